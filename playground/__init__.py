@@ -1,0 +1,1 @@
+"""An interactive playground for learning deep learning."""
