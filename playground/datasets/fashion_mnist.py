@@ -1,0 +1,179 @@
+"""Fashion-MNIST: 70,000 pictures of clothes, 28 × 28 grey values, ten classes.
+
+Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST"; © Zalando SE, MIT licence.
+Looked for in the data folder, then where Debian's package puts it, then downloaded. Where none of
+these is to be had, a stratified sample of 12,000 pictures that comes with the playground serves.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import os
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from playground.datasets.files import DatasetError, check_sha256
+from playground.folders import data_folder
+
+log = logging.getLogger(__name__)
+
+TITLE = "Fashion-MNIST"
+CLASS_NAMES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+FILES = (
+    "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+)
+SHA256_OF_CONTENT = {
+    "train-images-idx3-ubyte.gz": "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+    "train-labels-idx1-ubyte.gz": "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+    "t10k-images-idx3-ubyte.gz": "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+    "t10k-labels-idx1-ubyte.gz": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+}
+"""Of the unpacked files: whoever packed them again changed the .gz, not what is inside."""
+MD5_OF_DOWNLOAD = {
+    "train-images-idx3-ubyte.gz": "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+    "train-labels-idx1-ubyte.gz": "25c81989df183df01b3e8a0aad5dffbe",
+    "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
+    "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
+}
+DOWNLOAD_FROM = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
+SAMPLE_FOLDER = Path(__file__).parent / "fashion_mnist_sample"
+CONNECTION_SECONDS = 5
+RETRY_AFTER_SECONDS = 600
+
+
+@dataclass(frozen=True, eq=False)
+class FashionMNIST:
+    """Pictures and labels.
+
+    Attributes:
+        x_train, x_test: uint8 grey values 0-255, shape (n, 28, 28).
+        y_train, y_test: uint8 classes 0-9, shape (n,).
+        complete: False for the sample of 12,000.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    source: str
+    complete: bool
+
+
+def download_folder() -> Path:
+    """Where a download, or files that you bring, are kept."""
+    return data_folder() / "fashion-mnist"
+
+
+def debian_folder() -> Path:
+    """Where Debian's package dataset-fashion-mnist puts the files."""
+    return Path(os.environ.get("PLAYGROUND_FASHION_MNIST_PACKAGE", DEBIAN_FOLDER))
+
+
+def load() -> FashionMNIST:
+    """The best Fashion-MNIST to be had.
+
+    Raises:
+        DatasetError: a file is there, but is not the published one.
+    """
+    for folder, source in (
+        (download_folder(), "your data folder"),
+        (debian_folder(), "the Debian package dataset-fashion-mnist"),
+    ):
+        if all((folder / name).is_file() for name in FILES):
+            return _load(folder, source, True)
+    if _download():
+        return _load(download_folder(), "a download", True)
+    return _load(SAMPLE_FOLDER, "the sample that comes with the playground", False)
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, source: str, complete: bool) -> FashionMNIST:
+    contents = {name: _content(folder / name, checked=complete) for name in FILES}
+    arrays = [parse_idx(name, content) for name, content in contents.items()]
+    return FashionMNIST(arrays[0], arrays[1], arrays[2], arrays[3], source, complete)
+
+
+def _content(path: Path, *, checked: bool) -> bytes:
+    try:
+        content = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError) as error:
+        raise DatasetError(
+            f"Expected a gzip file at {path}. Received: {error}. Remove it, or bring it again."
+        ) from error
+    if checked:
+        check_sha256(str(path), content, SHA256_OF_CONTENT[path.name])
+    return content
+
+
+def parse_idx(name: str, content: bytes) -> np.ndarray:
+    """An array from the IDX format of unsigned bytes (LeCun, Cortes and Burges, MNIST).
+
+    Raises:
+        DatasetError: the header or the length does not fit the format.
+    """
+    if len(content) < 4 or content[:3] != b"\x00\x00\x08":
+        raise DatasetError(
+            f"Expected an IDX file of unsigned bytes in {name}. "
+            f"Received: a file that begins with {content[:4].hex(' ')}."
+        )
+    rank = content[3]
+    shape = tuple(int(size) for size in np.frombuffer(content, ">u4", rank, 4))
+    values = np.frombuffer(content, np.uint8, offset=4 + 4 * rank)
+    if len(values) != np.prod(shape):
+        raise DatasetError(
+            f"Expected {np.prod(shape)} values in {name}. Received: {len(values)}. "
+            "The file was cut off: bring it again."
+        )
+    return values.reshape(shape)
+
+
+_last_failure = -float("inf")
+
+
+def _download() -> bool:
+    """Fetches the four files, checked by hash; False when the network does not give them.
+
+    After a failure it is not tried again for ten minutes: a page must not wait at every rerun.
+    """
+    global _last_failure
+    if os.environ.get("PLAYGROUND_OFFLINE") or time.monotonic() < (
+        _last_failure + RETRY_AFTER_SECONDS
+    ):
+        return False
+    import pooch  # a second to import, and needed at most once in a data folder's life
+
+    fetcher = pooch.create(
+        path=download_folder(),
+        base_url=os.environ.get("PLAYGROUND_FASHION_MNIST_URL", DOWNLOAD_FROM),
+        registry={name: f"md5:{md5}" for name, md5 in MD5_OF_DOWNLOAD.items()},
+        retry_if_failed=0,
+    )
+    downloader = pooch.HTTPDownloader(timeout=CONNECTION_SECONDS)
+    try:
+        for name in FILES:
+            fetcher.fetch(name, downloader=downloader)
+    except Exception as error:  # whatever the network does, the sample serves
+        log.warning("Fashion-MNIST could not be downloaded: %s", error)
+        _last_failure = time.monotonic()
+        return False
+    return True

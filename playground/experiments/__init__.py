@@ -1,0 +1,40 @@
+"""What can be trained: one experiment per file, and the registry of all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from playground.experiments.config import Config, ConfigError
+from playground.experiments.experiment import Data, Experiment, LayerSummary, Split, TrainingPlan
+from playground.experiments.fashion_mnist import FashionMNISTExperiment
+from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
+
+EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
+    {e.name: e for e in (FashionMNISTExperiment(), TimeseriesTransformerExperiment())}
+)
+
+
+def experiment(name: str) -> Experiment[Any]:
+    """The experiment of that name.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    if name not in EXPERIMENTS:
+        raise ConfigError(
+            f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: {name}."
+        )
+    return EXPERIMENTS[name]
+
+
+__all__ = [
+    "EXPERIMENTS",
+    "Config",
+    "ConfigError",
+    "Data",
+    "Experiment",
+    "LayerSummary",
+    "Split",
+    "TrainingPlan",
+    "experiment",
+]

@@ -1,0 +1,75 @@
+"""What is measured of any classifier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.experiment import Data, Predict, Split
+
+EPSILON = 1e-7
+"""Probabilities are kept this far from 0 and 1 before the logarithm, as Keras does."""
+
+
+def confusion_matrix(observed: np.ndarray, predicted: np.ndarray, num_classes: int) -> np.ndarray:
+    """Counts, shape (num_classes, num_classes): rows are observed, columns predicted classes."""
+    cells = np.bincount(observed * num_classes + predicted, minlength=num_classes**2)
+    return cells.reshape(num_classes, num_classes)
+
+
+def cross_entropy(y: np.ndarray, probabilities: np.ndarray) -> float:
+    """Mean of −log p(observed class), natural logarithm."""
+    chosen = np.clip(probabilities[np.arange(len(y)), y].astype(np.float64), EPSILON, 1 - EPSILON)
+    return float(-np.log(chosen).mean())
+
+
+def observe_confusion(predict: Predict, split: Split, num_classes: int) -> dict[str, np.ndarray]:
+    """The confusion matrix of a split, with the weights of this moment."""
+    predicted = predict(split.x).argmax(-1)
+    return {"matrix": confusion_matrix(split.y, predicted, num_classes).astype(np.int32)}
+
+
+def report_test(
+    predict: Predict, data: Data
+) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    """Loss and accuracy on the test split, a row per class, and every prediction."""
+    probabilities = predict(data.test.x)
+    predicted, observed = probabilities.argmax(-1), data.test.y
+    num_classes = len(data.class_names)
+    report = {
+        "test": {
+            "loss": cross_entropy(observed, probabilities),
+            "accuracy": float((predicted == observed).mean()),
+        },
+        "per_class": per_class_rows(observed, predicted, data.class_names),
+        "source": data.source,
+    }
+    observations = {
+        "test_predictions": {"probabilities": probabilities.astype(np.float32)},
+        "test_confusion": {
+            "matrix": confusion_matrix(observed, predicted, num_classes).astype(np.int32)
+        },
+    }
+    return report, observations
+
+
+def per_class_rows(
+    observed: np.ndarray, predicted: np.ndarray, class_names: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Precision, recall, F1 and support of every class, by scikit-learn."""
+    from sklearn.metrics import precision_recall_fscore_support  # a worker pays for it, not a page
+
+    scores = precision_recall_fscore_support(
+        observed, predicted, labels=range(len(class_names)), zero_division=0.0
+    )
+    return [
+        {
+            "class": name,
+            "precision": float(precision),
+            "recall": float(recall),
+            "f1": float(f1),
+            "support": int(support),
+        }
+        for name, precision, recall, f1, support in zip(class_names, *scores, strict=True)
+    ]

@@ -1,0 +1,209 @@
+"""A configuration is a frozen table of hyperparameters; each is one field, described once.
+
+From the field come the widget, the validation, the URL parameter, ``--set field=value`` and the
+exported script.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticUndefined
+
+Kind = Literal["integer", "number", "choice", "integers", "boolean"]
+GROUPS = ("Data", "Architecture", "Training")
+
+
+class ConfigError(ValueError):
+    """A value that a configuration does not take; its text is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One hyperparameter: what a widget, a command line or a table needs to know of it."""
+
+    name: str
+    kind: Kind
+    default: Any
+    label: str
+    help: str
+    group: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: tuple[Any, ...] = ()
+    logarithmic: bool = False
+    optional: bool = False
+
+    def expectation(self) -> str:
+        """What this control takes, in words, as the end of "Expected …"."""
+        limits = f"between {self.minimum:g} and {self.maximum:g}" if self.maximum else ""
+        if self.kind == "choice":
+            return "one of " + ", ".join(str(c) for c in self.choices)
+        if self.kind == "boolean":
+            return "true or false"
+        if self.kind == "integers":
+            return f"a comma-separated list of integers {limits}, such as 300,100"
+        noun = "an integer" if self.kind == "integer" else "a number"
+        return f"{noun} {limits}" + (" or none" if self.optional else "")
+
+
+def control(
+    default: Any,
+    label: str,
+    help: str,  # noqa: A002 - the word that Streamlit and click use
+    *,
+    group: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    suggestions: tuple[Any, ...] = (),
+    unit: str = "",
+    logarithmic: bool = False,
+) -> Any:
+    """A pydantic field that also says how to draw itself.
+
+    Args:
+        suggestions: Values that a slider offers; any value within the limits is taken.
+        logarithmic: Whether equal steps of a slider should be equal ratios.
+    """
+    return Field(
+        default,
+        title=label,
+        description=help,
+        json_schema_extra={
+            "group": group,
+            "unit": unit,
+            "minimum": minimum,
+            "maximum": maximum,
+            "step": step,
+            "choices": list(suggestions),
+            "logarithmic": logarithmic,
+        },
+    )
+
+
+class Config(BaseModel):
+    """Base of every experiment's configuration."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def controls(cls) -> dict[str, Control]:
+        """The hyperparameters by name, in the order in which they are declared."""
+        return {name: _control_of(name, field) for name, field in cls.model_fields.items()}
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any], base: Self | None = None) -> Self:
+        """A configuration from values as people give them: numbers, or text from a URL or shell.
+
+        Args:
+            base: Values of fields that are not named; the defaults when left out.
+
+        Raises:
+            ConfigError: a field is unknown or a value is outside what the field takes.
+        """
+        unknown = [name for name in values if name not in cls.model_fields]
+        if unknown:
+            raise ConfigError(
+                f"Expected a field among {', '.join(cls.model_fields)}. "
+                f"Received: {unknown[0]}={values[unknown[0]]}."
+            )
+        given = {**(base.model_dump() if base else {}), **values}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise ConfigError(cls._sentence(error, given)) from error
+
+    @classmethod
+    def _sentence(cls, error: ValidationError, given: Mapping[str, Any]) -> str:
+        detail = error.errors()[0]
+        if not detail["loc"]:
+            return str(detail["msg"]).removeprefix("Value error, ")
+        name = str(detail["loc"][0])
+        expected = cls.controls()[name].expectation()
+        return f"Expected {name} to be {expected}. Received: {name}={_text(given.get(name))}."
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read_text(cls, value: Any, info: Any) -> Any:
+        described = cls.controls()[info.field_name]
+        if isinstance(value, str):
+            text = value.strip()
+            if described.optional and text.lower() in ("none", ""):
+                return None
+            if described.kind == "integers":
+                return tuple(part.strip() for part in text.strip("()[], ").split(",") if part)
+        return value
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _check_limits(cls, value: Any, info: Any) -> Any:
+        described = cls.controls()[info.field_name]
+        if described.maximum is None or value is None:
+            return value
+        numbers = value if isinstance(value, tuple) else (value,)
+        low, high = described.minimum or 0, described.maximum
+        if not all(low <= number <= high for number in numbers):
+            raise ValueError("outside the limits")
+        return value
+
+    def as_text(self) -> dict[str, str]:
+        """Each field as a URL or a shell would spell it."""
+        return {name: _text(value) for name, value in self.model_dump().items()}
+
+    def differences(self, other: Config) -> dict[str, Any]:
+        """Fields of this configuration that differ from another's."""
+        theirs = other.model_dump()
+        return {k: v for k, v in self.model_dump().items() if v != theirs.get(k)}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return ",".join(str(v) for v in value)
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _control_of(name: str, field: Any) -> Control:
+    extra = field.json_schema_extra or {}
+    kind, choices, optional = _kind(field.annotation)
+    return Control(
+        name=name,
+        kind=kind,
+        default=None if field.default is PydanticUndefined else field.default,
+        label=field.title or name.replace("_", " ").capitalize(),
+        help=field.description or "",
+        group=extra.get("group", "Training"),
+        unit=extra.get("unit", ""),
+        minimum=extra.get("minimum"),
+        maximum=extra.get("maximum"),
+        step=extra.get("step"),
+        choices=choices or tuple(extra.get("choices", ())),
+        logarithmic=extra.get("logarithmic", False),
+        optional=optional,
+    )
+
+
+def _kind(annotation: Any) -> tuple[Kind, tuple[Any, ...], bool]:
+    """The kind of control for a type, its choices, and whether it may be none."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        inner = [a for a in typing.get_args(annotation) if a is not type(None)]
+        kind, choices, _ = _kind(inner[0])
+        return kind, choices, True
+    if typing.get_origin(annotation) is Literal:
+        return "choice", typing.get_args(annotation), False
+    if typing.get_origin(annotation) is tuple:
+        return "integers", (), False
+    if annotation is bool:
+        return "boolean", (), False
+    return ("integer", (), False) if annotation is int else ("number", (), False)

@@ -1,0 +1,171 @@
+"""What every trainable experiment offers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+import numpy as np
+
+from playground.experiments.config import Config, ConfigError
+from playground.experiments.learning_rate_schedule import Schedule
+
+if TYPE_CHECKING:
+    import keras
+
+Optimizer = Literal["sgd", "momentum", "rmsprop", "adam", "adamw", "nadam", "lion"]
+Predict = Callable[[np.ndarray], np.ndarray]
+"""Maps examples (n, …) to the model's outputs (n, num_classes), with the weights of this moment."""
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Examples and their labels.
+
+    Attributes:
+        x: float32, shape (n, …).
+        y: int32 class indices, shape (n,).
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def majority_accuracy(self) -> float:
+        """Accuracy of always naming the most frequent class."""
+        return float(np.bincount(self.y).max() / len(self.y))
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """What an experiment trains, validates and tests on.
+
+    Attributes:
+        source: Where it came from, in words for the page.
+        complete: False when a sample stands in for the whole data set.
+    """
+
+    train: Split
+    validation: Split
+    test: Split
+    class_names: tuple[str, ...]
+    source: str = ""
+    complete: bool = True
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """How a configuration wants to be trained.
+
+    Attributes:
+        patience: Epochs without a better validation loss before training stops and the best
+            weights come back; None trains to the end and keeps the last weights.
+        global_clipnorm: Gradients are scaled down to this norm; None leaves them.
+        jit_compile: Whether XLA compiles the burst. Many times faster for dense layers, slower
+            for convolutions and attention.
+    """
+
+    optimizer: Optimizer
+    learning_rate: float
+    batch_size: int
+    epochs: int
+    seed: int
+    learning_rate_schedule: Schedule = "constant"
+    patience: int | None = None
+    weight_decay: float | None = None
+    global_clipnorm: float | None = None
+    jit_compile: bool = False
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """One row of a model summary; ``arithmetic`` shows where the parameters come from."""
+
+    name: str
+    output_shape: tuple[int | None, ...]
+    parameters: int
+    arithmetic: str = ""
+
+
+ConfigT = TypeVar("ConfigT", bound=Config)
+
+
+class Experiment(ABC, Generic[ConfigT]):
+    """One thing to train: a configuration, its data, its model, and what it lets you observe.
+
+    A web process reads configurations, summaries and data; only a worker calls `build_model`.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    config_type: type[ConfigT]
+    presets: Mapping[str, ConfigT]
+    default_preset: ClassVar[str]
+
+    @abstractmethod
+    def plan(self, config: ConfigT) -> TrainingPlan:
+        """How to train this configuration."""
+
+    @abstractmethod
+    def load_data(self, config: ConfigT) -> Data:
+        """The data of this configuration; the same object again for the same data."""
+
+    @abstractmethod
+    def build_model(self, config: ConfigT, data: Data) -> keras.Model:
+        """The Keras model, uncompiled, with initial weights from ``config.seed``."""
+
+    @abstractmethod
+    def architecture(self, config: ConfigT) -> tuple[Any, ...]:
+        """What decides the traced computation: equal values may share one compiled model."""
+
+    @abstractmethod
+    def summary(self, config: ConfigT) -> list[LayerSummary]:
+        """The model's layers and parameters, by closed formulas."""
+
+    @abstractmethod
+    def memory_estimate(self, config: ConfigT) -> int:
+        """Bytes that training needs at most, by the sizes of weights and activations."""
+
+    @abstractmethod
+    def script(self, config: ConfigT) -> str:
+        """A standalone Keras script of exactly this configuration."""
+
+    def count_parameters(self, config: ConfigT) -> int:
+        return sum(layer.parameters for layer in self.summary(config))
+
+    def observe(self, predict: Predict, data: Data) -> dict[str, dict[str, np.ndarray]]:
+        """Small arrays for figures while training runs, by observation name."""
+        del predict, data
+        return {}
+
+    def report(
+        self, predict: Predict, data: Data
+    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        """What to say of a trained model: plain values, and observations for figures."""
+        del predict, data
+        return {}, {}
+
+    def preset(self, name: str | None) -> ConfigT:
+        """A preset's configuration.
+
+        Raises:
+            ConfigError: there is no such preset.
+        """
+        name = name or self.default_preset
+        if name not in self.presets:
+            raise ConfigError(
+                f"Expected preset to be one of {', '.join(self.presets)}. Received: preset={name}."
+            )
+        return self.presets[name]
+
+    def preset_of(self, config: Config) -> str | None:
+        """The name of the preset that equals a configuration but for its seed."""
+        for name, preset in self.presets.items():
+            if set(config.differences(preset)) <= {"seed"}:
+                return name
+        return None

@@ -1,0 +1,196 @@
+"""Fashion-MNIST with a multilayer perceptron: the lecture's path from pictures to a test score."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+
+from playground.datasets import fashion_mnist
+from playground.experiments.classification import observe_confusion, report_test
+from playground.experiments.config import Config, control
+from playground.experiments.experiment import (
+    Data,
+    Experiment,
+    LayerSummary,
+    Optimizer,
+    Predict,
+    Split,
+    TrainingPlan,
+)
+
+if TYPE_CHECKING:
+    import keras
+
+PIXELS = 28 * 28
+VALIDATION_SHARE = 1 / 12
+"""5,000 of 60,000: the last pictures of the training files, as in the lecture."""
+
+
+class FashionMNISTConfig(Config):
+    """Hyperparameters of the classifier."""
+
+    hidden_units: tuple[int, ...] = control(
+        (300, 100),
+        "Hidden layers",
+        "Units of each hidden layer, from input to output. An empty list leaves a softmax "
+        "regression.",
+        group="Architecture",
+        minimum=1,
+        maximum=1024,
+    )
+    activation: Literal["relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "linear"] = (
+        control(
+            "relu",
+            "Activation",
+            "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
+            group="Architecture",
+        )
+    )
+    optimizer: Optimizer = control(
+        "sgd",
+        "Optimizer",
+        "How a gradient becomes a step. Momentum is SGD with momentum 0.9.",
+        group="Training",
+    )
+    learning_rate: float = control(
+        0.01,
+        "Learning rate",
+        "Length of a step along the gradient.",
+        group="Training",
+        minimum=1e-6,
+        maximum=10.0,
+        logarithmic=True,
+        suggestions=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+    )
+    batch_size: int = control(
+        32,
+        "Batch size",
+        "Pictures per step. Small batches make more, noisier steps.",
+        group="Training",
+        unit="pictures",
+        minimum=1,
+        maximum=4096,
+        logarithmic=True,
+        suggestions=(8, 16, 32, 64, 128, 256, 512, 1024),
+    )
+    epochs: int = control(
+        30,
+        "Epochs",
+        "Passes over all training pictures.",
+        group="Training",
+        minimum=1,
+        maximum=1000,
+        suggestions=(1, 2, 5, 10, 20, 30, 50, 100),
+    )
+    seed: int = control(
+        42,
+        "Seed",
+        "Decides initial weights and the order of pictures: same seed, same curve.",
+        group="Training",
+        minimum=0,
+        maximum=2**31 - 1,
+    )
+
+
+class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
+    """The lecture's classifier."""
+
+    name: ClassVar[str] = "fashion_mnist"
+    title: ClassVar[str] = "Fashion-MNIST"
+    config_type = FashionMNISTConfig
+    default_preset: ClassVar[str] = "lecture"
+    presets = MappingProxyType(
+        {
+            "lecture": FashionMNISTConfig(),
+            "softmax-regression": FashionMNISTConfig(hidden_units=()),
+            "wider-adam": FashionMNISTConfig(
+                hidden_units=(512, 256), optimizer="adam", learning_rate=1e-3, batch_size=128
+            ),
+        }
+    )
+
+    def plan(self, config: FashionMNISTConfig) -> TrainingPlan:
+        return TrainingPlan(
+            optimizer=config.optimizer,
+            learning_rate=config.learning_rate,
+            batch_size=config.batch_size,
+            epochs=config.epochs,
+            seed=config.seed,
+            jit_compile=True,
+        )
+
+    def load_data(self, config: FashionMNISTConfig) -> Data:
+        return _scaled(fashion_mnist.load())
+
+    def build_model(self, config: FashionMNISTConfig, data: Data) -> keras.Model:
+        from playground.models.mlp import build_mlp
+
+        return build_mlp(
+            data.train.x.shape[1:],
+            len(data.class_names),
+            hidden_units=config.hidden_units,
+            activation=config.activation,
+            seed=config.seed,
+        )
+
+    def architecture(self, config: FashionMNISTConfig) -> tuple[Any, ...]:
+        return (config.hidden_units, config.activation)
+
+    def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
+        rows = [LayerSummary("flatten", (None, PIXELS), 0, "28 × 28 pixels in one row")]
+        widths = (PIXELS, *config.hidden_units, len(fashion_mnist.CLASS_NAMES))
+        for index, (inputs, units) in enumerate(zip(widths, widths[1:], strict=False)):
+            last = index == len(config.hidden_units)
+            rows.append(
+                LayerSummary(
+                    "softmax" if last else f"dense {index + 1}",
+                    (None, units),
+                    inputs * units + units,
+                    f"{inputs:,} × {units:,} weights + {units:,} biases",
+                )
+            )
+        return rows
+
+    def memory_estimate(self, config: FashionMNISTConfig) -> int:
+        widths = (PIXELS, *config.hidden_units, 10)
+        pictures = 70_000 * PIXELS * 4
+        optimizer_copies = 6
+        weights = self.count_parameters(config) * 4 * optimizer_copies
+        activations = 4 * sum(widths) * (3 * config.batch_size + 10_000)
+        return pictures + weights + activations
+
+    def observe(self, predict: Predict, data: Data) -> dict[str, dict[str, np.ndarray]]:
+        confusion = observe_confusion(predict, data.validation, len(data.class_names))
+        return {"validation_confusion": confusion}
+
+    def report(
+        self, predict: Predict, data: Data
+    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        return report_test(predict, data)
+
+    def script(self, config: FashionMNISTConfig) -> str:
+        from playground.experiments.script import fashion_mnist_script
+
+        return fashion_mnist_script(config, self.plan(config))
+
+
+@lru_cache(maxsize=2)
+def _scaled(pictures: fashion_mnist.FashionMNIST) -> Data:
+    """Grey values scaled from 0-255 to 0-1; the last twelfth of the training files validates."""
+    kept = len(pictures.y_train) - round(len(pictures.y_train) * VALIDATION_SHARE)
+    x, y = _to_unit(pictures.x_train), pictures.y_train.astype(np.int32)
+    return Data(
+        train=Split(x[:kept], y[:kept]),
+        validation=Split(x[kept:], y[kept:]),
+        test=Split(_to_unit(pictures.x_test), pictures.y_test.astype(np.int32)),
+        class_names=fashion_mnist.CLASS_NAMES,
+        source=pictures.source,
+        complete=pictures.complete,
+    )
+
+
+def _to_unit(pixels: np.ndarray) -> np.ndarray:
+    return pixels.astype(np.float32) / np.float32(255)

@@ -1,0 +1,254 @@
+"""Time-series Transformers: that of the Keras example, and one whose attention has work to do.
+
+The first is `examples/timeseries/timeseries_classification_transformer` of keras.io (T. Ntakouris,
+2021): post-norm encoder blocks straight on the series. Layer normalisation runs over the channels,
+and over a *single* channel it is constant: x - mean(x) = 0, whatever attention computed.
+`TransformerBlock` knows this and then returns its inputs plus the two offsets, which is the same
+function with the same gradients at a thousandth of the cost.
+
+The second first turns patches of the series into tokens of `d_model` channels (Nie et al. 2023, "A
+Time Series is Worth 64 Words"), and normalises before attention and feed-forward instead of after
+(Xiong et al. 2020, "On Layer Normalization in the Transformer Architecture").
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from playground.models.transformer_parameters import (
+    PATCH_LENGTH,
+    PATCH_STRIDE,
+    Pooling,
+    check_architecture,
+    count_parameters,
+)
+
+__all__ = ["PatchEmbedding", "PreNormBlock", "TransformerBlock", "build_transformer"]
+__all__ += ["count_parameters"]
+
+EPSILON = 1e-6
+
+
+def build_transformer(
+    input_shape: tuple[int, int],
+    num_classes: int,
+    *,
+    head_size: int,
+    num_heads: int,
+    ff_dim: int,
+    num_transformer_blocks: int,
+    mlp_units: Sequence[int],
+    dropout: float,
+    mlp_dropout: float,
+    pooling: Pooling,
+    d_model: int | None = None,
+    patch_length: int = PATCH_LENGTH,
+    patch_stride: int = PATCH_STRIDE,
+    seed: int,
+) -> keras.Model:
+    """An uncompiled classifier of (batch, steps, channels): probabilities (batch, num_classes).
+
+    Without `d_model` the blocks work on the series itself, as in the Keras example; with it, on
+    patches embedded in `d_model` channels. `pooling="channels_first"` averages over the channels
+    and leaves one feature per step (or token); `"channels_last"` averages over the steps and leaves
+    one per channel. Every initial weight and every dropout mask follows from `seed`.
+    """
+    architecture: dict[str, Any] = {
+        "head_size": head_size,
+        "num_heads": num_heads,
+        "ff_dim": ff_dim,
+        "dropout": dropout,
+    }
+    check_architecture(
+        input_shape,
+        num_classes,
+        **architecture,
+        num_transformer_blocks=num_transformer_blocks,
+        mlp_units=mlp_units,
+        mlp_dropout=mlp_dropout,
+        pooling=pooling,
+        d_model=d_model,
+        patch_length=patch_length,
+        patch_stride=patch_stride,
+    )
+    seeds = iter(_split_seed(seed, num_transformer_blocks + 2 * len(mlp_units) + 3))
+    x = inputs = keras.Input(input_shape, name="series")
+    if d_model is not None:
+        x = PatchEmbedding(d_model, patch_length, patch_stride, seed=next(seeds), name="patches")(x)
+    block = TransformerBlock if d_model is None else PreNormBlock
+    for index in range(num_transformer_blocks):
+        x = block(**architecture, seed=next(seeds), name=f"block_{index + 1}")(x)
+    if d_model is not None:
+        x = layers.LayerNormalization(epsilon=EPSILON, name="final_norm")(x)
+    x = layers.GlobalAveragePooling1D(data_format=pooling, name="pooling")(x)
+    for index, units in enumerate(mlp_units):
+        x = _dense(units, next(seeds), activation="relu", name=f"mlp_{index + 1}")(x)
+        x = layers.Dropout(mlp_dropout, seed=next(seeds), name=f"mlp_dropout_{index + 1}")(x)
+    outputs = _dense(num_classes, next(seeds), activation="softmax", name="probabilities")(x)
+    return keras.Model(inputs, outputs, name="transformer")
+
+
+class _EncoderBlock(layers.Layer):
+    """What both kinds of block share: sublayers, weights, seeds, configuration; the shape stays."""
+
+    def __init__(
+        self,
+        head_size: int,
+        num_heads: int,
+        ff_dim: int,
+        dropout: float = 0.0,
+        *,
+        seed: int,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.head_size = head_size
+        self.num_heads = num_heads
+        self.ff_dim = ff_dim
+        self.dropout = dropout
+        self.seed = seed
+        seeds = _split_seed(seed, 6)
+        self.attention = layers.MultiHeadAttention(
+            num_heads, head_size, dropout=dropout, seed=seeds[0], name="attention"
+        )
+        self.attention_dropout = layers.Dropout(dropout, seed=seeds[1])
+        self.attention_norm = layers.LayerNormalization(epsilon=EPSILON, name="attention_norm")
+        self.expand = layers.Conv1D(
+            ff_dim, 1, activation="relu", kernel_initializer=_glorot(seeds[2]), name="expand"
+        )
+        self.expand_dropout = layers.Dropout(dropout, seed=seeds[3])
+        self.contract_seed = seeds[4]
+        self.attention_seed = seeds[5]
+        self.ff_norm = layers.LayerNormalization(epsilon=EPSILON, name="ff_norm")
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        channels = input_shape[-1]
+        self.contract = layers.Conv1D(
+            channels, 1, kernel_initializer=_glorot(self.contract_seed), name="contract"
+        )
+        self.attention.build(input_shape, input_shape)
+        _draw_attention_kernels(self.attention, self.attention_seed)
+        self.attention_norm.build(input_shape)
+        self.expand.build(input_shape)
+        self.contract.build((*input_shape[:-1], self.ff_dim))
+        self.ff_norm.build(input_shape)
+        super().build(input_shape)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("head_size", "num_heads", "ff_dim", "dropout", "seed")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+    def attend(self, inputs: Any, training: bool) -> Any:
+        """Multi-head self-attention and dropout."""
+        attended = self.attention(inputs, inputs, training=training)
+        return self.attention_dropout(attended, training=training)
+
+    def feed_forward(self, inputs: Any, training: bool) -> Any:
+        """The same two-layer perceptron at every step: channels -> ff_dim -> channels."""
+        hidden = self.expand_dropout(self.expand(inputs), training=training)
+        return self.contract(hidden)
+
+
+@keras.saving.register_keras_serializable(package="playground")
+class TransformerBlock(_EncoderBlock):
+    """Post-norm encoder block of the Keras example, on (batch, steps, channels).
+
+    h = inputs + norm(attention(inputs)); output = h + norm(feed_forward(h)). With one channel both
+    norms equal their offset beta, so neither attention nor feed-forward is computed. Their weights
+    exist all the same, and their gradient is zero, as it is in the full computation.
+    """
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if inputs.shape[-1] == 1:
+            return inputs + self.attention_norm.beta + self.ff_norm.beta
+        hidden = inputs + self.attention_norm(self.attend(inputs, training))
+        return hidden + self.ff_norm(self.feed_forward(hidden, training))
+
+
+@keras.saving.register_keras_serializable(package="playground")
+class PreNormBlock(_EncoderBlock):
+    """Pre-norm encoder block on (batch, tokens, d_model), whose residual path is never normalised.
+
+    h = inputs + attention(norm(inputs)); output = h + feed_forward(norm(h)).
+    """
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        hidden = inputs + self.attend(self.attention_norm(inputs), training)
+        return hidden + self.feed_forward(self.ff_norm(hidden), training)
+
+
+@keras.saving.register_keras_serializable(package="playground")
+class PatchEmbedding(layers.Layer):
+    """Overlapping patches of a series as tokens.
+
+    (batch, steps, channels) -> (batch, tokens, d_model): each patch of `patch_length` steps is
+    projected linearly, and a learned vector tells its position.
+    """
+
+    def __init__(
+        self, d_model: int, patch_length: int, patch_stride: int, *, seed: int, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.d_model = d_model
+        self.patch_length = patch_length
+        self.patch_stride = patch_stride
+        self.seed = seed
+        self.projection = _dense(d_model, _split_seed(seed, 2)[0], name="projection")
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        _, tokens, _ = self.compute_output_shape(input_shape)
+        self.projection.build((None, tokens, self.patch_length * input_shape[-1]))
+        self.positions = self.add_weight(
+            name="positions",
+            shape=(tokens, self.d_model),
+            initializer=keras.initializers.RandomNormal(
+                stddev=0.02, seed=_split_seed(self.seed, 2)[1]
+            ),
+        )
+        super().build(input_shape)
+
+    def call(self, inputs: Any) -> Any:
+        _, tokens, _ = self.compute_output_shape(inputs.shape)
+        starts = self.patch_stride * np.arange(tokens)[:, None]
+        steps = starts + np.arange(self.patch_length)[None, :]
+        patches = ops.take(inputs, steps, axis=1)
+        patches = ops.reshape(patches, (-1, tokens, self.patch_length * inputs.shape[-1]))
+        return self.projection(patches) + self.positions
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        tokens = (input_shape[1] - self.patch_length) // self.patch_stride + 1
+        return (input_shape[0], tokens, self.d_model)
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("d_model", "patch_length", "patch_stride", "seed")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+
+def _split_seed(seed: int, count: int) -> list[int]:
+    """`count` unrelated 31-bit seeds from one."""
+    return [int(word) >> 1 for word in np.random.SeedSequence(seed).generate_state(count)]
+
+
+def _glorot(seed: int) -> keras.initializers.Initializer:
+    return keras.initializers.GlorotUniform(seed=seed)
+
+
+def _dense(units: int, seed: int, **kwargs: Any) -> layers.Dense:
+    return layers.Dense(units, kernel_initializer=_glorot(seed), **kwargs)
+
+
+def _draw_attention_kernels(attention: layers.MultiHeadAttention, seed: int) -> None:
+    """Give query, key, value and output projections different initial kernels.
+
+    Keras copies one initialiser, seed included, to all four: with an explicit seed, query, key and
+    value would start as one and the same matrix.
+    """
+    kernels = [weight for weight in attention.trainable_weights if weight.name == "kernel"]
+    for kernel, kernel_seed in zip(kernels, _split_seed(seed, len(kernels)), strict=True):
+        kernel.assign(_glorot(kernel_seed)(kernel.shape, dtype=kernel.dtype))

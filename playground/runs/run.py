@@ -1,0 +1,79 @@
+"""A run: one training of one experiment with one configuration."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+History = dict[str, np.ndarray]
+"""One array of shape (epochs,) per metric; ``epoch`` counts from 1."""
+
+
+class RunState(StrEnum):
+    """Where a run stands. ``WAITING → RUNNING ⇄ PAUSED →`` one of the finished states."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+    def is_finished(self) -> bool:
+        return self not in (RunState.WAITING, RunState.RUNNING, RunState.PAUSED)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the store knows of a run, without its curves.
+
+    Attributes:
+        config: The validated configuration, as plain JSON values.
+        parameters: Number of weights of the model.
+        progress: Where training stands now: epoch, step, rates, running metrics.
+        report: What was measured at the end, such as test loss and accuracy.
+        version: Grows with every change, so a page can tell whether to redraw.
+    """
+
+    id: str
+    experiment: str
+    config: dict[str, Any]
+    preset: str | None
+    state: RunState
+    message: str
+    parameters: int
+    created: float
+    started: float | None
+    ended: float | None
+    progress: dict[str, Any] = field(default_factory=dict)
+    report: dict[str, Any] = field(default_factory=dict)
+    resumable: bool = False
+    version: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Seconds spent in training, pauses left out."""
+        return float(self.progress.get("seconds", 0.0))
+
+    @property
+    def epochs(self) -> int:
+        """Whole epochs recorded."""
+        return int(self.progress.get("epochs_done", 0))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run and its curves at one moment."""
+
+    run: Run
+    history: History
+
+
+def new_run_id() -> str:
+    """A short name that fits into a link; 40 random bits."""
+    return secrets.token_hex(5)

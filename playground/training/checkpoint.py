@@ -1,0 +1,70 @@
+"""A training in the middle, as bytes: enough to go on elsewhere with the same digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from playground.runs.arrays import pack, unpack
+from playground.training.early_stopping import BestEpoch
+from playground.training.program import TrainingState
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a training stands.
+
+    Attributes:
+        step: Steps done.
+        seconds: Seconds spent so far.
+        wait: Epochs since the best one.
+    """
+
+    state: TrainingState
+    step: int
+    seconds: float
+    best: BestEpoch | None
+    wait: int
+
+    def to_bytes(self) -> bytes:
+        numbers = [self.step, self.seconds, self.wait]
+        arrays = {"numbers": np.array(numbers, np.float64), **_arrays("now", self.state)}
+        if self.best is not None:
+            best = self.best
+            place = [best.epoch, best.val_loss, best.first_step, best.steps]
+            arrays |= {"place": np.array(place, np.float64), **_arrays("best", best.state)}
+        return pack(arrays)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Checkpoint:
+        arrays = unpack(data)
+        step, seconds, wait = arrays["numbers"]
+        best = None
+        if "place" in arrays:
+            epoch, val_loss, first_step, steps = arrays["place"]
+            state = _state("best", arrays)
+            best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
+        return cls(_state("now", arrays), int(step), float(seconds), best, int(wait))
+
+
+def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:
+    named = {f"{prefix}/weights": state.weights, f"{prefix}/totals": state.totals}
+    for group in ("others", "optimizer"):
+        named |= {f"{prefix}/{group}/{i}": v for i, v in enumerate(getattr(state, group))}
+    return {name: value.numpy() for name, value in named.items()}
+
+
+def _state(prefix: str, arrays: dict[str, np.ndarray]) -> TrainingState:
+    def group(name: str) -> list[tf.Tensor]:
+        start = f"{prefix}/{name}/"
+        keys = sorted((k for k in arrays if k.startswith(start)), key=lambda k: int(k[len(start) :]))
+        return [tf.constant(arrays[k]) for k in keys]
+
+    return TrainingState(
+        tf.constant(arrays[f"{prefix}/weights"]),
+        group("others"),
+        group("optimizer"),
+        tf.constant(arrays[f"{prefix}/totals"]),
+    )

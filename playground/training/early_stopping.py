@@ -1,0 +1,54 @@
+"""Early stopping with best weights, as `keras.callbacks.EarlyStopping` means it.
+
+The best weights are not copied at every improvement: it is enough to remember the state before the
+burst in which the best epoch ended, and how many steps lead from there to that epoch. Bursts are
+deterministic, so the best weights can be reached again when they are wanted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.training.program import TrainingState
+
+
+@dataclass(frozen=True)
+class BestEpoch:
+    """The best epoch so far, and the way back to it.
+
+    Attributes:
+        epoch: Counted from 1.
+        state: A training state at or before the end of that epoch.
+        first_step: Number of the first step after `state`.
+        steps: Steps from `state` to the end of the epoch.
+    """
+
+    epoch: int
+    val_loss: float
+    state: TrainingState
+    first_step: int
+    steps: int
+
+
+class EarlyStopping:
+    """Watches the validation loss.
+
+    Args:
+        patience: Epochs without improvement that are borne; None never stops training.
+    """
+
+    def __init__(self, patience: int | None, best: BestEpoch | None = None, wait: int = 0) -> None:
+        self.patience = patience
+        self.best = best
+        self.wait = wait
+
+    def update(
+        self, epoch: int, val_loss: float, state: TrainingState, first_step: int, steps: int
+    ) -> bool:
+        """Takes note of an epoch; True when training should stop after it."""
+        self.wait += 1
+        if self.best is None or val_loss < self.best.val_loss:
+            self.best = BestEpoch(epoch, val_loss, state, first_step, steps)
+            self.wait = 0
+            return False
+        return self.patience is not None and self.wait >= self.patience and epoch > 1

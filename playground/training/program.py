@@ -1,0 +1,251 @@
+"""A compiled program: one architecture, traced once. A training state goes in, the next comes out.
+
+Many optimisation steps run inside one compiled call, over data that already lives in tensors. All
+weights travel as one flat vector, so the optimiser updates one array instead of dozens; every
+optimiser here works element by element, so nothing changes but the number of operations. Because
+no variable is touched, any number of runs may share one program at the same time.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from playground.experiments.experiment import Data, TrainingPlan
+from playground.training.optimizers import as_pure_function, build_optimizer
+from playground.training.order import Steps
+
+MAX_EPOCHS_PER_BURST = 512
+EVALUATION_BATCH = 512
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+
+
+class TrainingState(NamedTuple):
+    """Everything that decides what comes next, as tensors.
+
+    Attributes:
+        weights: All trainable weights, shape (parameters,).
+        others: Non-trainable variables: normalisation statistics, seeds of dropout.
+        optimizer: The optimiser's variables.
+        totals: Sums over this epoch so far: loss, correct, examples; shape (3,).
+    """
+
+    weights: Any
+    others: list[Any]
+    optimizer: list[Any]
+    totals: Any
+
+
+class DataTensors(NamedTuple):
+    """Training and validation examples as tensors."""
+
+    x: tf.Tensor
+    y: tf.Tensor
+    validation_x: tf.Tensor
+    validation_y: tf.Tensor
+
+    @classmethod
+    def of(cls, data: Data) -> DataTensors:
+        splits = (data.train.x, data.train.y, data.validation.x, data.validation.y)
+        return cls(*(tf.constant(array) for array in splits))
+
+
+class Program:
+    """The compiled training of one architecture.
+
+    Args:
+        model: A built Keras model with softmax outputs; its own weights are never changed.
+        plan: How to train. Rates, epochs, patience and seed are not compiled in.
+    """
+
+    def __init__(self, model: keras.Model, plan: TrainingPlan, data: DataTensors) -> None:
+        self._model = model
+        self._jit = plan.jit_compile
+        self._shapes = [tuple(v.shape) for v in model.trainable_variables]
+        self._sizes = [int(np.prod(shape)) for shape in self._shapes]
+        self._theta = keras.Variable(_flat(model.trainable_variables), name="weights")
+        self._optimizer = as_pure_function(
+            build_optimizer(
+                plan.optimizer, plan.learning_rate, plan.weight_decay, plan.global_clipnorm
+            )
+        )
+        self._optimizer.build([self._theta])
+        self._rate_index = next(
+            i
+            for i, variable in enumerate(self._optimizer.variables)
+            if variable is self._optimizer.learning_rate
+        )
+        self.capacity = int(np.clip(2**18 // plan.batch_size, 64, 16384))
+        self._burst = tf.function(self._run_burst, autograph=False, jit_compile=self._jit)
+        if not self._jit:
+            self._burst = self._burst.get_concrete_function(
+                tf.nest.map_structure(_spec, self.initial_state(model)),
+                DataTensors(*(tf.TensorSpec([None, *t.shape[1:]], t.dtype) for t in data)),
+                tf.TensorSpec([None, None], tf.int32),
+                tf.TensorSpec([None], tf.int32),
+                tf.TensorSpec([None], tf.bool),
+                tf.TensorSpec([None], tf.float32),
+                tf.TensorSpec([], tf.int32),
+            )
+        self._predict = tf.function(self._forward, autograph=False, reduce_retracing=True)
+
+    @property
+    def parameters(self) -> int:
+        return sum(self._sizes)
+
+    def initial_state(self, model: keras.Model) -> TrainingState:
+        """The state before the first step, with the weights and seeds of a freshly built model."""
+        return TrainingState(
+            tf.constant(_flat(model.trainable_variables)),
+            [tf.convert_to_tensor(v) for v in model.non_trainable_variables],
+            [tf.convert_to_tensor(v) for v in self._optimizer.variables],
+            tf.zeros(3),
+        )
+
+    def burst(
+        self, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
+    ) -> tuple[TrainingState, np.ndarray]:
+        """Trains for some steps.
+
+        Args:
+            steps: Which examples each step sees; at most `capacity` steps.
+            rates: The learning rate of each step.
+
+        Returns:
+            The next state, and float64 metrics of shape (epochs that ended, 4) in the order of
+            `METRICS`.
+        """
+        order, sizes, ends = steps.order, steps.sizes, steps.ends_epoch
+        if self._jit:  # XLA compiles for one shape: pad to the capacity
+            missing = self.capacity - len(order)
+            order = np.pad(order, ((0, missing), (0, 0)))
+            sizes, ends, rates = (np.pad(a, (0, missing)) for a in (sizes, ends, rates))
+        state, rows = self._burst(
+            state,
+            data,
+            tf.constant(order, tf.int32),
+            tf.constant(sizes, tf.int32),
+            tf.constant(ends),
+            tf.constant(rates, tf.float32),
+            tf.constant(len(steps), tf.int32),
+        )
+        return state, rows.numpy()[: int(steps.ends_epoch.sum())].astype(np.float64)
+
+    def predict(self, state: TrainingState, x: np.ndarray) -> np.ndarray:
+        """The model's outputs, shape (n, num_classes)."""
+        parts = [
+            self._predict(state.weights, state.others, tf.constant(x[i : i + EVALUATION_BATCH]))
+            for i in range(0, len(x), EVALUATION_BATCH)
+        ]
+        return np.concatenate([part.numpy() for part in parts])
+
+    # -- traced ----------------------------------------------------------------------------
+
+    def _run_burst(
+        self,
+        state: TrainingState,
+        data: DataTensors,
+        order: Any,
+        sizes: Any,
+        ends: Any,
+        rates: Any,
+        count: Any,
+    ) -> tuple[TrainingState, Any]:
+        def step(i: Any, epochs: Any, rows: Any, state: TrainingState) -> Any:
+            state = self._train_step(state, data, order[i], sizes[i], rates[i])
+            return i + 1, *tf.cond(
+                ends[i],
+                lambda: self._end_epoch(epochs, rows, state, data),
+                lambda: (epochs, rows, state),
+            )
+
+        rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(METRICS)))
+        _, _, rows, state = tf.while_loop(
+            lambda i, *_: i < count,
+            step,
+            (tf.constant(0), tf.constant(0), rows, state),
+            parallel_iterations=1,
+        )
+        return state, rows
+
+    def _train_step(
+        self, state: TrainingState, data: DataTensors, index: Any, size: Any, rate: Any
+    ) -> TrainingState:
+        if not self._jit:
+            index = index[:size]
+        x, y = tf.gather(data.x, index), tf.gather(data.y, index)
+        # Under XLA a short last batch is filled up with examples that weigh nothing.
+        present = tf.cast(tf.range(tf.shape(index)[0]) < size, tf.float32)
+        examples = tf.cast(size, tf.float32)
+        with tf.GradientTape() as tape:
+            tape.watch(state.weights)
+            outputs, others, penalties = self._model.stateless_call(
+                self._split(state.weights), state.others, x, training=True, return_losses=True
+            )
+            losses = keras.losses.sparse_categorical_crossentropy(y, outputs)
+            loss = tf.reduce_sum(losses * present) / examples + sum(penalties)
+        gradient = tape.gradient(loss, state.weights)
+        optimizer = list(state.optimizer)
+        optimizer[self._rate_index] = rate
+        (weights,), optimizer = self._optimizer.stateless_apply(
+            optimizer, [gradient], [state.weights]
+        )
+        correct = tf.reduce_sum(_hits(y, outputs) * present)
+        totals = state.totals + tf.stack([loss * examples, correct, examples])
+        return TrainingState(weights, list(others), list(optimizer), totals)
+
+    def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
+        loss, correct, examples = tf.unstack(state.totals)
+        validation = self._evaluate(state, data.validation_x, data.validation_y)
+        row = tf.stack([loss / examples, correct / examples, *validation])
+        rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
+        return epochs + 1, rows, state._replace(totals=tf.zeros(3))
+
+    def _evaluate(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
+        """Mean loss and accuracy over a split."""
+        if self._jit:
+            losses, hits = self._score(state, x, y)
+            return tf.reduce_mean(losses), tf.reduce_mean(hits)
+        total = tf.shape(y)[0]
+
+        def add_batch(i: Any, loss: Any, correct: Any) -> Any:
+            losses, hits = self._score(
+                state, x[i : i + EVALUATION_BATCH], y[i : i + EVALUATION_BATCH]
+            )
+            return i + EVALUATION_BATCH, loss + tf.reduce_sum(losses), correct + tf.reduce_sum(hits)
+
+        _, loss, correct = tf.while_loop(
+            lambda i, *_: i < total,
+            add_batch,
+            (tf.constant(0), tf.constant(0.0), tf.constant(0.0)),
+            parallel_iterations=1,
+        )
+        n = tf.cast(total, tf.float32)
+        return loss / n, correct / n
+
+    def _score(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
+        outputs = self._forward(state.weights, state.others, x)
+        return keras.losses.sparse_categorical_crossentropy(y, outputs), _hits(y, outputs)
+
+    def _forward(self, weights: Any, others: list[Any], x: Any) -> Any:
+        return self._model.stateless_call(self._split(weights), others, x, training=False)[0]
+
+    def _split(self, weights: Any) -> list[Any]:
+        """The flat vector as the model's own arrays."""
+        parts = tf.split(weights, self._sizes)
+        return [tf.reshape(part, shape) for part, shape in zip(parts, self._shapes, strict=True)]
+
+
+def _flat(variables: list[Any]) -> np.ndarray:
+    return np.concatenate([np.ravel(v.numpy()) for v in variables]).astype(np.float32)
+
+
+def _hits(y: Any, outputs: Any) -> Any:
+    return tf.cast(tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y), tf.float32)
+
+
+def _spec(tensor: Any) -> tf.TensorSpec:
+    return tf.TensorSpec(tensor.shape, tensor.dtype)

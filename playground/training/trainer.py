@@ -1,0 +1,276 @@
+"""One training from beginning to end: bursts, and between them news, wishes and checkpoints."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.config import Config
+from playground.experiments.experiment import Experiment
+from playground.experiments.learning_rate_schedule import learning_rates
+from playground.runs.arrays import pack
+from playground.runs.run import RunState
+from playground.training import requests
+from playground.training.checkpoint import Checkpoint
+from playground.training.early_stopping import EarlyStopping
+from playground.training.order import EpochOrder
+from playground.training.program import MAX_EPOCHS_PER_BURST, METRICS, TrainingState
+from playground.training.programs import prepare
+
+BURST_SECONDS = 0.2
+FIRST_BURST_STEPS = 4
+OBSERVE_SECONDS = 1.0
+CHECKPOINT_SECONDS = 5.0
+COLUMNS = ("epoch", *METRICS, "learning_rate", "seconds")
+
+Publish = Callable[..., None]
+"""``publish(kind, **fields)``: news of this run on its way to the store."""
+
+
+class Trainer:
+    """Trains one run.
+
+    Args:
+        publish: Takes the news.
+        resume_from: A checkpoint of the same configuration, as bytes.
+    """
+
+    def __init__(
+        self,
+        run_id: str,
+        experiment: Experiment[Any],
+        config: Config,
+        publish: Publish,
+        resume_from: bytes | None = None,
+    ) -> None:
+        self._run_id = run_id
+        self._experiment = experiment
+        self._config = config
+        self._publish = publish
+        self._plan = experiment.plan(config)
+        self._data = experiment.load_data(config)
+        self._program, self._tensors, state = prepare(experiment, config, self._data)
+        plan = self._plan
+        self._order = EpochOrder(len(self._data.train), plan.batch_size, plan.seed)
+        self._total_steps = plan.epochs * self._order.steps_per_epoch
+        self._rates = learning_rates(
+            plan.learning_rate_schedule, plan.learning_rate, self._total_steps
+        )
+        self._state = state
+        self._step = 0
+        self._seconds = 0.0
+        self._stopping = EarlyStopping(plan.patience)
+        if resume_from is not None:
+            checkpoint = Checkpoint.from_bytes(resume_from)
+            self._state, self._step = checkpoint.state, checkpoint.step
+            self._seconds = checkpoint.seconds
+            self._stopping = EarlyStopping(plan.patience, checkpoint.best, checkpoint.wait)
+        self._burst_steps = FIRST_BURST_STEPS
+        self._last_observation = self._last_checkpoint = time.monotonic()
+
+    def run(self) -> None:
+        """Trains to the end, to an early stop, or until somebody asks to stop."""
+        self._publish("state", state=RunState.RUNNING)
+        self._publish_progress(None)
+        ended, message = RunState.COMPLETE, ""
+        while self._step < self._total_steps:
+            wish = requests.requested(self._run_id)
+            if wish == "pause":
+                self._pause()
+                continue
+            if wish == "stop":
+                ended = RunState.STOPPED
+                break
+            with requests.TURNS.turn(lambda: requests.requested(self._run_id) is not None) as turn:
+                verdict = self._train_burst() if turn else None
+            if verdict is not None:
+                ended, message = verdict
+                break
+            self._observe_and_save()
+        self._finish(ended, message)
+
+    # -- one burst -------------------------------------------------------------------------
+
+    def _train_burst(self) -> tuple[RunState, str] | None:
+        """Trains for about `BURST_SECONDS`; a verdict when training is over."""
+        before, first = self._state, self._step
+        count = self._next_count()
+        started = time.perf_counter()
+        state, rows = self._advance(before, first, count)
+        elapsed = time.perf_counter() - started
+        self._seconds += elapsed
+        self._adapt(count, elapsed)
+        epochs = self._epochs_before(first) + 1 + np.arange(len(rows))
+        diverged = self._first_divergence(state, epochs, rows)
+        if diverged is not None:
+            keep = int((epochs < diverged).sum())
+            self._publish_history(epochs[:keep], rows[:keep], elapsed)
+            return RunState.FAILED, self._divergence_message(diverged)
+        stop_at = self._watch(before, first, epochs, rows)
+        if stop_at is not None:
+            keep = stop_at + 1
+            self._step = int(epochs[stop_at]) * self._order.steps_per_epoch
+            self._publish_history(epochs[:keep], rows[:keep], elapsed)
+            self._publish_progress(rows[stop_at])
+            best = self._stopping.best
+            assert best is not None
+            return RunState.COMPLETE, (
+                f"Stopped early after epoch {epochs[stop_at]}: validation loss has not improved "
+                f"for {self._plan.patience} epochs. The weights of epoch {best.epoch} are back."
+            )
+        self._state, self._step = state, first + count
+        self._publish_history(epochs, rows, elapsed)
+        self._publish_progress(rows[-1] if len(rows) else None, rate=count / elapsed)
+        return None
+
+    def _advance(
+        self, state: TrainingState, first: int, count: int
+    ) -> tuple[TrainingState, np.ndarray]:
+        steps, rates = self._order.steps(first, count), self._rates[first : first + count]
+        return self._program.burst(state, self._tensors, steps, rates)
+
+    def _next_count(self) -> int:
+        per_epoch = self._order.steps_per_epoch
+        to_last_epoch = MAX_EPOCHS_PER_BURST * per_epoch - self._step % per_epoch
+        remaining = self._total_steps - self._step
+        return min(self._burst_steps, self._program.capacity, to_last_epoch, remaining)
+
+    def _adapt(self, count: int, elapsed: float) -> None:
+        wanted = count * BURST_SECONDS / max(elapsed, 1e-6)
+        self._burst_steps = max(1, int(np.clip(wanted, count / 4, count * 4)))
+
+    def _epochs_before(self, step: int) -> int:
+        return step // self._order.steps_per_epoch
+
+    def _watch(
+        self, before: TrainingState, first: int, epochs: np.ndarray, rows: np.ndarray
+    ) -> int | None:
+        """Index of the epoch after which to stop, if any."""
+        if self._plan.patience is None:
+            return None
+        for index, (epoch, row) in enumerate(zip(epochs, rows, strict=True)):
+            steps = int(epoch) * self._order.steps_per_epoch - first
+            val_loss = float(row[METRICS.index("val_loss")])
+            if self._stopping.update(int(epoch), val_loss, before, first, steps):
+                return index
+        return None
+
+    def _first_divergence(
+        self, state: TrainingState, epochs: np.ndarray, rows: np.ndarray
+    ) -> int | None:
+        """The epoch in which numbers stopped being finite."""
+        bad = ~np.isfinite(rows).all(axis=1)
+        if bad.any():
+            return int(epochs[int(bad.argmax())])
+        if not np.isfinite(state.weights.numpy().sum()) or not np.isfinite(state.totals.numpy()[0]):
+            return int(epochs[-1]) + 1 if len(epochs) else self._epochs_before(self._step) + 1
+        return None
+
+    def _divergence_message(self, epoch: int) -> str:
+        plan = self._plan
+        return (
+            f"Learning rate {plan.learning_rate:g} with {plan.optimizer} diverged at epoch {epoch}:"
+            " the loss is no longer a finite number. The last finite weights are kept; try a "
+            "smaller learning rate."
+        )
+
+    # -- wishes, observations, checkpoints -------------------------------------------------
+
+    def _pause(self) -> None:
+        self._publish("state", state=RunState.PAUSED)
+        self._save_checkpoint()
+        requests.wait_while_paused(self._run_id)
+        if requests.requested(self._run_id) is None:
+            self._publish("state", state=RunState.RUNNING)
+
+    def _observe_and_save(self) -> None:
+        now = time.monotonic()
+        epoch = self._epochs_before(self._step)
+        if now - self._last_observation >= OBSERVE_SECONDS and epoch:
+            found = self._experiment.observe(self._predict, self._data)
+            self._publish_observations(found, epoch)
+            self._last_observation = time.monotonic()
+        if now - self._last_checkpoint >= CHECKPOINT_SECONDS:
+            self._save_checkpoint()
+
+    def _save_checkpoint(self) -> None:
+        stopping = self._stopping
+        checkpoint = Checkpoint(
+            self._state, self._step, self._seconds, stopping.best, stopping.wait
+        )
+        epoch = self._epochs_before(self._step)
+        self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())
+        self._last_checkpoint = time.monotonic()
+
+    def _predict(self, x: np.ndarray) -> np.ndarray:
+        return self._program.predict(self._state, x)
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def _finish(self, ended: RunState, message: str) -> None:
+        """Says how it ended, brings the best weights back, and measures them.
+
+        Who presses Stop sees it at once; the test follows. Otherwise the test comes first.
+        """
+        if ended is RunState.STOPPED:
+            self._publish("state", state=ended, message=message)
+        best = self._stopping.best
+        if self._plan.patience is not None and best is not None:
+            state, _ = self._advance(best.state, best.first_step, best.steps)
+            self._state = replace_totals(state)
+        report, observations = self._experiment.report(self._predict, self._data)
+        epoch = self._epochs_before(self._step)
+        self._publish_observations(observations, epoch)
+        report["best_epoch"] = best.epoch if best is not None else None
+        self._publish("report", report=report)
+        if ended is not RunState.STOPPED:
+            self._publish("state", state=ended, message=message)
+
+    # -- news ------------------------------------------------------------------------------
+
+    def _publish_observations(
+        self, observations: dict[str, dict[str, np.ndarray]], epoch: int
+    ) -> None:
+        for name, arrays in observations.items():
+            self._publish("observation", name=name, epoch=epoch, data=pack(arrays))
+
+    def _publish_history(self, epochs: np.ndarray, rows: np.ndarray, elapsed: float) -> None:
+        if not len(rows):
+            return
+        rates = self._rates[epochs * self._order.steps_per_epoch - 1]
+        # Epochs inside one burst share its time evenly.
+        seconds = self._seconds - elapsed + elapsed * np.linspace(0, 1, len(rows) + 1)[1:]
+        table = np.column_stack([epochs, rows, rates, seconds]).astype(np.float64)
+        self._publish("history", columns=list(COLUMNS), data=table.tobytes())
+
+    def _publish_progress(self, row: np.ndarray | None, rate: float = 0.0) -> None:
+        loss, correct, examples = (float(v) for v in self._state.totals.numpy())
+        partial = examples > 0 and math.isfinite(loss)
+        self._publish(
+            "progress",
+            parameters=self._program.parameters,
+            progress={
+                "step": self._step,
+                "total_steps": self._total_steps,
+                "steps_per_epoch": self._order.steps_per_epoch,
+                "epochs": self._plan.epochs,
+                "epochs_done": self._epochs_before(self._step),
+                "steps_per_second": rate,
+                "seconds": self._seconds,
+                "loss": loss / examples if partial else None,
+                "accuracy": correct / examples if partial else None,
+                "best_epoch": self._stopping.best.epoch if self._stopping.best else None,
+            },
+        )
+
+
+def replace_totals(state: TrainingState) -> TrainingState:
+    """The same state at the beginning of an epoch."""
+    return state._replace(totals=state.totals * 0)
+
+
+__all__ = ["COLUMNS", "Trainer"]

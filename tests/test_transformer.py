@@ -1,0 +1,339 @@
+"""The time-series Transformers: sizes, equality with the Keras example, seeds, augmentation."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+from playground.models.augmentation import RandomCircularShift, RandomSignFlip
+from playground.models.transformer import PatchEmbedding, PreNormBlock, TransformerBlock
+from playground.models.transformer import build_transformer as build
+from playground.models.transformer_parameters import count_parameters
+
+PUBLISHED = {
+    "head_size": 256,
+    "num_heads": 4,
+    "ff_dim": 4,
+    "num_transformer_blocks": 4,
+    "mlp_units": (128,),
+    "dropout": 0.25,
+    "mlp_dropout": 0.4,
+}
+SMALL = {
+    "head_size": 3,
+    "num_heads": 2,
+    "ff_dim": 5,
+    "num_transformer_blocks": 2,
+    "mlp_units": (6,),
+    "dropout": 0.0,
+    "mlp_dropout": 0.0,
+    "pooling": "channels_first",
+}
+PATCHES = SMALL | {
+    "pooling": "channels_last",
+    "d_model": 8,
+    "patch_length": 6,
+    "patch_stride": 3,
+}
+
+
+def some_series(count=5, steps=24, channels=1, seed=0):
+    """Standard normal series (count, steps, channels)."""
+    return np.random.default_rng(seed).normal(size=(count, steps, channels)).astype("float32")
+
+
+def scatter(model, seed=1):
+    """Give every weight, offsets and gains included, a random value."""
+    rng = np.random.default_rng(seed)
+    model.set_weights([rng.normal(0.0, 0.5, w.shape).astype(w.dtype) for w in model.get_weights()])
+
+
+# Sizes
+
+
+@pytest.mark.parametrize(
+    ("pooling", "parameters"), [("channels_first", 93_130), ("channels_last", 29_258)]
+)
+def test_both_published_variants_have_the_published_size(pooling, parameters):
+    assert count_parameters((500, 1), 2, **PUBLISHED, pooling=pooling) == parameters
+    assert build((500, 1), 2, **PUBLISHED, pooling=pooling, seed=0).count_params() == parameters
+
+
+@pytest.mark.parametrize("pooling", ["channels_first", "channels_last"])
+@pytest.mark.parametrize("base", [SMALL, PATCHES])
+@pytest.mark.parametrize(
+    ("shape", "classes", "change"),
+    [
+        ((24, 1), 2, {}),
+        ((31, 3), 5, {"head_size": 4, "num_heads": 1, "mlp_units": ()}),
+        ((40, 2), 3, {"num_transformer_blocks": 0, "mlp_units": (7, 4), "dropout": 0.2}),
+    ],
+)
+def test_the_formula_counts_what_keras_counts(shape, classes, change, base, pooling):
+    architecture = base | change | {"pooling": pooling}
+    model = build(shape, classes, **architecture, seed=0)
+    assert count_parameters(shape, classes, **architecture) == model.count_params()
+    assert model.output_shape == (None, classes)
+
+
+def test_the_formula_needs_neither_keras_nor_tensorflow():
+    code = (
+        "import sys, playground.models.transformer_parameters;"
+        "assert not {'keras', 'tensorflow'} & set(sys.modules)"
+    )
+    root = Path(__file__).resolve().parents[1]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+# Equality with the document's model
+
+
+def document_model(shape, classes):
+    """The Keras example's architecture from plain layers, and its layers that carry weights."""
+    weighted = []
+
+    def use(layer, *inputs):
+        weighted.append(layer)
+        return layer(*inputs)
+
+    x = start = keras.Input(shape)
+    for _ in range(SMALL["num_transformer_blocks"]):
+        attention = layers.MultiHeadAttention(SMALL["num_heads"], SMALL["head_size"])
+        middle = use(layers.LayerNormalization(epsilon=1e-6), use(attention, x, x)) + x
+        hidden = use(layers.Conv1D(SMALL["ff_dim"], 1, activation="relu"), middle)
+        hidden = use(layers.Conv1D(shape[-1], 1), hidden)
+        x = use(layers.LayerNormalization(epsilon=1e-6), hidden) + middle
+    x = layers.GlobalAveragePooling1D(data_format=SMALL["pooling"])(x)
+    x = use(layers.Dense(SMALL["mlp_units"][0], activation="relu"), x)
+    outputs = use(layers.Dense(classes, activation="softmax"), x)
+    return keras.Model(start, outputs), weighted
+
+
+def our_weighted_layers(model):
+    """The layers of `build_transformer` in the order of `document_model`."""
+    weighted = []
+    for layer in model.layers:
+        if isinstance(layer, TransformerBlock):
+            weighted += [layer.attention, layer.attention_norm]
+            weighted += [layer.expand, layer.contract, layer.ff_norm]
+        elif layer.weights:
+            weighted.append(layer)
+    return weighted
+
+
+def gradients(model, weighted, x, y):
+    """Gradients of the loss, one list of arrays per layer; none counts as zero."""
+    with tf.GradientTape() as tape:
+        loss = keras.losses.sparse_categorical_crossentropy(y, model(x, training=True))
+        loss = tf.reduce_mean(loss)
+    weights = [layer.trainable_weights for layer in weighted]
+    found = tape.gradient(loss, weights)
+    return [
+        [np.zeros(w.shape) if g is None else g.numpy() for w, g in zip(*part, strict=True)]
+        for part in zip(weights, found, strict=True)
+    ]
+
+
+@pytest.fixture(params=[1, 3], ids=["one channel", "three channels"], scope="module")
+def twins(request):
+    """Channels, our model and the document's with the same random weights, inputs and labels."""
+    channels = request.param
+    ours = build((24, channels), 2, **SMALL, seed=0)
+    scatter(ours)
+    theirs, their_layers = document_model((24, channels), 2)
+    our_layers = our_weighted_layers(ours)
+    for mine, other in zip(our_layers, their_layers, strict=True):
+        other.set_weights(mine.get_weights())
+    x, y = some_series(8, channels=channels), np.arange(8) % 2
+    return channels, (ours, our_layers), (theirs, their_layers), x, y
+
+
+def test_it_computes_what_the_document_computes(twins):
+    _, (ours, _), (theirs, _), x, _ = twins
+    np.testing.assert_allclose(ours(x), theirs(x), atol=1e-5)
+
+
+def test_it_has_the_gradients_of_the_document(twins):
+    _, ours, theirs, x, y = twins
+    pairs = zip(gradients(*ours, x, y), gradients(*theirs, x, y), strict=True)
+    for mine, other in pairs:
+        for gradient, expected in zip(mine, other, strict=True):
+            np.testing.assert_allclose(gradient, expected, atol=1e-5)
+
+
+def test_attention_has_a_gradient_only_with_several_channels(twins):
+    channels, ours, theirs, x, y = twins
+    for model, weighted in (ours, theirs):
+        found = zip(weighted, gradients(model, weighted, x, y), strict=True)
+        kernels = [g for layer, part in found if not is_dense_or_norm(layer) for g in part[::2]]
+        assert len(kernels) == 2 * (4 + 1 + 1)
+        assert all(np.any(kernel) == (channels > 1) for kernel in kernels)
+
+
+def is_dense_or_norm(layer):
+    return isinstance(layer, layers.Dense | layers.LayerNormalization)
+
+
+# Seeds
+
+
+def test_query_key_and_value_start_differently():
+    block = build((24, 3), 2, **SMALL, seed=0).get_layer("block_1")
+    kernels = [w.numpy() for w in block.attention.weights if w.name == "kernel"][:3]
+    assert not np.allclose(kernels[0], kernels[1])
+    assert not np.allclose(kernels[1], kernels[2])
+
+
+@pytest.mark.parametrize("architecture", [SMALL, PATCHES], ids=["post-norm", "patches"])
+class TestSeeds:
+    def test_the_same_seed_gives_the_same_weights(self, architecture):
+        first, second = (build((24, 3), 2, **architecture, seed=7) for _ in range(2))
+        for a, b in zip(first.get_weights(), second.get_weights(), strict=True):
+            np.testing.assert_array_equal(a, b)
+
+    def test_another_seed_gives_other_weights_in_every_kernel(self, architecture):
+        first, second = (build((24, 3), 2, **architecture, seed=seed) for seed in (7, 8))
+        for a, b in zip(first.trainable_variables, second.trainable_variables, strict=True):
+            if a.name == "kernel":
+                assert not np.allclose(a, b)
+
+    def test_blocks_of_one_model_start_differently(self, architecture):
+        model = build((24, 3), 2, **architecture, seed=7)
+        first, second = (model.get_layer(f"block_{index}") for index in (1, 2))
+        for a, b in zip(first.trainable_variables, second.trainable_variables, strict=True):
+            if a.name == "kernel":
+                assert not np.allclose(a, b)
+
+    def test_dropout_follows_the_seed(self, architecture):
+        architecture = architecture | {"dropout": 0.3, "mlp_dropout": 0.3}
+        x = some_series(channels=3)
+        first, second = (build((24, 3), 2, **architecture, seed=7) for _ in range(2))
+        outputs = first(x, training=True)
+        np.testing.assert_array_equal(outputs, second(x, training=True))
+        assert not np.allclose(outputs, first(x, training=True)), "each call draws anew"
+
+    def test_state_passed_in_decides_the_outcome(self, architecture):
+        architecture = architecture | {"dropout": 0.3, "mlp_dropout": 0.3}
+        model = build((24, 3), 2, **architecture, seed=7)
+        weights = [tf.convert_to_tensor(v) for v in model.trainable_variables]
+        state = [tf.convert_to_tensor(v) for v in model.non_trainable_variables]
+        x = tf.constant(some_series(channels=3))
+
+        @tf.function(autograph=False)
+        def forward(weights, state, x):
+            return model.stateless_call(weights, state, x, training=True)
+
+        first, moved = forward(weights, state, x)
+        np.testing.assert_array_equal(first, forward(weights, state, x)[0])
+        assert not np.allclose(first, forward(weights, moved, x)[0])
+
+    def test_a_saved_model_comes_back_the_same(self, architecture, tmp_path):
+        model = build((24, 3), 2, **architecture, seed=7)
+        scatter(model)
+        model.save(tmp_path / "model.keras")
+        loaded = keras.saving.load_model(tmp_path / "model.keras")
+        x = some_series(channels=3)
+        np.testing.assert_allclose(model(x), loaded(x), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        TransformerBlock(3, 2, 5, 0.1, seed=4),
+        PreNormBlock(3, 2, 5, 0.1, seed=4),
+        PatchEmbedding(8, 6, 3, seed=4),
+        RandomSignFlip(seed=4),
+        RandomCircularShift(seed=4),
+    ],
+    ids=lambda layer: type(layer).__name__,
+)
+def test_a_layer_is_rebuilt_from_its_config(layer):
+    copy = type(layer).from_config(layer.get_config())
+    x = some_series(channels=3)
+    np.testing.assert_array_equal(layer(x, training=True), copy(x, training=True))
+    assert layer.compute_output_shape(x.shape) == tuple(layer(x).shape)
+
+
+# Patches
+
+
+def test_tokens_are_projected_patches_plus_positions():
+    layer = PatchEmbedding(8, 6, 3, seed=0)
+    x = some_series(channels=2)
+    tokens = layer(x)
+    kernel, bias = layer.projection.get_weights()
+    positions = layer.positions.numpy()
+    assert tokens.shape == (5, 7, 8)
+    for index in range(7):
+        patch = x[:, 3 * index : 3 * index + 6].reshape(5, -1)
+        expected = patch @ kernel + bias + positions[index]
+        np.testing.assert_allclose(tokens[:, index], expected, atol=1e-5)
+
+
+# Bad arguments
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"pooling": "mean"}, r"pooling.*channels_first.*Received.*mean"),
+        ({"num_heads": 0}, r"num_heads >= 1.*Received: num_heads=0"),
+        ({"head_size": 2.5}, r"integer head_size.*Received: head_size=2.5"),
+        ({"d_model": 0}, r"d_model >= 1.*Received: d_model=0"),
+        ({"mlp_units": (8, 0)}, r"mlp_units\[1\] >= 1.*Received"),
+        ({"dropout": 1.0}, r"0 <= dropout < 1.*Received: dropout=1.0"),
+        ({"mlp_dropout": -0.1}, r"0 <= mlp_dropout < 1.*Received"),
+        ({"num_transformer_blocks": -1}, r"num_transformer_blocks >= 0.*Received"),
+        ({"patch_length": 25}, r"patches.*24 steps.*Received: patch_length=25"),
+    ],
+)
+def test_a_bad_architecture_says_what_was_expected_and_received(change, message):
+    architecture = PATCHES | change
+    with pytest.raises(ValueError, match=message):
+        build((24, 1), 2, **architecture, seed=0)
+    with pytest.raises(ValueError, match=message):
+        count_parameters((24, 1), 2, **architecture)
+
+
+# Augmentation
+
+
+@pytest.mark.parametrize("augmentation", [RandomSignFlip, RandomCircularShift])
+def test_augmentation_does_nothing_at_inference(augmentation):
+    x = some_series(channels=2)
+    np.testing.assert_array_equal(augmentation(seed=0)(x, training=False), x)
+
+
+def test_each_series_keeps_or_flips_its_sign_as_a_whole():
+    x = some_series(200, channels=2)
+    signs = np.array(RandomSignFlip(seed=0)(x, training=True)) / x
+    assert np.all(signs == signs[:, :1, :1])
+    assert 70 < np.sum(signs[:, 0, 0] == 1.0) < 130
+    assert 70 < np.sum(signs[:, 0, 0] == -1.0) < 130
+
+
+def test_each_series_is_rotated_by_its_own_amount():
+    x = some_series(200, steps=10, channels=2)
+    shifted = np.array(RandomCircularShift(seed=0)(x, training=True))
+    amounts = [
+        next(k for k in range(10) if np.array_equal(np.roll(series, k, axis=0), rotated))
+        for series, rotated in zip(x, shifted, strict=True)
+    ]
+    assert set(amounts) == set(range(10))
+
+
+@pytest.mark.parametrize("augmentation", [RandomSignFlip, RandomCircularShift])
+def test_augmentation_carries_its_state_through_a_stateless_call(augmentation):
+    model = keras.Sequential([keras.Input((24, 1)), augmentation(seed=3)])
+    state = [tf.convert_to_tensor(v) for v in model.non_trainable_variables]
+    x = tf.constant(some_series(20))
+    first, moved = model.stateless_call([], state, x, training=True)
+    again, _ = model.stateless_call([], state, x, training=True)
+    after, _ = model.stateless_call([], moved, x, training=True)
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, after)
