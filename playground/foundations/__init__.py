@@ -1,1 +1,1 @@
-"""The lecture's machines in NumPy, from neurodes to feedforward networks: pure functions and small frozen values."""
+"""The lecture's machines in NumPy, one per file: pure functions and small frozen values."""

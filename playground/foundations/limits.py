@@ -26,7 +26,7 @@ def finite_number(
     name: str, value: Any, low: float = -LARGEST_VALUE, high: float = LARGEST_VALUE
 ) -> float:
     """`value` as a float in [low, high]; ValueError when it is not a number or lies outside."""
-    expected = f"{name} to be a number between {low:,g} and {high:,g}"
+    expected = f"{name} to be a number between {_plain(low)} and {_plain(high)}"
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -34,6 +34,11 @@ def finite_number(
     if not low <= number <= high:  # NaN fails every comparison
         raise refusal(expected, value, "choose a value in that range")
     return number
+
+
+def learning_rate_of(value: Any) -> float:
+    """`value` as a learning rate between 1e-6 and 1e6; ValueError otherwise."""
+    return finite_number("the learning rate", value, 1e-6, LARGEST_VALUE)
 
 
 def whole_number(name: str, value: Any, low: int, high: int) -> int:
@@ -56,7 +61,7 @@ def finite_array(
     Raises ValueError when they are not numbers, not finite, larger than `largest` in magnitude,
     or have another number of dimensions.
     """
-    expected = f"{name} to hold numbers between {-largest:,g} and {largest:,g}"
+    expected = f"{name} to hold numbers between {_plain(-largest)} and {_plain(largest)}"
     try:
         if np.iscomplexobj(values):
             raise TypeError
@@ -84,6 +89,11 @@ def binary(name: str, value: Any) -> int:
     except (TypeError, ValueError):
         pass
     raise refusal(f"{name} to be 0 or 1", value, "use one of the two")
+
+
+def _plain(number: float) -> str:
+    """1,000,000 rather than 1e+06, but 1e+300 and 1e-06 as they are."""
+    return f"{number:,.0f}" if 1 <= abs(number) < 1e9 or number == 0 else f"{number:g}"
 
 
 def _shown(value: Any) -> str:

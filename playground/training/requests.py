@@ -34,8 +34,3 @@ def wait_while_paused(run_id: str) -> None:
     """Returns when the run is no longer asked to pause."""
     with _changed:
         _changed.wait_for(lambda: _requests.get(run_id) != "pause")
-
-
-def forget(run_id: str) -> None:
-    with _changed:
-        _requests.pop(run_id, None)

@@ -74,7 +74,7 @@ class Trainer:
 
     def run(self) -> None:
         """Trains to the end, to an early stop, or until somebody asks to stop."""
-        self._publish("state", state=RunState.RUNNING)
+        self._publish("state", state=RunState.RUNNING.value)
         self._publish_progress(None)
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
@@ -181,11 +181,11 @@ class Trainer:
     # -- wishes, observations, checkpoints -------------------------------------------------
 
     def _pause(self) -> None:
-        self._publish("state", state=RunState.PAUSED)
+        self._publish("state", state=RunState.PAUSED.value)
         self._save_checkpoint()
         requests.wait_while_paused(self._run_id)
         if requests.requested(self._run_id) is None:
-            self._publish("state", state=RunState.RUNNING)
+            self._publish("state", state=RunState.RUNNING.value)
 
     def _observe_and_save(self) -> None:
         now = time.monotonic()
@@ -217,7 +217,7 @@ class Trainer:
         Who presses Stop sees it at once; the test follows. Otherwise the test comes first.
         """
         if ended is RunState.STOPPED:
-            self._publish("state", state=ended, message=message)
+            self._publish("state", state=ended.value, message=message)
         best = self._stopping.best
         if self._plan.patience is not None and best is not None:
             state, _ = self._advance(best.state, best.first_step, best.steps)
@@ -228,7 +228,7 @@ class Trainer:
         report["best_epoch"] = best.epoch if best is not None else None
         self._publish("report", report=report)
         if ended is not RunState.STOPPED:
-            self._publish("state", state=ended, message=message)
+            self._publish("state", state=ended.value, message=message)
 
     # -- news ------------------------------------------------------------------------------
 

@@ -33,7 +33,8 @@ def elementwise(function: Callable[[Array], Array]) -> Callable[[npt.ArrayLike],
     @functools.wraps(function)
     def checked(t: npt.ArrayLike) -> Array:
         name = f"the input of {function.__name__}"
-        return function(finite_array(name, t, ndim=tuple(range(9)), largest=1e300))
+        # + 0.0 turns -0.0, which a page would show as "-0", into 0.0
+        return function(finite_array(name, t, ndim=tuple(range(9)), largest=1e300)) + 0.0
 
     return checked
 
@@ -59,7 +60,7 @@ def flat(t: Array) -> Array:
 @elementwise
 def linear(t: Array) -> Array:
     """t itself."""
-    return t + 0.0
+    return t
 
 
 @elementwise

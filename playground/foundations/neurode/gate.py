@@ -27,8 +27,7 @@ class Gate:
             row.output
             for row in self.neurode.truth_table()
             if all(
-                constant in (None, bit)
-                for constant, bit in zip(self.held, row.inputs, strict=True)
+                constant in (None, bit) for constant, bit in zip(self.held, row.inputs, strict=True)
             )
         )
 
@@ -41,7 +40,7 @@ GATES: dict[str, Gate] = {
 }
 """The gates of the lecture, each from a single neurode."""
 
-_TWO_INPUT_NAMES = {
+_TWO_INPUT_NAMES: dict[tuple[int, ...], str] = {
     (0, 1, 1, 0): "XOR",
     (1, 0, 0, 1): "XNOR",
     (1, 1, 0, 1): "implication x1 → x2",

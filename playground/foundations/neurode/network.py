@@ -82,9 +82,7 @@ def _hidden_layer(
         return (Neurode(all_excitatory, threshold=n_inputs + 1),), ("never",)
     if all(column):
         return (Neurode(all_excitatory, threshold=0),), ("always",)
-    true_rows = [
-        row for row, output in zip(input_rows(n_inputs), column, strict=True) if output
-    ]
+    true_rows = [row for row, output in zip(input_rows(n_inputs), column, strict=True) if output]
     return (
         tuple(_only_for(row) for row in true_rows),
         tuple(_conjunction(row) for row in true_rows),

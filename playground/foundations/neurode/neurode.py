@@ -35,7 +35,7 @@ class Neurode:
     threshold: float
 
     def __post_init__(self) -> None:
-        signs = tuple(self.signs)
+        signs = _entries("signs", self.signs)
         whole_number("the number of inputs of a neurode", len(signs), 1, MAX_INPUTS)
         for sign in signs:
             if sign not in (-1, 1):
@@ -86,7 +86,9 @@ def truth_column_of(values: Iterable[Any], n_inputs: int | None = None) -> tuple
 
     Raises ValueError for another length or other entries.
     """
-    column = tuple(binary("every entry of a truth column", value) for value in values)
+    column = tuple(
+        binary("every entry of a truth column", value) for value in _entries("outputs", values)
+    )
     lengths = [2**n for n in range(1, MAX_INPUTS + 1)]
     if n_inputs is not None:
         lengths = [len(input_rows(n_inputs))]
@@ -98,6 +100,13 @@ def truth_column_of(values: Iterable[Any], n_inputs: int | None = None) -> tuple
             "give one output for every row of the table",
         )
     return column
+
+
+def _entries(name: str, values: Any) -> tuple[Any, ...]:
+    try:
+        return tuple(values)
+    except TypeError:
+        raise refusal(f"a list of {name}", values, "give one per connection or row") from None
 
 
 def _threshold(value: Any) -> float:

@@ -102,9 +102,7 @@ def _least_weights(column: tuple[int, ...]) -> Array | None:
     return weights
 
 
-def _with_best_threshold(
-    weights: np.ndarray, column: tuple[int, ...]
-) -> LinearThreshold | None:
+def _with_best_threshold(weights: np.ndarray, column: tuple[int, ...]) -> LinearThreshold | None:
     """The unit with these whole weights and a threshold that fits every row, if there is one."""
     sums = np.array(input_rows(len(weights))) @ weights
     is_true = np.array(column) == 1

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from playground.foundations.limits import Array
+from playground.foundations.limits import Array, learning_rate_of
 from playground.foundations.perceptron.points import PointSet
 from playground.foundations.perceptron.rule import PerceptronState
 
@@ -31,6 +31,11 @@ class Convergence:
     bias: float
     mistake_bound: float
 
+    @property
+    def most_mistakes(self) -> int:
+        """The bound as a count: the largest whole number not above it (but for rounding)."""
+        return math.floor(self.mistake_bound * (1 + 1e-9))
+
 
 def convergence(
     points: PointSet, start: PerceptronState | None = None, learning_rate: float = 1.0
@@ -40,14 +45,20 @@ def convergence(
     From zero weights (`start` None) the bound is (R/γ)². From v₀ ≠ 0 the same proof bounds the
     number of mistakes k by (k γ + v₀·u/η)² ≤ ‖v₀/η‖² + k R², and the largest such k is returned.
     """
-    if separating_line(points) is None:
+    line = separating_line(points)
+    if line is None:
         return None
     signed = _signed(points)
     radius = float(np.linalg.norm(signed, axis=1).max())
     direction, margin = _largest_margin(signed / radius)
     margin *= radius
+    if margin <= 1e-6 * radius:  # too thin for floating point: a valid margin, if not the largest
+        length = float(np.linalg.norm([*line[0], line[1]]))
+        direction = np.array([*line[0], line[1]]) / length
+        margin = float(_exact_margin(points, *line)) / length
     v = np.zeros(len(direction)) if start is None else np.array([*start.weights, start.bias])
-    along, squared = float(v @ direction) / learning_rate, float(v @ v) / learning_rate**2
+    rate = learning_rate_of(learning_rate)
+    along, squared = float(v @ direction) / rate, float(v @ v) / rate**2
     middle = radius**2 - 2 * along * margin
     # ‖v‖² ≥ (v·u)², so what is under the root is not negative.
     spread = middle**2 + 4 * margin**2 * max(0.0, squared - along**2)
@@ -62,13 +73,14 @@ def separating_line(points: PointSet) -> tuple[tuple[float, ...], float] | None:
 
     Decided by a linear program on points shifted and scaled into the unit box, and a found line
     is confirmed in exact fractions on every point. Sets whose classes come closer than about
-    1e-9 of their extent count as not separable.
+    1e-9 of their extent, or whose extent is that small a part of their coordinates, count as not
+    separable.
     """
     from scipy.optimize import linprog  # type: ignore[import-untyped]
 
     centre = points.x.mean(axis=0)
     extent = float(np.abs(points.x - centre).max())
-    if extent == 0:  # all points in one place, of both classes
+    if extent <= 1e-9 * max(1.0, float(np.abs(centre).max())):  # both classes in one place
         return None
     side = np.where(points.y == 1, 1.0, -1.0)[:, None]
     n_features = points.x.shape[1]
@@ -87,20 +99,17 @@ def separating_line(points: PointSet) -> tuple[tuple[float, ...], float] | None:
     weights = result.x[:n_features] / extent
     bias = float(result.x[n_features] - weights @ centre)
     line = tuple(weights.tolist()), bias
-    return line if _separates(points, *line) else None
+    return line if _exact_margin(points, *line) > 0 else None
 
 
-def _separates(points: PointSet, weights: tuple[float, ...], bias: float) -> bool:
-    """Whether every point is strictly on its side, without rounding."""
+def _exact_margin(points: PointSet, weights: tuple[float, ...], bias: float) -> Fraction:
+    """The least weighted sum, signed by class, without rounding: positive when all are right."""
     exact = [Fraction(weight) for weight in weights]
-    for row, target in zip(points.x.tolist(), points.y.tolist(), strict=True):
-        z = Fraction(bias) + sum(
-            (weight * Fraction(value) for weight, value in zip(exact, row, strict=True)),
-            Fraction(0),
-        )
-        if not (z > 0 if target == 1 else z < 0):
-            return False
-    return True
+    sums = (
+        sum((w * Fraction(v) for w, v in zip(exact, row, strict=True)), Fraction(bias))
+        for row in points.x.tolist()
+    )
+    return min(z if y == 1 else -z for z, y in zip(sums, points.y.tolist(), strict=True))
 
 
 def _signed(points: PointSet) -> Array:
@@ -111,7 +120,7 @@ def _signed(points: PointSet) -> Array:
 
 
 def _largest_margin(signed: Array) -> tuple[Array, float]:
-    """The unit vector u with the largest min(signed·u), and that margin.
+    """The unit vector u with the largest min(signed·u), and that margin (relative to R = 1).
 
     The shortest v with signed·v ≥ 1 is v = u/γ. This is least distance programming: the residual
     of one non-negative least-squares fit (C. Lawson and R. Hanson 1974, Solving Least Squares
@@ -121,12 +130,16 @@ def _largest_margin(signed: Array) -> tuple[Array, float]:
 
     stacked = np.vstack([signed.T, np.ones(len(signed))])
     target = np.append(np.zeros(signed.shape[1]), 1.0)
-    multipliers, _ = nnls(stacked, target, maxiter=100 * len(signed))
+    try:
+        multipliers, _ = nnls(stacked, target, maxiter=100 * len(signed))
+    except RuntimeError:  # margins below rounding: no active set settles
+        return np.zeros(signed.shape[1]), 0.0
     residual = stacked @ multipliers - target
-    direction: Array = -residual[:-1] / residual[-1]
     support = signed[multipliers > 0]
     # Solve for the support points alone, which removes the rounding of the fit.
-    polished = np.linalg.lstsq(support, np.ones(len(support)), rcond=None)[0]
-    candidates = [vector / np.linalg.norm(vector) for vector in (direction, polished)]
-    best = max(candidates, key=lambda u: float((signed @ u).min()))
-    return best, float((signed @ best).min())
+    polished: Array = np.linalg.lstsq(support, np.ones(len(support)), rcond=None)[0]
+    lengths = [(vector, float(np.linalg.norm(vector))) for vector in (-residual[:-1], polished)]
+    candidates = [vector / length for vector, length in lengths if length > 0]
+    margins = [float((signed @ unit).min()) for unit in candidates]
+    best = int(np.argmax(margins))
+    return candidates[best], margins[best]

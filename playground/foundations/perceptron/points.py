@@ -33,21 +33,16 @@ class PointSet:
     y: npt.NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        if np.size(self.x) == 0:
-            raise refusal("at least two points", "none", "place one of each class")
-        x = finite_array("the coordinates of the points", self.x, ndim=2)
+        x, y = _coordinates(self.x), _classes(self.y)
         whole_number("the number of points", len(x), 1, MAX_POINTS)
-        classes = [binary("every class", value) for value in np.ravel(self.y).tolist()]
-        if len(classes) != len(x):
+        if len(y) != len(x):
             raise refusal(
-                f"one class for each of the {len(x)} points", f"{len(classes)}", "match them up"
+                f"one class for each of the {len(x)} points", f"{len(y)} classes", "match them up"
             )
-        if len(set(classes)) == 1:
+        if len(set(y.tolist())) == 1:
             raise refusal(
-                "points of both classes", f"only class {classes[0]}", "add one of the other class"
+                "points of both classes", f"only class {y[0]}", "add one of the other class"
             )
-        y = np.array(classes, dtype=np.int64)
-        y.setflags(write=False)
         object.__setattr__(self, "x", x)
         object.__setattr__(self, "y", y)
 
@@ -57,7 +52,7 @@ class PointSet:
 
 def own_points(x: npt.ArrayLike, y: npt.ArrayLike) -> PointSet:
     """Points placed by hand: `x` of shape (points, features), `y` of shape (points,)."""
-    return PointSet("own points", np.asarray(x, dtype=object), np.asarray(y, dtype=object))
+    return PointSet("own points", _coordinates(x), _classes(y))
 
 
 def blobs(seed: int = 0, n: int = 40, separation: float = 4.0) -> PointSet:
@@ -73,6 +68,22 @@ def blobs(seed: int = 0, n: int = 40, separation: float = 4.0) -> PointSet:
     shift = separation / (2 * math.sqrt(2))  # along the diagonal
     centres = np.where(y == 1, shift, -shift)[:, None]
     return PointSet("blobs", rng.standard_normal((n, 2)) + centres, y)
+
+
+def _coordinates(x: npt.ArrayLike) -> Array:
+    array = finite_array("the coordinates of the points", x, ndim=(1, 2))
+    if array.size == 0:
+        raise refusal("at least two points", "none", "place one of each class")
+    if array.ndim == 1:
+        raise refusal("one row of coordinates per point", "a single row", "give a list of points")
+    return array
+
+
+def _classes(y: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    values = finite_array("the classes of the points", y, ndim=1)
+    classes = np.array([binary("every class", value) for value in values], dtype=np.int64)
+    classes.setflags(write=False)
+    return classes
 
 
 def _corners(name: str, classes: tuple[int, int, int, int]) -> PointSet:

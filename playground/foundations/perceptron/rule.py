@@ -4,22 +4,28 @@ Rosenblatt (1958): look at one example, predict with a step, and when the predic
 the weights towards the example (target 1) or away from it (target 0).
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.foundations.limits import binary, finite_array, finite_number, refusal, whole_number
+from playground.foundations.limits import (
+    binary,
+    finite_array,
+    finite_number,
+    learning_rate_of,
+    refusal,
+    whole_number,
+)
 from playground.foundations.perceptron.points import PointSet
+from playground.foundations.threshold_unit import weighted_sums
 
 MAX_STEPS = 10_000
 ORDERS = ("cyclic", "shuffled")
 
-ROUNDING = 1e-12
-"""A sum this much smaller than its terms is rounding error: with a learning rate of 0.1 the
-line must pass through a point exactly when it would in decimal arithmetic."""
+LARGEST_SUM = 1e100
+"""Largest weight of a state: far above what `MAX_STEPS` updates can add up to."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class PerceptronState:
     mistakes: int = 0
     last: Update | None = None
 
+    def __post_init__(self) -> None:
+        for weight in self.weights:
+            finite_number("every weight", weight, -LARGEST_SUM, LARGEST_SUM)
+        finite_number("the bias", self.bias, -LARGEST_SUM, LARGEST_SUM)
+
 
 def start_state(weights: npt.ArrayLike = (0.0, 0.0), bias: float = 0.0) -> PerceptronState:
     """A state to train from; ValueError for numbers outside ±1e6."""
@@ -78,7 +89,7 @@ def step(
     if len(point) != len(state.weights):
         raise refusal(f"{len(state.weights)} features", f"{len(point)}", "give one per weight")
     target = binary("y", y)
-    return _step(state, tuple(point.tolist()), target, _rate(learning_rate), point_index)
+    return _step(state, tuple(point.tolist()), target, learning_rate_of(learning_rate), point_index)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,14 +139,14 @@ def trace(
 
     `order` is "cyclic" (as given, again and again) or "shuffled" (a new order in every pass, from
     `seed`). Starts from zero weights unless `start` is given. Raises ValueError for other orders,
-    a learning rate outside (0, 1e6], more than 10,000 steps, or a start that does not fit.
+    a learning rate outside 1e-6 to 1e6, more than 10,000 steps, or a start that does not fit.
     """
     n_features = points.x.shape[1]
     state = start_state((0.0,) * n_features) if start is None else start
     if len(state.weights) != n_features:
         raise refusal(f"{n_features} weights", f"{len(state.weights)}", "give one per feature")
     state = replace(state, steps=0, mistakes=0, last=None)
-    rate = _rate(learning_rate)
+    rate = learning_rate_of(learning_rate)
     max_steps = whole_number("max_steps", max_steps, 1, MAX_STEPS)
     examples = [tuple(row) for row in points.x.tolist()]
     targets = points.y.tolist()
@@ -146,7 +157,7 @@ def trace(
         for index in visit[: max_steps - state.steps]:
             state = _step(state, examples[index], targets[index], rate, index)
             states.append(state)
-        whole_pass = len(states) > 1 and state.steps % len(points) == 0
+        whole_pass = state.steps % len(points) == 0
         if whole_pass and state.mistakes == mistakes_before:
             return Trace(points, rate, order, tuple(states), converged=True)
         if state.steps == max_steps:
@@ -170,11 +181,11 @@ def _step(
     rate: float,
     point_index: int,
 ) -> PerceptronState:
-    z = _weighted_sum(state, x)
+    z = float(weighted_sums(np.array(x), np.array(state.weights), np.array(state.bias)))
     prediction = int(z >= 0)
     error = target - prediction
-    delta_weights = tuple(rate * error * value for value in x) if error else (0.0,) * len(x)
-    delta_bias = rate * error if error else 0.0
+    delta_weights = tuple(rate * error * value + 0.0 for value in x)  # + 0.0: never -0.0
+    delta_bias = rate * error + 0.0
     update = Update(point_index, x, target, z, prediction, error, delta_weights, delta_bias)
     return PerceptronState(
         weights=tuple(w + delta for w, delta in zip(state.weights, delta_weights, strict=True)),
@@ -183,16 +194,3 @@ def _step(
         mistakes=state.mistakes + (error != 0),
         last=update,
     )
-
-
-def _weighted_sum(state: PerceptronState, x: tuple[float, ...]) -> float:
-    terms = [w * value for w, value in zip(state.weights, x, strict=True)] + [state.bias]
-    z = math.fsum(terms)
-    return 0.0 if abs(z) <= ROUNDING * math.fsum(map(abs, terms)) else z
-
-
-def _rate(learning_rate: float) -> float:
-    rate = finite_number("the learning rate", learning_rate, 0.0)
-    if rate < 1e-6:
-        raise refusal("a learning rate of at least 1e-6", rate, "choose one such as 1 or 0.1")
-    return rate

@@ -6,7 +6,10 @@ corner of the square asks something of (w₁, w₂, b); two pairs of them add up
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from playground.foundations.limits import finite_number
+from playground.foundations.threshold_unit import weighted_sums
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class InequalitySum:
 
 @dataclass(frozen=True)
 class XorInequalities:
-    """The four demands, in the order 00, 01, 10, 11, and the two sums that contradict each other."""
+    """The four demands, in the order 00, 10, 01, 11, and two sums of them that contradict."""
 
     inequalities: tuple[Inequality, ...]
     sums: tuple[InequalitySum, InequalitySum]
@@ -71,11 +74,10 @@ class XorInequalities:
 
 
 def xor_inequalities() -> XorInequalities:
-    """b < 0, w₂ + b ≥ 0, w₁ + b ≥ 0, w₁ + w₂ + b < 0, and what the middle and outer two add up to."""
+    """b < 0, w₁ + b ≥ 0, w₂ + b ≥ 0, w₁ + w₂ + b < 0, and the sums of the middle and outer two."""
     asked = tuple(
         Inequality((x1, x2), x1 ^ x2, (x1, x2, 1), at_least=bool(x1 ^ x2))
-        for x1 in (0, 1)
-        for x2 in (0, 1)
+        for x1, x2 in ((0, 0), (1, 0), (0, 1), (1, 1))
     )
     return XorInequalities(asked, (_sum(asked, 2, 3), _sum(asked, 1, 4)))
 
@@ -87,8 +89,8 @@ def _sum(asked: tuple[Inequality, ...], first: int, second: int) -> InequalitySu
 
 
 def _value(coefficients: tuple[int, int, int], w1: float, w2: float, b: float) -> float:
-    numbers = (finite_number("w1", w1), finite_number("w2", w2), finite_number("b", b))
-    return sum(count * number for count, number in zip(coefficients, numbers, strict=True))
+    numbers = [finite_number("w1", w1), finite_number("w2", w2), finite_number("b", b)]
+    return float(weighted_sums(np.array(coefficients), np.array(numbers), np.array(0.0)))
 
 
 def _latex(coefficients: tuple[int, int, int], at_least: bool) -> str:
@@ -97,4 +99,5 @@ def _latex(coefficients: tuple[int, int, int], at_least: bool) -> str:
         for count, symbol in zip(coefficients, ("w_1", "w_2", "b"), strict=True)
         if count
     ]
-    return f"{' + '.join(terms)} {r'\geq' if at_least else '<'} 0"
+    relation = r"\geq" if at_least else "<"
+    return f"{' + '.join(terms)} {relation} 0"

@@ -1,0 +1,6 @@
+"""Where training runs: a Dask cluster, in a process of its own or at an address you give."""
+
+from playground.engine.engine import Engine, EngineError
+from playground.engine.limits import LIMITS, LimitError, Limits
+
+__all__ = ["LIMITS", "Engine", "EngineError", "LimitError", "Limits"]

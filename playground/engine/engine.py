@@ -1,0 +1,321 @@
+"""Submit, pause, resume and stop runs; write down what they report."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from playground.engine import task
+from playground.engine.limits import LIMITS, Limits
+from playground.engine.process import DASK_SETTINGS, EngineProcess
+from playground.runs import Run, RunState, RunStore
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from playground.experiments import Config, Experiment
+
+log = logging.getLogger(__name__)
+
+SCHEDULER = "PLAYGROUND_SCHEDULER"
+START_SECONDS = 60.0
+REQUEST_SECONDS = 5.0
+WORKER_DIED = (
+    "The worker that trained this run died. What it had reported is kept: resume the run to go on "
+    "from its last checkpoint."
+)
+
+
+class EngineError(RuntimeError):
+    """The engine cannot do what was asked; its text is one sentence for the user."""
+
+
+class Engine:
+    """One road to training for pages, the command line and tests.
+
+    Without an address it starts a scheduler and a worker in a process of their own, which end with
+    this process.
+
+    Args:
+        store: Where runs are kept; every run submitted here is written there as it happens.
+        address: A Dask scheduler to use instead; ``PLAYGROUND_SCHEDULER`` when left out.
+    """
+
+    def __init__(
+        self, store: RunStore, address: str | None = None, limits: Limits = LIMITS
+    ) -> None:
+        self.store = store
+        self._address = address or os.environ.get(SCHEDULER)
+        self._limits = limits
+        self._owner = store.become_owner()
+        store.interrupt_orphans()
+        self._process: EngineProcess | None = None
+        self._client: Client | None = None
+        self._connecting = threading.Lock()
+        self._futures: dict[str, Future] = {}
+        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write, daemon=True, name="run-writer")
+        self._writer.start()
+        self._closed = False
+
+    # -- what people ask -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Connects in the background; `submit` waits for it."""
+        threading.Thread(target=self._connect_quietly, daemon=True, name="engine-start").start()
+
+    def submit(
+        self, experiment: Experiment[Any], config: Config, preset: str | None = None
+    ) -> Run:
+        """Queues a training and returns its run.
+
+        Raises:
+            LimitError: the run is too large, or too many are under way.
+            EngineError: there is no engine to be had.
+        """
+        self._limits.check(
+            experiment.count_parameters(config),
+            experiment.memory_estimate(config),
+            self.store.unfinished_count(),
+        )
+        client = self._connect()
+        run = self.store.create(
+            experiment.name, config.model_dump(mode="json"), self._owner, preset
+        )
+        self._launch(client, run, None)
+        return run
+
+    def pause(self, run_id: str) -> None:
+        """Lets a run rest between two bursts."""
+        self._request(run_id, "pause")
+
+    def resume(self, run_id: str) -> None:
+        """Goes on with a paused run, or with an interrupted one from its last checkpoint.
+
+        Raises:
+            EngineError: the run is neither, or has no checkpoint.
+        """
+        run = self.store.run(run_id)
+        if run.state is RunState.INTERRUPTED:
+            checkpoint = self.store.checkpoint(run_id)
+            if checkpoint is None:
+                raise EngineError(
+                    "Expected a run with a checkpoint. Received: this run was interrupted before "
+                    "its first one. Train again: the same seed gives the same curve."
+                )
+            client = self._connect()
+            self.store.set_state(
+                run_id, RunState.WAITING, unless_finished=False, owner=self._owner
+            )
+            self._launch(client, self.store.run(run_id), checkpoint)
+        elif run.state.is_finished():
+            raise EngineError(
+                f"Expected a paused or interrupted run. Received: run {run_id} is {run.state}."
+            )
+        else:
+            self._request(run_id, None)
+
+    def stop(self, run_id: str) -> None:
+        """Ends a run and measures what it has learned; a waiting run just ends."""
+        run = self.store.run(run_id)
+        if run.state.is_finished():
+            return
+        future = self._futures.get(run_id)
+        if run.state is RunState.WAITING and future is not None:
+            future.cancel()
+            self._inbox.put(_state_event(run_id, RunState.STOPPED, "Stopped before it began."))
+        self._request(run_id, "stop")
+
+    def wait(self, run_id: str, timeout: float = 600.0) -> Run:
+        """Blocks until a run is finished and its report has been written.
+
+        Raises:
+            TimeoutError: it takes longer than `timeout` seconds.
+        """
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            run = self.store.run(run_id)
+            if run.state.is_finished() and (
+                run.report or run_id not in self._futures or self._futures[run_id].done()
+            ):
+                self._drain()
+                return self.store.run(run_id)
+            time.sleep(0.02)
+        raise TimeoutError(f"Expected run {run_id} to finish within {timeout:g} s.")
+
+    def workers(self) -> dict[str, int]:
+        """Process id of each worker by its address."""
+        return dict(self._connect().run(os.getpid))
+
+    def close(self) -> None:
+        """Ends the engine; runs under way become INTERRUPTED."""
+        if self._closed:
+            return
+        self._closed = True
+        with self._connecting:
+            if self._client is not None:
+                with suppress(Exception):
+                    self._client.close(timeout=5)
+            if self._process is not None:
+                self._process.close()
+        self._inbox.put(None)
+        self._writer.join(10)
+        self._owner.close()
+        self.store.interrupt_orphans()
+
+    # -- Dask ------------------------------------------------------------------------------
+
+    def _connect_quietly(self) -> None:
+        try:
+            self._connect()
+        except Exception:
+            log.exception("The engine did not start")
+
+    def _connect(self) -> Client:
+        with self._connecting:
+            if self._client is not None and self._client.status == "running":
+                return self._client
+            if self._closed:
+                raise EngineError("Expected a running engine. Received: it has been closed.")
+            try:
+                self._client = self._new_client()
+            except Exception as error:
+                raise EngineError(
+                    f"Expected a training engine at {self._address or 'this machine'}. "
+                    f"Received: {task.sentence(error)}"
+                ) from error
+            return self._client
+
+    def _new_client(self) -> Client:
+        import dask
+        from distributed import Client
+
+        dask.config.set(DASK_SETTINGS)
+        address = self._address
+        if address is None:
+            if self._process is None or not self._process.is_alive():
+                self._process = self._start_process()
+            address = self._process.address
+        client = Client(address, timeout=START_SECONDS, set_as_default=False, name="playground")
+        client.subscribe_topic(task.TOPIC, self._receive)
+        return client
+
+    def _start_process(self) -> EngineProcess:
+        folder = self.store.path.parent / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        workers = int(os.environ.get("PLAYGROUND_WORKERS", "1"))
+        process = EngineProcess(folder / "engine.log", workers)
+        ended = threading.Event()
+        process.watch(ended)
+        threading.Thread(
+            target=self._when_process_ends, args=(ended,), daemon=True, name="engine-end"
+        ).start()
+        return process
+
+    def _when_process_ends(self, ended: threading.Event) -> None:
+        ended.wait()
+        if not self._closed:
+            log.error("The engine process ended; its runs are interrupted, the next starts anew")
+            for run_id in list(self._futures):
+                self._inbox.put(_state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
+            self._client = None
+
+    def _launch(self, client: Client, run: Run, checkpoint: bytes | None) -> None:
+        future = client.submit(
+            task.train,
+            run.id,
+            run.experiment,
+            run.config,
+            checkpoint,
+            key=f"run-{run.id}-{time.time_ns()}",
+            pure=False,
+            retries=0,
+        )
+        self._futures[run.id] = future
+        future.add_done_callback(lambda done: self._task_ended(run.id, done))
+
+    def _task_ended(self, run_id: str, future: Future) -> None:
+        """A task that ends without a word of its own was killed together with its worker."""
+        if future.status != "error":
+            return
+        from distributed import KilledWorker
+
+        error = future.exception(timeout=5)
+        log.error("Run %s: %s", run_id, error)
+        if isinstance(error, KilledWorker):
+            event = _state_event(run_id, RunState.INTERRUPTED, WORKER_DIED)
+        else:
+            event = _state_event(run_id, RunState.FAILED, task.sentence(error))
+        self._inbox.put(event)
+
+    def _request(self, run_id: str, wish: str | None) -> None:
+        client = self._connect()
+        try:
+            client.run(task.request, run_id, wish, on_error="ignore")
+        except Exception as error:
+            raise EngineError(
+                f"Expected the engine to answer. Received: {task.sentence(error)}"
+            ) from error
+
+    # -- what workers report ---------------------------------------------------------------
+
+    def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
+        """Runs on Dask's own thread: only hands on."""
+        self._inbox.put(event[1])
+
+    def _write(self) -> None:
+        """Writes what arrives, everything at hand in one transaction."""
+        while True:
+            batch = [self._inbox.get()]
+            with suppress(queue.Empty):
+                while len(batch) < 256:
+                    batch.append(self._inbox.get_nowait())
+            events = [event for event in batch if event is not None]
+            self._apply([event for event in events if not isinstance(event, _Flush)])
+            for event in events:
+                if isinstance(event, _Flush):
+                    event.done.set()
+            if None in batch:
+                return
+
+    def _apply(self, events: list[dict[str, Any]]) -> None:
+        if not events:
+            return
+        try:
+            self.store.apply(events)
+        except Exception:
+            log.exception("%d reports of runs could not be written together", len(events))
+            for event in events:
+                try:
+                    self.store.apply([event])
+                except Exception:
+                    log.exception("A report of run %s is lost", event.get("run"))
+
+    def _drain(self) -> None:
+        """Waits until everything received so far is written."""
+        flush = _Flush()
+        self._inbox.put(flush)
+        flush.done.wait(10)
+
+
+class _Flush(dict[str, Any]):
+    """Passes through the inbox; `done` is set when all before it is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done = threading.Event()
+
+
+def _state_event(run_id: str, state: RunState, message: str) -> dict[str, Any]:
+    return {
+        "kind": "state",
+        "run": run_id,
+        "state": state.value,
+        "message": message,
+        "time": time.time(),
+    }

@@ -1,0 +1,58 @@
+"""What one playground takes on: all limits in one place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+GIGABYTE = 1024**3
+
+
+class LimitError(ValueError):
+    """A run that is refused before it starts; its text is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of the engine.
+
+    Attributes:
+        runs_at_once: Runs that train side by side; more wait.
+        unfinished_runs: Runs that may wait, train or be paused in all.
+        parameters: Weights of one model.
+        memory: Bytes one run may need; set PLAYGROUND_MEMORY_LIMIT (bytes) to change it.
+    """
+
+    runs_at_once: int = 16
+    unfinished_runs: int = 200
+    parameters: int = 20_000_000
+    memory: int = 4 * GIGABYTE
+
+    def check(self, parameters: int, memory: int, unfinished: int) -> None:
+        """Refuses what is too much.
+
+        Raises:
+            LimitError: the model or the queue is too large.
+        """
+        if parameters > self.parameters:
+            raise LimitError(
+                f"Expected a model of at most {self.parameters:,} parameters. "
+                f"Received: {parameters:,}. Make it smaller and train again."
+            )
+        if memory > self.memory:
+            raise LimitError(
+                f"Expected a run that needs at most {_size(self.memory)} of memory. "
+                f"Received: an estimated {_size(memory)}. Make the model or the batch smaller."
+            )
+        if unfinished >= self.unfinished_runs:
+            raise LimitError(
+                f"Expected at most {self.unfinished_runs} runs under way. Received: one more. "
+                "Stop some, or wait until they end."
+            )
+
+
+def _size(size: float) -> str:
+    return f"{size / GIGABYTE:.1f} GB" if size >= GIGABYTE / 10 else f"{size / 1024**2:.0f} MB"
+
+
+LIMITS = Limits(memory=int(os.environ.get("PLAYGROUND_MEMORY_LIMIT", 4 * GIGABYTE)))

@@ -1,0 +1,112 @@
+"""The engine's own process: a Dask scheduler and its workers, which end when their app ends.
+
+The app holds the other end of this process's standard input. When the app goes, however it goes,
+the operating system closes that pipe, and the engine closes itself.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+from playground.engine.limits import LIMITS
+
+log = logging.getLogger(__name__)
+
+DASK_SETTINGS = {
+    # A killed worker is reported at once: its runs are resumed by the user, not by Dask.
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.admin.system-monitor.gil.enabled": False,
+    # A burst under XLA may hold a worker's loop back for a while.
+    "distributed.comm.timeouts.tcp": "120s",
+    # Results travel as events; the scheduler need not keep a long memory of them.
+    "distributed.admin.low-level-log-length": 100,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": False,
+}
+
+
+def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
+    """Runs the cluster, tells its address on `stdout` as JSON, and ends when `stdin` closes."""
+    import dask
+    from distributed import LocalCluster
+
+    dask.config.set(DASK_SETTINGS)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    with LocalCluster(
+        n_workers=workers,
+        threads_per_worker=LIMITS.runs_at_once,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        memory_limit=0,
+        preload=["playground.engine.task"],
+        silence_logs=logging.ERROR,
+    ) as cluster:
+        print(json.dumps({"address": cluster.scheduler_address}), file=stdout, flush=True)
+        stdin.read()
+
+
+class EngineProcess:
+    """A running engine process and its address."""
+
+    def __init__(self, log_path: Path, workers: int = 1) -> None:
+        self._log = open(log_path, "ab")  # noqa: SIM115 - written for as long as the process runs
+        environment = {**os.environ, "PYTHONPATH": _with_project_first()}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "playground", "engine", "--workers", str(workers)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            env=environment,
+            start_new_session=True,  # Ctrl-C in a terminal is for the app, which then ends us
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(
+                f"Expected the engine to start. Received: it ended with code "
+                f"{self._process.wait()}. See {log_path}."
+            )
+        self.address: str = json.loads(line)["address"]
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+    def watch(self, when_it_ends: threading.Event) -> None:
+        """Sets the event when the process has ended, for whatever reason."""
+
+        def wait() -> None:
+            self._process.wait()
+            when_it_ends.set()
+
+        threading.Thread(target=wait, daemon=True, name="engine-watch").start()
+
+
+def _with_project_first() -> str:
+    root = str(Path(__file__).parents[2])
+    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))

@@ -1,0 +1,77 @@
+"""What a Dask worker is asked to do. Training, and so TensorFlow, is imported there and only there."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any, Literal
+
+TOPIC = "playground"
+_importing = threading.Lock()
+log = logging.getLogger(__name__)
+
+
+def train(
+    run_id: str, experiment_name: str, config: Mapping[str, Any], resume_from: bytes | None
+) -> None:
+    """Trains one run; everything it finds out goes to the event topic, errors too."""
+    from distributed import get_worker
+
+    worker = get_worker()
+
+    def publish(kind: str, **fields: Any) -> None:
+        worker.log_event(TOPIC, {"kind": kind, "run": run_id, "time": time.time(), **fields})
+
+    try:
+        _import_keras()
+        from playground.experiments import experiment
+        from playground.training.trainer import Trainer
+
+        chosen = experiment(experiment_name)
+        Trainer(
+            run_id, chosen, chosen.config_type.parse(config), publish, resume_from=resume_from
+        ).run()
+    except Exception as error:
+        log.exception("Run %s failed", run_id)
+        publish("state", state="failed", message=sentence(error))
+    finally:
+        request(run_id, None)
+
+
+def request(run_id: str, wish: Literal["pause", "stop"] | None) -> None:
+    """Passes a wish on to the run, if it trains in this worker."""
+    training = sys.modules.get("playground.training.requests")
+    if training is not None:
+        training.request(run_id, wish)
+
+
+def sentence(error: BaseException) -> str:
+    """An error in one sentence, without a traceback."""
+    first_line = next(iter(str(error).splitlines()), "").strip().strip("'\"")
+    return first_line or f"Training ended with {type(error).__name__}; the log has the details."
+
+
+def _import_keras() -> None:
+    """TensorFlow's modules import each other in circles: only one thread may begin."""
+    with _importing:
+        import keras  # noqa: F401
+
+
+def warm_up() -> None:
+    """Brings Keras in and trains a toy once, so that the first run need not wait for either."""
+    try:
+        _import_keras()
+        from playground.training.warm_up import warm_up as train_a_toy
+
+        train_a_toy()
+    except Exception:
+        log.exception("Warming up failed; the first run will take longer")
+
+
+def dask_setup(worker: object) -> None:
+    """Called by Dask when a worker starts: warms up beside, so the worker can register at once."""
+    del worker
+    threading.Thread(target=warm_up, daemon=True, name="warm-up").start()

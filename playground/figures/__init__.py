@@ -1,0 +1,1 @@
+"""Figures, one per file: data in, `plotly.graph_objects.Figure` out."""

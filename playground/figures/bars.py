@@ -1,0 +1,47 @@
+"""Horizontal bars: a number per name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from playground.figures.palette import ACCENT, MUTED
+from playground.figures.template import styled
+
+
+def bars(
+    names: Sequence[str],
+    values: Sequence[float],
+    *,
+    axis: str,
+    number_format: str = ",",
+    highlight: int | None = None,
+    limit: float | None = None,
+) -> go.Figure:
+    """One bar per name, its value written at its end.
+
+    Args:
+        axis: What the values are, with their unit.
+        number_format: How values are written, in d3's notation.
+        highlight: The one bar in the accent colour; all when left out.
+        limit: Right end of the axis.
+    """
+    colors = [ACCENT if highlight in (None, i) else MUTED for i in range(len(names))]
+    figure = go.Figure(
+        go.Bar(
+            x=list(values),
+            y=list(names),
+            orientation="h",
+            marker={"color": colors},
+            texttemplate=f"%{{x:{number_format}}}",
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=f"%{{y}}: %{{x:{number_format}}}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title_text=axis, range=[0, limit] if limit else None)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_layout(margin={"r": 72})
+    words = ", ".join(f"{n} {v:g}" for n, v in zip(names, values, strict=True))
+    return styled(figure, height=80 + 30 * len(names), alt=f"{axis}: {words}")

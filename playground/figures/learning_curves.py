@@ -1,0 +1,232 @@
+"""Loss and accuracy over epochs, training and validation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from playground.figures.palette import BEST, MUTED, TRAINING, VALIDATION
+from playground.figures.template import styled
+from playground.runs.run import Snapshot
+
+HEIGHT = 340
+MOST_POINTS = 500
+NICE_EPOCHS = (2, 5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)
+
+
+@dataclass(frozen=True)
+class LearningCurves:
+    """What the figure shows.
+
+    Attributes:
+        epoch: End of each recorded epoch, shape (points,).
+        partial: Fraction of epochs, running loss and accuracy inside the current epoch.
+        best_epoch: The epoch of the lowest validation loss.
+        baseline: Accuracy of always naming the most frequent class.
+        planned: Epochs that were asked for.
+    """
+
+    epoch: np.ndarray
+    loss: np.ndarray
+    val_loss: np.ndarray
+    accuracy: np.ndarray
+    val_accuracy: np.ndarray
+    partial: tuple[float, float, float] | None = None
+    best_epoch: int | None = None
+    baseline: float | None = None
+    planned: int = 10
+
+
+def learning_curves_info(snapshot: Snapshot, baseline: float | None) -> LearningCurves:
+    """Collects the curves of a run, thinned to what a screen can show."""
+    history, progress = snapshot.history, snapshot.run.progress
+    columns = {
+        name: history.get(name, np.empty(0))
+        for name in ("epoch", "loss", "val_loss", "accuracy", "val_accuracy")
+    }
+    epoch, val_loss = columns["epoch"], columns["val_loss"]
+    best = int(epoch[np.nanargmin(val_loss)]) if np.isfinite(val_loss).any() else None
+    kept = _thinned(len(epoch), None if best is None else int(np.searchsorted(epoch, best)))
+    partial = None
+    if progress.get("loss") is not None and not snapshot.run.state.is_finished():
+        where = progress["step"] / progress["steps_per_epoch"]
+        partial = (where, progress["loss"], progress["accuracy"])
+    return LearningCurves(
+        **{name: column[kept] for name, column in columns.items()},
+        partial=partial,
+        best_epoch=best,
+        baseline=baseline,
+        planned=int(progress.get("epochs", snapshot.run.config.get("epochs", 10))),
+    )
+
+
+def learning_curves(info: LearningCurves, *, log_loss: bool = False) -> go.Figure:
+    """Loss on the left, accuracy on the right; x in epochs, training dashed, validation solid."""
+    figure = make_subplots(1, 2, horizontal_spacing=0.09)
+    for column, (name, training, validation) in enumerate(
+        (
+            ("loss", info.loss, info.val_loss),
+            ("accuracy", info.accuracy, info.val_accuracy),
+        ),
+        start=1,
+    ):
+        running = None if info.partial is None else info.partial[column]
+        _add_training(figure, column, name, info, training, running)
+        _add_curve(figure, column, f"validation {name}", info.epoch, validation, VALIDATION)
+        _mark_best(figure, column, info, validation)
+    end = _nice_end(info)
+    figure.update_xaxes(title_text="epoch", range=[0, end], rangemode="tozero")
+    figure.update_yaxes(title_text="loss", row=1, col=1, **_loss_axis(info, log_loss))
+    figure.update_yaxes(
+        title_text="accuracy", row=1, col=2, tickformat=".0%", range=_accuracy_range(info)
+    )
+    if info.baseline is not None:
+        _add_baseline(figure, info.baseline, end)
+    _label_lines(figure, info, end, log_loss)
+    return styled(figure, height=HEIGHT, alt=_alt(info))
+
+
+def _add_training(
+    figure: go.Figure,
+    column: int,
+    name: str,
+    info: LearningCurves,
+    values: np.ndarray,
+    running: float | None,
+) -> None:
+    x, y = info.epoch, values
+    if running is not None and info.partial is not None:
+        x, y = np.append(x, info.partial[0]), np.append(y, running)
+    _add_curve(figure, column, f"training {name}", x, y, TRAINING, dash="dash")
+
+
+def _add_curve(
+    figure: go.Figure,
+    column: int,
+    name: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    color: str,
+    dash: str = "solid",
+) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            name=name,
+            mode="lines+markers" if len(x) < 40 else "lines",
+            line={"color": color, "dash": dash, "width": 2.5},
+            marker={"size": 5, "color": color},
+            hovertemplate=f"epoch %{{x:.3~f}}<br>{name} %{{y:.4f}}<extra></extra>",
+        ),
+        row=1,
+        col=column,
+    )
+
+
+def _mark_best(figure: go.Figure, column: int, info: LearningCurves, y: np.ndarray) -> None:
+    at = np.flatnonzero(info.epoch == info.best_epoch) if info.best_epoch else np.empty(0, int)
+    figure.add_trace(
+        go.Scatter(
+            x=info.epoch[at],
+            y=y[at],
+            name="best epoch",
+            mode="markers",
+            marker={"color": BEST, "size": 11, "symbol": "diamond"},
+            hovertemplate="best validation loss, epoch %{x}<br>%{y:.4f}<extra></extra>",
+        ),
+        row=1,
+        col=column,
+    )
+
+
+def _add_baseline(figure: go.Figure, baseline: float, end: float) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=[0, end],
+            y=[baseline, baseline],
+            name="majority class",
+            mode="lines",
+            line={"color": MUTED, "width": 1.5, "dash": "dot"},
+            hovertemplate=f"always the most frequent class: {baseline:.2%}<extra></extra>",
+        ),
+        row=1,
+        col=2,
+    )
+    figure.add_annotation(
+        x=end,
+        y=baseline,
+        text=f"majority class {baseline:.1%}",
+        xanchor="right",
+        yanchor="top",
+        font={"color": MUTED, "size": 14},
+        row=1,
+        col=2,
+    )
+
+
+def _label_lines(figure: go.Figure, info: LearningCurves, end: float, log_loss: bool) -> None:
+    """Names of the lines, always at the same place: the corner that curves leave free."""
+    best = f"◆ best epoch {info.best_epoch}" if info.best_epoch else ""
+    words = f"<span style='color:{TRAINING}'>┄ training</span>   <b>━ validation</b>   "
+    mark = f"<span style='color:{BEST}'>{best}</span>"
+    figure.add_annotation(
+        text=words + mark,
+        x=1,
+        y=1.02,
+        xref="paper",
+        yref="paper",
+        xanchor="right",
+        yanchor="bottom",
+        font={"color": VALIDATION, "size": 15},
+    )
+    del end, log_loss
+
+
+def _nice_end(info: LearningCurves) -> float:
+    """Right end of the axis: grows by steps, never beyond what was planned."""
+    reached = float(info.epoch[-1]) if len(info.epoch) else 0.0
+    if info.partial is not None:
+        reached = max(reached, info.partial[0])
+    step = next((n for n in NICE_EPOCHS if n >= reached), None)
+    if step is None:
+        magnitude = 10 ** np.floor(np.log10(reached))
+        step = float(np.ceil(reached / magnitude) * magnitude)
+    return float(min(step, max(info.planned, 1)))
+
+
+def _loss_axis(info: LearningCurves, log_loss: bool) -> dict[str, object]:
+    if log_loss:
+        return {"type": "log"}
+    seen = np.concatenate([info.loss, info.val_loss, [info.partial[1]] if info.partial else []])
+    seen = seen[np.isfinite(seen)]
+    top = float(seen.max()) if len(seen) else 1.0
+    step = 10 ** np.floor(np.log10(max(top, 1e-6))) / 2
+    return {"type": "linear", "range": [0, float(np.ceil(top * 1.02 / step) * step)]}
+
+
+def _accuracy_range(info: LearningCurves) -> list[float]:
+    low = [v for v in (info.baseline,) if v is not None]
+    seen = np.concatenate([info.accuracy, info.val_accuracy, low])
+    seen = seen[np.isfinite(seen)]
+    return [max(0.0, np.floor(10 * (seen.min() if len(seen) else 0.0)) / 10 - 0.05), 1.005]
+
+
+def _thinned(count: int, keep: int | None) -> np.ndarray:
+    """Indices of at most about `MOST_POINTS` epochs, first, last and best among them."""
+    if count <= MOST_POINTS:
+        return np.arange(count)
+    chosen = np.linspace(0, count - 1, MOST_POINTS).astype(int)
+    return np.unique(np.append(chosen, [] if keep is None else [keep])).astype(int)
+
+
+def _alt(info: LearningCurves) -> str:
+    if not len(info.epoch):
+        return "Loss and accuracy over epochs; nothing has been recorded yet."
+    return (
+        f"Loss and accuracy over {int(info.epoch[-1])} epochs. Last validation loss "
+        f"{info.val_loss[-1]:.3f}, last validation accuracy {info.val_accuracy[-1]:.1%}."
+    )

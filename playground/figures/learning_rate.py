@@ -1,0 +1,32 @@
+"""The learning rate over a training, before it begins."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.experiments.learning_rate_schedule import Schedule, learning_rates
+from playground.figures.palette import ACCENT
+from playground.figures.template import styled
+
+POINTS = 200
+
+
+def learning_rate(schedule: Schedule, peak: float, epochs: int) -> go.Figure:
+    """Learning rate against epochs."""
+    figure = go.Figure(
+        go.Scatter(
+            x=np.linspace(0, epochs, POINTS),
+            y=learning_rates(schedule, peak, POINTS),
+            mode="lines",
+            line={"color": ACCENT, "width": 2.5},
+            hovertemplate="epoch %{x:.1f}<br>rate %{y:.2e}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title_text="epoch", range=[0, epochs])
+    figure.update_yaxes(
+        title_text="learning rate", rangemode="tozero", tickformat=".1~e", nticks=4
+    )
+    return styled(
+        figure, height=190, alt=f"Learning rate, {schedule}, peak {peak:g}, over {epochs} epochs."
+    )

@@ -1,0 +1,48 @@
+"""Colours by role. The same colour means the same thing on every page.
+
+Figures are drawn in the light colours; a dark figure is the same figure with every colour replaced
+by its partner (`DARK_FOR_LIGHT`). Orange is negative, blue positive, which colour-blind readers can
+tell apart.
+"""
+
+from __future__ import annotations
+
+INK = "#1b1f27"
+MUTED = "#5c6573"
+GRID = "#e4e7ec"
+GROUND = "#ffffff"
+PANEL = "#f4f5f7"
+ACCENT = "#1a62d6"
+VALIDATION = ACCENT
+TRAINING = "#5f6f86"
+BEST = "#0f8a5f"
+NEGATIVE = "#b3541e"
+POSITIVE = ACCENT
+SERIES = (ACCENT, "#b3541e", "#0f8a5f", "#8a4fd0", "#007f8c", "#a3326e", "#5f6f86")
+
+DARK_FOR_LIGHT = {
+    INK: "#e8eaee",
+    MUTED: "#a0a9b6",
+    GRID: "#2b313b",
+    GROUND: "#101318",
+    PANEL: "#1a1e26",
+    ACCENT: "#5ea2ff",
+    "#5f6f86": "#a3b1c6",
+    "#0f8a5f": "#3ecf94",
+    "#b3541e": "#f0935a",
+    "#8a4fd0": "#bd93f5",
+    "#007f8c": "#3cc3cf",
+    "#a3326e": "#ef7fb3",
+}
+
+SEQUENTIAL = [[0.0, GROUND], [1.0, ACCENT]]
+"""From nothing to much; white or near-black ground is nothing."""
+DIVERGING = [[0.0, NEGATIVE], [0.5, GROUND], [1.0, POSITIVE]]
+"""Negative orange, zero the ground, positive blue."""
+
+
+def darkened(figure_json: str) -> str:
+    """A figure's JSON in the colours of the dark theme."""
+    for light, dark in DARK_FOR_LIGHT.items():
+        figure_json = figure_json.replace(light, dark)
+    return figure_json

@@ -1,0 +1,55 @@
+"""Example series in small panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from playground.figures.palette import SERIES
+from playground.figures.template import styled
+
+PANEL_HEIGHT = 130
+
+
+def time_series_panels(
+    series: np.ndarray, titles: Sequence[str], classes: Sequence[int], *, columns: int = 2
+) -> go.Figure:
+    """One panel per series, coloured by class.
+
+    Args:
+        series: shape (n, steps).
+        titles: A line above each panel.
+        classes: Class index of each series.
+    """
+    rows = -(-len(series) // columns)
+    figure = make_subplots(
+        rows,
+        columns,
+        shared_xaxes=True,
+        shared_yaxes=True,
+        horizontal_spacing=0.03,
+        vertical_spacing=min(0.12, 0.3 / max(1, rows)),
+        subplot_titles=list(titles),
+    )
+    for index, (values, label) in enumerate(zip(series, classes, strict=True)):
+        figure.add_trace(
+            go.Scatter(
+                y=values,
+                mode="lines",
+                line={"color": SERIES[label % len(SERIES)], "width": 1.2},
+                hovertemplate="step %{x}<br>%{y:.3f}<extra></extra>",
+            ),
+            row=index // columns + 1,
+            col=index % columns + 1,
+        )
+    figure.update_annotations(font={"size": 14}, yanchor="bottom")
+    for column in range(1, columns + 1):
+        figure.update_xaxes(title_text="time step", row=rows, col=column)
+    return styled(
+        figure,
+        height=60 + PANEL_HEIGHT * rows,
+        alt=f"{len(series)} time series: " + "; ".join(titles),
+    )

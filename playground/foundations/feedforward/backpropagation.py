@@ -1,0 +1,180 @@
+"""Backpropagation of one example's squared error, and the finite differences that check it.
+
+D. Rumelhart, G. Hinton and R. Williams (1986), Learning representations by back-propagating
+errors. The loss is E = ½ Σ (o_k - t_k)² over the output nodes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.foundations.feedforward.forward_pass import (
+    ForwardPass,
+    checked_inputs,
+    forward,
+    pass_through,
+)
+from playground.foundations.feedforward.network import FeedforwardNetwork, values_by_name
+from playground.foundations.feedforward.numbering import node_layers, parameters_of
+from playground.foundations.limits import (
+    Array,
+    finite_array,
+    finite_number,
+    learning_rate_of,
+    refusal,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """∂E/∂w and ∂E/∂b, in arrays of the shapes of the network's weights and biases."""
+
+    sizes: tuple[int, ...]
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...] | None
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Every gradient by the name of its weight or bias."""
+        parameters = parameters_of(self.sizes, self.biases is not None)
+        return values_by_name(parameters, self.weights, self.biases)
+
+
+@dataclass(frozen=True, eq=False)
+class Backpropagation:
+    """One backward pass: `deltas[k]` is ∂E/∂z of layer k + 1, of shape (units,).
+
+    `note` is a sentence about slopes that are zero or do not exist, None when there are none.
+    """
+
+    forward_pass: ForwardPass
+    target: Array
+    loss: float
+    deltas: tuple[Array, ...]
+    gradients: Gradients
+    note: str | None
+
+    @property
+    def delta_of(self) -> dict[int, float]:
+        """δ = ∂E/∂z by node number, for every node that computes."""
+        layers = node_layers(self.forward_pass.sizes)[1:]
+        return {
+            node: float(delta)
+            for nodes, deltas in zip(layers, self.deltas, strict=True)
+            for node, delta in zip(nodes, deltas, strict=True)
+        }
+
+
+def backpropagate(
+    network: FeedforwardNetwork, x: npt.ArrayLike, target: npt.ArrayLike
+) -> Backpropagation:
+    """Forward, then δ_k = (o_k - t_k) f'(z_k) at the outputs and δ_j = f'(z_j) Σ w_jk δ_k before.
+
+    The gradient of w_jk is o_j δ_k and that of b_k is δ_k. `x` is (features,), `target` is
+    (outputs,). Raises ValueError when they do not fit the network.
+    """
+    passed = forward(network, checked_inputs(network, x, ndim=(1,)))
+    goal = _checked_target(network, target)
+    slope = network.activation_function.derivative
+    error = passed.result - goal
+    deltas = [error * slope(passed.sums[-1])]
+    for W, z in zip(network.weights[:0:-1], passed.sums[-2::-1], strict=True):
+        deltas.insert(0, (W @ deltas[0]) * slope(z))
+    gradients = Gradients(
+        network.sizes,
+        tuple(np.outer(o, d) for o, d in zip(passed.outputs, deltas, strict=False)),
+        tuple(deltas) if network.use_bias else None,
+    )
+    loss = _loss(passed, goal)
+    return Backpropagation(passed, goal, loss, tuple(deltas), gradients, _note(network, passed))
+
+
+def updated(
+    network: FeedforwardNetwork, gradients: Gradients, learning_rate: float
+) -> FeedforwardNetwork:
+    """One step of gradient descent: every weight and bias minus η times its gradient.
+
+    Raises ValueError when the step is so long that a weight leaves ±1e6.
+    """
+    rate = learning_rate_of(learning_rate)
+    weights = tuple(W - rate * g for W, g in zip(network.weights, gradients.weights, strict=True))
+    biases = network.biases
+    if biases is not None and gradients.biases is not None:
+        biases = tuple(b - rate * g for b, g in zip(biases, gradients.biases, strict=True))
+    return replace(network, weights=weights, biases=biases)
+
+
+def finite_difference(
+    network: FeedforwardNetwork,
+    x: npt.ArrayLike,
+    target: npt.ArrayLike,
+    step: float = 1e-5,
+) -> Gradients:
+    """(E(w + h) - E(w - h)) / 2h for every weight and bias, with h = step · max(1, |w|).
+
+    Agrees with `backpropagate` to about h², except where a kink or jump lies within h.
+    """
+    inputs = checked_inputs(network, x, ndim=(1,))
+    goal = _checked_target(network, target)
+    step = finite_number("the step of a finite difference", step, 1e-12, 1.0)
+    weights = [array.copy() for array in network.weights]
+    biases = [array.copy() for array in network.biases or ()]
+    used = biases or [np.zeros(size) for size in network.sizes[1:]]
+
+    def loss() -> float:
+        passed = pass_through(network.sizes, weights, used, network.activation_function, inputs)
+        return _loss(passed, goal)
+
+    def slopes(arrays: Sequence[Array]) -> tuple[Array, ...]:
+        found = tuple(np.zeros_like(array) for array in arrays)
+        for array, slope in zip(arrays, found, strict=True):
+            for index in np.ndindex(array.shape):
+                kept = float(array[index])
+                h = step * max(1.0, abs(kept))
+                array[index] = kept + h
+                above = loss()
+                array[index] = kept - h
+                slope[index] = (above - loss()) / (2 * h)
+                array[index] = kept
+        return found
+
+    return Gradients(network.sizes, slopes(weights), slopes(biases) if network.use_bias else None)
+
+
+def _loss(passed: ForwardPass, target: Array) -> float:
+    return float(np.sum((passed.result - target) ** 2) / 2)
+
+
+def _checked_target(network: FeedforwardNetwork, target: npt.ArrayLike) -> Array:
+    goal = finite_array("the target", target, ndim=1)
+    if len(goal) != network.sizes[-1]:
+        raise refusal(
+            f"{network.sizes[-1]} targets", f"{len(goal)} targets", "give one per output node"
+        )
+    return goal
+
+
+def _note(network: FeedforwardNetwork, passed: ForwardPass) -> str | None:
+    activation = network.activation_function
+    if activation.flat_below == activation.flat_above == 0:
+        return (
+            f"Every gradient is zero: {activation.title} is flat on both sides of its jump, "
+            "so gradient descent has no direction to move in."
+        )
+    if activation.derivative_at_zero is not None:
+        return None
+    nodes = [
+        node
+        for layer, sums in zip(node_layers(network.sizes)[1:], passed.sums, strict=True)
+        for node, z in zip(layer, sums, strict=True)
+        if z == 0
+    ]
+    if not nodes:
+        return None
+    used = float(activation.derivative(0.0))
+    return (
+        f"z is exactly 0 at node {', '.join(map(str, nodes))}, where {activation.title} has no "
+        f"derivative; {used:.4g} is used in its place, as TensorFlow does."
+    )

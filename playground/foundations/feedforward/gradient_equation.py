@@ -1,0 +1,82 @@
+"""The equations of one backpropagation step in LaTeX, with every number in place."""
+
+from playground.foundations.feedforward.backpropagation import Backpropagation
+from playground.foundations.feedforward.equation import (
+    Equation,
+    in_brackets,
+    latex_number,
+    latex_sum,
+    output_symbol,
+    relation,
+)
+from playground.foundations.feedforward.forward_pass import place_of
+from playground.foundations.feedforward.network import FeedforwardNetwork
+from playground.foundations.feedforward.numbering import node_layers
+from playground.foundations.limits import learning_rate_of, refusal
+
+
+def delta_equation(
+    network: FeedforwardNetwork, result: Backpropagation, node: int, digits: int = 3
+) -> Equation:
+    """δ_k = (o_k - t_k) f'(z_k) for an output node, δ_j = f'(z_j) (Σ w_jk δ_k) for a hidden one.
+
+    Its `output` is δ and its `z` the node's weighted sum. Raises ValueError for an input node.
+    """
+    layer, position = place_of(network.sizes, node)
+    z = result.forward_pass.sum_of(node)
+    slope = float(network.activation_function.derivative(z))
+    delta = result.delta_of[node]
+    name, slope_symbol = (
+        rf"\delta_{{{node}}}",
+        f"{network.activation_function.symbol}'(z_{{{node}}})",
+    )
+    if layer == len(network.sizes) - 1:
+        output, target = result.forward_pass.output_of(node), float(result.target[position])
+        numbers = [output, target]
+        symbols = f"o_{{{node}}} - t_{{{node}}}"
+        inner = f"{latex_number(output, digits)} - {in_brackets(target, digits)}"
+    else:
+        names = {(p.source, p.target): p for p in network.parameters.values()}
+        joined = [names[node, after] for after in node_layers(network.sizes)[layer + 1]]
+        factors = [(network.values[p.name], result.delta_of[p.target]) for p in joined]
+        numbers = [number for pair in factors for number in pair]
+        symbols = " + ".join(rf"{p.latex} \delta_{{{p.target}}}" for p in joined)
+        inner = latex_sum(factors, [], digits)
+    substituted = (
+        f"{name} {relation([*numbers, slope], digits)} "
+        rf"({inner}) \cdot {in_brackets(slope, digits)} "
+        f"{relation([*numbers, slope, delta], digits)} {latex_number(delta, digits)}"
+    )
+    return Equation(node, rf"{name} = ({symbols}) \, {slope_symbol}", substituted, z, delta)
+
+
+def update_equation(
+    network: FeedforwardNetwork,
+    result: Backpropagation,
+    name: str,
+    learning_rate: float,
+    digits: int = 3,
+) -> Equation:
+    """w ← w - η o_j δ_k for one weight, b ← b - η δ_k for one bias, named as in w13 or b3.
+
+    Its `output` is the new value. Raises ValueError for a name that the network does not have.
+    """
+    parameter = network.parameters.get(name) if isinstance(name, str) else None
+    if parameter is None:
+        raise refusal("a weight or bias of this network", name, "name one of its")
+    rate = learning_rate_of(learning_rate)
+    old, delta = network.values[name], result.delta_of[parameter.target]
+    symbols, numbers = [r"\eta"], [rate]
+    if parameter.source is not None:
+        symbols.append(output_symbol(network.sizes, parameter.source))
+        numbers.append(result.forward_pass.output_of(parameter.source))
+    symbols.append(rf"\delta_{{{parameter.target}}}")
+    numbers.append(delta)
+    new = old - rate * result.gradients.values[name]
+    product = r" \cdot ".join(in_brackets(number, digits) for number in numbers)
+    substituted = (
+        rf"{parameter.latex} \leftarrow {latex_number(old, digits)} - {product} "
+        f"{relation([old, *numbers, new], digits)} {latex_number(new, digits)}"
+    )
+    symbolic = rf"{parameter.latex} \leftarrow {parameter.latex} - {' '.join(symbols)}"
+    return Equation(parameter.target, symbolic, substituted, None, new)

@@ -1,0 +1,28 @@
+"""The first training in a process pays for imports and TensorFlow's own set-up; a toy can pay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.experiments import EXPERIMENTS, Data, Split, TrainingPlan
+from playground.models.mlp import build_mlp
+from playground.training.order import EpochOrder
+from playground.training.program import DataTensors, Program
+
+
+def warm_up() -> None:
+    """Compiles and runs a few steps of a tiny network, with XLA and without, and reads the data."""
+    x = np.random.default_rng(0).normal(size=(32, 4)).astype(np.float32)
+    split = Split(x, (x[:, 0] > 0).astype(np.int32))
+    tensors = DataTensors.of(Data(split, split, split, ("no", "yes")))
+    for jit_compile in (True, False):
+        plan = TrainingPlan("adamw", 0.01, 8, 1, 0, global_clipnorm=1.0, jit_compile=jit_compile)
+        model = build_mlp((4,), 2, hidden_units=(4,), activation="relu", seed=0)
+        program = Program(model, plan, tensors)
+        steps = EpochOrder(32, 8, 0).steps(0, 4)
+        state, _ = program.burst(
+            program.initial_state(model), tensors, steps, np.full(4, 0.01, np.float32)
+        )
+        program.predict(state, x)
+    for experiment in EXPERIMENTS.values():
+        experiment.load_data(experiment.preset(None))
