@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.experiments.learning_rate_schedule import Schedule, learning_rates
 from playground.figures.palette import ACCENT
 from playground.figures.template import styled
 
-POINTS = 200
 
+def learning_rate(rates: np.ndarray, epochs: int) -> go.Figure:
+    """Learning rate against epochs.
 
-def learning_rate(schedule: Schedule, peak: float, epochs: int) -> go.Figure:
-    """Learning rate against epochs."""
+    Args:
+        rates: Evenly spaced over the training, shape (points,).
+    """
     figure = go.Figure(
         go.Scatter(
-            x=np.linspace(0, epochs, POINTS),
-            y=learning_rates(schedule, peak, POINTS),
+            x=np.linspace(0, epochs, len(rates)),
+            y=rates,
             mode="lines",
             line={"color": ACCENT, "width": 2.5},
             hovertemplate="epoch %{x:.1f}<br>rate %{y:.2e}<extra></extra>",
@@ -28,5 +29,5 @@ def learning_rate(schedule: Schedule, peak: float, epochs: int) -> go.Figure:
         title_text="learning rate", rangemode="tozero", tickformat=".1~e", nticks=4
     )
     return styled(
-        figure, height=190, alt=f"Learning rate, {schedule}, peak {peak:g}, over {epochs} epochs."
+        figure, height=190, alt=f"Learning rate over {epochs} epochs, at most {rates.max():g}."
     )

@@ -97,6 +97,8 @@ def _plain(number: float) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, str):
         return value if len(value) <= 80 else value[:77] + "..."
     try:

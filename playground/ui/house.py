@@ -1,0 +1,47 @@
+"""The one store and the one engine of this process, shared by everybody who has the app open."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import threading
+from functools import lru_cache
+
+from playground.engine import Engine
+from playground.folders import store_path
+from playground.runs import RunStore
+
+_lock = threading.Lock()
+_engine: Engine | None = None
+
+
+@lru_cache(maxsize=1)
+def store() -> RunStore:
+    return RunStore(store_path())
+
+
+def engine() -> Engine:
+    """The engine; begins to start when it is first asked for."""
+    global _engine
+    with _lock:
+        if _engine is None:
+            _engine = Engine(store())
+            _engine.start()
+            atexit.register(close)
+        return _engine
+
+
+def open_house() -> None:
+    """Starts the engine while the first visitor reads, and puts imports out of collection's way."""
+    engine()
+    gc.collect()
+    gc.freeze()
+
+
+def close() -> None:
+    """Ends the engine."""
+    global _engine
+    with _lock:
+        if _engine is not None:
+            _engine.close()
+            _engine = None

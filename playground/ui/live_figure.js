@@ -1,0 +1,94 @@
+// One Plotly figure on one DOM node: new data go through Plotly.react, so zoom, hover and legend
+// choices survive. Figures arrive in the light colours; a dark page swaps each for its partner.
+
+const CLICK_PIXELS = 4
+
+function loadPlotly(url) {
+  window.__playgroundPlotly ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly)
+    const script = document.createElement("script")
+    script.src = url
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => reject(new Error(`Plotly did not load from ${url}`))
+    document.head.append(script)
+  })
+  return window.__playgroundPlotly
+}
+
+function isDark(element) {
+  const probe = document.createElement("span")
+  probe.style.color = "var(--st-background-color)"
+  element.append(probe)
+  const channels = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number)
+  probe.remove()
+  return channels[0] + channels[1] + channels[2] < 384
+}
+
+function colored(figure, partners, dark) {
+  if (!dark) return figure
+  return Object.entries(partners).reduce((text, [light, other]) => text.replaceAll(light, other), figure)
+}
+
+// Plotly fires no event for a click on empty plot area: the axes turn pixels into data.
+function dataPoint(host, event) {
+  const layout = host._fullLayout
+  const box = host.getBoundingClientRect()
+  for (const plot of Object.values(layout._plots ?? {})) {
+    const { xaxis, yaxis } = plot
+    const x = event.clientX - box.left - xaxis._offset
+    const y = event.clientY - box.top - yaxis._offset
+    if (x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length) {
+      return { x: xaxis.p2d(x), y: yaxis.p2d(y), subplot: plot.id }
+    }
+  }
+  return null
+}
+
+function reportClicks(host) {
+  let from = null
+  host.addEventListener("pointerdown", (event) => (from = [event.clientX, event.clientY]), true)
+  host.addEventListener("click", (event) => {
+    if (!from || !host._playground.clickable || event.target.closest(".modebar")) return
+    if (Math.hypot(event.clientX - from[0], event.clientY - from[1]) > CLICK_PIXELS) return
+    const point = dataPoint(host, event)
+    if (point) host._playground.report({ ...point, at: Date.now() })
+  }, true)
+}
+
+async function draw(host) {
+  const wanted = host._playground
+  const Plotly = await loadPlotly(wanted.plotly)
+  const dark = isDark(host.parentElement)
+  const drawn = `${dark}${wanted.figure}`
+  if (wanted !== host._playground || host._drawn === drawn) return
+  host._drawn = drawn
+  const figure = JSON.parse(colored(wanted.figure, wanted.partners, dark))
+  host.setAttribute("role", "img")
+  host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
+  host.style.height = `${figure.layout.height}px`
+  await Plotly.react(host, figure.data, { ...figure.layout, autosize: true }, {
+    displaylogo: false,
+    responsive: true,
+    displayModeBar: wanted.toolbar ? "hover" : false,
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+    toImageButtonOptions: { format: "svg", filename: "playground" },
+  })
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  let host = parentElement.querySelector(".playground-figure")
+  if (!host) return
+  const isNew = !host._playground
+  host._playground = {
+    ...data,
+    report: (point) => setTriggerValue("clicked", point),
+  }
+  if (isNew) {
+    reportClicks(host)
+    new ResizeObserver(() => {
+      if (window.Plotly && host._fullLayout && host.offsetWidth) window.Plotly.Plots.resize(host)
+    }).observe(host.parentElement)
+  }
+  draw(host).catch((error) => (host.textContent = error.message))
+}

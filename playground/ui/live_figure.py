@@ -1,0 +1,45 @@
+"""A Plotly figure that keeps its zoom while its data change, and tells where it was clicked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from playground.figures.palette import DARK_FOR_LIGHT
+
+PLOTLY_ROUTE = "/plotly"
+_FOLDER = Path(__file__).parent
+_component = st.components.v2.component(
+    "playground_live_figure",
+    html='<div class="playground-figure"></div>\n',
+    css=".playground-figure { width: 100%; }\n.playground-figure .js-plotly-plot { width: 100%; }",
+    js=(_FOLDER / "live_figure.js").read_text(),
+    isolate_styles=False,
+)
+
+
+def live_figure(
+    figure: go.Figure, key: str, *, clickable: bool = False, toolbar: bool = True
+) -> dict[str, Any] | None:
+    """Draws a figure on the one DOM node that belongs to `key`.
+
+    Returns:
+        When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
+        ``subplot``; else None.
+    """
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    result = _component(
+        key=key,
+        data={
+            "figure": figure.to_json(),
+            "partners": DARK_FOR_LIGHT,
+            "plotly": f"{'/' + base if base else ''}{PLOTLY_ROUTE}/plotly.min.js",
+            "clickable": clickable,
+            "toolbar": toolbar,
+        },
+        on_clicked_change=lambda: None,
+    )
+    return getattr(result, "clicked", None)

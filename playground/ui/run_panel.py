@@ -1,0 +1,190 @@
+"""Train, pause, stop, and watch: the part that every page with training shares."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from playground.datasets import DatasetError
+from playground.engine import EngineError, LimitError
+from playground.experiments import Config, Experiment
+from playground.figures.learning_curves import learning_curves, learning_curves_info
+from playground.figures.template import empty
+from playground.runs import Run, RunState
+from playground.ui import house
+from playground.ui.live_figure import live_figure
+
+POLL_SECONDS = 0.4
+REPORT_GRACE_SECONDS = 30
+ICONS = {
+    RunState.WAITING: ":material/hourglass_top:",
+    RunState.RUNNING: ":material/play_arrow:",
+    RunState.PAUSED: ":material/pause:",
+    RunState.COMPLETE: ":material/check_circle:",
+    RunState.STOPPED: ":material/stop_circle:",
+    RunState.FAILED: ":material/error:",
+    RunState.INTERRUPTED: ":material/power_off:",
+}
+
+
+def current_run(experiment: Experiment[Any]) -> Run | None:
+    """The run that the URL names, if it is one of this experiment."""
+    run_id = st.query_params.get("run")
+    if not run_id:
+        return None
+    try:
+        run = house.store().run(run_id)
+    except KeyError as error:
+        st.warning(str(error.args[0]), icon=":material/link_off:")
+        del st.query_params["run"]
+        return None
+    return run if run.experiment == experiment.name else None
+
+
+def is_live(run: Run | None) -> bool:
+    """Whether there is still something to come: curves, or the test of a stopped run."""
+    if run is None:
+        return False
+    if not run.state.is_finished():
+        return True
+    awaited = run.state is RunState.STOPPED and run.parameters and not run.report
+    return bool(awaited) and time.time() - (run.ended or 0) < REPORT_GRACE_SECONDS
+
+
+def run_panel(
+    experiment: Experiment[Any], config: Config, preset: str | None, baseline: float | None
+) -> Run | None:
+    """Buttons, progress and live curves; returns the run on show.
+
+    Args:
+        baseline: Validation accuracy of the majority class, drawn into the accuracy figure.
+    """
+    run = current_run(experiment)
+    live = is_live(run)
+    panel = st.fragment(_panel, run_every=POLL_SECONDS if live else None, key="run_panel")
+    panel(experiment, config, preset, baseline, live)
+    return run
+
+
+def _panel(
+    experiment: Experiment[Any],
+    config: Config,
+    preset: str | None,
+    baseline: float | None,
+    was_live: bool,
+) -> None:
+    run = current_run(experiment)
+    if was_live and not is_live(run):
+        st.rerun()  # once at the end: polling stops, the results below appear
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _buttons(experiment, config, preset, run)
+        log_loss = st.toggle(
+            "Log loss",
+            key=f"{experiment.name}:log_loss",
+            help="Draw the loss on a logarithmic axis.",
+            persist_state="session",
+        )
+    _progress(run)
+    if run is None:
+        figure = empty("Press Train: loss and accuracy will grow here.", height=340)
+    else:
+        snapshot = house.store().snapshot(run.id)
+        figure = learning_curves(learning_curves_info(snapshot, baseline), log_loss=log_loss)
+    live_figure(figure, key=f"{experiment.name}:curves")
+
+
+def _buttons(
+    experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None
+) -> None:
+    under_way = run is not None and not run.state.is_finished()
+    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
+        _train(experiment, config, preset)
+    paused = run is not None and (run.state is RunState.PAUSED or run.resumable)
+    if paused:
+        if st.button("Resume", icon=":material/resume:") and run is not None:
+            _ask(house.engine().resume, run)
+    elif st.button(
+        "Pause",
+        icon=":material/pause:",
+        disabled=run is None or run.state is not RunState.RUNNING,
+    ):
+        _ask(house.engine().pause, run)
+    if st.button("Stop", icon=":material/stop:", disabled=not under_way):
+        _ask(house.engine().stop, run)
+
+
+def _train(experiment: Experiment[Any], config: Config, preset: str | None) -> None:
+    try:
+        with st.spinner("Starting…", show_time=True):
+            run = house.engine().submit(experiment, config, preset)
+    except (LimitError, EngineError, DatasetError) as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.query_params["run"] = run.id
+    st.rerun()
+
+
+def _ask(what: Any, run: Run | None) -> None:
+    try:
+        if run is not None:
+            what(run.id)
+    except EngineError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _progress(run: Run | None) -> None:
+    if run is None:
+        return
+    progress = run.progress
+    share = progress.get("step", 0) / max(1, progress.get("total_steps", 1))
+    words = f"{ICONS[run.state]} **{run.state.value.capitalize()}**"
+    if run.state.is_finished():
+        st.markdown(f"{words} · {_result(run)}")
+        if run.message:
+            _message(run)
+        return
+    st.progress(min(1.0, share), text=f"{words} · {_position(run)}")
+
+
+def _position(run: Run) -> str:
+    p = run.progress
+    if not p.get("step"):
+        return "preparing: reading data and compiling"
+    epoch = min(p["epochs"], p["step"] // p["steps_per_epoch"] + 1)
+    words = [f"epoch {epoch} of {p['epochs']}"]
+    words.append(f"step {p['step']:,} of {p['total_steps']:,}")
+    if p["steps_per_second"]:
+        rate = p["steps_per_second"]
+        words.append(f"{rate:,.0f} steps/s")
+        words.append(f"{_duration((p['total_steps'] - p['step']) / rate)} left at most")
+    return " · ".join(words)
+
+
+def _result(run: Run) -> str:
+    words = []
+    test = run.report.get("test")
+    if test:
+        words.append(f"test accuracy **{test['accuracy']:.1%}**, test loss {test['loss']:.3f}")
+    words.append(f"{run.epochs} epochs in {_duration(run.seconds)}")
+    if run.parameters:
+        words.append(f"{run.parameters:,} parameters")
+    return " · ".join(words)
+
+
+def _message(run: Run) -> None:
+    if run.state is RunState.FAILED:
+        st.error(run.message, icon=":material/error:")
+    elif run.state is RunState.INTERRUPTED:
+        st.warning(run.message, icon=":material/power_off:")
+    else:
+        st.caption(run.message)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60):02d} s"

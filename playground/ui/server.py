@@ -1,0 +1,48 @@
+"""What the web server does beside running pages: the engine's life, and plotly.js from its package."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import plotly
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from playground.ui import house
+from playground.ui.live_figure import PLOTLY_ROUTE
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def engine_lifespan(app: Any) -> AsyncIterator[None]:
+    """Starts the engine beside the server and ends it with the server."""
+    del app
+    await anyio.to_thread.run_sync(house.open_house)
+    try:
+        yield
+    finally:
+        await anyio.to_thread.run_sync(house.close)
+
+
+def plotly_route() -> Mount:
+    """Serves plotly.min.js as the plotly package ships it."""
+    folder = Path(plotly.__file__).parent / "package_data"
+    return Mount(PLOTLY_ROUTE, StaticFiles(directory=folder))
+
+
+def say_sorry(error: Exception) -> bool:
+    """A sentence for the user; the traceback goes to the log."""
+    log.error("A page failed", exc_info=error)
+    st.error(
+        "This page met an error, which the log describes. Nothing you trained is lost: reload the "
+        "page to go on.",
+        icon=":material/error:",
+    )
+    return True
