@@ -174,18 +174,22 @@ def test_of_65536_functions_of_four_inputs_1882_are_threshold_functions():
 def classes_under_renaming_and_negation(n_inputs):
     """(a member, number of members) of each class of truth columns."""
     rows = list(itertools.product((0, 1), repeat=n_inputs))
-    powers = 1 << np.arange(len(rows) - 1, -1, -1)
-    numbers = np.arange(2 ** len(rows))
-    bits = (numbers[:, None] & powers) > 0
-    smallest = numbers.copy()
-    for order in itertools.permutations(range(n_inputs)):
-        for flips in rows:
-            source = [
-                rows.index(tuple(row[order[k]] ^ flips[k] for k in range(n_inputs))) for row in rows
+    rearranged = np.array(
+        [
+            [
+                rows.index(tuple(row[k] ^ flip for k, flip in zip(order, flips, strict=True)))
+                for row in rows
             ]
-            smallest = np.minimum(smallest, bits[:, source] @ powers)
-    members, sizes = np.unique(smallest, return_counts=True)
-    return [(tuple(bits[m].astype(int).tolist()), s) for m, s in zip(members, sizes, strict=True)]
+            for order in itertools.permutations(range(n_inputs))
+            for flips in rows
+        ]
+    )
+    unseen = set(itertools.product((0, 1), repeat=len(rows)))
+    while unseen:
+        column = next(iter(unseen))
+        members = {tuple(member) for member in np.array(column)[rearranged].tolist()}
+        unseen -= members
+        yield column, len(members)
 
 
 def test_the_unit_that_is_returned_computes_the_column_in_whole_numbers():

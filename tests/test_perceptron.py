@@ -122,9 +122,9 @@ def test_the_learning_rate_only_scales_a_run_from_zero_even_in_decimals():
 
 
 def test_xor_is_never_learned():
-    run = trace(point_set("xor"), max_steps=10_000)
+    run = trace(point_set("xor"), max_steps=2000)
     assert not run.converged
-    assert len(run) == 10_000
+    assert len(run) == 2000
     assert convergence(run.points) is None
 
 
@@ -199,12 +199,22 @@ def test_the_numbers_for_and_and_or_are_the_ones_found_by_hand(name, radius, mar
     assert found.most_mistakes == round((radius / margin) ** 2)
 
 
-def test_separability_agrees_with_whether_a_hard_margin_svc_gets_every_point_right():
+def separable_by_brute_force(points):
+    """The widest gap lies along the join of two points, or across an edge between two."""
+    zeros, ones = points.x[points.y == 0], points.x[points.y == 1]
+    joins = [q - p for p, q in itertools.permutations(points.x, 2)]
+    return any(
+        (zeros @ direction).max() < (ones @ direction).min()
+        for dx, dy in joins
+        for direction in ((dx, dy), (-dy, dx))
+    )
+
+
+def test_separability_agrees_with_trying_every_direction_between_points():
     answers = []
     for seed in range(30):
         points = point_set("blobs", seed=seed, n=16, separation=2.5)
-        model = SVC(kernel="linear", C=1e6).fit(points.x, points.y)
-        expected = model.score(points.x, points.y) == 1
+        expected = separable_by_brute_force(points)
         line = separating_line(points)
         assert (line is not None) == expected
         answers.append(expected)

@@ -92,7 +92,7 @@ def test_the_decision_line_is_where_the_sum_is_zero_and_the_arrow_points_to_one(
         ends = np.array(line.ends)
         np.testing.assert_allclose(unit.weighted_sum(ends), 0, atol=1e-12)
         for x, y in ends:
-            assert x in BOX[:2] or y in BOX[2:]  # on the border ...
+            assert np.isclose(x, BOX[:2]).any() or np.isclose(y, BOX[2:]).any()  # on the border ...
             assert BOX[0] <= x <= BOX[1]  # ... and not beyond it
             assert BOX[2] <= y <= BOX[3]
         middle = ends.mean(axis=0)

@@ -4,7 +4,6 @@ D. Rumelhart, G. Hinton and R. Williams (1986), Learning representations by back
 errors. The loss is E = ½ Σ (o_k - t_k)² over the output nodes.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +13,6 @@ from playground.foundations.feedforward.forward_pass import (
     ForwardPass,
     checked_inputs,
     forward,
-    pass_through,
 )
 from playground.foundations.feedforward.network import FeedforwardNetwork, values_by_name
 from playground.foundations.feedforward.numbering import node_layers, parameters_of
@@ -25,6 +23,7 @@ from playground.foundations.limits import (
     learning_rate_of,
     refusal,
 )
+from playground.foundations.threshold_unit import weighted_sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +86,7 @@ def backpropagate(
         tuple(np.outer(o, d) for o, d in zip(passed.outputs, deltas, strict=False)),
         tuple(deltas) if network.use_bias else None,
     )
-    loss = _loss(passed, goal)
+    loss = float(_half_squared_error(passed.result, goal))
     return Backpropagation(passed, goal, loss, tuple(deltas), gradients, _note(network, passed))
 
 
@@ -119,32 +118,41 @@ def finite_difference(
     inputs = checked_inputs(network, x, ndim=(1,))
     goal = _checked_target(network, target)
     step = finite_number("the step of a finite difference", step, 1e-12, 1.0)
-    weights = [array.copy() for array in network.weights]
-    biases = [array.copy() for array in network.biases or ()]
-    used = biases or [np.zeros(size) for size in network.sizes[1:]]
+    passed = forward(network, inputs)
+    biases = network.biases or tuple(np.zeros(size) for size in network.sizes[1:])
 
-    def loss() -> float:
-        passed = pass_through(network.sizes, weights, used, network.activation_function, inputs)
-        return _loss(passed, goal)
+    def losses(layer: int, W: Array, b: Array) -> Array:
+        """The loss for each of several versions of one layer, run through the layers after it."""
+        outputs = _layer(network, passed.outputs[layer], W, b)
+        for later_W, later_b in zip(network.weights[layer + 1 :], biases[layer + 1 :], strict=True):
+            outputs = _layer(network, outputs, later_W, later_b)
+        return _half_squared_error(outputs, goal)
 
-    def slopes(arrays: Sequence[Array]) -> tuple[Array, ...]:
-        found = tuple(np.zeros_like(array) for array in arrays)
-        for array, slope in zip(arrays, found, strict=True):
-            for index in np.ndindex(array.shape):
-                kept = float(array[index])
-                h = step * max(1.0, abs(kept))
-                array[index] = kept + h
-                above = loss()
-                array[index] = kept - h
-                slope[index] = (above - loss()) / (2 * h)
-                array[index] = kept
-        return found
-
-    return Gradients(network.sizes, slopes(weights), slopes(biases) if network.use_bias else None)
+    weight_slopes, bias_slopes = [], []
+    for layer, (W, b) in enumerate(zip(network.weights, biases, strict=True)):
+        moved, h = _one_at_a_time(W, step)  # (parameters, fan_in, fan_out)
+        slope = (losses(layer, W + moved, b) - losses(layer, W - moved, b)) / (2 * h)
+        weight_slopes.append(slope.reshape(W.shape))
+        moved, h = _one_at_a_time(b, step)
+        bias_slopes.append((losses(layer, W, b + moved) - losses(layer, W, b - moved)) / (2 * h))
+    return Gradients(
+        network.sizes, tuple(weight_slopes), tuple(bias_slopes) if network.use_bias else None
+    )
 
 
-def _loss(passed: ForwardPass, target: Array) -> float:
-    return float(np.sum((passed.result - target) ** 2) / 2)
+def _one_at_a_time(array: Array, step: float) -> tuple[Array, Array]:
+    """(changes, h): one change per entry, of shape (entries, *array.shape), each by its own h."""
+    h = step * np.maximum(1.0, np.abs(array)).ravel()
+    return np.diag(h).reshape(-1, *array.shape), h
+
+
+def _layer(network: FeedforwardNetwork, inputs: Array, W: Array, b: Array) -> Array:
+    return network.activation_function.function(weighted_sums(inputs, W, b))
+
+
+def _half_squared_error(outputs: Array, target: Array) -> Array:
+    """½ Σ (o - t)² over the last axis."""
+    return np.asarray(np.sum((outputs - target) ** 2, axis=-1) / 2)
 
 
 def _checked_target(network: FeedforwardNetwork, target: npt.ArrayLike) -> Array:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from playground.foundations.feedforward.forward_pass import checked_inputs, forward, place_of
 from playground.foundations.feedforward.network import FeedforwardNetwork
-from playground.foundations.feedforward.numbering import node_layers
+from playground.foundations.feedforward.numbering import bias_latex, node_layers, weight_latex
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def equation(network: FeedforwardNetwork, x: npt.ArrayLike, node: int, digits: i
     Numbers are rounded to `digits` decimals. Raises ValueError for a node that is not there.
     """
     passed = forward(network, checked_inputs(network, x, ndim=(1,)))
-    layer, _ = place_of(network.sizes, node)
+    layer, position = place_of(network.sizes, node)
     name, output = output_symbol(network.sizes, node), passed.output_of(node)
     if layer == 0:
         symbolic = f"o_{{{node}}} = {name}"
@@ -38,18 +38,18 @@ def equation(network: FeedforwardNetwork, x: npt.ArrayLike, node: int, digits: i
         return Equation(node, symbolic, substituted, None, output)
 
     sources = node_layers(network.sizes)[layer - 1]
-    names = {(p.source, p.target): (p.latex, p.name) for p in network.parameters.values()}
-    values = network.values
-    symbols, factors = [], []
-    for source in sources:
-        latex, plain = names[source, node]
-        symbols.append(f"{latex} {output_symbol(network.sizes, source)}")
-        factors.append((values[plain], passed.output_of(source)))
+    symbols = [f"{weight_latex(i, node)} {output_symbol(network.sizes, i)}" for i in sources]
+    factors = list(
+        zip(
+            network.weights[layer - 1][:, position].tolist(),
+            passed.outputs[layer - 1].tolist(),
+            strict=True,
+        )
+    )
     constants = []
-    if network.use_bias:
-        latex, plain = names[None, node]
-        symbols.append(latex)
-        constants.append(values[plain])
+    if network.biases is not None:
+        symbols.append(bias_latex(node))
+        constants.append(float(network.biases[layer - 1][position]))
 
     function, z = network.activation_function.symbol, passed.sum_of(node)
     shown = [number for pair in factors for number in pair] + constants

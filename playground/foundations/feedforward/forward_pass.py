@@ -1,12 +1,10 @@
 """The forward pass: information flows one way, from the inputs through every layer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.foundations.activations import Activation
 from playground.foundations.feedforward.network import FeedforwardNetwork
 from playground.foundations.feedforward.numbering import node_layers
 from playground.foundations.limits import Array, finite_array, refusal
@@ -52,25 +50,13 @@ def forward(network: FeedforwardNetwork, x: npt.ArrayLike) -> ForwardPass:
     `x` is (features,) or (batch, features). Raises ValueError for another number of features or
     numbers outside ±1e6.
     """
-    inputs = checked_inputs(network, x)
     biases = network.biases or tuple(np.zeros(size) for size in network.sizes[1:])
-    return pass_through(network.sizes, network.weights, biases, network.activation_function, inputs)
-
-
-def pass_through(
-    sizes: tuple[int, ...],
-    weights: Sequence[Array],
-    biases: Sequence[Array],
-    activation: Activation,
-    inputs: Array,
-) -> ForwardPass:
-    """The computation of `forward`, on arrays that were checked before."""
     sums: list[Array] = []
-    outputs = [inputs]
-    for W, b in zip(weights, biases, strict=True):
+    outputs = [checked_inputs(network, x)]
+    for W, b in zip(network.weights, biases, strict=True):
         sums.append(weighted_sums(outputs[-1], W, b))
-        outputs.append(activation.function(sums[-1]))
-    return ForwardPass(sizes, tuple(sums), tuple(outputs))
+        outputs.append(network.activation_function.function(sums[-1]))
+    return ForwardPass(network.sizes, tuple(sums), tuple(outputs))
 
 
 def checked_inputs(

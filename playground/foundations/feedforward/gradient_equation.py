@@ -1,5 +1,7 @@
 """The equations of one backpropagation step in LaTeX, with every number in place."""
 
+import math
+
 from playground.foundations.feedforward.backpropagation import Backpropagation
 from playground.foundations.feedforward.equation import (
     Equation,
@@ -11,7 +13,7 @@ from playground.foundations.feedforward.equation import (
 )
 from playground.foundations.feedforward.forward_pass import place_of
 from playground.foundations.feedforward.network import FeedforwardNetwork
-from playground.foundations.feedforward.numbering import node_layers
+from playground.foundations.feedforward.numbering import node_layers, weight_latex
 from playground.foundations.limits import learning_rate_of, refusal
 
 
@@ -25,7 +27,7 @@ def delta_equation(
     layer, position = place_of(network.sizes, node)
     z = result.forward_pass.sum_of(node)
     slope = float(network.activation_function.derivative(z))
-    delta = result.delta_of[node]
+    delta = float(result.deltas[layer - 1][position])
     name, slope_symbol = (
         rf"\delta_{{{node}}}",
         f"{network.activation_function.symbol}'(z_{{{node}}})",
@@ -36,11 +38,16 @@ def delta_equation(
         symbols = f"o_{{{node}}} - t_{{{node}}}"
         inner = f"{latex_number(output, digits)} - {in_brackets(target, digits)}"
     else:
-        names = {(p.source, p.target): p for p in network.parameters.values()}
-        joined = [names[node, after] for after in node_layers(network.sizes)[layer + 1]]
-        factors = [(network.values[p.name], result.delta_of[p.target]) for p in joined]
+        after = node_layers(network.sizes)[layer + 1]
+        factors = list(
+            zip(
+                network.weights[layer][position].tolist(),
+                result.deltas[layer].tolist(),
+                strict=True,
+            )
+        )
         numbers = [number for pair in factors for number in pair]
-        symbols = " + ".join(rf"{p.latex} \delta_{{{p.target}}}" for p in joined)
+        symbols = " + ".join(rf"{weight_latex(node, k)} \delta_{{{k}}}" for k in after)
         inner = latex_sum(factors, [], digits)
     substituted = (
         f"{name} {relation([*numbers, slope], digits)} "
@@ -65,14 +72,17 @@ def update_equation(
     if parameter is None:
         raise refusal("a weight or bias of this network", name, "name one of its")
     rate = learning_rate_of(learning_rate)
-    old, delta = network.values[name], result.delta_of[parameter.target]
+    layer, row, column = parameter.layer, parameter.row, parameter.column
+    delta = float(result.deltas[layer][column])
+    array = (network.biases or ())[layer] if row is None else network.weights[layer][row]
+    old = float(array[column])
     symbols, numbers = [r"\eta"], [rate]
     if parameter.source is not None:
         symbols.append(output_symbol(network.sizes, parameter.source))
         numbers.append(result.forward_pass.output_of(parameter.source))
     symbols.append(rf"\delta_{{{parameter.target}}}")
     numbers.append(delta)
-    new = old - rate * result.gradients.values[name]
+    new = old - math.prod(numbers)
     product = r" \cdot ".join(in_brackets(number, digits) for number in numbers)
     substituted = (
         rf"{parameter.latex} \leftarrow {latex_number(old, digits)} - {product} "

@@ -1,7 +1,7 @@
 """A dense feedforward network as a value: sizes, weights, biases and an activation."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,7 +62,7 @@ class FeedforwardNetwork:
         return activation_named(self.activation)
 
     @property
-    def parameters(self) -> dict[str, Parameter]:
+    def parameters(self) -> Mapping[str, Parameter]:
         """Where every weight and bias is, by name."""
         return parameters_of(self.sizes, self.use_bias)
 
@@ -73,7 +73,7 @@ class FeedforwardNetwork:
 
 
 def values_by_name(
-    parameters: dict[str, Parameter],
+    parameters: Mapping[str, Parameter],
     weights: Sequence[Array],
     biases: Sequence[Array] | None,
 ) -> dict[str, float]:

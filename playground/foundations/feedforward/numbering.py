@@ -1,7 +1,10 @@
 """The lecture's names: nodes counted through the layers from 1, w13 from node 1 to node 3, b3."""
 
+import functools
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -30,31 +33,38 @@ def node_layers(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     return tuple(layers)
 
 
-def parameters_of(sizes: tuple[int, ...], use_bias: bool = True) -> dict[str, Parameter]:
+@functools.cache
+def parameters_of(sizes: tuple[int, ...], use_bias: bool = True) -> Mapping[str, Parameter]:
     """All weights, then all biases, by name; weights in order of their source node."""
     layers = node_layers(sizes)
     weights = [
-        Parameter(_plain("w", i, j), _latex("w", i, j), layer, row, column, i, j)
+        Parameter(_plain("w", i, j), weight_latex(i, j), layer, row, column, i, j)
         for layer, (sources, targets) in enumerate(itertools.pairwise(layers))
         for row, i in enumerate(sources)
         for column, j in enumerate(targets)
     ]
     biases = [
-        Parameter(_plain("b", j), _latex("b", j), layer, None, column, None, j)
+        Parameter(_plain("b", j), bias_latex(j), layer, None, column, None, j)
         for layer, targets in enumerate(layers[1:])
         for column, j in enumerate(targets)
     ]
-    return {parameter.name: parameter for parameter in weights + (biases if use_bias else [])}
+    kept = weights + (biases if use_bias else [])
+    return MappingProxyType({parameter.name: parameter for parameter in kept})
+
+
+def weight_latex(source: int, target: int) -> str:
+    """w_{13}, but w_{1,13}."""
+    return f"w_{{{_separator(',', source, target).join((str(source), str(target)))}}}"
+
+
+def bias_latex(target: int) -> str:
+    return f"b_{{{target}}}"
 
 
 def _plain(letter: str, *nodes: int) -> str:
     """w13, but w1_13 and w11_3 where two digits could be read in two ways."""
-    return letter + _separator("_", nodes).join(map(str, nodes))
+    return letter + _separator("_", *nodes).join(map(str, nodes))
 
 
-def _latex(letter: str, *nodes: int) -> str:
-    return f"{letter}_{{{_separator(',', nodes).join(map(str, nodes))}}}"
-
-
-def _separator(separator: str, nodes: tuple[int, ...]) -> str:
+def _separator(separator: str, *nodes: int) -> str:
     return separator if max(nodes) > 9 else ""

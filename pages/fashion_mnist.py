@@ -1,0 +1,74 @@
+"""Fashion-MNIST: from pictures to a test score."""
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS
+from playground.ui import fashion_mnist as lesson
+from playground.ui.controls import choose_config
+from playground.ui.page import challenges, code_tab
+from playground.ui.results import show_report, show_summary
+from playground.ui.run_panel import run_panel
+
+experiment = EXPERIMENTS["fashion_mnist"]
+config, preset = choose_config(experiment)
+pictures = lesson.pictures()
+
+st.title("Which clothes does a network confuse?")
+st.markdown(
+    f"A network with **{experiment.count_parameters(config):,}** weights looks at 28 × 28 grey "
+    f"pixels and names one of ten kinds of clothing. Press **Train** and watch."
+)
+run = run_panel(experiment, config, preset, lesson.baseline(pictures))
+challenges(
+    experiment,
+    {
+        "A shirt is not a T-shirt": (
+            "Train, then click the brightest cell off the diagonal. Would you know better?",
+            {"preset": "lecture"},
+        ),
+        "Ten straight lines": (
+            "No hidden layer at all. How much is lost?",
+            {"preset": "softmax-regression"},
+        ),
+        "Too fast": (
+            "Learning rate 3. What does the loss do, and in which epoch?",
+            {"preset": "lecture", "learning_rate": 3.0},
+        ),
+    },
+)
+
+inspect, data, understand, code = st.tabs(["Inspect", "Data", "Understand", "Code"])
+with inspect:
+    st.subheader("Layers")
+    show_summary(experiment, config)
+    st.subheader("What it learned")
+    show_report(run)
+    lesson.confused_pictures(experiment, run, pictures)
+    lesson.chosen_pictures(run, pictures)
+with data:
+    lesson.data_view(pictures)
+with understand:
+    first = (config.hidden_units or (10,))[0]
+    st.markdown(
+        rf"""
+**Where do the parameters come from?** A dense layer multiplies by a weight matrix and adds a bias
+vector, $\mathbf{{o}} = \phi(\mathbf{{W}}^T\mathbf{{x}} + \mathbf{{b}})$. The first one here has
+$784 \times {first}$ weights, one for each pair of pixel and unit, and ${first}$ biases, one for
+each unit: ${784 * first:,} + {first:,} = {785 * first:,}$.
+
+**What comes out?** Ten numbers from a softmax,
+$\hat p_k = e^{{z_k}} / \sum_j e^{{z_j}}$: positive, and 1 in all, so they read as probabilities.
+
+**What is made small?** The mean of $-\log \hat p_{{\text{{observed}}}}$ over the pictures, sparse
+categorical cross-entropy. Guessing all ten alike costs $\log 10 = 2.303$: that is where an
+untrained network begins.
+
+**Training, validation, test.** The weights follow the training pictures. The validation pictures
+say when that stops helping. The test pictures are used once, at the end.
+
+*Sources.* Xiao, Rasul and Vollgraf (2017), *Fashion-MNIST*; Géron (2022), *Hands-On Machine
+Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 521.
+"""
+    )
+with code:
+    code_tab(experiment, config)

@@ -1,0 +1,24 @@
+"""Start: what this is, and where to go."""
+
+import streamlit as st
+
+from playground.ui import house
+from playground.ui.gallery import lesson_cards
+
+st.title("Move a slider. Train. Watch it learn.")
+st.markdown(
+    "Each page is one idea of deep learning that you can run: set its numbers on the left, press "
+    "**Train**, and the curves grow while you watch."
+)
+lesson_cards()
+
+latest = house.store().runs(limit=1)
+if latest:
+    run = latest[0]
+    st.subheader("Go on where you were")
+    st.page_link(
+        f"pages/{run.experiment}.py",
+        label=f"{run.experiment.replace('_', ' ')}: {run.state.value} after {run.epochs} epochs",
+        icon=":material/history:",
+        query_params={"run": run.id},
+    )

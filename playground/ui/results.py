@@ -1,0 +1,150 @@
+"""What a classifier has learned: test score, confusion matrix, a row per class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.experiments import Experiment
+from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.template import empty
+from playground.runs import Run
+from playground.ui import house
+from playground.ui.live_figure import live_figure
+from playground.ui.run_panel import is_live
+
+LIVE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class TestPredictions:
+    """What a finished run says of every test example.
+
+    Attributes:
+        probabilities: shape (n, classes).
+        observed: True classes, shape (n,).
+    """
+
+    probabilities: np.ndarray
+    observed: np.ndarray
+
+    @property
+    def predicted(self) -> np.ndarray:
+        return self.probabilities.argmax(-1)
+
+    @property
+    def confidence(self) -> np.ndarray:
+        return self.probabilities.max(-1)
+
+    def most_confident_mistakes(self, count: int) -> np.ndarray:
+        """Indices of wrong predictions, most confident first."""
+        wrong = np.flatnonzero(self.predicted != self.observed)
+        return wrong[np.argsort(-self.confidence[wrong], kind="stable")][:count]
+
+    def cell(self, observed: int, predicted: int) -> np.ndarray:
+        """Indices of the examples in one cell of the confusion matrix."""
+        return np.flatnonzero((self.observed == observed) & (self.predicted == predicted))
+
+
+def test_predictions(run: Run | None, observed: np.ndarray) -> TestPredictions | None:
+    """The stored test predictions of a run; None before there are any that fit the data."""
+    arrays = house.store().observation(run.id, "test_predictions") if run else None
+    if arrays is None or len(arrays["probabilities"]) != len(observed):
+        return None
+    return TestPredictions(arrays["probabilities"], observed)
+
+
+def show_confusion(
+    experiment: Experiment[Any], run: Run | None, class_names: tuple[str, ...]
+) -> tuple[int, int] | None:
+    """The confusion matrix: of the test split when there is one, of validation while it trains.
+
+    Returns:
+        The clicked cell as (observed, predicted), which stays until another is clicked.
+    """
+    matrix, title = _matrix(run)
+    if matrix is None or matrix.shape[0] != len(class_names):
+        live_figure(
+            empty("Train: each row will show what one class was taken for.", height=340),
+            key=f"{experiment.name}:confusion",
+            toolbar=False,
+        )
+        return None
+    st.markdown(title)
+    clicked = live_figure(
+        confusion_matrix(matrix, class_names),
+        key=f"{experiment.name}:confusion",
+        clickable=True,
+        toolbar=False,
+    )
+    key = f"{experiment.name}:cell"
+    if clicked:
+        column, row = round(clicked["x"]), round(clicked["y"])
+        if 0 <= row < len(class_names) and 0 <= column < len(class_names):
+            st.session_state[key] = (row, column)
+    return st.session_state.get(key)
+
+
+def _matrix(run: Run | None) -> tuple[np.ndarray | None, str]:
+    if run is None:
+        return None, ""
+    for name, title in (
+        ("test_confusion", "**Test split.** Click a cell to see what is in it."),
+        ("validation_confusion", "**Validation split**, as training goes on."),
+    ):
+        arrays = house.store().observation(run.id, name)
+        if arrays is not None:
+            return arrays["matrix"], title
+    return None, ""
+
+
+def show_report(run: Run | None) -> None:
+    """Test loss and accuracy, and precision, recall and F1 of each class."""
+    test = run.report.get("test") if run else None
+    if run is None or test is None:
+        st.caption("Test score and a row per class appear here when training ends.")
+        return
+    left, middle, right = st.columns(3)
+    left.metric("Test accuracy", f"{test['accuracy']:.2%}")
+    middle.metric("Test loss", f"{test['loss']:.4f}")
+    right.metric("Parameters", f"{run.parameters:,}")
+    st.dataframe(
+        run.report["per_class"],
+        hide_index=True,
+        column_config={
+            "class": "Class",
+            "precision": st.column_config.NumberColumn("Precision", format="%.3f"),
+            "recall": st.column_config.NumberColumn("Recall", format="%.3f"),
+            "f1": st.column_config.NumberColumn("F1", format="%.3f"),
+            "support": st.column_config.NumberColumn("Test examples"),
+        },
+        alt="Precision, recall and F1 of each class on the test split.",
+    )
+
+
+def polling(run: Run | None) -> float | None:
+    """How often a part of the page should look again: only while something is to come."""
+    return LIVE_SECONDS if is_live(run) else None
+
+
+def show_summary(experiment: Experiment[Any], config: Any) -> None:
+    """The model's layers, their shapes and parameters, as the controls stand now."""
+    rows = experiment.summary(config)
+    st.dataframe(
+        [
+            {
+                "Layer": row.name,
+                "Output shape": "(" + ", ".join(str(n or "batch") for n in row.output_shape) + ")",
+                "Parameters": row.parameters,
+                "Where they come from": row.arithmetic,
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
+        alt="Layers of the model with output shapes and parameters.",
+    )
+    st.markdown(f"**{sum(row.parameters for row in rows):,}** parameters in all.")
