@@ -5,27 +5,39 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 
 import streamlit as st
 
-PAGES = {
-    "Start": [
-        st.Page("pages/home.py", title="Playground", icon=":material/home:", default=True),
-    ],
+SECTIONS = {
+    "Start": [("home", "Playground", "home")],
     "Real data": [
-        st.Page("pages/fashion_mnist.py", title="Fashion-MNIST", icon=":material/apparel:"),
-        st.Page(
-            "pages/timeseries_transformer.py",
-            title="Time-series Transformer",
-            icon=":material/timeline:",
-        ),
+        ("fashion_mnist", "Fashion-MNIST", "apparel"),
+        ("timeseries_transformer", "Time-series Transformer", "timeline"),
     ],
-    "Runs": [st.Page("pages/runs.py", title="Runs", icon=":material/history:")],
+    "Runs": [("runs", "Runs", "history")],
 }
 
 if __name__ == "__main__":
     st.set_page_config(page_title="Deep learning playground", layout="wide")
-    st.navigation(PAGES).run()
+    pages = {
+        section: [
+            st.Page(
+                f"pages/{name}.py",
+                title=title,
+                icon=f":material/{icon}:",
+                default=name == "home",
+            )
+            for name, title, icon in members
+        ]
+        for section, members in SECTIONS.items()
+    }
+    st.navigation(pages).run()
 else:
-    from playground.ui.server import engine_lifespan, plotly_route, say_sorry
+    from playground.ui.server import (
+        engine_lifespan,
+        forget_page_discovery,
+        plotly_route,
+        say_sorry,
+    )
 
+    forget_page_discovery()
     app = st.App(
         __file__, lifespan=engine_lifespan, routes=[plotly_route()], on_script_error=say_sorry
     )

@@ -178,9 +178,7 @@ def bench(names: tuple[str, ...], as_json: bool) -> None:
 
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
-        raise click.UsageError(
-            f"Expected rows among {', '.join(BENCHES)}. Received: {unknown[0]}."
-        )
+        raise click.UsageError(f"Expected rows among {', '.join(BENCHES)}. Received: {unknown[0]}.")
     for name in names or BENCHES:
         row = measure(name)
         click.echo(json.dumps(row.as_json()) if as_json else row.as_text())
@@ -197,4 +195,3 @@ def engine(workers: int) -> None:
 
 if __name__ == "__main__":
     main(prog_name="python -m playground")
-

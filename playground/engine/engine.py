@@ -69,9 +69,7 @@ class Engine:
         """Connects in the background; `submit` waits for it."""
         threading.Thread(target=self._connect_quietly, daemon=True, name="engine-start").start()
 
-    def submit(
-        self, experiment: Experiment[Any], config: Config, preset: str | None = None
-    ) -> Run:
+    def submit(self, experiment: Experiment[Any], config: Config, preset: str | None = None) -> Run:
         """Queues a training and returns its run.
 
         Raises:
@@ -109,9 +107,7 @@ class Engine:
                     "its first one. Train again: the same seed gives the same curve."
                 )
             client = self._connect()
-            self.store.set_state(
-                run_id, RunState.WAITING, unless_finished=False, owner=self._owner
-            )
+            self.store.set_state(run_id, RunState.WAITING, unless_finished=False, owner=self._owner)
             self._launch(client, self.store.run(run_id), checkpoint)
         elif run.state.is_finished():
             raise EngineError(

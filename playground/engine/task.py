@@ -1,4 +1,4 @@
-"""What a Dask worker is asked to do. Training, and so TensorFlow, is imported there and only there."""
+"""What a Dask worker is asked to do. TensorFlow is imported there and only there."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from playground.experiments.config import Config, ConfigError
+from playground.experiments.config import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.experiment import Data, Experiment, LayerSummary, Split, TrainingPlan
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
@@ -34,7 +34,10 @@ __all__ = [
     "Data",
     "Experiment",
     "LayerSummary",
+    "Lesson",
+    "Presets",
     "Split",
     "TrainingPlan",
+    "control",
     "experiment",
 ]

@@ -37,7 +37,7 @@ def report_test(
     probabilities = predict(data.test.x)
     predicted, observed = probabilities.argmax(-1), data.test.y
     num_classes = len(data.class_names)
-    report = {
+    report: dict[str, Any] = {
         "test": {
             "loss": cross_entropy(observed, probabilities),
             "accuracy": float((predicted == observed).mean()),
@@ -45,7 +45,7 @@ def report_test(
         "per_class": per_class_rows(observed, predicted, data.class_names),
         "source": data.source,
     }
-    observations = {
+    observations: dict[str, dict[str, np.ndarray]] = {
         "test_predictions": {"probabilities": probabilities.astype(np.float32)},
         "test_confusion": {
             "matrix": confusion_matrix(observed, predicted, num_classes).astype(np.int32)

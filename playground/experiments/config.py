@@ -10,13 +10,17 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
 
-Kind = Literal["integer", "number", "choice", "integers", "boolean"]
+Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
+ConfigT = TypeVar("ConfigT", bound="Config")
 GROUPS = ("Data", "Architecture", "Training")
+"""Groups in the order in which a sidebar shows them. A field of the group ``HIDDEN`` has no widget:
+the page sets it, and it travels in links like any other."""
+HIDDEN = ""
 
 
 class ConfigError(ValueError):
@@ -43,13 +47,21 @@ class Control:
 
     def expectation(self) -> str:
         """What this control takes, in words, as the end of "Expected …"."""
-        limits = f"between {self.minimum:g} and {self.maximum:g}" if self.maximum else ""
+        limits = ""
+        if self.maximum is not None:
+            limits = f"between {self.minimum or 0:g} and {self.maximum:g}"
         if self.kind == "choice":
             return "one of " + ", ".join(str(c) for c in self.choices)
+        if self.kind == "choices":
+            return "a comma-separated list of " + ", ".join(str(c) for c in self.choices)
         if self.kind == "boolean":
             return "true or false"
         if self.kind == "integers":
             return f"a comma-separated list of integers {limits}, such as 300,100"
+        if self.kind == "numbers":
+            return f"a comma-separated list of numbers {limits}, such as 0.5,-1".replace("  ", " ")
+        if self.kind == "text":
+            return f"text of at most {self.maximum:g} characters"
         noun = "an integer" if self.kind == "integer" else "a number"
         return f"{noun} {limits}" + (" or none" if self.optional else "")
 
@@ -57,7 +69,7 @@ class Control:
 def control(
     default: Any,
     label: str,
-    help: str,  # noqa: A002 - the word that Streamlit and click use
+    help: str,
     *,
     group: str,
     minimum: float | None = None,
@@ -138,8 +150,9 @@ class Config(BaseModel):
             text = value.strip()
             if described.optional and text.lower() in ("none", ""):
                 return None
-            if described.kind == "integers":
-                return tuple(part.strip() for part in text.strip("()[], ").split(",") if part)
+            if described.kind in ("integers", "numbers", "choices"):
+                parts = (part.strip() for part in text.strip("()[], ").split(","))
+                return tuple(part for part in parts if part)
         return value
 
     @field_validator("*", mode="after")
@@ -148,7 +161,10 @@ class Config(BaseModel):
         described = cls.controls()[info.field_name]
         if described.maximum is None or value is None:
             return value
-        numbers = value if isinstance(value, tuple) else (value,)
+        if described.kind == "text":
+            numbers: tuple[float, ...] = (len(value),)
+        else:
+            numbers = value if isinstance(value, tuple) else (value,)
         low, high = described.minimum or 0, described.maximum
         if not all(low <= number <= high for number in numbers):
             raise ValueError("outside the limits")
@@ -164,9 +180,52 @@ class Config(BaseModel):
         return {k: v for k, v in self.model_dump().items() if v != theirs.get(k)}
 
 
+class Presets(Generic[ConfigT]):
+    """A kind of configuration and named examples of it: what a page with controls needs.
+
+    Attributes:
+        name: Name of the page, also the first part of its widgets' keys.
+    """
+
+    name: str
+    config_type: type[ConfigT]
+    presets: Mapping[str, ConfigT]
+    default_preset: str
+
+    def preset(self, name: str | None) -> ConfigT:
+        """A preset's configuration; the default one when no name is given.
+
+        Raises:
+            ConfigError: there is no such preset.
+        """
+        name = name or self.default_preset
+        if name not in self.presets:
+            raise ConfigError(
+                f"Expected preset to be one of {', '.join(self.presets)}. Received: preset={name}."
+            )
+        return self.presets[name]
+
+    def preset_of(self, config: Config) -> str | None:
+        """The name of the preset that equals a configuration but for its seed."""
+        for name, preset in self.presets.items():
+            if set(config.differences(preset)) <= {"seed"}:
+                return name
+        return None
+
+
+class Lesson(Presets[ConfigT]):
+    """A page with controls and nothing to train."""
+
+    def __init__(self, name: str, presets: Mapping[str, ConfigT]) -> None:
+        self.name = name
+        self.presets = presets
+        self.default_preset = next(iter(presets))
+        self.config_type = type(presets[self.default_preset])
+
+
 def _text(value: Any) -> str:
     if isinstance(value, tuple | list):
-        return ",".join(str(v) for v in value)
+        return ",".join(_text(v) for v in value)
     if value is None:
         return "none"
     if isinstance(value, bool):
@@ -203,7 +262,11 @@ def _kind(annotation: Any) -> tuple[Kind, tuple[Any, ...], bool]:
     if typing.get_origin(annotation) is Literal:
         return "choice", typing.get_args(annotation), False
     if typing.get_origin(annotation) is tuple:
-        return "integers", (), False
+        kind, choices, _ = _kind(typing.get_args(annotation)[0])
+        plural: dict[Kind, Kind] = {"integer": "integers", "number": "numbers", "choice": "choices"}
+        return plural[kind], choices, False
     if annotation is bool:
         return "boolean", (), False
+    if annotation is str:
+        return "text", (), False
     return ("integer", (), False) if annotation is int else ("number", (), False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from playground.experiments.config import Config, ConfigError
+from playground.experiments.config import ConfigT, Presets
 from playground.experiments.learning_rate_schedule import Schedule
 
 if TYPE_CHECKING:
@@ -92,20 +92,13 @@ class LayerSummary:
     arithmetic: str = ""
 
 
-ConfigT = TypeVar("ConfigT", bound=Config)
-
-
-class Experiment(ABC, Generic[ConfigT]):
+class Experiment(ABC, Presets[ConfigT]):
     """One thing to train: a configuration, its data, its model, and what it lets you observe.
 
     A web process reads configurations, summaries and data; only a worker calls `build_model`.
     """
 
-    name: ClassVar[str]
-    title: ClassVar[str]
-    config_type: type[ConfigT]
-    presets: Mapping[str, ConfigT]
-    default_preset: ClassVar[str]
+    title: str
 
     @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
@@ -149,23 +142,3 @@ class Experiment(ABC, Generic[ConfigT]):
         """What to say of a trained model: plain values, and observations for figures."""
         del predict, data
         return {}, {}
-
-    def preset(self, name: str | None) -> ConfigT:
-        """A preset's configuration.
-
-        Raises:
-            ConfigError: there is no such preset.
-        """
-        name = name or self.default_preset
-        if name not in self.presets:
-            raise ConfigError(
-                f"Expected preset to be one of {', '.join(self.presets)}. Received: preset={name}."
-            )
-        return self.presets[name]
-
-    def preset_of(self, config: Config) -> str | None:
-        """The name of the preset that equals a configuration but for its seed."""
-        for name, preset in self.presets.items():
-            if set(config.differences(preset)) <= {"seed"}:
-                return name
-        return None

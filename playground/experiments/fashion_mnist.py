@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -98,10 +99,10 @@ class FashionMNISTConfig(Config):
 class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     """The lecture's classifier."""
 
-    name: ClassVar[str] = "fashion_mnist"
-    title: ClassVar[str] = "Fashion-MNIST"
+    name = "fashion_mnist"
+    title = "Fashion-MNIST"
     config_type = FashionMNISTConfig
-    default_preset: ClassVar[str] = "lecture"
+    default_preset = "lecture"
     presets = MappingProxyType(
         {
             "lecture": FashionMNISTConfig(),
@@ -142,7 +143,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
         rows = [LayerSummary("flatten", (None, PIXELS), 0, "28 × 28 pixels in one row")]
         widths = (PIXELS, *config.hidden_units, len(fashion_mnist.CLASS_NAMES))
-        for index, (inputs, units) in enumerate(zip(widths, widths[1:], strict=False)):
+        for index, (inputs, units) in enumerate(pairwise(widths)):
             last = index == len(config.hidden_units)
             rows.append(
                 LayerSummary(

@@ -212,7 +212,9 @@ def _inlined(path: Path) -> str:
         if _is_dropped(node):
             dropped |= set(range(node.lineno - 1, (node.end_lineno or node.lineno)))
     kept = [line for number, line in enumerate(lines) if number not in dropped]
-    comment = "\n".join(f"# {line}".rstrip() for line in (ast.get_docstring(tree) or "").split("\n"))
+    comment = "\n".join(
+        f"# {line}".rstrip() for line in (ast.get_docstring(tree) or "").split("\n")
+    )
     return comment + "\n" + "\n".join(kept).strip("\n") + "\n"
 
 

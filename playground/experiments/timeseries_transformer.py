@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -235,10 +235,10 @@ KERAS_EXAMPLE = TimeseriesTransformerConfig(
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     """The Transformer of the Keras example, and one whose attention has channels to work on."""
 
-    name: ClassVar[str] = "timeseries_transformer"
-    title: ClassVar[str] = "Time-series Transformer"
+    name = "timeseries_transformer"
+    title = "Time-series Transformer"
     config_type = TimeseriesTransformerConfig
-    default_preset: ClassVar[str] = "patch-transformer"
+    default_preset = "patch-transformer"
     presets = MappingProxyType(
         {
             "patch-transformer": TimeseriesTransformerConfig(),

@@ -191,8 +191,8 @@ def _nice_end(info: LearningCurves) -> float:
     reached = float(info.epoch[-1]) if len(info.epoch) else 0.0
     if info.partial is not None:
         reached = max(reached, info.partial[0])
-    step = next((n for n in NICE_EPOCHS if n >= reached), None)
-    if step is None:
+    step = float(next((n for n in NICE_EPOCHS if n >= reached), 0))
+    if not step:
         magnitude = 10 ** np.floor(np.log10(reached))
         step = float(np.ceil(reached / magnitude) * magnitude)
     return float(min(step, max(info.planned, 1)))

@@ -25,9 +25,7 @@ def learning_rate(rates: np.ndarray, epochs: int) -> go.Figure:
         )
     )
     figure.update_xaxes(title_text="epoch", range=[0, epochs])
-    figure.update_yaxes(
-        title_text="learning rate", rangemode="tozero", tickformat=".1~e", nticks=4
-    )
+    figure.update_yaxes(title_text="learning rate", rangemode="tozero", tickformat=".1~e", nticks=4)
     return styled(
         figure, height=190, alt=f"Learning rate over {epochs} epochs, at most {rates.max():g}."
     )

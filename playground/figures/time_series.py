@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -15,7 +15,7 @@ PANEL_HEIGHT = 130
 
 
 def time_series_panels(
-    series: np.ndarray, titles: Sequence[str], classes: Sequence[int], *, columns: int = 2
+    series: np.ndarray, titles: Sequence[str], classes: Iterable[int], *, columns: int = 2
 ) -> go.Figure:
     """One panel per series, coloured by class.
 

@@ -21,7 +21,9 @@ def build_mlp(
 
     Initial weights: Glorot uniform, each layer from its own seed; biases zero.
     """
-    seeds = [int(s) >> 1 for s in np.random.SeedSequence(seed).generate_state(len(hidden_units) + 1)]
+    seeds = [
+        int(s) >> 1 for s in np.random.SeedSequence(seed).generate_state(len(hidden_units) + 1)
+    ]
     model = keras.Sequential([keras.Input(input_shape), layers.Flatten()], name="mlp")
     for units, layer_seed in zip(hidden_units, seeds, strict=False):
         initializer = keras.initializers.GlorotUniform(seed=layer_seed)

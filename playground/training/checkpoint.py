@@ -59,7 +59,9 @@ def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:
 def _state(prefix: str, arrays: dict[str, np.ndarray]) -> TrainingState:
     def group(name: str) -> list[tf.Tensor]:
         start = f"{prefix}/{name}/"
-        keys = sorted((k for k in arrays if k.startswith(start)), key=lambda k: int(k[len(start) :]))
+        keys = sorted(
+            (k for k in arrays if k.startswith(start)), key=lambda k: int(k[len(start) :])
+        )
         return [tf.constant(arrays[k]) for k in keys]
 
     return TrainingState(

@@ -21,7 +21,7 @@ def build_optimizer(
     Raises:
         KeyError: there is no optimiser of this name.
     """
-    kind, settings = {
+    choices: dict[str, tuple[Any, dict[str, Any]]] = {
         "sgd": (keras.optimizers.SGD, {}),
         "momentum": (keras.optimizers.SGD, {"momentum": MOMENTUM}),
         "rmsprop": (keras.optimizers.RMSprop, {}),
@@ -29,7 +29,8 @@ def build_optimizer(
         "adamw": (keras.optimizers.AdamW, {}),
         "nadam": (keras.optimizers.Nadam, {}),
         "lion": (keras.optimizers.Lion, {}),
-    }[name]
+    }
+    kind, settings = choices[name]
     settings = {**settings, "learning_rate": learning_rate, "global_clipnorm": global_clipnorm}
     if weight_decay is not None:
         settings["weight_decay"] = weight_decay
@@ -54,5 +55,5 @@ def as_pure_function(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.
         "_var_key",
     )
     kind = type(optimizer)
-    pure = type(kind.__name__, (kind,), {name: getattr(base, name) for name in replaced})
+    pure: Any = type(kind.__name__, (kind,), {name: getattr(base, name) for name in replaced})
     return pure.from_config(optimizer.get_config())

@@ -6,15 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import Config, ConfigError, Experiment
-from playground.experiments.config import GROUPS, Control
+from playground.experiments import Config, ConfigError, Presets
+from playground.experiments.config import GROUPS, HIDDEN, Control
 from playground.ui import house
 
-OWN_SETTINGS = "own settings"
 MOST_SLIDER_STEPS = 100
 
 
-def choose_config(experiment: Experiment[Any]) -> tuple[Any, str | None]:
+def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
     """Draws preset and controls in the sidebar.
 
     Values come from the URL at first, then from the widgets, and go back into the URL. A value that
@@ -23,88 +22,94 @@ def choose_config(experiment: Experiment[Any]) -> tuple[Any, str | None]:
     Returns:
         The configuration, and the name of the preset it equals, if any.
     """
-    if _key(experiment, "preset") not in st.session_state:
-        _fill(experiment, *_from_url(experiment))
+    if _key(lesson, "preset") not in st.session_state:
+        _fill(lesson, *_from_url(lesson))
     with st.sidebar:
         st.selectbox(
             "Preset",
-            list(experiment.presets),
-            key=_key(experiment, "preset"),
+            list(lesson.presets),
+            key=_key(lesson, "preset"),
             help="Settings to start from; every control below can change them.",
             on_change=_apply_preset,
-            args=(experiment,),
+            args=(lesson,),
             persist_state="session",
         )
-        values = {}
+        values: dict[str, Any] = {}
         for group in GROUPS:
-            members = [c for c in _controls(experiment).values() if c.group == group]
+            members = [c for c in _controls(lesson).values() if c.group == group]
             if members:
-                with st.expander(group, expanded=group != "Data", key=_key(experiment, group)):
-                    values |= {c.name: _widget(experiment, c) for c in members}
-        config = _parsed(experiment, values)
-    _to_url(experiment, config)
-    return config, experiment.preset_of(config)
+                with st.expander(group, expanded=group != "Data", key=_key(lesson, group)):
+                    values |= {c.name: _widget(lesson, c) for c in members}
+        values |= _hidden_values(lesson)
+        config = _parsed(lesson, values)
+    _to_url(lesson, config)
+    return config, lesson.preset_of(config)
 
 
-def set_values(experiment: Experiment[Any], **values: Any) -> None:
+def set_values(lesson: Presets[Any], **values: Any) -> None:
     """Sets controls from a button's callback, as *Try this* does.
 
     ``preset`` sets all controls first.
     """
-    base = experiment.preset(values.pop("preset", st.session_state[_key(experiment, "preset")]))
-    config = experiment.config_type.parse(values, base=base)
-    _fill(experiment, config, experiment.preset_of(config) or _preset_now(experiment))
+    base = lesson.preset(values.pop("preset", st.session_state[_key(lesson, "preset")]))
+    config = lesson.config_type.parse(values, base=base)
+    _fill(lesson, config, lesson.preset_of(config) or _preset_now(lesson))
 
 
-def _preset_now(experiment: Experiment[Any]) -> str:
-    return str(st.session_state.get(_key(experiment, "preset"), experiment.default_preset))
+def _hidden_values(lesson: Presets[Any]) -> dict[str, Any]:
+    names = [c.name for c in _controls(lesson).values() if c.group == HIDDEN]
+    return {name: st.session_state[_key(lesson, name)] for name in names}
 
 
-def _controls(experiment: Experiment[Any]) -> dict[str, Control]:
-    return experiment.config_type.controls()
+def _preset_now(lesson: Presets[Any]) -> str:
+    return str(st.session_state.get(_key(lesson, "preset"), lesson.default_preset))
 
 
-def _key(experiment: Experiment[Any], name: str) -> str:
-    return f"{experiment.name}:{name}"
+def _controls(lesson: Presets[Any]) -> dict[str, Control]:
+    return lesson.config_type.controls()
 
 
-def _apply_preset(experiment: Experiment[Any]) -> None:
-    preset = _preset_now(experiment)
-    _fill(experiment, experiment.presets[preset], preset)
+def _key(lesson: Presets[Any], name: str) -> str:
+    return f"{lesson.name}:{name}"
 
 
-def _fill(experiment: Experiment[Any], config: Config, preset: str) -> None:
-    st.session_state[_key(experiment, "preset")] = preset
-    for control in _controls(experiment).values():
+def _apply_preset(lesson: Presets[Any]) -> None:
+    preset = _preset_now(lesson)
+    _fill(lesson, lesson.presets[preset], preset)
+
+
+def _fill(lesson: Presets[Any], config: Config, preset: str) -> None:
+    st.session_state[_key(lesson, "preset")] = preset
+    for control in _controls(lesson).values():
         value = getattr(config, control.name)
-        if control.kind == "integers":
-            value = ", ".join(str(v) for v in value)
-        st.session_state[_key(experiment, control.name)] = value
+        if control.kind in ("integers", "numbers"):
+            value = ", ".join(f"{v:g}" for v in value)
+        st.session_state[_key(lesson, control.name)] = value
 
 
-def _from_url(experiment: Experiment[Any]) -> tuple[Config, str]:
+def _from_url(lesson: Presets[Any]) -> tuple[Config, str]:
     """The configuration that the link asks for; a link to a run opens that run's settings."""
-    given = {k: v for k, v in st.query_params.items() if k in experiment.config_type.model_fields}
+    given = {k: v for k, v in st.query_params.items() if k in lesson.config_type.model_fields}
     preset = st.query_params.get("preset")
     run_id = st.query_params.get("run")
     try:
         if run_id and not given and not preset:
             run = house.store().run(run_id)
-            if run.experiment == experiment.name:
-                config = experiment.config_type.parse(run.config)
-                return config, experiment.preset_of(config) or experiment.default_preset
-        base = experiment.preset(preset)
-        return experiment.config_type.parse(given, base=base), preset or experiment.default_preset
+            if run.experiment == lesson.name:
+                config = lesson.config_type.parse(run.config)
+                return config, lesson.preset_of(config) or lesson.default_preset
+        base = lesson.preset(preset)
+        return lesson.config_type.parse(given, base=base), preset or lesson.default_preset
     except (ConfigError, KeyError) as error:
         st.warning(f"{error.args[0]} The default settings are used.", icon=":material/link_off:")
-        return experiment.preset(None), experiment.default_preset
+        return lesson.preset(None), lesson.default_preset
 
 
-def _to_url(experiment: Experiment[Any], config: Config) -> None:
-    preset = _preset_now(experiment)
-    changed = config.differences(experiment.presets[preset])
+def _to_url(lesson: Presets[Any], config: Config) -> None:
+    preset = _preset_now(lesson)
+    changed = config.differences(lesson.presets[preset])
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
-    if preset != experiment.default_preset:
+    if preset != lesson.default_preset:
         wanted["preset"] = preset
     if "run" in st.query_params:
         wanted["run"] = st.query_params["run"]
@@ -112,23 +117,23 @@ def _to_url(experiment: Experiment[Any], config: Config) -> None:
         st.query_params.from_dict(wanted)
 
 
-def _parsed(experiment: Experiment[Any], values: dict[str, Any]) -> Config:
-    good = _key(experiment, "last good")
+def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
+    good = _key(lesson, "last good")
     try:
-        config = experiment.config_type.parse(values)
+        config = lesson.config_type.parse(values)
     except ConfigError as error:
         st.error(str(error), icon=":material/error:")
-        return st.session_state.get(good, experiment.preset(None))
+        return st.session_state.get(good, lesson.preset(None))
     st.session_state[good] = config
     return config
 
 
-def _widget(experiment: Experiment[Any], control: Control) -> Any:
+def _widget(lesson: Presets[Any], control: Control) -> Any:
     """The widget that fits a control; its value."""
     unit = f" ({control.unit})" if control.unit else ""
     common: dict[str, Any] = {
         "label": control.label + unit,
-        "key": _key(experiment, control.name),
+        "key": _key(lesson, control.name),
         "help": control.help,
         "persist_state": "session",
     }
@@ -136,8 +141,12 @@ def _widget(experiment: Experiment[Any], control: Control) -> Any:
         return st.toggle(**common)
     if control.kind == "choice":
         return st.selectbox(options=list(control.choices), **common)
-    if control.kind == "integers":
-        return st.text_input(placeholder="300, 100", **common)
+    if control.kind == "choices":
+        return tuple(st.multiselect(options=list(control.choices), **common))
+    if control.kind in ("integers", "numbers"):
+        return st.text_input(placeholder="numbers, separated by commas", **common)
+    if control.kind == "text":
+        return st.text_input(**common)
     if control.choices:
         return _select_slider(control, common)
     number = int if control.kind == "integer" else float

@@ -32,9 +32,9 @@ def lesson_cards() -> None:
 @lru_cache(maxsize=1)
 def _clothes() -> go.Figure:
     pictures = fashion_mnist.load()
-    names = [fashion_mnist.CLASS_NAMES[label] for label in pictures.y_train[:10]]
+    names = [fashion_mnist.CLASS_NAMES[label] for label in pictures.y_train[:15]]
     figure = image_mosaic(
-        pictures.x_train[:10].astype(np.float32) / 255, names, columns=5, height_per_row=130
+        pictures.x_train[:15].astype(np.float32) / 255, names, columns=5, height_per_row=100
     )
     figure.update_layout(height=300)
     return figure

@@ -29,6 +29,9 @@ function colored(figure, partners, dark) {
   return Object.entries(partners).reduce((text, [light, other]) => text.replaceAll(light, other), figure)
 }
 
+// A category's number, or the value on any other axis.
+const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axis.p2d(pixel))
+
 // Plotly fires no event for a click on empty plot area: the axes turn pixels into data.
 function dataPoint(host, event) {
   const layout = host._fullLayout
@@ -38,7 +41,7 @@ function dataPoint(host, event) {
     const x = event.clientX - box.left - xaxis._offset
     const y = event.clientY - box.top - yaxis._offset
     if (x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length) {
-      return { x: xaxis.p2d(x), y: yaxis.p2d(y), subplot: plot.id }
+      return { x: value(xaxis, x), y: value(yaxis, y), subplot: plot.id }
     }
   }
   return null

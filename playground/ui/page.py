@@ -17,7 +17,9 @@ Challenge = tuple[str, Mapping[str, Any]]
 def challenges(experiment: Experiment[Any], tasks: Mapping[str, Challenge]) -> None:
     """*Try this*: each button sets the controls and leaves pressing Train to you."""
     st.subheader("Try this")
-    for column, (name, (question, settings)) in zip(st.columns(len(tasks)), tasks.items()):
+    for column, (name, (question, settings)) in zip(
+        st.columns(len(tasks)), tasks.items(), strict=True
+    ):
         with column:
             st.button(
                 name,

@@ -1,4 +1,4 @@
-"""What the web server does beside running pages: the engine's life, and plotly.js from its package."""
+"""What the web server does beside running pages: the engine's life, and plotly.js."""
 
 from __future__ import annotations
 
@@ -35,6 +35,18 @@ def plotly_route() -> Mount:
     """Serves plotly.min.js as the plotly package ships it."""
     folder = Path(plotly.__file__).parent / "package_data"
     return Mount(PLOTLY_ROUTE, StaticFiles(directory=folder))
+
+
+def forget_page_discovery() -> None:
+    """Switches Streamlit's own discovery of ``pages/`` off before the first visitor comes.
+
+    The first call of `st.navigation` does that, but without this one it would come too late for a
+    visitor whose first address is a page's own.
+    """
+    context = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    context.setLevel(logging.ERROR)  # there is no browser yet, which is what it would warn of
+    st.navigation([st.Page(lambda: None, title="none", url_path="none")])
+    context.setLevel(logging.WARNING)
 
 
 def say_sorry(error: Exception) -> bool:

@@ -126,9 +126,12 @@ The gradient of every attention and feed-forward weight is exactly 0. The playgr
 not compute them: same outputs, same gradients, at a thousandth of the time.
 
 **What pooling leaves.** `{config.pooling}` hands {kept} number{"s" if kept > 1 else ""} of each
-series to the dense layers. {"That is the series itself, so this is a multilayer perceptron on raw "
-"samples." if kept > 1 else "That is its mean, which is 0 for every series: nothing can be learned "
-"from it, and accuracy stays at the majority class."}
+series to the dense layers. {
+                "That is the series itself, so this is a multilayer perceptron on raw samples."
+                if kept > 1
+                else "That is its mean, which is 0 for every series: nothing can be learned "
+                "from it, and accuracy stays at the majority class."
+            }
 """
         )
     else:
