@@ -11,6 +11,7 @@ import gzip
 import logging
 import os
 import time
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -124,7 +125,7 @@ def _load(folder: Path, source: str, complete: bool) -> FashionMNIST:
 def _content(path: Path, *, checked: bool) -> bytes:
     try:
         content = gzip.decompress(path.read_bytes())
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DatasetError(
             f"Expected a gzip file at {path}. Received: {error}. Remove it, or bring it again."
         ) from error
@@ -139,12 +140,17 @@ def parse_idx(name: str, content: bytes) -> np.ndarray:
     Raises:
         DatasetError: the header or the length does not fit the format.
     """
-    if len(content) < 4 or content[:3] != b"\x00\x00\x08":
+    if len(content) < 4 or content[:3] != b"\x00\x00\x08" or content[3] == 0:
         raise DatasetError(
             f"Expected an IDX file of unsigned bytes in {name}. "
             f"Received: a file that begins with {content[:4].hex(' ')}."
         )
     rank = content[3]
+    if len(content) < 4 + 4 * rank:
+        raise DatasetError(
+            f"Expected {rank} sizes in the header of {name}. Received: {len(content)} bytes in "
+            "all. The file was cut off: bring it again."
+        )
     shape = tuple(int(size) for size in np.frombuffer(content, ">u4", rank, 4))
     values = np.frombuffer(content, np.uint8, offset=4 + 4 * rank)
     if len(values) != np.prod(shape):

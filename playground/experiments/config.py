@@ -44,12 +44,15 @@ class Control:
     choices: tuple[Any, ...] = ()
     logarithmic: bool = False
     optional: bool = False
+    most: int | None = None
 
     def expectation(self) -> str:
         """What this control takes, in words, as the end of "Expected …"."""
         limits = ""
         if self.maximum is not None:
-            limits = f"between {self.minimum or 0:g} and {self.maximum:g}"
+            limits = f"between {_limit(self.minimum or 0)} and {_limit(self.maximum)}"
+        if self.most is not None:
+            limits = f"{limits}, at most {self.most} of them"
         if self.kind == "choice":
             return "one of " + ", ".join(str(c) for c in self.choices)
         if self.kind == "choices":
@@ -78,12 +81,14 @@ def control(
     suggestions: tuple[Any, ...] = (),
     unit: str = "",
     logarithmic: bool = False,
+    most: int | None = None,
 ) -> Any:
     """A pydantic field that also says how to draw itself.
 
     Args:
         suggestions: Values that a slider offers; any value within the limits is taken.
         logarithmic: Whether equal steps of a slider should be equal ratios.
+        most: How many values a list may have.
     """
     return Field(
         default,
@@ -97,6 +102,7 @@ def control(
             "step": step,
             "choices": list(suggestions),
             "logarithmic": logarithmic,
+            "most": most,
         },
     )
 
@@ -146,6 +152,8 @@ class Config(BaseModel):
     @classmethod
     def _read_text(cls, value: Any, info: Any) -> Any:
         described = cls.controls()[info.field_name]
+        if isinstance(value, bool) and described.kind != "boolean":
+            raise ValueError("a truth value is no number")
         if isinstance(value, str):
             text = value.strip()
             if described.optional and text.lower() in ("none", ""):
@@ -166,6 +174,8 @@ class Config(BaseModel):
         else:
             numbers = value if isinstance(value, tuple) else (value,)
         low, high = described.minimum or 0, described.maximum
+        if described.most is not None and len(numbers) > described.most:
+            raise ValueError("too many values")
         if not all(low <= number <= high for number in numbers):
             raise ValueError("outside the limits")
         return value
@@ -230,7 +240,12 @@ def _text(value: Any) -> str:
         return "none"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    # repr is the shortest text that reads back as the same number
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _limit(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:g}"
 
 
 def _control_of(name: str, field: Any) -> Control:
@@ -249,6 +264,7 @@ def _control_of(name: str, field: Any) -> Control:
         step=extra.get("step"),
         choices=choices or tuple(extra.get("choices", ())),
         logarithmic=extra.get("logarithmic", False),
+        most=extra.get("most"),
         optional=optional,
     )
 

@@ -41,6 +41,7 @@ class FashionMNISTConfig(Config):
         group="Architecture",
         minimum=1,
         maximum=1024,
+        most=12,
     )
     activation: Literal["relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "linear"] = (
         control(

@@ -105,6 +105,7 @@ class TimeseriesTransformerConfig(Config):
         group="Architecture",
         minimum=1,
         maximum=1024,
+        most=12,
     )
     dropout: float = control(
         0.1,

@@ -78,7 +78,7 @@ def learning_curves(info: LearningCurves, *, log_loss: bool = False) -> go.Figur
         _add_curve(figure, column, f"validation {name}", info.epoch, validation, VALIDATION)
         _mark_best(figure, column, info, validation)
     end = _nice_end(info)
-    figure.update_xaxes(title_text="epoch", range=[0, end], rangemode="tozero")
+    figure.update_xaxes(title_text="epoch", range=[0, 1.02 * end])
     figure.update_yaxes(title_text="loss", row=1, col=1, **_loss_axis(info, log_loss))
     figure.update_yaxes(
         title_text="accuracy", row=1, col=2, tickformat=".0%", range=_accuracy_range(info)

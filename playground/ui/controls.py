@@ -83,7 +83,7 @@ def _fill(lesson: Presets[Any], config: Config, preset: str) -> None:
     for control in _controls(lesson).values():
         value = getattr(config, control.name)
         if control.kind in ("integers", "numbers"):
-            value = ", ".join(f"{v:g}" for v in value)
+            value = config.as_text()[control.name].replace(",", ", ")
         st.session_state[_key(lesson, control.name)] = value
 
 
@@ -100,7 +100,9 @@ def _from_url(lesson: Presets[Any]) -> tuple[Config, str]:
                 return config, lesson.preset_of(config) or lesson.default_preset
         base = lesson.preset(preset)
         return lesson.config_type.parse(given, base=base), preset or lesson.default_preset
-    except (ConfigError, KeyError) as error:
+    except KeyError:  # the run panel says that there is no such run
+        return lesson.preset(None), lesson.default_preset
+    except ConfigError as error:
         st.warning(f"{error.args[0]} The default settings are used.", icon=":material/link_off:")
         return lesson.preset(None), lesson.default_preset
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import Experiment
+from playground.experiments import Experiment, Presets
 from playground.ui.controls import set_values
 
 Challenge = tuple[str, Mapping[str, Any]]
 """A question, and the settings that pose it."""
 
 
-def challenges(experiment: Experiment[Any], tasks: Mapping[str, Challenge]) -> None:
-    """*Try this*: each button sets the controls and leaves pressing Train to you."""
+def challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
+    """*Try this*: each button sets the controls and leaves the rest to you."""
     st.subheader("Try this")
     for column, (name, (question, settings)) in zip(
         st.columns(len(tasks)), tasks.items(), strict=True
@@ -24,7 +24,7 @@ def challenges(experiment: Experiment[Any], tasks: Mapping[str, Challenge]) -> N
             st.button(
                 name,
                 on_click=set_values,
-                args=(experiment,),
+                args=(lesson,),
                 kwargs=dict(settings),
                 width="stretch",
             )

@@ -1,0 +1,60 @@
+"""How fast the playground is: one row per claim, measured beside its reference in the same run.
+
+Nothing here is asserted by a test: machines differ, and this one is seldom alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from playground.bench.fashion_mnist_epoch import fashion_mnist_epoch, fashion_mnist_xla
+from playground.bench.first_point import (
+    first_point,
+    first_point_again,
+    first_point_again_transformer,
+    first_point_transformer,
+)
+from playground.bench.forda_published_step import forda_published_step
+from playground.bench.plane_net_epochs import plane_net_epochs
+from playground.bench.recording_overhead import (
+    recording_overhead,
+    recording_overhead_transformer,
+)
+from playground.bench.row import Row, Target
+from playground.bench.scratch import scratch_folder
+from playground.bench.web_process import web_process, web_process_memory
+
+BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
+    {
+        bench.__name__: bench
+        for bench in (
+            forda_published_step,
+            fashion_mnist_epoch,
+            fashion_mnist_xla,
+            plane_net_epochs,
+            recording_overhead,
+            recording_overhead_transformer,
+            first_point,
+            first_point_transformer,
+            first_point_again,
+            first_point_again_transformer,
+            web_process,
+            web_process_memory,
+        )
+    }
+)
+
+
+def measure(name: str) -> Row:
+    """Measures one row, in a data folder of its own.
+
+    Raises:
+        KeyError: there is no such row.
+    """
+    bench = BENCHES[name]
+    with scratch_folder():
+        return bench()
+
+
+__all__ = ["BENCHES", "Row", "Target", "measure"]

@@ -1,0 +1,82 @@
+"""Training by compiled bursts in a bare loop: no news, no observations, no checkpoints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import keras
+
+    from playground.experiments import Config, Data, Experiment, TrainingPlan
+
+
+class BareTraining:
+    """`Program.burst`, over and over.
+
+    Args:
+        model: A freshly built model; its weights are where training begins.
+    """
+
+    def __init__(self, model: keras.Model, plan: TrainingPlan, data: Data) -> None:
+        from playground.training.order import EpochOrder
+        from playground.training.program import DataTensors, Program
+
+        self._tensors = DataTensors.of(data)
+        self._program = Program(model, plan, self._tensors)
+        self._state = self._program.initial_state(model)
+        self._order = EpochOrder(len(data.train), plan.batch_size, plan.seed)
+        self._rate = plan.learning_rate
+        self._step = 0
+
+    @classmethod
+    def of(cls, experiment: Experiment[Any], config: Config) -> BareTraining:
+        """The bare training of an experiment's configuration."""
+        data = experiment.load_data(config)
+        return cls(experiment.build_model(config, data), experiment.plan(config), data)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return self._order.steps_per_epoch
+
+    @property
+    def longest_burst(self) -> int:
+        """Steps that one burst may have."""
+        from playground.training.program import MAX_EPOCHS_PER_BURST
+
+        return min(self._program.capacity, MAX_EPOCHS_PER_BURST * self.steps_per_epoch)
+
+    def seconds_of(self, bursts: Iterable[int]) -> float:
+        """Seconds for the next bursts, each of so many steps."""
+        started = time.perf_counter()
+        for steps in bursts:
+            rates = np.full(steps, self._rate, np.float32)
+            self._state, _ = self._program.burst(
+                self._state, self._tensors, self._order.steps(self._step, steps), rates
+            )
+            self._step += steps
+        return time.perf_counter() - started
+
+    def burst_size(self) -> int:
+        """Steps that fill one burst as long as the trainer makes them, found by trying."""
+        from playground.training.trainer import BURST_SECONDS
+
+        steps = 1
+        self.seconds_of([steps])  # traces and compiles
+        while steps < self.longest_burst and self.seconds_of([steps]) < BURST_SECONDS / 2:
+            steps = min(2 * steps, self.longest_burst)
+        return steps
+
+    def begin_epoch(self) -> None:
+        """Trains to the end of the epoch that is under way."""
+        self.seconds_of(pieces(-self._step % self.steps_per_epoch, self.longest_burst))
+
+
+def pieces(total: int, largest: int) -> Iterator[int]:
+    """`total` in pieces of `largest`, and what is left."""
+    while total > 0:
+        yield min(total, largest)
+        total -= largest

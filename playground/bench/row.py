@@ -1,0 +1,144 @@
+"""One row of the table of speeds: a measurement, its reference, and what is wanted of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Literal
+
+Quotient = Literal["reference / ours", "ours / reference"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is wanted.
+
+    Attributes:
+        of: Which of the row's numbers is judged.
+    """
+
+    of: Literal["ratio", "ours"]
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def is_met_by(self, value: float) -> bool:
+        low = -math.inf if self.at_least is None else self.at_least
+        high = math.inf if self.at_most is None else self.at_most
+        return low <= value <= high
+
+    def __str__(self) -> str:
+        if self.at_least is not None:
+            return f"{self.of} at least {self.at_least:g}"
+        return f"{self.of} at most {self.at_most:g}"
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What was measured, ours and the reference in turns."""
+
+    ours: Sequence[float]
+    reference: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement.
+
+    Attributes:
+        ours, reference: Medians over the repetitions, in `unit`.
+        ratio: Quotient of the two medians, in the direction that `ratio_is` tells.
+        ratio_range: Lowest and highest quotient of two neighbouring repetitions: the noise.
+        faults: What else was wanted and is not so; empty when all is well.
+        note: What a reader should know beside the numbers.
+    """
+
+    name: str
+    ours: float
+    reference: float
+    ratio: float
+    unit: str
+    target: Target
+    ratio_is: Quotient
+    ratio_range: tuple[float, float]
+    faults: tuple[str, ...] = ()
+    note: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        samples: Samples,
+        *,
+        unit: str,
+        target: Target,
+        ratio_is: Quotient,
+        faults: Sequence[str] = (),
+        note: str = "",
+    ) -> Row:
+        """The row of some samples."""
+        ours, reference = median(samples.ours), median(samples.reference)
+        pairs = [
+            _quotient(a, b, ratio_is) for a, b in zip(samples.ours, samples.reference, strict=True)
+        ]
+        ratio = _quotient(ours, reference, ratio_is)
+        noise = (min(pairs), max(pairs))
+        return cls(name, ours, reference, ratio, unit, target, ratio_is, noise, tuple(faults), note)
+
+    @property
+    def is_met(self) -> bool:
+        value = self.ratio if self.target.of == "ratio" else self.ours
+        return self.target.is_met_by(value) and not self.faults
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, by name."""
+        return {
+            "name": self.name,
+            "ours": _rounded(self.ours),
+            "reference": _rounded(self.reference),
+            "ratio": _rounded(self.ratio),
+            "unit": self.unit,
+            "ratio_is": self.ratio_is,
+            "ratio_range": [_rounded(value) for value in self.ratio_range],
+            "target": str(self.target),
+            "at_least": self.target.at_least,
+            "at_most": self.target.at_most,
+            "met": self.is_met,
+            "faults": list(self.faults),
+            "note": self.note,
+        }
+
+    def as_text(self) -> str:
+        """The same for a terminal: one line, and below it what needs words."""
+        low, high = self.ratio_range
+        line = (
+            f"{self.name:<30} ours {self.ours:>7.4g}  "
+            f"reference {self.reference:>7.4g} {self.unit:<8}"
+            f"  ratio {self.ratio:.4g} ({low:.4g} to {high:.4g})"
+            f"  wanted: {self.target}: {'met' if self.is_met else 'MISSED'}"
+        )
+        return "\n    ".join([line, *self.faults, *([self.note] if self.note else [])])
+
+
+def side_by_side(
+    ours: Callable[[], float], reference: Callable[[], float], repetitions: int
+) -> Samples:
+    """Measures both in turns, so that whatever else the machine does weighs on both.
+
+    Who goes first changes with every repetition: ours, reference, reference, ours, …
+    """
+    found: dict[Callable[[], float], list[float]] = {ours: [], reference: []}
+    for repetition in range(repetitions):
+        for measure in (ours, reference)[:: 1 if repetition % 2 == 0 else -1]:
+            found[measure].append(measure())
+    return Samples(found[ours], found[reference])
+
+
+def _quotient(ours: float, reference: float, direction: Quotient) -> float:
+    return reference / ours if direction == "reference / ours" else ours / reference
+
+
+def _rounded(value: float) -> float:
+    """Five significant digits: more would be noise."""
+    return float(f"{value:.5g}")

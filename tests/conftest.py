@@ -1,0 +1,113 @@
+"""What several test files share; the environment is set before anything reads it."""
+
+import os
+import tempfile
+from functools import lru_cache
+
+_folder = tempfile.TemporaryDirectory(prefix="playground-tests-", ignore_cleanup_errors=True)
+os.environ |= {
+    "PLAYGROUND_DATA": _folder.name,
+    "PLAYGROUND_OFFLINE": "1",
+    # The sample serves in every test that does not ask for the Debian package: same everywhere.
+    "PLAYGROUND_FASHION_MNIST_PACKAGE": os.path.join(_folder.name, "not installed"),
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "KERAS_BACKEND": "tensorflow",
+}
+os.environ.pop("PLAYGROUND_SCHEDULER", None)
+
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+
+from playground.engine import Engine  # noqa: E402
+from playground.experiments import Config, Data, Experiment, Split, TrainingPlan  # noqa: E402
+from playground.experiments.classification import report_test  # noqa: E402
+from playground.runs import RunStore  # noqa: E402
+
+
+class ToyConfig(Config):
+    """Fields without limits: a test may ask for what a page would refuse."""
+
+    hidden_units: int = 6
+    dropout: float = 0.0
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    learning_rate_schedule: str = "constant"
+    weight_decay: float | None = None
+    global_clipnorm: float | None = None
+    batch_size: int = 8
+    epochs: int = 3
+    patience: int | None = None
+    seed: int = 0
+    jit_compile: bool = False
+
+
+class ToyExperiment(Experiment[ToyConfig]):
+    """Three noisy clouds in four dimensions: 45 training examples, so that batches of 8 leave 5."""
+
+    name = "toy"
+    title = "Toy"
+    config_type = ToyConfig
+    presets = {"default": ToyConfig()}
+    default_preset = "default"
+
+    def plan(self, config):
+        return TrainingPlan(**config.model_dump(exclude={"hidden_units", "dropout"}))
+
+    def load_data(self, config):
+        return _clouds()
+
+    def build_model(self, config, data):
+        import keras
+
+        def dense(units, activation, seed):
+            initializer = keras.initializers.GlorotUniform(seed=seed)
+            return keras.layers.Dense(units, activation, kernel_initializer=initializer)
+
+        seed = 10 * config.seed
+        return keras.Sequential(
+            [
+                keras.Input((4,)),
+                dense(config.hidden_units, "relu", seed + 1),
+                keras.layers.Dropout(config.dropout, seed=seed + 2),
+                dense(config.hidden_units, "relu", seed + 3),
+                dense(3, "softmax", seed + 4),
+            ]
+        )
+
+    def architecture(self, config):
+        return (config.hidden_units, config.dropout)
+
+    def summary(self, config):
+        raise NotImplementedError
+
+    def memory_estimate(self, config):
+        raise NotImplementedError
+
+    def script(self, config):
+        raise NotImplementedError
+
+    def report(self, predict, data):
+        return report_test(predict, data)
+
+
+@lru_cache
+def _clouds():
+    rng = np.random.default_rng(7)
+    y = rng.integers(0, 3, 95).astype(np.int32)
+    x = (rng.normal(size=(3, 4))[y] + rng.normal(size=(95, 4))).astype(np.float32)
+    parts = (slice(0, 45), slice(45, 65), slice(65, 95))
+    return Data(*(Split(x[part], y[part]) for part in parts), ("a", "b", "c"))
+
+
+@pytest.fixture(scope="session")
+def toy():
+    """A tiny experiment; `toy.config_type(...)` makes its configurations."""
+    return ToyExperiment()
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory):
+    """The one engine of the whole test session, with a store of its own."""
+    engine = Engine(RunStore(tmp_path_factory.mktemp("engine") / "runs.sqlite"))
+    yield engine
+    engine.close()
