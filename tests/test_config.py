@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -154,6 +154,7 @@ def any_config(config_type):
     [Recipe, *(experiment.config_type for experiment in EXPERIMENTS.values())],
     ids=lambda config_type: config_type.__name__,
 )
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_any_configuration_comes_back_from_its_text_and_from_its_json(config_type, data):
     config = data.draw(any_config(config_type))

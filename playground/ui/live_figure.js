@@ -58,6 +58,33 @@ function reportClicks(host) {
   }, true)
 }
 
+// Plotly forgets a zoom when the figure's own range grows, so we remember it: axis -> range, type.
+function rememberZoom(host, change) {
+  for (const [path, value] of Object.entries(change)) {
+    const [, axis, end] = path.match(/^([xy]axis\d*)\.range(?:\[(\d)\])?$/) ?? []
+    if (!axis) continue
+    const type = host._fullLayout[axis].type
+    const zoom = (host._zoom[axis] ??= { type, range: [...host._fullLayout[axis].range] })
+    if (end === undefined) zoom.range = [...value]
+    else zoom.range[Number(end)] = value
+  }
+}
+
+function zoomed(layout, zoom) {
+  for (const [axis, { type, range }] of Object.entries(zoom)) {
+    if (layout[axis] && (layout[axis].type ?? type) === type) {
+      layout[axis] = { ...layout[axis], range, autorange: false }
+    }
+  }
+  return layout
+}
+
+function forgetZoom(host) {
+  host._zoom = {}
+  host._drawn = null
+  return draw(host)
+}
+
 async function draw(host) {
   const wanted = host._playground
   const Plotly = await loadPlotly(wanted.plotly)
@@ -69,13 +96,21 @@ async function draw(host) {
   host.setAttribute("role", "img")
   host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
   host.style.height = `${figure.layout.height}px`
-  await Plotly.react(host, figure.data, { ...figure.layout, autosize: true }, {
+  const layout = zoomed({ ...figure.layout, autosize: true }, host._zoom)
+  await Plotly.react(host, figure.data, layout, {
     displaylogo: false,
     responsive: true,
     displayModeBar: wanted.toolbar ? "hover" : false,
-    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+    doubleClick: false,
+    modeBarButtons: [
+      [{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d", "toImage"],
+    ],
     toImageButtonOptions: { format: "svg", filename: "playground" },
   })
+  if (host._listens) return
+  host._listens = true
+  host.on("plotly_relayout", (change) => rememberZoom(host, change))
+  host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 
 export default function (component) {
@@ -88,6 +123,7 @@ export default function (component) {
     report: (point) => setTriggerValue("clicked", point),
   }
   if (isNew) {
+    host._zoom = {}
     reportClicks(host)
     new ResizeObserver(() => {
       if (window.Plotly && host._fullLayout && host.offsetWidth) window.Plotly.Plots.resize(host)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 CURVES = ".st-key-fashion_mnist-curves .js-plotly-plot"
-POINTS = f"""() => (document.querySelector("{CURVES}")?.data ?? [])
+POINTS = f"""() => (document.querySelector("{CURVES}")?._fullData ?? [])
     .filter((trace) => trace.name === "validation loss").map((trace) => trace.y.length)[0] ?? 0"""
 LONG_RUN = "fashion_mnist?epochs=1000"
 
@@ -36,7 +36,9 @@ def wait_for_points(page, count):
 
 def test_a_slider_moves_the_link_and_the_parameter_count(open_page):
     page = open_page("fashion_mnist")
-    field = page.get_by_label("Hidden layers")
+    page.get_by_role("slider", name="Batch size").press("ArrowRight")
+    expect(page).to_have_url(re.compile("batch_size=64"))
+    field = page.get_by_role("textbox", name="Hidden layers")
     field.fill("10")
     field.press("Enter")
     # 784 × 10 + 10 into the hidden layer, 10 × 10 + 10 out of it.

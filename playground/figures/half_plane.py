@@ -1,0 +1,65 @@
+"""Parts of the plane that straight lines cut out, as polygons to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+Corner = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""(x1_low, x1_high, x2_low, x2_high), as `decision_line` takes it."""
+
+
+def rectangle(box: Box) -> list[Corner]:
+    """The corners of a box, in order."""
+    return [(box[0], box[2]), (box[1], box[2]), (box[1], box[3]), (box[0], box[3])]
+
+
+def half_plane(
+    polygon: Sequence[Corner], weights: Sequence[float], bias: float, *, above: bool = True
+) -> list[Corner]:
+    """The part of a convex polygon where w·x + b ≥ 0, or where it is ≤ 0; empty if there is none.
+
+    Sutherland and Hodgman (1974), one edge of the clip.
+    """
+    sign = 1.0 if above else -1.0
+    if weights[0] == weights[1] == 0:
+        inside = bias >= 0 if above else bias < 0
+        return list(polygon) if inside else []
+    heights = [sign * (weights[0] * x + weights[1] * y + bias) for x, y in polygon]
+    kept: list[Corner] = []
+    for index, (corner, height) in enumerate(zip(polygon, heights, strict=True)):
+        before, below = polygon[index - 1], heights[index - 1]
+        if (height >= 0) != (below >= 0):
+            share = below / (below - height)
+            kept.append(
+                (
+                    before[0] + share * (corner[0] - before[0]),
+                    before[1] + share * (corner[1] - before[1]),
+                )
+            )
+        if height >= 0:
+            kept.append(corner)
+    return kept
+
+
+def fill(
+    figure: go.Figure, polygon: Sequence[Corner], color: str, opacity: float, column: int = 1
+) -> None:
+    """Adds a polygon without an outline to one column of a figure."""
+    if polygon:
+        figure.add_trace(
+            go.Scatter(
+                x=[x for x, _ in polygon],
+                y=[y for _, y in polygon],
+                fill="toself",
+                mode="lines",
+                line={"width": 0, "color": color},
+                fillcolor=color,
+                opacity=opacity,
+                hoverinfo="skip",
+            ),
+            row=1,
+            col=column,
+        )

@@ -1,0 +1,132 @@
+"""Pages with sections: each has controls of its own, and a link opens the section it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from playground.experiments import Config, Lesson
+from playground.ui.controls import choose_config, set_values
+
+
+class SectionConfig(Config):
+    """Controls of one section. The field ``section`` is its name in links; the first has none."""
+
+    section: str = ""
+
+    def differences(self, other: Config) -> dict[str, Any]:
+        """As for any configuration, and the section, so that every link names it."""
+        named = {"section": self.section} if self.section else {}
+        return named | super().differences(other)
+
+
+SectionConfigT = TypeVar("SectionConfigT", bound=SectionConfig)
+
+
+class Section(Lesson[SectionConfigT]):
+    """One section of a page: a lesson with a label on the switch between sections."""
+
+    def __init__(self, page: str, label: str, presets: Mapping[str, SectionConfigT]) -> None:
+        super().__init__(page, presets)
+        self.label = label
+        self.section = self.presets[self.default_preset].section
+        self.name = f"{page}_{self.section}" if self.section else page
+
+    def preset_of(self, config: Config) -> str | None:
+        """The name of the preset that equals a configuration but for its seed."""
+        for name, preset in self.presets.items():
+            if set(Config.differences(config, preset)) <= {"seed"}:
+                return name
+        return None
+
+
+def choose_section(page: str, sections: Sequence[Section[Any]]) -> tuple[Section[Any], Any]:
+    """The switch between sections, then the controls of the chosen one.
+
+    Returns:
+        The section, and its configuration.
+    """
+    by_name = {section.section: section for section in sections}
+    key = f"{page}:section"
+    if key not in st.session_state:
+        st.session_state[key] = _asked_for(by_name)
+    name = st.segmented_control(
+        "Section",
+        list(by_name),
+        key=key,
+        format_func=lambda name: by_name[name].label,
+        label_visibility="collapsed",
+        required=True,
+        on_change=st.query_params.clear,  # the link was that of the section before
+        persist_state="session",
+    )
+    chosen = by_name[name or ""]
+    waiting = st.session_state.pop(f"{chosen.name}:click", None)
+    if waiting is not None:
+        set_values(chosen, **waiting)
+    config, _ = choose_config(chosen)
+    return chosen, config
+
+
+def _asked_for(by_name: Mapping[str, Section[Any]]) -> str:
+    name = st.query_params.get("section", "")
+    if name in by_name:
+        return name
+    known = ", ".join(name for name in by_name if name)
+    st.warning(
+        f"Expected section to be one of {known}. Received: section={name}. "
+        "The first section is shown.",
+        icon=":material/link_off:",
+    )
+    del st.query_params["section"]
+    return ""
+
+
+def change(section: Section[Any], config: Config, **values: Any) -> None:
+    """Sets some fields and keeps the others; for the callback of a widget."""
+    set_values(section, **(config.model_dump() | values))
+
+
+def clicked(section: Section[Any], config: Config, **values: Any) -> None:
+    """Sets some fields and keeps the others, after a click in a figure: the page runs again."""
+    st.session_state[f"{section.name}:click"] = config.model_dump() | values
+    st.rerun()
+
+
+def number_grid(
+    section: Section[Any],
+    config: Config,
+    field: str,
+    *,
+    columns: Sequence[str],
+    rows: Sequence[str],
+    step: float = 0.5,
+) -> None:
+    """A number input for each entry of a field of numbers, which holds column after column."""
+    limits = config.controls()[field]
+    values = getattr(config, field)
+    for number, (place, name) in enumerate(zip(st.columns(len(columns)), columns, strict=True)):
+        with place:
+            st.markdown(f"**{name}**", text_alignment="center")
+            for row_number, row in enumerate(rows):
+                index = number * len(rows) + row_number
+                key = f"{section.name}:{field}:{index}"
+                st.session_state[key] = float(values[index])
+                st.number_input(
+                    row,
+                    min_value=limits.minimum,
+                    max_value=limits.maximum,
+                    step=step,
+                    format="%g",
+                    key=key,
+                    on_change=_from_grid,
+                    args=(section, config, field, index),
+                )
+
+
+def _from_grid(section: Section[Any], config: Config, field: str, index: int) -> None:
+    values = list(getattr(config, field))
+    values[index] = st.session_state[f"{section.name}:{field}:{index}"]
+    change(section, config, **{field: tuple(values)})

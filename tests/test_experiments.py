@@ -1,0 +1,255 @@
+"""What every experiment promises: presets, data, and summaries that agree with Keras."""
+
+import numpy as np
+import pytest
+
+from playground.experiments import EXPERIMENTS, ConfigError, experiment
+
+FASHION = EXPERIMENTS["fashion_mnist"]
+SERIES = EXPERIMENTS["timeseries_transformer"]
+every_experiment = pytest.mark.parametrize("chosen", EXPERIMENTS.values(), ids=list(EXPERIMENTS))
+
+
+def parameters_in_keras(chosen, config):
+    return chosen.build_model(config, chosen.load_data(config)).count_params()
+
+
+# The registry
+
+
+def test_an_experiment_is_found_by_its_name():
+    assert all(experiment(name).name == name for name in EXPERIMENTS)
+
+
+def test_an_unknown_experiment_is_refused_with_those_there_are():
+    with pytest.raises(ConfigError) as refusal:
+        experiment("cifar")
+    assert str(refusal.value) == (
+        f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: cifar."
+    )
+
+
+# Presets
+
+
+@every_experiment
+def test_without_a_name_the_default_preset_serves(chosen):
+    assert chosen.preset(None) == chosen.presets[chosen.default_preset]
+
+
+@every_experiment
+def test_an_unknown_preset_is_refused_with_those_there_are(chosen):
+    names = ", ".join(chosen.presets)
+    with pytest.raises(
+        ConfigError, match=f"^Expected preset to be one of {names}. Received: preset=lucky.$"
+    ):
+        chosen.preset("lucky")
+
+
+@every_experiment
+def test_a_preset_with_another_seed_is_still_that_preset(chosen):
+    for name, config in chosen.presets.items():
+        assert chosen.preset_of(chosen.config_type.parse({"seed": 7}, base=config)) == name
+        assert chosen.preset_of(chosen.config_type.parse({"epochs": 3}, base=config)) is None
+
+
+def test_the_training_of_keras_example_is_that_of_the_document():
+    config = SERIES.preset("keras-example")
+    assert (config.optimizer, config.learning_rate, config.batch_size) == ("adam", 1e-4, 64)
+    assert (config.epochs, config.patience, config.validation_split) == (150, 10, 0.2)
+    assert (config.head_size, config.num_heads, config.ff_dim) == (256, 4, 4)
+    assert (config.num_transformer_blocks, config.mlp_units) == (4, (128,))
+    assert (config.dropout, config.mlp_dropout) == (0.25, 0.4)
+    plan = SERIES.plan(config)
+    assert (plan.learning_rate_schedule, plan.weight_decay, plan.global_clipnorm) == (
+        *("constant", None, None),
+    )
+
+
+def test_the_training_of_fashion_mnist_is_that_of_the_lecture():
+    config = FASHION.preset(None)
+    assert (config.hidden_units, config.activation, config.optimizer) == ((300, 100), "relu", "sgd")
+    assert (config.learning_rate, config.batch_size, config.epochs) == (0.01, 32, 30)
+    assert config.seed == 42
+
+
+# Sizes: closed formulas against the documents and against Keras
+
+
+@pytest.mark.parametrize(
+    ("preset", "parameters"), [("keras-example", 93_130), ("keras-example-code", 29_258)]
+)
+def test_the_published_transformers_have_their_published_sizes(preset, parameters):
+    config = SERIES.preset(preset)
+    assert SERIES.count_parameters(config) == parameters
+    assert parameters_in_keras(SERIES, config) == parameters
+
+
+def test_the_lectures_classifier_has_its_published_size():
+    config = FASHION.preset("lecture")
+    assert FASHION.count_parameters(config) == 266_610
+    assert parameters_in_keras(FASHION, config) == 266_610
+
+
+def test_the_summary_says_where_235_500_and_30_100_come_from():
+    rows = FASHION.summary(FASHION.preset("lecture"))
+    assert [(row.name, row.output_shape, row.parameters) for row in rows] == [
+        ("flatten", (None, 784), 0),
+        ("dense 1", (None, 300), 235_500),
+        ("dense 2", (None, 100), 30_100),
+        ("softmax", (None, 10), 1_010),
+    ]
+    assert rows[1].arithmetic == "784 × 300 weights + 300 biases"
+    assert rows[2].arithmetic == "300 × 100 weights + 100 biases"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "changes"),
+    [
+        (FASHION, {"hidden_units": ()}),
+        (FASHION, {"hidden_units": (1,)}),
+        (FASHION, {"hidden_units": (7, 5, 3), "activation": "selu"}),
+        (SERIES, {}),
+        (SERIES, {"d_model": 8, "num_heads": 3, "head_size": 5, "ff_dim": 7, "mlp_units": (9, 4)}),
+        (SERIES, {"d_model": 6, "num_transformer_blocks": 0, "augmentation": False}),
+        (SERIES, {"d_model": 10, "pooling": "channels_first", "num_transformer_blocks": 1}),
+        (SERIES, {"d_model": None, "num_heads": 2, "head_size": 3, "mlp_units": ()}),
+        (SERIES, {"d_model": None, "num_transformer_blocks": 0, "pooling": "channels_first"}),
+    ],
+    ids=lambda value: getattr(value, "name", None) or ",".join(value) or "default",
+)
+def test_the_summary_counts_what_keras_counts(chosen, changes):
+    config = chosen.config_type.parse(changes)
+    rows = chosen.summary(config)
+    model = chosen.build_model(config, chosen.load_data(config))
+    trainable = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
+    assert sum(row.parameters for row in rows) == trainable == chosen.count_parameters(config)
+    assert rows[-1].output_shape == model.output_shape
+
+
+@every_experiment
+def test_the_arithmetic_of_every_row_adds_up(chosen):
+    """`784 × 300 weights + 300 biases` is 235,500: products and sums in the words, read as such."""
+    for config in chosen.presets.values():
+        for row in chosen.summary(config):
+            terms = [term.replace(",", "").split() for term in row.arithmetic.split(" + ")]
+            if not all(term[0].isdigit() for term in terms) or not row.parameters:
+                continue
+            products = [[int(word) for word in term if word.isdigit()] for term in terms]
+            assert sum(np.prod(factors) for factors in products) == row.parameters, row
+
+
+# Data
+
+
+@every_experiment
+def test_every_split_holds_floats_and_integer_classes(chosen):
+    data = chosen.load_data(chosen.preset(None))
+    for split in (data.train, data.validation, data.test):
+        assert split.x.dtype == np.float32
+        assert split.y.dtype == np.int32
+        assert len(split.x) == len(split.y) == len(split)
+        assert set(np.unique(split.y)) == set(range(len(data.class_names)))
+
+
+@every_experiment
+def test_the_same_configuration_gives_the_same_data_object(chosen):
+    config = chosen.preset(None)
+    assert chosen.load_data(config) is chosen.load_data(config)
+
+
+def test_fashion_mnist_keeps_a_twelfth_of_the_training_pictures_to_validate():
+    data = FASHION.load_data(FASHION.preset(None))
+    assert (len(data.train), len(data.validation), len(data.test)) == (9_167, 833, 2_000)
+    assert data.train.x.min() == 0.0
+    assert data.train.x.max() == 1.0
+    assert not data.complete
+
+
+def test_with_all_pictures_fashion_mnist_is_split_55_000_5_000_10_000(monkeypatch):
+    monkeypatch.delenv("PLAYGROUND_FASHION_MNIST_PACKAGE")
+    data = FASHION.load_data(FASHION.preset(None))
+    assert (len(data.train), len(data.validation), len(data.test)) == (55_000, 5_000, 10_000)
+    assert data.complete
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.5])
+def test_forda_is_split_by_share_and_no_series_is_lost(share):
+    data = SERIES.load_data(SERIES.config_type(validation_split=share))
+    assert len(data.train) + len(data.validation) == 3_601
+    assert abs(len(data.validation) - share * 3_601) <= 1
+    together = np.concatenate([data.train.x, data.validation.x])[..., 0]
+    assert len(np.unique(together, axis=0)) == 3_601
+
+
+def test_the_seed_decides_the_split_of_forda_and_leaves_the_test_alone():
+    first, second = (SERIES.load_data(SERIES.config_type(seed=seed)) for seed in (1, 2))
+    assert not np.array_equal(first.train.y, second.train.y)
+    np.testing.assert_array_equal(first.test.x, second.test.x)
+
+
+def test_the_baseline_is_the_share_of_the_most_frequent_class():
+    test = SERIES.load_data(SERIES.preset(None)).test
+    assert round(100 * test.majority_accuracy(), 2) == 51.59
+
+
+# Memory
+
+
+@every_experiment
+def test_a_larger_batch_or_model_is_estimated_to_need_more_memory(chosen):
+    small = chosen.preset(None)
+    larger_batch = chosen.config_type.parse({"batch_size": 1024}, base=small)
+    wide = {"hidden_units": (1024, 1024)} if chosen is FASHION else {"d_model": 512}
+    wider = chosen.config_type.parse(wide, base=small)
+    estimate = chosen.memory_estimate(small)
+    assert 0 < estimate < chosen.memory_estimate(larger_batch)
+    assert estimate < chosen.memory_estimate(wider)
+
+
+@every_experiment
+def test_every_preset_fits_within_the_limits(chosen):
+    from playground.engine import Limits
+
+    for config in chosen.presets.values():
+        Limits().check(chosen.count_parameters(config), chosen.memory_estimate(config), 0)
+
+
+# What decides the compiled program
+
+
+@every_experiment
+def test_a_change_that_only_training_sees_keeps_the_architecture(chosen):
+    config = chosen.preset(None)
+    for change in ({"learning_rate": 0.5}, {"seed": 9}, {"epochs": 3}, {"batch_size": 16}):
+        changed = chosen.config_type.parse(change, base=config)
+        assert chosen.architecture(changed) == chosen.architecture(config)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "change"),
+    [
+        (FASHION, {"hidden_units": (300, 101)}),
+        (FASHION, {"activation": "tanh"}),
+        *((SERIES, {name: value}) for name, value in {
+            "augmentation": False, "num_heads": 3, "head_size": 8, "ff_dim": 64,
+            "num_transformer_blocks": 1, "d_model": 32, "mlp_units": (5,), "dropout": 0.2,
+            "mlp_dropout": 0.2, "pooling": "channels_first",
+        }.items()),
+    ],
+    ids=lambda value: getattr(value, "name", None) or ",".join(value),
+)  # fmt: skip
+def test_a_change_that_the_traced_model_sees_changes_the_architecture(chosen, change):
+    config = chosen.preset(None)
+    changed = chosen.config_type.parse(change, base=config)
+    assert chosen.architecture(changed) != chosen.architecture(config)
+
+
+@every_experiment
+def test_the_same_seed_gives_the_same_initial_weights_and_another_gives_others(chosen):
+    data = chosen.load_data(chosen.preset(None))
+    first, again, other = (
+        chosen.build_model(chosen.config_type(seed=seed), data).get_weights() for seed in (3, 3, 4)
+    )
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
