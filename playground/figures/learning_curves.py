@@ -40,8 +40,11 @@ class LearningCurves:
     planned: int = 10
 
 
-def learning_curves_info(snapshot: Snapshot, baseline: float | None) -> LearningCurves:
-    """Collects the curves of a run, thinned to what a screen can show."""
+def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> LearningCurves:
+    """Collects the curves of a run, thinned to what a screen can show; none without a run."""
+    if snapshot is None:
+        nothing = np.empty(0)
+        return LearningCurves(nothing, nothing, nothing, nothing, nothing, baseline=baseline)
     history, progress = snapshot.history, snapshot.run.progress
     columns = {
         name: history.get(name, np.empty(0))

@@ -32,8 +32,18 @@ def engine() -> Engine:
 
 
 def open_house() -> None:
-    """Starts the engine while the first visitor reads, and puts imports out of collection's way."""
+    """Starts the engine while the first visitor reads, and imports what pages share.
+
+    Plotly looks for pandas among the imported modules, and fails on a half imported one: both come
+    in here, before there are visitors with threads of their own. What is imported is then put out
+    of the garbage collector's way.
+    """
     engine()
+    import pandas  # noqa: F401
+
+    from playground.figures.learning_curves import learning_curves, learning_curves_info
+
+    learning_curves(learning_curves_info(None, None))
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""A person trains a network: slider, Train, growing curves, zoom, refresh, Stop, what it learned."""
+"""A person trains a network: slider, Train, curves, zoom, refresh, Stop, what it learned."""
 
 from __future__ import annotations
 

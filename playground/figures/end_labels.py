@@ -1,0 +1,67 @@
+"""Names of lines at their right ends, moved apart where they would overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+LINE_PIXELS = 19
+"""Height of one label."""
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A name, its line's colour, and where the line ends in the units of a linear axis (in powers
+    of ten on a logarithmic one)."""
+
+    text: str
+    color: str
+    y: float
+
+
+def end_labels(
+    figure: go.Figure,
+    labels: Sequence[EndLabel],
+    *,
+    y_range: tuple[float, float],
+    pixels: float,
+    column: int = 1,
+) -> None:
+    """Writes each name to the right of a panel, at the height of its line or next to it.
+
+    Args:
+        y_range: Bottom and top of the panel's axis, in the labels' units.
+        pixels: Height of the panel.
+        column: Which panel of one row, from 1.
+    """
+    low, high = y_range
+    gap = LINE_PIXELS * (high - low) / pixels
+    number = "" if column == 1 else str(column)
+    heights = spread([label.y for label in labels], gap, low + gap / 2, high - gap / 2)
+    for label, y in zip(labels, heights, strict=True):
+        figure.add_annotation(
+            text=label.text,
+            x=1,
+            y=y,
+            xref=f"x{number} domain",
+            yref=f"y{number}",
+            xanchor="left",
+            xshift=6,
+            font={"color": label.color, "size": 14},
+        )
+
+
+def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """The values, in order of size at least `gap` apart and within low and high where they fit."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    placed: list[float] = []
+    for i in order:
+        wanted = min(max(values[i], low), high)
+        placed.append(max(wanted, placed[-1] + gap) if placed else wanted)
+    top = high
+    for k in reversed(range(len(placed))):
+        placed[k] = min(placed[k], top)
+        top = placed[k] - gap
+    return [y for _, y in sorted(zip(order, placed, strict=True))]

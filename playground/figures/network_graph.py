@@ -1,0 +1,316 @@
+"""A feedforward network as a graph: layers from left to right, weights as edges."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
+from playground.figures.template import styled
+
+WIDTH = 820
+"""Pixels that the graph has on a small projector: what decides where labels have room."""
+LABEL_PIXELS = 21
+"""Height that a label on an edge needs."""
+FAINT = 0.16
+WIDTH_CLASSES = 6
+
+
+@dataclass(frozen=True)
+class GraphNode:
+    """One node.
+
+    Attributes:
+        place: (layer, position in it from the top), both from 0.
+        title: Its name, such as "o<sub>3</sub>".
+        value: What it puts out; None while that is not known.
+        note: A line below it, such as its bias.
+        hover: What the pointer tells.
+    """
+
+    number: int
+    place: tuple[int, int]
+    title: str
+    value: float | None
+    note: str = ""
+    hover: str = ""
+
+
+@dataclass(frozen=True)
+class GraphEdge:
+    """One weight, between the numbers of two nodes."""
+
+    source: int
+    target: int
+    weight: float
+    title: str
+
+
+def network_graph(
+    nodes: Sequence[GraphNode],
+    edges: Sequence[GraphEdge],
+    *,
+    current: int,
+    chosen: int | None = None,
+) -> go.Figure:
+    """Edges: blue for positive weights, orange for negative ones, wider for larger ones.
+
+    Args:
+        current: The layer that is being computed; edges beyond it are faint.
+        chosen: A node whose incoming edges stand out, with their labels.
+    """
+    graph = _Graph(nodes)
+    figure = go.Figure()
+    _add_edges(figure, graph, edges, current, chosen)
+    _add_nodes(figure, graph, current, chosen)
+    _add_edge_labels(figure, graph, edges, current, chosen)
+    _add_headings(figure, graph, current)
+    half = graph.tallest / 2
+    figure.update_xaxes(visible=False, range=[-0.32, graph.last + 0.32], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[-half - 0.05, half + 0.05], fixedrange=True)
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 26, "b": 4}, dragmode=False)
+    return styled(figure, height=graph.height, alt=_alt(graph, current))
+
+
+def node_at(nodes: Sequence[GraphNode], x: float, y: float) -> int | None:
+    """The number of the node that a click at data coordinates means; None for empty ground."""
+    graph = _Graph(nodes)
+    best = min(nodes, key=lambda node: _pixels_between(graph, graph.at(node.number), (x, y)))
+    return best.number if _pixels_between(graph, graph.at(best.number), (x, y)) < 45 else None
+
+
+class _Graph:
+    """Where everything is: x counts layers, y counts nodes from the middle of the layer."""
+
+    def __init__(self, nodes: Sequence[GraphNode]) -> None:
+        self.nodes = {node.number: node for node in nodes}
+        self.sizes = [
+            len(list(group)) for _, group in itertools.groupby(nodes, lambda node: node.place[0])
+        ]
+        self.last = len(self.sizes) - 1
+        self.tallest = max(self.sizes)
+        self.height = min(600, 130 + 66 * max(self.tallest, 2))
+        self.row_pixels = (self.height - 30) / (self.tallest + 0.1)
+        self.column_pixels = WIDTH / (self.last + 0.64)
+        self.radius = 24 if self.tallest <= 4 else 19
+
+    def at(self, number: int) -> tuple[float, float]:
+        layer, position = self.nodes[number].place
+        return float(layer), (self.sizes[layer] - 1) / 2 - position
+
+    def label_place(self, edge: GraphEdge) -> tuple[float, float, float]:
+        """(x, y, pixels to the next label) where the labels of a layer are evenly apart."""
+        layer = self.nodes[edge.source].place[0]
+        before, after = self.sizes[layer], self.sizes[layer + 1]
+        # Grouped by target or by source: evenly spaced when gap = span of one group.
+        share = before / (1 + before) if before <= after else 1 / (1 + after)
+        pixels = self.row_pixels / (1 + min(before, after))
+        (x0, y0), (x1, y1) = self.at(edge.source), self.at(edge.target)
+        return x0 + share * (x1 - x0), y0 + share * (y1 - y0), pixels
+
+
+def _pixels_between(
+    graph: _Graph, first: tuple[float, float], second: tuple[float, float]
+) -> float:
+    across = (first[0] - second[0]) * graph.column_pixels
+    along = (first[1] - second[1]) * graph.row_pixels
+    return float((across**2 + along**2) ** 0.5)
+
+
+def _add_edges(
+    figure: go.Figure,
+    graph: _Graph,
+    edges: Sequence[GraphEdge],
+    current: int,
+    chosen: int | None,
+) -> None:
+    largest = max([1.0, *(abs(edge.weight) for edge in edges)])
+
+    def kind(edge: GraphEdge) -> tuple[float, float, str]:
+        color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
+        size = abs(edge.weight) / largest
+        width = 1 + 5 * round(size * WIDTH_CLASSES) / WIDTH_CLASSES
+        return _opacity(graph, edge, current, chosen), width, color
+
+    # Few traces: one for all edges of the same colour, width and strength.
+    for (opacity, width, color), group in itertools.groupby(sorted(edges, key=kind), kind):
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for edge in group:
+            (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
+            x += [x0, x1, None]
+            y += [y0, y1, None]
+        figure.add_trace(
+            go.Scatter(
+                x=x,
+                y=y,
+                mode="lines",
+                line={"color": color, "width": width, "dash": "dot" if color == MUTED else "solid"},
+                opacity=opacity,
+                hoverinfo="skip",
+            )
+        )
+    places = [graph.label_place(edge) for edge in edges]
+    figure.add_trace(
+        go.Scatter(
+            x=[place[0] for place in places],
+            y=[place[1] for place in places],
+            mode="markers",
+            marker={"size": 14, "color": GROUND},
+            opacity=0,
+            hovertext=[f"{edge.title} = {edge.weight:.4g}" for edge in edges],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+
+
+def _opacity(graph: _Graph, edge: GraphEdge, current: int, chosen: int | None) -> float:
+    if chosen is not None:
+        return 1.0 if edge.target == chosen else FAINT
+    crowded = 0.55 if graph.tallest > 5 else 0.9
+    return crowded if graph.nodes[edge.target].place[0] <= current else FAINT
+
+
+def _add_nodes(figure: go.Figure, graph: _Graph, current: int, chosen: int | None) -> None:
+    nodes = list(graph.nodes.values())
+    x, y = zip(*(graph.at(node.number) for node in nodes), strict=True)
+    size = 2 * graph.radius
+    ground: dict[str, object] = {"size": size, "color": GROUND, "line": {"width": 0}}
+    # A pale tint of the output's sign over the ground, so that the number stays legible.
+    tint = {
+        "size": size,
+        "color": [node.value or 0.0 for node in nodes],
+        "colorscale": DIVERGING,
+        "cmin": -1,
+        "cmax": 1,
+        "opacity": 0.35,
+        "line": {"width": 0},
+    }
+    ring = {
+        "size": size,
+        "color": "rgba(0,0,0,0)",
+        "line": {
+            "color": [_ring_color(node, current, chosen) for node in nodes],
+            "width": [4 if _stands_out(node, current, chosen) else 1.5 for node in nodes],
+        },
+    }
+    for marker in (ground, tint):
+        figure.add_trace(go.Scatter(x=x, y=y, mode="markers", marker=marker, hoverinfo="skip"))
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="markers+text",
+            marker=ring,
+            text=["" if node.value is None else short_number(node.value) for node in nodes],
+            textfont={"size": 15 if graph.tallest <= 4 else 14, "color": INK},
+            hovertext=[node.hover for node in nodes],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    has_room = graph.row_pixels >= 4 * 14 + 2 * graph.radius - 18
+    for node in nodes:
+        where = graph.at(node.number)
+        _add_words(figure, where, node.title, graph.radius + 11, INK, 15)
+        if has_room and node.note:
+            _add_words(figure, where, node.note, -graph.radius - 11, MUTED, 14)
+
+
+def _stands_out(node: GraphNode, current: int, chosen: int | None) -> bool:
+    return node.number == chosen if chosen is not None else node.place[0] == current
+
+
+def _ring_color(node: GraphNode, current: int, chosen: int | None) -> str:
+    if _stands_out(node, current, chosen):
+        return INK
+    return GRID if node.value is None else MUTED
+
+
+def _add_words(
+    figure: go.Figure, where: tuple[float, float], text: str, shift: float, color: str, size: int
+) -> None:
+    figure.add_annotation(
+        x=where[0], y=where[1], text=text, yshift=shift, font={"color": color, "size": size}
+    )
+
+
+def _add_edge_labels(
+    figure: go.Figure,
+    graph: _Graph,
+    edges: Sequence[GraphEdge],
+    current: int,
+    chosen: int | None,
+) -> None:
+    for edge in _labelled(graph, edges, current, chosen):
+        x, y, _ = graph.label_place(edge)
+        if chosen is not None:  # one group alone: the middle of each edge has the most room
+            (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
+            x, y = x0 + 0.42 * (x1 - x0), y0 + 0.42 * (y1 - y0)
+        color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
+        figure.add_annotation(
+            x=x,
+            y=y,
+            text=f"{edge.title} {short_number(edge.weight)}",
+            bgcolor=GROUND,
+            borderpad=1,
+            font={"color": color, "size": 14},
+        )
+
+
+def _labelled(
+    graph: _Graph, edges: Sequence[GraphEdge], current: int, chosen: int | None
+) -> Iterable[GraphEdge]:
+    """Edges whose label has room: those into the chosen node, or all that were used so far."""
+    if graph.column_pixels < 120:
+        return []
+    if chosen is not None:
+        return [edge for edge in edges if edge.target == chosen]
+    if graph.column_pixels < 180:
+        return []
+    return [
+        edge
+        for edge in edges
+        if graph.nodes[edge.target].place[0] <= current
+        and graph.label_place(edge)[2] >= LABEL_PIXELS
+    ]
+
+
+def _add_headings(figure: go.Figure, graph: _Graph, current: int) -> None:
+    for layer in range(graph.last + 1):
+        name = "inputs" if layer == 0 else "outputs" if layer == graph.last else f"hidden {layer}"
+        if name == "hidden 1" and graph.last == 2:
+            name = "hidden"
+        figure.add_annotation(
+            x=layer,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=f"<b>{name}</b>" if layer == current else name,
+            font={"size": 15, "color": INK if layer == current else MUTED},
+        )
+
+
+def short_number(value: float) -> str:
+    """Two decimals, fewer for large numbers, a power of ten for huge or tiny ones."""
+    size = abs(value)
+    if size and (size < 0.005 or size >= 1e5):
+        mantissa, exponent = f"{value:.0e}".split("e")
+        text = f"{mantissa}e{int(exponent)}"
+    else:
+        text = f"{value:.2f}" if size < 100 else f"{value:.0f}"
+    return text.replace("-", "−")
+
+
+def _alt(graph: _Graph, current: int) -> str:
+    sizes = "-".join(str(size) for size in graph.sizes)
+    known = [
+        short_number(node.value)
+        for node in graph.nodes.values()
+        if node.value is not None and node.place[0] == current
+    ]
+    return f"A {sizes} network, computed up to layer {current}, whose outputs are " + ", ".join(
+        known
+    )

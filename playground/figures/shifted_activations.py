@@ -1,0 +1,179 @@
+"""What a weight and a bias do to the curve of one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.palette import GROUND, INK, MUTED, SERIES
+from playground.figures.template import styled
+
+HEIGHT = 420
+MARGIN = {"l": 64, "r": 84, "t": 34, "b": 48}
+
+
+@dataclass(frozen=True)
+class UnitCurve:
+    """activation(w x + b) of one unit.
+
+    Attributes:
+        name: What tells it from the others, such as "w = 2".
+        y: shape (points,).
+        turning_point: -b/w, where the weighted sum is 0; None when w is 0.
+    """
+
+    name: str
+    w: float
+    b: float
+    y: np.ndarray
+    turning_point: float | None
+
+
+@dataclass(frozen=True)
+class Family:
+    """Several units that differ in one number."""
+
+    title: str
+    curves: Sequence[UnitCurve]
+
+
+def shifted_activations(
+    x: np.ndarray,
+    families: Sequence[Family],
+    yours: UnitCurve,
+    *,
+    title: str,
+    at_zero: float,
+    y_range: tuple[float, float],
+) -> go.Figure:
+    """A panel per family; your unit is the thick line in each, with its point -b/w.
+
+    Args:
+        x: Inputs, shape (points,).
+        title: Name of the activation function.
+        at_zero: The activation of a sum of 0: height of every point -b/w.
+        y_range: Bottom and top of both panels.
+    """
+    figure = make_subplots(
+        1,
+        len(families),
+        horizontal_spacing=0.16,
+        subplot_titles=[family.title for family in families],
+    )
+    for column, family in enumerate(families, start=1):
+        for index, curve in enumerate(family.curves):
+            color = SERIES[index % len(SERIES)]
+            _add_curve(figure, column, x, curve, color, width=2)
+            _add_point(figure, column, curve, at_zero, color, size=8)
+        _add_curve(figure, column, x, yours, INK, width=4)
+        _add_point(figure, column, yours, at_zero, INK, size=13)
+        _mark_turning_point(figure, column, yours, (float(x[0]), float(x[-1])))
+        end_labels(
+            figure,
+            [
+                EndLabel(curve.name, SERIES[index % len(SERIES)], float(curve.y[-1]))
+                for index, curve in enumerate(family.curves)
+            ],
+            y_range=y_range,
+            pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
+            column=column,
+        )
+    figure.update_xaxes(title_text="input x", range=[float(x[0]), float(x[-1])])
+    figure.update_yaxes(range=list(y_range))
+    figure.update_yaxes(title_text=f"{title} of w·x + b", row=1, col=1)
+    figure.update_layout(hovermode="closest", margin=MARGIN)
+    where = "nowhere" if yours.turning_point is None else f"at x = {yours.turning_point:.3g}"
+    return styled(
+        figure,
+        height=HEIGHT,
+        alt=f"{title} of w x + b for several w and several b. For w = {yours.w:g} and "
+        f"b = {yours.b:g} the sum is 0 {where}.",
+    )
+
+
+def _add_curve(
+    figure: go.Figure, column: int, x: np.ndarray, curve: UnitCurve, color: str, width: float
+) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=curve.y,
+            mode="lines",
+            line={"color": color, "width": width},
+            hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
+            "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",
+        ),
+        row=1,
+        col=column,
+    )
+
+
+def _add_point(
+    figure: go.Figure, column: int, curve: UnitCurve, height: float, color: str, size: float
+) -> None:
+    at = [] if curve.turning_point is None else [curve.turning_point]
+    figure.add_trace(
+        go.Scatter(
+            x=at,
+            y=[height] * len(at),
+            mode="markers",
+            marker={
+                "size": size,
+                "symbol": "diamond",
+                "color": color,
+                "line": {"color": GROUND, "width": 1.5},
+            },
+            hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
+            "−b/w = %{x:.4~g}: the sum is 0<extra></extra>",
+        ),
+        row=1,
+        col=column,
+    )
+
+
+def _mark_turning_point(
+    figure: go.Figure, column: int, yours: UnitCurve, limits: tuple[float, float]
+) -> None:
+    point = yours.turning_point
+    number = "" if column == 1 else str(column)
+    if point is None or not limits[0] <= point <= limits[1]:
+        words = "w = 0: the sum never changes" if point is None else f"−b/w = {point:.4g}, outside"
+        figure.add_annotation(
+            text=words,
+            x=0.02,
+            y=0.98,
+            xref=f"x{number} domain",
+            yref=f"y{number} domain",
+            xanchor="left",
+            yanchor="top",
+            font={"color": MUTED, "size": 14},
+        )
+        return
+    figure.add_shape(
+        type="line",
+        x0=point,
+        x1=point,
+        y0=0,
+        y1=1,
+        xref=f"x{number}",
+        yref=f"y{number} domain",
+        line={"color": MUTED, "width": 1.5, "dash": "dot"},
+    )
+    right = point > (limits[0] + limits[1]) / 2
+    figure.add_annotation(
+        text=f"−b/w = {point:.3g}".replace("= -", "= −"),
+        x=point,
+        y=0.98,
+        xref=f"x{number}",
+        yref=f"y{number} domain",
+        xanchor="right" if right else "left",
+        yanchor="top",
+        xshift=-6 if right else 6,
+        bgcolor=GROUND,
+        font={"color": INK, "size": 15},
+    )
