@@ -18,6 +18,7 @@ st.markdown(
     f"A network with **{experiment.count_parameters(config):,}** weights looks at 28 × 28 grey "
     f"pixels and names one of ten kinds of clothing. Press **Train** and watch."
 )
+lesson.say_when_it_is_the_sample(pictures)
 run = run_panel(experiment, config, preset, lesson.baseline(pictures))
 challenges(
     experiment,

@@ -47,7 +47,7 @@ def walk_purely(optimizer, rates):
 
     @tf.function(autograph=False)
     def step(state, theta, rate):
-        state[where] = rate
+        state = [rate if i == where else value for i, value in enumerate(state)]
         (theta,), state = pure.stateless_apply(state, [CURVATURE * theta], [theta])
         return list(state), theta
 

@@ -12,27 +12,8 @@ EPOCHS = 4
 SEED = 3
 
 
-class Batches(keras.utils.PyDataset):
-    """The training examples in the order that numpy draws for each epoch, written out plainly."""
-
-    def __init__(self, split, batch_size):
-        super().__init__()
-        self.split, self.batch_size, self.epoch = split, batch_size, 0
-
-    def __len__(self):
-        return int(np.ceil(len(self.split) / self.batch_size))
-
-    def __getitem__(self, index):
-        order = np.random.default_rng([SEED, self.epoch]).permutation(len(self.split))
-        rows = order[index * self.batch_size : (index + 1) * self.batch_size]
-        return self.split.x[rows], self.split.y[rows]
-
-    def on_epoch_end(self):
-        self.epoch += 1
-
-
 def fit_with_keras(toy, config, optimizer):
-    """The trained model and its history."""
+    """The trained model and its history: `fit` on the examples as numpy orders them each epoch."""
     data = toy.load_data(config)
     model = toy.build_model(config, data)
     model.compile(
@@ -41,14 +22,19 @@ def fit_with_keras(toy, config, optimizer):
         metrics=["accuracy"],
         jit_compile=config.jit_compile,
     )
-    history = model.fit(
-        Batches(data.train, config.batch_size),
-        epochs=EPOCHS,
-        validation_data=(data.validation.x, data.validation.y),
-        shuffle=False,
-        verbose=0,
-    )
-    return model, np.column_stack([history.history[name] for name in METRICS])
+    rows = []
+    for epoch in range(EPOCHS):
+        order = np.random.default_rng([SEED, epoch]).permutation(len(data.train))
+        history = model.fit(
+            data.train.x[order],
+            data.train.y[order],
+            batch_size=config.batch_size,
+            validation_data=(data.validation.x, data.validation.y),
+            shuffle=False,
+            verbose=0,
+        )
+        rows.append([history.history[name][0] for name in METRICS])
+    return model, np.array(rows)
 
 
 def program_of(toy, config):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import mmap
 import os
 import time
 import zlib
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.datasets.files import DatasetError, check_sha256
+from playground.datasets.files import DatasetError, check_sha256, replace_file, sha256_of
 from playground.folders import data_folder
 
 log = logging.getLogger(__name__)
@@ -117,9 +118,25 @@ def load() -> FashionMNIST:
 
 @lru_cache(maxsize=2)
 def _load(folder: Path, source: str, complete: bool) -> FashionMNIST:
-    contents = {name: _content(folder / name, checked=complete) for name in FILES}
-    arrays = [parse_idx(name, content) for name, content in contents.items()]
+    arrays = [_array(folder / name, checked=complete) for name in FILES]
     return FashionMNIST(arrays[0], arrays[1], arrays[2], arrays[3], source, complete)
+
+
+def _array(path: Path, *, checked: bool) -> np.ndarray:
+    """The array in a packed file. A checked one is mapped from an unpacked copy in the data folder,
+    so that the processes of the playground share its 55 MB of memory."""
+    if not checked:
+        return parse_idx(path.name, _content(path, checked=False))
+    unpacked = data_folder() / "unpacked" / path.stem
+    if not unpacked.is_file() or sha256_of(unpacked) != SHA256_OF_CONTENT[path.name]:
+        content = _content(path, checked=True)
+        try:
+            replace_file(unpacked, content)
+        except OSError as error:  # a full disk, or a folder that is not ours: memory will do
+            log.warning("Fashion-MNIST could not be unpacked to %s: %s", unpacked, error)
+            return parse_idx(path.name, content)
+    with open(unpacked, "rb") as file:
+        return parse_idx(path.name, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def _content(path: Path, *, checked: bool) -> bytes:
@@ -134,7 +151,7 @@ def _content(path: Path, *, checked: bool) -> bytes:
     return content
 
 
-def parse_idx(name: str, content: bytes) -> np.ndarray:
+def parse_idx(name: str, content: bytes | mmap.mmap) -> np.ndarray:
     """An array from the IDX format of unsigned bytes (LeCun, Cortes and Burges, MNIST).
 
     Raises:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
+from pathlib import Path
 
 
 class DatasetError(RuntimeError):
@@ -21,3 +24,24 @@ def check_sha256(name: str, content: bytes, expected: str) -> None:
             f"Expected {name} with sha256 {expected[:12]}…. Received: {received[:12]}…. "
             "The file is damaged or another one: remove it, or install it again."
         )
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, read piece by piece."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, also when several processes write it at once.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -121,9 +121,11 @@ class Engine:
         run = self.store.run(run_id)
         if run.state.is_finished():
             return
-        future = self._futures.get(run_id)
-        if run.state is RunState.WAITING and future is not None:
-            future.cancel()
+        if not run.progress.get("step"):
+            # It waits for a thread, or compiles, which nothing interrupts: it need not answer.
+            future = self._futures.get(run_id)
+            if future is not None:
+                future.cancel()
             self._inbox.put(_state_event(run_id, RunState.STOPPED, "Stopped before it began."))
         self._request(run_id, "stop")
 

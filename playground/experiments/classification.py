@@ -8,8 +8,8 @@ import numpy as np
 
 from playground.experiments.experiment import Data, Predict, Split
 
-EPSILON = 1e-7
-"""Probabilities are kept this far from 0 and 1 before the logarithm, as Keras does."""
+SMALLEST = float(np.finfo(np.float32).tiny)
+"""Stands for a probability that float32 rounds to 0, so that its logarithm stays finite."""
 
 
 def confusion_matrix(observed: np.ndarray, predicted: np.ndarray, num_classes: int) -> np.ndarray:
@@ -20,8 +20,8 @@ def confusion_matrix(observed: np.ndarray, predicted: np.ndarray, num_classes: i
 
 def cross_entropy(y: np.ndarray, probabilities: np.ndarray) -> float:
     """Mean of −log p(observed class), natural logarithm."""
-    chosen = np.clip(probabilities[np.arange(len(y)), y].astype(np.float64), EPSILON, 1 - EPSILON)
-    return float(-np.log(chosen).mean())
+    chosen = probabilities[np.arange(len(y)), y].astype(np.float64)
+    return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
 
 
 def observe_confusion(predict: Predict, split: Split, num_classes: int) -> dict[str, np.ndarray]:

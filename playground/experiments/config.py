@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -115,7 +116,7 @@ class Config(BaseModel):
     @classmethod
     def controls(cls) -> dict[str, Control]:
         """The hyperparameters by name, in the order in which they are declared."""
-        return {name: _control_of(name, field) for name, field in cls.model_fields.items()}
+        return _controls_of(cls)
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], base: Self | None = None) -> Self:
@@ -242,6 +243,11 @@ def _text(value: Any) -> str:
         return str(value).lower()
     # repr is the shortest text that reads back as the same number
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+@cache
+def _controls_of(config_type: type[Config]) -> dict[str, Control]:
+    return {name: _control_of(name, field) for name, field in config_type.model_fields.items()}
 
 
 def _limit(value: float) -> str:

@@ -21,7 +21,7 @@ _STEPS = (
 
 
 def step_functions(z: float, *, height: int = 430) -> go.Figure:
-    """Three panels above each other, sharing the axis of z. Filled dots are values, open ones not."""
+    """Three panels that share the axis of z. Filled dots are values, open ones are not."""
     values = {"heaviside": heaviside(z), "sign": sign(z), "logistic": logistic(z)}
     titles = [
         f"{name}({number_text(z)}) {_relation(float(value))} <b>{number_text(float(value))}</b>"

@@ -43,7 +43,7 @@ class UnitDiagram:
 
 
 def unit_diagram(info: UnitDiagram, *, height: int = 380) -> go.Figure:
-    """Wires of positive weights are blue, of negative ones orange; a wire that carries 0 is thin."""
+    """Wires of positive weights are blue, of negative ones orange; what carries 0 is dotted."""
     figure = go.Figure()
     heights = input_heights(len(info.names))
     for y, weight, value in zip(heights, info.weights, info.values, strict=True):

@@ -74,6 +74,9 @@ class Trainer:
 
     def run(self) -> None:
         """Trains to the end, to an early stop, or until somebody asks to stop."""
+        if requests.requested(self._run_id) == "stop":
+            self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
+            return
         self._publish("state", state=RunState.RUNNING.value)
         self._publish_progress(None)
         ended, message = RunState.COMPLETE, ""

@@ -40,16 +40,20 @@ def _validation_size(data: FashionMNIST) -> int:
     return round(len(data.y_train) * VALIDATION_SHARE)
 
 
+def say_when_it_is_the_sample(data: FashionMNIST) -> None:
+    """Names the sample where it stands in for the whole data set, and the ways to get the rest."""
+    if not data.complete:
+        st.caption(
+            f":material/photo_library: These are {len(data.y_train) + len(data.y_test):,} of the "
+            "70,000 pictures, a sample that comes with the playground. For all of them, connect to "
+            "the internet and start the app again, install the Debian package "
+            "`dataset-fashion-mnist`, or put the four original `.gz` files into "
+            f"`{fashion_mnist.download_folder()}`."
+        )
+
+
 def data_view(data: FashionMNIST) -> None:
     """Shapes, scaling, the first pictures, and how many there are of each class."""
-    if not data.complete:
-        st.warning(
-            f"These are {len(data.y_train) + len(data.y_test):,} of the 70,000 pictures, a sample "
-            "that comes with the playground. For all of them, connect to the internet and open "
-            "this page again, install the Debian package `dataset-fashion-mnist`, or put the four "
-            f"original `.gz` files into `{fashion_mnist.download_folder()}`.",
-            icon=":material/photo_library:",
-        )
     validation = _validation_size(data)
     st.markdown(
         f"`x_train.shape` is {(len(data.y_train) - validation, 28, 28)}, `dtype` is "
