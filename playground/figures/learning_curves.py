@@ -88,7 +88,7 @@ def learning_curves(info: LearningCurves, *, log_loss: bool = False) -> go.Figur
     )
     if info.baseline is not None:
         _add_baseline(figure, info.baseline, end)
-    _label_lines(figure, info, end, log_loss)
+    _label_lines(figure, info)
     return styled(figure, height=HEIGHT, alt=_alt(info))
 
 
@@ -120,7 +120,8 @@ def _add_curve(
             x=x,
             y=y,
             name=name,
-            mode="lines+markers" if len(x) < 40 else "lines",
+            # Markers would hide the dashes, but a single point has no line to show.
+            mode="lines+markers" if len(x) == 1 or (dash == "solid" and len(x) < 40) else "lines",
             line={"color": color, "dash": dash, "width": 2.5},
             marker={"size": 5, "color": color},
             hovertemplate=f"epoch %{{x:.3~f}}<br>{name} %{{y:.4f}}<extra></extra>",
@@ -171,22 +172,21 @@ def _add_baseline(figure: go.Figure, baseline: float, end: float) -> None:
     )
 
 
-def _label_lines(figure: go.Figure, info: LearningCurves, end: float, log_loss: bool) -> None:
-    """Names of the lines, always at the same place: the corner that curves leave free."""
+def _label_lines(figure: go.Figure, info: LearningCurves) -> None:
+    """Names of the lines, always at the same place, above both panels."""
     best = f"◆ best epoch {info.best_epoch}" if info.best_epoch else ""
     words = f"<span style='color:{TRAINING}'>┄ training</span>   <b>━ validation</b>   "
     mark = f"<span style='color:{BEST}'>{best}</span>"
     figure.add_annotation(
         text=words + mark,
-        x=1,
+        x=0,
         y=1.02,
         xref="paper",
         yref="paper",
-        xanchor="right",
+        xanchor="left",
         yanchor="bottom",
         font={"color": VALIDATION, "size": 15},
     )
-    del end, log_loss
 
 
 def _nice_end(info: LearningCurves) -> float:
