@@ -1,5 +1,7 @@
 """Compiled bursts against plain `model.fit`: same weights, same order, same digits."""
 
+from functools import lru_cache
+
 import keras
 import numpy as np
 import pytest
@@ -37,8 +39,9 @@ def fit_with_keras(toy, config, optimizer):
     return model, np.array(rows)
 
 
+@lru_cache
 def program_of(toy, config):
-    """A program, its data, the first state, and its order."""
+    """A program, its data, the first state, and its order; compiled once per configuration."""
     data = toy.load_data(config)
     tensors = DataTensors.of(data)
     model = toy.build_model(config, data)

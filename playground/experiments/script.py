@@ -39,8 +39,7 @@ class EpochOrder(keras.utils.PyDataset):
     def __init__(self, x, y, batch_size, seed):
         super().__init__()
         self.x, self.y, self.batch_size, self.seed = x, y, batch_size, seed
-        self.epoch = -1
-        self.on_epoch_end()
+        self.draw(0)
 
     def __len__(self):
         return -(-len(self.y) // self.batch_size)
@@ -49,17 +48,19 @@ class EpochOrder(keras.utils.PyDataset):
         rows = self.order[index * self.batch_size : (index + 1) * self.batch_size]
         return self.x[rows], self.y[rows]
 
-    def on_epoch_end(self):
-        self.epoch += 1
-        self.order = np.random.default_rng([self.seed, self.epoch]).permutation(len(self.y))
+    def draw(self, epoch):
+        self.order = np.random.default_rng([self.seed, epoch]).permutation(len(self.y))
 
 
-class LearningRates(keras.callbacks.Callback):
-    """Sets the learning rate of every step."""
+class Course(keras.callbacks.Callback):
+    """Draws the order of every epoch and sets the learning rate of every step."""
 
-    def __init__(self, rates):
+    def __init__(self, batches, rates):
         super().__init__()
-        self.rates, self.step = rates, 0
+        self.batches, self.rates, self.step = batches, rates, 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.batches.draw(epoch)
 
     def on_train_batch_begin(self, batch, logs=None):
         self.model.optimizer.learning_rate = float(self.rates[self.step])
@@ -71,7 +72,7 @@ batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
 rates = learning_rates(
     PLAN["learning_rate_schedule"], PLAN["learning_rate"], PLAN["epochs"] * len(batches)
 )
-callbacks = [LearningRates(rates), keras.callbacks.TerminateOnNaN()]
+callbacks = [Course(batches, rates), keras.callbacks.TerminateOnNaN()]
 if PLAN["patience"] is not None:
     callbacks.append(
         keras.callbacks.EarlyStopping(patience=PLAN["patience"], restore_best_weights=True)

@@ -1,0 +1,10 @@
+"""Activation functions: their slopes, what weight and bias do to them, and depth."""
+
+import streamlit as st
+
+from playground.ui.activations import SECTIONS, SHOW
+from playground.ui.sections import choose_section
+
+st.title("Which bend should a neuron have?")
+section, config = choose_section("activations", SECTIONS)
+SHOW[section.section](section, config)

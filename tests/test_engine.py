@@ -1,0 +1,305 @@
+"""The engine: submit, pause, resume, stop, and what happens when a worker or the engine dies.
+
+All tests share the one engine of the session; those at the end kill parts of it.
+"""
+
+import os
+import signal
+import time
+
+import numpy as np
+import pytest
+
+from playground.engine import Engine, EngineError, LimitError, Limits, engine as engine_module
+from playground.experiments import EXPERIMENTS
+from playground.runs import RunState, RunStore
+
+FASHION = EXPERIMENTS["fashion_mnist"]
+SHORT = FASHION.config_type(hidden_units=(8,), batch_size=256, epochs=2)
+# Epochs of some seconds, more of them than anybody waits for.
+ENDLESS = FASHION.config_type(hidden_units=(512, 512), batch_size=8, epochs=1000)
+# Some seconds in all, one step after the other.
+MIDDLING = FASHION.config_type(hidden_units=(32,), batch_size=4, epochs=8)
+ANSWER_SECONDS = 0.5
+
+
+def wait_until(condition, seconds=60.0):
+    """Seconds until a condition holds."""
+    begin = time.perf_counter()
+    while not condition():
+        assert time.perf_counter() - begin < seconds, "waited in vain"
+        time.sleep(0.005)
+    return time.perf_counter() - begin
+
+
+def state_of(engine, run):
+    return engine.store.run(run.id).state
+
+
+def steps_of(engine, run):
+    return engine.store.run(run.id).progress.get("step", 0)
+
+
+def under_way(engine, config):
+    """A run that has made its first steps."""
+    run = engine.submit(FASHION, config)
+    wait_until(lambda: steps_of(engine, run) > 0)
+    return run
+
+
+def digits(engine, run):
+    """The curves of a run without the time they took."""
+    return {k: v for k, v in engine.store.history(run.id).items() if k != "seconds"}
+
+
+# Runs that end well
+
+
+@pytest.fixture(scope="module")
+def finished(engine):
+    run = engine.submit(FASHION, SHORT, "a preset")
+    return engine.wait(run.id, 120)
+
+
+def test_a_run_ends_complete_with_its_curves_and_its_report(engine, finished):
+    assert finished.state is RunState.COMPLETE
+    assert finished.preset == "a preset"
+    assert finished.parameters == (784 * 8 + 8) + (8 * 10 + 10)
+    assert (finished.epochs, finished.message) == (2, "")
+    assert finished.created <= finished.started <= finished.ended
+    np.testing.assert_array_equal(engine.store.history(finished.id)["epoch"], [1, 2])
+    assert 0.3 < finished.report["test"]["accuracy"] < 0.9
+    assert len(finished.report["per_class"]) == 10
+
+
+def test_a_finished_run_has_its_test_predictions(engine, finished):
+    probabilities = engine.store.observation(finished.id, "test_predictions")["probabilities"]
+    assert probabilities.shape == (2_000, 10)
+    matrix = engine.store.observation(finished.id, "test_confusion")["matrix"]
+    assert matrix.sum() == 2_000
+    assert np.trace(matrix) / 2_000 == finished.report["test"]["accuracy"]
+
+
+def test_the_same_configuration_gives_the_same_digits_even_beside_other_runs(engine, finished):
+    runs = [engine.submit(FASHION, SHORT) for _ in range(2)]
+    other = engine.submit(FASHION, FASHION.config_type.parse({"seed": 1}, base=SHORT))
+    ended = [engine.wait(run.id, 120) for run in (*runs, other)]
+    for run in ended[:2]:
+        assert run.report == finished.report
+        for name, column in digits(engine, run).items():
+            np.testing.assert_array_equal(column, digits(engine, finished)[name])
+    assert ended[2].report["test"] != finished.report["test"]
+
+
+# Pause, resume, stop
+
+
+@pytest.fixture
+def endless(engine, finished):
+    """A run in the middle of its first, long epoch."""
+    run = under_way(engine, ENDLESS)
+    yield run
+    engine.stop(run.id)
+    engine.wait(run.id, 60)
+
+
+def test_pause_resume_and_stop_answer_at_once_in_the_middle_of_a_long_epoch(engine, endless):
+    def answer(wish, state):
+        begin = time.perf_counter()
+        wish(endless.id)
+        wait_until(lambda: state_of(engine, endless) is state)
+        return time.perf_counter() - begin
+
+    assert answer(engine.pause, RunState.PAUSED) < ANSWER_SECONDS
+    paused = engine.store.run(endless.id).progress
+    assert 0 < paused["step"] % paused["steps_per_epoch"], "this pause was between two epochs"
+    time.sleep(0.3)
+    assert engine.store.run(endless.id).progress["step"] == paused["step"]
+
+    assert answer(engine.resume, RunState.RUNNING) < ANSWER_SECONDS
+    wait_until(lambda: steps_of(engine, endless) > paused["step"])
+
+    assert answer(engine.stop, RunState.STOPPED) < ANSWER_SECONDS
+    stopped = engine.wait(endless.id, 60)
+    assert stopped.state is RunState.STOPPED
+    assert stopped.report["test"]["accuracy"] > 0.1
+
+
+def test_a_paused_run_lets_others_train(engine, endless):
+    engine.pause(endless.id)
+    wait_until(lambda: state_of(engine, endless) is RunState.PAUSED)
+    other = engine.wait(engine.submit(FASHION, SHORT).id, 60)
+    assert other.state is RunState.COMPLETE
+    assert state_of(engine, endless) is RunState.PAUSED
+
+
+def test_a_run_can_be_paused_before_it_begins(engine, finished):
+    run = engine.submit(FASHION, SHORT)
+    engine.pause(run.id)
+    wait_until(lambda: state_of(engine, run) is RunState.PAUSED)
+    engine.resume(run.id)
+    assert engine.wait(run.id, 60).state is RunState.COMPLETE
+
+
+def test_a_run_that_is_stopped_before_it_begins_just_ends(engine, finished):
+    run = engine.submit(FASHION, SHORT)
+    engine.stop(run.id)
+    stopped = engine.wait(run.id, 60)
+    assert stopped.state is RunState.STOPPED
+    assert engine.wait(engine.submit(FASHION, SHORT).id, 60).state is RunState.COMPLETE
+    assert state_of(engine, run) is RunState.STOPPED
+    assert engine.store.history(run.id) == {}
+
+
+def test_stopping_or_pausing_a_finished_run_changes_nothing(engine, finished):
+    for wish in (engine.stop, engine.pause):
+        wish(finished.id)
+        assert engine.store.run(finished.id) == finished
+
+
+def test_waiting_too_long_is_said(engine, endless):
+    with pytest.raises(TimeoutError, match=rf"Expected run {endless.id} to finish within 0.1 s"):
+        engine.wait(endless.id, 0.1)
+
+
+# What is refused
+
+
+def test_a_finished_run_cannot_be_resumed(engine, finished):
+    with pytest.raises(
+        EngineError,
+        match=rf"^Expected a paused or interrupted run\. Received: run {finished.id} is complete\.$",
+    ):
+        engine.resume(finished.id)
+
+
+def test_an_unknown_run_cannot_be_resumed_or_stopped(engine):
+    for wish in (engine.resume, engine.stop):
+        with pytest.raises(KeyError, match="Expected the id of a recorded run"):
+            wish("nobody")
+
+
+def test_an_interrupted_run_without_a_checkpoint_says_what_to_do(tmp_path):
+    engine = Engine(RunStore(tmp_path / "runs.sqlite"))
+    run = engine.store.create("fashion_mnist", SHORT.model_dump(mode="json"), engine._owner)
+    engine.store.set_state(run.id, RunState.INTERRUPTED)
+    with pytest.raises(EngineError, match=r"^Expected a run with a checkpoint\. Received: .*again"):
+        engine.resume(run.id)
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        (
+            Limits(memory=300 * 1024**2),
+            r"Expected a run that needs at most 0\.3 GB of memory\. Received: an estimated 0\.\d GB",
+        ),
+        (Limits(parameters=100), r"Expected a model of at most 100 parameters\. Received: 6,370"),
+        (Limits(unfinished_runs=0), r"Expected at most 0 runs under way\. Received: one more"),
+    ],
+    ids=["memory", "parameters", "queue"],
+)
+def test_what_is_too_much_is_refused_before_it_starts(tmp_path, limits, sentence):
+    engine = Engine(RunStore(tmp_path / "runs.sqlite"), limits=limits)
+    config = FASHION.config_type(hidden_units=(8,), batch_size=4096)
+    with pytest.raises(LimitError, match=sentence):
+        engine.submit(FASHION, config)
+    assert engine.store.runs() == []
+    engine.close()
+
+
+def test_a_scheduler_that_does_not_answer_is_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine_module, "START_SECONDS", 0.3)
+    engine = Engine(RunStore(tmp_path / "runs.sqlite"), address="tcp://127.0.0.1:9")
+    with pytest.raises(EngineError, match=r"^Expected a training engine at tcp://127\.0\.0\.1:9\."):
+        engine.submit(FASHION, SHORT)
+    assert engine.store.runs() == []
+    engine.close()
+
+
+def test_a_closed_engine_takes_nothing_more(tmp_path):
+    engine = Engine(RunStore(tmp_path / "runs.sqlite"))
+    engine.close()
+    engine.close()
+    with pytest.raises(EngineError, match="it has been closed"):
+        engine.submit(FASHION, SHORT)
+
+
+# Two apps on one cluster
+
+
+@pytest.fixture
+def neighbour(engine, finished, tmp_path):
+    """An engine with a store of its own that trains on the session's cluster."""
+    neighbour = Engine(RunStore(tmp_path / "runs.sqlite"), address=engine._process.address)
+    yield neighbour
+    neighbour.close()
+
+
+def test_a_cluster_at_an_address_trains_alike(neighbour, finished):
+    run = neighbour.wait(neighbour.submit(FASHION, SHORT).id, 60)
+    assert run.report == finished.report
+
+
+def test_what_a_neighbour_trains_is_none_of_our_business(engine, neighbour, caplog):
+    run = neighbour.submit(FASHION, SHORT)
+    neighbour.wait(run.id, 60)
+    mine = engine.wait(engine.submit(FASHION, SHORT).id, 60)
+    assert run.id not in [known.id for known in engine.store.runs()]
+    assert mine.state is RunState.COMPLETE
+    assert not caplog.records
+
+
+def test_an_app_that_closes_leaves_its_runs_interrupted_and_no_work_behind(engine, neighbour):
+    run = under_way(neighbour, ENDLESS)
+    neighbour.close()
+    assert neighbour.store.run(run.id).state is RunState.INTERRUPTED
+
+    def busy():
+        counts = engine._client.run(lambda dask_worker: len(dask_worker.active_threads))
+        return sum(counts.values())
+
+    wait_until(lambda: busy() == 0, 10)
+
+
+# When something dies
+
+
+def kill(*pids):
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, finished):
+    run = under_way(engine, MIDDLING)
+    engine.pause(run.id)  # a rest writes a checkpoint
+    wait_until(lambda: engine.store.checkpoint(run.id) is not None)
+    engine.resume(run.id)
+    wait_until(lambda: len(engine.store.history(run.id).get("epoch", ())) >= 3)
+
+    kill(*engine.workers().values())
+    wait_until(lambda: state_of(engine, run).is_finished())
+    interrupted = engine.store.run(run.id)
+    assert interrupted.state is RunState.INTERRUPTED
+    assert interrupted.resumable
+    assert "worker" in interrupted.message
+    before = digits(engine, run)
+
+    again = engine.submit(FASHION, MIDDLING)
+    engine.resume(run.id)
+    resumed, again = engine.wait(run.id, 120), engine.wait(again.id, 120)
+    assert (resumed.state, again.state) == (RunState.COMPLETE, RunState.COMPLETE)
+    assert resumed.report == again.report
+    for name, column in digits(engine, again).items():
+        np.testing.assert_array_equal(digits(engine, run)[name], column)
+        np.testing.assert_array_equal(before[name], column[: len(before[name])])
+
+
+def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine, finished):
+    run = under_way(engine, ENDLESS)
+    kill(engine._process.pid)
+    wait_until(lambda: state_of(engine, run).is_finished())
+    assert state_of(engine, run) is RunState.INTERRUPTED
+    again = engine.wait(engine.submit(FASHION, SHORT).id, 120)
+    assert again.report == finished.report
