@@ -5,21 +5,25 @@ All tests share the one engine of the session; those at the end kill parts of it
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground.engine import Engine, EngineError, LimitError, Limits, engine as engine_module
+from playground.engine import Engine, EngineError, LimitError, Limits
+from playground.engine import engine as engine_module
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
 
 FASHION = EXPERIMENTS["fashion_mnist"]
-SHORT = FASHION.config_type(hidden_units=(8,), batch_size=256, epochs=2)
+SHORT = FASHION.config_type(hidden_units=(8,), batch_size=64, epochs=2)
 # Epochs of some seconds, more of them than anybody waits for.
 ENDLESS = FASHION.config_type(hidden_units=(512, 512), batch_size=8, epochs=1000)
 # Some seconds in all, one step after the other.
-MIDDLING = FASHION.config_type(hidden_units=(32,), batch_size=4, epochs=8)
+MIDDLING = FASHION.config_type(hidden_units=(32,), batch_size=8, epochs=6)
 ANSWER_SECONDS = 0.5
 
 
@@ -192,8 +196,8 @@ def test_an_interrupted_run_without_a_checkpoint_says_what_to_do(tmp_path):
     ("limits", "sentence"),
     [
         (
-            Limits(memory=300 * 1024**2),
-            r"Expected a run that needs at most 0\.3 GB of memory\. Received: an estimated 0\.\d GB",
+            Limits(memory=100 * 1024**2),
+            r"Expected a run that needs at most 100 MB of memory\. Received: an estimated 0\.\d GB",
         ),
         (Limits(parameters=100), r"Expected a model of at most 100 parameters\. Received: 6,370"),
         (Limits(unfinished_runs=0), r"Expected at most 0 runs under way\. Received: one more"),
@@ -224,6 +228,23 @@ def test_a_closed_engine_takes_nothing_more(tmp_path):
     engine.close()
     with pytest.raises(EngineError, match="it has been closed"):
         engine.submit(FASHION, SHORT)
+
+
+# Wishes on their way
+
+
+def test_a_wish_reaches_a_worker_that_has_not_trained_yet():
+    """Who presses Stop while the first worker still imports Keras must not be overheard."""
+    code = (
+        "import sys\n"
+        "from playground.engine import task\n"
+        "task.request('a run', 'stop')\n"
+        "from playground.training import requests\n"
+        "assert requests.requested('a run') == 'stop', 'overheard'\n"
+        "assert not {'keras', 'tensorflow'} & set(sys.modules)\n"
+    )
+    root = Path(__file__).resolve().parents[1]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
 
 
 # Two apps on one cluster

@@ -37,7 +37,7 @@ class DecisionPlane:
 
 
 def decision_plane(info: DecisionPlane, *, height: int = 430) -> go.Figure:
-    """Blue where the output is 1, orange where it is 0; the arrow is the direction of the weights."""
+    """Blue where the output is 1, orange where it is 0; the arrow points as the weights do."""
     figure = make_subplots(1, 1)
     line = decision_line(info.unit, info.box)
     for above, color in ((True, POSITIVE), (False, NEGATIVE)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.template import styled
 
@@ -294,14 +295,8 @@ def _add_headings(figure: go.Figure, graph: _Graph, current: int) -> None:
 
 
 def short_number(value: float) -> str:
-    """Two decimals, fewer for large numbers, a power of ten for huge or tiny ones."""
-    size = abs(value)
-    if size and (size < 0.005 or size >= 1e5):
-        mantissa, exponent = f"{value:.0e}".split("e")
-        text = f"{mantissa}e{int(exponent)}"
-    else:
-        text = f"{value:.2f}" if size < 100 else f"{value:.0f}"
-    return text.replace("-", "−")
+    """Two decimals, none for large numbers: what fits into a node."""
+    return number_text(value, 2 if abs(value) < 100 else 0)
 
 
 def _alt(graph: _Graph, current: int) -> str:

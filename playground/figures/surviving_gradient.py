@@ -44,9 +44,7 @@ def surviving_gradient(curves: Sequence[SurvivingGradient]) -> go.Figure:
     A line that falls to exactly zero ends in a cross at its last layer.
     """
     if not curves:
-        return empty(
-            "Choose activation functions and initialisations on the left.", height=HEIGHT
-        )
+        return empty("Choose activation functions and initialisations on the left.", height=HEIGHT)
     panels = list(dict.fromkeys(curve.panel for curve in curves))
     figure = make_subplots(1, len(panels), shared_yaxes=True, subplot_titles=panels)
     low, high = decades(curves)

@@ -8,8 +8,21 @@ deterministic, so the best weights can be reached again when they are wanted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.training.program import TrainingState
+
+
+class Waypoint(NamedTuple):
+    """A place that training has passed: a state, and the steps that lead on from it to the place.
+
+    Attributes:
+        first_step: Number of the first step after `state`.
+    """
+
+    state: TrainingState
+    first_step: int
+    steps: int
 
 
 @dataclass(frozen=True)

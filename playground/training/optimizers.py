@@ -54,6 +54,9 @@ def as_pure_function(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.
         "_backend_update_step",
         "_var_key",
     )
+    methods = {name: getattr(base, name) for name in replaced}
+    # Behind the optimiser's own class, which may override one of them, and before TensorFlow's.
+    between = type("PureOptimizer", (keras.optimizers.Optimizer,), methods)
     kind = type(optimizer)
-    pure: Any = type(kind.__name__, (kind,), {name: getattr(base, name) for name in replaced})
+    pure: Any = type(kind.__name__, (kind, between), {})
     return pure.from_config(optimizer.get_config())

@@ -16,7 +16,7 @@ from playground.runs.arrays import pack
 from playground.runs.run import RunState
 from playground.training import requests
 from playground.training.checkpoint import Checkpoint
-from playground.training.early_stopping import EarlyStopping
+from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.order import EpochOrder
 from playground.training.program import MAX_EPOCHS_PER_BURST, METRICS, TrainingState
 from playground.training.programs import prepare
@@ -69,6 +69,7 @@ class Trainer:
             self._state, self._step = checkpoint.state, checkpoint.step
             self._seconds = checkpoint.seconds
             self._stopping = EarlyStopping(plan.patience, checkpoint.best, checkpoint.wait)
+        self._epoch_end = Waypoint(self._state, self._step, 0)
         self._burst_steps = FIRST_BURST_STEPS
         self._last_observation = self._last_checkpoint = time.monotonic()
 
@@ -78,7 +79,7 @@ class Trainer:
             self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
             return
         self._publish("state", state=RunState.RUNNING.value)
-        self._publish_progress(None)
+        self._publish_progress()
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
             wish = requests.requested(self._run_id)
@@ -109,26 +110,30 @@ class Trainer:
         self._adapt(count, elapsed)
         epochs = self._epochs_before(first) + 1 + np.arange(len(rows))
         diverged = self._first_divergence(state, epochs, rows)
-        if diverged is not None:
-            keep = int((epochs < diverged).sum())
-            self._publish_history(epochs[:keep], rows[:keep], elapsed)
-            return RunState.FAILED, self._divergence_message(diverged)
-        stop_at = self._watch(before, first, epochs, rows)
+        kept = len(rows) if diverged is None else int((epochs < diverged).sum())
+        stop_at = self._watch(before, first, epochs[:kept], rows[:kept])
+        kept = kept if stop_at is None else stop_at + 1
+        if kept:
+            steps = int(epochs[kept - 1]) * self._order.steps_per_epoch - first
+            self._epoch_end = Waypoint(before, first, steps)
+        self._publish_history(epochs[:kept], rows[:kept], elapsed)
+        if stop_at is None and diverged is None:
+            self._state, self._step = state, first + count
+            self._publish_progress(rate=count / elapsed)
+            return None
+        # What came after the last epoch that counts did not happen.
+        self._return_to(self._epoch_end)
+        self._publish_progress()
         if stop_at is not None:
-            keep = stop_at + 1
-            self._step = int(epochs[stop_at]) * self._order.steps_per_epoch
-            self._publish_history(epochs[:keep], rows[:keep], elapsed)
-            self._publish_progress(rows[stop_at])
-            best = self._stopping.best
-            assert best is not None
-            return RunState.COMPLETE, (
-                f"Stopped early after epoch {epochs[stop_at]}: validation loss has not improved "
-                f"for {self._plan.patience} epochs. The weights of epoch {best.epoch} are back."
-            )
-        self._state, self._step = state, first + count
-        self._publish_history(epochs, rows, elapsed)
-        self._publish_progress(rows[-1] if len(rows) else None, rate=count / elapsed)
-        return None
+            return RunState.COMPLETE, self._early_stop_message(int(epochs[stop_at]))
+        return RunState.FAILED, self._divergence_message(diverged or 0)
+
+    def _return_to(self, place: Waypoint) -> None:
+        """Goes back to a state that training has passed."""
+        self._step = place.first_step + place.steps
+        self._state = place.state
+        if place.steps:
+            self._state, _ = self._advance(place.state, place.first_step, place.steps)
 
     def _advance(
         self, state: TrainingState, first: int, count: int
@@ -169,16 +174,24 @@ class Trainer:
         bad = ~np.isfinite(rows).all(axis=1)
         if bad.any():
             return int(epochs[int(bad.argmax())])
-        if not np.isfinite(state.weights.numpy().sum()) or not np.isfinite(state.totals.numpy()[0]):
+        if not (np.isfinite(state.weights).all() and np.isfinite(state.totals).all()):
             return int(epochs[-1]) + 1 if len(epochs) else self._epochs_before(self._step) + 1
         return None
 
+    def _early_stop_message(self, epoch: int) -> str:
+        best = self._stopping.best
+        return (
+            f"Stopped early after epoch {epoch}: validation loss has not improved for "
+            f"{self._plan.patience} epochs. The weights of epoch {best.epoch if best else 0} are "
+            "back."
+        )
+
     def _divergence_message(self, epoch: int) -> str:
         plan = self._plan
+        kept = f"The weights after epoch {epoch - 1}" if epoch > 1 else "The initial weights"
         return (
             f"Learning rate {plan.learning_rate:g} with {plan.optimizer} diverged at epoch {epoch}:"
-            " the loss is no longer a finite number. The last finite weights are kept; try a "
-            "smaller learning rate."
+            f" the loss is no longer a finite number. {kept} are kept; try a smaller learning rate."
         )
 
     # -- wishes, observations, checkpoints -------------------------------------------------
@@ -223,8 +236,9 @@ class Trainer:
             self._publish("state", state=ended.value, message=message)
         best = self._stopping.best
         if self._plan.patience is not None and best is not None:
-            state, _ = self._advance(best.state, best.first_step, best.steps)
-            self._state = replace_totals(state)
+            step = self._step
+            self._return_to(Waypoint(best.state, best.first_step, best.steps))
+            self._step = step
         report, observations = self._experiment.report(self._predict, self._data)
         epoch = self._epochs_before(self._step)
         self._publish_observations(observations, epoch)
@@ -250,7 +264,7 @@ class Trainer:
         table = np.column_stack([epochs, rows, rates, seconds]).astype(np.float64)
         self._publish("history", columns=list(COLUMNS), data=table.tobytes())
 
-    def _publish_progress(self, row: np.ndarray | None, rate: float = 0.0) -> None:
+    def _publish_progress(self, rate: float = 0.0) -> None:
         loss, correct, examples = (float(v) for v in self._state.totals.numpy())
         partial = examples > 0 and math.isfinite(loss)
         self._publish(
@@ -269,11 +283,6 @@ class Trainer:
                 "best_epoch": self._stopping.best.epoch if self._stopping.best else None,
             },
         )
-
-
-def replace_totals(state: TrainingState) -> TrainingState:
-    """The same state at the beginning of an epoch."""
-    return state._replace(totals=state.totals * 0)
 
 
 __all__ = ["COLUMNS", "Trainer"]

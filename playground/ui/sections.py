@@ -49,7 +49,7 @@ def choose_section(page: str, sections: Sequence[Section[Any]]) -> tuple[Section
         The section, and its configuration.
     """
     by_name = {section.section: section for section in sections}
-    key = f"{page}:section"
+    key = f"{page}:sections"  # not "section": that is a field of the configuration
     if key not in st.session_state:
         st.session_state[key] = _asked_for(by_name)
     name = st.segmented_control(

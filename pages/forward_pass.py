@@ -1,0 +1,52 @@
+"""The forward pass of a small network, node by node, and one step of learning."""
+
+import streamlit as st
+
+from playground.foundations.activations import ACTIVATIONS
+from playground.ui.controls import choose_config
+from playground.ui.forward_pass import (
+    LESSON,
+    scene_of,
+    show_backward,
+    show_by_hand,
+    show_forward,
+    understand,
+)
+from playground.ui.page import challenges
+
+config, _ = choose_config(LESSON)
+scene = scene_of(config)
+
+st.title("Numbers go in. What does the network answer?")
+st.markdown(
+    "Each node adds up its inputs times their weights, then its bias, and bends the sum: "
+    f"**{ACTIVATIONS[config.activation].title}**. Blue weights are positive, orange negative."
+)
+if scene.complaint:
+    st.warning(scene.complaint, icon=":material/tune:")
+show_forward(scene)
+challenges(
+    LESSON,
+    {
+        "Nothing in, nothing added": (
+            "Inputs 0 and no bias: why does every hidden node say 0.5?",
+            {"preset": "lecture", "inputs": (0.0, 0.0), "use_bias": False, "layer": 1},
+        ),
+        "Steps cannot learn": (
+            "Replace the sigmoid by a step and look at *One learning step*. What is every gradient?",
+            {"preset": "lecture", "activation": "heaviside"},
+        ),
+        "Deep and faint": (
+            "Six layers. Compare the gradients of the first weights with those of the last.",
+            {"preset": "deep"},
+        ),
+    },
+)
+
+learn, weights, words = st.tabs(["One learning step", "Weights", "Understand"])
+with learn:
+    show_backward(scene)
+with weights:
+    show_by_hand(scene)
+with words:
+    understand(scene)

@@ -1,0 +1,1 @@
+"""What the neurodes page shows, one section per file."""

