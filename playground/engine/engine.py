@@ -58,6 +58,7 @@ class Engine:
         self._client: Client | None = None
         self._connecting = threading.Lock()
         self._futures: dict[str, Future] = {}
+        self._mine: set[str] = set()
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write, daemon=True, name="run-writer")
         self._writer.start()
@@ -158,6 +159,7 @@ class Engine:
         with self._connecting:
             if self._client is not None:
                 with suppress(Exception):
+                    self._leave(self._client)
                     self._client.close(timeout=5)
             if self._process is not None:
                 self._process.close()
@@ -165,6 +167,13 @@ class Engine:
         self._writer.join(10)
         self._owner.close()
         self.store.interrupt_orphans()
+
+    def _leave(self, client: Client) -> None:
+        """Leaves no work behind on a cluster that stays when this process goes."""
+        if self._process is None:
+            for run_id, future in self._futures.items():
+                if not future.done():
+                    client.run(task.request, run_id, "stop", on_error="ignore")
 
     # -- Dask ------------------------------------------------------------------------------
 
@@ -224,6 +233,7 @@ class Engine:
             self._client = None
 
     def _launch(self, client: Client, run: Run, checkpoint: bytes | None) -> None:
+        self._mine.add(run.id)
         future = client.submit(
             task.train,
             run.id,
@@ -263,8 +273,10 @@ class Engine:
     # -- what workers report ---------------------------------------------------------------
 
     def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
-        """Runs on Dask's own thread: only hands on."""
-        self._inbox.put(event[1])
+        """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
+        to them."""
+        if event[1]["run"] in self._mine and not self._closed:
+            self._inbox.put(event[1])
 
     def _write(self) -> None:
         """Writes what arrives, everything at hand in one transaction."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -43,9 +42,9 @@ def train(
 
 def request(run_id: str, wish: Literal["pause", "stop"] | None) -> None:
     """Passes a wish on to the run, if it trains in this worker."""
-    training = sys.modules.get("playground.training.requests")
-    if training is not None:
-        training.request(run_id, wish)
+    from playground.training import requests  # brings neither Keras nor TensorFlow
+
+    requests.request(run_id, wish)
 
 
 def sentence(error: BaseException) -> str:

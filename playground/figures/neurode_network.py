@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -104,7 +105,7 @@ def _labels(figure: go.Figure, meanings: tuple[str, ...], heights: list[float]) 
         figure.add_annotation(
             x=HIDDEN_X,
             y=y,
-            text=meaning,
+            text=re.sub(r"x(\d)", r"x<sub>\1</sub>", meaning),
             xanchor="left",
             xshift=22,
             font={"size": 15 if len(heights) <= 8 else 14, "color": INK},

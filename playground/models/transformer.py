@@ -131,7 +131,7 @@ class _EncoderBlock(layers.Layer):
             channels, 1, kernel_initializer=_glorot(self.contract_seed), name="contract"
         )
         self.attention.build(input_shape, input_shape)
-        _draw_attention_kernels(self.attention, self.attention_seed)
+        self.draw_attention_kernels(_split_seed(self.attention_seed, 4))
         self.attention_norm.build(input_shape)
         self.expand.build(input_shape)
         self.contract.build((*input_shape[:-1], self.ff_dim))
@@ -144,6 +144,20 @@ class _EncoderBlock(layers.Layer):
     def get_config(self) -> dict[str, Any]:
         names = ("head_size", "num_heads", "ff_dim", "dropout", "seed")
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+    def draw_attention_kernels(self, seeds: Sequence[int]) -> None:
+        """Give query, key, value and output projections different initial kernels.
+
+        Keras copies one initialiser, seed included, to all four: with an explicit seed, query, key
+        and value would start as one and the same matrix.
+        """
+        for kernel, seed in zip(self.attention_kernels, seeds, strict=True):
+            kernel.assign(_glorot(seed)(kernel.shape))
+
+    @property
+    def attention_kernels(self) -> list[keras.Variable]:
+        """Query, key, value: (channels, heads, head_size); output: (heads, head_size, channels)."""
+        return [weight for weight in self.attention.weights if weight.name == "kernel"]
 
     def attend(self, inputs: Any, training: bool) -> Any:
         """Multi-head self-attention and dropout."""
@@ -178,6 +192,19 @@ class PreNormBlock(_EncoderBlock):
 
     h = inputs + attention(norm(inputs)); output = h + feed_forward(norm(h)).
     """
+
+    def draw_attention_kernels(self, seeds: Sequence[int]) -> None:
+        """Draw each projection as the matrix it is, from `channels` to heads x head_size or back.
+
+        Keras's Glorot initialiser reads a kernel (channels, heads, head_size) as a convolution's
+        and starts it 2.4 times smaller with 4 heads of 8, so that attention is almost uniform for
+        the first epochs.
+        """
+        channels, width = self.attention_kernels[0].shape[0], self.num_heads * self.head_size
+        shapes = [(channels, width)] * 3 + [(width, channels)]
+        for kernel, shape, seed in zip(self.attention_kernels, shapes, seeds, strict=True):
+            matrix = _glorot(seed)(shape)
+            kernel.assign(ops.reshape(matrix, kernel.shape))
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         hidden = inputs + self.attend(self.attention_norm(inputs), training)
@@ -242,14 +269,3 @@ def _glorot(seed: int) -> keras.initializers.Initializer:
 
 def _dense(units: int, seed: int, **kwargs: Any) -> layers.Dense:
     return layers.Dense(units, kernel_initializer=_glorot(seed), **kwargs)
-
-
-def _draw_attention_kernels(attention: layers.MultiHeadAttention, seed: int) -> None:
-    """Give query, key, value and output projections different initial kernels.
-
-    Keras copies one initialiser, seed included, to all four: with an explicit seed, query, key and
-    value would start as one and the same matrix.
-    """
-    kernels = [weight for weight in attention.trainable_weights if weight.name == "kernel"]
-    for kernel, kernel_seed in zip(kernels, _split_seed(seed, len(kernels)), strict=True):
-        kernel.assign(_glorot(kernel_seed)(kernel.shape, dtype=kernel.dtype))

@@ -54,7 +54,7 @@ class OneNeurode(SectionConfig):
         ("x1",),
         "Inputs that are 1",
         "The others are 0. A click on an input, or on a row of the table, does the same.",
-        group="Training",
+        group="Data",
     )
 
     @field_validator("inhibitory", "held", "on")

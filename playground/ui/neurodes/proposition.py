@@ -104,7 +104,7 @@ def show(config: Proposition) -> None:
 def _table(config: Proposition, network: NeurodeNetwork) -> None:
     rows = check(network)
     info = TruthTable(
-        headers=(*(f"x<sub>{k}</sub>" for k in range(1, config.inputs + 1)), "wanted", "network"),
+        headers=(*(f"x<sub>{k}</sub>" for k in range(1, config.inputs + 1)), "wanted", "built"),
         rows=tuple(
             (*map(str, row.inputs), str(row.target), f"{row.output} {'✓' if row.is_right else '✗'}")
             for row in rows

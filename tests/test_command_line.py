@@ -1,0 +1,241 @@
+"""The playground without a browser."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from playground.__main__ import main
+from playground.experiments import EXPERIMENTS
+from playground.runs import RunStore
+
+ROOT = Path(__file__).resolve().parents[1]
+FASHION = EXPERIMENTS["fashion_mnist"]
+QUICK = ("--set", "hidden_units=8,4", "--set", "batch_size=256", "--set", "epochs=3")
+EPOCH_KEYS = {"epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds"}
+RESULT_KEYS = {"run_id", "state", "experiment", "params", "epochs", "seconds", "metrics", "test"}
+
+
+def refuse_nan(word):
+    raise ValueError(f"{word} is no JSON")
+
+
+def objects(text):
+    """One object per line, by a strict reader."""
+    return [json.loads(line, parse_constant=refuse_nan) for line in text.splitlines()]
+
+
+def call(*arguments, **environment):
+    return CliRunner().invoke(main, arguments, env=environment)
+
+
+@pytest.fixture
+def data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """The output of one training, by the very command that a user types; its data folder."""
+    folder = tmp_path_factory.mktemp("command line")
+    done = subprocess.run(
+        [sys.executable, "-m", "playground", "train", "fashion_mnist", *QUICK, "--seed", "5",
+         "--json"],
+        cwd=ROOT, env={**os.environ, "PLAYGROUND_DATA": str(folder)},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    return done, folder
+
+
+# train
+
+
+def test_training_prints_an_object_per_epoch_and_the_result_last(trained):
+    done, _ = trained
+    assert done.returncode == 0, done.stderr
+    *epochs, result = objects(done.stdout)
+    assert [row["epoch"] for row in epochs] == [1, 2, 3]
+    assert all(set(row) == EPOCH_KEYS for row in epochs)
+    assert set(result) >= RESULT_KEYS
+    assert result["state"] == "complete"
+    assert result["experiment"] == "fashion_mnist"
+    assert result["params"] == (784 * 8 + 8) + (8 * 4 + 4) + (4 * 10 + 10)
+    assert result["epochs"] == 3
+    assert result["metrics"] == epochs[-1]
+    assert set(result["test"]) == {"loss", "accuracy"}
+    assert 0.05 < result["test"]["accuracy"] < 0.95
+    assert 0 < result["seconds"] < 60
+
+
+def test_what_was_trained_is_kept_with_its_settings(trained):
+    done, folder = trained
+    (run,) = RunStore(folder / "runs.sqlite").runs()
+    assert run.id == objects(done.stdout)[-1]["run_id"]
+    expected = FASHION.config_type(hidden_units=(8, 4), batch_size=256, epochs=3, seed=5)
+    assert FASHION.config_type.parse(run.config) == expected
+    assert run.preset is None
+
+
+def test_a_person_sees_a_bar_and_a_sentence(engine, data_folder):
+    """Trains on the session's engine, as one does with a cluster."""
+    result = call(
+        "train", "fashion_mnist", *QUICK, PLAYGROUND_SCHEDULER=engine_address(engine)
+    )
+    assert result.exit_code == 0, result.output
+    (run,) = RunStore(data_folder / "runs.sqlite").runs()
+    assert f"run {run.id}: complete after 3 epochs in " in result.stdout
+    assert f"test accuracy {run.report['test']['accuracy']:.4f}" in result.stdout
+    assert "fashion_mnist" in result.stderr
+
+
+def engine_address(engine):
+    engine.workers()
+    return engine._process.address
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ("train", "cifar"),
+            f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: cifar.",
+        ),
+        (
+            ("train", "fashion_mnist", "--preset", "lucky"),
+            f"Expected preset to be one of {', '.join(FASHION.presets)}. Received: preset=lucky.",
+        ),
+        (
+            ("train", "fashion_mnist", "--set", "epochs=0"),
+            "Expected epochs to be an integer between 1 and 1000. Received: epochs=0.",
+        ),
+        (
+            ("train", "fashion_mnist", "--seed", "-1"),
+            "Expected seed to be an integer between 0 and 2147483647. Received: seed=-1.",
+        ),
+        (
+            ("train", "fashion_mnist", "--set", "depth=3"),
+            f"Expected a field among {', '.join(FASHION.config_type.model_fields)}. "
+            "Received: depth=3.",
+        ),
+        (
+            ("train", "fashion_mnist", "--set", "epochs"),
+            "Expected --set field=value. Received: --set epochs.",
+        ),
+        (
+            ("runs", "script", "nobody"),
+            "Expected the id of a recorded run. Received: run='nobody'. "
+            "`python -m playground runs` lists the runs that are kept.",
+        ),
+    ],
+    ids=["experiment", "preset", "range", "seed", "field", "no value", "run"],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(data_folder, arguments, sentence):
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1] == f"Error: {sentence}"
+    assert "Traceback" not in result.stderr
+
+
+def test_a_scheduler_that_is_not_there_is_a_sentence_too(data_folder, monkeypatch):
+    monkeypatch.setattr("playground.engine.engine.START_SECONDS", 0.3)
+    result = call("train", "fashion_mnist", PLAYGROUND_SCHEDULER="tcp://127.0.0.1:9")
+    assert result.exit_code == 2
+    assert "Error: Expected a training engine at tcp://127.0.0.1:9. Received: " in result.stderr
+
+
+# runs
+
+
+def test_runs_are_listed_with_their_score(trained):
+    done, folder = trained
+    last = objects(done.stdout)[-1]
+    result = call("runs", PLAYGROUND_DATA=str(folder))
+    (line,) = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert line.startswith(last["run_id"])
+    assert "complete" in line
+    assert "fashion_mnist:own settings" in line
+    assert "3 epochs" in line
+    assert line.endswith(f"test {last['test']['accuracy']:.4f}")
+
+
+def test_runs_can_be_listed_as_json(trained):
+    done, folder = trained
+    result = call("runs", "--json", PLAYGROUND_DATA=str(folder))
+    assert objects(result.stdout) == [objects(done.stdout)[-1]]
+
+
+def test_without_runs_the_list_says_how_to_begin(data_folder):
+    result = call("runs")
+    assert result.exit_code == 0
+    assert result.stdout == "No runs yet. Train one: python -m playground train fashion_mnist\n"
+    assert call("runs", "--json").stdout == ""
+
+
+def test_the_list_is_as_long_as_asked(data_folder):
+    store = RunStore(data_folder / "runs.sqlite")
+    owner = store.become_owner()
+    ids = [store.create("fashion_mnist", {}, owner).id for _ in range(3)]
+    listed = [line.split()[0] for line in call("runs", "--limit", "2").stdout.splitlines()]
+    assert listed == [ids[2], ids[1]]
+    owner.close()
+
+
+def test_runs_of_an_app_that_is_gone_are_listed_as_interrupted(data_folder):
+    store = RunStore(data_folder / "runs.sqlite")
+    owner = store.become_owner()
+    store.create("fashion_mnist", {}, owner)
+    assert "waiting" in call("runs").stdout
+    owner.close()
+    assert "interrupted" in call("runs").stdout
+
+
+def test_a_diverged_run_is_listed_in_json_that_every_reader_takes(data_folder):
+    store = RunStore(data_folder / "runs.sqlite")
+    owner = store.become_owner()
+    run = store.create("fashion_mnist", {}, owner)
+    report = {"test": {"loss": float("nan"), "accuracy": 0.1}}
+    store.apply([{"kind": "report", "run": run.id, "report": report}])
+    owner.close()
+    (listed,) = objects(call("runs", "--json").stdout)
+    assert listed["test"] == {"loss": None, "accuracy": 0.1}
+
+
+def test_the_script_of_a_run_is_python_with_its_settings(trained):
+    done, folder = trained
+    run_id = objects(done.stdout)[-1]["run_id"]
+    result = call("runs", "script", run_id, PLAYGROUND_DATA=str(folder))
+    assert result.exit_code == 0
+    ast.parse(result.stdout)
+    assert '"hidden_units": (8, 4),' in result.stdout
+    assert '"seed": 5,' in result.stdout
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", [(), ("train",), ("runs",), ("runs", "script"), ("bench",)])
+def test_every_command_explains_itself(command):
+    result = call(*command, "--help")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 3
+
+
+@pytest.mark.parametrize("command", ["train", "runs", "bench"])
+def test_every_option_has_help(command):
+    for option in main.commands[command].params:
+        assert getattr(option, "help", "an argument"), option.name
+
+
+def test_an_unknown_bench_row_is_refused_with_those_there_are():
+    result = call("bench", "warp_drive")
+    assert result.exit_code == 2
+    assert "Error: Expected rows among " in result.stderr
+    assert result.stderr.strip().endswith("Received: warp_drive.")
