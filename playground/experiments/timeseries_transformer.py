@@ -60,24 +60,24 @@ class TimeseriesTransformerConfig(Config):
         maximum=16,
     )
     head_size: int = control(
-        16,
+        8,
         "Head size",
         "Width of a head's queries, keys and values.",
         group="Architecture",
         unit="channels",
         minimum=1,
         maximum=256,
-        suggestions=(4, 8, 16, 32, 64, 128, 256),
+        suggestions=(4, 6, 8, 16, 32, 64, 128, 256),
     )
     ff_dim: int = control(
-        128,
+        64,
         "ff_dim",
         "Hidden width of the feed-forward network in each block.",
         group="Architecture",
         unit="units",
         minimum=1,
         maximum=1024,
-        suggestions=(4, 16, 32, 64, 128, 256, 512),
+        suggestions=(4, 16, 32, 48, 64, 128, 256, 512),
     )
     num_transformer_blocks: int = control(
         2,
@@ -88,7 +88,7 @@ class TimeseriesTransformerConfig(Config):
         maximum=8,
     )
     d_model: int | None = control(
-        64,
+        32,
         "d_model",
         "Channels of a token after projection. None: blocks work on the bare series, whose one "
         "channel LayerNormalization turns into a constant.",
@@ -96,7 +96,7 @@ class TimeseriesTransformerConfig(Config):
         unit="channels",
         minimum=2,
         maximum=512,
-        suggestions=(8, 16, 32, 48, 64, 96, 128, 256),
+        suggestions=(8, 16, 24, 32, 48, 64, 96, 128, 256),
     )
     mlp_units: tuple[int, ...] = control(
         (),
@@ -108,7 +108,7 @@ class TimeseriesTransformerConfig(Config):
         most=12,
     )
     dropout: float = control(
-        0.1,
+        0.0,
         "Dropout",
         "Share of activations set to zero inside a block while training.",
         group="Architecture",
@@ -117,7 +117,7 @@ class TimeseriesTransformerConfig(Config):
         step=0.05,
     )
     mlp_dropout: float = control(
-        0.3,
+        0.0,
         "MLP dropout",
         "Share of activations set to zero behind each dense layer while training.",
         group="Architecture",
@@ -139,14 +139,14 @@ class TimeseriesTransformerConfig(Config):
         group="Training",
     )
     learning_rate: float = control(
-        1e-3,
+        2e-3,
         "Learning rate",
         "Length of a step along the gradient; the peak of a schedule.",
         group="Training",
         minimum=1e-6,
         maximum=10.0,
         logarithmic=True,
-        suggestions=(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1),
+        suggestions=(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 0.01, 0.03, 0.1),
     )
     learning_rate_schedule: Schedule = control(
         "warmup_cosine",
@@ -155,7 +155,7 @@ class TimeseriesTransformerConfig(Config):
         group="Training",
     )
     weight_decay: float = control(
-        0.01,
+        0.1,
         "Weight decay",
         "Pull of every weight towards zero, times the learning rate.",
         group="Training",
@@ -183,7 +183,7 @@ class TimeseriesTransformerConfig(Config):
         suggestions=(8, 16, 32, 64, 128, 256, 512),
     )
     epochs: int = control(
-        60,
+        40,
         "Epochs",
         "Passes over all training series, at most.",
         group="Training",
@@ -243,6 +243,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     presets = MappingProxyType(
         {
             "patch-transformer": TimeseriesTransformerConfig(),
+            "small": TimeseriesTransformerConfig(head_size=6, ff_dim=48, d_model=24),
             "keras-example": KERAS_EXAMPLE,
             "keras-example-code": KERAS_EXAMPLE.model_copy(update={"pooling": "channels_last"}),
         }
