@@ -7,6 +7,12 @@ import streamlit as st
 
 SECTIONS = {
     "Start": [("home", "Playground", "home")],
+    "Foundations": [
+        ("neurodes", "Neurodes", "toggle_on"),
+        ("perceptron", "Perceptron", "linear_scale"),
+        ("forward_pass", "Forward pass", "account_tree"),
+        ("activations", "Activation functions", "show_chart"),
+    ],
     "Real data": [
         ("fashion_mnist", "Fashion-MNIST", "apparel"),
         ("timeseries_transformer", "Time-series Transformer", "timeline"),
