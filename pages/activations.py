@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from playground.ui.activations import SECTIONS, SHOW
+from playground.ui.activations import SECTIONS, show
 from playground.ui.sections import choose_section
 
 st.title("Which bend should a neuron have?")
 section, config = choose_section("activations", SECTIONS)
-SHOW[section.section](section, config)
+show(section, config)

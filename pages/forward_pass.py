@@ -19,8 +19,8 @@ scene = scene_of(config)
 
 st.title("Numbers go in. What does the network answer?")
 st.markdown(
-    "Each node adds up its inputs times their weights, then its bias, and bends the sum: "
-    f"**{ACTIVATIONS[config.activation].title}**. Blue weights are positive, orange negative."
+    "Each node adds up its weighted inputs and its bias, then applies its activation: "
+    f"**{ACTIVATIONS[config.activation].title}**. Blue is positive, orange negative."
 )
 if scene.complaint:
     st.warning(scene.complaint, icon=":material/tune:")
@@ -33,7 +33,7 @@ challenges(
             {"preset": "lecture", "inputs": (0.0, 0.0), "use_bias": False, "layer": 1},
         ),
         "Steps cannot learn": (
-            "Replace the sigmoid by a step and look at *One learning step*. What is every gradient?",
+            "A step in place of the sigmoid: what is every gradient under *One learning step*?",
             {"preset": "lecture", "activation": "heaviside"},
         ),
         "Deep and faint": (
@@ -43,10 +43,10 @@ challenges(
     },
 )
 
-learn, weights, words = st.tabs(["One learning step", "Weights", "Understand"])
+learn, inspect, words = st.tabs(["One learning step", "Inspect", "Understand"])
 with learn:
     show_backward(scene)
-with weights:
+with inspect:
     show_by_hand(scene)
 with words:
     understand(scene)

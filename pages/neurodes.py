@@ -1,10 +1,12 @@
 """Neurodes: McCulloch and Pitts's units compute every proposition, and learn none."""
 
+from typing import Any
+
 import streamlit as st
 
 from playground.ui.neurodes import one_neurode, proposition
-from playground.ui.page import challenges
-from playground.ui.sections import choose_section
+from playground.ui.page import Challenge, challenges
+from playground.ui.sections import Section, choose_section
 
 SECTIONS = {module.SECTION: module for module in (one_neurode, proposition)}
 WORDS = {
@@ -18,7 +20,7 @@ WORDS = {
         "Click the column *wanted*: a network is built for every table you can think of.",
     ),
 }
-TASKS = {
+TASKS: dict[Section[Any], dict[str, Challenge]] = {
     one_neurode.SECTION: {
         "At least two of three": (
             "Three excitatory inputs, θ = 1. Which θ makes it the majority, which makes it AND?",
@@ -69,8 +71,8 @@ with understand:
 
 st.subheader("It computes, but it cannot learn")
 st.markdown(
-    "Whoever builds a network of neurodes must know the answer first: every sign and every threshold "
-    "was put there by hand, and no example will change them. Fifteen years later Rosenblatt gave "
-    "the wires weights, and the weights a rule that moves them."
+    "Whoever builds a network of neurodes must know the answer first: every sign and every "
+    "threshold was put there by hand, and no example will change them. Fifteen years later "
+    "Rosenblatt gave the wires weights, and the weights a rule that moves them."
 )
 st.page_link("pages/perceptron.py", label="On to the perceptron", icon=":material/arrow_forward:")

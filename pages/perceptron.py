@@ -1,2 +1,103 @@
+"""The perceptron: a line, a rule that moves it, and the four points that no line can part."""
+
+from typing import Any
+
 import streamlit as st
-st.title("soon")
+
+from playground.ui.page import Challenge, challenges
+from playground.ui.perceptron import hidden_layer, layer, learning, one_unit, xor
+from playground.ui.sections import Section, choose_section
+
+SECTIONS = {module.SECTION: module for module in (one_unit, layer, learning, xor, hidden_layer)}
+TITLES = {
+    one_unit.SECTION: "Where does a threshold unit draw its line?",
+    layer.SECTION: "Three units look at one point. How many answers?",
+    learning.SECTION: "Can a line learn from its mistakes?",
+    xor.SECTION: "Why can no line part these four points?",
+    hidden_layer.SECTION: "Two units fold the plane. Can a third cut it?",
+}
+TASKS: dict[Section[Any], dict[str, Challenge]] = {
+    one_unit.SECTION: {
+        "Stand on the line": (
+            "z is exactly 0. Which step says what? And a hair to either side?",
+            {"preset": "exactly on the line"},
+        ),
+        "Shift without turning": (
+            "Move only the bias. What happens to the arrow, what to the line?",
+            {"preset": "no bias"},
+        ),
+        "No weights at all": (
+            "Both weights 0: what does the bias alone decide, and for whom?",
+            {"preset": "bias alone"},
+        ),
+    },
+    layer.SECTION: {
+        "All three at once": (
+            "Where do points get three labels? Can they get three classes?",
+            {"preset": "three directions"},
+        ),
+        "Nobody says yes": (
+            "In the gap no unit fires. Why does multiclass still answer?",
+            {"preset": "a gap in the middle"},
+        ),
+        "A always wins": (
+            "Same weights, three biases. Multilabel tells them apart; does multiclass?",
+            {"preset": "one behind the other"},
+        ),
+    },
+    learning.SECTION: {
+        "One point too many": (
+            "AND is learned in no time. Add one point by click so that it never ends.",
+            {"preset": "AND"},
+        ),
+        "XOR for ever": (
+            "Play. Does the line settle, or do the weights come round again?",
+            {"preset": "XOR"},
+        ),
+        "A bad start": (
+            "The same blobs from far-off weights. How much does the learning rate matter now?",
+            {"preset": "blobs", "start": "50,50,-50"},
+        ),
+    },
+    xor.SECTION: {
+        "Three of four": (
+            "OR gets three right. Move the sliders: which demand gives way for the fourth?",
+            {"preset": "OR"},
+        ),
+        "Another three": ("NAND also gets three. Which one does it miss?", {"preset": "NAND"}),
+        "On the edge": (
+            "All numbers 0. How many hold, and why those?",
+            {"preset": "nothing"},
+        ),
+    },
+    hidden_layer.SECTION: {
+        "Another fold": (
+            "NAND in place of AND. Which unit had to change with it?",
+            {"preset": "NAND and OR"},
+        ),
+        "One row each": (
+            "As neurodes would do it: a unit for each row that gives 1. Where do the points land?",
+            {"preset": "one of each"},
+        ),
+        "A fold that does not help": (
+            "Both hidden units are the same. Can any third unit save it?",
+            {"preset": "twice the same"},
+        ),
+    },
+}
+
+section, config = choose_section("perceptron", tuple(SECTIONS))
+st.title(TITLES[section])
+SECTIONS[section].show(config)
+challenges(section, TASKS[section])
+
+inspect, understand = st.tabs(["Inspect", "Understand"])
+with inspect:
+    SECTIONS[section].inspect(config)
+with understand:
+    SECTIONS[section].understand(config)
+    st.markdown(
+        "*Sources.* Rosenblatt (1958), *The perceptron*, Psychological Review 65; Novikoff (1962), "
+        "*On convergence proofs for perceptrons*; Minsky and Papert (1969), *Perceptrons*; Géron "
+        "(2022), *Hands-On Machine Learning*, chapter 10."
+    )

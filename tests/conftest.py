@@ -3,6 +3,7 @@
 import os
 import tempfile
 from functools import lru_cache
+from types import MappingProxyType
 
 _folder = tempfile.TemporaryDirectory(prefix="playground-tests-", ignore_cleanup_errors=True)
 os.environ |= {
@@ -47,7 +48,7 @@ class ToyExperiment(Experiment[ToyConfig]):
     name = "toy"
     title = "Toy"
     config_type = ToyConfig
-    presets = {"default": ToyConfig()}
+    presets = MappingProxyType({"default": ToyConfig()})
     default_preset = "default"
 
     def plan(self, config):

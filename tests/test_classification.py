@@ -45,7 +45,7 @@ def test_cross_entropy_is_the_log_loss_of_scikit_learn(observed, probabilities):
 
 
 def test_cross_entropy_of_a_sure_mistake_is_that_of_keras():
-    """Keras measures a softmax layer by its logits, so the loss of a sure mistake has no ceiling."""
+    """Keras measures a softmax layer by its logits, so the loss of a mistake has no ceiling."""
     logits = np.array([[0.0, 30.0], [0.0, 2.0]], np.float32)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Softmax()])
     model.compile(loss="sparse_categorical_crossentropy")

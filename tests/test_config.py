@@ -186,27 +186,27 @@ def test_differences_are_the_fields_that_differ():
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=list(EXPERIMENTS))
 def test_every_field_has_a_label_a_help_text_and_a_group(experiment):
-    for control in experiment.config_type.controls().values():
-        assert control.label, control.name
-        assert len(control.help) > 10, control.name
-        assert control.help.endswith("."), control.name
-        assert control.group in GROUPS, control.name
+    for field in experiment.config_type.controls().values():
+        assert field.label, field.name
+        assert len(field.help) > 10, field.name
+        assert field.help.endswith("."), field.name
+        assert field.group in GROUPS, field.name
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=list(EXPERIMENTS))
 def test_every_number_has_limits_and_everything_suggested_lies_within(experiment):
-    for control in experiment.config_type.controls().values():
-        if control.kind in ("integer", "integers", "number"):
-            assert control.minimum is not None, control.name
-            assert control.maximum is not None, control.name
-            for value in control.choices:
-                assert control.minimum <= value <= control.maximum, control.name
+    for field in experiment.config_type.controls().values():
+        if field.kind in ("integer", "integers", "number"):
+            assert field.minimum is not None, field.name
+            assert field.maximum is not None, field.name
+            for value in field.choices:
+                assert field.minimum <= value <= field.maximum, field.name
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=list(EXPERIMENTS))
 def test_every_sentence_writes_its_limits_as_people_do(experiment):
-    for control in experiment.config_type.controls().values():
-        assert not re.search(r"e\+", control.expectation()), control.expectation()
+    for field in experiment.config_type.controls().values():
+        assert not re.search(r"e\+", field.expectation()), field.expectation()
 
 
 def test_a_control_says_what_its_field_says():

@@ -56,7 +56,8 @@ def tiny_files(tmp_path, monkeypatch):
 
 def test_every_source_is_registered_under_its_module_name():
     for name, title in DATASETS.items():
-        assert importlib.import_module(f"playground.datasets.{name}").TITLE == title
+        module = importlib.import_module(f"playground.datasets.{name}")
+        assert title == module.TITLE
 
 
 # Files
@@ -271,9 +272,7 @@ def server(tmp_path, monkeypatch):
         ("127.0.0.1", 0), partial(handler, directory=str(folder))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv(
-        "PLAYGROUND_FASHION_MNIST_URL", f"http://127.0.0.1:{server.server_port}/"
-    )
+    monkeypatch.setenv("PLAYGROUND_FASHION_MNIST_URL", f"http://127.0.0.1:{server.server_port}/")
     monkeypatch.delenv("PLAYGROUND_OFFLINE")
     server.folder, server.handler = folder, handler
     yield server

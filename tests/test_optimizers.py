@@ -96,7 +96,9 @@ def test_no_variable_of_the_pure_form_changes():
     pure.build([theta])
     before = [v.numpy() for v in pure.variables]
     pure.stateless_apply(
-        [tf.convert_to_tensor(v) for v in pure.variables], [tf.constant(START)], [tf.constant(START)]
+        [tf.convert_to_tensor(v) for v in pure.variables],
+        [tf.constant(START)],
+        [tf.constant(START)],
     )
     assert all(np.array_equal(a, v.numpy()) for a, v in zip(before, pure.variables, strict=True))
     np.testing.assert_array_equal(theta.numpy(), START)

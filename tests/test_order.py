@@ -63,6 +63,7 @@ def test_any_split_into_bursts_gives_the_same_steps(examples, batch_size, seed, 
 def test_it_can_begin_in_the_middle_and_go_back(first):
     order = EpochOrder(20, batch_size=6, seed=2)
     order.steps(9, 3)
-    assert batches(order.steps(first, 2)) == batches(
-        EpochOrder(20, batch_size=6, seed=2).steps(0, first + 2)
-    )[first:]
+    assert (
+        batches(order.steps(first, 2))
+        == batches(EpochOrder(20, batch_size=6, seed=2).steps(0, first + 2))[first:]
+    )

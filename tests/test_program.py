@@ -93,9 +93,23 @@ def test_some_epochs_equal_those_of_model_fit(toy, name, jit_compile):
     np.testing.assert_allclose(rows, expected, atol=1e-4)
     np.testing.assert_allclose(state.weights, flat(model), atol=1e-5)
     x = toy.load_data(config).test.x
-    np.testing.assert_allclose(
-        program.predict(state, x), model.predict(x, verbose=0), atol=1e-5
-    )
+    np.testing.assert_allclose(program.predict(state, x), model.predict(x, verbose=0), atol=1e-5)
+
+
+@pytest.mark.parametrize("jit_compile", [False, True], ids=["plain", "xla"])
+def test_large_arrays_which_stay_apart_are_trained_as_model_fit_trains_them(
+    toy, monkeypatch, jit_compile
+):
+    monkeypatch.setattr("playground.training.program.FLAT_BELOW", 0)
+    program_of.cache_clear()
+    changes, optimizer = OPTIMIZERS["adamw"]
+    config = toy.config_type(**changes, jit_compile=jit_compile)
+    model, expected = fit_with_keras(toy, config, optimizer())
+    _, state, rows = train(toy, config, [EPOCHS * 6])
+    program_of.cache_clear()
+    assert len(state.trainable) == len(model.trainable_variables)
+    np.testing.assert_allclose(rows, expected, atol=1e-4)
+    np.testing.assert_allclose(state.weights, flat(model), atol=1e-5)
 
 
 def test_dropout_draws_what_it_draws_in_model_fit(toy):
@@ -149,7 +163,7 @@ def test_the_rate_of_every_step_is_the_one_given(toy):
 
 def test_a_state_is_a_value_that_training_leaves_as_it_was(toy):
     program, tensors, start, order = program_of(toy, toy.config_type(optimizer="adam"))
-    before = start.weights.numpy().copy()
+    before = start.weights.copy()
     rates = np.full(6, 0.1, np.float32)
     first, _ = program.burst(start, tensors, order.steps(0, 6), rates)
     second, _ = program.burst(start, tensors, order.steps(0, 6), rates)

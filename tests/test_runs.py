@@ -164,9 +164,7 @@ def test_blocks_of_epochs_become_one_curve_per_metric(store, run):
 def test_the_digits_of_a_curve_are_kept(store, run):
     value = np.nextafter(0.1, 1.0)
     table = np.array([[1.0, value, np.pi]])
-    store.apply(
-        [{"kind": "history", "run": run.id, "columns": COLUMNS, "data": table.tobytes()}]
-    )
+    store.apply([{"kind": "history", "run": run.id, "columns": COLUMNS, "data": table.tobytes()}])
     assert store.history(run.id)["loss"][0] == value
 
 
@@ -368,5 +366,5 @@ def test_arrays_come_back_from_their_bytes_to_the_digit():
 
 
 def test_objects_that_would_have_to_be_unpickled_are_refused():
-    with pytest.raises(ValueError, match="[Pp]ickle|allow_pickle"):
+    with pytest.raises(ValueError, match=r"[Pp]ickle"):
         pack({"surprise": np.array([object()])})

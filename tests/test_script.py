@@ -45,9 +45,7 @@ def test_a_script_is_python_that_needs_no_playground(experiment, preset):
 @every_preset
 def test_a_script_defines_every_name_once_and_uses_no_other(experiment, preset):
     tree = ast.parse(experiment.script(experiment.preset(preset)))
-    defined = [
-        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    ]
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     assert len(defined) == len(set(defined)), "one module's helper hides another's"
 
 
@@ -107,9 +105,7 @@ def few_series(tmp_path, monkeypatch):
 def assert_script_repeats_the_run(experiment, config, tmp_path):
     """Curves, test score and predictions of the script are those of a run, to a thousandth."""
     news = []
-    Trainer(
-        "test", experiment, config, lambda kind, **fields: news.append((kind, fields))
-    ).run()
+    Trainer("test", experiment, config, lambda kind, **fields: news.append((kind, fields))).run()
     blocks = [np.frombuffer(f["data"]) for kind, f in news if kind == "history"]
     table = np.concatenate(blocks).reshape(-1, len(COLUMNS))
     ours = {name: table[:, COLUMNS.index(name)] for name in METRICS}

@@ -41,7 +41,7 @@ class News(list):
 
     @property
     def history(self):
-        """One array per metric; the time that an epoch took is left out, as it is never the same."""
+        """One array per metric; the time that an epoch took is left out: it is never the same."""
         blocks = [
             np.frombuffer(event["data"], np.float64).reshape(-1, len(COLUMNS))
             for event in self.of("history")
@@ -211,9 +211,7 @@ def fit_with_keras(toy, changes, patience):
     config = toy.config_type(**changes)
     data = toy.load_data(config)
     model = toy.build_model(config, data)
-    model.compile(
-        keras.optimizers.Adam(config.learning_rate), "sparse_categorical_crossentropy"
-    )
+    model.compile(keras.optimizers.Adam(config.learning_rate), "sparse_categorical_crossentropy")
     stopping = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
     model.stop_training = False
     stopping.set_model(model)
@@ -312,7 +310,9 @@ def test_a_run_that_is_stopped_before_it_begins_trains_nothing(toy):
     assert [event["kind"] for event in news] == ["state"]
 
 
-def test_a_paused_run_rests_with_a_checkpoint_and_then_goes_on_to_the_same_digits(toy, single_steps):
+def test_a_paused_run_rests_with_a_checkpoint_and_then_goes_on_to_the_same_digits(
+    toy, single_steps
+):
     def then(count, kind):
         if kind == "history" and count == 2:
             requests.request("paused", "pause")
@@ -398,7 +398,7 @@ def test_epochs_before_a_divergence_count_as_done(toy, one_burst, monkeypatch):
 
 @pytest.mark.parametrize("bursts", ["many", "one"])
 def test_an_early_stop_before_a_divergence_is_an_early_stop(toy, monkeypatch, bursts):
-    """Patience ends the training at epoch `last`; that it would have diverged later is no matter."""
+    """Patience ends it at epoch `last`; that it would have diverged later is no matter."""
     usual = train(toy, **OVERFIT, patience=4)
     last = len(usual.history["epoch"])
     monkeypatch.setattr(trainer, "learning_rates", poisoned(toy, last + 2))

@@ -189,6 +189,14 @@ def test_query_key_and_value_start_differently():
     assert not np.allclose(kernels[1], kernels[2])
 
 
+def test_patch_attention_starts_with_the_spread_of_attention_as_matrices():
+    block = build((24, 3), 2, **PATCHES | {"d_model": 64, "head_size": 16}, seed=0)
+    channels, width = 64, 32
+    for kernel in block.get_layer("block_1").attention_kernels:
+        limit = np.sqrt(6 / (channels + width))
+        assert 0.95 * limit < np.abs(kernel.numpy()).max() <= limit
+
+
 @pytest.mark.parametrize("architecture", [SMALL, PATCHES], ids=["post-norm", "patches"])
 class TestSeeds:
     def test_the_same_seed_gives_the_same_weights(self, architecture):

@@ -16,7 +16,7 @@ from playground.bench.first_point import (
     first_point_transformer,
 )
 from playground.bench.forda_published_step import forda_published_step
-from playground.bench.plane_net_epochs import plane_net_epochs
+from playground.bench.plane_net_epochs import plane_net_epochs, plane_net_xla
 from playground.bench.recording_overhead import (
     recording_overhead,
     recording_overhead_transformer,
@@ -33,6 +33,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             fashion_mnist_epoch,
             fashion_mnist_xla,
             plane_net_epochs,
+            plane_net_xla,
             recording_overhead,
             recording_overhead_transformer,
             first_point,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from statistics import median
 from typing import TYPE_CHECKING
 
 from playground.bench.bare_training import BareTraining
@@ -39,7 +40,7 @@ def forda_published_step() -> Row:
         for _ in range(BURSTS):
             seconds.append(training.seconds_of([steps]) / steps)
             training.begin_epoch()
-        return sorted(seconds)[BURSTS // 2]
+        return median(seconds)
 
     def reference() -> float:
         started = time.perf_counter()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.bench.bare_training import BareTraining, pieces
+from playground.bench.bare_training import BareTraining
 from playground.bench.row import Row, Target, side_by_side
 from playground.experiments import Data, Split, TrainingPlan
 
@@ -18,32 +19,30 @@ REPETITIONS = 5
 POINTS = 256
 FIT_EPOCHS = 10
 BURSTS = 3
+PLAN = TrainingPlan("sgd", 0.03, batch_size=10, epochs=1, seed=0, jit_compile=True)
 
 
 def plane_net_epochs() -> Row:
     """Epochs per second on 256 points of the plane, batch 10, tanh, SGD 0.03.
 
     The network is 2-4-2 and two softmax outputs on both sides: `Program` trains classifiers with a
-    softmax, and two outputs compute what one sigmoid would. Ours: compiled bursts of about 0.2 s,
-    which also evaluate 256 validation points after every epoch. Reference: ten epochs of one
+    softmax, and two outputs compute what one sigmoid would. Ours: bursts of about 0.2 s compiled by
+    XLA, which also evaluate 256 validation points after every epoch. Reference: ten epochs of one
     `model.fit` call, with the same validation points, no progress bar, compiled before.
     """
     data = _circle()
-    plan = TrainingPlan("sgd", 0.03, batch_size=10, epochs=1, seed=0)
-    training = BareTraining(_build(), plan, data)
-    size = training.burst_size() // training.steps_per_epoch * training.steps_per_epoch
+    training = BareTraining(_build(), PLAN, data)
+    size = _whole_epochs(training)
     model = _build()
     model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
-    _fit_epochs_per_second(model, data, plan)
-
-    def ours() -> float:
-        training.begin_epoch()
-        epochs = BURSTS * size / training.steps_per_epoch
-        return epochs / training.seconds_of(pieces(BURSTS * size, size))
-
+    _fit_epochs_per_second(model, data)
     return Row.of(
         "plane_net_epochs",
-        side_by_side(ours, lambda: _fit_epochs_per_second(model, data, plan), REPETITIONS),
+        side_by_side(
+            lambda: _epochs_per_second(training, size),
+            lambda: _fit_epochs_per_second(model, data),
+            REPETITIONS,
+        ),
         unit="epochs/s",
         target=Target("ratio", at_least=20),
         ratio_is="ours / reference",
@@ -51,12 +50,44 @@ def plane_net_epochs() -> Row:
     )
 
 
-def _fit_epochs_per_second(model: keras.Model, data: Data, plan: TrainingPlan) -> float:
+def plane_net_xla() -> Row:
+    """What XLA brings to the tiny network: epochs per second of our bursts with it and without."""
+    data = _circle()
+    compiled = BareTraining(_build(), PLAN, data)
+    plain = BareTraining(_build(), replace(PLAN, jit_compile=False), data)
+    size, plain_size = _whole_epochs(compiled), _whole_epochs(plain)
+    return Row.of(
+        "plane_net_xla",
+        side_by_side(
+            lambda: _epochs_per_second(compiled, size),
+            lambda: _epochs_per_second(plain, plain_size),
+            REPETITIONS,
+        ),
+        unit="epochs/s",
+        target=Target("ratio", at_least=1),
+        ratio_is="ours / reference",
+        note=f"bursts of {size} and {plain_size} steps",
+    )
+
+
+def _whole_epochs(training: BareTraining) -> int:
+    """The steps of a burst of about 0.2 s that ends with an epoch."""
+    per_epoch = training.steps_per_epoch
+    return max(1, training.burst_size() // per_epoch) * per_epoch
+
+
+def _epochs_per_second(training: BareTraining, burst_size: int) -> float:
+    training.begin_epoch()
+    epochs = BURSTS * burst_size / training.steps_per_epoch
+    return epochs / training.seconds_of([burst_size] * BURSTS)
+
+
+def _fit_epochs_per_second(model: keras.Model, data: Data) -> float:
     started = time.perf_counter()
     model.fit(
         data.train.x,
         data.train.y,
-        batch_size=plan.batch_size,
+        batch_size=PLAN.batch_size,
         epochs=FIT_EPOCHS,
         validation_data=(data.validation.x, data.validation.y),
         verbose=0,

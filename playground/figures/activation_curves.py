@@ -50,7 +50,7 @@ def activation_curves(curves: Sequence[ActivationCurve]) -> go.Figure:
     if not curves:
         return empty("Choose an activation function on the left.", height=HEIGHT)
     figure = make_subplots(
-        1, 2, horizontal_spacing=0.2, subplot_titles=["function", "derivative (slope)"]
+        1, 2, horizontal_spacing=0.23, subplot_titles=["function", "derivative (slope)"]
     )
     named = len(curves) > MOST_LABELS
     if named:
@@ -75,7 +75,7 @@ def activation_curves(curves: Sequence[ActivationCurve]) -> go.Figure:
                 column=column,
             )
     t = curves[0].t
-    figure.update_xaxes(title_text="weighted sum t", range=[float(t[0]), float(t[-1])])
+    figure.update_xaxes(title_text="weighted sum t", range=[float(t[0]), float(t[-1])], dtick=2)
     figure.update_yaxes(title_text="output f(t)", row=1, col=1)
     figure.update_yaxes(title_text="slope f′(t)", row=1, col=2)
     figure.update_layout(

@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout
 from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.template import styled
 
-WIDTH = 820
-"""Pixels that the graph has on a small projector: what decides where labels have room."""
 LABEL_PIXELS = 21
 """Height that a label on an edge needs."""
 FAINT = 0.16
 WIDTH_CLASSES = 6
-
-
-@dataclass(frozen=True)
-class GraphNode:
-    """One node.
-
-    Attributes:
-        place: (layer, position in it from the top), both from 0.
-        title: Its name, such as "o<sub>3</sub>".
-        value: What it puts out; None while that is not known.
-        note: A line below it, such as its bias.
-        hover: What the pointer tells.
-    """
-
-    number: int
-    place: tuple[int, int]
-    title: str
-    value: float | None
-    note: str = ""
-    hover: str = ""
-
-
-@dataclass(frozen=True)
-class GraphEdge:
-    """One weight, between the numbers of two nodes."""
-
-    source: int
-    target: int
-    weight: float
-    title: str
 
 
 def network_graph(
@@ -63,12 +31,12 @@ def network_graph(
         current: The layer that is being computed; edges beyond it are faint.
         chosen: A node whose incoming edges stand out, with their labels.
     """
-    graph = _Graph(nodes)
+    graph = NetworkLayout(nodes)
     figure = go.Figure()
     _add_edges(figure, graph, edges, current, chosen)
     _add_nodes(figure, graph, current, chosen)
     _add_edge_labels(figure, graph, edges, current, chosen)
-    _add_headings(figure, graph, current)
+    _add_headings(figure, graph, current if chosen is None else graph.nodes[chosen].place[0])
     half = graph.tallest / 2
     figure.update_xaxes(visible=False, range=[-0.32, graph.last + 0.32], fixedrange=True)
     figure.update_yaxes(visible=False, range=[-half - 0.05, half + 0.05], fixedrange=True)
@@ -76,54 +44,9 @@ def network_graph(
     return styled(figure, height=graph.height, alt=_alt(graph, current))
 
 
-def node_at(nodes: Sequence[GraphNode], x: float, y: float) -> int | None:
-    """The number of the node that a click at data coordinates means; None for empty ground."""
-    graph = _Graph(nodes)
-    best = min(nodes, key=lambda node: _pixels_between(graph, graph.at(node.number), (x, y)))
-    return best.number if _pixels_between(graph, graph.at(best.number), (x, y)) < 45 else None
-
-
-class _Graph:
-    """Where everything is: x counts layers, y counts nodes from the middle of the layer."""
-
-    def __init__(self, nodes: Sequence[GraphNode]) -> None:
-        self.nodes = {node.number: node for node in nodes}
-        self.sizes = [
-            len(list(group)) for _, group in itertools.groupby(nodes, lambda node: node.place[0])
-        ]
-        self.last = len(self.sizes) - 1
-        self.tallest = max(self.sizes)
-        self.height = min(600, 130 + 66 * max(self.tallest, 2))
-        self.row_pixels = (self.height - 30) / (self.tallest + 0.1)
-        self.column_pixels = WIDTH / (self.last + 0.64)
-        self.radius = 24 if self.tallest <= 4 else 19
-
-    def at(self, number: int) -> tuple[float, float]:
-        layer, position = self.nodes[number].place
-        return float(layer), (self.sizes[layer] - 1) / 2 - position
-
-    def label_place(self, edge: GraphEdge) -> tuple[float, float, float]:
-        """(x, y, pixels to the next label) where the labels of a layer are evenly apart."""
-        layer = self.nodes[edge.source].place[0]
-        before, after = self.sizes[layer], self.sizes[layer + 1]
-        # Grouped by target or by source: evenly spaced when gap = span of one group.
-        share = before / (1 + before) if before <= after else 1 / (1 + after)
-        pixels = self.row_pixels / (1 + min(before, after))
-        (x0, y0), (x1, y1) = self.at(edge.source), self.at(edge.target)
-        return x0 + share * (x1 - x0), y0 + share * (y1 - y0), pixels
-
-
-def _pixels_between(
-    graph: _Graph, first: tuple[float, float], second: tuple[float, float]
-) -> float:
-    across = (first[0] - second[0]) * graph.column_pixels
-    along = (first[1] - second[1]) * graph.row_pixels
-    return float((across**2 + along**2) ** 0.5)
-
-
 def _add_edges(
     figure: go.Figure,
-    graph: _Graph,
+    graph: NetworkLayout,
     edges: Sequence[GraphEdge],
     current: int,
     chosen: int | None,
@@ -133,7 +56,8 @@ def _add_edges(
     def kind(edge: GraphEdge) -> tuple[float, float, str]:
         color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
         size = abs(edge.weight) / largest
-        width = 1 + 5 * round(size * WIDTH_CLASSES) / WIDTH_CLASSES
+        thickest = 5 if graph.tallest <= 5 else 3
+        width = 1 + thickest * round(size * WIDTH_CLASSES) / WIDTH_CLASSES
         return _opacity(graph, edge, current, chosen), width, color
 
     # Few traces: one for all edges of the same colour, width and strength.
@@ -168,14 +92,14 @@ def _add_edges(
     )
 
 
-def _opacity(graph: _Graph, edge: GraphEdge, current: int, chosen: int | None) -> float:
+def _opacity(graph: NetworkLayout, edge: GraphEdge, current: int, chosen: int | None) -> float:
     if chosen is not None:
         return 1.0 if edge.target == chosen else FAINT
-    crowded = 0.55 if graph.tallest > 5 else 0.9
+    crowded = 0.45 if graph.tallest > 5 else 0.9
     return crowded if graph.nodes[edge.target].place[0] <= current else FAINT
 
 
-def _add_nodes(figure: go.Figure, graph: _Graph, current: int, chosen: int | None) -> None:
+def _add_nodes(figure: go.Figure, graph: NetworkLayout, current: int, chosen: int | None) -> None:
     nodes = list(graph.nodes.values())
     x, y = zip(*(graph.at(node.number) for node in nodes), strict=True)
     size = 2 * graph.radius
@@ -215,9 +139,9 @@ def _add_nodes(figure: go.Figure, graph: _Graph, current: int, chosen: int | Non
     has_room = graph.row_pixels >= 4 * 14 + 2 * graph.radius - 18
     for node in nodes:
         where = graph.at(node.number)
-        _add_words(figure, where, node.title, graph.radius + 11, INK, 15)
+        _add_words(figure, where, node.title, graph.radius + 14, INK, 15)
         if has_room and node.note:
-            _add_words(figure, where, node.note, -graph.radius - 11, MUTED, 14)
+            _add_words(figure, where, node.note, -graph.radius - 13, MUTED, 14)
 
 
 def _stands_out(node: GraphNode, current: int, chosen: int | None) -> bool:
@@ -234,13 +158,19 @@ def _add_words(
     figure: go.Figure, where: tuple[float, float], text: str, shift: float, color: str, size: int
 ) -> None:
     figure.add_annotation(
-        x=where[0], y=where[1], text=text, yshift=shift, font={"color": color, "size": size}
+        x=where[0],
+        y=where[1],
+        text=text,
+        yshift=shift,
+        bgcolor=GROUND,
+        borderpad=0,
+        font={"color": color, "size": size},
     )
 
 
 def _add_edge_labels(
     figure: go.Figure,
-    graph: _Graph,
+    graph: NetworkLayout,
     edges: Sequence[GraphEdge],
     current: int,
     chosen: int | None,
@@ -262,7 +192,7 @@ def _add_edge_labels(
 
 
 def _labelled(
-    graph: _Graph, edges: Sequence[GraphEdge], current: int, chosen: int | None
+    graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
 ) -> Iterable[GraphEdge]:
     """Edges whose label has room: those into the chosen node, or all that were used so far."""
     if graph.column_pixels < 120:
@@ -279,7 +209,7 @@ def _labelled(
     ]
 
 
-def _add_headings(figure: go.Figure, graph: _Graph, current: int) -> None:
+def _add_headings(figure: go.Figure, graph: NetworkLayout, current: int) -> None:
     for layer in range(graph.last + 1):
         name = "inputs" if layer == 0 else "outputs" if layer == graph.last else f"hidden {layer}"
         if name == "hidden 1" and graph.last == 2:
@@ -296,10 +226,12 @@ def _add_headings(figure: go.Figure, graph: _Graph, current: int) -> None:
 
 def short_number(value: float) -> str:
     """Two decimals, none for large numbers: what fits into a node."""
-    return number_text(value, 2 if abs(value) < 100 else 0)
+    if 0.005 <= abs(value) < 100:
+        return f"{value:.2f}".replace("-", "−")
+    return number_text(value, 0)
 
 
-def _alt(graph: _Graph, current: int) -> str:
+def _alt(graph: NetworkLayout, current: int) -> str:
     sizes = "-".join(str(size) for size in graph.sizes)
     known = [
         short_number(node.value)

@@ -13,6 +13,8 @@ from playground.figures.template import styled
 from playground.foundations.neurode import NeurodeNetwork
 
 INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
+LABEL_PER_INPUT = 0.185
+"""Room for what a hidden neurode means; its wire goes on behind it."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,13 @@ def neurode_network(info: NetworkDiagram, *, height: int = 400) -> go.Figure:
     output = network.compute(inputs)
     rows = len(hidden)
     input_y, hidden_y = _spread(len(inputs)), _spread(rows)
+    after_label = HIDDEN_X + LABEL_PER_INPUT * max(1, len(inputs))
     figure = go.Figure()
     wires = [
         (INPUT_X, input_y[i], HIDDEN_X, hidden_y[k], sign, inputs[i])
         for k, neurode in enumerate(network.hidden)
         for i, sign in enumerate(neurode.signs)
-    ] + [(HIDDEN_X, hidden_y[k], OUTPUT_X, 0.5, 1, hidden[k]) for k in range(rows)]
+    ] + [(after_label, hidden_y[k], OUTPUT_X, 0.5, 1, hidden[k]) for k in range(rows)]
     for sign in (1, -1):
         for value in (0, 1):
             _wires(figure, [wire[:4] for wire in wires if wire[4:] == (sign, value)], sign, value)

@@ -64,7 +64,7 @@ def _title(info: PerceptronTrace) -> str:
     return f"<b>{state.mistakes}</b> mistake{'s' * (state.mistakes != 1)} in {state.steps} steps"
 
 
-def _unit(state: PerceptronState) -> ThresholdUnit | None:
+def _unit(state: PerceptronState) -> ThresholdUnit:
     """The state as a unit; weights may have grown past what a unit takes from people."""
     scale = max(1.0, *(abs(w) for w in (*state.weights, state.bias)))
     return ThresholdUnit(tuple(w / scale for w in state.weights), state.bias / scale)

@@ -16,7 +16,7 @@ from playground.figures.palette import MUTED
 from playground.figures.template import empty, styled
 
 HEIGHT = 420
-MARGIN = {"l": 70, "r": 120, "t": 34, "b": 48}
+MARGIN = {"l": 70, "r": 140, "t": 34, "b": 48}
 MOST_LABELS = 4
 FEWEST_DECADES = 4
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -62,7 +62,9 @@ def surviving_gradient(curves: Sequence[SurvivingGradient]) -> go.Figure:
     )
     figure.update_yaxes(title_text="gradient, relative to the output's", row=1, col=1)
     figure.update_xaxes(
-        title_text="layers on the way back", range=[0, depth], dtick=1 if depth <= 10 else 5
+        title_text="layers on the way back",
+        range=[-0.04 * depth, depth],
+        dtick=1 if depth <= 10 else 5,
     )
     if named:
         figure.update_layout(
@@ -71,7 +73,7 @@ def surviving_gradient(curves: Sequence[SurvivingGradient]) -> go.Figure:
     else:
         for column, panel in enumerate(panels, start=1):
             _label(figure, column, [c for c in curves if c.panel == panel], (low, high))
-        gap = 0.14 if len(panels) == 2 else 0.11
+        gap = 0.19 if len(panels) == 2 else 0.16
         width = (1 - gap * (len(panels) - 1)) / len(panels)
         for column in range(len(panels)):
             left = column * (width + gap)
@@ -107,6 +109,7 @@ def _add(figure: go.Figure, column: int, curve: SurvivingGradient, in_legend: bo
                 "symbol": ["circle"] * (len(alive) - 1)
                 + ["x" if len(alive) < len(curve.left) else "circle"],
                 "color": line["color"],
+                "line": {"width": 0},
             },
             cliponaxis=False,
             hovertemplate="%{y:.3g}",

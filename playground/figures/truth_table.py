@@ -67,7 +67,7 @@ def truth_table(info: TruthTable, *, height: int = 380, row_height: int = 34) ->
         fixedrange=True,
     )
     figure.update_yaxes(
-        range=[shown - 0.4, -0.55],
+        range=[shown - 0.4, -0.7],
         tickvals=[row + 0.5 for row in range(rows - 1)],
         showticklabels=False,
         gridcolor=GRID,

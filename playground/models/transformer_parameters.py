@@ -11,7 +11,7 @@ from typing import Literal, get_args
 Pooling = Literal["channels_first", "channels_last"]
 
 PATCH_LENGTH = 64
-"""Steps in a patch. On FordA half as many cost 0.02 of accuracy after 40 epochs."""
+"""Steps in a patch. On FordA one run with half as many reached 0.939 instead of 0.965."""
 PATCH_STRIDE = 8
 """Steps from one patch to the next: 55 tokens for a series of 500 steps."""
 

@@ -50,8 +50,8 @@ class Checkpoint:
 
 
 def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:
-    named = {f"{prefix}/weights": state.weights, f"{prefix}/totals": state.totals}
-    for group in ("others", "optimizer"):
+    named = {f"{prefix}/totals": state.totals}
+    for group in ("trainable", "others", "optimizer"):
         named |= {f"{prefix}/{group}/{i}": v for i, v in enumerate(getattr(state, group))}
     return {name: value.numpy() for name, value in named.items()}
 
@@ -65,7 +65,7 @@ def _state(prefix: str, arrays: dict[str, np.ndarray]) -> TrainingState:
         return [tf.constant(arrays[k]) for k in keys]
 
     return TrainingState(
-        tf.constant(arrays[f"{prefix}/weights"]),
+        group("trainable"),
         group("others"),
         group("optimizer"),
         tf.constant(arrays[f"{prefix}/totals"]),

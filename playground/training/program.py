@@ -1,9 +1,9 @@
 """A compiled program: one architecture, traced once. A training state goes in, the next comes out.
 
-Many optimisation steps run inside one compiled call, over data that already lives in tensors. All
-weights travel as one flat vector, so the optimiser updates one array instead of dozens; every
-optimiser here works element by element, so nothing changes but the number of operations. Because
-no variable is touched, any number of runs may share one program at the same time.
+Many optimisation steps run inside one compiled call, over data that already lives in tensors. Small
+weights travel together as one flat vector, so the optimiser updates one array instead of dozens;
+every optimiser here works element by element, so nothing changes but the number of operations.
+Because no variable is touched, any number of runs may share one program at the same time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from playground.training.order import Steps
 
 MAX_EPOCHS_PER_BURST = 512
 EVALUATION_BATCH = 512
+FLAT_BELOW = 20_000
+"""Weights per array on average, below which one flat vector is faster. Few large arrays stay apart:
+joining and splitting them would cost more than it saves."""
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
@@ -27,16 +30,21 @@ class TrainingState(NamedTuple):
     """Everything that decides what comes next, as tensors.
 
     Attributes:
-        weights: All trainable weights, shape (parameters,).
+        trainable: The trainable weights: one flat array, or an array per variable.
         others: Non-trainable variables: normalisation statistics, seeds of dropout.
         optimizer: The optimiser's variables.
         totals: Sums over this epoch so far: loss, correct, examples; shape (3,).
     """
 
-    weights: Any
+    trainable: list[Any]
     others: list[Any]
     optimizer: list[Any]
     totals: Any
+
+    @property
+    def weights(self) -> np.ndarray:
+        """All trainable weights, shape (parameters,)."""
+        return np.concatenate([np.ravel(array) for array in self.trainable])
 
 
 class DataTensors(NamedTuple):
@@ -66,13 +74,16 @@ class Program:
         self._jit = plan.jit_compile
         self._shapes = [tuple(v.shape) for v in model.trainable_variables]
         self._sizes = [int(np.prod(shape)) for shape in self._shapes]
-        self._theta = keras.Variable(_flat(model.trainable_variables), name="weights")
+        self._flat = sum(self._sizes) < FLAT_BELOW * len(self._sizes)
+        self._arrays = model.trainable_variables
+        if self._flat:
+            self._arrays = [keras.Variable(_joined(self._arrays), name="weights")]
         self._optimizer = as_pure_function(
             build_optimizer(
                 plan.optimizer, plan.learning_rate, plan.weight_decay, plan.global_clipnorm
             )
         )
-        self._optimizer.build([self._theta])
+        self._optimizer.build(self._arrays)
         self._rate_index = next(
             i
             for i, variable in enumerate(self._optimizer.variables)
@@ -99,11 +110,16 @@ class Program:
     def initial_state(self, model: keras.Model) -> TrainingState:
         """The state before the first step, with the weights and seeds of a freshly built model."""
         return TrainingState(
-            tf.constant(_flat(model.trainable_variables)),
+            self._initial_weights(model.trainable_variables),
             [tf.convert_to_tensor(v) for v in model.non_trainable_variables],
             [tf.convert_to_tensor(v) for v in self._optimizer.variables],
             tf.zeros(3),
         )
+
+    def _initial_weights(self, variables: list[Any]) -> list[Any]:
+        if self._flat:
+            return [tf.constant(_joined(variables))]
+        return [tf.identity(v.value) for v in variables]
 
     def burst(
         self, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
@@ -137,7 +153,7 @@ class Program:
     def predict(self, state: TrainingState, x: np.ndarray) -> np.ndarray:
         """The model's outputs, shape (n, num_classes)."""
         parts = [
-            self._predict(state.weights, state.others, tf.constant(x[i : i + EVALUATION_BATCH]))
+            self._predict(state.trainable, state.others, tf.constant(x[i : i + EVALUATION_BATCH]))
             for i in range(0, len(x), EVALUATION_BATCH)
         ]
         return np.concatenate([part.numpy() for part in parts])
@@ -181,21 +197,23 @@ class Program:
         present = tf.cast(tf.range(tf.shape(index)[0]) < size, tf.float32)
         examples = tf.cast(size, tf.float32)
         with tf.GradientTape() as tape:
-            tape.watch(state.weights)
+            tape.watch(state.trainable)
             outputs, others, penalties = self._model.stateless_call(
-                self._split(state.weights), state.others, x, training=True, return_losses=True
+                self._split(state.trainable), state.others, x, training=True, return_losses=True
             )
             losses = keras.losses.sparse_categorical_crossentropy(y, outputs)
             loss = tf.reduce_sum(losses * present) / examples + sum(penalties)
-        gradient = tape.gradient(loss, state.weights)
+        gradients = tape.gradient(
+            loss, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
+        )
         optimizer = list(state.optimizer)
         optimizer[self._rate_index] = rate
-        (weights,), optimizer = self._optimizer.stateless_apply(
-            optimizer, [gradient], [state.weights]
+        trainable, optimizer = self._optimizer.stateless_apply(
+            optimizer, gradients, state.trainable
         )
         correct = tf.reduce_sum(_hits(y, outputs) * present)
         totals = state.totals + tf.stack([loss * examples, correct, examples])
-        return TrainingState(weights, list(others), list(optimizer), totals)
+        return TrainingState(list(trainable), list(others), list(optimizer), totals)
 
     def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
         loss, correct, examples = tf.unstack(state.totals)
@@ -227,19 +245,21 @@ class Program:
         return loss / n, correct / n
 
     def _score(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
-        outputs = self._forward(state.weights, state.others, x)
+        outputs = self._forward(state.trainable, state.others, x)
         return keras.losses.sparse_categorical_crossentropy(y, outputs), _hits(y, outputs)
 
-    def _forward(self, weights: Any, others: list[Any], x: Any) -> Any:
-        return self._model.stateless_call(self._split(weights), others, x, training=False)[0]
+    def _forward(self, trainable: list[Any], others: list[Any], x: Any) -> Any:
+        return self._model.stateless_call(self._split(trainable), others, x, training=False)[0]
 
-    def _split(self, weights: Any) -> list[Any]:
-        """The flat vector as the model's own arrays."""
-        parts = tf.split(weights, self._sizes)
+    def _split(self, trainable: list[Any]) -> list[Any]:
+        """The weights as the model's own arrays."""
+        if not self._flat:
+            return trainable
+        parts = tf.split(trainable[0], self._sizes)
         return [tf.reshape(part, shape) for part, shape in zip(parts, self._shapes, strict=True)]
 
 
-def _flat(variables: list[Any]) -> np.ndarray:
+def _joined(variables: list[Any]) -> np.ndarray:
     return np.concatenate([np.ravel(v.numpy()) for v in variables]).astype(np.float32)
 
 

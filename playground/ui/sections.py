@@ -7,14 +7,15 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from playground.experiments import Config, Lesson
+from playground.experiments import Config, ConfigError, Lesson, control
+from playground.experiments.config import HIDDEN
 from playground.ui.controls import choose_config, set_values
 
 
 class SectionConfig(Config):
     """Controls of one section. The field ``section`` is its name in links; the first has none."""
 
-    section: str = ""
+    section: str = control("", "Section", "Its name in links.", group=HIDDEN)
 
     def differences(self, other: Config) -> dict[str, Any]:
         """As for any configuration, and the section, so that every link names it."""
@@ -65,7 +66,10 @@ def choose_section(page: str, sections: Sequence[Section[Any]]) -> tuple[Section
     chosen = by_name[name or ""]
     waiting = st.session_state.pop(f"{chosen.name}:click", None)
     if waiting is not None:
-        set_values(chosen, **waiting)
+        try:
+            set_values(chosen, **waiting)
+        except ConfigError as error:
+            st.error(str(error), icon=":material/error:")
     config, _ = choose_config(chosen)
     return chosen, config
 
@@ -106,6 +110,7 @@ def number_grid(
 ) -> None:
     """A number input for each entry of a field of numbers, which holds column after column."""
     limits = config.controls()[field]
+    low, high = float(limits.minimum or 0), float(limits.maximum or 0)
     values = getattr(config, field)
     for number, (place, name) in enumerate(zip(st.columns(len(columns)), columns, strict=True)):
         with place:
@@ -116,8 +121,8 @@ def number_grid(
                 st.session_state[key] = float(values[index])
                 st.number_input(
                     row,
-                    min_value=limits.minimum,
-                    max_value=limits.maximum,
+                    min_value=low,
+                    max_value=high,
                     step=step,
                     format="%g",
                     key=key,

@@ -1,10 +1,23 @@
 """The sections of the page on activation functions."""
 
+from typing import Any
+
 from playground.ui.activations.layers import LAYERS, show_layers
 from playground.ui.activations.shape import SHAPE, show_shape
 from playground.ui.activations.unit import UNIT, show_unit
+from playground.ui.sections import Section
 
-SECTIONS = (SHAPE, UNIT, LAYERS)
-SHOW = {SHAPE.section: show_shape, UNIT.section: show_unit, LAYERS.section: show_layers}
+SECTIONS: tuple[Section[Any], ...] = (SHAPE, UNIT, LAYERS)
 
-__all__ = ["SECTIONS", "SHOW"]
+__all__ = ["SECTIONS", "show"]
+
+
+def show(section: Section[Any], config: Any) -> None:
+    """What belongs to one section: its figure, challenges, table and mathematics."""
+    match section.section:
+        case UNIT.section:
+            show_unit(section, config)
+        case LAYERS.section:
+            show_layers(section, config)
+        case _:
+            show_shape(section, config)

@@ -17,7 +17,6 @@ from playground.ui.activations.names import (
     ALL_ACTIVATIONS,
     LECTURE_ACTIVATIONS,
     ActivationName,
-    titles,
 )
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
@@ -97,8 +96,8 @@ def show_layers(section: Section[LayersConfig], config: LayersConfig) -> None:
     """The figure, what is exactly zero in words, challenges and the numbers."""
     count = f"{config.depth} layer" + ("s" if config.depth > 1 else "")
     st.markdown(
-        f"A gradient of size 1 enters at the output of an untrained stack of **{count}** of "
-        f"**{config.width}** units and goes back, layer by layer. How much of it arrives?"
+        f"A gradient of size 1 goes back through an untrained stack of **{count}** of "
+        f"**{config.width}** units. How much of it arrives?"
     )
     curves = _curves(config)
     live_figure(figures.surviving_gradient(curves), "activations:layers")
@@ -159,7 +158,11 @@ def _say_zeros(curves: list[figures.SurvivingGradient]) -> None:
             where = f"after {zeros[0]} layer{'s' if zeros[0] > 1 else ''}"
             ended.setdefault(f"{curve.title}, {where}", []).append(curve.panel)
     if ended:
-        words = "; ".join(f"**{what}** ({' and '.join(where)})" for what, where in ended.items())
+        panels = {curve.panel for curve in curves}
+        words = "; ".join(
+            f"**{what}**" + ("" if set(where) == panels else f" ({', '.join(where)})")
+            for what, where in ended.items()
+        )
         st.markdown(
             f"Exactly 0, which no logarithmic axis can show: {words}. "
             "A cross marks the last layer that still received something."
@@ -203,10 +206,10 @@ def understand_layers(config: LayersConfig) -> None:
     exponent = math.floor(math.log10(bound))
     st.markdown(
         rf"""
-**A product, once per layer.** Going back through one layer multiplies the gradient by the slope and
-by the weights,
+**A product, once per layer.** Let $\mathbf{{g}}_l$ be the gradient at the output of layer $l$.
+Going back through the layer multiplies it by the slopes and by the weights,
 
-$$\boldsymbol\delta_{{l-1}} = \mathbf{{W}}_l\,\bigl(\boldsymbol\delta_l \odot f'(\mathbf{{z}}_l)\bigr) .$$
+$$\mathbf{{g}}_{{l-1}} = \mathbf{{W}}_l\,\bigl(\mathbf{{g}}_l \odot f'(\mathbf{{z}}_l)\bigr) .$$
 
 A factor a little below 1 vanishes, one a little above 1 explodes. The sigmoid's slope is at most
 $\tfrac14$; if the weights change nothing, {depth} layers leave at most

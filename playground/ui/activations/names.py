@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playground.foundations.activations import ACTIVATIONS
-
 ActivationName = Literal[
     "heaviside",
     "sign",
@@ -26,9 +24,3 @@ ALL_ACTIVATIONS: tuple[ActivationName, ...] = (
     *("heaviside", "sign", "linear", "sigmoid", "tanh", "relu"),
     *("leaky_relu", "elu", "selu", "gelu", "silu", "softplus"),
 )
-
-
-def titles(names: tuple[ActivationName, ...]) -> str:
-    """Heaviside step, Sigmoid and ReLU."""
-    words = [ACTIVATIONS[name].title for name in names]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"

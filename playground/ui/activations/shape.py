@@ -51,8 +51,8 @@ SHAPE = Section(
 def show_shape(section: Section[ShapeConfig], config: ShapeConfig) -> None:
     """The figure, challenges, and the table of facts."""
     st.markdown(
-        "A unit adds up its weighted inputs and bends the sum. The **slope** of that bend is what "
-        "learning has to work with: where it is 0, nothing is learned."
+        "A unit bends the sum of its weighted inputs. Learning works with the **slope** of the "
+        "bend: where it is 0, nothing is learned."
     )
     curves = [activation_curve(name) for name in dict.fromkeys(config.activations)]
     live_figure(activation_curves(curves), "activations:shape")
@@ -111,10 +111,10 @@ def show_facts(config: ShapeConfig) -> None:
         rows.append(
             {
                 "Function": chosen.title,
-                "f(t)": f"${chosen.formula}$",
-                "Slope f′(t)": f"${chosen.derivative_formula}$",
+                "f(t)": rf"$\displaystyle {chosen.formula}$",
+                "Slope f′(t)": rf"$\displaystyle {chosen.derivative_formula}$",
                 "Range": f"${chosen.output_range}$",
-                "Saturates (slope below 0.01)": chosen.saturates,
+                "Saturates (slope below 0.01)": chosen.saturates.replace("-", "−"),
                 "Slope at 0": "none" if slope is None else f"{slope:g}",
             }
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from playground.experiments import control
@@ -117,10 +118,11 @@ def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
         understand_unit(config)
 
 
-def unit_figure(config: UnitConfig) -> object:
+def unit_figure(config: UnitConfig) -> go.Figure:
     """Left: several weights with your bias. Right: several biases with your weight."""
     activation = ACTIVATIONS[config.activation]
-    low = activation.lower - 0.15 if math.isfinite(activation.lower) else -3.0
+    margin = 0.15 if activation.upper <= 1 else 0.9
+    low = activation.lower - margin if math.isfinite(activation.lower) else -3.0
     return shifted_activations(
         X,
         (
@@ -210,8 +212,8 @@ $$x = -\frac{{b}}{{w}} .$$
 the sigmoid that is $w/4$ at the turning point; here ${_plain(w)}/4 = {_plain(w / 4)}$. A negative
 weight mirrors the curve. As $w$ grows, the sigmoid approaches a step.
 
-**Why this matters.** One hidden layer adds such curves, each with its own place and steepness, times
-a weight. Two sigmoids of opposite sign make a bump, and bumps make any curve.
+**Why this matters.** One hidden layer adds such curves, each with its own place and steepness,
+times a weight. Two sigmoids of opposite sign make a bump, and bumps make any curve.
 
 *Sources.* Cybenko (1989), *Approximation by superpositions of a sigmoidal function*; LeCun, Bengio
 and Hinton (2015), *Deep learning*, Nature 521; Géron (2022), *Hands-On Machine Learning*,

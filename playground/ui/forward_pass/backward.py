@@ -35,9 +35,7 @@ def show_backward(scene: Scene) -> None:
         "bias, how the error changes with it; a step against that makes the error smaller."
     )
     first = scene.layers[-1][0]
-    number_sliders(
-        scene, "targets", scene.targets.tolist(), "Target $t_{{{}}}$", first, columns=4
-    )
+    number_sliders(scene, "targets", scene.targets.tolist(), "Target $t_{{{}}}$", first, columns=4)
     try:
         after = updated(scene.network, result.gradients, scene.config.learning_rate)
     except ValueError as error:
@@ -131,9 +129,9 @@ def _deltas(scene: Scene, result: Backpropagation) -> None:
         nodes: Any = layer
         if sum(scene.network.sizes[1:]) > MOST_DELTAS:
             nodes = [node for node in layer if node == scene.config.node]
-        for node in nodes:
-            shown = delta_equation(scene.network, result, node)
-            st.markdown(f"${shown.symbolic}$  \n${shown.substituted}$")
+        equations = [delta_equation(scene.network, result, node) for node in nodes]
+        if equations:
+            st.markdown("\n\n".join(f"${e.symbolic}$  \n${e.substituted}$" for e in equations))
     if sum(scene.network.sizes[1:]) > MOST_DELTAS and not scene.config.node:
         st.caption("This network has many nodes: click one in the graph to see its equations.")
 
@@ -141,7 +139,8 @@ def _deltas(scene: Scene, result: Backpropagation) -> None:
 def _updates(scene: Scene, result: Backpropagation) -> None:
     st.subheader("The step")
     st.markdown(
-        rf"Every weight moves against its gradient $\partial E / \partial w_{{jk}} = o_j \delta_k$, "
+        rf"Every weight moves against its gradient "
+        r"$\partial E / \partial w_{jk} = o_j \delta_k$, "
         rf"every bias against $\delta_k$, by $\eta = {latex_number(scene.config.learning_rate)}$."
     )
     places = scene.network.parameters
@@ -154,9 +153,9 @@ def _updates(scene: Scene, result: Backpropagation) -> None:
     half = -(-len(names) // 2)
     for column, part in zip(columns, (names[:half], names[half:]), strict=True):
         with column:
-            for name in part:
-                shown = update_equation(scene.network, result, name, scene.config.learning_rate)
-                st.markdown(f"${shown.substituted}$")
+            rate = scene.config.learning_rate
+            steps = [update_equation(scene.network, result, name, rate) for name in part]
+            st.markdown("\n\n".join(f"${step.substituted}$" for step in steps))
 
 
 def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> None:

@@ -29,7 +29,9 @@ def show_by_hand(scene: Scene) -> None:
         names = [n for n, place in scene.network.parameters.items() if place.target == node]
         st.markdown(f"**Into node {node}**")
         for start in range(0, len(names), COLUMNS):
-            for column, name in zip(st.columns(COLUMNS), names[start : start + COLUMNS], strict=False):
+            for column, name in zip(
+                st.columns(COLUMNS), names[start : start + COLUMNS], strict=False
+            ):
                 with column:
                     _number(scene, name)
     _all_as_text(scene)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import plotly.graph_objects as go
 import streamlit as st
 
-from playground.figures.network_graph import GraphEdge, GraphNode, network_graph, node_at
+from playground.figures.network_graph import network_graph
+from playground.figures.network_layout import GraphEdge, GraphNode, node_at
 from playground.figures.number_text import number_text
 from playground.foundations.feedforward import equation
 from playground.ui.forward_pass.settings import LARGEST_INPUT
@@ -16,15 +19,14 @@ from playground.ui.live_figure import live_figure
 def show_forward(scene: Scene) -> None:
     """Stepper, input sliders and graph, then equations with their numbers."""
     _stepper(scene)
-    left, right = st.columns([1, 6], vertical_alignment="center")
+    place: Literal["top", "center"] = "center" if len(scene.layers[0]) <= 4 else "top"
+    left, right = st.columns([1, 6], vertical_alignment=place)
     with left:
         number_sliders(scene, "inputs", scene.inputs.tolist(), r"$x^{{({})}}$", 1)
     with right:
         nodes = graph_nodes(scene)
         clicked = live_figure(
-            network_graph(
-                nodes, graph_edges(scene), current=scene.layer, chosen=scene.config.node
-            ),
+            network_graph(nodes, graph_edges(scene), current=scene.layer, chosen=scene.config.node),
             "forward_pass:graph",
             clickable=True,
             toolbar=False,
@@ -58,7 +60,8 @@ def _where(scene: Scene) -> str:
     if scene.config.node:
         return f"Node **{scene.config.node}** alone; click it again to see its layer."
     nodes = scene.layers[scene.layer]
-    which = f"node {nodes[0]}" if len(nodes) == 1 else f"nodes {nodes[0]} to {nodes[-1]}"
+    join = " and " if len(nodes) == 2 else " to "
+    which = f"node {nodes[0]}" if len(nodes) == 1 else f"nodes {nodes[0]}{join}{nodes[-1]}"
     if scene.layer == 0:
         return f"The example enters at {which}."
     return f"Layer **{scene.layer} of {scene.last_layer}**: {which}. Click a node to single it out."
@@ -119,9 +122,7 @@ def graph_nodes(scene: Scene) -> list[GraphNode]:
             if known:
                 hover += f"<br>output {number_text(output, 4)}"
             nodes.append(
-                GraphNode(
-                    number, (layer, position), title, output if known else None, note, hover
-                )
+                GraphNode(number, (layer, position), title, output if known else None, note, hover)
             )
     return nodes
 
@@ -160,6 +161,5 @@ def show_equations(scene: Scene) -> None:
             + ". Press **Next layer**."
         )
         return
-    for node in scene.shown_nodes():
-        shown = equation(scene.network, scene.inputs, node)
-        st.markdown(f"${shown.symbolic}$  \n${shown.substituted.replace('=', '{=}', 0)}$")
+    equations = [equation(scene.network, scene.inputs, node) for node in scene.shown_nodes()]
+    st.markdown("\n\n".join(f"${e.symbolic}$  \n${e.substituted}$" for e in equations))

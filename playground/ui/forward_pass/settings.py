@@ -55,7 +55,7 @@ class ForwardPassConfig(Config):
     weights: Literal["random", "by hand"] = control(
         "random",
         "Weights and biases",
-        "Random ones lie between −1 and 1. Set your own under *Weights*; a learning step does too.",
+        "Random ones lie between −1 and 1. Set your own under *Inspect*; a learning step does too.",
         group="Training",
     )
     seed: int = control(

@@ -46,9 +46,9 @@ $$\delta_k = (o_k - t_k)\,f'(z_k), \qquad
 \frac{{\partial E}}{{\partial w_{{jk}}}} = o_j\,\delta_k, \qquad
 \frac{{\partial E}}{{\partial b_k}} = \delta_k .$$
 
-One pass forward and one back give all {total} derivatives. Measuring each by moving its weight takes
-{2 * total} passes; that is why networks learn by backpropagation and check themselves by finite
-differences.
+One pass forward and one back give all {total} derivatives. Measuring each by moving its weight
+takes {2 * total} passes; that is why networks learn by backpropagation and check themselves by
+finite differences.
 
 *Sources.* Rosenblatt (1958), *The perceptron*, Psychological Review 65; Rumelhart, Hinton and
 Williams (1986), *Learning representations by back-propagating errors*, Nature 323; LeCun, Bengio

@@ -92,7 +92,7 @@ def enough(column: Column) -> tuple[LinearThreshold | None, LinearThreshold | No
 def show(config: Proposition) -> None:
     """The network beside the table whose output column takes clicks, and the verdict."""
     network = network_for(config.outputs, config.inputs)
-    left, right = st.columns([2, 1], vertical_alignment="top")
+    left, right = st.columns([5, 3], vertical_alignment="top")
     with left:
         figure = neurode_network(NetworkDiagram(network, config.current), height=HEIGHT)
         live_figure(figure, "neurodes:network", toolbar=False)

@@ -1,0 +1,1 @@
+"""What the perceptron page shows, one section per file."""

@@ -1,0 +1,158 @@
+"""XOR solved: two hidden units fold the plane, a third cuts it."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import streamlit as st
+from pydantic import model_validator
+
+from playground.experiments import control
+from playground.experiments.config import HIDDEN
+from playground.figures.truth_table import TruthTable, truth_table
+from playground.figures.xor_fold import xor_fold
+from playground.foundations.feedforward.equation import latex_number
+from playground.foundations.perceptron import XOR_UNITS, XorNetwork, hidden_image, xor_network
+from playground.foundations.threshold_unit import ThresholdUnit
+from playground.ui.live_figure import live_figure
+from playground.ui.perceptron.theta import Theta, check_theta, theta_of, units_of
+from playground.ui.sections import Section, SectionConfig, number_grid
+
+HEIGHT = 400
+
+
+class HiddenLayer(SectionConfig):
+    """The nine numbers of three units."""
+
+    section: str = control("hidden", "Section", "Its name in links.", group=HIDDEN)
+    theta: Theta = control(
+        theta_of(XOR_UNITS),
+        "Weights",
+        "Bias and two weights of o₁, then of o₂, then of o₃.",
+        group=HIDDEN,
+        minimum=-100,
+        maximum=100,
+    )
+
+    @model_validator(mode="after")
+    def _nine_numbers(self) -> HiddenLayer:
+        check_theta(self.theta)
+        return self
+
+    @property
+    def network(self) -> XorNetwork:
+        return xor_network(units_of(self.theta))
+
+
+SECTION = Section(
+    "perceptron",
+    "Hidden layer",
+    {
+        "AND and OR": HiddenLayer(),
+        "NAND and OR": HiddenLayer(theta=(1.5, -1.0, -1.0, -0.5, 1.0, 1.0, -1.5, 1.0, 1.0)),
+        "one of each": HiddenLayer(theta=(-0.5, 1.0, -1.0, -0.5, -1.0, 1.0, -0.5, 1.0, 1.0)),
+        "twice the same": HiddenLayer(theta=(-0.5, 1.0, 1.0, -0.5, 1.0, 1.0, -0.5, 1.0, 1.0)),
+    },
+)
+
+
+def show(config: HiddenLayer) -> None:
+    """Weights in the sidebar, the two planes, the truth table."""
+    with st.sidebar, st.expander("Weights", expanded=True):
+        number_grid(SECTION, config, "theta", columns=("o₁", "o₂", "o₃"), rows=("b", "w₁", "w₂"))
+    network = config.network
+    left, right = st.columns([2, 1])
+    with left:
+        live_figure(xor_fold(network, height=HEIGHT), "perceptron:fold", toolbar=False)
+    with right:
+        live_figure(_table(network), "perceptron:xor table", toolbar=False)
+        st.markdown(_verdict(network))
+
+
+def _table(network: XorNetwork) -> go.Figure:
+    rows = tuple(
+        tuple(str(value) for value in (row.x1, row.x2, row.y, row.o1, row.o2, row.o3))
+        for row in network.rows
+    )
+    names = (
+        "x<sub>1</sub>",
+        "x<sub>2</sub>",
+        "y",
+        "o<sub>1</sub>",
+        "o<sub>2</sub>",
+        "o<sub>3</sub>",
+    )
+    wrong = frozenset((i, 5) for i, row in enumerate(network.rows) if not row.is_right)
+    info = TruthTable(names, rows, outputs=(2, 5), wrong=wrong)
+    return truth_table(info, height=250, row_height=44)
+
+
+def _verdict(network: XorNetwork) -> str:
+    right = sum(row.is_right for row in network.rows)
+    if network.solves_xor:
+        return "$o_3 = y$ in all four rows: this is **XOR**."
+    corners = len({(row.o1, row.o2) for row in network.rows})
+    landed = f"The hidden layer sends the four points to {corners} corner{'s' * (corners != 1)}."
+    return f"**{right} of 4** rows are right. {landed}"
+
+
+def inspect(config: HiddenLayer) -> None:
+    """Sums and outputs of all units at the four points."""
+    network = config.network
+    points = [(row.x1, row.x2) for row in network.rows]
+    sums, _ = hidden_image(network.units, points)
+    st.dataframe(
+        [
+            {
+                "x₁": row.x1,
+                "x₂": row.x2,
+                "z₁": z1,
+                "o₁": row.o1,
+                "z₂": z2,
+                "o₂": row.o2,
+                "z₃": float(network.units[2].weighted_sum([row.o1, row.o2])),
+                "o₃": row.o3,
+                "y": row.y,
+            }
+            for row, (z1, z2) in zip(network.rows, sums.tolist(), strict=True)
+        ],
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(format="%.2f") for name in ("z₁", "z₂", "z₃")
+        },
+        alt="Weighted sums and outputs of the three units at the four points of XOR.",
+    )
+
+
+def understand(config: HiddenLayer) -> None:
+    """The three units written out, and what the fold does."""
+    first, second, third = config.network.units
+    st.markdown(
+        rf"""
+**Three units, two layers.**
+
+$$\begin{{aligned}}
+o_1 &= \mathrm{{heaviside}}({_sum(first, "x")}) \\
+o_2 &= \mathrm{{heaviside}}({_sum(second, "x")}) \\
+o_3 &= \mathrm{{heaviside}}({_sum(third, "o")})
+\end{{aligned}}$$
+
+With the weights you found here at first, $o_1$ is AND, $o_2$ is OR, and $o_3$ is *OR but not AND*.
+
+**The fold.** Each hidden unit answers a question with 0 or 1, so the whole plane lands on at most
+four corners. $(1, 0)$ and $(0, 1)$, which no line can keep together without one of the others,
+land on the same corner. What was not separable in $\mathbf{{x}}$ is separable in $(o_1, o_2)$.
+
+**What was missing in 1969** was not the network but a way to find its weights from examples. The
+perceptron rule says how to move the weights of a unit whose target is known; nobody tells a hidden
+unit its target. And the step is flat on both sides, so its derivative gives no hint.
+"""
+    )
+
+
+def _sum(unit: ThresholdUnit, name: str) -> str:
+    parts = []
+    for k, weight in enumerate(unit.weights, start=1):
+        size = "" if abs(weight) == 1 else f"{latex_number(abs(weight))}\\,"
+        parts.append(f"{'-' if weight < 0 else '+'} {size}{name}_{k}")
+    bias = f"{'-' if unit.bias < 0 else '+'} {latex_number(abs(unit.bias))}"
+    return " ".join([*parts, bias]).removeprefix("+ ")

@@ -1,0 +1,202 @@
+"""Who may import whom (design.md), read from the sources; and what the web process never loads."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "playground"
+SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *PACKAGE.rglob("*.py")])
+HEAVY = {"tensorflow", "keras"}
+
+# What each room may import beside the standard library and itself. A name with `*` is imported for
+# work that only a worker does, hence inside a function.
+ROOMS = {
+    "folders": {"platformdirs"},
+    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders"},
+    # SciPy comes with scikit-learn; it answers whether points can be separated at all.
+    "foundations": {"numpy", "scipy*"},
+    "models": {"keras", "numpy"},
+    "experiments": {
+        *("numpy", "pydantic", "pydantic_core", "sklearn*"),
+        *("playground.datasets", "playground.models", "keras*"),
+    },
+    "training": {
+        *("keras", "tensorflow", "numpy"),
+        *("playground.experiments", "playground.models", "playground.runs"),
+    },
+    "engine": {
+        *("distributed*", "dask*", "keras*", "playground.runs"),
+        *("playground.experiments*", "playground.training*"),
+    },
+    "runs": {"numpy"},
+    # Data in, figure out: the data may be a run's or one of the lecture's machines.
+    "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
+    "ui": {
+        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
+        *("playground.datasets", "playground.foundations", "playground.experiments"),
+        *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
+    },
+    "bench": {
+        *("keras", "tensorflow", "numpy", "psutil"),
+        *("playground.datasets", "playground.experiments", "playground.models"),
+        *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
+    },
+    "__main__": {
+        *("click", "playground.datasets", "playground.engine", "playground.experiments"),
+        *("playground.folders", "playground.runs", "playground.bench*"),
+    },
+}
+WORKERS_ROOMS = {"models", "training", "bench"}
+
+
+def imports(path):
+    """Every import as (module, whether it happens when this file is imported)."""
+    found = []
+
+    def visit(node, at_import):
+        if isinstance(node, ast.Import):
+            found.extend((alias.name, at_import) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            module = node.module
+            names = [f"{module}.{alias.name}" for alias in node.names]
+            submodules = [n for n in names if is_module(n)]
+            found.extend((name, at_import) for name in [module, *submodules])
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            at_import = False
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            at_import = False
+        for child in ast.iter_child_nodes(node):
+            visit(child, at_import)
+
+    visit(ast.parse(path.read_text()), True)
+    return found
+
+
+def is_module(name):
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def room_of(module):
+    """`playground.runs` for `playground.runs.store`; `plotly` for `plotly.subplots`."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "playground" else parts[0]
+
+
+def relative(path):
+    return str(path.relative_to(ROOT))
+
+
+def test_the_sources_are_found():
+    names = {relative(path) for path in SOURCES}
+    assert {"app.py", "pages/home.py", "playground/engine/engine.py"} <= names
+
+
+def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
+    users = {
+        relative(path)
+        for path in SOURCES
+        if any(room_of(module) == "streamlit" for module, _ in imports(path))
+    }
+    allowed = ("app.py", "pages/", "playground/ui/")
+    assert {user for user in users if not user.startswith(allowed)} == set()
+    assert "app.py" in users
+
+
+def test_nobody_imports_a_page_or_the_app():
+    for path in SOURCES:
+        roots = {module.split(".")[0] for module, _ in imports(path)}
+        assert not roots & {"pages", "app"}, path
+
+
+def test_keras_is_imported_when_a_file_is_imported_only_by_models_training_and_bench():
+    for path in SOURCES:
+        now = {room_of(module) for module, at_import in imports(path) if at_import}
+        if now & HEAVY:
+            assert path.relative_to(PACKAGE).parts[0] in WORKERS_ROOMS, path
+
+
+def rooms():
+    """Folders and files that lie directly in the package."""
+    return sorted(
+        {p.stem for p in PACKAGE.glob("*.py")} | {p.parent.name for p in PACKAGE.glob("*/*.py")}
+    )
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_a_room_imports_only_what_it_may(room):
+    allowed = ROOMS[room]
+    files = [PACKAGE / f"{room}.py"] if (PACKAGE / f"{room}.py").is_file() else []
+    for path in [*files, *(PACKAGE / room).rglob("*.py")]:
+        for module, at_import in imports(path):
+            name = room_of(module)
+            known = name.split(".")[0] in sys.stdlib_module_names
+            if known or name in (f"playground.{room}", "playground") or name in allowed:
+                continue
+            assert f"{name}*" in allowed, f"{relative(path)} imports {module}"
+            assert not at_import, f"{relative(path)} imports {module} outside a function"
+
+
+def test_pages_import_the_ui_and_what_the_ui_may():
+    allowed = {"playground.ui", "streamlit", *(name.rstrip("*") for name in ROOMS["ui"])}
+    for path in (ROOT / "pages").rglob("*.py"):
+        foreign = {room_of(m) for m, _ in imports(path)} - allowed - set(sys.stdlib_module_names)
+        assert foreign <= {"playground"}, path
+
+
+def test_the_web_process_loads_neither_keras_nor_tensorflow():
+    """Everything that a page can import, in a fresh process, and data and sums besides."""
+    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "foundations")
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for room in rooms
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+    ]
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        "from playground.experiments import EXPERIMENTS\n"
+        "for e in EXPERIMENTS.values():\n"
+        "    for config in e.presets.values():\n"
+        "        e.summary(config), e.memory_estimate(config), e.script(config), e.plan(config)\n"
+        "    e.load_data(e.preset(None))\n"
+        f"print(*({HEAVY!r} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
+def test_no_text_is_shown_as_html_and_none_is_evaluated():
+    for path in SOURCES:
+        names = {
+            node.id if isinstance(node, ast.Name) else getattr(node, "arg", None)
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Name | ast.keyword)
+        }
+        assert not names & {"unsafe_allow_html", "eval", "exec"}, path
+
+
+def test_nothing_is_unpickled():
+    for path in SOURCES:
+        roots = {module.split(".")[0] for module, _ in imports(path)}
+        assert not roots & {"pickle", "cloudpickle", "joblib", "shelve"}, path
+        assert "allow_pickle=True" not in path.read_text(), path
+
+
+def test_every_module_is_named_for_what_it_is():
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "lib"}
+    for path in SOURCES:
+        assert not vague & set(path.relative_to(ROOT).with_suffix("").parts), path
+
+
+def test_every_module_says_what_it_is():
+    for path in SOURCES:
+        assert ast.get_docstring(ast.parse(path.read_text())), path
