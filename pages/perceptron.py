@@ -9,12 +9,28 @@ from playground.ui.perceptron import hidden_layer, layer, learning, one_unit, xo
 from playground.ui.sections import Section, choose_section
 
 SECTIONS = {module.SECTION: module for module in (one_unit, layer, learning, xor, hidden_layer)}
-TITLES = {
-    one_unit.SECTION: "Where does a threshold unit draw its line?",
-    layer.SECTION: "Three units look at one point. How many answers?",
-    learning.SECTION: "Can a line learn from its mistakes?",
-    xor.SECTION: "Why can no line part these four points?",
-    hidden_layer.SECTION: "Two units fold the plane. Can a third cut it?",
+WORDS = {
+    one_unit.SECTION: (
+        "Where does a threshold unit draw its line?",
+        "The output is 1 where the weighted sum z is at least 0. Click in the plane to move **x**; "
+        "the sliders turn and shift the line.",
+    ),
+    layer.SECTION: (
+        "Three units look at one point. How many answers?",
+        "The same sums can be read in two ways. Click in a plane to move the marked point.",
+    ),
+    learning.SECTION: (
+        "Can a line learn from its mistakes?",
+        "Rosenblatt's rule looks at one example at a time; only a mistake moves the line.",
+    ),
+    xor.SECTION: (
+        "Why can no line part these four points?",
+        "Blue must give 1 and orange 0. Each point asks something of w₁, w₂ and b.",
+    ),
+    hidden_layer.SECTION: (
+        "Two units fold the plane. Can a third cut it?",
+        "o₁ and o₂ see the inputs, o₃ sees only o₁ and o₂. All nine weights can be changed.",
+    ),
 }
 TASKS: dict[Section[Any], dict[str, Challenge]] = {
     one_unit.SECTION: {
@@ -87,7 +103,9 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
 }
 
 section, config = choose_section("perceptron", tuple(SECTIONS))
-st.title(TITLES[section])
+title, sentence = WORDS[section]
+st.title(title)
+st.markdown(sentence)
 SECTIONS[section].show(config)
 challenges(section, TASKS[section])
 

@@ -66,9 +66,9 @@ def imports(path):
             names = [f"{module}.{alias.name}" for alias in node.names]
             submodules = [n for n in names if is_module(n)]
             found.extend((name, at_import) for name in [module, *submodules])
-        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            at_import = False
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        elif (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)) or isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+        ):
             at_import = False
         for child in ast.iter_child_nodes(node):
             visit(child, at_import)

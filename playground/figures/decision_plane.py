@@ -16,6 +16,8 @@ from playground.figures.two_classes import add_two_classes
 from playground.foundations.threshold_unit import DecisionLine, ThresholdUnit, decision_line
 
 SHADE = 0.16
+ARROW = 0.09
+"""Length of the arrow, as a share of the window."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,19 +46,20 @@ def decision_plane(info: DecisionPlane, *, height: int = 430) -> go.Figure:
         side = half_plane(rectangle(info.box), info.unit.weights, info.unit.bias, above=above)
         fill(figure, side, color, SHADE)
         if side:
-            _name_side(figure, side, int(above))
-    _line(figure, line)
+            _name_side(figure, info.unit, info.box, int(above))
+    _line(figure, line, ARROW * (info.box[1] - info.box[0]))
     if info.x is not None and info.y is not None:
         add_two_classes(figure, info.x, info.y, size=22)
         _mark_wrong(figure, info.unit, info.x, info.y)
     if info.example is not None:
         _example(figure, info.example)
     low1, high1, low2, high2 = info.box
-    figure.update_xaxes(title_text="x<sub>1</sub>", range=[low1, high1], fixedrange=True)
+    figure.update_xaxes(title_text="x<sub>1</sub>", range=[low1, high1], fixedrange=True, dtick=1)
     figure.update_yaxes(
         title_text="x<sub>2</sub>",
         range=[low2, high2],
         fixedrange=True,
+        dtick=1,
         scaleanchor="x",
         constrain="domain",
     )
@@ -65,19 +68,27 @@ def decision_plane(info: DecisionPlane, *, height: int = 430) -> go.Figure:
     return styled(figure, height=height, alt=_alt(info, line))
 
 
-def _name_side(figure: go.Figure, side: list[tuple[float, float]], output: int) -> None:
+def _name_side(figure: go.Figure, unit: ThresholdUnit, box: Box, output: int) -> None:
     """The output of a side, in the corner of the window that is deepest in it."""
-    x = sum(corner[0] for corner in side) / len(side)
-    y = sum(corner[1] for corner in side) / len(side)
+    sign = 1 if output else -1
+    deepest = max(
+        rectangle(box),
+        key=lambda corner: sign * (unit.weights[0] * corner[0] + unit.weights[1] * corner[1]),
+    )
+    right, top = deepest[0] == box[1], deepest[1] == box[3]
     figure.add_annotation(
-        x=x,
-        y=y,
+        x=deepest[0],
+        y=deepest[1],
         text=f"<b>output {output}</b>",
-        font={"size": 16, "color": POSITIVE if output else NEGATIVE},
+        xanchor="right" if right else "left",
+        yanchor="top" if top else "bottom",
+        xshift=-8 if right else 8,
+        yshift=-4 if top else 4,
+        font={"size": 17, "color": POSITIVE if output else NEGATIVE},
     )
 
 
-def _line(figure: go.Figure, line: DecisionLine) -> None:
+def _line(figure: go.Figure, line: DecisionLine, arrow: float) -> None:
     if line.ends is None or line.towards_one is None:
         return
     (x0, y0), (x1, y1) = line.ends
@@ -92,8 +103,8 @@ def _line(figure: go.Figure, line: DecisionLine) -> None:
     )
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     figure.add_annotation(
-        x=middle[0] + 0.55 * line.towards_one[0],
-        y=middle[1] + 0.55 * line.towards_one[1],
+        x=middle[0] + arrow * line.towards_one[0],
+        y=middle[1] + arrow * line.towards_one[1],
         ax=middle[0],
         ay=middle[1],
         axref="x",

@@ -40,17 +40,21 @@ def end_labels(
     gap = LINE_PIXELS * (high - low) / pixels
     number = "" if column == 1 else str(column)
     heights = spread([label.y for label in labels], gap, low + gap / 2, high - gap / 2)
-    for label, y in zip(labels, heights, strict=True):
-        figure.add_annotation(
-            text=label.text,
-            x=1,
-            y=y,
-            xref=f"x{number} domain",
-            yref=f"y{number}",
-            xanchor="left",
-            xshift=6,
-            font={"color": label.color, "size": 14},
-        )
+    words = [
+        {
+            "text": label.text,
+            "x": 1,
+            "y": y,
+            "xref": f"x{number} domain",
+            "yref": f"y{number}",
+            "xanchor": "left",
+            "xshift": 6,
+            "font": {"color": label.color, "size": 14},
+        }
+        for label, y in zip(labels, heights, strict=True)
+    ]
+    # All at once: plotly checks the whole list at every addition.
+    figure.layout.annotations = [*figure.layout.annotations, *words]
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -32,11 +33,14 @@ def network_graph(
         chosen: A node whose incoming edges stand out, with their labels.
     """
     graph = NetworkLayout(nodes)
-    figure = go.Figure()
-    _add_edges(figure, graph, edges, current, chosen)
-    _add_nodes(figure, graph, current, chosen)
-    _add_edge_labels(figure, graph, edges, current, chosen)
-    _add_headings(figure, graph, current if chosen is None else graph.nodes[chosen].place[0])
+    figure = go.Figure([*_edges(graph, edges, current, chosen), *_nodes(graph, current, chosen)])
+    words = [
+        *_node_words(graph),
+        *_edge_labels(graph, edges, current, chosen),
+        *_headings(graph, current if chosen is None else graph.nodes[chosen].place[0]),
+    ]
+    # All at once: plotly checks the whole list at every addition.
+    figure.layout.annotations = words
     half = graph.tallest / 2
     figure.update_xaxes(visible=False, range=[-0.32, graph.last + 0.32], fixedrange=True)
     figure.update_yaxes(visible=False, range=[-half - 0.05, half + 0.05], fixedrange=True)
@@ -44,13 +48,9 @@ def network_graph(
     return styled(figure, height=graph.height, alt=_alt(graph, current))
 
 
-def _add_edges(
-    figure: go.Figure,
-    graph: NetworkLayout,
-    edges: Sequence[GraphEdge],
-    current: int,
-    chosen: int | None,
-) -> None:
+def _edges(
+    graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
+) -> Iterable[go.Scatter]:
     largest = max([1.0, *(abs(edge.weight) for edge in edges)])
 
     def kind(edge: GraphEdge) -> tuple[float, float, str]:
@@ -68,27 +68,23 @@ def _add_edges(
             (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
             x += [x0, x1, None]
             y += [y0, y1, None]
-        figure.add_trace(
-            go.Scatter(
-                x=x,
-                y=y,
-                mode="lines",
-                line={"color": color, "width": width, "dash": "dot" if color == MUTED else "solid"},
-                opacity=opacity,
-                hoverinfo="skip",
-            )
+        yield go.Scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"color": color, "width": width, "dash": "dot" if color == MUTED else "solid"},
+            opacity=opacity,
+            hoverinfo="skip",
         )
     places = [graph.label_place(edge) for edge in edges]
-    figure.add_trace(
-        go.Scatter(
-            x=[place[0] for place in places],
-            y=[place[1] for place in places],
-            mode="markers",
-            marker={"size": 14, "color": GROUND},
-            opacity=0,
-            hovertext=[f"{edge.title} = {edge.weight:.4g}" for edge in edges],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    yield go.Scatter(
+        x=[place[0] for place in places],
+        y=[place[1] for place in places],
+        mode="markers",
+        marker={"size": 14, "color": GROUND},
+        opacity=0,
+        hovertext=[f"{edge.title} = {edge.weight:.4g}" for edge in edges],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
@@ -99,7 +95,7 @@ def _opacity(graph: NetworkLayout, edge: GraphEdge, current: int, chosen: int | 
     return crowded if graph.nodes[edge.target].place[0] <= current else FAINT
 
 
-def _add_nodes(figure: go.Figure, graph: NetworkLayout, current: int, chosen: int | None) -> None:
+def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[go.Scatter]:
     nodes = list(graph.nodes.values())
     x, y = zip(*(graph.at(node.number) for node in nodes), strict=True)
     size = 2 * graph.radius
@@ -123,25 +119,27 @@ def _add_nodes(figure: go.Figure, graph: NetworkLayout, current: int, chosen: in
         },
     }
     for marker in (ground, tint):
-        figure.add_trace(go.Scatter(x=x, y=y, mode="markers", marker=marker, hoverinfo="skip"))
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="markers+text",
-            marker=ring,
-            text=["" if node.value is None else short_number(node.value) for node in nodes],
-            textfont={"size": 15 if graph.tallest <= 4 else 14, "color": INK},
-            hovertext=[node.hover for node in nodes],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        yield go.Scatter(x=x, y=y, mode="markers", marker=marker, hoverinfo="skip")
+    yield go.Scatter(
+        x=x,
+        y=y,
+        mode="markers+text",
+        marker=ring,
+        text=["" if node.value is None else short_number(node.value) for node in nodes],
+        textfont={"size": 15 if graph.tallest <= 4 else 14, "color": INK},
+        hovertext=[node.hover for node in nodes],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _node_words(graph: NetworkLayout) -> Iterable[dict[str, Any]]:
+    """Names above, biases below where there is room."""
     has_room = graph.row_pixels >= 4 * 14 + 2 * graph.radius - 18
-    for node in nodes:
+    for node in graph.nodes.values():
         where = graph.at(node.number)
-        _add_words(figure, where, node.title, graph.radius + 14, INK, 15)
+        yield _words(where, node.title, graph.radius + 14, INK, 15)
         if has_room and node.note:
-            _add_words(figure, where, node.note, -graph.radius - 13, MUTED, 14)
+            yield _words(where, node.note, -graph.radius - 13, MUTED, 14)
 
 
 def _stands_out(node: GraphNode, current: int, chosen: int | None) -> bool:
@@ -154,41 +152,30 @@ def _ring_color(node: GraphNode, current: int, chosen: int | None) -> str:
     return GRID if node.value is None else MUTED
 
 
-def _add_words(
-    figure: go.Figure, where: tuple[float, float], text: str, shift: float, color: str, size: int
-) -> None:
-    figure.add_annotation(
-        x=where[0],
-        y=where[1],
-        text=text,
-        yshift=shift,
-        bgcolor=GROUND,
-        borderpad=0,
-        font={"color": color, "size": size},
-    )
+def _words(
+    where: tuple[float, float], text: str, shift: float, color: str, size: int
+) -> dict[str, Any]:
+    return {
+        "x": where[0],
+        "y": where[1],
+        "text": text,
+        "yshift": shift,
+        "bgcolor": GROUND,
+        "borderpad": 0,
+        "font": {"color": color, "size": size},
+    }
 
 
-def _add_edge_labels(
-    figure: go.Figure,
-    graph: NetworkLayout,
-    edges: Sequence[GraphEdge],
-    current: int,
-    chosen: int | None,
-) -> None:
+def _edge_labels(
+    graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
+) -> Iterable[dict[str, Any]]:
     for edge in _labelled(graph, edges, current, chosen):
         x, y, _ = graph.label_place(edge)
         if chosen is not None:  # one group alone: the middle of each edge has the most room
             (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
             x, y = x0 + 0.42 * (x1 - x0), y0 + 0.42 * (y1 - y0)
         color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
-        figure.add_annotation(
-            x=x,
-            y=y,
-            text=f"{edge.title} {short_number(edge.weight)}",
-            bgcolor=GROUND,
-            borderpad=1,
-            font={"color": color, "size": 14},
-        )
+        yield _words((x, y), f"{edge.title} {short_number(edge.weight)}", 0, color, 14)
 
 
 def _labelled(
@@ -209,19 +196,19 @@ def _labelled(
     ]
 
 
-def _add_headings(figure: go.Figure, graph: NetworkLayout, current: int) -> None:
+def _headings(graph: NetworkLayout, current: int) -> Iterable[dict[str, Any]]:
     for layer in range(graph.last + 1):
         name = "inputs" if layer == 0 else "outputs" if layer == graph.last else f"hidden {layer}"
         if name == "hidden 1" and graph.last == 2:
             name = "hidden"
-        figure.add_annotation(
-            x=layer,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=f"<b>{name}</b>" if layer == current else name,
-            font={"size": 15, "color": INK if layer == current else MUTED},
-        )
+        yield {
+            "x": layer,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": f"<b>{name}</b>" if layer == current else name,
+            "font": {"size": 15, "color": INK if layer == current else MUTED},
+        }
 
 
 def short_number(value: float) -> str:

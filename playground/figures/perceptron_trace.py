@@ -26,12 +26,14 @@ class PerceptronTrace:
     Attributes:
         step: Which state of the trace, 0 for the start.
         bound: Most mistakes that the theorem allows, None when no line separates the points.
+        bound_words: The same as a sentence.
     """
 
     trace: Trace
     step: int
     box: Box
     bound: int | None
+    bound_words: str
 
 
 def perceptron_trace(info: PerceptronTrace, *, height: int = 400) -> go.Figure:
@@ -120,13 +122,14 @@ def _line(
         row=1,
         col=1,
     )
+    at = x1 if y1 > y0 else x0
     figure.add_annotation(
-        x=x1 if y1 > y0 else x0,
+        x=at,
         y=max(y0, y1),
         text=name,
         font={"color": color, "size": 15},
         yshift=-12,
-        xshift=26,
+        xshift=26 if at < (box[0] + box[1]) / 2 else -26,
         row=1,
         col=1,
     )
@@ -135,7 +138,7 @@ def _line(
 def _mistakes(figure: go.Figure, info: PerceptronTrace) -> None:
     counts = np.array([state.mistakes for state in info.trace.states])
     seen = counts[: info.step + 1]
-    most = max(1, int(counts[-1]))
+    most = max(4, int(counts[-1]))
     top = float(most)
     if info.bound is not None and info.bound <= BOUND_WITHIN * most:
         top = max(top, info.bound)
@@ -173,7 +176,7 @@ def _mistakes(figure: go.Figure, info: PerceptronTrace) -> None:
         y=1 if top > most else 0.98,
         xanchor="left",
         yanchor="top",
-        text=_bound_words(info),
+        text=info.bound_words,
         align="left",
         font={"color": MUTED, "size": 15},
     )
@@ -183,15 +186,9 @@ def _mistakes(figure: go.Figure, info: PerceptronTrace) -> None:
     )
 
 
-def _bound_words(info: PerceptronTrace) -> str:
-    if info.bound is None:
-        return "no line separates the points:<br>there is no bound"
-    return f"at most {info.bound:,} mistakes, whatever the order"
-
-
 def _alt(info: PerceptronTrace) -> str:
     state = info.trace.states[info.step]
     return (
         f"{len(info.trace.points)} points and the line after step {info.step} of "
-        f"{len(info.trace)}; {state.mistakes} mistakes so far. {_bound_words(info)}."
+        f"{len(info.trace)}; {state.mistakes} mistakes so far. {info.bound_words}"
     ).replace("<br>", " ")

@@ -37,9 +37,9 @@ def points_plane(
     figure.update_xaxes(fixedrange=True)
     figure.update_yaxes(fixedrange=True)
     figure.add_annotation(
-        xref="x2 domain",
-        yref="y2 domain",
-        x=0.5,
+        xref="paper",
+        yref="paper",
+        x=0.81,  # the middle of the second column, which holds nothing else
         y=0.5,
         text=sentence,
         font={"color": MUTED, "size": 16},

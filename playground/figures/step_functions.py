@@ -37,7 +37,7 @@ def step_functions(z: float, *, height: int = 430) -> go.Figure:
             x=grid,
             y=logistic(grid),
             mode="lines",
-            line={"color": ACCENT, "width": 3},
+            line={"color": ACCENT, "width": 3, "simplify": False},
             hovertemplate="logistic(%{x:.2f}) = %{y:.3f}<extra></extra>",
         ),
         row=3,

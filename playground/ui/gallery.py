@@ -1,51 +1,137 @@
-"""The lessons at a glance, each with a small picture from its own data."""
+"""The lessons at a glance, each with a small picture of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from playground.datasets import fashion_mnist, ucr
+from playground.figures.activation_line import activation_line
 from playground.figures.image_mosaic import image_mosaic
+from playground.figures.small_network import small_network
+from playground.figures.small_plane import small_plane
+from playground.figures.template import styled
 from playground.figures.time_series import time_series_panels
+from playground.foundations.activations import ACTIVATIONS
+from playground.foundations.feedforward import network_from_seed
+from playground.foundations.perceptron import point_set, trace
+from playground.foundations.threshold_unit import ThresholdUnit, decision_line
 from playground.ui.live_figure import live_figure
+
+HEIGHT = 130
+COLUMNS = 3
+
+
+class Card(NamedTuple):
+    """A lesson on the home page."""
+
+    page: str
+    question: str
+    words: str
+    picture: Callable[[], go.Figure]
 
 
 def lesson_cards() -> None:
-    """A card per lesson."""
-    left, right = st.columns(2, gap="large")
-    with left, st.container(border=True):
-        st.page_link("pages/fashion_mnist.py", label="**Which clothes does a network confuse?**")
-        live_figure(_clothes(), key="home:clothes", toolbar=False)
-        st.caption("70,000 pictures, ten classes, two hidden layers.")
-    with right, st.container(border=True):
-        st.page_link(
-            "pages/timeseries_transformer.py", label="**Can attention hear a faulty engine?**"
-        )
-        live_figure(_engines(), key="home:engines", toolbar=False)
-        st.caption("4,921 recordings, two classes, a Transformer you can take apart.")
+    """A card per lesson, three in a row."""
+    for first in range(0, len(CARDS), COLUMNS):
+        for column, card in zip(st.columns(COLUMNS), CARDS[first:], strict=False):
+            with column, st.container(border=True):
+                st.page_link(f"pages/{card.page}.py", label=f"**{card.question}**")
+                live_figure(_small(card.page), f"home:{card.page}", toolbar=False)
+                st.caption(card.words)
 
 
-@lru_cache(maxsize=1)
-def _clothes() -> go.Figure:
-    pictures = fashion_mnist.load()
-    names = [fashion_mnist.CLASS_NAMES[label] for label in pictures.y_train[:15]]
-    figure = image_mosaic(
-        pictures.x_train[:15].astype(np.float32) / 255, names, columns=5, height_per_row=100
-    )
-    figure.update_layout(height=300)
+@lru_cache(maxsize=16)
+def _small(page: str) -> go.Figure:
+    figure = next(card for card in CARDS if card.page == page).picture()
+    figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8}, title=None)
+    figure.update_xaxes(title_text="", showticklabels=False)
+    figure.update_yaxes(title_text="", showticklabels=False)
     return figure
 
 
-@lru_cache(maxsize=1)
+def _neurode() -> go.Figure:
+    """x1 excites, x2 inhibits."""
+    return small_network([np.array([[1.0], [-1.0]])], height=HEIGHT)
+
+
+def _line_in_the_plane() -> go.Figure:
+    points = point_set("blobs", seed=1, n=24, separation=4.0)
+    learned = trace(points).final
+    unit = ThresholdUnit(learned.weights, learned.bias)
+    low, high = points.x.min(0) - 0.5, points.x.max(0) + 0.5
+    ends = decision_line(unit, (low[0], high[0], low[1], high[1])).ends
+    return small_plane(points.x, points.y, ends, height=HEIGHT)
+
+
+def _network() -> go.Figure:
+    return small_network(network_from_seed().weights, height=HEIGHT)
+
+
+def _bends() -> go.Figure:
+    t = np.linspace(-4, 4, 200)
+    figure = go.Figure(
+        [
+            go.Scatter(x=t, y=ACTIVATIONS[name].function(t), line=activation_line(name))
+            for name in ("sigmoid", "tanh", "relu")
+        ]
+    )
+    figure.update_yaxes(range=[-1.3, 2.2])
+    return styled(figure, height=HEIGHT, alt="Sigmoid, hyperbolic tangent and ReLU.")
+
+
+def _clothes() -> go.Figure:
+    pictures = fashion_mnist.load()
+    images = pictures.x_train[:15].astype(np.float32) / 255
+    return image_mosaic(images, [""] * 15, columns=5)
+
+
 def _engines() -> go.Figure:
     series = ucr.load("FordA")
     rows = [int(np.flatnonzero(series.y_train == label)[0]) for label in (0, 1)]
-    figure = time_series_panels(
-        series.x_train[rows, :, 0], list(series.class_names), [0, 1], columns=1
-    )
-    figure.update_layout(height=300)
-    return figure
+    return time_series_panels(series.x_train[rows, :, 0], ["", ""], [0, 1], columns=1)
+
+
+CARDS = (
+    Card(
+        "neurodes",
+        "What can one neurode decide?",
+        "Logic from adding and comparing.",
+        _neurode,
+    ),
+    Card(
+        "perceptron",
+        "Where is the line?",
+        "A unit that learns from mistakes.",
+        _line_in_the_plane,
+    ),
+    Card(
+        "forward_pass",
+        "What does a network answer?",
+        "Every number, forward and back.",
+        _network,
+    ),
+    Card(
+        "activations",
+        "Which bend should a neuron have?",
+        "Twelve activations and their slopes.",
+        _bends,
+    ),
+    Card(
+        "fashion_mnist",
+        "Which clothes does a network confuse?",
+        "70,000 pictures, ten classes.",
+        _clothes,
+    ),
+    Card(
+        "timeseries_transformer",
+        "Can attention hear a faulty engine?",
+        "A Transformer to take apart.",
+        _engines,
+    ),
+)

@@ -11,6 +11,7 @@ from playground.ui.forward_pass.settings import LESSON
 from playground.ui.forward_pass.state import Scene, change, change_parameters, names_of, network_of
 
 COLUMNS = 5
+MOST_NODES = 4
 COMPLAINT = "forward_pass:complaint"
 
 
@@ -25,6 +26,9 @@ def show_by_hand(scene: Scene) -> None:
             kwargs={"weights": "random"},
         )
     nodes = scene.shown_nodes() if scene.layer or scene.config.node else scene.layers[1]
+    if len(nodes) > MOST_NODES:
+        st.caption("Click a node in the graph to see its weights alone; here are those of one.")
+        nodes = nodes[:1]
     for node in nodes:
         names = [n for n, place in scene.network.parameters.items() if place.target == node]
         st.markdown(f"**Into node {node}**")

@@ -8,22 +8,34 @@ from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
+from playground.figures.network_graph import network_graph
+from playground.figures.network_layout import GraphEdge, GraphNode
+from playground.figures.number_text import number_text
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
 from playground.foundations.feedforward.equation import latex_number
-from playground.foundations.perceptron import XOR_UNITS, XorNetwork, hidden_image, xor_network
+from playground.foundations.perceptron import (
+    XOR_UNITS,
+    XorNetwork,
+    XorRow,
+    hidden_image,
+    xor_network,
+)
 from playground.foundations.threshold_unit import ThresholdUnit
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, theta_of, units_of
-from playground.ui.sections import Section, SectionConfig, number_grid
+from playground.ui.sections import Section, SectionConfig, clicked, number_grid
 
-HEIGHT = 400
+HEIGHT = 350
 
 
 class HiddenLayer(SectionConfig):
     """The nine numbers of three units."""
 
     section: str = control("hidden", "Section", "Its name in links.", group=HIDDEN)
+    row: int = control(
+        0, "Row", "The row of the table on the wires.", group=HIDDEN, minimum=0, maximum=3
+    )
     theta: Theta = control(
         theta_of(XOR_UNITS),
         "Weights",
@@ -60,15 +72,20 @@ def show(config: HiddenLayer) -> None:
     with st.sidebar, st.expander("Weights", expanded=True):
         number_grid(SECTION, config, "theta", columns=("o₁", "o₂", "o₃"), rows=("b", "w₁", "w₂"))
     network = config.network
-    left, right = st.columns([2, 1])
+    left, right = st.columns([7, 3])
     with left:
         live_figure(xor_fold(network, height=HEIGHT), "perceptron:fold", toolbar=False)
     with right:
-        live_figure(_table(network), "perceptron:xor table", toolbar=False)
+        place = live_figure(
+            _table(network, config.row), "perceptron:xor table", clickable=True, toolbar=False
+        )
         st.markdown(_verdict(network))
+    row = round(place["y"]) if place else -1
+    if 0 <= row < len(network.rows):
+        clicked(SECTION, config, row=row)
 
 
-def _table(network: XorNetwork) -> go.Figure:
+def _table(network: XorNetwork, marked: int) -> go.Figure:
     rows = tuple(
         tuple(str(value) for value in (row.x1, row.x2, row.y, row.o1, row.o2, row.o3))
         for row in network.rows
@@ -82,7 +99,7 @@ def _table(network: XorNetwork) -> go.Figure:
         "o<sub>3</sub>",
     )
     wrong = frozenset((i, 5) for i, row in enumerate(network.rows) if not row.is_right)
-    info = TruthTable(names, rows, outputs=(2, 5), wrong=wrong)
+    info = TruthTable(names, rows, marked=marked, outputs=(2, 5), wrong=wrong)
     return truth_table(info, height=250, row_height=44)
 
 
@@ -96,8 +113,11 @@ def _verdict(network: XorNetwork) -> str:
 
 
 def inspect(config: HiddenLayer) -> None:
-    """Sums and outputs of all units at the four points."""
+    """The network with one row on its wires; sums and outputs of all units at the four points."""
     network = config.network
+    row = network.rows[config.row]
+    st.markdown(f"The network at $({row.x1}, {row.x2})$. Click a row of the table for another.")
+    live_figure(_graph(network, row), "perceptron:network", toolbar=False)
     points = [(row.x1, row.x2) for row in network.rows]
     sums, _ = hidden_image(network.units, points)
     st.dataframe(
@@ -121,6 +141,30 @@ def inspect(config: HiddenLayer) -> None:
         },
         alt="Weighted sums and outputs of the three units at the four points of XOR.",
     )
+
+
+def _graph(network: XorNetwork, row: XorRow) -> go.Figure:
+    values = (row.x1, row.x2, row.o1, row.o2, row.o3)
+    names = ("x<sub>1</sub>", "x<sub>2</sub>", "o<sub>1</sub>", "o<sub>2</sub>", "o<sub>3</sub>")
+    biases = [None, None, *(unit.bias for unit in network.units)]
+    nodes = [
+        GraphNode(
+            number=number,
+            place=(number // 2, number % 2),
+            title=name,
+            value=value,
+            note="" if bias is None else f"b = {number_text(bias)}",
+        )
+        for number, (name, value, bias) in enumerate(zip(names, values, biases, strict=True))
+    ]
+    edges = [
+        GraphEdge(source, target, weight, "w")
+        for target, unit, sources in zip(
+            (2, 3, 4), network.units, ((0, 1), (0, 1), (2, 3)), strict=True
+        )
+        for source, weight in zip(sources, unit.weights, strict=True)
+    ]
+    return network_graph(nodes, edges, current=2)
 
 
 def understand(config: HiddenLayer) -> None:

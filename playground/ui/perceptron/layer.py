@@ -20,6 +20,7 @@ from playground.ui.sections import Section, SectionConfig, clicked, number_grid
 REACH = 3.0
 BOX = (-REACH, REACH, -REACH, REACH)
 HEIGHT = 420
+CANDIDATES = 12
 
 
 class Layer(SectionConfig):
@@ -88,8 +89,18 @@ SECTION = Section(
 
 @lru_cache(maxsize=256)
 def some_points(count: int, seed: int) -> np.ndarray:
-    """Points anywhere in the window but at its edge, shape (count, 2)."""
-    return np.random.default_rng(seed).uniform(-0.9 * REACH, 0.85 * REACH, (count, 2))
+    """Points anywhere in the window but at its edge, shape (count, 2).
+
+    Each is the one of several that is farthest from those before it (Mitchell 1991), so that their
+    labels seldom cover each other.
+    """
+    rng = np.random.default_rng(seed)
+    points = rng.uniform(-0.9 * REACH, 0.85 * REACH, (1, 2))
+    while len(points) < count:
+        candidates = rng.uniform(-0.9 * REACH, 0.85 * REACH, (CANDIDATES, 2))
+        apart = np.linalg.norm(candidates[:, None] - points, axis=2).min(axis=1)
+        points = np.vstack([points, candidates[apart.argmax()]])
+    return points
 
 
 def show(config: Layer) -> None:
@@ -101,7 +112,7 @@ def show(config: Layer) -> None:
     labels = labels_of(multilabel(sums)[0].tolist())
     winner = LETTERS[int(multiclass(sums)[0])]
     z = ", ".join(latex_number(float(value)) for value in sums[0])
-    said = {"–": "none of them"}.get(labels, " and ".join(labels))
+    said = {"–": "none of them", "ABC": "A, B and C"}.get(labels, " and ".join(labels))
     st.markdown(
         f"The marked point gives $\\mathbf{{z}} = ({z})$. As labels: **{said}**. As one class: "
         f"**{winner}**."

@@ -9,13 +9,13 @@ from playground.figures.points_plane import points_plane
 from playground.foundations.perceptron import PerceptronState, Trace
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training
-from playground.ui.perceptron.learning_words import step_words, understand
+from playground.ui.perceptron.learning_words import bound_words, step_words, understand
 from playground.ui.sections import Section, clicked
 
 __all__ = ["SECTION", "inspect", "show", "understand"]
 
 PLAY_SECONDS = 0.6
-HEIGHT = 370
+HEIGHT = 350
 MOST_ROWS = 300
 
 SECTION = Section(
@@ -56,9 +56,10 @@ def _player(config: Learning, was_playing: bool) -> None:
         _step_to_url(step)
     _buttons(run, step)
     most = theorem.most_mistakes if theorem else None
-    figure = perceptron_trace(PerceptronTrace(run, step, box_of(run.points.x), most), height=HEIGHT)
+    info = PerceptronTrace(run, step, box_of(run.points.x), most, bound_words(run, theorem))
+    figure = perceptron_trace(info, height=HEIGHT)
     place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
-    left, right = st.columns([3, 1])
+    left, right = st.columns([4, 1])
     with left:
         st.markdown(step_words(run, step))
     with right:
@@ -147,7 +148,7 @@ def _too_few(config: Learning, reason: str) -> None:
         height=HEIGHT,
     )
     place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
-    left, right = st.columns([3, 1])
+    left, right = st.columns([4, 1])
     with left:
         st.info(reason, icon=":material/info:")
     with right:
@@ -167,7 +168,9 @@ def _own_points(config: Learning) -> None:
         persist_state="session",
     )
     with st.container(horizontal=True):
-        if st.button("Undo", key="perceptron:undo", disabled=not len(config.coordinates()[0])):
+        if st.button(
+            "Undo", key="perceptron:undo", disabled=config.data != "own" or not config.own
+        ):
             clicked(SECTION, config, data="own", own=config.as_own()[:-PER_POINT], step=0)
         if st.button("Clear", key="perceptron:clear"):
             clicked(SECTION, config, data="own", own=(), step=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.figures.number_text import number_text
 from playground.foundations.feedforward.equation import latex_number, latex_sum, relation
 from playground.foundations.perceptron import Convergence, PerceptronState, Trace, Update
 from playground.ui.perceptron.data import Learning, training
@@ -19,9 +20,20 @@ def step_words(run: Trace, step: int) -> str:
             "prediction is right, nothing changes."
         )
     before = run.states[step - 1]
-    return "\n\n".join(
-        [_prediction(run, state.last, before), _update(run, state.last, state), _end(run, step)]
-    )
+    seen = _prediction(run, state.last, before)
+    return f"{seen}\n\n{_update(run, state.last, state)} {_end(run, step)}"
+
+
+def bound_words(run: Trace, theorem: Convergence | None) -> str:
+    """What the theorem allows, for the figure."""
+    if theorem is None:
+        return "no line separates the points:<br>there is no bound"
+    most = f"{theorem.most_mistakes:,} mistakes"
+    start = run.states[0]
+    if any((*start.weights, start.bias)):
+        return f"from this start at most {most}"
+    ratio = number_text((theorem.radius / theorem.margin) ** 2, 1)
+    return f"(R/γ)² ≈ {ratio}: at most {most}"
 
 
 def _prediction(run: Trace, last: Update, before: PerceptronState) -> str:

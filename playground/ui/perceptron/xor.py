@@ -59,7 +59,7 @@ SECTION = Section(
 
 def show(config: Xor) -> None:
     """The four points and the line; what each point asks for, and what that adds up to."""
-    left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
+    left, right = st.columns([9, 10], gap="medium", vertical_alignment="center")
     with left:
         corners = np.array([inequality.point for inequality in XOR.inequalities], dtype=float)
         targets = np.array([inequality.target for inequality in XOR.inequalities])
@@ -73,7 +73,7 @@ def show(config: Xor) -> None:
 
 
 def _demands(config: Xor) -> str:
-    rows = ["| | point | must give | asks for | here | |", "|---|---|---|---|---|---|"]
+    rows = ["| | point | y | asks for | here | |", "|---|---|---|---|---|---|"]
     for number, (asked, held) in enumerate(zip(XOR.inequalities, config.held, strict=True), 1):
         value = latex_number(asked.value(config.w1, config.w2, config.b))
         x1, x2 = asked.point
