@@ -66,15 +66,19 @@ def imports(path):
             names = [f"{module}.{alias.name}" for alias in node.names]
             submodules = [n for n in names if is_module(n)]
             found.extend((name, at_import) for name in [module, *submodules])
-        elif (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)) or isinstance(
-            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-        ):
-            at_import = False
+        at_import = at_import and not is_later(node)
         for child in ast.iter_child_nodes(node):
             visit(child, at_import)
 
     visit(ast.parse(path.read_text()), True)
     return found
+
+
+def is_later(node):
+    """Whether what stands inside does not happen when the file is imported."""
+    if isinstance(node, ast.If):
+        return "TYPE_CHECKING" in ast.unparse(node.test)
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
 
 
 def is_module(name):

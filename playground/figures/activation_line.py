@@ -6,15 +6,13 @@ from typing import Any
 
 from playground.figures.palette import SERIES
 
-_ORDER = (
-    *("sigmoid", "heaviside", "relu", "tanh", "softplus", "sign", "linear"),
-    *("silu", "leaky_relu", "gelu", "elu", "selu"),
-)
-"""The first seven have a colour of their own; the others share them and are dashed."""
+_SOLID = ("sigmoid", "heaviside", "relu", "tanh", "softplus", "sign", "linear")
+_DASHED = ("silu", "leaky_relu", None, "elu", "selu", "gelu")
+"""These share a colour with the ones above. Nothing shares ReLU's: all are compared with it."""
 
 
 def activation_line(name: str) -> dict[str, Any]:
     """Plotly's ``line`` for an activation function."""
-    index = _ORDER.index(name)
-    dash = "solid" if index < len(SERIES) else "dash"
-    return {"color": SERIES[index % len(SERIES)], "dash": dash, "width": 2.5}
+    solid = name in _SOLID
+    index = (_SOLID if solid else _DASHED).index(name)
+    return {"color": SERIES[index], "dash": "solid" if solid else "dash", "width": 2.5}

@@ -26,7 +26,10 @@ def words(at: AppTest) -> str:
     return "\n".join(element.value for element in at.markdown)
 
 
-@pytest.mark.parametrize("page", ["home", "fashion_mnist", "timeseries_transformer", "runs"])
+PAGES = sorted(path.stem for path in (Path(APP).parent / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens(page):
     assert opened(page).title
 

@@ -209,7 +209,9 @@ def understand_layers(config: LayersConfig) -> None:
 **A product, once per layer.** Let $\mathbf{{g}}_l$ be the gradient at the output of layer $l$.
 Going back through the layer multiplies it by the slopes and by the weights,
 
-$$\mathbf{{g}}_{{l-1}} = \mathbf{{W}}_l\,\bigl(\mathbf{{g}}_l \odot f'(\mathbf{{z}}_l)\bigr) .$$
+$$
+\mathbf{{g}}_{{l-1}} = \mathbf{{W}}_l\,\bigl(\mathbf{{g}}_l \odot f'(\mathbf{{z}}_l)\bigr) .
+$$
 
 A factor a little below 1 vanishes, one a little above 1 explodes. The sigmoid's slope is at most
 $\tfrac14$; if the weights change nothing, {depth} layers leave at most

@@ -204,7 +204,9 @@ def understand_unit(config: UnitConfig) -> None:
 **The bias moves, the weight stretches.** For $w \neq 0$ write $w x + b = w\,(x - (-b/w))$: the
 curve of $w\,x$, shifted so that it turns at
 
-$$x = -\frac{{b}}{{w}} .$$
+$$
+x = -\frac{{b}}{{w}} .
+$$
 
 {where}
 

@@ -53,7 +53,7 @@ def show_backward(scene: Scene) -> None:
 def _step(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> None:
     loss_after = backpropagate(after, scene.inputs, scene.targets).loss
     losses = _history(scene, result.loss)
-    before, behind, buttons = st.columns([1, 1, 1.4], vertical_alignment="center")
+    before, behind, buttons = st.columns([1, 1, 1.4])
     before.metric(
         "Loss now",
         f"{result.loss:.6g}",
@@ -158,6 +158,17 @@ def _updates(scene: Scene, result: Backpropagation) -> None:
             st.markdown("\n\n".join(f"${step.substituted}$" for step in steps))
 
 
+def _by_layer(result: Backpropagation) -> str:
+    """How large gradients are, layer by layer, where there are layers to compare."""
+    if len(result.gradients.weights) < 3:
+        return ""
+    sizes = [float(np.sqrt(np.mean(np.square(g)))) for g in result.gradients.weights]
+    listed = ", ".join(f"{size:.1e}" if size else "0" for size in sizes)
+    return (
+        f" Root mean square of the weights' gradients from the first layer to the last: {listed}."
+    )
+
+
 def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> None:
     st.subheader("Is the gradient right?")
     measured = finite_difference(scene.network, scene.inputs, scene.targets).values
@@ -166,7 +177,7 @@ def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork
     st.markdown(
         "Move each weight alone by a hundred-thousandth up and down, and see how much the error "
         r"changes: $\frac{E(w + h) - E(w - h)}{2h}$. The largest difference from backpropagation "
-        f"is **{largest:.1e}**."
+        f"is **{f'{largest:.1e}' if largest else '0'}**." + _by_layer(result)
     )
     st.dataframe(
         [

@@ -88,7 +88,7 @@ def number_sliders(
 
 
 def _from_slider(scene: Scene, field: str, values: list[float], index: int) -> None:
-    moved = [*values[:index], st.session_state[f"forward_pass:{field}:{index}"]]
+    moved = [*values[:index], round(st.session_state[f"forward_pass:{field}:{index}"], 6)]
     change(scene, **{field: (*moved, *values[index + 1 :])})
 
 

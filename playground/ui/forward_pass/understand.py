@@ -25,8 +25,10 @@ def understand(scene: Scene) -> None:
 **A layer is a matrix.** The equations of one layer, all at once, with
 $\mathbf{{o}}_0 = \mathbf{{x}}$:
 
-$$\mathbf{{z}}_l = \mathbf{{W}}_l^T \mathbf{{o}}_{{l-1}} + \mathbf{{b}}_l, \qquad
-\mathbf{{o}}_l = f(\mathbf{{z}}_l), \qquad f(t) = {function.formula} .$$
+$$
+\mathbf{{z}}_l = \mathbf{{W}}_l^T \mathbf{{o}}_{{l-1}} + \mathbf{{b}}_l, \qquad
+\mathbf{{o}}_l = f(\mathbf{{z}}_l), \qquad f(t) = {function.formula} .
+$$
 
 Information flows one way only, from the inputs through layers 1 to {last}: hence *feedforward*.
 The first matrix here has {sizes[0]} rows, one for each input, and {sizes[1]} columns, one for each
@@ -41,10 +43,12 @@ A bias moves the place where a node changes its mind away from the origin.
 
 **One step back.** The chain rule, from the outputs to the inputs:
 
-$$\delta_k = (o_k - t_k)\,f'(z_k), \qquad
+$$
+\delta_k = (o_k - t_k)\,f'(z_k), \qquad
 \delta_j = f'(z_j) \sum_k w_{{jk}}\,\delta_k, \qquad
 \frac{{\partial E}}{{\partial w_{{jk}}}} = o_j\,\delta_k, \qquad
-\frac{{\partial E}}{{\partial b_k}} = \delta_k .$$
+\frac{{\partial E}}{{\partial b_k}} = \delta_k .
+$$
 
 One pass forward and one back give all {total} derivatives. Measuring each by moving its weight
 takes {2 * total} passes; that is why networks learn by backpropagation and check themselves by

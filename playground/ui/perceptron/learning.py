@@ -168,9 +168,8 @@ def _own_points(config: Learning) -> None:
         persist_state="session",
     )
     with st.container(horizontal=True):
-        if st.button(
-            "Undo", key="perceptron:undo", disabled=config.data != "own" or not config.own
-        ):
+        nothing = config.data != "own" or not config.own
+        if st.button("Undo", key="perceptron:undo", disabled=nothing):
             clicked(SECTION, config, data="own", own=config.as_own()[:-PER_POINT], step=0)
         if st.button("Clear", key="perceptron:clear"):
             clicked(SECTION, config, data="own", own=(), step=0)
@@ -179,7 +178,7 @@ def _own_points(config: Learning) -> None:
 def _add(config: Learning, place: dict[str, float] | None) -> None:
     if place and place["subplot"] == "xy":
         label = float(st.session_state[CLASS])
-        point = (round(float(place["x"]), 2), round(float(place["y"]), 2), label)
+        point = (round(place["x"], 2) + 0.0, round(place["y"], 2) + 0.0, label)  # no -0
         clicked(SECTION, config, data="own", own=config.as_own() + point, step=0)
 
 
