@@ -61,7 +61,7 @@ def train(
             run = _follow(engine, run, as_json)
         finally:
             engine.close()
-    click.echo(json.dumps(_result(run, engine.store), allow_nan=True) if as_json else _words(run))
+    click.echo(json.dumps(_result(run, engine.store), allow_nan=False) if as_json else _words(run))
     sys.exit(0 if run.state is RunState.COMPLETE else 1)
 
 
@@ -104,13 +104,13 @@ def _tell(store: RunStore, run: Run, told: int, as_json: bool, bar: Any) -> int:
 
 
 def _plain(value: float) -> float | int | None:
-    if math.isnan(value):
+    if not math.isfinite(value):
         return None
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
 
 
 def _result(run: Run, store: RunStore) -> dict[str, Any]:
-    history = store.history(run.id)
+    history, test = store.history(run.id), run.report.get("test")
     return {
         "run_id": run.id,
         "state": run.state.value,
@@ -120,7 +120,7 @@ def _result(run: Run, store: RunStore) -> dict[str, Any]:
         "epochs": run.epochs,
         "seconds": round(run.seconds, 3),
         "metrics": {name: _plain(column[-1]) for name, column in history.items() if len(column)},
-        "test": run.report.get("test"),
+        "test": {name: _plain(value) for name, value in test.items()} if test else None,
     }
 
 

@@ -258,9 +258,9 @@ def test_the_best_weights_are_the_same_wherever_bursts_begin(toy, monkeypatch):
 
 
 def test_with_patience_the_best_weights_come_back_at_the_planned_end_too(toy):
-    news = train(toy, **OVERFIT | {"epochs": 30}, patience=29)
-    model, best, last = fit_with_keras(toy, OVERFIT | {"epochs": 30}, patience=29)
-    assert best < last == 30
+    news = train(toy, **OVERFIT | {"epochs": 12}, patience=11)
+    model, best, last = fit_with_keras(toy, OVERFIT | {"epochs": 12}, patience=11)
+    assert best < last == 12
     assert news.report["best_epoch"] == best
     expected = model.predict(toy.load_data(None).test.x, verbose=0)
     np.testing.assert_allclose(news.test_probabilities, expected, atol=1e-4)

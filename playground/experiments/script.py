@@ -83,6 +83,7 @@ model.compile(
         PLAN["optimizer"], PLAN["learning_rate"], PLAN["weight_decay"], PLAN["global_clipnorm"]
     ),
     metrics=["accuracy"],
+    jit_compile=PLAN["jit_compile"],
 )
 model.summary()
 history = model.fit(

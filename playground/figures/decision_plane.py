@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from playground.figures.half_plane import Box, fill, half_plane, rectangle
 from playground.figures.number_text import number_text
-from playground.figures.palette import GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.template import styled
+from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
+from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
 from playground.foundations.threshold_unit import DecisionLine, ThresholdUnit, decision_line
 
@@ -40,46 +39,36 @@ class DecisionPlane:
 
 def decision_plane(info: DecisionPlane, *, height: int = 430) -> go.Figure:
     """Blue where the output is 1, orange where it is 0; the arrow points as the weights do."""
-    figure = make_subplots(1, 1)
+    sketch = Sketch()
     line = decision_line(info.unit, info.box)
     for above, color in ((True, POSITIVE), (False, NEGATIVE)):
         side = half_plane(rectangle(info.box), info.unit.weights, info.unit.bias, above=above)
-        fill(figure, side, color, SHADE)
+        fill(sketch, side, color, SHADE)
         if side:
-            _name_side(figure, info.unit, info.box, int(above))
-    _line(figure, line, ARROW * (info.box[1] - info.box[0]))
+            _name_side(sketch, info, int(above))
+    _line(sketch, line, ARROW * (info.box[1] - info.box[0]))
     if info.x is not None and info.y is not None:
-        add_two_classes(figure, info.x, info.y, size=22)
-        _mark_wrong(figure, info.unit, info.x, info.y)
+        add_two_classes(sketch, info.x, info.y, size=22)
+        _mark_wrong(sketch, info.unit, info.x, info.y)
     if info.example is not None:
-        _example(figure, info.example)
-    low1, high1, low2, high2 = info.box
-    figure.update_xaxes(title_text="x<sub>1</sub>", range=[low1, high1], fixedrange=True, dtick=1)
-    figure.update_yaxes(
-        title_text="x<sub>2</sub>",
-        range=[low2, high2],
-        fixedrange=True,
-        dtick=1,
-        scaleanchor="x",
-        constrain="domain",
+        _example(sketch, info.example)
+    return sketch.figure(
+        height=height,
+        alt=_alt(info, line),
+        margin={"l": 50, "r": 8, "t": 8, "b": 50},
+        **square_axes(1, info.box, ("x<sub>1</sub>", "x<sub>2</sub>"), dtick=1),
     )
-    figure.update_xaxes(constrain="domain")
-    figure.update_layout(margin={"l": 50, "r": 8, "t": 8, "b": 50}, dragmode=False)
-    return styled(figure, height=height, alt=_alt(info, line))
 
 
-def _name_side(figure: go.Figure, unit: ThresholdUnit, box: Box, output: int) -> None:
+def _name_side(sketch: Sketch, info: DecisionPlane, output: int) -> None:
     """The output of a side, in the corner of the window that is deepest in it."""
     sign = 1 if output else -1
-    deepest = max(
-        rectangle(box),
-        key=lambda corner: sign * (unit.weights[0] * corner[0] + unit.weights[1] * corner[1]),
-    )
+    (w1, w2), box = info.unit.weights, info.box
+    deepest = max(rectangle(box), key=lambda corner: sign * (w1 * corner[0] + w2 * corner[1]))
     right, top = deepest[0] == box[1], deepest[1] == box[3]
-    figure.add_annotation(
-        x=deepest[0],
-        y=deepest[1],
-        text=f"<b>output {output}</b>",
+    sketch.words(
+        f"<b>output {output}</b>",
+        *deepest,
         xanchor="right" if right else "left",
         yanchor="top" if top else "bottom",
         xshift=-8 if right else 8,
@@ -88,23 +77,22 @@ def _name_side(figure: go.Figure, unit: ThresholdUnit, box: Box, output: int) ->
     )
 
 
-def _line(figure: go.Figure, line: DecisionLine, arrow: float) -> None:
+def _line(sketch: Sketch, line: DecisionLine, arrow: float) -> None:
     if line.ends is None or line.towards_one is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    figure.add_trace(
-        go.Scatter(
-            x=[x0, x1],
-            y=[y0, y1],
-            mode="lines",
-            line={"color": INK, "width": 3},
-            hovertemplate="z = 0<extra></extra>",
-        )
+    sketch.scatter(
+        x=[x0, x1],
+        y=[y0, y1],
+        mode="lines",
+        line={"color": INK, "width": 3},
+        hovertemplate="z = 0<extra></extra>",
     )
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
-    figure.add_annotation(
-        x=middle[0] + arrow * line.towards_one[0],
-        y=middle[1] + arrow * line.towards_one[1],
+    sketch.words(
+        "",
+        middle[0] + arrow * line.towards_one[0],
+        middle[1] + arrow * line.towards_one[1],
         ax=middle[0],
         ay=middle[1],
         axref="x",
@@ -113,41 +101,30 @@ def _line(figure: go.Figure, line: DecisionLine, arrow: float) -> None:
         arrowhead=2,
         arrowwidth=2.5,
         arrowcolor=INK,
-        text="",
     )
 
 
-def _example(figure: go.Figure, example: tuple[float, float]) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=[example[0]],
-            y=[example[1]],
-            mode="markers+text",
-            marker={"size": 18, "color": INK, "line": {"color": GROUND, "width": 2}},
-            text=["<b>x</b>"],
-            textposition="top center",
-            textfont={"size": 18, "color": INK},
-            hovertemplate="x = (%{x:.3~f}, %{y:.3~f})<extra></extra>",
-        )
+def _example(sketch: Sketch, example: tuple[float, float]) -> None:
+    sketch.scatter(
+        x=[example[0]],
+        y=[example[1]],
+        mode="markers+text",
+        marker={"size": 18, "color": INK, "line": {"color": GROUND, "width": 2}},
+        text=["<b>x</b>"],
+        textposition="top center",
+        textfont={"size": 18, "color": INK},
+        hovertemplate="x = (%{x:.3~f}, %{y:.3~f})<extra></extra>",
     )
 
 
-def _mark_wrong(figure: go.Figure, unit: ThresholdUnit, x: np.ndarray, y: np.ndarray) -> None:
+def _mark_wrong(sketch: Sketch, unit: ThresholdUnit, x: np.ndarray, y: np.ndarray) -> None:
     wrong = np.asarray(x)[unit.output(x) != np.asarray(y)]
     if len(wrong):
-        figure.add_trace(
-            go.Scatter(
-                x=wrong[:, 0],
-                y=wrong[:, 1],
-                mode="markers",
-                marker={
-                    "symbol": "circle-open",
-                    "size": 38,
-                    "color": MUTED,
-                    "line": {"width": 2, "color": INK},
-                },
-                hoverinfo="skip",
-            )
+        sketch.scatter(
+            x=wrong[:, 0].tolist(),
+            y=wrong[:, 1].tolist(),
+            mode="markers",
+            marker={"symbol": "circle-open", "size": 38, "line": {"width": 2, "color": INK}},
         )
 
 

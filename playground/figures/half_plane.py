@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
+from playground.figures.sketch import Sketch
 
 Corner = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -45,21 +45,17 @@ def half_plane(
 
 
 def fill(
-    figure: go.Figure, polygon: Sequence[Corner], color: str, opacity: float, column: int = 1
+    sketch: Sketch, polygon: Sequence[Corner], color: str, opacity: float, panel: int = 1
 ) -> None:
-    """Adds a polygon without an outline to one column of a figure."""
+    """Adds a polygon without an outline to one panel."""
     if polygon:
-        figure.add_trace(
-            go.Scatter(
-                x=[x for x, _ in polygon],
-                y=[y for _, y in polygon],
-                fill="toself",
-                mode="lines",
-                line={"width": 0, "color": color},
-                fillcolor=color,
-                opacity=opacity,
-                hoverinfo="skip",
-            ),
-            row=1,
-            col=column,
+        sketch.scatter(
+            panel=panel,
+            x=[x for x, _ in polygon],
+            y=[y for _, y in polygon],
+            fill="toself",
+            mode="lines",
+            line={"width": 0, "color": color},
+            fillcolor=color,
+            opacity=opacity,
         )

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, SERIES
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch, square_axes
 from playground.foundations.threshold_unit import (
     ThresholdUnit,
     decision_line,
@@ -21,6 +20,7 @@ from playground.foundations.threshold_unit import (
 )
 
 LETTERS = "ABC"
+NAMES = ("x<sub>1</sub>", "x<sub>2</sub>")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,44 +51,26 @@ def labels_of(fired: Sequence[int]) -> str:
 
 def layer_planes(info: LayerPlanes, *, height: int = 420) -> go.Figure:
     """Left: each unit shades the side it says yes to. Right: the largest sum takes the point."""
-    titles = ["Multilabel: each unit decides", "Multiclass: the largest z wins"]
-    figure = make_subplots(1, 2, horizontal_spacing=0.08, subplot_titles=titles)
+    sketch = Sketch()
+    sketch.heading("Multilabel: each unit decides")
+    sketch.heading("Multiclass: the largest z wins", panel=2)
     x = np.vstack([info.x, [info.example]])
     sums = info.sums(x)
     for k, unit in enumerate(info.units):
-        side = half_plane(rectangle(info.box), unit.weights, unit.bias)
-        fill(figure, side, SERIES[k], 0.16)
-        _own_line(figure, info, k)
-        region = winning_region(info.units, k, info.box)
-        fill(figure, region, SERIES[k], 0.2, column=2)
-    for column, words, colors in (
-        (1, [labels_of(row) for row in multilabel(sums)], [INK] * len(x)),
-        (2, *_classes(multiclass(sums))),
-    ):
-        _points(figure, column, x, words, colors)
-    low1, high1, low2, high2 = info.box
-    figure.update_xaxes(
-        title_text="x<sub>1</sub>", range=[low1, high1], fixedrange=True, constrain="domain"
-    )
-    for column, anchor in ((1, "x"), (2, "x2")):
-        figure.update_yaxes(
-            title_text="x<sub>2</sub>" if column == 1 else None,
-            range=[low2, high2],
-            fixedrange=True,
-            scaleanchor=anchor,
-            constrain="domain",
-            row=1,
-            col=column,
-        )
-    figure.update_annotations(selector={"yref": "paper"}, font={"size": 17, "color": INK})
-    figure.update_layout(margin={"l": 50, "r": 8, "t": 34, "b": 50}, dragmode=False)
-    last = labels_of(multilabel(sums)[-1])
-    winner = LETTERS[int(multiclass(sums)[-1])]
-    return styled(
-        figure,
+        fill(sketch, half_plane(rectangle(info.box), unit.weights, unit.bias), SERIES[k], 0.16)
+        _own_line(sketch, info, k)
+        fill(sketch, winning_region(info.units, k, info.box), SERIES[k], 0.2, panel=2)
+    labels = [labels_of(row) for row in multilabel(sums).tolist()]
+    winners = multiclass(sums).tolist()
+    _points(sketch, 1, x, labels, [INK] * len(x))
+    _points(sketch, 2, x, [LETTERS[k] for k in winners], [SERIES[k] for k in winners])
+    return sketch.figure(
         height=height,
         alt=f"{len(info.units)} units over {len(info.x)} points. The marked point gets the labels "
-        f"{last} and the class {winner}.",
+        f"{labels[-1]} and the class {LETTERS[winners[-1]]}.",
+        margin={"l": 50, "r": 8, "t": 34, "b": 50},
+        **square_axes(1, info.box, NAMES, (0, 0.46)),
+        **square_axes(2, info.box, NAMES, (0.54, 1)),
     )
 
 
@@ -107,57 +89,38 @@ def winning_region(units: Sequence[ThresholdUnit], k: int, box: Box) -> list[Cor
     return region
 
 
-def _classes(winners: np.ndarray) -> tuple[list[str], list[str]]:
-    return [LETTERS[k] for k in winners], [SERIES[k] for k in winners]
-
-
-def _own_line(figure: go.Figure, info: LayerPlanes, k: int) -> None:
+def _own_line(sketch: Sketch, info: LayerPlanes, k: int) -> None:
     line = decision_line(info.units[k], info.box)
     if line.ends is None or line.towards_one is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    figure.add_trace(
-        go.Scatter(
-            x=[x0, x1],
-            y=[y0, y1],
-            mode="lines",
-            line={"color": SERIES[k], "width": 3},
-            hovertemplate=f"unit {LETTERS[k]}: z = 0<extra></extra>",
-        ),
-        row=1,
-        col=1,
+    sketch.scatter(
+        x=[x0, x1],
+        y=[y0, y1],
+        mode="lines",
+        line={"color": SERIES[k], "width": 3},
+        hovertemplate=f"unit {LETTERS[k]}: z = 0<extra></extra>",
     )
-    figure.add_annotation(
-        x=x0 + 0.12 * (x1 - x0) + 0.22 * line.towards_one[0],
-        y=y0 + 0.12 * (y1 - y0) + 0.22 * line.towards_one[1],
-        text=f"<b>{LETTERS[k]}</b>",
+    sketch.words(
+        f"<b>{LETTERS[k]}</b>",
+        x0 + 0.12 * (x1 - x0) + 0.22 * line.towards_one[0],
+        y0 + 0.12 * (y1 - y0) + 0.22 * line.towards_one[1],
         font={"size": 18, "color": GROUND},
         bgcolor=SERIES[k],
         borderpad=2,
-        row=1,
-        col=1,
     )
 
 
-def _points(
-    figure: go.Figure, column: int, x: np.ndarray, words: list[str], colors: list[str]
-) -> None:
+def _points(sketch: Sketch, panel: int, x: np.ndarray, words: list[str], colors: list[str]) -> None:
     last = len(x) - 1
-    figure.add_trace(
-        go.Scatter(
-            x=x[:, 0],
-            y=x[:, 1],
-            mode="markers+text",
-            marker={
-                "size": [9] * last + [17],
-                "color": colors,
-                "line": {"color": GROUND, "width": 1},
-            },
-            text=[f"<b>{word}</b>" if index == last else word for index, word in enumerate(words)],
-            textposition="top center",
-            textfont={"size": [14] * last + [18], "color": INK},
-            hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=panel,
+        x=x[:, 0].tolist(),
+        y=x[:, 1].tolist(),
+        mode="markers+text",
+        marker={"size": [9] * last + [17], "color": colors, "line": {"color": GROUND, "width": 1}},
+        text=[*words[:-1], f"<b>{words[-1]}</b>"],
+        textposition="top center",
+        textfont={"size": [14] * last + [18], "color": INK},
+        hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>",
     )

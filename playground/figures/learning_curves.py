@@ -27,6 +27,8 @@ class LearningCurves:
         best_epoch: The epoch of the lowest validation loss.
         baseline: Accuracy of always naming the most frequent class.
         planned: Epochs that were asked for.
+        highest_loss: The highest loss that was ever shown, also between two epochs.
+        lowest_accuracy: The lowest accuracy that was ever shown.
     """
 
     epoch: np.ndarray
@@ -38,6 +40,8 @@ class LearningCurves:
     best_epoch: int | None = None
     baseline: float | None = None
     planned: int = 10
+    highest_loss: float | None = None
+    lowest_accuracy: float | None = None
 
 
 def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> LearningCurves:
@@ -63,6 +67,8 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
         best_epoch=best,
         baseline=baseline,
         planned=int(progress.get("epochs", snapshot.run.config.get("epochs", 10))),
+        highest_loss=progress.get("highest_loss"),
+        lowest_accuracy=progress.get("lowest_accuracy"),
     )
 
 
@@ -204,7 +210,8 @@ def _nice_end(info: LearningCurves) -> float:
 def _loss_axis(info: LearningCurves, log_loss: bool) -> dict[str, object]:
     if log_loss:
         return {"type": "log"}
-    seen = np.concatenate([info.loss, info.val_loss, [info.partial[1]] if info.partial else []])
+    also = [info.highest_loss, info.partial[1] if info.partial else None]
+    seen = np.concatenate([info.loss, info.val_loss, [v for v in also if v is not None]])
     seen = seen[np.isfinite(seen)]
     top = float(seen.max()) if len(seen) else 1.0
     step = 10 ** np.floor(np.log10(max(top, 1e-6))) / 2
@@ -212,7 +219,8 @@ def _loss_axis(info: LearningCurves, log_loss: bool) -> dict[str, object]:
 
 
 def _accuracy_range(info: LearningCurves) -> list[float]:
-    low = [v for v in (info.baseline,) if v is not None]
+    also = [info.baseline, info.lowest_accuracy, info.partial[2] if info.partial else None]
+    low = [v for v in also if v is not None]
     seen = np.concatenate([info.accuracy, info.val_accuracy, low])
     seen = seen[np.isfinite(seen)]
     return [max(0.0, np.floor(10 * (seen.min() if len(seen) else 0.0)) / 10 - 0.05), 1.005]

@@ -13,8 +13,8 @@ from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.template import styled
 
-LABEL_PIXELS = 21
-"""Height that a label on an edge needs."""
+NARROW = 140
+"""Pixels between layers below which an edge has no label."""
 FAINT = 0.16
 WIDTH_CLASSES = 6
 
@@ -134,11 +134,10 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[g
 
 def _node_words(graph: NetworkLayout) -> Iterable[dict[str, Any]]:
     """Names above, biases below where there is room."""
-    has_room = graph.row_pixels >= 4 * 14 + 2 * graph.radius - 18
     for node in graph.nodes.values():
         where = graph.at(node.number)
         yield _words(where, node.title, graph.radius + 14, INK, 15)
-        if has_room and node.note:
+        if node.note and graph.has_room_below():
             yield _words(where, node.note, -graph.radius - 13, MUTED, 14)
 
 
@@ -182,17 +181,14 @@ def _labelled(
     graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
 ) -> Iterable[GraphEdge]:
     """Edges whose label has room: those into the chosen node, or all that were used so far."""
-    if graph.column_pixels < 120:
+    if graph.column_pixels < NARROW:
         return []
     if chosen is not None:
         return [edge for edge in edges if edge.target == chosen]
-    if graph.column_pixels < 180:
-        return []
     return [
         edge
         for edge in edges
-        if graph.nodes[edge.target].place[0] <= current
-        and graph.label_place(edge)[2] >= LABEL_PIXELS
+        if graph.nodes[edge.target].place[0] <= current and graph.has_room_on(edge)
     ]
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 WIDTH = 820
 """Pixels that the graph has on a small projector: what decides where labels have room."""
+LABEL_HEIGHT = 21
+LABEL_WIDTH = 74
+"""Pixels that a label on an edge needs: to the next one, and to the middle of a node."""
 REACH = 45
 """Pixels around the middle of a node in which a click means that node."""
 
@@ -59,7 +62,7 @@ class NetworkLayout:
         ]
         self.last = len(self.sizes) - 1
         self.tallest = max(self.sizes)
-        self.height = min(540, 130 + 66 * max(self.tallest, 2))
+        self.height = min(540, 262 if self.tallest <= 2 else 52 + 92 * self.tallest)
         self.row_pixels = (self.height - 30) / (self.tallest + 0.1)
         self.column_pixels = WIDTH / (self.last + 0.64)
         self.radius = 24 if self.tallest <= 4 else 18
@@ -67,6 +70,16 @@ class NetworkLayout:
     def at(self, number: int) -> tuple[float, float]:
         layer, position = self.nodes[number].place
         return float(layer), (self.sizes[layer] - 1) / 2 - position
+
+    def has_room_below(self) -> bool:
+        """Whether a line fits between a node and the name of the next one."""
+        return self.row_pixels >= 2 * self.radius + 46
+
+    def has_room_on(self, edge: GraphEdge) -> bool:
+        """Whether a label on this edge touches neither another one nor a node."""
+        x, _, pixels = self.label_place(edge)
+        aside = min(x % 1, 1 - x % 1) * self.column_pixels
+        return pixels >= LABEL_HEIGHT and aside >= LABEL_WIDTH
 
     def label_place(self, edge: GraphEdge) -> tuple[float, float, float]:
         """(x, y, pixels to the next label) where the labels of a layer are evenly apart."""

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch
 from playground.foundations.neurode import NeurodeNetwork
 
 INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
@@ -33,7 +33,7 @@ def neurode_network(info: NetworkDiagram, *, height: int = 400) -> go.Figure:
     rows = len(hidden)
     input_y, hidden_y = _spread(len(inputs)), _spread(rows)
     after_label = HIDDEN_X + LABEL_PER_INPUT * max(1, len(inputs))
-    figure = go.Figure()
+    sketch = Sketch()
     wires = [
         (INPUT_X, input_y[i], HIDDEN_X, hidden_y[k], sign, inputs[i])
         for k, neurode in enumerate(network.hidden)
@@ -41,36 +41,32 @@ def neurode_network(info: NetworkDiagram, *, height: int = 400) -> go.Figure:
     ] + [(after_label, hidden_y[k], OUTPUT_X, 0.5, 1, hidden[k]) for k in range(rows)]
     for sign in (1, -1):
         for value in (0, 1):
-            _wires(figure, [wire[:4] for wire in wires if wire[4:] == (sign, value)], sign, value)
-    _labels(figure, network.meanings, hidden_y)
-    names = [f"x<sub>{k}</sub>" for k in range(1, len(inputs) + 1)]
-    _nodes(figure, INPUT_X, input_y, inputs, [str(v) for v in inputs], 34)
-    for y, name in zip(input_y, names, strict=True):
-        figure.add_annotation(
-            x=INPUT_X, y=y, text=name, xanchor="right", xshift=-24, font={"size": 18}
-        )
+            _wires(sketch, [wire[:4] for wire in wires if wire[4:] == (sign, value)], sign, value)
+    _labels(sketch, network.meanings, hidden_y)
+    _nodes(sketch, INPUT_X, input_y, inputs, [str(v) for v in inputs], 34)
+    for k, y in enumerate(input_y, start=1):
+        sketch.words(f"x<sub>{k}</sub>", INPUT_X, y, xanchor="right", xshift=-24, font={"size": 18})
     thresholds = [number_text(neurode.threshold) for neurode in network.hidden]
-    _nodes(figure, HIDDEN_X, hidden_y, hidden, thresholds, 34 if rows <= 8 else 24)
-    _nodes(figure, OUTPUT_X, [0.5], (output,), [number_text(network.output.threshold)], 40)
-    figure.add_annotation(
-        x=OUTPUT_X, y=0.5, text=f"y = <b>{output}</b>", xanchor="left", xshift=28, font={"size": 18}
+    _nodes(sketch, HIDDEN_X, hidden_y, hidden, thresholds, 34 if rows <= 8 else 24)
+    _nodes(sketch, OUTPUT_X, [0.5], (output,), [number_text(network.output.threshold)], 40)
+    sketch.words(
+        f"y = <b>{output}</b>", OUTPUT_X, 0.5, xanchor="left", xshift=28, font={"size": 18}
     )
-    figure.update_xaxes(
-        range=[-0.25, 2.42],
-        tickvals=[INPUT_X, HIDDEN_X, OUTPUT_X],
-        ticktext=["inputs", "one neurode for each row that gives 1", "any of them?"],
-        side="top",
-        showgrid=False,
-        fixedrange=True,
-    )
-    figure.update_yaxes(visible=False, range=[-0.04, 1.04], fixedrange=True)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 36, "b": 4}, dragmode=False)
     words = "".join(map(str, inputs))
-    return styled(
-        figure,
+    return sketch.figure(
         height=height,
         alt=f"{rows} neurodes see {len(inputs)} inputs, one more sees them. "
         f"For the inputs {words} the output is {output}.",
+        margin={"l": 4, "r": 4, "t": 36, "b": 4},
+        xaxis={
+            "range": [-0.25, 2.42],
+            "tickvals": [INPUT_X, HIDDEN_X, OUTPUT_X],
+            "ticktext": ["inputs", "one neurode for each row that gives 1", "any of them?"],
+            "side": "top",
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        yaxis={"visible": False, "range": [-0.04, 1.04], "fixedrange": True},
     )
 
 
@@ -79,7 +75,7 @@ def _spread(count: int) -> list[float]:
 
 
 def _wires(
-    figure: go.Figure, wires: list[tuple[float, float, float, float]], sign: int, value: int
+    sketch: Sketch, wires: list[tuple[float, float, float, float]], sign: int, value: int
 ) -> None:
     x: list[float | None] = []
     y: list[float | None] = []
@@ -87,60 +83,54 @@ def _wires(
         x += [x0, x1, None]
         y += [y0, y1, None]
     if wires:
-        figure.add_trace(
-            go.Scatter(
-                x=x,
-                y=y,
-                mode="lines",
-                line={
-                    "color": POSITIVE if sign > 0 else NEGATIVE,
-                    "width": 3 if value else 1,
-                    "dash": "solid" if value else "dot",
-                },
-                opacity=1 if value else 0.6,
-                hoverinfo="skip",
-            )
+        sketch.scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={
+                "color": POSITIVE if sign > 0 else NEGATIVE,
+                "width": 3 if value else 1,
+                "dash": "solid" if value else "dot",
+            },
+            opacity=1 if value else 0.6,
         )
 
 
-def _labels(figure: go.Figure, meanings: tuple[str, ...], heights: list[float]) -> None:
+def _labels(sketch: Sketch, meanings: tuple[str, ...], heights: list[float]) -> None:
     for y, meaning in zip(heights, meanings, strict=True):
-        figure.add_annotation(
-            x=HIDDEN_X,
-            y=y,
-            text=re.sub(r"x(\d)", r"x<sub>\1</sub>", meaning),
+        sketch.words(
+            re.sub(r"x(\d)", r"x<sub>\1</sub>", meaning),
+            HIDDEN_X,
+            y,
             xanchor="left",
             xshift=22,
-            font={"size": 15 if len(heights) <= 8 else 14, "color": INK},
+            font={"size": 15 if len(heights) <= 8 else 14},
             bgcolor=GROUND,
             borderpad=1,
         )
 
 
 def _nodes(
-    figure: go.Figure,
+    sketch: Sketch,
     x: float,
     heights: list[float],
     values: tuple[int, ...],
     texts: list[str],
     size: int,
 ) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=[x] * len(heights),
-            y=heights,
-            mode="markers+text",
-            marker={
-                "size": size,
-                "color": [ACCENT if value else GROUND for value in values],
-                "line": {"color": [ACCENT if value else MUTED for value in values], "width": 2},
-            },
-            text=texts,
-            textfont={
-                "size": 16 if size >= 30 else 14,
-                "color": [GROUND if value else INK for value in values],
-            },
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+    sketch.scatter(
+        x=[x] * len(heights),
+        y=heights,
+        mode="markers+text",
+        marker={
+            "size": size,
+            "color": [ACCENT if value else GROUND for value in values],
+            "line": {"color": [ACCENT if value else MUTED for value in values], "width": 2},
+        },
+        text=texts,
+        textfont={
+            "size": 16 if size >= 30 else 14,
+            "color": [GROUND if value else INK for value in values],
+        },
+        cliponaxis=False,
     )

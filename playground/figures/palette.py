@@ -15,10 +15,10 @@ PANEL = "#f4f5f7"
 ACCENT = "#1a62d6"
 VALIDATION = ACCENT
 TRAINING = "#5f6f86"
-BEST = "#0f8a5f"
+BEST = "#0d8259"
 NEGATIVE = "#b3541e"
 POSITIVE = ACCENT
-SERIES = (ACCENT, "#b3541e", "#0f8a5f", "#8a4fd0", "#007f8c", "#a3326e", "#5f6f86")
+SERIES = (ACCENT, "#b3541e", "#0d8259", "#8a4fd0", "#007f8c", "#a3326e", "#5f6f86")
 
 DARK_FOR_LIGHT = {
     INK: "#e8eaee",
@@ -28,7 +28,7 @@ DARK_FOR_LIGHT = {
     PANEL: "#1a1e26",
     ACCENT: "#5ea2ff",
     "#5f6f86": "#a3b1c6",
-    "#0f8a5f": "#3ecf94",
+    "#0d8259": "#3ecf94",
     "#b3541e": "#f0935a",
     "#8a4fd0": "#bd93f5",
     "#007f8c": "#3cc3cf",

@@ -24,7 +24,7 @@ def time_series_panels(
         titles: A line above each panel.
         classes: Class index of each series.
     """
-    rows = -(-len(series) // columns)
+    rows = max(1, -(-len(series) // columns))
     figure = make_subplots(
         rows,
         columns,

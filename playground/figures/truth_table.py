@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 from playground.figures.palette import ACCENT, GRID, INK, MUTED, NEGATIVE, PANEL
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch
+
+LEAST_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -36,46 +38,40 @@ class TruthTable:
 
 def truth_table(info: TruthTable, *, height: int = 380, row_height: int = 34) -> go.Figure:
     """Columns and rows are numbered from 0: the cell (row, column) is centred there."""
-    figure = go.Figure()
+    sketch = Sketch()
     columns, rows = len(info.headers), len(info.rows)
+    if info.marked is not None:
+        edges = (-0.5, columns - 0.5, info.marked - 0.5, info.marked + 0.5)
+        line = {"color": ACCENT, "width": 3}
+        sketch.box(*edges, line=line, fillcolor=PANEL, layer="below")
     for row, column in _ones(info):
-        _box(figure, column, row, ACCENT, 0.22)
+        sketch.box(*_edges(row, column), fillcolor=ACCENT, opacity=0.22, line={"width": 0})
     if info.toggles is not None:
         for row in range(rows):
-            _box(figure, info.toggles, row, None, 1, outline=MUTED)
-    if info.marked is not None:
-        figure.add_shape(
-            type="rect",
-            x0=-0.5,
-            x1=columns - 0.5,
-            y0=info.marked - 0.5,
-            y1=info.marked + 0.5,
-            line={"color": ACCENT, "width": 3},
-            fillcolor=PANEL,
-            layer="below",
-        )
-    figure.add_trace(_words(info))
-    shown = max(rows, 4)
-    figure.update_xaxes(
-        side="top",
-        tickvals=list(range(columns)),
-        ticktext=[f"<b>{header}</b>" for header in info.headers],
-        range=[-0.55, columns - 0.45],
-        tickfont={"size": 16, "color": INK},
-        tickangle=0,
-        showgrid=False,
-        fixedrange=True,
+            sketch.box(*_edges(row, info.toggles), line={"color": MUTED, "width": 1.5})
+    _words(sketch, info)
+    shown = max(rows, LEAST_ROWS)
+    return sketch.figure(
+        height=height,
+        alt=_alt(info),
+        margin={"l": 4, "r": 4, "t": 36, "b": max(4, height - 40 - row_height * shown)},
+        xaxis={
+            "side": "top",
+            "tickvals": list(range(columns)),
+            "ticktext": [f"<b>{header}</b>" for header in info.headers],
+            "range": [-0.55, columns - 0.45],
+            "tickfont": {"size": 16, "color": INK},
+            "tickangle": 0,
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        yaxis={
+            "range": [shown - 0.4, -0.7],
+            "tickvals": [row + 0.5 for row in range(rows - 1)],
+            "showticklabels": False,
+            "fixedrange": True,
+        },
     )
-    figure.update_yaxes(
-        range=[shown - 0.4, -0.7],
-        tickvals=[row + 0.5 for row in range(rows - 1)],
-        showticklabels=False,
-        gridcolor=GRID,
-        fixedrange=True,
-    )
-    spare = height - 40 - row_height * shown
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 36, "b": max(4, spare)}, dragmode=False)
-    return styled(figure, height=height, alt=_alt(info))
 
 
 def _ones(info: TruthTable) -> list[tuple[int, int]]:
@@ -87,35 +83,19 @@ def _ones(info: TruthTable) -> list[tuple[int, int]]:
     ]
 
 
-def _box(
-    figure: go.Figure,
-    column: int,
-    row: int,
-    color: str | None,
-    opacity: float,
-    outline: str | None = None,
-) -> None:
-    figure.add_shape(
-        type="rect",
-        x0=column - 0.4,
-        x1=column + 0.4,
-        y0=row - 0.38,
-        y1=row + 0.38,
-        fillcolor=color,
-        opacity=opacity,
-        line={"color": outline, "width": 1.5} if outline else {"width": 0},
-    )
+def _edges(row: int, column: int) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a cell."""
+    return column - 0.4, column + 0.4, row - 0.38, row + 0.38
 
 
-def _words(info: TruthTable) -> go.Scatter:
+def _words(sketch: Sketch, info: TruthTable) -> None:
     cells = [(r, c) for r in range(len(info.rows)) for c in range(len(info.headers))]
-    return go.Scatter(
+    sketch.scatter(
         x=[column for _, column in cells],
         y=[row for row, _ in cells],
         mode="text",
         text=[_cell(info, row, column) for row, column in cells],
         textfont={"size": 17, "color": [_ink(info, row, column) for row, column in cells]},
-        hoverinfo="skip",
     )
 
 

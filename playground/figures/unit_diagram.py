@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch
 
 INPUT_X, SUM_X, TEST_X, OUTPUT_X = 1.4, 6.0, 8.0, 9.5
 TOP = 6.0
@@ -44,16 +44,19 @@ class UnitDiagram:
 
 def unit_diagram(info: UnitDiagram, *, height: int = 380) -> go.Figure:
     """Wires of positive weights are blue, of negative ones orange; what carries 0 is dotted."""
-    figure = go.Figure()
+    sketch = Sketch()
     heights = input_heights(len(info.names))
     for y, weight, value in zip(heights, info.weights, info.values, strict=True):
-        _wire(figure, y, weight, value)
-    _step_and_output(figure, info)
-    _nodes(figure, info, heights)
-    figure.update_xaxes(visible=False, range=[0, 10.1], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[-0.1, TOP + 0.1], fixedrange=True)
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
-    return styled(figure, height=height, alt=_alt(info))
+        _wire(sketch, y, weight, value)
+    _step_and_output(sketch, info)
+    _nodes(sketch, info, heights)
+    return sketch.figure(
+        height=height,
+        alt=_alt(info),
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        xaxis={"visible": False, "range": [0, 10.1], "fixedrange": True},
+        yaxis={"visible": False, "range": [-0.1, TOP + 0.1], "fixedrange": True},
+    )
 
 
 def input_heights(count: int) -> list[float]:
@@ -75,97 +78,79 @@ def unit_diagram_part(x: float, y: float, count: int) -> tuple[str, int] | None:
     return ("wire", nearest) if abs(wires[nearest] - y) <= NEAR_WIRE else None
 
 
-def _wire(figure: go.Figure, y: float, weight: float, value: float) -> None:
+def _wire(sketch: Sketch, y: float, weight: float, value: float) -> None:
     color = MUTED if weight == 0 else POSITIVE if weight > 0 else NEGATIVE
     live = value * weight != 0
-    figure.add_trace(
-        go.Scatter(
-            x=[INPUT_X, SUM_X],
-            y=[y, TOP / 2],
-            mode="lines",
-            line={"color": color, "width": 5 if live else 2, "dash": "solid" if live else "dot"},
-            hoverinfo="skip",
-        )
+    sketch.scatter(
+        x=[INPUT_X, SUM_X],
+        y=[y, TOP / 2],
+        mode="lines",
+        line={"color": color, "width": 5 if live else 2, "dash": "solid" if live else "dot"},
     )
     factor = number_text(weight)
     factor = f"({factor})" if weight < 0 else factor
-    product = number_text(value * weight)
-    figure.add_annotation(
-        x=INPUT_X + LABEL_AT * (SUM_X - INPUT_X),
-        y=y + LABEL_AT * (TOP / 2 - y),
-        text=f"{number_text(value)} × {factor} = <b>{product}</b>",
+    sketch.words(
+        f"{number_text(value)} × {factor} = <b>{number_text(value * weight)}</b>",
+        INPUT_X + LABEL_AT * (SUM_X - INPUT_X),
+        y + LABEL_AT * (TOP / 2 - y),
         font={"size": 16, "color": color},
         bgcolor=GROUND,
         borderpad=3,
     )
 
 
-def _step_and_output(figure: go.Figure, info: UnitDiagram) -> None:
+def _step_and_output(sketch: Sketch, info: UnitDiagram) -> None:
     fired = info.output == 1
-    figure.add_trace(
-        go.Scatter(
-            x=[SUM_X, OUTPUT_X],
-            y=[TOP / 2] * 2,
-            mode="lines",
-            line={"color": INK, "width": 4 if fired else 1.5, "dash": "solid" if fired else "dot"},
-            hoverinfo="skip",
-        )
+    sketch.scatter(
+        x=[SUM_X, OUTPUT_X],
+        y=[TOP / 2] * 2,
+        mode="lines",
+        line={"color": INK, "width": 4 if fired else 1.5, "dash": "solid" if fired else "dot"},
     )
-    _marker(figure, TEST_X, TOP / 2, "square", 64, GROUND, INK, f"{info.test}?", INK, 17)
-    verdict = "yes" if fired else "no"
-    figure.add_annotation(x=TEST_X, y=TOP / 2 - 1.1, text=f"<b>{verdict}</b>", font={"size": 16})
     for x, word in ((SUM_X, "sum"), (TEST_X, "step"), (OUTPUT_X, "output")):
-        figure.add_annotation(x=x, y=TOP / 2 + 1.25, text=word, font={"color": MUTED, "size": 15})
-    ground, ink = (ACCENT, GROUND) if fired else (GROUND, INK)
-    _marker(
-        figure, OUTPUT_X, TOP / 2, "circle", 54, ground, ACCENT, f"<b>{info.output}</b>", ink, 22
-    )
+        sketch.words(word, x, TOP / 2 + 1.25, font={"color": MUTED, "size": 15})
+    sketch.words(f"<b>{'yes' if fired else 'no'}</b>", TEST_X, TOP / 2 - 1.1, font={"size": 16})
     total = number_text(info.total)
-    size = 24 if len(total) <= 4 else 18
-    _marker(figure, SUM_X, TOP / 2, "circle", 84, GROUND, INK, f"<b>{total}</b>", INK, size)
-
-
-def _nodes(figure: go.Figure, info: UnitDiagram, heights: list[float]) -> None:
-    rows = zip(heights, info.names, info.values, info.constant, strict=True)
-    for y, name, value, constant in rows:
-        on = value != 0
-        ground, ink = (ACCENT, GROUND) if on else (GROUND, INK)
-        symbol = "square" if constant else "circle"
-        text = f"<b>{number_text(value)}</b>"
-        size = 20 if len(number_text(value)) <= 3 else 15
-        _marker(figure, INPUT_X, y, symbol, 48, ground, ACCENT, text, ink, size)
-        figure.add_annotation(x=INPUT_X - 0.52, y=y, text=name, xanchor="right", font={"size": 18})
-
-
-def _marker(
-    figure: go.Figure,
-    x: float,
-    y: float,
-    symbol: str,
-    size: int,
-    ground: str,
-    border: str,
-    text: str,
-    ink: str,
-    font_size: int,
-) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=[x],
-            y=[y],
-            mode="markers+text",
-            marker={
-                "symbol": symbol,
-                "size": size,
-                "color": ground,
-                "line": {"color": border, "width": 2.5},
-            },
-            text=[text],
-            textfont={"size": font_size, "color": ink},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+    sketch.scatter(
+        x=[SUM_X, TEST_X, OUTPUT_X],
+        y=[TOP / 2] * 3,
+        mode="markers+text",
+        marker={
+            "symbol": ["circle", "square", "circle"],
+            "size": [84, 64, 54],
+            "color": [GROUND, GROUND, ACCENT if fired else GROUND],
+            "line": {"color": [INK, INK, ACCENT], "width": 2.5},
+        },
+        text=[f"<b>{total}</b>", f"{info.test}?", f"<b>{info.output}</b>"],
+        textfont={
+            "size": [24 if len(total) <= 4 else 18, 17, 22],
+            "color": [INK, INK, GROUND if fired else INK],
+        },
+        cliponaxis=False,
     )
+
+
+def _nodes(sketch: Sketch, info: UnitDiagram, heights: list[float]) -> None:
+    texts = [number_text(value) for value in info.values]
+    sketch.scatter(
+        x=[INPUT_X] * len(heights),
+        y=heights,
+        mode="markers+text",
+        marker={
+            "symbol": ["square" if constant else "circle" for constant in info.constant],
+            "size": 48,
+            "color": [ACCENT if value else GROUND for value in info.values],
+            "line": {"color": ACCENT, "width": 2.5},
+        },
+        text=[f"<b>{text}</b>" for text in texts],
+        textfont={
+            "size": [20 if len(text) <= 3 else 15 for text in texts],
+            "color": [GROUND if value else INK for value in info.values],
+        },
+        cliponaxis=False,
+    )
+    for y, name in zip(heights, info.names, strict=True):
+        sketch.words(name, INPUT_X - 0.52, y, xanchor="right", font={"size": 18})
 
 
 def _alt(info: UnitDiagram) -> str:

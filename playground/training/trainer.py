@@ -31,6 +31,18 @@ Publish = Callable[..., None]
 """``publish(kind, **fields)``: news of this run on its way to the store."""
 
 
+class Extremes:
+    """The worst that was shown so far: axes that reach it need never shrink."""
+
+    def __init__(self) -> None:
+        self.highest_loss = 0.0
+        self.lowest_accuracy = 1.0
+
+    def add(self, loss: float, accuracy: float) -> None:
+        self.highest_loss = max(self.highest_loss, float(loss))
+        self.lowest_accuracy = min(self.lowest_accuracy, float(accuracy))
+
+
 class Trainer:
     """Trains one run.
 
@@ -70,6 +82,7 @@ class Trainer:
             self._seconds = checkpoint.seconds
             self._stopping = EarlyStopping(plan.patience, checkpoint.best, checkpoint.wait)
         self._epoch_end = Waypoint(self._state, self._step, 0)
+        self._extremes = Extremes()
         self._burst_steps = FIRST_BURST_STEPS
         self._last_observation = self._last_checkpoint = time.monotonic()
 
@@ -258,6 +271,9 @@ class Trainer:
     def _publish_history(self, epochs: np.ndarray, rows: np.ndarray, elapsed: float) -> None:
         if not len(rows):
             return
+        for loss, accuracy, val_loss, val_accuracy in rows:
+            self._extremes.add(loss, accuracy)
+            self._extremes.add(val_loss, val_accuracy)
         rates = self._rates[epochs * self._order.steps_per_epoch - 1]
         # Epochs inside one burst share its time evenly.
         seconds = self._seconds - elapsed + elapsed * np.linspace(0, 1, len(rows) + 1)[1:]
@@ -267,6 +283,8 @@ class Trainer:
     def _publish_progress(self, rate: float = 0.0) -> None:
         loss, correct, examples = (float(v) for v in self._state.totals.numpy())
         partial = examples > 0 and math.isfinite(loss)
+        if partial:
+            self._extremes.add(loss / examples, correct / examples)
         self._publish(
             "progress",
             parameters=self._program.parameters,
@@ -281,6 +299,8 @@ class Trainer:
                 "loss": loss / examples if partial else None,
                 "accuracy": correct / examples if partial else None,
                 "best_epoch": self._stopping.best.epoch if self._stopping.best else None,
+                "highest_loss": self._extremes.highest_loss or None,
+                "lowest_accuracy": self._extremes.lowest_accuracy,
             },
         )
 

@@ -90,7 +90,7 @@ def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
     """Two families of curves, and your unit in both."""
     title = ACTIVATIONS[config.activation].title
     st.markdown(
-        f"One input, one unit: {title} of $w \\cdot x + b$. The **thick line** is yours: "
+        f"One unit: {title} of $w \\cdot x + b$. The **thick line** is yours: "
         f"$w = {_plain(config.w)}$, $b = {_plain(config.b)}$. {_where_it_turns(config)}"
     )
     live_figure(unit_figure(config), "activations:unit")
@@ -150,7 +150,7 @@ def _where_it_turns(config: UnitConfig) -> str:
     point = turning_point(config.w, config.b)
     if point is None:
         return "With $w = 0$ the input has no say, and the output never changes."
-    return f"Its sum changes sign at $x = -b/w = {_plain(point)}$."
+    return f"It turns at $x = -b/w = {_plain(point)}$."
 
 
 def _plain(value: float) -> str:
