@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from playground.datasets import DATASETS, DatasetError, fashion_mnist, ucr
-from playground.datasets.files import check_sha256
+from playground.datasets.files import check_sha256, replace_file
 
 # What this process's folders are like is decided by each test.
 
@@ -73,6 +73,26 @@ def test_a_file_with_another_hash_is_refused_with_both():
         DatasetError, match=rf"^Expected a.txt with sha256 {expected}…. Received: {received}…. "
     ):
         check_sha256("a.txt", b"hallo", hashlib.sha256(b"hello").hexdigest())
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    replace_file(tmp_path / "new folder" / "a.bin", b"old")
+    replace_file(tmp_path / "new folder" / "a.bin", b"new")
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "new folder").iterdir()] == [
+        ("a.bin", b"new")
+    ]
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path, monkeypatch):
+    replace_file(tmp_path / "a.bin", b"old")
+    monkeypatch.setattr("os.replace", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(tmp_path / "a.bin", b"new")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.bin", b"old")]
+
+
+def full_disk(*arguments):
+    raise OSError(28, "No space left on device")
 
 
 # FordA
@@ -251,6 +271,25 @@ def test_a_damaged_file_is_refused_in_a_sentence(data_folder, tiny_files, damage
     images.write_bytes(damaged[damage])
     with pytest.raises(DatasetError, match=r"^Expected .*train-images.*Received: "):
         fashion_mnist.load()
+
+
+def test_an_unpacked_copy_that_was_changed_is_made_again(data_folder, tiny_files):
+    shutil.copytree(tiny_files, data_folder)
+    expected = fashion_mnist.load().y_test.copy()
+    unpacked = sorted((data_folder.parent / "unpacked").iterdir())
+    assert len(unpacked) == 4
+    for path in unpacked:
+        path.write_bytes(b"something else")
+    fashion_mnist._load.cache_clear()
+    np.testing.assert_array_equal(fashion_mnist.load().y_test, expected)
+
+
+def test_where_nothing_can_be_unpacked_memory_serves(data_folder, tiny_files, monkeypatch):
+    shutil.copytree(tiny_files, data_folder)
+    monkeypatch.setattr(fashion_mnist, "replace_file", full_disk)
+    pictures = fashion_mnist.load()
+    assert pictures.complete
+    assert pictures.x_train.shape == (12, 28, 28)
 
 
 # Download

@@ -161,6 +161,18 @@ def test_stopping_or_pausing_a_finished_run_changes_nothing(engine, finished):
         assert engine.store.run(finished.id) == finished
 
 
+def test_a_wish_for_a_finished_run_is_not_remembered(engine, finished):
+    """Else a pause pressed a moment too late would meet the run again when it is resumed."""
+    engine.pause(finished.id)
+
+    def wish(run_id):
+        from playground.training import requests
+
+        return requests.requested(run_id)
+
+    assert set(engine._client.run(wish, finished.id).values()) == {None}
+
+
 def test_waiting_too_long_is_said(engine, endless):
     with pytest.raises(TimeoutError, match=rf"Expected run {endless.id} to finish within 0.1 s"):
         engine.wait(endless.id, 0.1)

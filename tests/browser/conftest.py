@@ -13,12 +13,13 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
+expect.set_options(timeout=PATIENCE)
 
 
 class App:

@@ -7,7 +7,7 @@ from typing import Literal
 import plotly.graph_objects as go
 import streamlit as st
 
-from playground.figures.network_graph import network_graph
+from playground.figures.network_graph import network_graph, short_number
 from playground.figures.network_layout import GraphEdge, GraphNode, node_at
 from playground.figures.number_text import number_text
 from playground.foundations.feedforward import equation
@@ -115,7 +115,7 @@ def graph_nodes(scene: Scene) -> list[GraphNode]:
             note, hover = "", f"node {number}"
             if layer and scene.network.biases is not None:
                 bias = float(scene.network.biases[layer - 1][position])
-                note = f"b<sub>{number}</sub> {number_text(bias, 2)}"
+                note = f"b<sub>{number}</sub> {short_number(bias)}"
                 hover += f"<br>bias {number_text(bias, 4)}"
             if layer and known:
                 hover += f"<br>sum {number_text(scene.passed.sum_of(number), 4)}"

@@ -32,6 +32,7 @@ SECTION = Section(
 )
 STEP, PLAYING = f"{SECTION.name}:step", f"{SECTION.name}:playing"
 SLIDER, CLASS = f"{SECTION.name}:slider", f"{SECTION.name}:class"
+LEFT = f"{SECTION.name}:step before the last"
 
 
 def show(config: Learning) -> None:
@@ -92,19 +93,19 @@ def _buttons(run: Trace | None, step: int) -> None:
     playing = bool(st.session_state.get(PLAYING))
     at_start, at_end = step == 0, step == last
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, icon, target, disabled in (
-            ("Rewind", "first_page", 0, at_start),
-            ("Back", "chevron_left", step - 1, at_start),
-            ("Step", "chevron_right", step + 1, at_end),
-            ("Next mistake", "skip_next", following or last, following is None),
+        for label, icon, by, disabled in (
+            ("Rewind", "first_page", -step, at_start),
+            ("Back", "chevron_left", -1, at_start),
+            ("Step", "chevron_right", 1, at_end),
+            ("Next mistake", "skip_next", (following or last) - step, following is None),
         ):
             st.button(
                 label,
                 icon=f":material/{icon}:",
                 key=f"perceptron:{label}",
-                on_click=_go,
-                args=(target,),
-                disabled=disabled or run is None,
+                on_click=_move,
+                args=(by, last),
+                disabled=disabled,
             )
         st.button(
             "Pause" if playing else "Play",
@@ -115,18 +116,25 @@ def _buttons(run: Trace | None, step: int) -> None:
             type="primary",
             disabled=run is None,
         )
-        if run is not None:
+        if playing:
+            st.progress(step / last, text=f"step {step} of {last}")
+        elif run is not None:
             st.session_state[SLIDER] = step
             st.slider("Step", 0, last, key=SLIDER, on_change=_slid, label_visibility="collapsed")
 
 
-def _go(step: int) -> None:
+def _move(by: int, last: int) -> None:
     st.session_state[PLAYING] = False
-    st.session_state[STEP] = step
+    st.session_state[LEFT] = st.session_state[STEP]
+    st.session_state[STEP] = min(max(0, st.session_state[STEP] + by), last)
 
 
 def _slid() -> None:
-    _go(st.session_state[SLIDER])
+    """The slider was moved, or a click came before the browser had heard of the last step."""
+    value = st.session_state[SLIDER]
+    if value != st.session_state.pop(LEFT, None):
+        st.session_state[PLAYING] = False
+        st.session_state[STEP] = value
 
 
 def _toggle_play(at_end: bool) -> None:
