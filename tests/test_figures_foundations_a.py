@@ -109,7 +109,7 @@ def test_numbers_as_text(value, text):
 
 
 def inside(polygon, point):
-    """Whether a point is in a convex polygon: never on the right of one edge and left of another."""
+    """Whether a point is in a convex polygon: on the same side of every edge."""
     crosses = [
         (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
         for a, b in itertools.pairwise([*polygon, polygon[0]])

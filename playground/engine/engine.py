@@ -90,8 +90,9 @@ class Engine:
         return run
 
     def pause(self, run_id: str) -> None:
-        """Lets a run rest between two bursts."""
-        self._request(run_id, "pause")
+        """Lets a run rest between two bursts; a finished one needs no rest."""
+        if not self.store.run(run_id).state.is_finished():
+            self._request(run_id, "pause")
 
     def resume(self, run_id: str) -> None:
         """Goes on with a paused run, or with an interrupted one from its last checkpoint.

@@ -173,7 +173,7 @@ def test_the_bound_for_and_is_51():
     # With the constant input R² = 3; the widest margin belongs to (2, 2, -3) / √17 and is 1/√17.
     at = opened(section="learning")
     assert "at most 51" in words(at)
-    history, mistakes = plain_rule(CORNERS, (0, 0, 0, 1), 24)
+    _history, mistakes = plain_rule(CORNERS, (0, 0, 0, 1), 24)
     assert mistakes <= 51
     assert f"It made {mistakes} and came to an end." in words(at)
 
@@ -186,8 +186,8 @@ def test_own_points_can_be_cleared_and_the_page_says_what_is_missing():
     at = opened(section="learning")
     at.button(key="perceptron:clear").click().run()
     assert not at.exception
-    assert (
-        at.info[0].value == "Expected at least two points, received none; place one of each class."
+    assert at.info[0].value == (
+        "Expected at least two points, received none; place one of each class."
     )
     assert at.query_params["preset"] == "own points"
 
