@@ -128,6 +128,13 @@ def test_a_series_reads_as_its_file_has_it():
     np.testing.assert_allclose(forda.x_test[7, :, 0], values, rtol=1e-6)
 
 
+def test_a_glance_shows_the_first_series_and_their_published_labels():
+    series, labels = ucr.glance("FordA", 5)
+    whole = ucr.load("FordA")
+    np.testing.assert_array_equal(series, whole.x_train[:5, :, 0])
+    np.testing.assert_array_equal(labels > 0, whole.y_train[:5] == 1)
+
+
 def test_a_set_that_is_not_carried_is_refused_in_a_sentence():
     with pytest.raises(DatasetError, match=r"^Expected the name of a UCR data set.*'FordZ'\.$"):
         ucr.load("FordZ")
@@ -190,6 +197,10 @@ def test_the_sample_serves_where_nothing_else_is_to_be_had(data_folder):
     assert pictures.x_train.shape == (10_000, 28, 28)
     assert pictures.x_test.shape == (2_000, 28, 28)
     assert pictures.x_train.dtype == pictures.y_train.dtype == np.uint8
+
+
+def test_a_glance_shows_the_first_pictures_of_what_would_be_loaded(data_folder):
+    np.testing.assert_array_equal(fashion_mnist.glance(7), fashion_mnist.load().x_train[:7])
 
 
 def test_the_sample_has_the_same_number_of_each_class(data_folder):

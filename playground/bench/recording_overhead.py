@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from typing import Any
-from unittest.mock import patch
 
 from playground.bench.bare_training import BareTraining
 from playground.bench.row import Row, Samples, Target
@@ -77,18 +76,11 @@ class TwinRun:
 
     def seconds(self) -> tuple[float, float]:
         """Trains; seconds of the recorded run without its twin, and of the twin."""
-        from playground.training import trainer
-
         self._bare.begin_epoch()
-        # Half of the time is the twin's: what happens every so many seconds shall happen as often.
-        twice = {
-            name: 2 * getattr(trainer, name) for name in ("OBSERVE_SECONDS", "CHECKPOINT_SECONDS")
-        }
-        with patch.multiple(trainer, **twice):
-            started = time.perf_counter()
-            self._trainer.run()
-            self._write()
-            seconds = time.perf_counter() - started
+        started = time.perf_counter()
+        self._trainer.run()
+        self._write()
+        seconds = time.perf_counter() - started
         self._owner.close()
         return seconds - self._bare_seconds, self._bare_seconds
 

@@ -116,6 +116,18 @@ def load() -> FashionMNIST:
     return _load(SAMPLE_FOLDER, "the sample that comes with the playground", False)
 
 
+def glance(count: int) -> np.ndarray:
+    """The first training pictures of whatever is on this disk, uint8 of shape (count, 28, 28),
+    unchecked: enough for a small picture, at a hundredth of the time."""
+    folder = next(
+        f for f in (download_folder(), debian_folder(), SAMPLE_FOLDER) if (f / FILES[0]).is_file()
+    )
+    with gzip.open(folder / FILES[0]) as file:
+        file.seek(16)
+        pixels = file.read(count * 28 * 28)
+    return np.frombuffer(pixels, np.uint8).reshape(-1, 28, 28)
+
+
 @lru_cache(maxsize=2)
 def _load(folder: Path, source: str, complete: bool) -> FashionMNIST:
     arrays = [_array(folder / name, checked=complete) for name in FILES]

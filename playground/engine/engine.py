@@ -200,15 +200,15 @@ class Engine:
             return self._client
 
     def _new_client(self) -> Client:
-        import dask
-        from distributed import Client
-
-        dask.config.set(DASK_SETTINGS)
         address = self._address
         if address is None:
             if self._process is None or not self._process.is_alive():
                 self._process = self._start_process()
             address = self._process.address
+        import dask  # after the other process has begun, which takes longer
+        from distributed import Client
+
+        dask.config.set(DASK_SETTINGS)
         client = Client(address, timeout=START_SECONDS, set_as_default=False, name="playground")
         client.subscribe_topic(task.TOPIC, self._receive)
         return client

@@ -12,18 +12,32 @@ class Steps:
     """Consecutive optimisation steps.
 
     Attributes:
+        first: Number of the first of them, counted from 0 through the whole training.
         order: int32 indices of examples, shape (steps, batch_size); a short last batch of an epoch
             is filled up with example 0.
         sizes: How many of a step's indices count, shape (steps,).
         ends_epoch: Whether a step is the last of its epoch, shape (steps,).
     """
 
+    first: int
     order: np.ndarray
     sizes: np.ndarray
     ends_epoch: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sizes)
+
+    def split(self, at: int) -> tuple[Steps, Steps]:
+        """The steps before and from position `at`."""
+        return self._part(0, at), self._part(at, len(self))
+
+    def _part(self, begin: int, end: int) -> Steps:
+        return Steps(
+            self.first + begin,
+            self.order[begin:end],
+            self.sizes[begin:end],
+            self.ends_epoch[begin:end],
+        )
 
 
 class EpochOrder:
@@ -53,6 +67,7 @@ class EpochOrder:
             end = min(first + count - epoch * self.steps_per_epoch, self.steps_per_epoch)
             parts.append(self._batches_of(epoch)[begin:end])
         return Steps(
+            first,
             np.concatenate(parts),
             np.where(within == last, remainder, self._batch_size).astype(np.int32),
             within == last,

@@ -23,6 +23,9 @@ EVALUATION_BATCH = 512
 FLAT_BELOW = 20_000
 """Weights per array on average, below which one flat vector is faster. Few large arrays stay apart:
 joining and splitting them would cost more than it saves."""
+OPENING_STEPS = 4
+"""The first steps of a training never run under XLA: it takes a second to compile, and the first
+point of the curve need not wait for that."""
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
@@ -90,17 +93,16 @@ class Program:
             if variable is self._optimizer.learning_rate
         )
         self.capacity = int(np.clip(2**18 // plan.batch_size, 64, 16384))
-        self._burst = tf.function(self._run_burst, autograph=False, jit_compile=self._jit)
-        if not self._jit:
-            self._burst = self._burst.get_concrete_function(
-                tf.nest.map_structure(_spec, self.initial_state(model)),
-                DataTensors(*(tf.TensorSpec([None, *t.shape[1:]], t.dtype) for t in data)),
-                tf.TensorSpec([None, None], tf.int32),
-                tf.TensorSpec([None], tf.int32),
-                tf.TensorSpec([None], tf.bool),
-                tf.TensorSpec([None], tf.float32),
-                tf.TensorSpec([], tf.int32),
-            )
+        self._plain_burst = tf.function(self._run_burst, autograph=False).get_concrete_function(
+            tf.nest.map_structure(_spec, self.initial_state(model)),
+            DataTensors(*(tf.TensorSpec([None, *t.shape[1:]], t.dtype) for t in data)),
+            tf.TensorSpec([None, None], tf.int32),
+            tf.TensorSpec([None], tf.int32),
+            tf.TensorSpec([None], tf.bool),
+            tf.TensorSpec([None], tf.float32),
+            tf.TensorSpec([], tf.int32),
+        )
+        self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._predict = tf.function(self._forward, autograph=False, reduce_retracing=True)
 
     @property
@@ -134,12 +136,28 @@ class Program:
             The next state, and float64 metrics of shape (epochs that ended, 4) in the order of
             `METRICS`.
         """
+        plain = len(steps)
+        if self._jit:
+            plain = int(np.clip(OPENING_STEPS - steps.first, 0, plain))
+        opening, others = steps.split(plain)
+        rows = []
+        if len(opening):
+            state, part = self._call(self._plain_burst, state, data, opening, rates[:plain])
+            rows.append(part)
+        if len(others):
+            state, part = self._call(self._xla_burst, state, data, others, rates[plain:])
+            rows.append(part)
+        return state, np.concatenate(rows)
+
+    def _call(
+        self, burst: Any, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
+    ) -> tuple[TrainingState, np.ndarray]:
         order, sizes, ends = steps.order, steps.sizes, steps.ends_epoch
-        if self._jit:  # XLA compiles for one shape: pad to the capacity
+        if burst is self._xla_burst:  # compiled for one shape: pad to the capacity
             missing = self.capacity - len(order)
             order = np.pad(order, ((0, missing), (0, 0)))
             sizes, ends, rates = (np.pad(a, (0, missing)) for a in (sizes, ends, rates))
-        state, rows = self._burst(
+        state, rows = burst(
             state,
             data,
             tf.constant(order, tf.int32),

@@ -18,13 +18,21 @@ from playground.training import requests
 from playground.training.checkpoint import Checkpoint
 from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.order import EpochOrder
-from playground.training.program import MAX_EPOCHS_PER_BURST, METRICS, TrainingState
+from playground.training.program import (
+    MAX_EPOCHS_PER_BURST,
+    METRICS,
+    OPENING_STEPS,
+    TrainingState,
+)
 from playground.training.programs import prepare
 
 BURST_SECONDS = 0.2
-FIRST_BURST_STEPS = 4
+FIRST_BURST_STEPS = OPENING_STEPS
 OBSERVE_SECONDS = 1.0
+OBSERVATION_SHARE = 0.02
+"""Of a run's training time, at most, goes into looking at it."""
 CHECKPOINT_SECONDS = 5.0
+"""Of training, as the seconds between observations: a run that rests has no news."""
 COLUMNS = ("epoch", *METRICS, "learning_rate", "seconds")
 
 Publish = Callable[..., None]
@@ -84,7 +92,8 @@ class Trainer:
         self._epoch_end = Waypoint(self._state, self._step, 0)
         self._extremes = Extremes()
         self._burst_steps = FIRST_BURST_STEPS
-        self._last_observation = self._last_checkpoint = time.monotonic()
+        self._next_observation = self._seconds + OBSERVE_SECONDS
+        self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
     def run(self) -> None:
         """Trains to the end, to an early stop, or until somebody asks to stop."""
@@ -217,13 +226,14 @@ class Trainer:
             self._publish("state", state=RunState.RUNNING.value)
 
     def _observe_and_save(self) -> None:
-        now = time.monotonic()
         epoch = self._epochs_before(self._step)
-        if now - self._last_observation >= OBSERVE_SECONDS and epoch:
+        if self._seconds >= self._next_observation and epoch:
+            started = time.perf_counter()
             found = self._experiment.observe(self._predict, self._data)
             self._publish_observations(found, epoch)
-            self._last_observation = time.monotonic()
-        if now - self._last_checkpoint >= CHECKPOINT_SECONDS:
+            cost = time.perf_counter() - started
+            self._next_observation = self._seconds + max(OBSERVE_SECONDS, cost / OBSERVATION_SHARE)
+        if self._seconds >= self._next_checkpoint:
             self._save_checkpoint()
 
     def _save_checkpoint(self) -> None:
@@ -233,7 +243,7 @@ class Trainer:
         )
         epoch = self._epochs_before(self._step)
         self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())
-        self._last_checkpoint = time.monotonic()
+        self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
     def _predict(self, x: np.ndarray) -> np.ndarray:
         return self._program.predict(self._state, x)

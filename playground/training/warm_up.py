@@ -7,7 +7,7 @@ import numpy as np
 from playground.experiments import EXPERIMENTS, Data, Split, TrainingPlan
 from playground.models.mlp import build_mlp
 from playground.training.order import EpochOrder
-from playground.training.program import DataTensors, Program
+from playground.training.program import OPENING_STEPS, DataTensors, Program
 
 
 def warm_up() -> None:
@@ -19,9 +19,9 @@ def warm_up() -> None:
         plan = TrainingPlan("adamw", 0.01, 8, 1, 0, global_clipnorm=1.0, jit_compile=jit_compile)
         model = build_mlp((4,), 2, hidden_units=(4,), activation="relu", seed=0)
         program = Program(model, plan, tensors)
-        steps = EpochOrder(32, 8, 0).steps(0, 4)
+        steps = EpochOrder(32, 8, 0).steps(0, 2 * OPENING_STEPS)
         state, _ = program.burst(
-            program.initial_state(model), tensors, steps, np.full(4, 0.01, np.float32)
+            program.initial_state(model), tensors, steps, np.full(len(steps), 0.01, np.float32)
         )
         program.predict(state, x)
     for experiment in EXPERIMENTS.values():

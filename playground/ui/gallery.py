@@ -86,15 +86,14 @@ def _bends() -> go.Figure:
 
 
 def _clothes() -> go.Figure:
-    pictures = fashion_mnist.load()
-    images = pictures.x_train[:15].astype(np.float32) / 255
+    images = fashion_mnist.glance(15).astype(np.float32) / 255
     return image_mosaic(images, [""] * 15, columns=5)
 
 
 def _engines() -> go.Figure:
-    series = ucr.load("FordA")
-    rows = [int(np.flatnonzero(series.y_train == label)[0]) for label in (0, 1)]
-    return time_series_panels(series.x_train[rows, :, 0], ["", ""], [0, 1], columns=1)
+    series, labels = ucr.glance("FordA", 20)
+    rows = [int(np.flatnonzero(labels == label)[0]) for label in (-1, 1)]
+    return time_series_panels(series[rows], ["", ""], [0, 1], columns=1)
 
 
 CARDS = (
