@@ -87,8 +87,8 @@ class ToyExperiment(Experiment[ToyConfig]):
     def script(self, config):
         raise NotImplementedError
 
-    def report(self, predict, data):
-        return report_test(predict, data)
+    def report(self, model, data):
+        return report_test(model, data)
 
 
 @lru_cache

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import sklearn.metrics
 
-from playground.experiments import Data, Split
+from playground.experiments import Data, Split, TrainedModel
 from playground.experiments.classification import (
     confusion_matrix,
     cross_entropy,
@@ -81,9 +81,10 @@ def test_the_report_measures_the_test_split_alone(observed, logits, probabilitie
     def predict(x):
         return np.asarray(keras.ops.softmax(x))
 
+    model = TrainedModel(predict, lambda: np.empty(0))
     nothing = Split(np.zeros((3, 4), np.float32), np.zeros(3, np.int32))
     data = Data(nothing, nothing, Split(logits, observed.astype(np.int32)), CLASSES, "a drawer")
-    report, observations = report_test(predict, data)
+    report, observations = report_test(model, data)
     predicted = probabilities.argmax(-1)
     assert report["test"]["accuracy"] == sklearn.metrics.accuracy_score(observed, predicted)
     assert report["test"]["loss"] == pytest.approx(
@@ -96,5 +97,5 @@ def test_the_report_measures_the_test_split_alone(observed, logits, probabilitie
         observations["test_confusion"]["matrix"],
         sklearn.metrics.confusion_matrix(observed, predicted, labels=range(4)),
     )
-    during = observe_confusion(predict, data.test, 4)
+    during = observe_confusion(model, data.test, 4)
     np.testing.assert_array_equal(during["matrix"], observations["test_confusion"]["matrix"])

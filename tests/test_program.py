@@ -8,8 +8,9 @@ import pytest
 import tensorflow as tf
 
 from playground.training.order import EpochOrder
-from playground.training.program import METRICS, DataTensors, Program
+from playground.training.program import DataTensors, Program
 
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 EPOCHS = 4
 SEED = 3
 

@@ -12,7 +12,7 @@ from playground.datasets import fashion_mnist, ucr
 from playground.experiments import EXPERIMENTS
 from playground.experiments import timeseries_transformer as series_module
 from playground.runs.arrays import unpack
-from playground.training.trainer import COLUMNS, Trainer
+from playground.training.trainer import Trainer
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 SERIES = EXPERIMENTS["timeseries_transformer"]
@@ -106,9 +106,10 @@ def assert_script_repeats_the_run(experiment, config, tmp_path):
     """Curves, test score and predictions of the script are those of a run, to a thousandth."""
     news = []
     Trainer("test", experiment, config, lambda kind, **fields: news.append((kind, fields))).run()
-    blocks = [np.frombuffer(f["data"]) for kind, f in news if kind == "history"]
-    table = np.concatenate(blocks).reshape(-1, len(COLUMNS))
-    ours = {name: table[:, COLUMNS.index(name)] for name in METRICS}
+    blocks = [f for kind, f in news if kind == "history"]
+    columns = blocks[0]["columns"]
+    table = np.concatenate([np.frombuffer(f["data"]) for f in blocks]).reshape(-1, len(columns))
+    ours = {name: table[:, columns.index(name)] for name in METRICS}
     report = next(f["report"] for kind, f in news if kind == "report")
     (probabilities,) = [
         unpack(f["data"])["probabilities"]

@@ -70,8 +70,20 @@ class Engine:
         """Connects in the background; `submit` waits for it."""
         threading.Thread(target=self._connect_quietly, daemon=True, name="engine-start").start()
 
-    def submit(self, experiment: Experiment[Any], config: Config, preset: str | None = None) -> Run:
+    def submit(
+        self,
+        experiment: Experiment[Any],
+        config: Config,
+        preset: str | None = None,
+        *,
+        steps: int | None = None,
+        steps_per_second: float | None = None,
+    ) -> Run:
         """Queues a training and returns its run.
+
+        Args:
+            steps: Pause after so many steps, 0 included; None trains on.
+            steps_per_second: A speed not to be exceeded.
 
         Raises:
             LimitError: the run is too large, or too many are under way.
@@ -86,6 +98,12 @@ class Engine:
         run = self.store.create(
             experiment.name, config.model_dump(mode="json"), self._owner, preset
         )
+        if steps is not None:
+            self._request(run.id, "pause")
+            if steps:
+                self._request(run.id, "steps", steps)
+        if steps_per_second is not None:
+            self._request(run.id, "speed", steps_per_second)
         self._launch(client, run, None)
         return run
 
@@ -93,6 +111,34 @@ class Engine:
         """Lets a run rest between two bursts; a finished one needs no rest."""
         if not self.store.run(run_id).state.is_finished():
             self._request(run_id, "pause")
+
+    def train_steps(self, run_id: str, steps: int) -> None:
+        """Lets a run train so many steps and pause after them."""
+        if not self.store.run(run_id).state.is_finished():
+            self._request(run_id, "steps", steps)
+
+    def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
+        """Holds a run back, for slow motion; None lets it go as fast as it can."""
+        if not self.store.run(run_id).state.is_finished():
+            self._request(run_id, "speed", steps_per_second)
+
+    def edit_weight(self, run_id: str, index: int, value: float) -> None:
+        """Sets one weight of a paused run, by its position in the flat vector of all.
+
+        Raises:
+            EngineError: the run is not paused, or has no such weight.
+        """
+        run = self.store.run(run_id)
+        if run.state is not RunState.PAUSED:
+            raise EngineError(
+                f"Expected a paused run. Received: run {run_id} is {run.state}. Pause it, then "
+                "change its weights."
+            )
+        if not 0 <= index < run.parameters:
+            raise EngineError(
+                f"Expected a weight from 0 to {run.parameters - 1}. Received: {index}."
+            )
+        self._request(run_id, "edit", index, value)
 
     def resume(self, run_id: str) -> None:
         """Goes on with a paused run, or with an interrupted one from its last checkpoint.
@@ -116,7 +162,7 @@ class Engine:
                 f"Expected a paused or interrupted run. Received: run {run_id} is {run.state}."
             )
         else:
-            self._request(run_id, None)
+            self._request(run_id, "go on")
 
     def stop(self, run_id: str) -> None:
         """Ends a run and measures what it has learned; a waiting run just ends."""
@@ -262,10 +308,10 @@ class Engine:
             event = _state_event(run_id, RunState.FAILED, task.sentence(error))
         self._inbox.put(event)
 
-    def _request(self, run_id: str, wish: str | None) -> None:
+    def _request(self, run_id: str, what: str, *values: Any) -> None:
         client = self._connect()
         try:
-            client.run(task.request, run_id, wish, on_error="ignore")
+            client.run(task.request, run_id, what, *values, on_error="ignore")
         except Exception as error:
             raise EngineError(
                 f"Expected the engine to answer. Received: {task.sentence(error)}"

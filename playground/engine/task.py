@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 TOPIC = "playground"
 _importing = threading.Lock()
@@ -37,14 +37,29 @@ def train(
         log.exception("Run %s failed", run_id)
         publish("state", state="failed", message=sentence(error))
     finally:
-        request(run_id, None)
+        from playground.training import requests
+
+        requests.forget(run_id)
 
 
-def request(run_id: str, wish: Literal["pause", "stop"] | None) -> None:
-    """Passes a wish on to the run, if it trains in this worker."""
+def request(run_id: str, what: str, *values: Any) -> None:
+    """Passes a wish on to the run, if it trains in this worker.
+
+    Args:
+        what: ``pause``, ``stop``, ``go on``; or ``steps``, ``speed``, ``edit`` with values.
+    """
     from playground.training import requests  # brings neither Keras nor TensorFlow
 
-    requests.request(run_id, wish)
+    if what == "steps":
+        requests.request_steps(run_id, *values)
+    elif what == "speed":
+        requests.request_speed(run_id, *values)
+    elif what == "edit":
+        requests.request_edit(run_id, *values)
+    elif what in ("pause", "stop"):
+        requests.request(run_id, "pause" if what == "pause" else "stop")
+    else:
+        requests.request(run_id, None)
 
 
 def sentence(error: BaseException) -> str:

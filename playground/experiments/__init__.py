@@ -5,7 +5,14 @@ from types import MappingProxyType
 from typing import Any
 
 from playground.experiments.config import Config, ConfigError, Lesson, Presets, control
-from playground.experiments.experiment import Data, Experiment, LayerSummary, Split, TrainingPlan
+from playground.experiments.experiment import (
+    Data,
+    Experiment,
+    LayerSummary,
+    Split,
+    TrainedModel,
+    TrainingPlan,
+)
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
 
@@ -37,6 +44,7 @@ __all__ = [
     "Lesson",
     "Presets",
     "Split",
+    "TrainedModel",
     "TrainingPlan",
     "control",
     "experiment",

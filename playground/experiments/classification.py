@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.experiment import Data, Predict, Split
+from playground.experiments.experiment import Data, Split, TrainedModel
 
 SMALLEST = float(np.finfo(np.float32).tiny)
 """Stands for a probability that float32 rounds to 0, so that its logarithm stays finite."""
@@ -24,17 +24,17 @@ def cross_entropy(y: np.ndarray, probabilities: np.ndarray) -> float:
     return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
 
 
-def observe_confusion(predict: Predict, split: Split, num_classes: int) -> dict[str, np.ndarray]:
+def observe_confusion(model: TrainedModel, split: Split, num_classes: int) -> dict[str, np.ndarray]:
     """The confusion matrix of a split, with the weights of this moment."""
-    predicted = predict(split.x).argmax(-1)
+    predicted = model.predict(split.x).argmax(-1)
     return {"matrix": confusion_matrix(split.y, predicted, num_classes).astype(np.int32)}
 
 
 def report_test(
-    predict: Predict, data: Data
+    model: TrainedModel, data: Data
 ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
     """Loss and accuracy on the test split, a row per class, and every prediction."""
-    probabilities = predict(data.test.x)
+    probabilities = model.predict(data.test.x)
     predicted, observed = probabilities.argmax(-1), data.test.y
     num_classes = len(data.class_names)
     report: dict[str, Any] = {

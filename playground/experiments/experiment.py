@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Optimizer = Literal["sgd", "momentum", "rmsprop", "adam", "adamw", "nadam", "lion"]
 Predict = Callable[[np.ndarray], np.ndarray]
-"""Maps examples (n, …) to the model's outputs (n, num_classes), with the weights of this moment."""
+"""Maps examples (n, …) to the model's outputs (n, outputs), with the weights of this moment."""
+Nested = float | tuple["Nested", ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Split:
 
     Attributes:
         x: float32, shape (n, …).
-        y: int32 class indices, shape (n,).
+        y: int32 class indices, or float32 values to be reached, shape (n,).
     """
 
     x: np.ndarray
@@ -59,6 +60,18 @@ class Data:
 
 
 @dataclass(frozen=True)
+class TrainedModel:
+    """What may be asked of a model while it trains.
+
+    Attributes:
+        weights: Gives all trainable weights of this moment, flat, in the model's order.
+    """
+
+    predict: Predict
+    weights: Callable[[], np.ndarray]
+
+
+@dataclass(frozen=True)
 class TrainingPlan:
     """How a configuration wants to be trained.
 
@@ -68,6 +81,9 @@ class TrainingPlan:
         global_clipnorm: Gradients are scaled down to this norm; None leaves them.
         jit_compile: Whether XLA compiles the burst. Many times faster for dense layers, slower
             for convolutions and attention.
+        objective: Cross-entropy of a softmax, or the squared error of each output.
+        rate_factors: What to multiply the learning rate with: for each trainable variable a number,
+            or numbers that broadcast to its shape; nested tuples.
     """
 
     optimizer: Optimizer
@@ -80,6 +96,8 @@ class TrainingPlan:
     weight_decay: float | None = None
     global_clipnorm: float | None = None
     jit_compile: bool = False
+    objective: Literal["classification", "regression"] = "classification"
+    rate_factors: tuple[Nested, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +117,9 @@ class Experiment(ABC, Presets[ConfigT]):
     """
 
     title: str
+    lively: bool = False
+    """Whether to observe before the first step and after every burst, because observations are
+    small and move fast; else every second, from the first epoch on."""
 
     @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
@@ -131,14 +152,14 @@ class Experiment(ABC, Presets[ConfigT]):
     def count_parameters(self, config: ConfigT) -> int:
         return sum(layer.parameters for layer in self.summary(config))
 
-    def observe(self, predict: Predict, data: Data) -> dict[str, dict[str, np.ndarray]]:
+    def observe(self, model: TrainedModel, data: Data) -> dict[str, dict[str, np.ndarray]]:
         """Small arrays for figures while training runs, by observation name."""
-        del predict, data
+        del model, data
         return {}
 
     def report(
-        self, predict: Predict, data: Data
+        self, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         """What to say of a trained model: plain values, and observations for figures."""
-        del predict, data
+        del model, data
         return {}, {}

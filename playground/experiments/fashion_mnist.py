@@ -17,8 +17,8 @@ from playground.experiments.experiment import (
     Experiment,
     LayerSummary,
     Optimizer,
-    Predict,
     Split,
+    TrainedModel,
     TrainingPlan,
 )
 
@@ -164,14 +164,14 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         activations = 4 * sum(widths) * (3 * config.batch_size + 10_000)
         return pictures + weights + activations
 
-    def observe(self, predict: Predict, data: Data) -> dict[str, dict[str, np.ndarray]]:
-        confusion = observe_confusion(predict, data.validation, len(data.class_names))
+    def observe(self, model: TrainedModel, data: Data) -> dict[str, dict[str, np.ndarray]]:
+        confusion = observe_confusion(model, data.validation, len(data.class_names))
         return {"validation_confusion": confusion}
 
     def report(
-        self, predict: Predict, data: Data
+        self, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        return report_test(predict, data)
+        return report_test(model, data)
 
     def script(self, config: FashionMNISTConfig) -> str:
         from playground.experiments.script import fashion_mnist_script

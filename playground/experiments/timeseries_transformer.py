@@ -19,8 +19,8 @@ from playground.experiments.experiment import (
     Experiment,
     LayerSummary,
     Optimizer,
-    Predict,
     Split,
+    TrainedModel,
     TrainingPlan,
 )
 from playground.experiments.learning_rate_schedule import Schedule
@@ -306,14 +306,14 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         data = 4 * STEPS * 5000
         return weights + activations + data
 
-    def observe(self, predict: Predict, data: Data) -> dict[str, dict[str, np.ndarray]]:
-        confusion = observe_confusion(predict, data.validation, len(data.class_names))
+    def observe(self, model: TrainedModel, data: Data) -> dict[str, dict[str, np.ndarray]]:
+        confusion = observe_confusion(model, data.validation, len(data.class_names))
         return {"validation_confusion": confusion}
 
     def report(
-        self, predict: Predict, data: Data
+        self, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        return report_test(predict, data)
+        return report_test(model, data)
 
     def script(self, config: TimeseriesTransformerConfig) -> str:
         from playground.experiments.script import timeseries_transformer_script

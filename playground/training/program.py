@@ -8,6 +8,7 @@ Because no variable is touched, any number of runs may share one program at the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import keras
@@ -15,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from playground.experiments.experiment import Data, TrainingPlan
+from playground.training.objective import classification, regression
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps
 
@@ -26,7 +28,6 @@ joining and splitting them would cost more than it saves."""
 OPENING_STEPS = 4
 """The first steps of a training never run under XLA: it takes a second to compile, and the first
 point of the curve need not wait for that."""
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 class TrainingState(NamedTuple):
@@ -36,7 +37,8 @@ class TrainingState(NamedTuple):
         trainable: The trainable weights: one flat array, or an array per variable.
         others: Non-trainable variables: normalisation statistics, seeds of dropout.
         optimizer: The optimiser's variables.
-        totals: Sums over this epoch so far: loss, correct, examples; shape (3,).
+        totals: Sums over this epoch so far: each score of the objective, then the number of
+            examples; shape (scores + 1,).
     """
 
     trainable: list[Any]
@@ -68,13 +70,21 @@ class Program:
     """The compiled training of one architecture.
 
     Args:
-        model: A built Keras model with softmax outputs; its own weights are never changed.
+        model: A built Keras model; its own weights are never changed.
         plan: How to train. Rates, epochs, patience and seed are not compiled in.
+
+    Attributes:
+        metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy.
     """
 
     def __init__(self, model: keras.Model, plan: TrainingPlan, data: DataTensors) -> None:
         self._model = model
         self._jit = plan.jit_compile
+        if plan.objective == "classification":
+            self._objective = classification()
+        else:
+            self._objective = regression(model.output_shape[-1])
+        self.metrics = self._objective.metrics
         self._shapes = [tuple(v.shape) for v in model.trainable_variables]
         self._sizes = [int(np.prod(shape)) for shape in self._shapes]
         self._flat = sum(self._sizes) < FLAT_BELOW * len(self._sizes)
@@ -87,6 +97,15 @@ class Program:
             )
         )
         self._optimizer.build(self._arrays)
+        self._rate_factors = None
+        if plan.rate_factors is not None:
+            factors = [
+                np.broadcast_to(np.asarray(factor, np.float32), shape)
+                for factor, shape in zip(plan.rate_factors, self._shapes, strict=True)
+            ]
+            if self._flat:
+                factors = [np.concatenate([np.ravel(factor) for factor in factors])]
+            self._rate_factors = factors
         self._rate_index = next(
             i
             for i, variable in enumerate(self._optimizer.variables)
@@ -115,13 +134,31 @@ class Program:
             self._initial_weights(model.trainable_variables),
             [tf.convert_to_tensor(v) for v in model.non_trainable_variables],
             [tf.convert_to_tensor(v) for v in self._optimizer.variables],
-            tf.zeros(3),
+            tf.zeros(len(self._objective.names) + 1),
         )
 
     def _initial_weights(self, variables: list[Any]) -> list[Any]:
         if self._flat:
             return [tf.constant(_joined(variables))]
         return [tf.identity(v.value) for v in variables]
+
+    def with_weights(self, state: TrainingState, edits: Mapping[int, float]) -> TrainingState:
+        """The state with some weights set, by their position in `TrainingState.weights`.
+
+        Raises:
+            IndexError: there is no such weight.
+        """
+        weights = state.weights
+        for index, value in edits.items():
+            weights[index] = value
+        ends = np.cumsum([int(np.prod(array.shape)) for array in state.trainable])
+        parts = np.split(weights, ends[:-1])
+        return state._replace(
+            trainable=[
+                tf.constant(part.reshape(array.shape))
+                for part, array in zip(parts, state.trainable, strict=True)
+            ]
+        )
 
     def burst(
         self, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
@@ -133,8 +170,8 @@ class Program:
             rates: The learning rate of each step.
 
         Returns:
-            The next state, and float64 metrics of shape (epochs that ended, 4) in the order of
-            `METRICS`.
+            The next state, and float64 metrics of shape (epochs that ended, metrics) in the order
+            of `metrics`.
         """
         plain = len(steps)
         if self._jit:
@@ -196,7 +233,7 @@ class Program:
                 lambda: (epochs, rows, state),
             )
 
-        rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(METRICS)))
+        rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(self.metrics)))
         _, _, rows, state = tf.while_loop(
             lambda i, *_: i < count,
             step,
@@ -219,70 +256,80 @@ class Program:
             outputs, others, penalties = self._model.stateless_call(
                 self._split(state.trainable), state.others, x, training=True, return_losses=True
             )
-            losses = keras.losses.sparse_categorical_crossentropy(y, outputs)
-            loss = tf.reduce_sum(losses * present) / examples + sum(penalties)
+            scores = self._objective.scores(y, outputs) * present[:, None]
+            means = tf.reduce_sum(scores, 0) / examples
+            penalty = sum(penalties) if penalties else tf.constant(0.0)
+            objective = tf.reduce_sum(means * self._objective.weights) + penalty
         gradients = tape.gradient(
-            loss, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
+            objective, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
         )
         optimizer = list(state.optimizer)
         optimizer[self._rate_index] = rate
         trainable, optimizer = self._optimizer.stateless_apply(
             optimizer, gradients, state.trainable
         )
-        correct = tf.reduce_sum(_hits(y, outputs) * present)
-        totals = state.totals + tf.stack([loss * examples, correct, examples])
+        if self._rate_factors is not None:
+            # Every optimiser's step is proportional to its rate: a part of it is a lower rate.
+            trainable = [
+                before + factor * (after - before)
+                for before, after, factor in zip(
+                    state.trainable, trainable, self._rate_factors, strict=True
+                )
+            ]
+        totals = state.totals + tf.concat([self._with_penalty(means, penalty), [1.0]], 0) * examples
         return TrainingState(list(trainable), list(others), list(optimizer), totals)
 
-    def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
-        loss, correct, examples = tf.unstack(state.totals)
-        validation = self._evaluate(state, data.validation_x, data.validation_y)
-        row = tf.stack([loss / examples, correct / examples, *validation])
-        rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
-        return epochs + 1, rows, state._replace(totals=tf.zeros(3))
+    def _with_penalty(self, means: Any, penalty: Any) -> Any:
+        """Keras counts a penalty on weights as a part of the loss."""
+        return means + penalty * tf.one_hot(0, len(self._objective.names))
 
-    def _evaluate(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
-        """Mean loss and accuracy over a split."""
+    def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
+        means = state.totals[:-1] / state.totals[-1]
+        row = tf.concat([means, self._evaluate(state, data.validation_x, data.validation_y)], 0)
+        rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
+        return epochs + 1, rows, state._replace(totals=tf.zeros_like(state.totals))
+
+    def _evaluate(self, state: TrainingState, x: Any, y: Any) -> Any:
+        """Mean scores over a split, shape (scores,)."""
         if self._jit:
-            losses, hits = self._score(state, x, y)
-            return tf.reduce_mean(losses), tf.reduce_mean(hits)
+            scores, penalty = self._score(state, x, y)
+            return self._with_penalty(tf.reduce_mean(scores, 0), penalty)
         total = tf.shape(y)[0]
 
-        def add_batch(i: Any, loss: Any, correct: Any) -> Any:
-            losses, hits = self._score(
-                state, x[i : i + EVALUATION_BATCH], y[i : i + EVALUATION_BATCH]
-            )
-            return i + EVALUATION_BATCH, loss + tf.reduce_sum(losses), correct + tf.reduce_sum(hits)
+        def add_batch(i: Any, sums: Any, _: Any) -> Any:
+            part = slice(i, i + EVALUATION_BATCH)
+            scores, penalty = self._score(state, x[part], y[part])
+            return i + EVALUATION_BATCH, sums + tf.reduce_sum(scores, 0), penalty
 
-        _, loss, correct = tf.while_loop(
+        _, sums, penalty = tf.while_loop(
             lambda i, *_: i < total,
             add_batch,
-            (tf.constant(0), tf.constant(0.0), tf.constant(0.0)),
+            (tf.constant(0), tf.zeros(len(self._objective.names)), tf.constant(0.0)),
             parallel_iterations=1,
         )
-        n = tf.cast(total, tf.float32)
-        return loss / n, correct / n
+        return self._with_penalty(sums / tf.cast(total, tf.float32), penalty)
 
     def _score(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
-        outputs = self._forward(state.trainable, state.others, x)
-        return keras.losses.sparse_categorical_crossentropy(y, outputs), _hits(y, outputs)
+        """The scores of examples, shape (n, scores), and the penalty on the weights."""
+        outputs, _, penalties = self._model.stateless_call(
+            self._split(state.trainable), state.others, x, training=False, return_losses=True
+        )
+        penalty = sum(penalties) if penalties else tf.constant(0.0)
+        return self._objective.scores(y, outputs), penalty
 
     def _forward(self, trainable: list[Any], others: list[Any], x: Any) -> Any:
         return self._model.stateless_call(self._split(trainable), others, x, training=False)[0]
 
-    def _split(self, trainable: list[Any]) -> list[Any]:
+    def _split(self, trainable: Any) -> list[Any]:
         """The weights as the model's own arrays."""
         if not self._flat:
-            return trainable
+            return list(trainable)
         parts = tf.split(trainable[0], self._sizes)
         return [tf.reshape(part, shape) for part, shape in zip(parts, self._shapes, strict=True)]
 
 
 def _joined(variables: list[Any]) -> np.ndarray:
     return np.concatenate([np.ravel(v.numpy()) for v in variables]).astype(np.float32)
-
-
-def _hits(y: Any, outputs: Any) -> Any:
-    return tf.cast(tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y), tf.float32)
 
 
 def _spec(tensor: Any) -> tf.TensorSpec:

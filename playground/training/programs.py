@@ -63,6 +63,7 @@ def prepare(
         plan.optimizer,
         plan.weight_decay,
         plan.global_clipnorm,
+        plan.rate_factors,
         plan.batch_size if plan.jit_compile else None,
         tuple(tuple(t.shape) for t in tensors) if plan.jit_compile else None,
     )

@@ -1,9 +1,10 @@
-"""What people ask of runs that train in this process: pause, resume, stop."""
+"""What people ask of runs that train in this process."""
 
 from __future__ import annotations
 
 import os
 import threading
+from dataclasses import dataclass, field
 from typing import Literal
 
 from playground.training.turns import Turns
@@ -11,26 +12,115 @@ from playground.training.turns import Turns
 Request = Literal["pause", "stop"]
 
 TURNS = Turns(width=max(1, os.cpu_count() or 1))
-_requests: dict[str, Request] = {}
+
+
+@dataclass
+class Wishes:
+    """What is asked of one run.
+
+    Attributes:
+        request: To pause or to stop; None lets it go on.
+        steps: How many steps a paused run is still to train.
+        steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
+        edits: Weights to set, by their position in the flat vector of all.
+    """
+
+    request: Request | None = None
+    steps: int = 0
+    steps_per_second: float | None = None
+    edits: dict[int, float] = field(default_factory=dict)
+
+
+_wishes: dict[str, Wishes] = {}
 _changed = threading.Condition()
 
 
 def request(run_id: str, wish: Request | None) -> None:
     """Notes a wish for a run; None takes a pause back."""
     with _changed:
-        if wish is None:
-            _requests.pop(run_id, None)
-        else:
-            _requests[run_id] = wish
+        wishes = _wishes.setdefault(run_id, Wishes())
+        wishes.request, wishes.steps = wish, 0
         _changed.notify_all()
     TURNS.wake()
 
 
+def request_steps(run_id: str, steps: int) -> None:
+    """Lets a run train so many steps, and then pause."""
+    with _changed:
+        wishes = _wishes.setdefault(run_id, Wishes())
+        wishes.request, wishes.steps = "pause", wishes.steps + steps
+        _changed.notify_all()
+
+
+def request_speed(run_id: str, steps_per_second: float | None) -> None:
+    """Holds a run back; None lets it go as fast as it can."""
+    with _changed:
+        _wishes.setdefault(run_id, Wishes()).steps_per_second = steps_per_second
+        _changed.notify_all()
+
+
+def request_edit(run_id: str, index: int, value: float) -> None:
+    """Sets one weight of a run while it is paused."""
+    with _changed:
+        _wishes.setdefault(run_id, Wishes()).edits[index] = value
+        _changed.notify_all()
+
+
+def forget(run_id: str) -> None:
+    """The run has ended."""
+    with _changed:
+        _wishes.pop(run_id, None)
+
+
 def requested(run_id: str) -> Request | None:
-    return _requests.get(run_id)
+    """The wish that interrupts training: a run with steps to train is not yet to pause."""
+    wishes = _wishes.get(run_id)
+    if wishes is None or (wishes.request == "pause" and wishes.steps):
+        return None
+    return wishes.request
+
+
+def steps_left(run_id: str) -> int | None:
+    """How many steps until the run pauses; None when nobody counts."""
+    wishes = _wishes.get(run_id)
+    return wishes.steps if wishes is not None and wishes.steps else None
+
+
+def count_steps(run_id: str, steps: int) -> None:
+    """Notes that the run has trained so many steps."""
+    with _changed:
+        wishes = _wishes.get(run_id)
+        if wishes is not None:
+            wishes.steps = max(0, wishes.steps - steps)
+
+
+def steps_per_second(run_id: str) -> float | None:
+    wishes = _wishes.get(run_id)
+    return None if wishes is None else wishes.steps_per_second
+
+
+def take_edits(run_id: str) -> dict[int, float]:
+    """The weights to set; each is given once."""
+    with _changed:
+        wishes = _wishes.get(run_id)
+        if wishes is None:
+            return {}
+        edits, wishes.edits = wishes.edits, {}
+        return edits
 
 
 def wait_while_paused(run_id: str) -> None:
-    """Returns when the run is no longer asked to pause."""
+    """Returns when the run is no longer to pause, or is to be edited."""
+
+    def has_something_to_do() -> bool:
+        wishes = _wishes.get(run_id)
+        return requested(run_id) != "pause" or bool(wishes and wishes.edits)
+
     with _changed:
-        _changed.wait_for(lambda: _requests.get(run_id) != "pause")
+        _changed.wait_for(has_something_to_do)
+
+
+def rest(run_id: str, seconds: float) -> None:
+    """Waits, but no longer than until the wishes change."""
+    with _changed:
+        _changed.wait(seconds)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from playground.experiments.config import Config
-from playground.experiments.experiment import Experiment
+from playground.experiments.experiment import Experiment, TrainedModel
 from playground.experiments.learning_rate_schedule import learning_rates
 from playground.runs.arrays import pack
 from playground.runs.run import RunState
@@ -20,7 +20,6 @@ from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.order import EpochOrder
 from playground.training.program import (
     MAX_EPOCHS_PER_BURST,
-    METRICS,
     OPENING_STEPS,
     TrainingState,
 )
@@ -33,7 +32,6 @@ OBSERVATION_SHARE = 0.02
 """Of a run's training time, at most, goes into looking at it."""
 CHECKPOINT_SECONDS = 5.0
 """Of training, as the seconds between observations: a run that rests has no news."""
-COLUMNS = ("epoch", *METRICS, "learning_rate", "seconds")
 
 Publish = Callable[..., None]
 """``publish(kind, **fields)``: news of this run on its way to the store."""
@@ -46,9 +44,12 @@ class Extremes:
         self.highest_loss = 0.0
         self.lowest_accuracy = 1.0
 
-    def add(self, loss: float, accuracy: float) -> None:
-        self.highest_loss = max(self.highest_loss, float(loss))
-        self.lowest_accuracy = min(self.lowest_accuracy, float(accuracy))
+    def add(self, metrics: Mapping[str, float]) -> None:
+        for name, value in metrics.items():
+            if name.endswith("loss"):
+                self.highest_loss = max(self.highest_loss, float(value))
+            elif name.endswith("accuracy"):
+                self.lowest_accuracy = min(self.lowest_accuracy, float(value))
 
 
 class Trainer:
@@ -75,6 +76,8 @@ class Trainer:
         self._data = experiment.load_data(config)
         self._program, self._tensors, state = prepare(experiment, config, self._data)
         plan = self._plan
+        self._metrics = self._program.metrics
+        self._model = TrainedModel(self._predict, lambda: self._state.weights)
         self._order = EpochOrder(len(self._data.train), plan.batch_size, plan.seed)
         self._total_steps = plan.epochs * self._order.steps_per_epoch
         self._rates = learning_rates(
@@ -91,8 +94,10 @@ class Trainer:
             self._stopping = EarlyStopping(plan.patience, checkpoint.best, checkpoint.wait)
         self._epoch_end = Waypoint(self._state, self._step, 0)
         self._extremes = Extremes()
-        self._burst_steps = FIRST_BURST_STEPS
-        self._next_observation = self._seconds + OBSERVE_SECONDS
+        self._burst_steps = self._last_count = FIRST_BURST_STEPS
+        self._due = time.monotonic()
+        self._next_observation = self._seconds + (0.0 if experiment.lively else OBSERVE_SECONDS)
+        self._edits: list[dict[str, float]] = []
         self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
     def run(self) -> None:
@@ -100,8 +105,11 @@ class Trainer:
         if requests.requested(self._run_id) == "stop":
             self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
             return
-        self._publish("state", state=RunState.RUNNING.value)
+        if requests.requested(self._run_id) is None:
+            self._publish("state", state=RunState.RUNNING.value)
         self._publish_progress()
+        if self._experiment.lively:
+            self._observe()
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
             wish = requests.requested(self._run_id)
@@ -117,6 +125,7 @@ class Trainer:
                 ended, message = verdict
                 break
             self._observe_and_save()
+            self._hold_back()
         self._finish(ended, message)
 
     # -- one burst -------------------------------------------------------------------------
@@ -130,6 +139,7 @@ class Trainer:
         elapsed = time.perf_counter() - started
         self._seconds += elapsed
         self._adapt(count, elapsed)
+        requests.count_steps(self._run_id, count)
         epochs = self._epochs_before(first) + 1 + np.arange(len(rows))
         diverged = self._first_divergence(state, epochs, rows)
         kept = len(rows) if diverged is None else int((epochs < diverged).sum())
@@ -167,9 +177,27 @@ class Trainer:
         per_epoch = self._order.steps_per_epoch
         to_last_epoch = MAX_EPOCHS_PER_BURST * per_epoch - self._step % per_epoch
         remaining = self._total_steps - self._step
-        return min(self._burst_steps, self._program.capacity, to_last_epoch, remaining)
+        limits = [self._program.capacity, to_last_epoch, remaining]
+        asked = requests.steps_left(self._run_id)
+        if asked is not None:
+            limits.append(asked)
+        speed = requests.steps_per_second(self._run_id)
+        if speed is not None:
+            limits.append(max(1, int(speed * BURST_SECONDS)))
+        return min(self._burst_steps, *limits)
+
+    def _hold_back(self) -> None:
+        """Waits where a lower speed is asked for than training has."""
+        speed = requests.steps_per_second(self._run_id)
+        if speed is None:
+            self._due = time.monotonic()
+            return
+        self._due = max(self._due, time.monotonic() - BURST_SECONDS) + self._last_count / speed
+        if self._due > time.monotonic() and requests.requested(self._run_id) is None:
+            requests.rest(self._run_id, self._due - time.monotonic())
 
     def _adapt(self, count: int, elapsed: float) -> None:
+        self._last_count = count
         wanted = count * BURST_SECONDS / max(elapsed, 1e-6)
         self._burst_steps = max(1, int(np.clip(wanted, count / 4, count * 4)))
 
@@ -184,7 +212,7 @@ class Trainer:
             return None
         for index, (epoch, row) in enumerate(zip(epochs, rows, strict=True)):
             steps = int(epoch) * self._order.steps_per_epoch - first
-            val_loss = float(row[METRICS.index("val_loss")])
+            val_loss = float(row[self._metrics.index("val_loss")])
             if self._stopping.update(int(epoch), val_loss, before, first, steps):
                 return index
         return None
@@ -221,20 +249,37 @@ class Trainer:
     def _pause(self) -> None:
         self._publish("state", state=RunState.PAUSED.value)
         self._save_checkpoint()
+        if self._experiment.lively:
+            self._observe()
         requests.wait_while_paused(self._run_id)
-        if requests.requested(self._run_id) is None:
+        self._edit(requests.take_edits(self._run_id))
+        if requests.requested(self._run_id) is None and not requests.steps_left(self._run_id):
             self._publish("state", state=RunState.RUNNING.value)
+
+    def _edit(self, edits: Mapping[int, float]) -> None:
+        """Sets weights by hand. From here on the run is no longer what its seed alone gives."""
+        if edits:
+            self._state = self._program.with_weights(self._state, edits)
+            self._edits += [
+                {"step": self._step, "weight": index, "value": value}
+                for index, value in edits.items()
+            ]
+            self._epoch_end = Waypoint(self._state, self._step, 0)
 
     def _observe_and_save(self) -> None:
         epoch = self._epochs_before(self._step)
-        if self._seconds >= self._next_observation and epoch:
+        if self._seconds >= self._next_observation and (epoch or self._experiment.lively):
             started = time.perf_counter()
-            found = self._experiment.observe(self._predict, self._data)
-            self._publish_observations(found, epoch)
+            self._observe()
             cost = time.perf_counter() - started
-            self._next_observation = self._seconds + max(OBSERVE_SECONDS, cost / OBSERVATION_SHARE)
+            between = 0.0 if self._experiment.lively else OBSERVE_SECONDS
+            self._next_observation = self._seconds + max(between, cost / OBSERVATION_SHARE)
         if self._seconds >= self._next_checkpoint:
             self._save_checkpoint()
+
+    def _observe(self) -> None:
+        found = self._experiment.observe(self._model, self._data)
+        self._publish_observations(found, self._step / self._order.steps_per_epoch)
 
     def _save_checkpoint(self) -> None:
         stopping = self._stopping
@@ -262,10 +307,11 @@ class Trainer:
             step = self._step
             self._return_to(Waypoint(best.state, best.first_step, best.steps))
             self._step = step
-        report, observations = self._experiment.report(self._predict, self._data)
-        epoch = self._epochs_before(self._step)
-        self._publish_observations(observations, epoch)
+        report, observations = self._experiment.report(self._model, self._data)
+        self._publish_observations(observations, self._step / self._order.steps_per_epoch)
         report["best_epoch"] = best.epoch if best is not None else None
+        if self._edits:
+            report["edits"] = self._edits
         self._publish("report", report=report)
         if ended is not RunState.STOPPED:
             self._publish("state", state=ended.value, message=message)
@@ -273,28 +319,35 @@ class Trainer:
     # -- news ------------------------------------------------------------------------------
 
     def _publish_observations(
-        self, observations: dict[str, dict[str, np.ndarray]], epoch: int
+        self, observations: dict[str, dict[str, np.ndarray]], epoch: float
     ) -> None:
+        epoch = int(epoch) if epoch == int(epoch) else epoch
         for name, arrays in observations.items():
             self._publish("observation", name=name, epoch=epoch, data=pack(arrays))
 
     def _publish_history(self, epochs: np.ndarray, rows: np.ndarray, elapsed: float) -> None:
         if not len(rows):
             return
-        for loss, accuracy, val_loss, val_accuracy in rows:
-            self._extremes.add(loss, accuracy)
-            self._extremes.add(val_loss, val_accuracy)
+        for row in rows:
+            self._extremes.add(dict(zip(self._metrics, row, strict=True)))
         rates = self._rates[epochs * self._order.steps_per_epoch - 1]
         # Epochs inside one burst share its time evenly.
         seconds = self._seconds - elapsed + elapsed * np.linspace(0, 1, len(rows) + 1)[1:]
         table = np.column_stack([epochs, rows, rates, seconds]).astype(np.float64)
-        self._publish("history", columns=list(COLUMNS), data=table.tobytes())
+        self._publish(
+            "history",
+            columns=["epoch", *self._metrics, "learning_rate", "seconds"],
+            data=table.tobytes(),
+        )
 
     def _publish_progress(self, rate: float = 0.0) -> None:
-        loss, correct, examples = (float(v) for v in self._state.totals.numpy())
-        partial = examples > 0 and math.isfinite(loss)
-        if partial:
-            self._extremes.add(loss / examples, correct / examples)
+        *sums, examples = (float(v) for v in self._state.totals.numpy())
+        running: dict[str, float] = {}
+        if examples > 0 and math.isfinite(sums[0]):
+            running = {
+                name: value / examples for name, value in zip(self._metrics, sums, strict=False)
+            }
+            self._extremes.add(running)
         self._publish(
             "progress",
             parameters=self._program.parameters,
@@ -306,13 +359,11 @@ class Trainer:
                 "epochs_done": self._epochs_before(self._step),
                 "steps_per_second": rate,
                 "seconds": self._seconds,
-                "loss": loss / examples if partial else None,
-                "accuracy": correct / examples if partial else None,
+                "loss": None,
+                "accuracy": None,
+                **running,
                 "best_epoch": self._stopping.best.epoch if self._stopping.best else None,
                 "highest_loss": self._extremes.highest_loss or None,
                 "lowest_accuracy": self._extremes.lowest_accuracy,
             },
         )
-
-
-__all__ = ["COLUMNS", "Trainer"]
