@@ -103,8 +103,8 @@ def _tell(store: RunStore, run: Run, told: int, as_json: bool, bar: Any) -> int:
     return epochs
 
 
-def _plain(value: float) -> float | int | None:
-    if not math.isfinite(value):
+def _plain(value: float | None) -> float | int | None:
+    if value is None or not math.isfinite(value):
         return None
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
 
@@ -121,12 +121,19 @@ def _result(run: Run, store: RunStore) -> dict[str, Any]:
         "seconds": round(run.seconds, 3),
         "metrics": {name: _plain(column[-1]) for name, column in history.items() if len(column)},
         "test": {name: _plain(value) for name, value in test.items()} if test else None,
+        **({"fits": run.report["fits"]} if "fits" in run.report else {}),
     }
+
+
+def _scores(test: dict[str, float | None] | None) -> list[tuple[str, float]]:
+    """What was measured, accuracy first."""
+    found = [(name.replace("_", " "), v) for name, v in (test or {}).items() if v is not None]
+    return sorted(found, key=lambda pair: pair[0] != "accuracy")
 
 
 def _words(run: Run) -> str:
     test = run.report.get("test")
-    score = f", test accuracy {test['accuracy']:.4f}, test loss {test['loss']:.4f}" if test else ""
+    score = "".join(f", test {name} {value:.4f}" for name, value in _scores(test))
     sentence = f"\n{run.message}" if run.message else ""
     return (
         f"run {run.id}: {run.state.value} after {run.epochs} epochs in {run.seconds:.1f} s{score}"
@@ -154,7 +161,7 @@ def runs(context: click.Context, limit: int, as_json: bool) -> None:
 def _line(run: Run) -> str:
     created = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
     test = run.report.get("test")
-    score = f"test {test['accuracy']:.4f}" if test else ""
+    score = ", ".join(f"{name} {value:.4f}" for name, value in _scores(test)[:1])
     name = f"{run.experiment}:{run.preset or 'own settings'}"
     return f"{run.id}  {created}  {run.state.value:<12}{name:<44}{run.epochs:>5} epochs  {score}"
 

@@ -87,7 +87,7 @@ class ToyExperiment(Experiment[ToyConfig]):
     def script(self, config):
         raise NotImplementedError
 
-    def report(self, model, data):
+    def report(self, config, model, data):
         return report_test(model, data)
 
 

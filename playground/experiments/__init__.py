@@ -14,10 +14,18 @@ from playground.experiments.experiment import (
     TrainingPlan,
 )
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
+from playground.experiments.function_fit import FunctionFitExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
 
 EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
-    {e.name: e for e in (FashionMNISTExperiment(), TimeseriesTransformerExperiment())}
+    {
+        e.name: e
+        for e in (
+            FunctionFitExperiment(),
+            FashionMNISTExperiment(),
+            TimeseriesTransformerExperiment(),
+        )
+    }
 )
 
 

@@ -152,14 +152,16 @@ class Experiment(ABC, Presets[ConfigT]):
     def count_parameters(self, config: ConfigT) -> int:
         return sum(layer.parameters for layer in self.summary(config))
 
-    def observe(self, model: TrainedModel, data: Data) -> dict[str, dict[str, np.ndarray]]:
+    def observe(
+        self, config: ConfigT, model: TrainedModel, data: Data
+    ) -> dict[str, dict[str, np.ndarray]]:
         """Small arrays for figures while training runs, by observation name."""
-        del model, data
+        del config, model, data
         return {}
 
     def report(
-        self, model: TrainedModel, data: Data
+        self, config: ConfigT, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         """What to say of a trained model: plain values, and observations for figures."""
-        del model, data
+        del config, model, data
         return {}, {}

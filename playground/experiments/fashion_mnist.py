@@ -164,12 +164,14 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         activations = 4 * sum(widths) * (3 * config.batch_size + 10_000)
         return pictures + weights + activations
 
-    def observe(self, model: TrainedModel, data: Data) -> dict[str, dict[str, np.ndarray]]:
+    def observe(
+        self, config: FashionMNISTConfig, model: TrainedModel, data: Data
+    ) -> dict[str, dict[str, np.ndarray]]:
         confusion = observe_confusion(model, data.validation, len(data.class_names))
         return {"validation_confusion": confusion}
 
     def report(
-        self, model: TrainedModel, data: Data
+        self, config: FashionMNISTConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         return report_test(model, data)
 

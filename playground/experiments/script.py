@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from playground.datasets.functions import Target
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
+from playground.experiments.target_source import numpy_source
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -29,7 +31,7 @@ import numpy as np
 CONFIG = {config}
 '''
 
-_TRAINING = '''
+_ORDER = '''
 # --- Train the model -------------------------------------------------------------------------
 
 
@@ -67,6 +69,9 @@ class Course(keras.callbacks.Callback):
         self.step += 1
 
 
+'''
+
+_TRAINING = """
 PLAN = {plan}
 batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
 rates = learning_rates(
@@ -99,7 +104,85 @@ history = model.fit(
 
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(f"test loss {{loss:.6f}}, test accuracy {{accuracy:.6f}}")
-'''
+"""
+
+_FITS = """
+PLAN = {plan}
+rates = learning_rates(
+    PLAN["learning_rate_schedule"], 1.0, PLAN["epochs"] * -(-len(y_train) // PLAN["batch_size"])
+)
+histories, fits = [], []
+for units, activation, learning_rate, seed in NETWORKS:
+    model = build(units, activation, seed)
+    model.compile(
+        loss="mean_squared_error",
+        optimizer=build_optimizer(PLAN["optimizer"], learning_rate),
+        jit_compile=PLAN["jit_compile"],
+    )
+    batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
+    history = model.fit(
+        batches,
+        epochs=PLAN["epochs"],
+        validation_data=(x_validation, y_validation),
+        callbacks=[Course(batches, learning_rate * rates), keras.callbacks.TerminateOnNaN()],
+        shuffle=False,
+        verbose=0,
+    )
+    histories.append(history.history)
+
+    # --- Evaluate: against the function itself, without noise ---
+
+    errors = model.predict(x_test, verbose=0)[:, 0] - y_test
+    fits.append(
+        {{
+            "loss": float(np.square(errors).mean()),
+            "r_squared": float(1 - np.square(errors).mean() / np.var(y_test)),
+            "sup_norm": float(np.abs(errors).max()),
+        }}
+    )
+    print(units, activation, learning_rate, seed, fits[-1])
+"""
+
+_FUNCTION_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+
+def target(x):
+    return {source}
+
+
+x_full = np.linspace({low!r}, {high!r}, 1000, endpoint=False)
+y_full = target(x_full)
+noise = {noise!r}
+if noise:
+    y_full = y_full + noise * np.random.default_rng(CONFIG["seed"]).standard_normal(1000)
+order = np.random.default_rng(CONFIG["seed"]).permutation(1000)
+train, validation = np.sort(order[:900]), np.sort(order[900:])
+x_train, x_validation = (x_full[rows, None].astype("float32") for rows in (train, validation))
+y_train, y_validation = (y_full[rows].astype("float32") for rows in (train, validation))
+x_test = np.linspace({low!r}, {high!r}, 1001)[:, None].astype("float32")
+y_test = target(np.linspace({low!r}, {high!r}, 1001)).astype("float32")
+"""
+
+_FUNCTION_MODEL = """
+# --- Build the models ------------------------------------------------------------------------
+
+NETWORKS = [  # hidden neurons, activation, learning rate, seed
+{networks}
+]
+
+
+def build(units, activation, seed):
+    model = keras.Sequential(
+        [
+            keras.Input((1,)),
+            keras.layers.Dense(units, activation=activation),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.set_weights(initial_network(units, activation, seed))
+    return model
+"""
 
 _FASHION_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
@@ -168,7 +251,30 @@ def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
         *_sources("models/mlp.py", *_COMMON),
         _FASHION_DATA,
         _FASHION_MODEL,
+        _ORDER,
         _TRAINING.format(plan=_dictionary(plan.__dict__)),
+    )
+
+
+def function_fit_script(
+    config: Config, plan: TrainingPlan, target: Target, networks: Sequence[Sequence[Any]]
+) -> str:
+    """The script of a run that fits a function.
+
+    Args:
+        networks: Hidden neurons, activation, learning rate and seed of each.
+    """
+    return _joined(
+        _header("Universal approximation", config),
+        *_sources("models/initial_network.py", *_COMMON),
+        _FUNCTION_DATA.format(
+            source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
+        ),
+        _FUNCTION_MODEL.format(
+            networks="\n".join(f"    {tuple(network)!r},".replace("'", '"') for network in networks)
+        ),
+        _ORDER,
+        _FITS.format(plan=_dictionary(plan.__dict__)),
     )
 
 
@@ -183,6 +289,7 @@ def timeseries_transformer_script(
         *_sources(*(f"models/{name}.py" for name in modules), *_COMMON),
         _FORDA_DATA,
         _TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
+        _ORDER,
         _TRAINING.format(plan=_dictionary(plan.__dict__)),
     )
 

@@ -306,12 +306,14 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         data = 4 * STEPS * 5000
         return weights + activations + data
 
-    def observe(self, model: TrainedModel, data: Data) -> dict[str, dict[str, np.ndarray]]:
+    def observe(
+        self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
+    ) -> dict[str, dict[str, np.ndarray]]:
         confusion = observe_confusion(model, data.validation, len(data.class_names))
         return {"validation_confusion": confusion}
 
     def report(
-        self, model: TrainedModel, data: Data
+        self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         return report_test(model, data)
 

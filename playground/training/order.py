@@ -40,6 +40,12 @@ class Steps:
         )
 
 
+def no_steps(batch_size: int) -> Steps:
+    """Steps that train nothing."""
+    nothing = np.zeros(0, np.int32)
+    return Steps(0, np.zeros((0, batch_size), np.int32), nothing, nothing.astype(bool))
+
+
 class EpochOrder:
     """The order of all training examples in every epoch.
 

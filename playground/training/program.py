@@ -8,7 +8,9 @@ Because no variable is touched, any number of runs may share one program at the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import threading
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import keras
@@ -18,7 +20,9 @@ import tensorflow as tf
 from playground.experiments.experiment import Data, TrainingPlan
 from playground.training.objective import classification, regression
 from playground.training.optimizers import as_pure_function, build_optimizer
-from playground.training.order import Steps
+from playground.training.order import Steps, no_steps
+
+log = logging.getLogger(__name__)
 
 MAX_EPOCHS_PER_BURST = 512
 EVALUATION_BATCH = 512
@@ -122,6 +126,10 @@ class Program:
             tf.TensorSpec([], tf.int32),
         )
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
+        self._batch_size = plan.batch_size
+        self._compiler: threading.Thread | None = None
+        self._compiled = threading.Event()
+        self._lock = threading.Lock()
         self._predict = tf.function(self._forward, autograph=False, reduce_retracing=True)
 
     @property
@@ -141,6 +149,34 @@ class Program:
         if self._flat:
             return [tf.constant(_joined(variables))]
         return [tf.identity(v.value) for v in variables]
+
+    def wait_until_compiled(
+        self, state: TrainingState, data: DataTensors, give_up: Callable[[], bool]
+    ) -> bool:
+        """Compiles, if that has not been done, for the steps after the opening.
+
+        XLA cannot be interrupted, so it works in a thread of its own; False when `give_up` came
+        true first.
+        """
+        if not self._jit:
+            return True
+        with self._lock:
+            if self._compiler is None:
+                self._compiler = threading.Thread(
+                    target=self._compile, args=(state, data), daemon=True, name="xla"
+                )
+                self._compiler.start()
+        while not self._compiled.wait(0.02):
+            if give_up():
+                return False
+        return True
+
+    def _compile(self, state: TrainingState, data: DataTensors) -> None:
+        try:
+            self._call(self._xla_burst, state, data, no_steps(self._batch_size), np.zeros(0))
+        except Exception:  # the burst that follows meets the same error, and its run tells it
+            log.exception("XLA did not compile")
+        self._compiled.set()
 
     def with_weights(self, state: TrainingState, edits: Mapping[int, float]) -> TrainingState:
         """The state with some weights set, by their position in `TrainingState.weights`.

@@ -119,7 +119,9 @@ class Trainer:
             if wish == "stop":
                 ended = RunState.STOPPED
                 break
-            with requests.TURNS.turn(lambda: requests.requested(self._run_id) is not None) as turn:
+            if not self._is_compiled():
+                continue
+            with requests.TURNS.turn(self._is_asked) as turn:
                 verdict = self._train_burst() if turn else None
             if verdict is not None:
                 ended, message = verdict
@@ -127,6 +129,15 @@ class Trainer:
             self._observe_and_save()
             self._hold_back()
         self._finish(ended, message)
+
+    def _is_asked(self) -> bool:
+        return requests.requested(self._run_id) is not None
+
+    def _is_compiled(self) -> bool:
+        """Waits for the compiler where the next step needs it; False when a wish came first."""
+        return self._step < OPENING_STEPS or self._program.wait_until_compiled(
+            self._state, self._tensors, self._is_asked
+        )
 
     # -- one burst -------------------------------------------------------------------------
 
@@ -278,7 +289,7 @@ class Trainer:
             self._save_checkpoint()
 
     def _observe(self) -> None:
-        found = self._experiment.observe(self._model, self._data)
+        found = self._experiment.observe(self._config, self._model, self._data)
         self._publish_observations(found, self._step / self._order.steps_per_epoch)
 
     def _save_checkpoint(self) -> None:
@@ -307,7 +318,7 @@ class Trainer:
             step = self._step
             self._return_to(Waypoint(best.state, best.first_step, best.steps))
             self._step = step
-        report, observations = self._experiment.report(self._model, self._data)
+        report, observations = self._experiment.report(self._config, self._model, self._data)
         self._publish_observations(observations, self._step / self._order.steps_per_epoch)
         report["best_epoch"] = best.epoch if best is not None else None
         if self._edits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,8 @@ from playground.ui.live_figure import live_figure
 
 POLL_SECONDS = 0.4
 REPORT_GRACE_SECONDS = 30
+REFUSAL = "run_panel:refusal"
+"""Key of what the engine answered instead of doing what was asked."""
 ICONS = {
     RunState.WAITING: ":material/hourglass_top:",
     RunState.RUNNING: ":material/play_arrow:",
@@ -76,8 +79,8 @@ def _panel(
     was_live: bool,
 ) -> None:
     run = current_run(experiment)
-    if was_live and not is_live(run):
-        st.rerun()  # once at the end: polling stops, the results below appear
+    if was_live != is_live(run):
+        st.rerun()  # polling begins or stops, the results below appear
     with st.container(horizontal=True, vertical_alignment="center"):
         _buttons(experiment, config, preset, run)
         log_loss = st.toggle(
@@ -101,18 +104,31 @@ def _buttons(
     under_way = run is not None and not run.state.is_finished()
     if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
         _train(experiment, config, preset)
-    paused = run is not None and (run.state is RunState.PAUSED or run.resumable)
-    if paused:
-        if st.button("Resume", icon=":material/resume:") and run is not None:
-            _ask(house.engine().resume, run)
-    elif st.button(
-        "Pause",
-        icon=":material/pause:",
-        disabled=run is None or run.state is not RunState.RUNNING,
-    ):
-        _ask(house.engine().pause, run)
-    if st.button("Stop", icon=":material/stop:", disabled=not under_way):
-        _ask(house.engine().stop, run)
+    engine, run_id = house.engine(), run.id if run else ""
+    if run is not None and (run.state is RunState.PAUSED or run.resumable):
+        _wish("Resume", ":material/resume:", engine.resume, run_id)
+    else:
+        running = run is not None and run.state is RunState.RUNNING
+        _wish("Pause", ":material/pause:", engine.pause, run_id, disabled=not running)
+    _wish("Stop", ":material/stop:", engine.stop, run_id, disabled=not under_way)
+    refusal = st.session_state.pop(REFUSAL, None)
+    if refusal:
+        st.error(refusal, icon=":material/error:")
+
+
+def _wish(
+    label: str, icon: str, wish: Callable[[str], None], run_id: str, *, disabled: bool = False
+) -> None:
+    """A button that asks something of a run. A callback, because a click must not be lost to a
+    redrawing of the page that is under way."""
+    st.button(label, icon=icon, disabled=disabled, on_click=_ask, args=(wish, run_id))
+
+
+def _ask(wish: Callable[[str], None], run_id: str) -> None:
+    try:
+        wish(run_id)
+    except EngineError as error:
+        st.session_state[REFUSAL] = str(error)
 
 
 def _train(experiment: Experiment[Any], config: Config, preset: str | None) -> None:
@@ -123,16 +139,6 @@ def _train(experiment: Experiment[Any], config: Config, preset: str | None) -> N
         st.error(str(error), icon=":material/error:")
         return
     st.query_params["run"] = run.id
-    st.rerun()
-
-
-def _ask(what: Any, run: Run | None) -> None:
-    try:
-        if run is not None:
-            what(run.id)
-    except EngineError as error:
-        st.error(str(error), icon=":material/error:")
-        return
     st.rerun()
 
 

@@ -1,0 +1,17 @@
+"""Functions of one variable to approximate: named ones, formulas, and drawn or uploaded curves."""
+
+from playground.datasets.functions.curve import Curve, curve_from_text, read_curve_csv
+from playground.datasets.functions.named import target_named
+from playground.datasets.functions.registry import TARGETS
+from playground.datasets.functions.target import Target, TargetError, samples
+
+__all__ = [
+    "TARGETS",
+    "Curve",
+    "Target",
+    "TargetError",
+    "curve_from_text",
+    "read_curve_csv",
+    "samples",
+    "target_named",
+]

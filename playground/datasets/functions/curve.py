@@ -1,0 +1,168 @@
+"""Curves through points: clicked, or read from a file of two columns."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.datasets.functions.target import Array, Target, TargetError
+
+PREFIX = "points:"
+FEWEST_POINTS, MOST_POINTS = 2, 200
+MOST_ROWS = 5000
+LARGEST_VALUE = 1e6
+SHORTEST = 0.01
+"""The least distance from the first point to the last."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Straight lines between points.
+
+    Attributes:
+        x: Increasing, float64, shape (points,).
+        y: float64, shape (points,).
+    """
+
+    x: Array
+    y: Array
+
+    def __call__(self, x: Array) -> Array:
+        """Linear interpolation; NaN beyond the first and the last point."""
+        return np.interp(x, self.x, self.y, left=np.nan, right=np.nan)
+
+    @property
+    def text(self) -> str:
+        """``points:x1,y1;x2,y2;…``, for a link: at most 200 of the points, evenly chosen."""
+        count = len(self.x)
+        chosen = np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int)
+        x, y = _rounded(self.x)[chosen].tolist(), _rounded(self.y)[chosen].tolist()
+        # As a table: points that rounding has put on the same x become one.
+        pairs = dict(zip(x, y, strict=True)).items()
+        return PREFIX + ";".join(f"{_shortest(x)},{_shortest(y)}" for x, y in pairs)
+
+    @property
+    def target(self) -> Target:
+        low, high = float(self.x[0]), float(self.x[-1])
+        label = f"a curve through {len(self.x)} points"
+        return Target(self.text, label, rf"\text{{{label}}}", low, high, self)
+
+    def with_point(self, x: float, y: float) -> Curve:
+        """This curve through one more point; a point at the same x gives way.
+
+        Raises:
+            TargetError: there are too many points, or the point is out of reach.
+        """
+        kept = self.x != x
+        points = [*zip(self.x[kept].tolist(), self.y[kept].tolist(), strict=True), (x, y)]
+        return _curve_of(points, MOST_POINTS, _point_name)
+
+
+def curve_from_text(text: str) -> Curve:
+    """Reads ``points:x1,y1;x2,y2;…``, in any order.
+
+    Raises:
+        TargetError: it is not 2 to 200 pairs of numbers with distinct x.
+    """
+    pairs = [pair for pair in text.removeprefix(PREFIX).split(";") if pair.strip()]
+    points = [_pair(pair.split(","), _point_name(k)) for k, pair in enumerate(pairs)]
+    return _curve_of(points, MOST_POINTS, _point_name)
+
+
+def read_curve_csv(text: str) -> Curve:
+    """Reads two columns, x and y, with commas, semicolons, tabs or spaces between them.
+
+    The first line may name the columns. Lines may come in any order; empty ones are skipped.
+
+    Raises:
+        TargetError: a line is not two numbers, an x comes twice, or there are fewer than 2 or more
+            than 5,000 rows; the sentence names the line.
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    rows = [(at, _cells(line)) for at, line in enumerate(lines, start=1) if line.strip()]
+    if rows and not any(_is_number(cell) for cell in rows[0][1]):
+        rows = rows[1:]
+    if len(rows) > MOST_ROWS:
+        raise TargetError(
+            f"Expected at most {MOST_ROWS:,} rows. Received: {len(rows):,}; the first too many is "
+            f"line {rows[MOST_ROWS][0]:,}. Leave some out."
+        )
+    points = [_pair(cells, f"line {at}") for at, cells in rows]
+    return _curve_of(points, MOST_ROWS, lambda k: f"line {rows[k][0]}")
+
+
+def _curve_of(points: list[tuple[float, float]], most: int, name_of: Callable[[int], str]) -> Curve:
+    if not FEWEST_POINTS <= len(points) <= most:
+        raise TargetError(
+            f"Expected {FEWEST_POINTS} to {most:,} points with x and y. Received: {len(points)}. "
+            "Give each as two numbers."
+        )
+    order = sorted(range(len(points)), key=lambda k: points[k])
+    for before, after in itertools.pairwise(order):
+        if points[before][0] == points[after][0]:
+            later, earlier = max(before, after), min(before, after)
+            raise TargetError(
+                f"Expected every x once. Received: x = {points[before][0]:g} in {name_of(later)}, "
+                f"as in {name_of(earlier)}. Leave one out."
+            )
+    x, y = np.array([points[k] for k in order], dtype=np.float64).T
+    if x[-1] - x[0] < SHORTEST:
+        raise TargetError(
+            f"Expected points at least {SHORTEST:g} apart from first to last. "
+            f"Received: x from {x[0]:g} to {x[-1]:g}. Use another unit of x."
+        )
+    return Curve(x.copy(), y.copy())
+
+
+def _pair(cells: list[str] | tuple[str, ...], place: str) -> tuple[float, float]:
+    if len(cells) != 2:
+        raise TargetError(
+            f"Expected two numbers, x and y, in {place}. Received: {len(cells)} entries. "
+            "Write for example 0.5, 2."
+        )
+    return _number(cells[0], place), _number(cells[1], place)
+
+
+def _number(cell: str, place: str) -> float:
+    number = float(cell) if _is_number(cell) else math.nan
+    if not abs(number) <= LARGEST_VALUE:
+        shown = "".join(c if c.isprintable() else "?" for c in cell.strip())[:20]
+        raise TargetError(
+            f"Expected a number of at most {LARGEST_VALUE:,.0f} in {place}. "
+            f"Received: {shown or 'nothing'}. Write for example 0.5."
+        )
+    return number
+
+
+def _is_number(cell: str) -> bool:
+    return (
+        re.fullmatch(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*", cell) is not None
+    )
+
+
+def _cells(line: str) -> list[str]:
+    """The entries of a line. A decimal comma is read where semicolons or tabs part the columns."""
+    for separator in ("\t", ";"):
+        if separator in line:
+            return [cell.strip().strip('"').replace(",", ".") for cell in line.split(separator)]
+    parts = line.split(",") if "," in line else line.split()
+    return [part.strip().strip('"') for part in parts]
+
+
+def _point_name(index: int) -> str:
+    return f"point {index + 1}"
+
+
+def _rounded(values: Array) -> Array:
+    """To a millionth of their range: less than a figure shows, and short in a link."""
+    spread = float(np.ptp(values))
+    return values.round(6 - math.ceil(math.log10(spread))) if spread else values
+
+
+def _shortest(value: float) -> str:
+    return repr(value + 0.0).removesuffix(".0")

@@ -1,0 +1,197 @@
+"""A network whose every neuron shows what it makes of the plane, with its weights as edges.
+
+All the little maps are one heatmap: a drawing of a hundred heatmaps takes seconds in a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.neuron_edges import neuron_edges
+from playground.figures.neuron_layout import TOP, WIDTH, NeuronLayout
+from playground.figures.number_text import number_text
+from playground.figures.palette import DIVERGING, INK, MUTED
+from playground.figures.sketch import Sketch
+from playground.figures.template import empty
+from playground.foundations.plane_network import PlaneNetwork
+
+NOT_FINITE = "The neurons put out no finite numbers: weights have grown beyond measure."
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronMaps:
+    """What the figure shows.
+
+    Attributes:
+        inputs: The features at the middles of equal squares that tile the window, shape
+            (resolution², features), rows from the lowest x2; `map_resolution` says how many.
+        feature_names, output_names: As figures write them.
+    """
+
+    network: PlaneNetwork
+    inputs: np.ndarray
+    feature_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+
+
+def map_resolution(network: PlaneNetwork) -> int:
+    """Points along each side of a neuron's map."""
+    return NeuronLayout(network.sizes).resolution
+
+
+def neuron_maps(info: NeuronMaps) -> go.Figure:
+    """Features left, outputs right; each neuron's output in orange and blue on its own scale."""
+    layout = NeuronLayout(info.network.sizes)
+    values = [np.asarray(info.inputs, np.float32), *info.network.layers(info.inputs)]
+    if not all(np.isfinite(outputs).all() for outputs in values):
+        return empty(NOT_FINITE, height=round(layout.height) + 8)
+    sketch = Sketch()
+    names = [_names(info, column) for column in range(len(layout.sizes))]
+    for trace in neuron_edges(layout, info.network, names):
+        sketch.scatter(**trace)
+    middles = np.concatenate([layout.middles(column) for column in range(len(layout.sizes))])
+    sketch.scatter(**_frames(layout, middles))
+    sketch.scatter(**_nodes(layout, info, middles, values))
+    _words(sketch, layout, info)
+    steady: dict[str, Any] = {"visible": False, "fixedrange": True}
+    figure = sketch.figure(
+        height=round(layout.height) + 8,
+        alt=_alt(info),
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        hovermode="closest",
+        xaxis=steady | {"range": [0, WIDTH], "constrain": "domain"},
+        yaxis=steady | {"range": [layout.height, 0], "scaleanchor": "x", "constrain": "domain"},
+    )
+    figure.add_traces([_heatmap(layout, [*values[:-1], _signed(info.network, values[-1])])])
+    return figure
+
+
+def _signed(network: PlaneNetwork, outputs: np.ndarray) -> np.ndarray:
+    """Probabilities from −1 (certainly not) to 1 (certainly); other outputs as they are."""
+    return 2 * outputs - 1 if network.output in ("softmax", "sigmoid") else outputs
+
+
+def map_values(values: np.ndarray) -> np.ndarray:
+    """Outputs of units (n, units) as percent of each unit's largest magnitude, int8."""
+    largest = np.abs(values).max(axis=0)
+    scale = np.divide(100.0, largest, out=np.zeros_like(largest), where=largest > 1e-12)
+    return np.rint(values * scale).astype(np.int8)
+
+
+def _heatmap(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> dict[str, Any]:
+    """One heatmap over the whole diagram: 0 between the maps, which is the colour of the ground.
+
+    Columns of maps are parted by one wide cell, rows by some of the height of the others.
+    """
+    side = layout.resolution
+    step = 2 * max(1, round(0.14 * side)) + side  # of a map and the gap below it, even
+    cell = layout.pitch / step
+    z = np.zeros((step * max(layout.sizes), len(maps) * (side + 1) - 1), np.int8)
+    x: list[float] = []
+    for column, values in enumerate(maps):
+        first = column * (side + 1)
+        # Pixels count downwards and the window upwards.
+        images = map_values(values).T.reshape(-1, side, side)[:, ::-1]
+        top = (max(layout.sizes) - layout.sizes[column]) * step // 2 + (step - side) // 2
+        for unit, image in enumerate(images):
+            start = top + unit * step
+            z[start : start + side, first : first + side] = image
+        left = layout.left(column)
+        x += [left + layout.side * k / side for k in range(side + 1)]
+    return {
+        "type": "heatmap",
+        "z": z,
+        "x": x,
+        "y0": TOP + cell / 2,
+        "dy": cell,
+        "opacity": 0.85,
+        "zmin": -100,
+        "zmax": 100,
+        "colorscale": DIVERGING,
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _frames(layout: NeuronLayout, middles: np.ndarray) -> dict[str, Any]:
+    """The outlines of all maps, as one line that is broken between them."""
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
+    line = (middles[:, None] + layout.side / 2 * corners).reshape(-1, 2).astype(np.float32)
+    return {
+        "x": line[:, 0],
+        "y": line[:, 1],
+        "mode": "lines",
+        "line": {"color": MUTED, "width": 1.2},
+    }
+
+
+def _nodes(
+    layout: NeuronLayout, info: NeuronMaps, middles: np.ndarray, values: Sequence[np.ndarray]
+) -> dict[str, Any]:
+    """Invisible squares that tell about their neuron."""
+    words = []
+    for column, outputs in enumerate(values):
+        ends = zip(outputs.min(axis=0).tolist(), outputs.max(axis=0).tolist(), strict=True)
+        for unit, (low, high) in enumerate(ends):
+            text = f"<b>{_names(info, column)[unit]}</b>"
+            if column:
+                bias = number_text(float(info.network.biases[column - 1][unit]))
+                text += f"<br>{_function(info.network, column)}, bias {bias}"
+            words.append(f"{text}<br>from {number_text(low)} to {number_text(high)}")
+    return {
+        "x": middles[:, 0].astype(np.float32),
+        "y": middles[:, 1].astype(np.float32),
+        "mode": "markers",
+        "marker": {"size": layout.side, "symbol": "square", "color": MUTED, "opacity": 0},
+        "hovertext": words,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _names(info: NeuronMaps, column: int) -> Sequence[str]:
+    """What the units of a column are called: h with layer and number, both from 1, if hidden."""
+    if column == 0:
+        return info.feature_names
+    if column == len(info.network.weights):
+        return info.output_names
+    return [f"h{column},{unit + 1}" for unit in range(info.network.sizes[column])]
+
+
+def _function(network: PlaneNetwork, column: int) -> str:
+    names = (*network.activations, network.output)
+    return names[column - 1].replace("_", " ")
+
+
+def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
+    last = len(layout.sizes) - 1
+    for column in range(last + 1):
+        name = "features" if column == 0 else "output" if column == last else f"hidden {column}"
+        under = f"<br>{_function(info.network, column)}" if column else ""
+        x = layout.left(column) + layout.side / 2
+        looks: dict[str, Any] = {"yanchor": "top", "font": {"size": 14, "color": MUTED}}
+        sketch.words(f"<b>{name}</b>{under}", x, 0, **looks)
+    for column, names in ((0, info.feature_names), (last, info.output_names)):
+        side = -1 if column == 0 else 1
+        for name, (x, y) in zip(names, layout.middles(column).tolist(), strict=True):
+            sketch.words(
+                name,
+                x + side * (layout.side / 2 + 5),
+                y,
+                xanchor="right" if column == 0 else "left",
+                font={"size": 15, "color": INK},
+            )
+
+
+def _alt(info: NeuronMaps) -> str:
+    sizes = "-".join(str(size) for size in info.network.sizes)
+    functions = ", ".join(dict.fromkeys((*info.network.activations, info.network.output)))
+    return (
+        f"A {sizes} network ({functions}); each neuron shows its output over the plane, "
+        f"from {', '.join(info.feature_names)} on the left to "
+        f"{', '.join(info.output_names)} on the right."
+    )

@@ -1,0 +1,169 @@
+"""A target, the sum of neurons that follows it, and what each neuron adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.number_text import number_text
+from playground.figures.palette import ACCENT, GRID, INK, MUTED, NEGATIVE, POSITIVE
+from playground.figures.sketch import Sketch
+from playground.figures.template import empty
+from playground.foundations.approximation import SumOfNeurons
+
+BEYOND = 0.4
+"""The figure shows this share of the interval's length on both sides of it."""
+POINTS = 1801
+"""On all three parts together: 1,001 of them inside."""
+HEADROOM = 0.35
+MARGIN = {"l": 56, "r": 72, "t": 16, "b": 48}
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronSum:
+    """What the figure shows.
+
+    Attributes:
+        low: Left end of the interval on which the target counts.
+        high: Right end.
+        x: Increasing, shape (points,): `seen` of the interval.
+        target: The target at x, NaN where it has no value.
+        neurons: None before there are any.
+        points: Places that the target goes through, shape (n, 2), to be marked.
+    """
+
+    low: float
+    high: float
+    x: np.ndarray
+    target: np.ndarray
+    neurons: SumOfNeurons | None
+    points: np.ndarray | None = None
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """That of the target on its interval, and room: no neuron can move the axis."""
+        inside = self.target[(self.x >= self.low) & (self.x <= self.high)]
+        bottom, top = float(np.nanmin(inside)), float(np.nanmax(inside))
+        room = HEADROOM * ((top - bottom) or max(1.0, abs(top)))
+        return bottom - room, top + room
+
+
+def seen(low: float, high: float) -> np.ndarray:
+    """Every x that the figure shows: the interval, and 40 % of its length on both sides."""
+    beyond = BEYOND * (high - low)
+    return np.linspace(low - beyond, high + beyond, POINTS)
+
+
+def neuron_sum(info: NeuronSum, *, height: int = 420) -> go.Figure:
+    """The running sum thick, the target thin, each neuron thinner: blue where α > 0, else orange.
+
+    Triangles on the bottom mark −b/w, where a neuron turns.
+    """
+    if not np.isfinite(info.target).any():
+        return empty("The target and the sum of neurons will appear here.", height=height)
+    sketch = Sketch()
+    _shade(sketch, info)
+    labels = [EndLabel("target", INK, _end(info, info.target))]
+    total = None
+    if info.neurons is not None:
+        total = info.neurons.values(info.x)
+        _parts(sketch, info, info.neurons)
+        _line(sketch, info, total, {"color": ACCENT, "width": 4}, "sum")
+        labels.append(EndLabel("sum", ACCENT, _end(info, total)))
+    _line(sketch, info, info.target, {"color": INK, "width": 2}, "target")
+    if info.points is not None:
+        sketch.scatter(
+            x=info.points[:, 0].tolist(),
+            y=info.points[:, 1].tolist(),
+            mode="markers",
+            marker={"size": 8, "color": INK},
+        )
+    figure = sketch.figure(
+        height=height,
+        alt=_alt(info, total),
+        margin=MARGIN,
+        hovermode="x unified",
+        xaxis={"title": {"text": "x"}, "range": [info.x[0], info.x[-1]], "fixedrange": True},
+        yaxis={"title": {"text": "y"}, "range": info.y_range, "fixedrange": True},
+    )
+    end_labels(figure, labels, y_range=info.y_range, pixels=height - MARGIN["t"] - MARGIN["b"])
+    return figure
+
+
+def _shade(sketch: Sketch, info: NeuronSum) -> None:
+    for start, end in ((info.x[0], info.low), (info.high, info.x[-1])):
+        sketch.box(
+            start, end, 0, 1, yref="y domain", layer="below", fillcolor=GRID, opacity=0.6,
+            line={"width": 0},
+        )  # fmt: skip
+        sketch.words(
+            "outside the interval:<br>no promise",
+            (start + end) / 2,
+            1,
+            yref="y domain",
+            yanchor="top",
+            font={"size": 14, "color": MUTED},
+        )
+
+
+def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
+    """All curves of one sign are one trace, with gaps between them."""
+    x, y = neurons.outlines(float(info.x[0]), float(info.x[-1]))
+    # Far outside the axis nobody looks, and huge numbers make long figures.
+    bottom, top = info.y_range
+    reach = 10 * (top - bottom)
+    y = np.clip(y, bottom - reach, top + reach)
+    gap = np.full((len(neurons), 1), np.nan)
+    for chosen, color in ((neurons.heights > 0, POSITIVE), (neurons.heights < 0, NEGATIVE)):
+        sketch.scatter(
+            x=np.hstack([x, gap])[chosen].ravel(),
+            y=np.hstack([y, gap])[chosen].ravel(),
+            mode="lines",
+            line={"color": color, "width": 1},
+            opacity=0.55,
+        )
+    turning = np.flatnonzero((neurons.heights != 0) & np.isfinite(neurons.breakpoints))
+    sketch.scatter(
+        x=neurons.breakpoints[turning].tolist(),
+        y=[bottom] * len(turning),
+        mode="markers",
+        marker={
+            "symbol": "triangle-up",
+            "size": 11 if len(neurons) <= 20 else 7,
+            "color": [POSITIVE if neurons.heights[k] > 0 else NEGATIVE for k in turning],
+        },
+        text=[
+            f"neuron {k + 1} turns at −b/w = {number_text(neurons.breakpoints[k])}"
+            for k in turning.tolist()
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _line(
+    sketch: Sketch, info: NeuronSum, y: np.ndarray, line: dict[str, object], name: str
+) -> None:
+    sketch.scatter(
+        x=info.x, y=y, mode="lines", line=line, name=name, hovertemplate="%{y:.4~f}",
+    )  # fmt: skip
+
+
+def _end(info: NeuronSum, y: np.ndarray) -> float:
+    """The last height that a line has, within the axis."""
+    bottom, top = info.y_range
+    return float(np.clip(y[np.isfinite(y)][-1], bottom, top))
+
+
+def _alt(info: NeuronSum, total: np.ndarray | None) -> str:
+    words = f"A target on the interval from {number_text(info.low)} to {number_text(info.high)}"
+    if total is None or info.neurons is None:
+        return f"{words}."
+    inside = (info.x >= info.low) & (info.x <= info.high)
+    gap = np.nanmax(np.abs(total - info.target)[inside])
+    return (
+        f"{words} and a sum of {len(info.neurons)} neurons, at most {gap:.3g} from it; "
+        "beyond the interval nothing is promised."
+    )

@@ -1,0 +1,78 @@
+"""Points of the plane in the colours of their classes, or of their targets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from playground.figures.palette import DIVERGING, GROUND, INK, MUTED, SERIES
+from playground.figures.sketch import Sketch
+
+# Class 0 orange and class 1 blue, as everywhere; more classes go on from there.
+CLASS_COLORS = (SERIES[1], SERIES[0], *SERIES[2:6])
+SYMBOLS = ("square", "circle", "diamond", "triangle-up", "cross", "star")
+
+
+def add_plane_points(
+    sketch: Sketch,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    class_count: int,
+    test: bool = False,
+    panel: int = 1,
+    size: int = 9,
+) -> None:
+    """Adds points to one panel; those to test on have a dark outline.
+
+    Args:
+        x: Places, shape (n, 2).
+        y: Classes, or targets in [−1, 1] when `class_count` is 0; shape (n,).
+    """
+    part = "test" if test else "training"
+    for members, marker, title, extra in _groups(np.asarray(y), class_count, test):
+        if not members.any():
+            continue
+        places = np.asarray(x, dtype=np.float32)[members]
+        sketch.scatter(
+            panel=panel,
+            x=places[:, 0],
+            y=places[:, 1],
+            mode="markers",
+            name=f"{title}, {part}",
+            marker={"size": size, **marker},
+            hovertemplate=f"{title}, {part} point<br>(%{{x:.2f}}, %{{y:.2f}}){extra}"
+            "<extra></extra>",
+        )
+
+
+def _groups(
+    y: np.ndarray, class_count: int, test: bool
+) -> list[tuple[np.ndarray, dict[str, Any], str, str]]:
+    """(members, marker, title, more of the hover text) of each class, or of all targets."""
+    if class_count:
+        line = {"color": INK if test else GROUND, "width": 2 if test else 1.2}
+        return [
+            (y == k, class_marker(k) | {"line": line}, f"class {k}", "") for k in range(class_count)
+        ]
+    # A target of 0 has the colour of the ground: its outline must show it.
+    line = {"color": INK if test else MUTED, "width": 1.6 if test else 0.8}
+    marker = target_marker(y) | {"line": line}
+    return [(np.ones(len(y), bool), marker, "target %{marker.color:.2f}", "")]
+
+
+def class_marker(k: int) -> dict[str, Any]:
+    """Colour and symbol of a class."""
+    return {"color": CLASS_COLORS[k], "symbol": SYMBOLS[k]}
+
+
+def target_marker(y: np.ndarray) -> dict[str, Any]:
+    """Colours of targets between −1 and 1."""
+    return {
+        "color": np.asarray(y, dtype=np.float32),
+        "colorscale": DIVERGING,
+        "cmin": -1,
+        "cmax": 1,
+        "symbol": "circle",
+    }

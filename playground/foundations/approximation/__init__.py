@@ -1,0 +1,37 @@
+"""Sums of neurons with one input: what they can follow, how closely, and which cannot."""
+
+from playground.foundations.approximation.arrangement import (
+    Arrangement,
+    arranged,
+    arranged_bumps,
+    arranged_ramps,
+)
+from playground.foundations.approximation.error import errors, interval_points
+from playground.foundations.approximation.least_squares import DEGREES, least_squares
+from playground.foundations.approximation.neurons import (
+    MOST_NEURONS,
+    NEURON_FUNCTIONS,
+    NeuronName,
+    SumOfNeurons,
+)
+from playground.foundations.approximation.rate import Rate, sup_errors, theoretical_rate
+from playground.foundations.approximation.steepest import steepest
+
+__all__ = [
+    "DEGREES",
+    "MOST_NEURONS",
+    "NEURON_FUNCTIONS",
+    "Arrangement",
+    "NeuronName",
+    "Rate",
+    "SumOfNeurons",
+    "arranged",
+    "arranged_bumps",
+    "arranged_ramps",
+    "errors",
+    "interval_points",
+    "least_squares",
+    "steepest",
+    "sup_errors",
+    "theoretical_rate",
+]
