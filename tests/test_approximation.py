@@ -12,6 +12,7 @@ from playground.foundations.approximation import (
     arranged,
     arranged_bumps,
     arranged_ramps,
+    as_polynomial,
     errors,
     interval_points,
     least_squares,
@@ -155,6 +156,14 @@ def test_any_number_of_polynomial_neurons_is_one_polynomial(activation, name, ne
     np.testing.assert_allclose(found, oracle, atol=1e-8 * max(1, np.abs(oracle).max()))
 
 
+@pytest.mark.parametrize("activation", list(DEGREES))
+def test_a_sum_of_polynomial_neurons_is_written_as_one_polynomial(activation):
+    neurons = SumOfNeurons(*np.random.default_rng(2).normal(size=(3, 9)), activation, 0.5)
+    coefficients = as_polynomial(neurons)
+    x = np.linspace(-2, 2, 30)
+    np.testing.assert_allclose(np.polyval(coefficients[::-1], x), neurons.values(x), atol=1e-12)
+
+
 def test_one_linear_neuron_is_already_the_best_line_and_one_cube_is_not_the_best_cubic():
     f, low, high, *_ = SMOOTH["sine"]
     x = interval_points(low, high)
@@ -227,6 +236,7 @@ def test_errors_are_the_largest_gap_and_the_mean_square():
         (lambda: arranged_ramps(np.sin, 1, 0, 10, "relu"), "low below high"),
         (lambda: arranged_bumps(np.sin, 0, 1, 10, "tanh", 0.0), "a steepness above 0"),
         (lambda: least_squares(np.sin, 0, 1, 10, "tanh"), "a polynomial activation"),
+        (lambda: as_polynomial(SumOfNeurons([1], [1], [1], "tanh")), "one polynomial"),
         (lambda: arranged("bumps", np.log, -1, 1, 10, "tanh"), "to hold numbers"),
         (lambda: SumOfNeurons([1.0], [1.0, 2.0], [1.0], "tanh"), "as many weights as biases"),
         (lambda: SumOfNeurons([1.0], [1.0], [1.0], "sign"), "an activation among sigmoid"),

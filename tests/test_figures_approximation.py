@@ -86,7 +86,7 @@ def test_no_neuron_moves_the_axes():
     assert ranges.pop()[0] == pytest.approx((-1.7, 1.7), abs=1e-4)
 
 
-@pytest.mark.parametrize("text", ["3", "0*x", "points:0,1;1,1", "sqrt(x) on [0, 1]", "-1e6 + x"])
+@pytest.mark.parametrize("text", ["3", "0*x", "points:0,1;1,1", "sqrt(x) on [0, 1]", "-9e5 + x"])
 def test_flat_targets_and_those_without_values_outside_are_drawn(text):
     figure = neuron_sum(info_of(text, arranged_for(text)))
     low, high = figure.layout.yaxis.range
@@ -143,7 +143,7 @@ def test_an_exact_fit_has_a_place_on_the_logarithmic_axis():
 
 def test_the_colours_are_those_of_the_palette():
     for figure in (neuron_sum(info_of("cubic", arranged_for("cubic"))), error_rate(rate_of("sin"))):
-        used = set(part[:7] for part in figure.to_json().split('"') if part.startswith("#"))
+        used = {part[:7] for part in figure.to_json().split('"') if part.startswith("#")}
         assert used <= set(palette.DARK_FOR_LIGHT)
 
 

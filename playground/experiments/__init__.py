@@ -15,6 +15,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
 from playground.experiments.function_fit import FunctionFitExperiment
+from playground.experiments.plane_classifier import PlaneClassifierExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
 
 EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
@@ -22,6 +23,7 @@ EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
         e.name: e
         for e in (
             FunctionFitExperiment(),
+            PlaneClassifierExperiment(),
             FashionMNISTExperiment(),
             TimeseriesTransformerExperiment(),
         )

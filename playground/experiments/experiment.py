@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Optimizer = Literal["sgd", "momentum", "rmsprop", "adam", "adamw", "nadam", "lion"]
 Predict = Callable[[np.ndarray], np.ndarray]
 """Maps examples (n, …) to the model's outputs (n, outputs), with the weights of this moment."""
+ObjectiveName = Literal["cross_entropy", "brier", "signed_squared_error", "squared_error"]
 Nested = float | tuple["Nested", ...]
 
 
@@ -81,7 +82,9 @@ class TrainingPlan:
         global_clipnorm: Gradients are scaled down to this norm; None leaves them.
         jit_compile: Whether XLA compiles the burst. Many times faster for dense layers, slower
             for convolutions and attention.
-        objective: Cross-entropy of a softmax, or the squared error of each output.
+        objective: What is made small: the cross-entropy of a softmax, its squared difference from
+            the one-hot class (Brier), the squared difference of one output from ±1, or the squared
+            error of each output.
         rate_factors: What to multiply the learning rate with: for each trainable variable a number,
             or numbers that broadcast to its shape; nested tuples.
     """
@@ -96,7 +99,7 @@ class TrainingPlan:
     weight_decay: float | None = None
     global_clipnorm: float | None = None
     jit_compile: bool = False
-    objective: Literal["classification", "regression"] = "classification"
+    objective: ObjectiveName = "cross_entropy"
     rate_factors: tuple[Nested, ...] | None = None
 
 

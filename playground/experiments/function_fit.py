@@ -211,7 +211,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
             epochs=config.epochs,
             seed=config.seed,
             jit_compile=True,
-            objective="regression",
+            objective="squared_error",
             rate_factors=_rate_factors(config, rates / rates.max()) if np.ptp(rates) else None,
         )
 

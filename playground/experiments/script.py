@@ -83,11 +83,11 @@ if PLAN["patience"] is not None:
         keras.callbacks.EarlyStopping(patience=PLAN["patience"], restore_best_weights=True)
     )
 model.compile(
-    loss="sparse_categorical_crossentropy",
+    loss={loss},
     optimizer=build_optimizer(
         PLAN["optimizer"], PLAN["learning_rate"], PLAN["weight_decay"], PLAN["global_clipnorm"]
     ),
-    metrics=["accuracy"],
+    metrics=[{metrics}],
     jit_compile=PLAN["jit_compile"],
 )
 model.summary()
@@ -102,8 +102,12 @@ history = model.fit(
 
 # --- Evaluate --------------------------------------------------------------------------------
 
+{evaluation}
+"""
+
+_EVALUATION = """
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
-print(f"test loss {{loss:.6f}}, test accuracy {{accuracy:.6f}}")
+print(f"test loss {loss:.6f}, test accuracy {accuracy:.6f}")
 """
 
 _FITS = """
@@ -241,6 +245,62 @@ if CONFIG["augmentation"]:
     model = augmented(model, CONFIG["seed"])
 """
 
+_PLANE_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+points = plane_data(
+    CONFIG["dataset"],
+    noise=CONFIG["noise"],
+    count=CONFIG["count"],
+    train_ratio=CONFIG["train_ratio"],
+    seed=CONFIG["data_seed"],
+    points=CONFIG["points"],
+)
+x_train, y_train = features(points.x_train, CONFIG["features"]), points.y_train
+x_test, y_test = features(points.x_test, CONFIG["features"]), points.y_test
+x_validation, y_validation = x_test, y_test
+"""
+
+_PLANE_MODEL = """
+# --- Build the model -------------------------------------------------------------------------
+
+ARCHITECTURE = {architecture}
+model = build_plane_mlp(**ARCHITECTURE, seed=CONFIG["seed"])
+"""
+
+_SIGNED = """
+
+def signed_squared_error(y, outputs):
+    return keras.ops.square(outputs[:, 0] - (2.0 * keras.ops.cast(y[:, 0], "float32") - 1.0))
+
+
+def accuracy(y, outputs):
+    hits = keras.ops.equal(outputs[:, 0] > 0, keras.ops.cast(y[:, 0], "bool"))
+    return keras.ops.cast(hits, "float32")
+"""
+
+_BRIER = """
+
+def brier(y, outputs):
+    classes = keras.ops.one_hot(keras.ops.cast(y[:, 0], "int32"), outputs.shape[-1])
+    return keras.ops.mean(keras.ops.square(outputs - classes), -1)
+"""
+
+_PLANE_EVALUATION = """
+outputs = model.predict(x_test, verbose=0)
+if points.class_count:
+    if outputs.shape[1] == 1:  # between -1 and 1, read as the probability of class 1
+        second = np.clip((outputs[:, 0] + 1) / 2, 0, 1)
+        outputs = np.stack([1 - second, second], axis=1)
+    chosen = outputs[np.arange(len(y_test)), y_test].astype("float64")
+    loss = float(-np.log(np.maximum(chosen, np.finfo("float32").tiny)).mean())
+    accuracy = float((outputs.argmax(-1) == y_test).mean())
+    print(f"test loss {loss:.6f}, test accuracy {accuracy:.6f}")
+else:
+    loss = float(np.square(outputs[:, 0] - y_test).mean())
+    print(f"test loss {loss:.6f}")
+"""
+
 _COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
 
 
@@ -252,7 +312,7 @@ def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
         _FASHION_DATA,
         _FASHION_MODEL,
         _ORDER,
-        _TRAINING.format(plan=_dictionary(plan.__dict__)),
+        _training(plan),
     )
 
 
@@ -290,7 +350,44 @@ def timeseries_transformer_script(
         _FORDA_DATA,
         _TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
         _ORDER,
-        _TRAINING.format(plan=_dictionary(plan.__dict__)),
+        _training(plan),
+    )
+
+
+def plane_classifier_script(
+    config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
+) -> str:
+    """The script of a run on points of the plane."""
+    modules = ("window", "own_points", "generators", "feature", "plane_data")
+    loss, metrics, functions = {
+        "cross_entropy": ('"sparse_categorical_crossentropy"', '"accuracy"', ""),
+        "brier": ("brier", '"accuracy"', _BRIER),
+        "signed_squared_error": ("signed_squared_error", "accuracy", _SIGNED),
+        "squared_error": ('"mean_squared_error"', "", ""),
+    }[plan.objective]
+    return _joined(
+        _header("A plane to play on", config),
+        *_sources(*(f"datasets/plane/{name}.py" for name in modules)),
+        *_sources("models/plane_mlp.py", *_COMMON),
+        _PLANE_DATA,
+        _PLANE_MODEL.format(architecture=_dictionary(architecture)),
+        functions,
+        _ORDER,
+        _training(plan, loss, metrics, _PLANE_EVALUATION),
+    )
+
+
+def _training(
+    plan: TrainingPlan,
+    loss: str = '"sparse_categorical_crossentropy"',
+    metrics: str = '"accuracy"',
+    evaluation: str = _EVALUATION,
+) -> str:
+    return _TRAINING.format(
+        plan=_dictionary(plan.__dict__),
+        loss=loss,
+        metrics=metrics,
+        evaluation=evaluation.strip("\n"),
     )
 
 

@@ -44,7 +44,7 @@ class ErrorRate:
 
     @property
     def floor(self) -> float:
-        return SMALLEST * float(np.max(self.errors, initial=1e-300))
+        return SMALLEST * (float(self.errors.max()) or 1.0)
 
     @property
     def bounds(self) -> np.ndarray:

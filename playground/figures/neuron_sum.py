@@ -46,7 +46,8 @@ class NeuronSum:
     def y_range(self) -> tuple[float, float]:
         """That of the target on its interval, and room: no neuron can move the axis."""
         inside = self.target[(self.x >= self.low) & (self.x <= self.high)]
-        bottom, top = float(np.nanmin(inside)), float(np.nanmax(inside))
+        inside = inside[np.isfinite(inside)]
+        bottom, top = float(inside.min()), float(inside.max())
         room = HEADROOM * ((top - bottom) or max(1.0, abs(top)))
         return bottom - room, top + room
 

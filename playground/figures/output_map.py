@@ -102,8 +102,8 @@ def _two_classes(info: OutputMap, side: int) -> dict[str, Any]:
         "zmin": 0,
         "zmax": 100,
         "colorscale": HARD if info.discretize else DIVERGING,
-        "zsmooth": False if info.discretize else "fast",
-        "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>class 1: %{z} %<extra></extra>",
+        "zsmooth": "fast",
+        "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>p(class 1) = %{z} %<extra></extra>",
     }
 
 
@@ -114,7 +114,7 @@ def _regression(info: OutputMap, side: int) -> dict[str, Any]:
         "zmin": -1,
         "zmax": 1,
         "colorscale": HARD if info.discretize else DIVERGING,
-        "zsmooth": False if info.discretize else "fast",
+        "zsmooth": "fast",
         "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z:.3f}<extra></extra>",
     }
 
@@ -138,8 +138,8 @@ def _several_classes(info: OutputMap, side: int) -> dict[str, Any]:
         "zmin": 0,
         "zmax": end,
         "colorscale": scale,
-        # Between two classes, a smooth picture would pass through the colours of others.
-        "zsmooth": False,
+        # Plotly blends colours here, not numbers: no other class shows between two.
+        "zsmooth": "fast",
         "customdata": np.rint(100 * shares).astype(np.uint8).reshape(side, side, count),
         "hovertemplate": f"(%{{x:.2f}}, %{{y:.2f}}){lines}<extra></extra>",
     }

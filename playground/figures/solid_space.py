@@ -43,7 +43,7 @@ def solid_space(
                 **axes,
                 "aspectmode": "cube",
                 "bgcolor": GROUND,
-                "camera": {"eye": {"x": 1.7, "y": 1.5, "z": 0.9}},
+                "camera": {"eye": {"x": 2.0, "y": 1.1, "z": 0.9}},
                 "uirevision": "kept",
             },
         },
@@ -52,7 +52,7 @@ def solid_space(
 
 
 def steady_range(values: np.ndarray) -> tuple[float, float]:
-    """Low and high end with some room, on round numbers, so that an axis hardly moves while live."""
+    """Low and high end with some room, on round numbers, so that an axis hardly moves live."""
     low, high = float(values.min()), float(values.max())
     room = max(0.08 * (high - low), 0.04)
     step = 10 ** np.floor(np.log10(high - low + 2 * room)) / 10
@@ -81,7 +81,7 @@ def _lines(lines: np.ndarray) -> dict[str, Any]:
         "type": "scatter3d",
         **dict(zip("xyz", flat.T.copy(), strict=True)),
         "mode": "lines",
-        "line": {"color": MUTED, "width": 1.5},
+        "line": {"color": MUTED, "width": 2.5},
         "opacity": 0.5,
         "hoverinfo": "skip",
     }

@@ -28,18 +28,46 @@ class Objective(NamedTuple):
         return (*self.names, *(f"val_{name}" for name in self.names))
 
 
-def classification() -> Objective:
-    """Sparse categorical cross-entropy of softmax outputs, and accuracy."""
+def objective(name: str, outputs: int) -> Objective:
+    """The objective of that name for a model with so many outputs.
+
+    Raises:
+        KeyError: there is no objective of this name.
+    """
+    if name == "squared_error":
+        return _squared_error(outputs)
+    losses = {
+        "cross_entropy": keras.losses.sparse_categorical_crossentropy,
+        "brier": _brier,
+        "signed_squared_error": _signed_squared_error,
+    }[name]
+    hits = _signed_hits if name == "signed_squared_error" else _hits
 
     def scores(y: Any, outputs: Any) -> Any:
-        losses = keras.losses.sparse_categorical_crossentropy(y, outputs)
-        hits = tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y)
-        return tf.stack([losses, tf.cast(hits, tf.float32)], -1)
+        return tf.stack([losses(y, outputs), tf.cast(hits(y, outputs), tf.float32)], -1)
 
     return Objective(("loss", "accuracy"), scores, (1.0, 0.0))
 
 
-def regression(outputs: int) -> Objective:
+def _hits(y: Any, outputs: Any) -> Any:
+    return tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y)
+
+
+def _brier(y: Any, outputs: Any) -> Any:
+    """Mean squared difference from the one-hot code of the class (Brier, 1950)."""
+    return tf.reduce_mean(tf.square(outputs - tf.one_hot(y, outputs.shape[-1])), -1)
+
+
+def _signed_squared_error(y: Any, outputs: Any) -> Any:
+    """Squared difference of one output from −1 for class 0 and 1 for class 1."""
+    return tf.square(outputs[:, 0] - (2.0 * tf.cast(y, tf.float32) - 1.0))
+
+
+def _signed_hits(y: Any, outputs: Any) -> Any:
+    return tf.equal(tf.cast(outputs[:, 0] > 0, y.dtype), y)
+
+
+def _squared_error(outputs: int) -> Objective:
     """Squared error. Several outputs are answers of as many networks to the same question: each
     learns from its own error, and ``loss`` is their mean."""
 

@@ -18,7 +18,7 @@ import numpy as np
 import tensorflow as tf
 
 from playground.experiments.experiment import Data, TrainingPlan
-from playground.training.objective import classification, regression
+from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
 
@@ -84,10 +84,7 @@ class Program:
     def __init__(self, model: keras.Model, plan: TrainingPlan, data: DataTensors) -> None:
         self._model = model
         self._jit = plan.jit_compile
-        if plan.objective == "classification":
-            self._objective = classification()
-        else:
-            self._objective = regression(model.output_shape[-1])
+        self._objective = objective(plan.objective, model.output_shape[-1])
         self.metrics = self._objective.metrics
         self._shapes = [tuple(v.shape) for v in model.trainable_variables]
         self._sizes = [int(np.prod(shape)) for shape in self._shapes]
@@ -295,9 +292,9 @@ class Program:
             scores = self._objective.scores(y, outputs) * present[:, None]
             means = tf.reduce_sum(scores, 0) / examples
             penalty = sum(penalties) if penalties else tf.constant(0.0)
-            objective = tf.reduce_sum(means * self._objective.weights) + penalty
+            made_small = tf.reduce_sum(means * self._objective.weights) + penalty
         gradients = tape.gradient(
-            objective, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
+            made_small, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
         )
         optimizer = list(state.optimizer)
         optimizer[self._rate_index] = rate

@@ -64,6 +64,7 @@ def prepare(
         plan.weight_decay,
         plan.global_clipnorm,
         plan.rate_factors,
+        plan.objective,
         plan.batch_size if plan.jit_compile else None,
         tuple(tuple(t.shape) for t in tensors) if plan.jit_compile else None,
     )

@@ -1,13 +1,14 @@
 """Sums of neurons with one input: what they can follow, how closely, and which cannot."""
 
 from playground.foundations.approximation.arrangement import (
+    HEIGHT_OF_STEP,
     Arrangement,
     arranged,
     arranged_bumps,
     arranged_ramps,
 )
 from playground.foundations.approximation.error import errors, interval_points
-from playground.foundations.approximation.least_squares import DEGREES, least_squares
+from playground.foundations.approximation.least_squares import DEGREES, as_polynomial, least_squares
 from playground.foundations.approximation.neurons import (
     MOST_NEURONS,
     NEURON_FUNCTIONS,
@@ -19,6 +20,7 @@ from playground.foundations.approximation.steepest import steepest
 
 __all__ = [
     "DEGREES",
+    "HEIGHT_OF_STEP",
     "MOST_NEURONS",
     "NEURON_FUNCTIONS",
     "Arrangement",
@@ -28,6 +30,7 @@ __all__ = [
     "arranged",
     "arranged_bumps",
     "arranged_ramps",
+    "as_polynomial",
     "errors",
     "interval_points",
     "least_squares",

@@ -59,3 +59,22 @@ def least_squares(
         activation,
         float(heights[-1]),
     )
+
+
+def as_polynomial(neurons: SumOfNeurons) -> Array:
+    """The one polynomial that a sum of polynomial neurons is: its coefficients, constant first.
+
+    Raises ValueError for an activation that is not a polynomial.
+    """
+    if neurons.activation not in DEGREES:
+        raise refusal(
+            f"a polynomial activation ({', '.join(DEGREES)})",
+            neurons.activation,
+            "only these add up to one polynomial",
+        )
+    degree = DEGREES[neurons.activation]
+    w, b, heights = neurons.weights, neurons.biases, neurons.heights
+    terms = [math.comb(degree, k) * heights * w**k * b ** (degree - k) for k in range(degree + 1)]
+    coefficients: Array = np.array(terms).sum(axis=1)
+    coefficients[0] += neurons.offset
+    return coefficients

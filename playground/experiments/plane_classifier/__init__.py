@@ -1,0 +1,23 @@
+"""A small network on points of the plane, with everything to be changed and seen."""
+
+from playground.experiments.plane_classifier.config import (
+    PlaneClassifierConfig,
+    activations_of,
+    class_count,
+    layer_sizes,
+    network_of,
+    output_of,
+    points_of,
+)
+from playground.experiments.plane_classifier.experiment import PlaneClassifierExperiment
+
+__all__ = [
+    "PlaneClassifierConfig",
+    "PlaneClassifierExperiment",
+    "activations_of",
+    "class_count",
+    "layer_sizes",
+    "network_of",
+    "output_of",
+    "points_of",
+]

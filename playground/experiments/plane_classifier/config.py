@@ -1,0 +1,294 @@
+"""The hyperparameters of a network on the plane, and what follows from them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import model_validator
+
+from playground.datasets.plane import PlaneData, PlaneError, plane_data
+from playground.experiments.config import HIDDEN, Config, control
+from playground.experiments.experiment import Optimizer
+from playground.experiments.learning_rate_schedule import Schedule
+from playground.foundations.plane_network import Output, PlaneNetwork, from_flat
+
+Dataset = Literal[
+    "circle",
+    "xor",
+    "gaussians",
+    "spiral",
+    "moons",
+    "gaussians3",
+    "spiral3",
+    "regression_plane",
+    "regression_gaussians",
+    "own",
+]
+Feature = Literal[
+    "x1",
+    "x2",
+    "x1_squared",
+    "x2_squared",
+    "x1_x2",
+    "sin_x1",
+    "sin_x2",
+    "cos_x1",
+    "cos_x2",
+]
+Activation = Literal[
+    "tanh",
+    "relu",
+    "sigmoid",
+    "linear",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+]
+MOST_LAYERS = 6
+
+
+class PlaneClassifierConfig(Config):
+    """Hyperparameters of the network on the plane."""
+
+    dataset: Dataset = control(
+        "circle", "Data set", "Points to learn from; own points are placed by click.", group="Data"
+    )
+    noise: float = control(
+        0.1,
+        "Noise",
+        "How far points stray, 0 to 0.5.",
+        group="Data",
+        minimum=0.0,
+        maximum=0.5,
+        step=0.05,
+    )
+    count: int = control(
+        500,
+        "Points",
+        "Training and test points together.",
+        group="Data",
+        minimum=20,
+        maximum=5000,
+        logarithmic=True,
+        suggestions=(50, 100, 200, 500, 1000, 2000, 5000),
+    )
+    train_ratio: float = control(
+        0.5,
+        "Share to train on",
+        "The other points test.",
+        group="Data",
+        minimum=0.1,
+        maximum=0.9,
+        step=0.1,
+    )
+    data_seed: int = control(
+        0,
+        "Seed of the points",
+        "Another seed, other points.",
+        group="Data",
+        minimum=0,
+        maximum=2**31 - 1,
+    )
+    points: str = control(
+        "-4,-4,0;-3,3,1;3,-3,1;4,4,0;-1,-2,0;2,1,0",
+        "Own points",
+        "x1,x2,class;…",
+        group=HIDDEN,
+        maximum=60_000,
+    )
+    features: tuple[Feature, ...] = control(
+        ("x1", "x2"), "Features", "What the network is given of a point.", group="Architecture"
+    )
+    hidden_units: tuple[int, ...] = control(
+        (4, 2),
+        "Hidden layers",
+        "Neurons of each hidden layer, up to 6 layers of 16. An empty list leaves a straight line.",
+        group="Architecture",
+        minimum=1,
+        maximum=16,
+        most=MOST_LAYERS,
+    )
+    activations: tuple[Activation, ...] = control(
+        ("tanh",),
+        "Activations",
+        "One for each hidden layer, first to last; the last one given serves all that remain.",
+        group="Architecture",
+    )
+    output: Literal["auto", "softmax", "tanh", "linear"] = control(
+        "auto",
+        "Output",
+        "Auto is a softmax for classes and a plain sum for numbers.",
+        group="Architecture",
+    )
+    dropout: float = control(
+        0.0,
+        "Dropout",
+        "Share of hidden outputs that are switched off at random in every step.",
+        group="Architecture",
+        minimum=0.0,
+        maximum=0.9,
+        step=0.1,
+    )
+    initialization: Literal[
+        "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "random_normal", "zeros"
+    ] = control(
+        "glorot_uniform",
+        "Initialisation",
+        "Where weights begin. All zeros: no neuron ever differs from its neighbour.",
+        group="Architecture",
+    )
+    loss: Literal["auto", "cross_entropy", "squared_error"] = control(
+        "auto",
+        "Loss",
+        "Auto is cross-entropy for a softmax and the squared error otherwise.",
+        group="Training",
+    )
+    optimizer: Optimizer = control(
+        "sgd", "Optimizer", "How a gradient becomes a step.", group="Training"
+    )
+    learning_rate: float = control(
+        0.03,
+        "Learning rate",
+        "Length of a step along the gradient.",
+        group="Training",
+        minimum=1e-6,
+        maximum=10.0,
+        logarithmic=True,
+        suggestions=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+    )
+    learning_rate_schedule: Schedule = control(
+        "constant", "Schedule", "How the rate changes over the training.", group="Training"
+    )
+    regularization: Literal["none", "l1", "l2"] = control(
+        "none", "Regularisation", "A price on large weights.", group="Training"
+    )
+    regularization_rate: float = control(
+        0.001,
+        "Its rate",
+        "The price of a weight of size 1.",
+        group="Training",
+        minimum=0.0,
+        maximum=10.0,
+        logarithmic=True,
+        suggestions=(0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
+    )
+    batch_size: int = control(
+        10,
+        "Batch size",
+        "Points per step.",
+        group="Training",
+        minimum=1,
+        maximum=500,
+        logarithmic=True,
+        suggestions=(1, 2, 5, 10, 20, 30, 50, 100, 250),
+    )
+    epochs: int = control(
+        1000,
+        "Epochs",
+        "Passes over all training points.",
+        group="Training",
+        minimum=1,
+        maximum=100_000,
+        logarithmic=True,
+        suggestions=(10, 100, 300, 1000, 3000, 10_000, 30_000),
+    )
+    seed: int = control(
+        0,
+        "Seed",
+        "Decides initial weights and the order of points.",
+        group="Training",
+        minimum=0,
+        maximum=2**31 - 1,
+    )
+
+    @model_validator(mode="after")
+    def _check_together(self) -> Self:
+        try:
+            points_of(self)
+        except PlaneError as error:
+            raise ValueError(str(error)) from error
+        if not self.features:
+            raise ValueError("Expected at least one feature. Received: none. Choose x1 or x2.")
+        if self.hidden_units and not self.activations:
+            raise ValueError("Expected at least one activation. Received: none. Choose tanh.")
+        output, classes = output_of(self), class_count(self)
+        if output == "softmax" and not classes:
+            raise ValueError(
+                f"Expected output tanh or linear for {self.dataset}, whose points carry numbers. "
+                "Received: output=softmax."
+            )
+        if output != "softmax" and classes > 2:
+            raise ValueError(
+                f"Expected output softmax for {classes} classes. Received: output={output}."
+            )
+        if output != "softmax" and self.loss == "cross_entropy":
+            raise ValueError(
+                f"Expected loss squared_error for output {output}. Received: loss=cross_entropy."
+            )
+        return self
+
+
+@lru_cache(maxsize=32)
+def _made(
+    dataset: str, noise: float, count: int, train_ratio: float, seed: int, points: str
+) -> PlaneData:
+    return plane_data(
+        dataset, noise=noise, count=count, train_ratio=train_ratio, seed=seed, points=points
+    )
+
+
+def points_of(config: PlaneClassifierConfig) -> PlaneData:
+    """The points of a configuration.
+
+    Raises:
+        PlaneError: own points cannot be used.
+    """
+    points = config.points if config.dataset == "own" else ""
+    return _made(
+        config.dataset, config.noise, config.count, config.train_ratio, config.data_seed, points
+    )
+
+
+def class_count(config: PlaneClassifierConfig) -> int:
+    """Classes of the points; 0 where they carry numbers."""
+    return points_of(config).class_count
+
+
+def output_of(config: PlaneClassifierConfig) -> Output:
+    """The activation of the output layer."""
+    if config.output != "auto":
+        return config.output
+    return "softmax" if class_count(config) else "linear"
+
+
+def activations_of(config: PlaneClassifierConfig) -> tuple[str, ...]:
+    """One activation for each hidden layer."""
+    given, layers = config.activations, len(config.hidden_units)
+    return (*given, *given[-1:] * layers)[:layers]
+
+
+def layer_sizes(config: PlaneClassifierConfig) -> tuple[int, ...]:
+    """Units of every layer, inputs first; a softmax has an output for each class."""
+    outputs = class_count(config) if output_of(config) == "softmax" else 1
+    return (len(config.features), *config.hidden_units, outputs)
+
+
+def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwork:
+    """The network with these weights, to be looked at without Keras.
+
+    Args:
+        weights: All of them, flat, as runs record them.
+    """
+    return from_flat(
+        weights,
+        config.features,
+        config.hidden_units,
+        layer_sizes(config)[-1],
+        activations_of(config),
+        output_of(config),
+    )

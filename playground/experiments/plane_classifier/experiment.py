@@ -1,0 +1,171 @@
+"""Training on points of the plane."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.datasets.plane import PlaneData, features
+from playground.experiments.classification import report_test
+from playground.experiments.experiment import (
+    Data,
+    Experiment,
+    LayerSummary,
+    ObjectiveName,
+    Split,
+    TrainedModel,
+    TrainingPlan,
+)
+from playground.experiments.function_fit import fit_errors
+from playground.experiments.plane_classifier.config import (
+    PlaneClassifierConfig,
+    activations_of,
+    class_count,
+    layer_sizes,
+    output_of,
+    points_of,
+)
+
+if TYPE_CHECKING:
+    import keras
+
+
+class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
+    """What TensorFlow Playground teaches, and what its users asked for."""
+
+    name = "plane_classifier"
+    title = "A plane to play on"
+    lively = True
+    config_type = PlaneClassifierConfig
+    default_preset = "circle"
+    presets = MappingProxyType(
+        {
+            "circle": PlaneClassifierConfig(),
+            "xor": PlaneClassifierConfig(dataset="xor"),
+            "spiral": PlaneClassifierConfig(
+                dataset="spiral",
+                hidden_units=(8, 8),
+                optimizer="adam",
+                learning_rate=0.01,
+                noise=0.0,
+            ),
+            "three-arms": PlaneClassifierConfig(
+                dataset="spiral3",
+                hidden_units=(8, 8),
+                optimizer="adam",
+                learning_rate=0.01,
+                noise=0.05,
+            ),
+            "straight-line": PlaneClassifierConfig(hidden_units=()),
+            "four-linear-layers": PlaneClassifierConfig(
+                hidden_units=(4, 4, 4, 4), activations=("linear",)
+            ),
+            "regression": PlaneClassifierConfig(dataset="regression_gaussians"),
+        }
+    )
+
+    def plan(self, config: PlaneClassifierConfig) -> TrainingPlan:
+        return TrainingPlan(
+            optimizer=config.optimizer,
+            learning_rate=config.learning_rate,
+            batch_size=min(config.batch_size, len(points_of(config).x_train)),
+            epochs=config.epochs,
+            seed=config.seed,
+            learning_rate_schedule=config.learning_rate_schedule,
+            jit_compile=True,
+            objective=self._objective(config),
+        )
+
+    def _objective(self, config: PlaneClassifierConfig) -> ObjectiveName:
+        if not class_count(config):
+            return "squared_error"
+        if output_of(config) != "softmax":
+            return "signed_squared_error"
+        return "brier" if config.loss == "squared_error" else "cross_entropy"
+
+    def load_data(self, config: PlaneClassifierConfig) -> Data:
+        return _split(points_of(config), config.features)
+
+    def build_model(self, config: PlaneClassifierConfig, data: Data) -> keras.Model:
+        from playground.models.plane_mlp import build_plane_mlp
+
+        del data
+        return build_plane_mlp(**self._architecture(config), seed=config.seed)
+
+    def _architecture(self, config: PlaneClassifierConfig) -> dict[str, Any]:
+        return {
+            "num_inputs": len(config.features),
+            "num_outputs": layer_sizes(config)[-1],
+            "hidden_units": config.hidden_units,
+            "activations": activations_of(config),
+            "output": output_of(config),
+            "initialization": config.initialization,
+            "regularization": config.regularization,
+            "regularization_rate": config.regularization_rate,
+            "dropout": config.dropout,
+        }
+
+    def architecture(self, config: PlaneClassifierConfig) -> tuple[Any, ...]:
+        return tuple(self._architecture(config).values())
+
+    def summary(self, config: PlaneClassifierConfig) -> list[LayerSummary]:
+        return [
+            LayerSummary(
+                f"hidden {i + 1}" if i < len(config.hidden_units) else output_of(config),
+                (None, units),
+                (inputs + 1) * units,
+                f"{inputs} × {units} weights + {units} biases",
+            )
+            for i, (inputs, units) in enumerate(pairwise(layer_sizes(config)))
+        ]
+
+    def memory_estimate(self, config: PlaneClassifierConfig) -> int:
+        return 4 * (50 * self.count_parameters(config) + 1000 * config.count)
+
+    def observe(
+        self, config: PlaneClassifierConfig, model: TrainedModel, data: Data
+    ) -> dict[str, dict[str, np.ndarray]]:
+        """All weights: whatever a figure shows follows from them."""
+        del config, data
+        return {"weights": {"flat": model.weights()}}
+
+    def report(
+        self, config: PlaneClassifierConfig, model: TrainedModel, data: Data
+    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        last = self.observe(config, model, data)
+        if not class_count(config):
+            errors = fit_errors(model.predict(data.test.x)[:, 0], data.test.y)
+            return {"test": {**errors, "accuracy": None}}, last
+        if output_of(config) == "softmax":
+            report, observations = report_test(model, data)
+        else:
+            report, observations = report_test(_as_probabilities(model), data)
+        return report, observations | last
+
+    def script(self, config: PlaneClassifierConfig) -> str:
+        from playground.experiments.script import plane_classifier_script
+
+        return plane_classifier_script(config, self.plan(config), self._architecture(config))
+
+
+def _as_probabilities(model: TrainedModel) -> TrainedModel:
+    """One output between −1 and 1 read as the probability of class 1."""
+
+    def predict(x: np.ndarray) -> np.ndarray:
+        second = np.clip((model.predict(x)[:, 0] + 1) / 2, 0, 1)
+        return np.stack([1 - second, second], axis=1)
+
+    return TrainedModel(predict, model.weights)
+
+
+@lru_cache(maxsize=32)
+def _split(points: PlaneData, names: tuple[str, ...]) -> Data:
+    """The chosen features of the points; the test points also validate after every epoch."""
+    train = Split(features(points.x_train, names), points.y_train)
+    test = Split(features(points.x_test, names), points.y_test)
+    classes = tuple(f"class {i}" for i in range(points.class_count))
+    return Data(train, test, test, classes, source="drawn from the seed of the points")

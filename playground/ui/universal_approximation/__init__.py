@@ -1,0 +1,1 @@
+"""What the page on universal approximation shows, one section per file."""

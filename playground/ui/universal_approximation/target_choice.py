@@ -1,0 +1,151 @@
+"""Choosing a target: a named one, a formula, points by click, or a file of two columns."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import streamlit as st
+
+from playground.datasets.functions import (
+    TARGETS,
+    Target,
+    TargetError,
+    curve_from_text,
+    read_curve_csv,
+)
+from playground.datasets.functions.curve import PREFIX
+from playground.experiments import Config, ConfigError, Presets
+from playground.ui.controls import set_values
+
+LARGEST_FILE = 200_000
+FORMULA_HELP = (
+    "A formula in x, such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. "
+    "It may use + − * / ** ( ), pi, e, sin, cos, tan, exp, log, sqrt, abs, tanh, sinh, cosh, "
+    "sign, floor, min, max, step, relu and sigmoid."
+)
+
+
+def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
+    """Buttons for the named targets, a text input for a formula, and a curve of one's own.
+
+    `config` has a field ``target`` that takes what `target_named` takes.
+    """
+    names, formula, own = st.columns([13, 7, 3], vertical_alignment="center")
+    key, complaint = f"{lesson.name}:target name", _complaint(lesson)
+    st.session_state[key] = target.name if target.name in TARGETS else None
+    with names:
+        st.pills(
+            "Target",
+            list(TARGETS),
+            key=key,
+            label_visibility="collapsed",
+            on_change=_take_from,
+            args=(lesson, config, key),
+        )
+    key = f"{lesson.name}:formula"
+    if complaint not in st.session_state:
+        st.session_state[key] = target.name
+    with formula:
+        st.text_input(
+            "Formula",
+            key=key,
+            help=FORMULA_HELP,
+            placeholder="sin(3*x) + x**2",
+            label_visibility="collapsed",
+            on_change=_take_from,
+            args=(lesson, config, key),
+        )
+    with own, st.popover("Own curve", width="stretch"):
+        _own_curve(lesson, config, target)
+    if complaint in st.session_state:
+        st.error(literal(st.session_state.pop(complaint)), icon=":material/error:")
+
+
+def is_drawn(target: Target) -> bool:
+    """Whether the target goes through points, and takes more by click."""
+    return target.name.startswith(PREFIX)
+
+
+def with_click(target: Target, place: dict[str, Any]) -> str:
+    """The text of a drawn target through one more point.
+
+    Raises:
+        TargetError: there are too many points already.
+    """
+    x, y = (float(f"{float(place[axis]):.4g}") for axis in ("x", "y"))
+    return curve_from_text(target.name).with_point(x, y).text
+
+
+def curve_in_file(content: bytes) -> str:
+    """The text of the curve in a CSV file.
+
+    Raises:
+        TargetError: the file is too large, is not text, or does not hold two columns of numbers.
+    """
+    if len(content) > LARGEST_FILE:
+        raise TargetError(
+            f"Expected a file of at most {LARGEST_FILE // 1000} kB. "
+            f"Received: {len(content) // 1000:,} kB. Leave some rows out."
+        )
+    try:
+        return read_curve_csv(content.decode("utf-8-sig")).text
+    except UnicodeDecodeError:
+        raise TargetError(
+            "Expected a text file of two columns. Received: bytes that are no UTF-8 text. "
+            "Save it as CSV."
+        ) from None
+
+
+def literal(sentence: str) -> str:
+    """A sentence that may quote a user, as Markdown that shows it as it is."""
+    return re.sub(r"([\\`*_$~<>\[\]|])", r"\\\1", sentence)
+
+
+def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
+    st.markdown("**Draw.** Start from a line, then click into the figure: each click is a point.")
+    st.button(
+        "Start again" if is_drawn(target) else "Start from a line",
+        key=f"{lesson.name}:draw",
+        icon=":material/draw:",
+        on_click=_take,
+        args=(lesson, config, f"{PREFIX}{target.low:.4g},0;{target.high:.4g},0"),
+    )
+    st.markdown("**Or a file**: two columns, x and y, at most 5,000 rows.")
+    key = f"{lesson.name}:file"
+    st.file_uploader(
+        "CSV file",
+        type=["csv", "tsv", "txt"],
+        key=key,
+        label_visibility="collapsed",
+        on_change=_take_file,
+        args=(lesson, config, key),
+    )
+
+
+def _complaint(lesson: Presets[Any]) -> str:
+    return f"{lesson.name}:target complaint"
+
+
+def _take(lesson: Presets[Any], config: Config, text: str) -> None:
+    """Sets the target and keeps the rest; a text that is none is told on the page."""
+    try:
+        set_values(lesson, **(config.model_dump() | {"target": text}))
+    except ConfigError as error:
+        st.session_state[_complaint(lesson)] = str(error)
+
+
+def _take_from(lesson: Presets[Any], config: Config, key: str) -> None:
+    text = st.session_state[key]
+    if text is not None:  # a second click takes the choice away: nothing changes
+        _take(lesson, config, text)
+
+
+def _take_file(lesson: Presets[Any], config: Config, key: str) -> None:
+    file = st.session_state[key]
+    if file is None:
+        return
+    try:
+        _take(lesson, config, curve_in_file(file.getvalue()))
+    except TargetError as error:
+        st.session_state[_complaint(lesson)] = str(error)

@@ -1,0 +1,355 @@
+"""Figures of the plane: what they show, against the network itself; and that they can be read."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import time
+
+import numpy as np
+import pytest
+
+from playground.datasets.plane import FEATURES, features, grid, grid_lines, plane_data
+from playground.figures.decision_surface import DecisionSurface, decision_surface
+from playground.figures.hidden_space import HiddenSpace, hidden_box, hidden_space, output_regions
+from playground.figures.neuron_layout import ClickedParameter, NeuronLayout, parameter_at
+from playground.figures.neuron_maps import NeuronMaps, map_resolution, map_values, neuron_maps
+from playground.figures.output_map import OutputMap, output_heatmap, probabilities
+from playground.figures.palette import DARK_FOR_LIGHT, darkened
+from playground.figures.plane_points import CLASS_COLORS
+from playground.figures.surface_comparison import surface_comparison
+from playground.foundations.plane_network import from_flat
+
+OWN_POINTS = ";".join(f"{k - 3},{j - 2},{k}" for k in range(6) for j in range(4))
+DATA = {
+    "two": plane_data("circle", noise=0, count=100, train_ratio=0.5, seed=0),
+    "three": plane_data("spiral3", noise=0, count=100, train_ratio=0.5, seed=0),
+    "six": plane_data("own", noise=0, count=100, train_ratio=0.5, seed=0, points=OWN_POINTS),
+    "targets": plane_data("regression_plane", noise=0, count=100, train_ratio=0.5, seed=0),
+}
+OUTPUTS = {"two": (2, "softmax"), "three": (3, "softmax"), "six": (6, "softmax")}
+OUTPUTS |= {"targets": (1, "tanh")}
+
+
+def network(names, hidden, outputs, output, activation="tanh", seed=0):
+    sizes = [len(names), *hidden, outputs]
+    count = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
+    vector = np.random.default_rng(seed).normal(size=count)
+    return from_flat(vector, names, hidden, outputs, (activation,) * len(hidden), output)
+
+
+def surface_of(kind, side=100, *, discretize=False, test=True, title=""):
+    data, net = DATA[kind], network(("x1", "x2"), (4, 3), *OUTPUTS[kind])
+    outputs = net.layers(features(grid(side), net.features))[-1]
+    return DecisionSurface(
+        OutputMap(outputs, net.output, data.class_count, discretize=discretize),
+        data.x_train,
+        data.y_train,
+        data.x_test if test else None,
+        data.y_test if test else None,
+        data.class_count,
+        title,
+    )
+
+
+def maps_of(hidden, names=("x1", "x2"), outputs=2, output="softmax", activation="tanh"):
+    net = network(names, hidden, outputs, output, activation)
+    inputs = features(grid(map_resolution(net)), names)
+    titles = tuple(FEATURES[name].html for name in names)
+    return NeuronMaps(net, inputs, titles, tuple(f"class {k}" for k in range(outputs)))
+
+
+def space_of(kind, units, *, last=True):
+    data = DATA[kind]
+    net = network(("x1", "x2"), (4, units) if last else (units, 4), *OUTPUTS[kind])
+    layer = 1 if last else 0
+    lines = grid_lines()
+    bent = net.layers(features(lines.reshape(-1, 2), net.features))[layer]
+    return HiddenSpace(
+        net.layers(features(data.x_train, net.features))[layer],
+        data.y_train,
+        bent.reshape(*lines.shape[:2], units),
+        data.class_count,
+        layer + 1,
+        net.weights[-1] if last else None,
+        net.biases[-1] if last else None,
+    )
+
+
+FIGURES = {
+    **{kind: lambda kind=kind: decision_surface(surface_of(kind)) for kind in DATA},
+    **{
+        f"{kind}, hard": lambda kind=kind: decision_surface(surface_of(kind, discretize=True))
+        for kind in DATA
+    },
+    "no network": lambda: decision_surface(DecisionSurface(None, np.zeros((1, 2)), np.zeros(1))),
+    "comparison": lambda: surface_comparison(
+        [surface_of("two", 30, title=name) for name in ("tanh", "relu", "elu", "gelu")]
+    ),
+    "no comparison": lambda: surface_comparison([]),
+    "maps": lambda: neuron_maps(maps_of((4, 2))),
+    "maps without a hidden layer": lambda: neuron_maps(maps_of((), outputs=1, output="tanh")),
+    "largest maps": lambda: neuron_maps(maps_of((16,) * 6, tuple(FEATURES), 6)),
+    "dead neurons": lambda: neuron_maps(maps_of((8,) * 6, activation="relu")),
+    "fold": lambda: hidden_space(space_of("two", 2)),
+    "fold of three classes": lambda: hidden_space(space_of("three", 2)),
+    "fold of targets": lambda: hidden_space(space_of("targets", 2)),
+    "inner fold": lambda: hidden_space(space_of("two", 2, last=False)),
+    "solid fold": lambda: hidden_space(space_of("six", 3)),
+    "solid fold of targets": lambda: hidden_space(space_of("targets", 3)),
+    "no fold": lambda: hidden_space(None),
+    "wide layer": lambda: hidden_space(space_of("two", 4)),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_has_a_text_palette_colours_and_large_type(name):
+    text = FIGURES[name]().to_json()
+    drawn = json.loads(text)
+    assert len(drawn["layout"]["meta"]["alt"]) > 10
+    assert drawn["layout"]["height"] > 100
+    assert {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}", text)} <= set(DARK_FOR_LIGHT)
+    assert "rgb(" not in text
+    sizes = [float(s) for s in re.findall(r'font":\{[^{}]*?"size":([\d.]+)', text)]
+    assert sizes
+    assert min(sizes) >= 14
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_dark_figure_has_no_colour_of_the_light_one(name):
+    text = darkened(FIGURES[name]().to_json())
+    assert not set(re.findall(r"#[0-9a-f]{6}", text)) & set(DARK_FOR_LIGHT)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_small_and_quick(name):
+    times = []
+    for _ in range(4):
+        start = time.perf_counter()
+        figure = FIGURES[name]()
+        times.append(time.perf_counter() - start)
+    # 7 to 30 ms with the network's pass on the machine it was written on.
+    assert min(times) < 0.12
+    assert len(figure.to_json()) < (250_000 if "maps" in name else 150_000)
+
+
+def trace_of(figure, kind):
+    return next(trace for trace in figure.data if trace.type == kind)
+
+
+def color_at(scale, share):
+    """The two colours that a Plotly scale blends at a share, and how much of the second."""
+    for (low, first), (high, second) in itertools.pairwise(scale):
+        if low <= share <= high and low < high:
+            return first, second, (share - low) / (high - low)
+    raise AssertionError(share)
+
+
+def test_the_surface_shows_the_probability_of_class_1_at_every_place():
+    info = surface_of("two")
+    heatmap = trace_of(decision_surface(info), "heatmap")
+    net = network(("x1", "x2"), (4, 3), *OUTPUTS["two"])
+    for row, column in ((0, 0), (99, 0), (20, 70), (57, 31)):
+        place = [[heatmap.x0 + column * heatmap.dx, heatmap.y0 + row * heatmap.dy]]
+        expected = net.layers(features(np.array(place), net.features))[-1][0, 1]
+        assert heatmap.z[row][column] == pytest.approx(100 * expected, abs=0.5 + 1e-3)
+    assert heatmap.x0 == pytest.approx(-5.94)
+    assert (heatmap.zmin, heatmap.zmax) == (0, 100)
+
+
+def test_the_surface_of_a_regression_shows_the_output():
+    heatmap = trace_of(decision_surface(surface_of("targets")), "heatmap")
+    net = network(("x1", "x2"), (4, 3), *OUTPUTS["targets"])
+    place = [[heatmap.x0 + 11 * heatmap.dx, heatmap.y0 + 88 * heatmap.dy]]
+    expected = net.layers(features(np.array(place), net.features))[-1][0, 0]
+    assert heatmap.z[88][11] == pytest.approx(expected, abs=6e-4)
+
+
+@pytest.mark.parametrize("kind", ["three", "six"])
+def test_each_of_several_classes_has_its_own_colour_by_its_certainty(kind):
+    info = surface_of(kind)
+    count = info.class_count
+    soft = output_heatmap(info.surface)
+    hard = output_heatmap(surface_of(kind, discretize=True).surface)
+    shares = info.surface.outputs
+    for place in range(0, 10_000, 137):
+        row, column = divmod(place, 100)
+        winner = int(shares[place].argmax())
+        share = int(soft["z"][row, column]) / soft["zmax"]
+        ground, color, certainty = color_at(soft["colorscale"], share)
+        assert (ground, color) == ("#ffffff", CLASS_COLORS[winner])
+        expected = (count * float(shares[place].max()) - 1) / (count - 1)
+        assert certainty == pytest.approx(expected, abs=0.01)
+        assert color_at(hard["colorscale"], share)[:2] == (CLASS_COLORS[winner],) * 2
+        told = soft["customdata"][row, column].tolist()
+        assert told == pytest.approx((100 * shares[place]).tolist(), abs=0.51)
+
+
+def test_one_output_counts_as_a_probability_of_class_1():
+    one = np.array([[0.25], [-1.0], [3.0]])
+    np.testing.assert_allclose(probabilities(one[:1], "sigmoid", 2), [[0.75, 0.25]])
+    np.testing.assert_allclose(probabilities(one, "tanh", 2)[:, 1], [0.625, 0, 1])
+    np.testing.assert_allclose(
+        probabilities(np.array([[0.2, 0.6, 0.2]]), "sigmoid", 3), [[0.2, 0.6, 0.2]]
+    )
+    with pytest.raises(ValueError, match="Expected one output per class"):
+        probabilities(one, "tanh", 3)
+
+
+def test_points_keep_their_class_and_test_points_can_be_hidden():
+    shown, hidden = (decision_surface(surface_of("three", test=t)) for t in (True, False))
+    data = DATA["three"]
+    for k in range(3):
+        trace = next(t for t in shown.data if t.name == f"class {k}, training")
+        assert trace.marker.color == CLASS_COLORS[k]
+        np.testing.assert_array_equal(
+            np.stack([trace.x, trace.y], 1), data.x_train[data.y_train == k]
+        )
+    assert sum("test" in (trace.name or "") for trace in shown.data) == 3
+    assert sum("test" in (trace.name or "") for trace in hidden.data) == 0
+
+
+def test_outputs_that_are_not_finite_are_said_and_not_drawn():
+    surface = OutputMap(np.full((100, 2), np.nan), "softmax", 2)
+    info = DecisionSurface(surface, np.zeros((1, 2)), np.zeros(1), title="a")
+    assert "no finite numbers" in decision_surface(info).layout.annotations[0].text
+    compared = surface_comparison([info, surface_of("two", 20)])
+    assert sum(trace.type == "heatmap" for trace in compared.data) == 1
+    assert "no finite output" in [words.text for words in compared.layout.annotations]
+    maps = maps_of((2,), outputs=1, output="linear", activation="relu")
+    vector = np.full_like(maps.network.flat(), 3e38)
+    broken = from_flat(vector, maps.network.features, (2,), 1, ("relu",), "linear")
+    text = neuron_maps(NeuronMaps(broken, maps.inputs, maps.feature_names, maps.output_names))
+    assert "no finite numbers" in text.layout.annotations[0].text
+
+
+def test_panels_that_are_compared_stand_apart_and_too_many_are_refused():
+    for count in range(1, 7):
+        layout = surface_comparison([surface_of("two", 10)] * count).layout
+        boxes = [
+            (layout[f"xaxis{n}"].domain, layout[f"yaxis{n}"].domain)
+            for n in ["", *range(2, count + 1)]
+        ]
+        for (x, y), (other_x, other_y) in itertools.combinations(boxes, 2):
+            assert x[1] < other_x[0] or other_x[1] < x[0] or y[0] > other_y[1]
+        assert all(0 <= low < high <= 1 + 1e-9 for box in boxes for low, high in box)
+    with pytest.raises(ValueError, match="Expected at most 6 panels"):
+        surface_comparison([surface_of("two", 10)] * 7)
+
+
+def test_a_map_is_scaled_by_its_own_largest_output_and_a_dead_neuron_stays_blank():
+    values = np.array([[1.0, -4.0, 0.0], [0.5, 1.0, 0.0]], np.float32)
+    np.testing.assert_array_equal(map_values(values), [[100, -100, 0], [50, 25, 0]])
+
+
+@pytest.mark.parametrize("hidden", [(), (4, 2), (3, 9, 1), (16,) * 6])
+def test_every_neuron_shows_its_own_output_at_its_own_place(hidden):
+    info = maps_of(hidden, ("x1", "x2", "x1_x2"))
+    heatmap = trace_of(neuron_maps(info), "heatmap")
+    layout = NeuronLayout(info.network.sizes)
+    side = layout.resolution
+    edges, z = np.array(heatmap.x), np.array(heatmap.z)
+    columns = [info.inputs, *info.network.layers(info.inputs)]
+    columns[-1] = 2 * columns[-1] - 1
+    for column, values in enumerate(columns):
+        for unit, (x, y) in enumerate(layout.middles(column)):
+            for i, j in ((0, 0), (side - 1, 0), (side // 2, side - 2)):
+                # The place of this point of the window, within the map, in pixels.
+                across = x + layout.side * ((i + 0.5) / side - 0.5)
+                along = y - layout.side * ((j + 0.5) / side - 0.5)
+                found = z[
+                    round((along - heatmap.y0) / heatmap.dy), np.searchsorted(edges, across) - 1
+                ]
+                outputs = values[:, unit]
+                expected = 100 * outputs[j * side + i] / np.abs(outputs).max()
+                assert found == pytest.approx(expected, abs=0.51)
+    assert (z != 0).sum() <= sum(info.network.sizes) * side**2
+
+
+def test_edges_have_the_sign_and_the_weight_of_their_parameter():
+    info = maps_of((4, 2))
+    figure = neuron_maps(info)
+    drawn = [trace for trace in figure.data if trace.type == "scatter"]
+    lines = [t for t in drawn if t.mode == "lines" and t.line.color in CLASS_COLORS[:2]]
+    count = sum(weights.size for weights in info.network.weights)
+    assert sum(len(line.x) for line in lines) == 3 * count
+    blue = [line for line in lines if line.line.color == CLASS_COLORS[1]]
+    positive = sum((weights > 0).sum() for weights in info.network.weights)
+    assert sum(len(line.x) for line in blue) == 3 * positive
+    widths = sorted({line.line.width for line in lines})
+    assert widths[0] >= 1
+    titles = next(t for t in drawn if "weight" in (t.hovertemplate or "")).hovertext
+    weight = float(info.network.weights[1][2, 1])
+    assert f"h1,3 → h2,2: {weight:.3f}".replace("-", "−").rstrip("0") in titles
+    assert len(titles) == count
+    nodes = drawn[-1].hovertext
+    assert "tanh, bias" in nodes[2]
+    assert len(nodes) == sum(info.network.sizes)
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 4, 2, 2), (9, *[16] * 6, 6)])
+def test_a_click_means_the_weight_or_bias_that_it_is_on(sizes):
+    layout = NeuronLayout(sizes)
+    for column, size in enumerate(sizes):
+        for unit, (x, y) in enumerate(layout.middles(column)):
+            expected = ClickedParameter(column - 1, "bias", None, unit) if column else None
+            assert parameter_at(sizes, x, y) == expected
+        if column < len(sizes) - 1:
+            for source, target in ((0, 0), (size - 1, sizes[column + 1] - 1)):
+                x, y = layout.label_places(column)[source, target]
+                expected = ClickedParameter(column, "weight", source, target)
+                assert parameter_at(sizes, x, y) == expected
+    assert parameter_at(sizes, 5, 5) is None
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (9, 16, 1), (9, *[16] * 6, 6), (7, *[8] * 6, 2)])
+def test_maps_stand_apart(sizes):
+    layout = NeuronLayout(sizes)
+    assert layout.side >= 22
+    assert layout.pitch > layout.side + 5
+    assert layout.left(1) - layout.left(0) > 1.9 * layout.side
+    assert layout.height <= 561
+
+
+def inside(polygon, point):
+    """Whether a point is in a convex polygon: on the same side of every edge."""
+    crosses = [
+        (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+        for a, b in itertools.pairwise([*polygon, polygon[0]])
+    ]
+    return all(c >= -1e-6 for c in crosses) or all(c <= 1e-6 for c in crosses)
+
+
+@pytest.mark.parametrize("kind", DATA)
+def test_in_hidden_space_each_point_lies_where_the_output_puts_it(kind):
+    info = space_of(kind, 2)
+    box = hidden_box(info)
+    sums = info.points @ info.weights + info.biases
+    winners = sums.argmax(axis=1) if info.class_count else (sums[:, 0] > 0).astype(int)
+    regions = dict(output_regions(info, box))
+    colors = CLASS_COLORS
+    for point, winner in zip(info.points, winners, strict=True):
+        assert box[0] < point[0] < box[1]
+        assert box[2] < point[1] < box[3]
+        assert inside(regions[colors[winner]], point)
+
+
+def test_the_fold_of_an_inner_layer_is_not_cut():
+    info = space_of("two", 2, last=False)
+    assert list(output_regions(info, hidden_box(info))) == []
+    drawn = hidden_space(info)
+    assert not any("changes sides" in (trace.hovertemplate or "") for trace in drawn.data)
+
+
+def test_the_folded_grid_is_where_the_layer_sends_it():
+    info = space_of("two", 2)
+    line = next(
+        trace
+        for trace in hidden_space(info).data
+        if trace.mode == "lines" and trace.line.width == 1
+    )
+    found = np.stack([line.x, line.y], axis=1)
+    kept = found[np.isfinite(found[:, 0])]
+    np.testing.assert_allclose(kept, info.lines.reshape(-1, 2), atol=1e-6)
+    assert (~np.isfinite(found[:, 0])).sum() == len(info.lines)
