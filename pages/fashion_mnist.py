@@ -7,7 +7,7 @@ from playground.ui import fashion_mnist as lesson
 from playground.ui.controls import choose_config
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
-from playground.ui.run_panel import run_panel
+from playground.ui.run_panel import loss_and_accuracy, run_panel
 
 experiment = EXPERIMENTS["fashion_mnist"]
 config, preset = choose_config(experiment)
@@ -19,7 +19,9 @@ st.markdown(
     f"pixels and names one of ten kinds of clothing. Press **Train** and watch."
 )
 lesson.say_when_it_is_the_sample(pictures)
-run = run_panel(experiment, config, preset, lesson.baseline(pictures))
+run = run_panel(
+    experiment, config, preset, loss_and_accuracy(experiment, lesson.baseline(pictures))
+)
 challenges(
     experiment,
     {

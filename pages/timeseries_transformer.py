@@ -7,7 +7,7 @@ from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
-from playground.ui.run_panel import run_panel
+from playground.ui.run_panel import loss_and_accuracy, run_panel
 
 experiment = EXPERIMENTS["timeseries_transformer"]
 config, preset = choose_config(experiment)
@@ -19,7 +19,12 @@ st.markdown(
     f"does it have a certain fault? This Transformer has "
     f"**{experiment.count_parameters(config):,}** weights."
 )
-run = run_panel(experiment, config, preset, data.validation.majority_accuracy())
+run = run_panel(
+    experiment,
+    config,
+    preset,
+    loss_and_accuracy(experiment, data.validation.majority_accuracy()),
+)
 if config.d_model is None:
     lesson.say_what_one_channel_does(config)
 challenges(

@@ -185,7 +185,13 @@ def test_slopes_are_measured_as_they_are_known(name):
 
 @pytest.mark.parametrize(
     ("f", "jumps"),
-    [(np.sign, True), (np.floor, True), (np.abs, False), (lambda x: np.maximum(x, 0.3), False)],
+    [
+        (np.sign, True),
+        (np.floor, True),
+        (lambda x: np.sqrt(x + 2), True),
+        (np.abs, False),
+        (lambda x: np.maximum(x, 0.3), False),
+    ],
 )
 def test_a_jump_has_no_slope_and_a_corner_no_bend(f, jumps):
     slope, bend = steepest(f, -2.0, 2.0)

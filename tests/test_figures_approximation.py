@@ -53,7 +53,7 @@ def test_the_interval_and_forty_percent_on_both_sides_are_shown_and_shaded():
     assert figure.layout.xaxis.range == pytest.approx((-4 - 2.4, 2 + 2.4))
     boxes = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
     assert boxes == [pytest.approx((-6.4, -4)), pytest.approx((2, 4.4))]
-    assert texts(figure).count("outside the interval:<br>no promise") == 2
+    assert texts(figure).count("outside<br>the interval:<br>no promise") == 2
 
 
 def test_the_sum_is_drawn_beside_the_target_and_both_are_named():
@@ -124,7 +124,7 @@ def test_the_bound_is_a_line_above_the_measured_points(activation, arrangement, 
 def test_a_jump_has_points_but_no_line():
     figure = error_rate(rate_of("step"))
     assert len(figure.data) == 2
-    assert "no rate:<br>a jump" in texts(figure)
+    assert "no rate" in texts(figure)
 
 
 def test_now_is_marked_at_its_own_error_or_on_the_curve():

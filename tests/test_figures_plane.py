@@ -246,25 +246,27 @@ def test_a_map_is_scaled_by_its_own_largest_output_and_a_dead_neuron_stays_blank
 @pytest.mark.parametrize("hidden", [(), (4, 2), (3, 9, 1), (16,) * 6])
 def test_every_neuron_shows_its_own_output_at_its_own_place(hidden):
     info = maps_of(hidden, ("x1", "x2", "x1_x2"))
-    heatmap = trace_of(neuron_maps(info), "heatmap")
+    heatmaps = [trace for trace in neuron_maps(info).data if trace.type == "heatmap"]
     layout = NeuronLayout(info.network.sizes)
     side = layout.resolution
-    edges, z = np.array(heatmap.x), np.array(heatmap.z)
+    assert len(heatmaps) == len(layout.sizes)
     columns = [info.inputs, *info.network.layers(info.inputs)]
     columns[-1] = 2 * columns[-1] - 1
-    for column, values in enumerate(columns):
+    for column, (values, heatmap) in enumerate(zip(columns, heatmaps, strict=True)):
+        z = np.array(heatmap.z)
+        assert (z != 0).sum() <= layout.sizes[column] * side**2
         for unit, (x, y) in enumerate(layout.middles(column)):
             for i, j in ((0, 0), (side - 1, 0), (side // 2, side - 2)):
                 # The place of this point of the window, within the map, in pixels.
                 across = x + layout.side * ((i + 0.5) / side - 0.5)
                 along = y - layout.side * ((j + 0.5) / side - 0.5)
                 found = z[
-                    round((along - heatmap.y0) / heatmap.dy), np.searchsorted(edges, across) - 1
+                    round((along - heatmap.y0) / heatmap.dy),
+                    round((across - heatmap.x0) / heatmap.dx),
                 ]
                 outputs = values[:, unit]
                 expected = 100 * outputs[j * side + i] / np.abs(outputs).max()
                 assert found == pytest.approx(expected, abs=0.51)
-    assert (z != 0).sum() <= sum(info.network.sizes) * side**2
 
 
 def test_edges_have_the_sign_and_the_weight_of_their_parameter():

@@ -196,9 +196,13 @@ class Presets(Generic[ConfigT]):
 
     Attributes:
         name: Name of the page, also the first part of its widgets' keys.
+        section: Its name in links, where a page has several; the first has none.
+        label: Its name on the switch between them.
     """
 
     name: str
+    section: str = ""
+    label: str = ""
     config_type: type[ConfigT]
     presets: Mapping[str, ConfigT]
     default_preset: str

@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import Target, TargetError, samples, target_named
-from playground.experiments.config import Config, control
+from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -58,7 +58,7 @@ class FunctionFitConfig(Config):
         "Target",
         "What to approximate: cubic, sin, abs, step, sawtooth, runge, noisy, or a formula in x "
         "such as sin(3*x) + x**2, also with its interval: log(x) on [0.1, 3].",
-        group="Data",
+        group=HIDDEN,
         maximum=4000,
     )
     compare: Comparison = control(
@@ -188,6 +188,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
 
     name = "function_fit"
     title = "Universal approximation"
+    label = "Trained"
     lively = True
     config_type = FunctionFitConfig
     default_preset = "five-sizes"

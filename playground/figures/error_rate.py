@@ -105,7 +105,7 @@ def error_rate(info: ErrorRate, *, height: int = 420) -> go.Figure:
         word = "best" if info.rate.order == 0 else f"bound ∝ {info.rate.label}"
         labels.append(EndLabel(word, BEST, math.log10(bounds[-1])))
     else:
-        labels.append(EndLabel("no rate:<br>a jump", MUTED, float(high)))
+        labels.append(EndLabel("no rate", MUTED, float(high)))
     end_labels(figure, labels, y_range=(low, high), pixels=height - MARGIN["t"] - MARGIN["b"])
     return figure
 
@@ -124,7 +124,7 @@ def _decades(values: np.ndarray) -> tuple[int, int]:
 
 def _alt(info: ErrorRate, now: float) -> str:
     if info.rate is None:
-        promise = "The target jumps, so no rate is promised."
+        promise = "The target's slope has no bound, so no rate is promised."
     elif info.rate.order == 0:
         promise = "It does not fall with more neurons."
     else:

@@ -1,6 +1,6 @@
 """A network whose every neuron shows what it makes of the plane, with its weights as edges.
 
-All the little maps are one heatmap: a drawing of a hundred heatmaps takes seconds in a browser.
+The little maps of a column are one heatmap: a hundred heatmaps take a browser seconds to draw.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.neuron_edges import neuron_edges
-from playground.figures.neuron_layout import TOP, WIDTH, NeuronLayout
+from playground.figures.neuron_layout import GAP, WIDTH, NeuronLayout
 from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
@@ -67,7 +67,7 @@ def neuron_maps(info: NeuronMaps) -> go.Figure:
         xaxis=steady | {"range": [0, WIDTH], "constrain": "domain"},
         yaxis=steady | {"range": [layout.height, 0], "scaleanchor": "x", "constrain": "domain"},
     )
-    figure.add_traces([_heatmap(layout, [*values[:-1], _signed(info.network, values[-1])])])
+    figure.add_traces(_heatmaps(layout, [*values[:-1], _signed(info.network, values[-1])]))
     return figure
 
 
@@ -83,39 +83,37 @@ def map_values(values: np.ndarray) -> np.ndarray:
     return np.rint(values * scale).astype(np.int8)
 
 
-def _heatmap(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> dict[str, Any]:
-    """One heatmap over the whole diagram: 0 between the maps, which is the colour of the ground.
-
-    Columns of maps are parted by one wide cell, rows by some of the height of the others.
-    """
+def _heatmaps(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> list[dict[str, Any]]:
+    """One heatmap per column: 0 between the maps, which is the colour of the ground."""
     side = layout.resolution
-    step = 2 * max(1, round(0.14 * side)) + side  # of a map and the gap below it, even
-    cell = layout.pitch / step
-    z = np.zeros((step * max(layout.sizes), len(maps) * (side + 1) - 1), np.int8)
-    x: list[float] = []
+    gap = 2 * max(1, round(GAP * side / 2))  # even, as columns are centred on one another
+    step = side + gap
+    across, along = layout.side / side, layout.pitch / step
+    found = []
     for column, values in enumerate(maps):
-        first = column * (side + 1)
+        size = layout.sizes[column]
+        z = np.zeros((size, step, side), np.int8)
         # Pixels count downwards and the window upwards.
-        images = map_values(values).T.reshape(-1, side, side)[:, ::-1]
-        top = (max(layout.sizes) - layout.sizes[column]) * step // 2 + (step - side) // 2
-        for unit, image in enumerate(images):
-            start = top + unit * step
-            z[start : start + side, first : first + side] = image
-        left = layout.left(column)
-        x += [left + layout.side * k / side for k in range(side + 1)]
-    return {
-        "type": "heatmap",
-        "z": z,
-        "x": x,
-        "y0": TOP + cell / 2,
-        "dy": cell,
-        "opacity": 0.85,
-        "zmin": -100,
-        "zmax": 100,
-        "colorscale": DIVERGING,
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
+        z[:, gap // 2 : gap // 2 + side] = map_values(values).T.reshape(size, side, side)[:, ::-1]
+        top = layout.middles(column)[0, 1] - layout.pitch / 2
+        found.append(
+            {
+                "type": "heatmap",
+                "z": z.reshape(size * step, side),
+                "x0": layout.left(column) + across / 2,
+                "dx": across,
+                "y0": top + along / 2,
+                "dy": along,
+                "opacity": 0.85,
+                "zmin": -100,
+                "zmax": 100,
+                "zsmooth": "fast",
+                "colorscale": DIVERGING,
+                "showscale": False,
+                "hoverinfo": "skip",
+            }
+        )
+    return found
 
 
 def _frames(layout: NeuronLayout, middles: np.ndarray) -> dict[str, Any]:

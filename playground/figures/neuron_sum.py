@@ -101,7 +101,7 @@ def _shade(sketch: Sketch, info: NeuronSum) -> None:
             line={"width": 0},
         )  # fmt: skip
         sketch.words(
-            "outside the interval:<br>no promise",
+            "outside<br>the interval:<br>no promise",
             (start + end) / 2,
             1,
             yref="y domain",

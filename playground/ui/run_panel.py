@@ -8,19 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from playground.datasets import DatasetError
-from playground.engine import EngineError, LimitError
 from playground.experiments import Config, Experiment
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.run_requests import REFUSAL, begin, wish
+from playground.ui.stepping import chosen_pace, step_buttons
 
 POLL_SECONDS = 0.4
+LIVELY_SECONDS = 0.25
 REPORT_GRACE_SECONDS = 30
-REFUSAL = "run_panel:refusal"
-"""Key of what the engine answered instead of doing what was asked."""
+Show = Callable[[Run | None], None]
 ICONS = {
     RunState.WAITING: ":material/hourglass_top:",
     RunState.RUNNING: ":material/play_arrow:",
@@ -57,89 +57,89 @@ def is_live(run: Run | None) -> bool:
 
 
 def run_panel(
-    experiment: Experiment[Any], config: Config, preset: str | None, baseline: float | None
+    experiment: Experiment[Any],
+    config: Config,
+    preset: str | None,
+    show: Show,
+    *,
+    stepping: bool = False,
 ) -> Run | None:
-    """Buttons, progress and live curves; returns the run on show.
+    """Buttons, progress and what moves while a run trains; returns the run on show.
+
+    Args:
+        show: Draws the figures of a run, or of the controls when there is no run.
+        stepping: Whether there are buttons for one step and one epoch, and a speed.
+    """
+    run = current_run(experiment)
+    live = is_live(run)
+    seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live else None
+    panel = st.fragment(_panel, run_every=seconds, key="run_panel")
+    panel(experiment, config, preset, show, live, stepping)
+    return run
+
+
+def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Show:
+    """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
         baseline: Validation accuracy of the majority class, drawn into the accuracy figure.
     """
-    run = current_run(experiment)
-    live = is_live(run)
-    panel = st.fragment(_panel, run_every=POLL_SECONDS if live else None, key="run_panel")
-    panel(experiment, config, preset, baseline, live)
-    return run
+
+    def show(run: Run | None) -> None:
+        log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
+        if run is None:
+            figure = empty("Press Train: loss and accuracy will grow here.", height=340)
+        else:
+            snapshot = house.store().snapshot(run.id)
+            figure = learning_curves(learning_curves_info(snapshot, baseline), log_loss=log_loss)
+        live_figure(figure, key=f"{experiment.name}:curves")
+
+    return show
 
 
 def _panel(
     experiment: Experiment[Any],
     config: Config,
     preset: str | None,
-    baseline: float | None,
+    show: Show,
     was_live: bool,
+    stepping: bool,
 ) -> None:
     run = current_run(experiment)
     if was_live != is_live(run):
         st.rerun()  # polling begins or stops, the results below appear
     with st.container(horizontal=True, vertical_alignment="center"):
-        _buttons(experiment, config, preset, run)
-        log_loss = st.toggle(
+        _buttons(experiment, config, preset, run, stepping)
+        if stepping:
+            step_buttons(experiment, config, preset, run)
+        st.toggle(
             "Log loss",
             key=f"{experiment.name}:log_loss",
             help="Draw the loss on a logarithmic axis.",
             persist_state="session",
         )
-    _progress(run)
-    if run is None:
-        figure = empty("Press Train: loss and accuracy will grow here.", height=340)
-    else:
-        snapshot = house.store().snapshot(run.id)
-        figure = learning_curves(learning_curves_info(snapshot, baseline), log_loss=log_loss)
-    live_figure(figure, key=f"{experiment.name}:curves")
-
-
-def _buttons(
-    experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None
-) -> None:
-    under_way = run is not None and not run.state.is_finished()
-    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
-        _train(experiment, config, preset)
-    engine, run_id = house.engine(), run.id if run else ""
-    if run is not None and (run.state is RunState.PAUSED or run.resumable):
-        _wish("Resume", ":material/resume:", engine.resume, run_id)
-    else:
-        running = run is not None and run.state is RunState.RUNNING
-        _wish("Pause", ":material/pause:", engine.pause, run_id, disabled=not running)
-    _wish("Stop", ":material/stop:", engine.stop, run_id, disabled=not under_way)
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
         st.error(refusal, icon=":material/error:")
+    _progress(run)
+    show(run)
 
 
-def _wish(
-    label: str, icon: str, wish: Callable[[str], None], run_id: str, *, disabled: bool = False
+def _buttons(
+    experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None, paced: bool
 ) -> None:
-    """A button that asks something of a run. A callback, because a click must not be lost to a
-    redrawing of the page that is under way."""
-    st.button(label, icon=icon, disabled=disabled, on_click=_ask, args=(wish, run_id))
-
-
-def _ask(wish: Callable[[str], None], run_id: str) -> None:
-    try:
-        wish(run_id)
-    except EngineError as error:
-        st.session_state[REFUSAL] = str(error)
-
-
-def _train(experiment: Experiment[Any], config: Config, preset: str | None) -> None:
-    try:
-        with st.spinner("Starting…", show_time=True):
-            run = house.engine().submit(experiment, config, preset)
-    except (LimitError, EngineError, DatasetError) as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.query_params["run"] = run.id
-    st.rerun()
+    under_way = run is not None and not run.state.is_finished()
+    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
+        pace = chosen_pace(experiment, config) if paced else None
+        if begin(experiment, config, preset, steps_per_second=pace):
+            st.rerun()
+    engine, run_id = house.engine(), run.id if run else ""
+    if run is not None and (run.state is RunState.PAUSED or run.resumable):
+        wish("Resume", ":material/resume:", lambda: engine.resume(run_id))
+    else:
+        running = run is not None and run.state is RunState.RUNNING
+        wish("Pause", ":material/pause:", lambda: engine.pause(run_id), disabled=not running)
+    wish("Stop", ":material/stop:", lambda: engine.stop(run_id), disabled=not under_way)
 
 
 def _progress(run: Run | None) -> None:
@@ -159,7 +159,8 @@ def _progress(run: Run | None) -> None:
 def _position(run: Run) -> str:
     p = run.progress
     if not p.get("step"):
-        return "preparing: reading data and compiling"
+        waiting = run.state is RunState.PAUSED
+        return "before the first step" if waiting else "preparing: reading data and compiling"
     epoch = min(p["epochs"], p["step"] // p["steps_per_epoch"] + 1)
     words = [f"epoch {epoch} of {p['epochs']}"]
     words.append(f"step {p['step']:,} of {p['total_steps']:,}")
@@ -173,8 +174,10 @@ def _position(run: Run) -> str:
 def _result(run: Run) -> str:
     words = []
     test = run.report.get("test")
-    if test:
+    if test and test.get("accuracy") is not None:
         words.append(f"test accuracy **{test['accuracy']:.1%}**, test loss {test['loss']:.3f}")
+    elif test:
+        words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
     words.append(f"{run.epochs} epochs in {_duration(run.seconds)}")
     if run.parameters:
         words.append(f"{run.parameters:,} parameters")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from playground.experiments import Config, ConfigError, Lesson, control
+from playground.experiments import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.config import HIDDEN
 from playground.ui.controls import choose_config, set_values
 
@@ -24,6 +24,7 @@ class SectionConfig(Config):
 
 
 SectionConfigT = TypeVar("SectionConfigT", bound=SectionConfig)
+SectionT = TypeVar("SectionT", bound=Presets[Any])
 
 
 class Section(Lesson[SectionConfigT]):
@@ -43,7 +44,7 @@ class Section(Lesson[SectionConfigT]):
         return None
 
 
-def choose_section(page: str, sections: Sequence[Section[Any]]) -> tuple[Section[Any], Any]:
+def choose_section(page: str, sections: Sequence[SectionT]) -> tuple[SectionT, Any]:
     """The switch between sections, then the controls of the chosen one.
 
     Returns:
@@ -74,7 +75,7 @@ def choose_section(page: str, sections: Sequence[Section[Any]]) -> tuple[Section
     return chosen, config
 
 
-def _asked_for(by_name: Mapping[str, Section[Any]]) -> str:
+def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
     name = st.query_params.get("section", "")
     if name in by_name:
         return name

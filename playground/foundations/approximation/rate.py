@@ -58,8 +58,8 @@ def theoretical_rate(
     (`steepest`).
 
     Returns:
-        None when the function jumps: then no rate is promised. For polynomial activations, the
-        error that they have with any number of neurons.
+        None when the slope has no bound, as at a jump: then no rate is promised. For polynomial
+        activations, the error that they have with any number of neurons.
     """
     if activation in DEGREES:
         return Rate(0, sup_errors(function, low, high, arrangement, activation, 1.0, [4])[0], 1)

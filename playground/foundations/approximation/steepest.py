@@ -8,14 +8,15 @@ import numpy as np
 from playground.foundations.limits import Array
 
 PIECES = 2000
-GROWTH = 1.5
+GROWTH = 1.1
 """Where half the grid step makes a largest slope this much larger, it would grow for ever."""
 
 
 def steepest(function: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
     """The largest |f′| and the largest |f″| on [low, high]; inf where there is none.
 
-    A jump makes both infinite, a corner the second.
+    A jump makes both infinite, and so does a vertical start such as that of a square root; a corner
+    makes the second infinite.
     """
     coarse, fine = (_differences(function, low, high, n) for n in (PIECES, 2 * PIECES))
     size = float(np.abs(function(np.linspace(low, high, PIECES + 1))).max())

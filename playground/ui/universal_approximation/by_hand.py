@@ -35,7 +35,11 @@ from playground.ui.universal_approximation.target_choice import (
 
 __all__ = ["SECTION", "inspect", "show", "understand"]
 
-HEIGHT = 390
+HEIGHT = 345
+LINES = (
+    "Thin: what each neuron adds, :blue[blue] where α > 0, :orange[orange] where α < 0. "
+    "Triangles: where it turns, −b/w."
+)
 COUNTS = tuple(range(2, 101, 2))
 SYMBOLS = {"weights": "w", "biases": "b", "heights": "\\alpha"}
 
@@ -66,10 +70,8 @@ def show(config: ByHand) -> None:
         st.info(literal(str(error)), icon=":material/info:")
         neurons, gaps = None, None
     _buttons(config, gaps)
-    if neurons is not None:
-        st.markdown(what_it_is(config, neurons))
-        if gaps is not None:
-            _why_not(config, neurons, gaps[0])
+    if neurons is not None and gaps is not None:
+        _words(config, neurons, gaps[0])
     left, right = st.columns([8, 5])
     with left:
         place = live_figure(
@@ -78,6 +80,7 @@ def show(config: ByHand) -> None:
             clickable=is_drawn(config.goal),
             toolbar=False,
         )
+        st.caption(LINES)
     with right:
         live_figure(
             error_rate(_rate(config, gaps), height=HEIGHT),
@@ -122,10 +125,12 @@ def _buttons(config: ByHand, gaps: tuple[float, float] | None) -> None:
     second.metric("Mean squared error", mean, help="The mean of (y − f)² over the interval.")
 
 
-def _why_not(config: ByHand, neurons: SumOfNeurons, gap: float) -> None:
-    words = why_not(config, neurons, gap)
-    if words:
-        st.info(words, icon=":material/info:")
+def _words(config: ByHand, neurons: SumOfNeurons, gap: float) -> None:
+    refused = why_not(config, neurons, gap)
+    if refused:
+        st.info(refused, icon=":material/info:")
+    else:
+        st.markdown(what_it_is(config, neurons))
 
 
 def _sum(config: ByHand, neurons: SumOfNeurons | None) -> NeuronSum:

@@ -17,10 +17,16 @@ from playground.foundations.feedforward.equation import latex_number
 from playground.ui.universal_approximation.settings import BY_SLIDER, ByHand
 
 EXACT = 1e-9
+SMEAR_LATEX = {
+    "sigmoid": r" + \frac{2 \ln 2}{s}",
+    "tanh": r" + \frac{\ln 2}{s}",
+    "heaviside": "",
+}
+"""`SMEAR` over the steepness, as an addend."""
 
 
 def what_it_is(config: ByHand, neurons: SumOfNeurons) -> str:
-    """One line: the sum, and what its neurons make."""
+    """The sum, and what its neurons make."""
     count = len(neurons)
     formula = rf"$y = \sum_{{i=1}}^{{{count}}} \alpha_i\,\sigma(w_i x + b_i){_offset(neurons)}$"
     if config.arrangement == "own":
@@ -60,7 +66,7 @@ def why_not(config: ByHand, neurons: SumOfNeurons, gap: float) -> str:
     if gap <= EXACT * max(size, 1.0):
         return f"{claim} This target is itself a {kind}, and so it is met exactly."
     return (
-        f"{claim} The best {kind} is {latex_number(gap)} off, and no further neuron changes that: "
+        f"{claim} The best {kind} is {gap:.3g} off, and no further neuron changes that: "
         "see the flat row on the right."
     )
 
@@ -114,40 +120,46 @@ def _rate_words(config: ByHand) -> str:
     goal = config.goal
     if config.is_polynomial:
         return "Not at all: the error of the best heights is the same for every $N$."
-    rate = theoretical_rate(
-        goal.function, goal.low, goal.high, config.recipe, config.activation, config.steepness
-    )
+    place = (goal.function, goal.low, goal.high)
+    rate = theoretical_rate(*place, config.recipe, config.activation, config.steepness)
     if rate is None:
-        return "This target jumps, and no rate is promised."
-    slope, bend = steepest(goal.function, goal.low, goal.high)
-    pieces = max(1, config.neurons // rate.neurons_per_piece)
-    width = (goal.high - goal.low) / pieces
-    bound = latex_number(rate.bound(max(config.neurons, rate.neurons_per_piece)))
-    h, m = latex_number(width), latex_number(slope)
-    if rate.order == 2:
-        b = latex_number(bend)
         return (
-            "A straight line between two values of $f$, $h$ apart, strays from $f$ by at most\n\n"
-            rf"$$\frac{{h^2}}{{8}} \max|f''| = \frac{{{h}^2}}{{8}} \cdot {b} = {bound},$$"
-            "\n\nso twice the neurons leave a quarter of the error: $1/N^2$."
+            "The slope of this target has no bound (it jumps, or starts vertically), and no rate "
+            "is promised."
+        )
+    slope = latex_number(steepest(*place)[0])
+    neurons = max(config.neurons, rate.neurons_per_piece)
+    h = latex_number((goal.high - goal.low) / (neurons // rate.neurons_per_piece))
+    bound = latex_number(rate.bound(neurons))
+    if rate.order == 2:
+        bend = latex_number(steepest(*place)[1])
+        return (
+            "A straight line between two values of $f$, $h$ apart, strays from $f$ by at most"
+            + _block(rf"\frac{{h^2}}{{8}} \max|f''| = \frac{{{h}^2}}{{8}} \cdot {bend} = {bound} ,")
+            + "so twice the neurons leave a quarter of the error: $1/N^2$."
         )
     if config.activation == "relu":
         return (
-            "$f$ has a corner, so only its slope bounds the error:\n\n"
-            rf"$$\frac{{h}}{{2}} \max|f'| = \frac{{{h}}}{{2}} \cdot {m} = {bound}.$$"
-            "\n\nA corner that falls between two values keeps it at $1/N$."
+            "This target has a corner, so only its slope bounds the error:"
+            + _block(rf"\frac{{h}}{{2}} \max|f'| = \frac{{{h}}}{{2}} \cdot {slope} = {bound} .")
+            + "A corner that falls between two values keeps it at $1/N$."
         )
-    title = ACTIVATIONS[config.activation].title.lower()
-    smear = {"sigmoid": r" + \frac{2 \ln 2}{s}", "tanh": r" + \frac{\ln 2}{s}"}
-    part = smear.get(config.activation, "")
-    steep = f", at steepness $s = {latex_number(config.steepness)}$" if part else ""
+    smear = SMEAR_LATEX[config.activation]
+    steep = f", at steepness $s = {latex_number(config.steepness)}$" if smear else ""
     return (
-        f"On a piece of width $h$ the middle of $f$ stands for all of it. With a {title}{steep}, "
-        "the error is at most\n\n"
-        rf"$$h \left(\frac{{1}}{{2}}{part}\right) \max|f'| = {bound} \quad\text{{for }} h = {h},"
-        rf"\ \max|f'| = {m},$$"
-        "\n\nso twice the neurons leave half the error: $1/N$."
+        "On a piece of width $h$ one value of $f$ stands for all. With a "
+        f"{ACTIVATIONS[config.activation].title.lower()}{steep}, the error is at most"
+        + _block(
+            rf"h \left(\frac{{1}}{{2}}{smear}\right) \max|f'| = {bound} "
+            rf"\quad\text{{for }} h = {h} \text{{ and }} \max|f'| = {slope} ,"
+        )
+        + "so twice the neurons leave half the error: $1/N$."
     )
+
+
+def _block(formula: str) -> str:
+    """A formula on lines of its own."""
+    return f"\n\n$$\n{formula}\n$$\n\n"
 
 
 def _polynomial_latex(neurons: SumOfNeurons) -> str:

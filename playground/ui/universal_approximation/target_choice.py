@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets.expression import FUNCTIONS
 from playground.datasets.functions import (
     TARGETS,
     Target,
@@ -20,9 +21,8 @@ from playground.ui.controls import set_values
 
 LARGEST_FILE = 200_000
 FORMULA_HELP = (
-    "A formula in x, such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. "
-    "It may use + − * / ** ( ), pi, e, sin, cos, tan, exp, log, sqrt, abs, tanh, sinh, cosh, "
-    "sign, floor, min, max, step, relu and sigmoid."
+    "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
+    f"`pi`, `e`, `+ - * / ** ( )` and {', '.join(FUNCTIONS)}."
 )
 
 
@@ -50,13 +50,13 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
         st.text_input(
             "Formula",
             key=key,
-            help=FORMULA_HELP,
+            help=f"A formula in x, {FORMULA_HELP}",
             placeholder="sin(3*x) + x**2",
             label_visibility="collapsed",
             on_change=_take_from,
             args=(lesson, config, key),
         )
-    with own, st.popover("Own curve", width="stretch"):
+    with own, st.popover("Your own", width="stretch"):
         _own_curve(lesson, config, target)
     if complaint in st.session_state:
         st.error(literal(st.session_state.pop(complaint)), icon=":material/error:")
@@ -103,13 +103,14 @@ def literal(sentence: str) -> str:
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
+    st.markdown(f"**A formula**, in the box beside this, {FORMULA_HELP}")
     st.markdown("**Draw.** Start from a line, then click into the figure: each click is a point.")
     st.button(
         "Start again" if is_drawn(target) else "Start from a line",
         key=f"{lesson.name}:draw",
         icon=":material/draw:",
         on_click=_take,
-        args=(lesson, config, f"{PREFIX}{target.low:.4g},0;{target.high:.4g},0"),
+        args=(lesson, config, f"{PREFIX}{target.low:.4g},-1;{target.high:.4g},1"),
     )
     st.markdown("**Or a file**: two columns, x and y, at most 5,000 rows.")
     key = f"{lesson.name}:file"

@@ -1,0 +1,241 @@
+"""A function, the networks that learn it side by side, and the loss of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.palette import ACCENT, GRID, INK, MUTED, SERIES
+from playground.figures.sketch import Sketch
+
+HEADROOM = 0.35
+MARGIN = {"l": 56, "r": 112, "t": 12, "b": 48}
+LEFT, RIGHT = (0.0, 0.53), (0.73, 1.0)
+"""Where the panels are, with room for names to the right of each."""
+LOSS_POINTS = 200
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What one network answers, and how its loss went.
+
+    Attributes:
+        y: Answers at the places of the figure; None before there are any.
+        epoch, loss: Of validation, shape (epochs,).
+        dash: Of its lines.
+        color_of: Number of its colour; fits that differ only in how they were made share one.
+    """
+
+    label: str
+    y: np.ndarray | None = None
+    epoch: np.ndarray = field(default_factory=lambda: np.empty(0))
+    loss: np.ndarray = field(default_factory=lambda: np.empty(0))
+    dash: str = "solid"
+    color_of: int = 0
+
+    @property
+    def color(self) -> str:
+        return SERIES[self.color_of % len(SERIES)]
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionFits:
+    """What the figure shows.
+
+    Attributes:
+        low, high: The interval that was trained on.
+        x: Places, increasing, beyond the interval too, shape (points,).
+        target: The function there, NaN where it has no value.
+        points: Training points to be marked, shape (n, 2), where they stray from the function.
+        band: Whether the fits differ only by chance: their spread is a band around their mean.
+        epochs: That were asked for: the end of the axis.
+    """
+
+    low: float
+    high: float
+    x: np.ndarray
+    target: np.ndarray
+    fits: Sequence[Fit]
+    points: np.ndarray | None = None
+    band: bool = False
+    epochs: int = 1
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """That of the function on its interval, and room: no fit can move the axis."""
+        inside = self.target[(self.x >= self.low) & (self.x <= self.high)]
+        inside = inside[np.isfinite(inside)]
+        bottom, top = float(inside.min()), float(inside.max())
+        room = HEADROOM * ((top - bottom) or max(1.0, abs(top)))
+        return bottom - room, top + room
+
+
+def function_fits(info: FunctionFits, *, height: int = 400) -> go.Figure:
+    """Left the fits, right the validation loss of each on logarithmic axes."""
+    sketch = Sketch()
+    _shade(sketch, info)
+    _targets(sketch, info)
+    shown = [fit for fit in info.fits if fit.y is not None]
+    if info.band and shown:
+        _band(sketch, info.x, np.array([fit.y for fit in shown]))
+    for fit in shown:
+        thin = info.band or fit.dash != "solid"
+        _line(sketch, fit, info.x, fit.y, 1, 1.2 if thin else 2.5, "y %{y:.3~f}")
+    for fit in info.fits:
+        chosen = _log_thinned(len(fit.epoch))
+        _line(sketch, fit, fit.epoch[chosen], fit.loss[chosen], 2, 2, "%{y:.3~g}")
+    losses = _loss_range(info.fits)
+    figure = sketch.figure(
+        height=height, alt=_alt(info), margin=MARGIN, hovermode="closest", **_axes(info, losses)
+    )
+    pixels = height - MARGIN["t"] - MARGIN["b"]
+    end_labels(figure, _names(info), y_range=info.y_range, pixels=pixels)
+    end_labels(figure, _loss_names(info), y_range=losses, pixels=pixels, column=2)
+    return figure
+
+
+def _axes(info: FunctionFits, losses: tuple[float, float]) -> dict[str, Any]:
+    end = float(np.log10(max(info.epochs, 10)))
+    return {
+        "xaxis": {"domain": LEFT, "title": {"text": "x"}, "range": [info.x[0], info.x[-1]]},
+        "yaxis": {"title": {"text": "y"}, "range": info.y_range},
+        "xaxis2": {
+            "domain": RIGHT,
+            "anchor": "y2",
+            "title": {"text": "epoch"},
+            "type": "log",
+            "range": [0, end],
+            "dtick": 1,
+        },
+        "yaxis2": {
+            "anchor": "x2",
+            "title": {"text": "validation loss"},
+            "type": "log",
+            "range": losses,
+            "dtick": 1,
+            "exponentformat": "power",
+        },
+    }
+
+
+def _shade(sketch: Sketch, info: FunctionFits) -> None:
+    for start, end in ((info.x[0], info.low), (info.high, info.x[-1])):
+        sketch.box(
+            start, end, 0, 1, yref="y domain", layer="below", fillcolor=GRID, opacity=0.6,
+            line={"width": 0},
+        )  # fmt: skip
+        sketch.words(
+            "not<br>trained<br>here",
+            (start + end) / 2,
+            0,
+            yref="y domain",
+            yanchor="bottom",
+            font={"size": 14, "color": MUTED},
+        )
+
+
+def _targets(sketch: Sketch, info: FunctionFits) -> None:
+    if info.points is not None:
+        sketch.scatter(
+            x=info.points[:, 0],
+            y=info.points[:, 1],
+            mode="markers",
+            marker={"size": 4, "color": MUTED, "opacity": 0.35},
+            hoverinfo="skip",
+        )
+    sketch.scatter(
+        x=info.x,
+        y=np.round(info.target, 5),
+        mode="lines",
+        line={"color": INK, "width": 5, "dash": "dot"},
+        opacity=0.55,
+        hovertemplate="target %{y:.3~f}<extra></extra>",
+    )
+
+
+def _band(sketch: Sketch, x: np.ndarray, fits: np.ndarray) -> None:
+    low, high = fits.min(0), fits.max(0)
+    sketch.scatter(
+        x=np.concatenate([x, x[::-1]]),
+        y=np.concatenate([high, low[::-1]]),
+        mode="lines",
+        fill="toself",
+        fillcolor=ACCENT,
+        opacity=0.18,
+        line={"width": 0},
+        hoverinfo="skip",
+    )
+    sketch.scatter(
+        x=x, y=fits.mean(0), mode="lines", line={"color": ACCENT, "width": 3}, hoverinfo="skip"
+    )
+
+
+def _line(sketch: Sketch, fit: Fit, x: Any, y: Any, panel: int, width: float, hover: str) -> None:
+    sketch.scatter(
+        x=x,
+        y=np.asarray(y, np.float32),
+        panel=panel,
+        mode="lines",
+        line={"color": fit.color, "width": width, "dash": fit.dash},
+        hovertemplate=f"{fit.label}<br>{hover}<extra></extra>",
+    )
+
+
+def _names(info: FunctionFits) -> list[EndLabel]:
+    """Names at the right end of the fits; without fits, of the target alone."""
+    labels = [EndLabel("target", INK, _last(info.target))]
+    if info.band:
+        labels.append(EndLabel(f"{len(info.fits)} seeds", ACCENT, 0.0))
+    elif len(info.fits) <= MOST_NAMED:
+        solid = [fit for fit in info.fits if fit.dash == "solid" and fit.y is not None]
+        labels += [EndLabel(fit.label, fit.color, float(fit.y[-1])) for fit in solid]  # type: ignore[index]
+    return labels
+
+
+def _loss_names(info: FunctionFits) -> list[EndLabel]:
+    if info.band or len(info.fits) > MOST_NAMED:
+        return []
+    ends = [(fit, _finite(fit.loss)) for fit in info.fits if fit.dash == "solid"]
+    return [
+        EndLabel(f"{values[-1]:.2g}", fit.color, float(np.log10(values[-1])))
+        for fit, values in ends
+        if len(values)
+    ]
+
+
+def _loss_range(fits: Sequence[Fit]) -> tuple[float, float]:
+    """Whole powers of ten, at least two, that hold every loss."""
+    seen = np.concatenate([_finite(fit.loss) for fit in fits] or [np.empty(0)])
+    if not len(seen):
+        return -2.0, 2.0
+    low, high = np.floor(np.log10(seen.min())), np.ceil(np.log10(seen.max()) + 1e-9)
+    return float(min(low, high - 2)), float(high)
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    return values[np.isfinite(values) & (values > 0)]
+
+
+def _last(values: np.ndarray) -> float:
+    finite = values[np.isfinite(values)]
+    return float(finite[-1]) if len(finite) else 0.0
+
+
+def _log_thinned(count: int) -> np.ndarray:
+    """Indices of at most `LOSS_POINTS` epochs, evenly spaced on a logarithmic axis."""
+    if count <= LOSS_POINTS:
+        return np.arange(count)
+    return np.unique(np.geomspace(1, count, LOSS_POINTS).astype(int) - 1)
+
+
+def _alt(info: FunctionFits) -> str:
+    losses = [
+        f"{fit.label} has validation loss {fit.loss[-1]:.3g}" for fit in info.fits if len(fit.loss)
+    ]
+    return "Fits of a function on an interval. " + "; ".join(losses)

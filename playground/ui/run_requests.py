@@ -1,0 +1,51 @@
+"""What a page asks of the engine, and what it says when the engine refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground.datasets import DatasetError
+from playground.engine import EngineError, LimitError
+from playground.experiments import Config, Experiment
+from playground.ui import house
+
+REFUSAL = "run_panel:refusal"
+"""Key of what the engine answered instead of doing what was asked."""
+
+
+def begin(
+    experiment: Experiment[Any],
+    config: Config,
+    preset: str | None,
+    *,
+    steps: int | None = None,
+    steps_per_second: float | None = None,
+) -> bool:
+    """Starts a run and puts it into the link; False when the engine refused, which is then said."""
+    try:
+        with st.spinner("Starting…", show_time=True):
+            run = house.engine().submit(
+                experiment, config, preset, steps=steps, steps_per_second=steps_per_second
+            )
+    except (LimitError, EngineError, DatasetError) as error:
+        st.session_state[REFUSAL] = str(error)
+        return False
+    st.query_params["run"] = run.id
+    return True
+
+
+def wish(label: str, icon: str, ask: Callable[[], None], *, disabled: bool = False) -> None:
+    """A button that asks something of a run. A callback, because a click must not be lost to a
+    redrawing of the page that is under way."""
+    st.button(label, icon=icon, disabled=disabled, on_click=ask_engine, args=(ask,))
+
+
+def ask_engine(ask: Callable[[], None]) -> None:
+    """Asks, and keeps a refusal for the page to show."""
+    try:
+        ask()
+    except EngineError as error:
+        st.session_state[REFUSAL] = str(error)

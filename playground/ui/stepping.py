@@ -1,0 +1,93 @@
+"""One step, one epoch, and the speed in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import Config, Experiment
+from playground.runs import Run, RunState
+from playground.ui import house
+from playground.ui.run_requests import ask_engine, begin, wish
+
+PACES: dict[str, tuple[float, bool] | None] = {
+    "1 step/s": (1, False),
+    "5 steps/s": (5, False),
+    "1 epoch/s": (1, True),
+    "10 epochs/s": (10, True),
+    "60 epochs/s": (60, True),
+    "300 epochs/s": (300, True),
+    "full speed": None,
+}
+"""How many a second, and whether epochs are meant; None is as fast as it goes."""
+USUAL_PACE = "60 epochs/s"
+
+
+def steps_per_epoch(experiment: Experiment[Any], config: Any) -> int:
+    """Optimisation steps of one pass over the training data."""
+    examples, plan = len(experiment.load_data(config).train), experiment.plan(config)
+    return -(-examples // plan.batch_size)
+
+
+def chosen_pace(experiment: Experiment[Any], config: Config) -> float | None:
+    """Steps per second that the *Speed* control asks for; None is as fast as it goes."""
+    pace = PACES.get(st.session_state.get(_key(experiment), USUAL_PACE))
+    if pace is None:
+        return None
+    number, counts_epochs = pace
+    return number * (steps_per_epoch(experiment, config) if counts_epochs else 1)
+
+
+def step_buttons(
+    experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None
+) -> None:
+    """One step, one epoch and the speed. Without a run under way they begin one."""
+    whole = steps_per_epoch(experiment, config)
+    for label, icon, steps in (("Step", "step", 1), ("Epoch", "skip_next", whole)):
+        _advance(experiment, config, preset, run, label, f":material/{icon}:", steps)
+    st.session_state.setdefault(_key(experiment), USUAL_PACE)
+    st.selectbox(
+        "Speed",
+        list(PACES),
+        key=_key(experiment),
+        label_visibility="collapsed",
+        help="How fast to train.",
+        width=140,
+        on_change=_change_pace,
+        args=(experiment, config, run),
+        persist_state="session",
+    )
+
+
+def _advance(
+    experiment: Experiment[Any],
+    config: Config,
+    preset: str | None,
+    run: Run | None,
+    label: str,
+    icon: str,
+    steps: int,
+) -> None:
+    if run is None or run.state.is_finished():
+        pressed = st.button(label, icon=icon)
+        if pressed and begin(experiment, config, preset, steps=steps):
+            st.rerun()
+    else:
+        engine, run_id = house.engine(), run.id
+        wish(
+            label,
+            icon,
+            lambda: engine.train_steps(run_id, steps),
+            disabled=run.state is not RunState.PAUSED,
+        )
+
+
+def _change_pace(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
+    if run is not None and not run.state.is_finished():
+        pace, run_id = chosen_pace(experiment, config), run.id
+        ask_engine(lambda: house.engine().limit_speed(run_id, pace))
+
+
+def _key(experiment: Experiment[Any]) -> str:
+    return f"{experiment.name}:speed"
