@@ -22,7 +22,8 @@ ROOMS = {
     "models": {"keras", "numpy"},
     "experiments": {
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
-        *("playground.datasets", "playground.models", "keras*"),
+        # Foundations are NumPy alone: a trained network on the plane is looked at with them.
+        *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
     },
     "training": {
         *("keras", "tensorflow", "numpy"),
