@@ -13,6 +13,10 @@ SECTIONS = {
         ("forward_pass", "Forward pass", "account_tree"),
         ("activations", "Activation functions", "show_chart"),
     ],
+    "Approximation": [
+        ("universal_approximation", "Universal approximation", "stacked_line_chart"),
+        ("plane", "A plane to play on", "grid_on"),
+    ],
     "Real data": [
         ("fashion_mnist", "Fashion-MNIST", "apparel"),
         ("timeseries_transformer", "Time-series Transformer", "timeline"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.ui import house
 from playground.ui.gallery import lesson_cards
+from playground.ui.run_list import page_of
 
 st.title("Move a slider. Train. Watch it learn.")
 st.markdown(
@@ -17,7 +18,7 @@ if latest:
     run = latest[0]
     st.subheader("Go on where you were")
     st.page_link(
-        f"pages/{run.experiment}.py",
+        page_of(run),
         label=f"{run.experiment.replace('_', ' ')}: {run.state.value} after {run.epochs} epochs",
         icon=":material/history:",
         query_params={"run": run.id},

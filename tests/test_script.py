@@ -16,6 +16,8 @@ from playground.training.trainer import Trainer
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 SERIES = EXPERIMENTS["timeseries_transformer"]
+FIT = EXPERIMENTS["function_fit"]
+PLANE = EXPERIMENTS["plane_classifier"]
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 every_preset = pytest.mark.parametrize(
     ("experiment", "preset"),
@@ -37,8 +39,8 @@ def test_a_script_is_python_that_needs_no_playground(experiment, preset):
     }
     roots = {name.split(".")[0] for name in imported}
     assert roots <= {
-        *("__future__", "collections", "importlib", "itertools", "keras", "numpy"),
-        *("pathlib", "typing"),
+        *("__future__", "collections", "dataclasses", "importlib", "itertools", "keras"),
+        *("math", "numpy", "pathlib", "typing"),
     }
 
 
@@ -158,3 +160,53 @@ def test_the_script_of_a_fashion_mnist_run_repeats_it(few_pictures, tmp_path, ch
 def test_the_script_of_a_transformer_run_repeats_it(few_series, tmp_path, preset, changes):
     config = SERIES.config_type.parse(changes, base=SERIES.preset(preset))
     assert_script_repeats_the_run(SERIES, config, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "cubic"},
+        {"target": "noisy", "compare": "activations", "activations": "tanh,linear"},
+        {"target": "sin(3*x) + x**2 on [-1, 2]", "compare": "learning rates",
+         "learning_rates": "0.01,0.1"},
+        {"target": "points:-1,0;0,2;1,-1", "compare": "seeds", "repeats": "2"},
+    ],
+    ids=["sizes", "activations", "learning rates", "seeds"],
+)  # fmt: skip
+def test_the_script_of_fits_repeats_them(tmp_path, changes):
+    config = FIT.config_type.parse({"neurons": "2,3", "epochs": "2", **changes})
+    reports = []
+    Trainer("test", FIT, config, lambda kind, **f: kind == "report" and reports.append(f)).run()
+    path = tmp_path / "script.py"
+    path.write_text(FIT.script(config))
+    result = runpy.run_path(str(path), run_name="__main__")
+    ours = reports[0]["report"]["fits"]
+    assert len(result["fits"]) == len(ours)
+    for theirs, fit in zip(result["fits"], ours, strict=True):
+        for name in ("loss", "r_squared", "sup_norm"):
+            assert theirs[name] == pytest.approx(fit[name], rel=1e-3, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"output": "tanh", "activations": "relu,tanh", "dropout": "0.3"},
+        {"loss": "squared_error", "regularization": "l2", "optimizer": "adam"},
+        {"dataset": "regression_gaussians", "features": "x1,x2,x1_x2", "noise": "0.3"},
+        {"dataset": "own", "points": "-1,-1,0;1,1,1;-2,-2,0;2,2,1", "batch_size": "1"},
+        {"dataset": "spiral3", "learning_rate_schedule": "warmup_cosine"},
+    ],
+    ids=["default", "tanh output", "squared error", "regression", "own points", "three classes"],
+)
+def test_the_script_of_a_run_on_the_plane_repeats_it(tmp_path, changes):
+    config = PLANE.config_type.parse({"epochs": "3", "count": "60", **changes})
+    reports = []
+    Trainer("test", PLANE, config, lambda kind, **f: kind == "report" and reports.append(f)).run()
+    path = tmp_path / "script.py"
+    path.write_text(PLANE.script(config))
+    result = runpy.run_path(str(path), run_name="__main__")
+    test = reports[0]["report"]["test"]
+    assert result["loss"] == pytest.approx(test["loss"], rel=1e-3, abs=1e-3)
+    if test["accuracy"] is not None:
+        assert result["accuracy"] == pytest.approx(test["accuracy"], abs=1e-6)

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections import defaultdict
 
 import keras
@@ -69,6 +70,13 @@ def train(toy, run_id="test", resume_from=None, then=lambda count, kind: None, *
     Trainer(run_id, toy, config, news.publish, resume_from=resume_from).run()
     requests.request(run_id, None)
     return news
+
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.005)
 
 
 def assert_same_digits(first, second):
@@ -345,6 +353,64 @@ def test_a_paused_run_can_be_stopped(toy, single_steps):
     requests.request("resting", None)
     assert news.states == ["paused", "stopped"]
     assert news.report["test"]
+
+
+# Step by step
+
+
+def test_a_run_trains_as_many_steps_as_are_asked_for_and_pauses(toy):
+    requests.request_steps("stepping", 3)
+    news = News(lambda count, kind: None)
+    training = Trainer("stepping", toy, toy.config_type(**WHOLE), news.publish)
+    thread = threading.Thread(target=training.run)
+    thread.start()
+    try:
+        wait_for(lambda: "paused" in news.states)
+        assert news.of("progress")[-1]["progress"]["step"] == 3
+        requests.request_steps("stepping", 5)
+        wait_for(lambda: news.of("progress")[-1]["progress"]["step"] == 8)
+        requests.request("stepping", None)
+        thread.join(30)
+        assert_same_digits(train(toy, **WHOLE), news)
+    finally:
+        requests.request("stepping", "stop")
+        thread.join(30)
+        requests.forget("stepping")
+
+
+def test_a_speed_is_not_exceeded_and_changes_no_digit(toy):
+    requests.request_speed("slowly", 60.0)
+    began = time.monotonic()
+    news = train(toy, "slowly", **WHOLE)
+    requests.forget("slowly")
+    assert time.monotonic() - began > 0.8 * 42 / 60
+    assert_same_digits(train(toy, **WHOLE), news)
+
+
+def test_a_weight_set_by_hand_while_paused_is_trained_on_from(toy):
+    """With a learning rate of 0 nothing else can change the weights."""
+    requests.request("by hand", "pause")
+    news = News(lambda count, kind: None)
+    config = toy.config_type(**WHOLE | {"learning_rate": 0.0, "patience": None})
+    training = Trainer("by hand", toy, config, news.publish)
+    before = training._state.weights
+    thread = threading.Thread(target=training.run)
+    thread.start()
+    try:
+        wait_for(lambda: "paused" in news.states)
+        requests.request_edit("by hand", 2, 0.75)
+        wait_for(lambda: training._state.weights[2] == np.float32(0.75))
+        assert news.states[-1] == "paused"
+        requests.request("by hand", None)
+        thread.join(30)
+    finally:
+        requests.request("by hand", "stop")
+        thread.join(30)
+        requests.forget("by hand")
+    after = training._state.weights
+    assert after[2] == np.float32(0.75)
+    np.testing.assert_array_equal(np.delete(after, 2), np.delete(before, 2))
+    assert news.report["edits"] == [{"step": 0, "weight": 2, "value": 0.75}]
 
 
 # Divergence

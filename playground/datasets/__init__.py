@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from playground.datasets import fashion_mnist, ucr
-from playground.datasets.files import DatasetError
+from playground.datasets.dataset_error import DatasetError
 
 DATASETS: Mapping[str, str] = {
     "fashion_mnist": fashion_mnist.TITLE,

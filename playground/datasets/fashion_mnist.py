@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.datasets.files import DatasetError, check_sha256, replace_file, sha256_of
+from playground.datasets.dataset_error import DatasetError
+from playground.datasets.files import check_sha256, replace_file, sha256_of
 from playground.folders import data_folder
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-
-class DatasetError(RuntimeError):
-    """Data that cannot be used; its text is one sentence for the user."""
+from playground.datasets.dataset_error import DatasetError
 
 
 def check_sha256(name: str, content: bytes, expected: str) -> None:

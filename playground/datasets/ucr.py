@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.datasets.files import DatasetError, check_sha256
+from playground.datasets.dataset_error import DatasetError
+from playground.datasets.files import check_sha256
 
 TITLE = "UCR time series"
 SHA256 = {

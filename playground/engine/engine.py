@@ -7,6 +7,7 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,17 @@ class Engine:
             self._request(run.id, "speed", steps_per_second)
         self._launch(client, run, None)
         return run
+
+    def compute(self, function: Callable[..., Any], *values: Any) -> Future:
+        """Calls a function of this package in a worker, beside the runs.
+
+        Returns:
+            A future with ``done()`` and ``result()``.
+
+        Raises:
+            EngineError: there is no engine to be had.
+        """
+        return self._connect().submit(function, *values, pure=False)
 
     def pause(self, run_id: str) -> None:
         """Lets a run rest between two bursts; a finished one needs no rest."""

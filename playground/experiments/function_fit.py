@@ -187,6 +187,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     """The lecture's demonstration of universal approximation, and what can be compared in it."""
 
     name = "function_fit"
+    page = "universal_approximation"
     title = "Universal approximation"
     label = "Trained"
     lively = True
@@ -252,9 +253,17 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     def observe(
         self, config: FunctionFitConfig, model: TrainedModel, data: Data
     ) -> dict[str, dict[str, np.ndarray]]:
-        """Every network's answers, also beyond the interval."""
+        """Every network's answers, also beyond the interval, and its errors on it."""
+        del config
         x = data.notes["seen"]
-        return {"fit": {"x": x, "y": model.predict(x[:, None]).T.copy()}}
+        errors = [fit_errors(fit, data.test.y) for fit in model.predict(data.test.x).T]
+        return {
+            "fit": {
+                "x": x,
+                "y": model.predict(x[:, None]).T.copy(),
+                **{name: np.array([found[name] for found in errors]) for name in errors[0]},
+            }
+        }
 
     def report(
         self, config: FunctionFitConfig, model: TrainedModel, data: Data

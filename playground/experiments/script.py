@@ -271,18 +271,21 @@ model = build_plane_mlp(**ARCHITECTURE, seed=CONFIG["seed"])
 _SIGNED = """
 
 def signed_squared_error(y, outputs):
-    return keras.ops.square(outputs[:, 0] - (2.0 * keras.ops.cast(y[:, 0], "float32") - 1.0))
+    wanted = 2.0 * keras.ops.cast(keras.ops.reshape(y, (-1,)), "float32") - 1.0
+    return keras.ops.square(outputs[:, 0] - wanted)
 
 
 def accuracy(y, outputs):
-    hits = keras.ops.equal(outputs[:, 0] > 0, keras.ops.cast(y[:, 0], "bool"))
+    observed = keras.ops.cast(keras.ops.reshape(y, (-1,)), "bool")
+    hits = keras.ops.equal(outputs[:, 0] > 0, observed)
     return keras.ops.cast(hits, "float32")
 """
 
 _BRIER = """
 
 def brier(y, outputs):
-    classes = keras.ops.one_hot(keras.ops.cast(y[:, 0], "int32"), outputs.shape[-1])
+    observed = keras.ops.cast(keras.ops.reshape(y, (-1,)), "int32")
+    classes = keras.ops.one_hot(observed, outputs.shape[-1])
     return keras.ops.mean(keras.ops.square(outputs - classes), -1)
 """
 
@@ -359,6 +362,7 @@ def plane_classifier_script(
 ) -> str:
     """The script of a run on points of the plane."""
     modules = ("window", "own_points", "generators", "feature", "plane_data")
+    files = ["datasets/dataset_error.py", *(f"datasets/plane/{name}.py" for name in modules)]
     loss, metrics, functions = {
         "cross_entropy": ('"sparse_categorical_crossentropy"', '"accuracy"', ""),
         "brier": ("brier", '"accuracy"', _BRIER),
@@ -367,8 +371,7 @@ def plane_classifier_script(
     }[plan.objective]
     return _joined(
         _header("A plane to play on", config),
-        *_sources(*(f"datasets/plane/{name}.py" for name in modules)),
-        *_sources("models/plane_mlp.py", *_COMMON),
+        *_sources(*files, "models/plane_mlp.py", *_COMMON),
         _PLANE_DATA,
         _PLANE_MODEL.format(architecture=_dictionary(architecture)),
         functions,

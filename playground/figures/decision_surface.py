@@ -16,6 +16,8 @@ from playground.figures.template import empty
 
 NAMES = ("x<sub>1</sub>", "x<sub>2</sub>")
 TICKS = {"tickvals": [-4, -2, 0, 2, 4], "showgrid": False}
+FEW = 120
+"""Points that there is room for to be large."""
 NOT_FINITE = "The network puts out no finite numbers: its weights have grown beyond measure."
 
 
@@ -47,7 +49,7 @@ def decision_surface(info: DecisionSurface, *, height: int = 460) -> go.Figure:
     if info.surface is not None and not info.surface.is_finite:
         return empty(NOT_FINITE, height=height)
     sketch = Sketch()
-    add_surface(sketch, info, 1, 9)
+    add_surface(sketch, info, 1, 9 if len(info.x_train) <= FEW else 7)
     figure = sketch.figure(
         height=height,
         alt=_alt(info),

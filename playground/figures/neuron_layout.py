@@ -9,14 +9,17 @@ import numpy as np
 
 from playground.foundations.plane_network import ParameterKind
 
-WIDTH = 860
-"""Pixels that the diagram is laid out for; a narrower page shows it smaller."""
+WIDTH = 520
+"""Pixels that the diagram is laid out for, beside the surface on a projector; a narrower page shows
+it smaller."""
 LEFT, RIGHT = 62, 66
 """Pixels for the names of features and outputs."""
 TOP = 46
 """Pixels for the names of the layers."""
 LARGEST_MAP = 62
-LARGEST_HEIGHT = 560
+LARGEST_HEIGHT, TALLEST_HEIGHT = 410, 500
+"""Pixels for layers of up to eight units, and of more."""
+MANY = 8
 GAP = 0.28
 """Between maps of a column, as a share of a map."""
 REACH = 9
@@ -36,7 +39,8 @@ class NeuronLayout:
     @property
     def pitch(self) -> float:
         """Pixels from one map to the next one below."""
-        fits = (LARGEST_HEIGHT - TOP) / max(self.sizes)
+        most = LARGEST_HEIGHT if max(self.sizes) <= MANY else TALLEST_HEIGHT
+        fits = (most - TOP) / max(self.sizes)
         # Columns must leave at least as much room for edges as they take.
         across = (WIDTH - LEFT - RIGHT) / (2 * len(self.sizes)) * (1 + GAP)
         return min(fits, across, LARGEST_MAP * (1 + GAP))
@@ -53,7 +57,7 @@ class NeuronLayout:
     @property
     def resolution(self) -> int:
         """Points along a map, even; the maps of tall networks are too small to show more."""
-        return 20 if max(self.sizes) <= 8 else 12
+        return 20 if max(self.sizes) <= MANY else 12
 
     def left(self, column: int) -> float:
         """The left side of the maps of a column."""

@@ -19,6 +19,8 @@ BEYOND = 0.4
 POINTS = 1801
 """On all three parts together: 1,001 of them inside."""
 HEADROOM = 0.35
+MOST_LARGE = 20
+"""More marks than this are small."""
 MARGIN = {"l": 56, "r": 72, "t": 16, "b": 48}
 
 
@@ -32,7 +34,7 @@ class NeuronSum:
         x: Increasing, shape (points,): `seen` of the interval.
         target: The target at x, NaN where it has no value.
         neurons: None before there are any.
-        points: Places that the target goes through, shape (n, 2), to be marked.
+        points: Examples of the target, shape (n, 2), to be marked.
     """
 
     low: float
@@ -80,13 +82,13 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> go.Figure:
             x=info.points[:, 0].tolist(),
             y=info.points[:, 1].tolist(),
             mode="markers",
-            marker={"size": 8, "color": INK},
+            marker={"size": 8 if len(info.points) <= MOST_LARGE else 4, "color": INK},
         )
     figure = sketch.figure(
         height=height,
         alt=_alt(info, total),
         margin=MARGIN,
-        hovermode="x unified",
+        hovermode="closest",
         xaxis={"title": {"text": "x"}, "range": [info.x[0], info.x[-1]], "fixedrange": True},
         yaxis={"title": {"text": "y"}, "range": info.y_range, "fixedrange": True},
     )
@@ -117,7 +119,9 @@ def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
     bottom, top = info.y_range
     reach = 10 * (top - bottom)
     y = np.clip(y, bottom - reach, top + reach)
-    gap = np.full((len(neurons), 1), np.nan)
+    # Half the bytes: a line of one pixel needs no more digits.
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    gap = np.full((len(neurons), 1), np.nan, dtype=np.float32)
     for chosen, color in ((neurons.heights > 0, POSITIVE), (neurons.heights < 0, NEGATIVE)):
         sketch.scatter(
             x=np.hstack([x, gap])[chosen].ravel(),
@@ -133,7 +137,7 @@ def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
         mode="markers",
         marker={
             "symbol": "triangle-up",
-            "size": 11 if len(neurons) <= 20 else 7,
+            "size": 11 if len(neurons) <= MOST_LARGE else 7,
             "color": [POSITIVE if neurons.heights[k] > 0 else NEGATIVE for k in turning],
         },
         text=[

@@ -18,7 +18,7 @@ from playground.figures.palette import MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 
-MOST_IN_A_ROW = 3
+MOST_IN_A_ROW = 4
 GAP = 0.045
 ROW_PIXELS = 300
 BETWEEN_ROWS = 62
@@ -26,7 +26,7 @@ BETWEEN_ROWS = 62
 
 
 def surface_comparison(panels: Sequence[DecisionSurface]) -> go.Figure:
-    """Up to three surfaces in a row, each under its title, all to the same scale.
+    """Up to four surfaces in a row, each under its title, all to the same scale.
 
     Raises:
         ValueError: more than six panels.

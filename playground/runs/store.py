@@ -197,7 +197,7 @@ class RunStore:
         return Snapshot(self.run(run_id), self.history(run_id))
 
     def observation(
-        self, run_id: str, name: str, epoch: int | None = None
+        self, run_id: str, name: str, epoch: float | None = None
     ) -> dict[str, np.ndarray] | None:
         """The newest observation of that name up to `epoch`; None when there is none yet."""
         rows = self._query(
@@ -206,6 +206,11 @@ class RunStore:
             (run_id, name, 2**62 if epoch is None else epoch),
         )
         return unpack(rows[0][0]) if rows else None
+
+    def observation_epochs(self, run_id: str, name: str) -> list[float]:
+        """When that was observed, in epochs since the start; inside an epoch a fraction of it."""
+        query = "SELECT epoch FROM observations WHERE run_id = ? AND name = ? ORDER BY epoch"
+        return [float(epoch) for (epoch,) in self._query(query, (run_id, name))]
 
     def checkpoint(self, run_id: str) -> bytes | None:
         """The last checkpoint of an unfinished run, as `training` packed it."""

@@ -318,6 +318,8 @@ class Trainer:
             step = self._step
             self._return_to(Waypoint(best.state, best.first_step, best.steps))
             self._step = step
+        if self._experiment.lively:
+            self._observe()
         report, observations = self._experiment.report(self._config, self._model, self._data)
         self._publish_observations(observations, self._step / self._order.steps_per_epoch)
         report["best_epoch"] = best.epoch if best is not None else None

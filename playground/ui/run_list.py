@@ -15,6 +15,12 @@ REFRESH_SECONDS = 2.0
 MOST_ROWS = 200
 
 
+def page_of(run: Run) -> str:
+    """The page that shows a run."""
+    known = EXPERIMENTS.get(run.experiment)
+    return f"pages/{(known and known.page) or run.experiment}.py"
+
+
 def run_list() -> None:
     """Runs, newest first; choosing a row opens its page."""
     st.fragment(_table, run_every=REFRESH_SECONDS if house.store().unfinished_count() else None)()
@@ -42,7 +48,7 @@ def _table() -> None:
     rows = chosen.selection.rows
     if rows and rows[0] < len(runs):
         run = runs[rows[0]]
-        st.switch_page(f"pages/{run.experiment}.py", query_params={"run": run.id})
+        st.switch_page(page_of(run), query_params={"run": run.id})
 
 
 def _row(run: Run) -> dict[str, Any]:

@@ -63,18 +63,22 @@ def run_panel(
     show: Show,
     *,
     stepping: bool = False,
+    log_loss: bool = True,
+    replaying: bool = False,
 ) -> Run | None:
     """Buttons, progress and what moves while a run trains; returns the run on show.
 
     Args:
         show: Draws the figures of a run, or of the controls when there is no run.
         stepping: Whether there are buttons for one step and one epoch, and a speed.
+        log_loss: Whether there is a switch to a logarithmic axis.
+        replaying: Whether to draw on although nothing is to come, because a recording plays.
     """
     run = current_run(experiment)
     live = is_live(run)
-    seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live else None
+    seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
     panel = st.fragment(_panel, run_every=seconds, key="run_panel")
-    panel(experiment, config, preset, show, live, stepping)
+    panel(experiment, config, preset, show, live, stepping, log_loss)
     return run
 
 
@@ -104,6 +108,7 @@ def _panel(
     show: Show,
     was_live: bool,
     stepping: bool,
+    log_loss: bool,
 ) -> None:
     run = current_run(experiment)
     if was_live != is_live(run):
@@ -112,12 +117,13 @@ def _panel(
         _buttons(experiment, config, preset, run, stepping)
         if stepping:
             step_buttons(experiment, config, preset, run)
-        st.toggle(
-            "Log loss",
-            key=f"{experiment.name}:log_loss",
-            help="Draw the loss on a logarithmic axis.",
-            persist_state="session",
-        )
+        if log_loss:
+            st.toggle(
+                "Log loss",
+                key=f"{experiment.name}:log_loss",
+                help="Draw the loss on a logarithmic axis.",
+                persist_state="session",
+            )
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
         st.error(refusal, icon=":material/error:")
@@ -164,7 +170,7 @@ def _position(run: Run) -> str:
     epoch = min(p["epochs"], p["step"] // p["steps_per_epoch"] + 1)
     words = [f"epoch {epoch} of {p['epochs']}"]
     words.append(f"step {p['step']:,} of {p['total_steps']:,}")
-    if p["steps_per_second"]:
+    if p["steps_per_second"] and run.state is RunState.RUNNING:
         rate = p["steps_per_second"]
         words.append(f"{rate:,.0f} steps/s")
         words.append(f"{_duration((p['total_steps'] - p['step']) / rate)} left at most")

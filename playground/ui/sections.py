@@ -89,12 +89,12 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
     return ""
 
 
-def change(section: Section[Any], config: Config, **values: Any) -> None:
+def change(section: Presets[Any], config: Config, **values: Any) -> None:
     """Sets some fields and keeps the others; for the callback of a widget."""
     set_values(section, **(config.model_dump() | values))
 
 
-def clicked(section: Section[Any], config: Config, **values: Any) -> None:
+def clicked(section: Presets[Any], config: Config, **values: Any) -> None:
     """Sets some fields and keeps the others, after a click in a figure: the page runs again."""
     st.session_state[f"{section.name}:click"] = config.model_dump() | values
     st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -46,6 +48,11 @@ def step_buttons(
     whole = steps_per_epoch(experiment, config)
     for label, icon, steps in (("Step", "step", 1), ("Epoch", "skip_next", whole)):
         _advance(experiment, config, preset, run, label, f":material/{icon}:", steps)
+    pace_choice(experiment, config, [] if run is None else [run])
+
+
+def pace_choice(experiment: Experiment[Any], config: Config, runs: Sequence[Run]) -> None:
+    """The speed, also of runs that are under way."""
     st.session_state.setdefault(_key(experiment), USUAL_PACE)
     st.selectbox(
         "Speed",
@@ -55,7 +62,7 @@ def step_buttons(
         help="How fast to train.",
         width=140,
         on_change=_change_pace,
-        args=(experiment, config, run),
+        args=(experiment, config, runs),
         persist_state="session",
     )
 
@@ -83,10 +90,11 @@ def _advance(
         )
 
 
-def _change_pace(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
-    if run is not None and not run.state.is_finished():
-        pace, run_id = chosen_pace(experiment, config), run.id
-        ask_engine(lambda: house.engine().limit_speed(run_id, pace))
+def _change_pace(experiment: Experiment[Any], config: Config, runs: Sequence[Run]) -> None:
+    pace = chosen_pace(experiment, config)
+    for run in runs:
+        if not run.state.is_finished():
+            ask_engine(partial(house.engine().limit_speed, run.id, pace))
 
 
 def _key(experiment: Experiment[Any]) -> str:

@@ -121,6 +121,11 @@ def test_arrange_ramps_of_relu():
     assert at.button(key=key("arrange bumps")).disabled
 
 
+def test_an_output_bias_that_is_only_rounding_is_not_written():
+    assert "+ b_i)$ for" in words(opened(target="sin", arrangement="ramps"))
+    assert "+ b_i) - 43$ for" in words(opened(arrangement="ramps"))
+
+
 def test_more_neurons_less_error():
     at = opened()
     few = sup_norm(at)
@@ -177,6 +182,13 @@ def test_the_rate_is_explained_for_every_kind_of_target(target, activation):
 
 
 # Targets
+
+
+def test_examples_of_a_noisy_target_are_marked_and_the_error_is_without_the_noise(drawn):
+    at = opened(target="noisy")
+    assert len(drawn[-1].points) == 100
+    assert at.metric[0].value == opened(target="sin").metric[0].value
+    assert drawn[-1].points is None
 
 
 def test_a_named_target_is_one_click(drawn):

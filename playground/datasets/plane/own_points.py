@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from playground.datasets.files import DatasetError
+from playground.datasets.dataset_error import DatasetError
 from playground.datasets.plane.window import WINDOW
 
 MIN_POINTS = 4

@@ -39,6 +39,8 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
 
     name = "plane_classifier"
     title = "A plane to play on"
+    label = "One network"
+    page = "plane"
     lively = True
     config_type = PlaneClassifierConfig
     default_preset = "circle"
@@ -136,15 +138,12 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     def report(
         self, config: PlaneClassifierConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        last = self.observe(config, model, data)
         if not class_count(config):
             errors = fit_errors(model.predict(data.test.x)[:, 0], data.test.y)
-            return {"test": {**errors, "accuracy": None}}, last
+            return {"test": {**errors, "accuracy": None}}, {}
         if output_of(config) == "softmax":
-            report, observations = report_test(model, data)
-        else:
-            report, observations = report_test(_as_probabilities(model), data)
-        return report, observations | last
+            return report_test(model, data)
+        return report_test(_as_probabilities(model), data)
 
     def script(self, config: PlaneClassifierConfig) -> str:
         from playground.experiments.script import plane_classifier_script

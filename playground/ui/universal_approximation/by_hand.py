@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from playground.datasets.functions import TargetError, target_named
+from playground.datasets.functions import Target, TargetError, samples, target_named
 from playground.datasets.functions.curve import Curve
 from playground.figures.error_rate import ErrorRate, error_rate
 from playground.figures.neuron_sum import NeuronSum, neuron_sum, seen
@@ -40,7 +40,13 @@ LINES = (
     "Thin: what each neuron adds, :blue[blue] where α > 0, :orange[orange] where α < 0. "
     "Triangles: where it turns, −b/w."
 )
+NOISY_EXAMPLES = 100
 COUNTS = tuple(range(2, 101, 2))
+HELP = {
+    "weights": "How steeply the neuron rises; where it is negative, the neuron falls.",
+    "biases": "Moves the neuron along x: it turns at −b/w.",
+    "heights": "How much of the neuron is added to the sum.",
+}
 SYMBOLS = {"weights": "w", "biases": "b", "heights": "\\alpha"}
 
 SECTION = Section(
@@ -81,14 +87,16 @@ def show(config: ByHand) -> None:
             toolbar=False,
         )
         st.caption(LINES)
-    with right:
+    own = config.arrangement == "own"
+    if own:
+        with right:
+            _sliders(config)
+    with st.container() if own else right:
         live_figure(
             error_rate(_rate(config, gaps), height=HEIGHT),
             "universal_approximation:rate",
             toolbar=False,
         )
-    if config.arrangement == "own":
-        _sliders(config)
     if place and is_drawn(config.goal):
         try:
             clicked(SECTION, config, target=with_click(config.goal, place))
@@ -136,9 +144,14 @@ def _words(config: ByHand, neurons: SumOfNeurons, gap: float) -> None:
 def _sum(config: ByHand, neurons: SumOfNeurons | None) -> NeuronSum:
     goal = config.goal
     x = seen(goal.low, goal.high)
-    curve = goal.function
-    points = np.stack([curve.x, curve.y], axis=1) if isinstance(curve, Curve) else None
-    return NeuronSum(goal.low, goal.high, x, curve(x), neurons, points)
+    return NeuronSum(goal.low, goal.high, x, goal.function(x), neurons, _points(goal))
+
+
+def _points(goal: Target) -> np.ndarray | None:
+    """The points of a drawn target; a few examples of a noisy one."""
+    if isinstance(goal.function, Curve):
+        return np.stack([goal.function.x, goal.function.y], axis=1)
+    return np.stack(samples(goal, NOISY_EXAMPLES), axis=1) if goal.noise else None
 
 
 def _rate(config: ByHand, gaps: tuple[float, float] | None) -> ErrorRate:
@@ -165,23 +178,31 @@ def _measured(
 
 
 def _sliders(config: ByHand) -> None:
-    """w, b and α of each neuron that is set by hand."""
-    for k, place in enumerate(st.columns(BY_SLIDER)):
-        if k >= config.neurons:
-            break
-        with place:
-            for field, (reach, step) in LIMITS.items():
-                key = f"{SECTION.name}:{field}:{k}"
-                st.session_state[key] = float(getattr(config, field)[k])
-                st.slider(
-                    f"${SYMBOLS[field]}_{k + 1}$",
-                    -reach,
-                    reach,
-                    step=step,
-                    key=key,
-                    on_change=_from_slider,
-                    args=(config, field, k),
-                )
+    """w, b and α of the neurons that are set by hand, two by two: a pair makes a bump."""
+    count = min(config.neurons, BY_SLIDER)
+    pairs = [range(k, min(k + 2, count)) for k in range(0, count, 2)]
+    names = [" and ".join(f"neuron {k + 1}" for k in pair).capitalize() for pair in pairs]
+    for tab, pair in zip(st.tabs(names), pairs, strict=True):
+        with tab:
+            for k, place in zip(pair, st.columns(2), strict=False):
+                with place:
+                    _sliders_of(config, k)
+
+
+def _sliders_of(config: ByHand, k: int) -> None:
+    for field, (reach, step) in LIMITS.items():
+        key = f"{SECTION.name}:{field}:{k}"
+        st.session_state[key] = float(getattr(config, field)[k])
+        st.slider(
+            f"${SYMBOLS[field]}_{k + 1}$",
+            -reach,
+            reach,
+            step=step,
+            key=key,
+            help=HELP[field],
+            on_change=_from_slider,
+            args=(config, field, k),
+        )
 
 
 def _from_slider(config: ByHand, field: str, k: int) -> None:
@@ -215,5 +236,4 @@ def inspect(config: ByHand) -> None:
         },
         alt="Weight, bias, height and turning point of every neuron.",
     )
-    if neurons.offset:
-        st.caption(f"The output bias is {neurons.offset:.4g}.")
+    st.caption(f"The output bias is {neurons.offset:.4g}.")

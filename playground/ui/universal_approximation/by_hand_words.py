@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from playground.datasets.functions.curve import PREFIX
 from playground.foundations.activations import ACTIVATIONS
 from playground.foundations.approximation import (
     SumOfNeurons,
@@ -40,8 +41,11 @@ def what_it_is(config: ByHand, neurons: SumOfNeurons) -> str:
         made = f"Each pair makes a ramp: {_plural(count // 2, 'ramp')}."
     else:
         made = f"Each neuron rises once: {_plural(count, 'stair')}."
-    target = config.goal.latex
-    return f"{formula} for $f(x) = {target}$. {made}"
+    goal = config.goal
+    drawn = goal.name.startswith(PREFIX)
+    target = goal.label if drawn else f"$f(x) = {goal.latex}$"
+    noise = " The error is measured without the noise." if goal.noise else ""
+    return f"{formula} for {target}. {made}{noise}"
 
 
 def why_not(config: ByHand, neurons: SumOfNeurons, gap: float) -> str:
@@ -178,7 +182,8 @@ def _polynomial_latex(neurons: SumOfNeurons) -> str:
 
 
 def _offset(neurons: SumOfNeurons) -> str:
-    if not neurons.offset:
+    """The output bias as an addend; nothing where it is only rounding."""
+    if abs(neurons.offset) <= EXACT * max(np.abs(neurons.heights).max(), EXACT):
         return ""
     return f" {'-' if neurons.offset < 0 else '+'} {latex_number(abs(neurons.offset))}"
 

@@ -1,0 +1,47 @@
+"""The plane: points, a small network, and everything in it to be changed and seen."""
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS
+from playground.ui.page import challenges, code_tab
+from playground.ui.plane import compare, one_network, words
+from playground.ui.plane.compare_settings import SECTION, CompareConfig
+from playground.ui.plane.replay import is_playing
+from playground.ui.plane.report import report
+from playground.ui.results import polling, show_summary
+from playground.ui.run_panel import run_panel
+from playground.ui.sections import choose_section
+
+experiment = EXPERIMENTS["plane_classifier"]
+section, config = choose_section("plane", (experiment, SECTION))
+
+if isinstance(config, CompareConfig):
+    st.title("One change: what does it do?")
+    compare.show(experiment, config)
+    challenges(SECTION, words.COMPARISONS)
+    run, trained = None, config.base
+else:
+    st.title("What does each neuron see?")
+    run = run_panel(
+        experiment,
+        config,
+        experiment.preset_of(config),
+        one_network.figures(experiment, config),
+        stepping=True,
+        replaying=is_playing(),
+    )
+    trained = one_network.config_of(experiment, run, config)
+    challenges(experiment, words.TASKS)
+
+inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
+with inspect:
+    st.subheader("Layers")
+    show_summary(experiment, trained)
+    if not isinstance(config, CompareConfig):
+        st.subheader("What it learned")
+        report(run, trained)
+        st.fragment(one_network.weights_table, run_every=polling(run))(run, trained)
+with understand:
+    st.markdown(words.understand(trained, one_network.network_at(run, trained)))
+with code:
+    code_tab(experiment, trained if run is None else config)

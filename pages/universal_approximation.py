@@ -1,0 +1,60 @@
+"""Universal approximation: a sum of neurons follows any continuous function on an interval."""
+
+import streamlit as st
+
+from playground.datasets.functions import target_named
+from playground.ui.page import challenges, code_tab
+from playground.ui.results import show_summary
+from playground.ui.run_panel import run_panel
+from playground.ui.sections import choose_section
+from playground.ui.universal_approximation import by_hand, trained
+from playground.ui.universal_approximation.target_choice import choose_target
+from playground.ui.universal_approximation.words import (
+    BY_HAND_TASKS,
+    SOURCES,
+    TRAINED_TASKS,
+    understand_training,
+)
+
+section, config = choose_section("universal_approximation", (trained.SECTION, by_hand.SECTION))
+if section is by_hand.SECTION:
+    st.title("What can a sum of neurons draw?")
+    st.markdown(
+        r"Each neuron bends once. The sum $y = \sum_i \alpha_i\, \sigma(w_i x + b_i)$ bends "
+        "wherever you like."
+    )
+    by_hand.show(config)
+    challenges(by_hand.SECTION, BY_HAND_TASKS)
+    inspect, understand = st.tabs(["Inspect", "Understand"])
+    with inspect:
+        by_hand.inspect(config)
+    with understand:
+        by_hand.understand(config)
+        st.markdown(SOURCES)
+else:
+    experiment = trained.SECTION
+    target = target_named(config.target)
+    st.title("How many neurons draw this curve?")
+    st.markdown(
+        f"Networks with one hidden layer learn ${target.latex}$ on $[{target.low:.4g}, "
+        f"{target.high:.4g})$, all at the same time. Press **Train**."
+    )
+    choose_target(experiment, config, target)
+    run = run_panel(
+        experiment,
+        config,
+        experiment.preset_of(config),
+        lambda run: trained.show(run, config),
+        stepping=True,
+        log_loss=False,
+    )
+    trained.with_reference(run, config)
+    challenges(experiment, TRAINED_TASKS)
+    inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
+    with inspect:
+        show_summary(experiment, config)
+    with understand:
+        understand_training(config)
+        st.markdown(SOURCES)
+    with code:
+        code_tab(experiment, config)

@@ -1,0 +1,225 @@
+"""Curves of one run or of several over their epochs, each named and numbered at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.learning_curves import NICE_EPOCHS
+from playground.figures.palette import MUTED
+from playground.figures.sketch import Sketch
+from playground.figures.template import empty
+
+MARGIN = {"l": 56, "r": 128, "t": 8, "b": 44}
+GAP = 0.25
+"""Between panels, as a share of the width: the names of lines are there."""
+MOST_POINTS = 400
+NOTHING = "Press Train: the curves grow here."
+
+
+@dataclass(frozen=True, eq=False)
+class RunLine:
+    """One curve.
+
+    Attributes:
+        label: Its name at its end; without one it has none.
+        x, y: Epochs and values, shape (points,).
+        low, high: The edges of a band around it, shape (points,).
+    """
+
+    label: str
+    color: str
+    x: np.ndarray
+    y: np.ndarray
+    dash: str = "solid"
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A value to compare with, as a dotted line."""
+
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class LinesPanel:
+    """Curves on the same axes.
+
+    Attributes:
+        name: What the vertical axis says.
+        percent: Whether values are shares, at most 1.
+    """
+
+    name: str
+    lines: tuple[RunLine, ...]
+    levels: tuple[Level, ...] = ()
+    percent: bool = False
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class RunLines:
+    """What the figure shows: one or two panels over the same epochs, up to `end`."""
+
+    panels: tuple[LinesPanel, ...]
+    end: float
+
+
+def run_lines(info: RunLines, *, height: int = 300) -> go.Figure:
+    """Panels side by side, x in epochs."""
+    if not any(len(line.x) for panel in info.panels for line in panel.lines):
+        return empty(NOTHING, height=height)
+    sketch = Sketch()
+    axes: dict[str, Any] = {}
+    ranges = [_range(panel) for panel in info.panels]
+    for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
+        _levels(sketch, panel, number, info.end)
+        for line in panel.lines:
+            _band(sketch, line, number)
+            _line(sketch, panel, line, number)
+        axes |= _axes(panel, number, len(info.panels), info.end, limits)
+    figure = sketch.figure(
+        height=height, alt=_alt(info), margin=MARGIN, hovermode="closest", **axes
+    )
+    pixels = height - MARGIN["t"] - MARGIN["b"]
+    for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
+        end_labels(figure, _names(panel, limits), y_range=limits, pixels=pixels, column=number)
+    return figure
+
+
+def nice_end(reached: float, planned: int) -> float:
+    """Right end of the axis: grows by steps, never beyond what was planned."""
+    step = float(next((n for n in NICE_EPOCHS if n >= reached), 0))
+    if not step:
+        magnitude = 10 ** np.floor(np.log10(reached)) / 2
+        step = float(np.ceil(reached / magnitude) * magnitude)
+    return float(min(step, max(planned, 1)))
+
+
+def thinned(count: int) -> np.ndarray:
+    """Indices of at most `MOST_POINTS` points, the first and the last among them."""
+    if count <= MOST_POINTS:
+        return np.arange(count)
+    return np.unique(np.linspace(0, count - 1, MOST_POINTS).astype(int))
+
+
+def _line(sketch: Sketch, panel: LinesPanel, line: RunLine, number: int) -> None:
+    value = "%{y:.1%}" if panel.percent else "%{y:.4~g}"
+    sketch.scatter(
+        panel=number,
+        x=line.x,
+        y=np.asarray(line.y, np.float32),
+        name=f"{line.label} {panel.name}",
+        mode="lines+markers" if len(line.x) == 1 else "lines",
+        line={"color": line.color, "width": 2.5, "dash": line.dash},
+        hovertemplate=f"{line.label}<br>epoch %{{x:.2~f}}<br>{panel.name} {value}<extra></extra>",
+    )
+
+
+def _band(sketch: Sketch, line: RunLine, number: int) -> None:
+    if line.low is None or line.high is None:
+        return
+    sketch.scatter(
+        panel=number,
+        x=np.concatenate([line.x, line.x[::-1]]),
+        y=np.concatenate([line.high, line.low[::-1]]).astype(np.float32),
+        mode="lines",
+        fill="toself",
+        fillcolor=line.color,
+        opacity=0.18,
+        line={"width": 0},
+    )
+
+
+def _levels(sketch: Sketch, panel: LinesPanel, number: int, end: float) -> None:
+    for level in panel.levels:
+        sketch.scatter(
+            panel=number,
+            x=[0, end],
+            y=[level.value, level.value],
+            mode="lines",
+            line={"color": MUTED, "width": 1.5, "dash": "dot"},
+            hovertemplate=f"{level.label}: {_number(panel, level.value)}<extra></extra>",
+        )
+
+
+def _axes(
+    panel: LinesPanel, number: int, count: int, end: float, limits: tuple[float, float]
+) -> dict[str, Any]:
+    name = "" if number == 1 else str(number)
+    width = (1 - GAP * (count - 1)) / count
+    left = (number - 1) * (width + GAP)
+    vertical: dict[str, Any] = {"title": {"text": panel.name}, "range": limits}
+    if panel.logarithmic:
+        vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}
+    if panel.percent:
+        vertical |= {"tickformat": ".0%"}
+    return {
+        f"xaxis{name}": {
+            "title": {"text": "epoch"},
+            "range": [0, end],
+            "domain": [left, left + width],
+            "anchor": f"y{name}",
+        },
+        f"yaxis{name}": vertical | {"anchor": f"x{name}"},
+    }
+
+
+def _range(panel: LinesPanel) -> tuple[float, float]:
+    """Bottom and top, in powers of ten on a logarithmic axis; in steps, so that it stays calm."""
+    seen = np.concatenate(
+        [np.asarray(line.y, float) for line in panel.lines]
+        + [np.array([level.value for level in panel.levels])]
+    )
+    seen = seen[np.isfinite(seen)]
+    if panel.logarithmic:
+        seen = seen[seen > 0]
+        if not len(seen):
+            return -2.0, 0.0
+        low, high = float(np.floor(np.log10(seen.min()))), float(np.ceil(np.log10(seen.max())))
+        return low, max(high, low + 1)
+    if panel.percent:
+        return max(0.0, float(np.floor(10 * (seen.min() if len(seen) else 0))) / 10 - 0.05), 1.01
+    top = max(float(seen.max()) if len(seen) else 1.0, 1e-9)
+    step = 10 ** float(np.floor(np.log10(top))) / 2
+    return 0.0, float(np.ceil(1.02 * top / step) * step)
+
+
+def _names(panel: LinesPanel, limits: tuple[float, float]) -> Sequence[EndLabel]:
+    found = [(level.label, MUTED, level.value) for level in panel.levels]
+    for line in panel.lines:
+        finite = np.asarray(line.y)[np.isfinite(line.y)]
+        if line.label and len(finite):
+            found.append((line.label, line.color, float(finite[-1])))
+    return [
+        EndLabel(f"{label} {_number(panel, value)}", color, _place(panel, value, limits))
+        for label, color, value in found
+    ]
+
+
+def _place(panel: LinesPanel, value: float, limits: tuple[float, float]) -> float:
+    if not panel.logarithmic:
+        return value
+    return float(np.log10(value)) if value > 0 else limits[0]
+
+
+def _number(panel: LinesPanel, value: float) -> str:
+    return f"{value:.1%}" if panel.percent else f"{value:.3g}"
+
+
+def _alt(info: RunLines) -> str:
+    words = [
+        f"{line.label} {panel.name} ends at {_number(panel, float(line.y[-1]))}"
+        for panel in info.panels
+        for line in panel.lines
+        if len(line.y)
+    ]
+    return f"Curves over {info.end:g} epochs: {', '.join(words)}."

@@ -1,0 +1,1 @@
+"""What the page on the plane shows, one subject per file."""

@@ -1,0 +1,245 @@
+"""Two to six networks that differ in one field, side by side and in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets import DatasetError
+from playground.engine import EngineError, LimitError
+from playground.experiments import ConfigError, Experiment
+from playground.experiments.plane_classifier import class_count
+from playground.figures.decision_surface import DecisionSurface
+from playground.figures.run_lines import run_lines
+from playground.figures.surface_comparison import surface_comparison
+from playground.runs import Run, RunState
+from playground.ui import house
+from playground.ui.live_figure import live_figure
+from playground.ui.plane import view
+from playground.ui.plane.compare_lines import compared_curves
+from playground.ui.plane.compare_settings import (
+    AT_FIRST,
+    BETWEEN,
+    MOST,
+    SECTION,
+    SUGGESTED,
+    CompareConfig,
+)
+from playground.ui.plane.one_network import looks, network_at
+from playground.ui.run_panel import is_live
+from playground.ui.run_requests import REFUSAL, ask_engine
+from playground.ui.sections import change, clicked
+from playground.ui.stepping import chosen_pace, pace_choice
+
+POLL_SECONDS = 0.4
+CURVES_HEIGHT = 270
+LOG_LOSS = "plane:compare log loss"
+VARY, VALUES = "plane:vary", "plane:values"
+
+
+def show(experiment: Experiment[Any], config: CompareConfig) -> None:
+    """What varies, Train all, the surfaces in step, the curves and a table."""
+    _choices(config)
+    live = any(is_live(run) for run in runs_of(config))
+    body = st.fragment(_body, run_every=POLL_SECONDS if live else None, key="plane:compare")
+    body(experiment, config, live)
+
+
+def runs_of(config: CompareConfig) -> list[Run]:
+    """The runs that the link names, as far as they are known."""
+    found = []
+    for run_id in config.run_ids:
+        try:
+            found.append(house.store().run(run_id))
+        except KeyError:
+            continue
+    return [run for run in found if run.experiment == "plane_classifier"]
+
+
+def _choices(config: CompareConfig) -> None:
+    described = config.controls()
+    left, right = st.columns([2, 7], vertical_alignment="bottom")
+    st.session_state[VARY] = config.vary
+    with left:
+        st.selectbox(
+            "Vary",
+            list(SUGGESTED),
+            key=VARY,
+            format_func=lambda name: described[name].label.lower(),
+            help="The networks differ in this alone; all else stands in the sidebar.",
+            on_change=_change_vary,
+            args=(config,),
+        )
+    st.session_state[f"{VALUES}:{config.vary}"] = list(config.chosen)
+    with right:
+        st.multiselect(
+            "Values",
+            list(dict.fromkeys((*SUGGESTED[config.vary], *config.chosen))),
+            key=f"{VALUES}:{config.vary}",
+            max_selections=MOST,
+            accept_new_options=True,
+            help="Two to six. Any value that the field takes can be typed.",
+            on_change=_change_values,
+            args=(config,),
+        )
+
+
+def _change_vary(config: CompareConfig) -> None:
+    vary = st.session_state[VARY]
+    change(SECTION, config, vary=vary, values=BETWEEN.join(AT_FIRST[vary]), runs="")
+
+
+def _change_values(config: CompareConfig) -> None:
+    chosen = st.session_state[f"{VALUES}:{config.vary}"]
+    change(SECTION, config, values=BETWEEN.join(text.replace(BETWEEN, ",") for text in chosen))
+
+
+def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) -> None:
+    runs = runs_of(config)
+    if was_live != any(is_live(run) for run in runs):
+        st.rerun()
+    _buttons(experiment, config, runs)
+    refusal = st.session_state.pop(REFUSAL, None)
+    if refusal:
+        st.error(refusal, icon=":material/error:")
+    if config.run_ids and len(runs) < len(config.run_ids):
+        st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
+    _surfaces(experiment, config, runs)
+    if runs:
+        _results(config, runs)
+
+
+def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
+    under_way = [run for run in runs if not run.state.is_finished()]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            "Train all", type="primary", icon=":material/play_arrow:", disabled=bool(under_way)
+        ):
+            _train_all(experiment, config)
+        paused = [run for run in under_way if run.state is RunState.PAUSED]
+        engine = house.engine()
+        if paused:
+            _ask_all("Resume", "resume", [run.id for run in paused], engine.resume)
+        else:
+            _ask_all("Pause", "pause", [run.id for run in under_way], engine.pause)
+        _ask_all("Stop", "stop", [run.id for run in under_way], engine.stop)
+        pace_choice(experiment, config.base, under_way)
+        st.toggle("Log loss", key=LOG_LOSS, help="Draw the loss on a logarithmic axis.")
+
+
+def _ask_all(label: str, icon: str, ids: list[str], ask: Callable[[str], None]) -> None:
+    def all_of_them() -> None:
+        for run_id in ids:
+            ask_engine(partial(ask, run_id))
+
+    st.button(label, icon=f":material/{icon}:", disabled=not ids, on_click=all_of_them)
+
+
+def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
+    ids: list[str] = []
+    try:
+        with st.spinner("Starting…"):
+            for each in config.configs():
+                pace = chosen_pace(experiment, each)
+                ids.append(house.engine().submit(experiment, each, steps_per_second=pace).id)
+    except (ConfigError, LimitError, EngineError, DatasetError) as error:
+        st.session_state[REFUSAL] = str(error)
+    if ids:
+        clicked(SECTION, config, runs=",".join(ids))
+    st.rerun()
+
+
+def _labels(config: CompareConfig, runs: list[Run]) -> list[str]:
+    """What each run has in the field that varies."""
+    texts = [config.base.parse(run.config).as_text()[config.vary] for run in runs]
+    prefix = {"seed": "seed ", "learning_rate": "rate ", "batch_size": "batch "}
+    return [prefix.get(config.vary, "") + (text or "none").replace("_", " ") for text in texts]
+
+
+def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
+    """Surfaces at the newest epoch that all runs have reached; the points alone before Train."""
+    panels: list[DecisionSurface] = []
+    if runs:
+        configs = [experiment.config_type.parse(run.config) for run in runs]
+        epoch = min(_reached(run) for run in runs)
+        for label, each, run in zip(_labels(config, runs), configs, runs, strict=True):
+            net = network_at(run, each, epoch)
+            panels.append(view.surface(each, net, looks(), title=label, count=view.COMPARED_POINTS))
+        ended = all(run.state.is_finished() for run in runs)
+        where = "Each where it ended." if ended else f"All at epoch {epoch:,.0f}, live."
+        st.caption(f"{where} Press Train all to train with the settings of the sidebar.")
+    else:
+        try:
+            for label, each in zip(config.chosen, config.configs(), strict=True):
+                panels.append(view.surface(each, None, looks(), title=label))
+        except ConfigError as error:
+            st.info(str(error), icon=":material/info:")
+    live_figure(surface_comparison(panels), "plane:compared", toolbar=False)
+
+
+def _reached(run: Run) -> float:
+    """Where a run is, in epochs; one that has ended waits for nobody."""
+    if run.state.is_finished():
+        return float("inf") if run.state is not RunState.COMPLETE else float(run.epochs)
+    per_epoch = run.progress.get("steps_per_epoch") or 1
+    return float(run.progress.get("step", 0)) / float(per_epoch)
+
+
+def _results(config: CompareConfig, runs: list[Run]) -> None:
+    snapshots = [house.store().snapshot(run.id) for run in runs]
+    labels, band = _labels(config, runs), config.vary == "seed"
+    log_loss = st.session_state.get(LOG_LOSS, False)
+    trained = config.base.parse(runs[0].config)
+    live_figure(
+        run_lines(
+            compared_curves(trained, labels, snapshots, band=band, log_loss=log_loss),
+            height=CURVES_HEIGHT,
+        ),
+        "plane:compared curves",
+    )
+    _table(config, labels, runs)
+    if band:
+        _spread(runs, classes=bool(class_count(trained)))
+
+
+def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
+    rows = []
+    for label, run in zip(labels, runs, strict=True):
+        test = run.report.get("test") or {}
+        rows.append(
+            {
+                config.controls()[config.vary].label: label,
+                "Test accuracy": test.get("accuracy"),
+                "Test loss": test.get("loss"),
+                "Seconds": run.seconds,
+                "Parameters": run.parameters,
+                "State": run.message or run.state.value,
+            }
+        )
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={
+            "Test accuracy": st.column_config.NumberColumn(format="percent"),
+            "Test loss": st.column_config.NumberColumn(format="%.4f"),
+            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+        },
+        alt="Test accuracy, test loss, seconds and parameters of each network.",
+    )
+
+
+def _spread(runs: list[Run], *, classes: bool) -> None:
+    name = "accuracy" if classes else "loss"
+    scores = [run.report["test"][name] for run in runs if run.report.get("test")]
+    if len(scores) < 2:
+        return
+    mean, spread = float(np.mean(scores)), float(np.std(scores, ddof=1))
+    words = f"{mean:.1%} ± {spread:.1%}" if classes else f"{mean:.4f} ± {spread:.4f}"
+    st.markdown(
+        f"Test {name} over {len(scores)} seeds: **{words}** (mean and standard deviation). The "
+        "band is from the least to the most."
+    )

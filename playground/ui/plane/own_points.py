@@ -1,0 +1,124 @@
+"""Points that people place: by click, or from a file.
+
+Points that cannot be learned from yet, such as the first one of a class, wait in a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets.plane import (
+    MAX_CLASSES,
+    WINDOW,
+    PlaneError,
+    parse_points,
+    points_text,
+    read_points_csv,
+)
+from playground.experiments import Presets
+from playground.experiments.plane_classifier import PlaneClassifierConfig
+from playground.figures.decision_surface import DecisionSurface
+from playground.ui.sections import clicked
+
+DRAFT = "plane:draft"
+CLASS = "plane:class"
+FILE = "plane:file"
+Point = tuple[float, float, int]
+
+
+def placed(config: PlaneClassifierConfig) -> list[Point]:
+    """The points of the draft; those of the configuration when it has others since."""
+    base, points = st.session_state.get(DRAFT, ("", []))
+    if base == config.points:
+        return list(points)
+    x, y = parse_points(config.points)
+    return [(float(a), float(b), int(c)) for (a, b), c in zip(x, y, strict=True)]
+
+
+def with_draft(config: PlaneClassifierConfig, drawn: DecisionSurface) -> DecisionSurface:
+    """A surface under the points as they are placed now."""
+    table = np.array(placed(config), np.float32).reshape(-1, 3)
+    y = table[:, 2].astype(np.int32)
+    classes = max(drawn.class_count, int(y.max(initial=0)) + 1)
+    return DecisionSurface(
+        drawn.surface, table[:, :2], y, class_count=classes, title=drawn.title, window=drawn.window
+    )
+
+
+def place(lesson: Presets[Any], config: PlaneClassifierConfig, at: Mapping[str, float]) -> None:
+    """Adds a point of the chosen class where somebody clicked."""
+    x1, x2 = (round(min(max(at[name], -WINDOW), WINDOW), 2) for name in ("x", "y"))
+    label = st.session_state.get(CLASS) or 0
+    _keep(lesson, config, [*placed(config), (x1, x2, int(label))])
+
+
+def point_tools(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
+    """Class of the next point, Undo, Clear, and a file."""
+    points = placed(config)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.session_state.setdefault(CLASS, 0)
+        st.segmented_control(
+            "Class of the next point",
+            range(MAX_CLASSES),
+            key=CLASS,
+            format_func=lambda k: f"class {k}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        if st.button("Undo", icon=":material/undo:", disabled=not points):
+            _keep(lesson, config, points[:-1])
+        if st.button("Clear", icon=":material/delete:", disabled=not points):
+            _keep(lesson, config, [])
+        with st.popover("From a file", icon=":material/upload_file:"):
+            _upload(lesson, config)
+    problem = _problem(points)
+    note = st.session_state.get(FILE)
+    if problem:
+        st.caption(f":material/touch_app: {problem}")
+    elif note:
+        st.caption(f":material/table: {note}")
+    else:
+        st.caption(":material/touch_app: Click in the surface to place a point.")
+
+
+def _upload(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
+    with st.form("plane:upload", clear_on_submit=True, border=False):
+        given = st.file_uploader(
+            "Two columns of numbers and one that names the class", type=["csv", "tsv", "txt"]
+        )
+        if not st.form_submit_button("Use it") or given is None:
+            return
+    try:
+        table = read_points_csv(given.getvalue().decode("utf-8", errors="replace"))
+    except PlaneError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    names = ", ".join(f"class {k} is {name}" for k, name in enumerate(table.class_names))
+    st.session_state[FILE] = f"{table.note} {names[0].upper()}{names[1:]}."
+    clicked(lesson, config, dataset="own", points=table.points)
+
+
+def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Point]) -> None:
+    """Into the configuration when they can be learned from, else into the draft."""
+    st.session_state.pop(FILE, None)
+    st.session_state[DRAFT] = (config.points, points)
+    if _problem(points) is None:
+        clicked(lesson, config, dataset="own", points=_text(points))
+    st.rerun()
+
+
+def _problem(points: list[Point]) -> str | None:
+    try:
+        parse_points(_text(points))
+    except PlaneError as error:
+        return str(error)
+    return None
+
+
+def _text(points: list[Point]) -> str:
+    table = np.array(points, float).reshape(-1, 3)
+    return points_text(table[:, :2], table[:, 2])

@@ -1,0 +1,95 @@
+"""Back in time: a slider over what was recorded of a run, and a button that plays it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from playground.runs import Run, RunState
+from playground.ui import house
+
+MOST_EPOCHS = 200
+FRAMES = 60
+"""How many pictures a recording is played in, at most."""
+PLAYING = "plane:playing"
+
+
+def is_playing() -> bool:
+    """Whether a recording plays."""
+    return bool(st.session_state.get(PLAYING, False))
+
+
+def can_look_back(run: Run | None) -> bool:
+    """Whether a run rests, so that its past can be looked at."""
+    return run is not None and (run.state.is_finished() or run.state is RunState.PAUSED)
+
+
+def shown_epoch(run: Run | None) -> float | None:
+    """The epoch to show; None for the newest. Moves on by one picture while a recording plays."""
+    epochs = recorded(run)
+    if run is None or len(epochs) < 2:
+        st.session_state[PLAYING] = False
+        return None
+    key = _key(run, epochs)
+    now = st.session_state.get(key, epochs[-1])
+    if is_playing():
+        stride = -(-len(epochs) // FRAMES)
+        now = epochs[min(epochs.index(now) + stride, len(epochs) - 1)]
+        st.session_state[key] = now
+        st.session_state[PLAYING] = now != epochs[-1]
+    return None if now == epochs[-1] else float(now)
+
+
+def replay_controls(run: Run | None) -> None:
+    """Play, and the slider; nothing before there is something to look back at."""
+    epochs = recorded(run)
+    if run is None or len(epochs) < 2:
+        return
+    key, playing = _key(run, epochs), is_playing()
+    st.button(
+        "Hold" if playing else "Play",
+        icon=f":material/{'pause_circle' if playing else 'replay'}:",
+        help="Plays the recording from the epoch on the slider.",
+        on_click=_toggle,
+        args=(key, epochs),
+    )
+    st.session_state.setdefault(key, epochs[-1])
+    st.select_slider(
+        "Epoch",
+        epochs,
+        key=key,
+        format_func=lambda epoch: f"{epoch:.3g}" if epoch % 1 else f"{epoch:,.0f}",
+        help="Moves the network, the surface and the curves back in time.",
+        width=235,
+    )
+
+
+def recorded(run: Run | None) -> list[float]:
+    """Epochs with recorded weights, thinned to what a slider can tell apart; none while it runs."""
+    if run is None or not can_look_back(run):
+        return []
+    return list(_epochs(run.id, run.version))
+
+
+@lru_cache(maxsize=64)
+def _epochs(run_id: str, version: int) -> tuple[float, ...]:
+    del version  # only says when to look again
+    store = house.store()
+    epochs, run = store.observation_epochs(run_id, "weights"), store.run(run_id)
+    if run.state is RunState.FAILED:  # what came after the last finite epoch is not kept
+        epochs = [epoch for epoch in epochs if epoch <= run.epochs]
+    if len(epochs) <= MOST_EPOCHS:
+        return tuple(epochs)
+    return tuple(epochs[i] for i in np.linspace(0, len(epochs) - 1, MOST_EPOCHS).astype(int))
+
+
+def _toggle(key: str, epochs: list[float]) -> None:
+    st.session_state[PLAYING] = not is_playing()
+    if is_playing() and st.session_state.get(key, epochs[-1]) == epochs[-1]:
+        st.session_state[key] = epochs[0]
+
+
+def _key(run: Run, epochs: list[float]) -> str:
+    return f"plane:epoch:{run.id}:{len(epochs)}:{epochs[-1]:g}"

@@ -1,0 +1,125 @@
+"""From a configuration and its weights to what the figures show."""
+
+from __future__ import annotations
+
+import itertools
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from playground.datasets.plane import FEATURES, WINDOW, features, grid, grid_lines
+from playground.experiments.plane_classifier import (
+    PlaneClassifierConfig,
+    class_count,
+    layer_sizes,
+    network_of,
+    points_of,
+)
+from playground.figures.decision_surface import DecisionSurface
+from playground.figures.hidden_space import HiddenSpace
+from playground.figures.neuron_maps import NeuronMaps, map_resolution
+from playground.figures.output_map import OutputMap
+from playground.foundations.plane_network import PlaneNetwork
+
+SURFACE_POINTS = 100
+COMPARED_POINTS = 60
+"""Points along each side of a surface, alone and beside others."""
+
+
+class Looks(NamedTuple):
+    """How a surface is drawn."""
+
+    discretize: bool = False
+    test_points: bool = True
+
+
+def network(config: PlaneClassifierConfig, flat: np.ndarray | None) -> PlaneNetwork | None:
+    """The network with these weights, if there are any."""
+    return None if flat is None else network_of(config, flat)
+
+
+def blank_network(config: PlaneClassifierConfig) -> PlaneNetwork:
+    """The architecture alone: every weight 0, so that no neuron says anything."""
+    sizes = layer_sizes(config)
+    count = sum((before + 1) * units for before, units in itertools.pairwise(sizes))
+    return network_of(config, np.zeros(count, np.float32))
+
+
+@lru_cache(maxsize=32)
+def grid_features(names: tuple[str, ...], count: int) -> np.ndarray:
+    """The features at the middles of count × count squares, shape (count², features)."""
+    return features(grid(count), names)
+
+
+@lru_cache(maxsize=8)
+def _line_features(names: tuple[str, ...]) -> np.ndarray:
+    lines = grid_lines()
+    return features(lines.reshape(-1, 2), names)
+
+
+def surface(
+    config: PlaneClassifierConfig,
+    net: PlaneNetwork | None,
+    looks: Looks,
+    *,
+    title: str = "",
+    count: int = SURFACE_POINTS,
+) -> DecisionSurface:
+    """The points of a configuration, and what the network makes of the window."""
+    points = points_of(config)
+    shown = None
+    if net is not None:
+        outputs = net.layers(grid_features(config.features, count))[-1]
+        shown = OutputMap(outputs, net.output, points.class_count, WINDOW, looks.discretize)
+    return DecisionSurface(
+        shown,
+        points.x_train,
+        points.y_train,
+        points.x_test if looks.test_points else None,
+        points.y_test if looks.test_points else None,
+        points.class_count,
+        title,
+        WINDOW,
+    )
+
+
+def neurons(config: PlaneClassifierConfig, net: PlaneNetwork) -> NeuronMaps:
+    """Every neuron's map of the window."""
+    return NeuronMaps(
+        net,
+        grid_features(config.features, map_resolution(net)),
+        tuple(FEATURES[name].html for name in config.features),
+        output_names(config),
+    )
+
+
+def output_names(config: PlaneClassifierConfig) -> tuple[str, ...]:
+    """What the outputs are called."""
+    outputs = layer_sizes(config)[-1]
+    if outputs == 1:
+        return ("class 1",) if class_count(config) else ("y",)
+    return tuple(f"class {k}" for k in range(outputs))
+
+
+def folded_layers(config: PlaneClassifierConfig) -> list[int]:
+    """Hidden layers of two or three units, numbered from 1."""
+    return [i for i, units in enumerate(config.hidden_units, start=1) if units in (2, 3)]
+
+
+def fold(config: PlaneClassifierConfig, net: PlaneNetwork, layer: int) -> HiddenSpace:
+    """Where a hidden layer sends the training points and a grid of the window."""
+    points = points_of(config)
+    lines = grid_lines()
+    inside = net.layers(features(points.x_train, config.features))[layer - 1]
+    bent = net.layers(_line_features(config.features))[layer - 1]
+    last = layer == len(config.hidden_units)
+    return HiddenSpace(
+        inside,
+        points.y_train,
+        bent.reshape(*lines.shape[:2], -1),
+        points.class_count,
+        layer,
+        net.weights[layer] if last else None,
+        net.biases[layer] if last else None,
+    )

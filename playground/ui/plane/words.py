@@ -1,0 +1,150 @@
+"""Challenges, and the maths with the numbers of the network on show."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from playground.datasets.plane import FEATURES, features
+from playground.experiments.plane_classifier import (
+    PlaneClassifierConfig,
+    activations_of,
+    class_count,
+    layer_sizes,
+    output_of,
+    points_of,
+)
+from playground.figures.number_text import number_text
+from playground.foundations.plane_network import PlaneNetwork
+from playground.ui.page import Challenge
+
+TASKS: dict[str, Challenge] = {
+    "Four linear layers": (
+        "Four hidden layers, 82 weights. Why is the boundary still straight?",
+        {"preset": "four-linear-layers"},
+    ),
+    "The spiral": (
+        "Which neurons of the second layer know that it is a spiral?",
+        {"preset": "spiral"},
+    ),
+    "Too fast": (
+        "Learning rate 3 with ReLU. In which epoch does it break, and what is kept?",
+        {"preset": "regression", "learning_rate": 3.0, "activations": ("relu",)},
+    ),
+    "All zeros": (
+        "Every weight begins at 0. Step: which neurons ever differ?",
+        {"preset": "circle", "initialization": "zeros"},
+    ),
+}
+COMPARISONS: dict[str, Challenge] = {
+    "Which bend?": (
+        "Same points, same seed, four activations. Who is first, who never gets there?",
+        {"preset": "activations on the circle"},
+    ),
+    "How fast is too fast?": (
+        "Four learning rates. Which is best at epoch 10, which at epoch 1000?",
+        {"preset": "learning rates"},
+    ),
+    "Luck": (
+        "Five seeds, two neurons. How much of the result is the start?",
+        {"preset": "seeds of two neurons"},
+    ),
+    "The right question": (
+        "No hidden layer at all, three choices of features. Which one makes XOR easy?",
+        {"preset": "features on XOR"},
+    ),
+}
+SOURCES = (
+    "*Sources.* Smilkov, Carter, Sculley, Viégas and Wattenberg (2017), *Direct-manipulation "
+    "visualization of deep networks*, arXiv 1708.03788, and the TensorFlow Playground that it "
+    "describes; Olah (2014), *Neural networks, manifolds, and topology*."
+)
+LOSSES = {
+    "cross_entropy": r"the cross-entropy $-\log \hat p_{\text{class}}$",
+    "brier": r"the squared distance from the one-hot class",
+    "signed": r"$(y - \hat y)^2$ with $y = -1$ for class 0 and $1$ for class 1",
+    "squared": r"the squared error $(y - \hat y)^2$",
+}
+
+
+def understand(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
+    """What the network computes, with its own numbers when there is one."""
+    parts = [_shape(config), _first_neuron(config, net), _straight(config, net), _loss(config)]
+    return "\n\n".join(part for part in (*parts, SOURCES) if part)
+
+
+def _shape(config: PlaneClassifierConfig) -> str:
+    sizes = layer_sizes(config)
+    terms = [f"({a} + 1) \\cdot {b}" for a, b in itertools.pairwise(sizes)]
+    total = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
+    return (
+        "**How many weights?** Each neuron has one for every neuron before it, and a bias: "
+        f"${' + '.join(terms)} = {total}$."
+    )
+
+
+def _first_neuron(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
+    if net is None:
+        return (
+            "**What does a neuron compute?** $h = \\phi(\\sum_i w_i x_i + b)$. Press **Step**: the "
+            "numbers of this network appear here."
+        )
+    function = (*activations_of(config), output_of(config))[0]
+    weights, bias = net.weights[0][:, 0].tolist(), float(net.biases[0][0])
+    terms = [
+        f"{_signed(w, first=i == 0)}\\,{FEATURES[name].latex}"
+        for i, (w, name) in enumerate(zip(weights, config.features, strict=True))
+    ]
+    point = points_of(config).x_train[:1]
+    inputs = features(point, config.features)
+    total = float(inputs[0] @ net.weights[0][:, 0]) + bias
+    answer = float(net.layers(inputs)[0][0, 0])
+    name = "h_{1,1}" if config.hidden_units else "\\hat y_1"
+    place = ", ".join(number_text(v, 2) for v in point[0].tolist())
+    return (
+        f"**The first neuron.** ${name} = \\text{{{function.replace('_', ' ')}}}({' '.join(terms)} "
+        f"{_signed(bias)})$. At the first training point $({place})$ the sum is "
+        f"${number_text(total)}$, and the neuron says ${number_text(answer)}$."
+    )
+
+
+def _straight(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
+    if set(activations_of(config)) - {"linear"}:
+        return ""
+    product = ""
+    if net is not None and np.isfinite(net.flat()).all():
+        matrix = net.weights[0]
+        for weights in net.weights[1:]:
+            matrix = matrix @ weights
+        rows = r"\\".join(" & ".join(number_text(v) for v in row) for row in matrix.tolist())
+        product = f" Here the product is $\\begin{{pmatrix}}{rows}\\end{{pmatrix}}$."
+    return (
+        "**Why is it straight?** Without a bend between them, layers multiply to one: "
+        r"$\mathbf{W}_1\mathbf{W}_2\cdots\mathbf{W}_L$ is a single matrix, and what it parts "
+        f"with a softmax is parted by a straight line in the features.{product}"
+    )
+
+
+def _loss(config: PlaneClassifierConfig) -> str:
+    if not class_count(config):
+        kind = "squared"
+    elif output_of(config) != "softmax":
+        kind = "signed"
+    else:
+        kind = "brier" if config.loss == "squared_error" else "cross_entropy"
+    price = ""
+    if config.regularization != "none":
+        size = r"|w|" if config.regularization == "l1" else "w^2"
+        price = f", plus ${config.regularization_rate:g} \\sum {size}$ over all weights"
+    batch = min(config.batch_size, len(points_of(config).x_train))
+    return (
+        f"**What is made small?** The mean over {batch} points of {LOSSES[kind]}{price}. One step "
+        f"moves every weight by ${config.learning_rate:g}$ times its gradient, as "
+        f"{config.optimizer} sees it."
+    )
+
+
+def _signed(value: float, *, first: bool = False) -> str:
+    text = number_text(value)
+    return text if first or text.startswith("−") else f"+ {text}"

@@ -1,0 +1,186 @@
+"""Second section: networks that learn the target, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets.functions import target_named
+from playground.experiments import EXPERIMENTS
+from playground.experiments.function_fit import (
+    FunctionFitConfig,
+    Member,
+    members,
+    seen_places,
+)
+from playground.figures.function_fits import Fit, FunctionFits, function_fits
+from playground.runs import Run
+from playground.ui import house
+from playground.ui.live_figure import live_figure
+from playground.ui.universal_approximation.reference import (
+    POLL_SECONDS,
+    reference_button,
+    reference_of,
+)
+
+SECTION = EXPERIMENTS["function_fit"]
+HEIGHT = 370
+MOST_METRICS = 8
+
+
+def config_of(run: Run | None, chosen: FunctionFitConfig) -> FunctionFitConfig:
+    """The settings of a run; those of the controls when there is none."""
+    return chosen if run is None else FunctionFitConfig.parse(run.config)
+
+
+def show(run: Run | None, chosen: FunctionFitConfig) -> None:
+    """The fits and their losses, and how far each is from the target."""
+    config = config_of(run, chosen)
+    if config.target != chosen.target:
+        st.caption(":material/info: The run on show learned another target; Train learns this one.")
+    live_figure(function_fits(fits_info(run, config), height=HEIGHT), "function_fit:fits")
+    _largest_errors(run, config)
+
+
+def fits_info(run: Run | None, config: FunctionFitConfig) -> FunctionFits:
+    """What the figure shows of a run, or of the target alone."""
+    target = target_named(config.target)
+    x = seen_places(target)
+    networks = members(config)
+    data = SECTION.load_data(config)
+    observed = house.store().observation(run.id, "fit") if run else None
+    history = house.store().history(run.id) if run else {}
+    fits = [
+        Fit(
+            member.label,
+            None if observed is None else observed["y"][k],
+            history.get("epoch", np.empty(0)),
+            _losses(history, k, len(networks)),
+            color_of=k,
+        )
+        for k, member in enumerate(networks)
+    ]
+    return FunctionFits(
+        target.low,
+        target.high,
+        x,
+        target.function(x),
+        [*fits, *_reference(config)],
+        points=np.column_stack([data.train.x[:, 0], data.train.y]) if target.noise else None,
+        band=config.compare == "seeds",
+        epochs=config.epochs,
+    )
+
+
+def _losses(history: dict[str, np.ndarray], index: int, count: int) -> np.ndarray:
+    name = "val_loss" if count == 1 else f"val_loss_{index + 1}"
+    return history.get(name, np.empty(0))
+
+
+def _reference(config: FunctionFitConfig) -> list[Fit]:
+    """What scikit-learn has fitted so far, dashed, in the colours of the same sizes."""
+    found = []
+    for k, result in enumerate(reference_of(config)):
+        if result is not None:
+            epoch = np.arange(1, len(result["curve"]) + 1)
+            label = f"scikit-learn, {config.neurons[k]}"
+            found.append(Fit(label, result["y"], epoch, result["curve"], "dash", k))
+    return found
+
+
+def _largest_errors(run: Run | None, config: FunctionFitConfig) -> None:
+    """The sup norm of each network's error on the interval, and R²."""
+    observed = house.store().observation(run.id, "fit") if run else None
+    networks = members(config)
+    if observed is None or len(networks) > MOST_METRICS:
+        return
+    st.caption("Largest error on the interval, sup |f − f̂|, and R²:")
+    for k, (place, member) in enumerate(zip(st.columns(len(networks)), networks, strict=True)):
+        place.metric(
+            member.label,
+            f"{observed['sup_norm'][k]:.3g}",
+            f"R² {observed['r_squared'][k]:.5f}",
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
+def with_reference(run: Run | None, chosen: FunctionFitConfig) -> None:
+    """The button for scikit-learn, and the table of all; looks again while fits are under way."""
+    config = config_of(run, chosen)
+    waiting = reference_of(config)
+    seconds = POLL_SECONDS if None in waiting else None
+    st.fragment(_with_reference, run_every=seconds, key="reference")(run, chosen, waiting)
+
+
+def _with_reference(run: Run | None, chosen: FunctionFitConfig, known: list[Any]) -> None:
+    config = config_of(run, chosen)
+    found = reference_of(config)
+    if found.count(None) != known.count(None):
+        st.rerun()  # the figure shows one more
+    if config.compare == "neurons":
+        reference_button(config)
+    if None in found:
+        done = len(found) - found.count(None)
+        st.caption(f"scikit-learn trains {len(found)} networks: {done} done.")
+    table(run, chosen)
+
+
+def table(run: Run | None, chosen: FunctionFitConfig) -> None:
+    """A row per network, and per reference: size, errors, time."""
+    config = config_of(run, chosen)
+    rows = [_row(member, fit) for member, fit in _measured(run, config)]
+    rows += [
+        {
+            "Network": f"scikit-learn, {config.neurons[k]} neurons",
+            "Parameters": 3 * config.neurons[k] + 1,
+            **_errors(result),
+            "Epochs": result["epochs"],
+            "Seconds": result["seconds"],
+        }
+        for k, result in enumerate(reference_of(config))
+        if result is not None
+    ]
+    if run is not None and run.report:
+        for row in rows[: len(members(config))]:
+            row["Epochs"] = run.epochs
+        st.caption(f"The run's {len(members(config))} networks took {run.seconds:.1f} s together.")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(format=form)
+            for name, form in {
+                "Mean squared error": "%.4g",
+                "R²": "%.5f",
+                "Largest error": "%.4g",
+                "Seconds": "%.1f",
+            }.items()
+        },
+        alt="Errors of every network on the target.",
+    )
+
+
+def _measured(
+    run: Run | None, config: FunctionFitConfig
+) -> list[tuple[Member, dict[str, Any] | None]]:
+    fits = run.report.get("fits", []) if run else []
+    return [(m, fits[k] if k < len(fits) else None) for k, m in enumerate(members(config))]
+
+
+def _row(member: Member, fit: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "Network": member.label,
+        "Parameters": member.parameters,
+        **(_errors(fit) if fit else {}),
+    }
+
+
+def _errors(fit: dict[str, Any]) -> dict[str, float]:
+    return {
+        "Mean squared error": fit["loss"],
+        "R²": fit["r_squared"],
+        "Largest error": fit["sup_norm"],
+    }
