@@ -6,6 +6,7 @@ from playground.experiments import EXPERIMENTS
 from playground.ui.page import challenges, code_tab
 from playground.ui.plane import compare, one_network, words
 from playground.ui.plane.compare_settings import SECTION, CompareConfig
+from playground.ui.plane.layer_activations import layer_activations
 from playground.ui.plane.replay import is_playing
 from playground.ui.plane.report import report
 from playground.ui.results import polling, show_summary
@@ -13,7 +14,9 @@ from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
 
 experiment = EXPERIMENTS["plane_classifier"]
+compare.carry_over(experiment)
 section, config = choose_section("plane", (experiment, SECTION))
+layer_activations(section, config)
 
 if isinstance(config, CompareConfig):
     st.title("One change: what does it do?")

@@ -45,6 +45,7 @@ ROOMS = {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
+        "playground.figures*",
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),

@@ -11,9 +11,9 @@ from playground.experiments.function_fit import (
     FunctionFitConfig,
     fit_errors,
     members,
+    reference_fit,
     seen_places,
 )
-from playground.experiments.function_fit_reference import reference_fit
 from playground.models.initial_network import initial_network
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer

@@ -16,6 +16,12 @@ from playground.bench.first_point import (
     first_point_transformer,
 )
 from playground.bench.forda_published_step import forda_published_step
+from playground.bench.function_fit_five_sizes import function_fit_five_sizes
+from playground.bench.plane_epochs import (
+    plane_default_epochs,
+    plane_largest_epochs,
+    surface_grid,
+)
 from playground.bench.plane_net_epochs import plane_net_epochs, plane_net_xla
 from playground.bench.recording_overhead import (
     recording_overhead,
@@ -34,6 +40,10 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             fashion_mnist_xla,
             plane_net_epochs,
             plane_net_xla,
+            plane_default_epochs,
+            plane_largest_epochs,
+            surface_grid,
+            function_fit_five_sizes,
             recording_overhead,
             recording_overhead_transformer,
             first_point,

@@ -35,8 +35,8 @@ def neuron_edges(
     sizes = np.rint(WIDTH_CLASSES * np.minimum(np.abs(weights) / LARGEST_WEIGHT, 1)).astype(int)
     crowded = max(layout.sizes) > CROWD
     for size in range(WIDTH_CLASSES + 1):  # the widest last, hence on top
-        for positive, color in ((False, NEGATIVE), (True, POSITIVE)):
-            group = ends[(sizes == size) & ((weights > 0) == positive)]
+        for sign, color in ((-1, NEGATIVE), (0, MUTED), (1, POSITIVE)):
+            group = ends[(sizes == size) & (np.sign(weights) == sign)]
             if len(group):
                 share = size / WIDTH_CLASSES
                 yield _lines(group) | {

@@ -30,7 +30,7 @@ FLAT_BELOW = 20_000
 """Weights per array on average, below which one flat vector is faster. Few large arrays stay apart:
 joining and splitting them would cost more than it saves."""
 OPENING_STEPS = 4
-"""The first steps of a training never run under XLA: it takes a second to compile, and the first
+"""The first steps of a training do not run under XLA: it takes a second to compile, and the first
 point of the curve need not wait for that."""
 
 
@@ -79,6 +79,8 @@ class Program:
 
     Attributes:
         metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy.
+        opening_steps: How many first steps do without XLA. None where the model draws random
+            numbers: XLA draws others, and a training is to be the same as under `model.fit`.
     """
 
     def __init__(self, model: keras.Model, plan: TrainingPlan, data: DataTensors) -> None:
@@ -86,6 +88,7 @@ class Program:
         self._jit = plan.jit_compile
         self._objective = objective(plan.objective, model.output_shape[-1])
         self.metrics = self._objective.metrics
+        self.opening_steps = 0 if model.non_trainable_variables else OPENING_STEPS
         self._shapes = [tuple(v.shape) for v in model.trainable_variables]
         self._sizes = [int(np.prod(shape)) for shape in self._shapes]
         self._flat = sum(self._sizes) < FLAT_BELOW * len(self._sizes)
@@ -208,7 +211,7 @@ class Program:
         """
         plain = len(steps)
         if self._jit:
-            plain = int(np.clip(OPENING_STEPS - steps.first, 0, plain))
+            plain = int(np.clip(self.opening_steps - steps.first, 0, plain))
         opening, others = steps.split(plain)
         rows = []
         if len(opening):

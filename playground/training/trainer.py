@@ -135,7 +135,7 @@ class Trainer:
 
     def _is_compiled(self) -> bool:
         """Waits for the compiler where the next step needs it; False when a wish came first."""
-        return self._step < OPENING_STEPS or self._program.wait_until_compiled(
+        return self._step < self._program.opening_steps or self._program.wait_until_compiled(
             self._state, self._tensors, self._is_asked
         )
 

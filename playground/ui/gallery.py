@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from playground.datasets import fashion_mnist, ucr
+from playground.datasets.plane import plane_data
 from playground.figures.activation_line import activation_line
 from playground.figures.image_mosaic import image_mosaic
 from playground.figures.small_network import small_network
@@ -85,6 +86,11 @@ def _bends() -> go.Figure:
     return styled(figure, height=HEIGHT, alt="Sigmoid, hyperbolic tangent and ReLU.")
 
 
+def _plane() -> go.Figure:
+    points = plane_data("spiral", noise=0.1, count=160, train_ratio=0.9, seed=0)
+    return small_plane(points.x_train, points.y_train, None, height=HEIGHT)
+
+
 def _clothes() -> go.Figure:
     images = fashion_mnist.glance(15).astype(np.float32) / 255
     return image_mosaic(images, [""] * 15, columns=5)
@@ -120,6 +126,12 @@ CARDS = (
         "Which bend should a neuron have?",
         "Twelve activations and their slopes.",
         _bends,
+    ),
+    Card(
+        "plane",
+        "What does each neuron see?",
+        "A network on the plane, all of it to play with.",
+        _plane,
     ),
     Card(
         "fashion_mnist",

@@ -25,11 +25,25 @@ def begin(
     steps_per_second: float | None = None,
 ) -> bool:
     """Starts a run and puts it into the link; False when the engine refused, which is then said."""
+    with st.spinner("Starting…", show_time=True):
+        return begin_quietly(
+            experiment, config, preset, steps=steps, steps_per_second=steps_per_second
+        )
+
+
+def begin_quietly(
+    experiment: Experiment[Any],
+    config: Config,
+    preset: str | None,
+    *,
+    steps: int | None = None,
+    steps_per_second: float | None = None,
+) -> bool:
+    """As `begin`, but draws nothing: for callbacks."""
     try:
-        with st.spinner("Starting…", show_time=True):
-            run = house.engine().submit(
-                experiment, config, preset, steps=steps, steps_per_second=steps_per_second
-            )
+        run = house.engine().submit(
+            experiment, config, preset, steps=steps, steps_per_second=steps_per_second
+        )
     except (LimitError, EngineError, DatasetError) as error:
         st.session_state[REFUSAL] = str(error)
         return False

@@ -96,8 +96,19 @@ def change(section: Presets[Any], config: Config, **values: Any) -> None:
 
 def clicked(section: Presets[Any], config: Config, **values: Any) -> None:
     """Sets some fields and keeps the others, after a click in a figure: the page runs again."""
-    st.session_state[f"{section.name}:click"] = config.model_dump() | values
+    set_later(section, config, **values)
     st.rerun()
+
+
+def set_later(section: Presets[Any], config: Config, **values: Any) -> None:
+    """Sets some fields and keeps the others when the page runs next; `is_waiting` says so until
+    then."""
+    st.session_state[f"{section.name}:click"] = config.model_dump() | values
+
+
+def is_waiting(section: Presets[Any]) -> bool:
+    """Whether fields wait to be set: a part of the page that runs alone should run all of it."""
+    return f"{section.name}:click" in st.session_state
 
 
 def number_grid(

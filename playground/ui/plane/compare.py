@@ -49,6 +49,15 @@ def show(experiment: Experiment[Any], config: CompareConfig) -> None:
     body(experiment, config, live)
 
 
+def carry_over(experiment: Experiment[Any]) -> None:
+    """Makes the settings of one network the base of the first comparison after it."""
+    first, last = f"{SECTION.name}:preset", st.session_state.get(f"{experiment.name}:last good")
+    asked = st.session_state.get("plane:sections") == SECTION.section
+    if asked and last is not None and first not in st.session_state and not st.query_params:
+        st.session_state[first] = SECTION.default_preset
+        st.session_state[f"{SECTION.name}:click"] = last.model_dump()
+
+
 def runs_of(config: CompareConfig) -> list[Run]:
     """The runs that the link names, as far as they are known."""
     found = []
@@ -171,7 +180,9 @@ def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run
             panels.append(view.surface(each, net, looks(), title=label, count=view.COMPARED_POINTS))
         ended = all(run.state.is_finished() for run in runs)
         where = "Each where it ended." if ended else f"All at epoch {epoch:,.0f}, live."
-        st.caption(f"{where} Press Train all to train with the settings of the sidebar.")
+        changed = [run.config for run in runs] != _wanted(config)
+        again = " The settings have changed since: press Train all again." if changed else ""
+        st.caption(f"{where}{again}")
     else:
         try:
             for label, each in zip(config.chosen, config.configs(), strict=True):
@@ -179,6 +190,13 @@ def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run
         except ConfigError as error:
             st.info(str(error), icon=":material/info:")
     live_figure(surface_comparison(panels), "plane:compared", toolbar=False)
+
+
+def _wanted(config: CompareConfig) -> list[dict[str, Any]]:
+    try:
+        return [each.model_dump(mode="json") for each in config.configs()]
+    except ConfigError:
+        return []
 
 
 def _reached(run: Run) -> float:

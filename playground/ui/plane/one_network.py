@@ -21,10 +21,13 @@ from playground.ui.plane import edit, own_points, replay, view
 from playground.ui.plane.curves import curves
 from playground.ui.plane.restart import restart_buttons
 from playground.ui.run_panel import Show
+from playground.ui.sections import is_waiting
 
 SURFACE_HEIGHT = 380
 CURVES_HEIGHT = 250
-DISCRETIZE, TEST_POINTS, FOLD = "plane:discretize", "plane:test points", "plane:fold"
+DISCRETIZE, TEST_POINTS, BELOW = "plane:discretize", "plane:test points", "plane:below"
+CURVES = 0
+"""In place of the number of a hidden layer."""
 
 
 def looks() -> view.Looks:
@@ -60,9 +63,13 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
     was_playing = replay.is_playing()
 
     def show(run: Run | None) -> None:
+        if is_waiting(experiment):
+            st.rerun()
         trained = config_of(experiment, run, config)
         epoch = replay.shown_epoch(run)
         net = network_at(run, trained, epoch)
+        if run is None:
+            st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
         _say_difference(trained, config)
         left, right = st.columns([11, 8])
         with left:
@@ -111,8 +118,9 @@ def _surface(
     net: PlaneNetwork | None,
 ) -> None:
     own = config.dataset == "own"
-    shown = view.surface(trained, net, looks())
-    if own and trained.dataset == "own":
+    split = looks()._replace(test_points=looks().test_points or trained.dataset == "own")
+    shown = view.surface(trained, net, split)
+    if own and trained.dataset == "own" and own_points.is_changed(trained, config):
         shown = own_points.with_draft(config, shown)
     at = live_figure(
         decision_surface(shown, height=SURFACE_HEIGHT),
@@ -156,11 +164,22 @@ def _below(
     if not layers:
         _curves(experiment, config, run, epoch)
         return
-    first, second = st.tabs(["Curves", "The fold"])
-    with first:
+    names = [CURVES, *layers]
+    if st.session_state.get(BELOW) not in names:
+        st.session_state[BELOW] = CURVES
+    chosen = st.segmented_control(
+        "Below",
+        names,
+        key=BELOW,
+        format_func=lambda name: f"Fold of hidden layer {name}" if name else "Curves",
+        label_visibility="collapsed",
+        required=True,
+    )
+    if chosen:
+        info = None if net is None else view.fold(config, net, chosen)
+        live_figure(hidden_space(info), "plane:hidden space", toolbar=False)
+    else:
         _curves(experiment, config, run, epoch)
-    with second:
-        _fold(config, net, layers)
 
 
 def _curves(
@@ -175,22 +194,6 @@ def _curves(
         run_lines(curves(config, snapshot, until=epoch, log_loss=log_loss), height=CURVES_HEIGHT),
         "plane:curves",
     )
-
-
-def _fold(config: PlaneClassifierConfig, net: PlaneNetwork | None, layers: list[int]) -> None:
-    """The space of a hidden layer of two or three units."""
-    if st.session_state.get(FOLD) not in layers:
-        st.session_state[FOLD] = layers[-1]
-    layer = st.segmented_control(
-        "Hidden layer",
-        layers,
-        key=FOLD,
-        format_func=lambda i: f"hidden layer {i}",
-        label_visibility="collapsed",
-        required=True,
-    )
-    info = None if net is None else view.fold(config, net, layer or layers[-1])
-    live_figure(hidden_space(info), "plane:hidden space")
 
 
 def weights_table(run: Run | None, config: PlaneClassifierConfig) -> None:

@@ -22,11 +22,12 @@ from playground.datasets.plane import (
 from playground.experiments import Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.decision_surface import DecisionSurface
-from playground.ui.sections import clicked
+from playground.ui.sections import clicked, set_later
 
 DRAFT = "plane:draft"
 CLASS = "plane:class"
 FILE = "plane:file"
+CLICK = "plane:last click"
 Point = tuple[float, float, int]
 
 
@@ -35,8 +36,12 @@ def placed(config: PlaneClassifierConfig) -> list[Point]:
     base, points = st.session_state.get(DRAFT, ("", []))
     if base == config.points:
         return list(points)
-    x, y = parse_points(config.points)
-    return [(float(a), float(b), int(c)) for (a, b), c in zip(x, y, strict=True)]
+    return _points(config.points)
+
+
+def is_changed(trained: PlaneClassifierConfig, config: PlaneClassifierConfig) -> bool:
+    """Whether the points that are placed are not those of a run."""
+    return _text(placed(config)) != _text(_points(trained.points))
 
 
 def with_draft(config: PlaneClassifierConfig, drawn: DecisionSurface) -> DecisionSurface:
@@ -52,8 +57,12 @@ def with_draft(config: PlaneClassifierConfig, drawn: DecisionSurface) -> Decisio
 def place(lesson: Presets[Any], config: PlaneClassifierConfig, at: Mapping[str, float]) -> None:
     """Adds a point of the chosen class where somebody clicked."""
     x1, x2 = (round(min(max(at[name], -WINDOW), WINDOW), 2) for name in ("x", "y"))
+    if st.session_state.get(CLICK) == at.get("at"):
+        return  # the page was drawn again before it could forget the click
+    st.session_state[CLICK] = at.get("at")
     label = st.session_state.get(CLASS) or 0
     _keep(lesson, config, [*placed(config), (x1, x2, int(label))])
+    st.rerun()
 
 
 def point_tools(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
@@ -69,16 +78,20 @@ def point_tools(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
             label_visibility="collapsed",
             required=True,
         )
-        if st.button("Undo", icon=":material/undo:", disabled=not points):
-            _keep(lesson, config, points[:-1])
-        if st.button("Clear", icon=":material/delete:", disabled=not points):
-            _keep(lesson, config, [])
+        for label, icon, rest in (("Undo", "undo", points[:-1]), ("Clear", "delete", [])):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                disabled=not points,
+                on_click=_keep,
+                args=(lesson, config, rest),
+            )
         with st.popover("From a file", icon=":material/upload_file:"):
             _upload(lesson, config)
     problem = _problem(points)
     note = st.session_state.get(FILE)
     if problem:
-        st.caption(f":material/touch_app: {problem}")
+        st.caption(f":material/touch_app: {problem} Training takes the points from before.")
     elif note:
         st.caption(f":material/table: {note}")
     else:
@@ -107,8 +120,7 @@ def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Poin
     st.session_state.pop(FILE, None)
     st.session_state[DRAFT] = (config.points, points)
     if _problem(points) is None:
-        clicked(lesson, config, dataset="own", points=_text(points))
-    st.rerun()
+        set_later(lesson, config, dataset="own", points=_text(points))
 
 
 def _problem(points: list[Point]) -> str | None:
@@ -117,6 +129,11 @@ def _problem(points: list[Point]) -> str | None:
     except PlaneError as error:
         return str(error)
     return None
+
+
+def _points(text: str) -> list[Point]:
+    x, y = parse_points(text)
+    return [(float(a), float(b), int(c)) for (a, b), c in zip(x, y, strict=True)]
 
 
 def _text(points: list[Point]) -> str:

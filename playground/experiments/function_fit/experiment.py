@@ -1,186 +1,34 @@
-"""Universal approximation: networks with one hidden layer learn one function, all at once."""
+"""Training of networks with one hidden layer on one function, side by side."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import model_validator
 
-from playground.datasets.expression import ExpressionError
-from playground.datasets.functions import Target, TargetError, samples, target_named
-from playground.experiments.config import HIDDEN, Config, control
+from playground.datasets.functions import Target, samples, target_named
 from playground.experiments.experiment import (
     Data,
     Experiment,
     LayerSummary,
-    Optimizer,
     Split,
     TrainedModel,
     TrainingPlan,
 )
+from playground.experiments.function_fit.config import FunctionFitConfig, members
+from playground.experiments.function_fit.errors import fit_errors
 
 if TYPE_CHECKING:
     import keras
 
-Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus", "linear"]
-Comparison = Literal["neurons", "activations", "learning rates", "seeds"]
 POINTS = 1000
 VALIDATION_SHARE = 0.1
 BEYOND = 0.4
 """How far figures look beyond the interval, as a share of its length."""
 FIT_POINTS = 361
 TEST_POINTS = 1001
-
-
-class Member(NamedTuple):
-    """One of the networks that train side by side."""
-
-    label: str
-    neurons: int
-    activation: str
-    learning_rate: float
-    seed: int
-
-    @property
-    def parameters(self) -> int:
-        """A weight, a bias and a height for each neuron, and the output's bias."""
-        return 3 * self.neurons + 1
-
-
-class FunctionFitConfig(Config):
-    """Hyperparameters of the fits."""
-
-    target: str = control(
-        "cubic",
-        "Target",
-        "What to approximate: cubic, sin, abs, step, sawtooth, runge, noisy, or a formula in x "
-        "such as sin(3*x) + x**2, also with its interval: log(x) on [0.1, 3].",
-        group=HIDDEN,
-        maximum=4000,
-    )
-    compare: Comparison = control(
-        "neurons",
-        "Compare",
-        "What differs between the networks that train side by side. All else is the same.",
-        group="Architecture",
-    )
-    neurons: tuple[int, ...] = control(
-        (1, 2, 5, 10, 100),
-        "Neurons",
-        "Hidden neurons, one network for each number. Where something else is compared, all "
-        "networks have the last of these sizes.",
-        group="Architecture",
-        minimum=1,
-        maximum=500,
-        most=8,
-    )
-    activation: Activation = control(
-        "relu",
-        "Activation",
-        "The bend of every hidden neuron. Linear has none.",
-        group="Architecture",
-    )
-    activations: tuple[Activation, ...] = control(
-        ("relu", "tanh", "sigmoid", "linear"),
-        "Activations to compare",
-        "One network for each. Counts where activations are compared.",
-        group="Architecture",
-    )
-    optimizer: Optimizer = control(
-        "adam", "Optimizer", "How a gradient becomes a step.", group="Training"
-    )
-    learning_rate: float = control(
-        0.01,
-        "Learning rate",
-        "Length of a step.",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        logarithmic=True,
-        suggestions=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
-    )
-    learning_rates: tuple[float, ...] = control(
-        (0.001, 0.01, 0.1),
-        "Learning rates to compare",
-        "One network for each. Counts where learning rates are compared.",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        most=8,
-    )
-    repeats: int = control(
-        5,
-        "Seeds to compare",
-        "How many networks that differ only in their initial weights.",
-        group="Training",
-        minimum=2,
-        maximum=20,
-    )
-    batch_size: int = control(
-        100,
-        "Batch size",
-        "Points per step.",
-        group="Training",
-        minimum=1,
-        maximum=900,
-        logarithmic=True,
-        suggestions=(10, 25, 50, 100, 200, 450, 900),
-    )
-    epochs: int = control(
-        2000,
-        "Epochs",
-        "Passes over the 900 training points.",
-        group="Training",
-        minimum=1,
-        maximum=100_000,
-        logarithmic=True,
-        suggestions=(100, 200, 500, 1000, 2000, 5000, 10_000, 20_000),
-    )
-    seed: int = control(
-        6,
-        "Seed",
-        "Decides initial weights, the split and the order of points.",
-        group="Training",
-        minimum=0,
-        maximum=2**31 - 1,
-    )
-
-    @model_validator(mode="after")
-    def _check_target_and_members(self) -> Self:
-        try:
-            target_named(self.target)
-        except (TargetError, ExpressionError) as error:
-            raise ValueError(str(error)) from error
-        if not members(self):
-            raise ValueError(
-                f"Expected at least one network to train. Received: an empty list of "
-                f"{self.compare}. Name at least one."
-            )
-        return self
-
-
-def members(config: FunctionFitConfig) -> list[Member]:
-    """The networks of a configuration, in the order of its list."""
-    size = config.neurons[-1] if config.neurons else 0
-    base = Member("", size, config.activation, config.learning_rate, config.seed)
-    if config.compare == "neurons":
-        return [
-            base._replace(label=f"{n} neuron{'s' * (n > 1)}", neurons=n) for n in config.neurons
-        ]
-    if not size:
-        return []
-    if config.compare == "activations":
-        return [base._replace(label=name, activation=name) for name in config.activations]
-    if config.compare == "learning rates":
-        return [
-            base._replace(label=f"rate {rate:g}", learning_rate=rate)
-            for rate in config.learning_rates
-        ]
-    seeds = range(config.seed, config.seed + config.repeats)
-    return [base._replace(label=f"seed {seed}", seed=seed) for seed in seeds]
 
 
 class FunctionFitExperiment(Experiment[FunctionFitConfig]):
@@ -283,24 +131,6 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
 
         networks = [member[1:] for member in members(config)]
         return function_fit_script(config, self.plan(config), target_named(config.target), networks)
-
-
-def fit_errors(answers: np.ndarray, values: np.ndarray) -> dict[str, float]:
-    """Mean squared error, R² = 1 − squared error / squared deviation from the mean, and the largest
-    error (sup norm). A constant function leaves R² undefined: 0 is given.
-
-    Args:
-        answers: shape (points,).
-        values: What they should be, shape (points,).
-    """
-    errors = np.asarray(answers, np.float64) - np.asarray(values, np.float64)
-    deviation = float(np.square(values - np.mean(values, dtype=np.float64)).mean())
-    loss = float(np.square(errors).mean())
-    return {
-        "loss": loss,
-        "r_squared": 1 - loss / deviation if deviation else 0.0,
-        "sup_norm": float(np.abs(errors).max()),
-    }
 
 
 def seen_places(target: Target) -> np.ndarray:

@@ -9,12 +9,9 @@ from typing import Any
 import numpy as np
 
 from playground.datasets.functions import target_named
-from playground.experiments.function_fit import (
-    FunctionFitConfig,
-    FunctionFitExperiment,
-    fit_errors,
-    seen_places,
-)
+from playground.experiments.function_fit.config import FunctionFitConfig
+from playground.experiments.function_fit.errors import fit_errors
+from playground.experiments.function_fit.experiment import FunctionFitExperiment, seen_places
 
 MAX_ITER = 5000
 

