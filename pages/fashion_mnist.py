@@ -26,7 +26,7 @@ challenges(
     experiment,
     {
         "A shirt is not a T-shirt": (
-            "Train, then click the brightest cell off the diagonal. Would you know better?",
+            "Train, then click the strongest cell off the diagonal. Would you know better?",
             {"preset": "lecture"},
         ),
         "Ten straight lines": (
@@ -34,7 +34,7 @@ challenges(
             {"preset": "softmax-regression"},
         ),
         "Too fast": (
-            "Learning rate 3. What does the loss do, and in which epoch?",
+            "Learning rate 3, with Log loss on. What does the loss do, and in which epoch?",
             {"preset": "lecture", "learning_rate": 3.0},
         ),
     },

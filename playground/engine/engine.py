@@ -307,8 +307,15 @@ class Engine:
         future.add_done_callback(lambda done: self._task_ended(run.id, done))
 
     def _task_ended(self, run_id: str, future: Future) -> None:
-        """A task that ends without a word of its own was killed together with its worker."""
+        """A task that ends without a word of its own was killed together with its worker.
+
+        Its future is let go: Dask would train a finished run again to have its result back, when
+        the worker that holds the result dies.
+        """
+        if self._futures.get(run_id) is future:
+            del self._futures[run_id]
         if future.status != "error":
+            future.release()
             return
         from distributed import KilledWorker
 

@@ -54,6 +54,7 @@ class Control:
             limits = f"between {_limit(self.minimum or 0)} and {_limit(self.maximum)}"
         if self.most is not None:
             limits = f"{limits}, at most {self.most} of them"
+        example = _text(self.default)
         if self.kind == "choice":
             return "one of " + ", ".join(str(c) for c in self.choices)
         if self.kind == "choices":
@@ -61,9 +62,10 @@ class Control:
         if self.kind == "boolean":
             return "true or false"
         if self.kind == "integers":
-            return f"a comma-separated list of integers {limits}, such as 300,100"
+            return f"a comma-separated list of integers {limits}, such as {example}"
         if self.kind == "numbers":
-            return f"a comma-separated list of numbers {limits}, such as 0.5,-1".replace("  ", " ")
+            words = f"a comma-separated list of numbers {limits}, such as {example}"
+            return words.replace("  ", " ")
         if self.kind == "text":
             return f"text of at most {self.maximum:g} characters"
         noun = "an integer" if self.kind == "integer" else "a number"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.figures.palette import SEQUENTIAL
+from playground.figures.palette import GROUND, INK, SEQUENTIAL
 from playground.figures.template import styled
+
+STRONG = 0.55
+"""Share of a row from which a cell is dark in the light theme, and bright in the dark one."""
 
 
 def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Figure:
@@ -25,7 +28,6 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
             x=names,
             y=names,
             text=matrix,
-            texttemplate="%{text}",
             colorscale=SEQUENTIAL,
             zmin=0,
             zmax=1,
@@ -38,13 +40,35 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
             ),
         )
     )
+    figure.add_traces(_counts(matrix, shares, names))
     figure.update_xaxes(title_text="predicted", side="bottom", showgrid=False, tickangle=-40)
-    figure.update_yaxes(title_text="observed", autorange="reversed", showgrid=False)
+    figure.update_yaxes(
+        title_text="observed", autorange="reversed", type="category", showgrid=False
+    )
     if len(names) <= 3:
         figure.update_xaxes(tickangle=0)
+    figure.update_xaxes(range=[-0.5, len(names) - 0.5], type="category")
     right = int(np.trace(matrix))
     return styled(
         figure,
         height=480 if len(names) > 4 else 340,
         alt=f"Confusion matrix of {len(names)} classes: {right} of {int(matrix.sum())} right.",
     )
+
+
+def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> list[go.Scatter]:
+    """The numbers, in the colour of the ground on strong cells: legible in both themes."""
+    found = []
+    for strong, color in ((False, INK), (True, GROUND)):
+        rows, columns = np.nonzero((shares >= STRONG) == strong)
+        found.append(
+            go.Scatter(
+                x=[names[column] for column in columns],
+                y=[names[row] for row in rows],
+                text=[f"{matrix[row, column]}" for row, column in zip(rows, columns, strict=True)],
+                mode="text",
+                textfont={"color": color, "size": 14},
+                hoverinfo="skip",
+            )
+        )
+    return found

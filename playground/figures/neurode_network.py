@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -13,7 +14,7 @@ from playground.figures.sketch import Sketch
 from playground.foundations.neurode import NeurodeNetwork
 
 INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
-LABEL_PER_INPUT = 0.185
+LABEL_BASE, LABEL_PER_INPUT = 0.2, 0.185
 """Room for what a hidden neurode means; its wire goes on behind it."""
 
 
@@ -26,13 +27,13 @@ class NetworkDiagram:
 
 
 def neurode_network(info: NetworkDiagram, *, height: int = 400) -> go.Figure:
-    """The number in a neurode is its threshold; filled ones fire, thick wires carry a 1."""
+    """Every circle holds the value that it puts out; filled ones fire, thick wires carry a 1."""
     network, inputs = info.network, info.inputs
     hidden = network.hidden_outputs(inputs)
     output = network.compute(inputs)
     rows = len(hidden)
     input_y, hidden_y = _spread(len(inputs)), _spread(rows)
-    after_label = HIDDEN_X + LABEL_PER_INPUT * max(1, len(inputs))
+    after_label = HIDDEN_X + LABEL_BASE + LABEL_PER_INPUT * max(1, len(inputs))
     sketch = Sketch()
     wires = [
         (INPUT_X, input_y[i], HIDDEN_X, hidden_y[k], sign, inputs[i])
@@ -42,13 +43,24 @@ def neurode_network(info: NetworkDiagram, *, height: int = 400) -> go.Figure:
     for sign in (1, -1):
         for value in (0, 1):
             _wires(sketch, [wire[:4] for wire in wires if wire[4:] == (sign, value)], sign, value)
-    _labels(sketch, network.meanings, hidden_y)
+    labels = [
+        f"{meaning}, θ = {number_text(neurode.threshold)}"
+        for meaning, neurode in zip(network.meanings, network.hidden, strict=True)
+    ]
+    _labels(sketch, labels, hidden_y)
     _nodes(sketch, INPUT_X, input_y, inputs, [str(v) for v in inputs], 34)
     for k, y in enumerate(input_y, start=1):
         sketch.words(f"x<sub>{k}</sub>", INPUT_X, y, xanchor="right", xshift=-24, font={"size": 18})
-    thresholds = [number_text(neurode.threshold) for neurode in network.hidden]
-    _nodes(sketch, HIDDEN_X, hidden_y, hidden, thresholds, 34 if rows <= 8 else 24)
-    _nodes(sketch, OUTPUT_X, [0.5], (output,), [number_text(network.output.threshold)], 40)
+    values = [str(value) for value in hidden]
+    _nodes(sketch, HIDDEN_X, hidden_y, hidden, values, 34 if rows <= 8 else 24)
+    _nodes(sketch, OUTPUT_X, [0.5], (output,), [str(output)], 40)
+    sketch.words(
+        f"θ = {number_text(network.output.threshold)}",
+        OUTPUT_X,
+        0.5,
+        yshift=-34,
+        font={"size": 15, "color": MUTED},
+    )
     sketch.words(
         f"y = <b>{output}</b>", OUTPUT_X, 0.5, xanchor="left", xshift=28, font={"size": 18}
     )
@@ -96,7 +108,7 @@ def _wires(
         )
 
 
-def _labels(sketch: Sketch, meanings: tuple[str, ...], heights: list[float]) -> None:
+def _labels(sketch: Sketch, meanings: Sequence[str], heights: list[float]) -> None:
     for y, meaning in zip(heights, meanings, strict=True):
         sketch.words(
             re.sub(r"x(\d)", r"x<sub>\1</sub>", meaning),

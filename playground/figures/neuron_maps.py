@@ -20,6 +20,8 @@ from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.foundations.plane_network import PlaneNetwork
 
+LONG_NAME = 66
+"""Pixels between columns from which on their names are written out."""
 NOT_FINITE = "The neurons put out no finite numbers: weights have grown beyond measure."
 
 
@@ -72,8 +74,10 @@ def neuron_maps(info: NeuronMaps) -> go.Figure:
 
 
 def _signed(network: PlaneNetwork, outputs: np.ndarray) -> np.ndarray:
-    """Probabilities from −1 (certainly not) to 1 (certainly); other outputs as they are."""
-    return 2 * outputs - 1 if network.output in ("softmax", "sigmoid") else outputs
+    """Probabilities less what guessing gives; other outputs as they are."""
+    if network.output == "softmax":
+        return outputs - 1 / outputs.shape[1]
+    return 2 * outputs - 1 if network.output == "sigmoid" else outputs
 
 
 def map_values(values: np.ndarray) -> np.ndarray:
@@ -169,6 +173,8 @@ def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
     last = len(layout.sizes) - 1
     for column in range(last + 1):
         name = "features" if column == 0 else "output" if column == last else f"hidden {column}"
+        if layout.left(1) - layout.left(0) < LONG_NAME:
+            name = "in" if column == 0 else "out" if column == last else f"h{column}"
         under = f"<br>{_function(info.network, column)}" if column else ""
         x = layout.left(column) + layout.side / 2
         looks: dict[str, Any] = {"yanchor": "top", "font": {"size": 14, "color": MUTED}}

@@ -20,7 +20,8 @@ from playground.figures.template import empty
 
 MOST_IN_A_ROW = 4
 GAP = 0.045
-ROW_PIXELS = 300
+ROW_PIXELS, CROWDED_PIXELS = 300, 240
+"""Height of a row of up to three surfaces, and of four."""
 BETWEEN_ROWS = 62
 """Pixels for the numbers below one row and the titles above the next."""
 
@@ -49,13 +50,17 @@ def surface_comparison(panels: Sequence[DecisionSurface]) -> go.Figure:
             )
         axes |= _axes(index, info.window, rows, columns)
     figure = sketch.figure(
-        height=ROW_PIXELS * rows + 20,
+        height=_row_pixels(columns) * rows + 20,
         alt="; ".join(f"{info.title}: {surface_words(info)}" for info in panels) + ".",
         margin={"l": 24, "r": 8, "t": 32, "b": 28},
         **axes,
     )
     add_heatmaps(figure, panels)
     return figure
+
+
+def _row_pixels(columns: int) -> int:
+    return ROW_PIXELS if columns < MOST_IN_A_ROW else CROWDED_PIXELS
 
 
 def _axes(index: int, window: float, rows: int, columns: int) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def _axes(index: int, window: float, rows: int, columns: int) -> dict[str, Any]:
     left = column * width
     axes = surface_axes(index + 1, window, (left, left + width - GAP))
     across, along = axes
-    share = BETWEEN_ROWS / (ROW_PIXELS * rows - BETWEEN_ROWS)
+    share = BETWEEN_ROWS / (_row_pixels(columns) * rows - BETWEEN_ROWS)
     high = (1 - (rows - 1) * share) / rows
     top = 1 - row * (high + share)
     axes[across] = axes[across] | {"title": {"text": ""}}

@@ -141,7 +141,10 @@ class RunStore:
         orphans = [run_id for run_id, owner in rows if not alive[owner]]
         for run_id in orphans:
             self.set_state(
-                run_id, RunState.INTERRUPTED, "The app was closed while this run was under way."
+                run_id,
+                RunState.INTERRUPTED,
+                "The app was closed while this run was under way. Resume goes on from its last "
+                "checkpoint, where it has one.",
             )
         return orphans
 
@@ -157,7 +160,7 @@ class RunStore:
         if not rows:
             raise KeyError(
                 f"Expected the id of a recorded run. Received: run={run_id!r}. "
-                "`python -m playground runs` lists the runs that are kept."
+                "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])
 

@@ -11,6 +11,8 @@ from playground.experiments.config import GROUPS, HIDDEN, Control
 from playground.ui import house
 
 MOST_SLIDER_STEPS = 100
+OWN = "own settings"
+"""Stands in the list of presets while the controls stand at none of them."""
 
 
 def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
@@ -23,11 +25,13 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         The configuration, and the name of the preset it equals, if any.
     """
     if _key(lesson, "preset") not in st.session_state:
-        _fill(lesson, *_from_url(lesson))
+        _fill(lesson, _from_url(lesson))
+    _name_preset(lesson)
     with st.sidebar:
+        own = [OWN] if _preset_now(lesson) == OWN else []
         st.selectbox(
             "Preset",
-            list(lesson.presets),
+            [*lesson.presets, *own],
             key=_key(lesson, "preset"),
             help="Settings to start from; every control below can change them.",
             on_change=_apply_preset,
@@ -40,8 +44,8 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
             if members:
                 with st.expander(group, expanded=group != "Data", key=_key(lesson, group)):
                     values |= {c.name: _widget(lesson, c) for c in members}
-        values |= _hidden_values(lesson)
-        config = _parsed(lesson, values)
+    values |= _hidden_values(lesson)
+    config = _parsed(lesson, values)
     _to_url(lesson, config)
     return config, lesson.preset_of(config)
 
@@ -51,14 +55,28 @@ def set_values(lesson: Presets[Any], **values: Any) -> None:
 
     ``preset`` sets all controls first.
     """
-    base = lesson.preset(values.pop("preset", st.session_state[_key(lesson, "preset")]))
-    config = lesson.config_type.parse(values, base=base)
-    _fill(lesson, config, lesson.preset_of(config) or _preset_now(lesson))
+    now = _preset_now(lesson)
+    base = lesson.preset(values.pop("preset", None if now == OWN else now))
+    _fill(lesson, lesson.config_type.parse(values, base=base))
 
 
 def _hidden_values(lesson: Presets[Any]) -> dict[str, Any]:
     names = [c.name for c in _controls(lesson).values() if c.group == HIDDEN]
     return {name: st.session_state[_key(lesson, name)] for name in names}
+
+
+def _name_preset(lesson: Presets[Any]) -> None:
+    """Names the preset that the controls stand at, or says that they are nobody's."""
+    names = _controls(lesson)
+    values = {name: st.session_state[_key(lesson, name)] for name in names}
+    try:
+        config = lesson.config_type.parse(values)
+    except ConfigError:  # said below; the name stays until the value is mended
+        return
+    now, found = _preset_now(lesson), lesson.preset_of(config)
+    same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= {"seed"}
+    if not same:
+        st.session_state[_key(lesson, "preset")] = found or OWN
 
 
 def _preset_now(lesson: Presets[Any]) -> str:
@@ -75,11 +93,12 @@ def _key(lesson: Presets[Any], name: str) -> str:
 
 def _apply_preset(lesson: Presets[Any]) -> None:
     preset = _preset_now(lesson)
-    _fill(lesson, lesson.presets[preset], preset)
+    if preset != OWN:
+        _fill(lesson, lesson.presets[preset])
 
 
-def _fill(lesson: Presets[Any], config: Config, preset: str) -> None:
-    st.session_state[_key(lesson, "preset")] = preset
+def _fill(lesson: Presets[Any], config: Config) -> None:
+    st.session_state[_key(lesson, "preset")] = lesson.preset_of(config) or OWN
     for control in _controls(lesson).values():
         value = getattr(config, control.name)
         if control.kind in ("integers", "numbers"):
@@ -87,7 +106,7 @@ def _fill(lesson: Presets[Any], config: Config, preset: str) -> None:
         st.session_state[_key(lesson, control.name)] = value
 
 
-def _from_url(lesson: Presets[Any]) -> tuple[Config, str]:
+def _from_url(lesson: Presets[Any]) -> Config:
     """The configuration that the link asks for; a link to a run opens that run's settings."""
     given = {k: v for k, v in st.query_params.items() if k in lesson.config_type.model_fields}
     preset = st.query_params.get("preset")
@@ -96,19 +115,19 @@ def _from_url(lesson: Presets[Any]) -> tuple[Config, str]:
         if run_id and not given and not preset:
             run = house.store().run(run_id)
             if run.experiment == lesson.name:
-                config = lesson.config_type.parse(run.config)
-                return config, lesson.preset_of(config) or lesson.default_preset
-        base = lesson.preset(preset)
-        return lesson.config_type.parse(given, base=base), preset or lesson.default_preset
+                return lesson.config_type.parse(run.config)
+        return lesson.config_type.parse(given, base=lesson.preset(preset))
     except KeyError:  # the run panel says that there is no such run
-        return lesson.preset(None), lesson.default_preset
+        return lesson.preset(None)
     except ConfigError as error:
         st.warning(f"{error.args[0]} The default settings are used.", icon=":material/link_off:")
-        return lesson.preset(None), lesson.default_preset
+        return lesson.preset(None)
 
 
 def _to_url(lesson: Presets[Any], config: Config) -> None:
     preset = _preset_now(lesson)
+    if preset == OWN:
+        preset = lesson.default_preset
     changed = config.differences(lesson.presets[preset])
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
     if preset != lesson.default_preset:

@@ -86,7 +86,7 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) 
     words = "rightly named" if observed == predicted else "taken for"
     st.markdown(
         f"**{len(found):,}** test pictures of *{CLASS_NAMES[observed]}* {words} "
-        f"*{CLASS_NAMES[predicted]}*, the most confident first."
+        f"*{CLASS_NAMES[predicted]}*{', the most confident first' if len(found) > 1 else ''}."
     )
     best = found[np.argsort(-predictions.confidence[found], kind="stable")][:MOST_SHOWN]
     if len(best):

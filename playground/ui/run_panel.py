@@ -20,6 +20,7 @@ from playground.ui.stepping import chosen_pace, step_buttons
 POLL_SECONDS = 0.4
 LIVELY_SECONDS = 0.25
 REPORT_GRACE_SECONDS = 30
+CREDIBLE_SECONDS = 1.0
 Show = Callable[[Run | None], None]
 ICONS = {
     RunState.WAITING: ":material/hourglass_top:",
@@ -164,13 +165,15 @@ def _progress(run: Run | None) -> None:
 
 def _position(run: Run) -> str:
     p = run.progress
-    if not p.get("step"):
+    if run.state is RunState.WAITING or not p.get("step"):
         waiting = run.state is RunState.PAUSED
         return "before the first step" if waiting else "preparing: reading data and compiling"
     epoch = min(p["epochs"], p["step"] // p["steps_per_epoch"] + 1)
     words = [f"epoch {epoch} of {p['epochs']}"]
     words.append(f"step {p['step']:,} of {p['total_steps']:,}")
-    if p["steps_per_second"] and run.state is RunState.RUNNING:
+    # The first bursts are short: what they say of the speed is not to be believed.
+    credible = p["steps_per_second"] and p["seconds"] > CREDIBLE_SECONDS
+    if credible and run.state is RunState.RUNNING:
         rate = p["steps_per_second"]
         words.append(f"{rate:,.0f} steps/s")
         words.append(f"{_duration((p['total_steps'] - p['step']) / rate)} left at most")

@@ -79,7 +79,7 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
     name = st.query_params.get("section", "")
     if name in by_name:
         return name
-    known = ", ".join(name for name in by_name if name)
+    known = ", ".join(name for name in by_name if name) + ", or none for the first"
     st.warning(
         f"Expected section to be one of {known}. Received: section={name}. "
         "The first section is shown.",

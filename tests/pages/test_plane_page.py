@@ -13,9 +13,13 @@ from playground.datasets.plane import plane_data
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import layer_sizes, network_of
 from playground.figures.neuron_layout import ClickedParameter
+from playground.figures.run_lines import run_lines
+from playground.runs import RunStore
+from playground.runs.arrays import pack
 from playground.ui.plane.baselines import baselines
 from playground.ui.plane.compare_lines import compared_curves
 from playground.ui.plane.compare_settings import AT_FIRST, SECTION
+from playground.ui.plane.curves import curves
 from playground.ui.plane.edit import flat_index, value_of
 from playground.ui.plane.view import Looks, fold, folded_layers, surface
 from playground.ui.plane.words import COMPARISONS, TASKS, understand
@@ -185,7 +189,8 @@ class FakeSnapshot:
 
     def __init__(self, accuracy):
         epoch = np.arange(1, len(accuracy) + 1.0)
-        self.history = {"epoch": epoch, "val_accuracy": np.array(accuracy), "val_loss": epoch}
+        both = {"loss": epoch, "accuracy": np.array(accuracy)}
+        self.history = {"epoch": epoch, **both, **{f"val_{k}": v for k, v in both.items()}}
 
 
 def test_seeds_become_a_mean_and_a_band_over_the_epochs_that_all_have_reached():
@@ -212,3 +217,36 @@ def test_each_layer_may_have_its_own_activation():
     assert at.query_params["activations"] == "tanh,relu,tanh"
     at.selectbox(key="plane_classifier:activation of layer 3").select("relu").run()
     assert at.query_params["activations"] == "tanh,relu"
+
+
+def test_a_store_says_when_weights_were_observed(tmp_path):
+    store = RunStore(tmp_path / "runs.db")
+    run = store.create("plane_classifier", {}, store.become_owner())
+    for epoch in (2, 0, 0.5):
+        event = {"kind": "observation", "run": run.id, "name": "weights", "epoch": epoch}
+        store.apply([event | {"data": pack({"flat": np.array([float(epoch)])})}])
+    assert store.observation_epochs(run.id, "weights") == [0.0, 0.5, 2.0]
+    assert store.observation(run.id, "weights", 1.9)["flat"] == [0.5]
+
+
+def test_curves_end_where_the_slider_stands_and_their_axis_stays():
+    config = EXPERIMENT.presets["circle"]
+    whole = curves(config, FakeSnapshot([0.5, 0.6, 0.7]))
+    past = curves(config, FakeSnapshot([0.5, 0.6, 0.7]), until=2.5)
+    assert past.panels[0].lines[1].x.tolist() == [1, 2]
+    assert past.end == whole.end == 5
+    assert [level.label for level in past.panels[0].levels] == ["majority", "straight line"]
+
+
+def test_a_regression_has_no_accuracy_and_is_compared_with_a_plane():
+    info = curves(EXPERIMENT.presets["regression"], None)
+    assert [panel.name for panel in info.panels] == ["loss"]
+    assert [level.label for level in info.panels[0].levels] == ["mean", "best plane"]
+    assert "grow here" in run_lines(info).layout.meta["alt"]
+
+
+def test_curves_are_named_and_numbered_at_their_ends():
+    figure = run_lines(curves(EXPERIMENT.presets["circle"], FakeSnapshot([0.5, 0.75])))
+    words = [note.text for note in figure.layout.annotations]
+    assert "test 75.0%" in words
+    assert any(word.startswith("straight line") for word in words)

@@ -6,21 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
-from playground.experiments.plane_classifier import class_count
 from playground.figures.decision_surface import DecisionSurface
-from playground.figures.run_lines import run_lines
 from playground.figures.surface_comparison import surface_comparison
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
 from playground.ui.plane import view
-from playground.ui.plane.compare_lines import compared_curves
+from playground.ui.plane.compare_results import LOG_LOSS, labels_of, results
 from playground.ui.plane.compare_settings import (
     AT_FIRST,
     BETWEEN,
@@ -36,8 +33,6 @@ from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
 
 POLL_SECONDS = 0.4
-CURVES_HEIGHT = 270
-LOG_LOSS = "plane:compare log loss"
 VARY, VALUES = "plane:vary", "plane:values"
 
 
@@ -119,7 +114,7 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
         st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
     _surfaces(experiment, config, runs)
     if runs:
-        _results(config, runs)
+        results(config, runs)
 
 
 def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
@@ -162,20 +157,13 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
     st.rerun()
 
 
-def _labels(config: CompareConfig, runs: list[Run]) -> list[str]:
-    """What each run has in the field that varies."""
-    texts = [config.base.parse(run.config).as_text()[config.vary] for run in runs]
-    prefix = {"seed": "seed ", "learning_rate": "rate ", "batch_size": "batch "}
-    return [prefix.get(config.vary, "") + (text or "none").replace("_", " ") for text in texts]
-
-
 def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
     """Surfaces at the newest epoch that all runs have reached; the points alone before Train."""
     panels: list[DecisionSurface] = []
     if runs:
         configs = [experiment.config_type.parse(run.config) for run in runs]
         epoch = min(_reached(run) for run in runs)
-        for label, each, run in zip(_labels(config, runs), configs, runs, strict=True):
+        for label, each, run in zip(labels_of(config, runs), configs, runs, strict=True):
             net = network_at(run, each, epoch)
             panels.append(view.surface(each, net, looks(), title=label, count=view.COMPARED_POINTS))
         ended = all(run.state.is_finished() for run in runs)
@@ -205,59 +193,3 @@ def _reached(run: Run) -> float:
         return float("inf") if run.state is not RunState.COMPLETE else float(run.epochs)
     per_epoch = run.progress.get("steps_per_epoch") or 1
     return float(run.progress.get("step", 0)) / float(per_epoch)
-
-
-def _results(config: CompareConfig, runs: list[Run]) -> None:
-    snapshots = [house.store().snapshot(run.id) for run in runs]
-    labels, band = _labels(config, runs), config.vary == "seed"
-    log_loss = st.session_state.get(LOG_LOSS, False)
-    trained = config.base.parse(runs[0].config)
-    live_figure(
-        run_lines(
-            compared_curves(trained, labels, snapshots, band=band, log_loss=log_loss),
-            height=CURVES_HEIGHT,
-        ),
-        "plane:compared curves",
-    )
-    _table(config, labels, runs)
-    if band:
-        _spread(runs, classes=bool(class_count(trained)))
-
-
-def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
-    rows = []
-    for label, run in zip(labels, runs, strict=True):
-        test = run.report.get("test") or {}
-        rows.append(
-            {
-                config.controls()[config.vary].label: label,
-                "Test accuracy": test.get("accuracy"),
-                "Test loss": test.get("loss"),
-                "Seconds": run.seconds,
-                "Parameters": run.parameters,
-                "State": run.message or run.state.value,
-            }
-        )
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={
-            "Test accuracy": st.column_config.NumberColumn(format="percent"),
-            "Test loss": st.column_config.NumberColumn(format="%.4f"),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
-        },
-        alt="Test accuracy, test loss, seconds and parameters of each network.",
-    )
-
-
-def _spread(runs: list[Run], *, classes: bool) -> None:
-    name = "accuracy" if classes else "loss"
-    scores = [run.report["test"][name] for run in runs if run.report.get("test")]
-    if len(scores) < 2:
-        return
-    mean, spread = float(np.mean(scores)), float(np.std(scores, ddof=1))
-    words = f"{mean:.1%} ± {spread:.1%}" if classes else f"{mean:.4f} ± {spread:.4f}"
-    st.markdown(
-        f"Test {name} over {len(scores)} seeds: **{words}** (mean and standard deviation). The "
-        "band is from the least to the most."
-    )

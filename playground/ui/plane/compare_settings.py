@@ -110,6 +110,6 @@ SECTION = Section(
         "learning rates": _from(PRESETS["circle"], **_values("learning_rate")),
         "widths": _from(PRESETS["circle"], **_values("hidden_units")),
         "features on XOR": _from(PRESETS["xor"], hidden_units=(), **_values("features")),
-        "seeds of two neurons": _from(PRESETS["circle"], hidden_units=(2,), **_values("seed")),
+        "seeds on XOR": _from(PRESETS["xor"], hidden_units=(2,), **_values("seed")),
     },
 )

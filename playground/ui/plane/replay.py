@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 
 import numpy as np
@@ -11,14 +12,15 @@ from playground.runs import Run, RunState
 from playground.ui import house
 
 MOST_EPOCHS = 200
-FRAMES = 60
-"""How many pictures a recording is played in, at most."""
+PLAY_SECONDS = 12.0
+"""How long the whole of a recording takes, also where pictures are drawn slowly."""
 PLAYING = "plane:playing"
+"""Key of when a recording began to play, and at which of its epochs; none while none plays."""
 
 
 def is_playing() -> bool:
     """Whether a recording plays."""
-    return bool(st.session_state.get(PLAYING, False))
+    return st.session_state.get(PLAYING) is not None
 
 
 def can_look_back(run: Run | None) -> bool:
@@ -27,18 +29,20 @@ def can_look_back(run: Run | None) -> bool:
 
 
 def shown_epoch(run: Run | None) -> float | None:
-    """The epoch to show; None for the newest. Moves on by one picture while a recording plays."""
+    """The epoch to show; None for the newest. Moves on while a recording plays."""
     epochs = recorded(run)
     if run is None or len(epochs) < 2:
-        st.session_state[PLAYING] = False
+        st.session_state[PLAYING] = None
         return None
     key = _key(run, epochs)
     now = st.session_state.get(key, epochs[-1])
     if is_playing():
-        stride = -(-len(epochs) // FRAMES)
-        now = epochs[min(epochs.index(now) + stride, len(epochs) - 1)]
+        began, first = st.session_state[PLAYING]
+        moved = round((time.monotonic() - began) / PLAY_SECONDS * len(epochs))
+        now = epochs[min(first + moved, len(epochs) - 1)]
         st.session_state[key] = now
-        st.session_state[PLAYING] = now != epochs[-1]
+        if now == epochs[-1]:
+            st.session_state[PLAYING] = None
     return None if now == epochs[-1] else float(now)
 
 
@@ -63,6 +67,7 @@ def replay_controls(run: Run | None) -> None:
         format_func=lambda epoch: f"{epoch:.3g}" if epoch % 1 else f"{epoch:,.0f}",
         help="Moves the network, the surface and the curves back in time.",
         width=235,
+        on_change=_hold,
     )
 
 
@@ -85,10 +90,14 @@ def _epochs(run_id: str, version: int) -> tuple[float, ...]:
     return tuple(epochs[i] for i in np.linspace(0, len(epochs) - 1, MOST_EPOCHS).astype(int))
 
 
+def _hold() -> None:
+    st.session_state[PLAYING] = None
+
+
 def _toggle(key: str, epochs: list[float]) -> None:
-    st.session_state[PLAYING] = not is_playing()
-    if is_playing() and st.session_state.get(key, epochs[-1]) == epochs[-1]:
-        st.session_state[key] = epochs[0]
+    now = st.session_state.get(key, epochs[-1])
+    first = 0 if now == epochs[-1] else epochs.index(now)
+    st.session_state[PLAYING] = None if is_playing() else (time.monotonic(), first)
 
 
 def _key(run: Run, epochs: list[float]) -> str:

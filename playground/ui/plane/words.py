@@ -47,8 +47,8 @@ COMPARISONS: dict[str, Challenge] = {
         {"preset": "learning rates"},
     ),
     "Luck": (
-        "Five seeds, two neurons. How much of the result is the start?",
-        {"preset": "seeds of two neurons"},
+        "XOR, two neurons, five seeds. How much of the result is the start?",
+        {"preset": "seeds on XOR"},
     ),
     "The right question": (
         "No hidden layer at all, three choices of features. Which one makes XOR easy?",
