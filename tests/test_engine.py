@@ -318,6 +318,7 @@ def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, fini
     assert interrupted.resumable
     assert "worker" in interrupted.message
     before = digits(engine, run)
+    untouched = engine.store.run(finished.id)
 
     again = engine.submit(FASHION, MIDDLING)
     engine.resume(run.id)
@@ -328,6 +329,9 @@ def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, fini
     for name, column in digits(engine, again).items():
         np.testing.assert_array_equal(digits(engine, run)[name], column)
         np.testing.assert_array_equal(before[name], column[: len(before[name])])
+    # Dask makes lost results anew for those who still hold them: nobody may.
+    assert engine.store.run(finished.id) == untouched
+    assert engine._futures == {}
 
 
 def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine, finished):

@@ -14,11 +14,13 @@ from playground.datasets import fashion_mnist, ucr
 from playground.datasets.plane import plane_data
 from playground.figures.activation_line import activation_line
 from playground.figures.image_mosaic import image_mosaic
+from playground.figures.palette import ACCENT, MUTED
 from playground.figures.small_network import small_network
 from playground.figures.small_plane import small_plane
 from playground.figures.template import styled
 from playground.figures.time_series import time_series_panels
 from playground.foundations.activations import ACTIVATIONS
+from playground.foundations.approximation import arranged_bumps
 from playground.foundations.feedforward import network_from_seed
 from playground.foundations.perceptron import point_set, trace
 from playground.foundations.threshold_unit import ThresholdUnit, decision_line
@@ -86,6 +88,19 @@ def _bends() -> go.Figure:
     return styled(figure, height=HEIGHT, alt="Sigmoid, hyperbolic tangent and ReLU.")
 
 
+def _bumps() -> go.Figure:
+    """Eight pairs of neurons follow a sine."""
+    x = np.linspace(-np.pi, np.pi, 400)
+    stairs = arranged_bumps(np.sin, -np.pi, np.pi, 16, "sigmoid", 30.0).values(x)
+    figure = go.Figure(
+        [
+            go.Scatter(x=x, y=np.sin(x), line={"color": MUTED, "dash": "dot", "width": 2}),
+            go.Scatter(x=x, y=stairs, line={"color": ACCENT, "width": 2.5}),
+        ]
+    )
+    return styled(figure, height=HEIGHT, alt="Eight bumps follow a sine.")
+
+
 def _plane() -> go.Figure:
     points = plane_data("spiral", noise=0.1, count=160, train_ratio=0.9, seed=0)
     return small_plane(points.x_train, points.y_train, None, height=HEIGHT)
@@ -126,6 +141,12 @@ CARDS = (
         "Which bend should a neuron have?",
         "Twelve activations and their slopes.",
         _bends,
+    ),
+    Card(
+        "universal_approximation",
+        "What can a sum of neurons draw?",
+        "Any continuous curve, one bend each.",
+        _bumps,
     ),
     Card(
         "plane",
