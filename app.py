@@ -25,7 +25,9 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    st.set_page_config(page_title="Deep learning playground", layout="wide")
+    st.set_page_config(
+        page_title="Deep learning playground", page_icon="playground/ui/icon.png", layout="wide"
+    )
     pages = {
         section: [
             st.Page(
