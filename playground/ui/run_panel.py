@@ -20,7 +20,7 @@ from playground.ui.stepping import chosen_pace, step_buttons
 POLL_SECONDS = 0.4
 LIVELY_SECONDS = 0.25
 REPORT_GRACE_SECONDS = 30
-CREDIBLE_SECONDS = 1.0
+CREDIBLE_STEPS = 20
 Show = Callable[[Run | None], None]
 ICONS = {
     RunState.WAITING: ":material/hourglass_top:",
@@ -172,7 +172,7 @@ def _position(run: Run) -> str:
     words = [f"epoch {epoch} of {p['epochs']}"]
     words.append(f"step {p['step']:,} of {p['total_steps']:,}")
     # The first bursts are short: what they say of the speed is not to be believed.
-    credible = p["steps_per_second"] and p["seconds"] > CREDIBLE_SECONDS
+    credible = p["steps_per_second"] and p["step"] >= CREDIBLE_STEPS
     if credible and run.state is RunState.RUNNING:
         rate = p["steps_per_second"]
         words.append(f"{rate:,.0f} steps/s")

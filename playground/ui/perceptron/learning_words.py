@@ -32,8 +32,9 @@ def bound_words(run: Trace, theorem: Convergence | None) -> str:
     start = run.states[0]
     if any((*start.weights, start.bias)):
         return f"from this start at most {most}"
-    ratio = number_text((theorem.radius / theorem.margin) ** 2, 1)
-    return f"(R/γ)² ≈ {ratio}: at most {most}"
+    ratio = (theorem.radius / theorem.margin) ** 2
+    rounded = number_text(ratio, 1) if ratio < 1000 else f"{ratio:,.0f}"
+    return f"(R/γ)² ≈ {rounded}: at most {most}"
 
 
 def _prediction(run: Trace, last: Update, before: PerceptronState) -> str:
