@@ -102,7 +102,7 @@ class Engine:
         if steps is not None:
             self._request(run.id, "pause")
             if steps:
-                self._request(run.id, "steps", steps)
+                self._request(run.id, "until", steps)
         if steps_per_second is not None:
             self._request(run.id, "speed", steps_per_second)
         self._launch(client, run, None)
@@ -124,10 +124,10 @@ class Engine:
         if not self.store.run(run_id).state.is_finished():
             self._request(run_id, "pause")
 
-    def train_steps(self, run_id: str, steps: int) -> None:
-        """Lets a run train so many steps and pause after them."""
+    def train_until(self, run_id: str, step: int) -> None:
+        """Lets a run train to that step of the whole training, and pause there."""
         if not self.store.run(run_id).state.is_finished():
-            self._request(run_id, "steps", steps)
+            self._request(run_id, "until", step)
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""

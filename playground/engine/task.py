@@ -46,12 +46,12 @@ def request(run_id: str, what: str, *values: Any) -> None:
     """Passes a wish on to the run, if it trains in this worker.
 
     Args:
-        what: ``pause``, ``stop``, ``go on``; or ``steps``, ``speed``, ``edit`` with values.
+        what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit`` with values.
     """
     from playground.training import requests  # brings neither Keras nor TensorFlow
 
-    if what == "steps":
-        requests.request_steps(run_id, *values)
+    if what == "until":
+        requests.request_until(run_id, *values)
     elif what == "speed":
         requests.request_speed(run_id, *values)
     elif what == "edit":

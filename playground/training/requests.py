@@ -20,13 +20,14 @@ class Wishes:
 
     Attributes:
         request: To pause or to stop; None lets it go on.
-        steps: How many steps a paused run is still to train.
+        until: A run that is to pause first trains to this step. A place, not a number of steps: a
+            request that comes twice asks for nothing more.
         steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
         edits: Weights to set, by their position in the flat vector of all.
     """
 
     request: Request | None = None
-    steps: int = 0
+    until: int = 0
     steps_per_second: float | None = None
     edits: dict[int, float] = field(default_factory=dict)
 
@@ -39,16 +40,16 @@ def request(run_id: str, wish: Request | None) -> None:
     """Notes a wish for a run; None takes a pause back."""
     with _changed:
         wishes = _wishes.setdefault(run_id, Wishes())
-        wishes.request, wishes.steps = wish, 0
+        wishes.request, wishes.until = wish, 0
         _changed.notify_all()
     TURNS.wake()
 
 
-def request_steps(run_id: str, steps: int) -> None:
-    """Lets a run train so many steps, and then pause."""
+def request_until(run_id: str, step: int) -> None:
+    """Lets a run train to that step, and then pause."""
     with _changed:
         wishes = _wishes.setdefault(run_id, Wishes())
-        wishes.request, wishes.steps = "pause", wishes.steps + steps
+        wishes.request, wishes.until = "pause", step
         _changed.notify_all()
 
 
@@ -72,26 +73,24 @@ def forget(run_id: str) -> None:
         _wishes.pop(run_id, None)
 
 
-def requested(run_id: str) -> Request | None:
-    """The wish that interrupts training: a run with steps to train is not yet to pause."""
+def requested(run_id: str, step: int | None = None) -> Request | None:
+    """The wish that interrupts training.
+
+    Args:
+        step: Where the run stands: one that has steps to train is not yet to pause.
+    """
     wishes = _wishes.get(run_id)
-    if wishes is None or (wishes.request == "pause" and wishes.steps):
+    if wishes is None or (step is not None and steps_left(run_id, step)):
         return None
     return wishes.request
 
 
-def steps_left(run_id: str) -> int | None:
-    """How many steps until the run pauses; None when nobody counts."""
+def steps_left(run_id: str, step: int) -> int | None:
+    """How many steps from `step` until the run pauses; None when nobody counts."""
     wishes = _wishes.get(run_id)
-    return wishes.steps if wishes is not None and wishes.steps else None
-
-
-def count_steps(run_id: str, steps: int) -> None:
-    """Notes that the run has trained so many steps."""
-    with _changed:
-        wishes = _wishes.get(run_id)
-        if wishes is not None:
-            wishes.steps = max(0, wishes.steps - steps)
+    if wishes is None or wishes.request != "pause" or wishes.until <= step:
+        return None
+    return wishes.until - step
 
 
 def steps_per_second(run_id: str) -> float | None:
@@ -109,12 +108,12 @@ def take_edits(run_id: str) -> dict[int, float]:
         return edits
 
 
-def wait_while_paused(run_id: str) -> None:
-    """Returns when the run is no longer to pause, or is to be edited."""
+def wait_while_paused(run_id: str, step: int) -> None:
+    """Returns when the run, which stands at `step`, is no longer to pause, or is to be edited."""
 
     def has_something_to_do() -> bool:
         wishes = _wishes.get(run_id)
-        return requested(run_id) != "pause" or bool(wishes and wishes.edits)
+        return requested(run_id, step) != "pause" or bool(wishes and wishes.edits)
 
     with _changed:
         _changed.wait_for(has_something_to_do)

@@ -102,17 +102,17 @@ class Trainer:
 
     def run(self) -> None:
         """Trains to the end, to an early stop, or until somebody asks to stop."""
-        if requests.requested(self._run_id) == "stop":
+        if requests.requested(self._run_id, self._step) == "stop":
             self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
             return
-        if requests.requested(self._run_id) is None:
+        if requests.requested(self._run_id, self._step) is None:
             self._publish("state", state=RunState.RUNNING.value)
         self._publish_progress()
         if self._experiment.lively:
             self._observe()
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
-            wish = requests.requested(self._run_id)
+            wish = requests.requested(self._run_id, self._step)
             if wish == "pause":
                 self._pause()
                 continue
@@ -131,7 +131,7 @@ class Trainer:
         self._finish(ended, message)
 
     def _is_asked(self) -> bool:
-        return requests.requested(self._run_id) is not None
+        return requests.requested(self._run_id, self._step) is not None
 
     def _is_compiled(self) -> bool:
         """Waits for the compiler where the next step needs it; False when a wish came first."""
@@ -150,7 +150,6 @@ class Trainer:
         elapsed = time.perf_counter() - started
         self._seconds += elapsed
         self._adapt(count, elapsed)
-        requests.count_steps(self._run_id, count)
         epochs = self._epochs_before(first) + 1 + np.arange(len(rows))
         diverged = self._first_divergence(state, epochs, rows)
         kept = len(rows) if diverged is None else int((epochs < diverged).sum())
@@ -189,7 +188,7 @@ class Trainer:
         to_last_epoch = MAX_EPOCHS_PER_BURST * per_epoch - self._step % per_epoch
         remaining = self._total_steps - self._step
         limits = [self._program.capacity, to_last_epoch, remaining]
-        asked = requests.steps_left(self._run_id)
+        asked = requests.steps_left(self._run_id, self._step)
         if asked is not None:
             limits.append(asked)
         speed = requests.steps_per_second(self._run_id)
@@ -204,7 +203,7 @@ class Trainer:
             self._due = time.monotonic()
             return
         self._due = max(self._due, time.monotonic() - BURST_SECONDS) + self._last_count / speed
-        if self._due > time.monotonic() and requests.requested(self._run_id) is None:
+        if self._due > time.monotonic() and requests.requested(self._run_id, self._step) is None:
             requests.rest(self._run_id, self._due - time.monotonic())
 
     def _adapt(self, count: int, elapsed: float) -> None:
@@ -262,9 +261,11 @@ class Trainer:
         self._save_checkpoint()
         if self._experiment.lively:
             self._observe()
-        requests.wait_while_paused(self._run_id)
+        requests.wait_while_paused(self._run_id, self._step)
         self._edit(requests.take_edits(self._run_id))
-        if requests.requested(self._run_id) is None and not requests.steps_left(self._run_id):
+        if requests.requested(self._run_id, self._step) is None and not requests.steps_left(
+            self._run_id, self._step
+        ):
             self._publish("state", state=RunState.RUNNING.value)
 
     def _edit(self, edits: Mapping[int, float]) -> None:

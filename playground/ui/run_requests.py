@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,9 @@ from playground.engine import EngineError, LimitError
 from playground.experiments import Config, Experiment
 from playground.ui import house
 
+SAME_CLICK_SECONDS = 1.0
+BEGUN = "run_panel:begun"
+"""Key of when this visitor last started a run."""
 REFUSAL = "run_panel:refusal"
 """Key of what the engine answered instead of doing what was asked."""
 
@@ -40,6 +44,8 @@ def begin_quietly(
     steps_per_second: float | None = None,
 ) -> bool:
     """As `begin`, but draws nothing: for callbacks."""
+    if is_same_click():
+        return False
     try:
         run = house.engine().submit(
             experiment, config, preset, steps=steps, steps_per_second=steps_per_second
@@ -49,6 +55,16 @@ def begin_quietly(
         return False
     st.query_params["run"] = run.id
     return True
+
+
+def is_same_click() -> bool:
+    """Whether something was begun a moment ago: then this is the same click again, or the second
+    half of a double one. Streamlit repeats a click whose run of the page was cut short."""
+    now = time.monotonic()
+    if now - st.session_state.get(BEGUN, -SAME_CLICK_SECONDS) < SAME_CLICK_SECONDS:
+        return True
+    st.session_state[BEGUN] = now
+    return False
 
 
 def wish(label: str, icon: str, ask: Callable[[], None], *, disabled: bool = False) -> None:

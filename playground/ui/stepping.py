@@ -82,10 +82,11 @@ def _advance(
             st.rerun()
     else:
         engine, run_id = house.engine(), run.id
+        until = run.progress.get("step", 0) + steps
         wish(
             label,
             icon,
-            lambda: engine.train_steps(run_id, steps),
+            lambda: engine.train_until(run_id, until),
             disabled=run.state is not RunState.PAUSED,
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Experiment
-from playground.runs import Run
+from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.run_requests import ask_engine, begin_quietly
 from playground.ui.sections import set_later
@@ -17,11 +17,13 @@ MOST_SEED = 2**31 - 1
 
 
 def restart_buttons(experiment: Experiment[Any], config: Any, run: Run | None) -> None:
-    """Both begin a run that rests before its first step."""
+    """Both begin a run that rests before its first step; not while one trains."""
+    trains = run is not None and run.state in (RunState.WAITING, RunState.RUNNING)
     st.button(
         "Reset",
         icon=":material/restart_alt:",
         help="The settings of the sidebar from the same initial weights: same seed, same start.",
+        disabled=trains,
         on_click=_start,
         args=(experiment, config, run),
     )
@@ -30,6 +32,7 @@ def restart_buttons(experiment: Experiment[Any], config: Any, run: Run | None) -
         "New weights",
         icon=":material/casino:",
         help="From the initial weights of the next seed.",
+        disabled=trains,
         on_click=_start,
         args=(experiment, config.model_copy(update={"seed": seed}), run),
     )

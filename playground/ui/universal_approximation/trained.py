@@ -16,7 +16,7 @@ from playground.experiments.function_fit import (
     seen_places,
 )
 from playground.figures.function_fits import Fit, FunctionFits, function_fits
-from playground.runs import Run
+from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
 from playground.ui.universal_approximation.reference import (
@@ -50,7 +50,7 @@ def fits_info(run: Run | None, config: FunctionFitConfig) -> FunctionFits:
     x = seen_places(target)
     networks = members(config)
     data = SECTION.load_data(config)
-    observed = house.store().observation(run.id, "fit") if run else None
+    observed = _observed(run)
     history = house.store().history(run.id) if run else {}
     fits = [
         Fit(
@@ -74,6 +74,14 @@ def fits_info(run: Run | None, config: FunctionFitConfig) -> FunctionFits:
     )
 
 
+def _observed(run: Run | None) -> dict[str, np.ndarray] | None:
+    """The newest fits; of a run that diverged those that are kept."""
+    if run is None:
+        return None
+    epoch = run.epochs if run.state is RunState.FAILED else None
+    return house.store().observation(run.id, "fit", epoch)
+
+
 def _losses(history: dict[str, np.ndarray], index: int, count: int) -> np.ndarray:
     name = "val_loss" if count == 1 else f"val_loss_{index + 1}"
     return history.get(name, np.empty(0))
@@ -92,7 +100,7 @@ def _reference(config: FunctionFitConfig) -> list[Fit]:
 
 def _largest_errors(run: Run | None, config: FunctionFitConfig) -> None:
     """The sup norm of each network's error on the interval, and R²."""
-    observed = house.store().observation(run.id, "fit") if run else None
+    observed = _observed(run)
     networks = members(config)
     if observed is None or len(networks) > MOST_METRICS:
         return
