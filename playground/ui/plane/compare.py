@@ -28,7 +28,7 @@ from playground.ui.plane.compare_settings import (
 )
 from playground.ui.plane.one_network import looks, network_at
 from playground.ui.run_panel import is_live
-from playground.ui.run_requests import REFUSAL, ask_engine
+from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
 
@@ -144,6 +144,8 @@ def _ask_all(label: str, icon: str, ids: list[str], ask: Callable[[str], None]) 
 
 
 def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
+    if is_same_click():
+        return
     ids: list[str] = []
     try:
         with st.spinner("Starting…"):
