@@ -157,6 +157,34 @@ def test_a_single_network_has_a_single_loss():
     }
 
 
+def test_a_step_of_gradient_descent_follows_the_finite_differences_of_the_error():
+    """Double precision, one parameter at a time, all 900 points in one step."""
+    config = FIT.config_type.parse(
+        {"target": "sin", "neurons": "3", "activation": "tanh", "optimizer": "sgd",
+         "learning_rate": "0.1", "batch_size": "900", "epochs": "1"}
+    )  # fmt: skip
+    data = FIT.load_data(config)
+    x, y = data.train.x.astype(np.float64), data.train.y.astype(np.float64)
+    start = np.concatenate([part.ravel() for part in initial_network(3, "tanh", config.seed)])
+    start = start.astype(np.float64)
+
+    def error(p):
+        answers = np.tanh(x * p[:3] + p[3:6]) @ p[6:9] + p[9]
+        return np.mean((answers - y) ** 2)
+
+    tiny = 1e-6 * np.eye(len(start))
+    slopes = [(error(start + step) - error(start - step)) / 2e-6 for step in tiny]
+    after = []
+
+    class Watched(type(FIT)):
+        def report(self, config, model, data):
+            after.append(model.weights())
+            return super().report(config, model, data)
+
+    Trainer("slope", Watched(), config, lambda kind, **fields: None).run()
+    np.testing.assert_allclose(after[0] - start, -0.1 * np.array(slopes), atol=1e-5)
+
+
 # What is observed and reported
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets.functions import target_named
+from playground.datasets.functions import TargetError, target_named
 from playground.experiments import EXPERIMENTS
 from playground.experiments.function_fit import (
     FunctionFitConfig,
@@ -19,11 +19,13 @@ from playground.figures.function_fits import Fit, FunctionFits, function_fits
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.sections import clicked
 from playground.ui.universal_approximation.reference import (
     POLL_SECONDS,
     reference_button,
     reference_of,
 )
+from playground.ui.universal_approximation.target_choice import is_drawn, literal, with_click
 
 SECTION = EXPERIMENTS["function_fit"]
 HEIGHT = 370
@@ -40,8 +42,24 @@ def show(run: Run | None, chosen: FunctionFitConfig) -> None:
     config = config_of(run, chosen)
     if config.target != chosen.target:
         st.caption(":material/info: The run on show learned another target; Train learns this one.")
-    live_figure(function_fits(fits_info(run, config), height=HEIGHT), "function_fit:fits")
+    drawn = is_drawn(target_named(config.target))
+    place = live_figure(
+        function_fits(fits_info(run, config), height=HEIGHT), "function_fit:fits", clickable=drawn
+    )
+    if place and drawn and place["subplot"] == "xy":
+        _add_point(chosen, place)
     _largest_errors(run, config)
+
+
+def _add_point(chosen: FunctionFitConfig, place: dict[str, Any]) -> None:
+    """A click into the figure is one more point of a drawn curve."""
+    target = target_named(chosen.target)
+    try:
+        text = with_click(target, place) if is_drawn(target) else chosen.target
+    except TargetError as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return
+    clicked(SECTION, chosen, target=text)
 
 
 def fits_info(run: Run | None, config: FunctionFitConfig) -> FunctionFits:
