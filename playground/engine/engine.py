@@ -197,10 +197,8 @@ class Engine:
         """
         end = time.monotonic() + timeout
         while time.monotonic() < end:
-            run = self.store.run(run_id)
-            if run.state.is_finished() and (
-                run.report or run_id not in self._futures or self._futures[run_id].done()
-            ):
+            run, future = self.store.run(run_id), self._futures.get(run_id)
+            if run.state.is_finished() and (run.report or future is None or future.done()):
                 self._drain()
                 return self.store.run(run_id)
             time.sleep(0.02)

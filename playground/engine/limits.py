@@ -23,7 +23,7 @@ class Limits:
         memory: Bytes one run may need; set PLAYGROUND_MEMORY_LIMIT (bytes) to change it.
     """
 
-    runs_at_once: int = 16
+    runs_at_once: int = 64
     unfinished_runs: int = 200
     parameters: int = 20_000_000
     memory: int = 4 * GIGABYTE

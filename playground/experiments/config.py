@@ -58,7 +58,8 @@ class Control:
         if self.kind == "choice":
             return "one of " + ", ".join(str(c) for c in self.choices)
         if self.kind == "choices":
-            return "a comma-separated list of " + ", ".join(str(c) for c in self.choices)
+            most = f", at most {self.most} of them" if self.most else ""
+            return f"a comma-separated list of {', '.join(str(c) for c in self.choices)}{most}"
         if self.kind == "boolean":
             return "true or false"
         if self.kind == "integers":
@@ -170,6 +171,8 @@ class Config(BaseModel):
     @classmethod
     def _check_limits(cls, value: Any, info: Any) -> Any:
         described = cls.controls()[info.field_name]
+        if described.most is not None and len(value) > described.most:
+            raise ValueError("too many values")
         if described.maximum is None or value is None:
             return value
         if described.kind == "text":
@@ -177,8 +180,6 @@ class Config(BaseModel):
         else:
             numbers = value if isinstance(value, tuple) else (value,)
         low, high = described.minimum or 0, described.maximum
-        if described.most is not None and len(numbers) > described.most:
-            raise ValueError("too many values")
         if not all(low <= number <= high for number in numbers):
             raise ValueError("outside the limits")
         return value

@@ -79,7 +79,7 @@ class Program:
 
     Attributes:
         metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy.
-        opening_steps: How many first steps do without XLA. None where the model draws random
+        opening_steps: How many first steps do without XLA. 0 where the model draws random
             numbers: XLA draws others, and a training is to be the same as under `model.fit`.
     """
 

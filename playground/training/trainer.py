@@ -29,7 +29,7 @@ BURST_SECONDS = 0.2
 FIRST_BURST_STEPS = OPENING_STEPS
 OBSERVE_SECONDS = 1.0
 OBSERVATION_SHARE = 0.02
-"""Of a run's training time, at most, goes into looking at it."""
+"""Of a run's training time, at most, goes into looking at it; what is lively may take more."""
 CHECKPOINT_SECONDS = 5.0
 """Of training, as the seconds between observations: a run that rests has no news."""
 
@@ -96,6 +96,8 @@ class Trainer:
         self._extremes = Extremes()
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
         self._due = time.monotonic()
+        self._held = 0.0
+        self._told: RunState | None = None
         self._next_observation = self._seconds + (0.0 if experiment.lively else OBSERVE_SECONDS)
         self._edits: list[dict[str, float]] = []
         self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
@@ -105,8 +107,8 @@ class Trainer:
         if requests.requested(self._run_id, self._step) == "stop":
             self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
             return
-        if requests.requested(self._run_id, self._step) is None:
-            self._publish("state", state=RunState.RUNNING.value)
+        if not self._is_asked():
+            self._tell(RunState.RUNNING)
         self._publish_progress()
         if self._experiment.lively:
             self._observe()
@@ -121,6 +123,8 @@ class Trainer:
                 break
             if not self._is_compiled():
                 continue
+            if requests.steps_left(self._run_id, self._step) is None:
+                self._tell(RunState.RUNNING)
             with requests.TURNS.turn(self._is_asked) as turn:
                 verdict = self._train_burst() if turn else None
             if verdict is not None:
@@ -129,6 +133,12 @@ class Trainer:
             self._observe_and_save()
             self._hold_back()
         self._finish(ended, message)
+
+    def _tell(self, state: RunState) -> None:
+        """Says where the run stands, when that is news."""
+        if state is not self._told:
+            self._publish("state", state=state.value)
+            self._told = state
 
     def _is_asked(self) -> bool:
         return requests.requested(self._run_id, self._step) is not None
@@ -188,6 +198,8 @@ class Trainer:
         to_last_epoch = MAX_EPOCHS_PER_BURST * per_epoch - self._step % per_epoch
         remaining = self._total_steps - self._step
         limits = [self._program.capacity, to_last_epoch, remaining]
+        if self._step < self._program.opening_steps:  # what follows may still be compiling
+            limits.append(self._program.opening_steps - self._step)
         asked = requests.steps_left(self._run_id, self._step)
         if asked is not None:
             limits.append(asked)
@@ -202,9 +214,13 @@ class Trainer:
         if speed is None:
             self._due = time.monotonic()
             return
-        self._due = max(self._due, time.monotonic() - BURST_SECONDS) + self._last_count / speed
-        if self._due > time.monotonic() and requests.requested(self._run_id, self._step) is None:
-            requests.rest(self._run_id, self._due - time.monotonic())
+        now = time.monotonic()
+        due = max(self._due, now - BURST_SECONDS) + self._last_count / speed
+        # The last burst may have been made at a higher speed, long before this one was asked for.
+        self._due = min(due, now + max(BURST_SECONDS, 1 / speed))
+        if self._due > now and not self._is_asked():
+            requests.rest(self._run_id, self._due - now)
+            self._held += time.monotonic() - now
 
     def _adapt(self, count: int, elapsed: float) -> None:
         self._last_count = count
@@ -257,16 +273,12 @@ class Trainer:
     # -- wishes, observations, checkpoints -------------------------------------------------
 
     def _pause(self) -> None:
-        self._publish("state", state=RunState.PAUSED.value)
+        self._tell(RunState.PAUSED)
         self._save_checkpoint()
         if self._experiment.lively:
             self._observe()
         requests.wait_while_paused(self._run_id, self._step)
         self._edit(requests.take_edits(self._run_id))
-        if requests.requested(self._run_id, self._step) is None and not requests.steps_left(
-            self._run_id, self._step
-        ):
-            self._publish("state", state=RunState.RUNNING.value)
 
     def _edit(self, edits: Mapping[int, float]) -> None:
         """Sets weights by hand. From here on the run is no longer what its seed alone gives."""
@@ -280,13 +292,15 @@ class Trainer:
 
     def _observe_and_save(self) -> None:
         epoch = self._epochs_before(self._step)
-        if self._seconds >= self._next_observation and (epoch or self._experiment.lively):
+        clock = self._seconds + self._held
+        if clock >= self._next_observation and (epoch or self._experiment.lively):
             started = time.perf_counter()
             self._observe()
-            cost = time.perf_counter() - started
-            between = 0.0 if self._experiment.lively else OBSERVE_SECONDS
-            self._next_observation = self._seconds + max(between, cost / OBSERVATION_SHARE)
-        if self._seconds >= self._next_checkpoint:
+            wait = (time.perf_counter() - started) / OBSERVATION_SHARE
+            lively = self._experiment.lively
+            wait = min(wait, OBSERVE_SECONDS) if lively else max(wait, OBSERVE_SECONDS)
+            self._next_observation = clock + wait
+        if clock >= self._next_checkpoint:
             self._save_checkpoint()
 
     def _observe(self) -> None:
@@ -300,7 +314,7 @@ class Trainer:
         )
         epoch = self._epochs_before(self._step)
         self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())
-        self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
+        self._next_checkpoint = self._seconds + self._held + CHECKPOINT_SECONDS
 
     def _predict(self, x: np.ndarray) -> np.ndarray:
         return self._program.predict(self._state, x)

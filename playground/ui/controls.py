@@ -9,6 +9,7 @@ import streamlit as st
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, HIDDEN, Control
 from playground.ui import house
+from playground.ui.plain_text import literal
 
 MOST_SLIDER_STEPS = 100
 OWN = "own settings"
@@ -120,7 +121,9 @@ def _from_url(lesson: Presets[Any]) -> Config:
     except KeyError:  # the run panel says that there is no such run
         return lesson.preset(None)
     except ConfigError as error:
-        st.warning(f"{error.args[0]} The default settings are used.", icon=":material/link_off:")
+        st.warning(
+            f"{literal(str(error))} The default settings are used.", icon=":material/link_off:"
+        )
         return lesson.preset(None)
 
 
@@ -143,7 +146,7 @@ def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
     try:
         config = lesson.config_type.parse(values)
     except ConfigError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return st.session_state.get(good, lesson.preset(None))
     st.session_state[good] = config
     return config

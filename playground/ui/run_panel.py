@@ -14,6 +14,7 @@ from playground.figures.template import empty
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
 
@@ -41,7 +42,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
     try:
         run = house.store().run(run_id)
     except KeyError as error:
-        st.warning(str(error.args[0]), icon=":material/link_off:")
+        st.warning(literal(str(error.args[0])), icon=":material/link_off:")
         del st.query_params["run"]
         return None
     return run if run.experiment == experiment.name else None

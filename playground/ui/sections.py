@@ -10,6 +10,7 @@ import streamlit as st
 from playground.experiments import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.config import HIDDEN
 from playground.ui.controls import choose_config, set_values
+from playground.ui.plain_text import literal
 
 
 class SectionConfig(Config):
@@ -81,7 +82,7 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
         return name
     known = ", ".join(name for name in by_name if name) + ", or none for the first"
     st.warning(
-        f"Expected section to be one of {known}. Received: section={name}. "
+        f"Expected section to be one of {known}. Received: section={literal(name)}. "
         "The first section is shown.",
         icon=":material/link_off:",
     )

@@ -32,20 +32,32 @@ def steps_per_epoch(experiment: Experiment[Any], config: Any) -> int:
     return -(-examples // plan.batch_size)
 
 
-def chosen_pace(experiment: Experiment[Any], config: Config) -> float | None:
-    """Steps per second that the *Speed* control asks for; None is as fast as it goes."""
+def chosen_pace(
+    experiment: Experiment[Any], config: Config, run: Run | None = None
+) -> float | None:
+    """Steps per second that the *Speed* control asks for; None is as fast as it goes.
+
+    Args:
+        run: A run with settings of its own, which may have longer epochs.
+    """
     pace = PACES.get(st.session_state.get(_key(experiment), USUAL_PACE))
     if pace is None:
         return None
     number, counts_epochs = pace
-    return number * (steps_per_epoch(experiment, config) if counts_epochs else 1)
+    return number * (_whole_epoch(experiment, config, run) if counts_epochs else 1)
+
+
+def _whole_epoch(experiment: Experiment[Any], config: Config, run: Run | None) -> int:
+    known = run.progress.get("steps_per_epoch") if run else None
+    return int(known or steps_per_epoch(experiment, config))
 
 
 def step_buttons(
     experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None
 ) -> None:
     """One step, one epoch and the speed. Without a run under way they begin one."""
-    whole = steps_per_epoch(experiment, config)
+    under_way = run if run is not None and not run.state.is_finished() else None
+    whole = _whole_epoch(experiment, config, under_way)
     for label, icon, steps in (("Step", "step", 1), ("Epoch", "skip_next", whole)):
         _advance(experiment, config, preset, run, label, f":material/{icon}:", steps)
     pace_choice(experiment, config, [] if run is None else [run])
@@ -78,11 +90,13 @@ def _advance(
 ) -> None:
     if run is None or run.state.is_finished():
         pressed = st.button(label, icon=icon)
-        if pressed and begin(experiment, config, preset, steps=steps):
+        pace = chosen_pace(experiment, config)
+        if pressed and begin(experiment, config, preset, steps=steps, steps_per_second=pace):
             st.rerun()
     else:
         engine, run_id = house.engine(), run.id
-        until = run.progress.get("step", 0) + steps
+        # To the next step, or to the end of the epoch.
+        until = (run.progress.get("step", 0) // steps + 1) * steps
         wish(
             label,
             icon,
@@ -92,9 +106,9 @@ def _advance(
 
 
 def _change_pace(experiment: Experiment[Any], config: Config, runs: Sequence[Run]) -> None:
-    pace = chosen_pace(experiment, config)
     for run in runs:
         if not run.state.is_finished():
+            pace = chosen_pace(experiment, config, run)
             ask_engine(partial(house.engine().limit_speed, run.id, pace))
 
 

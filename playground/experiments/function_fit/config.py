@@ -68,6 +68,7 @@ class FunctionFitConfig(Config):
         "Activations to compare",
         "One network for each. Counts where activations are compared.",
         group="Architecture",
+        most=8,
     )
     optimizer: Optimizer = control(
         "adam", "Optimizer", "How a gradient becomes a step.", group="Training"

@@ -95,8 +95,9 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         ]
 
     def memory_estimate(self, config: FunctionFitConfig) -> int:
-        units = sum(member.neurons for member in members(config))
-        return 4 * units * (30 + 3 * POINTS)
+        networks = members(config)
+        units = sum(member.neurons for member in networks)
+        return 4 * units * (30 + 3 * POINTS + 4 * len(networks))
 
     def observe(
         self, config: FunctionFitConfig, model: TrainedModel, data: Data

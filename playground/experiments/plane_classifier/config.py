@@ -8,7 +8,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import model_validator
 
-from playground.datasets.plane import PlaneData, PlaneError, plane_data
+from playground.datasets.plane import PlaneData, PlaneError, parse_points, plane_data
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
@@ -102,7 +102,11 @@ class PlaneClassifierConfig(Config):
         maximum=60_000,
     )
     features: tuple[Feature, ...] = control(
-        ("x1", "x2"), "Features", "What the network is given of a point.", group="Architecture"
+        ("x1", "x2"),
+        "Features",
+        "What the network is given of a point.",
+        group="Architecture",
+        most=9,
     )
     hidden_units: tuple[int, ...] = control(
         (4, 2),
@@ -118,6 +122,7 @@ class PlaneClassifierConfig(Config):
         "Activations",
         "One for each hidden layer, first to last; the last one given serves all that remain.",
         group="Architecture",
+        most=MOST_LAYERS,
     )
     output: Literal["auto", "softmax", "tanh", "linear"] = control(
         "auto",
@@ -209,6 +214,7 @@ class PlaneClassifierConfig(Config):
     @model_validator(mode="after")
     def _check_together(self) -> Self:
         try:
+            parse_points(self.points)  # also when other points are trained on: it may be a link
             points_of(self)
         except PlaneError as error:
             raise ValueError(str(error)) from error

@@ -42,7 +42,7 @@ def function_fit_script(
             source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
         ),
         templates.FUNCTION_MODEL.format(
-            networks="\n".join(f"    {tuple(network)!r},".replace("'", '"') for network in networks)
+            networks="\n".join(f"    {tuple(network)!r}," for network in networks)
         ),
         templates.ORDER,
         templates.FITS.format(plan=_dictionary(plan.__dict__)),
@@ -109,5 +109,5 @@ def _header(title: str, config: Config, needs: str = "") -> str:
 
 
 def _dictionary(values: Mapping[str, Any]) -> str:
-    lines = [f"    {name!r}: {value!r},".replace("'", '"') for name, value in values.items()]
+    lines = [f"    {name!r}: {value!r}," for name, value in values.items()]
     return "\n".join(["{", *lines, "}"])

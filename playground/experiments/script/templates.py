@@ -136,7 +136,7 @@ FUNCTION_DATA = """
 
 
 def target(x):
-    return {source}
+    return np.broadcast_to({source}, x.shape)
 
 
 x_full = np.linspace({low!r}, {high!r}, 1000, endpoint=False)

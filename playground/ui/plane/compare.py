@@ -16,6 +16,7 @@ from playground.figures.surface_comparison import surface_comparison
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.plane import view
 from playground.ui.plane.compare_results import LOG_LOSS, labels_of, results
 from playground.ui.plane.compare_settings import (
@@ -178,7 +179,7 @@ def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run
             for label, each in zip(config.chosen, config.configs(), strict=True):
                 panels.append(view.surface(each, None, looks(), title=label))
         except ConfigError as error:
-            st.info(str(error), icon=":material/info:")
+            st.info(literal(str(error)), icon=":material/info:")
     live_figure(surface_comparison(panels), "plane:compared", toolbar=False)
 
 

@@ -118,6 +118,8 @@ def _surface(
     net: PlaneNetwork | None,
 ) -> None:
     own = config.dataset == "own"
+    if own and trained.dataset != "own":  # points that are being placed come before an older run
+        trained, net = config, None
     split = looks()._replace(test_points=looks().test_points or trained.dataset == "own")
     shown = view.surface(trained, net, split)
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):

@@ -40,9 +40,9 @@ def restart_buttons(experiment: Experiment[Any], config: Any, run: Run | None) -
 
 def _start(experiment: Experiment[Any], config: Any, run: Run | None) -> None:
     """A callback, which happens once however often the page is drawn meanwhile."""
-    if run is not None and not run.state.is_finished():
-        ask_engine(lambda: house.engine().stop(run.id))
     pace = chosen_pace(experiment, config)
     preset = experiment.preset_of(config)
     if begin_quietly(experiment, config, preset, steps=0, steps_per_second=pace):
+        if run is not None and not run.state.is_finished():
+            ask_engine(lambda: house.engine().stop(run.id))
         set_later(experiment, config)

@@ -23,13 +23,13 @@ from playground.foundations.approximation import (
     theoretical_rate,
 )
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.sections import Section, change, clicked
 from playground.ui.universal_approximation.by_hand_words import understand, what_it_is, why_not
 from playground.ui.universal_approximation.settings import BY_SLIDER, LIMITS, ByHand
 from playground.ui.universal_approximation.target_choice import (
     choose_target,
     is_drawn,
-    literal,
     with_click,
 )
 

@@ -1,7 +1,8 @@
-"""scikit-learn's fits beside ours: asked for by a button, computed by a worker."""
+"""scikit-learn's fits beside ours: asked for by a button, computed by a worker, one by one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -9,18 +10,40 @@ import streamlit as st
 from playground.engine import EngineError
 from playground.experiments.function_fit import FunctionFitConfig, reference_fit
 from playground.ui import house
+from playground.ui.run_requests import REFUSAL
 
 KEY = "function_fit:reference"
 POLL_SECONDS = 0.5
 Question = tuple[str, tuple[int, ...], int]
 
 
+@dataclass
+class Reference:
+    """Fits that somebody asked for.
+
+    Attributes:
+        question: Target, sizes and seed.
+        results: Of the first sizes, as far as they have come.
+        future: The fit that is under way.
+    """
+
+    question: Question
+    results: list[dict[str, Any]] = field(default_factory=list)
+    future: Any = None
+
+
 def reference_of(config: FunctionFitConfig) -> list[dict[str, Any] | None]:
-    """The fit of each size, None for those that are under way; empty when nobody asked."""
-    asked = st.session_state.get(KEY)
-    if asked is None or asked[0] != _question(config):
+    """The fit of each size, None for those to come; empty when nobody asked."""
+    asked: Reference | None = st.session_state.get(KEY)
+    if asked is None or asked.question != _question(config):
         return []
-    return [future.result() if _is_there(future) else None for future in asked[1]]
+    try:
+        _advance(asked)
+    except EngineError as error:
+        st.session_state[REFUSAL] = str(error)
+        del st.session_state[KEY]
+        return []
+    return [*asked.results, *[None] * (len(config.neurons) - len(asked.results))]
 
 
 def reference_button(config: FunctionFitConfig) -> None:
@@ -37,21 +60,29 @@ def reference_button(config: FunctionFitConfig) -> None:
 
 
 def _ask(config: FunctionFitConfig) -> None:
-    """One after another, as the lecture trains them."""
-    try:
-        futures = [
-            house.engine().compute(reference_fit, config.target, neurons, number, config.seed)
-            for number, neurons in enumerate(config.neurons)
-        ]
-    except EngineError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.session_state[KEY] = (_question(config), futures)
+    st.session_state[KEY] = Reference(_question(config))
+
+
+def _advance(asked: Reference) -> None:
+    """Takes a fit that has come, and asks for the next.
+
+    Raises:
+        EngineError: a fit failed, or its worker died.
+    """
+    target, sizes, seed = asked.question
+    if asked.future is not None and asked.future.done():
+        if asked.future.status != "finished":
+            raise EngineError(
+                f"Expected scikit-learn to fit {sizes[len(asked.results)]} neurons. Received: the "
+                f"worker says {asked.future.status}. Ask again."
+            )
+        asked.results.append(asked.future.result())
+        asked.future = None
+    number = len(asked.results)
+    if asked.future is None and number < len(sizes):
+        engine = house.engine()
+        asked.future = engine.compute(reference_fit, target, sizes[number], number, seed)
 
 
 def _question(config: FunctionFitConfig) -> Question:
     return config.target, config.neurons, config.seed
-
-
-def _is_there(future: Any) -> bool:
-    return bool(future.done() and future.status == "finished")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import streamlit as st
@@ -18,6 +17,7 @@ from playground.datasets.functions import (
 from playground.datasets.functions.curve import PREFIX
 from playground.experiments import Config, ConfigError, Presets
 from playground.ui.controls import set_values
+from playground.ui.plain_text import literal
 
 LARGEST_FILE = 200_000
 FORMULA_HELP = (
@@ -95,11 +95,6 @@ def curve_in_file(content: bytes) -> str:
             "Expected a text file of two columns. Received: bytes that are no UTF-8 text. "
             "Save it as CSV."
         ) from None
-
-
-def literal(sentence: str) -> str:
-    """A sentence that may quote a user, as Markdown that shows it as it is."""
-    return re.sub(r"([\\`*_$~<>\[\]|])", r"\\\1", sentence)
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:

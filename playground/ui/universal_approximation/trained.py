@@ -19,13 +19,14 @@ from playground.figures.function_fits import Fit, FunctionFits, function_fits
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.sections import clicked
 from playground.ui.universal_approximation.reference import (
     POLL_SECONDS,
     reference_button,
     reference_of,
 )
-from playground.ui.universal_approximation.target_choice import is_drawn, literal, with_click
+from playground.ui.universal_approximation.target_choice import is_drawn, with_click
 
 SECTION = EXPERIMENTS["function_fit"]
 HEIGHT = 370

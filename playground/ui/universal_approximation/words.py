@@ -68,7 +68,8 @@ $3 \cdot {largest.neurons} + 1 = {largest.parameters}$.
 **How it is trained.** {config.optimizer.capitalize()} makes the mean squared error on 900 of 1,000
 points small, {config.batch_size} points a step, {-(-900 // config.batch_size)} steps an epoch. The
 other 100 points give the validation loss. Errors in the table are measured on the function itself,
-at 1,001 places. Networks that train side by side share no weight: each ends where it would alone.
+at 1,001 places. Networks that train side by side share no weight: each ends where it would alone,
+unless one of them diverges, which ends the run of all.
 
 **Why can a larger network still lose?** A ReLU neuron whose bend has left the interval on the wrong
 side puts out 0 for every point, and 0 has no slope to come back along. Small networks feel it most:
