@@ -97,7 +97,7 @@ class PlaneClassifierConfig(Config):
     points: str = control(
         "-4,-4,0;-3,3,1;3,-3,1;4,4,0;-1,-2,0;2,1,0",
         "Own points",
-        "x1,x2,class;…",
+        "Places and classes, as x1,x2,class;x1,x2,class.",
         group=HIDDEN,
         maximum=60_000,
     )
