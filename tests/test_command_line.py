@@ -129,7 +129,7 @@ def engine_address(engine):
         (
             ("runs", "script", "nobody"),
             "Expected the id of a recorded run. Received: run='nobody'. "
-            "`python -m playground runs` lists the runs that are kept.",
+            "The page Runs, and `python -m playground runs`, list those that are kept.",
         ),
     ],
     ids=["experiment", "preset", "range", "seed", "field", "no value", "run"],
@@ -162,7 +162,7 @@ def test_runs_are_listed_with_their_score(trained):
     assert "complete" in line
     assert "fashion_mnist:own settings" in line
     assert "3 epochs" in line
-    assert line.endswith(f"test {last['test']['accuracy']:.4f}")
+    assert line.endswith(f"accuracy {last['test']['accuracy']:.4f}")
 
 
 def test_runs_can_be_listed_as_json(trained):

@@ -310,10 +310,11 @@ class Engine:
         Its future is let go: Dask would train a finished run again to have its result back, when
         the worker that holds the result dies.
         """
-        if self._futures.get(run_id) is future:
-            del self._futures[run_id]
-        if future.status != "error":
+        if future.status == "finished":
+            if self._futures.get(run_id) is future:
+                del self._futures[run_id]
             future.release()
+        if future.status != "error":
             return
         from distributed import KilledWorker
 

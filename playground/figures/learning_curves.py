@@ -27,9 +27,8 @@ class LearningCurves:
         best_epoch: The epoch of the lowest validation loss.
         baseline: Accuracy of always naming the most frequent class.
         planned: Epochs that were asked for.
-        highest_loss: The highest loss that was shown while training, also between two epochs, so
-            that the axis does not shrink; a finished run is drawn to its recorded epochs.
-        lowest_accuracy: The lowest accuracy, likewise.
+        highest_loss: The highest loss that was ever shown, also between two epochs.
+        lowest_accuracy: The lowest accuracy that was ever shown.
     """
 
     epoch: np.ndarray
@@ -59,8 +58,7 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
     best = int(epoch[np.nanargmin(val_loss)]) if np.isfinite(val_loss).any() else None
     kept = _thinned(len(epoch), None if best is None else int(np.searchsorted(epoch, best)))
     partial = None
-    live = not snapshot.run.state.is_finished()
-    if progress.get("loss") is not None and live:
+    if progress.get("loss") is not None and not snapshot.run.state.is_finished():
         where = progress["step"] / progress["steps_per_epoch"]
         partial = (where, progress["loss"], progress["accuracy"])
     return LearningCurves(
@@ -69,8 +67,8 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
         best_epoch=best,
         baseline=baseline,
         planned=int(progress.get("epochs", snapshot.run.config.get("epochs", 10))),
-        highest_loss=progress.get("highest_loss") if live else None,
-        lowest_accuracy=progress.get("lowest_accuracy") if live else None,
+        highest_loss=progress.get("highest_loss"),
+        lowest_accuracy=progress.get("lowest_accuracy"),
     )
 
 

@@ -121,10 +121,10 @@ class Trainer:
             if wish == "stop":
                 ended = RunState.STOPPED
                 break
-            if not self._is_compiled():
-                continue
             if requests.steps_left(self._run_id, self._step) is None:
                 self._tell(RunState.RUNNING)
+            if not self._is_compiled():
+                continue
             with requests.TURNS.turn(self._is_asked) as turn:
                 verdict = self._train_burst() if turn else None
             if verdict is not None:

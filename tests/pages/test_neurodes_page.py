@@ -85,7 +85,7 @@ def test_a_gate_of_free_inputs_keeps_their_names():
 def test_the_controls_go_into_the_link_and_come_back():
     at = opened()
     at.slider(key="neurodes:threshold").set_value(1).run()
-    assert at.query_params["threshold"] == "1"
+    assert dict(at.query_params) == {"preset": "OR"}  # a threshold of 1 is what OR has
     assert "section" not in at.query_params
     assert "**OR**" in words(at)
     again = opened(inputs="4", inhibitory="x3", on="x1,x4", threshold="-1")
@@ -99,7 +99,10 @@ def test_the_controls_go_into_the_link_and_come_back():
         ({"threshold": "1e300"}, "Expected threshold to be an integer between -4 and 5."),
         ({"inputs": "many"}, "Expected inputs to be an integer between 1 and 4."),
         ({"on": "x9"}, "Expected on to be a comma-separated list of x1, x2, x3, x4."),
-        ({"section": "nowhere"}, "Expected section to be one of proposition."),
+        (
+            {"section": "nowhere"},
+            "Expected section to be one of proposition, or none for the first.",
+        ),
         ({"section": "proposition", "column": "01a"}, "Received: column=01a."),
         ({"section": "proposition", "row": "99"}, "Received: row=99."),
     ],
@@ -174,7 +177,7 @@ def test_sections_keep_their_own_links():
     assert not at.exception
     assert dict(at.query_params) == {"section": "proposition"}
     at.segmented_control(key="neurodes:sections").set_value("").run()
-    assert at.query_params["threshold"] == "1"
+    assert dict(at.query_params) == {"preset": "OR"}
 
 
 def test_try_this_sets_the_controls():

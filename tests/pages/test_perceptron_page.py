@@ -267,7 +267,10 @@ def test_a_changed_weight_changes_the_table():
         ({"section": "learning", "own": "1,2"}, "Expected own to hold 3 numbers"),
         ({"section": "learning", "learning_rate": "0"}, "Received: learning_rate=0."),
         ({"section": "learning", "step": "-1"}, "Received: step=-1."),
-        ({"section": "nowhere"}, "Expected section to be one of layer, learning, xor, hidden."),
+        (
+            {"section": "nowhere"},
+            "Expected section to be one of layer, learning, xor, hidden, or none for the first.",
+        ),
     ],
 )
 def test_a_bad_link_is_one_sentence(query, sentence):

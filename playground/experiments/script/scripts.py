@@ -9,7 +9,7 @@ from playground.datasets.functions import Target
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.sources import joined, python_text, sources
 from playground.experiments.script.target_source import numpy_source
 
 _COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
@@ -42,7 +42,7 @@ def function_fit_script(
             source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
         ),
         templates.FUNCTION_MODEL.format(
-            networks="\n".join(f"    {tuple(network)!r}," for network in networks)
+            networks="\n".join(f"    {python_text(tuple(network))}," for network in networks)
         ),
         templates.ORDER,
         templates.FITS.format(plan=_dictionary(plan.__dict__)),
@@ -109,5 +109,5 @@ def _header(title: str, config: Config, needs: str = "") -> str:
 
 
 def _dictionary(values: Mapping[str, Any]) -> str:
-    lines = [f"    {name!r}: {value!r}," for name, value in values.items()]
+    lines = [f"    {python_text(name)}: {python_text(value)}," for name, value in values.items()]
     return "\n".join(["{", *lines, "}"])

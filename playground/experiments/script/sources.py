@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).parents[2]
+
+
+def python_text(value: Any) -> str:
+    """A value as Python reads it back, texts in double quotes, whatever they hold."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, tuple):
+        inside = ", ".join(python_text(part) for part in value)
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    return repr(value)
 
 
 def sources(*paths: str) -> Sequence[str]:
