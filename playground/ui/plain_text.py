@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 
+# An underscore inside a word is no emphasis, and names of fields have them.
+_SPECIAL = re.compile(r"[\\`*$~<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+
+
 def literal(sentence: str) -> str:
     """A sentence that may quote a user, as Markdown that shows it as it is."""
-    return re.sub(r"([\\`*$~<>\[\]|])", r"\\\1", sentence)
+    return _SPECIAL.sub(lambda found: "\\" + found.group(), sentence)
