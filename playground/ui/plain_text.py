@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-
 # An underscore inside a word is no emphasis, and names of fields have them.
 _SPECIAL = re.compile(r"[\\`*$~<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
