@@ -68,7 +68,7 @@ def train(toy, run_id="test", resume_from=None, then=lambda count, kind: None, *
     news = News(then)
     config = toy.config_type(**changes)
     Trainer(run_id, toy, config, news.publish, resume_from=resume_from).run()
-    requests.request(run_id, None)
+    requests.forget(run_id)
     return news
 
 
@@ -350,7 +350,7 @@ def test_a_paused_run_can_be_stopped(toy, single_steps):
     requests.request("resting", "pause")
     news = News(then)
     Trainer("resting", toy, toy.config_type(**WHOLE), news.publish).run()
-    requests.request("resting", None)
+    requests.forget("resting")
     assert news.states == ["paused", "stopped"]
     assert news.report["test"]
 

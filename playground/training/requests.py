@@ -37,10 +37,12 @@ _changed = threading.Condition()
 
 
 def request(run_id: str, wish: Request | None) -> None:
-    """Notes a wish for a run; None takes a pause back."""
+    """Notes a wish for a run; None takes a pause back. A stop is final: a click on Resume that
+    comes twice must not take it back."""
     with _changed:
         wishes = _wishes.setdefault(run_id, Wishes())
-        wishes.request, wishes.until = wish, 0
+        if wishes.request != "stop":
+            wishes.request, wishes.until = wish, 0
         _changed.notify_all()
     TURNS.wake()
 
@@ -49,7 +51,8 @@ def request_until(run_id: str, step: int) -> None:
     """Lets a run train to that step, and then pause."""
     with _changed:
         wishes = _wishes.setdefault(run_id, Wishes())
-        wishes.request, wishes.until = "pause", step
+        if wishes.request != "stop":
+            wishes.request, wishes.until = "pause", step
         _changed.notify_all()
 
 
