@@ -270,12 +270,29 @@ def test_many_threads_may_write_and_read_at_the_same_time(store, owner):
 
 
 def test_many_processes_may_open_a_new_file_at_the_same_time(tmp_path):
-    code = "import sys; from playground.runs import RunStore; RunStore(sys.argv[1]).runs()"
-    command = [sys.executable, "-c", code, str(tmp_path / "runs.sqlite")]
-    opened = [
-        subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    code = """if True:
+        import sys, time
+        from playground.runs import RunStore
+        sys.stdin.readline()
+        for number in range(100):
+            while time.time() % 0.02 > 0.001:  # all at the same tick of the clock
+                pass
+            RunStore(f"{sys.argv[1]}/{number}.sqlite").runs()
+    """
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
     ]
-    endings = [(process.communicate(timeout=60)[1], process.returncode) for process in opened]
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    endings = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
     assert all(code == 0 for _, code in endings), endings
 
 

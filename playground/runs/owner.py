@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -45,3 +46,11 @@ def is_alive(folder: Path, name: str) -> bool:
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
     return False
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Waits until no other process is inside `alone` with this lock file."""
+    with open(path, "wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

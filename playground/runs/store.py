@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.owner import Owner, is_alive
+from playground.runs.owner import Owner, alone, is_alive
 from playground.runs.run import History, Run, RunState, Snapshot, new_run_id
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,11 @@ class RunStore:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._owners = self.path.parent / "owners"
         self._local = threading.local()
-        with self._transaction() as connection:
+        # The change to write-ahead logging fails at once, whatever the timeout, when another
+        # process is making it too.
+        with alone(self.path.with_suffix(".lock")):
+            connection = self._connection()
+            connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(SCHEMA)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -226,7 +230,6 @@ class RunStore:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
