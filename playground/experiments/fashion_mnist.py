@@ -21,6 +21,13 @@ from playground.experiments.experiment import (
     TrainedModel,
     TrainingPlan,
 )
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    seed_field,
+)
 
 if TYPE_CHECKING:
     import keras
@@ -51,49 +58,18 @@ class FashionMNISTConfig(Config):
             group="Architecture",
         )
     )
-    optimizer: Optimizer = control(
-        "sgd",
-        "Optimizer",
-        "How a gradient becomes a step. Momentum is SGD with momentum 0.9.",
-        group="Training",
-    )
-    learning_rate: float = control(
-        0.01,
-        "Learning rate",
-        "Length of a step along the gradient.",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        logarithmic=True,
-        suggestions=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
-    )
-    batch_size: int = control(
+    optimizer: Optimizer = optimizer_field("sgd")
+    learning_rate: float = learning_rate_field(0.01, highest=3.0)
+    batch_size: int = batch_size_field(
         32,
-        "Batch size",
-        "Pictures per step. Small batches make more, noisier steps.",
-        group="Training",
-        unit="pictures",
-        minimum=1,
+        "pictures",
+        (8, 16, 32, 64, 128, 256, 512, 1024),
         maximum=4096,
-        logarithmic=True,
-        suggestions=(8, 16, 32, 64, 128, 256, 512, 1024),
+        help="Pictures per step. Small batches make more, noisier steps.",
     )
-    epochs: int = control(
-        30,
-        "Epochs",
-        "Passes over all training pictures.",
-        group="Training",
-        minimum=1,
-        maximum=1000,
-        suggestions=(1, 2, 5, 10, 20, 30, 50, 100),
-    )
-    seed: int = control(
-        42,
-        "Seed",
-        "Decides initial weights and the order of pictures: same seed, same curve.",
-        group="Training",
-        minimum=0,
-        maximum=2**31 - 1,
+    epochs: int = epochs_field(30, "pictures", (1, 2, 5, 10, 20, 30, 50, 100))
+    seed: int = seed_field(
+        42, "Decides initial weights and the order of pictures: same seed, same curve."
     )
 
 

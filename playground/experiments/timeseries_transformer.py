@@ -24,6 +24,13 @@ from playground.experiments.experiment import (
     TrainingPlan,
 )
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    seed_field,
+)
 from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE, count_tokens
 from playground.models.transformer_summary import summarize
 
@@ -132,21 +139,12 @@ class TimeseriesTransformerConfig(Config):
         "channels and keeps time.",
         group="Architecture",
     )
-    optimizer: Optimizer = control(
-        "adamw",
-        "Optimizer",
-        "How a gradient becomes a step. Momentum is SGD with momentum 0.9.",
-        group="Training",
-    )
-    learning_rate: float = control(
+    optimizer: Optimizer = optimizer_field("adamw")
+    learning_rate: float = learning_rate_field(
         2e-3,
-        "Learning rate",
         "Length of a step along the gradient; the peak of a schedule.",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        logarithmic=True,
-        suggestions=(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 0.01, 0.03, 0.1),
+        lowest=1e-5,
+        highest=0.1,
     )
     learning_rate_schedule: Schedule = control(
         "warmup_cosine",
@@ -172,25 +170,8 @@ class TimeseriesTransformerConfig(Config):
         maximum=100.0,
         suggestions=(0.0, 0.1, 0.5, 1.0, 5.0),
     )
-    batch_size: int = control(
-        64,
-        "Batch size",
-        "Series per step.",
-        group="Training",
-        unit="series",
-        minimum=1,
-        maximum=1024,
-        suggestions=(8, 16, 32, 64, 128, 256, 512),
-    )
-    epochs: int = control(
-        40,
-        "Epochs",
-        "Passes over all training series, at most.",
-        group="Training",
-        minimum=1,
-        maximum=1000,
-        suggestions=(1, 2, 5, 10, 20, 40, 60, 100, 150, 300),
-    )
+    batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
+    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 100, 150, 300))
     patience: int | None = control(
         None,
         "Patience",
@@ -202,13 +183,8 @@ class TimeseriesTransformerConfig(Config):
         maximum=1000,
         suggestions=(5, 10, 20, 50),
     )
-    seed: int = control(
-        0,
-        "Seed",
-        "Decides the split, initial weights, dropout and the order of series.",
-        group="Training",
-        minimum=0,
-        maximum=2**31 - 1,
+    seed: int = seed_field(
+        0, "Decides the split, initial weights, dropout and the order of series."
     )
 
 

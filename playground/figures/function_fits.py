@@ -10,10 +10,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
-from playground.figures.palette import ACCENT, GRID, INK, MUTED, SERIES
+from playground.figures.palette import ACCENT, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch
+from playground.figures.training_interval import OnInterval, shade_outside
 
-HEADROOM = 0.35
 MARGIN = {"l": 56, "r": 112, "t": 12, "b": 48}
 LEFT, RIGHT = (0.0, 0.53), (0.73, 1.0)
 """Where the panels are, with room for names to the right of each."""
@@ -45,41 +45,26 @@ class Fit:
 
 
 @dataclass(frozen=True, eq=False)
-class FunctionFits:
+class FunctionFits(OnInterval):
     """What the figure shows.
 
     Attributes:
-        low, high: The interval that was trained on.
-        x: Places, increasing, beyond the interval too, shape (points,).
-        target: The function there, NaN where it has no value.
+        low, high, x, target: The interval that was trained on, and the function.
         points: Training points to be marked, shape (n, 2), where they stray from the function.
         band: Whether the fits differ only by chance: their spread is a band around their mean.
         epochs: That were asked for: the end of the axis.
     """
 
-    low: float
-    high: float
-    x: np.ndarray
-    target: np.ndarray
     fits: Sequence[Fit]
     points: np.ndarray | None = None
     band: bool = False
     epochs: int = 1
 
-    @property
-    def y_range(self) -> tuple[float, float]:
-        """That of the function on its interval, and room: no fit can move the axis."""
-        inside = self.target[(self.x >= self.low) & (self.x <= self.high)]
-        inside = inside[np.isfinite(inside)]
-        bottom, top = float(inside.min()), float(inside.max())
-        room = HEADROOM * ((top - bottom) or max(1.0, abs(top)))
-        return bottom - room, top + room
-
 
 def function_fits(info: FunctionFits, *, height: int = 400) -> go.Figure:
     """Left the fits, right the validation loss of each on logarithmic axes."""
     sketch = Sketch()
-    _shade(sketch, info)
+    shade_outside(sketch, info, "not<br>trained<br>here", at_top=False)
     _targets(sketch, info)
     shown = [fit for fit in info.fits if fit.y is not None]
     if info.band and shown:
@@ -122,22 +107,6 @@ def _axes(info: FunctionFits, losses: tuple[float, float]) -> dict[str, Any]:
             "exponentformat": "power",
         },
     }
-
-
-def _shade(sketch: Sketch, info: FunctionFits) -> None:
-    for start, end in ((info.x[0], info.low), (info.high, info.x[-1])):
-        sketch.box(
-            start, end, 0, 1, yref="y domain", layer="below", fillcolor=GRID, opacity=0.6,
-            line={"width": 0},
-        )  # fmt: skip
-        sketch.words(
-            "not<br>trained<br>here",
-            (start + end) / 2,
-            0,
-            yref="y domain",
-            yanchor="bottom",
-            font={"size": 14, "color": MUTED},
-        )
 
 
 def _targets(sketch: Sketch, info: FunctionFits) -> None:

@@ -9,49 +9,33 @@ import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.number_text import number_text
-from playground.figures.palette import ACCENT, GRID, INK, MUTED, NEGATIVE, POSITIVE
+from playground.figures.palette import ACCENT, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
+from playground.figures.training_interval import OnInterval, shade_outside
 from playground.foundations.approximation import SumOfNeurons
 
 BEYOND = 0.4
 """The figure shows this share of the interval's length on both sides of it."""
 POINTS = 1801
 """On all three parts together: 1,001 of them inside."""
-HEADROOM = 0.35
 MOST_LARGE = 20
 """More marks than this are small."""
 MARGIN = {"l": 56, "r": 72, "t": 16, "b": 48}
 
 
 @dataclass(frozen=True, eq=False)
-class NeuronSum:
+class NeuronSum(OnInterval):
     """What the figure shows.
 
     Attributes:
-        low: Left end of the interval on which the target counts.
-        high: Right end.
-        x: Increasing, shape (points,): `seen` of the interval.
-        target: The target at x, NaN where it has no value.
+        low, high, x, target: The interval on which the target counts, `seen` of it, the target.
         neurons: None before there are any.
         points: Examples of the target, shape (n, 2), to be marked.
     """
 
-    low: float
-    high: float
-    x: np.ndarray
-    target: np.ndarray
     neurons: SumOfNeurons | None
     points: np.ndarray | None = None
-
-    @property
-    def y_range(self) -> tuple[float, float]:
-        """That of the target on its interval, and room: no neuron can move the axis."""
-        inside = self.target[(self.x >= self.low) & (self.x <= self.high)]
-        inside = inside[np.isfinite(inside)]
-        bottom, top = float(inside.min()), float(inside.max())
-        room = HEADROOM * ((top - bottom) or max(1.0, abs(top)))
-        return bottom - room, top + room
 
 
 def seen(low: float, high: float) -> np.ndarray:
@@ -68,7 +52,7 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> go.Figure:
     if not np.isfinite(info.target).any():
         return empty("The target and the sum of neurons will appear here.", height=height)
     sketch = Sketch()
-    _shade(sketch, info)
+    shade_outside(sketch, info, "outside<br>the interval:<br>no promise", at_top=True)
     labels = [EndLabel("target", INK, _end(info, info.target))]
     total = None
     if info.neurons is not None:
@@ -94,22 +78,6 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> go.Figure:
     )
     end_labels(figure, labels, y_range=info.y_range, pixels=height - MARGIN["t"] - MARGIN["b"])
     return figure
-
-
-def _shade(sketch: Sketch, info: NeuronSum) -> None:
-    for start, end in ((info.x[0], info.low), (info.high, info.x[-1])):
-        sketch.box(
-            start, end, 0, 1, yref="y domain", layer="below", fillcolor=GRID, opacity=0.6,
-            line={"width": 0},
-        )  # fmt: skip
-        sketch.words(
-            "outside<br>the interval:<br>no promise",
-            (start + end) / 2,
-            1,
-            yref="y domain",
-            yanchor="top",
-            font={"size": 14, "color": MUTED},
-        )
 
 
 def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:

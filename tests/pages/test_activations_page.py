@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page, press, words
 
-APP = str(Path(__file__).parents[2] / "app.py")
-
-
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
-    at.switch_page("pages/activations.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.caption])
-
-
-def press(at: AppTest, label: str) -> None:
-    next(button for button in at.button if button.label == label).click().run()
-    assert not at.exception
+opened = functools.partial(open_page, "activations")
 
 
 def test_the_page_opens_on_the_lectures_four_functions():

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from pathlib import Path
 
 import pytest
+from opening import open_page, press, words
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[2] / "app.py")
 W = {"w13": 0.1, "w14": -0.2, "w15": 0.3, "w23": 0.4, "w24": 0.5, "w25": -0.6}
 W |= {"w36": 0.7, "w37": -0.8, "w46": 0.9, "w47": 1.1, "w56": -1.2, "w57": 1.3}
 W |= {"b3": 0.05, "b4": -0.15, "b5": 0.25, "b6": -0.35, "b7": 0.45}
 BY_HAND = {"weights": "by hand", "parameters": ",".join(str(value) for value in W.values())}
 
-
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
-    at.switch_page("pages/forward_pass.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.caption])
-
-
-def press(at: AppTest, label: str) -> None:
-    next(button for button in at.button if button.label == label).click().run()
-    assert not at.exception
+opened = functools.partial(open_page, "forward_pass")
 
 
 def metric(at: AppTest, label: str) -> float:

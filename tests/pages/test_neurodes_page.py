@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page, words
 
 from playground.ui.neurodes import one_neurode, proposition
 
-APP = str(Path(__file__).parents[2] / "app.py")
-
-
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=30)
-    at.run()
-    at.switch_page("pages/neurodes.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in at.markdown)
+opened = functools.partial(open_page, "neurodes")
 
 
 def test_the_first_section_asks_what_one_neurode_decides():

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page, words
 
 from playground.ui.perceptron.data import Learning
 from playground.ui.perceptron.layer import Layer, some_points
 from playground.ui.perceptron.xor import Xor
 
-APP = str(Path(__file__).parents[2] / "app.py")
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 
-
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=30)
-    at.run()
-    at.switch_page("pages/perceptron.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in at.markdown)
+opened = functools.partial(open_page, "perceptron")
 
 
 @pytest.mark.parametrize("section", ["", "layer", "learning", "xor", "hidden"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from pathlib import Path
 
 import numpy as np
 import pytest
+from opening import open_page, press
 from streamlit.testing.v1 import AppTest
 
 from playground.datasets.plane import plane_data
@@ -24,25 +25,11 @@ from playground.ui.plane.edit import flat_index, value_of
 from playground.ui.plane.view import Looks, fold, folded_layers, surface
 from playground.ui.plane.words import COMPARISONS, TASKS, understand
 
-APP = str(Path(__file__).parents[2] / "app.py")
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
 THREE_CLASSES = "0,0,0;1,0,0;0,1,1;1,1,1;4,4,2;5,4,2"
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=30)
-    at.run()
-    at.switch_page("pages/plane.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def press(at: AppTest, label: str) -> None:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
+opened = functools.partial(open_page, "plane")
 
 
 def captions(at: AppTest) -> str:

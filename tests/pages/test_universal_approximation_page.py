@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import functools
 
 import numpy as np
-from streamlit.testing.v1 import AppTest
+from opening import open_page, words
 
 from playground.runs import RunState
 from playground.runs.arrays import pack
 from playground.ui import house
 
-APP = str(Path(__file__).parents[2] / "app.py")
-
-
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=30)
-    at.run()
-    at.switch_page("pages/universal_approximation.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in at.markdown)
+opened = functools.partial(open_page, "universal_approximation")
 
 
 def test_the_page_opens_with_the_lectures_sizes():

@@ -10,6 +10,13 @@ from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import TargetError, target_named
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    seed_field,
+)
 
 Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus", "linear"]
 Comparison = Literal["neurons", "activations", "learning rates", "seeds"]
@@ -70,19 +77,8 @@ class FunctionFitConfig(Config):
         group="Architecture",
         most=8,
     )
-    optimizer: Optimizer = control(
-        "adam", "Optimizer", "How a gradient becomes a step.", group="Training"
-    )
-    learning_rate: float = control(
-        0.01,
-        "Learning rate",
-        "Length of a step.",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        logarithmic=True,
-        suggestions=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
-    )
+    optimizer: Optimizer = optimizer_field("adam")
+    learning_rate: float = learning_rate_field(0.01, highest=1.0)
     learning_rates: tuple[float, ...] = control(
         (0.001, 0.01, 0.1),
         "Learning rates to compare",
@@ -100,34 +96,11 @@ class FunctionFitConfig(Config):
         minimum=2,
         maximum=20,
     )
-    batch_size: int = control(
-        100,
-        "Batch size",
-        "Points per step.",
-        group="Training",
-        minimum=1,
-        maximum=900,
-        logarithmic=True,
-        suggestions=(10, 25, 50, 100, 200, 450, 900),
+    batch_size: int = batch_size_field(100, "points", (10, 25, 50, 100, 200, 450, 900), maximum=900)
+    epochs: int = epochs_field(
+        2000, "points", (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000), maximum=100_000
     )
-    epochs: int = control(
-        2000,
-        "Epochs",
-        "Passes over the 900 training points.",
-        group="Training",
-        minimum=1,
-        maximum=100_000,
-        logarithmic=True,
-        suggestions=(100, 200, 500, 1000, 2000, 5000, 10_000, 20_000),
-    )
-    seed: int = control(
-        6,
-        "Seed",
-        "Decides initial weights, the split and the order of points.",
-        group="Training",
-        minimum=0,
-        maximum=2**31 - 1,
-    )
+    seed: int = seed_field(6, "Decides initial weights, the split and the order of points.")
 
     @model_validator(mode="after")
     def _check_target_and_members(self) -> Self:

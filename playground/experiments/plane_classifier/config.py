@@ -12,6 +12,13 @@ from playground.datasets.plane import PlaneData, PlaneError, parse_points, plane
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    seed_field,
+)
 from playground.foundations.plane_network import Output, PlaneNetwork, from_flat
 
 Dataset = Literal[
@@ -86,13 +93,8 @@ class PlaneClassifierConfig(Config):
         maximum=0.9,
         step=0.1,
     )
-    data_seed: int = control(
-        0,
-        "Seed of the points",
-        "Another seed, other points.",
-        group="Data",
-        minimum=0,
-        maximum=2**31 - 1,
+    data_seed: int = seed_field(
+        0, "Another seed, other points.", label="Seed of the points", group="Data"
     )
     points: str = control(
         "-4,-4,0;-3,3,1;3,-3,1;4,4,0;-1,-2,0;2,1,0",
@@ -153,19 +155,8 @@ class PlaneClassifierConfig(Config):
         "Auto is cross-entropy for a softmax and the squared error otherwise.",
         group="Training",
     )
-    optimizer: Optimizer = control(
-        "sgd", "Optimizer", "How a gradient becomes a step.", group="Training"
-    )
-    learning_rate: float = control(
-        0.03,
-        "Learning rate",
-        "Length of a step along the gradient.",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        logarithmic=True,
-        suggestions=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
-    )
+    optimizer: Optimizer = optimizer_field("sgd")
+    learning_rate: float = learning_rate_field(0.03)
     learning_rate_schedule: Schedule = control(
         "constant", "Schedule", "How the rate changes over the training.", group="Training"
     )
@@ -182,34 +173,13 @@ class PlaneClassifierConfig(Config):
         logarithmic=True,
         suggestions=(0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
     )
-    batch_size: int = control(
-        10,
-        "Batch size",
-        "Points per step.",
-        group="Training",
-        minimum=1,
-        maximum=500,
-        logarithmic=True,
-        suggestions=(1, 2, 5, 10, 20, 30, 50, 100, 250),
+    batch_size: int = batch_size_field(
+        10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500
     )
-    epochs: int = control(
-        1000,
-        "Epochs",
-        "Passes over all training points.",
-        group="Training",
-        minimum=1,
-        maximum=100_000,
-        logarithmic=True,
-        suggestions=(10, 100, 300, 1000, 3000, 10_000, 30_000),
+    epochs: int = epochs_field(
+        1000, "points", (10, 100, 300, 1000, 3000, 10_000, 30_000), maximum=100_000
     )
-    seed: int = control(
-        0,
-        "Seed",
-        "Decides initial weights and the order of points.",
-        group="Training",
-        minimum=0,
-        maximum=2**31 - 1,
-    )
+    seed: int = seed_field(0, "Decides initial weights and the order of points.")
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:

@@ -1,0 +1,75 @@
+"""The hyperparameters that every training has; an experiment adds its default and its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.experiments.config import control
+
+MOST_SEED = 2**31 - 1
+RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+
+
+def optimizer_field(default: str) -> Any:
+    """How gradients become steps."""
+    return control(
+        default,
+        "Optimizer",
+        "How a gradient becomes a step. Momentum is SGD with momentum 0.9.",
+        group="Training",
+    )
+
+
+def learning_rate_field(
+    default: float,
+    help: str = "Length of a step along the gradient.",
+    lowest: float = 1e-4,
+    highest: float = 10.0,
+) -> Any:
+    """A rate between 1e-6 and 10, of which a slider offers those from lowest to highest."""
+    return control(
+        default,
+        "Learning rate",
+        help,
+        group="Training",
+        minimum=1e-6,
+        maximum=10.0,
+        logarithmic=True,
+        suggestions=tuple(r for r in sorted({*RATES, default}) if lowest <= r <= highest),
+    )
+
+
+def batch_size_field(
+    default: int, noun: str, suggestions: tuple[int, ...], maximum: int, help: str = ""
+) -> Any:
+    """Examples per step; the noun says what an example is."""
+    return control(
+        default,
+        "Batch size",
+        help or f"{noun.capitalize()} per step.",
+        group="Training",
+        unit=noun,
+        minimum=1,
+        maximum=maximum,
+        logarithmic=True,
+        suggestions=suggestions,
+    )
+
+
+def epochs_field(default: int, noun: str, suggestions: tuple[int, ...], maximum: int = 1000) -> Any:
+    """Passes over the training examples; the noun says what they are."""
+    return control(
+        default,
+        "Epochs",
+        f"Passes over all training {noun}, at most.",
+        group="Training",
+        minimum=1,
+        maximum=maximum,
+        logarithmic=True,
+        suggestions=suggestions,
+    )
+
+
+def seed_field(default: int, decides: str, label: str = "Seed", group: str = "Training") -> Any:
+    """The start of every random draw of a kind."""
+    return control(default, label, decides, group=group, minimum=0, maximum=MOST_SEED)

@@ -1,0 +1,30 @@
+"""Opening a page of the app without a browser, and reading and pressing what is on it."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+def open_page(page: str | None = None, **query: str) -> AppTest:
+    """The home page, or the page of that file with these parameters in its link."""
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.run()
+    if page:
+        at.switch_page(f"pages/{page}.py")
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.run()
+    assert not at.exception
+    return at
+
+
+def words(at: AppTest) -> str:
+    """All running text on the page."""
+    return "\n".join(element.value for element in [*at.markdown, *at.caption])
+
+
+def press(at: AppTest, label: str) -> None:
+    next(button for button in at.button if button.label == label).click().run()
+    assert not at.exception
