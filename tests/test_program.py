@@ -1,5 +1,6 @@
 """Compiled bursts against plain `model.fit`: same weights, same order, same digits."""
 
+import dataclasses
 from functools import lru_cache
 
 import keras
@@ -218,3 +219,31 @@ def test_training_leaves_the_random_state_of_the_process_alone(toy):
     train(toy, config, [6])
     received = np.random.random(), tf.random.uniform([]).numpy(), keras.random.normal(()).numpy()
     assert received == expected
+
+
+@pytest.mark.parametrize("hidden_units", [6, 400], ids=["one flat vector", "arrays apart"])
+def test_the_size_of_each_layers_gradient_is_its_root_mean_square_over_the_epoch(toy, hidden_units):
+    """One batch is an epoch here, so the gradient is that of the first step, by Keras."""
+    config = toy.config_type(batch_size=45, hidden_units=hidden_units)
+    data = toy.load_data(config)
+    keras_model = toy.build_model(config, data)
+    layers = tuple(v.path.split("/")[0] for v in keras_model.trainable_variables)
+    plan = dataclasses.replace(toy.plan(config), layers=layers)
+    program = Program(keras_model, plan, DataTensors.of(data))
+    order = EpochOrder(len(data.train), 45, SEED)
+    _, rows = program.burst(
+        program.initial_state(keras_model), DataTensors.of(data), order.steps(0, 1), np.array([0.1])
+    )
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(
+            keras.losses.sparse_categorical_crossentropy(
+                data.train.y, keras_model(data.train.x, training=False)
+            )
+        )
+    gradients = tape.gradient(loss, keras_model.trainable_variables)
+    for layer in dict.fromkeys(layers):
+        own = [np.ravel(g) for g, name in zip(gradients, layers, strict=True) if name == layer]
+        expected = np.sqrt(np.mean(np.concatenate(own) ** 2))
+        assert rows[0][program.metrics.index(f"gradient of {layer}")] == pytest.approx(
+            expected, rel=1e-4
+        )

@@ -87,6 +87,7 @@ class TrainingPlan:
             error of each output.
         rate_factors: What to multiply the learning rate with: for each trainable variable a number,
             or numbers that broadcast to its shape; nested tuples.
+        layers: The layer of each trainable variable, to record how large its gradient is.
     """
 
     optimizer: Optimizer
@@ -101,6 +102,7 @@ class TrainingPlan:
     jit_compile: bool = False
     objective: ObjectiveName = "cross_entropy"
     rate_factors: tuple[Nested, ...] | None = None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

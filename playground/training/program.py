@@ -18,6 +18,7 @@ import numpy as np
 import tensorflow as tf
 
 from playground.experiments.experiment import Data, TrainingPlan
+from playground.training.gradient_size import GradientSize
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
@@ -41,8 +42,8 @@ class TrainingState(NamedTuple):
         trainable: The trainable weights: one flat array, or an array per variable.
         others: Non-trainable variables: normalisation statistics, seeds of dropout.
         optimizer: The optimiser's variables.
-        totals: Sums over this epoch so far: each score of the objective, then the number of
-            examples; shape (scores + 1,).
+        totals: Sums over the examples of this epoch so far: each score of the objective, their
+            number, the mean square of each layer's gradient; shape (scores + 1 + layers,).
     """
 
     trainable: list[Any]
@@ -78,7 +79,8 @@ class Program:
         plan: How to train. Rates, epochs, patience and seed are not compiled in.
 
     Attributes:
-        metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy.
+        metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy,
+            and the root mean square of each layer's gradient over the epoch.
         opening_steps: How many first steps do without XLA. 0 where the model draws random
             numbers: XLA draws others, and a training is to be the same as under `model.fit`.
     """
@@ -87,10 +89,11 @@ class Program:
         self._model = model
         self._jit = plan.jit_compile
         self._objective = objective(plan.objective, model.output_shape[-1])
-        self.metrics = self._objective.metrics
         self.opening_steps = 0 if model.non_trainable_variables else OPENING_STEPS
         self._shapes = [tuple(v.shape) for v in model.trainable_variables]
         self._sizes = [int(np.prod(shape)) for shape in self._shapes]
+        self._gradient_size = GradientSize(plan.layers, self._sizes)
+        self.metrics = (*self._objective.metrics, *self._gradient_size.names)
         self._flat = sum(self._sizes) < FLAT_BELOW * len(self._sizes)
         self._arrays = model.trainable_variables
         if self._flat:
@@ -142,7 +145,7 @@ class Program:
             self._initial_weights(model.trainable_variables),
             [tf.convert_to_tensor(v) for v in model.non_trainable_variables],
             [tf.convert_to_tensor(v) for v in self._optimizer.variables],
-            tf.zeros(len(self._objective.names) + 1),
+            tf.zeros(len(self._objective.names) + 1 + len(self._gradient_size.names)),
         )
 
     def _initial_weights(self, variables: list[Any]) -> list[Any]:
@@ -241,6 +244,12 @@ class Program:
         )
         return state, rows.numpy()[: int(steps.ends_epoch.sum())].astype(np.float64)
 
+    def running_metrics(self, state: TrainingState) -> dict[str, float]:
+        """Means over the examples of this epoch so far; empty before there are any."""
+        names = self._objective.names
+        *sums, examples = state.totals.numpy()[: len(names) + 1].tolist()
+        return {n: s / examples for n, s in zip(names, sums, strict=True)} if examples else {}
+
     def predict(self, state: TrainingState, x: np.ndarray) -> np.ndarray:
         """The model's outputs, shape (n, num_classes)."""
         parts = [
@@ -312,7 +321,9 @@ class Program:
                     state.trainable, trainable, self._rate_factors, strict=True
                 )
             ]
-        totals = state.totals + tf.concat([self._with_penalty(means, penalty), [1.0]], 0) * examples
+        squares = self._gradient_size.mean_squares(gradients)
+        means = self._with_penalty(means, penalty)
+        totals = state.totals + tf.concat([means, [1.0], squares], 0) * examples
         return TrainingState(list(trainable), list(others), list(optimizer), totals)
 
     def _with_penalty(self, means: Any, penalty: Any) -> Any:
@@ -320,8 +331,10 @@ class Program:
         return means + penalty * tf.one_hot(0, len(self._objective.names))
 
     def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
-        means = state.totals[:-1] / state.totals[-1]
-        row = tf.concat([means, self._evaluate(state, data.validation_x, data.validation_y)], 0)
+        scores = len(self._objective.names)
+        means = state.totals / state.totals[scores]
+        validation = self._evaluate(state, data.validation_x, data.validation_y)
+        row = tf.concat([means[:scores], validation, tf.sqrt(means[scores + 1 :])], 0)
         rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
         return epochs + 1, rows, state._replace(totals=tf.zeros_like(state.totals))
 

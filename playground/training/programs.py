@@ -65,6 +65,7 @@ def prepare(
         plan.global_clipnorm,
         plan.rate_factors,
         plan.objective,
+        plan.layers,
         plan.batch_size if plan.jit_compile else None,
         tuple(tuple(t.shape) for t in tensors) if plan.jit_compile else None,
     )

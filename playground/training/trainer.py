@@ -32,6 +32,8 @@ OBSERVATION_SHARE = 0.02
 """Of a run's training time, at most, goes into looking at it; what is lively may take more."""
 CHECKPOINT_SECONDS = 5.0
 """Of training, as the seconds between observations: a run that rests has no news."""
+MOST_KEPT_WEIGHTS = 5_000_000
+"""A model with more weights than this is not kept: 20 MB."""
 
 Publish = Callable[..., None]
 """``publish(kind, **fields)``: news of this run on its way to the store."""
@@ -336,6 +338,8 @@ class Trainer:
         if self._experiment.lively:
             self._observe()
         report, observations = self._experiment.report(self._config, self._model, self._data)
+        if self._program.parameters <= MOST_KEPT_WEIGHTS:
+            observations["final_weights"] = self._final_weights()
         self._publish_observations(observations, self._step / self._order.steps_per_epoch)
         report["best_epoch"] = best.epoch if best is not None else None
         if self._edits:
@@ -345,6 +349,11 @@ class Trainer:
             self._publish("state", state=ended.value, message=message)
 
     # -- news ------------------------------------------------------------------------------
+
+    def _final_weights(self) -> dict[str, np.ndarray]:
+        """All that a model needs to answer again: trainable weights, flat, and other variables."""
+        others = {f"other_{i}": np.asarray(v) for i, v in enumerate(self._state.others)}
+        return {"flat": self._state.weights, **others}
 
     def _publish_observations(
         self, observations: dict[str, dict[str, np.ndarray]], epoch: float
@@ -369,13 +378,10 @@ class Trainer:
         )
 
     def _publish_progress(self, rate: float = 0.0) -> None:
-        *sums, examples = (float(v) for v in self._state.totals.numpy())
-        running: dict[str, float] = {}
-        if examples > 0 and math.isfinite(sums[0]):
-            running = {
-                name: value / examples for name, value in zip(self._metrics, sums, strict=False)
-            }
-            self._extremes.add(running)
+        running = self._program.running_metrics(self._state)
+        if not math.isfinite(running.get("loss", 0.0)):
+            running = {}
+        self._extremes.add(running)
         self._publish(
             "progress",
             parameters=self._program.parameters,
