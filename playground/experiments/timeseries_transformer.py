@@ -31,6 +31,11 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
+from playground.experiments.transformer_inspection import (
+    architecture_of,
+    observe_weights,
+    report_contributions,
+)
 from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE, count_tokens
 from playground.models.transformer_summary import summarize
 
@@ -236,6 +241,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             seed=config.seed,
             weight_decay=config.weight_decay or None,
             global_clipnorm=config.global_clipnorm or None,
+            layers=tuple(architecture_of(config, (STEPS, CHANNELS), NUM_CLASSES).layers()),
         )
 
     def load_data(self, config: TimeseriesTransformerConfig) -> Data:
@@ -286,12 +292,14 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
     ) -> dict[str, dict[str, np.ndarray]]:
         confusion = observe_confusion(model, data.validation, len(data.class_names))
-        return {"validation_confusion": confusion}
+        return {"validation_confusion": confusion, **observe_weights(model)}
 
     def report(
         self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        return report_test(model, data)
+        report, observations = report_test(model, data)
+        report["contributions"] = report_contributions(config, model, data)
+        return report, observations
 
     def script(self, config: TimeseriesTransformerConfig) -> str:
         from playground.experiments.script import timeseries_transformer_script
