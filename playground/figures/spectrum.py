@@ -1,0 +1,82 @@
+"""How much of each frequency a series holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.palette import MUTED, SERIES
+from playground.figures.sketch import Sketch
+
+FLOOR = 1e-8
+"""Power below this share of the largest is drawn at it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """What the figure shows.
+
+    Attributes:
+        series: One channel, shape (steps,).
+        others: Series of the same class, whose mean spectrum is drawn behind; shape (n, steps).
+        color_of: The class, which decides the colour.
+    """
+
+    series: np.ndarray
+    others: np.ndarray | None = None
+    color_of: int = 0
+
+
+def power(series: np.ndarray) -> np.ndarray:
+    """|rfft(Hann window × (series − mean))|², shape (…, steps // 2 + 1), float64.
+
+    Harris (1978), "On the use of windows for harmonic analysis with the discrete Fourier
+    transform".
+    """
+    values = np.asarray(series, np.float64)
+    values = values - values.mean(-1, keepdims=True)
+    return np.abs(np.fft.rfft(values * np.hanning(values.shape[-1]))) ** 2
+
+
+def spectrum(info: Spectrum, *, height: int = 360) -> go.Figure:
+    """Power over frequency, in cycles per series, on a logarithmic axis."""
+    sketch = Sketch()
+    own = power(info.series)
+    frequency = np.arange(len(own))
+    top = float(own.max()) or 1.0
+    color = SERIES[info.color_of % len(SERIES)]
+    if info.others is not None and len(info.others):
+        mean = power(info.others).mean(0)
+        top = max(top, float(mean.max()))
+        sketch.scatter(
+            x=frequency,
+            y=np.maximum(mean, FLOOR * top),
+            mode="lines",
+            line={"color": MUTED, "width": 1.5, "dash": "dot"},
+            hovertemplate="mean of the class, %{x} cycles: %{y:.3~g}<extra></extra>",
+        )
+    dotted = ", and the mean of its class (dotted)" if info.others is not None else ""
+    sketch.heading("Spectrum" + dotted, left=True)
+    sketch.scatter(
+        x=frequency,
+        y=np.maximum(own, FLOOR * top),
+        mode="lines",
+        line={"color": color, "width": 1.5},
+        hovertemplate="%{x} cycles: %{y:.3~g}<extra></extra>",
+    )
+    peak = int(own[1:].argmax()) + 1 if len(own) > 1 else 0
+    return sketch.figure(
+        height=height,
+        alt=f"Power spectrum of the series; most power at {peak} cycles per series.",
+        margin={"l": 64, "r": 16, "t": 30, "b": 48},
+        hovermode="closest",
+        xaxis={"title": {"text": "cycles per series"}, "range": [0, len(own) - 1]},
+        yaxis={
+            "title": {"text": "power"},
+            "type": "log",
+            "range": [np.log10(FLOOR * top), np.log10(top) + 0.3],
+            "exponentformat": "power",
+        },
+    )
