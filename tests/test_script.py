@@ -95,7 +95,7 @@ def few_series(tmp_path, monkeypatch):
         (folder / f"FordA_{part}.tsv").write_text("".join(lines))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(ucr, "SHA256", {})
-    forget = (ucr.load.cache_clear, series_module._split.cache_clear)
+    forget = (ucr.load.cache_clear, series_module.split_series.cache_clear)
     for clear in forget:
         clear()
     yield

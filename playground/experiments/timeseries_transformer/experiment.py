@@ -1,0 +1,156 @@
+"""Time-series classification with a Transformer, on FordA or any other set of series.
+
+After the Keras example "Timeseries classification with a Transformer model" (Ntakouris, 2021).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.datasets import time_series
+from playground.experiments.classification import observe_confusion, report_test
+from playground.experiments.experiment import (
+    Data,
+    Experiment,
+    LayerSummary,
+    TrainedModel,
+    TrainingPlan,
+)
+from playground.experiments.timeseries_transformer.config import (
+    KERAS_EXAMPLE,
+    TimeseriesTransformerConfig,
+)
+from playground.experiments.timeseries_transformer.data import split_series
+from playground.experiments.timeseries_transformer.inspection import (
+    architecture_of,
+    observe_weights,
+    report_contributions,
+)
+from playground.models.transformer_parameters import count_tokens
+from playground.models.transformer_summary import summarize
+
+if TYPE_CHECKING:
+    import keras
+
+
+class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
+    """The Transformer of the Keras example, and one whose attention has channels to work on."""
+
+    name = "timeseries_transformer"
+    title = "Time-series Transformer"
+    config_type = TimeseriesTransformerConfig
+    default_preset = "patch-transformer"
+    presets = MappingProxyType(
+        {
+            "patch-transformer": TimeseriesTransformerConfig(),
+            "small": TimeseriesTransformerConfig(head_size=6, ff_dim=48, d_model=24),
+            "keras-example": KERAS_EXAMPLE,
+            "keras-example-code": KERAS_EXAMPLE.model_copy(update={"pooling": "channels_last"}),
+        }
+    )
+
+    def plan(self, config: TimeseriesTransformerConfig) -> TrainingPlan:
+        return TrainingPlan(
+            optimizer=config.optimizer,
+            learning_rate=config.learning_rate,
+            learning_rate_schedule=config.learning_rate_schedule,
+            batch_size=config.batch_size,
+            epochs=config.epochs,
+            patience=config.patience,
+            seed=config.seed,
+            weight_decay=config.weight_decay or None,
+            global_clipnorm=config.global_clipnorm or None,
+            layers=tuple(architecture_of(config).layers()),
+        )
+
+    def load_data(self, config: TimeseriesTransformerConfig) -> Data:
+        return split_series(
+            config.dataset, config.seed, config.validation_split, config.standardize
+        )
+
+    def build_model(self, config: TimeseriesTransformerConfig, data: Data) -> keras.Model:
+        from playground.models.transformer import build_transformer
+
+        model = build_transformer(
+            data.train.x.shape[1:],
+            len(data.class_names),
+            **_architecture_of(config),
+            dropout=config.dropout,
+            mlp_dropout=config.mlp_dropout,
+            seed=config.seed,
+        )
+        if not config.augmentation:
+            return model
+        from playground.models.augmentation import augmented
+
+        return augmented(model, config.seed)
+
+    def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
+        fields = _architecture_of(config)
+        known = time_series.sizes(config.dataset)
+        shape = (known.steps, known.channels, known.classes)
+        return (*shape, *fields.values(), config.dropout, config.mlp_dropout, config.augmentation)
+
+    def summary(self, config: TimeseriesTransformerConfig) -> list[LayerSummary]:
+        known = time_series.sizes(config.dataset)
+        shape = (known.steps, known.channels)
+        rows = summarize(shape, known.classes, **_architecture_of(config))
+        return [LayerSummary(*row) for row in rows]
+
+    def memory_estimate(self, config: TimeseriesTransformerConfig) -> int:
+        optimizer_copies = 6
+        weights = self.count_parameters(config) * 4 * optimizer_copies
+        known = time_series.sizes(config.dataset)
+        tokens, channels = known.steps, known.channels
+        per_block = tokens
+        if config.d_model is not None:
+            tokens = count_tokens(known.steps, config.patch_length, config.patch_stride)
+            channels = config.d_model
+        if channels > 1:
+            width = config.num_heads * config.head_size
+            attention = 4 * config.num_heads * tokens**2 + 5 * tokens * width
+            per_block = attention + tokens * (10 * channels + 4 * config.ff_dim)
+        forward_and_backward = 2
+        patches = tokens * config.patch_length * known.channels if config.d_model else 0
+        numbers = known.steps * known.channels
+        per_series = 4 * numbers + patches + config.num_transformer_blocks * per_block
+        activations = 4 * forward_and_backward * config.batch_size * per_series
+        data = 2 * 4 * numbers * (known.train + known.test)
+        return weights + activations + data
+
+    def observe(
+        self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
+    ) -> dict[str, dict[str, np.ndarray]]:
+        confusion = observe_confusion(model, data.validation, len(data.class_names))
+        return {"validation_confusion": confusion, **observe_weights(model)}
+
+    def report(
+        self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
+    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        report, observations = report_test(model, data)
+        report["contributions"] = report_contributions(config, model, data)
+        return report, observations
+
+    def script(self, config: TimeseriesTransformerConfig) -> str:
+        from playground.experiments.script import timeseries_transformer_script
+
+        return timeseries_transformer_script(config, self.plan(config), _architecture_of(config))
+
+
+def _architecture_of(config: TimeseriesTransformerConfig) -> dict[str, Any]:
+    """The fields that decide layers and parameters, by the names of `build_transformer`."""
+    names = (
+        "head_size",
+        "num_heads",
+        "ff_dim",
+        "num_transformer_blocks",
+        "mlp_units",
+        "pooling",
+        "d_model",
+        "patch_length",
+        "patch_stride",
+    )
+    return {name: getattr(config, name) for name in names}

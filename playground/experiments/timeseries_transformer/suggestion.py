@@ -1,0 +1,49 @@
+"""Settings that suit a data set, by its length and size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.datasets import time_series
+from playground.datasets.time_series import Sizes
+
+TOKENS = 60
+"""What attention looks over: enough to tell moments apart, and quick."""
+STRIDES_PER_PATCH = 8
+STEPS_WANTED = 1_500
+"""Optimisation steps that the default model needs to settle."""
+EPOCHS = (40, 60, 100, 150)
+
+
+def suggested_settings(dataset: str) -> dict[str, Any]:
+    """Values for the fields that depend on the data; for FordA the defaults.
+
+    Raises:
+        DatasetError: there is no such set.
+    """
+    known = time_series.sizes(dataset)
+    length, stride = suggested_patches(known.steps)
+    batch = _batch_size(known)
+    # A fifth validates.
+    steps_per_epoch = max(1, round(0.8 * known.train / batch))
+    return {
+        "dataset": dataset,
+        "validation_split": 0.2,
+        "augmentation": dataset == time_series.FORDA,
+        "standardize": not known.normalised,
+        "patch_length": length,
+        "patch_stride": stride,
+        "batch_size": batch,
+        "epochs": next((e for e in EPOCHS if e * steps_per_epoch >= STEPS_WANTED), EPOCHS[-1]),
+    }
+
+
+def suggested_patches(steps: int) -> tuple[int, int]:
+    """Length and stride of patches: about sixty tokens, each as long as eight strides."""
+    stride = max(1, round(steps / TOKENS))
+    return min(STRIDES_PER_PATCH * stride, max(1, steps // 2)), stride
+
+
+def _batch_size(known: Sizes) -> int:
+    """A power of two from 8 to 64, about a sixteenth of the series."""
+    return next((size for size in (8, 16, 32) if known.train < 24 * size), 64)

@@ -1,0 +1,54 @@
+"""What a model says of test series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.experiments import Data, Experiment
+from playground.figures.time_series import time_series_panels
+from playground.runs import Run
+from playground.ui.live_figure import live_figure
+from playground.ui.results import polling, show_confusion, test_predictions
+
+SHOWN = 6
+
+
+def confused_series(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
+    """The confusion matrix; then test series with what the model says of them."""
+    st.fragment(_confused, run_every=polling(run), key="confused")(experiment, run, data)
+
+
+def _confused(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
+    cell = show_confusion(experiment, run, data.class_names)
+    predictions = test_predictions(run, data.test.y)
+    if predictions is None:
+        return
+    if cell is not None:
+        found = predictions.cell(*cell)
+        observed, predicted = (data.class_names[i] for i in cell)
+        st.markdown(f"**{len(found):,}** test series of *{observed}*, predicted *{predicted}*.")
+        _panels(predictions, found[:SHOWN], data, "series:cell")
+    st.subheader("Test series and what the model says")
+    first = st.slider("From test series", 0, len(data.test) - SHOWN, 0, key="series:first")
+    _panels(predictions, np.arange(first, first + SHOWN), data, "series:chosen")
+    mistakes = predictions.most_confident_mistakes(SHOWN)
+    if len(mistakes):
+        st.subheader("Its most confident mistakes")
+        _panels(predictions, mistakes, data, "series:mistakes")
+
+
+def _panels(predictions: Any, rows: np.ndarray, data: Data, key: str) -> None:
+    if not len(rows):
+        st.caption("None.")
+        return
+    titles = []
+    for i in rows:
+        predicted, observed = predictions.predicted[i], data.test.y[i]
+        mark = "right" if predicted == observed else f"wrong, observed {data.class_names[observed]}"
+        titles.append(
+            f"{i}: {data.class_names[predicted]}, {predictions.confidence[i]:.0%} sure; {mark}"
+        )
+    live_figure(time_series_panels(data.test.x[rows, :, 0], titles, data.test.y[rows]), key)

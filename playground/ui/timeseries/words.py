@@ -1,0 +1,72 @@
+"""The mathematics of the Transformer, with the numbers of a configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+
+def say_what_one_channel_does(config: Any) -> None:
+    """Why attention contributes nothing to a model on the bare series."""
+    st.info(
+        "**Attention contributes nothing to this model.** Its blocks see one channel, and "
+        "LayerNormalization over one channel returns the constant β, whatever attention computed. "
+        f"All {config.num_transformer_blocks} blocks together add a number to the series; the "
+        "score is that of the dense layers behind them. See *Understand*.",
+        icon=":material/visibility_off:",
+    )
+
+
+def understand(config: Any) -> None:
+    """The mathematics, with this configuration's numbers."""
+    if config.d_model is None:
+        kept = 500 if config.pooling == "channels_first" else 1
+        st.markdown(
+            rf"""
+**Why attention cannot help here.** LayerNormalization subtracts the mean over the channels and
+divides by their spread:
+$\mathrm{{LN}}(x) = \gamma\,(x - \mu)/\sqrt{{\sigma^2 + \varepsilon}} + \beta$. With one channel
+$\mu = x$, so $x - \mu = 0$ and $\mathrm{{LN}}(x) = \beta$. A block is
+$h = x + \mathrm{{LN}}(\mathrm{{attention}}(x))$, then $h + \mathrm{{LN}}(\mathrm{{ff}}(h))$, hence
+
+$$\text{{block}}(x) = x + \beta_1 + \beta_2 .$$
+
+The gradient of every attention and feed-forward weight is exactly 0. The playground therefore does
+not compute them: same outputs, same gradients, at a thousandth of the time.
+
+**What pooling leaves.** `{config.pooling}` hands {kept} number{"s" if kept > 1 else ""} of each
+series to the dense layers. {
+                "That is the series itself, so this is a multilayer perceptron on raw samples."
+                if kept > 1
+                else "That is its mean, which is 0 for every series: nothing can be learned "
+                "from it, and accuracy stays at the majority class."
+            }
+"""
+        )
+    else:
+        width = config.num_heads * config.head_size
+        st.markdown(
+            rf"""
+**Tokens.** Stretches of the series are projected to $d_\text{{model}} = {config.d_model}$ channels
+each, and a learned vector says where each one stands.
+
+**Attention.** Every head projects the tokens to queries, keys and values of
+{config.head_size} channels and mixes the values by likeness of query and key:
+
+$$\mathrm{{softmax}}\!\left(\frac{{QK^T}}{{\sqrt{{{config.head_size}}}}}\right)V .$$
+
+{config.num_heads} heads side by side are {width} channels wide and are projected back to
+{config.d_model}. LayerNormalization comes *before* attention and feed-forward, so the residual path
+stays free, and it runs over {config.d_model} channels, where it is not a constant.
+
+**Feed-forward.** Each token passes through {config.d_model} → {config.ff_dim} → {config.d_model}
+with ReLU between.
+"""
+        )
+    st.markdown(
+        "*Sources.* Ntakouris (2021), *Timeseries classification with a Transformer model*, Keras "
+        "examples; Vaswani et al. (2017), *Attention is all you need*; Ba, Kiros and Hinton (2016),"
+        " *Layer normalization*; Nie et al. (2023), *A time series is worth 64 words*; Dau et al. "
+        "(2019), *The UCR time series archive*."
+    )
