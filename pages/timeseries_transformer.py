@@ -47,8 +47,7 @@ challenges(
 
 inspect, series, understand, code = st.tabs(["Inspect", "Data", "Understand", "Code"])
 with inspect:
-    st.subheader("Layers")
-    show_summary(experiment, config)
+    lesson.xray(experiment, run)
     st.subheader("What it learned")
     show_report(run)
     lesson.confused_series(experiment, run, data)
@@ -57,5 +56,7 @@ with series:
     lesson.schedule_view(config)
 with understand:
     lesson.understand(config)
+    st.subheader("Layers of these settings")
+    show_summary(experiment, config)
 with code:
     code_tab(experiment, config)

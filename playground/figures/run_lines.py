@@ -56,6 +56,7 @@ class LinesPanel:
     Attributes:
         name: What the vertical axis says.
         percent: Whether values are shares, at most 1.
+        numbered: Whether each name is followed by the last value.
     """
 
     name: str
@@ -63,6 +64,7 @@ class LinesPanel:
     levels: tuple[Level, ...] = ()
     percent: bool = False
     logarithmic: bool = False
+    numbered: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +75,8 @@ class RunLines:
     end: float
 
 
-def run_lines(info: RunLines, *, height: int = 300) -> go.Figure:
-    """Panels side by side, x in epochs."""
+def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> go.Figure:
+    """Panels side by side, x in epochs; `name_pixels` is the room for names at the right."""
     if not any(len(line.x) for panel in info.panels for line in panel.lines):
         return empty(NOTHING, height=height)
     sketch = Sketch()
@@ -87,7 +89,11 @@ def run_lines(info: RunLines, *, height: int = 300) -> go.Figure:
             _line(sketch, panel, line, number)
         axes |= _axes(panel, number, len(info.panels), info.end, limits)
     figure = sketch.figure(
-        height=height, alt=_alt(info), margin=MARGIN, hovermode="closest", **axes
+        height=height,
+        alt=_alt(info),
+        margin=MARGIN | {"r": name_pixels},
+        hovermode="closest",
+        **axes,
     )
     pixels = height - MARGIN["t"] - MARGIN["b"]
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
@@ -200,7 +206,11 @@ def _names(panel: LinesPanel, limits: tuple[float, float]) -> Sequence[EndLabel]
         if line.label and len(finite):
             found.append((line.label, line.color, float(finite[-1])))
     return [
-        EndLabel(f"{label} {_number(panel, value)}", color, _place(panel, value, limits))
+        EndLabel(
+            f"{label} {_number(panel, value)}" if panel.numbered else label,
+            color,
+            _place(panel, value, limits),
+        )
         for label, color, value in found
     ]
 

@@ -79,6 +79,17 @@ function zoomed(layout, zoom) {
   return layout
 }
 
+// A trace may carry a row of numbers for each of its points, to be drawn as the heights of the trace
+// that it names: hovering a point shows its row.
+function showRow(host, { points }) {
+  const [{ data: trace, pointNumber }] = points
+  const { rows, into } = trace.meta ?? {}
+  const row = rows?.[Array.isArray(pointNumber) ? pointNumber[0] : pointNumber]
+  if (!row) return
+  const target = host.data.findIndex(({ name }) => name === into)
+  if (target >= 0) window.Plotly.restyle(host, { y: [row] }, [target])
+}
+
 function forgetZoom(host) {
   host._zoom = {}
   host._drawn = null
@@ -110,6 +121,7 @@ async function draw(host) {
   if (host._listens) return
   host._listens = true
   host.on("plotly_relayout", (change) => rememberZoom(host, change))
+  host.on("plotly_hover", (event) => showRow(host, event))
   host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 

@@ -70,6 +70,10 @@ class TransformerNetwork:
             found += [f"block {block} attention", f"block {block} feed-forward"]
         return found
 
+    def array(self, path: str) -> Float32:
+        """One of the arrays of weights, by its path in `TransformerArchitecture.shapes`."""
+        return self._weights[path]
+
     def answer(
         self,
         series: npt.ArrayLike,

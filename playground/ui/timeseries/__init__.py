@@ -4,6 +4,7 @@ from playground.ui.timeseries.predictions import confused_series
 from playground.ui.timeseries.schedule import schedule_view
 from playground.ui.timeseries.series import data_view, load
 from playground.ui.timeseries.words import say_what_one_channel_does, understand
+from playground.ui.timeseries.xray import xray
 
 __all__ = [
     "confused_series",
@@ -12,4 +13,5 @@ __all__ = [
     "say_what_one_channel_does",
     "schedule_view",
     "understand",
+    "xray",
 ]

@@ -1,0 +1,174 @@
+"""What a classifier trades when its threshold moves: ROC, precision and recall, calibration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.palette import ACCENT, BEST, MUTED
+from playground.figures.sketch import Sketch
+
+MOST_POINTS = 400
+BINS = 10
+PANELS = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
+
+
+@dataclass(frozen=True, eq=False)
+class ThresholdCurves:
+    """What the figure shows of one class against the rest.
+
+    Attributes:
+        false_positive_rate, true_positive_rate: The ROC curve, shape (thresholds,).
+        recall, precision: shape (thresholds,).
+        area, average_precision: Under the two curves.
+        at: False positive rate, recall and precision at the chosen threshold.
+        share: Share of the class among all examples.
+        bins: Mean probability, observed share and number of examples of each bin with any, shape
+            (bins, 3).
+        calibration_error: Mean difference of the two, weighted by number (Guo et al., 2017).
+        class_name: Of the class.
+    """
+
+    false_positive_rate: np.ndarray
+    true_positive_rate: np.ndarray
+    recall: np.ndarray
+    precision: np.ndarray
+    area: float
+    average_precision: float
+    at: tuple[float, float, float]
+    share: float
+    bins: np.ndarray
+    calibration_error: float
+    class_name: str
+
+
+def measured_thresholds(
+    probability: np.ndarray, observed: np.ndarray, threshold: float, class_name: str
+) -> ThresholdCurves:
+    """Counts every threshold at once.
+
+    Args:
+        probability: Of the class, shape (n,).
+        observed: Whether the example is of the class, shape (n,); some are and some are not.
+        threshold: From here on the class is named.
+    """
+    truth = np.asarray(observed, bool)
+    order = np.argsort(-probability, kind="stable")
+    last_of_value = np.append(np.diff(probability[order]) != 0, True)
+    hits = np.cumsum(truth[order])[last_of_value]
+    named = np.flatnonzero(last_of_value) + 1
+    positives, negatives = int(truth.sum()), int((~truth).sum())
+    true_rate = np.concatenate([[0.0], hits / positives])
+    false_rate = np.concatenate([[0.0], (named - hits) / negatives])
+    precision = np.concatenate([[1.0], hits / named])
+    chosen = probability >= threshold
+    right = int((chosen & truth).sum())
+    at = (
+        int((chosen & ~truth).sum()) / negatives,
+        right / positives,
+        right / int(chosen.sum()) if chosen.any() else 1.0,
+    )
+    bins = _bins(probability, truth)
+    return ThresholdCurves(
+        false_positive_rate=false_rate,
+        true_positive_rate=true_rate,
+        recall=true_rate,
+        precision=precision,
+        area=float(np.trapezoid(true_rate, false_rate)),
+        average_precision=float((np.diff(true_rate) * precision[1:]).sum()),
+        at=at,
+        share=positives / len(truth),
+        bins=bins,
+        calibration_error=float((np.abs(bins[:, 0] - bins[:, 1]) * bins[:, 2]).sum() / len(truth)),
+        class_name=class_name,
+    )
+
+
+def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> go.Figure:
+    """Three square panels; a dot marks the chosen threshold, dotted what chance gives."""
+    sketch = Sketch()
+    sketch.heading(f"ROC, area {info.area:.3f}", panel=1)
+    sketch.heading(f"Precision and recall, mean {info.average_precision:.3f}", panel=2)
+    sketch.heading(f"Calibration, error {info.calibration_error:.3f}", panel=3)
+    chance = ((0.0, 1.0), (info.share, info.share), (0.0, 1.0))
+    for panel, ends in enumerate(chance, start=1):
+        sketch.line((0, 1), ends, panel, color=MUTED, width=1.5, dash="dot")
+    false_rate, recall, precision = info.at
+    curves = (
+        (info.false_positive_rate, info.true_positive_rate, (false_rate, recall)),
+        (info.recall, info.precision, (recall, precision)),
+    )
+    for panel, (x, y, at) in enumerate(curves, start=1):
+        kept = _thinned(len(x))
+        sketch.scatter(
+            panel=panel,
+            x=x[kept].astype(np.float32),
+            y=y[kept].astype(np.float32),
+            mode="lines",
+            line={"color": ACCENT, "width": 2.5},
+            hovertemplate="%{x:.1%}, %{y:.1%}<extra></extra>",
+        )
+        sketch.scatter(
+            panel=panel,
+            x=[at[0]],
+            y=[at[1]],
+            mode="markers",
+            marker={"size": 13, "color": BEST, "symbol": "diamond"},
+            hovertemplate="at the threshold: %{x:.1%}, %{y:.1%}<extra></extra>",
+        )
+    sketch.scatter(
+        panel=3,
+        x=info.bins[:, 0],
+        y=info.bins[:, 1],
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={"size": 6 + 14 * np.sqrt(info.bins[:, 2] / info.bins[:, 2].max())},
+        customdata=info.bins[:, 2],
+        hovertemplate="%{customdata} examples<br>said %{x:.1%}, were %{y:.1%}<extra></extra>",
+    )
+    return sketch.figure(
+        height=height,
+        alt=f"Of {info.class_name}: ROC area {info.area:.3f}, average precision "
+        f"{info.average_precision:.3f}, calibration error {info.calibration_error:.3f}; at the "
+        f"threshold recall {recall:.1%} and precision {precision:.1%}.",
+        margin={"l": 56, "r": 16, "t": 34, "b": 52},
+        hovermode="closest",
+        **_axes(),
+    )
+
+
+def _axes() -> dict[str, Any]:
+    names = (
+        ("false positive rate", "recall"),
+        ("recall", "precision"),
+        ("probability said", "share observed"),
+    )
+    axes: dict[str, Any] = {}
+    for panel, (domain, (across, along)) in enumerate(zip(PANELS, names, strict=True), start=1):
+        number = "" if panel == 1 else str(panel)
+        common = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 5, "fixedrange": True}
+        axes[f"xaxis{number}"] = common | {
+            "domain": domain, "anchor": f"y{number}", "title": {"text": across},
+        }  # fmt: skip
+        axes[f"yaxis{number}"] = common | {"anchor": f"x{number}", "title": {"text": along}}
+    return axes
+
+
+def _bins(probability: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Ten bins of equal width; those without examples are left out."""
+    number = np.minimum((probability * BINS).astype(int), BINS - 1)
+    rows = [
+        (probability[number == b].mean(), truth[number == b].mean(), int((number == b).sum()))
+        for b in range(BINS)
+        if (number == b).any()
+    ]
+    return np.array(rows, np.float64)
+
+
+def _thinned(count: int) -> np.ndarray:
+    if count <= MOST_POINTS:
+        return np.arange(count)
+    return np.unique(np.linspace(0, count - 1, MOST_POINTS).round().astype(int))

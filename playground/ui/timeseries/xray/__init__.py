@@ -1,0 +1,60 @@
+"""The X-ray of a run: what each of its parts is and does, live and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import Experiment
+from playground.figures.template import empty
+from playground.runs import Run
+from playground.ui.live_figure import live_figure
+from playground.ui.run_panel import is_live
+from playground.ui.timeseries.xray.embedding import embedding_view
+from playground.ui.timeseries.xray.inspected import Inspected, inspected
+from playground.ui.timeseries.xray.layers import layers_view
+from playground.ui.timeseries.xray.one_series import one_series_view
+from playground.ui.timeseries.xray.thresholds import thresholds_view
+
+LIVE_SECONDS = 3.0
+VIEWS: dict[str, Callable[[Inspected], None]] = {
+    "Layers": layers_view,
+    "One series": one_series_view,
+    "All series": embedding_view,
+    "Threshold": thresholds_view,
+}
+
+
+def xray(experiment: Experiment[Any], run: Run | None) -> None:
+    """One view at a time, each of the weights that the run has now."""
+    view = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default="Layers",
+        required=True,
+        key="xray:view",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    seconds = LIVE_SECONDS if is_live(run) else None
+    st.fragment(_view, run_every=seconds, key="xray")(experiment, run, view or "Layers")
+
+
+def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
+    found = inspected(experiment, run)
+    if found is None:
+        sentence = (
+            "Train: what each layer does will show here."
+            if run is None
+            else "The inside shows with the first weights that the run records."
+        )
+        live_figure(empty(sentence, height=220), key="xray:empty", toolbar=False)
+        return
+    where = "after training" if found.is_final else f"after epoch {found.epoch:.4g}, still training"
+    st.caption(
+        f"Run {found.run.id} {where}: {len(found.split):,} {found.split_name} series, "
+        f"{found.accuracy:.1%} of them right."
+    )
+    VIEWS[view](found)
