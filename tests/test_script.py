@@ -154,8 +154,10 @@ def test_the_script_of_a_fashion_mnist_run_repeats_it(few_pictures, tmp_path, ch
                                 "num_transformer_blocks": 1, "head_size": 4}),
         ("patch-transformer", {"epochs": 2, "num_transformer_blocks": 1, "d_model": 8,
                                "batch_size": 32}),
+        ("keras-example", {"epochs": 8, "learning_rate": 1e-5, "num_transformer_blocks": 0,
+                           "learning_rate_schedule": "reduce_on_plateau", "patience": None}),
     ],
-    ids=["keras-example", "early stop", "patch-transformer"],
+    ids=["keras-example", "early stop", "patch-transformer", "plateau"],
 )  # fmt: skip
 def test_the_script_of_a_transformer_run_repeats_it(few_series, tmp_path, preset, changes):
     config = SERIES.config_type.parse(changes, base=SERIES.preset(preset))

@@ -528,6 +528,23 @@ def test_a_resumed_run_remembers_its_best_epoch_and_its_patience(toy, single_ste
         assert_same_end(whole, news, epochs_done=step // 6)
 
 
+RESTING = {"learning_rate": 1e-6, "learning_rate_schedule": "reduce_on_plateau", "epochs": 14}
+
+
+def test_the_rate_is_halved_when_the_validation_loss_rests(toy, one_burst):
+    """The first epoch is the best; five that gain less than 0.0001 are borne each time."""
+    rates = train(toy, **RESTING).history["learning_rate"]
+    np.testing.assert_allclose(rates, 1e-6 * np.repeat([1, 0.5, 0.25], [6, 5, 3]))
+
+
+def test_a_resumed_run_remembers_its_lowered_rate(toy, single_steps):
+    whole = train(toy, **RESTING)
+    saved = [event["data"] for event in whole.of("checkpoint")]
+    for step in (6 * 5 - 2, 6 * 8):
+        news = train(toy, resume_from=saved[step - 1], **RESTING)
+        assert_same_end(whole, news, epochs_done=step // 6)
+
+
 def test_time_spent_before_a_checkpoint_counts(toy, checkpoints):
     whole, saved = checkpoints
     spent = [event["progress"]["seconds"] for event in whole.of("progress")]

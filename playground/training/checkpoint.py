@@ -20,6 +20,7 @@ class Checkpoint:
         step: Steps done.
         seconds: Seconds spent so far.
         wait: Epochs since the best one.
+        plateau: Best loss, epochs since then and share of the rate of a `Plateau`; empty without.
     """
 
     state: TrainingState
@@ -27,9 +28,10 @@ class Checkpoint:
     seconds: float
     best: BestEpoch | None
     wait: int
+    plateau: tuple[float, ...] = ()
 
     def to_bytes(self) -> bytes:
-        numbers = [self.step, self.seconds, self.wait]
+        numbers = [self.step, self.seconds, self.wait, *self.plateau]
         arrays = {"numbers": np.array(numbers, np.float64), **_arrays("now", self.state)}
         if self.best is not None:
             best = self.best
@@ -40,13 +42,14 @@ class Checkpoint:
     @classmethod
     def from_bytes(cls, data: bytes) -> Checkpoint:
         arrays = unpack(data)
-        step, seconds, wait = arrays["numbers"]
+        step, seconds, wait, *plateau = arrays["numbers"].tolist()
         best = None
         if "place" in arrays:
             epoch, val_loss, first_step, steps = arrays["place"]
             state = _state("best", arrays)
             best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
-        return cls(_state("now", arrays), int(step), float(seconds), best, int(wait))
+        state = _state("now", arrays)
+        return cls(state, int(step), seconds, best, int(wait), tuple(plateau))
 
 
 def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:

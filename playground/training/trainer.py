@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.experiments.config import Config
 from playground.experiments.experiment import Experiment, TrainedModel
-from playground.experiments.learning_rate_schedule import learning_rates
+from playground.experiments.learning_rate_schedule import Plateau, learning_rates
 from playground.runs.arrays import pack
 from playground.runs.run import RunState
 from playground.training import requests
@@ -89,11 +89,16 @@ class Trainer:
         self._step = 0
         self._seconds = 0.0
         self._stopping = EarlyStopping(plan.patience)
+        self._plateau = Plateau() if plan.learning_rate_schedule == "reduce_on_plateau" else None
         if resume_from is not None:
             checkpoint = Checkpoint.from_bytes(resume_from)
             self._state, self._step = checkpoint.state, checkpoint.step
             self._seconds = checkpoint.seconds
             self._stopping = EarlyStopping(plan.patience, checkpoint.best, checkpoint.wait)
+            if checkpoint.plateau:
+                best, wait, share = checkpoint.plateau
+                self._plateau = Plateau(best, int(wait), share)
+                self._rates[self._step :] *= share
         self._epoch_end = Waypoint(self._state, self._step, 0)
         self._extremes = Extremes()
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
@@ -173,6 +178,7 @@ class Trainer:
         self._publish_history(epochs[:kept], rows[:kept], elapsed)
         if stop_at is None and diverged is None:
             self._state, self._step = state, first + count
+            self._lower_the_rate(rows)
             self._publish_progress(rate=count / elapsed)
             return None
         # What came after the last epoch that counts did not happen.
@@ -181,6 +187,15 @@ class Trainer:
         if stop_at is not None:
             return RunState.COMPLETE, self._early_stop_message(int(epochs[stop_at]))
         return RunState.FAILED, self._divergence_message(diverged or 0)
+
+    def _lower_the_rate(self, rows: np.ndarray) -> None:
+        """From here on, where the validation loss rests."""
+        plateau = self._plateau
+        if plateau is None:
+            return
+        for row in rows:
+            if plateau.update(float(row[self._metrics.index("val_loss")])):
+                self._rates[self._step :] = self._plan.learning_rate * plateau.share
 
     def _return_to(self, place: Waypoint) -> None:
         """Goes back to a state that training has passed."""
@@ -200,6 +215,8 @@ class Trainer:
         to_last_epoch = MAX_EPOCHS_PER_BURST * per_epoch - self._step % per_epoch
         remaining = self._total_steps - self._step
         limits = [self._program.capacity, to_last_epoch, remaining]
+        if self._plateau is not None:  # the next epoch's rate follows from this epoch's loss
+            limits.append(per_epoch - self._step % per_epoch)
         if self._step < self._program.opening_steps:  # what follows may still be compiling
             limits.append(self._program.opening_steps - self._step)
         asked = requests.steps_left(self._run_id, self._step)
@@ -311,8 +328,10 @@ class Trainer:
 
     def _save_checkpoint(self) -> None:
         stopping = self._stopping
+        rests = self._plateau
+        plateau = (rests.best, float(rests.wait), rests.share) if rests else ()
         checkpoint = Checkpoint(
-            self._state, self._step, self._seconds, stopping.best, stopping.wait
+            self._state, self._step, self._seconds, stopping.best, stopping.wait, plateau
         )
         epoch = self._epochs_before(self._step)
         self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())

@@ -45,7 +45,7 @@ def function_fit_script(
             networks="\n".join(f"    {python_text(tuple(network))}," for network in networks)
         ),
         templates.ORDER,
-        templates.FITS.format(plan=_dictionary(plan.__dict__)),
+        templates.FITS.format(plan=_plan(plan)),
     )
 
 
@@ -95,7 +95,7 @@ def _training(
     evaluation: str = templates.EVALUATION,
 ) -> str:
     return templates.TRAINING.format(
-        plan=_dictionary(plan.__dict__),
+        plan=_plan(plan),
         loss=loss,
         metrics=metrics,
         evaluation=evaluation.strip("\n"),
@@ -106,6 +106,11 @@ def _header(title: str, config: Config, needs: str = "") -> str:
     return templates.HEADER.format(
         title=title, config=_dictionary(config.model_dump()), needs=needs
     )
+
+
+def _plan(plan: TrainingPlan) -> str:
+    """What a script needs of a plan: all but the names of layers whose gradients are recorded."""
+    return _dictionary({name: v for name, v in plan.__dict__.items() if name != "layers"})
 
 
 def _dictionary(values: Mapping[str, Any]) -> str:

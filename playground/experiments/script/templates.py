@@ -41,9 +41,9 @@ class EpochOrder(keras.utils.PyDataset):
 class Course(keras.callbacks.Callback):
     """Draws the order of every epoch and sets the learning rate of every step."""
 
-    def __init__(self, batches, rates):
+    def __init__(self, batches, rates, plateau=None):
         super().__init__()
-        self.batches, self.rates, self.step = batches, rates, 0
+        self.batches, self.rates, self.plateau, self.step = batches, rates, plateau, 0
 
     def on_epoch_begin(self, epoch, logs=None):
         self.batches.draw(epoch)
@@ -51,6 +51,10 @@ class Course(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch, logs=None):
         self.model.optimizer.learning_rate = float(self.rates[self.step])
         self.step += 1
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.plateau is not None and self.plateau.update(logs["val_loss"]):
+            self.rates[self.step :] = PLAN["learning_rate"] * self.plateau.share
 
 
 '''
@@ -61,7 +65,8 @@ batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
 rates = learning_rates(
     PLAN["learning_rate_schedule"], PLAN["learning_rate"], PLAN["epochs"] * len(batches)
 )
-callbacks = [Course(batches, rates), keras.callbacks.TerminateOnNaN()]
+plateau = Plateau() if PLAN["learning_rate_schedule"] == "reduce_on_plateau" else None
+callbacks = [Course(batches, rates, plateau), keras.callbacks.TerminateOnNaN()]
 if PLAN["patience"] is not None:
     callbacks.append(
         keras.callbacks.EarlyStopping(patience=PLAN["patience"], restore_best_weights=True)
