@@ -17,6 +17,8 @@ from playground.folders import data_folder
 
 PROMISED = {
     "forda_published_step",
+    "attention_step",
+    "forda_to_096",
     "fashion_mnist_epoch",
     "plane_net_epochs",
     "plane_default_epochs",

@@ -17,6 +17,7 @@ from playground.bench.first_point import (
 )
 from playground.bench.forda_published_step import forda_published_step
 from playground.bench.function_fit_five_sizes import function_fit_five_sizes
+from playground.bench.patch_transformer import attention_step, forda_to_096
 from playground.bench.plane_epochs import (
     plane_default_epochs,
     plane_largest_epochs,
@@ -36,6 +37,8 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
         bench.__name__: bench
         for bench in (
             forda_published_step,
+            attention_step,
+            forda_to_096,
             fashion_mnist_epoch,
             fashion_mnist_xla,
             plane_net_epochs,

@@ -49,11 +49,25 @@ class BareTraining:
 
         return min(self._program.capacity, MAX_EPOCHS_PER_BURST * self.steps_per_epoch)
 
-    def seconds_of(self, bursts: Iterable[int]) -> float:
-        """Seconds for the next bursts, each of so many steps."""
+    @property
+    def weights(self) -> np.ndarray:
+        """All trainable weights of this moment, shape (parameters,)."""
+        return self._state.weights
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """What the model says of examples now."""
+        return self._program.predict(self._state, x)
+
+    def seconds_of(self, bursts: Iterable[int], rates: np.ndarray | None = None) -> float:
+        """Seconds for the next bursts, each of so many steps.
+
+        Args:
+            rates: Learning rates of a single burst; the plan's highest when left out.
+        """
+        chosen = rates
         started = time.perf_counter()
         for steps in bursts:
-            rates = np.full(steps, self._rate, np.float32)
+            rates = np.full(steps, self._rate, np.float32) if chosen is None else chosen
             self._state, _ = self._program.burst(
                 self._state, self._tensors, self._order.steps(self._step, steps), rates
             )

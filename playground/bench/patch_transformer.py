@@ -1,0 +1,160 @@
+"""The default Transformer, whose attention works: a step of it, and how soon FordA is learned."""
+
+from __future__ import annotations
+
+import time
+from statistics import mean
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from playground.bench.bare_training import BareTraining
+from playground.bench.row import Row, Samples, Target, side_by_side
+from playground.experiments import Config, Data, Experiment, TrainingPlan, experiment
+
+if TYPE_CHECKING:
+    import keras
+
+REPETITIONS = 5
+WANTED = 0.96
+SEEDS = (0, 1, 2)
+NOISE = 0.01
+"""Standard deviation of the noise that is added to the test series."""
+MOST_LOST = 0.01
+"""Accuracy that the noise may cost."""
+NEEDED = 0.05
+"""Accuracy that uniform attention must cost, for a model that is said to need its attention."""
+
+
+def attention_step() -> Row:
+    """Seconds per optimisation step of the preset patch-transformer: 55 tokens of 32 channels.
+
+    Ours: compiled bursts of an epoch but its last step, which also validates. Reference:
+    `model.fit` of the same Keras layers, same optimiser and batches, over as many steps, without
+    validation and progress bar. Both have compiled before.
+    """
+    chosen = experiment("timeseries_transformer")
+    config = chosen.preset("patch-transformer")
+    data, plan = chosen.load_data(config), chosen.plan(config)
+    training = BareTraining.of(chosen, config)
+    steps = training.steps_per_epoch - 1
+    training.seconds_of([steps, 1])
+    model = _compiled(chosen, config, data, plan)
+    _seconds_of_fit(model, data, plan, steps)
+
+    def ours() -> float:
+        seconds = training.seconds_of([steps]) / steps
+        training.begin_epoch()
+        return seconds
+
+    return Row.of(
+        "attention_step",
+        side_by_side(ours, lambda: _seconds_of_fit(model, data, plan, steps) / steps, REPETITIONS),
+        unit="s/step",
+        target=Target("ratio", at_least=1.5),
+        ratio_is="reference / ours",
+        note=f"{model.count_params():,} weights and seeds, {steps} steps of {plan.batch_size}",
+    )
+
+
+def forda_to_096() -> Row:
+    """Seconds of training until the preset patch-transformer scores 0.96 on FordA's test series.
+
+    Ours: compiled bursts, an epoch at a time, validation included; the test after each epoch is not
+    counted. Three seeds, trained to their end. Reference: as many epochs of `model.fit`, from the
+    time that one epoch takes. A fault is whatever the preset is said to do and does not.
+    """
+    chosen = experiment("timeseries_transformer")
+    found = [_until_wanted(chosen, seed) for seed in SEEDS]
+    config = chosen.preset("patch-transformer")
+    data, plan = chosen.load_data(config), chosen.plan(config)
+    model = _compiled(chosen, config, data, plan)
+    steps = -(-len(data.train) // plan.batch_size)
+    _seconds_of_fit(model, data, plan, steps)
+    epoch = _seconds_of_fit(model, data, plan, steps)
+    accuracy, noisy, uniform = (mean(run[key] for run in found) for key in ("end", "noisy", "even"))
+    faults = []
+    if accuracy < WANTED:
+        faults.append(f"mean test accuracy at the end is {accuracy:.4f}, below {WANTED}")
+    if accuracy - noisy > MOST_LOST:
+        faults.append(f"noise of {NOISE} lowers it to {noisy:.4f}")
+    if accuracy - uniform < NEEDED:
+        faults.append(f"uniform attention only lowers it to {uniform:.4f}")
+    epochs = [int(run["epochs"]) for run in found]
+    ends = ", ".join(f"{run['end']:.4f}" for run in found)
+    return Row.of(
+        "forda_to_096",
+        Samples([run["seconds"] for run in found], [epoch * count for count in epochs]),
+        unit="s",
+        target=Target("ours", at_most=120),
+        ratio_is="reference / ours",
+        faults=faults,
+        note=f"after {epochs} epochs; whole trainings {[round(run['whole']) for run in found]} s; "
+        f"at the end {ends}, mean {accuracy:.4f}; noisy {noisy:.4f}; uniform attention "
+        f"{uniform:.4f}",
+    )
+
+
+def _until_wanted(chosen: Experiment[Config], seed: int) -> dict[str, float]:
+    from playground.experiments.learning_rate_schedule import learning_rates
+    from playground.experiments.timeseries_transformer import (
+        TimeseriesTransformerConfig,
+        network_of,
+    )
+
+    config = TimeseriesTransformerConfig.parse({"seed": seed})
+    data, plan = chosen.load_data(config), chosen.plan(config)
+    training = BareTraining(chosen.build_model(config, data), plan, data)
+    per_epoch = training.steps_per_epoch
+    rates = learning_rates(plan.learning_rate_schedule, plan.learning_rate, plan.epochs * per_epoch)
+    seconds, reached, epochs = 0.0, float("inf"), plan.epochs
+    for epoch in range(plan.epochs):
+        part = rates[epoch * per_epoch : (epoch + 1) * per_epoch]
+        seconds += training.seconds_of([per_epoch], part)
+        hits = training.predict(data.test.x).argmax(-1) == data.test.y
+        if hits.mean() >= WANTED and reached == float("inf"):
+            reached, epochs = seconds, epoch + 1
+    noise = np.random.default_rng(0).normal(0, NOISE, data.test.x.shape).astype(np.float32)
+    network = network_of(config, training.weights)
+    even = network.answer(data.test.x, uniform_attention=True)
+    return {
+        "seconds": min(reached, seconds),
+        "epochs": epochs,
+        "whole": seconds,
+        "end": float(hits.mean()),
+        "noisy": _accuracy(training.predict(data.test.x + noise), data),
+        "even": _accuracy(even.probabilities, data),
+    }
+
+
+def _accuracy(probabilities: np.ndarray, data: Data) -> float:
+    return float((probabilities.argmax(-1) == data.test.y).mean())
+
+
+def _compiled(
+    chosen: Experiment[Config], config: Config, data: Data, plan: TrainingPlan
+) -> keras.Model:
+    from playground.training.optimizers import build_optimizer
+
+    model = chosen.build_model(config, data)
+    model.compile(
+        optimizer=build_optimizer(
+            plan.optimizer, plan.learning_rate, plan.weight_decay, plan.global_clipnorm
+        ),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def _seconds_of_fit(model: keras.Model, data: Data, plan: TrainingPlan, steps: int) -> float:
+    examples = steps * plan.batch_size
+    started = time.perf_counter()
+    model.fit(
+        data.train.x[:examples],
+        data.train.y[:examples],
+        batch_size=plan.batch_size,
+        shuffle=False,
+        verbose=0,
+    )
+    return time.perf_counter() - started
