@@ -27,9 +27,6 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.timeseries_transformer import (
-    CHANNELS,
-    NUM_CLASSES,
-    STEPS,
     TimeseriesTransformerConfig,
     TimeseriesTransformerExperiment,
 )
@@ -44,6 +41,7 @@ from playground.experiments.training_fields import (
 if TYPE_CHECKING:
     import keras
 
+STEPS, CHANNELS, NUM_CLASSES = 500, 1, 2
 KERNEL_SIZES = (8, 5, 3)
 _TRANSFORMER = TimeseriesTransformerExperiment()
 
@@ -81,7 +79,7 @@ class TimeseriesFCNConfig(Config):
         4,
         "Stride",
         "Steps from one place of the first convolution to the next. The paper has 1, which takes "
-        "about four times as long as 4.",
+        "four times as long as 4.",
         group="Architecture",
         unit="steps",
         minimum=1,
@@ -121,9 +119,6 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
 
     name = "timeseries_fcn"
     title = "Convolutional network on FordA"
-    page = "honest_baselines"
-    section = "convolutions"
-    label = "Convolutional network"
     config_type = TimeseriesFCNConfig
     default_preset = "convolutions"
     presets = MappingProxyType(

@@ -20,7 +20,8 @@ class CountRule(NamedTuple):
     below: int
     above: int
 
-    def __call__(self, x: np.ndarray) -> np.ndarray:
+    def named(self, x: np.ndarray) -> np.ndarray:
+        """The class of each series, shape (n,)."""
         return np.where(distinct_values(x) < self.threshold, self.below, self.above)
 
 
@@ -51,7 +52,7 @@ def fit_count_rule(x: np.ndarray, y: np.ndarray) -> CountRule:
 
 def fit_distinct_values(x: np.ndarray, y: np.ndarray) -> Fitted:
     """The rule on the number of distinct values."""
-    return fit_count_rule(x, y)
+    return fit_count_rule(x, y).named
 
 
 DISTINCT_VALUES = Baseline(

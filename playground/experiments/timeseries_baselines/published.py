@@ -45,5 +45,6 @@ ELSEWHERE = (
 KERAS_EXAMPLE = Published(
     "Transformer of the Keras example",
     0.843,
-    "as evaluated in Ntakouris (2021), Timeseries classification with a Transformer model, keras.io",
+    "as evaluated in Ntakouris (2021), Timeseries classification with a Transformer model, on "
+    "keras.io",
 )

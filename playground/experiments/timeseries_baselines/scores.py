@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.experiments.classification import NOISE_SEED, NOISE_SIGMA, with_noise
 from playground.experiments.experiment import Data
-from playground.experiments.timeseries_baselines.baseline import Baseline
+from playground.experiments.timeseries_baselines.baseline import Baseline, Fitted
 from playground.experiments.timeseries_baselines.distinct_values import (
     DISTINCT_VALUES,
     distinct_values,
@@ -96,10 +96,10 @@ def _row(baseline: Baseline, data: Data) -> dict[str, Any]:
         "name": baseline.name,
         "accuracy": accuracy,
         "noisy": _accuracy(fitted, with_noise(test, NOISE_SIGMA, NOISE_SEED), data),
-        "parameters": baseline.parameters(*x.shape, len(data.class_names)),
+        "parameters": baseline.parameters(len(x), x.shape[1], len(data.class_names)),
         "seconds": seconds,
     }
 
 
-def _accuracy(fitted: Any, series: np.ndarray, data: Data) -> float:
+def _accuracy(fitted: Fitted, series: np.ndarray, data: Data) -> float:
     return float((fitted(series) == data.test.y).mean())
