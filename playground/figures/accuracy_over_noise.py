@@ -15,6 +15,8 @@ from playground.figures.template import empty
 
 MARGIN = {"l": 56, "r": 190, "t": 12, "b": 46}
 RANGE = (0.4, 1.03)
+NAMED = (0.0, 1e-6, 1e-4, 1e-3, 1e-2, 5e-2)
+"""Levels that are written on the axis."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,8 @@ def accuracy_over_noise(
             "title": {"text": "noise σ, in standard deviations of a series"},
             "range": (-0.4, len(sigmas) - 0.6),
             "tickvals": list(range(len(sigmas))),
-            "ticktext": [_sigma_text(s) if k % 2 == 0 else "" for k, s in enumerate(sigmas)],
+            "ticktext": [_sigma_text(s) if s in NAMED else "" for s in sigmas],
+            "tickangle": 0,
             "fixedrange": True,
         },
         yaxis={

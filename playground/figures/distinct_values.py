@@ -40,9 +40,8 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> go.Figure:
     counts = [
         np.histogram(np.arange(steps + 1), bins=edges, weights=row)[0] for row in info.histogram
     ]
-    most = max(1.0, max(float(row.max()) for row in counts))
+    top = 1.05 * float(info.histogram.sum(axis=1).max())  # the axis keeps still while bars move
     sketch = Sketch()
-    top = _round_up(most)
     for row, color, name in zip(counts, COLORS, info.class_names, strict=True):
         x, y = np.repeat(edges, 2)[1:-1], np.repeat(row, 2)
         sketch.scatter(
@@ -54,11 +53,11 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> go.Figure:
     sketch.words(
         f"threshold {info.threshold:g} ", info.threshold, top, xanchor="right", yanchor="top"
     )
-    middles = [_middle(row, edges) for row in counts]
-    for name, color, middle, level in zip(
-        info.class_names, COLORS, middles, (0.82, 0.70), strict=True
-    ):
-        sketch.words(name, middle, level * top, font={"color": color, "size": 15}, xanchor="right")
+    for name, color, level in zip(info.class_names, COLORS, (0.99, 0.90), strict=True):
+        sketch.words(
+            f"■ {name}", info.first + 3, level * top, xanchor="left", yanchor="top",
+            font={"color": color, "size": 15},
+        )  # fmt: skip
     return sketch.figure(
         height=height,
         alt=_alt(info),
@@ -70,19 +69,6 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> go.Figure:
         },
         yaxis={"title": {"text": "series"}, "range": (0, top), "fixedrange": True},
     )
-
-
-def _round_up(value: float) -> float:
-    """The next of 1, 2, 5, 10, 20, … so that the axis keeps still while the bars move."""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(next(power * k for k in (1, 2, 5, 10) if power * k >= value))
-
-
-def _middle(row: np.ndarray, edges: np.ndarray) -> float:
-    """Where half of the series are to the left."""
-    if not row.sum():
-        return float(edges[-1])
-    return float(edges[np.searchsorted(np.cumsum(row), row.sum() / 2)])
 
 
 def _alt(info: DistinctValues) -> str:

@@ -14,8 +14,10 @@ from playground.figures.template import empty
 ROW = 23
 NOISY = SERIES[3]
 LOW, HIGH = 0.44, 1.02
-PLOT_END = 0.54
-COLUMNS = {"clean": 0.62, "noisy": 0.70, "published": 0.80, "parameters": 0.91, "seconds": 1.0}
+NOTE = 0.53
+"""Where notes begin: right of the majority of two balanced classes."""
+PLOT_END = 0.5
+COLUMNS = {"clean": 0.585, "noisy": 0.675, "published": 0.80, "parameters": 0.915, "seconds": 1.0}
 """Right end of each column, as shares of the width."""
 MARGIN = {"l": 180, "r": 12, "t": 30, "b": 46}
 
@@ -63,7 +65,10 @@ def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> go.F
         return empty("A row per method will appear here.", height=200)
     sketch = Sketch()
     if majority is not None:
-        sketch.line((majority, majority), (-0.5, len(lines) - 0.5), 1, color=MUTED, dash="dot")
+        sketch.scatter(
+            x=[majority] * 2, y=[-0.5, len(lines) - 0.5], mode="lines",
+            line={"color": MUTED, "dash": "dot", "width": 2},
+        )  # fmt: skip
     for y, line in enumerate(lines):
         if isinstance(line, MethodScore):
             _row(sketch, line, y)
@@ -102,14 +107,18 @@ def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> go.F
 def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
     ends = [value for value in (row.accuracy, row.noisy) if value is not None]
     if len(ends) == 2:
-        sketch.line((min(ends), max(ends)), (y, y), 1, color=GRID, width=4)
+        sketch.scatter(x=ends, y=[y, y], mode="lines", line={"color": GRID, "width": 5})
     if row.spread is not None:
-        sketch.line(row.spread, (y, y), 1, color=ACCENT, width=2)
-    for value, color, name in ((row.noisy, NOISY, "noisy"), (row.accuracy, ACCENT, "clean")):
+        sketch.scatter(x=row.spread, y=[y, y], mode="lines", line={"color": ACCENT, "width": 2})
+    # The noisy dot is the smaller one and on top: where they agree, both are seen.
+    for value, color, size, name in (
+        (row.accuracy, ACCENT, 15, "clean"),
+        (row.noisy, NOISY, 8, "noisy"),
+    ):
         if value is not None:
             sketch.scatter(
                 x=[value], y=[y], mode="markers",
-                marker={"size": 12, "color": color, "line": {"color": GROUND, "width": 1}},
+                marker={"size": size, "color": color, "line": {"color": GROUND, "width": 1}},
                 hovertemplate=f"{row.label}, {name}: %{{x:.1%}}<extra></extra>",
             )  # fmt: skip
     if row.published is not None:
@@ -131,7 +140,7 @@ def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
         if text:
             sketch.words(text, COLUMNS[name], y, xref="paper", xanchor="right")
     if row.note:
-        sketch.words(row.note, LOW + 0.01, y, xanchor="left", font={"color": MUTED, "size": 14})
+        sketch.words(row.note, NOTE, y, xanchor="left", font={"color": MUTED, "size": 14})
 
 
 def _percent(value: float | None) -> str:
@@ -139,7 +148,9 @@ def _percent(value: float | None) -> str:
 
 
 def _seconds(value: float) -> str:
-    return f"{value:.2g}" if value < 1 else f"{value:,.0f}"
+    if value < 0.01:
+        return "< 0.01"
+    return f"{value:.2f}" if value < 1 else f"{value:,.0f}"
 
 
 def _broken(text: str, width: int = 60) -> str:

@@ -28,7 +28,7 @@ BASELINES = (*HONEST, DISTINCT_VALUES)
 TRAINING_NOISE_SEED = NOISE_SEED + 1
 SIGMAS = (
     *(0.0, 1e-7, 1e-6, 1e-5, 1e-4, 3e-4),
-    *(0.001, 0.002, 0.003, 0.005, 0.0075, NOISE_SIGMA, 0.02, 0.03, 0.05),
+    *(0.001, 0.002, 0.005, NOISE_SIGMA, 0.02, 0.05),
 )
 """Where the leak lab measures, in standard deviations of a series."""
 

@@ -10,8 +10,8 @@ SCORE_TASKS: dict[str, Challenge] = {
         {"seed": 1},
     ),
     "The first split": (
-        "252 numbers, fitted in a fraction of a second, beside 17,000. What has the Transformer "
-        "that the ridge has not? Look at the noisy column.",
+        "A ridge of 252 numbers, fitted at once, beside a Transformer of 21,058. What has the "
+        "Transformer that the ridge has not? Look at the noisy column.",
         {"seed": 0},
     ),
 }
@@ -67,8 +67,8 @@ $\sigma = 10^{-6}$, a millionth of the signal, the rule guesses.
 **And the spectrum?** It keeps its score up to $\sigma = 3\cdot10^{-4}$ and then falls, because
 $\log P_k$ gives the quietest frequencies as much say as the loudest, and noise drowns the quiet
 ones first. Fitted on noisy series it comes back to 91 %. Look where its 97 % are from: frequencies
-0 to 49, which are loud, give 91 % alone; frequencies 200 to 250, where almost nothing is left of the
-signal, give 92 % alone. There the floor of class −1 is four times as high as that of class +1. It
+0 to 49, which are loud, give 91 % alone; frequencies 200 to 250, where almost nothing is left of
+the signal, give 92 % alone. There the floor of class −1 is four times as high as that of class +1. It
 may be the engine, it may be the recorder: these files cannot tell. A network on the series
 themselves weighs what is loud, and hardly notices the noise.
 
