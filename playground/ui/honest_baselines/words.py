@@ -68,9 +68,9 @@ $\sigma = 10^{-6}$, a millionth of the signal, the rule guesses.
 $\log P_k$ gives the quietest frequencies as much say as the loudest, and noise drowns the quiet
 ones first. Fitted on noisy series it comes back to 91 %. Look where its 97 % are from: frequencies
 0 to 49, which are loud, give 91 % alone; frequencies 200 to 250, where almost nothing is left of
-the signal, give 92 % alone. There the floor of class −1 is four times as high as that of class +1. It
-may be the engine, it may be the recorder: these files cannot tell. A network on the series
-themselves weighs what is loud, and hardly notices the noise.
+the signal, give 92 % alone. There class −1 has about seven times the power of class +1, and both
+have nearly none. It may be the engine, it may be the recorder: these files cannot tell. A network
+on the series themselves weighs what is loud, and hardly notices the noise.
 
 **A test for your own data.** Change something that cannot matter: add noise below the accuracy of
 the sensor, round to fewer digits, begin later. If a score falls, ask what it was made of.
