@@ -99,7 +99,7 @@ class TimeseriesFCNConfig(Config):
         group="Training",
     )
     batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
-    epochs: int = epochs_field(30, "series", (1, 2, 5, 10, 20, 30, 40, 60, 100, 200))
+    epochs: int = epochs_field(20, "series", (1, 2, 5, 10, 20, 40, 60, 100, 200))
     patience: int | None = control(
         None,
         "Patience",
@@ -192,7 +192,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                 ),
             ]
             before = filters
-        rows.append(LayerSummary("mean over time", (None, before), 0))
+        rows.append(LayerSummary("mean over time", (None, before), 0, f"mean of {steps} places"))
         rows.append(
             LayerSummary(
                 "softmax",
