@@ -107,6 +107,12 @@ def test_the_button_of_a_network_goes_when_it_has_a_run(answers, finished):
     assert "Train MLP" in labels
 
 
+def test_another_seed_can_be_trained_too(answers, finished):
+    finished("timeseries_fcn", "convolutions", 0.94)
+    labels = {button.label for button in open_page("honest_baselines", seed="1").button}
+    assert "Train convolutions" in labels
+
+
 def test_a_challenge_changes_the_split(answers):
     at = open_page("honest_baselines")
     press(at, "Another split")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from playground.engine import EngineError, LimitError
 from playground.experiments.classification import NOISE_SIGMA
-from playground.experiments.timeseries_baselines import HONEST, baseline_scores
+from playground.experiments.timeseries_baselines import HONEST, baseline_scores, noise_curves
 from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
 from playground.ui import house
@@ -48,6 +49,14 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
         st.error(refusal, icon=":material/error:")
     live_figure(method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores")
     _buttons(config, tried)
+    if rows:
+        _prepare_leak_lab(config)
+
+
+def _prepare_leak_lab(config: ScoresConfig) -> None:
+    """Lets a worker begin with what the other section shows; it says it if that fails."""
+    with suppress(EngineError):
+        computed(noise_curves, config.seed, VALIDATION_SPLIT)
 
 
 def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[MethodGroup]:
@@ -79,8 +88,8 @@ def _majority(rows: list[dict[str, Any]] | None) -> float | None:
 
 
 def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
-    """Trains what has no run yet; then there are no buttons left."""
-    missing = [each.method for each in tried if not each.finished and not each.under_way]
+    """Trains what has no run with this seed yet; then there are no buttons left."""
+    missing = [each.method for each in tried if not each.has_seed(config.seed)]
     if missing:
         with st.container(horizontal=True, vertical_alignment="center"):
             for method in missing:
@@ -145,7 +154,7 @@ def inspect(config: ScoresConfig) -> None:
                 "Parameters": score.parameters,
                 "Seconds": score.seconds,
                 "What it is": f"preset {each.method.preset}, "
-                + (f"seeds {seeds}" if seeds else score.note),
+                + (f"seed {seeds}" if seeds else "not trained yet"),
                 "Source": published.source if published else "",
             }
         )
@@ -154,6 +163,11 @@ def inspect(config: ScoresConfig) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        placeholder="",
+        column_order=(
+            *("Method", "Accuracy", "Noisy", "Published", "Parameters", "Seconds"),
+            *("What it is", "Source"),
+        ),
         column_config={
             "Accuracy": percent,
             "Noisy": percent,
@@ -166,6 +180,6 @@ def inspect(config: ScoresConfig) -> None:
     st.caption(
         f"Accuracy on the 1,320 test series; noisy: with Gaussian noise of σ = {NOISE_SIGMA:g} on "
         "them. Seconds: fitting and naming all test series, or training. "
-        f"{len(METHODS)} networks count when they have trained to the end with a preset's "
+        f"The {len(METHODS)} networks count when they have trained to the end with their preset's "
         "settings; of several seeds the mean is shown."
     )

@@ -80,6 +80,10 @@ class Attempts:
     finished: Sequence[Run] = field(default_factory=tuple)
     under_way: Sequence[Run] = field(default_factory=tuple)
 
+    def has_seed(self, seed: int) -> bool:
+        """Whether there is a run with this seed, finished or on its way."""
+        return any(run.config.get("seed") == seed for run in (*self.finished, *self.under_way))
+
     @property
     def one_per_seed(self) -> list[Run]:
         """The newest finished run of each seed."""

@@ -6,7 +6,8 @@ from playground.ui.page import Challenge
 
 SCORE_TASKS: dict[str, Challenge] = {
     "Another split": (
-        "Other 2,880 series train, the test stays. Which scores move, and by how much?",
+        "Other 2,880 series train, the test stays. Which scores move? Train the networks again: "
+        "their rows become means.",
         {"seed": 1},
     ),
     "The first split": (
