@@ -247,16 +247,26 @@ def test_the_table_has_a_row_per_honest_baseline_with_what_it_scores(few_series)
 
 
 def test_noise_curves_begin_with_the_clean_scores_and_share_the_noisy_one(few_series):
-    rows, curves = baseline_scores(0, 0.2), noise_curves(0, 0.2)
+    rows, clean = baseline_scores(0, 0.2), noise_curves(0, 0.2, False)["accuracies"]
+    noisy = noise_curves(0, 0.2, True)["accuracies"]
     for row in rows:
-        clean = curves["clean"][row["name"]]
-        assert clean.shape == (len(SIGMAS),)
-        assert clean[0] == row["accuracy"] == curves["noisy"][row["name"]][0]
-        assert clean[SIGMAS.index(NOISE_SIGMA)] == row["noisy"]
+        name = row["name"]
+        assert clean[name].shape == noisy[name].shape == (len(SIGMAS),)
+        assert clean[name][0] == noisy[name][0] == row["accuracy"]
+        assert clean[name][SIGMAS.index(NOISE_SIGMA)] == row["noisy"]
+
+
+def test_methods_fitted_on_noise_see_the_noise_of_the_same_level(few_series):
+    sigma, train, test = SIGMAS[-1], few_series.train, few_series.test
+    noisy = with_noise(train.x[..., 0], sigma, scores.TRAINING_NOISE_SEED)
+    named = RIDGE.fit(noisy, train.y)(with_noise(test.x[..., 0], sigma, scores.NOISE_SEED))
+    found = noise_curves(0, 0.2, True)
+    assert found["accuracies"]["ridge"][-1] == (named == test.y).mean()
+    assert found["thresholds"][-1] == fit_count_rule(noisy, train.y).threshold
 
 
 def test_histograms_count_every_test_series_once_at_every_noise(few_series):
-    curves = noise_curves(0, 0.2)
+    curves = noise_curves(0, 0.2, False)
     counts = np.bincount(few_series.test.y)
     assert curves["histograms"].shape == (len(SIGMAS), 2, 501)
     np.testing.assert_array_equal(

@@ -10,13 +10,13 @@ from playground.experiments.timeseries_baselines.baseline import Baseline, Fitte
 def fit_nearest_neighbour(x: np.ndarray, y: np.ndarray) -> Fitted:
     """Keeps all series; the smallest Euclidean distance names the class, the first one of equals.
 
-    ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², and ‖a‖² is the same for every b.
+    ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², and ‖a‖² is the same for every b. In float32, twice as fast.
     """
-    kept = x.astype(np.float64)
+    kept = x.astype(np.float32)
     squares = np.square(kept).sum(axis=1)
 
     def named(series: np.ndarray) -> np.ndarray:
-        nearness = squares - 2.0 * (series.astype(np.float64) @ kept.T)
+        nearness = squares - 2 * (series.astype(np.float32) @ kept.T)
         return np.asarray(y[nearness.argmin(axis=1)])
 
     return named

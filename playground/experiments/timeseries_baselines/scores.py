@@ -50,40 +50,42 @@ def baseline_scores(seed: int, validation_split: float) -> list[dict[str, Any]]:
     return [_row(baseline, data) for baseline in HONEST]
 
 
-def noise_curves(seed: int, validation_split: float) -> dict[str, Any]:
+def noise_curves(seed: int, validation_split: float, noisy_training: bool) -> dict[str, Any]:
     """How every baseline's accuracy falls with noise.
 
+    Args:
+        noisy_training: Whether to fit on series with noise of the same sigma; else on clean ones.
+
     Returns:
-        ``clean`` and ``noisy``: by name of the baseline float64 of shape (sigmas,), fitted on
-        clean series, and on series with noise of the same sigma. ``histograms``: how many test
-        series have so many distinct values, int64 of shape (sigmas, classes, steps + 1).
-        ``thresholds``: of the rule on them, ``clean`` and ``noisy``, shape (sigmas,).
+        ``accuracies``: by name of the baseline, float64 of shape (sigmas,). ``histograms``: how
+        many test series have so many distinct values, int64 of shape (sigmas, classes, steps + 1).
+        ``thresholds``: of the rule on them, shape (sigmas,).
     """
     data = split(seed, validation_split)
     x, y = data.train.x[..., 0], data.train.y
-    tests = [with_noise(data.test.x[..., 0], sigma, NOISE_SEED) for sigma in SIGMAS]
-    noisy = [with_noise(x, sigma, TRAINING_NOISE_SEED) for sigma in SIGMAS]
     steps, classes = x.shape[1], len(data.class_names)
-    found: dict[str, Any] = {"clean": {}, "noisy": {}}
-    for baseline in BASELINES:
-        fitted = baseline.fit(x, y)
-        again = [baseline.fit(series, y) for series in noisy]
-        found["clean"][baseline.name] = np.array([_accuracy(fitted, t, data) for t in tests])
-        found["noisy"][baseline.name] = np.array(
-            [_accuracy(f, t, data) for f, t in zip(again, tests, strict=True)]
+    fitted = {baseline.name: baseline.fit(x, y) for baseline in BASELINES}
+    threshold = fit_count_rule(x, y).threshold
+    accuracies: dict[str, list[float]] = {name: [] for name in fitted}
+    histograms, thresholds = [], []
+    for sigma in SIGMAS:
+        test = with_noise(data.test.x[..., 0], sigma, NOISE_SEED)
+        if noisy_training and sigma:
+            noisy = with_noise(x, sigma, TRAINING_NOISE_SEED)
+            fitted = {baseline.name: baseline.fit(noisy, y) for baseline in BASELINES}
+            threshold = fit_count_rule(noisy, y).threshold
+        for name, method in fitted.items():
+            accuracies[name].append(_accuracy(method, test, data))
+        counts = distinct_values(test)
+        histograms.append(
+            [np.bincount(counts[data.test.y == k], minlength=steps + 1) for k in range(classes)]
         )
-    counts = [distinct_values(series) for series in tests]
-    found["histograms"] = np.array(
-        [
-            [np.bincount(c[data.test.y == k], minlength=steps + 1) for k in range(classes)]
-            for c in counts
-        ]
-    )
-    found["thresholds"] = {
-        "clean": np.full(len(SIGMAS), fit_count_rule(x, y).threshold),
-        "noisy": np.array([fit_count_rule(series, y).threshold for series in noisy]),
+        thresholds.append(threshold)
+    return {
+        "accuracies": {name: np.array(values) for name, values in accuracies.items()},
+        "histograms": np.array(histograms),
+        "thresholds": np.array(thresholds),
     }
-    return found
 
 
 def _row(baseline: Baseline, data: Data) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -48,9 +49,19 @@ def show(config: LeakConfig) -> None:
     body(config, waiting)
 
 
+def _curves(config: LeakConfig) -> dict[str, Any] | None:
+    """What the worker measured; None while it measures. Then it begins with the other training."""
+    question = (noise_curves, config.seed, VALIDATION_SPLIT)
+    found = computed(*question, config.noisy_training)
+    if found is not None:
+        with suppress(EngineError):  # said when somebody asks for it
+            computed(*question, not config.noisy_training)
+    return found
+
+
 def _waiting(config: LeakConfig) -> bool:
     try:
-        return computed(noise_curves, config.seed, VALIDATION_SPLIT) is None
+        return _curves(config) is None
     except EngineError as error:
         st.error(str(error), icon=":material/error:")
         return False
@@ -58,7 +69,7 @@ def _waiting(config: LeakConfig) -> bool:
 
 def _body(config: LeakConfig, was_waiting: bool) -> None:
     try:
-        found = computed(noise_curves, config.seed, VALIDATION_SPLIT)
+        found = _curves(config)
     except EngineError as error:
         st.error(str(error), icon=":material/error:")
         return
@@ -68,7 +79,7 @@ def _body(config: LeakConfig, was_waiting: bool) -> None:
     left, right = st.columns([5, 6])
     with left:
         if found is None:
-            figure = empty("A worker counts values: some seconds.", height=HEIGHT)
+            figure = empty("A worker counts: some seconds.", height=HEIGHT)
         else:
             figure = distinct_values(_histogram(found, config), height=HEIGHT)
         live_figure(figure, "leak:distinct", toolbar=False)
@@ -92,11 +103,10 @@ def scores(found: Mapping[str, Any] | None, config: LeakConfig) -> dict[str, Noi
     curves: dict[str, NoiseCurve] = {}
     if found is None:
         return curves
-    training = "noisy" if config.noisy_training else "clean"
-    for name, accuracies in found[training].items():
+    for name, accuracies in found["accuracies"].items():
         curves[name] = NoiseCurve(SHORT[name], COLORS[name], np.array(SIGMAS), accuracies)
     if not config.noisy_training:
-        tested = [each for each in attempts() if each.noisy and each.method.lesson is not None]
+        tested = [each for each in attempts() if each.noisy]
         best = sorted(tested, key=lambda each: -float(each.accuracies.mean()))
         for each, color in zip(best, TRAINED_COLORS, strict=False):
             noisy = each.noisy or {}
@@ -129,11 +139,8 @@ def _scores(found: Mapping[str, Any] | None, config: LeakConfig) -> None:
 
 def _histogram(found: Mapping[str, Any], config: LeakConfig) -> DistinctValues:
     place = SIGMAS.index(nearest(config.sigma))
-    training = "noisy" if config.noisy_training else "clean"
     names = split(config.seed, VALIDATION_SPLIT).class_names
-    return DistinctValues(
-        found["histograms"][place], names, float(found["thresholds"][training][place])
-    )
+    return DistinctValues(found["histograms"][place], names, float(found["thresholds"][place]))
 
 
 def _controls(config: LeakConfig) -> None:

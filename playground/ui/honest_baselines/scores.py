@@ -56,7 +56,7 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
 def _prepare_leak_lab(config: ScoresConfig) -> None:
     """Lets a worker begin with what the other section shows; it says it if that fails."""
     with suppress(EngineError):
-        computed(noise_curves, config.seed, VALIDATION_SPLIT)
+        computed(noise_curves, config.seed, VALIDATION_SPLIT, False)
 
 
 def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[MethodGroup]:
