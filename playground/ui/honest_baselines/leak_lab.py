@@ -128,11 +128,14 @@ def _scores(found: Mapping[str, Any] | None, config: LeakConfig) -> None:
         curve = curves.get(baseline.name)
         now = curve.at(sigma) if curve else None
         before = curve.at(0.0) if curve else None
-        change_of = None if now is None or before is None else 100 * (now - before)
+        cost = 0.0 if now is None or before is None else 100 * (now - before)
+        moved = abs(cost) >= 0.05
         column.metric(
             baseline.label,
             "…" if now is None else f"{now:.1%}",
-            None if not change_of else f"{change_of:+.1f} points",
+            f"{cost:+.1f} points" if moved else "±0 points",
+            delta_color="normal" if moved else "off",
+            delta_arrow="auto" if moved else "off",
             help=baseline.how.capitalize() + ".",
         )
 
