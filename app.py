@@ -20,6 +20,8 @@ SECTIONS = {
     "Real data": [
         ("fashion_mnist", "Fashion-MNIST", "apparel"),
         ("timeseries_transformer", "Time-series Transformer", "timeline"),
+        ("timeseries_fcn", "Convolutions on time series", "graphic_eq"),
+        ("honest_baselines", "Honest baselines", "balance"),
     ],
     "Runs": [("runs", "Runs", "history")],
 }

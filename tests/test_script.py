@@ -18,6 +18,7 @@ FASHION = EXPERIMENTS["fashion_mnist"]
 SERIES = EXPERIMENTS["timeseries_transformer"]
 FIT = EXPERIMENTS["function_fit"]
 PLANE = EXPERIMENTS["plane_classifier"]
+FCN = EXPERIMENTS["timeseries_fcn"]
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 every_preset = pytest.mark.parametrize(
     ("experiment", "preset"),
@@ -162,6 +163,12 @@ def test_the_script_of_a_fashion_mnist_run_repeats_it(few_pictures, tmp_path, ch
 def test_the_script_of_a_transformer_run_repeats_it(few_series, tmp_path, preset, changes):
     config = SERIES.config_type.parse(changes, base=SERIES.preset(preset))
     assert_script_repeats_the_run(SERIES, config, tmp_path)
+
+
+@pytest.mark.parametrize("augmentation", [False, True], ids=["plain", "augmented"])
+def test_the_script_of_a_convolutional_run_repeats_it(few_series, tmp_path, augmentation):
+    changes = {"epochs": 2, "width": 4, "batch_size": 32, "augmentation": augmentation}
+    assert_script_repeats_the_run(FCN, FCN.config_type.parse(changes), tmp_path)
 
 
 @pytest.mark.parametrize(

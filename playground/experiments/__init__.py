@@ -16,6 +16,7 @@ from playground.experiments.experiment import (
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
 from playground.experiments.function_fit import FunctionFitExperiment
 from playground.experiments.plane_classifier import PlaneClassifierExperiment
+from playground.experiments.timeseries_fcn import TimeseriesFCNExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
 
 EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
@@ -26,6 +27,7 @@ EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
             PlaneClassifierExperiment(),
             FashionMNISTExperiment(),
             TimeseriesTransformerExperiment(),
+            TimeseriesFCNExperiment(),
         )
     }
 )

@@ -10,6 +10,9 @@ from playground.experiments.experiment import Data, Split, TrainedModel
 
 SMALLEST = float(np.finfo(np.float32).tiny)
 """Stands for a probability that float32 rounds to 0, so that its logarithm stays finite."""
+NOISE_SIGMA = 0.01
+"""Standard deviation of the noise of a noisy test, in standard deviations of a series."""
+NOISE_SEED = 2019
 
 
 def confusion_matrix(observed: np.ndarray, predicted: np.ndarray, num_classes: int) -> np.ndarray:
@@ -52,6 +55,31 @@ def report_test(
         },
     }
     return report, observations
+
+
+def report_noisy_test(
+    model: TrainedModel, data: Data, sigma: float = NOISE_SIGMA, seed: int = NOISE_SEED
+) -> dict[str, Any]:
+    """Accuracy on the test examples with Gaussian noise on them, for a run's report.
+
+    Args:
+        sigma: Standard deviation of the noise, in the unit of the examples.
+        seed: The same seed adds the same noise for every model.
+    """
+    predicted = model.predict(with_noise(data.test.x, sigma, seed)).argmax(-1)
+    accuracy = float((predicted == data.test.y).mean())
+    return {"test_noisy": {"sigma": sigma, "accuracy": accuracy}}
+
+
+def with_noise(x: np.ndarray, sigma: float, seed: int) -> np.ndarray:
+    """Examples with Gaussian noise added, float32, in the same shape.
+
+    One seed draws one noise for every sigma, so a stronger noise is the same noise, louder.
+    """
+    if not sigma:
+        return x
+    noise = np.random.default_rng(seed).standard_normal(x.shape)
+    return (x + sigma * noise).astype(np.float32)
 
 
 def per_class_rows(

@@ -8,6 +8,7 @@ from playground.experiments.script.scripts import (
     fashion_mnist_script,
     function_fit_script,
     plane_classifier_script,
+    timeseries_fcn_script,
     timeseries_transformer_script,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "fashion_mnist_script",
     "function_fit_script",
     "plane_classifier_script",
+    "timeseries_fcn_script",
     "timeseries_transformer_script",
 ]

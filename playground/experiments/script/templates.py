@@ -234,6 +234,20 @@ if CONFIG["augmentation"]:
     model = augmented(model, CONFIG["seed"])
 """
 
+FCN_MODEL = """
+# --- Build the model -------------------------------------------------------------------------
+
+model = build_fully_convolutional_network(
+    x_train.shape[1:],
+    2,
+    width=CONFIG["width"],
+    stride=CONFIG["stride"],
+    seed=CONFIG["seed"],
+)
+if CONFIG["augmentation"]:
+    model = augmented(model, CONFIG["seed"])
+"""
+
 PLANE_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 

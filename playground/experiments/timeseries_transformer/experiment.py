@@ -48,6 +48,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             "patch-transformer": TimeseriesTransformerConfig(),
             "small": TimeseriesTransformerConfig(head_size=6, ff_dim=48, d_model=24),
             "keras-example": KERAS_EXAMPLE,
+            "published-mlp": KERAS_EXAMPLE.model_copy(update={"num_transformer_blocks": 0}),
             "keras-example-code": KERAS_EXAMPLE.model_copy(update={"pooling": "channels_last"}),
         }
     )

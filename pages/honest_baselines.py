@@ -1,0 +1,36 @@
+"""Honest baselines on FordA: what a network must beat, and a leak that beats them all."""
+
+import streamlit as st
+
+from playground.ui.honest_baselines import leak_lab, scores, words
+from playground.ui.honest_baselines.settings import LEAK, PAGE, SCORES
+from playground.ui.page import challenges
+from playground.ui.sections import choose_section
+
+section, config = choose_section(PAGE, (SCORES, LEAK))
+if section is LEAK:
+    st.title("Can a rule score 100 % and know nothing?")
+    st.markdown(
+        "Count the different numbers in each series, and name its class by that alone. Then add "
+        "noise, and see which scores were earned."
+    )
+    leak_lab.show(config)
+    challenges(LEAK, words.LEAK_TASKS)
+    (understand,) = st.tabs(["Understand"])
+    with understand:
+        st.markdown(words.LEAK_WORDS)
+        st.markdown(words.SOURCES)
+else:
+    st.title("What must a Transformer beat?")
+    st.markdown(
+        "FordA: one test, the same 2,880 training series for all. *Noisy*: the same test with "
+        "noise of a hundredth on it."
+    )
+    scores.show(config)
+    challenges(SCORES, words.SCORE_TASKS)
+    inspect, understand = st.tabs(["Inspect", "Understand"])
+    with inspect:
+        scores.inspect(config)
+    with understand:
+        st.markdown(words.HONEST_SPLIT)
+        st.markdown(words.SOURCES)

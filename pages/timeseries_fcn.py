@@ -1,0 +1,39 @@
+"""Time-series classification with a fully convolutional network, on FordA."""
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS
+from playground.ui import timeseries as lesson
+from playground.ui.controls import choose_config
+from playground.ui.honest_baselines.convolution_words import TASKS, understand_convolutions
+from playground.ui.page import challenges, code_tab
+from playground.ui.results import show_report, show_summary
+from playground.ui.run_panel import loss_and_accuracy, run_panel
+
+experiment = EXPERIMENTS["timeseries_fcn"]
+config, preset = choose_config(experiment)
+data = lesson.load(experiment, config)
+
+st.title("Do three convolutions hear it too?")
+st.markdown(
+    f"FordA again, and the Transformer's own split. Three convolutions and a mean over time: "
+    f"**{experiment.count_parameters(config):,}** weights, no attention."
+)
+run = run_panel(
+    experiment,
+    config,
+    preset,
+    loss_and_accuracy(experiment, data.validation.majority_accuracy()),
+)
+challenges(experiment, TASKS)
+inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
+with inspect:
+    st.subheader("Layers")
+    show_summary(experiment, config)
+    st.subheader("What it learned")
+    show_report(run)
+    lesson.confused_series(experiment, run, data)
+with understand:
+    understand_convolutions(config)
+with code:
+    code_tab(experiment, config)

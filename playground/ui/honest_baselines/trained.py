@@ -1,0 +1,162 @@
+"""Networks that are compared, and the runs that have trained them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
+from playground.experiments.timeseries_baselines.published import FCN, KERAS_EXAMPLE, MLP, Published
+from playground.figures.method_scores import MethodScore
+from playground.runs import Run, RunState
+from playground.ui import house
+
+MOST_RUNS = 300
+
+
+@dataclass(frozen=True)
+class Method:
+    """A network with the settings of a preset.
+
+    Attributes:
+        label: Its name in the figure.
+        button: Its name on the button that trains it.
+        published: What others report of it.
+    """
+
+    experiment: str
+    preset: str
+    label: str
+    button: str
+    published: Published | None = None
+
+    @property
+    def lesson(self) -> Experiment[Any]:
+        return EXPERIMENTS[self.experiment]
+
+    @property
+    def is_known(self) -> bool:
+        return self.preset in self.lesson.presets
+
+    def config(self, seed: int) -> Config:
+        """The preset with another seed."""
+        return self.lesson.config_type.parse({"seed": seed}, base=self.lesson.preset(self.preset))
+
+
+METHODS = tuple(
+    method
+    for method in (
+        Method("timeseries_transformer", "published-mlp", "MLP, 500–128–2", "MLP", MLP),
+        Method(
+            "timeseries_transformer",
+            "keras-example",
+            "Keras example",
+            "Keras example",
+            KERAS_EXAMPLE,
+        ),
+        Method("timeseries_fcn", "convolutions", "Convolutions", "convolutions", FCN),
+        Method("timeseries_transformer", "small", "Transformer, small", "small Transformer"),
+        Method("timeseries_transformer", "patch-transformer", "Transformer", "Transformer"),
+    )
+    if method.is_known
+)
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """The runs of a method, newest first.
+
+    Attributes:
+        finished: Trained to their end and tested.
+        under_way: Wait, train or are paused.
+    """
+
+    method: Method
+    finished: Sequence[Run] = field(default_factory=tuple)
+    under_way: Sequence[Run] = field(default_factory=tuple)
+
+    def has_seed(self, seed: int) -> bool:
+        """Whether there is a run with this seed, finished or on its way."""
+        return any(run.config.get("seed") == seed for run in (*self.finished, *self.under_way))
+
+    @property
+    def one_per_seed(self) -> list[Run]:
+        """The newest finished run of each seed."""
+        newest: dict[int, Run] = {}
+        for run in self.finished:
+            newest.setdefault(run.config.get("seed", 0), run)
+        return list(newest.values())
+
+    @property
+    def accuracies(self) -> np.ndarray:
+        return np.array([run.report["test"]["accuracy"] for run in self.one_per_seed])
+
+    @property
+    def noisy(self) -> dict[str, float] | None:
+        """Noise and mean accuracy under it, of the runs that were tested so."""
+        tested = [r.report["test_noisy"] for r in self.one_per_seed if "test_noisy" in r.report]
+        if not tested:
+            return None
+        mean = float(np.mean([test["accuracy"] for test in tested]))
+        return {"sigma": tested[0]["sigma"], "accuracy": mean}
+
+    def score(self) -> MethodScore:
+        """The row of the figure: means over seeds, or how far training is."""
+        method, runs, values = self.method, self.one_per_seed, self.accuracies
+        published = method.published
+        seeds = f" ×{len(runs)}" if len(runs) > 1 else ""
+        noisy = self.noisy
+        return MethodScore(
+            method.label + seeds,
+            accuracy=float(values.mean()) if len(values) else None,
+            noisy=noisy["accuracy"] if noisy else None,
+            parameters=method.lesson.count_parameters(method.config(0)),
+            seconds=float(np.mean([run.seconds for run in runs])) if runs else None,
+            published=published.accuracy if published else None,
+            source=published.source if published else "",
+            note=self._note(),
+            spread=(float(values.min()), float(values.max())) if len(values) > 1 else None,
+        )
+
+    def _note(self) -> str:
+        if self.finished:
+            return ""
+        if not self.under_way:
+            return "not trained yet"
+        run = self.under_way[0]
+        if run.state is not RunState.RUNNING or not run.progress.get("step"):
+            return {RunState.PAUSED: "paused"}.get(run.state, "waits for its turn")
+        return f"trains: epoch {run.epochs + 1} of {run.progress['epochs']}"
+
+
+def attempts() -> list[Attempts]:
+    """What the store holds of every method."""
+    found: dict[tuple[str, str | None], list[Run]] = {}
+    for experiment in dict.fromkeys(method.experiment for method in METHODS):
+        for run in house.store().runs(experiment=experiment, limit=MOST_RUNS):
+            preset = _preset_of(experiment, json.dumps(run.config, sort_keys=True))
+            found.setdefault((experiment, preset), []).append(run)
+    return [
+        Attempts(
+            method,
+            [r for r in runs if r.state is RunState.COMPLETE and r.report.get("test")],
+            [r for r in runs if not r.state.is_finished()],
+        )
+        for method in METHODS
+        for runs in [found.get((method.experiment, method.preset), [])]
+    ]
+
+
+@lru_cache(maxsize=4 * MOST_RUNS)
+def _preset_of(experiment: str, settings: str) -> str | None:
+    """The preset that these settings are, whatever the seed; None for settings of one's own."""
+    chosen = EXPERIMENTS[experiment]
+    try:
+        return chosen.preset_of(chosen.config_type.parse(json.loads(settings)))
+    except ConfigError:
+        return None
