@@ -16,7 +16,7 @@ from playground.figures.template import empty
 COLUMNS = 5
 CARD_HEIGHT = 128
 """Pixels. A card is 1 wide and 1 high in the figure's coordinates."""
-LONGEST_TITLE = 22
+LONGEST_TITLE = 20
 LEFT, RIGHT, TOP, BOTTOM = 0.04, 0.96, 0.04, 0.96
 INSIDE = 0.09
 CURVE_TOP, CURVE_BOTTOM = 0.27, 0.60
