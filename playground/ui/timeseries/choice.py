@@ -46,7 +46,11 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
     except (DatasetError, ConfigError) as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
-    st.session_state[AT_ONCE] = train and not is_live(current_run(experiment))
+    train = train and not is_live(current_run(experiment))
+    st.session_state[AT_ONCE] = train
+    what = "it trains; curves" if train else "the controls stand at it; Train"
+    where = "grow" if train else "is"
+    st.toast(f"**{literal(title_of(dataset))}**: {what} {where} at the top of the page.")
     clicked(experiment, config, **settings)
 
 

@@ -74,9 +74,10 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
         index = card_at(at["x"], at["y"], len(entries))
         if index is not None:
             choose(experiment, config, entries[index].name, train=at_once)
+    count = f"{len(entries)} data set{'' if len(entries) == 1 else 's'}"
     st.caption(
-        f"{len(entries)} data sets. Lines show one training series of each of up to three classes; "
-        "the last line of a card counts series that train and series that test."
+        f"{count}. Lines show one training series of each of up to three classes; the last line of "
+        "a card counts series that train and series that test."
     )
 
 

@@ -74,10 +74,9 @@ def data_view(config: Any, data: Data) -> None:
     unseen = np.setdiff1d(data.train.y, data.validation.y)
     if len(unseen):
         names = ", ".join(literal(data.class_names[label]) for label in unseen[:MOST_CLASSES_NAMED])
+        each = " each" if len(unseen) > 1 else ""
         more = ", …" if len(unseen) > MOST_CLASSES_NAMED else ""
-        st.markdown(
-            f"Too few series to validate on: {names}{more}. The one there is of each trains."
-        )
+        st.markdown(f"Of {names}{more} there is one series{each}: it trains, and none validates.")
     _examples(data)
 
 

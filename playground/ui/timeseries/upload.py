@@ -24,13 +24,12 @@ def upload_tool(experiment: Experiment[Any], config: Any) -> None:
     """File fields, and either the data set in the controls or what is wrong with the files."""
     st.markdown(
         f"""
-One series per line, with its class. Up to {MAX_BYTES // 1024**2} MB a file.
-
-- `.tsv` as in the UCR archive: class first, tabs between.
-- `.csv` with a column for the class.
-- `.ts` as aeon and sktime write it, one or more channels.
+One series per line, with its class, up to {MAX_BYTES // 1024**2} MB: `.tsv` as in the UCR archive
+(class first, tabs between), `.csv` with a column for the class, or `.ts` as aeon and sktime write
+it, of one or more channels.
 """
     )
+    answer = st.container()
     with st.form("series:upload", border=False):
         train = st.file_uploader("Series to train on", type=list(SUFFIXES), key="series:train")
         test = st.file_uploader(
@@ -46,7 +45,7 @@ One series per line, with its class. Up to {MAX_BYTES // 1024**2} MB a file.
         if not st.form_submit_button("Use it", type="primary"):
             return
     if train is None:
-        st.error(
+        answer.error(
             "Expected a file of series to train on. Received: none. Choose one.",
             icon=":material/error:",
         )
@@ -59,7 +58,7 @@ One series per line, with its class. Up to {MAX_BYTES // 1024**2} MB a file.
         )
         name = uploads.keep(series)
     except DatasetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        answer.error(literal(str(error)), icon=":material/error:")
         return
     choose(experiment, config, name, train=False)
 
