@@ -52,7 +52,7 @@ challenges(
 )
 
 inspect, datasets, series, understand, code = st.tabs(
-    ["Inspect", "Data sets", "Data", "Understand", "Code"]
+    ["Inspect", "Data sets", "Data", "Understand", "Code"], key="series:tabs"
 )
 with inspect:
     st.subheader("Layers")

@@ -67,6 +67,7 @@ def test_a_file_is_uploaded_or_refused_with_the_line():
     uploaded(at, "own.tsv", "\n".join(rows).encode())
     press(at, "Use it")
     assert not at.error
+    assert "own (upload)" in at.toast[0].value
     assert at.title[0].value == "Can attention tell the 2 classes of own apart?"
     assert at.query_params["dataset"].startswith("upload-")
     assert "came as one file" in words(at)

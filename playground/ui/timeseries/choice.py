@@ -17,6 +17,8 @@ from playground.ui.sections import change, clicked
 
 CHOICE = "series:dataset"
 AT_ONCE = "series:train at once"
+SAID = "series:said"
+"""Key of what a click led to, to be said when the page has run again."""
 
 
 def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
@@ -50,14 +52,20 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
     st.session_state[AT_ONCE] = train
     what = "it trains; curves" if train else "the controls stand at it; Train"
     where = "grow" if train else "is"
-    st.toast(f"**{literal(title_of(dataset))}**: {what} {where} at the top of the page.")
+    st.session_state[SAID] = (
+        f"**{literal(title_of(dataset))}**: {what} {where} at the top of the page."
+    )
     clicked(experiment, config, **settings)
 
 
 def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | None) -> None:
     """Starts the run that a click in the gallery asked for."""
-    if st.session_state.pop(AT_ONCE, False):
-        begin(experiment, config, preset)
+    said = st.session_state.pop(SAID, None)
+    if said:
+        st.toast(said, icon=":material/timeline:")
+    with st.container():  # always there, so that what follows keeps its place, and tabs stay open
+        if st.session_state.pop(AT_ONCE, False):
+            begin(experiment, config, preset)
 
 
 def title_of(dataset: str) -> str:
@@ -79,6 +87,7 @@ def _take_choice(experiment: Experiment[Any], config: Config) -> None:
 
 def say_refusal() -> None:
     """Why the data set that was chosen a moment ago was not taken."""
+    place = st.container()
     refusal = st.session_state.pop("series:refused", None)
     if refusal:
-        st.error(literal(refusal), icon=":material/error:")
+        place.error(literal(refusal), icon=":material/error:")

@@ -30,9 +30,10 @@ def load(experiment: Experiment[Any], config: Any) -> Data:
 
 def data_of(experiment: Experiment[Any], run: Run | None, config: Any, data: Data) -> Data:
     """The data of the run on show, which may be another set than the controls stand at."""
+    place = st.container()  # always there, so that what follows keeps its place, and tabs stay open
     if run is None or _trained_on(run) == config.dataset:
         return data
-    st.caption(
+    place.caption(
         f":material/history: The run on show was trained on {literal(_title(_trained_on(run)))}; "
         f"the controls stand at {literal(_title(config.dataset))}."
     )

@@ -31,9 +31,10 @@ it, of one or more channels.
     )
     answer = st.container()
     with st.form("series:upload", border=False):
-        train = st.file_uploader("Series to train on", type=list(SUFFIXES), key="series:train")
-        test = st.file_uploader(
-            "Series to test on, if they are a file of their own",
+        left, right = st.columns(2)
+        train = left.file_uploader("Series to train on", type=list(SUFFIXES), key="series:train")
+        test = right.file_uploader(
+            "Series to test on, if in another file",
             type=list(SUFFIXES),
             key="series:test",
         )
