@@ -1,32 +1,34 @@
-"""Time-series classification with a Transformer, on FordA."""
+"""Time-series classification with a Transformer, on FordA, other UCR sets and uploads."""
 
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.timeseries_transformer import suggested_settings
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
-from playground.ui.run_panel import loss_and_accuracy, run_panel
+from playground.ui.run_panel import current_run, loss_and_accuracy, run_panel
+from playground.ui.sections import take_click
 
 experiment = EXPERIMENTS["timeseries_transformer"]
+place = st.sidebar.container()
+take_click(experiment)
 config, preset = choose_config(experiment)
+lesson.dataset_choice(experiment, config, place)
 data = lesson.load(experiment, config)
+lesson.train_if_asked(experiment, config, preset)
 
-st.title("Can attention hear a faulty engine?")
-st.markdown(
-    f"FordA: {len(data.train) + len(data.validation):,} recordings of an engine, 500 samples each; "
-    f"does it have a certain fault? This Transformer has "
-    f"**{experiment.count_parameters(config):,}** weights."
-)
+lesson.headline(config, experiment.count_parameters(config))
+lesson.say_refusal()
+shown = lesson.data_of(experiment, current_run(experiment), config, data)
 run = run_panel(
     experiment,
     config,
     preset,
-    loss_and_accuracy(experiment, data.validation.majority_accuracy()),
+    loss_and_accuracy(experiment, shown.validation.majority_accuracy()),
 )
-if config.d_model is None:
-    lesson.say_what_one_channel_does(config)
+lesson.say_what_one_channel_does(config)
 challenges(
     experiment,
     {
@@ -42,21 +44,30 @@ challenges(
             "Keep the good model, but show it every series the same way each time.",
             {"preset": "patch-transformer", "augmentation": False},
         ),
+        "Rare heartbeats": (
+            "ECG5000: two of five classes have ten training series or fewer. Are they found?",
+            {"preset": "patch-transformer", **suggested_settings("ECG5000")},
+        ),
     },
 )
 
-inspect, series, understand, code = st.tabs(["Inspect", "Data", "Understand", "Code"])
+inspect, datasets, series, understand, code = st.tabs(
+    ["Inspect", "Data sets", "Data", "Understand", "Code"], key="series:tabs"
+)
 with inspect:
     lesson.xray(experiment, run)
     st.subheader("What it learned")
     show_report(run)
-    lesson.confused_series(experiment, run, data)
+    lesson.confused_series(experiment, run, shown)
+with datasets:
+    lesson.gallery(experiment, config)
 with series:
-    lesson.data_view(data)
+    lesson.data_view(config, data)
     lesson.schedule_view(config)
 with understand:
     lesson.understand(config)
     st.subheader("Layers of these settings")
     show_summary(experiment, config)
 with code:
+    lesson.upload_download(config)
     code_tab(experiment, config)

@@ -8,9 +8,11 @@ import keras
 import numpy as np
 import pytest
 
-from playground.datasets import fashion_mnist, ucr
+from playground.datasets import fashion_mnist, ucr, uploads
+from playground.datasets.time_series_files import GivenFile, series_from_files
 from playground.experiments import EXPERIMENTS
 from playground.experiments import timeseries_transformer as series_module
+from playground.experiments.timeseries_transformer import suggested_settings
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
 
@@ -169,6 +171,33 @@ def test_the_script_of_a_transformer_run_repeats_it(few_series, tmp_path, preset
 def test_the_script_of_a_convolutional_run_repeats_it(few_series, tmp_path, augmentation):
     changes = {"epochs": 2, "width": 4, "batch_size": 32, "augmentation": augmentation}
     assert_script_repeats_the_run(FCN, FCN.config_type.parse(changes), tmp_path)
+
+
+TINY = {"epochs": 2, "num_transformer_blocks": 1, "d_model": 8}
+
+
+def test_the_script_of_another_ucr_set_repeats_its_run(tmp_path):
+    """Values are missing in it, and it is not normalised."""
+    config = SERIES.config_type.parse({**suggested_settings("DodgerLoopGame"), **TINY})
+    assert config.standardize
+    assert_script_repeats_the_run(SERIES, config, tmp_path)
+
+
+def test_the_script_of_an_upload_repeats_its_run_with_the_file_beside_it(tmp_path):
+    rng = np.random.default_rng(0)
+    lines = ["@classLabel true a b", "@data"]
+    for index in range(24):
+        channels = rng.normal(size=(2, 20)) + index % 2
+        lines.append(
+            ":".join([*(",".join(f"{v:.3f}" for v in c) for c in channels), "ab"[index % 2]])
+        )
+    name = uploads.keep(series_from_files(GivenFile("own.ts", "\n".join(lines).encode())))
+    config = SERIES.config_type.parse({**suggested_settings(name), **TINY})
+    (tmp_path / "script.py").write_text(SERIES.script(config))
+    with pytest.raises(SystemExit, match="Put it there"):
+        runpy.run_path(str(tmp_path / "script.py"), run_name="__main__")
+    shutil.copy(uploads.path(name), tmp_path)
+    assert_script_repeats_the_run(SERIES, config, tmp_path)
 
 
 @pytest.mark.parametrize(

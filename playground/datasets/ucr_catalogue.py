@@ -20,10 +20,9 @@ import numpy as np
 
 from playground.datasets import ucr
 from playground.datasets.files import replace_file
+from playground.datasets.thumbnail import CLASSES, Thumbnail, thumbnail
 from playground.folders import data_folder
 
-GLANCE_CLASSES = 3
-GLANCE_STEPS = 60
 VERSION = 1
 """Of the file that keeps the catalogue."""
 
@@ -51,7 +50,7 @@ class UcrSet:
     missing: bool
     unequal: bool
     normalised: bool
-    glance: tuple[tuple[float, ...], ...]
+    glance: Thumbnail
 
     @property
     def refusal(self) -> str:
@@ -106,7 +105,7 @@ def _counted(name: str) -> UcrSet:
         normalised=all(
             abs(np.nanmean(row)) < 0.01 and abs(np.nanstd(row) - 1) < 0.02 for row in first
         ),
-        glance=_glance(train),
+        glance=thumbnail(_first_of_classes(train)),
     )
 
 
@@ -123,19 +122,11 @@ def _values(line: bytes) -> np.ndarray:
     return np.array(line.split(b"\t")[1:], np.float64)
 
 
-def _glance(lines: Sequence[bytes]) -> tuple[tuple[float, ...], ...]:
-    """A series of each of the first classes, thinned, each between 0 and 1 of their joint range."""
+def _first_of_classes(lines: Sequence[bytes]) -> list[np.ndarray]:
     first: dict[float, bytes] = {}
     for line in lines:
         first.setdefault(_label(line), line)
-    rows = [_values(first[label]) for label in sorted(first)[:GLANCE_CLASSES]]
-    rows = [row[np.isfinite(row)] for row in rows]
-    low, high = min(row.min() for row in rows), max(row.max() for row in rows)
-    thinned = []
-    for row in rows:
-        places = np.linspace(0, len(row) - 1, min(GLANCE_STEPS, len(row))).round().astype(int)
-        thinned.append(((row[places] - low) / ((high - low) or 1)).round(3))
-    return tuple(tuple(float(value) for value in row) for row in thinned)
+    return [_values(first[label]) for label in sorted(first)[:CLASSES]]
 
 
 def _signature() -> str:

@@ -18,6 +18,7 @@ import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.files import replace_file
+from playground.datasets.thumbnail import Thumbnail, thumbnail
 from playground.datasets.ucr import TimeSeries
 from playground.folders import data_folder
 
@@ -42,6 +43,7 @@ class Upload:
     classes: int
     train: int
     test: int
+    glance: Thumbnail
 
 
 def is_upload(name: str) -> bool:
@@ -90,6 +92,7 @@ def archive(series: TimeSeries) -> bytes:
         note=np.array(series.note),
         class_names=np.array(series.class_names),
         shape=np.array((*shape, len(series.y_test))),
+        glance=np.array(_glance(series), np.float32),
         **{name: getattr(series, name) for name in ARRAYS},
     )
     return buffer.getvalue()
@@ -127,7 +130,9 @@ def describe(name: str) -> Upload:
     """
     with _opened(name) as file:
         try:
-            return Upload(name, str(file["title"]), *(int(n) for n in file["shape"]))
+            steps, channels, classes, train, test = (int(number) for number in file["shape"])
+            glance = tuple(tuple(float(value) for value in row) for row in file["glance"])
+            return Upload(name, str(file["title"]), steps, channels, classes, train, test, glance)
         except UNREADABLE as error:
             raise _damaged(name) from error
 
@@ -146,6 +151,13 @@ def folder() -> Path:
 def path(name: str) -> Path:
     """The file of an upload, which need not be there."""
     return folder() / f"{name}.npz"
+
+
+def _glance(series: TimeSeries) -> Thumbnail:
+    """Of the first channel."""
+    classes = np.unique(series.y_train)
+    first = [int(np.flatnonzero(series.y_train == label)[0]) for label in classes]
+    return thumbnail([series.x_train[row, :, 0] for row in first])
 
 
 def _opened(name: str) -> np.lib.npyio.NpzFile:

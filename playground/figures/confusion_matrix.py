@@ -8,6 +8,9 @@ import plotly.graph_objects as go
 from playground.figures.palette import GROUND, INK, SEQUENTIAL
 from playground.figures.template import styled
 
+MOST_LABELLED = 16
+"""Classes whose counts fit into the cells of a page's width."""
+MOST_TICKS = 30
 STRONG = 0.55
 """Share of a row from which a cell is dark in the light theme, and bright in the dark one."""
 
@@ -15,13 +18,15 @@ STRONG = 0.55
 def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Figure:
     """Rows are observed classes, columns predicted ones.
 
-    Cells are coloured by their share of the row and labelled with the count.
+    Cells are coloured by their share of the row and labelled with the count, unless there are so
+    many that no number fits; hovering tells it.
 
     Args:
         matrix: Counts, shape (classes, classes).
     """
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
     names = list(class_names)
+    many = len(names) > MOST_LABELLED
     figure = go.Figure(
         go.Heatmap(
             z=shares,
@@ -31,8 +36,8 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
             colorscale=SEQUENTIAL,
             zmin=0,
             zmax=1,
-            xgap=2,
-            ygap=2,
+            xgap=0 if many else 2,
+            ygap=0 if many else 2,
             showscale=False,
             hovertemplate=(
                 "observed %{y}<br>predicted %{x}<br>%{text} examples, %{z:.1%} of the row"
@@ -40,7 +45,8 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
             ),
         )
     )
-    figure.add_traces(_counts(matrix, shares, names))
+    if not many:
+        figure.add_traces(_counts(matrix, shares, names))
     figure.update_xaxes(title_text="predicted", side="bottom", showgrid=False, tickangle=-40)
     figure.update_yaxes(
         title_text="observed", autorange="reversed", type="category", showgrid=False
@@ -48,12 +54,25 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
     if len(names) <= 3:
         figure.update_xaxes(tickangle=0)
     figure.update_xaxes(range=[-0.5, len(names) - 0.5], type="category")
+    if many:
+        # "class 17" on forty rows is forty times the same word.
+        short = [name.removeprefix("class ") for name in names]
+        every = -(-len(names) // MOST_TICKS)
+        ticks = {"tickvals": names[::every], "ticktext": short[::every], "tickangle": 0}
+        figure.update_xaxes(**ticks)
+        figure.update_yaxes(**ticks)
     right = int(np.trace(matrix))
     return styled(
         figure,
-        height=480 if len(names) > 4 else 340,
+        height=_height(len(names)),
         alt=f"Confusion matrix of {len(names)} classes: {right} of {int(matrix.sum())} right.",
     )
+
+
+def _height(classes: int) -> int:
+    if classes <= 4:
+        return 340
+    return 480 if classes <= MOST_LABELLED else 720
 
 
 def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> list[go.Scatter]:

@@ -12,15 +12,17 @@ from playground.figures.palette import SERIES
 from playground.figures.template import styled
 
 PANEL_HEIGHT = 130
+MOST_CHANNELS = 6
+"""More lines in one panel cannot be told apart."""
 
 
 def time_series_panels(
     series: np.ndarray, titles: Sequence[str], classes: Iterable[int], *, columns: int = 2
 ) -> go.Figure:
-    """One panel per series, coloured by class.
+    """One panel per series, coloured by class; further channels are thinner and paler.
 
     Args:
-        series: shape (n, steps).
+        series: shape (n, steps) or (n, steps, channels).
         titles: A line above each panel.
         classes: Class index of each series.
     """
@@ -35,16 +37,20 @@ def time_series_panels(
         subplot_titles=list(titles),
     )
     for index, (values, label) in enumerate(zip(series, classes, strict=True)):
-        figure.add_trace(
-            go.Scatter(
-                y=values,
-                mode="lines",
-                line={"color": SERIES[label % len(SERIES)], "width": 1.2},
-                hovertemplate="step %{x}<br>%{y:.3f}<extra></extra>",
-            ),
-            row=index // columns + 1,
-            col=index % columns + 1,
-        )
+        channels = values[:, None] if values.ndim == 1 else values
+        for channel in range(min(channels.shape[1], MOST_CHANNELS)):
+            name = f"channel {channel + 1}, " if channels.shape[1] > 1 else ""
+            figure.add_trace(
+                go.Scatter(
+                    y=channels[:, channel],
+                    mode="lines",
+                    line={"color": SERIES[label % len(SERIES)], "width": 1.2 if not channel else 1},
+                    opacity=1 - 0.7 * channel / MOST_CHANNELS,
+                    hovertemplate=f"{name}step %{{x}}<br>%{{y:.3f}}<extra></extra>",
+                ),
+                row=index // columns + 1,
+                col=index % columns + 1,
+            )
     figure.update_annotations(font={"size": 14}, yanchor="bottom")
     for column in range(1, columns + 1):
         figure.update_xaxes(title_text="time step", row=rows, col=column)

@@ -66,12 +66,7 @@ def choose_section(page: str, sections: Sequence[SectionT]) -> tuple[SectionT, A
         persist_state="session",
     )
     chosen = by_name[name or ""]
-    waiting = st.session_state.pop(f"{chosen.name}:click", None)
-    if waiting is not None:
-        try:
-            set_values(chosen, **waiting)
-        except ConfigError as error:
-            st.error(str(error), icon=":material/error:")
+    take_click(chosen)
     config, _ = choose_config(chosen)
     return chosen, config
 
@@ -99,6 +94,19 @@ def clicked(section: Presets[Any], config: Config, **values: Any) -> None:
     """Sets some fields and keeps the others, after a click in a figure: the page runs again."""
     set_later(section, config, **values)
     st.rerun()
+
+
+def take_click(section: Presets[Any]) -> bool:
+    """Sets the fields that a click left waiting, before the controls are drawn; whether it did."""
+    waiting = st.session_state.pop(f"{section.name}:click", None)
+    if waiting is None:
+        return False
+    try:
+        set_values(section, **waiting)
+    except ConfigError as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return False
+    return True
 
 
 def set_later(section: Presets[Any], config: Config, **values: Any) -> None:

@@ -5,11 +5,12 @@ from playground.datasets.time_series_files.labelled_series import LabelledSeries
 from playground.datasets.time_series_files.limits import MAX_BYTES
 from playground.datasets.time_series_files.reading import SUFFIXES, read_series
 from playground.datasets.time_series_files.table import LabelColumn
-from playground.datasets.time_series_files.two_parts import series_from_files
+from playground.datasets.time_series_files.two_parts import GivenFile, series_from_files
 
 __all__ = [
     "MAX_BYTES",
     "SUFFIXES",
+    "GivenFile",
     "LabelColumn",
     "LabelledSeries",
     "TimeSeriesFileError",

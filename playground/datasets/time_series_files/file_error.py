@@ -22,8 +22,8 @@ class TimeSeriesFileError(DatasetError):
     ) -> None:
         self.expected, self.received, self.advice = expected, received, advice
         self.line, self.file = line, file
-        where = "" if line is None else f" in line {line:,}"
-        where += f" of {file}" if file else ""
+        whole = f" in {file}" if file else ""
+        where = whole if line is None else f" in line {line:,}" + (f" of {file}" if file else "")
         super().__init__(f"Expected {expected}{where}. Received: {received}. {advice}")
 
     def named(self, file: str) -> TimeSeriesFileError:

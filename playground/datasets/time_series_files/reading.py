@@ -42,9 +42,9 @@ def read_series(
         if suffix == ".txt":
             return read_ts(text) if text.lstrip().startswith(("@", "#")) else _plain(text)
         raise TimeSeriesFileError(
-            "a file that ends in .tsv, .csv or .ts",
-            f"{suffix or 'no ending'}",
-            "Rename it, or save it as one of these.",
+            "a name that ends in .tsv, .csv or .ts",
+            suffix or "no ending",
+            "Rename the file, or save it as one of these.",
         )
     except TimeSeriesFileError as error:
         raise error.named(file) from None

@@ -14,6 +14,7 @@ from playground.datasets.time_series_files.file_error import TimeSeriesFileError
 from playground.datasets.time_series_files.labelled_series import LabelledSeries, gathered
 from playground.datasets.time_series_files.numbers import numbers
 
+COMMENT = ("#", "%")
 ONE_LENGTH = "All series need one length: cut or stretch them."
 
 
@@ -42,7 +43,7 @@ def read_ts(text: str) -> LabelledSeries:
     lines: list[int] = []
     for line, written in enumerate(content[header.end :], start=header.end + 1):
         written = written.strip()
-        if not written or written.startswith("#"):
+        if not written or written.startswith(COMMENT):
             continue
         *channels, label = (part.strip() for part in written.split(":"))
         if not channels:
@@ -64,7 +65,7 @@ def _header(content: list[str]) -> _Header:
     header = _Header()
     for line, written in enumerate(content, start=1):
         words = written.split()
-        if not words or words[0].startswith("#"):
+        if not words or words[0].startswith(COMMENT):
             continue
         key, values = words[0].lower(), [word.lower() for word in words[1:]]
         if not key.startswith("@"):

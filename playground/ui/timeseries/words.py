@@ -6,9 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets import time_series
+
 
 def say_what_one_channel_does(config: Any) -> None:
-    """Why attention contributes nothing to a model on the bare series."""
+    """Why attention contributes nothing to a model on the bare series of one channel."""
+    if not (sees_one_channel(config) and config.num_transformer_blocks):
+        return
     st.info(
         "**Attention contributes nothing to this model.** Its blocks see one channel, and "
         "LayerNormalization over one channel returns the constant β, whatever attention computed. "
@@ -18,10 +22,16 @@ def say_what_one_channel_does(config: Any) -> None:
     )
 
 
+def sees_one_channel(config: Any) -> bool:
+    """Whether blocks work on a series of one channel, where LayerNormalization is a constant."""
+    return config.d_model is None and time_series.sizes(config.dataset).channels == 1
+
+
 def understand(config: Any) -> None:
     """The mathematics, with this configuration's numbers."""
-    if config.d_model is None:
-        kept = 500 if config.pooling == "channels_first" else 1
+    if sees_one_channel(config):
+        known = time_series.sizes(config.dataset)
+        kept = known.steps if config.pooling == "channels_first" else 1
         st.markdown(
             rf"""
 **Why attention cannot help here.** LayerNormalization subtracts the mean over the channels and
@@ -42,6 +52,15 @@ series to the dense layers. {
                 else "That is its mean, which is 0 for every series: nothing can be learned "
                 "from it, and accuracy stays at the majority class."
             }
+"""
+        )
+    elif config.d_model is None:
+        channels = time_series.sizes(config.dataset).channels
+        st.markdown(
+            rf"""
+**Attention on bare channels.** Every step of the series is a token of {channels} channels.
+LayerNormalization runs over these {channels}, where it is not a constant, so attention has work to
+do; but it compares single steps with each other, and nothing tells it where in time they stand.
 """
         )
     else:

@@ -1,0 +1,93 @@
+"""Which data set the page is about: chosen in the sidebar, in the gallery, or uploaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from playground.datasets import DatasetError, time_series, ucr, uploads
+from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.timeseries_transformer import suggested_settings
+from playground.ui.plain_text import literal
+from playground.ui.run_panel import current_run, is_live
+from playground.ui.run_requests import begin
+from playground.ui.sections import change, clicked
+
+CHOICE = "series:dataset"
+AT_ONCE = "series:train at once"
+SAID = "series:said"
+"""Key of what a click led to, to be said when the page has run again."""
+
+
+def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
+    """A list of all data sets; choosing one sets the controls to what suits it."""
+    names = [*uploads.names(), *ucr.names()]
+    if config.dataset not in names:
+        names.insert(0, config.dataset)
+    st.session_state[CHOICE] = config.dataset
+    place.selectbox(
+        "Data set",
+        names,
+        key=CHOICE,
+        format_func=title_of,
+        help="Choosing one sets patches, batch size and epochs to what suits its length and size. "
+        "Pictures of all of them are below, under *Data sets*.",
+        on_change=_take_choice,
+        args=(experiment, config),
+    )
+
+
+def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: bool) -> None:
+    """After a click: the controls stand at that data set, and perhaps it trains; runs the page
+    again."""
+    try:
+        settings = suggested_settings(dataset)
+        config.parse(config.model_dump() | settings)
+    except (DatasetError, ConfigError) as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return
+    train = train and not is_live(current_run(experiment))
+    st.session_state[AT_ONCE] = train
+    what = "it trains; curves" if train else "the controls stand at it; Train"
+    where = "grow" if train else "is"
+    st.session_state[SAID] = (
+        f"**{literal(title_of(dataset))}**: {what} {where} at the top of the page."
+    )
+    clicked(experiment, config, **settings)
+
+
+def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | None) -> None:
+    """Starts the run that a click in the gallery asked for."""
+    said = st.session_state.pop(SAID, None)
+    if said:
+        st.toast(said, icon=":material/timeline:")
+    with st.container():  # always there, so that what follows keeps its place, and tabs stay open
+        if st.session_state.pop(AT_ONCE, False):
+            begin(experiment, config, preset)
+
+
+def title_of(dataset: str) -> str:
+    """A data set's name for people."""
+    if not uploads.is_upload(dataset):
+        return dataset
+    try:
+        return f"{time_series.sizes(dataset).title} (upload)"
+    except DatasetError:
+        return dataset
+
+
+def _take_choice(experiment: Experiment[Any], config: Config) -> None:
+    try:
+        change(experiment, config, **suggested_settings(st.session_state[CHOICE]))
+    except (DatasetError, ConfigError) as error:
+        st.session_state["series:refused"] = str(error)
+
+
+def say_refusal() -> None:
+    """Why the data set that was chosen a moment ago was not taken."""
+    place = st.container()
+    refusal = st.session_state.pop("series:refused", None)
+    if refusal:
+        place.error(literal(refusal), icon=":material/error:")

@@ -1,0 +1,219 @@
+"""The sets of the archive: what is said of them without reading them, and how they are trained."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import numpy as np
+import pytest
+
+from playground.datasets import series_split, time_series, ucr, ucr_catalogue
+from playground.datasets.even_series import even_series, has_gaps_inside
+from playground.datasets.standardization import standardized
+from playground.datasets.time_series_files import GivenFile, series_from_files
+from playground.datasets.uploads import keep
+from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.timeseries_transformer import suggested_settings
+from playground.runs import RunState
+
+SERIES = EXPERIMENTS["timeseries_transformer"]
+REFUSED = ["Fungi"]
+SMALL = ["BME", "Chinatown", "DiatomSizeReduction", "DodgerLoopDay", "FaceFour", "GesturePebbleZ1"]
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return ucr_catalogue.catalogue()
+
+
+def table(name, part):
+    """A file as NumPy reads it."""
+    return np.loadtxt(ucr.path(name, part), ndmin=2)
+
+
+# What the catalogue says
+
+
+def test_it_names_every_set_of_the_package(catalogue):
+    files = [name for name in os.listdir(ucr.folder()) if name.endswith("_TRAIN.tsv")]
+    assert len(catalogue) == len(files) > 50
+    assert list(catalogue) == sorted(catalogue)
+    assert {"FordA", "FordB", "ECG5000", "CBF"} <= set(catalogue)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_its_counts_are_those_of_the_numbers(catalogue, name):
+    train, test = (table(name, part) for part in ("TRAIN", "TEST"))
+    labels, counts = np.unique(train[:, 0], return_counts=True)
+    known = catalogue[name]
+    assert (known.train, known.test, known.steps) == (len(train), len(test), train.shape[1] - 1)
+    assert (known.classes, known.rarest) == (len(labels), counts.min())
+    rows = np.concatenate([train, test])[:, 1:]
+    # Brute force: a gap is a missing value with a known one behind it.
+    gaps = any(np.isnan(row[: np.flatnonzero(~np.isnan(row))[-1]]).any() for row in rows)
+    assert known.missing == gaps
+    assert known.unequal == (np.isnan(rows).any() and not gaps)
+
+
+def test_most_sets_are_normalised_and_chinatown_is_not(catalogue):
+    assert sum(known.normalised for known in catalogue.values()) > 30
+    assert catalogue["FordA"].normalised
+    # People per hour.
+    assert not catalogue["Chinatown"].normalised
+
+
+def test_what_the_page_opens_with_is_known_by_heart(catalogue):
+    known = catalogue["FordA"]
+    counted = ("FordA", known.steps, 1, known.classes, known.train, known.test, known.normalised)
+    assert counted == time_series.FORDA_SIZES
+
+
+def test_it_is_counted_once_and_then_read_at_once(catalogue):
+    for forget in (ucr_catalogue.catalogue, ucr_catalogue.describe):
+        forget.cache_clear()
+    start = time.perf_counter()
+    assert ucr_catalogue.catalogue() == catalogue
+    assert time.perf_counter() - start < 0.5
+
+
+def test_a_file_that_changed_is_counted_anew(tmp_path, monkeypatch):
+    for part in ("TRAIN", "TEST"):
+        (tmp_path / f"Own_{part}.tsv").write_text("1\t0\t1\t2\n2\t0\t1\t2\n1\t0\t1\t2\n")
+    monkeypatch.setattr(ucr, "folder", lambda: tmp_path)
+    monkeypatch.setattr(ucr_catalogue, "data_folder", lambda: tmp_path)
+    count = ucr_catalogue.catalogue.__wrapped__
+    assert count()["Own"].train == 3
+    with open(tmp_path / "Own_TRAIN.tsv", "a") as file:
+        file.write("2\t0\t1\t2\n")
+    assert count()["Own"].train == 4
+
+
+# Missing values and unequal lengths
+
+GAP = np.array([[0.0, np.nan, 4.0, 1.0], [np.nan, 2.0, 3.0, np.nan]])
+SHORT = np.array([[0.0, 2.0, np.nan, np.nan, np.nan], [0.0, 1.0, 2.0, 3.0, 4.0]])
+
+
+def test_gaps_are_filled_on_the_straight_line_between_their_neighbours():
+    assert has_gaps_inside(GAP)
+    filled = even_series(GAP, stretch=False)
+    np.testing.assert_array_equal(filled, [[0, 2, 4, 1], [2, 2, 3, 3]])
+
+
+def test_a_short_series_is_stretched_to_the_length_of_the_longest():
+    assert not has_gaps_inside(SHORT)
+    stretched = even_series(SHORT, stretch=True)
+    np.testing.assert_allclose(stretched, [[0, 0.5, 1, 1.5, 2], [0, 1, 2, 3, 4]])
+
+
+@pytest.mark.parametrize("name", ["DodgerLoopDay", "GesturePebbleZ1", "GestureMidAirD2"])
+def test_no_value_is_missing_in_what_is_trained_on(name):
+    series = ucr.load(name)
+    assert np.isfinite(series.x_train).all()
+    assert np.isfinite(series.x_test).all()
+    assert series.note
+
+
+# Splits
+
+
+@pytest.mark.parametrize("name", ["DiatomSizeReduction", "ECG5000", "FiftyWords", "FaceFour"])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_class_with_two_series_is_trained_and_validated(name, seed):
+    config = SERIES.config_type.parse({**suggested_settings(name), "seed": seed})
+    data = SERIES.load_data(config)
+    y = ucr.load(name).y_train
+    assert set(data.train.y) == set(y)
+    assert set(data.validation.y) == set(np.flatnonzero(np.bincount(y) > 1))
+    assert sorted([*data.train.y, *data.validation.y]) == sorted(y)
+
+
+def test_a_stratified_split_takes_the_share_of_each_class():
+    y = np.repeat([0, 1, 2, 3], [50, 20, 5, 1])
+    kept, aside = series_split.stratified_split(y, 0.2, 0)
+    np.testing.assert_array_equal(np.bincount(y[aside], minlength=4), [10, 4, 1, 0])
+    assert sorted([*kept, *aside]) == list(range(len(y)))
+    other, _ = series_split.stratified_split(y, 0.2, 1)
+    assert not np.array_equal(kept, other)
+
+
+def test_standardizing_uses_the_training_series_alone():
+    from sklearn.preprocessing import StandardScaler
+
+    rng = np.random.default_rng(0)
+    train, test = (rng.normal(5, 3, (n, 7, 2)).astype(np.float32) for n in (20, 9))
+    oracle = StandardScaler().fit(train.reshape(-1, 2))
+    for given, got in zip((train, test), standardized(train, test), strict=True):
+        expected = oracle.transform(given.reshape(-1, 2)).reshape(given.shape)
+        np.testing.assert_allclose(got, expected, atol=1e-5)
+
+
+# What a click sets
+
+
+def test_every_set_can_be_trained_with_what_is_suggested_or_says_why_not(catalogue):
+    for name, known in catalogue.items():
+        if name in REFUSED:
+            assert known.refusal
+            with pytest.raises(ConfigError, match="one training series of each class"):
+                SERIES.config_type.parse({"dataset": name})
+            continue
+        config = SERIES.config_type.parse(suggested_settings(name))
+        tokens = (known.steps - config.patch_length) // config.patch_stride + 1
+        assert 15 <= tokens <= 80, name
+        assert 2 * config.batch_size <= known.train or config.batch_size == 8
+        assert SERIES.memory_estimate(config) < 1e9
+
+
+def test_for_forda_the_defaults_are_suggested():
+    assert SERIES.config_type.parse(suggested_settings("FordA")) == SERIES.preset(None)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"dataset": "Chinatown"}, "patch_length ≤ 24"),
+        ({"dataset": "ECG5000", "patch_length": 141}, "Received: patch_length=141, patch_stride=8"),
+        ({"patch_length": 8, "patch_stride": 9}, "Received: patch_length=8, patch_stride=9"),
+        ({"dataset": "FordC"}, "Received: dataset=FordC"),
+        ({"dataset": "../FordA"}, "Received: dataset=../FordA"),
+    ],
+)
+def test_what_does_not_fit_the_series_is_one_sentence(values, words):
+    with pytest.raises(ConfigError) as caught:
+        SERIES.config_type.parse(values)
+    assert words in str(caught.value)
+
+
+def test_parameters_follow_the_data_set_as_keras_counts_them():
+    for name in ("Chinatown", "FaceFour"):
+        config = SERIES.config_type.parse(suggested_settings(name))
+        model = SERIES.build_model(config, SERIES.load_data(config))
+        assert SERIES.count_parameters(config) == model.count_params()
+
+
+# Training
+
+
+def test_a_small_set_of_the_archive_trains(engine):
+    config = SERIES.config_type.parse({**suggested_settings("Chinatown"), "epochs": 1})
+    run = engine.wait(engine.submit(SERIES, config).id, 120)
+    assert run.state is RunState.COMPLETE
+    assert len(run.report["per_class"]) == 2
+
+
+def test_an_uploaded_ts_file_of_three_channels_trains(engine):
+    rng = np.random.default_rng(0)
+    lines = ["@problemName Own", "@classLabel true up down", "@data"]
+    for label, sign in [("up", 1), ("down", -1)] * 12:
+        x = sign * np.linspace(-1, 1, 30) + 0.1 * rng.normal(size=(3, 30))
+        channels = [",".join(f"{v:.4f}" for v in row) for row in x]
+        lines.append(":".join([*channels, label]))
+    name = keep(series_from_files(GivenFile("own.ts", "\n".join(lines).encode())))
+    assert time_series.sizes(name)[1:4] == (30, 3, 2)
+    config = SERIES.config_type.parse({**suggested_settings(name), "epochs": 1})
+    run = engine.wait(engine.submit(SERIES, config).id, 120)
+    assert (run.state, run.message) == (RunState.COMPLETE, "")
+    assert run.parameters == SERIES.count_parameters(config)
+    assert [row["class"] for row in run.report["per_class"]] == ["class down", "class up"]
