@@ -57,6 +57,7 @@ class TimeseriesTransformerConfig(Config):
         "Augmentation",
         "Flip the sign of each training series and rotate it in time, at random, in every batch.",
         group="Data",
+        tunable=True,
     )
     num_heads: int = control(
         4,
