@@ -21,7 +21,7 @@ SECTIONS = {
         ("fashion_mnist", "Fashion-MNIST", "apparel"),
         ("timeseries_transformer", "Time-series Transformer", "timeline"),
     ],
-    "Runs": [("runs", "Runs", "history")],
+    "Runs": [("runs", "Runs", "history"), ("search", "Search", "manage_search")],
 }
 
 if __name__ == "__main__":

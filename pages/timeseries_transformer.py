@@ -25,6 +25,12 @@ run = run_panel(
     preset,
     loss_and_accuracy(experiment, data.validation.majority_accuracy()),
 )
+st.page_link(
+    "pages/search.py",
+    label="Search for better settings",
+    icon=":material/manage_search:",
+    query_params={"experiment": experiment.name},
+)
 if config.d_model is None:
     lesson.say_what_one_channel_does(config)
 challenges(
