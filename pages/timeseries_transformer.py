@@ -5,7 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
-from playground.ui.page import challenges, code_tab
+from playground.ui.page import challenges, code_tab, search_link
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import loss_and_accuracy, run_panel
 
@@ -25,12 +25,7 @@ run = run_panel(
     preset,
     loss_and_accuracy(experiment, data.validation.majority_accuracy()),
 )
-st.page_link(
-    "pages/search.py",
-    label="Search for better settings",
-    icon=":material/manage_search:",
-    query_params={"experiment": experiment.name},
-)
+search_link(experiment)
 if config.d_model is None:
     lesson.say_what_one_channel_does(config)
 challenges(

@@ -11,7 +11,7 @@ from playground.figures.palette import ACCENT, BEST, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 
-NOTHING = "Each trial will be a line across its fields, the best one green."
+NOTHING = "And a line across its fields here."
 MARGIN = {"l": 72, "r": 72, "t": 58, "b": 20}
 FADED, CLEAR = 0.3, 0.85
 

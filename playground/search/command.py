@@ -91,7 +91,7 @@ def _asked_for(
     given = {option: value for option, value in how.items() if value is not None}
     if "minutes" in given and "trials" not in given:
         given["trials"] = "none"
-    space = [parse_dimension(chosen, text) for text in fields or first_fields(chosen)]
+    space = [parse_dimension(chosen, text, base) for text in fields or first_fields(chosen)]
     return SearchSettings(name, base, {d.name: d for d in space}, SearchConfig.parse(given))
 
 

@@ -102,7 +102,7 @@ class Search:
         except ConfigError:
             return None
 
-    def value_text(self, trial: Trial, name: str) -> str:
+    def field_text(self, trial: Trial, name: str) -> str:
         """What a trial had in a field, in words."""
         if name not in trial.raw:
             return ""

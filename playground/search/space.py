@@ -117,8 +117,10 @@ def first_fields(experiment: Experiment[Any]) -> tuple[str, ...]:
     return tuple(name for name in FIRST if name in known)[:2]
 
 
-def whole_dimension(experiment: Experiment[Any], name: str) -> Dimension:
-    """All that a slider or a list offers of a field.
+def whole_dimension(
+    experiment: Experiment[Any], name: str, base: Config | None = None
+) -> Dimension:
+    """All that a slider or a list offers of a field, and what the base has.
 
     Raises:
         ConfigError: the experiment has no such field, or it is not one to be searched.
@@ -128,9 +130,13 @@ def whole_dimension(experiment: Experiment[Any], name: str) -> Dimension:
         raise ConfigError(f"Expected a field to search among {', '.join(known)}. Received: {name}.")
     control = known[name]
     if not _is_range(control):
-        return Choices(name, _values(experiment, control))
-    offered = [value for value in control.choices if value or not control.logarithmic]
-    low, high = (min(offered), max(offered)) if offered else (control.minimum, control.maximum)
+        own = () if base is None else (base.as_text()[name],)
+        return Choices(name, tuple(dict.fromkeys([*own, *_values(experiment, control)])))
+    if not control.choices:
+        return _range(control, float(control.minimum or 0), float(control.maximum or 0))
+    own_number = () if base is None else (getattr(base, name),)
+    offered = [v for v in (*control.choices, *own_number) if v or not control.logarithmic]
+    low, high = min(offered), max(offered)
     return _range(control, float(low or 0), float(high or 0))
 
 
@@ -190,7 +196,9 @@ def choices(experiment: Experiment[Any], name: str, values: Sequence[str]) -> Ch
     return Choices(name, distinct)
 
 
-def parse_dimension(experiment: Experiment[Any], text: str) -> Dimension:
+def parse_dimension(
+    experiment: Experiment[Any], text: str, base: Config | None = None
+) -> Dimension:
     """A field as the command line names it: ``name``, ``name=low..high`` or ``name=a;b;c``.
 
     Raises:
@@ -198,7 +206,7 @@ def parse_dimension(experiment: Experiment[Any], text: str) -> Dimension:
     """
     name, given, value = (part.strip() for part in text.partition("="))
     if not given:
-        return whole_dimension(experiment, name)
+        return whole_dimension(experiment, name, base)
     low, is_range, high = value.partition(TO)
     if not is_range:
         return choices(experiment, name, value.split(BETWEEN))

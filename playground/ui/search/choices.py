@@ -27,7 +27,7 @@ from playground.ui.search.drivers import shelf
 
 DEFAULT_EXPERIMENT = "timeseries_transformer"
 EXPERIMENT = "search:experiment"
-COLUMNS = 4
+COLUMNS = 3
 TRIALS, MINUTES = "trials", "minutes"
 PERSIST: dict[str, Any] = {"persist_state": "session"}
 
@@ -95,7 +95,7 @@ def choose_settings(
             members = names[first : first + COLUMNS]
             for place, name in zip(st.columns(COLUMNS), members, strict=False):
                 with place:
-                    space[name] = _dimension(experiment, known[name])
+                    space[name] = _dimension(experiment, known[name], base)
         settings = SearchSettings(experiment.name, base, space, _how(experiment))
         settings.check()
     except ConfigError as error:
@@ -129,7 +129,7 @@ def _fill(experiment: Experiment[Any], search: Search | None) -> None:
     st.session_state[_key(experiment, "fields")] = fields or list(first_fields(experiment))
     for name, found in space.items():
         if isinstance(found, Range):
-            st.session_state[_key(experiment, f"range:{name}")] = _ends(experiment, found)
+            st.session_state[_key(experiment, f"ends:{name}")] = _ends(found)
         else:
             st.session_state[_key(experiment, f"values:{name}")] = [
                 v or "empty" for v in found.values
@@ -141,18 +141,19 @@ def _fill(experiment: Experiment[Any], search: Search | None) -> None:
         st.session_state[_key(experiment, name)] = getattr(config, name)
 
 
-def _dimension(experiment: Experiment[Any], control: Control) -> Dimension:
+def _dimension(experiment: Experiment[Any], control: Control, base: Config) -> Dimension:
     """A range slider over what the field's own slider offers, or a list of choices."""
-    whole = whole_dimension(experiment, control.name)
+    whole = whole_dimension(experiment, control.name, base)
     label = control.label + (f" ({control.unit})" if control.unit else "")
     if isinstance(whole, Choices):
         return _choices(experiment, control, whole, label)
+    # Not set through the widget's own key: a slider has two ends by its default value alone.
+    ends = st.session_state.setdefault(_key(experiment, f"ends:{control.name}"), _ends(whole))
     key = _key(experiment, f"range:{control.name}")
-    if key not in st.session_state:
-        st.session_state[key] = _ends(experiment, whole)
-    common: dict[str, Any] = {"label": label, "key": key, "help": control.help, **PERSIST}
+    common: dict[str, Any] = {"label": label, "value": ends, "key": key, "help": control.help}
+    common |= PERSIST
     if control.choices:
-        offered = {*control.choices, *st.session_state[key]} - {None}
+        offered = {*control.choices, *ends} - {None}
         options = sorted(v for v in offered if v > 0 or not whole.logarithmic)
         low, high = st.select_slider(options=options, format_func="{:g}".format, **common)
     else:
@@ -166,7 +167,7 @@ def _dimension(experiment: Experiment[Any], control: Control) -> Dimension:
     return dimension(experiment, control.name, low=low, high=high)
 
 
-def _ends(experiment: Experiment[Any], found: Range) -> tuple[float | int, float | int]:
+def _ends(found: Range) -> tuple[float | int, float | int]:
     number = int if found.integer else float
     return number(found.low), number(found.high)
 

@@ -56,7 +56,7 @@ def coordinates_info(search: Search) -> tuple[list[FieldAxis], list[TrialLine]]:
     lines = []
     for trial, own in zip(shown, good, strict=True):
         places = [_place(d, trial.raw[name]) for name, d in settings.space.items()]
-        texts = [search.value_text(trial, name) for name in settings.space]
+        texts = [search.field_text(trial, name) for name in settings.space]
         value = trial.value or 0.0
         lines.append(
             TrialLine(
