@@ -212,17 +212,15 @@ class Driver:
     ) -> None:
         """Ends a trial whose run has ended."""
         value = self._kept_value(each.config, history)
-        outcome = {
-            RunState.COMPLETE: Outcome.COMPLETE,
-            RunState.STOPPED: Outcome.STOPPED,
-            RunState.INTERRUPTED: Outcome.INTERRUPTED,
-        }.get(state, Outcome.DIVERGED if measured else Outcome.FAILED)
-        if state is RunState.COMPLETE and value is None:
-            outcome = Outcome.FAILED
-        if message and state is not RunState.STOPPED:
-            each.trial.set_user_attr("message", message)
-        if state is RunState.STOPPED:  # somebody stopped it on its own page
+        outcome = Outcome.DIVERGED if measured else Outcome.FAILED
+        if state is RunState.COMPLETE and value is not None:
+            outcome = Outcome.COMPLETE
+        elif state is RunState.STOPPED:  # by somebody, on its own page
             outcome = Outcome.PRUNED
+        elif state is RunState.INTERRUPTED and self._engine.is_closed:
+            outcome = Outcome.INTERRUPTED
+        if message and outcome is not Outcome.PRUNED:
+            each.trial.set_user_attr("message", message)
         self._under_way.remove(each)
         self._end(each.trial, outcome, value, each.epochs)
 
