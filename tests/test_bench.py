@@ -26,6 +26,7 @@ PROMISED = {
     "recording_overhead",
     "first_point",
     "first_point_again",
+    "search_overhead",
     "web_process",
 }
 EXTRA = {
