@@ -12,7 +12,7 @@ from playground.ui import house
 from playground.ui.plain_text import literal
 
 MOST_SLIDER_STEPS = 100
-KEPT = ("run", "experiment", "search")
+KEPT = ("run", "experiment", "search", "fields")
 """What a link says beside the controls."""
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""

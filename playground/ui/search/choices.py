@@ -119,13 +119,14 @@ def _key(experiment: Experiment[Any], name: str) -> str:
 
 
 def _fill(experiment: Experiment[Any], search: Search | None) -> None:
-    """At first: the fields and the budget of the search on show, if any."""
+    """At first: the fields and the budget of the search on show, or the fields of the link."""
     if _key(experiment, "fields") in st.session_state:
         return
     shown = search if search and search.settings.experiment_name == experiment.name else None
     space = shown.settings.space if shown else {}
     config = shown.settings.config if shown else SearchConfig()
-    fields = [name for name in space if name in tunable(experiment)]
+    linked = st.query_params.get("fields", "").split(",")
+    fields = [name for name in (*space, *linked) if name in tunable(experiment)]
     st.session_state[_key(experiment, "fields")] = fields or list(first_fields(experiment))
     for name, found in space.items():
         if isinstance(found, Range):
