@@ -54,6 +54,7 @@ def test_the_history_counts_trials_from_one_and_tells_pruned_ones_apart():
     figure = search_history(history())
     assert list(trace(figure, "complete").x) == [1, 2, 5]
     assert list(trace(figure, "pruned").x) == [4]
+    assert list(trace(figure, "no value").x) == [3]
     assert list(trace(figure, "best so far").y) == [0.5, 0.9, 0.9, 0.9, 0.9]
     assert figure.layout.xaxis.range[1] == 8.5
     assert "the best so far is 90.00%" in figure.layout.meta["alt"]

@@ -46,7 +46,8 @@ class SearchHistory:
 
 
 def search_history(info: SearchHistory, *, height: int = 300) -> go.Figure:
-    """Complete trials as points, pruned ones as rings, the best so far as a line of steps."""
+    """Complete trials as points, pruned ones as rings, those without a value as crosses at the
+    bottom; the best so far as a line of steps."""
     shown = np.isfinite(info.value)
     if not shown.any():
         return empty(NOTHING, height=height)
@@ -74,13 +75,23 @@ def search_history(info: SearchHistory, *, height: int = 300) -> go.Figure:
             marker={"size": 9, **look},
             hovertemplate=f"trial %{{x}}, {name}<br>{info.name} {value}<extra></extra>",
         )  # fmt: skip
+    axis = _axis(info)
+    lost = ~shown
+    if lost.any():
+        bottom = float(axis.get("range", (0.0, 1.0))[0])
+        sketch.scatter(
+            name="no value", x=info.number[lost] + 1, mode="markers", cliponaxis=False,
+            y=np.full(int(lost.sum()), 10**bottom if axis.get("type") == "log" else bottom),
+            marker={"size": 10, "symbol": "x-thin", "line": {"color": MUTED, "width": 2}},
+            hovertemplate="trial %{x}: no value, see below<extra></extra>",
+        )  # fmt: skip
     sketch.words(_names(info), 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom")
     return sketch.figure(
         height=height,
         alt=_alt(info, best),
         margin=MARGIN,
         xaxis={"title": {"text": "trial"}, "range": [0.5, end + 0.5], "tickformat": "d"},
-        yaxis={"title": {"text": info.name}, **_axis(info)},
+        yaxis={"title": {"text": info.name}, **axis},
     )
 
 
@@ -107,6 +118,8 @@ def _names(info: SearchHistory) -> str:
         f"<span style='color:{MUTED}'>○ stopped early</span>",
         f"<span style='color:{BEST}'><b>━ best so far</b></span>",
     ]
+    if not np.isfinite(info.value).all():
+        words.append(f"<span style='color:{MUTED}'>× no value</span>")
     if info.current is not None:
         words.append(f"<span style='color:{MUTED}'>┄ current settings</span>")
     return "   ".join(words)

@@ -18,16 +18,23 @@ MOST_LINES = 150
 def history_info(search: Search) -> SearchHistory:
     """The value of every trial."""
     settings = search.settings
-    shown = [t for t in search.trials if t.outcome in SHOWN]
+    shown = [t for t in search.trials if t.outcome is not Outcome.RUNNING]
     return SearchHistory(
         number=np.array([t.number for t in shown], float),
-        value=np.array([np.nan if t.value is None else t.value for t in shown], float),
+        value=np.array(
+            [np.nan if t.value is None or t.outcome not in SHOWN else t.value for t in shown], float
+        ),
         complete=np.array([t.outcome is Outcome.COMPLETE for t in shown], bool),
         name=f"validation {settings.judged_by}",
         percent=settings.higher_is_better,
         planned=settings.config.trials,
         current=_current(search),
     )
+
+
+def _shown_value(trial: Trial) -> float:
+    has_one = trial.outcome in SHOWN and trial.value is not None
+    return float(trial.value or 0.0) if has_one else float("nan")
 
 
 def _current(search: Search) -> float | None:
