@@ -6,7 +6,7 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
-from playground.ui.page import challenges, code_tab
+from playground.ui.page import challenges, code_tab, search_link
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import current_run, loss_and_accuracy, run_panel
 from playground.ui.sections import take_click
@@ -28,6 +28,7 @@ run = run_panel(
     preset,
     loss_and_accuracy(experiment, shown.validation.majority_accuracy()),
 )
+search_link(experiment)
 lesson.say_what_one_channel_does(config)
 challenges(
     experiment,

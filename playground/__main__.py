@@ -1,4 +1,4 @@
-"""The playground without a browser: ``python -m playground train | runs | bench | engine``."""
+"""The playground without a browser: train, search, look at runs, measure speed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from playground.engine import Engine, EngineError, LimitError
 from playground.experiments import ConfigError, experiment
 from playground.folders import store_path
 from playground.runs import Run, RunState, RunStore
+from playground.search.command import search
 
 USER_ERRORS = (ConfigError, LimitError, EngineError, DatasetError, KeyError)
 
@@ -30,9 +31,20 @@ def sentences() -> Iterator[None]:
         raise click.UsageError(str(error.args[0])) from error
 
 
-@click.group()
+class Sentences(click.Group):
+    """Commands whose users see sentences."""
+
+    def invoke(self, context: click.Context) -> Any:
+        with sentences():
+            return super().invoke(context)
+
+
+@click.group(cls=Sentences)
 def main() -> None:
     """Train and look at runs without a browser."""
+
+
+main.add_command(search)
 
 
 @main.command()

@@ -19,3 +19,8 @@ def data_folder() -> Path:
 def store_path() -> Path:
     """The file that keeps all runs."""
     return data_folder() / "runs.sqlite"
+
+
+def searches_folder() -> Path:
+    """The folder that keeps all searches."""
+    return data_folder() / "searches"

@@ -28,6 +28,7 @@ PROMISED = {
     "recording_overhead",
     "first_point",
     "first_point_again",
+    "search_overhead",
     "web_process",
 }
 EXTRA = {

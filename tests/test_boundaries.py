@@ -34,22 +34,30 @@ ROOMS = {
         *("playground.experiments*", "playground.training*"),
     },
     "runs": {"numpy"},
+    # What a search is asked to do and what it has found; the command line is one way to drive it.
+    "search": {
+        *("optuna", "numpy", "pydantic", "click"),
+        *("playground.datasets", "playground.experiments", "playground.engine"),
+        *("playground.runs", "playground.folders"),
+    },
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
         *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
+        "playground.search",
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
-        "playground.figures*",
+        *("playground.figures*", "playground.search"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
+        "playground.search",
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}
@@ -156,7 +164,7 @@ def test_pages_import_the_ui_and_what_the_ui_may():
 
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
-    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "foundations")
+    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "foundations", "search")
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms

@@ -30,6 +30,7 @@ from playground.bench.recording_overhead import (
 )
 from playground.bench.row import Row, Target
 from playground.bench.scratch import scratch_folder
+from playground.bench.search_overhead import search_overhead
 from playground.bench.web_process import web_process, web_process_memory
 
 BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
@@ -53,6 +54,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             first_point_transformer,
             first_point_again,
             first_point_again_transformer,
+            search_overhead,
             web_process,
             web_process_memory,
         )

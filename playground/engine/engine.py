@@ -225,6 +225,11 @@ class Engine:
         self._owner.close()
         self.store.interrupt_orphans()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called: what is interrupted then has done nothing wrong."""
+        return self._closed
+
     def _leave(self, client: Client) -> None:
         """Leaves no work behind on a cluster that stays when this process goes."""
         if self._process is None:

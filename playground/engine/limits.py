@@ -19,12 +19,14 @@ class Limits:
     Attributes:
         runs_at_once: Runs that train side by side; more wait.
         unfinished_runs: Runs that may wait, train or be paused in all.
+        searches_at_once: Searches for better settings that one app drives side by side.
         parameters: Weights of one model.
         memory: Bytes one run may need; set PLAYGROUND_MEMORY_LIMIT (bytes) to change it.
     """
 
     runs_at_once: int = 64
     unfinished_runs: int = 200
+    searches_at_once: int = 4
     parameters: int = 20_000_000
     memory: int = 4 * GIGABYTE
 

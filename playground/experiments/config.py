@@ -46,6 +46,7 @@ class Control:
     logarithmic: bool = False
     optional: bool = False
     most: int | None = None
+    tunable: bool = True
 
     def expectation(self) -> str:
         """What this control takes, in words, as the end of "Expected …"."""
@@ -86,6 +87,7 @@ def control(
     unit: str = "",
     logarithmic: bool = False,
     most: int | None = None,
+    tunable: bool | None = None,
 ) -> Any:
     """A pydantic field that also says how to draw itself.
 
@@ -93,6 +95,8 @@ def control(
         suggestions: Values that a slider offers; any value within the limits is taken.
         logarithmic: Whether equal steps of a slider should be equal ratios.
         most: How many values a list may have.
+        tunable: Whether a search for better settings may vary it. When left out: in every group but
+            Data, whose fields decide what a network is measured on.
     """
     return Field(
         default,
@@ -107,6 +111,7 @@ def control(
             "choices": list(suggestions),
             "logarithmic": logarithmic,
             "most": most,
+            "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
         },
     )
 
@@ -278,6 +283,7 @@ def _control_of(name: str, field: Any) -> Control:
         choices=choices or tuple(extra.get("choices", ())),
         logarithmic=extra.get("logarithmic", False),
         most=extra.get("most"),
+        tunable=extra.get("tunable", True) and kind != "text",
         optional=optional,
     )
 

@@ -156,6 +156,15 @@ class Experiment(ABC, Presets[ConfigT]):
     def script(self, config: ConfigT) -> str:
         """A standalone Keras script of exactly this configuration."""
 
+    def with_test_unseen(self, config: ConfigT) -> ConfigT:
+        """The configuration with which a search may try settings: what validates there is no part
+        of this configuration's test.
+
+        Raises:
+            ConfigError: there are no other examples to validate on.
+        """
+        return config
+
     def count_parameters(self, config: ConfigT) -> int:
         return sum(layer.parameters for layer in self.summary(config))
 

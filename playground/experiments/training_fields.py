@@ -72,4 +72,6 @@ def epochs_field(default: int, noun: str, suggestions: tuple[int, ...], maximum:
 
 def seed_field(default: int, decides: str, label: str = "Seed", group: str = "Training") -> Any:
     """The start of every random draw of a kind."""
-    return control(default, label, decides, group=group, minimum=0, maximum=MOST_SEED)
+    return control(
+        default, label, decides, group=group, minimum=0, maximum=MOST_SEED, tunable=False
+    )

@@ -12,6 +12,8 @@ from playground.ui import house
 from playground.ui.plain_text import literal
 
 MOST_SLIDER_STEPS = 100
+KEPT = ("run", "experiment", "search", "fields")
+"""What a link says beside the controls."""
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
 
@@ -135,8 +137,7 @@ def _to_url(lesson: Presets[Any], config: Config) -> None:
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
     if preset != lesson.default_preset:
         wanted["preset"] = preset
-    if "run" in st.query_params:
-        wanted["run"] = st.query_params["run"]
+    wanted |= {name: st.query_params[name] for name in KEPT if name in st.query_params}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
 

@@ -42,3 +42,13 @@ def code_tab(experiment: Experiment[Any], config: Any) -> None:
         "Download", script, file_name=f"{experiment.name}.py", icon=":material/download:"
     )
     st.code(script, language="python", height=480)
+
+
+def search_link(experiment: Experiment[Any]) -> None:
+    """To the page that searches for better settings than those of the controls."""
+    st.page_link(
+        "pages/search.py",
+        label="Search for better settings",
+        icon=":material/manage_search:",
+        query_params={"experiment": experiment.name},
+    )

@@ -53,6 +53,7 @@ class FunctionFitConfig(Config):
         "Compare",
         "What differs between the networks that train side by side. All else is the same.",
         group="Architecture",
+        tunable=False,
     )
     neurons: tuple[int, ...] = control(
         (1, 2, 5, 10, 100),
@@ -75,6 +76,7 @@ class FunctionFitConfig(Config):
         "Activations to compare",
         "One network for each. Counts where activations are compared.",
         group="Architecture",
+        tunable=False,
         most=8,
     )
     optimizer: Optimizer = optimizer_field("adam")
@@ -84,6 +86,7 @@ class FunctionFitConfig(Config):
         "Learning rates to compare",
         "One network for each. Counts where learning rates are compared.",
         group="Training",
+        tunable=False,
         minimum=1e-6,
         maximum=10.0,
         most=8,
@@ -93,6 +96,7 @@ class FunctionFitConfig(Config):
         "Seeds to compare",
         "How many networks that differ only in their initial weights.",
         group="Training",
+        tunable=False,
         minimum=2,
         maximum=20,
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.datasets.plane import PlaneData, features
 from playground.experiments.classification import report_test
+from playground.experiments.config import ConfigError
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -29,6 +30,7 @@ from playground.experiments.plane_classifier.config import (
     output_of,
     points_of,
 )
+from playground.experiments.training_fields import MOST_SEED
 
 if TYPE_CHECKING:
     import keras
@@ -113,6 +115,15 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
 
     def architecture(self, config: PlaneClassifierConfig) -> tuple[Any, ...]:
         return tuple(self._architecture(config).values())
+
+    def with_test_unseen(self, config: PlaneClassifierConfig) -> PlaneClassifierConfig:
+        """Other points of the same kind, as the test points validate here."""
+        if config.dataset == "own":
+            raise ConfigError(
+                "Expected points that are drawn from a seed, so that a search can have others than "
+                "the test's. Received: own points. Choose another data set."
+            )
+        return config.model_copy(update={"data_seed": (config.data_seed + 1) % MOST_SEED})
 
     def summary(self, config: PlaneClassifierConfig) -> list[LayerSummary]:
         return [

@@ -42,7 +42,7 @@ def series_source(dataset: str, standardize: bool) -> SeriesSource:
         ):
             evened = templates.EVENED
             files.append("datasets/even_series.py")
-        text = templates.UCR_DATA.format(evened=evened)
+        text = templates.UCR_DATA.format(dataset=dataset, evened=evened)
     shuffled = (
         "shuffled_split(len(y_full)" if dataset == time_series.FORDA else "stratified_split(y_full"
     )

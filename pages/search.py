@@ -1,0 +1,33 @@
+"""Searching for better settings: trials on the engine, compared on validation examples."""
+
+import streamlit as st
+
+from playground.experiments import ConfigError
+from playground.ui.controls import choose_config
+from playground.ui.search.choices import choose_experiment, choose_settings, search_of_link
+from playground.ui.search.earlier import earlier_searches
+from playground.ui.search.progress import search_panel
+from playground.ui.search.words import UNDERSTAND, command_line, unseen_words
+
+search = search_of_link()
+experiment = choose_experiment(search)
+config, _ = choose_config(experiment)
+
+st.title("Which settings are best?")
+st.markdown(
+    "Choose what may vary and how far; the rest stays as in the sidebar. "
+    + unseen_words(experiment, config)
+)
+with st.expander("What to vary", expanded=search is None, icon=":material/tune:"):
+    settings = choose_settings(experiment, config, search)
+search_panel(experiment, config, settings)
+
+earlier, understand, code = st.tabs(["Earlier searches", "Understand", "Code"])
+with earlier:
+    earlier_searches()
+with understand:
+    st.markdown(UNDERSTAND)
+with code:
+    if not isinstance(settings, ConfigError):
+        st.markdown("The same without a browser, one JSON object per trial:")
+        st.code(command_line(settings), language="sh", wrap_lines=True)

@@ -1,0 +1,79 @@
+"""What it costs that trials are suggested, watched and written down."""
+
+from __future__ import annotations
+
+import time
+
+from playground.bench.row import Row, Target, side_by_side
+from playground.engine import Engine
+from playground.experiments import Config, experiment
+from playground.folders import searches_folder, store_path
+from playground.runs import RunStore
+from playground.search.driver import Driver
+from playground.search.settings import SearchConfig, SearchSettings
+from playground.search.shelf import Shelf
+from playground.search.space import parse_dimension
+
+TRIALS, PARALLEL, EPOCHS = 6, 2, 1500
+REPETITIONS = 2
+POLL_SECONDS = 0.01
+
+
+def search_overhead() -> Row:
+    """Seconds for 6 trials on the plane, 2 at once, through the search and without it.
+
+    Ours: a search over the learning rate, from writing it down to its last trial, nothing pruned.
+    Reference: the very runs of the search before, submitted to the same engine, 2 at once. All have
+    one architecture, which a first search has compiled.
+    """
+    store = RunStore(store_path())
+    engine = Engine(store)
+    configs: list[Config] = []
+    try:
+
+        def ours() -> float:
+            started = time.perf_counter()
+            configs[:] = _search(engine)
+            return time.perf_counter() - started
+
+        ours()
+        samples = side_by_side(ours, lambda: _directly(engine, configs), REPETITIONS)
+    finally:
+        engine.close()
+    return Row.of(
+        "search_overhead",
+        samples,
+        unit="s",
+        target=Target("ratio", at_most=1.1),
+        ratio_is="ours / reference",
+        note=f"{TRIALS} trials of {EPOCHS} epochs, {PARALLEL} at once",
+    )
+
+
+def _search(engine: Engine) -> list[Config]:
+    """Searches; the configurations that were trained."""
+    chosen = experiment("plane_classifier")
+    base = chosen.config_type.parse({"epochs": EPOCHS}, base=chosen.preset("circle"))
+    rate = parse_dimension(chosen, "learning_rate=0.01..0.1", base)
+    how = SearchConfig(trials=TRIALS, parallel=PARALLEL, pruning=False)
+    shelf = Shelf(searches_folder())
+    search_id = shelf.create(SearchSettings(chosen.name, base, {rate.name: rate}, how))
+    Driver(engine, shelf, search_id).run()
+    found = shelf.search(search_id)
+    if len(found.complete) != TRIALS:
+        raise RuntimeError(f"Expected {TRIALS} complete trials. Received: {found.trials}")
+    runs = [engine.store.run(trial.run_id) for trial in found.trials]
+    return [chosen.config_type.parse(run.config) for run in runs]
+
+
+def _directly(engine: Engine, configs: list[Config]) -> float:
+    chosen = experiment("plane_classifier")
+    waiting, under_way = list(configs), set[str]()
+    started = time.perf_counter()
+    while waiting or under_way:
+        while waiting and len(under_way) < PARALLEL:
+            under_way.add(engine.submit(chosen, waiting.pop(0)).id)
+        time.sleep(POLL_SECONDS)
+        ended = {run_id for run_id in under_way if engine.store.run(run_id).state.is_finished()}
+        under_way -= ended
+    return time.perf_counter() - started

@@ -1,0 +1,1 @@
+"""Searching for better settings: trials that Optuna suggests and the engine trains."""

@@ -1,0 +1,198 @@
+"""All searches on disk: a journal each, and a lock that tells whether somebody drives it."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import optuna
+from optuna.storages import JournalStorage
+from optuna.trial import FrozenTrial, TrialState
+
+from playground.search.journal import JournalFile
+from playground.search.search import Outcome, Search, SearchState, Trial
+from playground.search.settings import SearchSettings
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+
+STUDY = "search"
+MOST_OPEN = 16
+LOCK_SECONDS = 2.0
+CUT_OFF = (
+    "The app was closed while this search was under way. What it had found is kept: resume it to "
+    "go on."
+)
+
+
+class SearchError(RuntimeError):
+    """A search that is not there or cannot be driven; its text is one sentence for the user."""
+
+
+class Shelf:
+    """Where searches are kept; each is one file.
+
+    Args:
+        folder: Made when it is not there; shared by all processes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._open: OrderedDict[str, tuple[int, JournalStorage, Search | None]] = OrderedDict()
+        self._reading = threading.Lock()
+
+    def create(self, settings: SearchSettings) -> str:
+        """Writes a new search down; returns its id.
+
+        Raises:
+            ConfigError: it cannot be searched.
+        """
+        settings.check()
+        search_id = secrets.token_hex(5)
+        study = optuna.create_study(
+            storage=JournalStorage(JournalFile(self._journal(search_id))),
+            study_name=STUDY,
+            direction="maximize" if settings.higher_is_better else "minimize",
+        )
+        study.set_user_attr("settings", settings.to_json())
+        study.set_user_attr("created", time.time())
+        study.set_user_attr("state", SearchState.RUNNING.value)
+        return search_id
+
+    def study(self, search_id: str) -> optuna.Study:
+        """The study behind a search, for who drives it.
+
+        Raises:
+            SearchError: there is no such search.
+        """
+        path = self._existing(search_id)
+        return optuna.load_study(storage=JournalStorage(JournalFile(path)), study_name=STUDY)
+
+    def search(self, search_id: str) -> Search:
+        """A search as it stands now.
+
+        Raises:
+            SearchError: there is no such search.
+            ConfigError: it is of an experiment or of fields that are no more.
+        """
+        size = self._existing(search_id).stat().st_size
+        with self._reading:
+            known, storage, found = self._open.pop(search_id, (-1, None, None))
+            if storage is None:
+                storage = JournalStorage(JournalFile(self._journal(search_id)))
+            if found is None or known != size:
+                found = _search_of(search_id, optuna.load_study(storage=storage, study_name=STUDY))
+            self._open[search_id] = (size, storage, found)
+            while len(self._open) > MOST_OPEN:
+                self._open.popitem(last=False)
+        if found.state is SearchState.RUNNING and not self.is_driven(search_id):
+            return replace(found, state=SearchState.INTERRUPTED, message=CUT_OFF)
+        return found
+
+    def newest(self, limit: int = 20) -> list[str]:
+        """Ids of searches, the last changed one first."""
+        paths = sorted(self._folder.glob("*.journal"), key=lambda p: -p.stat().st_mtime)
+        return [path.stem for path in paths[:limit]]
+
+    def ask_to_stop(self, search_id: str) -> None:
+        """Tells whoever drives a search to end it, in whatever process.
+
+        Raises:
+            SearchError: there is no such search.
+        """
+        self.study(search_id).set_user_attr("stop", True)
+
+    @contextmanager
+    def driving(self, search_id: str) -> Iterator[None]:
+        """Holds a search: nobody else drives it meanwhile.
+
+        Raises:
+            SearchError: somebody does already.
+        """
+        self._existing(search_id)
+        end = time.monotonic() + LOCK_SECONDS
+        with open(self._lock(search_id), "wb") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:  # perhaps somebody only looks
+                    if time.monotonic() > end:
+                        raise SearchError(
+                            "Expected a search that rests. Received: this one is under way. "
+                            "Stop it, then resume it."
+                        ) from error
+                    time.sleep(0.05)
+            yield
+
+    def is_driven(self, search_id: str) -> bool:
+        """Whether a living process drives a search."""
+        try:
+            with open(self._lock(search_id), "rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
+
+    def _existing(self, search_id: str) -> Path:
+        path = self._journal(search_id)
+        if not re.fullmatch("[0-9a-f]{10}", search_id) or not path.is_file():
+            raise SearchError(
+                f"Expected the id of a recorded search. Received: search={search_id!r}."
+            )
+        return path
+
+    def _journal(self, search_id: str) -> Path:
+        return self._folder / f"{search_id}.journal"
+
+    def _lock(self, search_id: str) -> Path:
+        return self._folder / f"{search_id}.lock"
+
+
+def _search_of(search_id: str, study: optuna.Study) -> Search:
+    kept: dict[str, Any] = study.user_attrs
+    return Search(
+        search_id,
+        SearchSettings.from_json(kept["settings"]),
+        SearchState(kept["state"]),
+        kept.get("message", ""),
+        kept["created"],
+        kept.get("spent", 0.0),
+        tuple(_trial_of(trial) for trial in study.trials if trial.state is not TrialState.WAITING),
+    )
+
+
+def _trial_of(trial: FrozenTrial) -> Trial:
+    reported = trial.intermediate_values
+    epoch = max(reported, default=0)
+    value = trial.value if trial.state is TrialState.COMPLETE else reported.get(epoch)
+    begun, ended = trial.datetime_start, trial.datetime_complete
+    seconds = (ended - begun).total_seconds() if begun and ended else 0.0
+    return Trial(
+        trial.number,
+        _outcome_of(trial),
+        trial.params,
+        value,
+        int(trial.user_attrs.get("epochs", epoch)),
+        seconds,
+        trial.user_attrs.get("run", ""),
+        trial.user_attrs.get("message", ""),
+    )
+
+
+def _outcome_of(trial: FrozenTrial) -> Outcome:
+    """What the driver wrote; a trial that ended without its word was cut off."""
+    if trial.state is TrialState.RUNNING:
+        return Outcome.RUNNING
+    return Outcome(trial.user_attrs.get("outcome", Outcome.INTERRUPTED))

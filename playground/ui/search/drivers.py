@@ -1,0 +1,64 @@
+"""Who drives searches in this process: a thread each, which outlives the page that began it."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+
+from playground.engine import LIMITS, LimitError
+from playground.folders import searches_folder
+from playground.search.driver import Driver
+from playground.search.settings import SearchSettings
+from playground.search.shelf import Shelf
+from playground.ui import house
+
+_lock = threading.Lock()
+_threads: list[threading.Thread] = []
+
+
+@lru_cache(maxsize=1)
+def shelf() -> Shelf:
+    """All searches on disk."""
+    return Shelf(searches_folder())
+
+
+def begin(settings: SearchSettings) -> str:
+    """Starts a search; returns its id.
+
+    Raises:
+        ConfigError: it cannot be searched.
+        LimitError: too many searches are under way.
+    """
+    with _lock:
+        _check_limit()
+        search_id = shelf().create(settings)
+        _drive(search_id)
+        return search_id
+
+
+def resume(search_id: str) -> None:
+    """Goes on with a search.
+
+    Raises:
+        SearchError: there is no such search, or somebody drives it already.
+        LimitError: too many searches are under way.
+    """
+    with _lock:
+        _check_limit()
+        _drive(search_id)
+
+
+def _check_limit() -> None:
+    _threads[:] = [thread for thread in _threads if thread.is_alive()]
+    if len(_threads) >= LIMITS.searches_at_once:
+        raise LimitError(
+            f"Expected at most {LIMITS.searches_at_once} searches under way. Received: one more. "
+            "Stop one, or wait until it ends."
+        )
+
+
+def _drive(search_id: str) -> None:
+    driver = Driver(house.engine(), shelf(), search_id)
+    thread = threading.Thread(target=driver.run, daemon=True, name=f"search-{search_id}")
+    _threads.append(thread)
+    thread.start()

@@ -1,0 +1,100 @@
+"""The search page without a browser, on searches whose runs were scripted."""
+
+from __future__ import annotations
+
+import pytest
+from opening import open_page, press, words
+from scripted_search import ScriptedEngine, parabola, settings
+
+from playground.experiments import EXPERIMENTS
+from playground.search.driver import Driver
+from playground.ui.search import drivers
+
+
+@pytest.fixture
+def found(tmp_path):
+    """A finished search on the page's own shelf: its best learning rate is near 0.1."""
+    asked = settings("learning_rate=0.001..10", "optimizer=sgd;adam", trials=12)
+    search_id = drivers.shelf().create(asked)
+    Driver(ScriptedEngine(tmp_path, parabola), drivers.shelf(), search_id).run()
+    return drivers.shelf().search(search_id)
+
+
+def tables(at):
+    return [table.value for table in at.dataframe]
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_can_be_chosen_by_a_link(name):
+    at = open_page("search", experiment=name)
+    assert at.title[0].value == "Which settings are best?"
+    assert at.selectbox(key="search:experiment").value == name
+    assert not any(button.disabled for button in at.button if button.label == "Start")
+    assert not at.error
+
+
+def test_an_unknown_experiment_in_a_link_is_named():
+    assert "Received: experiment=cifar" in open_page("search", experiment="cifar").warning[0].value
+
+
+def test_an_unknown_search_in_a_link_is_named():
+    assert "search='nobody'" in open_page("search", search="nobody").warning[0].value
+
+
+def test_a_field_can_be_added_with_its_range():
+    at = open_page("search", experiment="timeseries_transformer")
+    fields = at.multiselect(key="search:timeseries_transformer:fields")
+    assert fields.value == ["learning_rate", "num_heads"]
+    fields.select("dropout").run()
+    assert not at.exception
+    assert at.slider(key="search:timeseries_transformer:range:dropout").value == (0.0, 0.9)
+    assert "--field dropout=0..0.9" in at.code[-1].value
+
+
+def test_without_a_field_there_is_a_sentence_and_no_start():
+    at = open_page("search", experiment="fashion_mnist")
+    at.multiselect(key="search:fashion_mnist:fields").set_value([]).run()
+    assert "Expected a field to search" in at.info[0].value
+    assert next(button for button in at.button if button.label == "Start").disabled
+
+
+def test_the_page_says_that_the_test_examples_stay_unseen():
+    assert "test examples stay unseen" in words(open_page("search", experiment="fashion_mnist"))
+    assert "points from the next seed" in words(open_page("search", experiment="plane_classifier"))
+
+
+def test_a_link_to_a_search_shows_its_best_beside_the_current_settings(found):
+    at = open_page("search", search=found.id)
+    assert at.selectbox(key="search:experiment").value == "fashion_mnist"
+    assert "12 of 12 trials" in words(at)
+    assert f"{found.best.value:.2%}" in words(at)
+    (best,) = [t for t in tables(at) if "Current" in t.columns]
+    config = found.config(found.best)
+    changed = config.differences(found.settings.base)
+    assert list(best["Current"]) == [found.settings.base.as_text()[name] for name in changed]
+    assert list(best[f"Trial {found.best.number + 1}"]) == [config.as_text()[n] for n in changed]
+
+
+def test_every_trial_is_a_row_with_its_run(found):
+    at = open_page("search", search=found.id)
+    (rows,) = [t for t in tables(at) if "Run" in t.columns]
+    assert list(rows["Run"]) == [trial.run_id for trial in reversed(found.trials)]
+    assert list(rows["Trial"]) == [trial.number + 1 for trial in reversed(found.trials)]
+
+
+def test_using_the_best_settings_fills_the_sidebar(found):
+    at = open_page("search", search=found.id)
+    press(at, "Use these settings")
+    assert at.session_state["fashion_mnist:learning_rate"] == found.config(found.best).learning_rate
+    assert at.session_state["fashion_mnist:optimizer"] == found.config(found.best).optimizer
+
+
+def test_earlier_searches_are_listed(found):
+    at = open_page("search")
+    (rows,) = [t for t in tables(at) if "Search" in t.columns]
+    assert found.id in list(rows["Search"])
+
+
+def test_the_transformer_page_leads_to_its_search():
+    at = open_page("timeseries_transformer")
+    assert "Search for better settings" in [link.proto.label for link in at.get("page_link")]
