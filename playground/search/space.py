@@ -22,7 +22,7 @@ BETWEEN = ";"
 TO = ".."
 SIGNIFICANT_DIGITS = 4
 """Of a number that is drawn from a range: more would be noise in every table."""
-FIRST = ("learning_rate", "num_heads", "hidden_units", "neurons")
+FIRST = ("learning_rate", "num_heads", "hidden_units", "neurons", "width")
 """What a search varies when nobody has chosen: the first two of these that there are."""
 WIDE = 30
 Raw = float | int | str
