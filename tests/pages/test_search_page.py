@@ -98,3 +98,10 @@ def test_earlier_searches_are_listed(found):
 def test_the_transformer_page_leads_to_its_search():
     at = open_page("timeseries_transformer")
     assert "Search for better settings" in [link.proto.label for link in at.get("page_link")]
+
+
+def test_a_link_may_name_the_fields_beside_the_search(found):
+    at = open_page("search", search=found.id, fields="learning_rate,optimizer")
+    assert at.multiselect(key="search:fashion_mnist:fields").value == list(found.settings.space)
+    at = open_page("search", experiment="fashion_mnist", fields="batch_size")
+    assert at.multiselect(key="search:fashion_mnist:fields").value == ["batch_size"]

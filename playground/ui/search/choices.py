@@ -126,7 +126,7 @@ def _fill(experiment: Experiment[Any], search: Search | None) -> None:
     space = shown.settings.space if shown else {}
     config = shown.settings.config if shown else SearchConfig()
     linked = st.query_params.get("fields", "").split(",")
-    fields = [name for name in (*space, *linked) if name in tunable(experiment)]
+    fields = [name for name in (space or dict.fromkeys(linked)) if name in tunable(experiment)]
     st.session_state[_key(experiment, "fields")] = fields or list(first_fields(experiment))
     for name, found in space.items():
         if isinstance(found, Range):
