@@ -8,6 +8,13 @@ import keras
 import numpy as np
 import pytest
 
+from playground.experiments import EXPERIMENTS
+from playground.experiments.classification import NOISE_SEED
+from playground.experiments.timeseries_transformer import (
+    TimeseriesTransformerConfig,
+    accuracies_under_noise,
+    architecture_of,
+)
 from playground.foundations.transformer import (
     TransformerArchitecture,
     TransformerNetwork,
@@ -170,6 +177,23 @@ def test_attention_over_one_channel_contributes_nothing_whatever_its_weights():
     network = TransformerNetwork(ONE_CHANNEL, flat(keras_model(ONE_CHANNEL)))
     found = contributions(network, some_series(ONE_CHANNEL), np.zeros(70, int))
     assert [c.moved for c in found] == [0] * 5
+
+
+def test_accuracy_under_noise_is_counted_on_the_noisy_test_series():
+    config = TimeseriesTransformerConfig.parse(
+        {"dataset": "Coffee", "patch_length": 32, "d_model": 4, "num_transformer_blocks": 1}
+    )
+    architecture = architecture_of(config)
+    weights = np.random.default_rng(0).normal(0, 0.3, architecture.parameters())
+    weights = weights.astype(np.float32)
+    text = config.model_dump_json()
+    found = accuracies_under_noise(text, weights.tobytes(), (0.0, 0.5))
+    data = EXPERIMENTS["timeseries_transformer"].load_data(config)
+    noise = np.random.default_rng(NOISE_SEED).standard_normal(data.test.x.shape)
+    for sigma, accuracy in zip((0.0, 0.5), found, strict=True):
+        series = (data.test.x + sigma * noise).astype(np.float32)
+        answer = TransformerNetwork(architecture, weights).answer(series).probabilities
+        assert accuracy == pytest.approx(np.mean(answer.argmax(1) == data.test.y))
 
 
 def test_occlusion_is_the_answer_to_a_series_with_its_mean_in_the_window():

@@ -8,13 +8,18 @@ from playground.experiments.timeseries_transformer.data import split_series
 from playground.experiments.timeseries_transformer.experiment import (
     TimeseriesTransformerExperiment,
 )
-from playground.experiments.timeseries_transformer.inspection import architecture_of, network_of
+from playground.experiments.timeseries_transformer.inspection import (
+    accuracies_under_noise,
+    architecture_of,
+    network_of,
+)
 from playground.experiments.timeseries_transformer.suggestion import suggested_settings
 
 __all__ = [
     "KERAS_EXAMPLE",
     "TimeseriesTransformerConfig",
     "TimeseriesTransformerExperiment",
+    "accuracies_under_noise",
     "architecture_of",
     "network_of",
     "split_series",

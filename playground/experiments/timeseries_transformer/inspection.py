@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from playground.datasets import time_series
+from playground.experiments.classification import NOISE_SEED, with_noise
 from playground.experiments.experiment import Data, TrainedModel
 from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
+from playground.experiments.timeseries_transformer.data import split_series
 from playground.foundations.transformer import (
     TransformerArchitecture,
     TransformerNetwork,
@@ -68,3 +71,23 @@ def report_contributions(
     network = network_of(config, model.weights())
     x, y = data.test.x[:MOST_SERIES], data.test.y[:MOST_SERIES]
     return {"series": len(y), "parts": [asdict(found) for found in contributions(network, x, y)]}
+
+
+def accuracies_under_noise(
+    config_text: str, weights: bytes, sigmas: tuple[float, ...]
+) -> list[float]:
+    """Test accuracy of a trained model under noise of each strength, the same noise for all models.
+
+    Args:
+        config_text: The run's configuration, as JSON.
+        weights: float32, all of them, flat.
+        sigmas: Standard deviations, in the unit of the series.
+    """
+    config = TimeseriesTransformerConfig.parse(json.loads(config_text))
+    data = split_series(config.dataset, config.seed, config.validation_split, config.standardize)
+    network = network_of(config, np.frombuffer(weights, np.float32))
+    x, y = data.test.x[:MOST_SERIES], data.test.y[:MOST_SERIES]
+    return [
+        float((network.answer(with_noise(x, sigma, NOISE_SEED)).predicted == y).mean())
+        for sigma in sigmas
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -11,13 +12,15 @@ import streamlit as st
 
 from playground.engine import EngineError
 from playground.experiments.timeseries_baselines import BASELINES, SIGMAS, noise_curves, split
+from playground.experiments.timeseries_transformer import accuracies_under_noise
 from playground.figures.accuracy_over_noise import NoiseCurve, accuracy_over_noise
 from playground.figures.distinct_values import DistinctValues, distinct_values
 from playground.figures.palette import SERIES
 from playground.figures.template import empty
+from playground.ui import house
 from playground.ui.computed import computed
 from playground.ui.honest_baselines.settings import LEAK, VALIDATION_SPLIT, LeakConfig
-from playground.ui.honest_baselines.trained import attempts
+from playground.ui.honest_baselines.trained import Attempts, attempts
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import change
 
@@ -61,10 +64,16 @@ def _curves(config: LeakConfig) -> dict[str, Any] | None:
 
 def _waiting(config: LeakConfig) -> bool:
     try:
-        return _curves(config) is None
+        return _curves(config) is None or not _networks_are_measured(config)
     except EngineError as error:
         st.error(str(error), icon=":material/error:")
         return False
+
+
+def _networks_are_measured(config: LeakConfig) -> bool:
+    return config.noisy_training or all(
+        _measured(each) for each in _best_networks() if _keeps(each)
+    )
 
 
 def _body(config: LeakConfig, was_waiting: bool) -> None:
@@ -73,7 +82,7 @@ def _body(config: LeakConfig, was_waiting: bool) -> None:
     except EngineError as error:
         st.error(str(error), icon=":material/error:")
         return
-    if was_waiting != (found is None):
+    if was_waiting != (found is None or not _networks_are_measured(config)):
         st.rerun()
     _scores(found, config)
     left, right = st.columns([5, 6])
@@ -106,18 +115,47 @@ def scores(found: Mapping[str, Any] | None, config: LeakConfig) -> dict[str, Noi
     for name, accuracies in found["accuracies"].items():
         curves[name] = NoiseCurve(SHORT[name], COLORS[name], np.array(SIGMAS), accuracies)
     if not config.noisy_training:
-        tested = [each for each in attempts() if each.noisy]
-        best = sorted(tested, key=lambda each: -float(each.accuracies.mean()))
-        for each, color in zip(best, TRAINED_COLORS, strict=False):
+        for each, color in zip(_best_networks(), TRAINED_COLORS, strict=False):
             noisy = each.noisy or {}
-            curves[each.method.preset] = NoiseCurve(
-                each.method.label.lower(),
-                color,
-                np.array([0.0, noisy["sigma"]]),
-                np.array([float(each.accuracies.mean()), noisy["accuracy"]]),
-                dash="dot",
-            )
+            sigmas = np.array([0.0, noisy["sigma"]])
+            accuracies = np.array([float(each.accuracies.mean()), noisy["accuracy"]])
+            measured = _measured(each)
+            if measured:
+                sigmas, accuracies = np.array(SIGMAS), np.array(measured)
+            name = each.method.label.lower()
+            curves[each.method.preset] = NoiseCurve(name, color, sigmas, accuracies, dash="dot")
     return curves
+
+
+def _best_networks() -> list[Attempts]:
+    """Trained networks that were tested with noise, best first; as many as are drawn."""
+    tested = [each for each in attempts() if each.noisy]
+    best = sorted(tested, key=lambda each: -float(each.accuracies.mean()))
+    return best[: len(TRAINED_COLORS)]
+
+
+def _measured(each: Attempts) -> list[float] | None:
+    """The newest run's accuracy at every noise level, from the weights that it kept; None while a
+    worker measures, and of what is no Transformer: there two levels that its report has must do."""
+    run = each.finished[0]
+    weights = house.store().observation(run.id, "final_weights") if _keeps(each) else None
+    if weights is None:
+        return None
+    text = json.dumps(run.config, sort_keys=True)
+    try:
+        found: list[float] | None = computed(
+            accuracies_under_noise, text, weights["flat"].tobytes(), SIGMAS
+        )
+    except EngineError:  # logged where it happened; the two levels must do
+        return []
+    return found
+
+
+def _keeps(each: Attempts) -> bool:
+    """Whether the newest run kept weights that a worker can measure with."""
+    run = each.finished[0]
+    known = run.experiment == "timeseries_transformer"
+    return known and bool(house.store().observation_epochs(run.id, "final_weights"))
 
 
 def _scores(found: Mapping[str, Any] | None, config: LeakConfig) -> None:
