@@ -42,7 +42,7 @@ if __name__ == "__main__":
         ]
         for section, members in SECTIONS.items()
     }
-    st.navigation(pages).run()
+    st.navigation(pages, position="top").run()
 else:
     from playground.ui.server import (
         engine_lifespan,

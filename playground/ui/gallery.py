@@ -17,6 +17,7 @@ from playground.figures.image_mosaic import image_mosaic
 from playground.figures.palette import ACCENT, MUTED
 from playground.figures.small_network import small_network
 from playground.figures.small_plane import small_plane
+from playground.figures.spectrum import Spectrum, spectrum
 from playground.figures.template import styled
 from playground.figures.time_series import time_series_panels
 from playground.foundations.activations import ACTIVATIONS
@@ -52,7 +53,9 @@ def lesson_cards() -> None:
 @lru_cache(maxsize=16)
 def _small(page: str) -> go.Figure:
     figure = next(card for card in CARDS if card.page == page).picture()
-    figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8}, title=None)
+    figure.update_layout(
+        height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8}, title=None, annotations=()
+    )
     figure.update_xaxes(title_text="", showticklabels=False)
     figure.update_yaxes(title_text="", showticklabels=False)
     return figure
@@ -117,6 +120,12 @@ def _engines() -> go.Figure:
     return time_series_panels(series[rows], ["", ""], [0, 1], columns=1)
 
 
+def _tones() -> go.Figure:
+    """A series' frequencies: a line through them beats most networks."""
+    series, labels = ucr.glance("FordA", 20)
+    return spectrum(Spectrum(series[int(np.flatnonzero(labels == -1)[0])]), height=HEIGHT)
+
+
 CARDS = (
     Card(
         "neurodes",
@@ -165,5 +174,11 @@ CARDS = (
         "Can attention hear a faulty engine?",
         "A Transformer to take apart.",
         _engines,
+    ),
+    Card(
+        "honest_baselines",
+        "What must a Transformer beat?",
+        "Simple methods, published scores, and a leak.",
+        _tones,
     ),
 )
