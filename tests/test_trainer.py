@@ -545,6 +545,17 @@ def test_a_resumed_run_remembers_its_lowered_rate(toy, single_steps):
         assert_same_end(whole, news, epochs_done=step // 6)
 
 
+def test_best_weights_of_a_resumed_run_are_reached_at_the_rates_of_their_time(toy, single_steps):
+    changes = OVERFIT | {"learning_rate_schedule": "reduce_on_plateau"}
+    whole = train(toy, **changes, patience=9)
+    rates = whole.history["learning_rate"]
+    assert rates[-1] < rates[0]
+    saved = [event["data"] for event in whole.of("checkpoint")]
+    step = 6 * int(np.argmax(rates < rates[0])) + 8
+    news = train(toy, resume_from=saved[step - 1], **changes, patience=9)
+    assert_same_end(whole, news, epochs_done=step // 6)
+
+
 def test_time_spent_before_a_checkpoint_counts(toy, checkpoints):
     whole, saved = checkpoints
     spent = [event["progress"]["seconds"] for event in whole.of("progress")]

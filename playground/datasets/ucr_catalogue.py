@@ -10,8 +10,8 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,8 @@ from playground.datasets.files import replace_file
 from playground.datasets.thumbnail import CLASSES, Thumbnail, thumbnail
 from playground.folders import data_folder
 
+FIRST = 5
+"""Series from which it is judged whether a set is normalised."""
 VERSION = 1
 """Of the file that keeps the catalogue."""
 
@@ -87,31 +89,56 @@ def describe(name: str) -> UcrSet:
 
 
 def _counted(name: str) -> UcrSet:
-    train, test = (_lines(name, part) for part in ("TRAIN", "TEST"))
-    classes = Counter(_label(line) for line in train)
-    # Missing values behind the last known one mean that a series ended earlier.
-    uneven = [line for line in (*train, *test) if b"NaN" in line]
-    missing = any(b"NaN" in line.rstrip(b"NaN\t\r") for line in uneven)
-    first = [_values(line) for line in train[:5]]
+    train, test = (_read_through(name, part) for part in ("TRAIN", "TEST"))
+    missing = train.missing or test.missing
+    first = [_values(line) for line in train.first]
     return UcrSet(
         name=name,
-        steps=train[0].count(b"\t"),
-        classes=len(classes),
-        train=len(train),
-        test=len(test),
-        rarest=min(classes.values()),
+        steps=train.first[0].count(b"\t"),
+        classes=len(train.labels),
+        train=train.labels.total(),
+        test=test.labels.total(),
+        rarest=min(train.labels.values()),
         missing=missing,
-        unequal=bool(uneven) and not missing,
+        unequal=(train.uneven or test.uneven) and not missing,
         normalised=all(
             abs(np.nanmean(row)) < 0.01 and abs(np.nanstd(row) - 1) < 0.02 for row in first
         ),
-        glance=thumbnail(_first_of_classes(train)),
+        glance=thumbnail(
+            [_values(line) for _, line in sorted(train.first_of_class.items())][:CLASSES]
+        ),
     )
 
 
-def _lines(name: str, part: str) -> list[bytes]:
-    content = ucr.path(name, part).read_bytes()
-    return [line for line in content.split(b"\n") if line.strip()]
+@dataclass
+class _Part:
+    """What is noted of a file while it is read line by line: some are of many megabytes.
+
+    Attributes:
+        uneven: Whether a line has NaN; missing: whether one has NaN before its last value. NaN
+            behind it means that the series ended earlier.
+    """
+
+    labels: Counter[float] = field(default_factory=Counter)
+    first: list[bytes] = field(default_factory=list)
+    first_of_class: dict[float, bytes] = field(default_factory=dict)
+    uneven: bool = False
+    missing: bool = False
+
+
+def _read_through(name: str, part: str) -> _Part:
+    found = _Part()
+    with open(ucr.path(name, part), "rb") as file:
+        for line in filter(bytes.strip, file):
+            label = _label(line)
+            found.labels[label] += 1
+            found.first_of_class.setdefault(label, line)
+            if len(found.first) < FIRST:
+                found.first.append(line)
+            if b"NaN" in line:
+                found.uneven = True
+                found.missing |= b"NaN" in line.rstrip(b"NaN\t\r\n")
+    return found
 
 
 def _label(line: bytes) -> float:
@@ -120,13 +147,6 @@ def _label(line: bytes) -> float:
 
 def _values(line: bytes) -> np.ndarray:
     return np.array(line.split(b"\t")[1:], np.float64)
-
-
-def _first_of_classes(lines: Sequence[bytes]) -> list[np.ndarray]:
-    first: dict[float, bytes] = {}
-    for line in lines:
-        first.setdefault(_label(line), line)
-    return [_values(first[label]) for label in sorted(first)[:CLASSES]]
 
 
 def _signature() -> str:

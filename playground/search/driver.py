@@ -24,6 +24,8 @@ from playground.search.space import Raw
 
 log = logging.getLogger(__name__)
 
+MOST_REFUSED = 50
+"""Suggestions in a row that cannot be trained, before a search gives up."""
 FIRST_POLL, LONGEST_POLL = 0.02, 0.25
 POLL_SHARE = 0.02
 """A trial is looked at so often that the look costs about this share of its time."""
@@ -74,6 +76,7 @@ class Driver:
         self._spent = found.spent
         self._counted = found.counted
         self._under_way: list[UnderWay] = []
+        self._refused = 0
         self._began = time.monotonic()
         self._study.pruner = self._pruner()
         self._study.set_user_attr("stop", False)
@@ -107,11 +110,11 @@ class Driver:
 
     def _search(self) -> SearchState:
         while True:
-            if self._study.user_attrs.get("stop"):
+            if self._is_stopped():
                 return SearchState.STOPPED
             if self._is_time_over():
                 return SearchState.COMPLETE
-            while self._may_begin():
+            while self._may_begin() and not (self._is_stopped() or self._is_time_over()):
                 self._begin()
             if not self._under_way and not self._trials_left():
                 return SearchState.COMPLETE
@@ -144,6 +147,9 @@ class Driver:
         most = self._settings.config.trials
         return most is None or self._counted + len(self._under_way) < most
 
+    def _is_stopped(self) -> bool:
+        return bool(self._study.user_attrs.get("stop"))
+
     def _is_time_over(self) -> bool:
         minutes = self._settings.config.minutes
         return minutes is not None and self._seconds() >= 60 * minutes
@@ -170,10 +176,17 @@ class Driver:
         except (ConfigError, LimitError) as error:
             trial.set_user_attr("message", str(error))
             self._end(trial, Outcome.REFUSED)
+            self._refused += 1
+            if self._refused >= MOST_REFUSED:
+                raise ConfigError(
+                    f"Expected ranges with settings that can be trained. Received: {MOST_REFUSED} "
+                    f"refusals in a row. The last: {error}"
+                ) from error
             return
         except (EngineError, DatasetError):
             self._end(trial, Outcome.INTERRUPTED)
             raise
+        self._refused = 0
         trial.set_user_attr("run", run.id)
         self._under_way.append(UnderWay(trial, tried, run.id, time.monotonic()))
 

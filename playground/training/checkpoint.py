@@ -21,6 +21,7 @@ class Checkpoint:
         seconds: Seconds spent so far.
         wait: Epochs since the best one.
         plateau: Best loss, epochs since then and share of the rate of a `Plateau`; empty without.
+        lowered: Step and share of the peak rate of each time that it was lowered, shape (times, 2).
     """
 
     state: TrainingState
@@ -29,10 +30,12 @@ class Checkpoint:
     best: BestEpoch | None
     wait: int
     plateau: tuple[float, ...] = ()
+    lowered: tuple[tuple[int, float], ...] = ()
 
     def to_bytes(self) -> bytes:
         numbers = [self.step, self.seconds, self.wait, *self.plateau]
         arrays = {"numbers": np.array(numbers, np.float64), **_arrays("now", self.state)}
+        arrays["lowered"] = np.array(self.lowered, np.float64).reshape(-1, 2)
         if self.best is not None:
             best = self.best
             place = [best.epoch, best.val_loss, best.first_step, best.steps]
@@ -49,7 +52,8 @@ class Checkpoint:
             state = _state("best", arrays)
             best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
         state = _state("now", arrays)
-        return cls(state, int(step), seconds, best, int(wait), tuple(plateau))
+        lowered = tuple((int(at), share) for at, share in arrays.get("lowered", np.empty((0, 2))))
+        return cls(state, int(step), seconds, best, int(wait), tuple(plateau), lowered)
 
 
 def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:

@@ -89,6 +89,7 @@ class Trainer:
         self._step = 0
         self._seconds = 0.0
         self._stopping = EarlyStopping(plan.patience)
+        self._lowered: list[tuple[int, float]] = []
         self._plateau = Plateau() if plan.learning_rate_schedule == "reduce_on_plateau" else None
         if resume_from is not None:
             checkpoint = Checkpoint.from_bytes(resume_from)
@@ -98,7 +99,9 @@ class Trainer:
             if checkpoint.plateau:
                 best, wait, share = checkpoint.plateau
                 self._plateau = Plateau(best, int(wait), share)
-                self._rates[self._step :] *= share
+            # Those of the past too: the best weights may be reached again from there.
+            for step, share in checkpoint.lowered:
+                self._lower_from(step, share)
         self._epoch_end = Waypoint(self._state, self._step, 0)
         self._extremes = Extremes()
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
@@ -195,7 +198,11 @@ class Trainer:
             return
         for row in rows:
             if plateau.update(float(row[self._metrics.index("val_loss")])):
-                self._rates[self._step :] = self._plan.learning_rate * plateau.share
+                self._lower_from(self._step, plateau.share)
+
+    def _lower_from(self, step: int, share: float) -> None:
+        self._rates[step:] = self._plan.learning_rate * share
+        self._lowered.append((step, share))
 
     def _return_to(self, place: Waypoint) -> None:
         """Goes back to a state that training has passed."""
@@ -331,7 +338,13 @@ class Trainer:
         rests = self._plateau
         plateau = (rests.best, float(rests.wait), rests.share) if rests else ()
         checkpoint = Checkpoint(
-            self._state, self._step, self._seconds, stopping.best, stopping.wait, plateau
+            self._state,
+            self._step,
+            self._seconds,
+            stopping.best,
+            stopping.wait,
+            plateau,
+            tuple(self._lowered),
         )
         epoch = self._epochs_before(self._step)
         self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +15,14 @@ from playground.ui import house
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 64
+RETRY_SECONDS = 60.0
+"""For so long a failure stands, lest pages that look twice a second keep a worker busy."""
 SECONDS = 180.0
 """A worker that needs longer for an answer is given up."""
 
 Question = tuple[Callable[..., Any], tuple[Any, ...]]
 _answers: OrderedDict[Question, Any] = OrderedDict()
-_failures: dict[Question, str] = {}
+_failures: dict[Question, tuple[float, str]] = {}
 _asked: set[Question] = set()
 _lock = threading.Lock()
 
@@ -35,7 +38,7 @@ def computed(function: Callable[..., Any], *values: Any) -> Any | None:
         values: Values that can be keys.
 
     Raises:
-        EngineError: it failed. Who asks again starts it again.
+        EngineError: it failed. Who asks again a minute later starts it again.
     """
     question: Question = (function, values)
     with _lock:
@@ -43,7 +46,10 @@ def computed(function: Callable[..., Any], *values: Any) -> Any | None:
             _answers.move_to_end(question)
             return _answers[question]
         if question in _failures:
-            raise EngineError(_failures.pop(question))
+            failed, sentence = _failures[question]
+            if time.monotonic() - failed < RETRY_SECONDS:
+                raise EngineError(sentence)
+            del _failures[question]
         if question not in _asked:
             _asked.add(question)
             threading.Thread(target=_ask, args=(question,), daemon=True, name="computed").start()
@@ -60,8 +66,9 @@ def _ask(question: Question) -> None:
         with _lock:
             _asked.discard(question)
             _failures[question] = (
+                time.monotonic(),
                 f"Expected a worker to compute {function.__name__.replace('_', ' ')}. Received: "
-                f"{reason}. Open the page again to try once more."
+                f"{reason}. Open the page again in a minute to try once more.",
             )
         return
     with _lock:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
+import ctypes
 import gc
 import threading
 from functools import lru_cache
@@ -11,6 +13,8 @@ from playground.engine import Engine
 from playground.folders import store_path
 from playground.runs import RunStore
 
+MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
+"""Settings of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, in bytes."""
 _lock = threading.Lock()
 _engine: Engine | None = None
 
@@ -38,6 +42,7 @@ def open_house() -> None:
     in here, before there are visitors with threads of their own. What is imported is then put out
     of the garbage collector's way.
     """
+    _return_memory()
     engine()
     import pandas  # noqa: F401
 
@@ -46,6 +51,14 @@ def open_house() -> None:
     learning_curves(learning_curves_info(None, None))
     gc.collect()
     gc.freeze()
+
+
+def _return_memory() -> None:
+    """Has large arrays returned to the operating system when they are let go, as glibc does until
+    it has seen some: it would keep a sixth of this process's memory. Other C libraries differ."""
+    with contextlib.suppress(OSError, AttributeError):
+        for setting, value in MALLOC.items():
+            ctypes.CDLL(None).mallopt(setting, value)
 
 
 def close() -> None:

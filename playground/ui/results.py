@@ -80,7 +80,7 @@ def show_confusion(
         clickable=True,
         toolbar=False,
     )
-    key = f"{experiment.name}:cell"
+    key = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:
         column, row = round(clicked["x"]), round(clicked["y"])
         if 0 <= row < len(class_names) and 0 <= column < len(class_names):

@@ -251,11 +251,14 @@ def test_a_worker_is_asked_once_for_all_visitors(monkeypatch):
     assert engine.asked == 1
 
 
-def test_a_failure_is_one_sentence_and_the_next_visitor_tries_again(monkeypatch):
+def test_a_failure_is_one_sentence_and_who_asks_a_minute_later_tries_again(monkeypatch):
     monkeypatch.setattr(computed_module.house, "engine", lambda: FakeEngine(ValueError("secret")))
     with pytest.raises(EngineError, match=r"^Expected a worker to compute rows. Received: "):
         wait_for(rows, "fails")
+    with pytest.raises(EngineError):
+        computed_module.computed(rows, "fails")  # soon after, nobody is asked
     monkeypatch.setattr(computed_module.house, "engine", lambda: FakeEngine("well"))
+    monkeypatch.setattr(computed_module, "RETRY_SECONDS", 0.0)
     assert wait_for(rows, "fails") == "well"
 
 

@@ -63,24 +63,24 @@ class TimeseriesTransformerConfig(Config):
         maximum=16,
     )
     head_size: int = control(
-        8,
+        12,
         "Head size",
         "Width of a head's queries, keys and values.",
         group="Architecture",
         unit="channels",
         minimum=1,
         maximum=256,
-        suggestions=(4, 6, 8, 16, 32, 64, 128, 256),
+        suggestions=(4, 6, 8, 12, 16, 32, 64, 128, 256),
     )
     ff_dim: int = control(
-        64,
+        96,
         "ff_dim",
         "Hidden width of the feed-forward network in each block.",
         group="Architecture",
         unit="units",
         minimum=1,
         maximum=1024,
-        suggestions=(4, 16, 32, 48, 64, 128, 256, 512),
+        suggestions=(4, 16, 32, 48, 64, 96, 128, 256, 512),
     )
     num_transformer_blocks: int = control(
         2,
@@ -91,7 +91,7 @@ class TimeseriesTransformerConfig(Config):
         maximum=8,
     )
     d_model: int | None = control(
-        32,
+        48,
         "d_model",
         "Channels of a token after projection. None: blocks work on the bare series, whose one "
         "channel LayerNormalization turns into a constant.",

@@ -29,7 +29,7 @@ from playground.experiments.timeseries_transformer.config import (
 )
 from playground.experiments.timeseries_transformer.data import split_series
 from playground.experiments.timeseries_transformer.inspection import (
-    architecture_of,
+    layer_names,
     observe_weights,
     report_contributions,
 )
@@ -38,6 +38,9 @@ from playground.models.transformer_summary import summarize
 
 if TYPE_CHECKING:
     import keras
+
+EVALUATION_BATCH = 512
+"""Series that are validated and tested at a time."""
 
 
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
@@ -68,7 +71,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             seed=config.seed,
             weight_decay=config.weight_decay or None,
             global_clipnorm=config.global_clipnorm or None,
-            layers=tuple(architecture_of(config).layers()),
+            layers=layer_names(config),
         )
 
     def load_data(self, config: TimeseriesTransformerConfig) -> Data:
@@ -123,6 +126,8 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         numbers = known.steps * known.channels
         per_series = 4 * numbers + patches + config.num_transformer_blocks * per_block
         activations = 4 * forward_and_backward * config.batch_size * per_series
+        one_block = 4 * numbers + patches + per_block
+        activations = max(activations, 4 * EVALUATION_BATCH * one_block)
         data = 2 * 4 * numbers * (known.train + known.test)
         return weights + activations + data
 

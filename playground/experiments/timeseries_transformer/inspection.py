@@ -32,10 +32,22 @@ def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitect
         DatasetError: there is no such set of series.
     """
     known = time_series.sizes(config.dataset)
+    return _architecture(config, known.steps, known.channels, known.classes)
+
+
+def layer_names(config: TimeseriesTransformerConfig) -> tuple[str, ...]:
+    """The layer of each trainable array: the same for every set of series, also for one that is no
+    longer to be had."""
+    return tuple(_architecture(config, config.patch_length, 1, 2).layers())
+
+
+def _architecture(
+    config: TimeseriesTransformerConfig, steps: int, channels: int, num_classes: int
+) -> TransformerArchitecture:
     return TransformerArchitecture(
-        steps=known.steps,
-        channels=known.channels,
-        num_classes=known.classes,
+        steps=steps,
+        channels=channels,
+        num_classes=num_classes,
         head_size=config.head_size,
         num_heads=config.num_heads,
         ff_dim=config.ff_dim,

@@ -22,6 +22,8 @@ from playground.foundations.transformer.architecture import TransformerArchitect
 Float32 = npt.NDArray[np.float32]
 EPSILON = 1e-6
 SERIES_AT_ONCE = 64
+MOST_AT_ONCE = 2**22
+"""Numbers in one table of attention, of all heads and series together: 16 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +97,11 @@ class TransformerNetwork:
         unknown = [part for part in without if part not in self.parts()]
         if unknown:
             raise refusal(f"parts among {', '.join(self.parts())}", unknown[0], "choose from them")
+        table = self.architecture.num_heads * self.architecture.tokens**2
+        chunk = max(1, min(SERIES_AT_ONCE, MOST_AT_ONCE // table))
         answers = [
-            self._answer(x[i : i + SERIES_AT_ONCE], without, uniform_attention)
-            for i in range(0, len(x), SERIES_AT_ONCE)
+            self._answer(x[i : i + chunk], without, uniform_attention)
+            for i in range(0, len(x), chunk)
         ]
         return Answer(
             np.concatenate([a.probabilities for a in answers]),

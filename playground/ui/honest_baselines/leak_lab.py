@@ -71,9 +71,8 @@ def _waiting(config: LeakConfig) -> bool:
 
 
 def _networks_are_measured(config: LeakConfig) -> bool:
-    return config.noisy_training or all(
-        _measured(each) for each in _best_networks() if _keeps(each)
-    )
+    kept = [] if config.noisy_training else [each for each in _best_networks() if _keeps(each)]
+    return all(_measured(each) is not None for each in kept)
 
 
 def _body(config: LeakConfig, was_waiting: bool) -> None:

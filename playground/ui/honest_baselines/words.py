@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from playground.experiments import EXPERIMENTS
 from playground.ui.page import Challenge
+
+_LESSON = EXPERIMENTS["timeseries_transformer"]
+TRANSFORMER = _LESSON.count_parameters(_LESSON.preset(None))
+"""Weights of the default Transformer."""
 
 SCORE_TASKS: dict[str, Challenge] = {
     "Another split": (
@@ -11,7 +16,8 @@ SCORE_TASKS: dict[str, Challenge] = {
         {"seed": 1},
     ),
     "The first split": (
-        "A ridge of 252 numbers, fitted at once, beside a Transformer of 21,058. What has the "
+        "A ridge of 252 numbers, fitted at once, beside a Transformer of "
+        f"{TRANSFORMER:,}. What has the "
         "Transformer that the ridge has not? Look at the noisy column.",
         {"seed": 0},
     ),

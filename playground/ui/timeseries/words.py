@@ -49,8 +49,8 @@ not compute them: same outputs, same gradients, at a thousandth of the time.
 series to the dense layers. {
                 "That is the series itself, so this is a multilayer perceptron on raw samples."
                 if kept > 1
-                else "That is its mean, which is 0 for every series: nothing can be learned "
-                "from it, and accuracy stays at the majority class."
+                else "That is its mean. Where every series has mean 0, as in FordA, nothing can be "
+                "learned from it, and accuracy stays at the majority class."
             }
 """
         )

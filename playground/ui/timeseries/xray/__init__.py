@@ -52,7 +52,9 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
         )
         live_figure(empty(sentence, height=220), key="xray:empty", toolbar=False)
         return
-    where = "after training" if found.is_final else f"after epoch {found.epoch:.4g}, still training"
+    where = "after training" if found.is_final else f"after epoch {found.epoch:.4g}"
+    if is_live(run):
+        where += ", still training"
     st.caption(
         f"Run {found.run.id} {where}: {len(found.split):,} {found.split_name} series, "
         f"{found.accuracy:.1%} of them right."

@@ -19,6 +19,8 @@ from playground.ui.live_figure import live_figure
 from playground.ui.timeseries.xray.inspected import Inspected
 
 GRADIENT = "gradient of "
+SAME = 1e-3
+"""Means of series that differ by less are the same."""
 NEEDS_ATTENTION = 0.05
 """Accuracy that must go with attention before a page says that the model needs it."""
 
@@ -144,6 +146,10 @@ def _say_why(found: Inspected) -> None:
         pooled = found.answer.pooled[:, 0]
         st.markdown(
             f"**Pooling over time leaves one number of a series**, its mean. Over these "
-            f"{len(pooled):,} series it lies between {pooled.min():.6f} and {pooled.max():.6f}: "
-            "the series were standardised, so their mean says nothing, and nothing can be learned."
+            f"{len(pooled):,} series it lies between {pooled.min():.6f} and {pooled.max():.6f}. "
+            + (
+                "That is the same for all: it says nothing, and nothing can be learned."
+                if np.ptp(pooled) < SAME
+                else "That is all the model can go by."
+            )
         )
