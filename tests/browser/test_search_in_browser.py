@@ -20,7 +20,8 @@ POINTS = f"""() => (document.querySelector("{HISTORY}")?._fullData ?? [])
 
 
 def button(page, name):
-    return page.get_by_role("button", name=re.compile(rf"\b{name}$"))
+    main = page.get_by_test_id("stMain")  # the bar above has a button Start, too
+    return main.get_by_role("button", name=re.compile(rf"\b{name}$"))
 
 
 def start(page, trials):
