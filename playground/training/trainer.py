@@ -109,6 +109,7 @@ class Trainer:
         self._held = 0.0
         self._told: RunState | None = None
         self._next_observation = self._seconds + (0.0 if experiment.lively else OBSERVE_SECONDS)
+        self._has_observed = False
         self._edits: list[dict[str, float]] = []
         self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
@@ -325,6 +326,8 @@ class Trainer:
             wait = (time.perf_counter() - started) / OBSERVATION_SHARE
             lively = self._experiment.lively
             wait = min(wait, OBSERVE_SECONDS) if lively else max(wait, OBSERVE_SECONDS)
+            if not (lively or self._has_observed):  # the first took longer: it compiled
+                self._has_observed, wait = True, OBSERVE_SECONDS
             self._next_observation = clock + wait
         if clock >= self._next_checkpoint:
             self._save_checkpoint()
