@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.datasets import time_series
 from playground.experiments.classification import (
     observe_confusion,
     report_noisy_test,
@@ -26,16 +27,16 @@ from playground.experiments.experiment import (
     TrainingPlan,
 )
 from playground.experiments.learning_rate_schedule import Schedule
-from playground.experiments.timeseries_transformer import (
-    TimeseriesTransformerConfig,
-    TimeseriesTransformerExperiment,
-)
+from playground.experiments.timeseries_transformer import split_series
 from playground.experiments.training_fields import (
+    augmentation_field,
     batch_size_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
+    patience_field,
     seed_field,
+    validation_split_field,
 )
 
 if TYPE_CHECKING:
@@ -43,27 +44,13 @@ if TYPE_CHECKING:
 
 STEPS, CHANNELS, NUM_CLASSES = 500, 1, 2
 KERNEL_SIZES = (8, 5, 3)
-_TRANSFORMER = TimeseriesTransformerExperiment()
 
 
 class TimeseriesFCNConfig(Config):
     """Hyperparameters of the convolutional network and its training."""
 
-    validation_split: float = control(
-        0.2,
-        "Validation split",
-        "Share of the shuffled training series that is set aside to validate on.",
-        group="Data",
-        minimum=0.05,
-        maximum=0.5,
-        step=0.05,
-    )
-    augmentation: bool = control(
-        True,
-        "Augmentation",
-        "Flip the sign of each training series and rotate it in time, at random, in every batch.",
-        group="Data",
-    )
+    validation_split: float = validation_split_field()
+    augmentation: bool = augmentation_field()
     width: int = control(
         64,
         "Width",
@@ -100,17 +87,7 @@ class TimeseriesFCNConfig(Config):
     )
     batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
     epochs: int = epochs_field(20, "series", (1, 2, 5, 10, 20, 40, 60, 100, 200))
-    patience: int | None = control(
-        None,
-        "Patience",
-        "Epochs without a better validation loss before training stops and the best weights come "
-        "back. None trains to the end and keeps the last weights.",
-        group="Training",
-        unit="epochs",
-        minimum=1,
-        maximum=1000,
-        suggestions=(5, 10, 20, 50),
-    )
+    patience: int | None = patience_field()
     seed: int = seed_field(0, "Decides the split, initial weights and the order of series.")
 
 
@@ -148,9 +125,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
 
     def load_data(self, config: TimeseriesFCNConfig) -> Data:
         """The Transformer's split of the same seed."""
-        return _TRANSFORMER.load_data(
-            TimeseriesTransformerConfig(seed=config.seed, validation_split=config.validation_split)
-        )
+        return split_series(time_series.FORDA, config.seed, config.validation_split, False)
 
     def build_model(self, config: TimeseriesFCNConfig, data: Data) -> keras.Model:
         from playground.models.fully_convolutional_network import build_fully_convolutional_network

@@ -75,3 +75,42 @@ def seed_field(default: int, decides: str, label: str = "Seed", group: str = "Tr
     return control(
         default, label, decides, group=group, minimum=0, maximum=MOST_SEED, tunable=False
     )
+
+
+def validation_split_field() -> Any:
+    """How many training series validate."""
+    return control(
+        0.2,
+        "Validation split",
+        "Share of the shuffled training series that is set aside to validate on.",
+        group="Data",
+        minimum=0.05,
+        maximum=0.5,
+        step=0.05,
+    )
+
+
+def augmentation_field(*, tunable: bool | None = None) -> Any:
+    """Whether training series vary from batch to batch."""
+    return control(
+        True,
+        "Augmentation",
+        "Flip the sign of each training series and rotate it in time, at random, in every batch.",
+        group="Data",
+        tunable=tunable,
+    )
+
+
+def patience_field() -> Any:
+    """When training stops early; none at first."""
+    return control(
+        None,
+        "Patience",
+        "Epochs without a better validation loss before training stops and the best weights come "
+        "back. None trains to the end and keeps the last weights.",
+        group="Training",
+        unit="epochs",
+        minimum=1,
+        maximum=1000,
+        suggestions=(5, 10, 20, 50),
+    )

@@ -12,11 +12,14 @@ from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.timeseries_transformer.suggestion import suggested_patches
 from playground.experiments.training_fields import (
+    augmentation_field,
     batch_size_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
+    patience_field,
     seed_field,
+    validation_split_field,
 )
 from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE
 
@@ -31,22 +34,8 @@ class TimeseriesTransformerConfig(Config):
         group=HIDDEN,
         maximum=80,
     )
-    validation_split: float = control(
-        0.2,
-        "Validation split",
-        "Share of the shuffled training series that is set aside to validate on.",
-        group="Data",
-        minimum=0.05,
-        maximum=0.5,
-        step=0.05,
-    )
-    augmentation: bool = control(
-        True,
-        "Augmentation",
-        "Flip the sign of each training series and rotate it in time, at random, in every batch.",
-        group="Data",
-        tunable=True,
-    )
+    validation_split: float = validation_split_field()
+    augmentation: bool = augmentation_field(tunable=True)
     standardize: bool = control(
         False,
         "Standardise",
@@ -188,17 +177,7 @@ class TimeseriesTransformerConfig(Config):
     )
     batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
     epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 100, 150, 300))
-    patience: int | None = control(
-        None,
-        "Patience",
-        "Epochs without a better validation loss before training stops and the best weights come "
-        "back. None trains to the end and keeps the last weights.",
-        group="Training",
-        unit="epochs",
-        minimum=1,
-        maximum=1000,
-        suggestions=(5, 10, 20, 50),
-    )
+    patience: int | None = patience_field()
     seed: int = seed_field(
         0, "Decides the split, initial weights, dropout and the order of series."
     )
