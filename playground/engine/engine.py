@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from playground.engine import task
 from playground.engine.limits import LIMITS, Limits
 from playground.engine.process import DASK_SETTINGS, EngineProcess
-from playground.runs import Run, RunState, RunStore
+from playground.runs import Origin, Run, RunState, RunStore
+from playground.runs.run import NOWHERE
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -79,12 +80,14 @@ class Engine:
         *,
         steps: int | None = None,
         steps_per_second: float | None = None,
+        origin: Origin = NOWHERE,
     ) -> Run:
         """Queues a training and returns its run.
 
         Args:
             steps: Pause after so many steps, 0 included; None trains on.
             steps_per_second: A speed not to be exceeded.
+            origin: Why the run is begun.
 
         Raises:
             LimitError: the run is too large, or too many are under way.
@@ -97,7 +100,7 @@ class Engine:
         )
         client = self._connect()
         run = self.store.create(
-            experiment.name, config.model_dump(mode="json"), self._owner, preset
+            experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
         )
         if steps is not None:
             self._request(run.id, "pause")

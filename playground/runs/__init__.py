@@ -1,6 +1,8 @@
 """What was trained: runs, their states, and the store that keeps them."""
 
-from playground.runs.run import Run, RunState, Snapshot
+from playground.runs.query import RunQuery
+from playground.runs.run import Origin, Run, RunState, Snapshot
+from playground.runs.schema import StoreError
 from playground.runs.store import RunStore
 
-__all__ = ["Run", "RunState", "RunStore", "Snapshot"]
+__all__ = ["Origin", "Run", "RunQuery", "RunState", "RunStore", "Snapshot", "StoreError"]

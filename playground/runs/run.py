@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -29,6 +30,27 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Why a run was begun. All but the experiment and its configuration, which decide the digits.
+
+    Attributes:
+        parent: The run of which this one changes something.
+        sweep: The sweep that it is a part of.
+        guess: What somebody predicted of it, as plain JSON values.
+        task: What a teacher asked for, as plain JSON values.
+    """
+
+    parent: str | None = None
+    sweep: str | None = None
+    guess: Mapping[str, Any] = field(default_factory=dict)
+    task: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOWHERE = Origin()
+"""Of a run that somebody simply began."""
+
+
+@dataclass(frozen=True)
 class Run:
     """What the store knows of a run, without its curves.
 
@@ -38,6 +60,11 @@ class Run:
         progress: Where training stands now: epoch, step, rates, running metrics.
         report: What was measured at the end, such as test loss and accuracy.
         version: Grows with every change, so a page can tell whether to redraw.
+        name, note, tags: What people wrote down about it.
+        deleted: When it was put into the bin, in seconds since 1970; None where it was not.
+        measures: Numbers to sort by: every metric of the last epoch, ``best_val_loss`` and
+            ``best_val_accuracy``, and what the report says of the test, as ``test_accuracy``.
+        origin: Why it was begun.
     """
 
     id: str
@@ -54,6 +81,12 @@ class Run:
     report: dict[str, Any] = field(default_factory=dict)
     resumable: bool = False
     version: int = 0
+    name: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    deleted: float | None = None
+    measures: dict[str, float] = field(default_factory=dict)
+    origin: Origin = NOWHERE
 
     @property
     def seconds(self) -> float:

@@ -19,44 +19,33 @@ from typing import Any
 import numpy as np
 
 from playground.runs.arrays import pack, unpack
+from playground.runs.events import UNFINISHED, apply_event, marks
 from playground.runs.owner import Owner, alone, is_alive
-from playground.runs.run import History, Run, RunState, Snapshot, new_run_id
+from playground.runs.query import RunQuery
+from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
+from playground.runs.schema import damaged_files, prepare
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs (
-    id TEXT PRIMARY KEY, experiment TEXT NOT NULL, preset TEXT, config TEXT NOT NULL,
-    state TEXT NOT NULL, message TEXT NOT NULL DEFAULT '', parameters INTEGER NOT NULL DEFAULT 0,
-    created REAL NOT NULL, started REAL, ended REAL, owner TEXT NOT NULL,
-    progress TEXT NOT NULL DEFAULT '{}', report TEXT NOT NULL DEFAULT '{}',
-    version INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS runs_created ON runs (created DESC);
-CREATE INDEX IF NOT EXISTS runs_state ON runs (state);
-CREATE TABLE IF NOT EXISTS history (
-    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, first_epoch INTEGER NOT NULL,
-    last_epoch INTEGER NOT NULL, columns TEXT NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (run_id, first_epoch));
-CREATE TABLE IF NOT EXISTS observations (
-    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, name TEXT NOT NULL,
-    epoch INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run_id, name, epoch));
-CREATE TABLE IF NOT EXISTS checkpoints (
-    run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
-    epoch INTEGER NOT NULL, data BLOB NOT NULL);
-"""
 RUN_COLUMNS = (
     "id, experiment, config, preset, state, message, parameters, created, started, ended, "
-    "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version"
+    "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version, "
+    "name, note, tags, deleted, measures, parent, sweep, guess, task"
 )
-UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
+BIN_SECONDS = 7 * 24 * 3600.0
+"""For so long a deleted run can be taken back."""
 
 
 class RunStore:
     """Runs on disk.
 
+    A damaged file is set aside under another name, and a new one begins.
+
     Args:
         path: The SQLite file; its folder is made when it is not there.
+
+    Raises:
+        StoreError: a newer version of the playground has written the file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -67,10 +56,8 @@ class RunStore:
         # The change to write-ahead logging fails at once, whatever the timeout, when another
         # process is making it too.
         with alone(self.path.with_suffix(".lock")):
-            connection = self._connection()
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(SCHEMA)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            prepare(self.path)
+        self._empty_bin()
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -79,14 +66,19 @@ class RunStore:
         return Owner(self._owners)
 
     def create(
-        self, experiment: str, config: Mapping[str, Any], owner: Owner, preset: str | None = None
+        self,
+        experiment: str,
+        config: Mapping[str, Any],
+        owner: Owner,
+        preset: str | None = None,
+        origin: Origin = NOWHERE,
     ) -> Run:
         """Records a run that waits for its turn."""
         run_id = new_run_id()
         with self._transaction() as connection:
             connection.execute(
-                "INSERT INTO runs (id, experiment, preset, config, state, created, owner) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
+                "parent, sweep, guess, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     experiment,
@@ -95,9 +87,50 @@ class RunStore:
                     RunState.WAITING,
                     time.time(),
                     owner.name,
+                    origin.parent,
+                    origin.sweep,
+                    json.dumps(dict(origin.guess)),
+                    json.dumps(dict(origin.task)),
                 ),
             )
         return self.run(run_id)
+
+    def describe(
+        self,
+        run_id: str,
+        *,
+        name: str | None = None,
+        note: str | None = None,
+        tags: Sequence[str] | None = None,
+    ) -> None:
+        """Writes down what people say of a run; what is left out stays as it is."""
+        texts = None if tags is None else json.dumps(list(dict.fromkeys(tags)))
+        told = {"name": name, "note": note, "tags": texts}
+        changes = {column: value for column, value in told.items() if value is not None}
+        assignments = "".join(f"{column} = ?, " for column in changes)
+        with self._transaction() as connection:
+            connection.execute(
+                f"UPDATE runs SET {assignments}version = version + 1 WHERE id = ?",
+                (*changes.values(), run_id),
+            )
+
+    def delete(self, run_ids: Sequence[str]) -> None:
+        """Puts finished runs into the bin, from which `restore` takes them back for a week."""
+        with self._transaction() as connection:
+            connection.execute(
+                f"UPDATE runs SET deleted = ?, version = version + 1 WHERE id IN "
+                f"({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})",
+                (time.time(), *run_ids, *UNFINISHED),
+            )
+
+    def restore(self, run_ids: Sequence[str]) -> None:
+        """Takes runs out of the bin."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET deleted = NULL, version = version + 1 WHERE id IN "
+                f"({marks(run_ids)})",
+                tuple(run_ids),
+            )
 
     def apply(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Writes what workers reported, in order, as one transaction.
@@ -106,7 +139,7 @@ class RunStore:
         """
         with self._transaction() as connection:
             for event in events:
-                _APPLY[event["kind"]](connection, event)
+                apply_event(connection, event)
             for run_id in {event["run"] for event in events}:
                 connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
 
@@ -139,7 +172,7 @@ class RunStore:
     def interrupt_orphans(self) -> list[str]:
         """Marks unfinished runs whose process is gone as INTERRUPTED; returns their ids."""
         rows = self._query(
-            f"SELECT id, owner FROM runs WHERE state IN ({_marks(UNFINISHED)})", UNFINISHED
+            f"SELECT id, owner FROM runs WHERE state IN ({marks(UNFINISHED)})", UNFINISHED
         )
         alive = {owner: is_alive(self._owners, owner) for owner in {row[1] for row in rows}}
         orphans = [run_id for run_id, owner in rows if not alive[owner]]
@@ -170,16 +203,50 @@ class RunStore:
 
     def runs(self, *, experiment: str | None = None, limit: int = 100) -> list[Run]:
         """Runs, newest first."""
-        where, values = ("WHERE experiment = ?", (experiment,)) if experiment else ("", ())
+        return self.find(RunQuery(experiment=experiment, limit=limit))
+
+    def find(self, query: RunQuery) -> list[Run]:
+        """The runs that a query chooses, in its order."""
+        where, values = query.where()
+        order, keys = query.order()
         rows = self._query(
-            f"SELECT {RUN_COLUMNS} FROM runs {where} ORDER BY created DESC LIMIT ?",
-            (*values, limit),
+            f"SELECT {RUN_COLUMNS} FROM runs {where} {order} LIMIT ? OFFSET ?",
+            (*values, *keys, query.limit, query.offset),
         )
         return [_run_of(row) for row in rows]
 
+    def count(self, query: RunQuery) -> int:
+        """How many runs a query chooses, whatever its limit."""
+        where, values = query.where()
+        return int(self._query(f"SELECT COUNT(*) FROM runs {where}", values)[0][0])
+
+    def tags(self) -> list[str]:
+        """All tags in use, in alphabetical order."""
+        found = self._query(
+            "SELECT DISTINCT value FROM runs, json_each(tags) "
+            "WHERE deleted IS NULL AND tags <> '[]' ORDER BY value",
+            (),
+        )
+        return [tag for (tag,) in found]
+
+    def measure_names(self, experiment: str | None = None) -> list[str]:
+        """Names of measures that any of the newest thousand runs has, in alphabetical order."""
+        where, values = ("AND experiment = ?", (experiment,)) if experiment else ("", ())
+        found = self._query(
+            "SELECT DISTINCT key FROM (SELECT measures FROM runs WHERE deleted IS NULL "
+            f"{where} ORDER BY created DESC LIMIT 1000) AS newest, json_each(newest.measures) "
+            "ORDER BY key",
+            values,
+        )
+        return [name for (name,) in found]
+
+    def damaged_files(self) -> list[Path]:
+        """Older files of runs that could not be read and were set aside, oldest first."""
+        return damaged_files(self.path)
+
     def unfinished_count(self) -> int:
         """How many runs wait, run or are paused."""
-        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({_marks(UNFINISHED)})"
+        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({marks(UNFINISHED)})"
         return int(self._query(query, UNFINISHED)[0][0])
 
     def history(self, run_id: str) -> History:
@@ -224,6 +291,13 @@ class RunStore:
         rows = self._query("SELECT data FROM checkpoints WHERE run_id = ?", (run_id,))
         return rows[0][0] if rows else None
 
+    def _empty_bin(self) -> None:
+        """Forgets runs that were deleted long ago."""
+        before = time.time() - BIN_SECONDS
+        if self._query("SELECT 1 FROM runs WHERE deleted < ? LIMIT 1", (before,)):
+            with self._transaction() as connection:
+                connection.execute("DELETE FROM runs WHERE deleted < ?", (before,))
+
     # -- SQLite ----------------------------------------------------------------------------
 
     def _connection(self) -> sqlite3.Connection:
@@ -250,13 +324,10 @@ class RunStore:
         return self._connection().execute(query, tuple(values)).fetchall()
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
-
-
 def _run_of(row: tuple[Any, ...]) -> Run:
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
-    created, started, ended, progress, report, resumable, version = rest
+    created, started, ended, progress, report, resumable, version, *rest = rest
+    name, note, tags, deleted, measures, parent, sweep, guess, task = rest
     return Run(
         id=run_id,
         experiment=experiment,
@@ -272,80 +343,13 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         report=json.loads(report),
         resumable=bool(resumable) and RunState(state) is RunState.INTERRUPTED,
         version=version,
+        name=name,
+        note=note,
+        tags=tuple(json.loads(tags)),
+        deleted=deleted,
+        measures=json.loads(measures),
+        origin=Origin(parent, sweep, json.loads(guess), json.loads(task)),
     )
 
-
-def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
-    state = RunState(event["state"])
-    guard = f"AND state IN ({_marks(UNFINISHED)})" if event.get("unless_finished", True) else ""
-    connection.execute(
-        "UPDATE runs SET state = ?, message = ?, ended = ?, "
-        f"started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END WHERE id = ? {guard}",
-        (
-            state.value,
-            event.get("message", ""),
-            event["time"] if state.is_finished() else None,
-            state is RunState.RUNNING,
-            event["time"],
-            event["run"],
-            *(UNFINISHED if guard else ()),
-        ),
-    )
-    if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
-        connection.execute("DELETE FROM checkpoints WHERE run_id = ?", (event["run"],))
-
-
-def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
-    connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(event["progress"]), event["run"])
-    )
-    if "parameters" in event:
-        connection.execute(
-            "UPDATE runs SET parameters = ? WHERE id = ?", (event["parameters"], event["run"])
-        )
-
-
-def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
-    columns, data = event["columns"], event["data"]
-    epochs = np.frombuffer(data, np.float64).reshape(-1, len(columns))[:, columns.index("epoch")]
-    first, last = int(epochs[0]), int(epochs[-1])
-    # A resumed run trains again what came after its checkpoint: the new rows take the place.
-    connection.execute(
-        "DELETE FROM history WHERE run_id = ? AND first_epoch >= ?", (event["run"], first)
-    )
-    connection.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
-        (event["run"], first, last, json.dumps(columns), data),
-    )
-
-
-def _apply_observation(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?)",
-        (event["run"], event["name"], event["epoch"], event["data"]),
-    )
-
-
-def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
-        (event["run"], event["epoch"], event["data"]),
-    )
-
-
-def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
-    connection.execute(
-        "UPDATE runs SET report = ? WHERE id = ?", (json.dumps(event["report"]), event["run"])
-    )
-
-
-_APPLY = {
-    "state": _apply_state,
-    "progress": _apply_progress,
-    "history": _apply_history,
-    "observation": _apply_observation,
-    "checkpoint": _apply_checkpoint,
-    "report": _apply_report,
-}
 
 __all__ = ["RunStore", "pack", "unpack"]

@@ -21,35 +21,25 @@ REFUSAL = "run_panel:refusal"
 
 
 def begin(
-    experiment: Experiment[Any],
-    config: Config,
-    preset: str | None,
-    *,
-    steps: int | None = None,
-    steps_per_second: float | None = None,
+    experiment: Experiment[Any], config: Config, preset: str | None, **how: Any
 ) -> bool:
-    """Starts a run and puts it into the link; False when the engine refused, which is then said."""
+    """Starts a run and puts it into the link; False when the engine refused, which is then said.
+
+    Args:
+        how: As `Engine.submit` takes it: a speed, a number of steps, an origin.
+    """
     with st.spinner("Starting…", show_time=True):
-        return begin_quietly(
-            experiment, config, preset, steps=steps, steps_per_second=steps_per_second
-        )
+        return begin_quietly(experiment, config, preset, **how)
 
 
 def begin_quietly(
-    experiment: Experiment[Any],
-    config: Config,
-    preset: str | None,
-    *,
-    steps: int | None = None,
-    steps_per_second: float | None = None,
+    experiment: Experiment[Any], config: Config, preset: str | None, **how: Any
 ) -> bool:
     """As `begin`, but draws nothing: for callbacks."""
     if is_same_click():
         return False
     try:
-        run = house.engine().submit(
-            experiment, config, preset, steps=steps, steps_per_second=steps_per_second
-        )
+        run = house.engine().submit(experiment, config, preset, **how)
     except (LimitError, EngineError, DatasetError) as error:
         st.session_state[REFUSAL] = str(error)
         return False

@@ -1,0 +1,116 @@
+"""What workers report, and how it changes the tables."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from playground.runs.measures import measures_of_epochs, measures_of_report
+from playground.runs.run import RunState
+from playground.runs.schema import write_measures
+
+UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
+
+
+def marks(values: Sequence[Any]) -> str:
+    """A question mark for each value, for a list in a query."""
+    return ", ".join("?" * len(values))
+
+
+def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    """Changes the tables as one report says.
+
+    Raises:
+        KeyError: a report of unknown kind.
+    """
+    _APPLY[event["kind"]](connection, event)
+
+
+def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    state = RunState(event["state"])
+    guard = f"AND state IN ({marks(UNFINISHED)})" if event.get("unless_finished", True) else ""
+    connection.execute(
+        "UPDATE runs SET state = ?, message = ?, ended = ?, "
+        f"started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END WHERE id = ? {guard}",
+        (
+            state.value,
+            event.get("message", ""),
+            event["time"] if state.is_finished() else None,
+            state is RunState.RUNNING,
+            event["time"],
+            event["run"],
+            *(UNFINISHED if guard else ()),
+        ),
+    )
+    if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
+        connection.execute("DELETE FROM checkpoints WHERE run_id = ?", (event["run"],))
+
+
+def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    connection.execute(
+        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(event["progress"]), event["run"])
+    )
+    if "parameters" in event:
+        connection.execute(
+            "UPDATE runs SET parameters = ? WHERE id = ?", (event["parameters"], event["run"])
+        )
+
+
+def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    columns, data = event["columns"], event["data"]
+    epochs = np.frombuffer(data, np.float64).reshape(-1, len(columns))[:, columns.index("epoch")]
+    first, last = int(epochs[0]), int(epochs[-1])
+    # A resumed run trains again what came after its checkpoint: the new rows take the place.
+    connection.execute(
+        "DELETE FROM history WHERE run_id = ? AND first_epoch >= ?", (event["run"], first)
+    )
+    connection.execute(
+        "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
+        (event["run"], first, last, json.dumps(columns), data),
+    )
+    measures = measures_of_epochs(columns, data, _measures(connection, event["run"]))
+    write_measures(connection, event["run"], measures)
+
+
+def _apply_observation(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?)",
+        (event["run"], event["name"], event["epoch"], event["data"]),
+    )
+
+
+def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
+        (event["run"], event["epoch"], event["data"]),
+    )
+
+
+def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    connection.execute(
+        "UPDATE runs SET report = ? WHERE id = ?", (json.dumps(event["report"]), event["run"])
+    )
+    measures = _measures(connection, event["run"]) | measures_of_report(event["report"])
+    write_measures(connection, event["run"], measures)
+
+
+def _measures(connection: sqlite3.Connection, run_id: str) -> dict[str, float]:
+    row = connection.execute("SELECT measures FROM runs WHERE id = ?", (run_id,)).fetchone()
+    return json.loads(row[0]) if row else {}
+
+
+_APPLY: Mapping[str, Callable[[sqlite3.Connection, Mapping[str, Any]], None]] = MappingProxyType(
+    {
+        "state": _apply_state,
+        "progress": _apply_progress,
+        "history": _apply_history,
+        "observation": _apply_observation,
+        "checkpoint": _apply_checkpoint,
+        "report": _apply_report,
+    }
+)
