@@ -20,9 +20,7 @@ REFUSAL = "run_panel:refusal"
 """Key of what the engine answered instead of doing what was asked."""
 
 
-def begin(
-    experiment: Experiment[Any], config: Config, preset: str | None, **how: Any
-) -> bool:
+def begin(experiment: Experiment[Any], config: Config, preset: str | None, **how: Any) -> bool:
     """Starts a run and puts it into the link; False when the engine refused, which is then said.
 
     Args:
