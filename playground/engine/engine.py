@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from playground.engine import task
 from playground.engine.limits import LIMITS, Limits
 from playground.engine.process import DASK_SETTINGS, EngineProcess
+from playground.engine.recorder import Recorder, state_event
 from playground.runs import Origin, Run, RunState, RunStore
 from playground.runs.run import NOWHERE
 
@@ -61,9 +62,7 @@ class Engine:
         self._connecting = threading.Lock()
         self._futures: dict[str, Future] = {}
         self._mine: set[str] = set()
-        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._writer = threading.Thread(target=self._write, daemon=True, name="run-writer")
-        self._writer.start()
+        self._recorder = Recorder(store)
         self._closed = False
 
     # -- what people ask -------------------------------------------------------------------
@@ -91,7 +90,7 @@ class Engine:
 
         Raises:
             LimitError: the run is too large, or too many are under way.
-            EngineError: there is no engine to be had.
+            EngineError: there is no engine to be had, or no room for the run on the disk.
         """
         self._limits.check(
             experiment.count_parameters(config),
@@ -99,9 +98,16 @@ class Engine:
             self.store.unfinished_count(),
         )
         client = self._connect()
-        run = self.store.create(
-            experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
-        )
+        try:
+            run = self.store.create(
+                experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
+            )
+        except sqlite3.OperationalError as error:
+            raise EngineError(
+                f"Expected room to write a run to {self.store.path.parent}. Received: {error}. "
+                "Free some space and try again."
+            ) from error
+        self._mine.add(run.id)
         if steps is not None:
             self._request(run.id, "pause")
             if steps:
@@ -184,12 +190,13 @@ class Engine:
         run = self.store.run(run_id)
         if run.state.is_finished():
             return
+        self._expect_mine(run_id)
         if not run.progress.get("step"):
             # It waits for a thread, or compiles, which nothing interrupts: it need not answer.
             future = self._futures.get(run_id)
             if future is not None:
                 future.cancel()
-            self._inbox.put(_state_event(run_id, RunState.STOPPED, "Stopped before it began."))
+            self._recorder.put(state_event(run_id, RunState.STOPPED, "Stopped before it began."))
         self._request(run_id, "stop")
 
     def wait(self, run_id: str, timeout: float = 600.0) -> Run:
@@ -202,7 +209,7 @@ class Engine:
         while time.monotonic() < end:
             run, future = self.store.run(run_id), self._futures.get(run_id)
             if run.state.is_finished() and (run.report or future is None or future.done()):
-                self._drain()
+                self._recorder.drain()
                 return self.store.run(run_id)
             time.sleep(0.02)
         raise TimeoutError(f"Expected run {run_id} to finish within {timeout:g} s.")
@@ -223,10 +230,14 @@ class Engine:
                     self._client.close(timeout=5)
             if self._process is not None:
                 self._process.close()
-        self._inbox.put(None)
-        self._writer.join(10)
+        self._recorder.close()
         self._owner.close()
         self.store.interrupt_orphans()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why reports of runs wait to be written, in one sentence; None while all is well."""
+        return self._recorder.trouble
 
     @property
     def is_closed(self) -> bool:
@@ -294,7 +305,7 @@ class Engine:
         if not self._closed:
             log.error("The engine process ended; its runs are interrupted, the next starts anew")
             for run_id in list(self._futures):
-                self._inbox.put(_state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
+                self._recorder.put(state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
             self._client = None
 
     def _launch(self, client: Client, run: Run, checkpoint: bytes | None) -> None:
@@ -329,13 +340,23 @@ class Engine:
         error = future.exception(timeout=5)
         log.error("Run %s: %s", run_id, error)
         if isinstance(error, KilledWorker):
-            event = _state_event(run_id, RunState.INTERRUPTED, WORKER_DIED)
+            event = state_event(run_id, RunState.INTERRUPTED, WORKER_DIED)
         else:
-            event = _state_event(run_id, RunState.FAILED, task.sentence(error))
-        self._inbox.put(event)
+            event = state_event(run_id, RunState.FAILED, task.sentence(error))
+        self._recorder.put(event)
+
+    def _expect_mine(self, run_id: str) -> None:
+        """Another process that shares the store has workers of its own, which hear only it."""
+        if run_id not in self._mine and self._process is not None:
+            raise EngineError(
+                f"Expected a run that trains here. Received: run {run_id}, which another process "
+                "trains and writes into the same store. Ask there, or end that process and resume "
+                "the run here."
+            )
 
     def _request(self, run_id: str, what: str, *values: Any) -> None:
         client = self._connect()
+        self._expect_mine(run_id)
         try:
             client.run(task.request, run_id, what, *values, on_error="ignore")
         except Exception as error:
@@ -349,56 +370,4 @@ class Engine:
         """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
         to them."""
         if event[1]["run"] in self._mine and not self._closed:
-            self._inbox.put(event[1])
-
-    def _write(self) -> None:
-        """Writes what arrives, everything at hand in one transaction."""
-        while True:
-            batch = [self._inbox.get()]
-            with suppress(queue.Empty):
-                while len(batch) < 256:
-                    batch.append(self._inbox.get_nowait())
-            events = [event for event in batch if event is not None]
-            self._apply([event for event in events if not isinstance(event, _Flush)])
-            for event in events:
-                if isinstance(event, _Flush):
-                    event.done.set()
-            if None in batch:
-                return
-
-    def _apply(self, events: list[dict[str, Any]]) -> None:
-        if not events:
-            return
-        try:
-            self.store.apply(events)
-        except Exception:
-            log.exception("%d reports of runs could not be written together", len(events))
-            for event in events:
-                try:
-                    self.store.apply([event])
-                except Exception:
-                    log.exception("A report of run %s is lost", event.get("run"))
-
-    def _drain(self) -> None:
-        """Waits until everything received so far is written."""
-        flush = _Flush()
-        self._inbox.put(flush)
-        flush.done.wait(10)
-
-
-class _Flush(dict[str, Any]):
-    """Passes through the inbox; `done` is set when all before it is written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.done = threading.Event()
-
-
-def _state_event(run_id: str, state: RunState, message: str) -> dict[str, Any]:
-    return {
-        "kind": "state",
-        "run": run_id,
-        "state": state.value,
-        "message": message,
-        "time": time.time(),
-    }
+            self._recorder.put(event[1])

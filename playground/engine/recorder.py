@@ -1,0 +1,160 @@
+"""Writes what workers report into the store, in order, and keeps it while the store cannot."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from playground.runs import RunStore
+
+log = logging.getLogger(__name__)
+
+Event = Mapping[str, Any]
+MOST_AT_ONCE = 256
+RETRY_SECONDS = 1.0
+MOST_WAITING_BYTES = 256 * 2**20
+"""What may wait in memory for room on the disk; beyond it observations and checkpoints go."""
+PASSING = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+"""Errors that may be gone when it is tried again: of the disk, or of another process in the way."""
+DISPENSABLE = ("checkpoint", "observation")
+"""Kinds of reports that a run can do without, the most dispensable first."""
+
+
+class Recorder:
+    """A thread between the workers and the store.
+
+    Args:
+        store: Where reports are written.
+    """
+
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
+        self._inbox: queue.SimpleQueue[Event | _Flush | None] = queue.SimpleQueue()
+        self._waiting: list[Event] = []
+        self._trouble: str | None = None
+        self._thread = threading.Thread(target=self._write, daemon=True, name="run-writer")
+        self._thread.start()
+
+    def put(self, event: Event) -> None:
+        """Takes one report, at once."""
+        self._inbox.put(event)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why reports wait to be written, in one sentence; None while all is well."""
+        return self._trouble
+
+    def drain(self, timeout: float = 10.0) -> None:
+        """Waits until all that was put before is written, or kept because it cannot be."""
+        flush = _Flush()
+        self._inbox.put(flush)
+        flush.done.wait(timeout)
+
+    def close(self) -> None:
+        """Writes what is at hand and ends."""
+        self._inbox.put(None)
+        self._thread.join(10)
+
+    def _write(self) -> None:
+        """Writes what arrives, everything at hand in one transaction."""
+        ends = False
+        while not ends:
+            batch = self._next_batch()
+            ends = None in batch
+            self._waiting += [e for e in batch if e is not None and not isinstance(e, _Flush)]
+            self._apply()
+            for flush in batch:
+                if isinstance(flush, _Flush):
+                    flush.done.set()
+
+    def _next_batch(self) -> list[Event | _Flush | None]:
+        batch: list[Event | _Flush | None] = []
+        with suppress(queue.Empty):
+            batch.append(self._inbox.get(timeout=RETRY_SECONDS if self._waiting else None))
+            while len(batch) < MOST_AT_ONCE:
+                batch.append(self._inbox.get_nowait())
+        return batch
+
+    def _apply(self) -> None:
+        if not self._waiting:
+            return
+        try:
+            self._store.apply(self._waiting)
+        except Exception as error:
+            if isinstance(error, sqlite3.OperationalError) and is_passing(error):
+                self._keep(error)
+                return
+            log.exception("%d reports of runs could not be written together", len(self._waiting))
+            self._apply_one_by_one()
+        self._waiting = []
+        if self._trouble is not None:
+            log.warning("Reports of runs are written again")
+            self._trouble = None
+
+    def _apply_one_by_one(self) -> None:
+        for event in self._waiting:
+            try:
+                self._store.apply([event])
+            except Exception:
+                log.exception("A report of run %s is lost", event.get("run"))
+
+    def _keep(self, error: sqlite3.OperationalError) -> None:
+        if self._trouble is None:
+            log.error("Reports of runs wait in memory: %s", error)
+        self._waiting = within(self._waiting, MOST_WAITING_BYTES)
+        self._trouble = (
+            f"Expected room to write runs to {self._store.path.parent}. Received: {error}. "
+            f"Training goes on and {len(self._waiting):,} reports wait in memory: free some space, "
+            "and do not close the app before this message is gone."
+        )
+
+
+class _Flush:
+    """Passes through the inbox; `done` is set when all before it is written."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+
+
+def is_passing(error: sqlite3.OperationalError) -> bool:
+    """Whether the same may succeed later."""
+    return error.sqlite_errorcode & 0xFF in PASSING  # the rest of an extended code is detail
+
+
+def within(events: list[Event], most_bytes: int) -> list[Event]:
+    """The reports without the oldest dispensable ones, until their arrays take that room at most.
+
+    Metrics, states and results stay, whatever they take.
+    """
+    excess = sum(_size(event) for event in events) - most_bytes
+    dropped: set[int] = set()
+    for kind in DISPENSABLE:
+        for place, event in enumerate(events):
+            if excess <= 0:
+                break
+            if event["kind"] == kind:
+                dropped.add(place)
+                excess -= _size(event)
+    return [event for place, event in enumerate(events) if place not in dropped]
+
+
+def _size(event: Event) -> int:
+    return len(event.get("data", b""))
+
+
+def state_event(run_id: str, state: str, message: str) -> dict[str, Any]:
+    """The report that a run has come to a state."""
+    return {"kind": "state", "run": run_id, "state": state, "message": message, "time": time.time()}

@@ -1,0 +1,154 @@
+"""Runs on their way between machines: a file of them is a store of its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.runs.events import UNFINISHED, marks
+from playground.runs.run import RunState
+from playground.runs.schema import StoreError, is_whole, prepare
+from playground.runs.store import RunStore
+
+TABLES = ("history", "observations")
+"""What belongs to a run beside its own row; checkpoints stay where the run can be resumed."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came in: ids of new runs, and of those that were here before."""
+
+    new: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
+    """Writes runs with their curves and observations into a new file; returns how many.
+
+    A run that is under way is written as it is now, as interrupted.
+
+    Raises:
+        FileExistsError: the file is there already.
+        KeyError: an id is unknown.
+    """
+    if target.exists():
+        raise FileExistsError(
+            f"Expected a new file. Received: {target}, which exists. Choose another name."
+        )
+    for run_id in run_ids:
+        store.run(run_id)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
+        made = Path(folder) / "runs.sqlite"
+        prepare(made)
+        with _attached(store.path, made) as connection:
+            _copy(connection, "main", "other", run_ids)
+        made.rename(target)
+    return len(run_ids)
+
+
+def import_runs(store: RunStore, source: Path) -> Imported:
+    """Takes in the runs of a file that `export_runs` or an app has written, also an older one.
+
+    Runs whose id is known are left as they are here.
+
+    Raises:
+        StoreError: the file holds no runs, is damaged, or is of a newer version.
+    """
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        copy = _copy_of(source, Path(folder))
+        with _attached(store.path, copy) as connection:
+            ids = [row[0] for row in connection.execute("SELECT id FROM other.runs")]
+            known = {row[0] for row in connection.execute("SELECT id FROM main.runs")}
+            new = [run_id for run_id in ids if run_id not in known]
+            _check(connection, source)
+            _copy(connection, "other", "main", new)
+    return Imported(tuple(new), tuple(run_id for run_id in ids if run_id in known))
+
+
+def _copy_of(source: Path, folder: Path) -> Path:
+    """The file as one of today's version, beside which nothing else is written."""
+    copy = folder / "runs.sqlite"
+    for ending in ("", "-wal"):
+        part = source.with_name(source.name + ending)
+        if part.exists():
+            shutil.copyfile(part, copy.with_name(copy.name + ending))
+    try:
+        whole = is_whole(copy)
+        if whole:
+            with closing(sqlite3.connect(copy)) as connection:
+                connection.execute("SELECT id, config FROM runs LIMIT 1").fetchall()
+    except sqlite3.OperationalError:
+        whole = False
+    if not whole:
+        raise StoreError(
+            f"Expected a file of runs, as `python -m playground runs export` writes it. Received: "
+            f"{source}, which holds none or is damaged."
+        )
+    prepare(copy)
+    return copy
+
+
+@contextmanager
+def _attached(path: Path, other: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("ATTACH DATABASE ? AS other", (str(other),))
+        yield connection
+
+
+def _copy(connection: sqlite3.Connection, here: str, there: str, run_ids: Sequence[str]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for run_id in run_ids:
+            for table, key in (("runs", "id"), *((table, "run_id") for table in TABLES)):
+                columns = ", ".join(
+                    row[1] for row in connection.execute(f"PRAGMA {there}.table_info({table})")
+                )
+                connection.execute(
+                    f"INSERT INTO {there}.{table} ({columns}) "
+                    f"SELECT {columns} FROM {here}.{table} WHERE {key} = ?",
+                    (run_id,),
+                )
+            connection.execute(
+                f"UPDATE {there}.runs SET state = ?, message = ? WHERE id = ? AND state IN "
+                f"({marks(UNFINISHED)})",
+                (RunState.INTERRUPTED, "Copied while it was under way.", run_id, *UNFINISHED),
+            )
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _check(connection: sqlite3.Connection, source: Path) -> None:
+    """Refuses rows that pages could not read.
+
+    Raises:
+        StoreError: a row is not what the playground writes.
+    """
+    texts = "state, config, progress, report, tags, measures, guess, task"
+    for run_id, state, *fields in connection.execute(f"SELECT id, {texts} FROM other.runs"):
+        try:
+            RunState(state)
+            for text in fields:
+                json.loads(text)
+        except (ValueError, TypeError) as error:
+            raise StoreError(
+                f"Expected runs as the playground writes them in {source}. Received: run "
+                f"{run_id} with {error}. Nothing was taken in."
+            ) from error
+    uneven = connection.execute(
+        "SELECT run_id FROM other.history WHERE NOT json_valid(columns) "
+        "OR length(data) % (8 * json_array_length(columns)) <> 0 LIMIT 1"
+    ).fetchone()
+    if uneven:
+        raise StoreError(
+            f"Expected whole rows of numbers in the curves of {source}. Received: run {uneven[0]} "
+            "with a part of a row. Nothing was taken in."
+        )
