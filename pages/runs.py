@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from playground.ui.run_list import run_list
+from playground.ui.runs.table import runs_table
 
 st.title("What has been trained?")
-st.markdown("Every run is kept with its settings, curves and test score. Tick a row to open it.")
-run_list()
+st.markdown(
+    "Every run is kept with its settings, curves and scores. Filters travel in the link; tick rows "
+    "to act on them."
+)
+runs_table()

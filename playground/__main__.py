@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,10 +17,14 @@ from playground.datasets import DatasetError
 from playground.engine import Engine, EngineError, LimitError
 from playground.experiments import ConfigError, experiment
 from playground.folders import store_path
-from playground.runs import Run, RunState, RunStore
+from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
+from playground.runs.transfer import export_runs, import_runs
 from playground.search.command import search
 
-USER_ERRORS = (ConfigError, LimitError, EngineError, DatasetError, KeyError)
+USER_ERRORS = (
+    *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
+    *(FileExistsError, FileNotFoundError),
+)
 
 
 @contextmanager
@@ -186,6 +191,28 @@ def script(run_id: str) -> None:
         run = RunStore(store_path()).run(run_id)
         chosen = experiment(run.experiment)
         click.echo(chosen.script(chosen.config_type.parse(run.config)))
+
+
+@runs.command("export")
+@click.argument("run_ids", nargs=-1, metavar="[ID …]")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="A new file.")
+def export(run_ids: tuple[str, ...], target: Path) -> None:
+    """Write runs with all that was recorded into one file; without ID, all of them."""
+    store = RunStore(store_path())
+    everything = RunQuery(limit=-1)
+    chosen = run_ids or [run.id for run in store.find(everything)]
+    with sentences():
+        count = export_runs(store, chosen, target)
+    click.echo(f"{count} runs are in {target}")
+
+
+@runs.command("import")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(source: Path) -> None:
+    """Take in the runs of a file that `runs export`, or a playground, has written."""
+    with sentences():
+        found = import_runs(RunStore(store_path()), source)
+    click.echo(f"{len(found.new)} new runs, {len(found.known)} were here before")
 
 
 @main.command()

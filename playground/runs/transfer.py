@@ -35,6 +35,7 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
 
     Raises:
         FileExistsError: the file is there already.
+        FileNotFoundError: its folder is not there.
         KeyError: an id is unknown.
     """
     if target.exists():
@@ -43,6 +44,11 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         )
     for run_id in run_ids:
         store.run(run_id)
+    target = target.absolute()
+    if not target.parent.is_dir():
+        raise FileNotFoundError(
+            f"Expected a folder that exists. Received: {target.parent}. Make it, or choose another."
+        )
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
         made = Path(folder) / "runs.sqlite"
         prepare(made)
@@ -63,7 +69,9 @@ def import_runs(store: RunStore, source: Path) -> Imported:
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         copy = _copy_of(source, Path(folder))
         with _attached(store.path, copy) as connection:
-            ids = [row[0] for row in connection.execute("SELECT id FROM other.runs")]
+            ids = [
+                row[0] for row in connection.execute("SELECT id FROM other.runs ORDER BY created")
+            ]
             known = {row[0] for row in connection.execute("SELECT id FROM main.runs")}
             new = [run_id for run_id in ids if run_id not in known]
             _check(connection, source)

@@ -1,0 +1,1 @@
+"""The page of all runs: choose, sort, name, delete and take back."""

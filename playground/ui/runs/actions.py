@@ -1,0 +1,95 @@
+"""What can be done with the ticked runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from playground.runs import Run
+from playground.ui import house
+from playground.ui.plain_text import literal
+from playground.ui.run_list import page_of
+
+MOST_COMPARED = 8
+MOST_NAME, MOST_NOTE, MOST_TAGS, MOST_TAG = 80, 2000, 10, 30
+UNDO = "runs:undo"
+"""Key of the runs that were deleted last."""
+
+
+def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
+    """A row of buttons; those that do not apply to what is ticked are greyed."""
+    one = runs[0] if len(runs) == 1 else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if in_bin:
+            st.button(
+                "Take back",
+                icon=":material/restore_from_trash:",
+                disabled=not runs,
+                on_click=_restore,
+                args=([run.id for run in runs],),
+            )
+            return
+        if st.button("Open", icon=":material/open_in_new:", disabled=one is None) and one:
+            st.switch_page(page_of(one), query_params={"run": one.id})
+        comparable = 2 <= len(runs) <= MOST_COMPARED
+        if st.button(
+            "Compare",
+            icon=":material/stacked_line_chart:",
+            disabled=not comparable,
+            help=f"Tick two to {MOST_COMPARED} runs.",
+        ):
+            ids = ",".join(run.id for run in runs)
+            st.switch_page("pages/compare.py", query_params={"runs": ids})
+        if st.button("Replay", icon=":material/replay:", disabled=one is None) and one:
+            st.switch_page("pages/replay.py", query_params={"run": one.id})
+        with st.popover("Describe", icon=":material/edit:", disabled=one is None):
+            if one:
+                _describe(one)
+        finished = [run.id for run in runs if run.state.is_finished()]
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            disabled=not finished,
+            help="Finished runs go into the bin for a week.",
+            on_click=_delete,
+            args=(finished,),
+        )
+        deleted = st.session_state.get(UNDO)
+        if deleted:
+            st.button(
+                f"Undo: bring back {len(deleted)}",
+                icon=":material/undo:",
+                on_click=_restore,
+                args=(deleted,),
+            )
+        if not runs:
+            st.caption("Tick rows to open, compare, describe or delete them.")
+
+
+def _describe(run: Run) -> None:
+    with st.form(f"describe:{run.id}", border=False):
+        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run.id)
+        tags = st.multiselect(
+            "Tags",
+            sorted({*house.store().tags(), *run.tags}),
+            list(run.tags),
+            accept_new_options=True,
+            max_selections=MOST_TAGS,
+        )
+        note = st.text_area("Note", run.note, max_chars=MOST_NOTE)
+        if st.form_submit_button("Save", type="primary"):
+            short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
+            house.store().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
+            st.toast(f"Saved: {literal(name.strip() or run.id)}", icon=":material/check:")
+            st.rerun()
+
+
+def _delete(run_ids: list[str]) -> None:
+    house.store().delete(run_ids)
+    st.session_state[UNDO] = run_ids
+
+
+def _restore(run_ids: list[str]) -> None:
+    house.store().restore(run_ids)
+    st.session_state.pop(UNDO, None)

@@ -1,0 +1,75 @@
+"""The page of all runs: filters, ticks, names, the bin."""
+
+import pytest
+from opening import open_page, press
+
+from playground.runs import RunStore
+from playground.ui import house
+
+
+@pytest.fixture(autouse=True)
+def runs(tmp_path, monkeypatch):
+    """A store of its own with three runs, the oldest first."""
+    store = RunStore(tmp_path / "runs.sqlite")
+    owner = store.become_owner()
+    ids = []
+    for name, preset, accuracy in (
+        ("plane_classifier", "circle", 0.9),
+        ("fashion_mnist", None, 0.8),
+        ("plane_classifier", "xor", 0.7),
+    ):
+        run = store.create(name, {}, owner, preset)
+        report = {"test": {"accuracy": accuracy, "loss": 1 - accuracy}}
+        ended = {"kind": "state", "state": "complete", "message": "", "time": 1.0}
+        store.apply([{"kind": "report", "run": run.id, "report": report}, ended | {"run": run.id}])
+        ids.append(run.id)
+    monkeypatch.setattr(house, "store", lambda: store)
+    return ids
+
+
+def shown(at):
+    return list(at.dataframe[0].value["Run"])
+
+
+def open_with_ticked(*run_ids):
+    at = open_page()
+    at.session_state["runs:ticked"] = run_ids
+    at.switch_page("pages/runs.py").run()
+    assert not at.exception
+    return at
+
+
+def test_runs_stand_newest_first(runs):
+    assert shown(open_page("runs")) == runs[::-1]
+
+
+def test_a_link_filters_by_lesson_state_tag_and_words(runs):
+    house.store().describe(runs[0], name="Monday's", tags=["best"])
+    assert shown(open_page("runs", lesson="plane_classifier")) == [runs[2], "Monday's"]
+    assert shown(open_page("runs", tag="best")) == ["Monday's"]
+    assert shown(open_page("runs", search="xor")) == [runs[2]]
+    assert not open_page("runs", state="failed").dataframe
+
+
+def test_runs_are_sorted_by_a_metric_the_best_first(runs):
+    assert shown(open_page("runs", sort="test_accuracy")) == [runs[0], runs[1], runs[2]]
+    assert shown(open_page("runs", sort="test_loss")) == [runs[0], runs[1], runs[2]]
+
+
+def test_a_deleted_run_can_be_brought_back_by_undo(runs):
+    at = open_with_ticked(runs[1])
+    press(at, "Delete")
+    assert shown(at) == [runs[2], runs[0]]
+    assert shown(open_page("runs", state="bin")) == [runs[1]]
+    press(at, "Undo: bring back 1")
+    assert shown(at) == runs[::-1]
+
+
+def test_a_run_is_named_tagged_and_noted(runs):
+    at = open_with_ticked(runs[1])
+    at.text_input[1].set_value("The slow one")
+    at.text_area[0].set_value("shown on Monday")
+    press(at, "Save")
+    run = house.store().run(runs[1])
+    assert (run.name, run.note) == ("The slow one", "shown on Monday")
+    assert "The slow one" in shown(at)

@@ -1,0 +1,341 @@
+"""Nothing is lost: a killed writer, a full disk, damage, older files, other machines."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.engine.recorder import Recorder, within
+from playground.runs import RunQuery, RunState, RunStore, StoreError
+from playground.runs.arrays import pack
+from playground.runs.schema import SCHEMA, SCHEMA_VERSION
+from playground.runs.transfer import export_runs, import_runs
+
+ROOT = Path(__file__).resolve().parents[1]
+COLUMNS = ["epoch", "loss", "val_loss"]
+
+
+@pytest.fixture
+def store(tmp_path):
+    return RunStore(tmp_path / "runs.sqlite")
+
+
+def history(run_id, epochs, loss=0.5):
+    epochs = np.asarray(list(epochs), np.float64)
+    table = np.column_stack([epochs, loss + epochs, 2 * loss - epochs])
+    return {"kind": "history", "run": run_id, "columns": COLUMNS, "data": table.tobytes()}
+
+
+def observation(run_id, epoch, size=3):
+    data = pack({"y": np.zeros(size)})
+    return {"kind": "observation", "run": run_id, "name": "curve", "epoch": epoch, "data": data}
+
+
+def ended(run_id, state="complete"):
+    return {"kind": "state", "run": run_id, "state": state, "message": "", "time": 1.0}
+
+
+def whole(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("PRAGMA integrity_check").fetchone()[0]
+
+
+# Killed at any moment
+
+WRITER = """
+import sys, numpy as np
+from playground.runs import RunStore
+from playground.runs.arrays import pack
+store = RunStore({path!r})
+run = store.create("toy", {{}}, store.become_owner())
+print(run.id, flush=True)
+for burst in range(100_000):
+    epochs = np.arange(burst * 5 + 1, burst * 5 + 6, dtype=np.float64)
+    table = np.column_stack([epochs, -epochs])
+    store.apply([
+        {{"kind": "history", "run": run.id, "columns": ["epoch", "loss"], "data": table.tobytes()}},
+        {{"kind": "observation", "run": run.id, "name": "curve", "epoch": burst,
+          "data": pack({{"y": np.full(2000, burst)}})}},
+    ])
+    print(burst, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_writer_killed_at_a_random_moment_loses_at_most_its_last_burst(tmp_path, seed):
+    path = tmp_path / "runs.sqlite"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER.format(path=str(path))],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    run_id = writer.stdout.readline().strip()
+    time.sleep(random.Random(seed).uniform(0.01, 0.5))
+    os.kill(writer.pid, signal.SIGKILL)
+    told = [int(line) for line in writer.stdout.read().split()]
+    writer.wait()
+
+    store = RunStore(path)
+    assert whole(path) == "ok"
+    epochs = store.history(run_id).get("epoch", np.empty(0))
+    np.testing.assert_array_equal(epochs, np.arange(1, len(epochs) + 1))
+    assert len(epochs) % 5 == 0
+    assert len(epochs) >= 5 * (max(told, default=-1) + 1)
+    assert len(store.observation_epochs(run_id, "curve")) == len(epochs) // 5
+    assert store.interrupt_orphans() == [run_id]
+
+
+# A full disk
+
+
+@pytest.fixture
+def small_disk(monkeypatch):
+    """Lets a file of SQLite grow by a few pages only, until `free` is called."""
+    limit = {"pages": None}
+    original = RunStore._transaction
+
+    def transaction(self):
+        connection = self._connection()
+        pages = limit["pages"] or 2**31 - 2
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        return original(self)
+
+    monkeypatch.setattr(RunStore, "_transaction", transaction)
+
+    class Disk:
+        def fill(self, store):
+            used = store._query("PRAGMA page_count", ())[0][0]
+            limit["pages"] = used
+
+        def free(self):
+            limit["pages"] = None
+
+    return Disk()
+
+
+def test_a_full_disk_is_said_and_what_waits_is_written_when_there_is_room(store, small_disk):
+    run = store.create("toy", {}, store.become_owner())
+    recorder = Recorder(store)
+    recorder.put(history(run.id, [1]))
+    recorder.drain()
+    assert recorder.trouble is None
+
+    small_disk.fill(store)
+    recorder.put(observation(run.id, 1, size=100_000))
+    recorder.put(history(run.id, range(2, 4)))
+    recorder.drain()
+    assert recorder.trouble.startswith("Expected room to write runs")
+    assert "database or disk is full" in recorder.trouble
+    assert list(store.history(run.id)["epoch"]) == [1]
+
+    small_disk.free()
+    recorder.drain()
+    assert recorder.trouble is None
+    assert list(store.history(run.id)["epoch"]) == [1, 2, 3]
+    assert len(store.observation(run.id, "curve")["y"]) == 100_000
+    recorder.close()
+
+
+def test_what_waits_too_long_gives_up_checkpoints_first_and_metrics_never():
+    checkpoint = {"kind": "checkpoint", "run": "a", "epoch": 1, "data": b"x" * 100}
+    events = [history("a", [1]), checkpoint, observation("a", 1), ended("a")]
+    kinds = lambda kept: [event["kind"] for event in kept]  # noqa: E731
+    assert kinds(within(events, 10**6)) == ["history", "checkpoint", "observation", "state"]
+    size = sum(len(event.get("data", b"")) for event in events)
+    assert kinds(within(events, size - 1)) == ["history", "observation", "state"]
+    assert kinds(within(events, 0)) == ["history", "state"]
+
+
+def test_a_report_that_cannot_be_read_does_not_hold_up_the_others(store):
+    run = store.create("toy", {}, store.become_owner())
+    recorder = Recorder(store)
+    recorder.put({"kind": "gossip", "run": run.id})
+    recorder.put(history(run.id, [1]))
+    recorder.drain()
+    recorder.close()
+    assert list(store.history(run.id)["epoch"]) == [1]
+    assert recorder.trouble is None
+
+
+# Damage and age
+
+
+def test_a_damaged_file_is_set_aside_and_named_and_a_new_store_begins(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    path.write_bytes(b"SQLite format 3\x00" + random.Random(0).randbytes(9000))
+    store = RunStore(path)
+    assert store.runs() == []
+    [aside] = store.damaged_files()
+    assert aside.parent == tmp_path
+    assert aside.name.startswith("runs.damaged-")
+    assert aside.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_damage_inside_a_file_is_found_when_it_is_opened(store):
+    owner = store.become_owner()
+    for number in range(200):
+        store.create("toy", {"text": "x" * 500, "number": number}, owner)
+    store._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store._connection().close()
+    data = bytearray(store.path.read_bytes())
+    data[8192:24576] = b"\xaa" * 16384
+    store.path.write_bytes(data)
+    assert RunStore(store.path).damaged_files()
+
+
+def test_a_store_of_version_1_is_brought_up_to_date_with_its_measures(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(SCHEMA)
+        old.execute("PRAGMA user_version = 1")
+        old.execute(
+            "INSERT INTO runs (id, experiment, config, state, created, owner, report) "
+            "VALUES ('a', 'toy', '{}', 'complete', 1.0, 'nobody', ?)",
+            (json.dumps({"test": {"accuracy": 0.75}}),),
+        )
+        for first, table in ((1, [[1, 0.5], [2, 0.2]]), (3, [[3, 0.4]])):
+            data = np.array(table, np.float64).tobytes()
+            old.execute(
+                "INSERT INTO history VALUES ('a', ?, ?, ?, ?)",
+                (first, first, '["epoch", "val_loss"]', data),
+            )
+        old.commit()
+    run = RunStore(path).run("a")
+    assert run.measures == {"val_loss": 0.4, "best_val_loss": 0.2, "test_accuracy": 0.75}
+    assert (run.name, run.tags, run.deleted, run.origin.parent) == ("", (), None, None)
+
+
+def test_a_store_of_a_newer_version_is_left_alone(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    RunStore(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with pytest.raises(StoreError, match=f"Received: version {SCHEMA_VERSION + 1}"):
+        RunStore(path)
+    assert list(tmp_path.glob("*damaged*")) == []
+
+
+# Lists
+
+
+@pytest.fixture
+def three(store):
+    owner = store.become_owner()
+    ids = [
+        store.create(name, {}, owner, preset).id
+        for name, preset in (("toy", "circle"), ("toy", None), ("other", "circle"))
+    ]
+    for run_id, loss in zip(ids, (3.0, 1.0, 2.0), strict=True):
+        store.apply([history(run_id, [1, 2], loss), ended(run_id)])
+    return ids
+
+
+def test_runs_are_filtered_by_what_is_known_of_them(store, three):
+    a, b, c = three
+    store.describe(b, name="Best of all", tags=["class 7", "slow"], note="shown on Monday")
+    found = lambda **query: [run.id for run in store.find(RunQuery(**query))]  # noqa: E731
+    assert found() == [c, b, a]
+    assert found(experiment="toy") == [b, a]
+    assert found(tag="class 7") == [b]
+    assert found(text="MONDAY best") == [b]
+    assert found(text="circle") == [c, a]
+    assert found(states=(RunState.RUNNING,)) == []
+    assert store.count(RunQuery(experiment="toy", limit=1)) == 2
+    assert store.tags() == ["class 7", "slow"]
+
+
+def test_runs_are_sorted_by_any_metric_and_runs_without_it_come_last(store, three):
+    a, b, c = three
+    without = store.create("toy", {}, store.become_owner()).id
+    # the last val_loss of each is 2 · loss − 2, so 4, 0 and 2
+    assert [run.id for run in store.find(RunQuery(sort="val_loss", ascending=True))] == [
+        *(b, c, a),
+        without,
+    ]
+    assert store.find(RunQuery(sort="loss"))[0].id == a
+    assert store.measure_names() == ["best_val_loss", "loss", "val_loss"]
+
+
+def test_a_deleted_run_is_in_the_bin_until_it_is_taken_back(store, three):
+    a, b, c = three
+    live = store.create("toy", {}, store.become_owner()).id
+    store.delete([a, live])
+    assert [run.id for run in store.find(RunQuery())] == [live, c, b]
+    assert [run.id for run in store.find(RunQuery(deleted=True))] == [a]
+    store.restore([a])
+    assert {run.id for run in store.runs()} == {*three, live}
+    assert len(store.history(a)["epoch"]) == 2
+
+
+def test_the_bin_is_emptied_after_a_week(store, three):
+    store.delete(three[:2])
+    with store._transaction() as connection:
+        week = 8 * 24 * 3600
+        connection.execute("UPDATE runs SET deleted = deleted - ? WHERE id = ?", (week, three[0]))
+    again = RunStore(store.path)
+    assert [run.id for run in again.find(RunQuery(deleted=True))] == [three[1]]
+    assert again.history(three[0]) == {}
+
+
+# Between machines
+
+
+def test_runs_arrive_on_another_machine_with_everything_that_was_recorded(store, three, tmp_path):
+    a, b, _ = three
+    store.describe(a, name="Mine", tags=["x"])
+    store.apply([observation(a, 1)])
+    file = tmp_path / "two.sqlite"
+    assert export_runs(store, [a, b], file) == 2
+
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    assert import_runs(other, file).new == (a, b)
+    assert other.run(a) == store.run(a)
+    for run_id in (a, b):
+        assert other.history(run_id).keys() == store.history(run_id).keys()
+        for name, column in store.history(run_id).items():
+            np.testing.assert_array_equal(other.history(run_id)[name], column)
+    assert other.observation_epochs(a, "curve") == [1]
+    again = import_runs(other, file)
+    assert (again.new, again.known) == ((), (a, b))
+
+
+def test_a_run_under_way_arrives_as_interrupted(store, tmp_path):
+    run = store.create("toy", {}, store.become_owner())
+    export_runs(store, [run.id], tmp_path / "one.sqlite")
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    import_runs(other, tmp_path / "one.sqlite")
+    assert other.run(run.id).state is RunState.INTERRUPTED
+    assert store.run(run.id).state is RunState.WAITING
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"epoch,loss\n1,2\n", b"SQLite format 3\x00" + b"\xff" * 5000]
+)
+def test_a_file_without_runs_is_refused_in_a_sentence(store, tmp_path, content):
+    file = tmp_path / "wrong.sqlite"
+    file.write_bytes(content)
+    with pytest.raises(StoreError, match=r"Expected a file of runs.* holds none or is damaged"):
+        import_runs(store, file)
+    assert file.read_bytes() == content
+
+
+def test_runs_with_torn_curves_are_refused_and_nothing_is_taken_in(store, three, tmp_path):
+    file = tmp_path / "torn.sqlite"
+    export_runs(store, three, file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE history SET data = x'00' WHERE run_id = ?", (three[1],))
+        connection.commit()
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    with pytest.raises(StoreError, match="Nothing was taken in"):
+        import_runs(other, file)
+    assert other.runs() == []
