@@ -29,6 +29,7 @@ from playground.bench.recording_overhead import (
     recording_overhead_transformer,
 )
 from playground.bench.row import Row, Target
+from playground.bench.runs_list import runs_list_10k
 from playground.bench.scratch import scratch_folder
 from playground.bench.search_overhead import search_overhead
 from playground.bench.web_process import web_process, web_process_memory
@@ -55,6 +56,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             first_point_again,
             first_point_again_transformer,
             search_overhead,
+            runs_list_10k,
             web_process,
             web_process_memory,
         )
