@@ -34,6 +34,8 @@ ROOMS = {
         *("playground.experiments*", "playground.training*"),
     },
     "runs": {"numpy"},
+    # What a class does around a run: no more than its settings and its numbers are needed.
+    "classroom": {"numpy", "playground.experiments", "playground.runs"},
     # What a search is asked to do and what it has found; the command line is one way to drive it.
     "search": {
         *("optuna", "numpy", "pydantic", "click"),
@@ -46,7 +48,7 @@ ROOMS = {
         *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
-        "playground.search",
+        *("playground.search", "playground.classroom"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),

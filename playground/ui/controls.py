@@ -6,13 +6,15 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
-from playground.experiments.config import GROUPS, HIDDEN, Control
+from playground.experiments.config import GROUPS, Control
 from playground.ui import house
 from playground.ui.plain_text import literal
+from playground.ui.tasks import remember_task, settings_of_task, task_of
 
 MOST_SLIDER_STEPS = 100
-KEPT = ("run", "experiment", "search", "fields")
+KEPT = ("run", "parent", "experiment", "search", "fields", *PARAMETERS)
 """What a link says beside the controls."""
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
@@ -28,7 +30,12 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         The configuration, and the name of the preset it equals, if any.
     """
     if _key(lesson, "preset") not in st.session_state:
-        _fill(lesson, _from_url(lesson))
+        asked = _from_url(lesson)
+        _fill(lesson, asked)
+        remember_task(lesson, asked)
+    task = task_of(lesson)
+    if task is not None:
+        _hold_fixed(lesson, task)
     _name_preset(lesson)
     with st.sidebar:
         own = [OWN] if _preset_now(lesson) == OWN else []
@@ -40,14 +47,22 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
             on_change=_apply_preset,
             args=(lesson,),
             persist_state="session",
+            disabled=task is not None and bool(task.fixed),
         )
         values: dict[str, Any] = {}
         for group in GROUPS:
-            members = [c for c in _controls(lesson).values() if c.group == group]
+            members = [
+                c
+                for c in _controls(lesson).values()
+                if c.group == group and not (task and c.name in task.hidden)
+            ]
             if members:
                 with st.expander(group, expanded=group != "Data", key=_key(lesson, group)):
-                    values |= {c.name: _widget(lesson, c) for c in members}
-    values |= _hidden_values(lesson)
+                    for c in members:
+                        held = task is not None and c.name in task.fixed
+                        values[c.name] = _widget(lesson, c, disabled=held)
+    for name in _controls(lesson):
+        values.setdefault(name, st.session_state[_key(lesson, name)])
     config = _parsed(lesson, values)
     _to_url(lesson, config)
     return config, lesson.preset_of(config)
@@ -63,9 +78,11 @@ def set_values(lesson: Presets[Any], **values: Any) -> None:
     _fill(lesson, lesson.config_type.parse(values, base=base))
 
 
-def _hidden_values(lesson: Presets[Any]) -> dict[str, Any]:
-    names = [c.name for c in _controls(lesson).values() if c.group == HIDDEN]
-    return {name: st.session_state[_key(lesson, name)] for name in names}
+def _hold_fixed(lesson: Presets[Any], task: Task) -> None:
+    """Puts what a task fixes back to its values, whatever a preset or a challenge has set."""
+    config = settings_of_task(lesson)
+    for name in task.fixed:
+        st.session_state[_key(lesson, name)] = _widget_value(config, name)
 
 
 def _name_preset(lesson: Presets[Any]) -> None:
@@ -103,10 +120,13 @@ def _apply_preset(lesson: Presets[Any]) -> None:
 def _fill(lesson: Presets[Any], config: Config) -> None:
     st.session_state[_key(lesson, "preset")] = lesson.preset_of(config) or OWN
     for control in _controls(lesson).values():
-        value = getattr(config, control.name)
-        if control.kind in ("integers", "numbers"):
-            value = config.as_text()[control.name].replace(",", ", ")
-        st.session_state[_key(lesson, control.name)] = value
+        st.session_state[_key(lesson, control.name)] = _widget_value(config, control.name)
+
+
+def _widget_value(config: Config, name: str) -> Any:
+    if type(config).controls()[name].kind in ("integers", "numbers"):
+        return config.as_text()[name].replace(",", ", ")
+    return getattr(config, name)
 
 
 def _from_url(lesson: Presets[Any]) -> Config:
@@ -153,7 +173,7 @@ def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
     return config
 
 
-def _widget(lesson: Presets[Any], control: Control) -> Any:
+def _widget(lesson: Presets[Any], control: Control, *, disabled: bool) -> Any:
     """The widget that fits a control; its value."""
     unit = f" ({control.unit})" if control.unit else ""
     common: dict[str, Any] = {
@@ -161,6 +181,7 @@ def _widget(lesson: Presets[Any], control: Control) -> Any:
         "key": _key(lesson, control.name),
         "help": control.help,
         "persist_state": "session",
+        "disabled": disabled,
     }
     if control.kind == "boolean":
         return st.toggle(**common)

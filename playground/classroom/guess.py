@@ -1,0 +1,92 @@
+"""Predict, then reveal: what somebody expected of a run before it began, against what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from playground.runs import Run
+from playground.runs.run import History
+
+Winner = Literal["this", "parent"]
+WINNER_WORDS = {"this": "the change", "parent": "the run before", "tie": "neither"}
+FAR = 0.2
+"""A guess of the accuracy that is off by so much earns nothing; half of it earns half."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What was expected; None where nothing was said.
+
+    Attributes:
+        accuracy: Final test accuracy, 0 to 1.
+        turn: The epoch where the validation loss is lowest.
+        winner: Which of this run and its parent has the higher score.
+    """
+
+    accuracy: float | None = None
+    turn: int | None = None
+    winner: Winner | None = None
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Guess:
+        return cls(**{name: values.get(name) for name in ("accuracy", "turn", "winner")})
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as a run keeps them; nothing for nothing."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One guess beside what came; `points` from 0 to 100."""
+
+    question: str
+    guessed: str
+    came: str
+    points: int
+
+
+def verdicts(guess: Guess, run: Run, history: History, parent: Run | None) -> list[Verdict]:
+    """How near each guess was. What cannot be told, such as a test that is missing, is left out."""
+    found = []
+    accuracy = run.measures.get("test_accuracy")
+    if guess.accuracy is not None and accuracy is not None:
+        distance = abs(guess.accuracy - accuracy)
+        points = round(100 * float(np.clip(1 - distance / FAR, 0, 1)))
+        found.append(
+            Verdict("Final test accuracy", f"{guess.accuracy:.1%}", f"{accuracy:.1%}", points)
+        )
+    losses = history.get("val_loss", np.empty(0))
+    if guess.turn is not None and np.isfinite(losses).any():
+        turn = int(history["epoch"][np.nanargmin(losses)])
+        # By ratio: three epochs are much of five and little of five hundred.
+        ratio = min(guess.turn, turn) / max(guess.turn, turn)
+        found.append(
+            Verdict(
+                "Epoch of the lowest validation loss",
+                f"{guess.turn}",
+                f"{turn}",
+                round(100 * ratio),
+            )
+        )
+    if guess.winner is not None and parent is not None:
+        winner = _winner(run, parent)
+        if winner is not None:
+            points = 100 if guess.winner == winner else 0
+            said, came = WINNER_WORDS[guess.winner], WINNER_WORDS[winner]
+            found.append(Verdict("Who wins", said, came, points))
+    return found
+
+
+def _winner(run: Run, parent: Run) -> str | None:
+    for name, sign in (("test_accuracy", 1), ("test_loss", -1), ("val_loss", -1)):
+        mine, other = run.measures.get(name), parent.measures.get(name)
+        if mine is not None and other is not None:
+            if mine == other:
+                return "tie"
+            return "this" if sign * (mine - other) > 0 else "parent"
+    return None

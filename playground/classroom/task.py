@@ -1,0 +1,167 @@
+"""A task: what a teacher's link fixes, hides and asks for, and when it is met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.experiments import Config, ConfigError
+from playground.runs import Run
+
+MOST_TEXT = 300
+MOST_CRITERIA = 4
+QUANTITIES = {
+    "test_accuracy": "test accuracy",
+    "test_loss": "test loss",
+    "val_accuracy": "validation accuracy",
+    "val_loss": "validation loss",
+    "neurons": "hidden neurons",
+    "parameters": "parameters",
+    "epochs": "epochs",
+    "seconds": "seconds",
+}
+"""What can be asked for, and how it is said."""
+RELATIONS = {">=": "at least", "<=": "at most"}
+PARAMETERS = ("task", "fix", "hide", "pass")
+"""What a teacher's link says beside the settings."""
+_CRITERION = re.compile(r"\s*([a-z_]+)\s*(>=|<=)\s*([0-9.eE+-]+)\s*")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One demand on a finished run, such as ``test_accuracy>=0.95``."""
+
+    quantity: str
+    relation: str
+    value: float
+
+    @classmethod
+    def parse(cls, text: str) -> Criterion:
+        """Reads ``quantity>=value`` or ``quantity<=value``.
+
+        Raises:
+            ConfigError: it is neither, or the quantity is unknown.
+        """
+        found = _CRITERION.fullmatch(text)
+        try:
+            if found and found[1] in QUANTITIES:
+                return cls(found[1], found[2], float(found[3]))
+        except ValueError:
+            pass
+        raise ConfigError(
+            f"Expected a criterion such as test_accuracy>=0.95 on {', '.join(QUANTITIES)}. "
+            f"Received: {text.strip()}."
+        )
+
+    def measured(self, run: Run) -> float | None:
+        """The run's number for it; None while there is none."""
+        if self.quantity == "neurons":
+            units = run.config.get("hidden_units", run.config.get("neurons"))
+            return None if units is None else float(sum(units))
+        own = {"parameters": run.parameters, "epochs": run.epochs, "seconds": run.seconds}
+        value = own.get(self.quantity, run.measures.get(self.quantity))
+        return None if value is None else float(value)
+
+    def is_met_by(self, run: Run) -> bool:
+        value = self.measured(run)
+        if value is None or not run.state.is_finished():
+            return False
+        return value >= self.value if self.relation == ">=" else value <= self.value
+
+    def words(self) -> str:
+        """The demand as it is said: *test accuracy at least 0.95*."""
+        return f"{QUANTITIES[self.quantity]} {RELATIONS[self.relation]} {self.value:g}"
+
+    def __str__(self) -> str:
+        return f"{self.quantity}{self.relation}{self.value:g}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a teacher asks for.
+
+    Attributes:
+        text: The task in the teacher's words.
+        fixed: Fields that stand still and their values, as a link spells them.
+        hidden: Fields that are not shown; they stand still as well.
+        criteria: What a finished run must fulfil, all of it.
+    """
+
+    text: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+
+    @classmethod
+    def from_link(cls, parameters: Mapping[str, str], config: Config) -> Task | None:
+        """The task of a link whose settings are `config`; None where it sets none.
+
+        Raises:
+            ConfigError: a field or criterion is unknown, or the text is too long.
+        """
+        if not any(parameters.get(name) for name in PARAMETERS):
+            return None
+        text = parameters.get("task", "").strip()
+        if len(text) > MOST_TEXT:
+            raise ConfigError(
+                f"Expected a task of at most {MOST_TEXT} characters. Received: {len(text)}."
+            )
+        hidden = _fields(parameters.get("hide", ""), config)
+        fixed = (*_fields(parameters.get("fix", ""), config), *hidden)
+        values = config.as_text()
+        parts = [part for part in parameters.get("pass", "").split(",") if part.strip()]
+        if len(parts) > MOST_CRITERIA:
+            raise ConfigError(f"Expected at most {MOST_CRITERIA} criteria. Received: {len(parts)}.")
+        criteria = tuple(Criterion.parse(part) for part in parts)
+        return cls(text, {name: values[name] for name in fixed}, hidden, criteria)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Task | None:
+        """The task that a run was begun with; None where there was none."""
+        if not values:
+            return None
+        criteria = tuple(Criterion.parse(part) for part in values["pass"])
+        return cls(values["task"], values["fix"], tuple(values["hide"]), criteria)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as a run keeps them."""
+        return {
+            "task": self.text,
+            "fix": dict(self.fixed),
+            "hide": list(self.hidden),
+            "pass": [str(criterion) for criterion in self.criteria],
+        }
+
+    def parameters(self) -> dict[str, str]:
+        """What a link says of it beside the settings."""
+        shown = [name for name in self.fixed if name not in self.hidden]
+        values = {
+            "task": self.text,
+            "fix": ",".join(shown),
+            "hide": ",".join(self.hidden),
+            "pass": ",".join(str(criterion) for criterion in self.criteria),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def broken(self, config: Config) -> list[str]:
+        """Fixed fields that stand at another value in this configuration."""
+        values = config.as_text()
+        return [name for name, value in self.fixed.items() if values.get(name) != value]
+
+    def is_met_by(self, run: Run, config: Config) -> bool:
+        """Whether a finished run kept what is fixed and fulfils every criterion."""
+        kept = not self.broken(config)
+        return bool(self.criteria) and kept and all(c.is_met_by(run) for c in self.criteria)
+
+
+def _fields(text: str, config: Config) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    known = type(config).controls()
+    for name in names:
+        if name not in known:
+            raise ConfigError(
+                f"Expected fields among {', '.join(known)}. Received: {name}. Mend the link."
+            )
+    return names

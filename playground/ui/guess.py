@@ -1,0 +1,80 @@
+"""Predict, then reveal: a guess before Train, and how near it was after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.classroom.guess import WINNER_WORDS, Guess, Verdict, Winner, verdicts
+from playground.experiments import Config, Experiment
+from playground.runs import Run
+from playground.ui import house
+
+WINNERS: tuple[Winner, ...] = ("this", "parent")
+
+
+def committed(experiment: Experiment[Any]) -> Guess:
+    """The guess that waits for the next training of this page."""
+    return st.session_state.get(_key(experiment), Guess())
+
+
+def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) -> None:
+    """A button that opens the questions; what is committed goes with the next Train."""
+    waiting = committed(experiment)
+    label = "Guess committed" if waiting != Guess() else "Predict"
+    with (
+        st.popover(label, icon=":material/psychology_alt:", help="Guess first, then train."),
+        st.form(f"{experiment.name}:predict", border=False),
+    ):
+        percent = st.number_input("Final test accuracy, %", 0.0, 100.0, None, 0.5)
+        epochs = int(getattr(config, "epochs", 1))
+        turn = st.number_input("Epoch of the lowest validation loss", 1, epochs, None)
+        winner: Winner | None = None
+        if parent is not None:
+            winner = st.radio(
+                "Who wins?", WINNERS, index=None, format_func=WINNER_WORDS.__getitem__
+            )
+        if st.form_submit_button("Commit", type="primary"):
+            share = None if percent is None else percent / 100
+            guess = Guess(share, None if turn is None else int(turn), winner)
+            st.session_state[_key(experiment)] = guess
+            st.rerun()
+
+
+def forget_guess(experiment: Experiment[Any]) -> None:
+    """After Train: the guess belongs to that run."""
+    st.session_state.pop(_key(experiment), None)
+
+
+def reveal(run: Run) -> None:
+    """What was guessed of a finished run, and how near it came; nothing without a guess."""
+    guess = Guess.from_json(run.origin.guess)
+    if guess == Guess():
+        return
+    if not run.state.is_finished() or not run.report:
+        st.caption(":material/psychology_alt: Your guess is committed and shown when the run ends.")
+        return
+    store = house.store()
+    parent = None
+    if run.origin.parent:
+        try:
+            parent = store.run(run.origin.parent)
+        except KeyError:
+            parent = None
+    found = verdicts(guess, run, store.history(run.id), parent)
+    if found:
+        total = round(sum(verdict.points for verdict in found) / len(found))
+        lines = [_line(verdict) for verdict in found]
+        st.info(f"**Guess and result: {total} of 100 points**  \n" + "  \n".join(lines))
+
+
+def _line(verdict: Verdict) -> str:
+    return (
+        f"{verdict.question}: you said **{verdict.guessed}**, it is **{verdict.came}** "
+        f"({verdict.points} points)"
+    )
+
+
+def _key(experiment: Experiment[Any]) -> str:
+    return f"{experiment.name}:guess"

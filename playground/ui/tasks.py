@@ -1,0 +1,140 @@
+"""A teacher's task on a page: what it fixes and asks for, whether it is met, and how one is set."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from playground.classroom.task import MOST_TEXT, QUANTITIES, RELATIONS, Criterion, Task
+from playground.experiments import Config, ConfigError, Experiment, Presets
+from playground.experiments.config import HIDDEN
+from playground.runs import Run
+from playground.ui.plain_text import literal
+
+
+def remember_task(lesson: Presets[Any], config: Config) -> None:
+    """Reads the task of the link once; a wrong one is named in a sentence and sets nothing."""
+    key = _key(lesson)
+    if key in st.session_state or not isinstance(lesson, Experiment):
+        return
+    st.session_state[f"{key}:settings"] = config
+    try:
+        st.session_state[key] = Task.from_link(st.query_params.to_dict(), config)
+    except ConfigError as error:
+        st.session_state[key] = None
+        st.warning(f"{literal(str(error))} There is no task.", icon=":material/link_off:")
+
+
+def task_of(lesson: Presets[Any]) -> Task | None:
+    """The task that this visitor's link has set on this page."""
+    return st.session_state.get(_key(lesson))
+
+
+def show_task(experiment: Experiment[Any], run: Run | None) -> None:
+    """The task of the run on show, else of the link: its words, and which demands are met."""
+    try:
+        task = (Task.from_json(run.origin.task) if run else None) or task_of(experiment)
+    except (ConfigError, KeyError):  # a run that came from elsewhere
+        task = None
+    if task is None:
+        return
+    judged = run if run is not None and run.state.is_finished() and run.report else None
+    lines = [_demand(criterion, judged) for criterion in task.criteria]
+    text = f"**Task.** {literal(task.text)}" + "".join(f"  \n{line}" for line in lines)
+    if judged is None:
+        st.info(text, icon=":material/assignment:")
+        return
+    broken = task.broken(experiment.config_type.parse(judged.config))
+    if broken:
+        st.warning(
+            f"{text}  \nThis run changed what the task fixes: {', '.join(broken)}.",
+            icon=":material/assignment_late:",
+        )
+    elif all(criterion.is_met_by(judged) for criterion in task.criteria):
+        st.success(
+            f"{text}  \n**Met.** Send your teacher the link of this page: it carries the run "
+            f"`{judged.id}` as evidence.",
+            icon=":material/assignment_turned_in:",
+        )
+    else:
+        st.warning(
+            f"{text}  \nNot yet: change a setting and train again.", icon=":material/assignment:"
+        )
+
+
+def _demand(criterion: Criterion, run: Run | None) -> str:
+    value = None if run is None else criterion.measured(run)
+    if run is None or value is None:
+        return f":material/radio_button_unchecked: {criterion.words()}"
+    mark = "check_circle" if criterion.is_met_by(run) else "cancel"
+    return f":material/{mark}: {criterion.words()} — this run: {value:.4g}"
+
+
+def share(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
+    """Links to this page: settings, the run, and a task for a class."""
+    with st.sidebar, st.expander("Share", icon=":material/share:", key=f"{experiment.name}:share"):
+        st.caption("These settings, also the seed:")
+        st.code(_link(config.as_text()), language=None, wrap_lines=True)
+        if run is not None:
+            st.caption("This run, live for everybody who opens it:")
+            st.code(_link({"run": run.id}), language=None, wrap_lines=True)
+        _set_task(experiment, config)
+
+
+def _set_task(experiment: Experiment[Any], config: Config) -> None:
+    st.markdown("**A task for your class**")
+    prefix = f"{experiment.name}:set_task"
+    controls = experiment.config_type.controls()
+    names = [control.name for control in controls.values() if control.group != HIDDEN]
+    text = st.text_area(
+        "Task",
+        key=f"{prefix}:text",
+        max_chars=MOST_TEXT,
+        placeholder="Reach 0.95 on the spiral with at most 8 neurons.",
+    )
+    label = lambda name: controls[name].label  # noqa: E731
+    fixed = st.multiselect("Fix", names, key=f"{prefix}:fix", format_func=label)
+    hidden = st.multiselect("Hide", names, key=f"{prefix}:hide", format_func=label)
+    criteria = []
+    for number in range(2):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            quantity = st.selectbox(
+                "Passed when" if number == 0 else "and",
+                list(QUANTITIES),
+                index=None,
+                key=f"{prefix}:quantity:{number}",
+                format_func=QUANTITIES.__getitem__,
+                placeholder="nothing",
+            )
+            relation = st.selectbox(
+                "is",
+                list(RELATIONS),
+                key=f"{prefix}:relation:{number}",
+                format_func=RELATIONS.__getitem__,
+            )
+            value = st.number_input("this", value=0.95, key=f"{prefix}:value:{number}", format="%g")
+        if quantity:
+            criteria.append(Criterion(quantity, str(relation), float(value)))
+    if text or fixed or hidden or criteria:
+        values = config.as_text()
+        task = Task(
+            text.strip(), {n: values[n] for n in (*fixed, *hidden)}, tuple(hidden), tuple(criteria)
+        )
+        st.caption("The teacher's link:")
+        st.code(_link(values | task.parameters()), language=None, wrap_lines=True)
+
+
+def _link(parameters: dict[str, str]) -> str:
+    return f"{(st.context.url or '').split('?')[0]}?{urlencode(parameters)}"
+
+
+def settings_of_task(lesson: Presets[Any]) -> Config:
+    """The settings of the link that set the task."""
+    config: Config = st.session_state[f"{_key(lesson)}:settings"]
+    return config
+
+
+def _key(lesson: Presets[Any]) -> str:
+    return f"{lesson.name}:task"
