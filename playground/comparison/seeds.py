@@ -66,7 +66,7 @@ def half_width(count: int, band: Band) -> float:
     """Half the width of a band in sample standard deviations, for that many numbers."""
     if band == "deviation":
         return 1.0
-    from scipy.special import stdtrit  # the quantile alone: scipy.stats is slow to import
+    from scipy.special import stdtrit  # type: ignore[import-untyped]
 
     return float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2)) / math.sqrt(count)
 

@@ -16,6 +16,8 @@ ACCENT = "#1a62d6"
 VALIDATION = ACCENT
 TRAINING = "#5f6f86"
 BEST = "#0d8259"
+PARENT = "#8a4fd0"
+"""The run of which another one changes something."""
 NEGATIVE = "#b3541e"
 POSITIVE = ACCENT
 SERIES = (ACCENT, "#b3541e", "#0d8259", "#8a4fd0", "#007f8c", "#a3326e", "#5f6f86")

@@ -12,7 +12,7 @@ from playground.ui import house
 from playground.ui.plain_text import literal
 
 MOST_SLIDER_STEPS = 100
-KEPT = ("run", "experiment", "search", "fields")
+KEPT = ("run", "experiment", "search", "fields", "parent", "sweep", "grid", "seeds")
 """What a link says beside the controls."""
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
@@ -27,6 +27,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
     Returns:
         The configuration, and the name of the preset it equals, if any.
     """
+    _adopt_parent(lesson)
     if _key(lesson, "preset") not in st.session_state:
         _fill(lesson, _from_url(lesson))
     _name_preset(lesson)
@@ -113,7 +114,7 @@ def _from_url(lesson: Presets[Any]) -> Config:
     """The configuration that the link asks for; a link to a run opens that run's settings."""
     given = {k: v for k, v in st.query_params.items() if k in lesson.config_type.model_fields}
     preset = st.query_params.get("preset")
-    run_id = st.query_params.get("run")
+    run_id = st.query_params.get("run") or st.query_params.get("parent")
     try:
         if run_id and not given and not preset:
             run = house.store().run(run_id)
@@ -129,13 +130,22 @@ def _from_url(lesson: Presets[Any]) -> Config:
         return lesson.preset(None)
 
 
+def _adopt_parent(lesson: Presets[Any]) -> None:
+    """A link that names a run to change, and nothing else, sets the controls to that run's."""
+    parent = st.query_params.get("parent")
+    alone = set(st.query_params) <= {"parent", "section"}
+    if parent and alone and st.session_state.get(_key(lesson, "parent")) != parent:
+        st.session_state.pop(_key(lesson, "preset"), None)
+    st.session_state[_key(lesson, "parent")] = parent
+
+
 def _to_url(lesson: Presets[Any], config: Config) -> None:
     preset = _preset_now(lesson)
     if preset == OWN:
         preset = lesson.default_preset
     changed = config.differences(lesson.presets[preset])
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
-    if preset != lesson.default_preset:
+    if preset != lesson.default_preset or "parent" in st.query_params:
         wanted["preset"] = preset
     wanted |= {name: st.query_params[name] for name in KEPT if name in st.query_params}
     if wanted != st.query_params.to_dict():
