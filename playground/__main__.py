@@ -1,4 +1,4 @@
-"""The playground without a browser: train, search, look at runs, measure speed."""
+"""The playground without a browser: train, search, sweep, look at runs, measure speed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from playground.experiments import ConfigError, experiment
 from playground.folders import store_path
 from playground.runs import Run, RunState, RunStore
 from playground.search.command import search
+from playground.sweep.command import sweep
 
 USER_ERRORS = (ConfigError, LimitError, EngineError, DatasetError, KeyError)
 
@@ -45,6 +46,7 @@ def main() -> None:
 
 
 main.add_command(search)
+main.add_command(sweep)
 
 
 @main.command()
