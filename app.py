@@ -23,7 +23,12 @@ SECTIONS = {
         ("timeseries_fcn", "Convolutions on time series", "graphic_eq"),
         ("honest_baselines", "Honest baselines", "balance"),
     ],
-    "Runs": [("runs", "Runs", "history"), ("search", "Search", "manage_search")],
+    "Runs": [
+        ("runs", "Runs", "history"),
+        ("compare", "Compare", "compare"),
+        ("sweep", "Sweep", "grid_view"),
+        ("search", "Search", "manage_search"),
+    ],
 }
 
 if __name__ == "__main__":

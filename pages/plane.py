@@ -32,6 +32,7 @@ else:
         one_network.figures(experiment, config),
         stepping=True,
         replaying=is_playing(),
+        parent_curves=True,
     )
     trained = one_network.config_of(experiment, run, config)
     challenges(experiment, words.TASKS)

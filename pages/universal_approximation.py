@@ -47,6 +47,7 @@ else:
         lambda run: trained.show(run, config),
         stepping=True,
         log_loss=False,
+        parent_curves=True,
     )
     trained.with_reference(run, config)
     challenges(experiment, TRAINED_TASKS)

@@ -1,4 +1,4 @@
-"""The playground without a browser: train, search, look at runs, measure speed."""
+"""The playground without a browser: train, search, sweep, look at runs, measure speed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
 from playground.runs.transfer import export_runs, import_runs
 from playground.search.command import search
+from playground.sweep.command import sweep
 
 USER_ERRORS = (
     *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
@@ -50,6 +51,7 @@ def main() -> None:
 
 
 main.add_command(search)
+main.add_command(sweep)
 
 
 @main.command()

@@ -24,3 +24,8 @@ def store_path() -> Path:
 def searches_folder() -> Path:
     """The folder that keeps all searches."""
     return data_folder() / "searches"
+
+
+def sweeps_folder() -> Path:
+    """The folder that keeps all sweeps."""
+    return data_folder() / "sweeps"

@@ -42,24 +42,34 @@ ROOMS = {
         *("playground.datasets", "playground.experiments", "playground.engine"),
         *("playground.runs", "playground.folders"),
     },
+    # Runs side by side: numbers and the marks of figures, which pages and bench show.
+    "comparison": {
+        *("numpy", "scipy*", "playground.experiments", "playground.figures", "playground.runs"),
+    },
+    # A grid of settings is a value; who drives it needs the engine.
+    "sweep": {
+        *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
+        *("playground.experiments", "playground.folders", "playground.runs"),
+    },
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
         *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
-        *("playground.search", "playground.classroom"),
+        *("playground.search", "playground.comparison", "playground.sweep"),
+        "playground.classroom",
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
-        *("playground.figures*", "playground.search"),
+        *("playground.figures*", "playground.search", "playground.comparison"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
-        "playground.search",
+        *("playground.search", "playground.sweep"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}
@@ -167,6 +177,7 @@ def test_pages_import_the_ui_and_what_the_ui_may():
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
     rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "foundations", "search")
+    rooms += ("comparison", "sweep")
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms

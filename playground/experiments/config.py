@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 
 Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
 ConfigT = TypeVar("ConfigT", bound="Config")
-GROUPS = ("Data", "Architecture", "Training")
+GROUPS = ("Data", "Architecture", "Training", "View")
 """Groups in the order in which a sidebar shows them. A field of the group ``HIDDEN`` has no widget:
 the page sets it, and it travels in links like any other."""
 HIDDEN = ""

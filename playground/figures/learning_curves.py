@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from playground.figures.palette import BEST, MUTED, TRAINING, VALIDATION
+from playground.figures.palette import BEST, MUTED, PARENT, TRAINING, VALIDATION
 from playground.figures.template import styled
 from playground.runs.run import Snapshot
 
@@ -72,9 +72,17 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
     )
 
 
-def learning_curves(info: LearningCurves, *, log_loss: bool = False) -> go.Figure:
-    """Loss on the left, accuracy on the right; x in epochs, training dashed, validation solid."""
+def learning_curves(
+    info: LearningCurves, *, log_loss: bool = False, parent: LearningCurves | None = None
+) -> go.Figure:
+    """Loss on the left, accuracy on the right; x in epochs, training dashed, validation solid.
+
+    Args:
+        parent: The curves of the run of which this one changes something, drawn behind it.
+    """
     figure = make_subplots(1, 2, horizontal_spacing=0.09)
+    if parent is not None:
+        _add_parent(figure, parent)
     for column, (name, training, validation) in enumerate(
         (
             ("loss", info.loss, info.val_loss),
@@ -86,16 +94,63 @@ def learning_curves(info: LearningCurves, *, log_loss: bool = False) -> go.Figur
         _add_training(figure, column, name, info, training, running)
         _add_curve(figure, column, f"validation {name}", info.epoch, validation, VALIDATION)
         _mark_best(figure, column, info, validation)
-    end = _nice_end(info)
+    end = max(_nice_end(info), 0.0 if parent is None else _nice_end(parent))
     figure.update_xaxes(title_text="epoch", range=[0, 1.02 * end])
-    figure.update_yaxes(title_text="loss", row=1, col=1, **_loss_axis(info, log_loss))
+    figure.update_yaxes(title_text="loss", row=1, col=1, **_loss_axis(info, log_loss, parent))
     figure.update_yaxes(
-        title_text="accuracy", row=1, col=2, tickformat=".0%", range=_accuracy_range(info)
+        title_text="accuracy", row=1, col=2, tickformat=".0%", range=_accuracy_range(info, parent)
     )
     if info.baseline is not None:
         _add_baseline(figure, info.baseline, end)
     _label_lines(figure, info)
     return styled(figure, height=HEIGHT, alt=_alt(info))
+
+
+def _add_parent(figure: go.Figure, parent: LearningCurves) -> None:
+    for column, (name, training, validation) in enumerate(
+        (
+            ("loss", parent.loss, parent.val_loss),
+            ("accuracy", parent.accuracy, parent.val_accuracy),
+        ),
+        start=1,
+    ):
+        for kind, y, dash in (("training", training, "dash"), ("validation", validation, "solid")):
+            figure.add_trace(
+                go.Scatter(
+                    x=parent.epoch,
+                    y=y,
+                    name=f"parent's {kind} {name}",
+                    mode="lines+markers" if len(parent.epoch) == 1 else "lines",
+                    line={"color": PARENT, "dash": dash, "width": 1.5 if dash == "dash" else 2},
+                    opacity=0.55 if dash == "dash" else 0.8,
+                    hovertemplate=(
+                        f"epoch %{{x:.3~f}}<br>parent's {kind} {name} %{{y:.4f}}<extra></extra>"
+                    ),
+                ),
+                row=1,
+                col=column,
+            )
+        _name_parent(figure, parent, validation, column)
+
+
+def _name_parent(
+    figure: go.Figure, parent: LearningCurves, validation: np.ndarray, column: int
+) -> None:
+    """At the end of its line; by a trace, which follows the kind of the axis."""
+    if len(validation):
+        figure.add_trace(
+            go.Scatter(
+                x=parent.epoch[-1:],
+                y=validation[-1:],
+                mode="text",
+                text=["parent"],
+                textposition="top left",
+                textfont={"color": PARENT, "size": 14},
+                hoverinfo="skip",
+            ),
+            row=1,
+            col=column,
+        )
 
 
 def _add_training(
@@ -207,21 +262,25 @@ def _nice_end(info: LearningCurves) -> float:
     return float(min(step, max(info.planned, 1)))
 
 
-def _loss_axis(info: LearningCurves, log_loss: bool) -> dict[str, object]:
+def _loss_axis(
+    info: LearningCurves, log_loss: bool, parent: LearningCurves | None
+) -> dict[str, object]:
     if log_loss:
         return {"type": "log"}
+    behind = [] if parent is None else [parent.loss, parent.val_loss]
     also = [info.highest_loss, info.partial[1] if info.partial else None]
-    seen = np.concatenate([info.loss, info.val_loss, [v for v in also if v is not None]])
+    seen = np.concatenate([info.loss, info.val_loss, *behind, [v for v in also if v is not None]])
     seen = seen[np.isfinite(seen)]
     top = float(seen.max()) if len(seen) else 1.0
     step = 10 ** np.floor(np.log10(max(top, 1e-6))) / 2
     return {"type": "linear", "range": [0, float(np.ceil(top * 1.02 / step) * step)]}
 
 
-def _accuracy_range(info: LearningCurves) -> list[float]:
+def _accuracy_range(info: LearningCurves, parent: LearningCurves | None) -> list[float]:
+    behind = [] if parent is None else [parent.accuracy, parent.val_accuracy]
     also = [info.baseline, info.lowest_accuracy, info.partial[2] if info.partial else None]
     low = [v for v in also if v is not None]
-    seen = np.concatenate([info.accuracy, info.val_accuracy, low])
+    seen = np.concatenate([info.accuracy, info.val_accuracy, *behind, low])
     seen = seen[np.isfinite(seen)]
     return [max(0.0, np.floor(10 * (seen.min() if len(seen) else 0.0)) / 10 - 0.05), 1.005]
 

@@ -16,9 +16,13 @@ ACCENT = "#1a62d6"
 VALIDATION = ACCENT
 TRAINING = "#5f6f86"
 BEST = "#0d8259"
+PARENT = "#8a4fd0"
+"""The run of which another one changes something."""
 NEGATIVE = "#b3541e"
 POSITIVE = ACCENT
 SERIES = (ACCENT, "#b3541e", "#0d8259", "#8a4fd0", "#007f8c", "#a3326e", "#5f6f86")
+MANY = (*SERIES[:6], "#8a6d00", "#c0304a", "#4f7a12", SERIES[6])
+"""For up to ten lines, more than a figure should have."""
 
 DARK_FOR_LIGHT = {
     INK: "#e8eaee",
@@ -33,6 +37,9 @@ DARK_FOR_LIGHT = {
     "#8a4fd0": "#bd93f5",
     "#007f8c": "#3cc3cf",
     "#a3326e": "#ef7fb3",
+    "#8a6d00": "#d9b93b",
+    "#c0304a": "#ff7d8f",
+    "#4f7a12": "#a5d25a",
 }
 
 SEQUENTIAL = [[0.0, GROUND], [1.0, ACCENT]]

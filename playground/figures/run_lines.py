@@ -30,6 +30,8 @@ class RunLine:
         label: Its name at its end; without one it has none.
         x, y: Epochs and values, shape (points,).
         low, high: The edges of a band around it, shape (points,).
+        raw: The values before smoothing, kept faint behind the curve, shape (points,).
+        faint: Whether the whole curve stands back.
     """
 
     label: str
@@ -39,6 +41,8 @@ class RunLine:
     dash: str = "solid"
     low: np.ndarray | None = None
     high: np.ndarray | None = None
+    raw: np.ndarray | None = None
+    faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,17 @@ class LinesPanel:
 
 @dataclass(frozen=True, eq=False)
 class RunLines:
-    """What the figure shows: one or two panels over the same epochs, up to `end`."""
+    """What the figure shows: panels side by side over the same stretch, up to `end`.
+
+    Attributes:
+        across: What the horizontal axis counts.
+        start: Its left end where it is logarithmic, above 0; None where it is linear.
+    """
 
     panels: tuple[LinesPanel, ...]
     end: float
+    across: str = "epoch"
+    start: float | None = None
 
 
 def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> go.Figure:
@@ -83,11 +94,12 @@ def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r
     axes: dict[str, Any] = {}
     ranges = [_range(panel) for panel in info.panels]
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
-        _levels(sketch, panel, number, info.end)
+        _levels(sketch, panel, number, info)
         for line in panel.lines:
             _band(sketch, line, number)
-            _line(sketch, panel, line, number)
-        axes |= _axes(panel, number, len(info.panels), info.end, limits)
+            _raw(sketch, line, number)
+            _line(sketch, panel, line, number, info.across)
+        axes |= _axes(panel, number, info, limits)
     figure = sketch.figure(
         height=height,
         alt=_alt(info),
@@ -117,17 +129,32 @@ def thinned(count: int) -> np.ndarray:
     return np.unique(np.linspace(0, count - 1, MOST_POINTS).astype(int))
 
 
-def _line(sketch: Sketch, panel: LinesPanel, line: RunLine, number: int) -> None:
-    value = "%{y:.1%}" if panel.percent else "%{y:.4~g}"
+def _line(
+    sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across: str = "epoch"
+) -> None:
+    value = f"{panel.name} %{{y:.1%}}" if panel.percent else f"{panel.name} %{{y:.4~g}}"
     sketch.scatter(
         panel=number,
         x=line.x,
         y=np.asarray(line.y, np.float32),
         name=f"{line.label} {panel.name}",
         mode="lines+markers" if len(line.x) == 1 else "lines",
-        line={"color": line.color, "width": 2.5, "dash": line.dash},
-        hovertemplate=f"{line.label}<br>epoch %{{x:.2~f}}<br>{panel.name} {value}<extra></extra>",
+        line={"color": line.color, "width": 1.5 if line.faint else 2.5, "dash": line.dash},
+        opacity=0.6 if line.faint else 1.0,
+        hovertemplate=f"{line.label}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
     )
+
+
+def _raw(sketch: Sketch, line: RunLine, number: int) -> None:
+    if line.raw is not None:
+        sketch.scatter(
+            panel=number,
+            x=line.x,
+            y=np.asarray(line.raw, np.float32),
+            mode="lines",
+            line={"color": line.color, "width": 1.2},
+            opacity=0.25,
+        )
 
 
 def _band(sketch: Sketch, line: RunLine, number: int) -> None:
@@ -145,11 +172,11 @@ def _band(sketch: Sketch, line: RunLine, number: int) -> None:
     )
 
 
-def _levels(sketch: Sketch, panel: LinesPanel, number: int, end: float) -> None:
+def _levels(sketch: Sketch, panel: LinesPanel, number: int, info: RunLines) -> None:
     for level in panel.levels:
         sketch.scatter(
             panel=number,
-            x=[0, end],
+            x=[info.start or 0, info.end],
             y=[level.value, level.value],
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
@@ -158,9 +185,9 @@ def _levels(sketch: Sketch, panel: LinesPanel, number: int, end: float) -> None:
 
 
 def _axes(
-    panel: LinesPanel, number: int, count: int, end: float, limits: tuple[float, float]
+    panel: LinesPanel, number: int, info: RunLines, limits: tuple[float, float]
 ) -> dict[str, Any]:
-    name = "" if number == 1 else str(number)
+    name, count = "" if number == 1 else str(number), len(info.panels)
     width = (1 - GAP * (count - 1)) / count
     left = (number - 1) * (width + GAP)
     vertical: dict[str, Any] = {"title": {"text": panel.name}, "range": limits}
@@ -168,10 +195,13 @@ def _axes(
         vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}
     if panel.percent:
         vertical |= {"tickformat": ".0%"}
+    across: dict[str, Any] = {"title": {"text": info.across}, "range": [0, info.end]}
+    if info.start is not None:
+        ends = [float(np.log10(info.start)), float(np.log10(info.end))]
+        across |= {"type": "log", "range": ends, "exponentformat": "power", "dtick": 1}
     return {
-        f"xaxis{name}": {
-            "title": {"text": "epoch"},
-            "range": [0, end],
+        f"xaxis{name}": across
+        | {
             "domain": [left, left + width],
             "anchor": f"y{name}",
         },
@@ -183,6 +213,7 @@ def _range(panel: LinesPanel) -> tuple[float, float]:
     """Bottom and top, in powers of ten on a logarithmic axis; in steps, so that it stays calm."""
     seen = np.concatenate(
         [np.asarray(line.y, float) for line in panel.lines]
+        + [np.asarray(line.raw, float) for line in panel.lines if line.raw is not None]
         + [np.array([level.value for level in panel.levels])]
     )
     seen = seen[np.isfinite(seen)]
@@ -232,4 +263,4 @@ def _alt(info: RunLines) -> str:
         for line in panel.lines
         if len(line.y)
     ]
-    return f"Curves over {info.end:g} epochs: {', '.join(words)}."
+    return f"Curves over {info.end:g} {info.across}s: {', '.join(words)}."

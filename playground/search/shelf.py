@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import re
 import secrets
 import threading
@@ -18,6 +17,7 @@ import optuna
 from optuna.storages import JournalStorage
 from optuna.trial import FrozenTrial, TrialState
 
+from playground.runs.driving import AlreadyDrivenError, driving, is_driven
 from playground.search.journal import JournalFile
 from playground.search.search import Outcome, Search, SearchState, Trial
 from playground.search.settings import SearchSettings
@@ -26,7 +26,6 @@ optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 STUDY = "search"
 MOST_OPEN = 16
-LOCK_SECONDS = 2.0
 CUT_OFF = (
     "The app was closed while this search was under way. What it had found is kept: resume it to "
     "go on."
@@ -119,31 +118,18 @@ class Shelf:
             SearchError: somebody does already.
         """
         self._existing(search_id)
-        end = time.monotonic() + LOCK_SECONDS
-        with open(self._lock(search_id), "wb") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError as error:  # perhaps somebody only looks
-                    if time.monotonic() > end:
-                        raise SearchError(
-                            "Expected a search that rests. Received: this one is under way. "
-                            "Stop it, then resume it."
-                        ) from error
-                    time.sleep(0.05)
-            yield
+        try:
+            with driving(self._lock(search_id)):
+                yield
+        except AlreadyDrivenError as error:
+            raise SearchError(
+                "Expected a search that rests. Received: this one is under way. "
+                "Stop it, then resume it."
+            ) from error
 
     def is_driven(self, search_id: str) -> bool:
         """Whether a living process drives a search."""
-        try:
-            with open(self._lock(search_id), "rb") as file:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except FileNotFoundError:
-            return False
-        except BlockingIOError:
-            return True
-        return False
+        return is_driven(self._lock(search_id))
 
     def _existing(self, search_id: str) -> Path:
         path = self._journal(search_id)

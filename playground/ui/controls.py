@@ -14,7 +14,10 @@ from playground.ui.plain_text import literal
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 
 MOST_SLIDER_STEPS = 100
-KEPT = ("run", "parent", "experiment", "search", "fields", *PARAMETERS)
+KEPT = (
+    *("run", "parent", "experiment", "search", "fields", "sweep", "grid", "seeds"),
+    *PARAMETERS,
+)
 """What a link says beside the controls."""
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
@@ -29,6 +32,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
     Returns:
         The configuration, and the name of the preset it equals, if any.
     """
+    _adopt_parent(lesson)
     if _key(lesson, "preset") not in st.session_state:
         asked = _from_url(lesson)
         _fill(lesson, asked)
@@ -133,7 +137,7 @@ def _from_url(lesson: Presets[Any]) -> Config:
     """The configuration that the link asks for; a link to a run opens that run's settings."""
     given = {k: v for k, v in st.query_params.items() if k in lesson.config_type.model_fields}
     preset = st.query_params.get("preset")
-    run_id = st.query_params.get("run")
+    run_id = st.query_params.get("run") or st.query_params.get("parent")
     try:
         if run_id and not given and not preset:
             run = house.store().run(run_id)
@@ -149,13 +153,22 @@ def _from_url(lesson: Presets[Any]) -> Config:
         return lesson.preset(None)
 
 
+def _adopt_parent(lesson: Presets[Any]) -> None:
+    """A link that names a run to change, and nothing else, sets the controls to that run's."""
+    parent = st.query_params.get("parent")
+    alone = set(st.query_params) <= {"parent", "section"}
+    if parent and alone and st.session_state.get(_key(lesson, "parent")) != parent:
+        st.session_state.pop(_key(lesson, "preset"), None)
+    st.session_state[_key(lesson, "parent")] = parent
+
+
 def _to_url(lesson: Presets[Any], config: Config) -> None:
     preset = _preset_now(lesson)
     if preset == OWN:
         preset = lesson.default_preset
     changed = config.differences(lesson.presets[preset])
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
-    if preset != lesson.default_preset:
+    if preset != lesson.default_preset or "parent" in st.query_params:
         wanted["preset"] = preset
     wanted |= {name: st.query_params[name] for name in KEPT if name in st.query_params}
     if wanted != st.query_params.to_dict():

@@ -176,6 +176,12 @@ CARDS = (
         _engines,
     ),
     Card(
+        "sweep",
+        "Which activation learns best?",
+        "Four activations, three seeds each, side by side. Press Start.",
+        _bends,
+    ),
+    Card(
         "honest_baselines",
         "What must a Transformer beat?",
         "Simple methods, published scores, and a leak.",

@@ -14,6 +14,7 @@ from playground.figures.template import empty
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.parent_run import against_parent, branch_row, parent_of
 from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
@@ -67,6 +68,7 @@ def run_panel(
     stepping: bool = False,
     log_loss: bool = True,
     replaying: bool = False,
+    parent_curves: bool = False,
 ) -> Run | None:
     """Buttons, progress and what moves while a run trains; returns the run on show.
 
@@ -74,13 +76,15 @@ def run_panel(
         show: Draws the figures of a run, or of the controls when there is no run.
         stepping: Whether there are buttons for one step and one epoch, and a speed.
         log_loss: Whether there is a switch to a logarithmic axis.
+        parent_curves: Whether to draw a run and its parent below, as `show` does not.
         replaying: Whether to draw on although nothing is to come, because a recording plays.
     """
     run = current_run(experiment)
     live = is_live(run)
     seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
     panel = st.fragment(_panel, run_every=seconds, key="run_panel")
-    panel(experiment, config, preset, show, live, stepping, log_loss)
+    panel(experiment, config, preset, show, live, stepping, log_loss, parent_curves)
+    branch_row(experiment, config, run)
     return run
 
 
@@ -97,7 +101,13 @@ def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Sh
             figure = empty("Press Train: loss and accuracy will grow here.", height=340)
         else:
             snapshot = house.store().snapshot(run.id)
-            figure = learning_curves(learning_curves_info(snapshot, baseline), log_loss=log_loss)
+            parent = parent_of(experiment, run)
+            behind = None if parent is None else house.store().snapshot(parent.id)
+            figure = learning_curves(
+                learning_curves_info(snapshot, baseline),
+                log_loss=log_loss,
+                parent=None if behind is None else learning_curves_info(behind, None),
+            )
         live_figure(figure, key=f"{experiment.name}:curves")
 
     return show
@@ -111,6 +121,7 @@ def _panel(
     was_live: bool,
     stepping: bool,
     log_loss: bool,
+    parent_curves: bool,
 ) -> None:
     run = current_run(experiment)
     if was_live != is_live(run):
@@ -131,6 +142,7 @@ def _panel(
         st.error(refusal, icon=":material/error:")
     _progress(run)
     show(run)
+    against_parent(experiment, run, curves=parent_curves)
 
 
 def _buttons(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,9 @@ import streamlit as st
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import Config, Experiment
+from playground.runs.run import NOWHERE
 from playground.ui import house
+from playground.ui.parent_run import linked_parent
 
 SAME_CLICK_SECONDS = 1.0
 BEGUN = "run_panel:begun"
@@ -36,6 +39,9 @@ def begin_quietly(
     """As `begin`, but draws nothing: for callbacks."""
     if is_same_click():
         return False
+    parent = linked_parent(experiment)
+    if parent is not None:
+        how["origin"] = replace(how.get("origin", NOWHERE), parent=parent.id)
     try:
         run = house.engine().submit(experiment, config, preset, **how)
     except (LimitError, EngineError, DatasetError) as error:

@@ -55,6 +55,8 @@ def choose_section(page: str, sections: Sequence[SectionT]) -> tuple[SectionT, A
     key = f"{page}:sections"  # not "section": that is a field of the configuration
     if key not in st.session_state:
         st.session_state[key] = _asked_for(by_name)
+    if {"run", "parent"} & set(st.query_params) and "section" not in st.query_params:
+        st.session_state[key] = ""  # the first section trains
     name = st.segmented_control(
         "Section",
         list(by_name),

@@ -1,0 +1,24 @@
+"""Sweeping one or two fields: every value, some seeds, curves, bars or a heatmap."""
+
+import streamlit as st
+
+from playground.ui.controls import choose_config
+from playground.ui.sweep.choices import (
+    choose_experiment,
+    choose_sweep,
+    lesson_of,
+    status_of_link,
+)
+from playground.ui.sweep.earlier import earlier_sweeps
+from playground.ui.sweep.progress import sweep_panel
+
+status = status_of_link()
+experiment = choose_experiment(status)
+base, _ = choose_config(lesson_of(experiment))
+
+st.title("Which value is best?")
+with st.expander("What to vary", expanded=status is None, icon=":material/tune:"):
+    sweep = choose_sweep(experiment, base)
+sweep_panel(sweep)
+with st.expander("Earlier sweeps", icon=":material/history:"):
+    earlier_sweeps()

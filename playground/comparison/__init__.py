@@ -1,0 +1,1 @@
+"""Runs side by side: smoothed curves, the settings that differ, and means over seeds."""

@@ -1,0 +1,102 @@
+"""The settings in which runs differ, and names that tell the runs apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.experiments import EXPERIMENTS
+from playground.runs import Run
+
+LACKING = "–"
+"""Stands for a setting that an experiment does not have."""
+MOST_TEXT = 40
+MOST_IN_NAME = 2
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A setting that is not the same in all runs.
+
+    Attributes:
+        name: The field's; ``experiment`` for the experiment itself.
+        texts: One for each run.
+    """
+
+    name: str
+    label: str
+    texts: tuple[str, ...]
+
+
+def differences(runs: Sequence[Run]) -> list[Difference]:
+    """The settings that differ; the experiment first, where that differs too."""
+    found = []
+    titles = tuple(_title(run) for run in runs)
+    if len(set(titles)) > 1:
+        found.append(Difference("experiment", "Experiment", titles))
+    names = dict.fromkeys(name for run in runs for name in run.config)
+    for name in names:
+        values = [_comparable(run.config[name]) if name in run.config else None for run in runs]
+        lacks = [name not in run.config for run in runs]
+        if any(lacks) or any(value != values[0] for value in values):
+            texts = tuple(setting_text(run, name) for run in runs)
+            found.append(Difference(name, label_of(runs, name), texts))
+    return found
+
+
+def run_names(runs: Sequence[Run]) -> list[str]:
+    """A name for each run: the one that somebody gave it, else what it alone has."""
+    differ = [d for d in differences(runs) if d.name != "points"]
+    telling = [d for d in differ if d.name != "seed"] or differ
+    if any(d.name == "experiment" for d in telling):
+        telling = telling[:1]
+    names = []
+    for index, run in enumerate(runs):
+        own = [d.texts[index] for d in telling if d.texts[index] != LACKING]
+        words = ", ".join(text or "empty" for text in own[:MOST_IN_NAME])
+        if [d.name for d in telling] == ["seed"]:
+            words = f"seed {words}"
+        names.append(run.name or words or run.preset or "own settings")
+    twice = {name for name in names if names.count(name) > 1}
+    seeds = [f"{n} · seed {r.config.get('seed')}" for n, r in zip(names, runs, strict=True)]
+    if twice and len(set(seeds)) == len(seeds):
+        return [s if n in twice else n for n, s in zip(names, seeds, strict=True)]
+    return [f"{n} · {r.id[:4]}" if n in twice else n for n, r in zip(names, runs, strict=True)]
+
+
+def label_of(runs: Sequence[Run], name: str) -> str:
+    """What people call a field."""
+    for run in runs:
+        known = EXPERIMENTS.get(run.experiment)
+        control = known.config_type.controls().get(name) if known else None
+        if control is not None:
+            return control.label
+    return name.replace("_", " ").capitalize()
+
+
+def setting_text(run: Run, name: str) -> str:
+    """What a run has in a field, in words."""
+    if name not in run.config:
+        return LACKING
+    text = _text(run.config[name])
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
+
+
+def _title(run: Run) -> str:
+    known = EXPERIMENTS.get(run.experiment)
+    return known.title if known else run.experiment
+
+
+def _comparable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_text(v) for v in value) or "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "none"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,175 @@
+"""Two confusion matrices side by side, and what changed from the first to the second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.palette import DIVERGING, GROUND, INK, SEQUENTIAL
+from playground.figures.template import styled
+
+MOST_LABELLED = 12
+HEIGHT = 400
+MOST_TICKS = 15
+GAP = 0.05
+
+
+def confusion_comparison(
+    first: np.ndarray,
+    second: np.ndarray,
+    class_names: tuple[str, ...],
+    titles: tuple[str, str],
+) -> go.Figure:
+    """Shares of each observed class in percent; the third panel is second − first, in points.
+
+    Args:
+        first, second: Counts, rows observed, shape (classes, classes).
+
+    Raises:
+        ValueError: the matrices are not of the same size.
+    """
+    if first.shape != second.shape:
+        raise ValueError(
+            f"Expected matrices of as many classes. Received: {len(first)} and {len(second)}."
+        )
+    before, after = row_percent(first), row_percent(second)
+    change = after - before
+    most = max(1.0, float(np.abs(change).max()))
+    numbers = [n.removeprefix("class ") for n in class_names]
+    figure = go.Figure(
+        [
+            _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
+            _heatmap(after, second, 2, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
+            _heatmap(change, second - first, 3, numbers, zmin=-most, zmax=most, change=True),
+        ]
+    )
+    if len(numbers) <= MOST_LABELLED:
+        for panel, values in enumerate((before, after, change), start=1):
+            figure.add_traces(_numbers(values, panel, 100 if panel < 3 else most))
+    names = (*titles, f"{titles[1]} − {titles[0]}, points")
+    layout: dict[str, Any] = {"annotations": [_title(n, p) for p, n in enumerate(names, start=1)]}
+    for panel in (1, 2, 3):
+        layout |= _axes(panel, numbers)
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 36, "b": 8}, dragmode=False, **layout)
+    at = np.unravel_index(int(np.abs(change).argmax()), change.shape)
+    return styled(
+        figure,
+        height=HEIGHT,
+        alt=(
+            f"Confusion matrices of {titles[0]} and {titles[1]}, and their difference. The largest "
+            f"change: observed {class_names[at[0]]}, predicted {class_names[at[1]]}, "
+            f"{change[at]:+.1f} points."
+        ),
+    )
+
+
+def row_percent(matrix: np.ndarray) -> np.ndarray:
+    """Each cell as percent of its row; a row without examples is 0."""
+    return 100 * matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
+
+
+def _heatmap(
+    z: np.ndarray,
+    counts: np.ndarray,
+    panel: int,
+    names: list[str],
+    *,
+    zmin: float,
+    zmax: float,
+    colorscale: Any = DIVERGING,
+    change: bool = False,
+) -> go.Heatmap:
+    words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f} %, %{text} examples"
+    number = "" if panel == 1 else str(panel)
+    return go.Heatmap(
+        z=np.asarray(z, np.float32),
+        x=np.arange(len(names)),
+        y=np.arange(len(names)),
+        text=counts,
+        customdata=[[[row, column] for column in names] for row in names],
+        colorscale=colorscale,
+        zmin=zmin,
+        zmax=zmax,
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        xaxis=f"x{number}",
+        yaxis=f"y{number}",
+        hovertemplate=(
+            f"observed %{{customdata[0]}}<br>predicted %{{customdata[1]}}<br>{words}<extra></extra>"
+        ),
+    )
+
+
+def _numbers(values: np.ndarray, panel: int, most: float) -> list[go.Scatter]:
+    """The numbers, in the colour of the ground on strong cells: legible in both themes."""
+    number = "" if panel == 1 else str(panel)
+    found = []
+    strong_cells = np.abs(values) >= 0.55 * most
+    seen = np.abs(values) >= 0.5
+    for strong, color in ((False, INK), (True, GROUND)):
+        rows, columns = np.nonzero((strong_cells == strong) & seen)
+        shown = values[rows, columns]
+        texts = [f"{v:+.0f}".replace("-", "−") if panel == 3 else f"{v:.0f}" for v in shown]
+        found.append(
+            go.Scatter(
+                x=columns,
+                y=rows,
+                text=texts,
+                mode="text",
+                textfont={"color": color, "size": 14 if len(values) <= 6 else 12},
+                hoverinfo="skip",
+                xaxis=f"x{number}",
+                yaxis=f"y{number}",
+            )
+        )
+    return found
+
+
+def _title(name: str, panel: int) -> dict[str, Any]:
+    number = "" if panel == 1 else str(panel)
+    return {
+        "text": name,
+        "x": 0,
+        "y": 1,
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+        "font": {"size": 15},
+    }
+
+
+def _axes(panel: int, names: list[str]) -> dict[str, Any]:
+    number = "" if panel == 1 else str(panel)
+    width = (1 - 2 * GAP) / 3
+    left = (panel - 1) * (width + GAP)
+    every = -(-len(names) // MOST_TICKS)
+    places = list(range(0, len(names), every))
+    ticks = {
+        "tickvals": places,
+        "ticktext": [names[i] for i in places],
+        "showgrid": False,
+        "fixedrange": True,
+    }
+    return {
+        f"xaxis{number}": ticks
+        | {
+            "title": {"text": "predicted"},
+            "range": [-0.5, len(names) - 0.5],
+            "domain": [left, left + width],
+            "anchor": f"y{number}",
+            "tickangle": 0 if max(map(len, names)) <= 3 else -40,
+        },
+        f"yaxis{number}": ticks
+        | {
+            "title": {"text": "observed" if panel == 1 else ""},
+            "range": [len(names) - 0.5, -0.5],
+            "anchor": f"x{number}",
+            "showticklabels": panel == 1,
+        },
+    }

@@ -1,0 +1,80 @@
+"""Bars with bands: a mean per name, and how far its seeds lie apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from playground.figures.palette import INK
+from playground.figures.template import empty, styled
+
+ROW_PIXELS = 30
+
+
+@dataclass(frozen=True)
+class SpreadBar:
+    """One bar.
+
+    Attributes:
+        mean: None while nothing has been measured.
+        band: Half the width of the band around it, 0 without one.
+        values: What was measured of each seed.
+    """
+
+    name: str
+    color: str
+    mean: float | None
+    band: float = 0.0
+    values: tuple[float, ...] = ()
+
+
+def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Figure:
+    """One bar per row, in the given order, each measured value as a dot on it."""
+    if not any(row.mean is not None for row in rows):
+        return empty("A bar per value, with a band over its seeds, grows here.", height=200)
+    number = ".1%" if percent else ".4~g"
+    figure = go.Figure(
+        go.Bar(
+            x=[row.mean for row in rows],
+            y=[row.name for row in rows],
+            orientation="h",
+            marker={"color": [row.color for row in rows]},
+            opacity=0.75,
+            error_x={
+                "type": "data",
+                "array": [row.band for row in rows],
+                "color": INK,
+                "thickness": 1.5,
+                "width": 5,
+            },
+            hovertemplate=f"%{{y}}: %{{x:{number}}}<extra></extra>",
+        )
+    )
+    dots = [(value, row.name) for row in rows for value in row.values if len(row.values) > 1]
+    figure.add_trace(
+        go.Scatter(
+            x=[value for value, _ in dots],
+            y=[name for _, name in dots],
+            mode="markers",
+            marker={"color": INK, "size": 5, "opacity": 0.6},
+            hovertemplate=f"%{{y}}: %{{x:{number}}}<extra>one seed</extra>",
+        )
+    )
+    figure.update_xaxes(title_text=axis, range=_range(rows, percent=percent))
+    if percent:
+        figure.update_xaxes(tickformat=".0%")
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    words = ", ".join(f"{r.name} {r.mean:.4g} ± {r.band:.2g}" for r in rows if r.mean is not None)
+    height = 80 + ROW_PIXELS * len(rows)
+    return styled(figure, height=height, alt=f"{axis}: {words}.")
+
+
+def _range(rows: Sequence[SpreadBar], *, percent: bool) -> list[float]:
+    """From 0, or from below the lowest share, so that shares near 1 can be told apart."""
+    seen = [v for r in rows if r.mean is not None for v in (r.mean, r.mean + r.band, *r.values)]
+    if not percent:
+        return [min(0.0, *seen), 1.05 * max(seen)]
+    low = min([r.mean - r.band for r in rows if r.mean is not None] + seen)
+    return [max(0.0, int(10 * low - 0.5) / 10), 1.005]

@@ -1,0 +1,111 @@
+"""A heatmap of two fields: the mean score of each pair of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.palette import GROUND, INK, SEQUENTIAL
+from playground.figures.template import empty, styled
+
+
+@dataclass(frozen=True, eq=False)
+class SweepGrid:
+    """What the figure shows.
+
+    Attributes:
+        rows, columns: Values of the two fields, in words.
+        names: What the fields are called: that of the rows, that of the columns.
+        means, bands: shape (rows, columns); NaN where nothing has been measured.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    names: tuple[str, str]
+    means: np.ndarray
+    bands: np.ndarray
+    measure: str
+    percent: bool
+    higher_is_better: bool
+
+
+def sweep_grid(info: SweepGrid) -> go.Figure:
+    """The better a cell, the stronger its colour; mean ± band is written in it."""
+    finite = info.means[np.isfinite(info.means)]
+    if not len(finite):
+        return empty("A cell for each pair of values fills here.", height=240)
+    goodness = info.means if info.higher_is_better else -info.means
+    low, high = float(np.nanmin(goodness)), float(np.nanmax(goodness))
+    strength = (goodness - low) / (high - low) if high > low else np.zeros_like(goodness)
+    figure = go.Figure(
+        go.Heatmap(
+            z=strength,
+            x=list(info.columns),
+            y=list(info.rows),
+            text=[[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
+            colorscale=SEQUENTIAL,
+            zmin=-0.15,
+            zmax=1.1,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hovertemplate=(
+                f"{info.names[0]} %{{y}}<br>{info.names[1]} %{{x}}<br>{info.measure} %{{text}}"
+                "<extra></extra>"
+            ),
+        )
+    )
+    for strong, color in ((False, INK), (True, GROUND)):
+        at = [
+            (r, c)
+            for r in _rows(info)
+            for c in range(len(info.columns))
+            if np.isfinite(info.means[r, c]) and (strength[r, c] >= 0.55) == strong
+        ]
+        figure.add_trace(
+            go.Scatter(
+                x=[info.columns[c] for _, c in at],
+                y=[info.rows[r] for r, _ in at],
+                text=[_text(info, r, c) for r, c in at],
+                mode="text",
+                textfont={"color": color, "size": 14},
+                hoverinfo="skip",
+            )
+        )
+    figure.update_xaxes(
+        title_text=info.names[1],
+        type="category",
+        showgrid=False,
+        range=[-0.5, len(info.columns) - 0.5],
+    )
+    figure.update_yaxes(
+        title_text=info.names[0],
+        type="category",
+        showgrid=False,
+        range=[len(info.rows) - 0.5, -0.5],
+    )
+    best = divmod(int(np.nanargmax(goodness)), len(info.columns))
+    return styled(
+        figure,
+        height=100 + 44 * len(info.rows),
+        alt=(
+            f"{info.measure} over {info.names[0]} and {info.names[1]}. Best: "
+            f"{info.rows[best[0]]} and {info.columns[best[1]]} with {_text(info, *best)}."
+        ),
+    )
+
+
+def _rows(info: SweepGrid) -> range:
+    return range(len(info.rows))
+
+
+def _text(info: SweepGrid, row: int, column: int) -> str:
+    mean, band = info.means[row, column], info.bands[row, column]
+    if not np.isfinite(mean):
+        return ""
+    middle = f"{mean:.1%}" if info.percent else f"{mean:.3g}"
+    if not np.isfinite(band):
+        return middle
+    return f"{middle} ± {100 * band:.1f}" if info.percent else f"{middle} ± {band:.2g}"

@@ -1,0 +1,112 @@
+"""Which runs are compared: those of the link, and those that are chosen on the page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import streamlit as st
+
+from playground.comparison.curves import metric_names, shown_metrics
+from playground.comparison.view import FEWEST_RUNS, MOST_METRICS, MOST_RUNS, VIEWS, CompareView
+from playground.experiments import EXPERIMENTS, Lesson
+from playground.runs import Run, RunQuery, Snapshot
+from playground.ui import house
+from playground.ui.controls import set_values
+from playground.ui.plain_text import literal
+
+LESSON: Lesson[CompareView] = Lesson("compare", VIEWS)
+RUNS, METRICS = "compare:chosen runs", "compare:chosen metrics"
+RECENT = 200
+
+
+def take_link() -> None:
+    """A link to other runs than those on show is a wish of its own."""
+    linked = st.query_params.get("runs")
+    if linked and linked != st.session_state.get("compare:runs"):
+        st.session_state.pop("compare:preset", None)
+
+
+def known_runs(view: CompareView) -> list[Run]:
+    """The runs of the link that are kept here; the others are named."""
+    ids = view.run_ids
+    if len(ids) > MOST_RUNS:
+        st.warning(
+            f"Expected {FEWEST_RUNS} to {MOST_RUNS} runs to compare. Received: {len(ids)}. "
+            f"The first {MOST_RUNS} are shown.",
+            icon=":material/filter_8:",
+        )
+    found, missing = [], []
+    for run_id in ids[:MOST_RUNS]:
+        try:
+            found.append(house.store().run(run_id))
+        except KeyError:
+            missing.append(run_id)
+    if missing:
+        st.warning(
+            literal(
+                f"Expected ids of recorded runs. Received: {', '.join(missing)}. The page Runs "
+                "lists those that are kept; the others are shown."
+            ),
+            icon=":material/link_off:",
+        )
+    deleted = [run for run in found if run.deleted is not None]
+    if deleted:
+        words = ", ".join(run.name or run.id for run in deleted)
+        st.info(
+            literal(f"In the bin, from which it can be taken back for a week: {words}."),
+            icon=":material/delete:",
+        )
+    return found
+
+
+def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
+    """A list of recent runs; what is chosen goes into the link."""
+    recent = house.store().find(RunQuery(limit=RECENT))
+    by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
+    st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
+    st.multiselect(
+        "Runs",
+        list(by_id),
+        key=RUNS,
+        format_func=lambda run_id: _title(by_id[run_id]),
+        max_selections=MOST_RUNS,
+        placeholder="Choose two to eight runs",
+        on_change=_change_runs,
+        args=(view,),
+        help="The newest first. The page Runs finds older ones.",
+    )
+
+
+def choose_metrics(view: CompareView, snapshots: Sequence[Snapshot]) -> None:
+    """What the curves show."""
+    st.session_state[METRICS] = shown_metrics(view, snapshots)
+    st.multiselect(
+        "Metrics",
+        metric_names(snapshots),
+        key=METRICS,
+        format_func=lambda name: name.replace("_", " "),
+        max_selections=MOST_METRICS,
+        on_change=_change_metrics,
+        args=(view,),
+        help="One or two of what was recorded after every epoch.",
+    )
+
+
+def _change_runs(view: CompareView) -> None:
+    chosen = ",".join(st.session_state[RUNS])
+    set_values(LESSON, **(view.model_dump() | {"runs": chosen}))
+    if chosen:
+        st.query_params["runs"] = chosen
+    else:
+        st.query_params.pop("runs", None)
+
+
+def _change_metrics(view: CompareView) -> None:
+    set_values(LESSON, **(view.model_dump() | {"metrics": ",".join(st.session_state[METRICS])}))
+
+
+def _title(run: Run) -> str:
+    known = EXPERIMENTS[run.experiment].title
+    when = datetime.datetime.fromtimestamp(run.created).strftime("%d %b %H:%M")
+    return f"{run.name or run.preset or 'own settings'} · {known} · {when} · {run.id[:4]}"

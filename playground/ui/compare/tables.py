@@ -1,0 +1,70 @@
+"""Tables of a comparison: the settings that differ, and the last scores with their bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.comparison.curves import group_names
+from playground.comparison.differences import differences
+from playground.comparison.seeds import BANDS, Band, Spread, measured, seed_groups
+from playground.runs import Run
+
+MEASURES = {
+    "test_accuracy": "Test accuracy",
+    "test_loss": "Test loss",
+    "val_accuracy": "Validation accuracy",
+    "val_loss": "Validation loss",
+    "best_val_accuracy": "Best validation accuracy",
+    "best_val_loss": "Best validation loss",
+    "seconds": "Seconds",
+}
+"""What can be compared at the end, and what people call it."""
+
+
+def measure_text(name: str, spread: Spread | None) -> str:
+    """A mean with its band, in words."""
+    if spread is None:
+        return ""
+    if name.endswith("accuracy"):
+        band = "" if spread.band is None else f" ± {100 * spread.band:.1f}"
+        return f"{spread.mean:.1%}{band}"
+    band = "" if spread.band is None else f" ± {spread.band:.2g}"
+    return f"{spread.mean:.4g}{band}"
+
+
+def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
+    """A row per setting that differs, a column per run."""
+    st.subheader("Settings that differ")
+    found = differences(runs)
+    if not found:
+        st.caption("None: these runs have the same settings and the same seed.")
+        return
+    rows = [{"Setting": d.label, **dict(zip(names, d.texts, strict=True))} for d in found]
+    st.dataframe(rows, hide_index=True, alt="The settings in which the runs differ.")
+
+
+def show_measures(runs: Sequence[Run], band: Band) -> None:
+    """A row per group of runs that differ in nothing but the seed."""
+    st.subheader("Where they ended")
+    groups = seed_groups(runs)
+    present = [name for name in MEASURES if any(name in run.measures for run in runs)]
+    rows: list[dict[str, Any]] = []
+    for name, members in zip(group_names(groups), groups, strict=True):
+        finished = sum(run.state.is_finished() for run in members)
+        rows.append(
+            {
+                "Runs": name,
+                "n": len(members),
+                **{MEASURES[m]: measure_text(m, measured(members, m, band)) for m in present},
+                "Parameters": f"{members[0].parameters:,}" if members[0].parameters else "",
+                "State": members[0].state.value
+                if len(members) == 1
+                else f"{finished} of {len(members)} finished",
+            }
+        )
+    st.dataframe(rows, hide_index=True, alt="The last scores of each run or group of seeds.")
+    if any(len(members) > 1 for members in groups):
+        st.caption(f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed.")

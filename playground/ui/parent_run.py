@@ -1,0 +1,188 @@
+"""Change one thing: a run whose settings, seed and so initial weights are those of a parent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from playground.comparison.curves import compared_curves, on_one_axis
+from playground.comparison.differences import label_of, setting_text
+from playground.comparison.view import CompareView
+from playground.experiments import EXPERIMENTS, Config, Experiment
+from playground.figures.run_lines import LinesPanel, run_lines
+from playground.runs import Run
+from playground.ui import house
+from playground.ui.controls import set_values
+from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
+
+PARENT = "parent"
+"""Its name in links."""
+HEIGHT = 260
+OPEN = "parent_run:open"
+SHOWN = {"test_accuracy": "test accuracy", "test_loss": "test loss"}
+
+
+def linked_parent(experiment: Experiment[Any]) -> Run | None:
+    """The run that the link asks to change one thing of; what is no such run is said."""
+    run_id = st.query_params.get(PARENT)
+    if not run_id:
+        return None
+    try:
+        run = house.store().run(run_id)
+    except KeyError:
+        run = None
+    if run is None or run.experiment != experiment.name:
+        st.warning(
+            literal(
+                f"Expected parent to be the id of a run of this page. Received: parent={run_id}. "
+                "Nothing is compared."
+            ),
+            icon=":material/link_off:",
+        )
+        del st.query_params[PARENT]
+        return None
+    return run
+
+
+def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
+    """What a run is drawn against: its parent, or the one of the link where there is no run yet."""
+    if run is None:
+        return linked_parent(experiment)
+    if run.origin.parent is None:
+        return None
+    try:
+        parent = house.store().run(run.origin.parent)
+    except KeyError:
+        return None
+    return parent if parent.experiment == experiment.name else None
+
+
+def change_one_thing(run: Run, key: str) -> None:
+    """A button that opens a run's page with the run's settings, to change one of them."""
+    if st.session_state.pop(f"{OPEN}:{key}", False):
+        known = EXPERIMENTS[run.experiment]
+        page = f"pages/{known.page or known.name}.py"
+        st.switch_page(page, query_params={PARENT: run.id})
+    st.button(
+        "Change one thing",
+        icon=":material/call_split:",
+        key=key,
+        disabled=run.experiment not in EXPERIMENTS,
+        on_click=_adopt,
+        args=(run, key),
+        help="Same settings, same seed, so the same initial weights: what changes is your doing.",
+    )
+
+
+def _adopt(run: Run, key: str) -> None:
+    known = EXPERIMENTS[run.experiment]
+    set_values(known, **known.config_type.parse(run.config).model_dump())
+    st.session_state[f"{OPEN}:{key}"] = True
+    if known.page:  # a page with sections: the first one trains
+        st.session_state[f"{known.page}:sections"] = ""
+
+
+def branch_row(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
+    """Below the buttons of a page: what is changed so far, and the way to change something."""
+    parent = linked_parent(experiment)
+    if parent is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(literal(change_words(parent, config)))
+            st.button(
+                "Compare",
+                icon=":material/compare:",
+                disabled=run is None or run.origin.parent is None,
+                on_click=st.session_state.update,
+                args=({f"{OPEN}:compare": True},),
+            )
+            st.button("Let go of the parent", icon=":material/link_off:", on_click=_let_go)
+        if st.session_state.pop(f"{OPEN}:compare", False) and run is not None:
+            both = {"runs": f"{parent.id},{run.id}"}
+            st.switch_page("pages/compare.py", query_params=both)
+    if run is not None and run.state.is_finished():
+        change_one_thing(run, key=f"{experiment.name}:change")
+
+
+def _let_go() -> None:
+    st.query_params.pop(PARENT, None)
+
+
+def change_words(parent: Run, config: Config) -> str:
+    """Which controls differ from the parent, in one sentence."""
+    texts = changed_texts(parent, config.model_dump(mode="json"))
+    name = f"run {parent.name or parent.id}"
+    where = f"{name}, which is in the bin" if parent.deleted is not None else name
+    if not texts:
+        return (
+            f"Against {where}: nothing is changed yet. Change one control on the left, then Train; "
+            "as it stands, the same curve would come again."
+        )
+    words = f"Changed against {where}: {'; '.join(texts.values())}."
+    if set(texts) == {"seed"}:
+        return f"{words} Only chance differs: other initial weights, another order."
+    if len(texts) > 1:
+        return f"{words} With more than one change, it stays open which of them did it."
+    return words
+
+
+def changed_texts(parent: Run, config: Mapping[str, Any]) -> dict[str, str]:
+    """By field: its label, what the parent had, and what stands there now."""
+    known = EXPERIMENTS[parent.experiment].config_type.parse(parent.config).model_dump(mode="json")
+    before, now = _with(parent, known), _with(parent, config)
+    return {
+        field: f"{label_of([parent], field)} {setting_text(before, field)} → "
+        f"{setting_text(now, field)}"
+        for field in config
+        if known.get(field) != config[field]
+    }
+
+
+def _with(run: Run, config: Mapping[str, Any]) -> Run:
+    return replace(run, config=dict(config))
+
+
+def against_parent(experiment: Experiment[Any], run: Run | None, *, curves: bool) -> None:
+    """The difference in the last scores, and where wanted the curves of both in one figure."""
+    parent = parent_of(experiment, run)
+    if run is None or parent is None:
+        return
+    if curves:
+        _curves(run, parent)
+    if run.state.is_finished():
+        st.markdown(literal(difference_words(run, parent)))
+
+
+def difference_words(run: Run, parent: Run) -> str:
+    """What the change did to the last scores, in one sentence."""
+    changes = "; ".join(changed_texts(parent, run.config).values()) or "the same settings"
+    parts = []
+    for name, words in SHOWN.items():
+        if name in run.measures and name in parent.measures:
+            before, now = parent.measures[name], run.measures[name]
+            if name.endswith("accuracy"):
+                step = f"{100 * (now - before):+.1f} points".replace("-", "−")
+                parts.append(f"{words} {before:.1%} → {now:.1%} ({step})")
+            else:
+                step = f"{now - before:+.3g}".replace("-", "−")
+                parts.append(f"{words} {before:.4g} → {now:.4g} ({step})")
+    if not parts:
+        return f"{changes}: not both runs have a test score."
+    return f"{changes}: {', '.join(parts)}."
+
+
+def _curves(run: Run, parent: Run) -> None:
+    """Loss, and accuracy where there is one: the parent behind, this run in front."""
+    snapshots = [house.store().snapshot(each.id) for each in (parent, run)]
+    view = CompareView(show="validation")
+    info = compared_curves(view, snapshots, ("parent", "this run"))
+    panels = [
+        LinesPanel(
+            f"validation {panel.name}", panel.lines, percent=panel.percent, numbered=panel.numbered
+        )
+        for panel in info.panels
+    ]
+    live_figure(run_lines(on_one_axis(view, panels), height=HEIGHT), "parent_run:curves")

@@ -1,0 +1,64 @@
+"""Who drives sweeps in this process: a thread each, which outlives the page that began it."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+
+from playground.engine import LIMITS, LimitError
+from playground.folders import sweeps_folder
+from playground.sweep.driver import Driver
+from playground.sweep.settings import Sweep
+from playground.sweep.shelf import SweepShelf
+from playground.ui import house
+
+_lock = threading.Lock()
+_threads: list[threading.Thread] = []
+
+
+@lru_cache(maxsize=1)
+def shelf() -> SweepShelf:
+    """All sweeps on disk."""
+    return SweepShelf(sweeps_folder())
+
+
+def begin(sweep: Sweep) -> str:
+    """Starts a sweep; returns its id.
+
+    Raises:
+        ConfigError: it cannot be swept.
+        LimitError: a model is too large, or too many sweeps are under way.
+    """
+    with _lock:
+        _check_limit()
+        sweep_id = shelf().create(sweep)
+        _drive(sweep_id)
+        return sweep_id
+
+
+def go_on(sweep_id: str) -> None:
+    """Trains what a sweep still lacks.
+
+    Raises:
+        SweepError: there is no such sweep, or somebody drives it already.
+        LimitError: too many sweeps are under way.
+    """
+    with _lock:
+        _check_limit()
+        _drive(sweep_id)
+
+
+def _check_limit() -> None:
+    _threads[:] = [thread for thread in _threads if thread.is_alive()]
+    if len(_threads) >= LIMITS.searches_at_once:
+        raise LimitError(
+            f"Expected at most {LIMITS.searches_at_once} sweeps under way. Received: one more. "
+            "Stop one, or wait until it ends."
+        )
+
+
+def _drive(sweep_id: str) -> None:
+    driver = Driver(house.engine(), shelf(), sweep_id)
+    thread = threading.Thread(target=driver.run, daemon=True, name=f"sweep-{sweep_id}")
+    _threads.append(thread)
+    thread.start()
