@@ -13,11 +13,13 @@ from playground.figures.learning_curves import learning_curves, learning_curves_
 from playground.figures.template import empty
 from playground.runs import Run, RunState
 from playground.ui import house
+from playground.ui.guess import guess_form, reveal
 from playground.ui.live_figure import live_figure
-from playground.ui.parent_run import against_parent, branch_row, parent_of
+from playground.ui.parent_run import against_parent, branch_row, linked_parent, parent_of
 from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
+from playground.ui.tasks import share, show_task
 
 POLL_SECONDS = 0.4
 LIVELY_SECONDS = 0.25
@@ -82,9 +84,11 @@ def run_panel(
     run = current_run(experiment)
     live = is_live(run)
     seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
+    show_task(experiment, run)
     panel = st.fragment(_panel, run_every=seconds, key="run_panel")
     panel(experiment, config, preset, show, live, stepping, log_loss, parent_curves)
     branch_row(experiment, config, run)
+    share(experiment, config, run)
     return run
 
 
@@ -137,10 +141,17 @@ def _panel(
                 help="Draw the loss on a logarithmic axis.",
                 persist_state="session",
             )
+        if not is_live(run):
+            guess_form(experiment, config, linked_parent(experiment))
+    trouble = house.engine().trouble
+    if trouble:
+        st.error(trouble, icon=":material/error:")
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
         st.error(refusal, icon=":material/error:")
     _progress(run)
+    if run is not None:
+        reveal(run)
     show(run)
     against_parent(experiment, run, curves=parent_curves)
 

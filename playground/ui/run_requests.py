@@ -14,7 +14,9 @@ from playground.engine import EngineError, LimitError
 from playground.experiments import Config, Experiment
 from playground.runs.run import NOWHERE
 from playground.ui import house
+from playground.ui.guess import committed, forget_guess
 from playground.ui.parent_run import linked_parent
+from playground.ui.tasks import task_of
 
 SAME_CLICK_SECONDS = 1.0
 BEGUN = "run_panel:begun"
@@ -39,14 +41,19 @@ def begin_quietly(
     """As `begin`, but draws nothing: for callbacks."""
     if is_same_click():
         return False
-    parent = linked_parent(experiment)
-    if parent is not None:
-        how["origin"] = replace(how.get("origin", NOWHERE), parent=parent.id)
+    parent, task = linked_parent(experiment), task_of(experiment)
+    how["origin"] = replace(
+        how.get("origin", NOWHERE),
+        parent=None if parent is None else parent.id,
+        guess=committed(experiment).as_json(),
+        task={} if task is None else task.as_json(),
+    )
     try:
         run = house.engine().submit(experiment, config, preset, **how)
     except (LimitError, EngineError, DatasetError) as error:
         st.session_state[REFUSAL] = str(error)
         return False
+    forget_guess(experiment)
     st.query_params["run"] = run.id
     return True
 
