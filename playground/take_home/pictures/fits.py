@@ -19,12 +19,12 @@ def fits_picture(store: RunStore, run: Run, experiment: Experiment[Any], config:
     target = target_named(config.target)
     x, networks, history = seen_places(target), members(config), store.history(run.id)
     failed = run.epochs if run.state is RunState.FAILED else None
-    observed = store.observation(run.id, "fit", failed) or {"y": [None] * len(networks)}
+    observed = store.observation(run.id, "fit", failed)
     data = experiment.load_data(config)
     fits = [
         Fit(
             member.label,
-            observed["y"][k],
+            None if observed is None else observed["y"][k],
             history.get("epoch", np.empty(0)),
             history.get("val_loss" if len(networks) == 1 else f"val_loss_{k + 1}", np.empty(0)),
             color_of=k,
