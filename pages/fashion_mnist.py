@@ -74,4 +74,4 @@ Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 
 """
     )
 with code:
-    code_tab(experiment, config)
+    code_tab(experiment, config, run)

@@ -48,4 +48,4 @@ with inspect:
 with understand:
     st.markdown(words.understand(trained, one_network.network_at(run, trained)))
 with code:
-    code_tab(experiment, trained if run is None else config)
+    code_tab(experiment, trained if run is None else config, run)

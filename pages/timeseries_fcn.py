@@ -36,4 +36,4 @@ with inspect:
 with understand:
     understand_convolutions(config)
 with code:
-    code_tab(experiment, config)
+    code_tab(experiment, config, run)

@@ -71,4 +71,4 @@ with understand:
     show_summary(experiment, config)
 with code:
     lesson.upload_download(config)
-    code_tab(experiment, config)
+    code_tab(experiment, config, run)

@@ -58,4 +58,4 @@ else:
         understand_training(config)
         st.markdown(SOURCES)
     with code:
-        code_tab(experiment, config)
+        code_tab(experiment, config, run)

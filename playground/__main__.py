@@ -21,6 +21,7 @@ from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
 from playground.runs.transfer import export_runs, import_runs
 from playground.search.command import search
 from playground.sweep.command import sweep
+from playground.take_home.command import take_home
 
 USER_ERRORS = (
     *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
@@ -215,6 +216,9 @@ def import_(source: Path) -> None:
     with sentences():
         found = import_runs(RunStore(store_path()), source)
     click.echo(f"{len(found.new)} new runs, {len(found.known)} were here before")
+
+
+runs.add_command(take_home)
 
 
 @main.command()

@@ -25,7 +25,7 @@ def train(
         worker.log_event(TOPIC, {"kind": kind, "run": run_id, "time": time.time(), **fields})
 
     try:
-        _import_keras()
+        import_keras()
         from playground.experiments import experiment
         from playground.training.trainer import Trainer
 
@@ -68,7 +68,7 @@ def sentence(error: BaseException) -> str:
     return first_line or f"Training ended with {type(error).__name__}; the log has the details."
 
 
-def _import_keras() -> None:
+def import_keras() -> None:
     """TensorFlow's modules import each other in circles: only one thread may begin."""
     with _importing:
         import keras  # noqa: F401
@@ -77,7 +77,7 @@ def _import_keras() -> None:
 def warm_up() -> None:
     """Brings Keras in and trains a toy once, so that the first run need not wait for either."""
     try:
-        _import_keras()
+        import_keras()
         from playground.training.warm_up import warm_up as train_a_toy
 
         train_a_toy()

@@ -3,18 +3,6 @@
 
 const CLICK_PIXELS = 4
 
-function loadPlotly(url) {
-  window.__playgroundPlotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly)
-    const script = document.createElement("script")
-    script.src = url
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error(`Plotly did not load from ${url}`))
-    document.head.append(script)
-  })
-  return window.__playgroundPlotly
-}
-
 function isDark(element) {
   const probe = document.createElement("span")
   probe.style.color = "var(--st-background-color)"
@@ -96,6 +84,15 @@ function forgetZoom(host) {
   return draw(host)
 }
 
+// As it is zoomed, but in the light colours, for paper.
+function save(host, format) {
+  const figure = JSON.parse(host._playground.figure)
+  const size = { width: host.offsetWidth, height: figure.layout.height }
+  const layout = { ...zoomed(figure.layout, host._zoom), ...size }
+  const options = { format, filename: "playground", scale: format === "png" ? 2 : 1, ...size }
+  return window.Plotly.downloadImage({ data: figure.data, layout }, options)
+}
+
 async function draw(host) {
   const wanted = host._playground
   const Plotly = await loadPlotly(wanted.plotly)
@@ -114,9 +111,12 @@ async function draw(host) {
     displayModeBar: wanted.toolbar ? "hover" : false,
     doubleClick: false,
     modeBarButtons: [
-      [{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d", "toImage"],
+      [{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d"],
+      [
+        { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
+        { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
+      ],
     ],
-    toImageButtonOptions: { format: "svg", filename: "playground" },
   })
   if (host._listens) return
   host._listens = true

@@ -12,11 +12,12 @@ from playground.figures.palette import DARK_FOR_LIGHT
 
 PLOTLY_ROUTE = "/plotly"
 _FOLDER = Path(__file__).parent
+LOADER = (_FOLDER / "plotly_loader.js").read_text()
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
     css=".playground-figure { width: 100%; }\n.playground-figure .js-plotly-plot { width: 100%; }",
-    js=(_FOLDER / "live_figure.js").read_text(),
+    js=LOADER + (_FOLDER / "live_figure.js").read_text(),
     isolate_styles=False,
 )
 
@@ -30,16 +31,21 @@ def live_figure(
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
         ``subplot``; else None.
     """
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     result = _component(
         key=key,
         data={
             "figure": figure.to_json(),
             "partners": DARK_FOR_LIGHT,
-            "plotly": f"{'/' + base if base else ''}{PLOTLY_ROUTE}/plotly.min.js",
+            "plotly": plotly_address(),
             "clickable": clickable,
             "toolbar": toolbar,
         },
         on_clicked_change=lambda: None,
     )
     return getattr(result, "clicked", None)
+
+
+def plotly_address() -> str:
+    """Where this app serves plotly.js."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{'/' + base if base else ''}{PLOTLY_ROUTE}/plotly.min.js"

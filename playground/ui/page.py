@@ -1,4 +1,4 @@
-"""Parts that lessons with training share: challenges and the exported script."""
+"""Parts that lessons with training share: challenges, and what can be taken home."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import streamlit as st
 
 from playground.experiments import Experiment, Presets
 from playground.ui.controls import set_values
+from playground.ui.take_home import code_tab
+
+__all__ = ["Challenge", "challenges", "code_tab", "search_link"]
 
 Challenge = tuple[str, Mapping[str, Any]]
 """A question, and the settings that pose it."""
@@ -29,19 +32,6 @@ def challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
                 width="stretch",
             )
             st.caption(question)
-
-
-def code_tab(experiment: Experiment[Any], config: Any) -> None:
-    """The script of exactly this configuration."""
-    script = experiment.script(config)
-    st.markdown(
-        "This script needs Keras and the data, not the playground. It shows the examples in the "
-        "same order from the same seed, so its curves follow the ones above."
-    )
-    st.download_button(
-        "Download", script, file_name=f"{experiment.name}.py", icon=":material/download:"
-    )
-    st.code(script, language="python", height=480)
 
 
 def search_link(experiment: Experiment[Any]) -> None:

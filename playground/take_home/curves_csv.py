@@ -1,0 +1,24 @@
+"""The curves of a run as a table that any program reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from playground.runs.run import History
+
+COUNTED = ("epoch",)
+"""Columns of whole numbers."""
+
+
+def curves_csv(history: History) -> str:
+    """One row per epoch and every recorded column, each number with all its digits."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(history)
+    columns = [
+        [int(value) if name in COUNTED else repr(float(value)) for value in column]
+        for name, column in history.items()
+    ]
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue()

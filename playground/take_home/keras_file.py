@@ -1,0 +1,59 @@
+"""The trained model as a ``.keras`` file, made where Keras may be imported: in a worker."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.experiments import experiment
+from playground.runs.arrays import unpack
+from playground.take_home.refusal import TakeHomeError
+
+if TYPE_CHECKING:
+    import keras
+
+
+def keras_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) -> bytes:
+    """A file that `keras.models.load_model` reads anywhere: the model is of Keras's own layers.
+
+    Args:
+        config: Of the run, as plain JSON values.
+        weights: Its observation ``final_weights``, packed.
+
+    Raises:
+        TakeHomeError: the weights are those of another architecture.
+    """
+    from playground.engine.task import import_keras
+
+    import_keras()
+    from playground.models.portable import portable
+
+    chosen = experiment(experiment_name)
+    settings = chosen.config_type.parse(config)
+    model = chosen.build_model(settings, chosen.load_data(settings))
+    _set_weights(model, unpack(weights))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        portable(model).save(path)
+        return path.read_bytes()
+
+
+def _set_weights(model: keras.Model, arrays: Mapping[str, np.ndarray]) -> None:
+    """Trainable weights from one flat vector in the model's order, and all other variables."""
+    flat = arrays["flat"]
+    sizes = [int(np.prod(variable.shape)) for variable in model.trainable_variables]
+    others = [arrays[f"other_{i}"] for i in range(len(arrays) - 1)]
+    if sum(sizes) != len(flat) or len(others) != len(model.non_trainable_variables):
+        raise TakeHomeError(
+            f"Expected {sum(sizes):,} weights for these settings. Received: {len(flat):,}, of a "
+            "model that this version no longer builds. Train again."
+        )
+    parts = np.split(flat, np.cumsum(sizes)[:-1])
+    for variable, part in zip(model.trainable_variables, parts, strict=True):
+        variable.assign(part.reshape(variable.shape))
+    for variable, value in zip(model.non_trainable_variables, others, strict=True):
+        variable.assign(value)

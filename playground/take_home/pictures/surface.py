@@ -1,0 +1,42 @@
+"""What a network made of the plane."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from playground.datasets.plane import WINDOW, features, grid
+from playground.experiments import Experiment
+from playground.experiments.plane_classifier import network_of, points_of
+from playground.figures.decision_surface import DecisionSurface, decision_surface
+from playground.figures.output_map import OutputMap
+from playground.runs import Run, RunState, RunStore
+
+SIDE = 100
+"""Squares along each side of the window."""
+
+
+def surface_picture(
+    store: RunStore, run: Run, experiment: Experiment[Any], config: Any
+) -> go.Figure:
+    """The last output that was finite, with training points, and test points outlined."""
+    del experiment
+    failed = run.epochs if run.state is RunState.FAILED else None
+    arrays = store.observation(run.id, "weights", failed)
+    points, shown = points_of(config), None
+    if arrays is not None:
+        net = network_of(config, arrays["flat"])
+        outputs = net.layers(features(grid(SIDE), config.features))[-1]
+        shown = OutputMap(outputs, net.output, points.class_count, WINDOW)
+    info = DecisionSurface(
+        shown,
+        points.x_train,
+        points.y_train,
+        points.x_test,
+        points.y_test,
+        points.class_count,
+        "",
+        WINDOW,
+    )
+    return decision_surface(info, height=560)

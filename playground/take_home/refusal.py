@@ -1,0 +1,5 @@
+"""Why something cannot be taken home."""
+
+
+class TakeHomeError(ValueError):
+    """A run does not have what was asked for; its text is one sentence for the user."""

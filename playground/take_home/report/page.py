@@ -1,0 +1,179 @@
+"""The report's parts, put together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from playground.experiments import Config
+from playground.figures.palette import TRAINING, VALIDATION
+from playground.runs import Run
+from playground.runs.run import History
+from playground.take_home.report.drawing import Line, drawing
+from playground.take_home.report.finding import Finding
+from playground.take_home.report.look import STYLE
+from playground.take_home.report.matrix import matrix_table
+
+MOST_EXPLAINED = 4
+"""Findings that are told in full; of further ones the title is told."""
+LONGEST_VALUE = 60
+LONGEST_NOTE = 300
+SCORES = {
+    "accuracy": ("Test accuracy", "{:.2%}"),
+    "loss": ("Test loss", "{:.4g}"),
+    "r_squared": ("Test R²", "{:.4f}"),
+    "sup_norm": ("Largest test error", "{:.4g}"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What the report tells.
+
+    Attributes:
+        title: Of the experiment.
+        defaults: The settings of somebody who changes none.
+        matrix: Counts of the test split, shape (classes, classes); None where none are classified.
+        findings: The most important first.
+        versions: By name of the package.
+        caveats: Sentences on what the script of this run cannot repeat.
+    """
+
+    title: str
+    run: Run
+    config: Config
+    defaults: Config
+    history: History
+    matrix: np.ndarray | None
+    class_names: Sequence[str]
+    findings: Sequence[Finding]
+    versions: Mapping[str, str]
+    caveats: Sequence[str] = ()
+
+
+def report_page(sheet: Sheet) -> str:
+    """The report as HTML. All text of the run is escaped."""
+    title = f"{sheet.title}: {sheet.run.preset or 'own settings'}"
+    matrix, findings = _matrix(sheet), _findings(sheet)
+    below = f'<div class="wide">{matrix}</div><div>{findings}</div>' if matrix else findings
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_scores(sheet)}\n{_curves(sheet)}\n"
+        f'<div class="pair">{below}</div>\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n'
+    )
+
+
+def _facts(sheet: Sheet) -> str:
+    run = sheet.run
+    day = datetime.datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
+    called = f"“{run.name}”, " if run.name else ""
+    words = [
+        f"{called}run {run.id}",
+        day,
+        run.state.value,
+        f"{run.epochs} epochs in {run.seconds:.1f} s",
+        f"{run.parameters:,} parameters",
+        f"seed {getattr(sheet.config, 'seed', '')}",
+        *(f"#{tag}" for tag in run.tags),
+    ]
+    lines = [" · ".join(words), run.message, _shortened(run.note, LONGEST_NOTE)]
+    return "".join(f'<p class="muted">{escape(line)}</p>' for line in lines if line)
+
+
+def _scores(sheet: Sheet) -> str:
+    test: Mapping[str, Any] = sheet.run.report.get("test") or {}
+    found = [
+        (name, form.format(test[key]))
+        for key, (name, form) in SCORES.items()
+        if test.get(key) is not None
+    ]
+    best = sheet.run.report.get("best_epoch")
+    if best:
+        found.append(("Best epoch", str(best)))
+    parts = [f"<div>{escape(name)}<b>{escape(value)}</b></div>" for name, value in found]
+    return f'<div class="scores">{"".join(parts)}</div>'
+
+
+def _curves(sheet: Sheet) -> str:
+    history = sheet.history
+    if not len(history.get("epoch", ())):
+        return ""
+    panels = []
+    for name in ("loss", "accuracy"):
+        lines = [
+            Line(label, history[column], color, dashed)
+            for label, column, color, dashed in (
+                ("training", name, TRAINING, True),
+                ("validation", f"val_{name}", VALIDATION, False),
+            )
+            if column in history
+        ]
+        if lines:
+            last = ", ".join(f"{line.label} {line.values[-1]:.4f}" for line in lines)
+            svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
+            panels.append(f"<div>{svg}</div>")
+    key = (
+        '<p class="muted">Training dashed, validation solid; the numbers are the last epoch’s.</p>'
+    )
+    return f'<h2>Curves</h2><div class="pair">{"".join(panels)}</div>{key}'
+
+
+def _matrix(sheet: Sheet) -> str:
+    if sheet.matrix is None:
+        return ""
+    return f"<h2>Confusion matrix</h2>{matrix_table(sheet.matrix, sheet.class_names)}"
+
+
+def _findings(sheet: Sheet) -> str:
+    if not sheet.findings:
+        return ""
+    parts = [
+        f'<p class="finding"><b>{escape(f.title)}</b> <code>{escape(f.code)}</code><br>'
+        f"{escape(f.evidence)} {escape(f.cause)} {escape(f.advice)}</p>"
+        for f in sheet.findings[:MOST_EXPLAINED]
+    ]
+    more = [escape(f.title) for f in sheet.findings[MOST_EXPLAINED:]]
+    if more:
+        parts.append(f'<p class="finding">Also: {"; ".join(more)}.</p>')
+    return f"<h2>Diagnoses</h2>{''.join(parts)}"
+
+
+def _settings(sheet: Sheet) -> str:
+    described, text = sheet.config.controls(), sheet.config.as_text()
+    usual = sheet.defaults.as_text()
+    changed = [
+        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(value)}</b></td>"
+        f'<td class="muted">instead of {_value(usual[name])}</td></tr>'
+        for name, value in text.items()
+        if value != usual[name]
+    ]
+    everything = [
+        f"<p><span>{escape(name)}</span><span>{_value(value)}</span></p>"
+        for name, value in text.items()
+    ]
+    table = "".join(changed) or "<tr><td>nothing</td></tr>"
+    return (
+        f"<h2>Changed from the defaults</h2><table>{table}</table>"
+        f'<h2>All settings</h2><div class="all">{"".join(everything)}</div>'
+    )
+
+
+def _value(text: str) -> str:
+    return escape(_shortened(text, LONGEST_VALUE)) or "empty"
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _footer(sheet: Sheet) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in sheet.versions.items())
+    source = sheet.run.report.get("source", "")
+    lines = [f"Data: {source}." if source else "", *sheet.caveats, f"Versions: {versions}."]
+    return "<footer>" + "".join(f"<p>{escape(line)}</p>" for line in lines if line) + "</footer>"

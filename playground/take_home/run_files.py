@@ -1,0 +1,152 @@
+"""Everything of one run that can be taken home, each made when it is asked for."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+import plotly.graph_objects as go
+
+from playground.experiments import Config, Experiment, experiment
+from playground.runs import Run, RunState, RunStore
+from playground.runs.arrays import pack
+from playground.take_home.curves_csv import curves_csv
+from playground.take_home.notebook import notebook
+from playground.take_home.pictures import Picture, pictures_of, pictures_page
+from playground.take_home.pictures.pictures import class_names, matrix_of
+from playground.take_home.refusal import TakeHomeError
+from playground.take_home.report import Finding, Sheet, report_page
+
+WEIGHTS = "final_weights"
+PACKAGES = ("keras", "tensorflow", "numpy")
+
+
+class RunFiles:
+    """What one run gives.
+
+    Args:
+        diagnose: Gives what was noticed in the run, the most important first.
+
+    Raises:
+        KeyError: no run has this id.
+        ConfigError: its experiment or its settings are not known here.
+    """
+
+    def __init__(
+        self,
+        store: RunStore,
+        run_id: str,
+        diagnose: Callable[[], Sequence[Finding]] = tuple,
+    ) -> None:
+        self._store = store
+        self._diagnose = diagnose
+        self.run: Run = store.run(run_id)
+        self.experiment: Experiment[Any] = experiment(self.run.experiment)
+        self.config: Config = self.experiment.config_type.parse(self.run.config)
+
+    def name(self, ending: str, part: str = "") -> str:
+        """A file's name, which says whose it is."""
+        middle = f"-{part}" if part else ""
+        return f"{self.run.experiment}-{self.run.id}{middle}.{ending}"
+
+    def script(self) -> str:
+        """Plain Keras that trains this run again."""
+        return self.experiment.script(self.config)
+
+    def notebook(self) -> str:
+        """The script as a Jupyter notebook."""
+        return notebook(self.script())
+
+    def curves(self) -> str:
+        """The curves as CSV.
+
+        Raises:
+            TakeHomeError: there are none.
+        """
+        history = self._store.history(self.run.id)
+        if not history:
+            raise TakeHomeError(
+                f"Expected a run with curves. Received: run {self.run.id} has not recorded an "
+                "epoch. Train it for longer."
+            )
+        return curves_csv(history)
+
+    @property
+    def has_model(self) -> bool:
+        return bool(self._store.observation_epochs(self.run.id, WEIGHTS))
+
+    def model(self, make: Callable[[str, Mapping[str, Any], bytes], bytes]) -> bytes:
+        """The trained model as a ``.keras`` file.
+
+        Args:
+            make: `keras_file`, called where Keras may be imported.
+
+        Raises:
+            TakeHomeError: the run has no final weights.
+        """
+        arrays = self._store.observation(self.run.id, WEIGHTS)
+        if arrays is None:
+            raise TakeHomeError(
+                f"Expected a run whose final weights are kept. Received: run {self.run.id} is "
+                f"{self.run.state} and has none. Train to the end, or press Stop, with at most "
+                "5 million weights."
+            )
+        return make(self.run.experiment, self.config.model_dump(mode="json"), pack(arrays))
+
+    def pictures(self) -> dict[str, Picture]:
+        """The figures that this run has, not drawn yet."""
+        return pictures_of(self._store, self.run)
+
+    def figure(self, name: str) -> go.Figure:
+        """One of the figures, on white.
+
+        Raises:
+            TakeHomeError: this run has no such figure.
+        """
+        pictures = self.pictures()
+        if name not in pictures:
+            raise TakeHomeError(
+                f"Expected one of this run's figures: {', '.join(pictures) or 'it has none'}. "
+                f"Received: {name}."
+            )
+        return pictures[name].draw(self._store, self.run, self.experiment, self.config)
+
+    def figures_page(self) -> str:
+        """All figures as one HTML file that needs no network."""
+        figures = {picture.title: self.figure(name) for name, picture in self.pictures().items()}
+        return pictures_page(f"{self.experiment.title}, run {self.run.id}", figures)
+
+    def report(self) -> str:
+        """The run on one A4 page, as HTML."""
+        matrix = matrix_of(self._store, self.run)
+        names = class_names(self.experiment, self.config, len(matrix)) if matrix is not None else ()
+        return report_page(
+            Sheet(
+                self.experiment.title,
+                self.run,
+                self.config,
+                self.experiment.config_type(),
+                self._store.history(self.run.id),
+                matrix,
+                names,
+                self._diagnose(),
+                {**{name: version(name) for name in PACKAGES}, "Python": platform.python_version()},
+                self.caveats(),
+            )
+        )
+
+    def caveats(self) -> list[str]:
+        """What the script does not repeat of this run, in sentences."""
+        found, run = [], self.run
+        if run.report.get("edits"):
+            found.append(
+                "Weights of this run were set by hand: the script gives what the seed alone gives."
+            )
+        if run.state is RunState.STOPPED:
+            found.append(
+                f"This run was stopped after {run.epochs} epochs: the script follows its curves "
+                f"and goes on to epoch {run.progress.get('epochs', '')}."
+            )
+        return found
