@@ -34,6 +34,11 @@ ROOMS = {
         *("playground.experiments*", "playground.training*"),
     },
     "runs": {"numpy"},
+    # What stands out in a run; the command line is one way to ask.
+    "diagnoses": {
+        *("numpy", "click", "playground.datasets", "playground.foundations"),
+        *("playground.experiments", "playground.runs", "playground.folders"),
+    },
     # What a search is asked to do and what it has found; the command line is one way to drive it.
     "search": {
         *("optuna", "numpy", "pydantic", "click"),
@@ -46,7 +51,7 @@ ROOMS = {
         *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
-        "playground.search",
+        *("playground.search", "playground.diagnoses"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
@@ -57,7 +62,7 @@ ROOMS = {
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
-        "playground.search",
+        *("playground.search", "playground.diagnoses"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}
