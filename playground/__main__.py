@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from playground.datasets import DatasetError
+from playground.diagnoses.command import diagnose
 from playground.engine import Engine, EngineError, LimitError
 from playground.experiments import ConfigError, experiment
 from playground.folders import store_path
@@ -184,6 +185,9 @@ def _line(run: Run) -> str:
     score = ", ".join(f"{name} {value:.4f}" for name, value in _scores(test)[:1])
     name = f"{run.experiment}:{run.preset or 'own settings'}"
     return f"{run.id}  {created}  {run.state.value:<12}{name:<44}{run.epochs:>5} epochs  {score}"
+
+
+runs.add_command(diagnose)
 
 
 @runs.command()

@@ -36,6 +36,11 @@ ROOMS = {
     "runs": {"numpy"},
     # What a class does around a run: no more than its settings and its numbers are needed.
     "classroom": {"numpy", "playground.experiments", "playground.runs"},
+    # What stands out in a run; the command line is one way to ask.
+    "diagnoses": {
+        *("numpy", "click", "playground.datasets", "playground.foundations"),
+        *("playground.experiments", "playground.runs", "playground.folders"),
+    },
     # What a search is asked to do and what it has found; the command line is one way to drive it.
     "search": {
         *("optuna", "numpy", "pydantic", "click"),
@@ -64,7 +69,7 @@ ROOMS = {
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
-        *("playground.classroom", "playground.take_home"),
+        *("playground.classroom", "playground.take_home", "playground.diagnoses"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
@@ -76,6 +81,7 @@ ROOMS = {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
         *("playground.search", "playground.sweep", "playground.take_home"),
+        "playground.diagnoses",
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}

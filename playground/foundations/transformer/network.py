@@ -123,6 +123,26 @@ class TransformerNetwork:
             x = self._through(x, block, (), False)
         return found
 
+    def rectified(self, series: npt.ArrayLike) -> dict[str, Float32]:
+        """What each layer with a ReLU puts out: ``block 1 feed-forward``, shape (n, tokens,
+        ff_dim), and ``mlp 1``, shape (n, units). Blocks on a bare series are left out.
+
+        Args:
+            series: shape (n, steps, channels).
+        """
+        x = self._embedded(self._checked(series), ())
+        found: dict[str, Float32] = {}
+        for block in self._blocks():
+            part = f"{block.replace('_', ' ')} feed-forward"
+            if not self._is_bare:
+                attended = self._through(x, block, (part,), False)
+                found[part] = self._expanded(self._norm(attended, f"{block}/ff_norm"), block)
+            x = self._through(x, block, (), False)
+        hidden = self._pooled(x)
+        for layer in range(1, len(self.architecture.mlp_units) + 1):
+            hidden = found[f"mlp {layer}"] = np.maximum(self._dense(hidden, f"mlp_{layer}"), 0)
+        return found
+
     # -- layers ----------------------------------------------------------------------------
 
     @property
@@ -145,13 +165,15 @@ class TransformerNetwork:
         x = self._embedded(x, without)
         for block in self._blocks():
             x = self._through(x, block, without, uniform)
-        if not self._is_bare:
-            x = self._norm(x, "final_norm")
-        pooled = x.mean(axis=2 if self.architecture.pooling == "channels_first" else 1)
-        hidden = pooled
+        hidden = pooled = self._pooled(x)
         for layer in range(1, len(self.architecture.mlp_units) + 1):
             hidden = np.maximum(self._dense(hidden, f"mlp_{layer}"), 0)
         return Answer(_softmax(self._dense(hidden, "probabilities")), pooled)
+
+    def _pooled(self, x: Float32) -> Float32:
+        if not self._is_bare:
+            x = self._norm(x, "final_norm")
+        return np.asarray(x.mean(axis=2 if self.architecture.pooling == "channels_first" else 1))
 
     def _embedded(self, x: Float32, without: Collection[str]) -> Float32:
         """Tokens, shape (n, tokens, width)."""
@@ -206,9 +228,12 @@ class TransformerNetwork:
         return flat.reshape(*x.shape[:2], *bias.shape).swapaxes(1, 2)
 
     def _feed_forward(self, x: Float32, block: str) -> Float32:
-        expand, contract = (self._weights[f"{block}/{n}/kernel"][0] for n in ("expand", "contract"))
-        hidden = np.maximum(x @ expand + self._weights[f"{block}/expand/bias"], 0)
-        return hidden @ contract + self._weights[f"{block}/contract/bias"]
+        contract = self._weights[f"{block}/contract/kernel"][0]
+        return self._expanded(x, block) @ contract + self._weights[f"{block}/contract/bias"]
+
+    def _expanded(self, x: Float32, block: str) -> Float32:
+        expand = self._weights[f"{block}/expand/kernel"][0]
+        return np.maximum(x @ expand + self._weights[f"{block}/expand/bias"], 0)
 
     def _norm(self, x: Float32, path: str) -> Float32:
         centred = x - x.mean(-1, keepdims=True)

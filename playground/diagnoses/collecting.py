@@ -1,0 +1,98 @@
+"""From the store to the evidence of a run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.datasets import DatasetError, fashion_mnist
+from playground.diagnoses.evidence import Confusion, Evidence, Inside
+from playground.diagnoses.inside import LOOKS, Moments, look_inside
+from playground.experiments import EXPERIMENTS, Config, ConfigError, TrainingPlan
+from playground.experiments.fashion_mnist import VALIDATION_SHARE
+from playground.runs import Run, RunState, RunStore
+
+MOST_MOMENTS = 12
+"""Of its gradients, where the run recorded its weights more often than that."""
+
+
+def evidence_of(store: RunStore, run_id: str) -> Evidence:
+    """What is known of a run.
+
+    Raises:
+        KeyError: no run has this id.
+        ConfigError: its experiment or its configuration are not of this playground.
+    """
+    run = store.run(run_id)
+    if run.experiment not in EXPERIMENTS:
+        raise ConfigError(
+            f"Expected a run of {', '.join(EXPERIMENTS)}. Received: {run.experiment}. "
+            "The playground that trained it can diagnose it."
+        )
+    experiment = EXPERIMENTS[run.experiment]
+    config: Config = experiment.config_type.parse(run.config)
+    plan, history = experiment.plan(config), store.history(run_id)
+    if history:
+        finite = np.isfinite(np.column_stack(list(history.values()))).all(axis=1)
+        history = {name: column[finite] for name, column in history.items()}
+    confusion = _confusion(store, run)
+    inside, why = _inside(store, run, config, plan)
+    return Evidence(
+        run,
+        plan,
+        history,
+        is_classifier="accuracy" in history or confusion is not None,
+        confusion=confusion,
+        validation_examples=_validation_examples(run, config),
+        inside=inside,
+        why_no_inside=why,
+    )
+
+
+def _confusion(store: RunStore, run: Run) -> Confusion | None:
+    for split in ("test", "validation"):
+        arrays = store.observation(run.id, f"{split}_confusion")
+        if arrays is not None and arrays["matrix"].sum():
+            names = tuple(row["class"] for row in run.report.get("per_class", ()))
+            return Confusion(arrays["matrix"], split, names)
+    return None
+
+
+def _validation_examples(run: Run, config: Config) -> int | None:
+    try:
+        if run.experiment == "fashion_mnist":  # its data in single precision are 200 MB
+            return round(len(fashion_mnist.load().y_train) * VALIDATION_SHARE)
+        return len(EXPERIMENTS[run.experiment].load_data(config).validation)
+    except DatasetError:
+        return None
+
+
+def _inside(
+    store: RunStore, run: Run, config: Config, plan: TrainingPlan
+) -> tuple[Inside | None, str]:
+    if run.experiment not in LOOKS:
+        return None, "the inside of this network cannot be computed without Keras"
+    moments = _moments(store, run)
+    if not moments:
+        coming = "are recorded when training ends" if not run.state.is_finished() else "were kept"
+        return None, f"{'its' if coming.startswith('are') else 'no'} weights {coming}"
+    try:
+        return look_inside(run.experiment, config, plan, moments), ""
+    except (DatasetError, ValueError):
+        return None, "its data are no longer to be had, or its weights do not fit this playground"
+
+
+def _moments(store: RunStore, run: Run) -> Moments:
+    """Recorded weights, thinned, and the final ones."""
+    epochs = store.observation_epochs(run.id, "weights")
+    if run.state is RunState.FAILED:  # what came after the last finite epoch is not kept
+        epochs = [epoch for epoch in epochs if epoch <= run.epochs]
+    chosen = sorted(set(np.linspace(0, len(epochs) - 1, MOST_MOMENTS).astype(int).tolist()))
+    found: Moments = []
+    for epoch in (epochs[i] for i in chosen if epochs):
+        arrays = store.observation(run.id, "weights", epoch)
+        if arrays is not None:
+            found.append((epoch, arrays["flat"]))
+    final = store.observation(run.id, "final_weights")
+    if final is not None:
+        found.append((float(run.epochs), final["flat"]))
+    return [(epoch, flat) for epoch, flat in found if np.isfinite(flat).all()]

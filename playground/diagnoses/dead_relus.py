@@ -1,0 +1,42 @@
+"""Dead ReLUs: neurons that say 0 whatever they are shown."""
+
+from __future__ import annotations
+
+from playground.diagnoses.evidence import Evidence
+from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+
+MOST_DEAD = 0.2
+"""Share of a layer's units. Some die in every network and are not missed; Lu et al. (2019), "Dying
+ReLU and initialization", say when all do."""
+SERIOUS = 0.6
+
+
+def _examine(evidence: Evidence) -> Outcome:
+    if evidence.inside is None:
+        return NotApplicable(evidence.why_no_inside)
+    layers = [layer for layer in evidence.inside.layers if layer.activation == "relu"]
+    if not layers:
+        return NotApplicable("it has no ReLU")
+    shares = [(layer, float((layer.outputs <= 0).all(axis=0).mean())) for layer in layers]
+    worst = max(share for _, share in shares)
+    if worst <= MOST_DEAD:
+        return None
+    counted = ", ".join(
+        f"{round(share * layer.outputs.shape[1])} of {layer.outputs.shape[1]} in the {layer.name}"
+        for layer, share in shares
+        if share > 0
+    )
+    return Finding(
+        "dead-relus",
+        "Neurons that never say anything",
+        Severity.SERIOUS if worst >= SERIOUS else Severity.WARNING,
+        f"Over {evidence.inside.examples}, units that give 0 for every one of them: {counted}.",
+        r"$\max(0, z)$ is 0 for every example when $z = w^T x + b$ is negative for all. Its slope "
+        "is 0 there, so no gradient reaches its weights and it never comes back. One long step is "
+        "enough.",
+        "Try a smaller learning rate, leaky ReLU, ELU or GELU, whose slope is nowhere 0 for long, "
+        "or He initialisation.",
+    )
+
+
+CHECK = Check("dead-relus", "dead ReLUs", _examine)

@@ -1,0 +1,109 @@
+"""What checks go by: a run, its curves, and its network looked at from inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.experiments import TrainingPlan
+from playground.runs import Run
+from playground.runs.run import History
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """The newest confusion matrix of a run.
+
+    Attributes:
+        matrix: Counts, shape (classes, classes): rows observed, columns predicted.
+        split: What was counted: ``validation`` or ``test``.
+    """
+
+    matrix: np.ndarray
+    split: str
+    class_names: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> int:
+        return int(self.matrix.sum())
+
+    @property
+    def accuracy(self) -> float:
+        return float(np.trace(self.matrix) / self.matrix.sum())
+
+    @property
+    def majority(self) -> float:
+        """Accuracy of always naming the most frequent class."""
+        return float(self.matrix.sum(axis=1).max() / self.matrix.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class HiddenLayer:
+    """What a hidden layer puts out over the data.
+
+    Attributes:
+        outputs: shape (examples, units).
+    """
+
+    name: str
+    activation: str
+    outputs: np.ndarray
+
+
+Gradients = Mapping[str, float]
+"""Root mean square of the gradient of each layer, first to last."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inside:
+    """A network with weights that the run recorded.
+
+    Attributes:
+        examples: What it was shown, in words: "500 training points".
+        layers: Its hidden layers, first to last.
+        gradients: After how many epochs, and what the layers' gradients were then; the earliest
+            first, the newest last. Empty where they are not known.
+        why_no_gradients: The reason, as the end of a sentence.
+    """
+
+    examples: str
+    layers: tuple[HiddenLayer, ...]
+    gradients: Sequence[tuple[float, Gradients]] = ()
+    why_no_gradients: str = "this network's gradients are not recorded"
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """All that is known of a run.
+
+    Attributes:
+        plan: How it is trained.
+        history: One array of shape (epochs,) per metric; finite.
+        confusion: None where there are no classes, or none were counted yet.
+        is_classifier: Whether it names classes.
+        validation_examples: None before anything was validated.
+        inside: None where the network cannot be looked into; then `why_no_inside` ends a sentence.
+    """
+
+    run: Run
+    plan: TrainingPlan
+    history: History
+    is_classifier: bool
+    confusion: Confusion | None = None
+    validation_examples: int | None = None
+    inside: Inside | None = None
+    why_no_inside: str = "the inside of this network is not recorded"
+
+    @property
+    def epochs(self) -> int:
+        return len(self.history.get("epoch", ()))
+
+    def curve(self, name: str) -> np.ndarray:
+        """A metric over the epochs; empty where it was not recorded."""
+        return self.history.get(name, np.empty(0))
+
+    @property
+    def is_finished(self) -> bool:
+        return self.run.state.is_finished()

@@ -1,0 +1,96 @@
+"""Gradients that vanish or explode on their way through the layers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from playground.diagnoses.evidence import Evidence, Gradients
+from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+
+PREFIX = "gradient of "
+"""How the columns of a history begin that tell a layer's gradient."""
+VANISHED = 1e-3
+"""The first layer's gradient as a share of the last one's: a thousandth of its steps."""
+EXPLODED = 1e3
+"""How much larger a gradient became than it was at first, or is in the first layer than in the
+last."""
+LARGE = 1.0
+"""What a gradient must at least be to have exploded: one that grew from nothing has not."""
+
+
+def _examine(evidence: Evidence) -> Outcome:
+    moments = _moments(evidence)
+    if isinstance(moments, NotApplicable):
+        return moments
+    return _exploding(moments) or _vanishing(moments)
+
+
+def _moments(evidence: Evidence) -> list[tuple[float, Gradients]] | NotApplicable:
+    names = [name for name in evidence.history if name.startswith(PREFIX)]
+    if names:
+        table = np.column_stack([evidence.history[name] for name in names])
+        layers = [name.removeprefix(PREFIX) for name in names]
+        epochs = evidence.curve("epoch")
+        found: list[tuple[float, Gradients]] = [
+            (float(epoch), {k: float(v) for k, v in zip(layers, row, strict=True) if v})
+            for epoch, row in zip(epochs, table, strict=True)
+        ]
+    elif evidence.inside is None:
+        return NotApplicable(evidence.why_no_inside)
+    elif not evidence.inside.gradients:
+        return NotApplicable(evidence.inside.why_no_gradients)
+    else:
+        found = list(evidence.inside.gradients)
+    if not found or len(found[-1][1]) < 2:
+        return NotApplicable("there are fewer than two layers with a gradient")
+    return found
+
+
+def _vanishing(moments: list[tuple[float, Gradients]]) -> Finding | None:
+    epoch, sizes = moments[-1]
+    (first, least), (last, most) = (list(sizes.items())[i] for i in (0, -1))
+    if not most or least / most >= VANISHED:
+        return None
+    lost = f"{most / least:,.0f} times less" if least else "nothing at all"
+    return Finding(
+        "vanishing-gradients",
+        "The gradient fades on its way back",
+        Severity.SERIOUS,
+        f"After {epoch:.4g} epochs the gradient of the {last} is {most:.2g} (root mean square), "
+        f"that of the {first} {least:.2g}: {lost}.",
+        r"Backwards, each layer multiplies by its weights and slopes, $\delta_{l} = (W_{l+1} "
+        r"\delta_{l+1}) \cdot \phi'(z_l)$. With sigmoid $\phi' \le \tfrac14$; with small weights "
+        "the product shrinks as well. After many layers the first ones hardly learn.",
+        "Try fewer layers, ReLU instead of sigmoid, He or Glorot initialisation, or connections "
+        "that pass by layers.",
+    )
+
+
+def _exploding(moments: list[tuple[float, Gradients]]) -> Finding | None:
+    start, at_first = moments[0]
+    worst: tuple[float, str, float, float, float] | None = None
+    for epoch, sizes in moments:
+        for layer, size in sizes.items():
+            before = at_first.get(layer, 0.0)
+            grown = size / before if before > 0 else 0.0
+            exploded = size > LARGE and grown > EXPLODED
+            if math.isfinite(size) and exploded and (worst is None or size > worst[3]):
+                worst = (epoch, layer, before, size, grown)
+    if worst is None:
+        return None
+    epoch, layer, before, size, grown = worst
+    return Finding(
+        "exploding-gradients",
+        "The gradient grows out of bounds",
+        Severity.SERIOUS,
+        f"The gradient of the {layer} was {before:.2g} (root mean square) after {start:.4g} epochs "
+        f"and {size:.2g} after {epoch:.4g}: {grown:,.0f} times as much.",
+        "Backwards, each layer multiplies by its weights. Where they are large, the product grows "
+        "with every layer, and one step throws the weights far away.",
+        "Try gradient clipping, a smaller learning rate, fewer layers, or smaller initial weights.",
+    )
+
+
+CHECK = Check("gradients", "vanishing or exploding gradients", _examine)

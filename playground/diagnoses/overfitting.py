@@ -1,0 +1,71 @@
+"""Overfitting: training examples are learned by heart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.diagnoses.curves import FEWEST_EPOCHS
+from playground.diagnoses.evidence import Evidence
+from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.diagnoses.intervals import wilson
+
+MOST_RISE = 0.1
+"""Validation loss may end so far above its best, as a share of it: early stopping reacts to less,
+but curves of one seed wander by some per cent."""
+LEAST_LOSS = 0.01
+"""Rises below this are not seen by anybody, in nats or squared units of the start."""
+ACCURACY_GAP = 0.1
+"""Ten more of a hundred training examples right than of others."""
+SERIOUS_RISE = 0.5
+
+
+def _examine(evidence: Evidence) -> Outcome:
+    loss, val_loss = evidence.curve("loss"), evidence.curve("val_loss")
+    if len(val_loss) < FEWEST_EPOCHS:
+        return NotApplicable(f"there are fewer than {FEWEST_EPOCHS} epochs")
+    best = int(np.argmin(val_loss))
+    last = float(np.median(val_loss[-max(1, len(val_loss) // 20) :]))
+    rise = last / float(val_loss[best]) - 1 if val_loss[best] > 0 else 0.0
+    worse = last - float(val_loss[best]) > LEAST_LOSS * float(val_loss[0])
+    rises = rise > MOST_RISE and worse and loss[-1] < loss[best]
+    gap = _gap(evidence)
+    if not rises and gap is None:
+        return None
+    epoch = int(evidence.curve("epoch")[best])
+    words = []
+    if rises:
+        words.append(
+            f"Validation loss was best at epoch {epoch:,} ({val_loss[best]:.3g}) and is "
+            f"{last:.3g} now, {rise:.0%} higher, while training loss went on falling from "
+            f"{loss[best]:.3g} to {loss[-1]:.3g}."
+        )
+    if gap is not None:
+        train, validation = gap
+        words.append(f"{train:.1%} of the training examples are right, {validation:.1%} of others.")
+    back = evidence.run.report.get("best_epoch")
+    if back:
+        words.append(f"Early stopping brought the weights of epoch {back:,} back.")
+    severity = Severity.SERIOUS if rise > SERIOUS_RISE and rises else Severity.WARNING
+    return Finding(
+        "overfitting",
+        "It learns the training examples by heart",
+        Severity.NOTICE if back else severity,
+        " ".join(words),
+        "The network has room to remember single examples, noise included. What helps it remember "
+        "does not help with examples that it has never seen.",
+        f"Stop near epoch {epoch:,} (patience), give it more examples or vary them (augmentation), "
+        "make it smaller, or hold its weights down (weight decay, dropout).",
+    )
+
+
+def _gap(evidence: Evidence) -> tuple[float, float] | None:
+    """Training and validation accuracy at the end, where the gap between them is not chance."""
+    train, validation = evidence.curve("accuracy"), evidence.curve("val_accuracy")
+    if not len(train):
+        return None
+    a, b = float(train[-1]), float(validation[-1])
+    high = wilson(b, evidence.validation_examples)[1] if evidence.validation_examples else b
+    return (a, b) if a - b > ACCURACY_GAP and a > high else None
+
+
+CHECK = Check("overfitting", "overfitting", _examine)

@@ -1,0 +1,60 @@
+"""Saturated units: neurons that stand at the end of their range."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.diagnoses.evidence import Evidence, HiddenLayer
+from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+
+RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}
+SLOPE_SHARE = 0.05
+"""Of its steepest slope: where a unit has less than that, a twentieth of a gradient passes."""
+EXAMPLES = 0.95
+"""Share of the examples for which a saturated unit stands at an end."""
+MOST_SATURATED = 0.5
+"""Share of a layer's units. Units of a network that has learned stand at an end for many examples;
+Glorot and Bengio (2010) found whole layers there."""
+SERIOUS = 0.8
+
+
+def at_ends(layer: HiddenLayer) -> np.ndarray:
+    """Whether each output stands where the slope is small, shape (examples, units).
+
+    With u the output on the scale from −1 to 1, both slopes are 1 − u² of their steepest.
+    """
+    low, high = RANGES[layer.activation]
+    u = 2 * (layer.outputs.astype(np.float64) - low) / (high - low) - 1
+    return np.asarray(1 - u**2 < SLOPE_SHARE)
+
+
+def _examine(evidence: Evidence) -> Outcome:
+    if evidence.inside is None:
+        return NotApplicable(evidence.why_no_inside)
+    layers = [layer for layer in evidence.inside.layers if layer.activation in RANGES]
+    if not layers:
+        return NotApplicable("it has no tanh and no sigmoid")
+    ends = [(layer, at_ends(layer)) for layer in layers]
+    shares = [float((mask.mean(axis=0) >= EXAMPLES).mean()) for _, mask in ends]
+    if max(shares) < MOST_SATURATED:
+        return None
+    counted = ", ".join(
+        f"{share:.0%} of the units of the {layer.name} ({mask.mean():.0%} of its outputs)"
+        for share, (layer, mask) in zip(shares, ends, strict=True)
+        if share > 0
+    )
+    return Finding(
+        "saturated-units",
+        "Neurons stuck at the end of their range",
+        Severity.SERIOUS if max(shares) >= SERIOUS else Severity.WARNING,
+        f"Over {evidence.inside.examples}, at an end for {EXAMPLES:.0%} of them or more: "
+        f"{counted}.",
+        r"Far from 0, tanh and sigmoid are flat: with output $h$ the slope of tanh is $1 - h^2$. "
+        f"Below {SLOPE_SHARE:.0%} of the steepest slope hardly any gradient passes, and the unit "
+        "stays where it is.",
+        "Try a smaller learning rate, smaller initial weights, inputs scaled to mean 0 and "
+        "deviation 1, or an activation without an upper end, such as ReLU.",
+    )
+
+
+CHECK = Check("saturated-units", "saturated units", _examine)

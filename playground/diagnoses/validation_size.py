@@ -1,0 +1,39 @@
+"""A validation set that is too small to tell."""
+
+from __future__ import annotations
+
+from playground.diagnoses.evidence import Evidence
+from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.diagnoses.intervals import smallest_difference, wilson
+
+MOST_WIDTH = 0.1
+"""Of the 95 % interval: settings that are compared mostly differ by less than ten points."""
+SERIOUS_WIDTH = 0.25
+
+
+def _examine(evidence: Evidence) -> Outcome:
+    if not evidence.is_classifier:
+        return NotApplicable("there are no classes")
+    accuracy, n = evidence.curve("val_accuracy"), evidence.validation_examples
+    if n is None or not len(accuracy):
+        return NotApplicable("its data are no longer to be had, or no epoch has ended")
+    value = float(accuracy[-1])
+    low, high = wilson(value, n)
+    if high - low <= MOST_WIDTH:
+        return None
+    difference = smallest_difference(min(max(value, 1 / n), 1 - 1 / n), n)
+    return Finding(
+        "validation-too-small",
+        "Too few examples to tell",
+        Severity.WARNING if high - low >= SERIOUS_WIDTH else Severity.NOTICE,
+        f"Validation accuracy {value:.1%} was measured on {n:,} examples: the 95 % interval goes "
+        f"from {low:.1%} to {high:.1%}. Two settings must differ by {100 * difference:.0f} points "
+        "for the difference to be more than chance.",
+        r"Of $n$ examples a share is right with standard error $\sqrt{p (1 - p) / n}$: four times "
+        "the examples halve it. The interval is Wilson's.",
+        "Set more examples aside, compare means over several seeds, or do not decide by small "
+        "differences.",
+    )
+
+
+CHECK = Check("validation-too-small", "a validation set too small to tell", _examine)

@@ -1,0 +1,272 @@
+"""Diagnoses: each check beside a run that triggers it and one that does not, all really trained."""
+
+import json
+from functools import cache
+
+import keras
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from short_training import train_into
+
+from playground.__main__ import main
+from playground.diagnoses import CHECKS, Severity, diagnose, evidence_of, examine
+from playground.diagnoses.curves import has_levelled_off, last_pace
+from playground.diagnoses.intervals import wilson
+from playground.experiments import EXPERIMENTS
+from playground.foundations.dense_gradients import gradient_sizes
+from playground.foundations.plane_network import from_flat
+from playground.runs import RunState, RunStore
+
+DEEP = (8, 8, 8, 8, 8, 8)
+ECG = {"dataset": "ECG200", "epochs": 5}
+TRAININGS = {
+    "healthy": ("plane_classifier", {"epochs": 100}),
+    "healthy relu": (
+        "plane_classifier",
+        {"epochs": 100, "activations": "relu", "hidden_units": "8,8"},
+    ),
+    "straight line": ("plane_classifier", {"preset": "straight-line", "epochs": 40}),
+    "much too fast": ("plane_classifier", {"learning_rate": 3.0, "epochs": 60}),
+    "much too slow": ("plane_classifier", {"learning_rate": 1e-4, "epochs": 60}),
+    "out of bounds": (
+        "plane_classifier",
+        {"preset": "regression", "activations": "relu", "learning_rate": 3.0, "epochs": 10},
+    ),
+    "growing": (
+        "plane_classifier",
+        {
+            "preset": "regression",
+            "activations": "linear",
+            "hidden_units": DEEP,
+            "learning_rate": 0.3,
+            "epochs": 30,
+        },
+    ),
+    "dead": (
+        "plane_classifier",
+        {"activations": "relu", "hidden_units": "8,8", "learning_rate": 1.0, "epochs": 100},
+    ),
+    "zeros": ("plane_classifier", {"initialization": "zeros", "epochs": 20}),
+    "deep sigmoid": (
+        "plane_classifier",
+        {"activations": "sigmoid", "hidden_units": DEEP, "epochs": 20},
+    ),
+    "by heart": (
+        "plane_classifier",
+        {
+            "count": 40,
+            "noise": 0.5,
+            "hidden_units": "16,16",
+            "optimizer": "adam",
+            "learning_rate": 0.03,
+            "epochs": 150,
+        },
+    ),
+    "fits": ("function_fit", {"epochs": 60}),
+    "one channel": ("timeseries_transformer", {"preset": "keras-example", **ECG}),
+    "with channels": (
+        "timeseries_transformer",
+        {**ECG, "d_model": 8, "num_heads": 2, "head_size": 4, "ff_dim": 16, "learning_rate": 0.01},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return RunStore(tmp_path_factory.mktemp("diagnoses") / "runs.sqlite")
+
+
+@pytest.fixture(scope="module")
+def trained(store):
+    """The run of that name, trained when it is first asked for."""
+
+    @cache
+    def trained(name):
+        experiment, settings = TRAININGS[name]
+        return train_into(store, experiment, **settings)
+
+    return trained
+
+
+@pytest.fixture(scope="module")
+def found(store, trained):
+    """What stands out in the run of that name, by code."""
+    return cache(lambda name: {f.code: f for f in diagnose(evidence_of(store, trained(name).id))})
+
+
+@pytest.mark.parametrize(
+    ("code", "ill", "well"),
+    [
+        ("overfitting", "by heart", "healthy"),
+        ("underfitting", "straight line", "healthy"),
+        ("underfitting", "fits", "by heart"),
+        ("learning-rate-too-high", "much too fast", "healthy"),
+        ("learning-rate-too-low", "much too slow", "healthy"),
+        ("divergence", "out of bounds", "much too fast"),
+        ("dead-relus", "dead", "healthy relu"),
+        ("saturated-units", "much too fast", "healthy"),
+        ("majority-class", "zeros", "healthy"),
+        ("vanishing-gradients", "deep sigmoid", "healthy"),
+        ("exploding-gradients", "growing", "healthy"),
+        ("no-effect", "zeros", "healthy"),
+        ("no-effect", "one channel", "with channels"),
+        ("validation-too-small", "by heart", "healthy"),
+    ],
+)
+def test_a_check_finds_what_is_ill_and_leaves_what_is_well(found, code, ill, well):
+    assert code in found(ill)
+    assert code not in found(well)
+
+
+def test_nothing_stands_out_in_a_healthy_run_and_it_is_said_what_was_checked(store, trained):
+    diagnosis = examine(evidence_of(store, trained("healthy").id))
+    assert diagnosis.findings == ()
+    assert dict(diagnosis.not_applicable) == {"dead ReLUs": "it has no ReLU"}
+    assert len(diagnosis.clear) == len(CHECKS) - 1
+
+
+def test_every_finding_has_numbers_a_cause_and_advice_and_the_most_serious_comes_first(
+    store, trained
+):
+    findings = diagnose(evidence_of(store, trained("much too fast").id))
+    assert [f.severity for f in findings] == sorted((f.severity for f in findings), reverse=True)
+    for finding in findings:
+        assert any(letter.isdigit() for letter in finding.evidence)
+        assert finding.cause.endswith(".")
+        assert finding.advice.endswith(".")
+        assert finding.cause.count("$") % 2 == 0
+
+
+def test_what_does_not_apply_is_said_with_its_reason(store, trained):
+    diagnosis = examine(evidence_of(store, trained("fits").id))
+    why = dict(diagnosis.not_applicable)
+    assert why["one class for everything"] == "there are no classes"
+    assert "depth" in why["vanishing or exploding gradients"]
+
+
+def test_a_run_that_waits_has_nothing_to_look_at(store):
+    owner = store.become_owner()
+    config = EXPERIMENTS["plane_classifier"].preset(None).model_dump(mode="json")
+    run = store.create("plane_classifier", config, owner)
+    diagnosis = examine(evidence_of(store, run.id))
+    owner.close()
+    assert diagnosis.findings == ()
+    assert len(diagnosis.not_applicable) == len(CHECKS)
+
+
+def test_dead_units_are_those_whose_sum_is_negative_for_every_training_point(store, found, trained):
+    run = trained("dead")
+    config = EXPERIMENTS["plane_classifier"].config_type.parse(run.config)
+    x = EXPERIMENTS["plane_classifier"].load_data(config).train.x
+    flat = store.observation(run.id, "final_weights")["flat"]
+    first = x @ flat[:16].reshape(2, 8) + flat[16:24]
+    second = np.maximum(first, 0) @ flat[24:88].reshape(8, 8) + flat[88:96]
+    dead = [int((sums.max(axis=0) <= 0).sum()) for sums in (first, second)]
+    words = ", ".join(f"{n} of 8 in the hidden layer {i + 1}" for i, n in enumerate(dead) if n)
+    assert words in found("dead")["dead-relus"].evidence
+
+
+def test_the_failed_run_is_named_with_its_rate(found, trained):
+    assert trained("out of bounds").state is RunState.FAILED
+    finding = found("out of bounds")["divergence"]
+    assert finding.severity is Severity.SERIOUS
+    assert "Learning rate 3 with sgd" in finding.evidence
+
+
+def test_parts_without_effect_are_named(found):
+    assert "block 1 attention" in found("one channel")["no-effect"].evidence
+
+
+# Sums
+
+
+@pytest.mark.parametrize(
+    ("right", "n", "expected"),
+    [(8, 10, (0.4902, 0.9433)), (0, 20, (0.0, 0.1611)), (95, 100, (0.8882, 0.9785))],
+)
+def test_the_interval_is_wilsons(right, n, expected):
+    # statsmodels.stats.proportion.proportion_confint(right, n, method="wilson")
+    assert wilson(right / n, n) == pytest.approx(expected, abs=5e-5)
+
+
+def test_the_pace_of_a_line_is_one_and_of_a_flat_end_zero():
+    assert last_pace(np.linspace(3, 1, 41)) == pytest.approx(1)
+    assert last_pace(np.r_[np.linspace(3, 1, 20), np.ones(20)]) == 0
+    assert not has_levelled_off(np.linspace(3, 1, 41))
+    assert has_levelled_off(np.r_[np.linspace(3, 1, 20), np.ones(20)])
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "units"),
+    [
+        ("softmax", "cross_entropy", 3),
+        ("softmax", "brier", 3),
+        ("tanh", "signed_squared_error", 1),
+        ("linear", "squared_error", 1),
+    ],
+)
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "gelu"])
+def test_gradient_sizes_are_those_of_keras(output, loss, units, activation):
+    import tensorflow as tf
+
+    from playground.training.objective import objective
+
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(20, 2)).astype(np.float32)
+    y = rng.integers(0, max(2, units), 20).astype(np.int32)
+    if loss == "squared_error":
+        y = rng.normal(size=20).astype(np.float32)
+    model = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(4, activation), keras.layers.Dense(units, output)]
+    )
+    flat = np.concatenate([np.ravel(w) for w in model.get_weights()])
+    target = objective(loss, units)
+    with tf.GradientTape() as tape:
+        value = tf.reduce_mean(target.scores(y, model(x))[:, 0])
+    gradients = [np.ravel(g) for g in tape.gradient(value, model.trainable_weights)]
+    pairs = [np.concatenate(gradients[:2]), np.concatenate(gradients[2:])]
+    expected = [float(np.sqrt(np.square(pair).mean())) for pair in pairs]
+    network = from_flat(flat, ("a", "b"), (4,), units, (activation,), output)
+    assert gradient_sizes(network, x, y, loss) == pytest.approx(expected, rel=1e-3)
+
+
+def test_the_rectified_layers_of_a_transformer_give_its_answer(store, trained):
+    from playground.experiments.timeseries_transformer import network_of
+
+    run = trained("with channels")
+    config = EXPERIMENTS["timeseries_transformer"].config_type.parse(run.config)
+    config = config.model_copy(update={"mlp_units": (5,)})
+    series = EXPERIMENTS["timeseries_transformer"].load_data(config).train.x[:4]
+    from playground.experiments.timeseries_transformer import architecture_of
+
+    count = architecture_of(config).parameters()
+    network = network_of(config, np.random.default_rng(0).normal(0, 0.3, count))
+    layers = network.rectified(series)
+    assert [*layers] == ["block 1 feed-forward", "block 2 feed-forward", "mlp 1"]
+    sums = layers["mlp 1"] @ network.array("probabilities/kernel")
+    powers = np.exp(sums + network.array("probabilities/bias"))
+    expected = powers / powers.sum(-1, keepdims=True)
+    np.testing.assert_allclose(network.answer(series).probabilities, expected, rtol=1e-4)
+
+
+# The command
+
+
+def test_the_command_says_it_in_words_and_as_json(store, trained, monkeypatch):
+    monkeypatch.setattr("playground.diagnoses.command.store_path", lambda: store.path)
+    run = trained("out of bounds")
+    words = CliRunner().invoke(main, ["runs", "diagnose", run.id])
+    assert words.exit_code == 0, words.output
+    assert "The numbers grew out of bounds [divergence, serious]" in words.output
+    plain = CliRunner().invoke(main, ["runs", "diagnose", run.id, "--json"])
+    result = json.loads(plain.stdout)
+    assert result["findings"][0]["code"] == "divergence"
+    assert result["not_applicable"]["saturated units"] == "it has no tanh and no sigmoid"
+
+
+def test_an_unknown_run_is_refused_with_a_sentence(store, monkeypatch):
+    monkeypatch.setattr("playground.diagnoses.command.store_path", lambda: store.path)
+    result = CliRunner().invoke(main, ["runs", "diagnose", "nobody"])
+    assert result.exit_code == 2
+    assert "Expected the id of a recorded run" in result.output
