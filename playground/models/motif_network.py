@@ -30,7 +30,9 @@ def build_motif_network(
 
     model = keras.Sequential([keras.Input((length, 4), name="letters")], name="motif_network")
     model.add(
-        layers.Conv1D(filters, width, activation="relu", kernel_initializer=start(0), name="filters")
+        layers.Conv1D(
+            filters, width, activation="relu", kernel_initializer=start(0), name="filters"
+        )
     )
     model.add(layers.MaxPooling1D(pooling, name="pooling"))
     model.add(layers.Flatten(name="flat"))

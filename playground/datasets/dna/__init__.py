@@ -1,5 +1,6 @@
 """DNA: letters, motifs, sequences with a motif planted in them, and sequences of one's own."""
 
+from playground.datasets.dna import kept_sequences
 from playground.datasets.dna.alphabet import LETTERS, as_text, one_hot, reverse_complement
 from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.generator import Planting, Sequences, plant
@@ -7,7 +8,7 @@ from playground.datasets.dna.known_motifs import KNOWN_MOTIFS
 from playground.datasets.dna.motif import Motif
 from playground.datasets.dna.motif_text import motif_from_text, motif_text
 from playground.datasets.dna.scan import best_scores, log_odds
-from playground.datasets.dna.similarity import Match, best_match
+from playground.datasets.dna.similarity import Match, best_match, best_matches
 
 __all__ = [
     "KNOWN_MOTIFS",
@@ -19,7 +20,9 @@ __all__ = [
     "Sequences",
     "as_text",
     "best_match",
+    "best_matches",
     "best_scores",
+    "kept_sequences",
     "log_odds",
     "motif_from_text",
     "motif_text",

@@ -40,7 +40,9 @@ class Motif:
         """The likeliest base of each position; where several are, their IUPAC letter."""
         found = []
         for row in self.probabilities:
-            likeliest = "".join(b for b, p in zip(LETTERS, row, strict=True) if p > row.max() - 0.01)
+            likeliest = "".join(
+                b for b, p in zip(LETTERS, row, strict=True) if p > row.max() - 0.01
+            )
             found.append(next(letter for letter, bases in IUPAC.items() if bases == likeliest))
         return "".join(found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 PSEUDO_SHARE = 0.01
-"""Of the background, mixed in, so that a base that was never seen is unlikely and not impossible."""
+"""Of the background, mixed in: a base that was never seen is unlikely, not impossible."""
 
 
 def log_odds(probabilities: np.ndarray, background: np.ndarray) -> np.ndarray:

@@ -33,26 +33,34 @@ def best_match(target: np.ndarray, other: np.ndarray) -> Match:
     Args:
         target, other: Shares of A, C, G and T, shape (positions, 4).
     """
-    found = Match(-1.0, 0, 1)
+    return best_matches(target, other[None])[0]
+
+
+def best_matches(target: np.ndarray, others: np.ndarray) -> list[Match]:
+    """The same for many at once, shape (n, positions, 4)."""
+    found = [Match(-1.0, 0, 1)] * len(others)
     for strand in (1, -1):
-        turned = other if strand > 0 else other[::-1, ::-1]
-        for offset in range(1 - len(other), len(target)):
-            pearson = correlation(target, laid_over(len(target), turned, offset))
-            if pearson > found.pearson:
-                found = Match(pearson, offset, strand)
+        turned = others if strand > 0 else others[:, ::-1, ::-1]
+        for offset in range(1 - others.shape[1], len(target)):
+            laid = laid_over(len(target), turned, offset)
+            for i, pearson in enumerate(correlations(target, laid)):
+                if pearson > found[i].pearson:
+                    found[i] = Match(float(pearson), offset, strand)
     return found
 
 
-def laid_over(positions: int, other: np.ndarray, offset: int) -> np.ndarray:
-    """A motif as it stands over `positions` positions, shape (positions, 4)."""
-    laid = np.full((positions, 4), EVEN)
-    begin, end = max(offset, 0), min(offset + len(other), positions)
-    laid[begin:end] = other[begin - offset : end - offset]
+def laid_over(positions: int, others: np.ndarray, offset: int) -> np.ndarray:
+    """Motifs as they stand over `positions` positions, shape (n, positions, 4)."""
+    laid = np.full((len(others), positions, 4), EVEN)
+    begin, end = max(offset, 0), min(offset + others.shape[1], positions)
+    laid[:, begin:end] = others[:, begin - offset : end - offset]
     return laid
 
 
-def correlation(a: np.ndarray, b: np.ndarray) -> float:
-    """Pearson's correlation of all numbers; 0 where one of the two never varies."""
-    a, b = np.ravel(a) - np.mean(a), np.ravel(b) - np.mean(b)
-    size = np.sqrt((a @ a) * (b @ b))
-    return float(a @ b / size) if size > 1e-12 else 0.0
+def correlations(target: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Pearson's correlation of all numbers; 0 where one of the two never varies; shape (n,)."""
+    a = np.ravel(target) - np.mean(target)
+    b = others.reshape(len(others), -1)
+    b = b - b.mean(axis=1, keepdims=True)
+    sizes = np.sqrt((a @ a) * (b * b).sum(axis=1))
+    return np.asarray(np.where(sizes > 1e-12, b @ a / np.maximum(sizes, 1e-12), 0.0))

@@ -34,11 +34,17 @@ def top_windows(saliency: npt.NDArray[np.float32], width: int) -> npt.NDArray[np
     return (sums[:, width:] - sums[:, :-width]).argmax(axis=1)
 
 
-def chance_of_overlap(starts: npt.NDArray[np.integer], width: int, length: int) -> float:
-    """Share of all places at which a window overlaps the site, mean over the sites."""
-    places = length - width + 1
-    low = np.maximum(starts - width + 1, 0)
-    high = np.minimum(starts + width - 1, places - 1)
+def chance_of_overlap(
+    starts: npt.NDArray[np.integer], site: int, window: int, length: int
+) -> float:
+    """Share of all places at which a window overlaps the site, mean over the sites.
+
+    Args:
+        site, window: Their letters.
+    """
+    places = length - window + 1
+    low = np.maximum(starts - window + 1, 0)
+    high = np.minimum(starts + site - 1, places - 1)
     return float(((high - low + 1) / places).mean())
 
 
@@ -46,19 +52,21 @@ def site_score(
     network: MotifNetwork,
     x: npt.NDArray[np.float32],
     starts: npt.NDArray[np.integer],
-    width: int,
+    site: int,
+    window: int,
 ) -> SiteScore | None:
     """Over sequences with a site; None when there are none.
 
     Args:
         x: shape (n, length, 4).
         starts: Where the site begins, -1 for none, shape (n,).
-        width: Letters of the site.
+        site, window: Letters of the site, and of the window.
     """
     known = starts >= 0
     if not known.any():
         return None
-    tops = top_windows(network.saliency(x[known]), width)
-    overlaps = np.abs(tops - starts[known]) < width
-    chance = chance_of_overlap(starts[known], width, x.shape[1])
+    tops = top_windows(network.saliency(x[known]), window)
+    begins = starts[known]
+    overlaps = (tops < begins + site) & (begins < tops + window)
+    chance = chance_of_overlap(begins, site, window, x.shape[1])
     return SiteScore(float(overlaps.mean()), chance, int(known.sum()))
