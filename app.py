@@ -22,6 +22,7 @@ SECTIONS = {
         ("timeseries_transformer", "Time-series Transformer", "timeline"),
         ("timeseries_fcn", "Convolutions on time series", "graphic_eq"),
         ("honest_baselines", "Honest baselines", "balance"),
+        ("dna_motif", "DNA motifs", "genetics"),
     ],
     "Runs": [
         ("runs", "Runs", "history"),

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from playground.experiments.config import Config, ConfigError, Lesson, Presets, control
+from playground.experiments.dna_motif import DNAMotifExperiment
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -28,6 +29,7 @@ EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
             FashionMNISTExperiment(),
             TimeseriesTransformerExperiment(),
             TimeseriesFCNExperiment(),
+            DNAMotifExperiment(),
         )
     }
 )

@@ -11,10 +11,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from playground.datasets import fashion_mnist, ucr
+from playground.datasets.dna import KNOWN_MOTIFS
 from playground.datasets.plane import plane_data
 from playground.figures.activation_line import activation_line
 from playground.figures.image_mosaic import image_mosaic
 from playground.figures.palette import ACCENT, MUTED
+from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.small_network import small_network
 from playground.figures.small_plane import small_plane
 from playground.figures.spectrum import Spectrum, spectrum
@@ -126,6 +128,11 @@ def _tones() -> go.Figure:
     return spectrum(Spectrum(series[int(np.flatnonzero(labels == -1)[0])]), height=HEIGHT)
 
 
+def _motif() -> go.Figure:
+    """Where CTCF binds."""
+    return sequence_logos([Logo("", KNOWN_MOTIFS["CTCF"].probabilities)], height=HEIGHT)
+
+
 CARDS = (
     Card(
         "neurodes",
@@ -186,5 +193,11 @@ CARDS = (
         "What must a Transformer beat?",
         "Simple methods, published scores, and a leak.",
         _tones,
+    ),
+    Card(
+        "dna_motif",
+        "Can a filter find the motif by itself?",
+        "DNA, and what convolutions look for.",
+        _motif,
     ),
 )

@@ -1,0 +1,47 @@
+"""Motif discovery in DNA: filters that become the motif."""
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS
+from playground.ui import dna_motif as lesson
+from playground.ui.controls import choose_config
+from playground.ui.dna_motif.data import download
+from playground.ui.page import challenges, code_tab
+from playground.ui.results import show_summary
+from playground.ui.run_panel import run_panel
+from playground.ui.sections import take_click
+
+experiment = EXPERIMENTS["dna_motif"]
+place = st.sidebar.container()
+take_click(experiment)
+config, preset = choose_config(experiment)
+lesson.sequences_choice(experiment, config, place)
+sequences = lesson.load(config)
+
+lesson.headline(experiment, config)
+run = run_panel(
+    experiment,
+    config,
+    preset,
+    lesson.show_discovery(experiment, config, sequences.data.validation.majority_accuracy()),
+)
+challenges(experiment, lesson.TASKS)
+inspect, why, data, understand, code = st.tabs(
+    ["Inspect", "Why this sequence?", "Data", "Understand", "Code"], key="dna:tabs"
+)
+with inspect:
+    st.subheader("All filters")
+    lesson.filters_view(run)
+    st.subheader("What it learned")
+    lesson.scores_view(experiment, run, config)
+    st.subheader("Layers")
+    show_summary(experiment, config)
+with why:
+    lesson.one_sequence_view(run)
+with data:
+    lesson.data_view(experiment, config, sequences)
+with understand:
+    lesson.understand(config)
+with code:
+    download(config)
+    code_tab(experiment, config)

@@ -1,0 +1,106 @@
+"""Sequences that people brought, each set a file in the data folder named by what it holds.
+
+The file is NumPy's ``.npz`` with numbers and text only; it is never unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from playground.datasets.dna.dna_error import DNAError
+from playground.datasets.dna.generator import Sequences
+from playground.datasets.files import replace_file
+from playground.folders import data_folder
+
+NAME = re.compile(r"dna-[0-9a-f]{16}")
+MAX_FOLDER_BYTES = 500_000_000
+UNREADABLE = (
+    *(KeyError, TypeError, ValueError, OSError, EOFError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+
+
+def keep(sequences: Sequences) -> str:
+    """Writes sequences whole or not at all; their name. The same ones have the same name.
+
+    Raises:
+        DNAError: the folder is full or cannot be written.
+    """
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        letters=sequences.letters,
+        y=sequences.y,
+        class_names=np.array(sequences.class_names),
+        title=np.array(sequences.source),
+    )
+    digest = hashlib.sha256(sequences.letters.tobytes() + sequences.y.tobytes())
+    digest.update(repr((sequences.class_names, sequences.source, sequences.length)).encode())
+    name = f"dna-{digest.hexdigest()[:16]}"
+    if path(name).is_file():
+        return name
+    content = buffer.getvalue()
+    used = sum(file.stat().st_size for file in path(name).parent.glob("dna-*.npz"))
+    if used + len(content) > MAX_FOLDER_BYTES:
+        raise DNAError(
+            f"at most {MAX_FOLDER_BYTES / 1e6:g} MB of sequences",
+            "more than fits",
+            "Remove some files from the folder uploads in the data folder.",
+        )
+    try:
+        replace_file(path(name), content)
+    except OSError as error:
+        raise DNAError(
+            "to write to the data folder", str(error.strerror), "Make room there."
+        ) from error
+    return name
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> Sequences:
+    """Reads kept sequences.
+
+    Raises:
+        DNAError: they are not in this machine's data folder, or damaged.
+    """
+    if not NAME.fullmatch(name) or not path(name).is_file():
+        raise DNAError(
+            f"the sequences {name} in the data folder", "no such file", "Upload them again."
+        )
+    try:
+        with np.load(path(name), allow_pickle=False) as file:
+            y = file["y"]
+            first, second = (str(text) for text in file["class_names"])
+            return Sequences(
+                file["letters"],
+                y,
+                np.full(len(y), -1, np.int32),
+                np.zeros(len(y), np.int8),
+                0,
+                (first, second),
+                str(file["title"]),
+            )
+    except UNREADABLE as error:
+        raise DNAError(
+            f"the file of {name} as it was written", "a damaged one", "Upload it again."
+        ) from error
+
+
+def names() -> tuple[str, ...]:
+    """All kept sequences, newest first."""
+    files = path("any").parent.glob("dna-*.npz")
+    newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
+    return tuple(file.stem for file in newest if NAME.fullmatch(file.stem))
+
+
+def path(name: str) -> Path:
+    """The file of kept sequences, which need not be there."""
+    return data_folder() / "uploads" / f"{name}.npz"

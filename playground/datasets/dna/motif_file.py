@@ -1,0 +1,106 @@
+"""Motifs from files: JASPAR's counts and MEME's letter probabilities."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from playground.datasets.dna.dna_error import DNAError, quoted
+from playground.datasets.dna.motif import Motif, motif_from_counts
+from playground.datasets.dna.motif_text import checked_rows
+from playground.datasets.dna.text_file import text_of
+
+NUMBER = re.compile(r"[^\s\[\]]+")
+LONGEST_NAME = 40
+Lines = list[tuple[int, str]]
+
+
+def motif_from_file(name: str, content: bytes) -> Motif:
+    """The first motif of a file in JASPAR or MEME format.
+
+    Raises:
+        DNAError: what is wrong, on which line of which file.
+    """
+    try:
+        text = text_of(content)
+        numbered = enumerate(text.split("\n"), start=1)
+        lines = [(number, line.strip()) for number, line in numbered if line.strip()]
+        if not lines:
+            raise DNAError("a motif in JASPAR or MEME format", "an empty file", "Choose another.")
+        if any(line.startswith("letter-probability matrix") for _, line in lines):
+            return _from_meme(lines)
+        return _from_jaspar(lines)
+    except DNAError as error:
+        raise error.of_file(name) from None
+
+
+def _from_jaspar(lines: Lines) -> Motif:
+    """``>MA0004.1 Arnt`` and rows ``A [ 4 19 0 ]``, or the four rows alone."""
+    title = "own motif"
+    if lines[0][1].startswith(">"):
+        words = lines[0][1][1:].split()
+        title, lines = (words[-1][:LONGEST_NAME] if words else title), lines[1:]
+    ends = [i for i, (_, line) in enumerate(lines) if line.startswith(">")]
+    lines = lines[: ends[0]] if ends else lines
+    if len(lines) != 4:
+        raise DNAError(
+            "four rows of counts, for A, C, G and T, or a letter-probability matrix",
+            f"{len(lines)} rows",
+            "Choose a file in JASPAR or MEME format.",
+        )
+    rows = []
+    for base, (number, line) in zip("ACGT", lines, strict=True):
+        words = NUMBER.findall(line)
+        if words and words[0].upper() in "ACGT":
+            if words[0].upper() != base:
+                raise DNAError(
+                    f"the row of {base}", f"that of {words[0]}", "Put A, C, G, T in order.",
+                    line=number,
+                )  # fmt: skip
+            words = words[1:]
+        rows.append([_number(word, number) for word in words])
+        if len(rows[-1]) != len(rows[0]):
+            raise DNAError(
+                f"{len(rows[0])} counts, as in the row of A,", f"{len(rows[-1])}",
+                "Give each base a count at each position.", line=number,
+            )  # fmt: skip
+    if not rows[0]:
+        raise DNAError("counts", "none", "Choose another file.", line=lines[0][0])
+    for position, column in enumerate(zip(*rows, strict=True), start=1):
+        if not sum(column):
+            raise DNAError(
+                f"a count above 0 at position {position}", "0 for all bases",
+                "Leave that position out.", line=lines[0][0],
+            )  # fmt: skip
+    motif = motif_from_counts(title, rows, "your file")
+    checked_rows([list(row) for row in motif.rows])
+    return motif
+
+
+def _from_meme(lines: Lines) -> Motif:
+    """The rows below the first ``letter-probability matrix:`` line."""
+    begin = next(i for i, (_, t) in enumerate(lines) if t.startswith("letter-probability matrix"))
+    names = [line.split() for _, line in lines[:begin] if line.startswith("MOTIF")]
+    title = names[-1][-1][:LONGEST_NAME] if names and len(names[-1]) > 1 else "own motif"
+    rows, places = [], []
+    for number, line in lines[begin + 1 :]:
+        if line[0] not in "0123456789.+-":
+            break
+        rows.append([_number(word, number) for word in line.split()])
+        places.append(number)
+    if not rows:
+        raise DNAError(
+            "rows of shares below the letter-probability matrix", "none", "Choose another file.",
+            line=lines[begin][0],
+        )  # fmt: skip
+    return Motif(title, checked_rows(rows, places), "your file")
+
+
+def _number(word: str, line: int) -> float:
+    try:
+        value = float(word)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and 0 <= value < 1e12):
+        raise DNAError("a count or a share", quoted(word), "Replace it by a number.", line=line)
+    return value

@@ -1,0 +1,27 @@
+"""Motif discovery in DNA: the experiment, its data, and what it must beat."""
+
+from playground.experiments.dna_motif.baselines import baseline_scores
+from playground.experiments.dna_motif.config import (
+    DNAMotifConfig,
+    architecture_of,
+    motif_of,
+    network_of,
+    planting_of,
+)
+from playground.experiments.dna_motif.data import DNAData, dna_of
+from playground.experiments.dna_motif.experiment import DNAMotifExperiment
+from playground.experiments.dna_motif.observed import FilterMatches, matches_of
+
+__all__ = [
+    "DNAData",
+    "DNAMotifConfig",
+    "DNAMotifExperiment",
+    "FilterMatches",
+    "architecture_of",
+    "baseline_scores",
+    "dna_of",
+    "matches_of",
+    "motif_of",
+    "network_of",
+    "planting_of",
+]

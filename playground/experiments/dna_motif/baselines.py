@@ -1,0 +1,93 @@
+"""What a network must beat, on the same split: a scan, counted words, and the majority."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from playground.datasets.dna import best_scores, log_odds
+from playground.datasets.dna.generator import background
+from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif.data import dna_of
+
+WORD = 5
+"""Letters in a counted word: 1,024 words, of which a sequence of 50 letters holds 46."""
+
+
+def baseline_scores(config_json: str) -> list[dict[str, Any]]:
+    """Test accuracy of each baseline, fitted on the training sequences.
+
+    Args:
+        config_json: The configuration as JSON, so that it can be asked for once and kept.
+
+    Returns:
+        ``name``, ``label``, ``accuracy`` and ``how`` of each.
+    """
+    config = DNAMotifConfig.parse(json.loads(config_json))
+    data = dna_of(config).data
+    x, y, test_x, test_y = data.train.x, data.train.y, data.test.x, data.test.y
+    scan = scan_weights(config)
+    rows = [
+        ("scan", "Scan with the true motif",
+         "the best window's log-odds under the planted matrix, and a threshold",
+         fit_scan(x, y, scan, config.both_strands)) if len(scan) <= x.shape[1] else None,
+        ("words", f"Words of {WORD} letters", "their counts, by logistic regression",
+         fit_words(x, y)),
+        ("majority", "Majority class", "always the same answer",
+         lambda given: np.full(len(given), np.bincount(y).argmax())),
+    ]  # fmt: skip
+    return [
+        {
+            "name": row[0], "label": row[1], "how": row[2],
+            "accuracy": float((row[3](test_x) == test_y).mean()),
+        }
+        for row in rows
+        if row is not None
+    ]  # fmt: skip
+
+
+def scan_weights(config: DNAMotifConfig) -> np.ndarray:
+    """Log-odds of the planted site, a pair with nothing between its motifs, shape (width, 4)."""
+    planting = planting_of(config)
+    chance = background(planting.gc)
+    parts = [log_odds(planting.motif.probabilities, chance)]
+    if planting.second is not None:
+        parts.append(np.zeros((planting.spacing, 4)))
+        parts.append(log_odds(planting.second.probabilities, chance))
+    return np.concatenate(parts)
+
+
+def fit_scan(x: np.ndarray, y: np.ndarray, weights: np.ndarray, both_strands: bool) -> Any:
+    """The threshold on the best window's score with the most training sequences right."""
+    scores = best_scores(x, weights, both_strands)
+    order = np.argsort(scores)
+    # Everything from position i on is called 1: right are the 1s there and the 0s before.
+    right = np.append(np.cumsum(y[order][::-1])[::-1], 0) + np.append(0, np.cumsum(1 - y[order]))
+    cut = int(right.argmax())
+    ordered = np.concatenate([[-np.inf], scores[order], [np.inf]])
+    threshold = (ordered[cut] + ordered[cut + 1]) / 2
+
+    def named(given: np.ndarray) -> np.ndarray:
+        return (best_scores(given, weights, both_strands) >= threshold).astype(np.int64)
+
+    return named
+
+
+def fit_words(x: np.ndarray, y: np.ndarray) -> Any:
+    """Logistic regression on how often each word of `WORD` letters occurs."""
+    from sklearn.linear_model import LogisticRegression  # a worker pays for it, not a page
+
+    model = LogisticRegression(max_iter=300).fit(word_counts(x), y)
+    return lambda given: model.predict(word_counts(given))
+
+
+def word_counts(x: np.ndarray) -> np.ndarray:
+    """How often each word occurs, shape (n, 4 ** WORD); ambiguous letters count as their first."""
+    bases = x.argmax(-1)
+    windows = np.lib.stride_tricks.sliding_window_view(bases, WORD, axis=1)
+    words = windows @ (4 ** np.arange(WORD)[::-1])
+    counts = np.zeros((len(x), 4**WORD), np.float32)
+    np.add.at(counts, (np.arange(len(x))[:, None], words), 1)
+    return counts

@@ -1,0 +1,182 @@
+"""Training a small convolutional network to tell sequences with a motif from others.
+
+After Zou et al. (2019), "A primer on deep learning in genomics", Nature Genetics 51.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.datasets.dna import one_hot, plant
+from playground.experiments.classification import observe_confusion, report_test
+from playground.experiments.dna_motif.config import (
+    DNAMotifConfig,
+    architecture_of,
+    network_of,
+    planting_of,
+)
+from playground.experiments.dna_motif.data import dna_of
+from playground.experiments.dna_motif.observed import matches_of, target_motifs
+from playground.experiments.experiment import (
+    Data,
+    Experiment,
+    LayerSummary,
+    TrainedModel,
+    TrainingPlan,
+)
+from playground.experiments.training_fields import MOST_SEED
+from playground.foundations.motif_network import site_score
+
+if TYPE_CHECKING:
+    import keras
+
+
+class DNAMotifExperiment(Experiment[DNAMotifConfig]):
+    """What the filters of a convolution become."""
+
+    name = "dna_motif"
+    title = "DNA motifs"
+    config_type = DNAMotifConfig
+    lively = True
+    default_preset = "primer"
+    presets = MappingProxyType(
+        {
+            "primer": DNAMotifConfig(),
+            "weak-sites": DNAMotifConfig(strength=0.75),
+            "narrow-filters": DNAMotifConfig(width=3),
+            "ctcf-both-strands": DNAMotifConfig(
+                motif="CTCF", length=100, both_strands=True, width=20, epochs=40
+            ),
+            "two-motifs": DNAMotifConfig(
+                second_motif="CRE", contrast="wrong order", count=5000, length=80, epochs=20,
+            ),
+            "gc-cheat": DNAMotifConfig(motif="GATA", gc=0.4, gc_gap=0.3),
+        }
+    )  # fmt: skip
+
+    def plan(self, config: DNAMotifConfig) -> TrainingPlan:
+        return TrainingPlan(
+            optimizer=config.optimizer,
+            learning_rate=config.learning_rate,
+            batch_size=config.batch_size,
+            epochs=config.epochs,
+            patience=config.patience,
+            seed=config.seed,
+        )
+
+    def load_data(self, config: DNAMotifConfig) -> Data:
+        return dna_of(config).data
+
+    def build_model(self, config: DNAMotifConfig, data: Data) -> keras.Model:
+        from playground.models.motif_network import build_motif_network
+
+        return build_motif_network(
+            data.train.x.shape[1],
+            filters=config.filters,
+            width=config.width,
+            pooling=config.pooling,
+            dense=config.dense,
+            dropout=config.dropout,
+            seed=config.seed,
+        )
+
+    def architecture(self, config: DNAMotifConfig) -> tuple[Any, ...]:
+        return architecture_of(config), config.dropout
+
+    def summary(self, config: DNAMotifConfig) -> list[LayerSummary]:
+        a = architecture_of(config)
+        flat = a.pooled * a.filters
+        return [
+            LayerSummary(
+                "convolution, ReLU",
+                (None, a.places, a.filters),
+                (4 * a.width + 1) * a.filters,
+                f"{a.width} × 4 × {a.filters} weights + {a.filters} biases",
+            ),
+            LayerSummary(
+                "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
+            ),
+            LayerSummary("flat", (None, flat), 0, "every pool of every filter"),
+            LayerSummary(
+                "dense, ReLU",
+                (None, a.dense),
+                (flat + 1) * a.dense,
+                f"{flat} × {a.dense} weights + {a.dense} biases",
+            ),
+            LayerSummary(
+                "softmax", (None, 2), (a.dense + 1) * 2, f"{a.dense} × 2 weights + 2 biases"
+            ),
+        ]
+
+    def memory_estimate(self, config: DNAMotifConfig) -> int:
+        a = architecture_of(config)
+        optimizer_copies, forward_and_backward, bytes_each = 6, 2, 4
+        count = len(dna_of(config).parts.train) * 2 if config.sequences else config.count
+        largest_batch = max(config.batch_size, 512)
+        activations = largest_batch * (4 * a.length + 3 * a.places * a.filters)
+        return bytes_each * (
+            a.parameters() * optimizer_copies
+            + activations * forward_and_backward
+            + 4 * a.length * count * 2
+        )
+
+    def observe(
+        self, config: DNAMotifConfig, model: TrainedModel, data: Data
+    ) -> dict[str, dict[str, np.ndarray]]:
+        """All weights, and how much the best filter looks like each planted motif."""
+        weights = model.weights()
+        network = network_of(config, weights)
+        best = [
+            matches_of(config, network, data.validation.x, which).similarities.max()
+            for which in range(len(target_motifs(config)))
+        ]
+        return {
+            "weights": {"flat": weights},
+            "similarity": {"best": np.array(best, np.float32)},
+            "validation_confusion": observe_confusion(model, data.validation, 2),
+        }
+
+    def report(
+        self, config: DNAMotifConfig, model: TrainedModel, data: Data
+    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        report, observations = report_test(model, data)
+        network = network_of(config, model.weights())
+        found = matches_of(config, network, data.validation.x)
+        match = found.matches[found.best]
+        report["filter"] = {
+            "number": found.best + 1,
+            "pearson": match.pearson,
+            "offset": match.offset,
+            "strand": match.strand,
+        }
+        test = dna_of(config).parts.test
+        score = site_score(
+            network, data.test.x, test.starts, test.site_width, len(planting_of(config).motif)
+        )
+        if score is not None:
+            report["sites"] = score._asdict()
+        if config.gc_gap and not config.sequences:
+            report["even_gc"] = {"accuracy": _accuracy_without_gap(config, model)}
+        return report, observations
+
+    def script(self, config: DNAMotifConfig) -> str:
+        from playground.experiments.script.dna_motif_script import dna_motif_script
+
+        return dna_motif_script(config, self.plan(config))
+
+
+def _accuracy_without_gap(config: DNAMotifConfig, model: TrainedModel) -> float:
+    """On as many new sequences whose random letters are alike in both classes: what is left when
+    counting letters no longer helps."""
+    planting = planting_of(config)
+    middle = sum(planting.class_gc) / 2
+    even = replace(
+        planting, gc=middle, gc_gap=0.0, count=max(len(dna_of(config).parts.test), 100),
+        seed=(planting.seed + 1) % MOST_SEED,
+    )  # fmt: skip
+    fresh = plant(even)
+    return float((model.predict(one_hot(fresh.letters)).argmax(-1) == fresh.y).mean())

@@ -1,0 +1,68 @@
+"""What is seen of a motif network while it trains: how each filter compares with the motif."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.datasets.dna import Match, Motif, best_matches
+from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
+from playground.foundations.motif_network import FilterMotifs, MotifNetwork, filter_motifs
+
+MOST_SEQUENCES = 500
+FEWEST_WINDOWS = 10
+"""A filter that answers to fewer windows has no motif worth the name: a few windows always look
+like something."""
+
+
+@dataclass(frozen=True, eq=False)
+class FilterMatches:
+    """Every filter's motif beside the planted one.
+
+    Attributes:
+        motif: The planted one, as it was planted.
+        matches: Of each filter, shape (filters,).
+    """
+
+    motif: Motif
+    found: FilterMotifs
+    matches: tuple[Match, ...]
+
+    @property
+    def best(self) -> int:
+        """The filter that looks most like the motif."""
+        return int(np.argmax([match.pearson for match in self.matches]))
+
+    @property
+    def similarities(self) -> np.ndarray:
+        """Pearson's correlation of each filter with the motif, shape (filters,)."""
+        return np.array([match.pearson for match in self.matches])
+
+
+def target_motifs(config: DNAMotifConfig) -> tuple[Motif, ...]:
+    """What a filter is compared with: the planted motif, or both."""
+    planting = planting_of(config)
+    return (planting.motif,) if planting.second is None else (planting.motif, planting.second)
+
+
+def matches_of(
+    config: DNAMotifConfig, network: MotifNetwork, x: np.ndarray, which: int = 0
+) -> FilterMatches:
+    """Compares every filter with a planted motif.
+
+    Args:
+        x: Sequences whose windows the filters are shown, shape (n, length, 4).
+        which: 0 for the first motif, 1 for the second.
+    """
+    motif = target_motifs(config)[which]
+    found = filter_motifs(network, x[:MOST_SEQUENCES])
+    target = motif.probabilities
+    nothing = Match(0.0, 0, 1)
+    matches = tuple(
+        match if windows >= FEWEST_WINDOWS else nothing
+        for match, windows in zip(
+            best_matches(target, found.probabilities), found.windows, strict=True
+        )
+    )
+    return FilterMatches(motif, found, matches)

@@ -1,0 +1,88 @@
+"""The script of a run on DNA sequences."""
+
+from __future__ import annotations
+
+from playground.experiments.config import Config
+from playground.experiments.experiment import TrainingPlan
+from playground.experiments.script import templates
+from playground.experiments.script.scripts import _COMMON, _header, _training
+from playground.experiments.script.sources import joined, sources
+
+DRAWN = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+known = dict(KNOWN_MOTIFS)
+motif = motif_from_text(CONFIG["own_motif"]) if CONFIG["motif"] == "own" else known[CONFIG["motif"]]
+second = known.get(CONFIG["second_motif"])
+drawn = plant(
+    Planting(
+        motif=motif.weakened(CONFIG["strength"]),
+        second=None if second is None else second.weakened(CONFIG["strength"]),
+        spacing=CONFIG["spacing"],
+        contrast=CONFIG["contrast"],
+        count=CONFIG["count"],
+        length=CONFIG["length"],
+        gc=CONFIG["gc"],
+        gc_gap=CONFIG["gc_gap"],
+        both_strands=CONFIG["both_strands"],
+        decoys=CONFIG["decoys"],
+        seed=CONFIG["data_seed"],
+    )
+)
+letters, y = drawn.letters, drawn.y
+"""
+
+BROUGHT = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+# Download the sequences on the page, tab *Code*, and put them beside this script.
+file = Path(__file__).with_name(f"{CONFIG['sequences']}.npz")
+if not file.is_file():
+    raise SystemExit(f"Expected the sequences as {file}. Received: no such file. Put it there.")
+arrays = np.load(file, allow_pickle=False)
+letters, y = arrays["letters"], arrays["y"]
+"""
+
+SPLIT = """
+x = one_hot(letters)
+train, validation, test = split_rows(y, CONFIG["data_seed"])
+x_train, y_train = x[train], y[train]
+x_validation, y_validation = x[validation], y[validation]
+x_test, y_test = x[test], y[test]
+"""
+
+MODEL = """
+# --- Build the model -------------------------------------------------------------------------
+
+model = build_motif_network(
+    x.shape[1],
+    filters=CONFIG["filters"],
+    width=CONFIG["width"],
+    pooling=CONFIG["pooling"],
+    dense=CONFIG["dense"],
+    dropout=CONFIG["dropout"],
+    seed=CONFIG["seed"],
+)
+"""
+
+
+def dna_motif_script(config: Config, plan: TrainingPlan) -> str:
+    """The script of a run that finds a motif."""
+    brought = bool(config.model_dump()["sequences"])
+    modules = ["alphabet", "split"]
+    if not brought:
+        modules = [
+            "dna_error", "alphabet", "motif", "motif_text", "known_motifs", "generator", "split",
+        ]  # fmt: skip
+    files = [f"datasets/dna/{name}.py" for name in modules]
+    if not brought:
+        files.insert(0, "datasets/dataset_error.py")
+    return joined(
+        _header("DNA motifs", config),
+        "from pathlib import Path\n" if brought else "",
+        *sources(*files, "models/motif_network.py", *_COMMON),
+        (BROUGHT if brought else DRAWN) + SPLIT,
+        MODEL,
+        templates.ORDER,
+        _training(plan),
+    )

@@ -1,0 +1,24 @@
+"""A convolutional network over DNA in NumPy: its answers, its filters, and why it answers so."""
+
+from playground.foundations.motif_network.architecture import MotifArchitecture
+from playground.foundations.motif_network.filter_motifs import FilterMotifs, filter_motifs
+from playground.foundations.motif_network.mutagenesis import mutagenesis
+from playground.foundations.motif_network.network import MotifNetwork
+from playground.foundations.motif_network.site_score import (
+    SiteScore,
+    chance_of_overlap,
+    site_score,
+    top_windows,
+)
+
+__all__ = [
+    "FilterMotifs",
+    "MotifArchitecture",
+    "MotifNetwork",
+    "SiteScore",
+    "chance_of_overlap",
+    "filter_motifs",
+    "mutagenesis",
+    "site_score",
+    "top_windows",
+]

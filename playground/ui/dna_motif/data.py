@@ -1,0 +1,153 @@
+"""The sequences: some of them with their sites, how one brings one's own, and motif files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from playground.datasets import DatasetError
+from playground.datasets.dna import as_text, kept_sequences, motif_text
+from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
+from playground.datasets.dna.motif_file import motif_from_file
+from playground.experiments import Experiment
+from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of
+from playground.figures.dna_sequences import dna_sequences
+from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
+from playground.ui.sections import change, clicked
+
+CHOICE = "dna:sequences"
+SHOWN = 8
+
+
+def sequences_choice(
+    experiment: Experiment[Any], config: DNAMotifConfig, place: DeltaGenerator
+) -> None:
+    """Drawn sequences or kept ones; nothing where none are kept."""
+    names = ["", *kept_sequences.names()]
+    if config.sequences not in names:
+        names.append(config.sequences)
+    if len(names) == 1:
+        return
+    st.session_state[CHOICE] = config.sequences
+    place.selectbox(
+        "Sequences",
+        names,
+        key=CHOICE,
+        format_func=_title,
+        help="Drawn from the settings under Data, or brought as FASTA in the tab Data.",
+        on_change=lambda: change(experiment, config, sequences=st.session_state[CHOICE]),
+    )
+
+
+def load(config: DNAMotifConfig) -> DNAData:
+    """The sequences, or a sentence in their place."""
+    try:
+        return dna_of(config)
+    except DatasetError as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        st.stop()
+
+
+def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
+    """Some training sequences, sizes, GC content, the motif's source, and uploads."""
+    part, data = sequences.parts.train, sequences.data
+    rows = [i for label in (1, 0) for i in np.flatnonzero(part.y == label)[:SHOWN]]
+    spans = [
+        (int(part.starts[i]), int(part.starts[i]) + part.site_width)
+        if part.starts[i] >= 0
+        else None
+        for i in rows
+    ]
+    live_figure(
+        dna_sequences(
+            [as_text(part.letters[i]) for i in rows],
+            [part.class_names[int(part.y[i])] for i in rows],
+            spans,
+        ),
+        "dna:data",
+        toolbar=False,
+    )
+    shares = [float(data.train.x[data.train.y == k][:, :, 1:3].sum(-1).mean()) for k in (0, 1)]
+    st.markdown(
+        f"`x_train.shape` is {data.train.x.shape}: one of four numbers is 1 for each letter. "
+        f"{len(data.validation):,} sequences validate, {len(data.test):,} test. GC content of the "
+        f"training sequences: {shares[0]:.1%} {part.class_names[0]}, {shares[1]:.1%} "
+        f"{part.class_names[1]}."
+    )
+    source = motif_of(config).source
+    if source:
+        st.caption(f"Motif: {motif_of(config).name}, {source}.")
+    left, right = st.columns(2)
+    with left:
+        _upload_sequences(experiment, config)
+    with right:
+        _upload_motif(experiment, config)
+
+
+def download(config: DNAMotifConfig) -> None:
+    """The file that the script of brought sequences needs beside it."""
+    file = kept_sequences.path(config.sequences or "none")
+    if config.sequences and file.is_file():
+        st.download_button(
+            "Download the sequences", file.read_bytes(), file_name=file.name,
+            icon=":material/table:", help="Put it beside the script.",
+        )  # fmt: skip
+
+
+def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
+    st.markdown("**Your own sequences**, as FASTA, all of one length")
+    with st.form("dna:fasta", border=False):
+        first = st.file_uploader(
+            "With labels in the headers (>seq1 class=1), or those with the motif", key="dna:first"
+        )
+        second = st.file_uploader("Those without, if in another file", key="dna:second")
+        sent = st.form_submit_button("Use these sequences", type="primary")
+    if not sent:
+        return
+    if first is None:
+        st.error("Expected a FASTA file. Received: none. Choose one.", icon=":material/error:")
+        return
+    try:
+        if second is None:
+            found = labelled_fasta(first.name, first.getvalue())
+        else:
+            found = fasta_pair(first.name, first.getvalue(), second.name, second.getvalue())
+        settings = {"sequences": kept_sequences.keep(found)}
+        config.parse(config.model_dump() | settings)
+    except (DatasetError, ValueError) as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return
+    clicked(experiment, config, **settings)
+
+
+def _upload_motif(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
+    st.markdown("**A motif from a file**, in JASPAR or MEME format")
+    with st.form("dna:motif file", border=False):
+        file = st.file_uploader("The first motif in it is taken", key="dna:motif")
+        sent = st.form_submit_button("Use this motif", type="primary")
+    if not sent:
+        return
+    if file is None:
+        st.error("Expected a motif file. Received: none. Choose one.", icon=":material/error:")
+        return
+    try:
+        motif = motif_from_file(file.name, file.getvalue())
+        settings = {"motif": "own", "own_motif": motif_text(motif)}
+        config.parse(config.model_dump() | settings)
+    except (DatasetError, ValueError) as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return
+    clicked(experiment, config, **settings)
+
+
+def _title(name: str) -> str:
+    if not name:
+        return "drawn from a seed"
+    try:
+        return f"{kept_sequences.load(name).source} (upload)"
+    except DatasetError:
+        return name

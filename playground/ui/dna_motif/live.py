@@ -1,0 +1,86 @@
+"""What moves while a network trains: the motif, the filter that becomes it, and the curves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.experiments import Experiment
+from playground.experiments.dna_motif import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif.observed import target_motifs
+from playground.figures.palette import BEST, SERIES
+from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines
+from playground.figures.sequence_logo import Logo, sequence_logos
+from playground.figures.template import empty
+from playground.runs import Run
+from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
+from playground.ui.live_figure import live_figure
+from playground.ui.run_panel import Show, loss_and_accuracy
+
+LOGOS_HEIGHT = 290
+COLORS = (BEST, SERIES[3])
+
+
+def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
+    """What the page asks, with the numbers of these settings."""
+    st.title("Can a filter find the motif by itself?")
+    weights = f"**{experiment.count_parameters(config):,}** weights"
+    if config.sequences:
+        st.markdown(
+            f"Sequences of your own, and {weights}. Nobody tells the network what to look for."
+        )
+        return
+    planting = planting_of(config)
+    what = f"`{planting.motif.consensus}`"
+    if planting.second is not None:
+        what += f" and {planting.spacing} letters later `{planting.second.consensus}`"
+    st.markdown(
+        f"{config.count:,} sequences of {config.length} letters; half carry {what} at a random "
+        f"place. The network has {weights} and is told only which half."
+    )
+
+
+def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline: float) -> Show:
+    """Draws a run, or the planted motif alone when there is none."""
+    curves = loss_and_accuracy(experiment, baseline)
+
+    def show(run: Run | None) -> None:
+        found = looked_into(run)
+        left, right = st.columns([3, 2])
+        with left:
+            if found is None:
+                logos = [Logo(f"planted: {m.name}", m.probabilities) for m in target_motifs(config)]
+            else:
+                logos = [logo for each in found.matches for logo in match_logos(each)]
+            live_figure(
+                sequence_logos(logos, height=LOGOS_HEIGHT if len(logos) < 4 else 480),
+                "dna:discovery",
+                toolbar=False,
+            )
+        with right:
+            _similarity(run)
+        curves(run)
+
+    return show
+
+
+def _similarity(run: Run | None) -> None:
+    if run is None:
+        live_figure(
+            empty("Press Train: how alike they become.", height=LOGOS_HEIGHT), "dna:similarity"
+        )
+        return
+    epochs, values = similarity_course(run)
+    names = ("similarity",) if values.shape[-1] < 2 else ("first motif", "second motif")
+    lines = tuple(
+        RunLine(name, color, epochs, np.maximum(values[:, i], 0))
+        for i, (name, color) in enumerate(zip(names, COLORS, strict=False))
+        if values.size
+    )
+    end = nice_end(float(epochs[-1]) if len(epochs) else 1.0, int(run.config.get("epochs", 1)))
+    panel = LinesPanel("similarity to the motif", lines)
+    live_figure(
+        run_lines(RunLines((panel,), end), height=LOGOS_HEIGHT), "dna:similarity", toolbar=False
+    )

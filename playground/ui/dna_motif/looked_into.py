@@ -1,0 +1,118 @@
+"""A run's network with its newest weights, and what its filters look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.datasets import DatasetError
+from playground.experiments.dna_motif import (
+    DNAData,
+    DNAMotifConfig,
+    FilterMatches,
+    dna_of,
+    matches_of,
+    network_of,
+    planting_of,
+)
+from playground.figures.sequence_logo import Logo
+from playground.foundations.motif_network import MotifNetwork, SiteScore, site_score
+from playground.runs import Run
+from playground.ui import house
+
+
+@dataclass(frozen=True, eq=False)
+class LookedInto:
+    """What the views look at.
+
+    Attributes:
+        epoch: Of the weights.
+        is_final: Whether training is over.
+    """
+
+    run: Run
+    config: DNAMotifConfig
+    network: MotifNetwork
+    sequences: DNAData
+    epoch: float
+    is_final: bool
+
+    @cached_property
+    def matches(self) -> tuple[FilterMatches, ...]:
+        """The filters beside the planted motif, or beside both."""
+        x = self.sequences.data.validation.x
+        count = 1 if self.config.second_motif == "none" else 2
+        return tuple(matches_of(self.config, self.network, x, which) for which in range(count))
+
+    @cached_property
+    def site_score(self) -> SiteScore | None:
+        """Over the test sequences."""
+        test = self.sequences.parts.test
+        window = len(planting_of(self.config).motif)
+        if window > test.length:
+            return None
+        x = self.sequences.data.test.x
+        return site_score(self.network, x, test.starts, test.site_width, window)
+
+    @cached_property
+    def probabilities(self) -> np.ndarray:
+        """Of the test sequences, shape (n, 2)."""
+        return self.network.probabilities(self.sequences.data.test.x)
+
+
+def looked_into(run: Run | None) -> LookedInto | None:
+    """None before there are weights, or when the run's sequences are no longer to be had."""
+    if run is None:
+        return None
+    epochs = house.store().observation_epochs(run.id, "weights")
+    if not epochs:
+        return None
+    try:
+        return _of(run.id, epochs[-1], run.state.is_finished())
+    except (DatasetError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
+    """Kept for all visitors until there are newer weights."""
+    run = house.store().run(run_id)
+    weights = house.store().observation(run_id, "weights", epoch)
+    if weights is None:
+        return None
+    config = DNAMotifConfig.parse(run.config)
+    return LookedInto(
+        run, config, network_of(config, weights["flat"]), dna_of(config), epoch, is_final
+    )
+
+
+def similarity_course(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Epochs, and the best filter's correlation with each planted motif, (epochs, motifs)."""
+    epochs = house.store().observation_epochs(run.id, "similarity")
+    values = [_similarity(run.id, epoch) for epoch in epochs]
+    return np.array(epochs), np.array(values).reshape(len(values), -1)
+
+
+@lru_cache(maxsize=4096)
+def _similarity(run_id: str, epoch: float) -> tuple[float, ...]:
+    arrays: dict[str, Any] | None = house.store().observation(run_id, "similarity", epoch)
+    return tuple(float(value) for value in arrays["best"]) if arrays else ()
+
+
+def match_logos(found: FilterMatches) -> list[Logo]:
+    """The planted motif above the filter that looks most like it, position under position."""
+    match, number = found.matches[found.best], found.best
+    shares = found.found.probabilities[number]
+    turned = shares if match.strand > 0 else shares[::-1, ::-1]
+    strand = "" if match.strand > 0 else ", read on the other strand"
+    return [
+        Logo(f"planted: {found.motif.name}", found.motif.probabilities),
+        Logo(
+            f"filter {number + 1} of {len(found.matches)}, similarity {match.pearson:.2f}{strand}",
+            turned,
+            match.offset,
+        ),
+    ]

@@ -1,0 +1,85 @@
+"""What the page explains, with the numbers of these settings, and the tasks it sets."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import streamlit as st
+
+from playground.datasets.dna.motif import information
+from playground.experiments.dna_motif import DNAMotifConfig, architecture_of, planting_of
+from playground.ui.page import Challenge
+
+TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
+    {
+        "Too narrow": (
+            "Filters of 3 letters for a motif of 12. Accuracy hardly falls: who puts the pieces "
+            "together?",
+            {"preset": "narrow-filters"},
+        ),
+        "Two motifs, in order": (
+            "Both classes carry both motifs. Only their order differs, and counted words are blind "
+            "to it.",
+            {"preset": "two-motifs"},
+        ),
+        "Weaker and weaker": (
+            "Lower the strength further. Which fails first, the network or the scan that knows the "
+            "motif?",
+            {"preset": "weak-sites"},
+        ),
+        "Let it cheat": (
+            "Sequences with the motif are richer in G and C. Does any filter still look like it?",
+            {"preset": "gc-cheat"},
+        ),
+    }
+)
+
+
+def understand(config: DNAMotifConfig) -> None:
+    """From one-hot letters to logos, and the sources."""
+    a, motif = architecture_of(config), planting_of(config).motif
+    first = motif.probabilities[0]
+    bits = information(motif.probabilities)
+    st.markdown(
+        rf"""
+**A filter is a matrix that slides.** Each letter is four numbers, one of them 1. A filter of width
+{a.width} multiplies ${a.width} \times 4$ of them by its weights, at each of
+${a.length} - {a.width} + 1 = {a.places}$ places:
+
+$$z_i = b + \sum_{{j=1}}^{{{a.width}}} \sum_{{c \in \{{A,C,G,T\}}}} w_{{j,c}} \, x_{{i+j-1,c}}$$
+
+That is how a *position weight matrix* scores a window. There the weights are known,
+$w_{{j,c}} = \log_2 p_{{j,c}} / q_c$, with the share $p$ of base $c$ in the motif and $q$ by chance;
+here they are learned.
+
+**Where the weights are.** Convolution $(4 \cdot {a.width} + 1) \cdot {a.filters} =
+{(4 * a.width + 1) * a.filters:,}$; max pooling keeps the largest of {a.pooling} places, which
+leaves ${a.pooled} \cdot {a.filters} = {a.pooled * a.filters:,}$ numbers; dense
+$({a.pooled * a.filters:,} + 1) \cdot {a.dense} = {(a.pooled * a.filters + 1) * a.dense:,}$; softmax
+$({a.dense} + 1) \cdot 2 = {(a.dense + 1) * 2}$. Together **{a.parameters():,}**.
+
+**A logo** is as high as a position tells bits, $I_j = 2 + \sum_c p_{{j,c}} \log_2 p_{{j,c}}$. The
+first position of this motif has the shares
+$({first[0]:.2f}, {first[1]:.2f}, {first[2]:.2f}, {first[3]:.2f})$ of A, C, G, T and tells
+{bits[0]:.2f} bits; all {len(motif)} together tell {bits.sum():.1f}. A window matches by chance
+about once in $2^{{{bits.sum():.1f}}}$.
+
+**From a filter to a logo.** A filter's weights are no shares. So the sequences are shown to it, and
+the letters under its strongest answers are counted: of each sequence the best window, if its answer
+is more than half of the filter's largest.
+
+**Similar** means Pearson's correlation of the two tables of shares, over all positions of the
+planted motif. Where the filter does not reach, its bases count as equally frequent, so a part of a
+motif never scores as the whole.
+
+**Why this sequence?** *Gradient × input* is the slope of the log-odds $\ln p_1 / p_0$ at a letter,
+counted where the letter stands. It is cheap, and true only nearby. *In-silico mutagenesis* asks the
+network: {3 * a.length} sequences, each with one letter changed.
+
+*Sources.* Zou et al. (2019), *A primer on deep learning in genomics*, Nature Genetics 51, 12-18;
+Alipanahi et al. (2015), DeepBind, Nature Biotechnology 33; Kelley, Snoek and Rinn (2016), *Basset*,
+Genome Research 26; Schneider and Stephens (1990), *Sequence logos*, Nucleic Acids Research 18;
+Stormo (2000), Bioinformatics 16; Zhou and Troyanskaya (2015), Nature Methods 12; Shrikumar et al.
+(2017), DeepLIFT; Fornes et al. (2020), *JASPAR 2020*, Nucleic Acids Research 48.
+"""
+    )
