@@ -29,6 +29,7 @@ PROMISED = {
     "first_point",
     "first_point_again",
     "search_overhead",
+    "compare_8_runs",
     "web_process",
 }
 EXTRA = {

@@ -400,7 +400,7 @@ def test_many_may_write_the_journal_at_once(tmp_path):
 
 
 def test_only_one_may_drive_a_search(tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.search.shelf.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("playground.runs.driving.LOCK_SECONDS", 0.1)
     shelf, engine = Shelf(tmp_path), ScriptedEngine(tmp_path, parabola)
     search_id = shelf.create(settings(trials=2))
     driver = Driver(engine, shelf, search_id)

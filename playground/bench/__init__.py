@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from playground.bench.compare_8_runs import compare_8_runs
 from playground.bench.fashion_mnist_epoch import fashion_mnist_epoch, fashion_mnist_xla
 from playground.bench.first_point import (
     first_point,
@@ -57,6 +58,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             first_point_again_transformer,
             search_overhead,
             runs_list_10k,
+            compare_8_runs,
             web_process,
             web_process_memory,
         )

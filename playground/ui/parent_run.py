@@ -86,8 +86,8 @@ def _adopt(run: Run, key: str) -> None:
         st.session_state[f"{known.page}:sections"] = ""
 
 
-def branch_row(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
-    """Below the buttons of a page: what is changed so far, and the way to change something."""
+def say_changes(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
+    """Above the buttons of a page with a parent: what is changed so far."""
     parent = linked_parent(experiment)
     if parent is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -103,8 +103,6 @@ def branch_row(experiment: Experiment[Any], config: Config, run: Run | None) -> 
         if st.session_state.pop(f"{OPEN}:compare", False) and run is not None:
             both = {"runs": f"{parent.id},{run.id}"}
             st.switch_page("pages/compare.py", query_params=both)
-    if run is not None and run.state.is_finished():
-        change_one_thing(run, key=f"{experiment.name}:change")
 
 
 def _let_go() -> None:

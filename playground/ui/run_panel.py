@@ -15,7 +15,13 @@ from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.guess import guess_form, reveal
 from playground.ui.live_figure import live_figure
-from playground.ui.parent_run import against_parent, branch_row, linked_parent, parent_of
+from playground.ui.parent_run import (
+    against_parent,
+    change_one_thing,
+    linked_parent,
+    parent_of,
+    say_changes,
+)
 from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
@@ -86,8 +92,10 @@ def run_panel(
     seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
     show_task(experiment, run)
     panel = st.fragment(_panel, run_every=seconds, key="run_panel")
+    say_changes(experiment, config, run)
     panel(experiment, config, preset, show, live, stepping, log_loss, parent_curves)
-    branch_row(experiment, config, run)
+    if run is not None and run.state.is_finished():
+        change_one_thing(run, key=f"{experiment.name}:change")
     share(experiment, config, run)
     return run
 

@@ -1,0 +1,39 @@
+"""Two clicks from the home page to activation functions side by side; a refresh; a comparison."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+QUICK = "sweep?grid=activations%3Dtanh%3Brelu&seeds=2&epochs=20"
+
+
+def button(page, name):
+    main = page.get_by_test_id("stMain")  # the bar above has a button Start, too
+    return main.get_by_role("button", name=re.compile(rf"\b{name}$"))
+
+
+def test_the_home_page_leads_to_a_sweep_of_activations(open_page):
+    page = open_page()
+    page.get_by_role("link", name="Which activation learns best?").click()
+    page.wait_for_url(re.compile("/sweep"))
+    expect(page.get_by_text("12 runs")).to_be_visible()
+    expect(button(page, "Start")).to_be_enabled()
+
+
+def test_a_sweep_lives_through_a_refresh_and_its_runs_are_compared(open_page):
+    page = open_page(QUICK)
+    expect(page.get_by_text("4 runs")).to_be_visible()
+    button(page, "Start").click()
+    page.wait_for_url(re.compile(r"[?&]sweep="))
+    page.reload()
+    expect(page.get_by_text("Complete", exact=True)).to_be_visible()
+    expect(page.get_by_text("4 of 4 runs")).to_be_visible()
+    expect(page.get_by_text("Best validation accuracy:")).to_be_visible()
+    button(page, "Compare the first seeds").click()
+    page.wait_for_url(re.compile(r"/compare\?runs=\w+%2C\w+"))
+    expect(page.get_by_text("Settings that differ")).to_be_visible()

@@ -1,0 +1,160 @@
+"""The page that compares, and what is changed of a parent, on runs that were written by hand."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from opening import open_page, press, words
+
+from playground.experiments import EXPERIMENTS
+from playground.runs import Origin
+from playground.runs.arrays import pack
+from playground.ui import house
+
+
+def recorded(experiment="plane_classifier", accuracy=0.9, origin=None, classes=2, **settings):
+    store = house.store()
+    owner = store.become_owner()
+    config = EXPERIMENTS[experiment].config_type.parse(settings).model_dump(mode="json")
+    run = store.create(experiment, config, owner, None, origin or Origin())
+    columns = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds"]
+    table = np.array([[e, 1 / e, accuracy, 2 / e, accuracy, 0.1, e / 10] for e in (1.0, 2.0, 3.0)])
+    if experiment == "function_fit":
+        each = [f"val_loss_{i}" for i in range(1, 6)]
+        columns, table = ["epoch", "loss", "val_loss", *each], table[:, [0, 1] + [3] * 6]
+    report = {"test": {"accuracy": accuracy, "loss": 0.5}, "per_class": []}
+    if experiment == "function_fit":
+        report = {"test": {"accuracy": None, "loss": 0.5, "r_squared": 0.9}}
+    matrix = {"matrix": np.eye(classes, dtype=np.int32) * 5}
+    events = [
+        {"kind": "progress", "progress": {"epochs_done": 3, "steps_per_epoch": 25}},
+        {"kind": "history", "columns": columns, "data": table.tobytes()},
+        {"kind": "observation", "name": "test_confusion", "epoch": 3, "data": pack(matrix)},
+        {"kind": "report", "report": report},
+        {"kind": "state", "state": "complete", "message": "", "time": time.time()},
+    ]
+    store.apply([{**event, "run": run.id} for event in events])
+    return store.run(run.id)
+
+
+def link(*runs):
+    return ",".join(run.id for run in runs)
+
+
+def table(at, column):
+    return next(t.value for t in at.dataframe if column in t.value.columns)
+
+
+def test_without_runs_the_page_asks_for_some():
+    at = open_page("compare")
+    assert at.title[0].value == "What made the difference?"
+    assert not at.dataframe
+
+
+def test_a_link_shows_only_the_settings_that_differ_and_the_scores():
+    a, b = recorded(activations="tanh"), recorded(activations="relu", accuracy=0.8)
+    at = open_page("compare", runs=link(a, b))
+    differing = table(at, "Setting")
+    assert list(differing["Setting"]) == ["Activations"]
+    assert list(differing["tanh"]) == ["tanh"]
+    assert list(table(at, "Test accuracy")["Test accuracy"]) == ["90.0%", "80.0%"]
+    assert any(s.value == "Which classes are taken for which?" for s in at.subheader)
+
+
+def test_seeds_are_aggregated_to_a_mean_with_its_band():
+    runs = [recorded(seed=s, accuracy=a) for s, a in ((0, 0.8), (1, 0.9))]
+    at = open_page("compare", runs=link(*runs))
+    row = table(at, "Test accuracy").iloc[0]
+    assert (row["n"], row["Test accuracy"]) == (2, "85.0% ± 7.1")  # 0.1 / √2
+    assert "one sample standard deviation" in words(at)
+    at = open_page("compare", runs=link(*runs), band="confidence")
+    assert table(at, "Test accuracy").iloc[0]["Test accuracy"] == "85.0% ± 63.5"  # 12.706 × 0.05
+
+
+def test_an_unknown_run_is_named_and_the_others_are_shown():
+    a, b = recorded(), recorded(seed=3)
+    at = open_page("compare", runs=f"{link(a, b)},nobody")
+    assert "Received: nobody" in at.warning[0].value
+    assert len(table(at, "Setting")) == 1
+
+
+def test_more_than_eight_runs_are_too_many():
+    runs = [recorded(seed=s) for s in range(9)]
+    assert "Received: 9" in open_page("compare", runs=link(*runs)).warning[0].value
+
+
+def test_a_deleted_run_is_compared_and_said_to_be_in_the_bin():
+    a, b = recorded(), recorded(seed=4)
+    house.store().delete([a.id])
+    at = open_page("compare", runs=link(a, b))
+    assert a.id in at.info[0].value
+    assert len(table(at, "Setting")) == 1
+
+
+def test_runs_of_different_experiments_share_what_they_share():
+    at = open_page("compare", runs=link(recorded(), recorded("fashion_mnist", classes=10)))
+    assert "Experiment" in list(table(at, "Setting")["Setting"])
+    assert any("Expected two runs with the same classes" in i.value for i in at.info)
+
+
+def test_a_view_travels_in_the_link_and_a_bad_one_is_named():
+    a, b = recorded(), recorded(seed=5)
+    at = open_page("compare", runs=link(a, b), across="step", smoothing="0.5", metrics="loss")
+    assert at.selectbox(key="compare:across").value == "step"
+    assert at.multiselect(key="compare:chosen metrics").value == ["loss"]
+    at.toggle(key="compare:log_y").set_value(True).run()
+    assert at.query_params["log_y"] == "true"
+    assert at.query_params["runs"] == link(a, b)
+    assert "Received: across=miles" in open_page("compare", across="miles").warning[0].value
+
+
+def test_another_link_in_the_same_session_is_followed():
+    a, b, c = recorded(), recorded(seed=6), recorded(seed=7)
+    at = open_page("compare", runs=link(a, b))
+    at.query_params["runs"] = link(b, c)
+    at.run()
+    assert at.multiselect(key="compare:chosen runs").value == [b.id, c.id]
+
+
+# Change one thing
+
+
+@pytest.mark.parametrize(
+    ("experiment", "page"),
+    [("plane_classifier", "plane"), ("function_fit", "universal_approximation")]
+    + [(n, n) for n in ("fashion_mnist", "timeseries_transformer", "timeseries_fcn")],
+)
+def test_every_experiment_opens_with_the_settings_of_a_parent(experiment, page):
+    parent = recorded(experiment, seed=77)
+    at = open_page(page, parent=parent.id)
+    assert at.session_state[f"{experiment}:seed"] == 77
+    assert "nothing is changed yet" in words(at)
+    child = recorded(experiment, seed=78, origin=Origin(parent=parent.id))
+    at = open_page(page, run=child.id)
+    assert "Seed 77 → 78" in words(at)
+    assert "test loss 0.5 → 0.5" in words(at)
+    assert "Change one thing" in [button.label for button in at.button]
+
+
+def test_what_is_changed_is_named():
+    parent = recorded(activations="tanh")
+    at = open_page("plane", parent=parent.id)
+    at.multiselect(key="plane_classifier:activations").set_value(["relu"]).run()
+    assert "Activations tanh → relu." in words(at)
+    assert at.query_params["parent"] == parent.id
+    at.slider(key="plane_classifier:noise").set_value(0.3).run()
+    assert "it stays open which of them did it" in words(at)
+
+
+def test_a_wrong_parent_is_a_sentence():
+    assert "Received: parent=nobody" in open_page("plane", parent="nobody").warning[0].value
+
+
+def test_the_parent_can_be_let_go():
+    parent = recorded()
+    at = open_page("plane", parent=parent.id)
+    press(at, "Let go of the parent")
+    assert "parent" not in at.query_params
+    assert "nothing is changed yet" not in words(at)

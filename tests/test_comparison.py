@@ -1,0 +1,230 @@
+"""Runs side by side: oracles are pandas, the statistics module and SciPy."""
+
+import math
+import statistics
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from playground.comparison.curves import (
+    calm_end,
+    compared_curves,
+    mean_over_seeds,
+    metric_names,
+    positions,
+)
+from playground.comparison.differences import LACKING, differences, run_names
+from playground.comparison.seeds import measured, seed_groups, spread_of
+from playground.comparison.smoothing import exponential_moving_average
+from playground.comparison.view import CompareView
+from playground.experiments import EXPERIMENTS
+from playground.figures.confusion_comparison import confusion_comparison, row_percent
+from playground.figures.run_lines import run_lines
+from playground.runs import Run, RunState, Snapshot
+
+VALUES = np.random.default_rng(1).normal(size=200).cumsum()
+
+
+def run(run_id="a", experiment="plane_classifier", measures=None, name="", **settings):
+    config = EXPERIMENTS[experiment].config_type.parse(settings).model_dump(mode="json")
+    return Run(
+        run_id,
+        experiment,
+        config,
+        None,
+        RunState.COMPLETE,
+        "",
+        10,
+        1.0,
+        1.0,
+        2.0,
+        progress={"steps_per_epoch": 25, "seconds": 4.0},
+        measures=measures or {},
+        name=name,
+    )
+
+
+def snapshot(values, **settings):
+    epochs = np.arange(1.0, len(values) + 1)
+    history = {"epoch": epochs, "loss": 2 * np.array(values), "val_loss": np.array(values)}
+    return Snapshot(run(**settings), history)
+
+
+# Smoothing
+
+
+@pytest.mark.parametrize("weight", [0.01, 0.1, 0.6, 0.9, 0.99])
+def test_the_moving_average_is_that_of_pandas(weight):
+    expected = pd.Series(VALUES).ewm(alpha=1 - weight, adjust=True).mean()
+    np.testing.assert_allclose(exponential_moving_average(VALUES, weight), expected)
+
+
+def test_the_first_value_is_not_drawn_to_zero_and_a_constant_stays():
+    assert exponential_moving_average(VALUES, 0.99)[0] == VALUES[0]
+    np.testing.assert_allclose(exponential_moving_average(np.full(50, 3.0), 0.9), 3.0)
+
+
+def test_what_is_no_number_counts_nothing():
+    holey = VALUES.copy()
+    holey[[3, 70]] = np.nan, np.inf
+    finite = np.isfinite(holey)
+    expected = pd.Series(holey[finite]).ewm(alpha=0.2).mean()
+    np.testing.assert_allclose(exponential_moving_average(holey, 0.8)[finite], expected)
+
+
+def test_without_a_weight_nothing_is_smoothed():
+    np.testing.assert_array_equal(exponential_moving_average(VALUES, 0), VALUES)
+
+
+# Means over seeds
+
+
+@pytest.mark.parametrize("values", [[0.9, 0.95, 0.97], [1.0, 2.0], [3.0, 3.0, 3.0, 3.0]])
+def test_mean_and_deviation_are_those_of_the_statistics_module(values):
+    spread = spread_of(values, "deviation")
+    assert math.isclose(spread.mean, statistics.fmean(values))
+    assert math.isclose(spread.band, statistics.stdev(values), abs_tol=1e-12)
+    assert spread.count == len(values)
+
+
+def test_the_confidence_interval_is_that_of_scipy():
+    values = [0.91, 0.95, 0.97, 0.90, 0.99]
+    spread = spread_of(values, "confidence")
+    low, high = stats.t.interval(0.95, len(values) - 1, np.mean(values), stats.sem(values))
+    assert (spread.low, spread.high) == pytest.approx((low, high))
+
+
+def test_a_single_run_has_no_band():
+    assert spread_of([0.5], "confidence").band is None
+
+
+def test_bands_overlap_where_they_share_a_number():
+    a, b = spread_of([1.0, 3.0], "deviation"), spread_of([3.0, 5.0], "deviation")
+    c = spread_of([6.0, 6.1], "deviation")
+    assert a.overlaps(b)
+    assert b.overlaps(a)
+    assert not a.overlaps(c)
+
+
+def test_runs_that_differ_in_nothing_but_the_seed_are_a_group():
+    runs = [run("a", seed=1), run("b", seed=2), run("c", seed=1, learning_rate=1.0)]
+    assert [[r.id for r in g] for g in seed_groups(runs)] == [["a", "b"], ["c"]]
+
+
+def test_a_measure_is_taken_over_the_runs_that_have_it():
+    runs = [run(measures={"test_loss": 1.0}), run(measures={"test_loss": 2.0}), run()]
+    assert measured(runs, "test_loss", "deviation").count == 2
+    assert measured(runs, "test_accuracy", "deviation") is None
+
+
+def test_a_mean_curve_ends_where_the_shortest_run_does():
+    members = [snapshot([3.0, 2.0, 1.0]), snapshot([5.0, 4.0], seed=1)]
+    x, mean, width = mean_over_seeds(members, "val_loss", "epoch", "deviation")
+    assert list(x) == [1, 2]
+    assert list(mean) == [4.0, 3.0]
+    np.testing.assert_allclose(width, statistics.stdev([3.0, 5.0]))
+
+
+# Settings that differ
+
+
+def test_only_the_settings_that_differ_are_listed():
+    found = differences([run(), run(learning_rate=1.0, activations="relu")])
+    assert {d.name: d.texts for d in found} == {
+        "activations": ("tanh", "relu"),
+        "learning_rate": ("0.03", "1"),
+    }
+
+
+def test_of_different_experiments_a_field_that_one_lacks_is_marked():
+    found = {d.name: d for d in differences([run(), run(experiment="fashion_mnist")])}
+    assert found["experiment"].texts == ("A plane to play on", "Fashion-MNIST")
+    assert found["noise"].texts == ("0.1", LACKING)
+    assert found["activation"].texts == (LACKING, "relu")
+    assert found["learning_rate"].texts == ("0.03", "0.01")
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([run("a"), run("b", activations="relu")], ["tanh", "relu"]),
+        ([run("a"), run("b", seed=7)], ["seed 0", "seed 7"]),
+        ([run("a", name="mine"), run("b", seed=7)], ["mine", "seed 7"]),
+        ([run("aaaa1"), run("bbbb2")], ["own settings · aaaa", "own settings · bbbb"]),
+    ],
+)
+def test_a_run_is_called_by_what_it_alone_has(runs, expected):
+    assert run_names(runs) == expected
+
+
+def test_names_of_runs_are_never_the_same():
+    runs = [run("a", seed=s, activations=a) for s in (0, 1) for a in ("tanh", "relu")]
+    assert len(set(run_names(runs))) == 4
+
+
+# Curves
+
+
+def test_epochs_steps_and_seconds_lie_on_the_axis():
+    s = snapshot([3.0, 2.0, 1.0, 0.5])
+    assert list(positions(s, "epoch")) == [1, 2, 3, 4]
+    assert list(positions(s, "step")) == [25, 50, 75, 100]
+    assert list(positions(s, "second")) == [1, 2, 3, 4]  # an older run: 4 s, evenly
+    s.history["seconds"] = np.array([0.1, 0.2, 0.3, 0.9])
+    assert list(positions(s, "second")) == [0.1, 0.2, 0.3, 0.9]
+
+
+def test_the_recorded_curve_stays_behind_the_smoothed_one():
+    view = CompareView(smoothing=0.5, show="validation")
+    line = compared_curves(view, [snapshot([4.0, 2.0])], ["a"]).panels[0].lines[0]
+    assert list(line.raw) == [4.0, 2.0]
+    np.testing.assert_allclose(line.y, [4.0, (0.5 * 4 + 2) / 1.5])
+
+
+def test_training_is_dashed_and_validation_solid_and_named():
+    lines = compared_curves(CompareView(), [snapshot([1.0, 2.0])], ["a"]).panels[0].lines
+    assert [(line.dash, line.label) for line in lines] == [("dash", ""), ("solid", "a")]
+
+
+def test_seeds_together_are_one_line_with_a_band():
+    view = CompareView(together=True, show="validation")
+    three = [
+        snapshot([1.0], run_id="a"),
+        snapshot([3.0], run_id="b", seed=1),
+        snapshot([9.0], run_id="c", learning_rate=1),
+    ]
+    lines = compared_curves(view, three, ["", "", ""]).panels[0].lines
+    assert [(list(line.y), line.low is None) for line in lines] == [([2.0], False), ([9.0], True)]
+
+
+def test_shared_metrics_come_first_and_gradients_are_left_out():
+    a, b = snapshot([1.0]), snapshot([1.0])
+    a.history.update({"accuracy": np.ones(1), "gradient of dense": np.ones(1)})
+    b.history["learning_rate"] = np.ones(1)
+    assert metric_names([a, b]) == ["loss", "accuracy", "learning_rate"]
+
+
+def test_logarithmic_axes_reach_the_figure():
+    info = compared_curves(CompareView(log_x=True, log_y=True), [snapshot([1.0, 0.1])], ["a"])
+    figure = run_lines(info)
+    assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "log")
+
+
+def test_the_right_end_grows_in_calm_steps():
+    assert [calm_end(x) for x in (0.0, 7.0, 100.0, 101.0, 0.03)] == pytest.approx(
+        [1, 7, 100, 120, 0.03]
+    )
+
+
+def test_confusion_matrices_and_their_difference_are_in_percent_of_a_row():
+    first, second = np.array([[8, 2], [0, 0]]), np.array([[5, 5], [1, 3]])
+    np.testing.assert_allclose(row_percent(first), [[80, 20], [0, 0]])
+    figure = confusion_comparison(first, second, ("a", "b"), ("x", "y"))
+    np.testing.assert_allclose(figure.data[2].z, [[-30, 30], [25, 75]])
+
+
+def test_matrices_of_different_sizes_are_refused():
+    with pytest.raises(ValueError, match="Received: 2 and 3"):
+        confusion_comparison(np.eye(2), np.eye(3), ("a", "b"), ("x", "y"))

@@ -1,0 +1,299 @@
+"""Grids of settings: as values, on disk, and driven on runs that are over at once."""
+
+import json
+import threading
+import time
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import playground.sweep.command
+from playground.__main__ import main
+from playground.comparison.seeds import Spread
+from playground.engine import LimitError
+from playground.experiments import EXPERIMENTS, ConfigError
+from playground.figures.spread_bars import SpreadBar, spread_bars
+from playground.figures.sweep_grid import SweepGrid, sweep_grid
+from playground.runs import RunState, RunStore
+from playground.sweep.driver import Driver
+from playground.sweep.results import CellScore, best_first, cell_scores, verdict
+from playground.sweep.settings import (
+    MOST_RUNS,
+    Axis,
+    Sweep,
+    parse_axis,
+    suggested_values,
+    sweepable,
+)
+from playground.sweep.shelf import SweepError, SweepShelf, SweepState
+
+PLANE = EXPERIMENTS["plane_classifier"]
+RATES = Axis("learning_rate", ("0.01", "0.1", "1"))
+BENDS = Axis("activations", ("tanh", "relu"))
+
+
+def sweep(*axes, seeds=2, **settings):
+    return Sweep(PLANE.name, PLANE.config_type.parse(settings), axes or (RATES,), seeds)
+
+
+class ScriptedEngine:
+    """Runs that are over as soon as they are submitted; the score is the learning rate's."""
+
+    def __init__(self, store, end=RunState.COMPLETE):
+        self.store, self.end = store, end
+        self._owner = store.become_owner()
+        self.is_closed = False
+        self.submitted = []
+
+    def submit(self, experiment, config, preset, origin):
+        values = config.model_dump(mode="json")
+        run = self.store.create(experiment.name, values, self._owner, preset, origin)
+        self.submitted.append(values)
+        accuracy = 0.9 - config.learning_rate / 2 + config.seed / 100
+        columns = ["epoch", "val_loss", "val_accuracy"]
+        table = np.array([[1.0, 1 - accuracy, accuracy]])
+        events = [
+            {"kind": "history", "columns": columns, "data": table.tobytes()},
+            {"kind": "report", "report": {"test": {"accuracy": accuracy}}},
+            {"kind": "state", "state": self.end.value, "message": "", "time": time.time()},
+        ]
+        self.store.apply([{**event, "run": run.id} for event in events])
+        return self.store.run(run.id)
+
+    def stop(self, run_id):
+        self.store.set_state(run_id, RunState.STOPPED)
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return SweepShelf(tmp_path / "sweeps")
+
+
+@pytest.fixture
+def engine(tmp_path):
+    return ScriptedEngine(RunStore(tmp_path / "runs.sqlite"))
+
+
+# The grid
+
+
+def test_the_grid_has_every_pair_with_every_seed_once():
+    asked = sweep(RATES, BENDS, seeds=3, seed=5)
+    found = {(c.learning_rate, c.activations, c.seed) for c in asked.grid()}
+    expected = set()
+    for rate in (0.01, 0.1, 1.0):
+        for bend in ("tanh", "relu"):
+            for seed in (5, 6, 7):
+                expected.add((rate, (bend,), seed))
+    assert found == expected
+    assert asked.size == len(asked.grid()) == 18
+
+
+def test_all_else_is_that_of_the_base():
+    for config in sweep(BENDS, epochs=7, noise=0.3).grid():
+        assert (config.epochs, config.noise) == (7, 0.3)
+
+
+def test_a_sweep_survives_being_written():
+    asked = sweep(RATES, BENDS, seeds=3, epochs=7)
+    assert Sweep.from_json(json.loads(json.dumps(asked.to_json()))) == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two fields"),
+        (sweep(Axis("learning_rate", ("0.1",))), "2 to 12 values of learning_rate"),
+        (sweep(Axis("learning_rate", ("0.1", "0.10"))), "one of them twice"),
+        (sweep(Axis("learning_rate", ("0.1", "fast"))), "Received: learning_rate=fast"),
+        (sweep(Axis("seed", ("1", "2"))), "Give a number of seeds"),
+        (sweep(RATES, RATES), "learning_rate twice"),
+        (sweep(seeds=0), "1 to 20 seeds"),
+        (
+            sweep(RATES, Axis("epochs", tuple(map(str, range(1, 13)))), seeds=9),
+            f"at most {MOST_RUNS} runs in a sweep. Received: 324",
+        ),
+    ],
+)
+def test_what_makes_no_sweep_is_refused_in_a_sentence(asked, words):
+    with pytest.raises((ConfigError, LimitError), match=words):
+        asked.check()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("activation=tanh, relu", Axis("activations", ("tanh", "relu"))),
+        ("hidden_units=4;8,8", Axis("hidden_units", ("4", "8,8"))),
+        ("learning_rate=0.1,0.1,1", Axis("learning_rate", ("0.1", "1"))),
+    ],
+)
+def test_an_axis_is_read_from_text(text, expected):
+    assert parse_axis(PLANE, text) == expected
+
+
+def test_an_unknown_field_is_named():
+    with pytest.raises(ConfigError, match="Received: colour=red"):
+        parse_axis(PLANE, "colour=red")
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_suggested_values_are_taken_by_their_field(name):
+    chosen = EXPERIMENTS[name]
+    base = chosen.preset(None)
+    wrong: list[str] = []
+    for field, control in sweepable(chosen).items():
+        for text in suggested_values(control, base):
+            try:
+                chosen.config_type.parse({field: text}, base=base)
+            except ConfigError as error:  # it may not go together with the other fields
+                wrong.append(str(error))
+            assert not [said for said in wrong if f"Received: {field}={text}" in said]
+
+
+# Driving
+
+
+def test_a_driven_sweep_is_complete_and_its_runs_name_it(shelf, engine):
+    sweep_id = shelf.create(sweep(RATES, BENDS))
+    Driver(engine, shelf, sweep_id).run()
+    status = shelf.status(sweep_id, engine.store)
+    assert (status.state, status.done) == (SweepState.COMPLETE, 12)
+    assert {run.origin.sweep for run in status.runs} == {sweep_id}
+    assert [run.config["seed"] for run in status.cell_runs(0)] == [0, 1]
+
+
+def test_a_driver_that_goes_on_trains_only_what_is_missing(shelf, engine):
+    sweep_id = shelf.create(sweep())
+    Driver(engine, shelf, sweep_id).run()
+    engine.store.delete([shelf.status(sweep_id, engine.store).runs[0].id])
+    assert shelf.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
+    engine.submitted.clear()
+    Driver(engine, shelf, sweep_id).run()
+    assert [config["seed"] for config in engine.submitted] == [0]
+    assert shelf.status(sweep_id, engine.store).state is SweepState.COMPLETE
+
+
+def test_runs_that_were_cut_off_are_trained_again(shelf, engine):
+    sweep_id = shelf.create(sweep())
+    engine.end = RunState.INTERRUPTED
+    Driver(engine, shelf, sweep_id).run()
+    assert shelf.status(sweep_id, engine.store).done == 0
+    engine.end = RunState.COMPLETE
+    Driver(engine, shelf, sweep_id).run()
+    assert shelf.status(sweep_id, engine.store).done == 6
+
+
+def test_a_sweep_that_nobody_drives_any_more_is_interrupted(shelf, engine):
+    sweep_id = shelf.create(sweep())
+    with shelf.driving(sweep_id):
+        assert shelf.status(sweep_id, engine.store).state is SweepState.RUNNING
+    assert shelf.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
+
+
+def test_a_sweep_is_driven_once(shelf, engine):
+    sweep_id = shelf.create(sweep())
+    with shelf.driving(sweep_id), pytest.raises(SweepError, match="under way"):
+        Driver(engine, shelf, sweep_id)
+
+
+def test_a_stop_ends_the_runs_under_way(shelf, engine):
+    engine.end = RunState.RUNNING
+    sweep_id = shelf.create(sweep())
+    thread = threading.Thread(target=Driver(engine, shelf, sweep_id).run)
+    thread.start()
+    shelf.ask_to_stop(sweep_id)
+    thread.join(5)
+    assert not thread.is_alive()
+    status = shelf.status(sweep_id, engine.store)
+    assert status.state is SweepState.STOPPED
+    assert not any(run and not run.state.is_finished() for run in status.runs)
+
+
+def test_few_are_submitted_at_a_time(shelf, engine):
+    engine.end = RunState.RUNNING
+    sweep_id = shelf.create(sweep(seeds=5))
+    thread = threading.Thread(target=Driver(engine, shelf, sweep_id).run)
+    thread.start()
+    time.sleep(0.4)
+    assert len(engine.submitted) == 4
+    shelf.ask_to_stop(sweep_id)
+    thread.join(5)
+
+
+@pytest.mark.parametrize("name", ["nobody", "../../etc", "0123456789"])
+def test_an_unknown_sweep_is_a_sentence(shelf, engine, name):
+    with pytest.raises(SweepError, match="Expected the id of a recorded sweep"):
+        shelf.status(name, engine.store)
+
+
+# Results
+
+
+def test_the_winner_has_the_best_mean_and_overlaps_are_said(shelf, engine):
+    sweep_id = shelf.create(sweep(Axis("learning_rate", ("0.01", "0.011", "1"))))
+    Driver(engine, shelf, sweep_id).run()
+    status = shelf.status(sweep_id, engine.store)
+    scores = cell_scores(status, "val_accuracy", "deviation")
+    assert [c.values[0] for c in best_first(scores, "val_accuracy")] == ["0.01", "0.011", "1"]
+    losses = cell_scores(status, "val_loss", "deviation")
+    assert [c.values[0] for c in best_first(losses, "val_loss")] == ["0.01", "0.011", "1"]
+    said = verdict(scores, "val_accuracy", "validation accuracy", "deviation")
+    assert "Best validation accuracy: 0.01 with 90.0% ± 0.7" in said
+    assert "overlaps that of 0.011:" in said
+
+
+def test_one_seed_is_said_to_be_one():
+    scores = [CellScore(i, (str(i),), Spread(0.5 + i, None, 1)) for i in (0, 1)]
+    assert "One seed each" in verdict(scores, "val_accuracy", "accuracy", "deviation")
+
+
+def test_bars_have_their_bands_and_a_dot_per_seed():
+    figure = spread_bars([SpreadBar("a", "#1a62d6", 2.0, 0.5, (1.5, 2.5))], axis="x", percent=False)
+    assert list(figure.data[0].error_x.array) == [0.5]
+    assert list(figure.data[1].x) == [1.5, 2.5]
+
+
+@pytest.mark.parametrize(("higher", "best"), [(True, "d"), (False, "a")])
+def test_the_strongest_cell_of_a_heatmap_is_the_best(higher, best):
+    means = np.array([[0.1, 0.2], [0.3, 0.4]])
+    info = SweepGrid(
+        ("r", "s"), ("t", "u"), ("R", "C"), means, 0 * means, "m", True, higher_is_better=higher
+    )
+    z = np.array(sweep_grid(info).data[0].z)
+    assert "abcd"[int(z.argmax())] == best
+
+
+def test_an_unfinished_heatmap_leaves_cells_empty():
+    means = np.array([[0.1, np.nan]])
+    info = SweepGrid(("r",), ("t", "u"), ("R", "C"), means, means, "m", True, True)
+    assert sweep_grid(info).data[0].text[0] == ["10.0% ± 10.0", ""]
+
+
+# The command
+
+
+def test_the_command_prints_runs_and_the_result_as_json(engine, monkeypatch, tmp_path):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    monkeypatch.setattr(playground.sweep.command, "Engine", lambda store: engine)
+    asked = ["sweep", "plane_classifier", "--vary", "activation=tanh,relu", "--seeds", "3"]
+    result = CliRunner().invoke(main, [*asked, "--json"])
+    assert result.exit_code == 0, result.output
+    *runs, last = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(runs) == 6
+    assert [cell["values"] for cell in last["cells"]] == [
+        {"activations": "tanh"},
+        {"activations": "relu"},
+    ]
+    assert last["state"] == "complete"
+
+
+def test_a_bad_value_is_a_sentence_of_the_command():
+    asked = ["sweep", "plane_classifier", "--vary", "activation=tanh,clever"]
+    result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 2
+    assert "Received: activations=clever" in result.output
