@@ -12,6 +12,7 @@ import re
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +47,12 @@ def run_of(experiment, config):
     return curves, next(f["report"] for kind, f in news if kind == "report")
 
 
+def without_xla(experiment, monkeypatch):
+    """Compiling for a handful of steps takes longer than all else; who runs alone does it."""
+    plan = experiment.plan
+    monkeypatch.setattr(experiment, "plan", lambda config: replace(plan(config), jit_compile=False))
+
+
 def written(folder, experiment, config):
     path = folder / "script.py"
     path.write_text(experiment.script(config))
@@ -72,7 +79,8 @@ def assert_same_fits(theirs, ours):
     [(e, name) for e, name in CASES if name != e.default_preset],
     ids=[f"{e.name}:{name}" for e, name in CASES if name != e.default_preset],
 )
-def test_the_script_of_a_preset_repeats_its_run(experiment, preset, tmp_path):
+def test_the_script_of_a_preset_repeats_its_run(experiment, preset, tmp_path, monkeypatch):
+    without_xla(experiment, monkeypatch)
     config = shortened(experiment, preset)
     curves, report = run_of(experiment, config)
     result = runpy.run_path(str(written(tmp_path, experiment, config)), run_name="__main__")
