@@ -1,0 +1,385 @@
+"""What of a run is taken home: each file is read again by somebody else."""
+
+import ast
+import codeop
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from html.parser import HTMLParser
+
+import nbformat
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from few_examples import few_pictures, few_series  # noqa: F401
+from short_training import train_into
+
+from playground.__main__ import main
+from playground.diagnoses import Finding, Severity
+from playground.experiments import EXPERIMENTS
+from playground.figures.confusion_matrix import confusion_matrix
+from playground.runs import RunStore
+from playground.take_home.keras_file import keras_file
+from playground.take_home.notebook import notebook
+from playground.take_home.pictures import pictures_page
+from playground.take_home.refusal import TakeHomeError
+from playground.take_home.report.maths import with_maths
+from playground.take_home.report.page import Sheet, report_page
+from playground.take_home.run_files import RunFiles
+
+HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return RunStore(tmp_path_factory.mktemp("taken home") / "runs.sqlite")
+
+
+@pytest.fixture(scope="module")
+def files(store):
+    """Those of a run on three arms of a spiral: five epochs, 60 points."""
+    settings = {"preset": "three-arms", "epochs": 5, "count": 60}
+    return RunFiles(store, train_into(store, "plane_classifier", **settings).id)
+
+
+class Page(HTMLParser):
+    """What a page shows, and which tags and addresses it has."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.addresses, self.words, self._skipped = [], [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.addresses += [v for name, v in attributes if name in ("src", "href", "onerror")]
+        self._skipped = tag if tag in ("script", "style") else ""
+
+    def handle_endtag(self, tag):
+        if tag == self._skipped:
+            self._skipped = ""
+
+    def handle_data(self, data):
+        if not self._skipped and data.strip():
+            self.words.append(data.strip())
+
+
+# Curves
+
+
+def test_the_table_of_curves_holds_every_recorded_number_in_full(store, files):
+    rows = list(csv.DictReader(io.StringIO(files.curves())))
+    history = store.history(files.run.id)
+    assert [row["epoch"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert list(rows[0]) == list(history)
+    for name, column in history.items():
+        assert [float(row[name]) for row in rows] == column.tolist()
+
+
+def test_a_run_without_an_epoch_has_no_curves_and_says_so(store):
+    owner = store.become_owner()
+    config = EXPERIMENTS["fashion_mnist"].preset(None).model_dump(mode="json")
+    waiting = RunFiles(store, store.create("fashion_mnist", config, owner).id)
+    owner.close()
+    with pytest.raises(TakeHomeError, match="Expected a run with curves"):
+        waiting.curves()
+    with pytest.raises(TakeHomeError, match="Expected a run whose final weights are kept"):
+        waiting.model(keras_file)
+    assert waiting.pictures() == {}
+
+
+# Notebook
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
+def test_a_notebook_is_valid_and_holds_the_lines_of_the_script_in_their_order(experiment):
+    script = experiment.script(experiment.preset(None))
+    book = nbformat.reads(notebook(script), as_version=nbformat.NO_CONVERT)
+    nbformat.validate(book)
+    cells = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    assert ast.dump(ast.parse(cells)) == ast.dump(_without_docstring(ast.parse(script)))
+
+
+def _without_docstring(tree):
+    tree.body = tree.body[1:]
+    return tree
+
+
+def test_a_notebook_has_a_heading_for_each_section_of_the_script(files):
+    book = nbformat.reads(files.notebook(), as_version=4)
+    headings = [c.source for c in book.cells if c.cell_type == "markdown"]
+    assert headings[0].startswith("# A plane to play on\n")
+    wanted = ("Prepare the data", "Build the model", "Train the model", "Evaluate")
+    assert [f"## {name}" for name in wanted] == [h for h in headings if h.startswith("## ")]
+    assert max(map(len, headings)) < 250
+
+
+def test_the_cells_of_a_notebook_run_one_after_the_other_and_repeat_the_run(files):
+    book = nbformat.reads(files.notebook(), as_version=4)
+    compiled = codeop.Compile()  # as IPython compiles: a __future__ import lasts
+    names = {"__name__": "__main__"}
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            run_cell(compiled(cell.source, cell.id, "exec"), names)
+    test = files.run.report["test"]
+    assert names["loss"] == pytest.approx(test["loss"], abs=1e-3)
+    assert names["accuracy"] == pytest.approx(test["accuracy"], abs=1e-6)
+
+
+def run_cell(code, names):
+    exec(code, names)
+
+
+# Model
+
+CHECK = """
+import json, sys
+import keras, numpy as np
+worst = {}
+for name in sys.argv[1:]:
+    arrays = np.load(f"{name}.npz")
+    outputs = keras.models.load_model(f"{name}.keras").predict(arrays["x"], verbose=0)
+    worst[name] = float(np.abs(outputs - arrays["y"]).max())
+    assert outputs.shape == arrays["y"].shape
+assert not any(module.startswith("playground") for module in sys.modules)
+print(json.dumps(worst))
+"""
+TRAINED = {
+    "mlp": ("fashion_mnist", {"hidden_units": (12,)}),
+    "softmax outputs": ("plane_classifier", {"preset": "three-arms", "count": 60}),
+    "networks side by side": ("function_fit", {"preset": "activations"}),
+    "batch normalisation": ("timeseries_fcn", {"width": 4}),
+    "patches": ("timeseries_transformer", {"preset": "small"}),
+    "one channel": (
+        "timeseries_transformer",
+        {"preset": "keras-example", "num_transformer_blocks": 2, "head_size": 8},
+    ),
+    "motifs": ("dna_motif", {"count": 300}),
+}
+
+
+@pytest.mark.usefixtures("few_pictures", "few_series")
+def test_a_model_is_loaded_by_plain_keras_and_answers_as_the_run_did(store, tmp_path):
+    for name, (experiment, settings) in TRAINED.items():
+        run = train_into(store, experiment, **{"epochs": 2, **settings})
+        made = RunFiles(store, run.id)
+        (tmp_path / f"{name}.keras").write_bytes(made.model(keras_file))
+        x = made.experiment.load_data(made.config).test.x
+        recorded = store.observation(run.id, "test_predictions")
+        if recorded is None:
+            recorded = store.observation(run.id, "fit")
+            x, answers = recorded["x"][:, None], recorded["y"].T
+        else:
+            answers = recorded["probabilities"]
+        np.savez(tmp_path / f"{name}.npz", x=x, y=answers)
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, *TRAINED],
+        cwd=tmp_path,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    worst = json.loads(done.stdout.splitlines()[-1])
+    assert set(worst) == set(TRAINED)
+    assert max(worst.values()) < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("experiment", "preset"),
+    [(e, name) for e in EXPERIMENTS.values() for name in e.presets],
+    ids=[f"{e.name}:{name}" for e in EXPERIMENTS.values() for name in e.presets],
+)
+@pytest.mark.usefixtures("few_pictures", "few_series")
+def test_the_layers_of_every_model_are_keras_own_and_keep_every_weight(
+    experiment, preset, tmp_path
+):
+    from playground.models.portable import portable
+
+    config = experiment.preset(preset)
+    model = experiment.build_model(config, experiment.load_data(config))
+    same = portable(model)
+    same.save(tmp_path / "model.keras")
+    with zipfile.ZipFile(tmp_path / "model.keras") as archive:
+        described = json.loads(archive.read("config.json"))
+    assert set(modules(described)) <= {"keras", "builtins"}
+    assert same.count_params() == experiment.count_parameters(config) + statistics(model)
+
+
+def statistics(model):
+    """Numbers that are kept and not trained: means and variances of batch normalisation."""
+    return sum(int(np.prod(v.shape)) for v in model.non_trainable_weights)
+
+
+def modules(node):
+    """The first names of all modules that a saved model mentions."""
+    if isinstance(node, dict):
+        if node.get("module"):
+            yield node["module"].split(".")[0]
+        assert not (node.get("registered_name") or "").startswith("playground")
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from modules(part)
+
+
+def test_a_layer_without_an_equal_in_keras_is_refused():
+    import keras
+
+    from playground.models.portable import portable
+
+    class Own(keras.layers.Layer):
+        def call(self, x):
+            return x
+
+    inputs = keras.Input((2,))
+    with pytest.raises(TypeError, match="Received: Own"):
+        portable(keras.Model(inputs, Own()(inputs)))
+
+
+def test_weights_of_another_architecture_are_refused(store, files):
+    other = {**files.run.config, "hidden_units": [3]}
+    with pytest.raises(TakeHomeError, match="Train again"):
+        files.model(lambda name, config, weights: keras_file(name, other, weights))
+
+
+# Figures
+
+
+def test_figures_stand_on_one_page_that_needs_no_network(files):
+    page = Page(files.figures_page())
+    assert page.addresses == []
+    assert page.words[-3:] == ["Learning curves", "Surface", "Confusion matrix"]
+
+
+def test_names_of_classes_cannot_leave_their_figure():
+    figure = confusion_matrix(np.eye(2, dtype=int), (HOSTILE, "b"))
+    tags = Page(pictures_page(HOSTILE, {HOSTILE: figure})).tags
+    plain = Page(pictures_page("a", {"b": confusion_matrix(np.eye(2, dtype=int), ("a", "b"))})).tags
+    assert tags == plain
+
+
+def test_an_unknown_figure_is_refused_with_the_known_ones(files):
+    with pytest.raises(TakeHomeError, match="curves, surface, confusion"):
+        files.figure("nothing")
+
+
+# Report
+
+
+def sheet(files, store, **changes):
+    values = {
+        "title": files.experiment.title,
+        "run": files.run,
+        "config": files.config,
+        "defaults": files.experiment.config_type(),
+        "history": store.history(files.run.id),
+        "matrix": np.array([[7, 1], [2, 5]]),
+        "class_names": ("a", "b"),
+        "findings": (),
+        "versions": {},
+        **changes,
+    }
+    return Sheet(**values)
+
+
+def test_the_report_holds_scores_matrix_settings_seed_and_versions(store, files):
+    page = Page(files.report())
+    test = files.run.report["test"]
+    text = " ".join(page.words)
+    assert f"{100 * test['accuracy']:.2f}%" in text
+    assert f"{test['loss']:.4g}" in text
+    counts = store.observation(files.run.id, "test_confusion")["matrix"]
+    assert all(str(count) in page.words for count in counts.ravel())
+    assert f"run {files.run.id}" in text
+    assert "seed 0" in text
+    assert f"loss: training {store.history(files.run.id)['loss'][-1]:.4f}" in text
+    assert "keras 3." in text
+
+
+def test_the_report_tells_first_what_was_changed(store, files):
+    words = Page(files.report()).words
+    changed = words[words.index("Changed from the defaults") + 1 : words.index("All settings")]
+    labels = {c.label for n, c in files.config.controls().items()
+              if getattr(files.config, n) != c.default}  # fmt: skip
+    assert set(changed[::3]) == labels
+    everything = words[words.index("All settings") + 1 :]
+    assert [w for w in everything if w in files.config.model_dump()] == list(
+        files.config.model_dump()
+    )
+
+
+def test_the_report_has_no_script_no_address_and_escapes_what_people_wrote(store, files):
+    from dataclasses import replace
+
+    run = replace(files.run, name=HOSTILE, note=HOSTILE, tags=(HOSTILE,), message=HOSTILE)
+    finding = Finding("c", HOSTILE, Severity.NOTICE, HOSTILE, HOSTILE, HOSTILE)
+    text = report_page(
+        sheet(files, store, run=run, findings=[finding] * 9, class_names=(HOSTILE, "b"))
+    )
+    page = Page(text)
+    assert not {"script", "img"} & set(page.tags)
+    assert page.addresses == []
+    assert HOSTILE in " ".join(page.words)
+
+
+def test_the_report_tells_findings_and_names_those_beyond_the_room(store, files):
+    findings = [
+        Finding(f"code{n}", f"Title {n}", Severity.WARNING, f"E{n}.", f"C{n}.", f"A{n}.")
+        for n in range(6)
+    ]
+    text = " ".join(Page(report_page(sheet(files, store, findings=findings))).words)
+    assert "Title 0 code0 E0. C0. A0." in text
+    assert "E5." not in text
+    assert "Title 5" in text
+
+
+def test_many_classes_are_reported_by_their_most_frequent_mistakes(store, files):
+    matrix = np.diag(np.full(20, 9))
+    matrix[3, 4], matrix[17, 2] = 6, 8
+    names = tuple(f"kind {i}" for i in range(20))
+    words = Page(report_page(sheet(files, store, matrix=matrix, class_names=names))).words
+    begin = words.index("times") + 1
+    assert words[begin : begin + 6] == ["kind 17", "kind 2", "8", "kind 3", "kind 4", "6"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "signs"),
+    [
+        (r"slope $1 - h^2$", "slope <i>1 - h<sup>2</sup></i>"),
+        (r"$w \leftarrow w - \eta \nabla E(w)$", "<i>w ← w - η ∇ E(w)</i>"),
+        (r"$\delta_{l+1} \le \sqrt{p / n}$", "<i>δ<sub>l+1</sub> ≤ √(p / n)</i>"),
+        ("costs 5 $ and a < b", "costs 5 $ and a &lt; b"),
+    ],
+)
+def test_maths_of_a_diagnosis_is_written_in_signs(latex, signs):
+    assert with_maths(latex) == signs
+
+
+# The command
+
+
+def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
+    folder = tmp_path / "new" / "folder"
+    result = CliRunner().invoke(main, ["runs", "take-home", files.run.id, "--to", str(folder)])
+    assert result.exit_code == 0, result.output
+    name = f"plane_classifier-{files.run.id}"
+    endings = (".py", ".ipynb", ".csv", ".keras", "-figures.html", "-report.html")
+    assert {path.name for path in folder.iterdir()} == {name + ending for ending in endings}
+    assert (folder / f"{name}.py").read_text() == files.script()
+
+
+def test_the_command_answers_a_mistake_in_a_sentence(store, files, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
+    unknown = CliRunner().invoke(main, ["runs", "take-home", "nobody"])
+    assert unknown.exit_code == 2
+    assert "Expected the id of a recorded run" in unknown.output
+    (tmp_path / "a file").touch()
+    to = ["--to", str(tmp_path / "a file" / "folder")]
+    blocked = CliRunner().invoke(main, ["runs", "take-home", files.run.id, *to])
+    assert blocked.exit_code == 2
+    assert "Expected a folder to write to" in blocked.output
