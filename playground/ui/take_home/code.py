@@ -29,7 +29,11 @@ def code_tab(experiment: Experiment[Any], config: Any, run: Run | None = None) -
     files = _files(run)
     if files is not None and config.differences(files.config):
         chosen = st.segmented_control(
-            "Of", [RUN, CONTROLS], default=RUN, key=f"{experiment.name}:code of", required=True
+            "Files of",
+            [RUN, CONTROLS],
+            default=RUN,
+            key=f"{experiment.name}:code of",
+            required=True,
         )
         files = files if chosen == RUN else None
     st.fragment(_take_home, key="take home")(experiment, config, files)
