@@ -45,7 +45,9 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         for group in GROUPS:
             members = [c for c in _controls(lesson).values() if c.group == group]
             if members:
-                with st.expander(group, expanded=group != "Data", key=_key(lesson, group)):
+                with st.expander(
+                    group, expanded=group in lesson.open_groups, key=_key(lesson, group)
+                ):
                     values |= {c.name: _widget(lesson, c) for c in members}
     values |= _hidden_values(lesson)
     config = _parsed(lesson, values)
