@@ -40,8 +40,8 @@ class DNAMotifConfig(Config):
     motif: MotifName = control(
         "primer",
         "Motif",
-        "What half of the sequences carry. The primer's is CGACCGAACTCC; the others are counts of "
-        "real binding sites, from JASPAR.",
+        "What half of the sequences carry. The primer's is CGACCGAACTCC, CRE is TGACGTCA; the "
+        "others are counts of real binding sites, from JASPAR.",
         group="Data",
     )
     own_motif: str = control(
