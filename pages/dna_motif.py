@@ -44,4 +44,4 @@ with understand:
     lesson.understand(config)
 with code:
     download(config)
-    code_tab(experiment, config)
+    code_tab(experiment, config, run)

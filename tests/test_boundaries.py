@@ -60,7 +60,7 @@ ROOMS = {
     "take_home": {
         *("numpy", "plotly", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
-        *("playground.figures", "playground.folders"),
+        *("playground.figures", "playground.folders", "playground.diagnoses"),
     },
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},

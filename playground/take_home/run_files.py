@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
 import plotly.graph_objects as go
 
+from playground.diagnoses import diagnose, evidence_of
 from playground.experiments import Config, Experiment, experiment
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
@@ -17,7 +18,7 @@ from playground.take_home.notebook import notebook
 from playground.take_home.pictures import Picture, pictures_of, pictures_page
 from playground.take_home.pictures.pictures import class_names, matrix_of
 from playground.take_home.refusal import TakeHomeError
-from playground.take_home.report import Finding, Sheet, report_page
+from playground.take_home.report import Sheet, report_page
 
 WEIGHTS = "final_weights"
 PACKAGES = ("keras", "tensorflow", "numpy")
@@ -26,22 +27,13 @@ PACKAGES = ("keras", "tensorflow", "numpy")
 class RunFiles:
     """What one run gives.
 
-    Args:
-        diagnose: Gives what was noticed in the run, the most important first.
-
     Raises:
         KeyError: no run has this id.
         ConfigError: its experiment or its settings are not known here.
     """
 
-    def __init__(
-        self,
-        store: RunStore,
-        run_id: str,
-        diagnose: Callable[[], Sequence[Finding]] = tuple,
-    ) -> None:
+    def __init__(self, store: RunStore, run_id: str) -> None:
         self._store = store
-        self._diagnose = diagnose
         self.run: Run = store.run(run_id)
         self.experiment: Experiment[Any] = experiment(self.run.experiment)
         self.config: Config = self.experiment.config_type.parse(self.run.config)
@@ -131,7 +123,7 @@ class RunFiles:
                 self._store.history(self.run.id),
                 matrix,
                 names,
-                self._diagnose(),
+                diagnose(evidence_of(self._store, self.run.id)),
                 {**{name: version(name) for name in PACKAGES}, "Python": platform.python_version()},
                 self.caveats(),
             )

@@ -17,7 +17,6 @@ p { margin: 2px 0; }
 .scores b { display: block; font-size: 18px; font-weight: 650; }
 .pair { display: flex; gap: 6mm; align-items: flex-start; }
 .pair > * { flex: 1 1 0; min-width: 0; }
-.pair > .wide { flex-grow: 1.35; }
 svg { display: block; width: 100%; max-width: 90mm; font-size: 11px; font-family: inherit; }
 table { border-collapse: collapse; }
 caption { text-align: left; padding-bottom: 2px; }
@@ -26,8 +25,10 @@ th, td { text-align: left; padding: 0 8px 0 0; font-weight: normal; vertical-ali
 .matrix { font-size: 10px; }
 .matrix td { text-align: right; padding: 1px 5px; border: 1px solid #fff; }
 .matrix th { color: #5c6573; padding: 1px 4px; }
-.matrix tr:first-child th { vertical-align: bottom; max-width: 13mm; overflow-wrap: anywhere;
-  line-height: 1.05; text-align: right; }
+.matrix caption, .matrix th { white-space: nowrap; }
+.matrix tr:first-child th { text-align: right; }
+.many tr:first-child th { writing-mode: vertical-rl; transform: rotate(180deg);
+  text-align: left; padding: 2px 4px 2px 0; margin-left: auto; }
 .all { columns: 3; column-gap: 6mm; font-size: 10px; }
 .all p { display: flex; justify-content: space-between; gap: 6px; margin: 0;
   break-inside: avoid; }

@@ -9,6 +9,8 @@ import numpy as np
 
 MOST_CLASSES = 12
 """Classes whose matrix fits beside the diagnoses of a page."""
+FEW = 4
+"""Classes whose names stand side by side; those of more stand upright."""
 MOST_MISTAKES = 6
 LONGEST_NAME = 14
 
@@ -23,12 +25,13 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
     short = [_short(name) for name in names]
     head = "".join(f"<th>{name}</th>" for name in short)
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
+    many = " many" if len(names) > FEW else ""
     rows = []
     for name, counts, row in zip(short, matrix.tolist(), shares.tolist(), strict=True):
         cells = "".join(map(_cell, counts, row))
         rows.append(f"<tr><th>{name}</th>{cells}</tr>")
     return (
-        '<table class="matrix"><caption>Test split: rows are observed, columns predicted'
+        f'<table class="matrix{many}"><caption>Test split: rows are observed, columns predicted'
         f"</caption><tr><td></td>{head}</tr>{''.join(rows)}</table>"
     )
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from playground.diagnoses import Finding
 from playground.experiments import Config
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.runs import Run
 from playground.runs.run import History
 from playground.take_home.report.drawing import Line, drawing
-from playground.take_home.report.finding import Finding
 from playground.take_home.report.look import STYLE
+from playground.take_home.report.maths import with_maths
 from playground.take_home.report.matrix import matrix_table
 
 MOST_EXPLAINED = 4
@@ -60,12 +61,14 @@ def report_page(sheet: Sheet) -> str:
     """The report as HTML. All text of the run is escaped."""
     title = f"{sheet.title}: {sheet.run.preset or 'own settings'}"
     matrix, findings = _matrix(sheet), _findings(sheet)
-    below = f'<div class="wide">{matrix}</div><div>{findings}</div>' if matrix else findings
+    below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
+    if not (matrix and findings):
+        below = matrix + findings
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}</style>\n</head>\n"
         f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_scores(sheet)}\n{_curves(sheet)}\n"
-        f'<div class="pair">{below}</div>\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n'
+        f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n"
     )
 
 
@@ -134,11 +137,11 @@ def _findings(sheet: Sheet) -> str:
     if not sheet.findings:
         return ""
     parts = [
-        f'<p class="finding"><b>{escape(f.title)}</b> <code>{escape(f.code)}</code><br>'
-        f"{escape(f.evidence)} {escape(f.cause)} {escape(f.advice)}</p>"
+        f'<p class="finding"><b>{with_maths(f.title)}</b> <code>{escape(f.code)}</code><br>'
+        f"{with_maths(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
         for f in sheet.findings[:MOST_EXPLAINED]
     ]
-    more = [escape(f.title) for f in sheet.findings[MOST_EXPLAINED:]]
+    more = [with_maths(f.title) for f in sheet.findings[MOST_EXPLAINED:]]
     if more:
         parts.append(f'<p class="finding">Also: {"; ".join(more)}.</p>')
     return f"<h2>Diagnoses</h2>{''.join(parts)}"
