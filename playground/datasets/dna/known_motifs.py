@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — a row of counts is a line
 """A few well-known motifs. Counts are JASPAR's (CC BY 4.0), as published under the ids given."""
 
 from __future__ import annotations
