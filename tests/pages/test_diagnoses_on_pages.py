@@ -15,6 +15,7 @@ PAGES = {
     "fashion_mnist": "fashion_mnist",
     "timeseries_transformer": "timeseries_transformer",
     "timeseries_fcn": "timeseries_fcn",
+    "dna_motif": "dna_motif",
 }
 
 
