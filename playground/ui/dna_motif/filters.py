@@ -48,8 +48,8 @@ def _filters(run: Run | None) -> None:
     st.caption(
         "Each logo is of the letters in the windows that a filter answers to most: of each "
         "validation sequence its best window, if the answer is more than half of its largest. "
-        "Behind the number: similarity to the planted motif (of two the nearer one), Pearson's correlation at the best "
-        "offset and strand."
+        "Behind the number: similarity to the planted motif (of two the nearer one), Pearson's "
+        "correlation at the best offset and strand."
         + (f" {silent} filters never answer." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(first.matches) > MOST_SHOWN else "")
     )
