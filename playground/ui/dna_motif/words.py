@@ -73,7 +73,7 @@ planted motif. Where the filter does not reach, its bases count as equally frequ
 motif never scores as the whole.
 
 **Two curves of similarity.** *Its windows* compares the logo above. It starts high: half of the
-sequences hold the same site, so whichever untrained filter happens to like it shows nothing else.
+sequences hold a site, so an untrained filter that happens to like it shows little else.
 *Its weights* compares the weights alone, less their mean at each position. It starts where the best
 of {a.filters} random filters stands, and what it gains is learned. It need not reach 1: other
 filters hold the rest, and {len(motif)} letters are more than enough to tell a site from chance.
