@@ -30,6 +30,7 @@ PROMISED = {
     "first_point",
     "first_point_again",
     "search_overhead",
+    "runs_list_10k",
     "compare_8_runs",
     "web_process",
 }
