@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import dna_motif as lesson
 from playground.ui.controls import choose_config
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.dna_motif.data import download
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
@@ -36,6 +37,7 @@ with inspect:
     lesson.scores_view(experiment, run, config)
     st.subheader("Layers")
     show_summary(experiment, config)
+    show_diagnoses(run)
 with why:
     lesson.one_sequence_view(run)
 with data:

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import fashion_mnist as lesson
 from playground.ui.controls import choose_config
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import loss_and_accuracy, run_panel
@@ -42,6 +43,7 @@ challenges(
 
 inspect, data, understand, code = st.tabs(["Inspect", "Data", "Understand", "Code"])
 with inspect:
+    show_diagnoses(run)
     st.subheader("Layers")
     show_summary(experiment, config)
     st.subheader("What it learned")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.plane import compare, one_network, words
 from playground.ui.plane.compare_settings import SECTION, CompareConfig
@@ -39,6 +40,8 @@ else:
 
 inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
 with inspect:
+    if not isinstance(config, CompareConfig):
+        show_diagnoses(run)
     st.subheader("Layers")
     show_summary(experiment, trained)
     if not isinstance(config, CompareConfig):

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.honest_baselines.convolution_words import TASKS, understand_convolutions
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
@@ -28,6 +29,7 @@ run = run_panel(
 challenges(experiment, TASKS)
 inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
 with inspect:
+    show_diagnoses(run)
     st.subheader("Layers")
     show_summary(experiment, config)
     st.subheader("What it learned")

@@ -6,6 +6,7 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab, search_link
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import current_run, loss_and_accuracy, run_panel
@@ -60,6 +61,7 @@ with inspect:
     st.subheader("What it learned")
     show_report(run)
     lesson.confused_series(experiment, run, shown)
+    show_diagnoses(run)
 with datasets:
     lesson.gallery(experiment, config)
 with series:

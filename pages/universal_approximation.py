@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.datasets.functions import target_named
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
@@ -54,6 +55,7 @@ else:
     inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
     with inspect:
         show_summary(experiment, config)
+        show_diagnoses(run)
     with understand:
         understand_training(config)
         st.markdown(SOURCES)

@@ -20,6 +20,7 @@ PROMISED = {
     "attention_step",
     "forda_to_096",
     "fashion_mnist_epoch",
+    "dna_motif_epoch",
     "plane_net_epochs",
     "plane_default_epochs",
     "plane_largest_epochs",
@@ -29,6 +30,7 @@ PROMISED = {
     "first_point",
     "first_point_again",
     "search_overhead",
+    "runs_list_10k",
     "compare_8_runs",
     "web_process",
 }

@@ -37,10 +37,10 @@ TRAININGS = {
         "plane_classifier",
         {
             "preset": "regression",
-            "activations": "linear",
-            "hidden_units": DEEP,
-            "learning_rate": 0.3,
-            "epochs": 30,
+            "activations": "relu",
+            "hidden_units": "8,8",
+            "learning_rate": 1.0,
+            "epochs": 20,
         },
     ),
     "dead": (
@@ -63,7 +63,10 @@ TRAININGS = {
             "epochs": 150,
         },
     ),
-    "fits": ("function_fit", {"epochs": 60}),
+    "fits": (
+        "function_fit",
+        {"preset": "activations", "activations": "linear", "target": "runge", "epochs": 100},
+    ),
     "one channel": ("timeseries_transformer", {"preset": "keras-example", **ECG}),
     "with channels": (
         "timeseries_transformer",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from playground.bench.compare_8_runs import compare_8_runs
+from playground.bench.dna_motif_epoch import dna_motif_epoch
 from playground.bench.fashion_mnist_epoch import fashion_mnist_epoch, fashion_mnist_xla
 from playground.bench.first_point import (
     first_point,
@@ -43,6 +44,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             attention_step,
             forda_to_096,
             fashion_mnist_epoch,
+            dna_motif_epoch,
             fashion_mnist_xla,
             plane_net_epochs,
             plane_net_xla,

@@ -16,6 +16,8 @@ from playground.figures.run_lines import LinesPanel, RunLine, RunLines, thinned
 from playground.runs import Run, Snapshot
 from playground.runs.measures import GRADIENTS
 
+WIDE_GAP = 0.34
+"""Names of runs are longer than those of values."""
 AXES = ("epoch", "seconds")
 PREFERRED = ("loss", "accuracy")
 LONGEST_NAME = 22
@@ -64,8 +66,8 @@ def compared_curves(
             LinesPanel(
                 metric.replace("_", " "),
                 tuple(lines),
-                percent=percent and not view.log_y,
-                logarithmic=view.log_y,
+                percent=percent,
+                logarithmic=view.log_y and not percent,
             )
         )
     return on_one_axis(view, panels)
@@ -121,9 +123,9 @@ def on_one_axis(view: CompareView, panels: Sequence[LinesPanel]) -> RunLines:
         return EMPTY
     end = calm_end(max(float(x[-1]) for x in xs))
     if not view.log_x:
-        return RunLines(tuple(panels), end, view.across)
+        return RunLines(tuple(panels), end, view.across, gap=WIDE_GAP)
     least = [float(x[x > 0].min()) for x in xs if (x > 0).any()]
-    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]))
+    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), WIDE_GAP)
 
 
 def calm_end(reached: float) -> float:

@@ -43,7 +43,10 @@ class CompareView(Config):
         False, "Logarithmic across", "Equal steps to the right are equal ratios.", group="View"
     )
     log_y: bool = control(
-        False, "Logarithmic up", "Equal steps upwards are equal ratios.", group="View"
+        False,
+        "Logarithmic up",
+        "Equal steps upwards are equal ratios. Accuracies stay in percent.",
+        group="View",
     )
     together: bool = control(
         False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 
-MOST_DEAD = 0.2
+MOST_DEAD = 0.25
 """Share of a layer's units. Some die in every network and are not missed; Lu et al. (2019), "Dying
 ReLU and initialization", say when all do."""
 SERIOUS = 0.6

@@ -206,11 +206,13 @@ class Presets(Generic[ConfigT]):
         name: Name of the page, also the first part of its widgets' keys.
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
+        open_groups: Groups of controls that stand open at first.
     """
 
     name: str
     section: str = ""
     label: str = ""
+    open_groups: tuple[str, ...] = GROUPS[1:]
     config_type: type[ConfigT]
     presets: Mapping[str, ConfigT]
     default_preset: str

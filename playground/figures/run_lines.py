@@ -77,6 +77,7 @@ class RunLines:
 
     Attributes:
         across: What the horizontal axis counts.
+        gap: Room between panels for names, as a share of the width.
         start: Its left end where it is logarithmic, above 0; None where it is linear.
     """
 
@@ -84,6 +85,7 @@ class RunLines:
     end: float
     across: str = "epoch"
     start: float | None = None
+    gap: float = GAP
 
 
 def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> go.Figure:
@@ -188,8 +190,8 @@ def _axes(
     panel: LinesPanel, number: int, info: RunLines, limits: tuple[float, float]
 ) -> dict[str, Any]:
     name, count = "" if number == 1 else str(number), len(info.panels)
-    width = (1 - GAP * (count - 1)) / count
-    left = (number - 1) * (width + GAP)
+    width = (1 - info.gap * (count - 1)) / count
+    left = (number - 1) * (width + info.gap)
     vertical: dict[str, Any] = {"title": {"text": panel.name}, "range": limits}
     if panel.logarithmic:
         vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}

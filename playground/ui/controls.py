@@ -61,7 +61,8 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
                 if c.group == group and not (task and c.name in task.hidden)
             ]
             if members:
-                with st.expander(group, expanded=group != "Data", key=_key(lesson, group)):
+                opened = group in lesson.open_groups
+                with st.expander(group, expanded=opened, key=_key(lesson, group)):
                     for c in members:
                         held = task is not None and c.name in task.fixed
                         values[c.name] = _widget(lesson, c, disabled=held)

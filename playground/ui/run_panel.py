@@ -13,6 +13,7 @@ from playground.figures.learning_curves import learning_curves, learning_curves_
 from playground.figures.template import empty
 from playground.runs import Run, RunState
 from playground.ui import house
+from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import (
@@ -191,6 +192,7 @@ def _progress(run: Run | None) -> None:
         st.markdown(f"{words} · {_result(run)}")
         if run.message:
             _message(run)
+        say_what_is_serious(run)
         return
     st.progress(min(1.0, share), text=f"{words} · {_position(run)}")
 

@@ -6,17 +6,15 @@ recommendations 1984", Nucleic Acids Research 13.
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Mapping
 
 import numpy as np
 
 LETTERS = "ACGT"
-IUPAC = MappingProxyType(
-    {
+IUPAC: Mapping[str, str] = {
         "A": "A", "C": "C", "G": "G", "T": "T", "R": "AG", "Y": "CT", "S": "CG", "W": "AT",
         "K": "GT", "M": "AC", "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT",
-    }
-)  # fmt: skip
+    }  # fmt: skip
 """For each letter the bases that it may stand for."""
 COMPLEMENTS = str.maketrans("ACGTRYSWKMBDHVN", "TGCAYRSWMKVHDBN")
 

@@ -14,6 +14,7 @@ from playground.datasets.dna.text_file import text_of
 
 LEAST_SEQUENCES, MOST_SEQUENCES = 20, 50_000
 LEAST_LENGTH, MOST_LENGTH = 8, 1000
+MOST_LETTERS = 5_000_000
 LONGEST_NAME = 40
 LABEL = re.compile(r"(?:^|[\s|;,])(?:class|label)\s*=\s*([^\s|;,]+)", re.IGNORECASE)
 HOW = "Write the class behind the name, such as >seq1 class=1."
@@ -145,6 +146,11 @@ def _sequences(
             f"{least:,} of one class, {len(entries):,} in all",
             "Add some, or leave some out.",
         )
+    if len(entries) * length > MOST_LETTERS:
+        raise DNAError(
+            f"at most {MOST_LETTERS:,} letters in all", f"{len(entries) * length:,}",
+            "Leave some sequences out.",
+        )  # fmt: skip
     nowhere = np.full(len(y), -1, np.int32)
     plain = tuple(re.sub(r"[^\w .+-]", "_", label) for label in classes)
     return Sequences(

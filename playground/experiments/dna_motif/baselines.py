@@ -12,6 +12,8 @@ from playground.datasets.dna.generator import background
 from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
 from playground.experiments.dna_motif.data import dna_of
 
+DIGITS = 6
+"""Of a score: sums of the same weights in another order are the same."""
 WORD = 5
 """Letters in a counted word: 1,024 words, of which a sequence of 50 letters holds 46."""
 
@@ -61,13 +63,14 @@ def scan_weights(config: DNAMotifConfig) -> np.ndarray:
 
 def fit_scan(x: np.ndarray, y: np.ndarray, weights: np.ndarray, both_strands: bool) -> Any:
     """The threshold on the best window's score with the most training sequences right."""
-    scores = best_scores(x, weights, both_strands)
-    order = np.argsort(scores)
-    # Everything from position i on is called 1: right are the 1s there and the 0s before.
-    right = np.append(np.cumsum(y[order][::-1])[::-1], 0) + np.append(0, np.cumsum(1 - y[order]))
+    scores = best_scores(x, weights, both_strands).round(DIGITS)
+    values, counts = np.unique(scores, return_counts=True)
+    ones = np.array([y[scores == value].sum() for value in values])
+    # With the threshold at values[i], right are the 1s from there on and the 0s before it.
+    right = np.append(np.cumsum(ones[::-1])[::-1], 0) + np.append(0, np.cumsum(counts - ones))
+    edges = np.concatenate([[-np.inf], values, [np.inf]])
     cut = int(right.argmax())
-    ordered = np.concatenate([[-np.inf], scores[order], [np.inf]])
-    threshold = (ordered[cut] + ordered[cut + 1]) / 2
+    threshold = (edges[cut] + edges[cut + 1]) / 2
 
     def named(given: np.ndarray) -> np.ndarray:
         return (best_scores(given, weights, both_strands) >= threshold).astype(np.int64)

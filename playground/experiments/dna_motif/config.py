@@ -26,6 +26,10 @@ MotifName = Literal["primer", "TATA box", "E-box", "CTCF", "GATA", "CRE", "own"]
 SecondName = Literal["none", "primer", "TATA box", "E-box", "CTCF", "GATA", "CRE"]
 
 
+MOST_LETTERS = 1_000_000
+"""In all drawn sequences: as numbers they take 16 bytes each."""
+
+
 class DNAMotifConfig(Config):
     """What is planted, the network, and its training."""
 
@@ -36,8 +40,8 @@ class DNAMotifConfig(Config):
     motif: MotifName = control(
         "primer",
         "Motif",
-        "What half of the sequences carry. The primer's is CGACCGAACTCC; the others are counts of "
-        "real binding sites, from JASPAR.",
+        "What half of the sequences carry. The primer's is CGACCGAACTCC, CRE is TGACGTCA; the "
+        "others are counts of real binding sites, from JASPAR.",
         group="Data",
     )
     own_motif: str = control(
@@ -160,6 +164,12 @@ class DNAMotifConfig(Config):
                 length = kept_sequences.load(self.sequences).length
             except DatasetError:  # a link from another machine: said where they are read
                 return self
+        if not self.sequences and self.count * length > MOST_LETTERS:
+            raise ValueError(
+                f"Expected at most {MOST_LETTERS:,} letters in all sequences. Received: "
+                f"{self.count:,} × {length} = {self.count * length:,}. Choose fewer or shorter "
+                "ones."
+            )
         if self.width > length:
             raise ValueError(
                 f"Expected filters of at most {length} letters, as long as the sequences. "

@@ -20,7 +20,7 @@ from playground.experiments.dna_motif.config import (
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
-from playground.experiments.dna_motif.observed import matches_of, target_motifs
+from playground.experiments.dna_motif.observed import matches_of, target_motifs, weights_similarity
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -42,6 +42,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     title = "DNA motifs"
     config_type = DNAMotifConfig
     lively = True
+    open_groups = ("Data", "Architecture")
     default_preset = "primer"
     presets = MappingProxyType(
         {
@@ -136,7 +137,10 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         ]
         return {
             "weights": {"flat": weights},
-            "similarity": {"best": np.array(best, np.float32)},
+            "similarity": {
+                "best": np.array(best, np.float32),
+                "weights": np.array([weights_similarity(config, network)], np.float32),
+            },
             "validation_confusion": observe_confusion(model, data.validation, 2),
         }
 
@@ -152,6 +156,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
             "pearson": match.pearson,
             "offset": match.offset,
             "strand": match.strand,
+            "pearson_of_weights": weights_similarity(config, network),
         }
         test = dna_of(config).parts.test
         score = site_score(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.datasets.dna import Match, Motif, best_matches
+from playground.datasets.dna.motif import EVEN
 from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
 from playground.foundations.motif_network import FilterMotifs, MotifNetwork, filter_motifs
 
@@ -44,6 +45,15 @@ def target_motifs(config: DNAMotifConfig) -> tuple[Motif, ...]:
     """What a filter is compared with: the planted motif, or both."""
     planting = planting_of(config)
     return (planting.motif,) if planting.second is None else (planting.motif, planting.second)
+
+
+def weights_similarity(config: DNAMotifConfig, network: MotifNetwork, which: int = 0) -> float:
+    """The highest correlation of any filter's weights, less their mean at each position, with a
+    planted motif: what the filter itself holds, whatever it is shown."""
+    kernel = network.kernel.transpose(2, 0, 1)
+    centred = kernel - kernel.mean(axis=-1, keepdims=True) + EVEN
+    target = target_motifs(config)[which].probabilities
+    return max(match.pearson for match in best_matches(target, centred))
 
 
 def matches_of(

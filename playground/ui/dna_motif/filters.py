@@ -31,14 +31,15 @@ def _filters(run: Run | None) -> None:
         persist_state="session",
     )
     first = found.matches[0]
-    order = np.arange(len(first.matches))
+    similarities = np.max([each.similarities for each in found.matches], axis=0)
+    order = np.arange(len(similarities))
     if ordered:
-        order = np.argsort(-first.similarities, kind="stable")
+        order = np.argsort(-similarities, kind="stable")
     order = order[:MOST_SHOWN]
     logos = []
     for i in order.tolist():
         windows = int(first.found.windows[i])
-        match = f", {first.matches[i].pearson:.2f}" if first.matches[i].pearson else ""
+        match = f", {similarities[i]:.2f}" if similarities[i] else ""
         words = f"{i + 1}{match}" if windows else f"{i + 1}, silent"
         logos.append(Logo(words, first.found.probabilities[i]))
     chosen = order.tolist().index(first.best) if first.best in order else None
@@ -47,8 +48,8 @@ def _filters(run: Run | None) -> None:
     st.caption(
         "Each logo is of the letters in the windows that a filter answers to most: of each "
         "validation sequence its best window, if the answer is more than half of its largest. "
-        "Behind the number: similarity to the planted motif, Pearson's correlation at the best "
-        "offset and strand."
+        "Behind the number: similarity to the planted motif (of two the nearer one), Pearson's "
+        "correlation at the best offset and strand."
         + (f" {silent} filters never answer." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(first.matches) > MOST_SHOWN else "")
     )

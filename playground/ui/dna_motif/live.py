@@ -73,14 +73,15 @@ def _similarity(run: Run | None) -> None:
         )
         return
     epochs, values = similarity_course(run)
-    names = ("similarity",) if values.shape[-1] < 2 else ("first motif", "second motif")
+    paired = run.config.get("second_motif", "none") != "none"
+    names = ("first motif", "second motif") if paired else ("its windows", "its weights")
     lines = tuple(
         RunLine(name, color, epochs, np.maximum(values[:, i], 0))
-        for i, (name, color) in enumerate(zip(names, COLORS, strict=False))
-        if values.size
+        for i, (name, color) in enumerate(zip(names, COLORS, strict=True))
+        if values.shape[-1] > i
     )
     end = nice_end(float(epochs[-1]) if len(epochs) else 1.0, int(run.config.get("epochs", 1)))
-    panel = LinesPanel("similarity to the motif", lines)
+    panel = LinesPanel("similarity of the best filter", lines)
     live_figure(
         run_lines(RunLines((panel,), end), height=LOGOS_HEIGHT), "dna:similarity", toolbar=False
     )

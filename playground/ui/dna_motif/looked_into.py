@@ -90,16 +90,23 @@ def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
 
 
 def similarity_course(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Epochs, and the best filter's correlation with each planted motif, (epochs, motifs)."""
+    """Epochs, and for each planted motif the best filter's correlation by its windows; for a single
+    motif then also by its weights; (epochs, lines)."""
     epochs = house.store().observation_epochs(run.id, "similarity")
     values = [_similarity(run.id, epoch) for epoch in epochs]
-    return np.array(epochs), np.array(values).reshape(len(values), -1)
+    width = len(values[0]) if values else 1
+    return np.array(epochs), np.array(values).reshape(len(values), width)
 
 
 @lru_cache(maxsize=4096)
 def _similarity(run_id: str, epoch: float) -> tuple[float, ...]:
     arrays: dict[str, Any] | None = house.store().observation(run_id, "similarity", epoch)
-    return tuple(float(value) for value in arrays["best"]) if arrays else ()
+    if not arrays:
+        return ()
+    values = [float(value) for value in arrays["best"]]
+    if len(values) == 1:
+        values += [float(value) for value in arrays["weights"]]
+    return tuple(values)
 
 
 def match_logos(found: FilterMatches) -> list[Logo]:

@@ -74,13 +74,10 @@ def _scores(
     show_report(run)
     _even(run)
     found = looked_into(run)
-    left, right = st.columns([2, 3])
-    with left:
-        names = found.sequences.data.class_names if found else ("without", "with motif")
-        show_confusion(experiment, run, names)
-    with right:
-        if found is not None:
-            _roc(found)
+    names = found.sequences.data.class_names if found else ("without", "with motif")
+    show_confusion(experiment, run, names)
+    if found is not None:
+        _roc(found)
 
 
 def _baselines(rows: list[dict[str, Any]], run: Run | None) -> None:

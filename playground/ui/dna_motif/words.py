@@ -72,6 +72,12 @@ is more than half of the filter's largest.
 planted motif. Where the filter does not reach, its bases count as equally frequent, so a part of a
 motif never scores as the whole.
 
+**Two curves of similarity.** *Its windows* compares the logo above. It starts high: half of the
+sequences hold a site, so an untrained filter that happens to like it shows little else.
+*Its weights* compares the weights alone, less their mean at each position. It starts where the best
+of {a.filters} random filters stands, and what it gains is learned. It need not reach 1: other
+filters hold the rest, and {len(motif)} letters are more than enough to tell a site from chance.
+
 **Why this sequence?** *Gradient × input* is the slope of the log-odds $\ln p_1 / p_0$ at a letter,
 counted where the letter stands. It is cheap, and true only nearby. *In-silico mutagenesis* asks the
 network: {3 * a.length} sequences, each with one letter changed.

@@ -41,8 +41,6 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
         ):
             ids = ",".join(run.id for run in runs)
             st.switch_page("pages/compare.py", query_params={"runs": ids})
-        if st.button("Replay", icon=":material/replay:", disabled=one is None) and one:
-            st.switch_page("pages/replay.py", query_params={"run": one.id})
         with st.popover("Describe", icon=":material/edit:", disabled=one is None):
             if one:
                 _describe(one)

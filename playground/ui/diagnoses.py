@@ -1,0 +1,61 @@
+"""What stands out in a run, on its page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.diagnoses import Finding, Severity
+from playground.runs import Run
+from playground.ui import house
+from playground.ui.diagnosis_hint import diagnosis_of
+from playground.ui.plain_text import literal
+from playground.ui.run_panel import is_live
+
+LIVE_SECONDS = 3.0
+LOOKS = {
+    Severity.SERIOUS: (":material/error:", "red", "serious"),
+    Severity.WARNING: (":material/warning:", "orange", "warning"),
+    Severity.NOTICE: (":material/info:", "gray", "notice"),
+}
+
+
+def show_diagnoses(run: Run | None) -> None:
+    """All findings, the most serious first; looks again while the run trains."""
+    st.subheader("Diagnoses")
+    if run is None:
+        st.caption("Train: what stands out in the run, why, and what to try, will show here.")
+        return
+    seconds = LIVE_SECONDS if is_live(run) else None
+    st.fragment(_findings, run_every=seconds, key="diagnoses")(run.id)
+
+
+def _findings(run_id: str) -> None:
+    run = house.store().run(run_id)
+    found = diagnosis_of(run)
+    if found is None:
+        st.caption("The settings of this run are not of this playground: nothing can be checked.")
+        return
+    if is_live(run):
+        st.caption("So far, while it trains:")
+    if not found.findings:
+        st.markdown(":material/check_circle: **Nothing stands out.**")
+    for finding in found.findings:
+        _card(finding)
+    if found.clear:
+        st.caption(f"Checked, nothing found: {', '.join(found.clear)}.")
+    if found.not_applicable:
+        reasons: dict[str, list[str]] = {}
+        for name, why in found.not_applicable:
+            reasons.setdefault(why, []).append(name)
+        sentences = [f"{', '.join(names)} ({why})" for why, names in reasons.items()]
+        st.caption(literal(f"Not looked at: {'; '.join(sentences)}."))
+
+
+def _card(finding: Finding) -> None:
+    icon, color, word = LOOKS[finding.severity]
+    with st.container(border=True):
+        st.markdown(f"{icon} **{finding.title}** :{color}-badge[{word}] `{finding.code}`")
+        st.markdown(literal(finding.evidence))
+        left, right = st.columns(2)
+        left.markdown(f"**Why.** {finding.cause}")
+        right.markdown(f"**Try.** {finding.advice}")

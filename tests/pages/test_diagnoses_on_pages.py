@@ -1,0 +1,54 @@
+"""Diagnoses on the pages of runs, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from opening import open_page, words
+
+from playground.experiments import EXPERIMENTS
+from playground.runs import RunState
+from playground.ui import house
+
+PAGES = {
+    "plane_classifier": "plane",
+    "function_fit": "universal_approximation",
+    "fashion_mnist": "fashion_mnist",
+    "timeseries_transformer": "timeseries_transformer",
+    "timeseries_fcn": "timeseries_fcn",
+    "dna_motif": "dna_motif",
+}
+
+
+@pytest.fixture
+def recorded():
+    """Records a run of an experiment's first preset without training it."""
+    store = house.store()
+    owner = store.become_owner()
+
+    def recorded(experiment, state=None, message=""):
+        config = EXPERIMENTS[experiment].preset(None).model_dump(mode="json")
+        run = store.create(experiment, config, owner)
+        if state is not None:
+            store.set_state(run.id, state, message)
+        return run
+
+    yield recorded
+    owner.close()
+
+
+@pytest.mark.parametrize("experiment", PAGES)
+def test_every_training_page_has_diagnoses(recorded, experiment):
+    assert "what stands out in the run" in words(open_page(PAGES[experiment]))
+    at = open_page(PAGES[experiment], run=recorded(experiment, RunState.STOPPED).id)
+    assert "Nothing stands out" in words(at)
+    assert "Not looked at" in words(at)
+
+
+def test_a_run_that_diverged_says_so_below_the_buttons_and_in_full(recorded):
+    message = "Learning rate 9 with sgd diverged at epoch 1: the loss is no longer a finite number."
+    run = recorded("plane_classifier", RunState.FAILED, message)
+    text = words(open_page("plane", run=run.id))
+    assert "**The numbers grew out of bounds**: see Diagnoses" in text
+    assert "broke off in epoch 1" in text
+    assert "**Why.**" in text
+    assert "**Try.**" in text

@@ -1,0 +1,350 @@
+"""Letters, motifs, planted sequences and files, against Biopython and by brute force."""
+
+import io
+
+import numpy as np
+import pytest
+from Bio import motifs as bio
+from Bio.Seq import Seq
+
+from playground.datasets.dna import (
+    KNOWN_MOTIFS,
+    DNAError,
+    Planting,
+    as_text,
+    best_match,
+    best_scores,
+    kept_sequences,
+    log_odds,
+    motif_from_text,
+    motif_text,
+    one_hot,
+    plant,
+    reverse_complement,
+)
+from playground.datasets.dna.alphabet import IUPAC, as_bytes
+from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
+from playground.datasets.dna.generator import background
+from playground.datasets.dna.motif import information
+from playground.datasets.dna.motif_file import motif_from_file
+from playground.datasets.dna.scan import window_scores
+from playground.datasets.dna.split import split_rows
+
+PRIMER = KNOWN_MOTIFS["primer"]
+COUNTED = ("TATA box", "E-box", "CTCF", "GATA")
+
+
+def in_biopython(motif):
+    shares = motif.probabilities
+    return bio.Motif(
+        alphabet="ACGT", counts={base: shares[:, i].tolist() for i, base in enumerate("ACGT")}
+    )
+
+
+def texts(sequences):
+    return [as_text(row) for row in sequences.letters]
+
+
+# Letters
+
+
+def test_the_other_strand_is_biopythons():
+    text = "".join(IUPAC) + "GATTACA"
+    assert reverse_complement(text) == str(Seq(text).reverse_complement())
+
+
+def test_a_base_is_one_number_and_an_ambiguous_letter_several():
+    np.testing.assert_array_equal(
+        one_hot(as_bytes("AGRN")),
+        [[1, 0, 0, 0], [0, 0, 1, 0], [0.5, 0, 0.5, 0], [0.25, 0.25, 0.25, 0.25]],
+    )
+
+
+# Motifs
+
+
+@pytest.mark.parametrize("name", KNOWN_MOTIFS)
+def test_information_is_biopythons_relative_entropy(name):
+    motif = KNOWN_MOTIFS[name]
+    theirs = in_biopython(motif).relative_entropy
+    np.testing.assert_allclose(information(motif.probabilities), theirs, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [("TATA box", "TATAAA"), ("E-box", "CACGTG"), ("CTCF", "CCA"), ("CRE", "TGACGTCA"),
+     ("GATA", "TTATC")],
+)  # fmt: skip
+def test_a_known_motif_holds_what_it_is_known_for(name, core):
+    likeliest = "".join("ACGT"[i] for i in KNOWN_MOTIFS[name].probabilities.argmax(1))
+    assert core in likeliest
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_counts_of_a_motif_name_their_source(name):
+    assert KNOWN_MOTIFS[name].source.startswith("JASPAR MA0")
+
+
+def test_a_consensus_and_a_matrix_are_read_from_text():
+    assert motif_from_text(" tataWAR ").consensus == "TATAWAR"
+    assert motif_from_text("1 0 0 0; 0 0.5 0.5 0").rows == ((1, 0, 0, 0), (0, 0.5, 0.5, 0))
+
+
+@pytest.mark.parametrize("name", KNOWN_MOTIFS)
+def test_a_motif_survives_its_text(name):
+    motif = KNOWN_MOTIFS[name]
+    again = motif_from_text(motif_text(motif))
+    np.testing.assert_allclose(again.probabilities, motif.probabilities, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("GATXACA", "Received: 'X' at position 4. Replace that letter."),
+        ("1 0 0 0; 0.5 0.4 0 0", "Expected shares that add up to 1 at position 2. "
+         "Received: 0.5 + 0.4 + 0 + 0 = 0.9. Correct that column."),
+        ("1 0 0; 1 0 0 0", "Expected four numbers, for A, C, G and T, at position 1. Received: 3."),
+        ("1 0 x 0;", "Received: 'x'."),
+        ("", "Received: nothing. Type one, such as TATAWAW."),
+        ("A" * 41, "Expected a motif of at most 40 positions. Received: 41."),
+    ],
+)  # fmt: skip
+def test_a_motif_that_cannot_be_read_is_refused_with_the_position(text, sentence):
+    with pytest.raises(DNAError) as refusal:
+        motif_from_text(text)
+    assert sentence in str(refusal.value)
+
+
+def test_a_jaspar_file_is_read_as_biopython_reads_it():
+    text = ">MA0004.1\tArnt\nA [4 19 0]\nC [16 0 20]\nG [0 1 0]\nT [0 0 0]\n"
+    theirs = bio.read(io.StringIO(text), "jaspar")
+    motif = motif_from_file("arnt.jaspar", text.encode())
+    assert motif.name == theirs.name
+    expected = [[theirs.pwm[base][i] for base in "ACGT"] for i in range(3)]
+    np.testing.assert_allclose(motif.probabilities, expected)
+
+
+def test_a_meme_file_is_read_as_biopython_reads_it():
+    text = (
+        "MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\n"
+        "A 0.25 C 0.25 G 0.25 T 0.25\n\nMOTIF MA0 Arnt\n"
+        "letter-probability matrix: alength= 4 w= 2 nsites= 20 E= 0\n"
+        " 0.2 0.8 0.0 0.0\n 0.95 0.0 0.05 0.0\nURL x\n"
+    )
+    theirs = bio.parse(io.StringIO(text), "minimal")[0]
+    expected = [[theirs.pwm[base][i] for base in "ACGT"] for i in range(2)]
+    motif = motif_from_file("arnt.meme", text.encode())
+    np.testing.assert_allclose(motif.probabilities, expected, atol=1e-9)
+
+
+def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
+    text = "MOTIF x\nletter-probability matrix: w= 2\n1 0 0 0\n0.5 0.5 0.5 0\n"
+    with pytest.raises(DNAError, match=r"at position 2 in line 4 of x\.meme\. Received: .* = 1\.5"):
+        motif_from_file("x.meme", text.encode())
+
+
+# Scans and similarity
+
+
+@pytest.mark.parametrize("name", ["primer", "CTCF"])
+def test_window_scores_are_biopythons(name):
+    motif, chance = KNOWN_MOTIFS[name], background(0.4)
+    weights = log_odds(motif.probabilities, chance)
+    theirs = bio.matrix.PositionSpecificScoringMatrix(
+        "ACGT", {base: weights[:, i].tolist() for i, base in enumerate("ACGT")}
+    )
+    rows = plant(Planting(motif, count=6, seed=3))
+    ours = window_scores(one_hot(rows.letters), weights)
+    for text, scores in zip(texts(rows), ours, strict=True):
+        np.testing.assert_allclose(scores, theirs.calculate(Seq(text)), atol=1e-3)
+    both = best_scores(one_hot(rows.letters), weights, both_strands=True)
+    expected = [
+        max(theirs.calculate(Seq(t)).max(), theirs.calculate(Seq(reverse_complement(t))).max())
+        for t in texts(rows)
+    ]
+    np.testing.assert_allclose(both, expected, atol=1e-3)
+
+
+def test_log_odds_are_biopythons_but_for_a_pseudo_share():
+    motif = KNOWN_MOTIFS["E-box"]
+    mixed = 0.99 * motif.probabilities + 0.01 * 0.25
+    theirs = in_biopython(type(motif)("x", tuple(map(tuple, mixed)))).pssm
+    ours = log_odds(motif.probabilities, np.full(4, 0.25))
+    np.testing.assert_allclose(ours.T, [theirs[base] for base in "ACGT"], atol=1e-9)
+
+
+@pytest.mark.parametrize(("offset", "strand"), [(0, 1), (2, 1), (-3, 1), (1, -1)])
+def test_a_shifted_or_turned_motif_is_found_where_it_stands(offset, strand):
+    rng = np.random.default_rng(5)
+    long = rng.dirichlet(np.full(4, 0.3), 20)
+    target = long[5:13]
+    other = long[5 + offset : 5 + offset + 12]
+    if strand < 0:
+        other = other[::-1, ::-1]
+    match = best_match(target, other)
+    assert (match.offset, match.strand) == (offset, strand)
+    if offset <= 0:  # it reaches over all of the target
+        assert match.pearson == pytest.approx(1)
+
+
+def test_half_of_a_motif_is_not_the_motif():
+    target = PRIMER.probabilities
+    by_hand = np.full((12, 4), 0.25)
+    by_hand[:6] = target[:6]
+    expected = np.corrcoef(target.ravel(), by_hand.ravel())[0, 1]
+    match = best_match(target, target[:6])
+    assert match.pearson == pytest.approx(expected)
+    assert match.pearson < 0.75
+
+
+# Planted sequences
+
+
+def test_planted_sites_stand_where_they_are_said_to_stand():
+    found = plant(Planting(PRIMER, count=200, seed=1))
+    for text, label, start in zip(texts(found), found.y, found.starts, strict=True):
+        assert label == (start >= 0)
+        if label:
+            assert text[start : start + 12] == "CGACCGAACTCC"
+    assert found.y.sum() == 100
+
+
+def test_on_both_strands_a_site_is_written_or_turned():
+    found = plant(Planting(PRIMER, count=200, seed=1, both_strands=True))
+    assert set(found.strands[found.y == 1]) == {-1, 1}
+    for text, start, strand in zip(texts(found), found.starts, found.strands, strict=True):
+        if strand:
+            site = text[start : start + 12]
+            assert (site if strand > 0 else reverse_complement(site)) == "CGACCGAACTCC"
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.3])
+def test_gc_content_is_as_asked(gap):
+    found = plant(Planting(PRIMER, count=2000, gc=0.4, gc_gap=gap, seed=2))
+    for label, expected in ((0, 0.4), (1, 0.4 + gap)):
+        counts = [0, 0]
+        for text, y, start in zip(texts(found), found.y, found.starts, strict=True):
+            if y == label:
+                rest = text if start < 0 else text[:start] + text[start + 12 :]
+                counts[0] += sum(letter in "GC" for letter in rest)
+                counts[1] += len(rest)
+        assert counts[0] / counts[1] == pytest.approx(expected, abs=0.012)
+
+
+def test_strength_is_the_share_of_sites_letters_that_agree():
+    found = plant(Planting(PRIMER.weakened(0.8), count=4000, seed=2))
+    agree = [
+        np.mean([a == b for a, b in zip(text[s : s + 12], "CGACCGAACTCC", strict=True)])
+        for text, s in zip(texts(found), found.starts, strict=True)
+        if s >= 0
+    ]
+    assert np.mean(agree) == pytest.approx(0.8 + 0.2 / 4, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("contrast", "expected"),
+    [("neither", {(0, 0, 0)}), ("one of the two", {(0, 1, 0), (0, 0, 1)}),
+     ("wrong order", {(-1, 1, 1)})],
+)  # fmt: skip
+def test_a_pair_is_present_absent_or_in_the_wrong_order(contrast, expected):
+    first, second = motif_from_text("AAAACCCCAAAA"), motif_from_text("GGGGTTTTGGGG")
+    found = plant(Planting(first, second, 4, contrast, count=60, seed=4))
+    seen = set()
+    for text, label, start in zip(texts(found), found.y, found.starts, strict=True):
+        a, b = text.find("AAAACCCCAAAA"), text.find("GGGGTTTTGGGG")
+        if label:
+            assert a == start
+            assert b - a == 16
+        else:
+            order = 0 if min(a, b) < 0 else int(np.sign(b - a))
+            seen.add((order, int(a >= 0), int(b >= 0)))
+    assert seen == expected
+
+
+def test_decoys_are_the_motif_backwards_in_the_other_class():
+    found = plant(Planting(PRIMER, count=200, decoys=1.0, seed=4))
+    for text, label in zip(texts(found), found.y, strict=True):
+        assert ("CGACCGAACTCC"[::-1] in text) == (not label)
+
+
+def test_the_same_seed_draws_the_same_and_another_does_not():
+    first, again, other = (plant(Planting(PRIMER, count=50, seed=s)) for s in (1, 1, 2))
+    np.testing.assert_array_equal(first.letters, again.letters)
+    assert not np.array_equal(first.letters, other.letters)
+
+
+def test_a_motif_longer_than_the_sequence_is_refused():
+    with pytest.raises(DNAError) as refusal:
+        plant(Planting(PRIMER, length=10))
+    assert str(refusal.value) == (
+        "Expected a motif of at most 10 letters, as long as the sequences. Received: 12. Make the "
+        "sequences longer, or the motif shorter."
+    )
+
+
+def test_every_sequence_is_in_one_part_and_classes_keep_their_shares():
+    y = np.repeat([0, 1], [40, 160])
+    parts = split_rows(y, 3)
+    assert sorted(np.concatenate(parts)) == list(range(200))
+    assert [round(float(y[rows].mean()), 2) for rows in parts] == [0.8, 0.8, 0.8]
+    assert [len(rows) for rows in parts] == [120, 30, 50]
+
+
+# Files
+
+
+def fasta(labels, letters="ACGTACGTAC"):
+    return "".join(f">s{i} class={label}\n{letters}\n" for i, label in enumerate(labels)).encode()
+
+
+def test_labels_are_read_from_headers():
+    text = fasta(["no", "yes"] * 12)
+    found = labelled_fasta("own.fa", text)
+    assert (found.class_names, found.letters.shape) == (("no", "yes"), (24, 10))
+    np.testing.assert_array_equal(found.y, [0, 1] * 12)
+    same = text.replace(b" class=", b"|")
+    np.testing.assert_array_equal(labelled_fasta("own.fa", same).y, found.y)
+
+
+def test_letters_over_several_lines_and_small_ones_are_read():
+    text = fasta(["0", "1"] * 10, "acgt\nuNRY\n\nAC")
+    assert as_text(labelled_fasta("x.fa", text).letters[0]) == "ACGTTNRYAC"
+
+
+def test_two_files_are_two_classes():
+    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11))
+    assert np.bincount(found.y).tolist() == [11, 12]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Expected sequences in FASTA format in own.fa. Received: an empty file."),
+        (b"ACGT\n", "Expected a header that begins with > in line 1 of own.fa. Received: 'ACGT'."),
+        (b">a class=1\nACGXT\n", "in line 2 of own.fa. Received: 'X' at position 4."),
+        (b">a class=1\nACGT\n>b\nACGT\n", "Expected a class in the header in line 3 of own.fa. "
+         "Received: '>b'. Write the class behind the name, such as >seq1 class=1."),
+        (b">a 1\n>b 0\nACGT\n", "Expected letters below the header in line 1 of own.fa."),
+        (b">a 1\nACGTACGT\n>b 0\nACGTACGTA\n", "Expected sequences of one length, 8 as the first, "
+         "in line 3 of own.fa. Received: 9. Cut them to the same length."),
+        (fasta("1" * 30), "Expected two classes in the headers in own.fa. Received: 1 ('1')."),
+        (fasta("10"), "Expected at least 10 sequences of each class"),
+        (b"\xff\xfe", "Received: the byte 0xff."),
+    ],
+)  # fmt: skip
+def test_a_fasta_file_that_cannot_be_used_is_refused_with_line_and_reason(content, sentence):
+    with pytest.raises(DNAError) as refusal:
+        labelled_fasta("own.fa", content)
+    assert sentence in str(refusal.value)
+
+
+def test_kept_sequences_come_back_and_the_same_ones_have_one_name():
+    found = labelled_fasta("own.fa", fasta(["0", "1"] * 20))
+    name = kept_sequences.keep(found)
+    assert kept_sequences.keep(found) == name
+    again = kept_sequences.load(name)
+    np.testing.assert_array_equal(again.letters, found.letters)
+    assert (again.class_names, again.source) == (("0", "1"), "own.fa")
+    assert name in kept_sequences.names()
+    with pytest.raises(DNAError, match="Upload them again"):
+        kept_sequences.load("dna-0000000000000000")

@@ -1,0 +1,243 @@
+"""The motif network, its NumPy mirror, what explains it, and the experiment around both."""
+
+import runpy
+import shutil
+
+import numpy as np
+import pytest
+
+from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
+from playground.datasets.dna.fasta import labelled_fasta
+from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.dna_motif import baseline_scores, dna_of, matches_of, network_of
+from playground.experiments.dna_motif.baselines import fit_scan, word_counts
+from playground.foundations.motif_network import (
+    MotifArchitecture,
+    MotifNetwork,
+    chance_of_overlap,
+    filter_motifs,
+    mutagenesis,
+    site_score,
+    top_windows,
+)
+from playground.models.motif_network import build_motif_network
+from playground.runs.arrays import unpack
+from playground.training.trainer import Trainer
+
+DNA = EXPERIMENTS["dna_motif"]
+SHAPES = [(50, 32, 12, 4, 16), (23, 5, 4, 3, 7), (12, 1, 12, 1, 1), (30, 3, 1, 30, 2)]
+
+
+def keras_and_mirror(shape, seed=0):
+    length, filters, width, pooling, dense = shape
+    model = build_motif_network(
+        length, filters=filters, width=width, pooling=pooling, dense=dense, dropout=0, seed=seed
+    )
+    rng = np.random.default_rng(seed)
+    model.set_weights([w + 0.05 * rng.normal(size=w.shape) for w in model.get_weights()])
+    flat = np.concatenate([np.ravel(w) for w in model.get_weights()])
+    x = one_hot(plant(Planting(KNOWN_MOTIFS["primer"], count=20, length=length, seed=seed)).letters)
+    return model, MotifNetwork(MotifArchitecture(*shape), flat), x
+
+
+# The mirror
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_parameters_and_answers_are_those_of_keras(shape):
+    model, network, x = keras_and_mirror(shape)
+    assert network.architecture.parameters() == model.count_params()
+    np.testing.assert_allclose(network.probabilities(x), model.predict(x, verbose=0), atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", SHAPES[:2], ids=str)
+def test_the_gradient_is_that_of_tensorflow(shape):
+    import tensorflow as tf
+
+    model, network, x = keras_and_mirror(shape)
+    inputs = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(inputs)
+        p = model(inputs)
+        log_odds = tf.math.log(p[:, 1]) - tf.math.log(p[:, 0])
+    gradient = tape.gradient(log_odds, inputs).numpy()
+    np.testing.assert_allclose(network.gradient(x), gradient, atol=1e-4)
+    np.testing.assert_allclose(network.saliency(x), (gradient * x).sum(-1), atol=1e-4)
+
+
+def test_mutagenesis_is_what_keras_says_of_each_changed_sequence():
+    model, network, x = keras_and_mirror(SHAPES[1])
+
+    def log_odds(sequence):
+        p = model.predict(sequence[None], verbose=0)[0].astype(np.float64)
+        return np.log(p[1] / p[0])
+
+    found = mutagenesis(network, x[0])
+    assert found.shape == (4, 23)
+    for place, base in [(0, 0), (3, 1), (7, 2), (22, 3), (11, 0), (11, 2)]:
+        changed = x[0].copy()
+        changed[place] = np.eye(4)[base]
+        assert found[base, place] == pytest.approx(log_odds(changed) - log_odds(x[0]), abs=1e-4)
+    assert (found[x[0].T == 1] == 0).all()
+
+
+def test_weights_of_another_model_are_refused():
+    with pytest.raises(ValueError, match="6,226 weights"):
+        MotifNetwork(MotifArchitecture(*SHAPES[0]), np.zeros(5))
+
+
+def test_a_filters_motif_counts_the_letters_of_its_best_windows():
+    _, network, x = keras_and_mirror(SHAPES[1])
+    found = filter_motifs(network, x)
+    answers = network.activations(x)
+    for f in range(5):
+        windows = []
+        for sequence, answer in zip(x, answers[:, :, f], strict=True):
+            if answer.max() > 0.5 * answers[:, :, f].max():
+                start = int(answer.argmax())
+                windows.append(sequence[start : start + 4])
+        assert found.windows[f] == len(windows)
+        expected = np.mean(windows, axis=0) if windows else np.full((4, 4), 0.25)
+        np.testing.assert_allclose(found.probabilities[f], expected, atol=1e-6)
+
+
+def test_the_top_window_is_the_one_that_adds_most_and_chance_is_counted():
+    saliency = np.random.default_rng(0).normal(size=(5, 12)).astype(np.float32)
+    expected = [int(np.argmax([row[i : i + 4].sum() for i in range(9)])) for row in saliency]
+    assert top_windows(saliency, 4).tolist() == expected
+    starts = np.array([0, 3, 8])
+    by_hand = np.mean(
+        [np.mean([bool(set(range(s, s + 4)) & set(range(w, w + 3))) for w in range(10)])
+         for s in starts]
+    )  # fmt: skip
+    assert chance_of_overlap(starts, 4, 3, 12) == pytest.approx(by_hand)
+
+
+def test_without_a_known_site_there_is_no_score():
+    _, network, x = keras_and_mirror(SHAPES[1])
+    assert site_score(network, x, np.full(len(x), -1), 4, 4) is None
+
+
+# Baselines
+
+
+def test_the_scans_threshold_is_the_best_there_is():
+    config = DNA.config_type(strength=0.7, count=200)
+    data = dna_of(config).data
+    weights = np.log(KNOWN_MOTIFS["primer"].weakened(0.7).probabilities / 0.25)
+    named = fit_scan(data.train.x, data.train.y, weights, False)
+    windows = np.lib.stride_tricks.sliding_window_view(data.train.x, 12, axis=1)
+    scores = np.einsum("nwbp,pb->nw", windows, weights).max(1).round(6)
+    best = max(((scores >= t) == data.train.y).mean() for t in [*scores, np.inf])
+    assert (named(data.train.x) == data.train.y).mean() == pytest.approx(best)
+
+
+def test_words_are_counted_as_python_counts_them():
+    found = plant(Planting(KNOWN_MOTIFS["primer"], count=4, length=14))
+    counts = word_counts(one_hot(found.letters))
+    for row, letters in zip(counts, found.letters, strict=True):
+        text = bytes(letters).decode()
+        words = [text[i : i + 5] for i in range(10)]
+        for word in set(words):
+            index = sum("ACGT".index(c) * 4 ** (4 - i) for i, c in enumerate(word))
+            assert row[index] == words.count(word)
+        assert row.sum() == 10
+
+
+def test_the_scan_with_the_planted_motif_is_the_ceiling():
+    rows = baseline_scores(DNA.config_type(count=400).model_dump_json())
+    scores = {row["name"]: row["accuracy"] for row in rows}
+    assert scores["scan"] == 1
+    assert scores["majority"] == 0.5
+
+
+# The experiment
+
+
+def trained(config):
+    news = []
+    Trainer("test", DNA, config, lambda kind, **fields: news.append((kind, fields))).run()
+    report = next(f["report"] for kind, f in news if kind == "report")
+    seen = {f["name"]: unpack(f["data"]) for kind, f in news if kind == "observation"}
+    return news, report, seen
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_default_finds_the_motif(seed):
+    config = DNA.config_type(seed=seed)
+    _, report, seen = trained(config)
+    assert report["test"]["accuracy"] >= 0.97
+    assert report["filter"]["pearson"] >= 0.9
+    assert report["sites"]["share"] > 0.95
+    network = network_of(config, seen["weights"]["flat"])
+    found = matches_of(config, network, dna_of(config).data.validation.x)
+    assert found.best + 1 == report["filter"]["number"]
+    np.testing.assert_allclose(
+        network.probabilities(dna_of(config).data.test.x),
+        seen["test_predictions"]["probabilities"],
+        atol=1e-4,
+    )
+
+
+def test_with_a_gc_gap_the_network_cheats():
+    _, report, _ = trained(DNA.preset("gc-cheat"))
+    assert report["test"]["accuracy"] > 0.85
+    assert report["even_gc"]["accuracy"] < 0.7
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"motif": "own", "own_motif": "GAXT"}, "Received: 'X' at position 3."),
+        ({"length": 11, "width": 4}, "Expected a motif of at most 11 letters"),
+        ({"length": 20, "width": 24}, "Expected filters of at most 20 letters"),
+        ({"pooling": 40}, "Expected pooling over at most 39 places"),
+        ({"count": 20_000, "length": 500}, "Expected at most 1,000,000 letters"),
+        ({"motif": "own", "own_motif": "AAAA", "decoys": 0.5}, "written backwards"),
+        ({"sequences": "../etc"}, "Expected sequences to be the name of kept ones"),
+    ],
+)  # fmt: skip
+def test_settings_that_do_not_fit_together_are_refused_with_a_sentence(values, sentence):
+    with pytest.raises(ConfigError) as refusal:
+        DNA.config_type.parse(values)
+    assert sentence in str(refusal.value)
+
+
+def own_sequences():
+    found = plant(Planting(KNOWN_MOTIFS["primer"], count=120, length=30, seed=5))
+    lines = [
+        f">s{i} class={y}\n{bytes(row).decode()}\n"
+        for i, (row, y) in enumerate(zip(found.letters, found.y, strict=True))
+    ]
+    return kept_sequences.keep(labelled_fasta("own.fa", "".join(lines).encode()))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dropout": 0.0},
+        {"motif": "own", "own_motif": "TGASTCA", "both_strands": True, "decoys": 0.5},
+        {"second_motif": "CRE", "contrast": "wrong order", "gc_gap": 0.1, "patience": 1},
+        {"sequences": "own"},
+    ],
+    ids=["plain", "own motif", "pair", "own sequences"],
+)
+def test_the_script_of_a_run_repeats_it(tmp_path, changes):
+    if "sequences" in changes:
+        name = own_sequences()
+        changes = {"sequences": name, "width": 8}
+        shutil.copy(kept_sequences.path(name), tmp_path)
+    config = DNA.config_type.parse({"count": 240, "epochs": 2, "filters": 8, **changes})
+    news, report, seen = trained(config)
+    blocks = [f for kind, f in news if kind == "history"]
+    columns = blocks[0]["columns"]
+    table = np.concatenate([np.frombuffer(f["data"]) for f in blocks]).reshape(-1, len(columns))
+    path = tmp_path / "script.py"
+    path.write_text(DNA.script(config))
+    result = runpy.run_path(str(path), run_name="__main__")
+    for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
+        ours = table[:, columns.index(name)]
+        np.testing.assert_allclose(result["history"].history[name], ours, atol=1e-3, err_msg=name)
+    assert result["loss"] == pytest.approx(report["test"]["loss"], abs=1e-3)
+    predictions = result["model"].predict(result["x_test"], verbose=0)
+    np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
