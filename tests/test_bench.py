@@ -31,6 +31,7 @@ PROMISED = {
     "first_point_again",
     "search_overhead",
     "compare_8_runs",
+    "replay_frame",
     "web_process",
 }
 EXTRA = {

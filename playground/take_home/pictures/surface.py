@@ -18,12 +18,23 @@ SIDE = 100
 
 
 def surface_picture(
-    store: RunStore, run: Run, experiment: Experiment[Any], config: Any
+    store: RunStore,
+    run: Run,
+    experiment: Experiment[Any],
+    config: Any,
+    *,
+    until: float | None = None,
+    height: int = 560,
 ) -> go.Figure:
-    """The last output that was finite, with training points, and test points outlined."""
+    """The last output that was finite, with training points, and test points outlined.
+
+    Args:
+        until: The epoch to look back to; None for the end.
+    """
     del experiment
-    failed = run.epochs if run.state is RunState.FAILED else None
-    arrays = store.observation(run.id, "weights", failed)
+    if run.state is RunState.FAILED:
+        until = min(run.epochs, run.epochs if until is None else until)
+    arrays = store.observation(run.id, "weights", until)
     points, shown = points_of(config), None
     if arrays is not None:
         net = network_of(config, arrays["flat"])
@@ -39,4 +50,4 @@ def surface_picture(
         "",
         WINDOW,
     )
-    return decision_surface(info, height=560)
+    return decision_surface(info, height=height)
