@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.replay.curves import replay_curves
+from playground.replay.curves import curves_of
 from playground.replay.pictures import OTHERS, PICTURES, Moment
 from playground.runs import Run, RunStore
 from playground.runs.run import History
@@ -32,35 +32,29 @@ def replay_frame(store: RunStore, run_id: str, epoch: float) -> str:
         raise ConfigError(
             f"Expected a run of {', '.join(EXPERIMENTS)}. Received: {run.experiment}."
         )
-    config, history = _config(run.id, run.version, store), _history(run.id, run.version, store)
-    moment = Moment(store, run, experiment, config, epoch)
-    figures = [("curves", "", replay_curves(run, history, epoch))] if history else []
+    curves = curves_of(store, run.id, run.version)
+    moment = Moment(store, run, experiment, _config(store, run.id, run.version), epoch)
+    figures = [("curves", "", curves.at(epoch))] if len(curves.history) else []
     for name, title, draw in PICTURES.get(run.experiment, OTHERS):
         try:
             figure = draw(moment)
         except (DatasetError, ValueError):  # a set that was deleted, a run of an older playground
             continue
         if figure is not None:
-            figures.append((name, title, figure))
+            figures.append((name, title, figure.to_json()))
     parts = ", ".join(
-        f'{{"name": {json.dumps(name)}, "title": {json.dumps(title)}, "figure": {drawn.to_json()}}}'
+        f'{{"name": {json.dumps(name)}, "title": {json.dumps(title)}, "figure": {drawn}}}'
         for name, title, drawn in figures
     )
-    words = json.dumps(_words(run, history, epoch))
+    words = json.dumps(_words(run, curves.history, epoch))
     return f'{{"epoch": {epoch!r}, "words": {words}, "figures": [{parts}]}}'
 
 
 @lru_cache(maxsize=32)
-def _config(run_id: str, version: int, store: RunStore) -> Any:
+def _config(store: RunStore, run_id: str, version: int) -> Any:
     del version  # only says when to look again
     run = store.run(run_id)
     return EXPERIMENTS[run.experiment].config_type.parse(run.config)
-
-
-@lru_cache(maxsize=32)
-def _history(run_id: str, version: int, store: RunStore) -> History:
-    del version
-    return store.history(run_id)
 
 
 def _words(run: Run, history: History, epoch: float) -> str:
