@@ -8,10 +8,10 @@ from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
 from playground.ui.replay.player import player
 from playground.ui.run_list import page_of
 
-st.title("How did it get there?")
-asked = asked_run()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    run = choose_run(asked)
+left, right = st.columns([1, 1], vertical_alignment="bottom")
+left.title("How did it get there?")
+with right, st.container(horizontal=True, vertical_alignment="center"):
+    run = choose_run(asked_run())
     if run is not None:
         st.page_link(
             page_of(run),

@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.replay.curves import curves_of
+from playground.replay.curves import curves_json, history_of
 from playground.replay.pictures import OTHERS, PICTURES, Moment
 from playground.runs import Run, RunStore
 from playground.runs.run import History
@@ -32,21 +32,23 @@ def replay_frame(store: RunStore, run_id: str, epoch: float) -> str:
         raise ConfigError(
             f"Expected a run of {', '.join(EXPERIMENTS)}. Received: {run.experiment}."
         )
-    curves = curves_of(store, run.id, run.version)
+    history = history_of(store, run.id, run.version)
     moment = Moment(store, run, experiment, _config(store, run.id, run.version), epoch)
-    figures = [("curves", "", curves.at(epoch))] if len(curves.history) else []
-    for name, title, draw in PICTURES.get(run.experiment, OTHERS):
+    figures = [("curves", "", curves_json(store, run.id, run.version))] if history else []
+    for picture in PICTURES.get(run.experiment, OTHERS):
         try:
-            figure = draw(moment)
+            figure = picture.draw(moment)
         except (DatasetError, ValueError):  # a set that was deleted, a run of an older playground
             continue
-        if figure is not None:
-            figures.append((name, title, figure.to_json()))
+        seen = moment.recorded(picture.observation)
+        if figure is not None and seen is not None:
+            title = f"{picture.title}, epoch {_number(seen)}"
+            figures.append((picture.name, title, figure.to_json()))
     parts = ", ".join(
         f'{{"name": {json.dumps(name)}, "title": {json.dumps(title)}, "figure": {drawn}}}'
         for name, title, drawn in figures
     )
-    words = json.dumps(_words(run, curves.history, epoch))
+    words = json.dumps(_words(run, history, epoch))
     return f'{{"epoch": {epoch!r}, "words": {words}, "figures": [{parts}]}}'
 
 
@@ -61,8 +63,7 @@ def _words(run: Run, history: History, epoch: float) -> str:
     """Where the run stood, in numbers."""
     epochs = history.get("epoch", np.empty(0))
     row = int(np.searchsorted(epochs, epoch, side="right")) - 1
-    shown = f"{epoch:,.0f}" if epoch == int(epoch) else f"{epoch:.3g}"
-    words = [f"epoch {shown} of {int(run.config.get('epochs', 0)) or len(epochs):,}"]
+    words = [f"epoch {_number(epoch)} of {int(run.config.get('epochs', 0)) or len(epochs):,}"]
     if row >= 0:
         for label, name, form in (
             ("validation accuracy", "val_accuracy", ".1%"),
@@ -74,3 +75,7 @@ def _words(run: Run, history: History, epoch: float) -> str:
     else:
         words.append("before the end of the first epoch")
     return " · ".join(words)
+
+
+def _number(epoch: float) -> str:
+    return f"{epoch:,.0f}" if epoch == int(epoch) else f"{epoch:.1f}"

@@ -22,6 +22,8 @@ from playground.take_home.pictures.fits import fits_picture
 from playground.take_home.pictures.surface import surface_picture
 
 HEIGHT = 380
+SIDE = 60
+"""Squares along a surface: a browser draws them four times a second and more."""
 
 
 class Moment(NamedTuple):
@@ -35,10 +37,18 @@ class Moment(NamedTuple):
 
     def observation(self, name: str) -> dict[str, np.ndarray] | None:
         """The newest of that name up to the epoch; of a run that diverged, one that was finite."""
-        failed = self.run.state is RunState.FAILED
-        return self.store.observation(
-            self.run.id, name, min(self.epoch, self.run.epochs) if failed else self.epoch
-        )
+        until = min(self.epoch, self.run.epochs) if self.failed else self.epoch
+        return self.store.observation(self.run.id, name, until)
+
+    def recorded(self, name: str) -> float | None:
+        """At which epoch that was."""
+        until = min(self.epoch, self.run.epochs) if self.failed else self.epoch
+        epochs = [e for e in self.store.observation_epochs(self.run.id, name) if e <= until]
+        return epochs[-1] if epochs else None
+
+    @property
+    def failed(self) -> bool:
+        return self.run.state is RunState.FAILED
 
     @property
     def data(self) -> Data:
@@ -49,7 +59,8 @@ def surface(moment: Moment) -> go.Figure | None:
     """What a network makes of the plane."""
     if moment.observation("weights") is None:
         return None
-    return surface_picture(*moment[:4], until=moment.epoch, height=HEIGHT)
+    looks: dict[str, Any] = {"height": HEIGHT, "side": SIDE, "test_points": False}
+    return surface_picture(*moment[:4], until=moment.epoch, **looks)
 
 
 def fits(moment: Moment) -> go.Figure | None:
@@ -131,20 +142,34 @@ def _class_names(moment: Moment, classes: int) -> tuple[str, ...]:
     return tuple(moment.data.class_names)
 
 
-PICTURES: dict[str, tuple[tuple[str, str, Callable[[Moment], go.Figure | None]], ...]] = {
+class Picture(NamedTuple):
+    """One figure of a replay.
+
+    Attributes:
+        name: Of its place in the player.
+        observation: What it is drawn from.
+    """
+
+    name: str
+    title: str
+    observation: str
+    draw: Callable[[Moment], go.Figure | None]
+
+
+PICTURES: dict[str, tuple[Picture, ...]] = {
     "plane_classifier": (
-        ("surface", "Surface", surface),
-        ("confusion", "Test points", confusion_of_points),
+        Picture("surface", "Surface", "weights", surface),
+        Picture("confusion", "Test points", "weights", confusion_of_points),
     ),
-    "function_fit": (("fits", "Fits", fits),),
+    "function_fit": (Picture("fits", "Fits", "fit", fits),),
     "timeseries_transformer": (
-        ("attention", "Attention of block 1 in one series", attention),
-        ("confusion", "Validation series", confusion),
+        Picture("attention", "Attention of block 1 in one series", "weights", attention),
+        Picture("confusion", "Validation series", "validation_confusion", confusion),
     ),
     "dna_motif": (
-        ("motif", "The motif and the filter most like it", motif),
-        ("confusion", "Validation sequences", confusion),
+        Picture("motif", "The motif and the filter most like it", "weights", motif),
+        Picture("confusion", "Validation sequences", "validation_confusion", confusion),
     ),
 }
-"""Name, title and figure of each, by experiment."""
-OTHERS = (("confusion", "Validation examples", confusion),)
+"""By experiment."""
+OTHERS = (Picture("confusion", "Validation examples", "validation_confusion", confusion),)

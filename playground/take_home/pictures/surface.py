@@ -25,11 +25,14 @@ def surface_picture(
     *,
     until: float | None = None,
     height: int = 560,
+    side: int = SIDE,
+    test_points: bool = True,
 ) -> go.Figure:
     """The last output that was finite, with training points, and test points outlined.
 
     Args:
         until: The epoch to look back to; None for the end.
+        side: Squares along each side of the window.
     """
     del experiment
     if run.state is RunState.FAILED:
@@ -38,14 +41,14 @@ def surface_picture(
     points, shown = points_of(config), None
     if arrays is not None:
         net = network_of(config, arrays["flat"])
-        outputs = net.layers(features(grid(SIDE), config.features))[-1]
+        outputs = net.layers(features(grid(side), config.features))[-1]
         shown = OutputMap(outputs, net.output, points.class_count, WINDOW)
     info = DecisionSurface(
         shown,
         points.x_train,
         points.y_train,
-        points.x_test,
-        points.y_test,
+        points.x_test if test_points else None,
+        points.y_test if test_points else None,
         points.class_count,
         "",
         WINDOW,

@@ -47,7 +47,7 @@ def choose_run(now: Run | None) -> Run | None:
         list(runs),
         index=0,
         format_func=lambda run_id: _label(runs[run_id]),
-        help="Finished runs, newest first. The page Runs has them all.",
+        label_visibility="collapsed",
         key=f"replay:choice:{now.id if now else ''}",
     )
     if chosen != (now.id if now else None) and now is not None:

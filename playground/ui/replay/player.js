@@ -3,10 +3,10 @@
 
 const WHOLE_SECONDS = 12 // for all moments at 1×
 const LEAST_PER_SECOND = 5 // moments at 1×, where there are few
-const AHEAD = 4
+const AHEAD = 2
 const MOST_KEPT = 240
-const CURVES_HEIGHT = 220
-const PICTURES_HEIGHT = 370
+const CURVES_HEIGHT = 180
+const PICTURES_HEIGHT = 330
 const CURVES_SHARE = 0.36 // of a whole screen's height
 const LARGE_TYPE = 1.45
 const WIDE = ["attention", "fits", "motif"]
@@ -36,7 +36,6 @@ class Player {
     this.part("play").onclick = () => (this.playing ? this.hold() : this.play())
     this.part("slider").oninput = (event) => this.seek(Number(event.target.value))
     this.part("slider").onchange = () => this.report()
-    this.part("speed").onchange = () => this.restartClock()
     this.part("full").onclick = () => this.toggleScreen()
     for (const button of root.querySelectorAll(".replay-step")) {
       button.onclick = () => this.step(Number(button.dataset.step))
@@ -64,16 +63,23 @@ class Player {
 
   // -- time --------------------------------------------------------------------------------
 
+  // Where drawing is slower than moments follow each other, it steps over some and keeps the pace.
   async play() {
-    if (this.index >= this.data.epochs.length - 1) this.index = 0
+    const last = this.data.epochs.length - 1
+    if (this.index >= last) this.index = 0
     this.playing = true
     this.part("play").textContent = "Hold"
-    this.restartClock()
-    while (this.playing && this.root.isConnected) {
-      const next = this.byClock()
-      if (next !== this.index || !this.drawn) await this.show(next)
-      if (next >= this.data.epochs.length - 1) break
-      await new Promise(requestAnimationFrame)
+    let needed = 0.1 // seconds from one drawn moment to the next
+    while (this.playing && this.root.isConnected && this.index < last) {
+      const began = performance.now()
+      const rate = this.perSecond()
+      const stride = Math.max(1, Math.round(rate * needed))
+      const next = Math.min(this.index + stride, last)
+      for (let k = 1; k <= AHEAD; k++) if (next + k * stride <= last) this.frame(next + k * stride)
+      await this.show(next)
+      const passed = (performance.now() - began) / 1000
+      needed = 0.7 * needed + 0.3 * passed
+      await new Promise((resolve) => setTimeout(resolve, 1000 * Math.max(0, stride / rate - passed)))
     }
     this.hold()
   }
@@ -85,23 +91,13 @@ class Player {
     this.report()
   }
 
-  restartClock() {
-    this.clock = { began: performance.now(), first: this.index }
-  }
-
   perSecond() {
     const rate = Math.max(this.data.epochs.length / WHOLE_SECONDS, LEAST_PER_SECOND)
     return rate * Number(this.part("speed").value)
   }
 
-  byClock() {
-    const passed = ((performance.now() - this.clock.began) / 1000) * this.perSecond()
-    return Math.min(this.clock.first + Math.floor(passed), this.data.epochs.length - 1)
-  }
-
   seek(index) {
     this.index = Math.max(0, Math.min(index, this.data.epochs.length - 1))
-    this.restartClock()
     return this.show(this.index)
   }
 
@@ -119,6 +115,7 @@ class Player {
     else if (event.key === "ArrowRight" && !slides) this.step(1)
     else if (event.key === "ArrowLeft" && !slides) this.step(-1)
     else if (event.key === "f") this.toggleScreen()
+    else if (event.key === "Escape" && document.fullscreenElement) document.exitFullscreen()
     else return
     event.preventDefault()
   }
@@ -145,20 +142,11 @@ class Player {
     return this.frames.get(epoch)
   }
 
-  fetchAhead(index) {
-    const stride = Math.max(1, Math.round(this.perSecond() / 10))
-    for (let k = 1; k <= AHEAD; k++) {
-      const next = index + k * stride
-      if (next < this.data.epochs.length) this.frame(next)
-    }
-  }
-
   async show(index) {
     this.index = index
     this.part("slider").value = index
     try {
       const frame = await this.frame(index)
-      if (this.playing) this.fetchAhead(index)
       if (index !== this.index || !this.root.isConnected) return
       await this.draw(frame)
     } catch (error) {
@@ -182,30 +170,58 @@ class Player {
     const full = document.fullscreenElement === this.root
     const heights = this.heights(full, names)
     for (const { name, figure } of frame.figures) {
-      const host = this.hosts.get(name).lastElementChild
+      const host = this.hosts.get(name)._host
       const height = name === "curves" ? heights.curves : heights.pictures
       const text = colored(JSON.stringify(full ? larger(figure, LARGE_TYPE) : figure), this.data.partners, dark)
+      const size = { width: host.clientWidth, height }
+      const drawn = `${size.width} ${height} ${text}`
+      if (host._drawn === drawn) continue // the curves, and pictures that were recorded seldom
+      host._drawn = drawn
       const { data, layout } = JSON.parse(text)
       host.style.height = `${height}px`
       host.setAttribute("role", "img")
       host.setAttribute("aria-label", layout.meta?.alt ?? `Curves: ${frame.words}`)
-      const size = { width: host.clientWidth, height }
       await Plotly.react(host, data, { ...layout, ...size }, { displayModeBar: false, doubleClick: false })
     }
+    this.markNow(frame.epoch)
     this.drawn += 1
     this.root.dataset.drawn = this.drawn
     this.root.dataset.epoch = frame.epoch
   }
 
+  // A line where the run is, and a veil over what is to come, on each panel of the curves. Drawn
+  // above the figure, because Plotly would take as long for it as for the whole figure.
+  markNow(epoch) {
+    const slot = this.hosts.get("curves")
+    const layout = slot?._host._fullLayout
+    if (!layout) return
+    const plots = Object.values(layout._plots)
+    const veils = [...slot.querySelectorAll(".replay-veil")]
+    plots.forEach(({ xaxis, yaxis }, i) => {
+      const veil = veils[i] ?? slot.appendChild(document.createElement("div"))
+      const at = Math.max(0, Math.min(xaxis.d2p(epoch), xaxis._length))
+      veil.className = "replay-veil"
+      veil.style.left = `${xaxis._offset + at}px`
+      veil.style.width = `${xaxis._length - at}px`
+      veil.style.top = `${slot._host.offsetTop + yaxis._offset}px`
+      veil.style.height = `${yaxis._length}px`
+    })
+    veils.slice(plots.length).forEach((veil) => veil.remove())
+  }
+
   slot({ name, title }) {
-    if (this.hosts.has(name)) return
+    if (this.hosts.has(name)) {
+      this.hosts.get(name).firstElementChild.textContent = title
+      return
+    }
     const slot = document.createElement("div")
     const wide = WIDE.includes(name) ? " wide" : ""
     slot.className = `replay-figure replay-${name}${name === "curves" ? " whole" : wide}`
     const heading = document.createElement("div")
     heading.className = "replay-title"
     heading.textContent = title
-    slot.append(heading, document.createElement("div"))
+    slot._host = document.createElement("div")
+    slot.append(heading, slot._host)
     this.part("figures").append(slot)
     this.hosts.set(name, slot)
   }
@@ -231,6 +247,7 @@ class Player {
   }
 
   toggleScreen() {
+    this.root.focus({ preventScroll: true }) // so that keys reach the player
     if (document.fullscreenElement) document.exitFullscreen()
     else this.root.requestFullscreen().catch((error) => (this.part("words").textContent = error.message))
   }
