@@ -26,6 +26,7 @@ SECTIONS = {
     ],
     "Runs": [
         ("runs", "Runs", "history"),
+        ("replay", "Replay", "replay"),
         ("compare", "Compare", "compare"),
         ("sweep", "Sweep", "grid_view"),
         ("search", "Search", "manage_search"),
@@ -50,6 +51,7 @@ if __name__ == "__main__":
     }
     st.navigation(pages, position="top").run()
 else:
+    from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,
@@ -59,5 +61,8 @@ else:
 
     forget_page_discovery()
     app = st.App(
-        __file__, lifespan=engine_lifespan, routes=[plotly_route()], on_script_error=say_sorry
+        __file__,
+        lifespan=engine_lifespan,
+        routes=[plotly_route(), replay_route()],
+        on_script_error=say_sorry,
     )

@@ -32,6 +32,7 @@ PROMISED = {
     "search_overhead",
     "runs_list_10k",
     "compare_8_runs",
+    "replay_frame",
     "web_process",
 }
 EXTRA = {

@@ -62,6 +62,11 @@ ROOMS = {
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
     },
+    # A run at one of its epochs, in the figures that are taken home of its end.
+    "replay": {
+        *("numpy", "plotly", "playground.experiments", "playground.figures", "playground.runs"),
+        *("playground.datasets", "playground.take_home"),
+    },
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
@@ -70,12 +75,14 @@ ROOMS = {
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
+        "playground.replay",
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
         *("playground.figures*", "playground.search", "playground.comparison"),
+        "playground.replay",
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),

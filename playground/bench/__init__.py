@@ -30,6 +30,7 @@ from playground.bench.recording_overhead import (
     recording_overhead,
     recording_overhead_transformer,
 )
+from playground.bench.replay_frame import replay_frame
 from playground.bench.row import Row, Target
 from playground.bench.runs_list import runs_list_10k
 from playground.bench.scratch import scratch_folder
@@ -61,6 +62,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             search_overhead,
             runs_list_10k,
             compare_8_runs,
+            replay_frame,
             web_process,
             web_process_memory,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -27,40 +29,48 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
     names = list(class_names)
     many = len(names) > MOST_LABELLED
-    figure = go.Figure(
-        go.Heatmap(
-            z=shares,
-            x=names,
-            y=names,
-            text=matrix,
-            colorscale=SEQUENTIAL,
-            zmin=0,
-            zmax=1,
-            xgap=0 if many else 2,
-            ygap=0 if many else 2,
-            showscale=False,
-            hovertemplate=(
-                "observed %{y}<br>predicted %{x}<br>%{text} examples, %{z:.1%} of the row"
-                "<extra></extra>"
-            ),
-        )
-    )
-    if not many:
-        figure.add_traces(_counts(matrix, shares, names))
-    figure.update_xaxes(title_text="predicted", side="bottom", showgrid=False, tickangle=-40)
-    figure.update_yaxes(
-        title_text="observed", autorange="reversed", type="category", showgrid=False
-    )
-    if len(names) <= 3:
-        figure.update_xaxes(tickangle=0)
-    figure.update_xaxes(range=[-0.5, len(names) - 0.5], type="category")
+    cells = {
+        "type": "heatmap",
+        "z": shares,
+        "x": names,
+        "y": names,
+        "text": matrix,
+        "colorscale": SEQUENTIAL,
+        "zmin": 0,
+        "zmax": 1,
+        "xgap": 0 if many else 2,
+        "ygap": 0 if many else 2,
+        "showscale": False,
+        "hovertemplate": (
+            "observed %{y}<br>predicted %{x}<br>%{text} examples, %{z:.1%} of the row"
+            "<extra></extra>"
+        ),
+    }
+    ticks: dict[str, Any] = {}
     if many:
         # "class 17" on forty rows is forty times the same word.
         short = [name.removeprefix("class ") for name in names]
         every = -(-len(names) // MOST_TICKS)
         ticks = {"tickvals": names[::every], "ticktext": short[::every], "tickangle": 0}
-        figure.update_xaxes(**ticks)
-        figure.update_yaxes(**ticks)
+    across = {
+        "title": {"text": "predicted"},
+        "side": "bottom",
+        "showgrid": False,
+        "tickangle": 0 if len(names) <= 3 else -40,
+        "range": [-0.5, len(names) - 0.5],
+        "type": "category",
+    }
+    down = {
+        "title": {"text": "observed"},
+        "autorange": "reversed",
+        "type": "category",
+        "showgrid": False,
+    }
+    # All at once: plotly checks a figure anew at every change.
+    figure = go.Figure(
+        data=[cells, *([] if many else _counts(matrix, shares, names))],
+        layout={"xaxis": across | ticks, "yaxis": down | ticks},
+    )
     right = int(np.trace(matrix))
     return styled(
         figure,
@@ -75,19 +85,20 @@ def _height(classes: int) -> int:
     return 480 if classes <= MOST_LABELLED else 720
 
 
-def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> list[go.Scatter]:
+def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> list[dict[str, Any]]:
     """The numbers, in the colour of the ground on strong cells: legible in both themes."""
     found = []
     for strong, color in ((False, INK), (True, GROUND)):
         rows, columns = np.nonzero((shares >= STRONG) == strong)
         found.append(
-            go.Scatter(
-                x=[names[column] for column in columns],
-                y=[names[row] for row in rows],
-                text=[f"{matrix[row, column]}" for row, column in zip(rows, columns, strict=True)],
-                mode="text",
-                textfont={"color": color, "size": 14},
-                hoverinfo="skip",
-            )
+            {
+                "type": "scatter",
+                "x": [names[column] for column in columns],
+                "y": [names[row] for row in rows],
+                "text": [f"{matrix[r, c]}" for r, c in zip(rows, columns, strict=True)],
+                "mode": "text",
+                "textfont": {"color": color, "size": 14},
+                "hoverinfo": "skip",
+            }
         )
     return found

@@ -3,20 +3,6 @@
 
 const CLICK_PIXELS = 4
 
-function isDark(element) {
-  const probe = document.createElement("span")
-  probe.style.color = "var(--st-background-color)"
-  element.append(probe)
-  const channels = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number)
-  probe.remove()
-  return channels[0] + channels[1] + channels[2] < 384
-}
-
-function colored(figure, partners, dark) {
-  if (!dark) return figure
-  return Object.entries(partners).reduce((text, [light, other]) => text.replaceAll(light, other), figure)
-}
-
 // A category's number, or the value on any other axis.
 const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axis.p2d(pixel))
 

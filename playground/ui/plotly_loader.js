@@ -1,4 +1,5 @@
-// Plotly comes from this app's own server, once for all figures of a page.
+// Plotly comes from this app's own server, once for all figures of a page. Figures arrive in the
+// light colours; a dark page swaps each for its partner.
 
 function loadPlotly(url) {
   window.__playgroundPlotly ??= new Promise((resolve, reject) => {
@@ -11,3 +12,18 @@ function loadPlotly(url) {
   })
   return window.__playgroundPlotly
 }
+
+function isDark(element) {
+  const probe = document.createElement("span")
+  probe.style.color = "var(--st-background-color)"
+  element.append(probe)
+  const channels = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number)
+  probe.remove()
+  return channels[0] + channels[1] + channels[2] < 384
+}
+
+function colored(figure, partners, dark) {
+  if (!dark) return figure
+  return Object.entries(partners).reduce((text, [light, other]) => text.replaceAll(light, other), figure)
+}
+

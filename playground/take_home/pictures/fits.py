@@ -14,12 +14,28 @@ from playground.figures.function_fits import Fit, FunctionFits, function_fits
 from playground.runs import Run, RunState, RunStore
 
 
-def fits_picture(store: RunStore, run: Run, experiment: Experiment[Any], config: Any) -> go.Figure:
-    """The last fits that were finite, and the validation loss of each network."""
+def fits_picture(
+    store: RunStore,
+    run: Run,
+    experiment: Experiment[Any],
+    config: Any,
+    *,
+    until: float | None = None,
+    height: int = 400,
+) -> go.Figure:
+    """The last fits that were finite, and the validation loss of each network.
+
+    Args:
+        until: The epoch to look back to; None for the end.
+    """
     target = target_named(config.target)
     x, networks, history = seen_places(target), members(config), store.history(run.id)
-    failed = run.epochs if run.state is RunState.FAILED else None
-    observed = store.observation(run.id, "fit", failed)
+    if run.state is RunState.FAILED:
+        until = min(run.epochs, run.epochs if until is None else until)
+    observed = store.observation(run.id, "fit", until)
+    if until is not None:
+        shown = history.get("epoch", np.empty(0)) <= until
+        history = {name: column[shown] for name, column in history.items()}
     data = experiment.load_data(config)
     fits = [
         Fit(
@@ -41,4 +57,4 @@ def fits_picture(store: RunStore, run: Run, experiment: Experiment[Any], config:
         band=config.compare == "seeds",
         epochs=config.epochs,
     )
-    return function_fits(info)
+    return function_fits(info, height=height)

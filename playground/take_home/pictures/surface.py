@@ -18,25 +18,39 @@ SIDE = 100
 
 
 def surface_picture(
-    store: RunStore, run: Run, experiment: Experiment[Any], config: Any
+    store: RunStore,
+    run: Run,
+    experiment: Experiment[Any],
+    config: Any,
+    *,
+    until: float | None = None,
+    height: int = 560,
+    side: int = SIDE,
+    test_points: bool = True,
 ) -> go.Figure:
-    """The last output that was finite, with training points, and test points outlined."""
+    """The last output that was finite, with training points, and test points outlined.
+
+    Args:
+        until: The epoch to look back to; None for the end.
+        side: Squares along each side of the window.
+    """
     del experiment
-    failed = run.epochs if run.state is RunState.FAILED else None
-    arrays = store.observation(run.id, "weights", failed)
+    if run.state is RunState.FAILED:
+        until = min(run.epochs, run.epochs if until is None else until)
+    arrays = store.observation(run.id, "weights", until)
     points, shown = points_of(config), None
     if arrays is not None:
         net = network_of(config, arrays["flat"])
-        outputs = net.layers(features(grid(SIDE), config.features))[-1]
+        outputs = net.layers(features(grid(side), config.features))[-1]
         shown = OutputMap(outputs, net.output, points.class_count, WINDOW)
     info = DecisionSurface(
         shown,
         points.x_train,
         points.y_train,
-        points.x_test,
-        points.y_test,
+        points.x_test if test_points else None,
+        points.y_test if test_points else None,
         points.class_count,
         "",
         WINDOW,
     )
-    return decision_surface(info, height=560)
+    return decision_surface(info, height=height)

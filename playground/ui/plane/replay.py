@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 
-import numpy as np
 import streamlit as st
 
+from playground.replay import recorded_epochs
 from playground.runs import Run, RunState
 from playground.ui import house
 
-MOST_EPOCHS = 200
 PLAY_SECONDS = 12.0
 """How long the whole of a recording takes, also where pictures are drawn slowly."""
 PLAYING = "plane:playing"
@@ -81,13 +80,7 @@ def recorded(run: Run | None) -> list[float]:
 @lru_cache(maxsize=64)
 def _epochs(run_id: str, version: int) -> tuple[float, ...]:
     del version  # only says when to look again
-    store = house.store()
-    epochs, run = store.observation_epochs(run_id, "weights"), store.run(run_id)
-    if run.state is RunState.FAILED:  # what came after the last finite epoch is not kept
-        epochs = [epoch for epoch in epochs if epoch <= run.epochs]
-    if len(epochs) <= MOST_EPOCHS:
-        return tuple(epochs)
-    return tuple(epochs[i] for i in np.linspace(0, len(epochs) - 1, MOST_EPOCHS).astype(int))
+    return recorded_epochs(house.store(), house.store().run(run_id), "weights")
 
 
 def _hold() -> None:

@@ -1,0 +1,49 @@
+"""A run again, epoch by epoch."""
+
+import streamlit as st
+
+from playground.replay import moments_of
+from playground.ui import house
+from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
+from playground.ui.replay.player import player
+from playground.ui.run_list import page_of
+
+left, right = st.columns([1, 1], vertical_alignment="bottom")
+left.title("How did it get there?")
+with right, st.container(horizontal=True, vertical_alignment="center"):
+    run = choose_run(asked_run())
+    if run is not None:
+        st.page_link(
+            page_of(run),
+            label="Its page",
+            icon=":material/open_in_new:",
+            query_params={"run": run.id},
+        )
+if run is None:
+    st.info("No finished run yet: open a lesson and press Train.", icon=":material/replay:")
+    st.stop()
+if not run.state.is_finished():
+    st.caption(
+        ":material/hourglass_top: This run is under way. What it has recorded plays; the rest will "
+        "be here when it is finished and you open this page again."
+    )
+epochs = moments_of(house.store(), run)
+if not epochs:
+    st.info("This run ended before anything was recorded of it.", icon=":material/replay:")
+    st.stop()
+
+
+@st.fragment
+def play() -> None:
+    """The link follows the player without a run of the whole page."""
+    held = player(run, epochs, asked_epoch(epochs))
+    if held is not None:
+        st.query_params["run"], st.query_params["epoch"] = run.id, f"{held:g}"
+
+
+play()
+st.caption(
+    "Strong lines are what had happened by then, faint ones what was to come. A picture shows what "
+    "was recorded last up to that epoch. Keys: space plays, arrows step, F fills the screen, "
+    "Escape leaves it."
+)

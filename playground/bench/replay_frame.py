@@ -1,0 +1,69 @@
+"""One frame of a replay, from the store to the figures' JSON, beside reading the arrays alone."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import numpy as np
+
+from playground.bench.row import Row, Target, side_by_side
+from playground.experiments import experiment
+from playground.experiments.plane_classifier import layer_sizes
+from playground.folders import store_path
+from playground.replay import frame, moments_of
+from playground.runs import RunStore
+from playground.runs.arrays import pack
+
+EPOCHS, MOMENTS, REPETITIONS = 1000, 100, 30
+COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds")
+
+
+def replay_frame() -> Row:
+    """Milliseconds of one frame of a run on the plane: curves, a surface of 10,000 places, a
+    confusion matrix. The reference reads the same weights from the store."""
+    store = RunStore(store_path())
+    run_id = _record(store)
+    order = np.random.default_rng(0).permutation(moments_of(store, store.run(run_id))).tolist()
+
+    def ours() -> float:
+        started = time.perf_counter()
+        frame.replay_frame(store, run_id, order.pop())
+        return 1000 * (time.perf_counter() - started)
+
+    def reference() -> float:
+        started = time.perf_counter()
+        store.observation(run_id, "weights", order[-1])
+        return 1000 * (time.perf_counter() - started)
+
+    ours()  # imports and caches
+    return Row.of(
+        "replay_frame",
+        side_by_side(ours, reference, REPETITIONS),
+        unit="ms",
+        target=Target("ours", at_most=50),
+        ratio_is="ours / reference",
+        note=f"a run of {EPOCHS:,} epochs, {MOMENTS} of them with recorded weights",
+    )
+
+
+def _record(store: RunStore) -> str:
+    """A run as a training of the spiral leaves it, with random weights."""
+    chosen, owner = experiment("plane_classifier"), store.become_owner()
+    config = chosen.config_type.parse({"epochs": str(EPOCHS)}, base=chosen.preset("spiral"))
+    run = store.create(chosen.name, config.model_dump(mode="json"), owner)
+    rng = np.random.default_rng(0)
+    table = rng.random((EPOCHS, len(COLUMNS)))
+    table[:, 0] = np.arange(1, EPOCHS + 1)
+    sizes = layer_sizes(config)
+    count = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
+    event = {"run": run.id, "time": 0.0}
+    news = [event | {"kind": "history", "columns": list(COLUMNS), "data": table.tobytes()}]
+    for epoch in np.linspace(0, EPOCHS, MOMENTS).astype(int).tolist():
+        data = pack({"flat": rng.normal(0, 1, count).astype(np.float32)})
+        news.append(
+            event | {"kind": "observation", "name": "weights", "epoch": epoch, "data": data}
+        )
+    store.apply([*news, event | {"kind": "state", "state": "complete"}])
+    owner.close()
+    return run.id

@@ -1,0 +1,6 @@
+"""Back in time: what the figures of a run showed at each of its recorded epochs."""
+
+from playground.replay.frame import replay_frame
+from playground.replay.moments import moments_of, recorded_epochs
+
+__all__ = ["moments_of", "recorded_epochs", "replay_frame"]

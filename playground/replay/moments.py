@@ -1,0 +1,41 @@
+"""At which epochs a run can be looked at again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.runs import Run, RunState, RunStore
+
+MOST_MOMENTS = 200
+"""What a slider can tell apart."""
+PICTURED = ("weights", "fit", "validation_confusion")
+"""Observations of which there are many in a run, and which figures draw."""
+
+
+def recorded_epochs(store: RunStore, run: Run, name: str) -> tuple[float, ...]:
+    """When an observation of that name was recorded, thinned to what a slider can tell apart."""
+    return _thinned(_kept(run, store.observation_epochs(run.id, name)))
+
+
+def moments_of(store: RunStore, run: Run) -> tuple[float, ...]:
+    """Epochs at which anything was recorded, in order: all at which there is a picture, and where
+    these are few, ends of epochs between them."""
+    epochs = store.history(run.id).get("epoch", np.empty(0)).tolist()
+    pictured = sorted({e for name in PICTURED for e in store.observation_epochs(run.id, name)})
+    seen = _thinned(_kept(run, pictured))
+    others = sorted(set(epochs) - set(seen))
+    room = MOST_MOMENTS - len(seen)
+    return tuple(sorted({*seen, *_thinned(others, room)}))
+
+
+def _kept(run: Run, epochs: list[float]) -> list[float]:
+    """What came after the last finite epoch of a run that diverged is not kept."""
+    if run.state is not RunState.FAILED:
+        return epochs
+    return [epoch for epoch in epochs if epoch <= run.epochs]
+
+
+def _thinned(epochs: list[float], most: int = MOST_MOMENTS) -> tuple[float, ...]:
+    if len(epochs) <= most:
+        return tuple(epochs)
+    return tuple(epochs[i] for i in np.linspace(0, len(epochs) - 1, most).astype(int))

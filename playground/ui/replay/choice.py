@@ -1,0 +1,84 @@
+"""Which run is played, and from which epoch: the link says it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS
+from playground.runs import Run, RunQuery, RunState
+from playground.ui import house
+from playground.ui.plain_text import literal
+
+MOST_OFFERED = 50
+
+
+def asked_run() -> Run | None:
+    """The run in the link, when it is one that can be played; a sentence when it is not."""
+    run_id = st.query_params.get("run")
+    if not run_id:
+        return None
+    try:
+        run = house.store().run(run_id)
+    except KeyError as error:
+        st.warning(literal(str(error.args[0])), icon=":material/link_off:")
+        st.query_params.pop("run", None)
+        return None
+    if run.experiment not in EXPERIMENTS:
+        st.warning("The experiment of this run is not of this playground.")
+        return None
+    return run
+
+
+def choose_run(now: Run | None) -> Run | None:
+    """A box with the newest runs; the one in the link is chosen."""
+    states = tuple(state for state in RunState if state.is_finished())
+    found = house.store().find(RunQuery(states=states, limit=MOST_OFFERED))
+    runs = {run.id: run for run in found if run.experiment in EXPERIMENTS and run.epochs}
+    if now is not None:
+        runs = {now.id: now} | runs
+    if not runs:
+        return None
+    chosen = st.selectbox(
+        "Run",
+        list(runs),
+        index=0,
+        format_func=lambda run_id: _label(runs[run_id]),
+        label_visibility="collapsed",
+        key=f"replay:choice:{now.id if now else ''}",
+    )
+    if chosen != (now.id if now else None) and now is not None:
+        st.query_params.from_dict({"run": chosen})
+        st.rerun()
+    return runs[chosen]
+
+
+def asked_epoch(epochs: Sequence[float]) -> float:
+    """The epoch in the link, or the first."""
+    text = st.query_params.get("epoch")
+    if text is None:
+        return epochs[0]
+    try:
+        epoch = float(text)
+    except ValueError:
+        epoch = math.nan
+    if not math.isfinite(epoch):
+        st.warning(
+            f"Expected epoch to be a number. Received: epoch={literal(text[:40])}. The replay "
+            "begins at the first.",
+            icon=":material/link_off:",
+        )
+        del st.query_params["epoch"]
+        return epochs[0]
+    return min(max(epoch, epochs[0]), epochs[-1])
+
+
+def _label(run: Run) -> str:
+    named = run.name or run.preset or "own settings"
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
+    score = run.measures.get("test_accuracy", run.measures.get("val_accuracy"))
+    accuracy = f" · {score:.1%}" if score is not None else ""
+    return f"{EXPERIMENTS[run.experiment].title} · {named}{accuracy} · {when}"

@@ -1,0 +1,262 @@
+// Plays a run: frames come from the server one by one and a little ahead, Plotly draws them on nodes
+// that stay. The page itself rests; it hears where the player was held.
+
+const WHOLE_SECONDS = 12 // for all moments at 1×
+const LEAST_PER_SECOND = 5 // moments at 1×, where there are few
+const AHEAD = 2
+const MOST_KEPT = 240
+const CURVES_HEIGHT = 180
+const PICTURES_HEIGHT = 330
+const CURVES_SHARE = 0.36 // of a whole screen's height
+const LARGE_TYPE = 1.45
+const WIDE = ["attention", "fits", "motif"]
+
+function larger(part, factor) {
+  if (Array.isArray(part)) return part.map((each) => larger(each, factor))
+  if (part === null || typeof part !== "object") return part
+  const found = {}
+  for (const [key, each] of Object.entries(part)) {
+    found[key] =
+      /font$/.test(key) && typeof each?.size === "number"
+        ? { ...each, size: each.size * factor }
+        : larger(each, factor)
+  }
+  return found
+}
+
+class Player {
+  constructor(root) {
+    this.root = root
+    this.part = (name) => root.querySelector(`.replay-${name}`)
+    this.frames = new Map()
+    this.hosts = new Map()
+    this.index = 0
+    this.drawn = 0 // frames, for whoever wants to know how fast it goes
+    this.playing = false
+    this.part("play").onclick = () => (this.playing ? this.hold() : this.play())
+    this.part("slider").oninput = (event) => this.seek(Number(event.target.value))
+    this.part("slider").onchange = () => this.report()
+    this.part("full").onclick = () => this.toggleScreen()
+    for (const button of root.querySelectorAll(".replay-step")) {
+      button.onclick = () => this.step(Number(button.dataset.step))
+    }
+    root.onkeydown = (event) => this.key(event)
+    root.onfullscreenchange = () => this.fit()
+    new ResizeObserver(() => this.fit()).observe(root)
+  }
+
+  take(data, report) {
+    const isNew = !this.data || data.run !== this.data.run || data.version !== this.data.version
+    this.data = data
+    this.send = report
+    if (!isNew) return this.show(this.index)
+    this.frames.clear()
+    this.part("slider").max = data.epochs.length - 1
+    this.index = this.nearest(data.at)
+    return this.show(this.index)
+  }
+
+  nearest(epoch) {
+    const far = this.data.epochs.map((each) => Math.abs(each - epoch))
+    return far.indexOf(Math.min(...far))
+  }
+
+  // -- time --------------------------------------------------------------------------------
+
+  // Where drawing is slower than moments follow each other, it steps over some and keeps the pace.
+  async play() {
+    const last = this.data.epochs.length - 1
+    if (this.index >= last) this.index = 0
+    this.playing = true
+    this.part("play").textContent = "Hold"
+    let needed = 0.1 // seconds from one drawn moment to the next
+    while (this.playing && this.root.isConnected && this.index < last) {
+      const began = performance.now()
+      const rate = this.perSecond()
+      const stride = Math.max(1, Math.round(rate * needed))
+      const next = Math.min(this.index + stride, last)
+      for (let k = 1; k <= AHEAD; k++) if (next + k * stride <= last) this.frame(next + k * stride)
+      await this.show(next)
+      const passed = (performance.now() - began) / 1000
+      needed = 0.7 * needed + 0.3 * passed
+      await new Promise((resolve) => setTimeout(resolve, 1000 * Math.max(0, stride / rate - passed)))
+    }
+    this.hold()
+  }
+
+  hold() {
+    if (!this.playing) return
+    this.playing = false
+    this.part("play").textContent = "Play"
+    this.report()
+  }
+
+  perSecond() {
+    const rate = Math.max(this.data.epochs.length / WHOLE_SECONDS, LEAST_PER_SECOND)
+    return rate * Number(this.part("speed").value)
+  }
+
+  seek(index) {
+    this.index = Math.max(0, Math.min(index, this.data.epochs.length - 1))
+    return this.show(this.index)
+  }
+
+  step(count) {
+    this.playing = false
+    this.part("play").textContent = "Play"
+    this.seek(this.index + count)
+    this.report()
+  }
+
+  key(event) {
+    if (["SELECT", "INPUT", "BUTTON"].includes(event.target.tagName) && event.key === " ") return
+    const slides = event.target.tagName === "INPUT"
+    if (event.key === " ") this.part("play").click()
+    else if (event.key === "ArrowRight" && !slides) this.step(1)
+    else if (event.key === "ArrowLeft" && !slides) this.step(-1)
+    else if (event.key === "f") this.toggleScreen()
+    else if (event.key === "Escape" && document.fullscreenElement) document.exitFullscreen()
+    else return
+    event.preventDefault()
+  }
+
+  report() {
+    this.send?.(this.data.epochs[this.index])
+  }
+
+  // -- frames ------------------------------------------------------------------------------
+
+  frame(index) {
+    const epoch = this.data.epochs[index]
+    if (!this.frames.has(epoch)) {
+      if (this.frames.size >= MOST_KEPT) this.frames.delete(this.frames.keys().next().value)
+      const address = `${this.data.frames}?epoch=${epoch}&version=${this.data.version}`
+      const answer = fetch(address).then(async (response) => {
+        const found = await response.json()
+        if (!response.ok) throw new Error(found.error)
+        return found
+      })
+      answer.catch(() => this.frames.delete(epoch))
+      this.frames.set(epoch, answer)
+    }
+    return this.frames.get(epoch)
+  }
+
+  async show(index) {
+    this.index = index
+    this.part("slider").value = index
+    try {
+      const frame = await this.frame(index)
+      if (index !== this.index || !this.root.isConnected) return
+      await this.draw(frame)
+    } catch (error) {
+      this.playing = false
+      this.part("words").textContent = error.message
+    }
+  }
+
+  // -- drawing -----------------------------------------------------------------------------
+
+  async draw(frame) {
+    this.shown = frame
+    const Plotly = await loadPlotly(this.data.plotly)
+    const dark = isDark(this.root)
+    this.part("words").textContent = frame.words
+    const names = frame.figures.map(({ name }) => name)
+    for (const [name, slot] of this.hosts) {
+      if (!names.includes(name)) slot.remove(), this.hosts.delete(name)
+    }
+    for (const part of frame.figures) this.slot(part)
+    const full = document.fullscreenElement === this.root
+    const heights = this.heights(full, names)
+    for (const { name, figure } of frame.figures) {
+      const host = this.hosts.get(name)._host
+      const height = name === "curves" ? heights.curves : heights.pictures
+      const text = colored(JSON.stringify(full ? larger(figure, LARGE_TYPE) : figure), this.data.partners, dark)
+      const size = { width: host.clientWidth, height }
+      const drawn = `${size.width} ${height} ${text}`
+      if (host._drawn === drawn) continue // the curves, and pictures that were recorded seldom
+      host._drawn = drawn
+      const { data, layout } = JSON.parse(text)
+      host.style.height = `${height}px`
+      host.setAttribute("role", "img")
+      host.setAttribute("aria-label", layout.meta?.alt ?? `Curves: ${frame.words}`)
+      await Plotly.react(host, data, { ...layout, ...size }, { displayModeBar: false, doubleClick: false })
+    }
+    this.markNow(frame.epoch)
+    this.drawn += 1
+    this.root.dataset.drawn = this.drawn
+    this.root.dataset.epoch = frame.epoch
+  }
+
+  // A line where the run is, and a veil over what is to come, on each panel of the curves. Drawn
+  // above the figure, because Plotly would take as long for it as for the whole figure.
+  markNow(epoch) {
+    const slot = this.hosts.get("curves")
+    const layout = slot?._host._fullLayout
+    if (!layout) return
+    const plots = Object.values(layout._plots)
+    const veils = [...slot.querySelectorAll(".replay-veil")]
+    plots.forEach(({ xaxis, yaxis }, i) => {
+      const veil = veils[i] ?? slot.appendChild(document.createElement("div"))
+      const at = Math.max(0, Math.min(xaxis.d2p(epoch), xaxis._length))
+      veil.className = "replay-veil"
+      veil.style.left = `${xaxis._offset + at}px`
+      veil.style.width = `${xaxis._length - at}px`
+      veil.style.top = `${slot._host.offsetTop + yaxis._offset}px`
+      veil.style.height = `${yaxis._length}px`
+    })
+    veils.slice(plots.length).forEach((veil) => veil.remove())
+  }
+
+  slot({ name, title }) {
+    if (this.hosts.has(name)) {
+      this.hosts.get(name).firstElementChild.textContent = title
+      return
+    }
+    const slot = document.createElement("div")
+    const wide = WIDE.includes(name) ? " wide" : ""
+    slot.className = `replay-figure replay-${name}${name === "curves" ? " whole" : wide}`
+    const heading = document.createElement("div")
+    heading.className = "replay-title"
+    heading.textContent = title
+    slot._host = document.createElement("div")
+    slot.append(heading, slot._host)
+    this.part("figures").append(slot)
+    this.hosts.set(name, slot)
+  }
+
+  heights(full, names) {
+    if (!full) return { curves: CURVES_HEIGHT, pictures: PICTURES_HEIGHT }
+    const pictures = names.length > 1
+    const used = this.part("figures").getBoundingClientRect().top
+    const titles = pictures ? this.hosts.get(names[1]).firstElementChild.offsetHeight + 8 : 0
+    const room = window.innerHeight - used - titles - 16
+    const curves = pictures ? Math.round(room * CURVES_SHARE) : room
+    return { curves, pictures: room - curves }
+  }
+
+  fit() {
+    if (!this.shown || !this.root.offsetWidth) return
+    const size = `${window.innerWidth}×${window.innerHeight} ${this.root.offsetWidth}`
+    if (size === this.size) return
+    this.size = size
+    const full = document.fullscreenElement === this.root
+    this.part("full").textContent = full ? "Leave" : "Full screen"
+    this.draw(this.shown).catch(() => {})
+  }
+
+  toggleScreen() {
+    this.root.focus({ preventScroll: true }) // so that keys reach the player
+    if (document.fullscreenElement) document.exitFullscreen()
+    else this.root.requestFullscreen().catch((error) => (this.part("words").textContent = error.message))
+  }
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const root = parentElement.querySelector(".playground-replay")
+  if (!root) return
+  root._player ??= new Player(root)
+  root._player.take(data, (epoch) => setTriggerValue("held", { epoch, at: Date.now() }))
+}

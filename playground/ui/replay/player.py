@@ -1,0 +1,50 @@
+"""The player: a slider over epochs, play at any speed, and the whole screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from playground.figures.palette import DARK_FOR_LIGHT
+from playground.runs import Run
+from playground.ui.live_figure import LOADER, plotly_address
+from playground.ui.replay.route import frames_address
+
+_FOLDER = Path(__file__).parent
+_component = st.components.v2.component(
+    "playground_replay",
+    html=(_FOLDER / "player.html").read_text(),
+    css=(_FOLDER / "player.css").read_text(),
+    js=LOADER + (_FOLDER / "player.js").read_text(),
+    isolate_styles=False,
+)
+
+
+def player(run: Run, epochs: Sequence[float], at: float) -> float | None:
+    """Plays a run in the browser; the page is not run again while it plays.
+
+    Args:
+        epochs: Recorded ones, in order.
+        at: Where to begin.
+
+    Returns:
+        The epoch at which it was just held, or which was just chosen; else None.
+    """
+    result: Any = _component(
+        key=f"replay:{run.id}",
+        data={
+            "run": run.id,
+            "version": run.version,
+            "epochs": list(epochs),
+            "at": at,
+            "frames": frames_address(run.id),
+            "partners": DARK_FOR_LIGHT,
+            "plotly": plotly_address(),
+        },
+        on_held_change=lambda: None,
+    )
+    held = getattr(result, "held", None)
+    return float(held["epoch"]) if held else None
