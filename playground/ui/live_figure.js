@@ -32,6 +32,26 @@ function reportClicks(host) {
   }, true)
 }
 
+// A redraw would end a drag that is under way: new data wait until the pointer is up, and Plotly,
+// which hears of that later than we do, has zoomed.
+function waitForDrags(host) {
+  host.addEventListener("pointerdown", () => {
+    const drag = new AbortController()
+    const end = () => {
+      drag.abort()
+      setTimeout(() => release(host))
+    }
+    host._held = true
+    window.addEventListener("pointerup", end, { signal: drag.signal })
+    window.addEventListener("pointercancel", end, { signal: drag.signal })
+  }, true)
+}
+
+function release(host) {
+  host._held = false
+  show(host)
+}
+
 // Plotly forgets a zoom when the figure's own range grows, so we remember it: axis -> range, type.
 function rememberZoom(host, change) {
   for (const [path, value] of Object.entries(change)) {
@@ -84,7 +104,7 @@ async function draw(host) {
   const Plotly = await loadPlotly(wanted.plotly)
   const dark = isDark(host.parentElement)
   const drawn = `${dark}${wanted.figure}`
-  if (wanted !== host._playground || host._drawn === drawn) return
+  if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = JSON.parse(colored(wanted.figure, wanted.partners, dark))
   host.setAttribute("role", "img")
@@ -111,6 +131,10 @@ async function draw(host) {
   host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 
+function show(host) {
+  draw(host).catch((error) => (host.textContent = error.message))
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   let host = parentElement.querySelector(".playground-figure")
@@ -123,9 +147,10 @@ export default function (component) {
   if (isNew) {
     host._zoom = {}
     reportClicks(host)
+    waitForDrags(host)
     new ResizeObserver(() => {
       if (window.Plotly && host._fullLayout && host.offsetWidth) window.Plotly.Plots.resize(host)
     }).observe(host.parentElement)
   }
-  draw(host).catch((error) => (host.textContent = error.message))
+  show(host)
 }

@@ -30,6 +30,26 @@ def stop(page):
     expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
 
 
+def drag_across_curves(page, wait_meanwhile):
+    """Zooms in slowly: new points arrive while the mouse is down."""
+    page.locator(CURVES).scroll_into_view_if_needed()
+    # Plotly's own nodes come and go with every redraw; the one that holds them stays.
+    x, y, width, height = page.evaluate(
+        f"""() => {{
+            const host = document.querySelector("{CURVES}")
+            const {{ x, y }} = host.getBoundingClientRect()
+            const {{ xaxis, yaxis }} = host._fullLayout
+            return [x + xaxis._offset, y + yaxis._offset, xaxis._length, yaxis._length]
+        }}"""
+    )
+    page.mouse.move(x + width * 0.2, y + height * 0.2)
+    page.mouse.down()
+    page.mouse.move(x + width * 0.4, y + height * 0.5, steps=5)
+    page.wait_for_timeout(wait_meanwhile)
+    page.mouse.move(x + width * 0.6, y + height * 0.7, steps=5)
+    page.mouse.up()
+
+
 def wait_for_points(page, count):
     page.wait_for_function(f"({POINTS})() >= {count}")
 
@@ -53,11 +73,7 @@ def test_curves_grow_on_one_node_keep_their_zoom_and_survive_a_refresh(open_page
     page.evaluate(f"""() => document.querySelector("{CURVES}").dataset.mark = "same node" """)
     before = page.evaluate(f"({POINTS})()")
 
-    plot = page.locator(f"{CURVES} .nsewdrag").first.bounding_box()
-    page.mouse.move(plot["x"] + plot["width"] * 0.2, plot["y"] + plot["height"] * 0.2)
-    page.mouse.down()
-    page.mouse.move(plot["x"] + plot["width"] * 0.6, plot["y"] + plot["height"] * 0.7, steps=5)
-    page.mouse.up()
+    drag_across_curves(page, wait_meanwhile=1_000)
     axis_range = f"""() => document.querySelector("{CURVES}")._fullLayout.xaxis.range"""
     page.wait_for_function(f"""() => ({axis_range})()[0] > 0.01""")
     zoomed = page.evaluate(axis_range)
