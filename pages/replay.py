@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.replay import moments_of
+from playground.runs import Run
 from playground.ui import house
 from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
 from playground.ui.replay.player import player
@@ -34,14 +35,14 @@ if not epochs:
 
 
 @st.fragment
-def play() -> None:
+def play(run: Run) -> None:
     """The link follows the player without a run of the whole page."""
     held = player(run, epochs, asked_epoch(epochs))
     if held is not None:
         st.query_params["run"], st.query_params["epoch"] = run.id, f"{held:g}"
 
 
-play()
+play(run)
 st.caption(
     "Strong lines are what had happened by then, faint ones what was to come. A picture shows what "
     "was recorded last up to that epoch. Keys: space plays, arrows step, F fills the screen, "

@@ -24,6 +24,7 @@ from playground.ui.parent_run import (
     say_changes,
 )
 from playground.ui.plain_text import literal
+from playground.ui.replay import replay_link
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.tasks import share, show_task
@@ -96,7 +97,9 @@ def run_panel(
     say_changes(experiment, config, run)
     panel(experiment, config, preset, show, live, stepping, log_loss, parent_curves)
     if run is not None and run.state.is_finished():
-        change_one_thing(run, key=f"{experiment.name}:change")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            change_one_thing(run, key=f"{experiment.name}:change")
+            replay_link(run)
     share(experiment, config, run)
     return run
 

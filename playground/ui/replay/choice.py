@@ -81,4 +81,5 @@ def _label(run: Run) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
     score = run.measures.get("test_accuracy", run.measures.get("val_accuracy"))
     accuracy = f" · {score:.1%}" if score is not None else ""
-    return f"{EXPERIMENTS[run.experiment].title} · {named}{accuracy} · {when}"
+    # The id makes it one of its kind: Streamlit finds a choice by its words.
+    return f"{EXPERIMENTS[run.experiment].title} · {named}{accuracy} · {when} · {run.id}"

@@ -32,6 +32,11 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
             return
         if st.button("Open", icon=":material/open_in_new:", disabled=one is None) and one:
             st.switch_page(page_of(one), query_params={"run": one.id})
+        if (
+            st.button("Replay", icon=":material/replay:", disabled=one is None or not one.epochs)
+            and one
+        ):
+            st.switch_page("pages/replay.py", query_params={"run": one.id})
         comparable = 2 <= len(runs) <= MOST_COMPARED
         if st.button(
             "Compare",
@@ -62,7 +67,7 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
                 args=(deleted,),
             )
         if not runs:
-            st.caption("Tick rows to open, compare, describe or delete them.")
+            st.caption("Tick rows to open, replay, compare, describe or delete them.")
 
 
 def _describe(run: Run) -> None:
