@@ -19,6 +19,9 @@ KEPT = (
     *PARAMETERS,
 )
 """What a link says beside the controls."""
+SAID = 3
+"""Runs in which values that a callback or a link set are said to the browser: where two runs follow
+each other at once, as on the way to another page, a busy browser may miss one."""
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
 
@@ -37,6 +40,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         asked = _from_url(lesson)
         _fill(lesson, asked)
         remember_task(lesson, asked)
+    _say_again(lesson)
     task = task_of(lesson)
     if task is not None:
         _hold_fixed(lesson, task)
@@ -126,6 +130,17 @@ def _fill(lesson: Presets[Any], config: Config) -> None:
     st.session_state[_key(lesson, "preset")] = lesson.preset_of(config) or OWN
     for control in _controls(lesson).values():
         st.session_state[_key(lesson, control.name)] = _widget_value(config, control.name)
+
+    st.session_state[_key(lesson, "said")] = SAID
+
+
+def _say_again(lesson: Presets[Any]) -> None:
+    """Tells the browser where the controls stand, while that is news."""
+    left = st.session_state.get(_key(lesson, "said"), 0)
+    if left > 0:
+        st.session_state[_key(lesson, "said")] = left - 1
+        for name in ("preset", *_controls(lesson)):
+            st.session_state[_key(lesson, name)] = st.session_state[_key(lesson, name)]
 
 
 def _widget_value(config: Config, name: str) -> Any:

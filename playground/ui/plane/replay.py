@@ -16,6 +16,9 @@ PLAY_SECONDS = 12.0
 PLAYING = "plane:playing"
 """Key of when a recording began to play, and at which of its epochs; none while none plays."""
 
+MOVED = "plane:moved"
+"""Key of whether this run of the script comes from the slider itself."""
+
 
 def is_playing() -> bool:
     """Whether a recording plays."""
@@ -58,7 +61,9 @@ def replay_controls(run: Run | None) -> None:
         on_click=_toggle,
         args=(key, epochs),
     )
-    st.session_state.setdefault(key, epochs[-1])
+    if not st.session_state.pop(MOVED, False):
+        # Said again in every run: a busy browser may miss it once, and would stand at the first.
+        st.session_state[key] = st.session_state.get(key, epochs[-1])
     st.select_slider(
         "Epoch",
         epochs,
@@ -84,7 +89,9 @@ def _epochs(run_id: str, version: int) -> tuple[float, ...]:
 
 
 def _hold() -> None:
+    """The slider was moved by hand, and may be on its way to the next epoch already."""
     st.session_state[PLAYING] = None
+    st.session_state[MOVED] = True
 
 
 def _toggle(key: str, epochs: list[float]) -> None:

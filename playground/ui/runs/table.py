@@ -1,4 +1,4 @@
-"""The table of runs: a row for each, ticked to open, compare, describe or delete."""
+"""The table of runs: a row for each, ticked to open, replay, compare, describe or delete."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
         },
         key=key,
         height=430,
+        placeholder="",
         column_config={
             "Test accuracy": st.column_config.NumberColumn(format="percent"),
             "Test loss": st.column_config.NumberColumn(format="%.4f"),
