@@ -6,7 +6,7 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 import streamlit as st
 
 SECTIONS = {
-    "Start": [("home", "Playground", "home")],
+    "": [("home", "Playground", "home")],
     "Foundations": [
         ("neurodes", "Neurodes", "toggle_on"),
         ("perceptron", "Perceptron", "linear_scale"),

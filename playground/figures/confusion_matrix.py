@@ -46,7 +46,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
             "<extra></extra>"
         ),
     }
-    ticks: dict[str, Any] = {}
+    ticks: dict[str, Any] = {"dtick": 1}
     if many:
         # "class 17" on forty rows is forty times the same word.
         short = [name.removeprefix("class ") for name in names]

@@ -370,8 +370,7 @@ class Trainer:
             step = self._step
             self._return_to(Waypoint(best.state, best.first_step, best.steps))
             self._step = step
-        if self._experiment.lively:
-            self._observe()
+        self._observe()  # what the report speaks of is also the last thing that was seen
         report, observations = self._experiment.report(self._config, self._model, self._data)
         if self._program.parameters <= MOST_KEPT_WEIGHTS:
             observations["final_weights"] = self._final_weights()

@@ -101,6 +101,8 @@ function save(host, format) {
 
 async function draw(host) {
   const wanted = host._playground
+  // Nothing below it moves when the figure comes.
+  if (!window.Plotly) host.style.height = `${JSON.parse(wanted.figure).layout.height}px`
   const Plotly = await loadPlotly(wanted.plotly)
   const dark = isDark(host.parentElement)
   const drawn = `${dark}${wanted.figure}`
