@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.ui import house
 from playground.ui.gallery import lesson_cards
-from playground.ui.run_list import page_of
+from playground.ui.run_page import page_of
 
 st.title("Move a slider. Train. Watch it learn.")
 st.markdown(

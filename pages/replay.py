@@ -7,7 +7,7 @@ from playground.runs import Run
 from playground.ui import house
 from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
 from playground.ui.replay.player import player
-from playground.ui.run_list import page_of
+from playground.ui.run_page import page_of
 
 left, right = st.columns([1, 1], vertical_alignment="bottom")
 left.title("How did it get there?")

@@ -104,6 +104,17 @@ def test_a_notebook_is_valid_and_holds_the_lines_of_the_script_in_their_order(ex
     assert ast.dump(ast.parse(cells)) == ast.dump(_without_docstring(ast.parse(script)))
 
 
+def test_signs_that_end_a_line_elsewhere_leave_a_notebook_whole():
+    experiment = EXPERIMENTS["dna_motif"]
+    strange = "TGA\u2028\u2029\x85\x1c\r\n# --- Section ---\n" + HOSTILE + '"""'
+    script = experiment.script(experiment.config_type(own_motif=strange))
+    book = nbformat.reads(notebook(script), as_version=4)
+    cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    settings = ast.parse(cells[0]).body[-1]
+    assert ast.literal_eval(settings.value)["own_motif"] == strange
+    assert ast.dump(ast.parse("\n".join(cells))) == ast.dump(_without_docstring(ast.parse(script)))
+
+
 def _without_docstring(tree):
     tree.body = tree.body[1:]
     return tree

@@ -47,7 +47,8 @@ def _without_docstring(opening: str) -> tuple[str, str]:
     docstring = ast.get_docstring(tree)
     if docstring is None:
         return "", opening
-    return docstring, "\n".join(opening.splitlines()[tree.body[0].end_lineno :])
+    # Python's lines end with \n alone; splitlines also ends them at other signs inside a text.
+    return docstring, "\n".join(opening.split("\n")[tree.body[0].end_lineno :])
 
 
 def _title(docstring: str) -> str:

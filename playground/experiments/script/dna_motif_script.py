@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
-from playground.experiments.script.scripts import _COMMON, _header, _training
+from playground.experiments.script.scripts import COMMON, header, training
 from playground.experiments.script.sources import joined, sources
 
 DRAWN = """
@@ -78,11 +78,11 @@ def dna_motif_script(config: Config, plan: TrainingPlan) -> str:
     if not brought:
         files.insert(0, "datasets/dataset_error.py")
     return joined(
-        _header("DNA motifs", config),
+        header("DNA motifs", config),
         "from pathlib import Path\n" if brought else "",
-        *sources(*files, "models/motif_network.py", *_COMMON),
+        *sources(*files, "models/motif_network.py", *COMMON),
         (BROUGHT if brought else DRAWN) + SPLIT,
         MODEL,
         templates.ORDER,
-        _training(plan),
+        training(plan),
     )

