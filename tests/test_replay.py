@@ -8,13 +8,15 @@ import pytest
 from short_training import train_into
 from starlette.requests import Request
 
-from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments import EXPERIMENTS
 from playground.replay import moments_of, recorded_epochs, replay_frame
 from playground.replay.moments import MOST_MOMENTS
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
 from playground.ui import house
-from playground.ui.replay.route import replay_route
+from playground.ui.live_figure import plotly_address
+from playground.ui.replay.route import frames_address, replay_route
+from playground.ui.server import plotly_route
 
 PLANE, FASHION = "plane_classifier", "fashion_mnist"
 EARLY = np.diag([1] * 10)
@@ -60,7 +62,7 @@ def record(store, owner, experiment, epochs, observations=(), state=RunState.COM
 
 def frame(store, run, epoch):
     """A frame, its figures by name."""
-    found = json.loads(replay_frame(store, run.id, epoch))
+    found = json.loads(replay_frame(store, run, epoch))
     return found | {"figures": {figure["name"]: figure for figure in found["figures"]}}
 
 
@@ -144,10 +146,41 @@ def test_a_run_that_never_began_has_no_moments_and_an_empty_frame(store, owner):
     assert frame(store, run, 0)["figures"] == {}
 
 
-def test_a_run_of_an_unknown_experiment_is_refused(store, owner):
-    run = store.create("alchemy", {}, owner)
-    with pytest.raises(ConfigError, match="Received: alchemy"):
-        replay_frame(store, run.id, 1)
+@pytest.mark.parametrize(
+    ("experiment", "setting"), [("alchemy", {}), (FASHION, {"dataset_of_old": "stones"})]
+)
+def test_of_a_run_that_is_not_understood_here_the_curves_are_shown(
+    store, owner, experiment, setting
+):
+    known = record(store, owner, FASHION, 3)
+    run = store.create(experiment, known.config | setting, owner)
+    table = np.array([[1.0, 0.5, 0.1]])
+    event = {"run": run.id, "time": 0.0}
+    columns = ["epoch", "loss", "seconds"]
+    store.apply([event | {"kind": "history", "columns": columns, "data": table.tobytes()}])
+    found = frame(store, store.run(run.id), 1)
+    assert list(found["figures"]) == ["curves"]
+    assert "not known here" in found["words"]
+
+
+def test_the_last_epoch_is_a_moment_also_where_there_are_very_many_pictures(store, owner):
+    seen = [("validation_confusion", e, {"matrix": EARLY}) for e in range(2 * MOST_MOMENTS - 5)]
+    run = record(store, owner, FASHION, 2 * MOST_MOMENTS, seen)
+    assert moments_of(store, run)[-1] == 2 * MOST_MOMENTS
+
+
+def test_a_model_of_many_tokens_shows_where_it_looks(store, owner):
+    """The published Transformer has one token for each of 500 time steps."""
+    chosen = EXPERIMENTS["timeseries_transformer"]
+    config = chosen.preset("keras-example")
+    from playground.experiments.timeseries_transformer import architecture_of
+
+    count = architecture_of(config).parameters()
+    flat = np.random.default_rng(0).normal(0, 0.1, count).astype(np.float32)
+    run = store.create(chosen.name, config.model_dump(mode="json"), owner)
+    event = {"run": run.id, "time": 0.0, "kind": "observation", "name": "weights", "epoch": 1}
+    store.apply([event | {"data": pack({"flat": flat})}])
+    assert "attention" in frame(store, store.run(run.id), 1)["figures"]
 
 
 # Over HTTP
@@ -167,5 +200,15 @@ def test_frames_are_served_and_refusals_are_sentences(store, owner, monkeypatch)
     status, found = ask("nobody", "epoch=2")
     assert status == 404
     assert found["error"].startswith("Expected the id of a recorded run")
-    for text in ("epoch=x", "", "epoch=nan", "epoch=1e999"):
+    for text in ("epoch=x", "", "epoch=nan", "epoch=1e999", "epoch=-5"):
         assert ask(run.id, text)[0] == 400
+    assert ask(run.id, "epoch=1e308")[1]["epoch"] == 4  # the last
+
+
+def test_routes_lie_below_the_path_that_the_server_lives_at(monkeypatch):
+    base = {"server.baseUrlPath": "/class/"}
+    monkeypatch.setattr("streamlit.get_option", base.get)
+    assert replay_route().path.startswith("/class/replay_frames/")
+    assert frames_address("1").startswith("/class/replay_frames/")
+    assert plotly_address().startswith(f"{plotly_route().path}/")
+    assert plotly_route().path.startswith("/class/")

@@ -13,8 +13,8 @@ from playground.figures.template import styled
 MOST_LABELLED = 16
 """Classes whose counts fit into the cells of a page's width."""
 MOST_TICKS = 30
-STRONG = 0.55
-"""Share of a row from which a cell is dark in the light theme, and bright in the dark one."""
+STRONG = 0.75
+"""Share of a row from which the ground's colour stands out on a cell more than the ink does."""
 
 
 def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Figure:

@@ -11,45 +11,68 @@ import numpy as np
 from playground.datasets import DatasetError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.replay.curves import curves_json, history_of
+from playground.replay.moments import moments_of
 from playground.replay.pictures import OTHERS, PICTURES, Moment
 from playground.runs import Run, RunStore
 from playground.runs.run import History
 
 
-def replay_frame(store: RunStore, run_id: str, epoch: float) -> str:
+def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
     """``{"epoch": …, "words": …, "figures": [{"name", "title", "figure"}, …]}``.
 
-    Args:
-        epoch: Any; figures show what was recorded last up to there.
+    What cannot be drawn is left out: pictures that need settings or data which this playground does
+    not know, as of a run that came from another machine.
 
-    Raises:
-        KeyError: no run has this id.
-        ConfigError: its experiment or its configuration are not of this playground.
+    Args:
+        epoch: From 0 on; beyond the last one it is the last. Figures show what was recorded last up
+            to there.
     """
-    run = store.run(run_id)
-    experiment = EXPERIMENTS.get(run.experiment)
-    if experiment is None:
-        raise ConfigError(
-            f"Expected a run of {', '.join(EXPERIMENTS)}. Received: {run.experiment}."
-        )
     history = history_of(store, run.id, run.version)
-    moment = Moment(store, run, experiment, _config(store, run.id, run.version), epoch)
+    epoch = min(epoch, _last_moment(store, run.id, run.version))
     figures = [("curves", "", curves_json(store, run.id, run.version))] if history else []
-    for picture in PICTURES.get(run.experiment, OTHERS):
-        try:
-            figure = picture.draw(moment)
-        except (DatasetError, ValueError):  # a set that was deleted, a run of an older playground
-            continue
-        seen = moment.recorded(picture.observation)
-        if figure is not None and seen is not None:
-            title = f"{picture.title}, epoch {_number(seen)}"
-            figures.append((picture.name, title, figure.to_json()))
+    moment = _moment(store, run, epoch)
+    if moment is not None:
+        figures += _pictures(moment)
     parts = ", ".join(
         f'{{"name": {json.dumps(name)}, "title": {json.dumps(title)}, "figure": {drawn}}}'
         for name, title, drawn in figures
     )
-    words = json.dumps(_words(run, history, epoch))
-    return f'{{"epoch": {epoch!r}, "words": {words}, "figures": [{parts}]}}'
+    words = _words(run, history, epoch)
+    if moment is None:
+        words += " · its settings or data are not known here: curves only"
+    return f'{{"epoch": {epoch!r}, "words": {json.dumps(words)}, "figures": [{parts}]}}'
+
+
+def _pictures(moment: Moment) -> list[tuple[str, str, str]]:
+    """Name, title and figure of each that can be drawn."""
+    found = []
+    for picture in PICTURES.get(moment.run.experiment, OTHERS):
+        try:
+            figure = picture.draw(moment)
+        except (DatasetError, ValueError):  # data that were deleted, arrays of an older playground
+            continue
+        seen = moment.recorded(picture.observation)
+        if figure is not None and seen is not None:
+            title = f"{picture.title}, epoch {_number(seen)}"
+            found.append((picture.name, title, str(figure.to_json())))
+    return found
+
+
+@lru_cache(maxsize=32)
+def _last_moment(store: RunStore, run_id: str, version: int) -> float:
+    del version  # only says when to look again
+    return max(moments_of(store, store.run(run_id)), default=0.0)
+
+
+def _moment(store: RunStore, run: Run, epoch: float) -> Moment | None:
+    """None where the experiment or the settings are not of this playground."""
+    experiment = EXPERIMENTS.get(run.experiment)
+    if experiment is None:
+        return None
+    try:
+        return Moment(store, run, experiment, _config(store, run.id, run.version), epoch)
+    except ConfigError:
+        return None
 
 
 @lru_cache(maxsize=32)

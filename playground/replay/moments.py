@@ -19,13 +19,13 @@ def recorded_epochs(store: RunStore, run: Run, name: str) -> tuple[float, ...]:
 
 def moments_of(store: RunStore, run: Run) -> tuple[float, ...]:
     """Epochs at which anything was recorded, in order: all at which there is a picture, and where
-    these are few, ends of epochs between them."""
+    these are few, ends of epochs between them; the last one always."""
     epochs = store.history(run.id).get("epoch", np.empty(0)).tolist()
     pictured = sorted({e for name in PICTURED for e in store.observation_epochs(run.id, name)})
     seen = _thinned(_kept(run, pictured))
     others = sorted(set(epochs) - set(seen))
     room = MOST_MOMENTS - len(seen)
-    return tuple(sorted({*seen, *_thinned(others, room)}))
+    return tuple(sorted({*seen, *_thinned(others, room), *epochs[-1:]}))
 
 
 def _kept(run: Run, epochs: list[float]) -> list[float]:

@@ -16,7 +16,7 @@ from playground.experiments.plane_classifier import network_of as plane_network_
 from playground.experiments.timeseries_transformer import network_of as transformer_network_of
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.sequence_logo import Logo, sequence_logos
-from playground.figures.token_attention import MOST_TOKENS, TokenAttention, token_attention
+from playground.figures.token_attention import TokenAttention, token_attention
 from playground.runs import Run, RunState, RunStore
 from playground.take_home.pictures.fits import fits_picture
 from playground.take_home.pictures.surface import surface_picture
@@ -97,8 +97,6 @@ def attention(moment: Moment) -> go.Figure | None:
     if arrays is None or not moment.config.num_transformer_blocks:
         return None
     network = transformer_network_of(moment.config, arrays["flat"])
-    if network.architecture.tokens > MOST_TOKENS:
-        return None
     split = moment.data.validation
     weights = network.attention(split.x[0])[0].mean(0)
     spans = np.array([network.architecture.token_span(i) for i in range(len(weights))])

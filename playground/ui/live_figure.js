@@ -25,7 +25,7 @@ function reportClicks(host) {
   let from = null
   host.addEventListener("pointerdown", (event) => (from = [event.clientX, event.clientY]), true)
   host.addEventListener("click", (event) => {
-    if (!from || !host._playground.clickable || event.target.closest(".modebar")) return
+    if (!from || !host._playground?.clickable || event.target.closest(".modebar")) return
     if (Math.hypot(event.clientX - from[0], event.clientY - from[1]) > CLICK_PIXELS) return
     const point = dataPoint(host, event)
     if (point) host._playground.report({ ...point, at: Date.now() })
@@ -35,7 +35,8 @@ function reportClicks(host) {
 // A redraw would end a drag that is under way: new data wait until the pointer is up, and Plotly,
 // which hears of that later than we do, has zoomed.
 function waitForDrags(host) {
-  host.addEventListener("pointerdown", () => {
+  host.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return
     const drag = new AbortController()
     const end = () => {
       drag.abort()
@@ -101,6 +102,7 @@ function save(host, format) {
 
 async function draw(host) {
   const wanted = host._playground
+  if (!wanted) return // it has left the page
   // Nothing below it moves when the figure comes.
   if (!window.Plotly) host.style.height = `${JSON.parse(wanted.figure).layout.height}px`
   const Plotly = await loadPlotly(wanted.plotly)
@@ -137,22 +139,31 @@ function show(host) {
   draw(host).catch((error) => (host.textContent = error.message))
 }
 
+// What Plotly hangs on the window would keep a figure that has left the page, and its data, alive.
+function leave(host) {
+  host._playground = host._drawn = null
+  host._listens = false
+  host._size.disconnect()
+  window.Plotly?.purge(host)
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
-  let host = parentElement.querySelector(".playground-figure")
+  const host = parentElement.querySelector(".playground-figure")
   if (!host) return
-  const isNew = !host._playground
   host._playground = {
     ...data,
     report: (point) => setTriggerValue("clicked", point),
   }
-  if (isNew) {
+  if (!host._zoom) {
     host._zoom = {}
     reportClicks(host)
     waitForDrags(host)
-    new ResizeObserver(() => {
+    host._size = new ResizeObserver(() => {
       if (window.Plotly && host._fullLayout && host.offsetWidth) window.Plotly.Plots.resize(host)
-    }).observe(host.parentElement)
+    })
   }
+  host._size.observe(host.parentElement)
   show(host)
+  return () => leave(host)
 }

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from playground.figures.palette import DARK_FOR_LIGHT
+from playground.ui.address import address_of
 
 PLOTLY_ROUTE = "/plotly"
 _FOLDER = Path(__file__).parent
@@ -47,5 +48,4 @@ def live_figure(
 
 def plotly_address() -> str:
     """Where this app serves plotly.js."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{'/' + base if base else ''}{PLOTLY_ROUTE}/plotly.min.js"
+    return f"{address_of(PLOTLY_ROUTE)}/plotly.min.js"

@@ -7,7 +7,10 @@ function loadPlotly(url) {
     const script = document.createElement("script")
     script.src = url
     script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error(`Plotly did not load from ${url}`))
+    script.onerror = () => {
+      window.__playgroundPlotly = undefined // the next figure asks again
+      reject(new Error(`Plotly did not load from ${url}. Reload the page.`))
+    }
     document.head.append(script)
   })
   return window.__playgroundPlotly

@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from playground.ui import house
+from playground.ui.address import address_of
 from playground.ui.live_figure import PLOTLY_ROUTE
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ async def engine_lifespan(app: Any) -> AsyncIterator[None]:
 def plotly_route() -> Mount:
     """Serves plotly.min.js as the plotly package ships it."""
     folder = Path(plotly.__file__).parent / "package_data"
-    return Mount(PLOTLY_ROUTE, StaticFiles(directory=folder))
+    return Mount(address_of(PLOTLY_ROUTE), StaticFiles(directory=folder))
 
 
 def forget_page_discovery() -> None:

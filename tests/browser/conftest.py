@@ -100,11 +100,12 @@ def open_page(browser, app):
     """Opens an address of the app in a fresh browser context; closes it after the test."""
     contexts = []
 
-    def open_page(path: str = "", **settings):
+    def open_page(path: str = "", init_script: str = "", **settings):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
         context = browser.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
         page.goto(f"{app.url}/{path}")
         page.wait_for_selector(SETTLED)

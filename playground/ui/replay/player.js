@@ -3,6 +3,7 @@
 
 const WHOLE_SECONDS = 12 // for all moments at 1×
 const LEAST_PER_SECOND = 5 // moments at 1×, where there are few
+const NO_ANSWER = "The server does not answer. Wait a moment, then play on."
 const AHEAD = 2
 const MOST_KEPT = 240
 const CURVES_HEIGHT = 160
@@ -33,6 +34,7 @@ class Player {
     this.index = 0
     this.drawn = 0 // frames, for whoever wants to know how fast it goes
     this.playing = false
+    this.turn = 0 // of playing: an older one ends where a newer one begins
     this.part("play").onclick = () => (this.playing ? this.hold() : this.play())
     this.part("slider").oninput = (event) => this.seek(Number(event.target.value))
     this.part("slider").onchange = () => this.report()
@@ -42,7 +44,8 @@ class Player {
     }
     root.onkeydown = (event) => this.key(event)
     root.onfullscreenchange = () => this.fit()
-    new ResizeObserver(() => this.fit()).observe(root)
+    this.size = new ResizeObserver(() => this.fit())
+    this.size.observe(root)
   }
 
   take(data, report) {
@@ -67,10 +70,12 @@ class Player {
   async play() {
     const last = this.data.epochs.length - 1
     if (this.index >= last) this.index = 0
+    const turn = ++this.turn
+    const goesOn = () => this.playing && turn === this.turn && this.root.isConnected
     this.playing = true
     this.part("play").textContent = "Hold"
     let needed = 0.1 // seconds from one drawn moment to the next
-    while (this.playing && this.root.isConnected && this.index < last) {
+    while (goesOn() && this.index < last) {
       const began = performance.now()
       const rate = this.perSecond()
       const stride = Math.max(1, Math.round(rate * needed))
@@ -81,14 +86,18 @@ class Player {
       needed = 0.7 * needed + 0.3 * passed
       await new Promise((resolve) => setTimeout(resolve, 1000 * Math.max(0, stride / rate - passed)))
     }
-    this.hold()
+    if (goesOn()) this.hold()
   }
 
   hold() {
     if (!this.playing) return
+    this.rest()
+    this.report()
+  }
+
+  rest() {
     this.playing = false
     this.part("play").textContent = "Play"
-    this.report()
   }
 
   perSecond() {
@@ -102,20 +111,22 @@ class Player {
   }
 
   step(count) {
-    this.playing = false
-    this.part("play").textContent = "Play"
+    this.rest()
     this.seek(this.index + count)
     this.report()
   }
 
   key(event) {
-    if (["SELECT", "INPUT", "BUTTON"].includes(event.target.tagName) && event.key === " ") return
-    const slides = event.target.tagName === "INPUT"
-    if (event.key === " ") this.part("play").click()
-    else if (event.key === "ArrowRight" && !slides) this.step(1)
-    else if (event.key === "ArrowLeft" && !slides) this.step(-1)
-    else if (event.key === "f") this.toggleScreen()
-    else if (event.key === "Escape" && document.fullscreenElement) document.exitFullscreen()
+    if (event.ctrlKey || event.altKey || event.metaKey) return // the browser's own
+    const { tagName } = event.target
+    const key = event.key.toLowerCase()
+    if (key === " " && ["SELECT", "BUTTON"].includes(tagName)) return // their own way to be pressed
+    if (key.startsWith("arrow") && ["SELECT", "INPUT"].includes(tagName)) return
+    if (key === " ") this.part("play").click()
+    else if (key === "arrowright") this.step(1)
+    else if (key === "arrowleft") this.step(-1)
+    else if (key === "f") this.toggleScreen()
+    else if (key === "escape" && document.fullscreenElement) document.exitFullscreen()
     else return
     event.preventDefault()
   }
@@ -131,9 +142,10 @@ class Player {
     if (!this.frames.has(epoch)) {
       if (this.frames.size >= MOST_KEPT) this.frames.delete(this.frames.keys().next().value)
       const address = `${this.data.frames}?epoch=${epoch}&version=${this.data.version}`
-      const answer = fetch(address).then(async (response) => {
-        const found = await response.json()
-        if (!response.ok) throw new Error(found.error)
+      const unreachable = () => Promise.reject(new Error(NO_ANSWER))
+      const answer = fetch(address).catch(unreachable).then(async (response) => {
+        const found = await response.json().catch(() => ({ error: NO_ANSWER }))
+        if (!response.ok || found.error) throw new Error(found.error)
         return found
       })
       answer.catch(() => this.frames.delete(epoch))
@@ -145,12 +157,14 @@ class Player {
   async show(index) {
     this.index = index
     this.part("slider").value = index
+    this.part("slider").setAttribute("aria-valuetext", `epoch ${this.data.epochs[index]}`)
     try {
       const frame = await this.frame(index)
       if (index !== this.index || !this.root.isConnected) return
       await this.draw(frame)
     } catch (error) {
-      this.playing = false
+      if (index !== this.index || !this.root.isConnected) return
+      this.rest()
       this.part("words").textContent = error.message
     }
   }
@@ -164,7 +178,7 @@ class Player {
     this.part("words").textContent = frame.words
     const names = frame.figures.map(({ name }) => name)
     for (const [name, slot] of this.hosts) {
-      if (!names.includes(name)) slot.remove(), this.hosts.delete(name)
+      if (!names.includes(name)) this.drop(name, slot)
     }
     for (const part of frame.figures) this.slot(part)
     const full = document.fullscreenElement === this.root
@@ -209,6 +223,18 @@ class Player {
     veils.slice(plots.length).forEach((veil) => veil.remove())
   }
 
+  drop(name, slot) {
+    window.Plotly?.purge(slot._host)
+    slot.remove()
+    this.hosts.delete(name)
+  }
+
+  leave() {
+    this.rest()
+    this.size.disconnect()
+    for (const [name, slot] of this.hosts) this.drop(name, slot)
+  }
+
   slot({ name, title }) {
     if (this.hosts.has(name)) {
       this.hosts.get(name).firstElementChild.textContent = title
@@ -228,19 +254,21 @@ class Player {
 
   heights(full, names) {
     if (!full) return { curves: CURVES_HEIGHT, pictures: PICTURES_HEIGHT }
-    const pictures = names.length > 1
+    const hasCurves = names.includes("curves")
+    const pictures = names.filter((name) => name !== "curves")
     const used = this.part("figures").getBoundingClientRect().top
-    const titles = pictures ? this.hosts.get(names[1]).firstElementChild.offsetHeight + 8 : 0
-    const room = window.innerHeight - used - titles - 16
-    const curves = pictures ? Math.round(room * CURVES_SHARE) : room
+    const heading = pictures.length && this.hosts.get(pictures[0]).firstElementChild.offsetHeight
+    const room = window.innerHeight - used - heading - 24
+    if (!pictures.length) return { curves: room, pictures: 0 }
+    const curves = hasCurves ? Math.round(room * CURVES_SHARE) : 0
     return { curves, pictures: room - curves }
   }
 
   fit() {
     if (!this.shown || !this.root.offsetWidth) return
-    const size = `${window.innerWidth}×${window.innerHeight} ${this.root.offsetWidth}`
-    if (size === this.size) return
-    this.size = size
+    const room = `${window.innerWidth}×${window.innerHeight} ${this.root.offsetWidth}`
+    if (room === this.room) return
+    this.room = room
     const full = document.fullscreenElement === this.root
     this.part("full").textContent = full ? "Leave" : "Full screen"
     this.draw(this.shown).catch(() => {})
@@ -259,4 +287,8 @@ export default function (component) {
   if (!root) return
   root._player ??= new Player(root)
   root._player.take(data, (epoch) => setTriggerValue("held", { epoch, at: Date.now() }))
+  return () => {
+    root._player?.leave()
+    root._player = null
+  }
 }

@@ -78,7 +78,7 @@ def _describe(run: Run) -> None:
             sorted({*house.store().tags(), *run.tags}),
             list(run.tags),
             accept_new_options=True,
-            max_selections=MOST_TAGS,
+            max_selections=max(MOST_TAGS, len(run.tags)),  # more may have been imported
         )
         note = st.text_area("Note", run.note, max_chars=MOST_NOTE)
         if st.form_submit_button("Save", type="primary"):

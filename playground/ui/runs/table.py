@@ -17,6 +17,8 @@ from playground.ui.runs.actions import actions
 from playground.ui.runs.choice import PER_PAGE, choose_runs, measure_words
 
 REFRESH_SECONDS = 2.0
+IDLE_SECONDS = 6.0
+"""While nothing trains: others may begin to, also on the command line."""
 TICKED = "runs:ticked"
 """Key of the ids of ticked runs, which outlive a change of the rows."""
 
@@ -26,7 +28,7 @@ def runs_table() -> None:
     store = house.store()
     query = choose_runs(store)
     live = store.unfinished_count() > 0
-    st.fragment(_table, run_every=REFRESH_SECONDS if live else None)(query)
+    st.fragment(_table, run_every=REFRESH_SECONDS if live else IDLE_SECONDS)(query, live)
     for file in store.damaged_files():
         st.caption(
             f":material/healing: A damaged file of runs was set aside as `{file.name}`, in the "
@@ -34,8 +36,10 @@ def runs_table() -> None:
         )
 
 
-def _table(query: RunQuery) -> None:
+def _table(query: RunQuery, was_live: bool) -> None:
     store = house.store()
+    if (store.unfinished_count() > 0) != was_live:
+        st.rerun()  # in another rhythm from here on
     trouble = house.engine().trouble
     if trouble:
         st.error(trouble, icon=":material/error:")
