@@ -1,5 +1,6 @@
 """Nothing is lost: a killed writer, a full disk, damage, older files, other machines."""
 
+import errno
 import json
 import os
 import random
@@ -15,10 +16,11 @@ import numpy as np
 import pytest
 
 from playground.engine.recorder import Recorder, within
-from playground.runs import RunQuery, RunState, RunStore, StoreError
+from playground.runs import RunQuery, RunState, RunStore, StoreError, WriteError
 from playground.runs.arrays import pack
 from playground.runs.schema import SCHEMA, SCHEMA_VERSION
 from playground.runs.transfer import export_runs, import_runs
+from playground.runs.writing import writing
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ["epoch", "loss", "val_loss"]
@@ -134,7 +136,7 @@ def test_a_full_disk_is_said_and_what_waits_is_written_when_there_is_room(store,
     recorder.put(observation(run.id, 1, size=100_000))
     recorder.put(history(run.id, range(2, 4)))
     recorder.drain()
-    assert recorder.trouble.startswith("Expected room to write runs")
+    assert recorder.trouble.startswith(f"Expected room to write to {store.path.parent}.")
     assert "database or disk is full" in recorder.trouble
     assert list(store.history(run.id)["epoch"]) == [1]
 
@@ -165,6 +167,57 @@ def test_a_report_that_cannot_be_read_does_not_hold_up_the_others(store):
     recorder.close()
     assert list(store.history(run.id)["epoch"]) == [1]
     assert recorder.trouble is None
+
+
+def test_what_cannot_be_written_now_outlives_a_report_that_cannot_be_read(store, small_disk):
+    run = store.create("toy", {}, store.become_owner())
+    small_disk.fill(store)
+    recorder = Recorder(store)
+    recorder.put({"kind": "gossip", "run": run.id})
+    recorder.put(observation(run.id, 1, size=100_000))
+    recorder.put({"kind": "report", "run": run.id, "report": {"test": {"accuracy": 0.5}}})
+    recorder.drain()
+    assert "database or disk is full" in recorder.trouble
+    small_disk.free()
+    recorder.drain()
+    recorder.close()
+    assert recorder.trouble is None
+    assert store.run(run.id).report == {"test": {"accuracy": 0.5}}
+    assert store.observation(run.id, "curve")["y"].size == 100_000
+
+
+@pytest.fixture
+def locked(store):
+    """Another process is writing, and nobody waits for it."""
+    store._connection().execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_another_process_in_the_way_is_not_called_a_full_disk(store, locked):
+    with pytest.raises(WriteError, match=r"Received: database is locked\. Wait until the other"):
+        store.describe("0123456789", name="Mine")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "room to write.*Free some space"),
+        (PermissionError(errno.EACCES, "Permission denied"), "allowed to write.*See that the"),
+        (OSError(errno.EIO, "Input/output error"), "to write to.*damaged, and try again"),
+    ],
+)
+def test_what_is_in_the_way_is_said_with_what_to_do(tmp_path, error, words):
+    with pytest.raises(WriteError, match=words), writing(tmp_path):
+        raise error
+
+
+def test_errors_of_the_program_are_not_blamed_on_the_disk(store):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), store._transaction() as c:
+        c.execute("SELECT * FROM gossip")
+    with pytest.raises(KeyError), writing(store.path.parent):
+        raise KeyError
 
 
 # Damage and age

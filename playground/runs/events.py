@@ -33,10 +33,10 @@ def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Non
 
 def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     state = RunState(event["state"])
-    guard = f"AND state IN ({marks(UNFINISHED)})" if event.get("unless_finished", True) else ""
     connection.execute(
         "UPDATE runs SET state = ?, message = ?, ended = ?, "
-        f"started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END WHERE id = ? {guard}",
+        "started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END "
+        f"WHERE id = ? AND state IN ({marks(UNFINISHED)})",
         (
             state.value,
             event.get("message", ""),
@@ -44,7 +44,7 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
             state is RunState.RUNNING,
             event["time"],
             event["run"],
-            *(UNFINISHED if guard else ()),
+            *UNFINISHED,
         ),
     )
     if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
