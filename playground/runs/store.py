@@ -35,6 +35,8 @@ RUN_COLUMNS = (
 )
 BIN_SECONDS = 7 * 24 * 3600.0
 """For so long a deleted run can be taken back."""
+WAIT_SECONDS = 10.0
+"""For so long a write waits until another process has written."""
 ORPHANED = (
     "The app was closed while this run was under way. Resume goes on from its last checkpoint, "
     "where it has one."
@@ -308,7 +310,7 @@ class RunStore:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
