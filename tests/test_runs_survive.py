@@ -307,6 +307,44 @@ def test_runs_are_filtered_by_what_is_known_of_them(store, three):
     assert store.tags() == ["class 7", "slow"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["ärger", "ÄRGER", "Übung prüfung", "PRÜFUNG", "straße", "STRASSE", "circle", "50%", "a_b"],
+)
+def test_a_run_is_found_by_words_of_any_language_and_case(store, three, text):
+    store.describe(three[0], name="Ärger Übung", tags=["prüfung", "x"], note="Straße 50% a_b")
+    assert [run.id for run in store.find(RunQuery(text=text, experiment="toy"))] == [three[0]]
+
+
+@pytest.mark.parametrize("text", ["[", '"', "[]", "\\u00fc", "u00fc", "prüfung nichts", "_b%"])
+def test_what_no_run_says_finds_none(store, three, text):
+    store.describe(three[0], name="Ärger Übung", tags=["prüfung", "x"])
+    assert store.find(RunQuery(text=text)) == []
+
+
+def test_a_link_may_have_thousands_of_words(store, three):
+    store.describe(three[0], name="many")
+    assert store.count(RunQuery(text="many " * 5000)) == 1
+    assert store.count(RunQuery(text=" ".join(map(str, range(5000))))) == 0
+
+
+@pytest.mark.parametrize("sort", ["epochs", "seconds"])
+def test_a_loss_beyond_all_bounds_does_not_keep_runs_from_being_sorted(store, three, sort):
+    def trained(run_id, amount, loss):
+        progress = {"epochs_done": amount, "seconds": amount, "highest_loss": loss}
+        store.apply([{"kind": "progress", "run": run_id, "progress": progress}])
+
+    trained(three[0], 1, 0.5)
+    trained(three[1], 2, float("inf"))
+    trained(three[2], 3, 0.5)
+    assert [run.id for run in store.find(RunQuery(sort=sort, ascending=True))] == three
+    with store._transaction() as connection:  # as older versions have written it
+        older = '{"epochs_done": 2, "seconds": 2, "highest_loss": Infinity}'
+        connection.execute("UPDATE runs SET progress = ? WHERE id = ?", (older, three[1]))
+    in_order = [three[0], three[2], three[1]]
+    assert [run.id for run in store.find(RunQuery(sort=sort, ascending=True))] == in_order
+
+
 def test_runs_are_sorted_by_any_metric_and_runs_without_it_come_last(store, three):
     a, b, c = three
     without = store.create("toy", {}, store.become_owner()).id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -52,13 +53,19 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
 
 
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    progress = {name: _finite(value) for name, value in event["progress"].items()}
     connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(event["progress"]), event["run"])
+        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
     )
     if "parameters" in event:
         connection.execute(
             "UPDATE runs SET parameters = ? WHERE id = ?", (event["parameters"], event["run"])
         )
+
+
+def _finite(value: float | None) -> float | None:
+    """SQLite, which sorts by it, takes no infinite number for JSON; nor is one of use to a page."""
+    return value if value is None or math.isfinite(value) else None
 
 
 def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:

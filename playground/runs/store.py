@@ -21,7 +21,7 @@ import numpy as np
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks
 from playground.runs.owner import Owner, alone, is_alive
-from playground.runs.query import RunQuery
+from playground.runs.query import RunQuery, has_words
 from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
 from playground.runs.schema import damaged_files, prepare
 from playground.runs.writing import WriteError, writing
@@ -313,6 +313,7 @@ class RunStore:
             connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.create_function("has_words", 3, has_words, deterministic=True)
             self._local.connection = connection
         return connection
 
