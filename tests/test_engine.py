@@ -5,9 +5,13 @@ All tests share the one engine of the session; those at the end kill parts of it
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +19,7 @@ import pytest
 
 from playground.engine import Engine, EngineError, LimitError, Limits
 from playground.engine import engine as engine_module
+from playground.engine.orphans import LOOK_SECONDS
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
 
@@ -240,6 +245,106 @@ def test_a_closed_engine_takes_nothing_more(tmp_path):
     engine.close()
     with pytest.raises(EngineError, match="it has been closed"):
         engine.submit(FASHION, SHORT)
+
+
+# Runs that change hands
+
+
+@pytest.fixture
+def idle(tmp_path, monkeypatch):
+    """An engine that would train but only notes what it hands to a worker."""
+    engine = Engine(RunStore(tmp_path / "runs.sqlite"))
+    engine.launched = []
+    monkeypatch.setattr(engine, "_connect", lambda: None)
+    monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
+    yield engine
+    engine.close()
+
+
+def interrupted(engine):
+    """A run that was cut off after its first checkpoint."""
+    run = engine.store.create("fashion_mnist", SHORT.model_dump(mode="json"), engine._owner)
+    checkpoint = {"kind": "checkpoint", "run": run.id, "epoch": 1, "data": b"..."}
+    engine.store.apply([checkpoint])
+    engine.store.set_state(run.id, RunState.INTERRUPTED)
+    return run
+
+
+def test_a_run_that_two_people_resume_at_once_is_trained_once(idle, monkeypatch):
+    run = interrupted(idle)
+    both_looked = threading.Barrier(2)
+    checkpoint_of = idle.store.checkpoint
+
+    def checkpoint(run_id):
+        both_looked.wait(5)
+        return checkpoint_of(run_id)
+
+    monkeypatch.setattr(idle.store, "checkpoint", checkpoint)
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(idle.resume, [run.id, run.id]))
+    assert idle.launched == [run.id]
+    assert state_of(idle, run) is RunState.WAITING
+
+
+def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):
+    def refuse(*_):
+        raise EngineError("Expected the engine to answer. Received: nothing.")
+
+    monkeypatch.setattr(idle, "_request", refuse)
+    with pytest.raises(EngineError, match="Expected the engine to answer"):
+        idle.submit(FASHION, SHORT, steps=1)
+    idle._recorder.drain()
+    (run,) = idle.store.runs()
+    assert (run.state, run.message) == (
+        RunState.INTERRUPTED,
+        "Expected the engine to answer. Received: nothing.",
+    )
+
+
+def test_a_run_that_cannot_be_resumed_now_can_be_resumed_later(idle, monkeypatch):
+    run = interrupted(idle)
+
+    def refuse(*_):
+        raise OSError("the cluster is gone")
+
+    monkeypatch.setattr(idle, "_launch", refuse)
+    with pytest.raises(EngineError, match=r"to take a run\. Received: the cluster is gone"):
+        idle.resume(run.id)
+    idle._recorder.drain()
+    assert idle.store.run(run.id).resumable
+
+
+def test_a_run_that_cannot_be_written_is_refused_in_a_sentence(idle):
+    run = interrupted(idle)
+    idle.store._connection().execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(idle.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for ask in (lambda: idle.resume(run.id), lambda: idle.submit(FASHION, SHORT)):
+            with pytest.raises(EngineError, match=r"database is locked\. Wait until"):
+                ask()
+    assert idle.launched == []
+
+
+def test_runs_of_an_app_that_is_killed_are_interrupted_in_one_that_goes_on(idle):
+    code = (
+        "import sys, time\n"
+        "from playground.runs import RunStore\n"
+        "store = RunStore(sys.argv[1])\n"
+        "owner = store.become_owner()\n"
+        "print(store.create('toy', {}, owner).id, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    root = Path(__file__).resolve().parents[1]
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(idle.store.path)], stdout=subprocess.PIPE, cwd=root
+    )
+    run = idle.store.run(other.stdout.readline().decode().strip())
+    time.sleep(1.5 * LOOK_SECONDS)
+    assert state_of(idle, run) is RunState.WAITING
+    kill(other.pid)
+    other.communicate()
+    wait_until(lambda: state_of(idle, run) is RunState.INTERRUPTED, 5)
+    assert idle.store.unfinished_count() == 0
 
 
 # Wishes on their way

@@ -102,13 +102,33 @@ def test_the_report_of_a_stopped_run_may_come_after_its_end(store, run):
 def test_resuming_is_the_one_way_back_and_hands_the_run_over(store, run, owner):
     store.apply([state(run.id, "interrupted", "killed")])
     other = store.become_owner()
-    store.set_state(run.id, RunState.WAITING, unless_finished=False, owner=other)
+    assert store.take_over(run.id, other)
     owner.close()
     assert store.interrupt_orphans() == []
     resumed = store.run(run.id)
     assert (resumed.state, resumed.message, resumed.ended) == (RunState.WAITING, "", None)
     other.close()
     assert store.interrupt_orphans() == [run.id]
+
+
+def test_of_several_who_resume_a_run_at_once_one_takes_it_over(store, run):
+    store.apply([state(run.id, "interrupted")])
+    begin = threading.Barrier(4)
+
+    def take(_):
+        owner = store.become_owner()
+        begin.wait()
+        return RunStore(store.path).take_over(run.id, owner)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(take, range(4))) == [False, False, False, True]
+
+
+@pytest.mark.parametrize("now", ["running", "complete", "failed"])
+def test_a_run_that_was_not_interrupted_is_not_taken_over(store, run, owner, now):
+    store.apply([state(run.id, now)])
+    assert not store.take_over(run.id, owner)
+    assert store.run(run.id).state == now
 
 
 def test_an_unknown_run_is_a_sentence_that_names_it(store):
@@ -363,6 +383,22 @@ def test_two_that_look_for_orphans_at_once_do_not_disturb_each_other(store):
         thread.join(10)
     assert run.id in found
     assert store.run(run.id).state is RunState.INTERRUPTED
+
+
+def test_a_run_that_was_taken_over_meanwhile_is_no_orphan(store, monkeypatch):
+    """Between the look for dead owners and the mark somebody may have resumed the run."""
+    gone, living = store.become_owner(), store.become_owner()
+    run = store.create("toy", {}, gone)
+    gone.close()
+
+    def another_is_faster(folder, name):
+        store.apply([state(run.id, "interrupted")])
+        assert store.take_over(run.id, living)
+        return False
+
+    monkeypatch.setattr("playground.runs.store.is_alive", another_is_faster)
+    assert store.interrupt_orphans() == []
+    assert store.run(run.id).state is RunState.WAITING
 
 
 # Arrays as bytes

@@ -1,5 +1,6 @@
 """Nothing is lost: a killed writer, a full disk, damage, older files, other machines."""
 
+import errno
 import json
 import os
 import random
@@ -15,10 +16,11 @@ import numpy as np
 import pytest
 
 from playground.engine.recorder import Recorder, within
-from playground.runs import RunQuery, RunState, RunStore, StoreError
+from playground.runs import Origin, RunQuery, RunState, RunStore, StoreError, WriteError
 from playground.runs.arrays import pack
 from playground.runs.schema import SCHEMA, SCHEMA_VERSION
 from playground.runs.transfer import export_runs, import_runs
+from playground.runs.writing import writing
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ["epoch", "loss", "val_loss"]
@@ -134,7 +136,7 @@ def test_a_full_disk_is_said_and_what_waits_is_written_when_there_is_room(store,
     recorder.put(observation(run.id, 1, size=100_000))
     recorder.put(history(run.id, range(2, 4)))
     recorder.drain()
-    assert recorder.trouble.startswith("Expected room to write runs")
+    assert recorder.trouble.startswith(f"Expected room to write to {store.path.parent}.")
     assert "database or disk is full" in recorder.trouble
     assert list(store.history(run.id)["epoch"]) == [1]
 
@@ -165,6 +167,57 @@ def test_a_report_that_cannot_be_read_does_not_hold_up_the_others(store):
     recorder.close()
     assert list(store.history(run.id)["epoch"]) == [1]
     assert recorder.trouble is None
+
+
+def test_what_cannot_be_written_now_outlives_a_report_that_cannot_be_read(store, small_disk):
+    run = store.create("toy", {}, store.become_owner())
+    small_disk.fill(store)
+    recorder = Recorder(store)
+    recorder.put({"kind": "gossip", "run": run.id})
+    recorder.put(observation(run.id, 1, size=100_000))
+    recorder.put({"kind": "report", "run": run.id, "report": {"test": {"accuracy": 0.5}}})
+    recorder.drain()
+    assert "database or disk is full" in recorder.trouble
+    small_disk.free()
+    recorder.drain()
+    recorder.close()
+    assert recorder.trouble is None
+    assert store.run(run.id).report == {"test": {"accuracy": 0.5}}
+    assert store.observation(run.id, "curve")["y"].size == 100_000
+
+
+@pytest.fixture
+def locked(store):
+    """Another process is writing, and nobody waits for it."""
+    store._connection().execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_another_process_in_the_way_is_not_called_a_full_disk(store, locked):
+    with pytest.raises(WriteError, match=r"Received: database is locked\. Wait until the other"):
+        store.describe("0123456789", name="Mine")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "room to write.*Free some space"),
+        (PermissionError(errno.EACCES, "Permission denied"), "allowed to write.*See that the"),
+        (OSError(errno.EIO, "Input/output error"), "to write to.*damaged, and try again"),
+    ],
+)
+def test_what_is_in_the_way_is_said_with_what_to_do(tmp_path, error, words):
+    with pytest.raises(WriteError, match=words), writing(tmp_path):
+        raise error
+
+
+def test_errors_of_the_program_are_not_blamed_on_the_disk(store):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), store._transaction() as c:
+        c.execute("SELECT * FROM gossip")
+    with pytest.raises(KeyError), writing(store.path.parent):
+        raise KeyError
 
 
 # Damage and age
@@ -254,6 +307,44 @@ def test_runs_are_filtered_by_what_is_known_of_them(store, three):
     assert store.tags() == ["class 7", "slow"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["ärger", "ÄRGER", "Übung prüfung", "PRÜFUNG", "straße", "STRASSE", "circle", "50%", "a_b"],
+)
+def test_a_run_is_found_by_words_of_any_language_and_case(store, three, text):
+    store.describe(three[0], name="Ärger Übung", tags=["prüfung", "x"], note="Straße 50% a_b")
+    assert [run.id for run in store.find(RunQuery(text=text, experiment="toy"))] == [three[0]]
+
+
+@pytest.mark.parametrize("text", ["[", '"', "[]", "\\u00fc", "u00fc", "prüfung nichts", "_b%"])
+def test_what_no_run_says_finds_none(store, three, text):
+    store.describe(three[0], name="Ärger Übung", tags=["prüfung", "x"])
+    assert store.find(RunQuery(text=text)) == []
+
+
+def test_a_link_may_have_thousands_of_words(store, three):
+    store.describe(three[0], name="many")
+    assert store.count(RunQuery(text="many " * 5000)) == 1
+    assert store.count(RunQuery(text=" ".join(map(str, range(5000))))) == 0
+
+
+@pytest.mark.parametrize("sort", ["epochs", "seconds"])
+def test_a_loss_beyond_all_bounds_does_not_keep_runs_from_being_sorted(store, three, sort):
+    def trained(run_id, amount, loss):
+        progress = {"epochs_done": amount, "seconds": amount, "highest_loss": loss}
+        store.apply([{"kind": "progress", "run": run_id, "progress": progress}])
+
+    trained(three[0], 1, 0.5)
+    trained(three[1], 2, float("inf"))
+    trained(three[2], 3, 0.5)
+    assert [run.id for run in store.find(RunQuery(sort=sort, ascending=True))] == three
+    with store._transaction() as connection:  # as older versions have written it
+        older = '{"epochs_done": 2, "seconds": 2, "highest_loss": Infinity}'
+        connection.execute("UPDATE runs SET progress = ? WHERE id = ?", (older, three[1]))
+    in_order = [three[0], three[2], three[1]]
+    assert [run.id for run in store.find(RunQuery(sort=sort, ascending=True))] == in_order
+
+
 def test_runs_are_sorted_by_any_metric_and_runs_without_it_come_last(store, three):
     a, b, c = three
     without = store.create("toy", {}, store.become_owner()).id
@@ -339,3 +430,141 @@ def test_runs_with_torn_curves_are_refused_and_nothing_is_taken_in(store, three,
     with pytest.raises(StoreError, match="Nothing was taken in"):
         import_runs(other, file)
     assert other.runs() == []
+
+
+@pytest.fixture
+def exported(store, three, tmp_path):
+    """A file of three runs, of which the second has an observation."""
+    store.apply([observation(three[1], 1)])
+    file = tmp_path / "three.sqlite"
+    export_runs(store, three, file)
+    return file
+
+
+def change(file, statement, *values):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(statement, values)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("id", "<b>x</b>"),
+        ("state", "asleep"),
+        ("created", float("inf")),
+        ("created", "yesterday"),
+        ("ended", 1e30),
+        ("parameters", -1),
+        ("message", b"bytes"),
+        ("config", "[]"),
+        ("config", "{"),
+        ("tags", "5"),
+        ("tags", "[5]"),
+        ("tags", '["\\ud800"]'),
+        ("progress", "[]"),
+        ("progress", '{"seconds": NaN}'),
+        ("progress", '{"epochs_done": "many"}'),
+        ("progress", '{"loss": []}'),
+        ("report", '{"test": 5}'),
+        ("report", '{"test": {"accuracy": "good"}}'),
+        ("measures", '{"loss": NaN}'),
+        ("measures", '{"lo\\"ss": 1}'),
+        ("guess", "[1]"),
+        ("guess", '{"accuracy": "high"}'),
+        ("guess", '{"turn": 0}'),
+        ("task", "[1]"),
+        ("task", '{"task": 5}'),
+        ("task", '{"task": "", "fix": {}, "hide": [], "pass": [5]}'),
+    ],
+)
+def test_a_run_that_pages_could_not_read_is_not_taken_in(exported, three, tmp_path, column, value):
+    change(exported, f"UPDATE runs SET {column} = ? WHERE id = ?", value, three[1])
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    with pytest.raises(StoreError, match=r"Received: run .* belong.*\. Nothing was taken in\."):
+        import_runs(other, exported)
+    assert other.runs() == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("history", "columns", "5"),
+        ("history", "columns", "[]"),
+        ("history", "columns", '["loss", "epoch", "val_loss"]'),
+        ("history", "columns", '["epoch", 1, 2]'),
+        ("history", "data", b""),
+        ("history", "data", np.full((2, 3), np.nan).tobytes()),
+        ("observations", "data", b"no archive"),
+        ("observations", "data", b"PK\x03\x04" + b"\xff" * 60),
+        ("observations", "data", "no bytes"),
+        ("observations", "name", b"\x00"),
+        ("observations", "epoch", "early"),
+    ],
+)
+def test_curves_and_observations_that_pages_could_not_read_are_not_taken_in(
+    exported, three, tmp_path, table, column, value
+):
+    change(exported, f"UPDATE {table} SET {column} = ? WHERE run_id = ?", value, three[1])
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    with pytest.raises(StoreError, match=f"Received: run {three[1]} with .*Nothing was taken in"):
+        import_runs(other, exported)
+    assert other.runs() == []
+
+
+def test_blocks_of_curves_that_do_not_go_together_are_not_taken_in(
+    store, three, exported, tmp_path
+):
+    data = np.ones((1, 2)).tobytes()
+    insert = "INSERT INTO history VALUES (?, 3, 3, ?, ?)"
+    change(exported, insert, three[1], '["epoch", "loss"]', data)
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    with pytest.raises(StoreError, match=f"run {three[1]} with curves that are named"):
+        import_runs(other, exported)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE runs DROP COLUMN guess",
+        "DROP TABLE observations",
+        "PRAGMA user_version = 0",
+        "UPDATE runs SET experiment = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_a_file_of_another_make_is_refused_in_a_sentence(exported, tmp_path, statement):
+    change(exported, statement)
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    with pytest.raises(StoreError, match=r"^Expected runs as .*\. Nothing was taken in\.$"):
+        import_runs(other, exported)
+    assert other.runs() == []
+
+
+def test_runs_with_all_that_may_be_recorded_are_taken_in(store, tmp_path):
+    """A task, a guess, a diverged loss: what pages write is never refused."""
+    criterion = {"task": "Reach it", "fix": {"seed": "1"}, "hide": [], "pass": ["epochs<=3"]}
+    origin = Origin("a", "b", {"accuracy": 0.5, "turn": 3, "winner": "this"}, criterion)
+    run = store.create("toy", {"seed": 1}, store.become_owner(), None, origin)
+    progress = {"step": 3, "total_steps": 9, "epochs_done": 1, "loss": None, "highest_loss": 1e9}
+    test = {"accuracy": 0.1, "loss": float("nan")}
+    store.apply(
+        [
+            {"kind": "progress", "run": run.id, "parameters": 9, "progress": progress},
+            history(run.id, [1], float("inf")),
+            {"kind": "report", "run": run.id, "report": {"test": test}},
+            ended(run.id, "stopped"),
+        ]
+    )
+    store.describe(run.id, name="Mein Lauf", note="schön", tags=["prüfung"])
+    export_runs(store, [run.id], tmp_path / "one.sqlite")
+    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    assert import_runs(other, tmp_path / "one.sqlite").new == (run.id,)
+    assert other.run(run.id).origin == origin
+
+
+def test_a_run_that_is_named_twice_is_exported_once(store, three, tmp_path):
+    assert export_runs(store, [three[0], three[0]], tmp_path / "one.sqlite") == 1
+
+
+def test_runs_are_exported_while_somebody_writes(store, three, locked, tmp_path):
+    assert export_runs(store, three, tmp_path / "three.sqlite") == 3

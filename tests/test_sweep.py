@@ -1,8 +1,10 @@
 """Grids of settings: as values, on disk, and driven on runs that are over at once."""
 
+import errno
 import json
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,11 +13,11 @@ from click.testing import CliRunner
 import playground.sweep.command
 from playground.__main__ import main
 from playground.comparison.seeds import Spread
-from playground.engine import LimitError
+from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
-from playground.runs import RunState, RunStore
+from playground.runs import Origin, RunState, RunStore, WriteError
 from playground.sweep.driver import Driver
 from playground.sweep.results import CellScore, best_first, cell_scores, verdict
 from playground.sweep.settings import (
@@ -214,6 +216,22 @@ def test_a_stop_ends_the_runs_under_way(shelf, engine):
     assert not any(run and not run.state.is_finished() for run in status.runs)
 
 
+def test_runs_of_a_driver_that_was_killed_are_not_waited_for(shelf, engine):
+    asked = sweep()
+    sweep_id, gone = shelf.create(asked), engine.store.become_owner()
+    for config in asked.grid()[:4]:
+        values, origin = config.model_dump(mode="json"), Origin(sweep=sweep_id)
+        run = engine.store.create(PLANE.name, values, gone, None, origin)
+        engine.store.set_state(run.id, RunState.RUNNING)
+    gone.close()  # as the operating system does with the process
+    thread = threading.Thread(target=Driver(engine, shelf, sweep_id).run, daemon=True)
+    thread.start()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert len(engine.submitted) == asked.size
+    assert shelf.status(sweep_id, engine.store).state is SweepState.COMPLETE
+
+
 def test_few_are_submitted_at_a_time(shelf, engine):
     engine.end = RunState.RUNNING
     sweep_id = shelf.create(sweep(seeds=5))
@@ -229,6 +247,53 @@ def test_few_are_submitted_at_a_time(shelf, engine):
 def test_an_unknown_sweep_is_a_sentence(shelf, engine, name):
     with pytest.raises(SweepError, match="Expected the id of a recorded sweep"):
         shelf.status(name, engine.store)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"experiment": "plane_classifier"}'])
+def test_a_damaged_file_is_a_sentence(shelf, engine, text):
+    sweep_id = shelf.create(sweep())
+    (path,) = shelf._folder.glob("*.json")
+    path.write_text(text)
+    for ask in (lambda: shelf.status(sweep_id, engine.store), lambda: shelf.sweep(sweep_id)):
+        with pytest.raises(SweepError, match=rf"Received: .*{sweep_id}\.json, which is damaged"):
+            ask()
+
+
+@pytest.fixture
+def fill_disk(monkeypatch):
+    """From its call on files can be made, but take no text."""
+
+    def write_text(path, text):
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    return lambda: monkeypatch.setattr(Path, "write_text", write_text)
+
+
+def test_a_sweep_for_which_there_is_no_room_is_refused_in_a_sentence(shelf, fill_disk):
+    fill_disk()
+    with pytest.raises(WriteError, match=r"Expected room to write.*Free some space"):
+        shelf.create(sweep())
+    assert shelf.newest() == []
+    assert list(shelf._folder.iterdir()) == []
+
+
+def test_a_sweep_that_a_full_disk_ends_says_so_although_that_cannot_be_written(
+    shelf, engine, fill_disk, monkeypatch
+):
+    sweep_id = shelf.create(sweep())
+    fill_disk()
+
+    def submit(*_, **__):
+        raise EngineError("Expected room to write.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "submit", submit)
+        Driver(engine, shelf, sweep_id).run()
+    status = shelf.status(sweep_id, engine.store)
+    assert (status.state, status.message) == (SweepState.FAILED, "Expected room to write.")
+    Driver(engine, shelf, sweep_id).run()
+    assert shelf.status(sweep_id, engine.store).state is SweepState.COMPLETE
 
 
 # Results

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.limits import LIMITS, Limits
+from playground.engine.orphans import OrphanWatch
 from playground.engine.process import DASK_SETTINGS, EngineProcess
 from playground.engine.recorder import Recorder, state_event
-from playground.runs import Origin, Run, RunState, RunStore
+from playground.runs import Origin, Run, RunState, RunStore, WriteError
 from playground.runs.run import NOWHERE
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Engine:
         self._address = address or os.environ.get(SCHEDULER)
         self._limits = limits
         self._owner = store.become_owner()
-        store.interrupt_orphans()
+        self._orphans = OrphanWatch(store)
         self._process: EngineProcess | None = None
         self._client: Client | None = None
         self._connecting = threading.Lock()
@@ -98,23 +98,19 @@ class Engine:
             self.store.unfinished_count(),
         )
         client = self._connect()
-        try:
+        with _written():
             run = self.store.create(
                 experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
             )
-        except sqlite3.OperationalError as error:
-            raise EngineError(
-                f"Expected room to write a run to {self.store.path.parent}. Received: {error}. "
-                "Free some space and try again."
-            ) from error
         self._mine.add(run.id)
-        if steps is not None:
-            self._request(run.id, "pause")
-            if steps:
-                self._request(run.id, "until", steps)
-        if steps_per_second is not None:
-            self._request(run.id, "speed", steps_per_second)
-        self._launch(client, run, None)
+        with self._taking(run.id):
+            if steps is not None:
+                self._request(run.id, "pause")
+                if steps:
+                    self._request(run.id, "until", steps)
+            if steps_per_second is not None:
+                self._request(run.id, "speed", steps_per_second)
+            self._launch(client, run, None)
         return run
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
@@ -162,10 +158,12 @@ class Engine:
         self._request(run_id, "edit", index, value)
 
     def resume(self, run_id: str) -> None:
-        """Goes on with a paused run, or with an interrupted one from its last checkpoint.
+        """Goes on with a paused run, or with an interrupted one from its last checkpoint. Of
+        several who ask at the same time one begins it.
 
         Raises:
-            EngineError: the run is neither, or has no checkpoint.
+            EngineError: the run is neither, or has no checkpoint; or there is no room for it on the
+                disk, or no engine.
         """
         run = self.store.run(run_id)
         if run.state is RunState.INTERRUPTED:
@@ -176,8 +174,11 @@ class Engine:
                     "its first one. Train again: the same seed gives the same curve."
                 )
             client = self._connect()
-            self.store.set_state(run_id, RunState.WAITING, unless_finished=False, owner=self._owner)
-            self._launch(client, self.store.run(run_id), checkpoint)
+            with _written():
+                if not self.store.take_over(run_id, self._owner):
+                    return
+            with self._taking(run_id):
+                self._launch(client, run, checkpoint)
         elif run.state.is_finished():
             raise EngineError(
                 f"Expected a paused or interrupted run. Received: run {run_id} is {run.state}."
@@ -232,7 +233,7 @@ class Engine:
                 self._process.close()
         self._recorder.close()
         self._owner.close()
-        self.store.interrupt_orphans()
+        self._orphans.close()
 
     @property
     def trouble(self) -> str | None:
@@ -243,6 +244,18 @@ class Engine:
     def is_closed(self) -> bool:
         """Whether `close` was called: what is interrupted then has done nothing wrong."""
         return self._closed
+
+    @contextmanager
+    def _taking(self, run_id: str) -> Iterator[None]:
+        """Around what hands a waiting run to a worker: when it fails the run does not wait on."""
+        try:
+            yield
+        except Exception as error:
+            said = task.sentence(error)
+            self._recorder.put(state_event(run_id, RunState.INTERRUPTED, said))
+            if isinstance(error, EngineError):
+                raise
+            raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
     def _leave(self, client: Client) -> None:
         """Leaves no work behind on a cluster that stays when this process goes."""
@@ -371,3 +384,12 @@ class Engine:
         to them."""
         if event[1]["run"] in self._mine and not self._closed:
             self._recorder.put(event[1])
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Around what is written for the user: what is in the way is the engine's answer."""
+    try:
+        yield
+    except WriteError as error:
+        raise EngineError(str(error)) from error

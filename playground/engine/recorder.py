@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import queue
-import sqlite3
 import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from playground.runs import RunStore
+from playground.runs import RunStore, WriteError
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +19,6 @@ MOST_AT_ONCE = 256
 RETRY_SECONDS = 1.0
 MOST_WAITING_BYTES = 256 * 2**20
 """What may wait in memory for room on the disk; beyond it observations and checkpoints go."""
-PASSING = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-}
-"""Errors that may be gone when it is tried again: of the disk, or of another process in the way."""
 DISPENSABLE = ("checkpoint", "observation")
 """Kinds of reports that a run can do without, the most dispensable first."""
 
@@ -92,33 +82,47 @@ class Recorder:
         if not self._waiting:
             return
         try:
-            self._store.apply(self._waiting)
-        except Exception as error:
-            if isinstance(error, sqlite3.OperationalError) and is_passing(error):
-                self._keep(error)
-                return
-            log.exception("%d reports of runs could not be written together", len(self._waiting))
-            self._apply_one_by_one()
-        self._waiting = []
+            self._apply_together()
+        except WriteError as error:
+            self._keep(error)
+            return
         if self._trouble is not None:
             log.warning("Reports of runs are written again")
             self._trouble = None
 
+    def _apply_together(self) -> None:
+        """Writes what waits; a report that cannot be read does not hold up the others.
+
+        Raises:
+            WriteError: nothing can be written now; what was not written waits on.
+        """
+        try:
+            self._store.apply(self._waiting)
+            self._waiting = []
+        except WriteError:
+            raise
+        except Exception:
+            log.exception("%d reports of runs could not be written together", len(self._waiting))
+            self._apply_one_by_one()
+
     def _apply_one_by_one(self) -> None:
-        for event in self._waiting:
+        while self._waiting:
+            event = self._waiting[0]
             try:
                 self._store.apply([event])
+            except WriteError:
+                raise
             except Exception:
                 log.exception("A report of run %s is lost", event.get("run"))
+            del self._waiting[0]
 
-    def _keep(self, error: sqlite3.OperationalError) -> None:
+    def _keep(self, error: WriteError) -> None:
         if self._trouble is None:
             log.error("Reports of runs wait in memory: %s", error)
         self._waiting = within(self._waiting, MOST_WAITING_BYTES)
         self._trouble = (
-            f"Expected room to write runs to {self._store.path.parent}. Received: {error}. "
-            f"Training goes on and {len(self._waiting):,} reports wait in memory: free some space, "
-            "and do not close the app before this message is gone."
+            f"{error.fact} Training goes on and {len(self._waiting):,} reports wait in memory: "
+            f"{error.advice}, and do not close the app before this message is gone."
         )
 
 
@@ -127,11 +131,6 @@ class _Flush:
 
     def __init__(self) -> None:
         self.done = threading.Event()
-
-
-def is_passing(error: sqlite3.OperationalError) -> bool:
-    """Whether the same may succeed later."""
-    return error.sqlite_errorcode & 0xFF in PASSING  # the rest of an extended code is detail
 
 
 def within(events: list[Event], most_bytes: int) -> list[Event]:

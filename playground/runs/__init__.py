@@ -4,5 +4,15 @@ from playground.runs.query import RunQuery
 from playground.runs.run import Origin, Run, RunState, Snapshot
 from playground.runs.schema import StoreError
 from playground.runs.store import RunStore
+from playground.runs.writing import WriteError
 
-__all__ = ["Origin", "Run", "RunQuery", "RunState", "RunStore", "Snapshot", "StoreError"]
+__all__ = [
+    "Origin",
+    "Run",
+    "RunQuery",
+    "RunState",
+    "RunStore",
+    "Snapshot",
+    "StoreError",
+    "WriteError",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -33,10 +34,10 @@ def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Non
 
 def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     state = RunState(event["state"])
-    guard = f"AND state IN ({marks(UNFINISHED)})" if event.get("unless_finished", True) else ""
     connection.execute(
         "UPDATE runs SET state = ?, message = ?, ended = ?, "
-        f"started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END WHERE id = ? {guard}",
+        "started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END "
+        f"WHERE id = ? AND state IN ({marks(UNFINISHED)})",
         (
             state.value,
             event.get("message", ""),
@@ -44,7 +45,7 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
             state is RunState.RUNNING,
             event["time"],
             event["run"],
-            *(UNFINISHED if guard else ()),
+            *UNFINISHED,
         ),
     )
     if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
@@ -52,13 +53,19 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
 
 
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    progress = {name: _finite(value) for name, value in event["progress"].items()}
     connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(event["progress"]), event["run"])
+        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
     )
     if "parameters" in event:
         connection.execute(
             "UPDATE runs SET parameters = ? WHERE id = ?", (event["parameters"], event["run"])
         )
+
+
+def _finite(value: float | None) -> float | None:
+    """SQLite, which sorts by it, takes no infinite number for JSON; nor is one of use to a page."""
+    return value if value is None or math.isfinite(value) else None
 
 
 def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from playground.runs.events import marks
@@ -14,10 +16,39 @@ COLUMNS = {
     "experiment": "experiment",
     "state": "state",
     "parameters": "parameters",
-    "epochs": "json_extract(progress, '$.epochs_done')",
-    "seconds": "json_extract(progress, '$.seconds')",
+    "epochs": "CASE WHEN json_valid(progress) THEN json_extract(progress, '$.epochs_done') END",
+    "seconds": "CASE WHEN json_valid(progress) THEN json_extract(progress, '$.seconds') END",
 }
-"""What a list sorts by beside the measures, which are sorted by their own names."""
+"""What a list sorts by beside the measures, which are sorted by their own names. Of a run whose
+loss grew beyond all bounds older versions have written what SQLite does not take for JSON."""
+
+
+def has_words(words: str, tags: str, texts: str) -> bool:
+    """Whether each of some words stands in a run's texts or its tags, in either case.
+
+    A function for SQLite, whose own ``lower`` knows ASCII alone. Called for every run.
+
+    Args:
+        words: The words with spaces between.
+        tags: As the table has them, a JSON list.
+    """
+    text = texts.casefold()
+    if tags != "[]":
+        text = f"{text} {_tagged(tags)}"
+    for word in _words(words):  # noqa: SIM110 - all() would take longer than the search
+        if word not in text:
+            return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _tagged(tags: str) -> str:
+    return " ".join(json.loads(tags)).casefold()
+
+
+@lru_cache(maxsize=16)
+def _words(words: str) -> tuple[str, ...]:
+    return tuple(words.casefold().split())
 
 
 @dataclass(frozen=True)
@@ -28,7 +59,7 @@ class RunQuery:
         experiment: Name of the experiment.
         states: States of which the run has one; empty for any.
         tag: A tag it carries.
-        text: What its name, note, preset or id contains, in either case.
+        text: Words, each of which its name, tags, note, preset or id contains, in either case.
         parent, sweep: The run, the sweep that it belongs to.
         deleted: Whether to look into the bin instead.
         sort: ``created``, another key of `COLUMNS`, or a measure's name; runs without it come last.
@@ -62,12 +93,10 @@ class RunQuery:
         if self.tag is not None:
             parts.append("EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)")
             values.append(self.tag)
-        for word in self.text.split():
-            parts.append(
-                "instr(lower(name || ' ' || note || ' ' || ifnull(preset, '') || ' ' || "
-                "id || ' ' || tags), lower(?)) > 0"
-            )
-            values.append(word)
+        if self.text.strip():
+            texts = "name || ' ' || note || ' ' || ifnull(preset, '') || ' ' || id"
+            parts.append(f"has_words(?, tags, {texts})")
+            values.append(self.text)
         return "WHERE " + " AND ".join(parts), tuple(values)
 
     def order(self) -> tuple[str, tuple[Any, ...]]:

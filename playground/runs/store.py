@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,10 @@ import numpy as np
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks
 from playground.runs.owner import Owner, alone, is_alive
-from playground.runs.query import RunQuery
+from playground.runs.query import RunQuery, has_words
 from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
 from playground.runs.schema import damaged_files, prepare
+from playground.runs.writing import WriteError, writing
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +35,19 @@ RUN_COLUMNS = (
 )
 BIN_SECONDS = 7 * 24 * 3600.0
 """For so long a deleted run can be taken back."""
+WAIT_SECONDS = 10.0
+"""For so long a write waits until another process has written."""
+ORPHANED = (
+    "The app was closed while this run was under way. Resume goes on from its last checkpoint, "
+    "where it has one."
+)
 
 
 class RunStore:
     """Runs on disk.
 
-    A damaged file is set aside under another name, and a new one begins.
+    A damaged file is set aside under another name, and a new one begins. What writes raises a
+    `WriteError` when the disk is full or another process is in the way.
 
     Args:
         path: The SQLite file; its folder is made when it is not there.
@@ -57,7 +65,8 @@ class RunStore:
         # process is making it too.
         with alone(self.path.with_suffix(".lock")):
             prepare(self.path)
-        self._empty_bin()
+        with suppress(WriteError):  # it can wait
+            self._empty_bin()
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -143,31 +152,24 @@ class RunStore:
             for run_id in {event["run"] for event in events}:
                 connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
 
-    def set_state(
-        self,
-        run_id: str,
-        state: RunState,
-        message: str = "",
-        *,
-        unless_finished: bool = True,
-        owner: Owner | None = None,
-    ) -> None:
-        """Moves a run to a state; `owner` hands it over, as resuming does."""
-        if owner is not None:
-            with self._transaction() as connection:
-                connection.execute("UPDATE runs SET owner = ? WHERE id = ?", (owner.name, run_id))
-        self.apply(
-            [
-                {
-                    "kind": "state",
-                    "run": run_id,
-                    "state": state.value,
-                    "message": message,
-                    "unless_finished": unless_finished,
-                    "time": time.time(),
-                }
-            ]
-        )
+    def set_state(self, run_id: str, state: RunState, message: str = "") -> None:
+        """Moves a run that is not finished to a state."""
+        event = {"kind": "state", "run": run_id, "state": state.value, "message": message}
+        self.apply([event | {"time": time.time()}])
+
+    def take_over(self, run_id: str, owner: Owner) -> bool:
+        """Lets an interrupted run wait again, as one of `owner`.
+
+        Returns:
+            Whether this call did it: of several that ask at the same time only one is told so.
+        """
+        with self._transaction() as connection:
+            taken = connection.execute(
+                "UPDATE runs SET state = ?, owner = ?, message = '', ended = NULL, "
+                "version = version + 1 WHERE id = ? AND state = ?",
+                (RunState.WAITING, owner.name, run_id, RunState.INTERRUPTED),
+            )
+        return taken.rowcount == 1
 
     def interrupt_orphans(self) -> list[str]:
         """Marks unfinished runs whose process is gone as INTERRUPTED; returns their ids."""
@@ -175,15 +177,20 @@ class RunStore:
             f"SELECT id, owner FROM runs WHERE state IN ({marks(UNFINISHED)})", UNFINISHED
         )
         alive = {owner: is_alive(self._owners, owner) for owner in {row[1] for row in rows}}
-        orphans = [run_id for run_id, owner in rows if not alive[owner]]
-        for run_id in orphans:
-            self.set_state(
-                run_id,
-                RunState.INTERRUPTED,
-                "The app was closed while this run was under way. Resume goes on from its last "
-                "checkpoint, where it has one.",
-            )
-        return orphans
+        orphans = [row for row in rows if not alive[row[1]]]
+        if not orphans:
+            return []
+        with self._transaction() as connection:
+            # Somebody may have taken one over meanwhile: then it has another owner.
+            return [
+                run_id
+                for run_id, owner in orphans
+                if connection.execute(
+                    "UPDATE runs SET state = ?, message = ?, ended = ?, version = version + 1 "
+                    f"WHERE id = ? AND owner = ? AND state IN ({marks(UNFINISHED)})",
+                    (RunState.INTERRUPTED, ORPHANED, time.time(), run_id, owner, *UNFINISHED),
+                ).rowcount
+            ]
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -303,22 +310,24 @@ class RunStore:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.create_function("has_words", 3, has_words, deterministic=True)
             self._local.connection = connection
         return connection
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+        with writing(self.path.parent):
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
 
     def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         return self._connection().execute(query, tuple(values)).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import tempfile
@@ -12,12 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.runs.events import UNFINISHED, marks
+from playground.runs.foreign import check_run
 from playground.runs.run import RunState
 from playground.runs.schema import StoreError, is_whole, prepare
 from playground.runs.store import RunStore
+from playground.runs.writing import writing
 
 TABLES = ("history", "observations")
 """What belongs to a run beside its own row; checkpoints stay where the run can be resumed."""
+
+WRONG = (sqlite3.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading the rows of a stranger may raise."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         FileExistsError: the file is there already.
         FileNotFoundError: its folder is not there.
         KeyError: an id is unknown.
+        WriteError: the disk is full, or the folder closed to us.
     """
+    run_ids = tuple(dict.fromkeys(run_ids))
     if target.exists():
         raise FileExistsError(
             f"Expected a new file. Received: {target}, which exists. Choose another name."
@@ -49,10 +55,14 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         raise FileNotFoundError(
             f"Expected a folder that exists. Received: {target.parent}. Make it, or choose another."
         )
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
+    with (
+        writing(target.parent),
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder,
+    ):
         made = Path(folder) / "runs.sqlite"
         prepare(made)
-        with _attached(store.path, made) as connection:
+        # A plain beginning only reads our store: what trains meanwhile goes on being written.
+        with _attached(store.path, made) as connection, _transaction(connection, "BEGIN"):
             _copy(connection, "main", "other", run_ids)
         made.rename(target)
     return len(run_ids)
@@ -64,9 +74,11 @@ def import_runs(store: RunStore, source: Path) -> Imported:
     Runs whose id is known are left as they are here.
 
     Raises:
-        StoreError: the file holds no runs, is damaged, or is of a newer version.
+        StoreError: the file holds no runs, is damaged, or is of a newer version; or one of its
+            runs is not what the playground writes. Nothing is taken in then.
+        WriteError: the disk is full, or another process holds the store.
     """
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+    with tempfile.TemporaryDirectory(prefix="import-") as folder, _as_sentence(source):
         copy = _copy_of(source, Path(folder))
         with _attached(store.path, copy) as connection:
             ids = [
@@ -74,8 +86,11 @@ def import_runs(store: RunStore, source: Path) -> Imported:
             ]
             known = {row[0] for row in connection.execute("SELECT id FROM main.runs")}
             new = [run_id for run_id in ids if run_id not in known]
-            _check(connection, source)
-            _copy(connection, "other", "main", new)
+            for run_id in new:
+                check_run(connection, run_id)
+            # We write at once: a transaction that begins by reading could not wait for others.
+            with writing(store.path.parent), _transaction(connection, "BEGIN IMMEDIATE"):
+                _copy(connection, "other", "main", new)
     return Imported(tuple(new), tuple(run_id for run_id in ids if run_id in known))
 
 
@@ -85,7 +100,8 @@ def _copy_of(source: Path, folder: Path) -> Path:
     for ending in ("", "-wal"):
         part = source.with_name(source.name + ending)
         if part.exists():
-            shutil.copyfile(part, copy.with_name(copy.name + ending))
+            with writing(folder):
+                shutil.copyfile(part, copy.with_name(copy.name + ending))
     try:
         whole = is_whole(copy)
         if whole:
@@ -110,53 +126,44 @@ def _attached(path: Path, other: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _copy(connection: sqlite3.Connection, here: str, there: str, run_ids: Sequence[str]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+@contextmanager
+def _as_sentence(source: Path) -> Iterator[None]:
+    """Around what reads a stranger's file, in which anything may be wrong."""
     try:
-        for run_id in run_ids:
-            for table, key in (("runs", "id"), *((table, "run_id") for table in TABLES)):
-                columns = ", ".join(
-                    row[1] for row in connection.execute(f"PRAGMA {there}.table_info({table})")
-                )
-                connection.execute(
-                    f"INSERT INTO {there}.{table} ({columns}) "
-                    f"SELECT {columns} FROM {here}.{table} WHERE {key} = ?",
-                    (run_id,),
-                )
-            connection.execute(
-                f"UPDATE {there}.runs SET state = ?, message = ? WHERE id = ? AND state IN "
-                f"({marks(UNFINISHED)})",
-                (RunState.INTERRUPTED, "Copied while it was under way.", run_id, *UNFINISHED),
-            )
+        yield
+    except StoreError:
+        raise
+    except WRONG as error:
+        raise StoreError(
+            f"Expected runs as the playground writes them in {source}. Received: {error}. Nothing "
+            "was taken in."
+        ) from error
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+        connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    connection.commit()
 
 
-def _check(connection: sqlite3.Connection, source: Path) -> None:
-    """Refuses rows that pages could not read.
-
-    Raises:
-        StoreError: a row is not what the playground writes.
-    """
-    texts = "state, config, progress, report, tags, measures, guess, task"
-    for run_id, state, *fields in connection.execute(f"SELECT id, {texts} FROM other.runs"):
-        try:
-            RunState(state)
-            for text in fields:
-                json.loads(text)
-        except (ValueError, TypeError) as error:
-            raise StoreError(
-                f"Expected runs as the playground writes them in {source}. Received: run "
-                f"{run_id} with {error}. Nothing was taken in."
-            ) from error
-    uneven = connection.execute(
-        "SELECT run_id FROM other.history WHERE NOT json_valid(columns) "
-        "OR length(data) % (8 * json_array_length(columns)) <> 0 LIMIT 1"
-    ).fetchone()
-    if uneven:
-        raise StoreError(
-            f"Expected whole rows of numbers in the curves of {source}. Received: run {uneven[0]} "
-            "with a part of a row. Nothing was taken in."
+def _copy(connection: sqlite3.Connection, here: str, there: str, run_ids: Sequence[str]) -> None:
+    for run_id in run_ids:
+        for table, key in (("runs", "id"), *((table, "run_id") for table in TABLES)):
+            columns = ", ".join(
+                row[1] for row in connection.execute(f"PRAGMA {there}.table_info({table})")
+            )
+            connection.execute(
+                f"INSERT INTO {there}.{table} ({columns}) "
+                f"SELECT {columns} FROM {here}.{table} WHERE {key} = ?",
+                (run_id,),
+            )
+        connection.execute(
+            f"UPDATE {there}.runs SET state = ?, message = ? WHERE id = ? AND state IN "
+            f"({marks(UNFINISHED)})",
+            (RunState.INTERRUPTED, "Copied while it was under way.", run_id, *UNFINISHED),
         )

@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from playground.datasets import DatasetError
 from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
-from playground.runs import Origin, Run, RunState
+from playground.runs import Origin, Run, RunState, StoreError
 from playground.sweep.shelf import DONE, SweepShelf, newest_runs
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Driver:
             except EngineError as error:
                 if not self._engine.is_closed:
                     self._shelf.write_failure(self._id, str(error))
-            except (DatasetError, ConfigError, LimitError) as error:
+            except (DatasetError, ConfigError, LimitError, StoreError) as error:
                 self._shelf.write_failure(self._id, str(error))
             except Exception:
                 log.exception("A sweep failed")
@@ -63,6 +63,7 @@ class Driver:
 
     def _missing(self) -> list[Config]:
         """What still needs training; runs of a driver before this one that go on are waited for."""
+        self._engine.store.interrupt_orphans()  # of a driver that was killed nothing goes on
         grid = self._sweep.grid()
         found = newest_runs(grid, self._id, self._engine.store)
         alive = [run.id for run in found if run is not None and not run.state.is_finished()]

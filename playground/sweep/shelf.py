@@ -6,21 +6,25 @@ The runs stand in the store, where they name their sweep: what is done is known 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from playground.experiments import Config
+from playground.experiments import Config, ConfigError
 from playground.runs import Run, RunQuery, RunState, RunStore
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
+from playground.runs.writing import writing
 from playground.sweep.settings import MOST_RUNS, Sweep
+
+log = logging.getLogger(__name__)
 
 
 class SweepError(RuntimeError):
@@ -67,7 +71,7 @@ class SweepStatus:
 
 
 class SweepShelf:
-    """Where sweeps are kept.
+    """Where sweeps are kept. What writes raises a `WriteError` when the disk is full.
 
     Args:
         folder: Made when it is not there; shared by all processes.
@@ -76,6 +80,7 @@ class SweepShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        self._unwritten: dict[str, str] = {}
 
     def create(self, sweep: Sweep) -> str:
         """Writes a new sweep down; returns its id.
@@ -87,31 +92,34 @@ class SweepShelf:
         sweep_id = secrets.token_hex(5)
         path = self._file(sweep_id, "json")
         part = path.with_suffix(".part")
-        part.write_text(json.dumps(sweep.to_json() | {"created": time.time()}))
-        os.replace(part, path)
+        try:
+            with writing(self._folder):
+                part.write_text(json.dumps(sweep.to_json() | {"created": time.time()}))
+                os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
         return sweep_id
 
     def sweep(self, sweep_id: str) -> Sweep:
         """What a sweep trains.
 
         Raises:
-            SweepError: there is no such sweep.
+            SweepError: there is no such sweep, or its file is damaged.
             ConfigError: it is of an experiment or of fields that are no more.
         """
-        return Sweep.from_json(self._read(sweep_id))
+        return self._read(sweep_id)[0]
 
     def status(self, sweep_id: str, store: RunStore) -> SweepStatus:
         """A sweep as it stands now.
 
         Raises:
-            SweepError: there is no such sweep.
+            SweepError: there is no such sweep, or its file is damaged.
             ConfigError: it is of an experiment or of fields that are no more.
         """
-        values = self._read(sweep_id)
-        sweep, driven = Sweep.from_json(values), self.is_driven(sweep_id)
+        sweep, created = self._read(sweep_id)
+        driven = self.is_driven(sweep_id)
         runs = newest_runs(sweep.grid(), sweep_id, store)
-        failure = self._file(sweep_id, "failure")
-        message = failure.read_text() if failure.exists() else ""
+        message = self._failure(sweep_id)
         if driven:
             state = SweepState.RUNNING
         elif all(run is not None and run.state in DONE for run in runs):
@@ -122,7 +130,7 @@ class SweepShelf:
             state = SweepState.STOPPED
         else:
             state = SweepState.INTERRUPTED
-        return SweepStatus(sweep_id, sweep, state, message, values["created"], tuple(runs))
+        return SweepStatus(sweep_id, sweep, state, message, created, tuple(runs))
 
     def newest(self, limit: int = 20) -> list[str]:
         """Ids of sweeps, the newest first."""
@@ -135,15 +143,26 @@ class SweepShelf:
         Raises:
             SweepError: there is no such sweep.
         """
-        self._read(sweep_id)
-        self._file(sweep_id, "stop").touch()
+        self._existing(sweep_id)
+        with writing(self._folder):
+            self._file(sweep_id, "stop").touch()
 
     def is_asked_to_stop(self, sweep_id: str) -> bool:
         return self._file(sweep_id, "stop").exists()
 
     def write_failure(self, sweep_id: str, message: str) -> None:
-        """Why a sweep did not go on, for the page."""
-        self._file(sweep_id, "failure").write_text(message)
+        """Why a sweep did not go on, for the page. Where the disk is full, which may be the very
+        reason, only this process can tell it."""
+        try:
+            self._file(sweep_id, "failure").write_text(message)
+        except OSError:
+            log.exception("It could not be written that a sweep failed: %s", message)
+            self._unwritten[sweep_id] = message
+
+    def _failure(self, sweep_id: str) -> str:
+        path = self._file(sweep_id, "failure")
+        written = path.read_text() if path.exists() else ""
+        return written or self._unwritten.get(sweep_id, "")
 
     @contextmanager
     def driving(self, sweep_id: str) -> Iterator[None]:
@@ -152,29 +171,45 @@ class SweepShelf:
         Raises:
             SweepError: somebody does already, or there is no such sweep.
         """
-        self._read(sweep_id)
-        try:
-            with driving(self._file(sweep_id, "lock")):
-                self._file(sweep_id, "stop").unlink(missing_ok=True)
-                self._file(sweep_id, "failure").unlink(missing_ok=True)
-                yield
-        except AlreadyDrivenError as error:
-            raise SweepError(
-                "Expected a sweep that rests. Received: this one is under way. Stop it first."
-            ) from error
+        self._existing(sweep_id)
+        with ExitStack() as held:
+            try:
+                with writing(self._folder):
+                    held.enter_context(driving(self._file(sweep_id, "lock")))
+                    self._file(sweep_id, "stop").unlink(missing_ok=True)
+                    self._file(sweep_id, "failure").unlink(missing_ok=True)
+            except AlreadyDrivenError as error:
+                raise SweepError(
+                    "Expected a sweep that rests. Received: this one is under way. Stop it first."
+                ) from error
+            self._unwritten.pop(sweep_id, None)
+            yield
 
     def is_driven(self, sweep_id: str) -> bool:
         """Whether a living process drives a sweep."""
         return is_driven(self._file(sweep_id, "lock"))
 
-    def _read(self, sweep_id: str) -> dict[str, Any]:
+    def _existing(self, sweep_id: str) -> Path:
         path = self._file(sweep_id, "json")
         if not re.fullmatch("[0-9a-f]{10}", sweep_id) or not path.is_file():
             raise SweepError(
                 f"Expected the id of a recorded sweep. Received: sweep={sweep_id!r}. Start one."
             )
-        values: dict[str, Any] = json.loads(path.read_text())
-        return values
+        return path
+
+    def _read(self, sweep_id: str) -> tuple[Sweep, float]:
+        """A sweep, and when it was made."""
+        path = self._existing(sweep_id)
+        try:
+            values = json.loads(path.read_text())
+            return Sweep.from_json(values), float(values["created"])
+        except ConfigError:
+            raise
+        except (ValueError, KeyError, TypeError) as error:
+            raise SweepError(
+                f"Expected a sweep that can be read. Received: {path}, which is damaged. Delete "
+                "that file and start the sweep again; its runs are kept."
+            ) from error
 
     def _file(self, sweep_id: str, kind: str) -> Path:
         return self._folder / f"{Path(sweep_id).name or 'none'}.{kind}"

@@ -1,5 +1,8 @@
 """The page of all runs: filters, ticks, names, the bin."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from opening import open_page, press
 
@@ -73,3 +76,15 @@ def test_a_run_is_named_tagged_and_noted(runs):
     run = house.store().run(runs[1])
     assert (run.name, run.note) == ("The slow one", "shown on Monday")
     assert "The slow one" in shown(at)
+
+
+@pytest.mark.parametrize("label", ["Delete", "Save"])
+def test_what_cannot_be_written_is_said(runs, monkeypatch, label):
+    """A full disk ends here too; another process in the way is easier to arrange."""
+    monkeypatch.setattr("playground.runs.store.WAIT_SECONDS", 0.01)
+    at = open_with_ticked(runs[1])
+    with closing(sqlite3.connect(house.store().path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        press(at, label)
+    assert "Received: database is locked. Wait until" in at.error[0].value
+    assert shown(at) == runs[::-1]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
-from opening import open_page, words
+from opening import open_page, press, words
 
 from playground.experiments import EXPERIMENTS
+from playground.folders import sweeps_folder
 from playground.runs import Origin
 from playground.sweep.settings import Axis, Sweep
 from playground.ui import house
@@ -95,6 +98,29 @@ def test_two_fields_are_shown_too():
     at = open_page("sweep", sweep=finished(*axes))
     assert "8 of 8 runs" in words(at)
     assert at.multiselect(key="sweep:plane_classifier:fields").value == ["learning_rate", "noise"]
+
+
+def test_a_sweep_for_which_there_is_no_room_is_refused_on_the_page(monkeypatch):
+    at = open_page("sweep")
+
+    def write_text(path, text):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(Path, "write_text", write_text)
+        press(at, "Start")
+    assert "No space left on device. Free some space" in at.error[0].value
+    assert "sweep" not in at.query_params
+
+
+def test_a_link_to_a_damaged_sweep_says_so():
+    sweep_id = finished(Axis("learning_rate", ("0.1", "1")))
+    path = sweeps_folder() / f"{sweep_id}.json"
+    path.write_text("")
+    try:
+        assert "which is damaged" in open_page("sweep", sweep=sweep_id).warning[0].value
+    finally:
+        path.unlink()
 
 
 def test_the_home_page_leads_here():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
-from playground.runs import Run
+from playground.runs import Run, StoreError
 from playground.ui import house
 from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
@@ -15,10 +16,15 @@ MOST_COMPARED = 8
 MOST_NAME, MOST_NOTE, MOST_TAGS, MOST_TAG = 80, 2000, 10, 30
 UNDO = "runs:undo"
 """Key of the runs that were deleted last."""
+REFUSAL = "runs:refusal"
+"""Key of why something could not be written down."""
 
 
 def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
     """A row of buttons; those that do not apply to what is ticked are greyed."""
+    refusal = st.session_state.pop(REFUSAL, None)
+    if refusal:
+        st.error(literal(refusal), icon=":material/error:")
     one = runs[0] if len(runs) == 1 else None
     with st.container(horizontal=True, vertical_alignment="center"):
         if in_bin:
@@ -83,16 +89,28 @@ def _describe(run: Run) -> None:
         note = st.text_area("Note", run.note, max_chars=MOST_NOTE)
         if st.form_submit_button("Save", type="primary"):
             short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
-            house.store().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
-            st.toast(f"Saved: {literal(name.strip() or run.id)}", icon=":material/check:")
+            with _refusals():
+                house.store().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
+                st.toast(f"Saved: {literal(name.strip() or run.id)}", icon=":material/check:")
             st.rerun()
 
 
 def _delete(run_ids: list[str]) -> None:
-    house.store().delete(run_ids)
-    st.session_state[UNDO] = run_ids
+    with _refusals():
+        house.store().delete(run_ids)
+        st.session_state[UNDO] = run_ids
 
 
 def _restore(run_ids: list[str]) -> None:
-    house.store().restore(run_ids)
-    st.session_state.pop(UNDO, None)
+    with _refusals():
+        house.store().restore(run_ids)
+        st.session_state.pop(UNDO, None)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Keeps why something could not be written, for the page to show."""
+    try:
+        yield
+    except StoreError as error:
+        st.session_state[REFUSAL] = str(error)

@@ -61,7 +61,7 @@ def _text(name: str) -> str:
     key = f"runs:{name}"
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(name, "")
-    text = st.text_input(name.capitalize(), key=key, placeholder="name, note or id")
+    text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note, preset or id")
     _to_link(name, text)
     return text or ""
 

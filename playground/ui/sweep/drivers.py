@@ -28,6 +28,7 @@ def begin(sweep: Sweep) -> str:
     Raises:
         ConfigError: it cannot be swept.
         LimitError: a model is too large, or too many sweeps are under way.
+        WriteError: there is no room for it on the disk.
     """
     with _lock:
         _check_limit()
@@ -42,6 +43,7 @@ def go_on(sweep_id: str) -> None:
     Raises:
         SweepError: there is no such sweep, or somebody drives it already.
         LimitError: too many sweeps are under way.
+        WriteError: the disk is full.
     """
     with _lock:
         _check_limit()

@@ -40,7 +40,7 @@ def _kept() -> list[SweepStatus]:
     for sweep_id in shelf().newest():
         try:
             found.append(shelf().status(sweep_id, house.store()))
-        except (SweepError, ConfigError, KeyError, ValueError):  # of a playground that was
+        except (SweepError, ConfigError):  # of a playground that was
             continue
     return found
 

@@ -15,7 +15,7 @@ from playground.figures.run_lines import run_lines
 from playground.figures.spread_bars import spread_bars
 from playground.figures.sweep_grid import sweep_grid
 from playground.figures.template import empty
-from playground.runs import Run
+from playground.runs import Run, StoreError
 from playground.sweep.results import CellScore, cell_scores, verdict
 from playground.sweep.settings import Sweep
 from playground.sweep.shelf import SweepError, SweepState, SweepStatus
@@ -31,6 +31,8 @@ POLL_SECONDS = 1.0
 HEIGHT = 330
 NAME_PIXELS = 150
 REFUSAL, MEASURE, BAND = "sweep:refusal", "sweep:measure", "sweep:band"
+REFUSALS = (SweepError, ConfigError, LimitError, EngineError, StoreError)
+"""Errors whose text tells a visitor why nothing was begun or stopped."""
 ICONS = {
     SweepState.RUNNING: ":material/play_arrow:",
     SweepState.COMPLETE: ":material/check_circle:",
@@ -108,7 +110,7 @@ def _start(sweep: Sweep) -> None:
             sweep_id = drivers.begin(sweep)
         st.session_state["sweep:filled"] = sweep_id  # the controls stand at it already
         st.query_params["sweep"] = sweep_id
-    except (ConfigError, LimitError, EngineError) as error:
+    except REFUSALS as error:
         st.session_state[REFUSAL] = str(error)
     st.rerun()
 
@@ -117,7 +119,7 @@ def _ask(ask: Callable[[str], None], sweep_id: str) -> None:
     """Asks something of a sweep, and keeps a refusal for the page to show."""
     try:
         ask(sweep_id)
-    except (SweepError, ConfigError, LimitError, EngineError) as error:
+    except REFUSALS as error:
         st.session_state[REFUSAL] = str(error)
 
 
