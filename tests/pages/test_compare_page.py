@@ -14,7 +14,9 @@ from playground.runs.arrays import pack
 from playground.ui import house
 
 
-def recorded(experiment="plane_classifier", accuracy=0.9, origin=None, classes=2, **settings):
+def recorded(
+    experiment="plane_classifier", accuracy=0.9, origin=None, classes=2, tested=True, **settings
+):
     store = house.store()
     owner = store.become_owner()
     config = EXPERIMENTS[experiment].config_type.parse(settings).model_dump(mode="json")
@@ -27,6 +29,7 @@ def recorded(experiment="plane_classifier", accuracy=0.9, origin=None, classes=2
     report = {"test": {"accuracy": accuracy, "loss": 0.5}, "per_class": []}
     if experiment == "function_fit":
         report = {"test": {"accuracy": None, "loss": 0.5, "r_squared": 0.9}}
+    report = report if tested else {}
     matrix = {"matrix": np.eye(classes, dtype=np.int32) * 5}
     events = [
         {"kind": "progress", "progress": {"epochs_done": 3, "steps_per_epoch": 25}},
@@ -71,6 +74,21 @@ def test_seeds_are_aggregated_to_a_mean_with_its_band():
     assert "one sample standard deviation" in words(at)
     at = open_page("compare", runs=link(*runs), band="confidence")
     assert table(at, "Test accuracy").iloc[0]["Test accuracy"] == "85.0% ± 63.5"  # 12.706 × 0.05
+
+
+def test_the_same_seed_twice_is_one_seed_and_said():
+    runs = [recorded(seed=s, accuracy=a) for s, a in ((0, 0.8), (0, 0.8), (1, 0.9))]
+    at = open_page("compare", runs=link(*runs))
+    row = table(at, "Test accuracy").iloc[0]
+    assert (row["n"], row["Test accuracy"]) == (2, "85.0% ± 7.1")
+    assert "Not counted: 1 that repeats settings and seed of another." in words(at)
+
+
+def test_a_mean_over_fewer_runs_than_its_row_says_so():
+    runs = [recorded(seed=s, accuracy=0.8) for s in (0, 1)] + [recorded(seed=2, tested=False)]
+    row = table(open_page("compare", runs=link(*runs)), "Test accuracy").iloc[0]
+    assert (row["n"], row["Test accuracy"]) == (3, "80.0% ± 0.0 (n = 2)")
+    assert row["State"] == "3 complete"
 
 
 def test_an_unknown_run_is_named_and_the_others_are_shown():
