@@ -65,6 +65,7 @@ def test_a_task_survives_the_way_into_a_link_and_into_a_run():
         ({"pass": "beauty>=1"}, r"Received: beauty>=1\."),
         ({"pass": "test_accuracy=1"}, r"Received: test_accuracy=1\."),
         ({"pass": "test_accuracy>=e"}, r"Received: test_accuracy>=e\."),
+        ({"pass": "epochs<=1e999"}, r"Received: epochs<=1e999\."),
         ({"pass": ",".join(["epochs<=3"] * 5)}, r"at most 4 criteria\. Received: 5"),
         ({"fix": "dataset,moon"}, r"Expected fields among dataset.*Received: moon\."),
         ({"hide": "moon"}, r"Received: moon\."),
@@ -86,6 +87,16 @@ def test_a_task_is_met_when_every_criterion_is_and_nothing_fixed_was_changed():
     easy = small.model_copy(update={"dataset": "circle"})
     assert task.broken(easy) == ["dataset"]
     assert not task.is_met_by(finished(easy, test_accuracy=1.0), easy)
+
+
+@pytest.mark.parametrize(
+    "text", ["parameters<=1234567", "test_accuracy>=0.9512345", "seconds<=1e-07", "neurons<=8"]
+)
+def test_a_criterion_keeps_every_digit(text):
+    criterion = Criterion.parse(text)
+    assert str(criterion) == text
+    assert Criterion.parse(str(criterion)) == criterion
+    assert criterion.words().endswith(text.partition("=")[2])
 
 
 def test_a_criterion_without_its_number_is_not_met():

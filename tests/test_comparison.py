@@ -11,11 +11,13 @@ from scipy import stats
 from playground.comparison.curves import (
     calm_end,
     compared_curves,
+    group_names,
     mean_over_seeds,
     metric_names,
     positions,
 )
 from playground.comparison.differences import LACKING, differences, run_names
+from playground.comparison.mean_difference import mean_difference
 from playground.comparison.seeds import measured, seed_groups, spread_of
 from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import CompareView
@@ -27,20 +29,29 @@ from playground.runs import Run, RunState, Snapshot
 VALUES = np.random.default_rng(1).normal(size=200).cumsum()
 
 
-def run(run_id="a", experiment="plane_classifier", measures=None, name="", **settings):
+def run(
+    run_id="a",
+    experiment="plane_classifier",
+    measures=None,
+    name="",
+    state=RunState.COMPLETE,
+    report=None,
+    **settings,
+):
     config = EXPERIMENTS[experiment].config_type.parse(settings).model_dump(mode="json")
     return Run(
         run_id,
         experiment,
         config,
         None,
-        RunState.COMPLETE,
+        state,
         "",
         10,
         1.0,
         1.0,
         2.0,
         progress={"steps_per_epoch": 25, "seconds": 4.0},
+        report=report or {},
         measures=measures or {},
         name=name,
     )
@@ -93,19 +104,12 @@ def test_the_confidence_interval_is_that_of_scipy():
     values = [0.91, 0.95, 0.97, 0.90, 0.99]
     spread = spread_of(values, "confidence")
     low, high = stats.t.interval(0.95, len(values) - 1, np.mean(values), stats.sem(values))
-    assert (spread.low, spread.high) == pytest.approx((low, high))
+    assert spread.mean - spread.band == pytest.approx(low)
+    assert spread.mean + spread.band == pytest.approx(high)
 
 
 def test_a_single_run_has_no_band():
     assert spread_of([0.5], "confidence").band is None
-
-
-def test_bands_overlap_where_they_share_a_number():
-    a, b = spread_of([1.0, 3.0], "deviation"), spread_of([3.0, 5.0], "deviation")
-    c = spread_of([6.0, 6.1], "deviation")
-    assert a.overlaps(b)
-    assert b.overlaps(a)
-    assert not a.overlaps(c)
 
 
 def test_runs_that_differ_in_nothing_but_the_seed_are_a_group():
@@ -113,10 +117,56 @@ def test_runs_that_differ_in_nothing_but_the_seed_are_a_group():
     assert [[r.id for r in g] for g in seed_groups(runs)] == [["a", "b"], ["c"]]
 
 
+def test_a_seed_that_was_trained_twice_counts_once_by_the_run_that_came_furthest():
+    cut_off = run("a", seed=1, state=RunState.STOPPED)
+    runs = [cut_off, run("b", seed=1), run("c", seed=1), run("d", seed=2)]
+    assert [[r.id for r in group] for group in seed_groups(runs)] == [["b", "d"]]
+
+
+def test_a_run_whose_weights_were_set_by_hand_stands_alone():
+    by_hand = run("b", seed=2, report={"edits": [{"step": 3, "index": 0, "value": 1.0}]})
+    groups = seed_groups([run("a", seed=1), by_hand, run("c", seed=3)])
+    assert [[r.id for r in group] for group in groups] == [["a", "c"], ["b"]]
+    assert group_names(groups)[1].endswith("set by hand")
+
+
 def test_a_measure_is_taken_over_the_runs_that_have_it():
     runs = [run(measures={"test_loss": 1.0}), run(measures={"test_loss": 2.0}), run()]
     assert measured(runs, "test_loss", "deviation").count == 2
     assert measured(runs, "test_accuracy", "deviation") is None
+
+
+# How far two means lie apart
+
+WIDE = {seed: 0.8 + score for seed, score in enumerate([0.02, 0.11, 0.05, 0.09, 0.01])}
+
+
+def test_means_over_the_same_seeds_are_compared_seed_by_seed_as_scipy_does():
+    steps = [0.011, 0.012, 0.009, 0.010, 0.013]
+    better = {seed: WIDE[seed] + step for seed, step in enumerate(steps)}
+    found = mean_difference(better, WIDE)
+    low, high = stats.ttest_rel(list(better.values()), list(WIDE.values())).confidence_interval()
+    assert (found.mean - found.band, found.mean + found.band) == pytest.approx((low, high))
+    assert found.is_paired
+    assert not found.holds_zero  # although the bands of the two overlap almost wholly
+
+
+def test_means_over_other_seeds_are_compared_by_welch_as_scipy_does():
+    others = {10: 0.7, 11: 0.74, 12: 0.71}
+    found = mean_difference(WIDE, others)
+    welch = stats.ttest_ind(list(WIDE.values()), list(others.values()), equal_var=False)
+    low, high = welch.confidence_interval()
+    assert (found.mean - found.band, found.mean + found.band) == pytest.approx((low, high))
+    assert not found.is_paired
+
+
+def test_of_a_single_seed_no_difference_is_known():
+    assert mean_difference({0: 0.9}, {0: 0.1, 1: 0.2}) is None
+
+
+def test_from_the_same_difference_in_every_seed_no_interval_follows():
+    assert mean_difference({0: 0.9, 1: 0.8}, {0: 0.7, 1: 0.6}).band == 0
+    assert mean_difference({0: 0.9, 1: 0.9}, {0: 0.9, 1: 0.9}).holds_zero
 
 
 def test_a_mean_curve_ends_where_the_shortest_run_does():

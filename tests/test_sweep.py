@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from scipy import stats
 
 import playground.sweep.command
 from playground.__main__ import main
-from playground.comparison.seeds import Spread
 from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.runs import Origin, RunState, RunStore, WriteError
 from playground.sweep.driver import Driver
-from playground.sweep.results import CellScore, best_first, cell_scores, verdict
+from playground.sweep.results import CellScore, best_first, cell_scores, seed_words, verdict
 from playground.sweep.settings import (
     MOST_RUNS,
     Axis,
@@ -299,7 +299,15 @@ def test_a_sweep_that_a_full_disk_ends_says_so_although_that_cannot_be_written(
 # Results
 
 
-def test_the_winner_has_the_best_mean_and_overlaps_are_said(shelf, engine):
+def scored(name, *scores, failed=0):
+    return CellScore(0, (name,), dict(enumerate(scores)), failed=failed)
+
+
+def said_of(*scores):
+    return verdict(scores, "val_accuracy", "accuracy")
+
+
+def test_the_winner_has_the_best_mean(shelf, engine):
     sweep_id = shelf.create(sweep(Axis("learning_rate", ("0.01", "0.011", "1"))))
     Driver(engine, shelf, sweep_id).run()
     status = shelf.status(sweep_id, engine.store)
@@ -307,14 +315,74 @@ def test_the_winner_has_the_best_mean_and_overlaps_are_said(shelf, engine):
     assert [c.values[0] for c in best_first(scores, "val_accuracy")] == ["0.01", "0.011", "1"]
     losses = cell_scores(status, "val_loss", "deviation")
     assert [c.values[0] for c in best_first(losses, "val_loss")] == ["0.01", "0.011", "1"]
-    said = verdict(scores, "val_accuracy", "validation accuracy", "deviation")
-    assert "Best validation accuracy: 0.01 with 90.0% ± 0.7" in said
-    assert "overlaps that of 0.011:" in said
+    said = verdict(scores, "val_accuracy", "validation accuracy")
+    assert "Best validation accuracy: 0.01 with 90.0% ± 0.7." in said
+    assert "± is one sample standard deviation over 2 seeds." in said
+
+
+@pytest.mark.parametrize("end", [RunState.STOPPED, RunState.INTERRUPTED, RunState.FAILED])
+def test_only_runs_that_went_to_their_end_are_scored(shelf, engine, end):
+    sweep_id = shelf.create(sweep(seeds=2))
+    for number, config in enumerate(sweep(seeds=2).grid()):
+        engine.end = end if number == 3 else RunState.COMPLETE  # the second seed of 0.01
+        engine.submit(PLANE, config, None, Origin(sweep=sweep_id))
+    scores = cell_scores(shelf.status(sweep_id, engine.store), "val_accuracy", "deviation")
+    assert [len(cell.by_seed) for cell in scores] == [1, 2, 2]
+    assert [cell.failed for cell in scores] == [int(end is RunState.FAILED), 0, 0]
+    assert seed_words(scores) == "1 to 2 seeds"
+
+
+def test_a_run_whose_weights_were_set_by_hand_is_not_scored(shelf, engine):
+    sweep_id = shelf.create(sweep())
+    Driver(engine, shelf, sweep_id).run()
+    first = shelf.status(sweep_id, engine.store).runs[0]
+    report = first.report | {"edits": [{"step": 1, "index": 0, "value": 2.0}]}
+    engine.store.apply([{"run": first.id, "kind": "report", "report": report}])
+    scores = cell_scores(shelf.status(sweep_id, engine.store), "val_accuracy", "deviation")
+    assert list(scores[0].by_seed) == [1]
+
+
+def test_bands_that_overlap_do_not_hide_a_difference_that_twenty_seeds_tell():
+    # ± 1.5 points around means that are two points apart
+    bends = [0.015 * z for z in stats.norm.ppf((np.arange(20) + 0.5) / 20)]
+    high, low = [0.92 + b for b in bends], [0.90 + b for b in np.roll(bends, 10)]
+    assert stats.ttest_rel(high, low).pvalue < 0.01
+    said = said_of(scored("a", *high), scored("b", *low))
+    assert "These seeds tell it from every other" in said
+    assert "(paired by seed) leaves out 0" in said
+
+
+def test_what_seeds_do_not_tell_apart_is_named():
+    said = said_of(scored("a", 0.90, 0.92), scored("b", 0.91, 0.90), scored("c", 0.2, 0.21))
+    assert "These seeds do not tell it from b: " in said
+    assert "(paired by seed, each pair by itself) holds 0" in said
+
+
+def test_other_seeds_are_compared_by_welch():
+    said = said_of(scored("a", 0.90, 0.92, 0.91), scored("b", 0.2, 0.22))
+    assert "(Welch's t) leaves out 0" in said
+    assert "Seeds counted for a: 3, b: 2." in said
 
 
 def test_one_seed_is_said_to_be_one():
-    scores = [CellScore(i, (str(i),), Spread(0.5 + i, None, 1)) for i in (0, 1)]
-    assert "One seed each" in verdict(scores, "val_accuracy", "accuracy", "deviation")
+    assert "One seed each: another seed may turn the order" in said_of(
+        scored("a", 0.5), scored("b", 0.4)
+    )
+    mixed = said_of(scored("a", 0.9), scored("b", 0.5, 0.6, 0.7))
+    assert "One seed each" not in mixed
+    assert "Against b, one seed is too few to tell." in mixed
+    assert "Seeds counted for a: 1, b: 3." in mixed
+
+
+def test_the_same_difference_in_every_seed_is_no_proof():
+    assert "each seed gives the same difference" in said_of(
+        scored("a", 0.95, 0.90), scored("b", 0.90, 0.85)
+    )
+
+
+def test_failed_runs_are_said_not_to_count():
+    said = said_of(scored("a", 0.9, 0.91), scored("b", 0.5, failed=1))
+    assert "Failed, so not counted: 1 of b." in said
 
 
 def test_bars_have_their_bands_and_a_dot_per_seed():

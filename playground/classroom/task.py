@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,12 +43,12 @@ class Criterion:
         """Reads ``quantity>=value`` or ``quantity<=value``.
 
         Raises:
-            ConfigError: it is neither, or the quantity is unknown.
+            ConfigError: it is neither, the quantity is unknown, or the value is not finite.
         """
         found = _CRITERION.fullmatch(text)
         try:
-            if found and found[1] in QUANTITIES:
-                return cls(found[1], found[2], float(found[3]))
+            if found and found[1] in QUANTITIES and math.isfinite(value := float(found[3])):
+                return cls(found[1], found[2], value)
         except ValueError:
             pass
         raise ConfigError(
@@ -72,10 +73,14 @@ class Criterion:
 
     def words(self) -> str:
         """The demand as it is said: *test accuracy at least 0.95*."""
-        return f"{QUANTITIES[self.quantity]} {RELATIONS[self.relation]} {self.value:g}"
+        return f"{QUANTITIES[self.quantity]} {RELATIONS[self.relation]} {self._number()}"
 
     def __str__(self) -> str:
-        return f"{self.quantity}{self.relation}{self.value:g}"
+        return f"{self.quantity}{self.relation}{self._number()}"
+
+    def _number(self) -> str:
+        # repr is the shortest text that reads back as the same number
+        return repr(self.value).removesuffix(".0")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.comparison.differences import run_names
-from playground.comparison.seeds import Band, band_around, seed_groups
+from playground.comparison.seeds import Band, band_around, is_set_by_hand, seed_groups
 from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import MOST_METRICS, CompareView
 from playground.figures.palette import MANY
@@ -189,7 +189,13 @@ def group_names(groups: Sequence[Sequence[Run]]) -> list[str]:
         replace(run, config={k: v for k, v in run.config.items() if k != "seed"}) for run in first
     ]
     named = run_names(seedless)
-    return [f"{n}, {len(g)} seeds" if len(g) > 1 else n for n, g in zip(named, groups, strict=True)]
+    return [f"{name}{_addition(group)}" for name, group in zip(named, groups, strict=True)]
+
+
+def _addition(group: Sequence[Run]) -> str:
+    if len(group) > 1:
+        return f", {len(group)} seeds"
+    return ", set by hand" if is_set_by_hand(group[0]) else ""
 
 
 def _colors(count: int) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from playground.runs import Run
+from playground.runs import Run, RunState
 
 Band = Literal["deviation", "confidence"]
 BANDS: dict[Band, str] = {
@@ -33,18 +33,6 @@ class Spread:
     band: float | None
     count: int
 
-    @property
-    def low(self) -> float:
-        return self.mean - (self.band or 0.0)
-
-    @property
-    def high(self) -> float:
-        return self.mean + (self.band or 0.0)
-
-    def overlaps(self, other: Spread) -> bool:
-        """Whether the two bands have a number in common."""
-        return self.low <= other.high and other.low <= self.high
-
 
 def spread_of(values: Sequence[float], band: Band) -> Spread:
     """Mean and band of some numbers.
@@ -66,9 +54,18 @@ def half_width(count: int, band: Band) -> float:
     """Half the width of a band in sample standard deviations, for that many numbers."""
     if band == "deviation":
         return 1.0
+    return student_t(count - 1) / math.sqrt(count)
+
+
+def student_t(freedom: float) -> float:
+    """Between ± this many standard errors lies Student's t in 95 of 100 cases.
+
+    Args:
+        freedom: Degrees of freedom, above 0.
+    """
     from scipy.special import stdtrit  # type: ignore[import-untyped]
 
-    return float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2)) / math.sqrt(count)
+    return float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))
 
 
 def band_around(values: np.ndarray, band: Band) -> tuple[np.ndarray, np.ndarray]:
@@ -85,16 +82,33 @@ def band_around(values: np.ndarray, band: Band) -> tuple[np.ndarray, np.ndarray]
 
 
 def seed_groups(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
-    """The runs, those together that have the same experiment and settings but for the seed."""
-    groups: dict[str, list[Run]] = {}
+    """The runs, those together that have the same experiment and settings but for the seed.
+
+    Each seed counts once: of runs that repeat one, the one that came furthest stays. A run whose
+    weights were set by hand is no draw of its seed and stands alone.
+    """
+    groups: dict[str, dict[Any, Run]] = {}
     for run in runs:
-        groups.setdefault(_without_seed(run), []).append(run)
-    return [tuple(members) for members in groups.values()]
+        by_seed = groups.setdefault(_without_seed(run), {})
+        seed = run.config.get("seed", run.id)
+        if seed not in by_seed or _reach(run) > _reach(by_seed[seed]):
+            by_seed[seed] = run
+    return [tuple(members.values()) for members in groups.values()]
+
+
+def is_set_by_hand(run: Run) -> bool:
+    """Whether somebody changed weights while it trained."""
+    return bool(run.report.get("edits"))
+
+
+def _reach(run: Run) -> tuple[bool, int]:
+    return run.state is RunState.COMPLETE, run.epochs
 
 
 def _without_seed(run: Run) -> str:
     config: dict[str, Any] = {k: v for k, v in run.config.items() if k != "seed"}
-    return json.dumps([run.experiment, config], sort_keys=True)
+    alone = run.id if is_set_by_hand(run) else ""
+    return json.dumps([run.experiment, config, alone], sort_keys=True)
 
 
 def measured(runs: Sequence[Run], name: str, band: Band) -> Spread | None:

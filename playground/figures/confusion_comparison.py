@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.palette import DIVERGING, GROUND, INK, SEQUENTIAL
+from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
 MOST_LABELLED = 12
@@ -37,7 +38,7 @@ def confusion_comparison(
     before, after = row_percent(first), row_percent(second)
     change = after - before
     most = max(1.0, float(np.abs(change).max()))
-    numbers = [n.removeprefix("class ") for n in class_names]
+    numbers = [plain(n.removeprefix("class ")) for n in class_names]
     figure = go.Figure(
         [
             _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
@@ -131,7 +132,7 @@ def _numbers(values: np.ndarray, panel: int, most: float) -> list[go.Scatter]:
 def _title(name: str, panel: int) -> dict[str, Any]:
     number = "" if panel == 1 else str(panel)
     return {
-        "text": name,
+        "text": plain(name),
         "x": 0,
         "y": 1,
         "xref": f"x{number} domain",

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.palette import GROUND, INK, SEQUENTIAL
+from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
 MOST_LABELLED = 16
@@ -27,7 +28,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
         matrix: Counts, shape (classes, classes).
     """
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
-    names = list(class_names)
+    names = [plain(name) for name in class_names]
     many = len(names) > MOST_LABELLED
     cells = {
         "type": "heatmap",

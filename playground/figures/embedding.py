@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.palette import INK, MUTED, SERIES
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 
 
@@ -74,7 +75,7 @@ def embedding(info: Embedding, *, height: int = 420) -> go.Figure:
                 mode="markers",
                 marker={"color": color, **marker},
                 customdata=info.names[rows],
-                hovertemplate=f"%{{customdata}}: {name}, "
+                hovertemplate=f"%{{customdata}}: {plain(name)}, "
                 f"{'right' if hit else 'wrong'}<extra></extra>",
             )
     if info.chosen is not None:
@@ -86,7 +87,7 @@ def embedding(info: Embedding, *, height: int = 420) -> go.Figure:
             marker={"size": 18, "color": INK, "symbol": "circle-open", "line": {"width": 2.5}},
         )
     words = "   ".join(
-        f"<span style='color:{SERIES[i % len(SERIES)]}'>● {name}</span>"
+        f"<span style='color:{SERIES[i % len(SERIES)]}'>● {plain(name)}</span>"
         for i, name in enumerate(info.class_names[:8])
     )
     sketch.heading(words + f"   <span style='color:{MUTED}'>× wrong</span>", left=True)

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.learning_curves import NICE_EPOCHS
 from playground.figures.palette import MUTED
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 
@@ -134,16 +135,17 @@ def thinned(count: int) -> np.ndarray:
 def _line(
     sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across: str = "epoch"
 ) -> None:
-    value = f"{panel.name} %{{y:.1%}}" if panel.percent else f"{panel.name} %{{y:.4~g}}"
+    metric = plain(panel.name)
+    value = f"{metric} %{{y:.1%}}" if panel.percent else f"{metric} %{{y:.4~g}}"
     sketch.scatter(
         panel=number,
         x=line.x,
         y=np.asarray(line.y, np.float32),
-        name=f"{line.label} {panel.name}",
+        name=f"{plain(line.label)} {metric}",
         mode="lines+markers" if len(line.x) == 1 else "lines",
         line={"color": line.color, "width": 1.5 if line.faint else 2.5, "dash": line.dash},
         opacity=0.6 if line.faint else 1.0,
-        hovertemplate=f"{line.label}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
+        hovertemplate=f"{plain(line.label)}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
     )
 
 
@@ -182,7 +184,7 @@ def _levels(sketch: Sketch, panel: LinesPanel, number: int, info: RunLines) -> N
             y=[level.value, level.value],
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"{level.label}: {_number(panel, level.value)}<extra></extra>",
+            hovertemplate=f"{plain(level.label)}: {_number(panel, level.value)}<extra></extra>",
         )
 
 
@@ -192,7 +194,7 @@ def _axes(
     name, count = "" if number == 1 else str(number), len(info.panels)
     width = (1 - info.gap * (count - 1)) / count
     left = (number - 1) * (width + info.gap)
-    vertical: dict[str, Any] = {"title": {"text": panel.name}, "range": limits}
+    vertical: dict[str, Any] = {"title": {"text": plain(panel.name)}, "range": limits}
     if panel.logarithmic:
         vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}
     if panel.percent:
@@ -240,7 +242,7 @@ def _names(panel: LinesPanel, limits: tuple[float, float]) -> Sequence[EndLabel]
             found.append((line.label, line.color, float(finite[-1])))
     return [
         EndLabel(
-            f"{label} {_number(panel, value)}" if panel.numbered else label,
+            f"{plain(label)} {_number(panel, value)}" if panel.numbered else plain(label),
             color,
             _place(panel, value, limits),
         )

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.palette import ACCENT, GRID, INK, MUTED, PANEL, SERIES
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 
@@ -28,7 +29,7 @@ class GalleryCard(NamedTuple):
     Attributes:
         words: Two lines below the picture.
         lines: Series between 0 and 1, one per class.
-        hover: All there is to say, in lines.
+        hover: All there is to say, in lines of Plotly's markup.
         chosen: Whether it is the one that the controls stand at.
         refused: Whether it can only be looked at.
     """
@@ -60,7 +61,7 @@ def series_gallery(cards: Sequence[GalleryCard]) -> go.Figure:
                 ink = MUTED if refused else color
                 sketch.scatter(x=x, y=y, mode="lines", line={"color": ink, "width": 1.4})
     indent = [left + INSIDE for left, _ in places]
-    titles = [f"<b>{_short(card.title)}</b>" for card in cards]
+    titles = [f"<b>{plain(_short(card.title))}</b>" for card in cards]
     lines = (
         (0.16, titles, INK),
         *((0.71 + 0.15 * i, [c.words[i] for c in cards], MUTED) for i in (0, 1)),

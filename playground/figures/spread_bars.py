@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from playground.figures.palette import INK
+from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
 
 ROW_PIXELS = 30
@@ -34,11 +35,12 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Fi
     """One bar per row, in the given order, each measured value as a dot on it."""
     if not any(row.mean is not None for row in rows):
         return empty("A bar per value, with a band over its seeds, grows here.", height=200)
+    names = [plain(row.name) for row in rows]
     number = ".1%" if percent else ".4~g"
     figure = go.Figure(
         go.Bar(
             x=[row.mean for row in rows],
-            y=[row.name for row in rows],
+            y=names,
             orientation="h",
             marker={"color": [row.color for row in rows]},
             opacity=0.75,
@@ -52,7 +54,12 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Fi
             hovertemplate=f"%{{y}}: %{{x:{number}}}<extra></extra>",
         )
     )
-    dots = [(value, row.name) for row in rows for value in row.values if len(row.values) > 1]
+    dots = [
+        (value, name)
+        for row, name in zip(rows, names, strict=True)
+        for value in row.values
+        if len(row.values) > 1
+    ]
     figure.add_trace(
         go.Scatter(
             x=[value for value, _ in dots],

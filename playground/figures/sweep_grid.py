@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.palette import GROUND, INK, SEQUENTIAL
+from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
 
 
@@ -39,11 +40,12 @@ def sweep_grid(info: SweepGrid) -> go.Figure:
     goodness = info.means if info.higher_is_better else -info.means
     low, high = float(np.nanmin(goodness)), float(np.nanmax(goodness))
     strength = (goodness - low) / (high - low) if high > low else np.zeros_like(goodness)
+    rows, columns = [plain(text) for text in info.rows], [plain(text) for text in info.columns]
     figure = go.Figure(
         go.Heatmap(
             z=strength,
-            x=list(info.columns),
-            y=list(info.rows),
+            x=columns,
+            y=rows,
             text=[[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
             colorscale=SEQUENTIAL,
             zmin=-0.15,
@@ -66,8 +68,8 @@ def sweep_grid(info: SweepGrid) -> go.Figure:
         ]
         figure.add_trace(
             go.Scatter(
-                x=[info.columns[c] for _, c in at],
-                y=[info.rows[r] for r, _ in at],
+                x=[columns[c] for _, c in at],
+                y=[rows[r] for r, _ in at],
                 text=[_text(info, r, c) for r, c in at],
                 mode="text",
                 textfont={"color": color, "size": 14},

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from playground.figures.palette import SERIES
+from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
 PANEL_HEIGHT = 130
@@ -34,7 +35,7 @@ def time_series_panels(
         shared_yaxes=True,
         horizontal_spacing=0.03,
         vertical_spacing=min(0.12, 0.3 / max(1, rows)),
-        subplot_titles=list(titles),
+        subplot_titles=[plain(title) for title in titles],
     )
     for index, (values, label) in enumerate(zip(series, classes, strict=True)):
         channels = values[:, None] if values.ndim == 1 else values

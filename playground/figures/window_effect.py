@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.palette import ACCENT, MUTED, SERIES
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 
 MARGIN = {"l": 56, "r": 16, "t": 30, "b": 48}
@@ -42,7 +43,9 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> go.Figure:
     steps = len(info.series)
     sketch.heading("Series", panel=1, left=True)
     sketch.heading(
-        f"probability of {info.class_name} with {info.width} steps hidden here", panel=2, left=True
+        f"probability of {plain(info.class_name)} with {info.width} steps hidden here",
+        panel=2,
+        left=True,
     )
     sketch.scatter(
         x=np.arange(steps),

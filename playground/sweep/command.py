@@ -87,7 +87,7 @@ def judged_by(status: SweepStatus) -> str:
 def _tell(status: SweepStatus, as_json: bool) -> None:
     measure = judged_by(status)
     scores = cell_scores(status, measure, "deviation")
-    words = verdict(scores, measure, measure.replace("val_", "validation "), "deviation")
+    words = verdict(scores, measure, measure.replace("val_", "validation "))
     if not as_json:
         for cell in scores:
             text = "" if cell.score is None else number_text(measure, cell.score)

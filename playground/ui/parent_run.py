@@ -11,7 +11,7 @@ import streamlit as st
 from playground.comparison.curves import compared_curves, on_one_axis
 from playground.comparison.differences import label_of, setting_text
 from playground.comparison.view import CompareView
-from playground.experiments import EXPERIMENTS, Config, Experiment
+from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.figures.run_lines import LinesPanel, run_lines
 from playground.runs import Run
 from playground.ui import house
@@ -22,7 +22,7 @@ from playground.ui.plain_text import literal
 PARENT = "parent"
 """Its name in links."""
 HEIGHT = 260
-OPEN = "parent_run:open"
+OPEN, REFUSAL = "parent_run:open", "parent_run:refusal"
 SHOWN = {"test_accuracy": "test accuracy", "test_loss": "test loss"}
 
 
@@ -45,6 +45,18 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
         )
         del st.query_params[PARENT]
         return None
+    try:
+        experiment.config_type.parse(run.config)
+    except ConfigError as error:
+        st.warning(
+            literal(
+                f"The parent has settings that this version does not take. {error} Nothing is "
+                "compared."
+            ),
+            icon=":material/link_off:",
+        )
+        del st.query_params[PARENT]
+        return None
     return run
 
 
@@ -56,9 +68,12 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
         return None
     try:
         parent = house.store().run(run.origin.parent)
-    except KeyError:
+        if parent.experiment != experiment.name:
+            return None
+        experiment.config_type.parse(parent.config)
+    except (KeyError, ConfigError):  # it is gone, or came from another version
         return None
-    return parent if parent.experiment == experiment.name else None
+    return parent
 
 
 def change_one_thing(run: Run, key: str) -> None:
@@ -67,6 +82,9 @@ def change_one_thing(run: Run, key: str) -> None:
         known = EXPERIMENTS[run.experiment]
         page = f"pages/{known.page or known.name}.py"
         st.switch_page(page, query_params={PARENT: run.id})
+    refusal = st.session_state.pop(f"{REFUSAL}:{key}", None)
+    if refusal:
+        st.error(literal(refusal), icon=":material/error:")
     st.button(
         "Change one thing",
         icon=":material/call_split:",
@@ -80,7 +98,14 @@ def change_one_thing(run: Run, key: str) -> None:
 
 def _adopt(run: Run, key: str) -> None:
     known = EXPERIMENTS[run.experiment]
-    set_values(known, **known.config_type.parse(run.config).model_dump())
+    try:
+        values = known.config_type.parse(run.config).model_dump()
+    except ConfigError as error:
+        st.session_state[f"{REFUSAL}:{key}"] = (
+            f"This run has settings that this version does not take. {error}"
+        )
+        return
+    set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
     if known.page:  # a page with sections: the first one trains
         st.session_state[f"{known.page}:sections"] = ""

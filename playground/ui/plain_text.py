@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# An underscore inside a word is no emphasis, and names of fields have them.
-_SPECIAL = re.compile(r"[\\`*$~<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+# An underscore inside a word is no emphasis, and names of fields have them. A # is a heading only
+# where a line begins, but shows as itself with its backslash anywhere.
+_SPECIAL = re.compile(r"[\\`*$~<>\[\]|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 
 def literal(sentence: str) -> str:

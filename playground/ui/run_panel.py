@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import Config, Experiment
+from playground.experiments import Config, ConfigError, Experiment
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
 from playground.runs import Run, RunState
@@ -46,17 +46,31 @@ ICONS = {
 
 
 def current_run(experiment: Experiment[Any]) -> Run | None:
-    """The run that the URL names, if it is one of this experiment."""
+    """The run that the URL names, if it is one of this experiment and its settings are still
+    known."""
     run_id = st.query_params.get("run")
     if not run_id:
         return None
     try:
         run = house.store().run(run_id)
+        if run.experiment != experiment.name:
+            return None
+        experiment.config_type.parse(run.config)
     except KeyError as error:
-        st.warning(literal(str(error.args[0])), icon=":material/link_off:")
-        del st.query_params["run"]
+        _let_go_of_run(str(error.args[0]))
         return None
-    return run if run.experiment == experiment.name else None
+    except ConfigError as error:  # it is older, or came from elsewhere
+        _let_go_of_run(
+            f"Run {run_id} has settings that this version does not take. {error} The page Compare "
+            "shows its curves and scores."
+        )
+        return None
+    return run
+
+
+def _let_go_of_run(sentence: str) -> None:
+    st.warning(literal(sentence), icon=":material/link_off:")
+    del st.query_params["run"]
 
 
 def is_live(run: Run | None) -> bool:
@@ -157,10 +171,10 @@ def _panel(
             guess_form(experiment, config, linked_parent(experiment))
     trouble = house.engine().trouble
     if trouble:
-        st.error(trouble, icon=":material/error:")
+        st.error(literal(trouble), icon=":material/error:")
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
-        st.error(refusal, icon=":material/error:")
+        st.error(literal(refusal), icon=":material/error:")
     _progress(run)
     if run is not None:
         reveal(run)
@@ -231,12 +245,13 @@ def _result(run: Run) -> str:
 
 
 def _message(run: Run) -> None:
+    words = literal(run.message)
     if run.state is RunState.FAILED:
-        st.error(run.message, icon=":material/error:")
+        st.error(words, icon=":material/error:")
     elif run.state is RunState.INTERRUPTED:
-        st.warning(run.message, icon=":material/power_off:")
+        st.warning(words, icon=":material/power_off:")
     else:
-        st.caption(run.message)
+        st.caption(words)
 
 
 def _duration(seconds: float) -> str:

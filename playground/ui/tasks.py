@@ -42,26 +42,31 @@ def show_task(experiment: Experiment[Any], run: Run | None) -> None:
         return
     judged = run if run is not None and run.state.is_finished() and run.report else None
     lines = [_demand(criterion, judged) for criterion in task.criteria]
-    text = f"**Task.** {literal(task.text)}" + "".join(f"  \n{line}" for line in lines)
+    # One line: what begins a line could be a heading or a list.
+    words = literal(" ".join(task.text.split()))
+    text = f"**Task.** {words}" + "".join(f"  \n{line}" for line in lines)
     if judged is None:
         st.info(text, icon=":material/assignment:")
         return
-    broken = task.broken(experiment.config_type.parse(judged.config))
+    config = experiment.config_type.parse(judged.config)
+    broken = task.broken(config)
     if broken:
         st.warning(
             f"{text}  \nThis run changed what the task fixes: {', '.join(broken)}.",
             icon=":material/assignment_late:",
         )
-    elif all(criterion.is_met_by(judged) for criterion in task.criteria):
+    elif task.is_met_by(judged, config):
         st.success(
             f"{text}  \n**Met.** Send your teacher the link of this page: it carries the run "
             f"`{judged.id}` as evidence.",
             icon=":material/assignment_turned_in:",
         )
-    else:
+    elif task.criteria:
         st.warning(
             f"{text}  \nNot yet: change a setting and train again.", icon=":material/assignment:"
         )
+    else:
+        st.info(text, icon=":material/assignment:")
 
 
 def _demand(criterion: Criterion, run: Run | None) -> str:
@@ -69,7 +74,8 @@ def _demand(criterion: Criterion, run: Run | None) -> str:
     if run is None or value is None:
         return f":material/radio_button_unchecked: {criterion.words()}"
     mark = "check_circle" if criterion.is_met_by(run) else "cancel"
-    return f":material/{mark}: {criterion.words()} — this run: {value:.4g}"
+    number = f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+    return f":material/{mark}: {criterion.words()} — this run: {number}"
 
 
 def share(experiment: Experiment[Any], config: Config, run: Run | None) -> None:

@@ -14,11 +14,21 @@ from playground.runs.arrays import pack
 from playground.ui import house
 
 
-def recorded(experiment="plane_classifier", accuracy=0.9, origin=None, classes=2, **settings):
+def recorded(
+    experiment="plane_classifier",
+    accuracy=0.9,
+    origin=None,
+    classes=2,
+    tested=True,
+    also=None,
+    ended=("complete", ""),
+    **settings,
+):
+    """A run that is over; `also` are settings that no version of now would take."""
     store = house.store()
     owner = store.become_owner()
     config = EXPERIMENTS[experiment].config_type.parse(settings).model_dump(mode="json")
-    run = store.create(experiment, config, owner, None, origin or Origin())
+    run = store.create(experiment, config | (also or {}), owner, None, origin or Origin())
     columns = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds"]
     table = np.array([[e, 1 / e, accuracy, 2 / e, accuracy, 0.1, e / 10] for e in (1.0, 2.0, 3.0)])
     if experiment == "function_fit":
@@ -27,13 +37,14 @@ def recorded(experiment="plane_classifier", accuracy=0.9, origin=None, classes=2
     report = {"test": {"accuracy": accuracy, "loss": 0.5}, "per_class": []}
     if experiment == "function_fit":
         report = {"test": {"accuracy": None, "loss": 0.5, "r_squared": 0.9}}
+    report = report if tested else {}
     matrix = {"matrix": np.eye(classes, dtype=np.int32) * 5}
     events = [
         {"kind": "progress", "progress": {"epochs_done": 3, "steps_per_epoch": 25}},
         {"kind": "history", "columns": columns, "data": table.tobytes()},
         {"kind": "observation", "name": "test_confusion", "epoch": 3, "data": pack(matrix)},
         {"kind": "report", "report": report},
-        {"kind": "state", "state": "complete", "message": "", "time": time.time()},
+        {"kind": "state", "state": ended[0], "message": ended[1], "time": time.time()},
     ]
     store.apply([{**event, "run": run.id} for event in events])
     return store.run(run.id)
@@ -71,6 +82,21 @@ def test_seeds_are_aggregated_to_a_mean_with_its_band():
     assert "one sample standard deviation" in words(at)
     at = open_page("compare", runs=link(*runs), band="confidence")
     assert table(at, "Test accuracy").iloc[0]["Test accuracy"] == "85.0% ± 63.5"  # 12.706 × 0.05
+
+
+def test_the_same_seed_twice_is_one_seed_and_said():
+    runs = [recorded(seed=s, accuracy=a) for s, a in ((0, 0.8), (0, 0.8), (1, 0.9))]
+    at = open_page("compare", runs=link(*runs))
+    row = table(at, "Test accuracy").iloc[0]
+    assert (row["n"], row["Test accuracy"]) == (2, "85.0% ± 7.1")
+    assert "Not counted: 1 that repeats settings and seed of another." in words(at)
+
+
+def test_a_mean_over_fewer_runs_than_its_row_says_so():
+    runs = [recorded(seed=s, accuracy=0.8) for s in (0, 1)] + [recorded(seed=2, tested=False)]
+    row = table(open_page("compare", runs=link(*runs)), "Test accuracy").iloc[0]
+    assert (row["n"], row["Test accuracy"]) == (3, "80.0% ± 0.0 (n = 2)")
+    assert row["State"] == "3 complete"
 
 
 def test_an_unknown_run_is_named_and_the_others_are_shown():
@@ -158,3 +184,54 @@ def test_the_parent_can_be_let_go():
     press(at, "Let go of the parent")
     assert "parent" not in at.query_params
     assert "nothing is changed yet" not in words(at)
+
+
+# Words of others
+
+
+@pytest.mark.parametrize("state", ["failed", "interrupted", "stopped"])
+def test_what_a_run_says_of_its_end_is_text_and_no_markup(state):
+    run = recorded(ended=(state, "# A [link](http://a.b) and ![an image](http://c.d)"))
+    at = open_page("plane", run=run.id)
+    said = "\n".join(box.value for box in [*at.error, *at.warning, *at.caption])
+    assert r"\# A \[link\](http://a.b) and !\[an image\](http://c.d)" in said
+
+
+# Runs of another version
+
+UNKNOWN = [{"gone": 2}, {"learning_rate": 99}]
+
+
+@pytest.mark.parametrize("also", UNKNOWN)
+@pytest.mark.parametrize(
+    ("experiment", "page"),
+    [("plane_classifier", "plane"), ("function_fit", "universal_approximation")],
+)
+def test_a_run_whose_settings_are_not_taken_any_more_is_a_sentence(experiment, page, also):
+    run = recorded(experiment, also=also)
+    at = open_page(page, run=run.id)
+    ((name, value),) = also.items()
+    said = at.warning[-1].value
+    assert said.startswith(f"Run {run.id} has settings that this version does not take.")
+    assert f"Received: {name}={value}." in said
+    assert "run" not in at.query_params
+
+
+@pytest.mark.parametrize("also", UNKNOWN)
+def test_a_parent_whose_settings_are_not_taken_any_more_is_a_sentence(also):
+    parent = recorded(also=also)
+    at = open_page("plane", parent=parent.id)
+    assert at.warning[-1].value.startswith("The parent has settings that this version does not")
+    assert at.warning[-1].value.endswith("Nothing is compared.")
+    child = recorded(seed=3, origin=Origin(parent=parent.id))
+    at = open_page("plane", run=child.id)
+    assert not at.warning
+    assert "run" in at.query_params
+
+
+def test_a_run_of_another_version_is_compared_but_cannot_be_adopted():
+    old = recorded(also={"gone": 2})
+    at = open_page("compare", runs=link(old, recorded()))
+    assert "Gone" in list(table(at, "Setting")["Setting"])
+    press(at, "Change one thing")
+    assert "Received: gone=2." in at.error[0].value

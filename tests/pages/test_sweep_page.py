@@ -24,8 +24,8 @@ def start(at):
     return next(button for button in at.button if button.label == "Start")
 
 
-def finished(*axes):
-    """A sweep whose runs are all there."""
+def finished(*axes, last="complete"):
+    """A sweep whose runs are all there; the last one ended in that state."""
     sweep = Sweep(PLANE.name, PLANE.preset(None), axes, 2)
     sweep_id, store = shelf().create(sweep), house.store()
     owner = store.become_owner()
@@ -34,9 +34,10 @@ def finished(*axes):
         run = store.create(PLANE.name, config.model_dump(mode="json"), owner, None, origin)
         table = np.array([[1.0, 1.0, 0.9 - number / 100]])
         columns = ["epoch", "val_loss", "val_accuracy"]
+        state = last if number == sweep.size - 1 else "complete"
         events = [
             {"kind": "history", "columns": columns, "data": table.tobytes()},
-            {"kind": "state", "state": "complete", "message": "", "time": time.time()},
+            {"kind": "state", "state": state, "message": "", "time": time.time()},
         ]
         store.apply([{**event, "run": run.id} for event in events])
     return sweep_id
@@ -91,6 +92,12 @@ def test_a_finished_sweep_names_its_winner_and_lists_its_runs():
     (rows,) = [t.value for t in at.dataframe if "Seed" in t.value.columns]
     assert list(rows["Learning rate"]) == ["0.1", "0.1", "1", "1"]
     assert "Compare the first seeds" in [button.label for button in at.button]
+
+
+def test_a_run_that_was_cut_short_is_in_no_mean_and_the_words_say_how_many_seeds_are():
+    at = open_page("sweep", sweep=finished(Axis("learning_rate", ("0.1", "1")), last="stopped"))
+    assert "Against 1, one seed is too few to tell." in words(at)
+    assert "over 1 to 2 seeds trained to the end" in words(at)
 
 
 def test_two_fields_are_shown_too():

@@ -1,6 +1,15 @@
 """A teacher's link on a page: what stands still, what is hidden, what is asked for."""
 
+import time
+
 from opening import open_page, words
+
+from playground.classroom.task import Task
+from playground.experiments import EXPERIMENTS
+from playground.runs import Origin
+from playground.ui import house
+
+SPIRAL = EXPERIMENTS["plane_classifier"].preset("spiral")
 
 TASK = {
     "preset": "spiral",
@@ -49,6 +58,46 @@ def test_a_link_with_an_unknown_demand_is_a_sentence_and_sets_no_task():
     at = open_page("plane", **(TASK | {"pass": "beauty>=1"}))
     assert r"Received: beauty\>=1." in said(at)
     assert not labels(at.sidebar.selectbox)["Data set"].disabled
+
+
+def judged(**link):
+    """What the page says of a finished run on the spiral that scored 0.96 with 8 neurons."""
+    config = SPIRAL.model_copy(update={"hidden_units": (5, 3)})
+    task = Task.from_link(link, config)
+    store = house.store()
+    values = config.model_dump(mode="json")
+    origin = Origin(task=task.as_json())
+    run = store.create("plane_classifier", values, store.become_owner(), None, origin)
+    report = {"test": {"accuracy": 0.96, "loss": 0.2}, "per_class": []}
+    events = [
+        {"kind": "report", "report": report},
+        {"kind": "state", "state": "complete", "message": "", "time": time.time()},
+    ]
+    store.apply([{**event, "run": run.id} for event in events])
+    return said(open_page("plane", run=run.id))
+
+
+def test_a_finished_run_that_fulfils_every_demand_has_met_its_task():
+    assert "**Met.**" in judged(**{"pass": "test_accuracy>=0.95,neurons<=8"})
+
+
+def test_a_finished_run_that_misses_a_demand_has_not_met_its_task():
+    text = judged(**{"pass": "test_accuracy>=0.95,neurons<=7"})
+    assert "Not yet" in text
+    assert ":material/check_circle: test accuracy at least 0.95 — this run: 0.96" in text
+    assert ":material/cancel: hidden neurons at most 7 — this run: 8" in text
+
+
+def test_a_task_that_demands_nothing_is_neither_met_nor_missed():
+    text = judged(task="Look at the weights.", fix="dataset")
+    assert "Look at the weights." in text
+    assert "Met" not in text
+    assert "Not yet" not in text
+
+
+def test_a_task_begins_no_line_of_its_own():
+    at = open_page("plane", **(TASK | {"task": "# Win\n# Now\n- or never"}))
+    assert r"**Task.** \# Win \# Now - or never" in said(at)
 
 
 def test_the_words_of_a_task_are_text_and_no_markup():

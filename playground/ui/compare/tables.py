@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,18 +54,40 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
     present = [name for name in MEASURES if any(name in run.measures for run in runs)]
     rows: list[dict[str, Any]] = []
     for name, members in zip(group_names(groups), groups, strict=True):
-        finished = sum(run.state.is_finished() for run in members)
         rows.append(
             {
                 "Runs": name,
                 "n": len(members),
-                **{MEASURES[m]: measure_text(m, measured(members, m, band)) for m in present},
+                **{MEASURES[m]: _of_some(m, members, band) for m in present},
                 "Parameters": f"{members[0].parameters:,}" if members[0].parameters else "",
-                "State": members[0].state.value
-                if len(members) == 1
-                else f"{finished} of {len(members)} finished",
+                "State": _states(members),
             }
         )
     st.dataframe(rows, hide_index=True, alt="The last scores of each run or group of seeds.")
     if any(len(members) > 1 for members in groups):
-        st.caption(f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed.")
+        st.caption(
+            f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed; over fewer "
+            "where a number says so."
+        )
+    repeated = len(runs) - sum(map(len, groups))
+    if repeated:
+        st.caption(
+            f"Not counted: {repeated} that {'repeats' if repeated == 1 else 'repeat'} settings and "
+            "seed of another. The same numbers twice are no second seed."
+        )
+
+
+def _of_some(name: str, members: Sequence[Run], band: Band) -> str:
+    """The mean of those that have the measure; of how many, where not all have it."""
+    spread = measured(members, name, band)
+    text = measure_text(name, spread)
+    return (
+        text if spread is None or spread.count == len(members) else f"{text} (n = {spread.count})"
+    )
+
+
+def _states(members: Sequence[Run]) -> str:
+    if len(members) == 1:
+        return members[0].state.value
+    counts = Counter(run.state.value for run in members)
+    return ", ".join(f"{count} {state}" for state, count in counts.items())

@@ -58,14 +58,13 @@ def color_of(cell: CellScore) -> str:
     return MANY[cell.index % len(MANY)]
 
 
-def bars(status: SweepStatus, scores: Sequence[CellScore], measure: str) -> list[SpreadBar]:
+def bars(scores: Sequence[CellScore]) -> list[SpreadBar]:
     """A bar for each value, in the order of the choice."""
     rows = []
     for cell in scores:
-        finished = [r for r in status.cell_runs(cell.index) if r.state.is_finished()]
-        values = tuple(r.measures[measure] for r in finished if measure in r.measures)
         mean = None if cell.score is None else cell.score.mean
         band = 0.0 if cell.score is None else cell.score.band or 0.0
+        values = tuple(cell.by_seed.values())
         rows.append(SpreadBar(shortened(cell.name), color_of(cell), mean, band, values))
     return rows
 

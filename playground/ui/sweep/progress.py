@@ -16,7 +16,7 @@ from playground.figures.spread_bars import spread_bars
 from playground.figures.sweep_grid import sweep_grid
 from playground.figures.template import empty
 from playground.runs import Run, StoreError
-from playground.sweep.results import CellScore, cell_scores, verdict
+from playground.sweep.results import CellScore, cell_scores, seed_words, verdict
 from playground.sweep.settings import Sweep
 from playground.sweep.shelf import SweepError, SweepState, SweepStatus
 from playground.ui.compare.tables import MEASURES
@@ -151,7 +151,7 @@ def _results(status: SweepStatus) -> None:
     band: Band = st.session_state.get(BAND, "deviation")
     words = MEASURES[measure].lower()
     scores = cell_scores(status, measure, band)
-    sentence = verdict(scores, measure, words, band)
+    sentence = verdict(scores, measure, words)
     if sentence and not _is_live(status):
         chosen = measure.startswith("test_")
         seen = " Chosen by the test itself, the winner's own score is a little too good."
@@ -167,9 +167,11 @@ def _results(status: SweepStatus) -> None:
         )
     else:
         percent = measure.endswith("accuracy")
-        rows = pictures.bars(status, scores, measure)
+        rows = pictures.bars(scores)
         live_figure(spread_bars(rows, axis=words, percent=percent), "sweep:bars", toolbar=False)
-    st.caption(f"Mean ± {BANDS[band]}, over {status.sweep.seeds} seeds; a dot is one seed.")
+    st.caption(
+        f"Mean ± {BANDS[band]}, over {seed_words(scores)} trained to the end; a dot is one seed."
+    )
     _runs(status, scores, measure)
 
 

@@ -12,6 +12,7 @@ from playground.datasets import DatasetError, uploads
 from playground.datasets.thumbnail import Thumbnail
 from playground.datasets.ucr_catalogue import catalogue
 from playground.experiments import Experiment
+from playground.figures.plain_text import plain
 from playground.figures.series_gallery import GalleryCard, card_at, series_gallery
 from playground.ui.live_figure import live_figure
 from playground.ui.timeseries.choice import choose
@@ -137,7 +138,7 @@ def _card(entry: Entry, chosen: bool) -> GalleryCard:
     sizes = f"{entry.train:,} + {entry.test:,} series"
     full = f"{entry.train:,} series train, {entry.test:,} test"
     refusal = ("Cannot be trained.", entry.refusal) if entry.refusal else ()
-    hover = (f"<b>{entry.title}</b>", shape + channels, full, *entry.remarks, *refusal)
+    hover = (f"<b>{plain(entry.title)}</b>", shape + channels, full, *entry.remarks, *refusal)
     return GalleryCard(
         title=entry.title,
         words=(shape, "one series of each class" if entry.refusal else sizes),
