@@ -1,6 +1,7 @@
 """Letters, motifs, planted sequences and files, against Biopython and by brute force."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -293,27 +294,93 @@ def test_every_sequence_is_in_one_part_and_classes_keep_their_shares():
 # Files
 
 
-def fasta(labels, letters="ACGTACGTAC"):
-    return "".join(f">s{i} class={label}\n{letters}\n" for i, label in enumerate(labels)).encode()
+def different(count, seed=0):
+    """Random sequences of 20 letters, no two of them alike or each other's other strand."""
+    rng = np.random.default_rng(seed)
+    found = ["".join(rng.choice(list("ACGT"), 20)) for _ in range(count)]
+    assert len({min(text, str(Seq(text).reverse_complement())) for text in found}) == count
+    return found
+
+
+def fasta(labels, letters=None, seed=0):
+    letters = different(len(labels), seed) if letters is None else letters
+    return "".join(
+        f">s{i} class={label}\n{text}\n"
+        for i, (label, text) in enumerate(zip(labels, letters, strict=True))
+    ).encode()
 
 
 def test_labels_are_read_from_headers():
     text = fasta(["no", "yes"] * 12)
     found = labelled_fasta("own.fa", text)
-    assert (found.class_names, found.letters.shape) == (("no", "yes"), (24, 10))
+    assert (found.class_names, found.letters.shape) == (("no", "yes"), (24, 20))
     np.testing.assert_array_equal(found.y, [0, 1] * 12)
     same = text.replace(b" class=", b"|")
     np.testing.assert_array_equal(labelled_fasta("own.fa", same).y, found.y)
 
 
+@pytest.mark.parametrize(
+    ("without", "having"),
+    [("unbound", "bound"), ("without", "with"), ("none", "motif"), ("control", "bound"), ("0", "1"),
+     ("-1", "1"), ("Negative", "Positive"), ("background", "GATA1"), ("other", "peak")],
+)  # fmt: skip
+def test_the_class_with_the_motif_is_known_by_its_label_not_by_the_alphabet(without, having):
+    found = labelled_fasta("own.fa", fasta([having, without] * 12))
+    assert found.class_names == (without, having)
+    np.testing.assert_array_equal(found.y, [1, 0] * 12)
+
+
+def test_where_labels_do_not_say_which_class_has_the_motif_the_reader_is_asked():
+    text = fasta(["liver", "heart"] * 12)
+    with pytest.raises(DNAError) as question:
+        labelled_fasta("own.fa", text)
+    assert str(question.value) == (
+        "Expected to know which class has the motif in own.fa. Received: the labels 'heart' and "
+        "'liver'. Type the label of that class below the file."
+    )
+    assert labelled_fasta("own.fa", text, "heart").class_names == ("liver", "heart")
+    assert labelled_fasta("own.fa", text, "liver").class_names == ("heart", "liver")
+    with pytest.raises(DNAError, match="Received: 'lung'"):
+        labelled_fasta("own.fa", text, "lung")
+
+
 def test_letters_over_several_lines_and_small_ones_are_read():
-    text = fasta(["0", "1"] * 10, "acgt\nuNRY\n\nAC")
-    assert as_text(labelled_fasta("x.fa", text).letters[0]) == "ACGTTNRYAC"
+    text = fasta(["0", "1"] * 10).decode()
+    first, second, *_ = re.findall(r"^[ACGT]+$", text, re.MULTILINE)
+    text = text.replace(first, "acgt\nuNRY\n\nACGTACGTACGT").replace(second, second.lower())
+    found = texts(labelled_fasta("x.fa", text.encode()))
+    assert found[:2] == ["ACGTTNRYACGTACGTACGT", second]
 
 
 def test_two_files_are_two_classes():
-    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11))
+    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11, seed=1))
     assert np.bincount(found.y).tolist() == [11, 12]
+
+
+def test_each_sequence_is_kept_once_and_its_other_strand_in_the_same_class_is_a_repeat():
+    letters = different(24)
+    turned = [str(Seq(text).reverse_complement()) for text in letters]
+    labels = ["0", "1"] * 12
+    found = labelled_fasta("own.fa", fasta(labels * 3, letters + letters + turned))
+    assert (texts(found), found.repeats) == (letters, 48)
+    np.testing.assert_array_equal(found.y, [0, 1] * 12)
+    assert kept_sequences.load(kept_sequences.keep(found)).repeats == 48
+    # A class may be the other one's other strand: which of them it is, is then the question.
+    assert len(labelled_fasta("own.fa", fasta("0" * 24 + "1" * 24, letters + turned))) == 48
+
+
+def test_letters_in_both_classes_are_refused_with_both_headers():
+    letters = different(24)
+    letters[7] = letters[2]
+    with pytest.raises(DNAError) as refusal:
+        labelled_fasta("own.fa", fasta(["0", "1"] * 12, letters))
+    assert str(refusal.value) == (
+        "Expected every sequence in one class only in own.fa. Received: the same letters in "
+        "'>s2 class=0' of one class and in '>s7 class=1' of the other. Leave that sequence out of "
+        "one class, or of both."
+    )
+    with pytest.raises(DNAError, match=r"in without\.fa and with\.fa"):
+        fasta_pair("with.fa", fasta("1" * 12), "without.fa", fasta("0" * 12))
 
 
 @pytest.mark.parametrize(
@@ -328,7 +395,10 @@ def test_two_files_are_two_classes():
         (b">a 1\nACGTACGT\n>b 0\nACGTACGTA\n", "Expected sequences of one length, 8 as the first, "
          "in line 3 of own.fa. Received: 9. Cut them to the same length."),
         (fasta("1" * 30), "Expected two classes in the headers in own.fa. Received: 1 ('1')."),
-        (fasta("10"), "Expected at least 10 sequences of each class"),
+        (fasta("10"), "Expected at least 10 sequences of each class and at most 50,000 altogether "
+         "in own.fa. Received: 1 of one class, 2 altogether. Add some, or leave some out."),
+        (fasta("10" * 15, different(10) * 3), "Received: 5 of one class, 10 altogether, without 20 "
+         "repeats."),
         (b"\xff\xfe", "Received: the byte 0xff."),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -64,6 +64,7 @@ class Sequences:
         starts: Where the planted site begins; -1 where there is none or it is not known.
         strands: 1 for the strand that is written, -1 for the other one, 0 without a site.
         class_names: Without and with.
+        repeats: How many of a file were left out because they had come before.
     """
 
     letters: np.ndarray
@@ -73,6 +74,7 @@ class Sequences:
     site_width: int
     class_names: tuple[str, str] = ("without", "with motif")
     source: str = "drawn from a seed"
+    repeats: int = 0
 
     def __len__(self) -> int:
         return len(self.y)
@@ -83,14 +85,12 @@ class Sequences:
 
     def part(self, rows: np.ndarray) -> Sequences:
         """Some of them, by their indices."""
-        return Sequences(
-            self.letters[rows],
-            self.y[rows],
-            self.starts[rows],
-            self.strands[rows],
-            self.site_width,
-            self.class_names,
-            self.source,
+        return replace(
+            self,
+            letters=self.letters[rows],
+            y=self.y[rows],
+            starts=self.starts[rows],
+            strands=self.strands[rows],
         )
 
 
