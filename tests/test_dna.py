@@ -233,13 +233,22 @@ def test_gc_content_is_as_asked(gap):
 
 
 def test_strength_is_the_share_of_sites_letters_that_agree():
-    found = plant(Planting(PRIMER.weakened(0.8), count=4000, seed=2))
+    found = plant(Planting(PRIMER, strength=0.8, count=4000, seed=2))
     agree = [
         np.mean([a == b for a, b in zip(text[s : s + 12], "CGACCGAACTCC", strict=True)])
         for text, s in zip(texts(found), found.starts, strict=True)
         if s >= 0
     ]
     assert np.mean(agree) == pytest.approx(0.8 + 0.2 / 4, abs=0.01)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.4])
+def test_the_rest_of_a_weak_site_has_the_letters_of_the_sequence_around_it(gap):
+    motif = motif_from_text("NNNNAAAA")
+    found = plant(Planting(motif, strength=0.5, count=8000, gc=0.1, gc_gap=gap, seed=2))
+    sites = [t[s : s + 8] for t, s in zip(texts(found), found.starts, strict=True) if s >= 0]
+    gc = [np.mean([site[i] in "GC" for site in sites]) for i in range(8)]
+    np.testing.assert_allclose(gc, [0.1 + gap] * 4 + [(0.1 + gap) / 2] * 4, atol=0.03)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +269,43 @@ def test_a_pair_is_present_absent_or_in_the_wrong_order(contrast, expected):
             order = 0 if min(a, b) < 0 else int(np.sign(b - a))
             seen.add((order, int(a >= 0), int(b >= 0)))
     assert seen == expected
+
+
+def test_in_the_wrong_order_the_place_of_one_motif_tells_as_much_as_the_page_says():
+    first, second = KNOWN_MOTIFS["primer"], KNOWN_MOTIFS["CRE"]
+    found = plant(Planting(first, second, 5, "wrong order", count=6000, length=80, seed=4))
+    begins = np.array([text.find("TGACGTCA") for text in texts(found)])
+    right = [((begins >= cut) == found.y).mean() for cut in range(80)]
+    # 56 starts in each class, 17 letters later with the motif: 39 starts are in both.
+    assert max(right) == pytest.approx(1 - 39 / 56 / 2, abs=0.02)
+
+
+@pytest.mark.parametrize("both_strands", [False, True])
+def test_two_motifs_that_are_the_same_in_the_wrong_order_are_refused(both_strands):
+    cre = KNOWN_MOTIFS["CRE"]
+    with pytest.raises(DNAError) as refusal:
+        plant(Planting(cre, cre, 5, "wrong order", both_strands=both_strands))
+    assert str(refusal.value) == (
+        "Expected two motifs that differ from themselves in the wrong order. Received: TGACGTCA "
+        "and TGACGTCA. Choose another second motif, or another thing instead of the pair."
+    )
+
+
+def test_two_motifs_that_read_the_same_on_both_strands_are_refused_in_the_wrong_order():
+    cre, other = KNOWN_MOTIFS["CRE"], motif_from_text("CACGTG")
+    for motif in (cre, other):
+        assert motif.consensus == str(Seq(motif.consensus).reverse_complement())
+    plant(Planting(cre, other, 5, "wrong order", count=100))
+    with pytest.raises(DNAError, match="in the wrong order on either strand"):
+        plant(Planting(cre, other, 5, "wrong order", count=100, both_strands=True))
+
+
+def test_a_decoy_that_is_the_motif_on_the_other_strand_is_refused():
+    motif = motif_from_text("WSSWWW")
+    assert str(Seq("WSSWWW").reverse_complement()) == "WSSWWW"[::-1]
+    plant(Planting(motif, decoys=0.5, count=100))
+    with pytest.raises(DNAError, match="written backwards on either strand, for decoys"):
+        plant(Planting(motif, decoys=0.5, count=100, both_strands=True))
 
 
 def test_decoys_are_the_motif_backwards_in_the_other_class():

@@ -111,7 +111,7 @@ def attention(moment: Moment) -> go.Figure | None:
 
 
 def motif(moment: Moment) -> go.Figure | None:
-    """The planted motif, and the filter that is most like it."""
+    """The motif, and the filter that is most like it."""
     arrays = moment.observation("weights")
     if arrays is None:
         return None
@@ -121,7 +121,7 @@ def motif(moment: Moment) -> go.Figure | None:
     shares = found.found.probabilities[found.best]
     return sequence_logos(
         [
-            Logo(f"planted: {found.motif.name}", found.motif.probabilities),
+            Logo(found.heading, found.motif.probabilities),
             Logo(f"filter {found.best + 1}, r = {match.pearson:.2f}", shares),
         ],
         height=HEIGHT,

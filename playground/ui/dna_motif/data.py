@@ -53,7 +53,7 @@ def load(config: DNAMotifConfig) -> DNAData:
 
 
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
-    """Some training sequences, sizes, GC content, the motif's source, and uploads."""
+    """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
     rows = [i for label in (1, 0) for i in np.flatnonzero(part.y == label)[:SHOWN]]
     spans = [
@@ -85,7 +85,7 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
         )
     )
     source = motif_of(config).source
-    if source:
+    if source and not config.sequences:
         st.caption(f"Motif: {motif_of(config).name}, {source}.")
     left, right = st.columns(2)
     with left:

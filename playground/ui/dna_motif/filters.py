@@ -27,7 +27,7 @@ def _filters(run: Run | None) -> None:
     ordered = st.toggle(
         "Most alike first",
         key="dna:ordered",
-        help="By similarity to the planted motif; else by number.",
+        help="By similarity to the motif above; else by number.",
         persist_state="session",
     )
     first = found.matches[0]
@@ -48,7 +48,7 @@ def _filters(run: Run | None) -> None:
     st.caption(
         "Each logo is of the letters in the windows that a filter answers to most: of each "
         "validation sequence its best window, if the answer is more than half of its largest. "
-        "Behind the number: similarity to the planted motif (of two the nearer one), Pearson's "
+        "Behind the number: similarity to the motif above (of two the nearer one), Pearson's "
         "correlation at the best offset and strand."
         + (f" {silent} filters never answer." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(first.matches) > MOST_SHOWN else "")
