@@ -144,6 +144,32 @@ def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
         motif_from_file("x.meme", text.encode())
 
 
+@pytest.mark.parametrize(
+    ("width", "rows", "sentence"),
+    [
+        (4, ["1 0 0 0", "0 1 0 0", "x 0 1 0", "0 0 0 1"],
+         "Expected a count or a share in line 5 of x.meme. Received: 'x'."),
+        (4, ["1 0 0 0", "0 1 0 0", "nan 0 1 0", "0 0 0 1"], "in line 5 of x.meme. Received: 'nan'"),
+        (2, ["1 0 0 0", "-0.5 1.5 0 0"], "in line 4 of x.meme. Received: '-0.5'"),
+        (5, ["1 0 0 0"], "Expected as many rows of shares as w= says (5) in line 2 of x.meme. Received: 1. "
+         "Correct w=, or the rows below it."),
+        (1, ["1 0 0 0", "0 1 0 0"], "w= says (1) in line 2 of x.meme. Received: 2."),
+        (3, ["1 0 0 0", "", "0 1 0 0", "0 0 1 0"], "w= says (3) in line 2 of x.meme. Received: 1."),
+    ],
+)  # fmt: skip
+def test_a_meme_file_is_never_read_in_part(width, rows, sentence):
+    text = "\n".join(["MOTIF x", f"letter-probability matrix: w= {width}", *rows, "", "URL x"])
+    with pytest.raises(DNAError) as refusal:
+        motif_from_file("x.meme", text.encode())
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize("behind", ["", "URL x", "MOTIF y", "-" * 60, "\nMOTIF y\nBL MOTIF"])
+def test_a_meme_matrix_ends_at_a_blank_line_or_a_keyword(behind):
+    text = f"MOTIF x\nletter-probability matrix: alength= 4\n1 0 0 0\n0 1 0 0\n{behind}\n"
+    assert motif_from_file("x.meme", text.encode()).consensus == "AC"
+
+
 # Scans and similarity
 
 
