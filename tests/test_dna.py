@@ -26,10 +26,10 @@ from playground.datasets.dna import (
 from playground.datasets.dna.alphabet import IUPAC, as_bytes
 from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
 from playground.datasets.dna.generator import background
-from playground.datasets.dna.motif import information
 from playground.datasets.dna.motif_file import motif_from_file
 from playground.datasets.dna.scan import window_scores
 from playground.datasets.dna.split import split_rows
+from playground.foundations.motif_network import accidental_information, information
 
 PRIMER = KNOWN_MOTIFS["primer"]
 COUNTED = ("TATA box", "E-box", "CTCF", "GATA")
@@ -69,6 +69,18 @@ def test_information_is_biopythons_relative_entropy(name):
     motif = KNOWN_MOTIFS[name]
     theirs = in_biopython(motif).relative_entropy
     np.testing.assert_allclose(information(motif.probabilities), theirs, atol=1e-9)
+    against = in_biopython(motif)
+    against.background = dict(zip("ACGT", background(0.1), strict=True))
+    np.testing.assert_allclose(
+        information(motif.probabilities, background(0.1)), against.relative_entropy, atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("windows", [20, 100])
+def test_what_few_windows_tell_by_accident_is_what_random_letters_tell(windows):
+    counts = np.random.default_rng(0).multinomial(windows, [1 / 4] * 4, size=20_000)
+    told = information(counts / windows).mean()
+    assert accidental_information(windows) == pytest.approx(told, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +163,9 @@ def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
          "Expected a count or a share in line 5 of x.meme. Received: 'x'."),
         (4, ["1 0 0 0", "0 1 0 0", "nan 0 1 0", "0 0 0 1"], "in line 5 of x.meme. Received: 'nan'"),
         (2, ["1 0 0 0", "-0.5 1.5 0 0"], "in line 4 of x.meme. Received: '-0.5'"),
-        (5, ["1 0 0 0"], "Expected as many rows of shares as w= says (5) in line 2 of x.meme. Received: 1. "
-         "Correct w=, or the rows below it."),
+        (5, ["1 0 0 0"], "Expected as many rows of shares as w= says (5) in line 2 of x.meme. "
+         "Received: 1. "
+         "Correct w="),
         (1, ["1 0 0 0", "0 1 0 0"], "w= says (1) in line 2 of x.meme. Received: 2."),
         (3, ["1 0 0 0", "", "0 1 0 0", "0 0 1 0"], "w= says (3) in line 2 of x.meme. Received: 1."),
     ],

@@ -118,11 +118,15 @@ def motif(moment: Moment) -> go.Figure | None:
     network = dna.network_of(moment.config, arrays["flat"])
     found = dna.matches_of(moment.config, network, moment.data.validation.x)
     match = found.matches[found.best]
-    shares = found.found.probabilities[found.best]
+    shares, windows = found.found.probabilities[found.best], int(found.found.windows[found.best])
     return sequence_logos(
         [
             Logo(found.heading, found.motif.probabilities),
-            Logo(f"filter {found.best + 1}, r = {match.pearson:.2f}", shares),
+            Logo(
+                f"filter {found.best + 1}: {windows} windows, r = {match.pearson:.2f}",
+                shares,
+                windows=windows,
+            ),
         ],
         height=HEIGHT,
     )

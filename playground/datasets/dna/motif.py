@@ -96,16 +96,3 @@ def as_rows(table: np.ndarray) -> tuple[tuple[float, ...], ...]:
     shares = np.asarray(table, np.float64)
     shares = shares / shares.sum(axis=1, keepdims=True)
     return tuple(tuple(float(value) for value in row) for row in shares)
-
-
-def information(probabilities: np.ndarray) -> np.ndarray:
-    """Bits that each position tells: 2 + Σ p log₂ p, between 0 (all alike) and 2 (one base).
-
-    Schneider and Stephens (1990), "Sequence logos: a new way to display consensus sequences".
-
-    Args:
-        probabilities: shape (…, 4).
-    """
-    p = np.asarray(probabilities, np.float64)
-    logarithms = np.log2(p, out=np.zeros_like(p), where=p > 0)
-    return 2 + (p * logarithms).sum(-1)

@@ -114,12 +114,15 @@ def match_logos(found: FilterMatches) -> list[Logo]:
     match, number = found.matches[found.best], found.best
     shares = found.found.probabilities[number]
     turned = shares if match.strand > 0 else shares[::-1, ::-1]
-    strand = "" if match.strand > 0 else ", read on the other strand"
+    windows = int(found.found.windows[number])
+    strand = "" if match.strand > 0 else ", other strand"
     return [
         Logo(found.heading, found.motif.probabilities),
         Logo(
-            f"filter {number + 1} of {len(found.matches)}, similarity {match.pearson:.2f}{strand}",
+            f"filter {number + 1} of {len(found.matches)}: {windows} windows, "
+            f"similarity {match.pearson:.2f}{strand}",
             turned,
             match.offset,
+            windows,
         ),
     ]
