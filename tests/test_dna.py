@@ -1,6 +1,7 @@
 """Letters, motifs, planted sequences and files, against Biopython and by brute force."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -25,10 +26,10 @@ from playground.datasets.dna import (
 from playground.datasets.dna.alphabet import IUPAC, as_bytes
 from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
 from playground.datasets.dna.generator import background
-from playground.datasets.dna.motif import information
 from playground.datasets.dna.motif_file import motif_from_file
 from playground.datasets.dna.scan import window_scores
 from playground.datasets.dna.split import split_rows
+from playground.foundations.motif_network import accidental_information, information
 
 PRIMER = KNOWN_MOTIFS["primer"]
 COUNTED = ("TATA box", "E-box", "CTCF", "GATA")
@@ -68,6 +69,18 @@ def test_information_is_biopythons_relative_entropy(name):
     motif = KNOWN_MOTIFS[name]
     theirs = in_biopython(motif).relative_entropy
     np.testing.assert_allclose(information(motif.probabilities), theirs, atol=1e-9)
+    against = in_biopython(motif)
+    against.background = dict(zip("ACGT", background(0.1), strict=True))
+    np.testing.assert_allclose(
+        information(motif.probabilities, background(0.1)), against.relative_entropy, atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("windows", [20, 100])
+def test_what_few_windows_tell_by_accident_is_what_random_letters_tell(windows):
+    counts = np.random.default_rng(0).multinomial(windows, [1 / 4] * 4, size=20_000)
+    told = information(counts / windows).mean()
+    assert accidental_information(windows) == pytest.approx(told, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +154,33 @@ def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
     text = "MOTIF x\nletter-probability matrix: w= 2\n1 0 0 0\n0.5 0.5 0.5 0\n"
     with pytest.raises(DNAError, match=r"at position 2 in line 4 of x\.meme\. Received: .* = 1\.5"):
         motif_from_file("x.meme", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("width", "rows", "sentence"),
+    [
+        (4, ["1 0 0 0", "0 1 0 0", "x 0 1 0", "0 0 0 1"],
+         "Expected a count or a share in line 5 of x.meme. Received: 'x'."),
+        (4, ["1 0 0 0", "0 1 0 0", "nan 0 1 0", "0 0 0 1"], "in line 5 of x.meme. Received: 'nan'"),
+        (2, ["1 0 0 0", "-0.5 1.5 0 0"], "in line 4 of x.meme. Received: '-0.5'"),
+        (5, ["1 0 0 0"], "Expected as many rows of shares as w= says (5) in line 2 of x.meme. "
+         "Received: 1. "
+         "Correct w="),
+        (1, ["1 0 0 0", "0 1 0 0"], "w= says (1) in line 2 of x.meme. Received: 2."),
+        (3, ["1 0 0 0", "", "0 1 0 0", "0 0 1 0"], "w= says (3) in line 2 of x.meme. Received: 1."),
+    ],
+)  # fmt: skip
+def test_a_meme_file_is_never_read_in_part(width, rows, sentence):
+    text = "\n".join(["MOTIF x", f"letter-probability matrix: w= {width}", *rows, "", "URL x"])
+    with pytest.raises(DNAError) as refusal:
+        motif_from_file("x.meme", text.encode())
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize("behind", ["", "URL x", "MOTIF y", "-" * 60, "\nMOTIF y\nBL MOTIF"])
+def test_a_meme_matrix_ends_at_a_blank_line_or_a_keyword(behind):
+    text = f"MOTIF x\nletter-probability matrix: alength= 4\n1 0 0 0\n0 1 0 0\n{behind}\n"
+    assert motif_from_file("x.meme", text.encode()).consensus == "AC"
 
 
 # Scans and similarity
@@ -232,13 +272,22 @@ def test_gc_content_is_as_asked(gap):
 
 
 def test_strength_is_the_share_of_sites_letters_that_agree():
-    found = plant(Planting(PRIMER.weakened(0.8), count=4000, seed=2))
+    found = plant(Planting(PRIMER, strength=0.8, count=4000, seed=2))
     agree = [
         np.mean([a == b for a, b in zip(text[s : s + 12], "CGACCGAACTCC", strict=True)])
         for text, s in zip(texts(found), found.starts, strict=True)
         if s >= 0
     ]
     assert np.mean(agree) == pytest.approx(0.8 + 0.2 / 4, abs=0.01)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.4])
+def test_the_rest_of_a_weak_site_has_the_letters_of_the_sequence_around_it(gap):
+    motif = motif_from_text("NNNNAAAA")
+    found = plant(Planting(motif, strength=0.5, count=8000, gc=0.1, gc_gap=gap, seed=2))
+    sites = [t[s : s + 8] for t, s in zip(texts(found), found.starts, strict=True) if s >= 0]
+    gc = [np.mean([site[i] in "GC" for site in sites]) for i in range(8)]
+    np.testing.assert_allclose(gc, [0.1 + gap] * 4 + [(0.1 + gap) / 2] * 4, atol=0.03)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +308,43 @@ def test_a_pair_is_present_absent_or_in_the_wrong_order(contrast, expected):
             order = 0 if min(a, b) < 0 else int(np.sign(b - a))
             seen.add((order, int(a >= 0), int(b >= 0)))
     assert seen == expected
+
+
+def test_in_the_wrong_order_the_place_of_one_motif_tells_as_much_as_the_page_says():
+    first, second = KNOWN_MOTIFS["primer"], KNOWN_MOTIFS["CRE"]
+    found = plant(Planting(first, second, 5, "wrong order", count=6000, length=80, seed=4))
+    begins = np.array([text.find("TGACGTCA") for text in texts(found)])
+    right = [((begins >= cut) == found.y).mean() for cut in range(80)]
+    # 56 starts in each class, 17 letters later with the motif: 39 starts are in both.
+    assert max(right) == pytest.approx(1 - 39 / 56 / 2, abs=0.02)
+
+
+@pytest.mark.parametrize("both_strands", [False, True])
+def test_two_motifs_that_are_the_same_in_the_wrong_order_are_refused(both_strands):
+    cre = KNOWN_MOTIFS["CRE"]
+    with pytest.raises(DNAError) as refusal:
+        plant(Planting(cre, cre, 5, "wrong order", both_strands=both_strands))
+    assert str(refusal.value) == (
+        "Expected two motifs that differ from themselves in the wrong order. Received: TGACGTCA "
+        "and TGACGTCA. Choose another second motif, or another thing instead of the pair."
+    )
+
+
+def test_two_motifs_that_read_the_same_on_both_strands_are_refused_in_the_wrong_order():
+    cre, other = KNOWN_MOTIFS["CRE"], motif_from_text("CACGTG")
+    for motif in (cre, other):
+        assert motif.consensus == str(Seq(motif.consensus).reverse_complement())
+    plant(Planting(cre, other, 5, "wrong order", count=100))
+    with pytest.raises(DNAError, match="in the wrong order on either strand"):
+        plant(Planting(cre, other, 5, "wrong order", count=100, both_strands=True))
+
+
+def test_a_decoy_that_is_the_motif_on_the_other_strand_is_refused():
+    motif = motif_from_text("WSSWWW")
+    assert str(Seq("WSSWWW").reverse_complement()) == "WSSWWW"[::-1]
+    plant(Planting(motif, decoys=0.5, count=100))
+    with pytest.raises(DNAError, match="written backwards on either strand, for decoys"):
+        plant(Planting(motif, decoys=0.5, count=100, both_strands=True))
 
 
 def test_decoys_are_the_motif_backwards_in_the_other_class():
@@ -293,27 +379,93 @@ def test_every_sequence_is_in_one_part_and_classes_keep_their_shares():
 # Files
 
 
-def fasta(labels, letters="ACGTACGTAC"):
-    return "".join(f">s{i} class={label}\n{letters}\n" for i, label in enumerate(labels)).encode()
+def different(count, seed=0):
+    """Random sequences of 20 letters, no two of them alike or each other's other strand."""
+    rng = np.random.default_rng(seed)
+    found = ["".join(rng.choice(list("ACGT"), 20)) for _ in range(count)]
+    assert len({min(text, str(Seq(text).reverse_complement())) for text in found}) == count
+    return found
+
+
+def fasta(labels, letters=None, seed=0):
+    letters = different(len(labels), seed) if letters is None else letters
+    return "".join(
+        f">s{i} class={label}\n{text}\n"
+        for i, (label, text) in enumerate(zip(labels, letters, strict=True))
+    ).encode()
 
 
 def test_labels_are_read_from_headers():
     text = fasta(["no", "yes"] * 12)
     found = labelled_fasta("own.fa", text)
-    assert (found.class_names, found.letters.shape) == (("no", "yes"), (24, 10))
+    assert (found.class_names, found.letters.shape) == (("no", "yes"), (24, 20))
     np.testing.assert_array_equal(found.y, [0, 1] * 12)
     same = text.replace(b" class=", b"|")
     np.testing.assert_array_equal(labelled_fasta("own.fa", same).y, found.y)
 
 
+@pytest.mark.parametrize(
+    ("without", "having"),
+    [("unbound", "bound"), ("without", "with"), ("none", "motif"), ("control", "bound"), ("0", "1"),
+     ("-1", "1"), ("Negative", "Positive"), ("background", "GATA1"), ("other", "peak")],
+)  # fmt: skip
+def test_the_class_with_the_motif_is_known_by_its_label_not_by_the_alphabet(without, having):
+    found = labelled_fasta("own.fa", fasta([having, without] * 12))
+    assert found.class_names == (without, having)
+    np.testing.assert_array_equal(found.y, [1, 0] * 12)
+
+
+def test_where_labels_do_not_say_which_class_has_the_motif_the_reader_is_asked():
+    text = fasta(["liver", "heart"] * 12)
+    with pytest.raises(DNAError) as question:
+        labelled_fasta("own.fa", text)
+    assert str(question.value) == (
+        "Expected to know which class has the motif in own.fa. Received: the labels 'heart' and "
+        "'liver'. Type the label of that class below the file."
+    )
+    assert labelled_fasta("own.fa", text, "heart").class_names == ("liver", "heart")
+    assert labelled_fasta("own.fa", text, "liver").class_names == ("heart", "liver")
+    with pytest.raises(DNAError, match="Received: 'lung'"):
+        labelled_fasta("own.fa", text, "lung")
+
+
 def test_letters_over_several_lines_and_small_ones_are_read():
-    text = fasta(["0", "1"] * 10, "acgt\nuNRY\n\nAC")
-    assert as_text(labelled_fasta("x.fa", text).letters[0]) == "ACGTTNRYAC"
+    text = fasta(["0", "1"] * 10).decode()
+    first, second, *_ = re.findall(r"^[ACGT]+$", text, re.MULTILINE)
+    text = text.replace(first, "acgt\nuNRY\n\nACGTACGTACGT").replace(second, second.lower())
+    found = texts(labelled_fasta("x.fa", text.encode()))
+    assert found[:2] == ["ACGTTNRYACGTACGTACGT", second]
 
 
 def test_two_files_are_two_classes():
-    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11))
+    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11, seed=1))
     assert np.bincount(found.y).tolist() == [11, 12]
+
+
+def test_each_sequence_is_kept_once_and_its_other_strand_in_the_same_class_is_a_repeat():
+    letters = different(24)
+    turned = [str(Seq(text).reverse_complement()) for text in letters]
+    labels = ["0", "1"] * 12
+    found = labelled_fasta("own.fa", fasta(labels * 3, letters + letters + turned))
+    assert (texts(found), found.repeats) == (letters, 48)
+    np.testing.assert_array_equal(found.y, [0, 1] * 12)
+    assert kept_sequences.load(kept_sequences.keep(found)).repeats == 48
+    # A class may be the other one's other strand: which of them it is, is then the question.
+    assert len(labelled_fasta("own.fa", fasta("0" * 24 + "1" * 24, letters + turned))) == 48
+
+
+def test_letters_in_both_classes_are_refused_with_both_headers():
+    letters = different(24)
+    letters[7] = letters[2]
+    with pytest.raises(DNAError) as refusal:
+        labelled_fasta("own.fa", fasta(["0", "1"] * 12, letters))
+    assert str(refusal.value) == (
+        "Expected every sequence in one class only in own.fa. Received: the same letters in "
+        "'>s2 class=0' of one class and in '>s7 class=1' of the other. Leave that sequence out of "
+        "one class, or of both."
+    )
+    with pytest.raises(DNAError, match=r"in without\.fa and with\.fa"):
+        fasta_pair("with.fa", fasta("1" * 12), "without.fa", fasta("0" * 12))
 
 
 @pytest.mark.parametrize(
@@ -328,7 +480,10 @@ def test_two_files_are_two_classes():
         (b">a 1\nACGTACGT\n>b 0\nACGTACGTA\n", "Expected sequences of one length, 8 as the first, "
          "in line 3 of own.fa. Received: 9. Cut them to the same length."),
         (fasta("1" * 30), "Expected two classes in the headers in own.fa. Received: 1 ('1')."),
-        (fasta("10"), "Expected at least 10 sequences of each class"),
+        (fasta("10"), "Expected at least 10 sequences of each class and at most 50,000 altogether "
+         "in own.fa. Received: 1 of one class, 2 altogether. Add some, or leave some out."),
+        (fasta("10" * 15, different(10) * 3), "Received: 5 of one class, 10 altogether, without 20 "
+         "repeats."),
         (b"\xff\xfe", "Received: the byte 0xff."),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_
 from playground.datasets.dna.fasta import labelled_fasta
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.dna_motif import baseline_scores, dna_of, matches_of, network_of
-from playground.experiments.dna_motif.baselines import fit_scan, word_counts
+from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
 from playground.foundations.motif_network import (
     MotifArchitecture,
     MotifNetwork,
@@ -124,7 +124,7 @@ def test_without_a_known_site_there_is_no_score():
 def test_the_scans_threshold_is_the_best_there_is():
     config = DNA.config_type(strength=0.7, count=200)
     data = dna_of(config).data
-    weights = np.log(KNOWN_MOTIFS["primer"].weakened(0.7).probabilities / 0.25)
+    weights = np.log((0.7 * KNOWN_MOTIFS["primer"].probabilities + 0.3 * 0.25) / 0.25)
     named = fit_scan(data.train.x, data.train.y, weights, False)
     windows = np.lib.stride_tricks.sliding_window_view(data.train.x, 12, axis=1)
     scores = np.einsum("nwbp,pb->nw", windows, weights).max(1).round(6)
@@ -149,6 +149,25 @@ def test_the_scan_with_the_planted_motif_is_the_ceiling():
     scores = {row["name"]: row["accuracy"] for row in rows}
     assert scores["scan"] == 1
     assert scores["majority"] == 0.5
+
+
+def test_at_strength_0_nothing_tells_the_classes_apart_whatever_the_gc_content():
+    config = DNA.config_type(strength=0.0, gc=0.1)
+    for row in baseline_scores(config.model_dump_json()):
+        assert row["accuracy"] == pytest.approx(0.5, abs=0.07), row["name"]
+
+
+def test_the_scan_of_own_sequences_counts_their_letters_and_does_not_call_its_motif_true():
+    config = DNA.config_type(sequences=own_sequences(), width=8, gc=0.9, strength=0.1)
+    x = dna_of(config).data.train.x
+    scan = next(r for r in baseline_scores(config.model_dump_json()) if r["name"] == "scan")
+    assert scan["label"] == "Scan with the chosen motif"
+    assert "planted" not in scan["how"]
+    assert scan["accuracy"] == 1  # the chosen motif happens to be the one in the file
+    chance = (x.sum((0, 1)) + 1) / (x[..., 0].size + 4)
+    for weights, base in zip(scan_weights(config, x), "CGACCGAACTCC", strict=True):
+        letter = "ACGT".index(base)
+        assert weights[letter] == pytest.approx(np.log2(0.99 / chance[letter] + 0.01), abs=1e-6)
 
 
 # The experiment
@@ -194,6 +213,7 @@ def test_with_a_gc_gap_the_network_cheats():
         ({"pooling": 40}, "Expected pooling over at most 39 places"),
         ({"count": 20_000, "length": 500}, "Expected at most 1,000,000 letters"),
         ({"motif": "own", "own_motif": "AAAA", "decoys": 0.5}, "written backwards"),
+        ({"motif": "CRE", "second_motif": "CRE", "contrast": "wrong order"}, "wrong order"),
         ({"sequences": "../etc"}, "Expected sequences to be the name of kept ones"),
     ],
 )  # fmt: skip

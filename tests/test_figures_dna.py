@@ -27,6 +27,17 @@ def test_letters_are_as_high_as_their_share_of_the_bits():
     assert not [t for t in figure.data if t.name == "T"]
 
 
+def test_a_logo_of_few_windows_is_lowered_by_what_they_tell_by_accident():
+    def height(windows):
+        figure = sequence_logos([Logo("x", SHARES, windows=windows)])
+        return max(drawn(figure, "A"), default=0)
+
+    assert height(10) == pytest.approx(2 - 3 / (2 * np.log(2) * 10), abs=1e-3)
+    assert height(1000) == pytest.approx(2, abs=0.01)
+    alone = sequence_logos([Logo("x", SHARES, windows=1)])
+    assert not [trace for trace in alone.data if trace.name in "ACGT"]  # one window tells nothing
+
+
 def test_logos_stand_under_each_other_at_their_offset():
     figure = sequence_logos([Logo("x", SHARES), Logo("y", SHARES, first=2)])
     first, second = [t for t in figure.data if t.name == "A"]

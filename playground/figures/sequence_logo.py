@@ -17,6 +17,7 @@ from playground.figures.base_letters import LetterDrawing
 from playground.figures.palette import GRID, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
+from playground.foundations.motif_network import accidental_information, information
 
 MOST_BITS = 2.0
 LEAST_BITS = 0.03
@@ -32,17 +33,22 @@ class Logo:
         heading: Stands above it.
         shares: Of A, C, G and T, shape (positions, 4).
         first: Where its first position stands on the axis, when several share one.
+        windows: How many windows the shares were counted in; None for shares that are exact.
     """
 
     heading: str
     shares: np.ndarray
     first: int = 0
+    windows: int | None = None
 
-
-def bits(shares: np.ndarray) -> np.ndarray:
-    """Information of each position, 2 + Σ p log₂ p, shape (positions,)."""
-    logarithms = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
-    return np.asarray(2 + (shares * logarithms).sum(-1))
+    @property
+    def heights(self) -> np.ndarray:
+        """Bits that each position tells, less what so few windows tell by accident, shape
+        (positions,)."""
+        bits = information(self.shares)
+        if self.windows is None:
+            return bits
+        return np.maximum(bits - accidental_information(self.windows), 0)
 
 
 def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "") -> go.Figure:
@@ -58,7 +64,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
         sketch.heading(logo.heading, panel=number, left=True)
         drawing = LetterDrawing()
         for place, (row, height_bits) in enumerate(
-            zip(logo.shares, bits(logo.shares), strict=True), start=logo.first
+            zip(logo.shares, logo.heights, strict=True), start=logo.first
         ):
             drawing.add_stack(row, float(height_bits), place + 0.5, 0, 1, 1, LEAST_BITS)
         drawing.draw(sketch, number)
@@ -84,7 +90,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
     axes[f"xaxis{'' if len(logos) == 1 else len(logos)}"]["title"] = {"text": "position"}
     return sketch.figure(
         height=height,
-        alt="Sequence logos: " + "; ".join(f"{x.heading}, {best_letters(x.shares)}" for x in logos),
+        alt="Sequence logos: " + "; ".join(f"{x.heading}, {best_letters(x)}" for x in logos),
         margin={"l": 52, "r": 12, "t": 22, "b": 46},
         **axes,
     )
@@ -102,8 +108,7 @@ def logo_gallery(
     rows = -(-len(logos) // columns)
     for index, logo in enumerate(logos):
         left, bottom = index % columns * across, -(index // columns + 1) * down
-        heights = bits(logo.shares)
-        for place, (row, stack) in enumerate(zip(logo.shares, heights, strict=True)):
+        for place, (row, stack) in enumerate(zip(logo.shares, logo.heights, strict=True)):
             drawing.add_stack(row, float(stack), left + place, bottom, 1, 0.5, 0.08)
         sketch.line((left, left + width), (bottom, bottom), 1, color=GRID, width=1)
         sketch.words(
@@ -120,16 +125,16 @@ def logo_gallery(
     return sketch.figure(
         height=rows * row_height + 16,
         alt=f"Logos of {len(logos)} filters: "
-        + ", ".join(best_letters(logo.shares) for logo in logos[:12]),
+        + ", ".join(best_letters(logo) for logo in logos[:12]),
         margin={"l": 4, "r": 4, "t": 8, "b": 8},
         xaxis=plain | {"range": (-0.3, columns * across)},
         yaxis=plain | {"range": (-rows * down - 0.15, 0.05)},
     )
 
 
-def best_letters(shares: np.ndarray) -> str:
+def best_letters(logo: Logo) -> str:
     """The most frequent base of each position that tells more than half a bit, else a dot."""
     return "".join(
         "ACGT"[int(row.argmax())] if stack > 0.5 else "."
-        for row, stack in zip(shares, bits(shares), strict=True)
+        for row, stack in zip(logo.shares, logo.heights, strict=True)
     )

@@ -109,18 +109,22 @@ def attention(moment: Moment) -> go.Figure | None:
 
 
 def motif(moment: Moment) -> go.Figure | None:
-    """The planted motif, and the filter that is most like it."""
+    """The motif, and the filter that is most like it."""
     arrays = moment.observation("weights")
     if arrays is None:
         return None
     network = dna.network_of(moment.config, arrays["flat"])
     found = dna.matches_of(moment.config, network, moment.data.validation.x)
     match = found.matches[found.best]
-    shares = found.found.probabilities[found.best]
+    shares, windows = found.found.probabilities[found.best], int(found.found.windows[found.best])
     return sequence_logos(
         [
-            Logo(f"planted: {found.motif.name}", found.motif.probabilities),
-            Logo(f"filter {found.best + 1}, r = {match.pearson:.2f}", shares),
+            Logo(found.heading, found.motif.probabilities),
+            Logo(
+                f"filter {found.best + 1}: {windows} windows, r = {match.pearson:.2f}",
+                shares,
+                windows=windows,
+            ),
         ],
         height=HEIGHT,
     )

@@ -1,6 +1,11 @@
 """The page of DNA motifs, without a browser."""
 
+import numpy as np
+import pytest
 from opening import open_page, press, words
+
+from playground.datasets.dna import kept_sequences
+from playground.datasets.dna.fasta import labelled_fasta
 
 
 def test_it_says_what_is_planted_and_counts_the_weights():
@@ -8,6 +13,24 @@ def test_it_says_what_is_planted_and_counts_the_weights():
     assert "CGACCGAACTCC" in text
     # (4 · 12 + 1) · 32 + (9 · 32 + 1) · 16 + 17 · 2
     assert "6,226" in text
+
+
+@pytest.fixture(scope="module")
+def brought():
+    """The name of sequences of one's own, in which nobody knows a motif."""
+    rng = np.random.default_rng(0)
+    texts = ["".join(rng.choice(list("ACGT"), 30)) for _ in range(40)]
+    texts += texts[:3]
+    entries = [f">s{i} class={'un' * (i % 40 % 2)}bound\n{text}\n" for i, text in enumerate(texts)]
+    return kept_sequences.keep(labelled_fasta("own.fa", "".join(entries).encode()))
+
+
+def test_nothing_is_said_to_be_planted_in_own_sequences(brought):
+    at = open_page("dna_motif", sequences=brought, motif="TATA box", pooling="1")
+    text = words(at)
+    assert "planted" not in text
+    assert "JASPAR MA0108.2" not in text
+    assert "3 of the file are left out" in text
 
 
 def test_another_motif_changes_the_words_and_the_link():
@@ -28,6 +51,12 @@ def test_a_motif_with_a_wrong_letter_is_answered_in_one_sentence():
 def test_a_motif_longer_than_the_sequences_is_answered_in_one_sentence():
     at = open_page("dna_motif", length="10")
     assert "a motif of at most 10 letters" in at.warning[0].value
+
+
+def test_the_odds_of_a_match_by_chance_are_those_of_the_random_letters():
+    text = words(open_page("dna_motif", gc="0.1"))
+    odds = np.prod([0.05 if letter in "CG" else 0.45 for letter in "CGACCGAACTCC"])
+    assert f"2^{{{-np.log2(odds):.1f}}}" in text
 
 
 def test_a_challenge_sets_its_settings():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from playground.datasets.dna.alphabet import LETTERS, as_bytes
 from playground.datasets.dna.dna_error import DNAError
-from playground.datasets.dna.motif import Motif
+from playground.datasets.dna.motif import EVEN, Motif
 
 Contrast = Literal["neither", "one of the two", "wrong order"]
 LETTER_BYTES = as_bytes(LETTERS)
@@ -21,9 +21,12 @@ class Planting:
     """What to plant into what.
 
     Attributes:
-        motif: As it is planted, hence already weakened.
+        motif: As its source has it, not weakened.
         second: Stands `spacing` letters behind the first; None for a single motif.
         contrast: What sequences without the pair have instead; means nothing for a single motif.
+            In the wrong order a motif also stands elsewhere, on average: who comes first stands
+            further to the left.
+        strength: Share of the motif in each site; the rest is random letters.
         gc: Share of G and C among the random letters.
         gc_gap: By how much it is higher in the sequences that carry the motif.
         decoys: Share of the others that carry the motif backwards.
@@ -33,6 +36,7 @@ class Planting:
     second: Motif | None = None
     spacing: int = 0
     contrast: Contrast = "neither"
+    strength: float = 1.0
     count: int = 2000
     length: int = 50
     gc: float = 0.5
@@ -53,6 +57,21 @@ class Planting:
         """Share of G and C without the motif and with it."""
         return self.gc, float(np.clip(self.gc + self.gc_gap, LOWEST_GC, HIGHEST_GC))
 
+    @property
+    def motifs(self) -> tuple[Motif, ...]:
+        """The motif, or both, not weakened."""
+        return (self.motif,) if self.second is None else (self.motif, self.second)
+
+    def planted(self, label: int = 1) -> tuple[Motif, ...]:
+        """The motif, or both, as they are planted: mixed with the random letters of a class, so
+        that a weak site is not known by its share of G and C.
+
+        Args:
+            label: 1 for the class with the motif, 0 for what the other one carries instead.
+        """
+        chance = background(self.class_gc[label])
+        return tuple(motif.weakened(self.strength, chance) for motif in self.motifs)
+
 
 @dataclass(frozen=True, eq=False)
 class Sequences:
@@ -64,6 +83,7 @@ class Sequences:
         starts: Where the planted site begins; -1 where there is none or it is not known.
         strands: 1 for the strand that is written, -1 for the other one, 0 without a site.
         class_names: Without and with.
+        repeats: How many of a file were left out because they had come before.
     """
 
     letters: np.ndarray
@@ -73,6 +93,7 @@ class Sequences:
     site_width: int
     class_names: tuple[str, str] = ("without", "with motif")
     source: str = "drawn from a seed"
+    repeats: int = 0
 
     def __len__(self) -> int:
         return len(self.y)
@@ -83,14 +104,12 @@ class Sequences:
 
     def part(self, rows: np.ndarray) -> Sequences:
         """Some of them, by their indices."""
-        return Sequences(
-            self.letters[rows],
-            self.y[rows],
-            self.starts[rows],
-            self.strands[rows],
-            self.site_width,
-            self.class_names,
-            self.source,
+        return replace(
+            self,
+            letters=self.letters[rows],
+            y=self.y[rows],
+            starts=self.starts[rows],
+            strands=self.strands[rows],
         )
 
 
@@ -107,10 +126,11 @@ def plant(planting: Planting) -> Sequences:
     starts = np.full(count, -1, np.int32)
     strands = np.zeros(count, np.int8)
     bases = np.empty((count, length), np.int64)
+    planted = planting.planted(0), planting.planted(1)
     for row, label in enumerate(y):
         gc = planting.class_gc[label]
         bases[row] = rng.choice(4, length, p=background(gc))
-        site = _site(planting, bool(label), rng)
+        site = _site(planting, planted[label], bool(label), rng)
         if site is None:
             continue
         start = int(rng.integers(length - len(site) + 1))
@@ -130,10 +150,10 @@ def background(gc: float) -> np.ndarray:
 
 
 def check_fit(planting: Planting) -> None:
-    """Whether there is room for the site.
+    """Whether there is room for the site, and a difference between the classes.
 
     Raises:
-        DNAError: there is none, or decoys would be the motif itself.
+        DNAError: there is none, or the other class would carry the same.
     """
     if planting.site_width > planting.length:
         raise DNAError(
@@ -141,19 +161,45 @@ def check_fit(planting: Planting) -> None:
             f"{planting.site_width}",
             "Make the sequences longer, or the motif shorter.",
         )
-    if planting.decoys and np.allclose(
-        planting.motif.probabilities, planting.motif.probabilities[::-1]
-    ):
+    motif, second = planting.motif, planting.second
+    if planting.decoys and _is_site(motif.reversed(), motif, planting):
+        strand = "" if motif.is_like(motif.reversed()) else " on either strand"
         raise DNAError(
-            "a motif that differs from itself written backwards, for decoys",
-            f"decoys={planting.decoys:g} with {planting.motif.consensus}",
+            f"a motif that differs from itself written backwards{strand}, for decoys",
+            f"decoys={planting.decoys:g} with {motif.consensus}",
             "Choose another motif, or no decoys.",
+        )
+    if second is None or planting.contrast != "wrong order":
+        return
+    pair, swapped = (_pair(a, b, planting.spacing) for a, b in ((motif, second), (second, motif)))
+    if _is_site(swapped, pair, planting):
+        strand = "" if pair.is_like(swapped) else " on either strand"
+        raise DNAError(
+            f"two motifs that differ from themselves in the wrong order{strand}",
+            f"{motif.consensus} and {second.consensus}",
+            "Choose another second motif, or another thing instead of the pair.",
         )
 
 
-def _site(planting: Planting, has_motif: bool, rng: np.random.Generator) -> np.ndarray | None:
-    """Bases of what is planted, -1 where the random letters stay; None for nothing."""
-    first, second = planting.motif, planting.second
+def _is_site(other: Motif, site: Motif, planting: Planting) -> bool:
+    """Whether what the other class carries is the site itself, as it may be planted."""
+    return other.is_like(site) or (planting.both_strands and other.is_like(site.turned()))
+
+
+def _pair(first: Motif, second: Motif, spacing: int) -> Motif:
+    """Two motifs and anything between them, as one."""
+    return Motif("pair", first.rows + ((EVEN,) * 4,) * spacing + second.rows)
+
+
+def _site(
+    planting: Planting, planted: tuple[Motif, ...], has_motif: bool, rng: np.random.Generator
+) -> np.ndarray | None:
+    """Bases of what is planted, -1 where the random letters stay; None for nothing.
+
+    Args:
+        planted: As `Planting.planted` has them for this class.
+    """
+    first, second = planted if len(planted) == 2 else (planted[0], None)
     if not has_motif:
         if planting.decoys and rng.random() < planting.decoys:
             return _drawn(first.reversed(), rng)

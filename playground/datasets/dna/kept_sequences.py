@@ -41,9 +41,11 @@ def keep(sequences: Sequences) -> str:
         y=sequences.y,
         class_names=np.array(sequences.class_names),
         title=np.array(sequences.source),
+        repeats=np.array(sequences.repeats),
     )
     digest = hashlib.sha256(sequences.letters.tobytes() + sequences.y.tobytes())
     digest.update(repr((sequences.class_names, sequences.source, sequences.length)).encode())
+    digest.update(f"{sequences.repeats}".encode() if sequences.repeats else b"")
     name = f"dna-{digest.hexdigest()[:16]}"
     if path(name).is_file():
         return name
@@ -87,6 +89,8 @@ def load(name: str) -> Sequences:
                 0,
                 (first, second),
                 str(file["title"]),
+                # Files of an older playground do not say.
+                int(file["repeats"]) if "repeats" in file else 0,
             )
     except UNREADABLE as error:
         raise DNAError(

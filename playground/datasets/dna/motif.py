@@ -46,14 +46,30 @@ class Motif:
             found.append(next(letter for letter, bases in IUPAC.items() if bases == likeliest))
         return "".join(found)
 
-    def weakened(self, strength: float) -> Motif:
-        """The motif mixed with chance: 1 leaves it, 0 leaves nothing of it."""
-        mixed = strength * self.probabilities + (1 - strength) * EVEN
+    def weakened(self, strength: float, chance: np.ndarray) -> Motif:
+        """The motif mixed with chance: 1 leaves it, 0 leaves nothing of it. Where all bases are
+        alike, as in an N, there is chance alone.
+
+        Args:
+            chance: Shares of A, C, G and T in random letters, shape (4,).
+        """
+        shares = self.probabilities
+        shares[(shares == EVEN).all(axis=1)] = chance
+        mixed = strength * shares + (1 - strength) * chance
         return Motif(self.name, as_rows(mixed), self.source)
 
     def reversed(self) -> Motif:
         """Its positions from the last to the first, bases unchanged: no longer the same site."""
         return Motif(f"{self.name} backwards", self.rows[::-1], self.source)
+
+    def turned(self) -> Motif:
+        """The same site, read on the other strand."""
+        rows = tuple(row[::-1] for row in self.rows[::-1])
+        return Motif(f"{self.name}, other strand", rows, self.source)
+
+    def is_like(self, other: Motif) -> bool:
+        """Whether both have the same shares at each position."""
+        return len(self) == len(other) and np.allclose(self.probabilities, other.probabilities)
 
 
 def motif_from_consensus(name: str, consensus: str, source: str = "") -> Motif:
@@ -80,16 +96,3 @@ def as_rows(table: np.ndarray) -> tuple[tuple[float, ...], ...]:
     shares = np.asarray(table, np.float64)
     shares = shares / shares.sum(axis=1, keepdims=True)
     return tuple(tuple(float(value) for value in row) for row in shares)
-
-
-def information(probabilities: np.ndarray) -> np.ndarray:
-    """Bits that each position tells: 2 + Σ p log₂ p, between 0 (all alike) and 2 (one base).
-
-    Schneider and Stephens (1990), "Sequence logos: a new way to display consensus sequences".
-
-    Args:
-        probabilities: shape (…, 4).
-    """
-    p = np.asarray(probabilities, np.float64)
-    logarithms = np.log2(p, out=np.zeros_like(p), where=p > 0)
-    return 2 + (p * logarithms).sum(-1)

@@ -10,6 +10,10 @@ from playground.datasets.dna.motif import Motif, motif_from_counts
 from playground.datasets.dna.motif_text import checked_rows
 from playground.datasets.dna.text_file import text_of
 
+WIDTH = re.compile(r"\bw\s*=\s*(\S+)")
+MATRIX = "letter-probability matrix"
+BEHIND_MATRIX = ("MOTIF", "URL", "--", "log-odds matrix", MATRIX)
+"""What may follow the rows without a blank line."""
 NUMBER = re.compile(r"[^\s\[\]]+")
 LONGEST_NAME = 40
 Lines = list[tuple[int, str]]
@@ -27,7 +31,7 @@ def motif_from_file(name: str, content: bytes) -> Motif:
         lines = [(number, line.strip()) for number, line in numbered if line.strip()]
         if not lines:
             raise DNAError("a motif in JASPAR or MEME format", "an empty file", "Choose another.")
-        if any(line.startswith("letter-probability matrix") for _, line in lines):
+        if any(line.startswith(MATRIX) for _, line in lines):
             return _from_meme(lines)
         return _from_jaspar(lines)
     except DNAError as error:
@@ -78,13 +82,16 @@ def _from_jaspar(lines: Lines) -> Motif:
 
 
 def _from_meme(lines: Lines) -> Motif:
-    """The rows below the first ``letter-probability matrix:`` line."""
-    begin = next(i for i, (_, t) in enumerate(lines) if t.startswith("letter-probability matrix"))
+    """The rows below the first ``letter-probability matrix:`` line, as many as its ``w=`` says, up
+    to a blank line or another keyword."""
+    begin = next(i for i, (_, t) in enumerate(lines) if t.startswith(MATRIX))
     names = [line.split() for _, line in lines[:begin] if line.startswith("MOTIF")]
     title = names[-1][-1][:LONGEST_NAME] if names and len(names[-1]) > 1 else "own motif"
-    rows, places = [], []
+    rows: list[list[float]] = []
+    places: list[int] = []
     for number, line in lines[begin + 1 :]:
-        if line[0] not in "0123456789.+-":
+        after_blank = bool(places) and number > places[-1] + 1
+        if after_blank or line.startswith(BEHIND_MATRIX):
             break
         rows.append([_number(word, number) for word in line.split()])
         places.append(number)
@@ -92,6 +99,12 @@ def _from_meme(lines: Lines) -> Motif:
         raise DNAError(
             "rows of shares below the letter-probability matrix", "none", "Choose another file.",
             line=lines[begin][0],
+        )  # fmt: skip
+    said = WIDTH.search(lines[begin][1])
+    if said and said.group(1) != str(len(rows)):
+        raise DNAError(
+            f"as many rows of shares as w= says ({said.group(1)})", f"{len(rows)}",
+            "Correct w=, or the rows below it.", line=lines[begin][0],
         )  # fmt: skip
     return Motif(title, checked_rows(rows, places), "your file")
 

@@ -30,10 +30,12 @@ def baseline_scores(config_json: str) -> list[dict[str, Any]]:
     config = DNAMotifConfig.parse(json.loads(config_json))
     data = dna_of(config).data
     x, y, test_x, test_y = data.train.x, data.train.y, data.test.x, data.test.y
-    scan = scan_weights(config)
+    scan = scan_weights(config, x)
+    # In sequences of one's own nobody knows the motif: the chosen one may be another.
+    matrix = "matrix of the motif chosen for comparison" if config.sequences else "planted matrix"
     rows = [
-        ("scan", "Scan with the true motif",
-         "the best window's log-odds under the planted matrix, and a threshold",
+        ("scan", f"Scan with the {'chosen' if config.sequences else 'true'} motif",
+         f"the best window's log-odds under the {matrix}, and a threshold",
          fit_scan(x, y, scan, config.both_strands)) if len(scan) <= x.shape[1] else None,
         ("words", f"Words of {WORD} letters", "their counts, by logistic regression",
          fit_words(x, y)),
@@ -50,14 +52,26 @@ def baseline_scores(config_json: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def scan_weights(config: DNAMotifConfig) -> np.ndarray:
-    """Log-odds of the planted site, a pair with nothing between its motifs, shape (width, 4)."""
+def scan_weights(config: DNAMotifConfig, x: np.ndarray) -> np.ndarray:
+    """Log-odds of the site, a pair with nothing between its motifs, shape (width, 4).
+
+    By chance a base is as frequent as where nothing is planted, or, in sequences of one's own, as
+    in those to train on.
+
+    Args:
+        x: Sequences to train on, shape (n, length, 4).
+    """
     planting = planting_of(config)
-    chance = background(planting.gc)
-    parts = [log_odds(planting.motif.probabilities, chance)]
-    if planting.second is not None:
-        parts.append(np.zeros((planting.spacing, 4)))
-        parts.append(log_odds(planting.second.probabilities, chance))
+    if config.sequences:
+        counts = x.sum(axis=(0, 1), dtype=np.float64) + 1  # a base that never occurs is rare
+        chance = counts / counts.sum()
+        motifs = tuple(motif.weakened(1.0, chance) for motif in planting.motifs)
+    else:
+        chance = background(planting.gc)
+        motifs = planting.planted()
+    parts = [log_odds(motif.probabilities, chance) for motif in motifs]
+    if len(parts) == 2:
+        parts.insert(1, np.zeros((planting.spacing, 4)))
     return np.concatenate(parts)
 
 

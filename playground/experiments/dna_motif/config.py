@@ -55,8 +55,8 @@ class DNAMotifConfig(Config):
     strength: float = control(
         1.0,
         "Strength",
-        "Share of the motif in each planted site; the rest is chance. At 1 sites are as the motif "
-        "says, at 0 nothing is planted.",
+        "Share of the motif in each planted site; the rest is random letters. At 1 sites are as "
+        "the motif says, at 0 they are random letters like those around them.",
         group="Data",
         minimum=0.0,
         maximum=1.0,
@@ -201,12 +201,12 @@ def planting_of(config: DNAMotifConfig) -> Planting:
         DNAError: the own motif cannot be read.
     """
     paired = config.second_motif != "none"
-    second = KNOWN_MOTIFS[config.second_motif].weakened(config.strength) if paired else None
     return Planting(
-        motif=motif_of(config).weakened(config.strength),
-        second=second,
+        motif=motif_of(config),
+        second=KNOWN_MOTIFS[config.second_motif] if paired else None,
         spacing=config.spacing,
         contrast=config.contrast,
+        strength=config.strength,
         count=config.count,
         length=config.length,
         gc=config.gc,

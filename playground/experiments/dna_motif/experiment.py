@@ -128,7 +128,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     def observe(
         self, config: DNAMotifConfig, model: TrainedModel, data: Data
     ) -> dict[str, dict[str, np.ndarray]]:
-        """All weights, and how much the best filter looks like each planted motif."""
+        """All weights, and how much the best filter looks like each motif."""
         weights = model.weights()
         network = network_of(config, weights)
         best = [

@@ -19,14 +19,16 @@ like something."""
 
 @dataclass(frozen=True, eq=False)
 class FilterMatches:
-    """Every filter's motif beside the planted one.
+    """Every filter's motif beside the one that it is compared with.
 
     Attributes:
-        motif: The planted one, as it was planted.
+        motif: As `target_motifs` has it.
+        heading: What the motif is, for above its logo.
         matches: Of each filter, shape (filters,).
     """
 
     motif: Motif
+    heading: str
     found: FilterMotifs
     matches: tuple[Match, ...]
 
@@ -42,14 +44,20 @@ class FilterMatches:
 
 
 def target_motifs(config: DNAMotifConfig) -> tuple[Motif, ...]:
-    """What a filter is compared with: the planted motif, or both."""
+    """What a filter is compared with: what is planted, one motif or two. Nothing is planted in
+    sequences of one's own: there it is what was chosen, not weakened."""
     planting = planting_of(config)
-    return (planting.motif,) if planting.second is None else (planting.motif, planting.second)
+    return planting.motifs if config.sequences else planting.planted()
+
+
+def heading_of(config: DNAMotifConfig, motif: Motif) -> str:
+    """What a motif is that filters are compared with."""
+    return f"{'for comparison' if config.sequences else 'planted'}: {motif.name}"
 
 
 def weights_similarity(config: DNAMotifConfig, network: MotifNetwork, which: int = 0) -> float:
     """The highest correlation of any filter's weights, less their mean at each position, with a
-    planted motif: what the filter itself holds, whatever it is shown."""
+    motif: what the filter itself holds, whatever it is shown."""
     kernel = network.kernel.transpose(2, 0, 1)
     centred = kernel - kernel.mean(axis=-1, keepdims=True) + EVEN
     target = target_motifs(config)[which].probabilities
@@ -59,7 +67,7 @@ def weights_similarity(config: DNAMotifConfig, network: MotifNetwork, which: int
 def matches_of(
     config: DNAMotifConfig, network: MotifNetwork, x: np.ndarray, which: int = 0
 ) -> FilterMatches:
-    """Compares every filter with a planted motif.
+    """Compares every filter with a motif.
 
     Args:
         x: Sequences whose windows the filters are shown, shape (n, length, 4).
@@ -75,4 +83,4 @@ def matches_of(
             best_matches(target, found.probabilities), found.windows, strict=True
         )
     )
-    return FilterMatches(motif, found, matches)
+    return FilterMatches(motif, heading_of(config, motif), found, matches)

@@ -13,13 +13,13 @@ DRAWN = """
 
 known = dict(KNOWN_MOTIFS)
 motif = motif_from_text(CONFIG["own_motif"]) if CONFIG["motif"] == "own" else known[CONFIG["motif"]]
-second = known.get(CONFIG["second_motif"])
 drawn = plant(
     Planting(
-        motif=motif.weakened(CONFIG["strength"]),
-        second=None if second is None else second.weakened(CONFIG["strength"]),
+        motif=motif,
+        second=known.get(CONFIG["second_motif"]),
         spacing=CONFIG["spacing"],
         contrast=CONFIG["contrast"],
+        strength=CONFIG["strength"],
         count=CONFIG["count"],
         length=CONFIG["length"],
         gc=CONFIG["gc"],

@@ -2,6 +2,7 @@
 
 from playground.foundations.motif_network.architecture import MotifArchitecture
 from playground.foundations.motif_network.filter_motifs import FilterMotifs, filter_motifs
+from playground.foundations.motif_network.information import accidental_information, information
 from playground.foundations.motif_network.mutagenesis import mutagenesis
 from playground.foundations.motif_network.network import MotifNetwork
 from playground.foundations.motif_network.site_score import (
@@ -16,8 +17,10 @@ __all__ = [
     "MotifArchitecture",
     "MotifNetwork",
     "SiteScore",
+    "accidental_information",
     "chance_of_overlap",
     "filter_motifs",
+    "information",
     "mutagenesis",
     "site_score",
     "top_windows",

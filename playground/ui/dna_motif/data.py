@@ -53,7 +53,7 @@ def load(config: DNAMotifConfig) -> DNAData:
 
 
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
-    """Some training sequences, sizes, GC content, the motif's source, and uploads."""
+    """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
     rows = [i for label in (1, 0) for i in np.flatnonzero(part.y == label)[:SHOWN]]
     spans = [
@@ -77,9 +77,15 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
         f"{len(data.validation):,} sequences validate, {len(data.test):,} test. GC content of the "
         f"training sequences: {shares[0]:.1%} {part.class_names[0]}, {shares[1]:.1%} "
         f"{part.class_names[1]}."
+        + (
+            f" {part.repeats:,} of the file are left out: their letters, or those of their other "
+            "strand, came before in the same class."
+            if part.repeats
+            else ""
+        )
     )
     source = motif_of(config).source
-    if source:
+    if source and not config.sequences:
         st.caption(f"Motif: {motif_of(config).name}, {source}.")
     left, right = st.columns(2)
     with left:
@@ -104,6 +110,12 @@ def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> No
         first = st.file_uploader(
             "With labels in the headers (>seq1 class=1), or those with the motif", key="dna:first"
         )
+        with_motif = st.text_input(
+            "The label of those with the motif",
+            key="dna:with motif",
+            placeholder="not needed for labels such as 1 and 0, or bound and unbound",
+            help="For labels that do not say by themselves in which class the motif is.",
+        )
         second = st.file_uploader("Those without, if in another file", key="dna:second")
         sent = st.form_submit_button("Use these sequences", type="primary")
     if not sent:
@@ -113,7 +125,7 @@ def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> No
         return
     try:
         if second is None:
-            found = labelled_fasta(first.name, first.getvalue())
+            found = labelled_fasta(first.name, first.getvalue(), with_motif)
         else:
             found = fasta_pair(first.name, first.getvalue(), second.name, second.getvalue())
         settings = {"sequences": kept_sequences.keep(found)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from playground.experiments.dna_motif.observed import MOST_SEQUENCES
 from playground.figures.sequence_logo import Logo, logo_gallery
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import looked_into
@@ -27,7 +28,7 @@ def _filters(run: Run | None) -> None:
     ordered = st.toggle(
         "Most alike first",
         key="dna:ordered",
-        help="By similarity to the planted motif; else by number.",
+        help="By similarity to the motif above; else by number.",
         persist_state="session",
     )
     first = found.matches[0]
@@ -39,16 +40,18 @@ def _filters(run: Run | None) -> None:
     logos = []
     for i in order.tolist():
         windows = int(first.found.windows[i])
-        match = f", {similarities[i]:.2f}" if similarities[i] else ""
-        words = f"{i + 1}{match}" if windows else f"{i + 1}, silent"
-        logos.append(Logo(words, first.found.probabilities[i]))
+        match = f": {similarities[i]:.2f}" if similarities[i] else ""
+        words = f"{i + 1}{match} ({windows:,})" if windows else f"{i + 1}, silent"
+        logos.append(Logo(words, first.found.probabilities[i], windows=windows))
     chosen = order.tolist().index(first.best) if first.best in order else None
     live_figure(logo_gallery(logos, chosen=chosen), "dna:gallery", toolbar=False)
     silent = int((first.found.windows == 0).sum())
     st.caption(
-        "Each logo is of the letters in the windows that a filter answers to most: of each "
-        "validation sequence its best window, if the answer is more than half of its largest. "
-        "Behind the number: similarity to the planted motif (of two the nearer one), Pearson's "
+        "Each logo is of the letters in the windows that a filter answers to most: of each of up "
+        f"to {MOST_SEQUENCES} validation sequences its best window, if the answer is more than "
+        "half of its largest. In brackets: how many windows; what so few tell by accident is "
+        "taken off the height. "
+        "Behind the number: similarity to the motif above (of two the nearer one), Pearson's "
         "correlation at the best offset and strand."
         + (f" {silent} filters never answer." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(first.matches) > MOST_SHOWN else "")

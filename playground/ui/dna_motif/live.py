@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
-from playground.experiments.dna_motif.observed import target_motifs
+from playground.experiments.dna_motif.observed import heading_of, target_motifs
 from playground.figures.palette import BEST, SERIES
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines
 from playground.figures.sequence_logo import Logo, sequence_logos
@@ -36,6 +36,8 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
     what = f"`{planting.motif.consensus}`"
     if planting.second is not None:
         what += f" and {planting.spacing} letters later `{planting.second.consensus}`"
+    if planting.strength < 1:
+        what += f", with strength {planting.strength:g},"
     st.markdown(
         f"{config.count:,} sequences of {config.length} letters; half carry {what} at a random "
         f"place. The network has {weights} and is told only which half."
@@ -43,7 +45,7 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
 
 
 def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline: float) -> Show:
-    """Draws a run, or the planted motif alone when there is none."""
+    """Draws a run, or the motif alone when there is none."""
     curves = loss_and_accuracy(experiment, baseline)
 
     def show(run: Run | None) -> None:
@@ -51,7 +53,10 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
         left, right = st.columns([3, 2])
         with left:
             if found is None:
-                logos = [Logo(f"planted: {m.name}", m.probabilities) for m in target_motifs(config)]
+                logos = [
+                    Logo(heading_of(config, motif), motif.probabilities)
+                    for motif in target_motifs(config)
+                ]
             else:
                 logos = [logo for each in found.matches for logo in match_logos(each)]
             live_figure(

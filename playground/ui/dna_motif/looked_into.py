@@ -42,7 +42,7 @@ class LookedInto:
 
     @cached_property
     def matches(self) -> tuple[FilterMatches, ...]:
-        """The filters beside the planted motif, or beside both."""
+        """The filters beside the motif, or beside both."""
         x = self.sequences.data.validation.x
         count = 1 if self.config.second_motif == "none" else 2
         return tuple(matches_of(self.config, self.network, x, which) for which in range(count))
@@ -90,7 +90,7 @@ def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
 
 
 def similarity_course(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Epochs, and for each planted motif the best filter's correlation by its windows; for a single
+    """Epochs, and for each motif the best filter's correlation by its windows; for a single
     motif then also by its weights; (epochs, lines)."""
     epochs = house.store().observation_epochs(run.id, "similarity")
     values = [_similarity(run.id, epoch) for epoch in epochs]
@@ -110,16 +110,19 @@ def _similarity(run_id: str, epoch: float) -> tuple[float, ...]:
 
 
 def match_logos(found: FilterMatches) -> list[Logo]:
-    """The planted motif above the filter that looks most like it, position under position."""
+    """The motif above the filter that looks most like it, position under position."""
     match, number = found.matches[found.best], found.best
     shares = found.found.probabilities[number]
     turned = shares if match.strand > 0 else shares[::-1, ::-1]
-    strand = "" if match.strand > 0 else ", read on the other strand"
+    windows = int(found.found.windows[number])
+    strand = "" if match.strand > 0 else ", other strand"
     return [
-        Logo(f"planted: {found.motif.name}", found.motif.probabilities),
+        Logo(found.heading, found.motif.probabilities),
         Logo(
-            f"filter {number + 1} of {len(found.matches)}, similarity {match.pearson:.2f}{strand}",
+            f"filter {number + 1} of {len(found.matches)}: {windows} windows, "
+            f"similarity {match.pearson:.2f}{strand}",
             turned,
             match.offset,
+            windows,
         ),
     ]
