@@ -6,7 +6,6 @@ from playground.experiments import EXPERIMENTS
 from playground.ui import dna_motif as lesson
 from playground.ui.controls import choose_config
 from playground.ui.diagnoses import show_diagnoses
-from playground.ui.dna_motif.data import download
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
@@ -45,5 +44,4 @@ with data:
 with understand:
     lesson.understand(config)
 with code:
-    download(config)
     code_tab(experiment, config, run)

@@ -72,5 +72,4 @@ with understand:
     st.subheader("Layers of these settings")
     show_summary(experiment, config)
 with code:
-    lesson.upload_download(config)
     code_tab(experiment, config, run)

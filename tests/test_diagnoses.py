@@ -1,18 +1,31 @@
 """Diagnoses: each check beside a run that triggers it and one that does not, all really trained."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import keras
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from scipy.stats import binomtest
 from short_training import train_into
 
 from playground.__main__ import main
-from playground.diagnoses import CHECKS, Severity, diagnose, evidence_of, examine
+from playground.diagnoses import (
+    CHECKS,
+    Severity,
+    diagnose,
+    evidence_of,
+    examine,
+    gradients,
+    learning_rate,
+)
 from playground.diagnoses.curves import has_levelled_off, last_pace
+from playground.diagnoses.evidence import Confusion
+from playground.diagnoses.inside import LOOKS, look_inside
 from playground.diagnoses.intervals import wilson
+from playground.diagnoses.validation_size import FEWEST_ONE_SIDED
 from playground.experiments import EXPERIMENTS
 from playground.foundations.dense_gradients import gradient_sizes
 from playground.foundations.plane_network import from_flat
@@ -67,6 +80,8 @@ TRAININGS = {
         "function_fit",
         {"preset": "activations", "activations": "linear", "target": "runge", "epochs": 100},
     ),
+    "filters": ("dna_motif", {"count": 300, "epochs": 5}),
+    "dead filters": ("dna_motif", {"count": 300, "epochs": 5, "learning_rate": 1.0}),
     "one channel": ("timeseries_transformer", {"preset": "keras-example", **ECG}),
     "with channels": (
         "timeseries_transformer",
@@ -108,6 +123,7 @@ def found(store, trained):
         ("learning-rate-too-low", "much too slow", "healthy"),
         ("divergence", "out of bounds", "much too fast"),
         ("dead-relus", "dead", "healthy relu"),
+        ("dead-relus", "dead filters", "filters"),
         ("saturated-units", "much too fast", "healthy"),
         ("majority-class", "zeros", "healthy"),
         ("vanishing-gradients", "deep sigmoid", "healthy"),
@@ -181,7 +197,103 @@ def test_parts_without_effect_are_named(found):
     assert "block 1 attention" in found("one channel")["no-effect"].evidence
 
 
+@pytest.fixture
+def with_curves(store, trained):
+    """What is known of a run of two classes that are alike frequent, with these curves instead."""
+
+    def with_curves(**curves):
+        evidence = evidence_of(store, trained("healthy").id)
+        epochs = np.arange(1.0, len(next(iter(curves.values()))) + 1)
+        history = {"epoch": epochs, **{name: np.array(c) for name, c in curves.items()}}
+        even = Confusion(np.full((2, 2), 50), "test")
+        return replace(evidence, history=history, confusion=even, inside=None)
+
+    return with_curves
+
+
+@pytest.mark.parametrize("sizes", [(1e-8, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 0.0, 1.0)])
+def test_a_gradient_has_vanished_also_where_exactly_nothing_is_left_of_it(with_curves, sizes):
+    names = [f"{gradients.PREFIX}layer {number}" for number in (1, 2, 3)]
+    finding = gradients.CHECK.examine(
+        with_curves(**{name: [1.0, size] for name, size in zip(names, sizes, strict=True)})
+    )
+    assert finding.code == "vanishing-gradients"
+    assert "that of the layer 1 " in finding.evidence
+    assert ("nothing at all" in finding.evidence) == (sizes[0] == 0)
+
+
+def test_layers_that_one_channel_cuts_off_are_no_vanished_gradient(store, trained, found):
+    evidence = evidence_of(store, trained("one channel").id)
+    columns = {n: c for n, c in evidence.history.items() if n.startswith(gradients.PREFIX)}
+    silent = {n.removeprefix(gradients.PREFIX) for n, c in columns.items() if not c.any()}
+    assert evidence.untrainable == silent
+    assert "block 4 attention" in silent
+    assert "vanishing-gradients" not in found("one channel")
+    assert not evidence_of(store, trained("with channels").id).untrainable
+
+
+@pytest.mark.parametrize(
+    ("loss", "too_high"),
+    [
+        ([2.2, 0.3, 0.1, 0.05, 0.02, 0.01, 0.005, 0.001], False),
+        ([9.0, 7.0, 5.0, 3.5, 2.0, 1.5, 1.2, 1.0], False),
+        ([0.6, 0.5, 0.4, 8.0, 2.0, 0.4, 0.35, 0.3], False),
+        ([0.6, 0.5, 0.4, 8.0, 2.0, 0.46, 0.46, 0.46], True),
+        ([0.6, 0.9, 1.1, 0.8, 1.2, 0.9, 1.1, 1.0], True),
+    ],
+    ids=[
+        "first epoch",
+        "smooth fall",
+        "leap that is over",
+        "leap that left a mark",
+        "above chance",
+    ],
+)
+def test_steps_are_too_long_where_the_loss_leapt_and_did_not_recover(with_curves, loss, too_high):
+    finding = learning_rate.TOO_HIGH.examine(with_curves(loss=loss))
+    assert (finding is not None) == too_high
+
+
+# Networks from inside
+
+
+def test_the_layers_of_a_motif_network_are_those_of_keras(store, trained):
+    experiment = EXPERIMENTS["dna_motif"]
+    config = experiment.config_type.parse(trained("filters").config)
+    data = experiment.load_data(config)
+    model = experiment.build_model(config, data)
+    flat = np.concatenate([np.ravel(weights) for weights in model.get_weights()])
+    inside = look_inside("dna_motif", config, experiment.plan(config), [(0.0, flat)])
+    x = data.train.x[: int(inside.examples.split()[0])]
+    for layer, name in zip(inside.layers, ("filters", "dense"), strict=True):
+        outputs = keras.Model(model.inputs, model.get_layer(name).output).predict(x, verbose=0)
+        expected = outputs.reshape(-1, outputs.shape[-1])
+        np.testing.assert_allclose(layer.outputs, expected, atol=1e-5)
+
+
+def test_a_network_that_only_keras_computes_is_not_looked_into_and_the_reason_is_said(store):
+    assert set(EXPERIMENTS) - set(LOOKS) == {"timeseries_fcn"}
+    owner = store.become_owner()
+    config = EXPERIMENTS["timeseries_fcn"].preset(None).model_dump(mode="json")
+    run = store.create("timeseries_fcn", config, owner)
+    why = dict(examine(evidence_of(store, run.id)).not_applicable)
+    owner.close()
+    assert why["dead ReLUs"] == "the playground computes this network with Keras only"
+
+
 # Sums
+
+
+def test_six_examples_that_only_one_setting_gets_right_are_more_than_chance():
+    # McNemar's exact test: of the examples that one setting alone gets right, half are each one's.
+    assert binomtest(FEWEST_ONE_SIDED, FEWEST_ONE_SIDED).pvalue < 0.05
+    assert binomtest(FEWEST_ONE_SIDED - 1, FEWEST_ONE_SIDED - 1).pvalue > 0.05
+
+
+def test_a_small_validation_set_says_which_difference_shows_on_which_examples(found):
+    finding = found("by heart")["validation-too-small"]
+    assert "On as many other examples" in finding.evidence
+    assert "On the very same examples" in finding.cause
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,8 @@ from few_examples import few_pictures, few_series  # noqa: F401
 from short_training import train_into
 
 from playground.__main__ import main
+from playground.datasets.dna import kept_sequences
+from playground.datasets.dna.fasta import labelled_fasta
 from playground.diagnoses import Finding, Severity
 from playground.experiments import EXPERIMENTS
 from playground.figures.confusion_matrix import confusion_matrix
@@ -382,6 +385,40 @@ def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypa
     endings = (".py", ".ipynb", ".csv", ".keras", "-figures.html", "-report.html")
     assert {path.name for path in folder.iterdir()} == {name + ending for ending in endings}
     assert (folder / f"{name}.py").read_text() == files.script()
+
+
+def test_what_the_command_writes_of_a_run_on_own_sequences_is_all_that_its_script_needs(
+    store, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
+    brought = kept_sequences.keep(labelled_fasta("own.fa", few_sequences()))
+    run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
+    to = ["--to", str(tmp_path)]
+    result = CliRunner().invoke(main, ["runs", "take-home", run.id, *to])
+    assert result.exit_code == 0, result.output
+    assert f"read {brought}.npz: keep it beside them" in result.stderr
+    names = runpy.run_path(str(tmp_path / f"dna_motif-{run.id}.py"), run_name="__main__")
+    assert names["loss"] == pytest.approx(run.report["test"]["loss"], abs=1e-3)
+
+
+def test_it_is_said_where_the_data_of_a_run_are_no_longer_here(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
+    brought = kept_sequences.keep(labelled_fasta("gone.fa", few_sequences()))
+    run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
+    kept_sequences.path(brought).unlink()
+    kept_sequences.load.cache_clear()
+    result = CliRunner().invoke(main, ["runs", "take-home", run.id, "--to", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert f"{brought}.npz, which is no longer in the data folder" in result.stderr
+    assert not list(tmp_path.glob("*.npz"))
+
+
+def few_sequences():
+    """Forty of ten letters, those of class 1 with GATA in them, as FASTA."""
+    letters = np.random.default_rng(0).choice(list("ACGT"), (40, 10))
+    letters[::2, 3:7] = list("GATA")
+    rows = [f">s{i} class={1 - i % 2}\n{''.join(row)}\n" for i, row in enumerate(letters)]
+    return "".join(rows).encode()
 
 
 def test_the_command_answers_a_mistake_in_a_sentence(store, files, tmp_path, monkeypatch):

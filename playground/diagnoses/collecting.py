@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.datasets import DatasetError, fashion_mnist
+from playground.datasets import DatasetError, fashion_mnist, time_series
 from playground.diagnoses.evidence import Confusion, Evidence, Inside
 from playground.diagnoses.inside import LOOKS, Moments, look_inside
 from playground.experiments import EXPERIMENTS, Config, ConfigError, TrainingPlan
 from playground.experiments.fashion_mnist import VALIDATION_SHARE
+from playground.experiments.timeseries_transformer import (
+    TimeseriesTransformerConfig,
+    layer_names,
+)
 from playground.runs import Run, RunState, RunStore
 
 MOST_MOMENTS = 12
@@ -43,6 +47,7 @@ def evidence_of(store: RunStore, run_id: str) -> Evidence:
         is_classifier="accuracy" in history or confusion is not None,
         confusion=confusion,
         validation_examples=_validation_examples(run, config),
+        untrainable=_untrainable(run, config),
         inside=inside,
         why_no_inside=why,
     )
@@ -66,11 +71,25 @@ def _validation_examples(run: Run, config: Config) -> int | None:
         return None
 
 
+def _untrainable(run: Run, config: Config) -> frozenset[str]:
+    """Attention and feed-forward layers of a Transformer on one channel, whose normalisation gives
+    the same whatever they say."""
+    if not isinstance(config, TimeseriesTransformerConfig) or config.d_model is not None:
+        return frozenset()
+    try:
+        if time_series.sizes(config.dataset).channels > 1:
+            return frozenset()
+    except DatasetError:  # an upload that is gone: those layers are not judged
+        pass
+    parts = ("attention", "feed-forward")
+    return frozenset(name for name in layer_names(config) if name.endswith(parts))
+
+
 def _inside(
     store: RunStore, run: Run, config: Config, plan: TrainingPlan
 ) -> tuple[Inside | None, str]:
     if run.experiment not in LOOKS:
-        return None, "the inside of this network cannot be computed without Keras"
+        return None, "the playground computes this network with Keras only"
     moments = _moments(store, run)
     if not moments:
         coming = "are recorded when training ends" if not run.state.is_finished() else "were kept"

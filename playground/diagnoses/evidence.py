@@ -84,6 +84,7 @@ class Evidence:
         confusion: None where there are no classes, or none were counted yet.
         is_classifier: Whether it names classes.
         validation_examples: None before anything was validated.
+        untrainable: Layers whose gradient is 0 whatever the weights: nothing reaches them.
         inside: None where the network cannot be looked into; then `why_no_inside` ends a sentence.
     """
 
@@ -93,6 +94,7 @@ class Evidence:
     is_classifier: bool
     confusion: Confusion | None = None
     validation_examples: int | None = None
+    untrainable: frozenset[str] = frozenset()
     inside: Inside | None = None
     why_no_inside: str = "the inside of this network is not recorded"
 

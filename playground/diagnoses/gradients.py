@@ -28,13 +28,17 @@ def _examine(evidence: Evidence) -> Outcome:
 
 
 def _moments(evidence: Evidence) -> list[tuple[float, Gradients]] | NotApplicable:
-    names = [name for name in evidence.history if name.startswith(PREFIX)]
+    names = [
+        name
+        for name in evidence.history
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in evidence.untrainable
+    ]
     if names:
         table = np.column_stack([evidence.history[name] for name in names])
         layers = [name.removeprefix(PREFIX) for name in names]
         epochs = evidence.curve("epoch")
         found: list[tuple[float, Gradients]] = [
-            (float(epoch), {k: float(v) for k, v in zip(layers, row, strict=True) if v})
+            (float(epoch), dict(zip(layers, row.tolist(), strict=True)))
             for epoch, row in zip(epochs, table, strict=True)
         ]
     elif evidence.inside is None:

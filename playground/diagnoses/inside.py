@@ -15,6 +15,7 @@ import numpy as np
 from playground.datasets import fashion_mnist
 from playground.diagnoses.evidence import Gradients, HiddenLayer, Inside
 from playground.experiments import EXPERIMENTS, TrainingPlan
+from playground.experiments.dna_motif import network_of as dna_network_of
 from playground.experiments.fashion_mnist import PIXELS
 from playground.experiments.function_fit import members
 from playground.experiments.plane_classifier import network_of as plane_network_of
@@ -25,6 +26,8 @@ from playground.foundations.plane_network import PlaneNetwork, from_flat
 MOST_EXAMPLES = 1000
 MOST_SERIES = 64
 """A Transformer sees each series as many tokens."""
+MOST_SEQUENCES = 200
+"""128 filters over 500 letters are 51 MB of answers then."""
 
 Moments = list[tuple[float, np.ndarray]]
 """After how many epochs, and all weights then, flat; the newest last."""
@@ -118,6 +121,21 @@ def _timeseries_transformer(config: Any, plan: TrainingPlan, moments: Moments) -
     return Inside(f"{len(series):,} training series", layers)
 
 
+def _dna_motif(config: Any, plan: TrainingPlan, moments: Moments) -> Inside:
+    """Its rectified layers: each filter at every place, and the dense layer."""
+    del plan
+    sequences = EXPERIMENTS["dna_motif"].load_data(config).train.x[:MOST_SEQUENCES]
+    network = dna_network_of(config, moments[-1][1])
+    answers = network.activations(sequences)
+    return Inside(
+        f"{len(sequences):,} training sequences",
+        (
+            HiddenLayer("convolution", "relu", answers.reshape(-1, answers.shape[-1])),
+            HiddenLayer("dense layer", "relu", network.hidden(sequences)),
+        ),
+    )
+
+
 def _dense_layers(network: PlaneNetwork, x: np.ndarray) -> tuple[HiddenLayer, ...]:
     found: Iterator[tuple[str, np.ndarray]] = zip(
         network.activations, network.layers(x)[:-1], strict=True
@@ -142,5 +160,6 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "fashion_mnist": _fashion_mnist,
         "function_fit": _function_fit,
         "timeseries_transformer": _timeseries_transformer,
+        "dna_motif": _dna_motif,
     }
 )

@@ -22,5 +22,5 @@ def wilson(accuracy: float, examples: int) -> tuple[float, float]:
 
 def smallest_difference(accuracy: float, examples: int) -> float:
     """Two accuracies near this one, each of so many examples of its own, must be so far apart for a
-    difference to show at 95 %."""
+    difference to show at 95 %. Two of the same examples need not: there McNemar's test says."""
     return Z * math.sqrt(2 * accuracy * (1 - accuracy) / examples)

@@ -18,7 +18,10 @@ MOST_SWING = 0.1
 LEAST_SWING_OF_LEVEL = 0.1
 """And as a share of the loss there: a curve near 0 swings by much and means little."""
 FAR_ABOVE = 3.0
-"""Times the loss of chance: surer of wrong answers than fresh weights ever are."""
+"""Times the loss of chance: sure of wrong answers. The first epoch does not count: where inputs are
+not scaled, fresh weights are so too."""
+RECOVERED = 1.1
+"""Times its lowest before a leap: a loss that is back there has forgotten the leap."""
 LEAST_TURNS = 0.3
 """Share of epochs in which the loss turns round; a smooth curve never does."""
 STEADY_PACE = 0.6
@@ -47,7 +50,8 @@ def _too_high(evidence: Evidence) -> Outcome:
         and swing > LEAST_SWING_OF_LEVEL * float(half.mean())
         and turns > LEAST_TURNS
     )
-    worse = chance is not None and (last > 1.05 * chance or loss.max() > FAR_ABOVE * chance)
+    peak = 1 + int(loss[1:].argmax())
+    worse = chance is not None and _is_worse(loss, last, chance, peak)
     if not (rises or swings or worse):
         return None
     words = []
@@ -63,8 +67,9 @@ def _too_high(evidence: Evidence) -> Outcome:
         )
     if worse and chance is not None:
         words.append(
-            f"The loss reached {loss.max():.3g}, and is {last:.3g} now; a network that says "
-            f"nothing but how frequent the classes are has {chance:.3g}."
+            f"The loss was {loss[peak]:.3g} after epoch {int(evidence.curve('epoch')[peak]):,} and "
+            f"is {last:.3g} now; a network that says nothing but how frequent the classes are has "
+            f"{chance:.3g}."
         )
     return Finding(
         "learning-rate-too-high",
@@ -79,6 +84,16 @@ def _too_high(evidence: Evidence) -> Outcome:
         f"{_rounded(evidence.plan.learning_rate / 10)}; or a schedule that lowers the rate, or "
         "larger batches, whose gradients are less noisy.",
     )
+
+
+def _is_worse(loss: np.ndarray, last: float, chance: float, peak: int) -> bool:
+    """Whether it ends above chance, or has leapt far above and has not come back.
+
+    A loss above chance that falls nearly all the time has other reasons: it began there.
+    """
+    falls = float((np.diff(loss) < 0).mean()) > 1 - LEAST_TURNS
+    leapt = loss[peak] > FAR_ABOVE * chance and last > RECOVERED * float(loss[:peak].min())
+    return bool(leapt or (last > 1.05 * chance and not falls))
 
 
 def _loss_of_chance(evidence: Evidence) -> float | None:

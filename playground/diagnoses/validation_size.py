@@ -9,6 +9,9 @@ from playground.diagnoses.intervals import smallest_difference, wilson
 MOST_WIDTH = 0.1
 """Of the 95 % interval: settings that are compared mostly differ by less than ten points."""
 SERIOUS_WIDTH = 0.25
+FEWEST_ONE_SIDED = 6
+"""Of so many fair coins, all fall alike with probability 2 / 2⁶ = 0.031; of one fewer, with
+0.063."""
 
 
 def _examine(evidence: Evidence) -> Outcome:
@@ -27,10 +30,12 @@ def _examine(evidence: Evidence) -> Outcome:
         "Too few examples to tell",
         Severity.WARNING if high - low >= SERIOUS_WIDTH else Severity.NOTICE,
         f"Validation accuracy {value:.1%} was measured on {n:,} examples: the 95 % interval goes "
-        f"from {low:.1%} to {high:.1%}. Two settings must differ by {100 * difference:.0f} points "
-        "for the difference to be more than chance.",
+        f"from {low:.1%} to {high:.1%}. On as many other examples, another setting must differ by "
+        f"{100 * difference:.0f} points for the difference to be more than chance.",
         r"Of $n$ examples a share is right with standard error $\sqrt{p (1 - p) / n}$: four times "
-        "the examples halve it. The interval is Wilson's.",
+        "the examples halve it. The interval is Wilson's. On the very same examples less tells two "
+        f"settings apart: {FEWEST_ONE_SIDED} that only one of them gets right, and none that only "
+        "the other does (McNemar's test).",
         "Set more examples aside, compare means over several seeds, or do not decide by small "
         "differences.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -155,6 +156,12 @@ class Experiment(ABC, Presets[ConfigT]):
     @abstractmethod
     def script(self, config: ConfigT) -> str:
         """A standalone Keras script of exactly this configuration."""
+
+    def data_file(self, config: ConfigT) -> Path | None:
+        """Data that somebody brought, which the script reads from beside itself; the file need not
+        be on this machine. None where the script draws or finds its data."""
+        del config
+        return None
 
     def with_test_unseen(self, config: ConfigT) -> ConfigT:
         """The configuration with which a search may try settings: what validates there is no part

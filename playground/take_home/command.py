@@ -21,7 +21,10 @@ from playground.runs import RunStore
     help="Where to write; the folder is made. This folder when not given.",
 )
 def take_home(run_id: str, folder: Path) -> None:
-    """Write script, notebook, model, curves, figures and report of run ID into a folder."""
+    """Write script, notebook, model, curves, figures and report of run ID into a folder.
+
+    Data that were brought to the playground come too: the script reads them.
+    """
     from playground.take_home.keras_file import keras_file
     from playground.take_home.refusal import TakeHomeError
     from playground.take_home.run_files import RunFiles
@@ -35,6 +38,9 @@ def take_home(run_id: str, folder: Path) -> None:
         files.name("html", "report"): files.report,
         files.name("keras"): lambda: files.model(keras_file),
     }
+    data = files.data_file
+    if data is not None and data.is_file():
+        makers[data.name] = data.read_bytes
     refused = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

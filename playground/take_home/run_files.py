@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -129,9 +130,22 @@ class RunFiles:
             )
         )
 
+    @property
+    def data_file(self) -> Path | None:
+        """Data that somebody brought, which the script reads from beside itself; it need not be on
+        this machine. None where the script draws or finds its data."""
+        return self.experiment.data_file(self.config)
+
     def caveats(self) -> list[str]:
-        """What the script does not repeat of this run, in sentences."""
-        found, run = [], self.run
+        """What the script does not repeat of this run, or needs beside it, in sentences."""
+        found, run, data = [], self.run, self.data_file
+        if data is not None:
+            found.append(
+                f"The script and the notebook read {data.name}: keep it beside them."
+                if data.is_file()
+                else f"The script and the notebook read {data.name}, which is no longer in the "
+                "data folder: bring the same data again."
+            )
         if run.report.get("edits"):
             found.append(
                 "Weights of this run were set by hand: the script gives what the seed alone gives."

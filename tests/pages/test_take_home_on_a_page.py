@@ -1,9 +1,12 @@
 """The tab *Code*: what can be taken home without a run, and of a run."""
 
+import numpy as np
 import pytest
 from opening import open_page, words
 from short_training import train_into
 
+from playground.datasets import uploads
+from playground.datasets.time_series_files import GivenFile, series_from_files
 from playground.ui import house
 from playground.ui.take_home.outcome import Outcome
 
@@ -51,6 +54,22 @@ def test_the_script_on_screen_is_the_run_s_own_or_that_of_the_sidebar(run):
     assert not at.exception
     assert '"seed": 77' in script(at)
     assert offered(at) == WITHOUT_A_RUN
+
+
+def test_a_run_on_own_data_gives_them_whatever_the_sidebar_says():
+    series = np.random.default_rng(0).normal(size=(12, 16)) + np.arange(12)[:, None] % 2
+    lines = [f"{row % 2}\t" + "\t".join(map(str, values)) for row, values in enumerate(series)]
+    file = GivenFile("own.tsv", "\n".join(lines).encode())
+    name = uploads.keep(series_from_files(file))
+    settings = {"preset": "keras-example", "dataset": name, "num_transformer_blocks": 0}
+    run = train_into(house.store(), "timeseries_transformer", **settings, epochs=1)
+    at = open_page("timeseries_transformer", run=run.id, preset="small")
+    assert offered(at) == [*OF_A_RUN, "Data"]
+    (choice,) = [group for group in at.segmented_control if group.label == "Files of"]
+    choice.set_value("The settings in the sidebar").run()
+    assert offered(at) == WITHOUT_A_RUN
+    at = open_page("timeseries_transformer", preset="keras-example", dataset=name)
+    assert offered(at) == [*WITHOUT_A_RUN, "Data"]
 
 
 def test_a_run_that_waits_gives_its_script_and_says_that_the_rest_follows():

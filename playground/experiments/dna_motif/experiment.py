@@ -6,12 +6,13 @@ After Zou et al. (2019), "A primer on deep learning in genomics", Nature Genetic
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets.dna import one_hot, plant
+from playground.datasets.dna import kept_sequences, one_hot, plant
 from playground.experiments.classification import observe_confusion, report_test
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
@@ -167,6 +168,9 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         if config.gc_gap and not config.sequences:
             report["even_gc"] = {"accuracy": _accuracy_without_gap(config, model)}
         return report, observations
+
+    def data_file(self, config: DNAMotifConfig) -> Path | None:
+        return kept_sequences.path(config.sequences) if config.sequences else None
 
     def script(self, config: DNAMotifConfig) -> str:
         from playground.experiments.script.dna_motif_script import dna_motif_script

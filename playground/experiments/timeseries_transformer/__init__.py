@@ -11,6 +11,7 @@ from playground.experiments.timeseries_transformer.experiment import (
 from playground.experiments.timeseries_transformer.inspection import (
     accuracies_under_noise,
     architecture_of,
+    layer_names,
     network_of,
 )
 from playground.experiments.timeseries_transformer.suggestion import suggested_settings
@@ -21,6 +22,7 @@ __all__ = [
     "TimeseriesTransformerExperiment",
     "accuracies_under_noise",
     "architecture_of",
+    "layer_names",
     "network_of",
     "split_series",
     "suggested_settings",

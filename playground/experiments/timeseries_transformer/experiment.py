@@ -5,12 +5,13 @@ After the Keras example "Timeseries classification with a Transformer model" (Nt
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets import time_series
+from playground.datasets import time_series, uploads
 from playground.experiments.classification import (
     observe_confusion,
     report_noisy_test,
@@ -144,6 +145,9 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         report |= report_noisy_test(model, data)
         report["contributions"] = report_contributions(config, model, data)
         return report, observations
+
+    def data_file(self, config: TimeseriesTransformerConfig) -> Path | None:
+        return uploads.path(config.dataset) if uploads.is_upload(config.dataset) else None
 
     def script(self, config: TimeseriesTransformerConfig) -> str:
         from playground.experiments.script import timeseries_transformer_script

@@ -47,6 +47,10 @@ class MotifNetwork:
         """
         return np.maximum(self._sums(self._checked(x)), 0)
 
+    def hidden(self, x: npt.ArrayLike) -> Float32:
+        """What each unit of the dense layer answers after its ReLU, shape (n, dense)."""
+        return np.maximum(self._forward(self._checked(x))[1], 0)
+
     def probabilities(self, x: npt.ArrayLike) -> Float32:
         """Of both classes, shape (n, 2)."""
         outputs = self._outputs(self._checked(x))

@@ -94,16 +94,6 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
         _upload_motif(experiment, config)
 
 
-def download(config: DNAMotifConfig) -> None:
-    """The file that the script of brought sequences needs beside it."""
-    file = kept_sequences.path(config.sequences or "none")
-    if config.sequences and file.is_file():
-        st.download_button(
-            "Download the sequences", file.read_bytes(), file_name=file.name,
-            icon=":material/table:", help="Put it beside the script.",
-        )  # fmt: skip
-
-
 def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
     st.markdown("**Your own sequences**, as FASTA, all of one length")
     with st.form("dna:fasta", border=False):

@@ -21,7 +21,7 @@ from playground.ui.take_home.saved_picture import saved_picture
 
 MODEL_SECONDS = 180.0
 RUN, CONTROLS = "This run", "The settings in the sidebar"
-PYTHON, JUPYTER, KERAS = "text/x-python", "application/x-ipynb+json", "application/octet-stream"
+PYTHON, JUPYTER, BYTES = "text/x-python", "application/x-ipynb+json", "application/octet-stream"
 
 
 def code_tab(experiment: Experiment[Any], config: Any, run: Run | None = None) -> None:
@@ -67,6 +67,16 @@ def _take_home(experiment: Experiment[Any], config: Config, files: RunFiles | No
             _offer("Notebook", "menu_book", lambda: notebook(script()), f"{name}.ipynb", JUPYTER)
         else:
             _offer_run(files)
+        data = experiment.data_file(config if files is None else files.config)
+        if data is not None and data.is_file():
+            _offer(
+                "Data",
+                "database",
+                data.read_bytes,
+                data.name,
+                BYTES,
+                help="Put it beside the script.",
+            )
     if files is not None and not is_live(files.run):
         _offer_pictures(files)
     st.caption(_words(files))
@@ -97,7 +107,7 @@ def _offer_run(files: RunFiles) -> None:
         "network_node",
         lambda: files.model(_in_a_worker),
         files.name("keras"),
-        KERAS,
+        BYTES,
         help="" if files.has_model else "The final weights of this run are not kept.",
         disabled=not files.has_model,
     )

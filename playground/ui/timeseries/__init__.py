@@ -5,7 +5,6 @@ from playground.ui.timeseries.gallery import gallery
 from playground.ui.timeseries.predictions import confused_series
 from playground.ui.timeseries.schedule import schedule_view
 from playground.ui.timeseries.series import data_of, data_view, headline, load
-from playground.ui.timeseries.upload import upload_download
 from playground.ui.timeseries.words import say_what_one_channel_does, understand
 from playground.ui.timeseries.xray import xray
 
@@ -22,6 +21,5 @@ __all__ = [
     "schedule_view",
     "train_if_asked",
     "understand",
-    "upload_download",
     "xray",
 ]

@@ -62,18 +62,3 @@ it, of one or more channels.
         answer.error(literal(str(error)), icon=":material/error:")
         return
     choose(experiment, config, name, train=False)
-
-
-def upload_download(config: Any) -> None:
-    """The file that the script of an upload needs beside it."""
-    if not uploads.is_upload(config.dataset):
-        return
-    file = uploads.path(config.dataset)
-    if file.is_file():
-        st.download_button(
-            "Download the data set",
-            file.read_bytes(),
-            file_name=file.name,
-            icon=":material/table:",
-            help="Put it beside the script.",
-        )
