@@ -3,8 +3,10 @@
 import ast
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -215,6 +217,29 @@ def test_the_script_of_a_run_is_python_with_its_settings(trained):
     ast.parse(result.stdout)
     assert '"hidden_units": (8, 4),' in result.stdout
     assert '"seed": 5,' in result.stdout
+
+
+def test_runs_travel_from_one_folder_to_another(data_folder, tmp_path_factory):
+    store = RunStore(data_folder / "runs.sqlite")
+    owner = store.become_owner()
+    run = store.create("fashion_mnist", {}, owner)
+    file, elsewhere = data_folder / "class.sqlite", tmp_path_factory.mktemp("elsewhere")
+    exported = call("runs", "export", run.id, run.id, "--to", str(file))
+    assert exported.stdout == f"1 runs are in {file}\n"
+    owner.close()
+    taken = call("runs", "import", str(file), PLAYGROUND_DATA=str(elsewhere))
+    assert taken.stdout == "1 new runs, 0 were here before\n"
+
+
+def test_a_file_that_holds_no_runs_is_a_sentence(data_folder):
+    file = data_folder / "class.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE runs (id, config)")
+        connection.commit()
+    result = call("runs", "import", str(file))
+    assert result.exit_code == 2
+    assert f"Error: Expected runs as the playground writes them in {file}." in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 # Help

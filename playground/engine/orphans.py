@@ -38,5 +38,9 @@ class OrphanWatch:
     def _look(self) -> None:
         try:
             self._store.interrupt_orphans()
-        except (WriteError, sqlite3.Error) as error:  # of a full disk, say: the next time, then
+        except (
+            WriteError,
+            sqlite3.Error,
+            OSError,
+        ) as error:  # of a full disk, say: the next time, then
             log.warning("Runs that nobody trains any more could not be marked: %s", error)

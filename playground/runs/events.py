@@ -63,9 +63,9 @@ def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) ->
         )
 
 
-def _finite(value: float | None) -> float | None:
+def _finite(value: Any) -> Any:
     """SQLite, which sorts by it, takes no infinite number for JSON; nor is one of use to a page."""
-    return value if value is None or math.isfinite(value) else None
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:

@@ -129,8 +129,11 @@ def _is_state(value: object) -> bool:
 
 
 def _is_progress(value: Any) -> bool:
-    counted = lambda: all(_is_number(value[name]) for name in COUNTED if name in value)  # noqa: E731
-    return _is_dict(value) and all(map(_is_measured, value.values())) and counted()
+    return (
+        _is_dict(value)
+        and all(map(_is_measured, value.values()))
+        and all(_is_number(value[name]) for name in COUNTED if name in value)
+    )
 
 
 def _is_report(value: Any) -> bool:
