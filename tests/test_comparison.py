@@ -262,6 +262,16 @@ def test_logarithmic_axes_reach_the_figure():
     assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "log")
 
 
+def test_a_band_that_reaches_below_zero_ends_at_the_floor_of_a_logarithmic_axis():
+    view = CompareView(together=True, log_y=True, show="validation")
+    far_apart = [snapshot([1.0, 1.0], run_id="a"), snapshot([0.02, 0.5], run_id="b", seed=1)]
+    figure = run_lines(compared_curves(view, far_apart, ["", ""]))
+    band = next(trace for trace in figure.data if trace.fill == "toself")
+    # means 0.51 and 0.75, deviations 0.69 and 0.35; below the first mean there is one decade
+    np.testing.assert_allclose(band.y, [1.203, 1.1036, 0.3964, 0.1], atol=1e-3)
+    assert figure.layout.yaxis.range[0] == -1
+
+
 def test_the_right_end_grows_in_calm_steps():
     assert [calm_end(x) for x in (0.0, 7.0, 100.0, 101.0, 0.03)] == pytest.approx(
         [1, 7, 100, 120, 0.03]

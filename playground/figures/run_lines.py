@@ -98,8 +98,9 @@ def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r
     ranges = [_range(panel) for panel in info.panels]
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
         _levels(sketch, panel, number, info)
+        floor = 10 ** limits[0] if panel.logarithmic else -np.inf
         for line in panel.lines:
-            _band(sketch, line, number)
+            _band(sketch, line, number, floor)
             _raw(sketch, line, number)
             _line(sketch, panel, line, number, info.across)
         axes |= _axes(panel, number, info, limits)
@@ -161,13 +162,15 @@ def _raw(sketch: Sketch, line: RunLine, number: int) -> None:
         )
 
 
-def _band(sketch: Sketch, line: RunLine, number: int) -> None:
+def _band(sketch: Sketch, line: RunLine, number: int, floor: float) -> None:
+    """A band may reach below 0, where a logarithmic axis has no place: it ends at the floor."""
     if line.low is None or line.high is None:
         return
+    low = np.maximum(line.low, floor)
     sketch.scatter(
         panel=number,
         x=np.concatenate([line.x, line.x[::-1]]),
-        y=np.concatenate([line.high, line.low[::-1]]).astype(np.float32),
+        y=np.concatenate([line.high, low[::-1]]).astype(np.float32),
         mode="lines",
         fill="toself",
         fillcolor=line.color,

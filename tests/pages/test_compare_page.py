@@ -34,7 +34,8 @@ def recorded(
     if experiment == "function_fit":
         each = [f"val_loss_{i}" for i in range(1, 6)]
         columns, table = ["epoch", "loss", "val_loss", *each], table[:, [0, 1] + [3] * 6]
-    report = {"test": {"accuracy": accuracy, "loss": 0.5}, "per_class": []}
+    per_class = [{"class": f"kind {i}"} for i in range(classes)]
+    report = {"test": {"accuracy": accuracy, "loss": 0.5}, "per_class": per_class}
     if experiment == "function_fit":
         report = {"test": {"accuracy": None, "loss": 0.5, "r_squared": 0.9}}
     report = report if tested else {}
@@ -123,6 +124,49 @@ def test_runs_of_different_experiments_share_what_they_share():
     at = open_page("compare", runs=link(recorded(), recorded("fashion_mnist", classes=10)))
     assert "Experiment" in list(table(at, "Setting")["Setting"])
     assert any("Expected two runs with the same classes" in i.value for i in at.info)
+
+
+def observed(run, **matrices):
+    """Adds confusion matrices to a run, by split."""
+    house.store().apply(
+        [
+            {
+                "run": run.id,
+                "kind": "observation",
+                "name": f"{split}_confusion",
+                "epoch": 3,
+                "data": pack({"matrix": np.array(counts, np.int32)}),
+            }
+            for split, counts in matrices.items()
+        ]
+    )
+    return run
+
+
+def training(seed):
+    """A run under way: no report, no test."""
+    store = house.store()
+    config = EXPERIMENTS["fashion_mnist"].config_type(seed=seed).model_dump(mode="json")
+    return store.create("fashion_mnist", config, store.become_owner(), None, Origin())
+
+
+def test_matrices_are_of_the_same_split_also_beside_a_run_that_trains():
+    finished = observed(
+        recorded("fashion_mnist"), test=[[0, 9], [9, 0]], validation=[[4, 0], [0, 4]]
+    )
+    under_way = observed(training(9), validation=[[3, 1], [0, 4]])
+    at = open_page("compare", runs=link(finished, under_way))
+    assert "Both of the validation split." in words(at)
+    assert not any("same classes" in box.value for box in at.info)
+    at = open_page("compare", runs=link(finished, observed(recorded("fashion_mnist", seed=1))))
+    assert "Both of the test split." in words(at)
+
+
+def test_without_a_split_that_both_have_no_matrix_is_subtracted():
+    tested = recorded("fashion_mnist", classes=3)
+    under_way = observed(training(8), validation=[[3, 1, 0], [0, 4, 0], [0, 0, 1]])
+    at = open_page("compare", runs=link(tested, under_way))
+    assert any("Received: test and validation." in box.value for box in at.info)
 
 
 def test_a_view_travels_in_the_link_and_a_bad_one_is_named():

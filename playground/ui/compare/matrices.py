@@ -13,13 +13,14 @@ from playground.ui import house
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 
-OBSERVATIONS = ("test_confusion", "validation_confusion", "confusion")
+SPLITS = {"test_confusion": "test", "validation_confusion": "validation"}
+"""Observations with a matrix, the one that counts most first, and the split that each is of."""
 
 
 def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
-    """Two matrices, chosen among those that there are, and second − first."""
-    found = {run.id: matrix_of(run) for run in runs}
-    there = {run.id: n for run, n in zip(runs, names, strict=True) if found[run.id] is not None}
+    """Two matrices of the same split, chosen among those that there are, and second − first."""
+    found = {run.id: matrices_of(run) for run in runs}
+    there = {run.id: n for run, n in zip(runs, names, strict=True) if found[run.id]}
     if len(there) < 2:
         return
     st.subheader("Which classes are taken for which?")
@@ -31,46 +32,59 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
         second = st.selectbox(
             "Second", ids, index=1, format_func=there.__getitem__, key="compare:second"
         )
-    before, after = found[first], found[second]
-    if before is None or after is None:
+    split = next((name for name in SPLITS if name in found[first] and name in found[second]), None)
+    if split is None:
+        st.info(
+            "Expected two runs with a matrix of the same split. Received: "
+            f"{_splits(found[first])} and {_splits(found[second])}. Choose another run, or wait "
+            "until both have ended.",
+            icon=":material/info:",
+        )
         return
-    classes = {run.id: class_names(run, matrix_of(run)) for run in runs if run.id in there}
-    if len(before) != len(after) or classes[first] != classes[second]:
+    before, after = found[first][split], found[second][split]
+    by_id = {run.id: run for run in runs}
+    known = [_class_names(by_id[run_id]) for run_id in (first, second)]
+    classes = [n or _numbers(m) for n, m in zip(known, (before, after), strict=True)]
+    # A run that trains has no names yet: then their number has to do.
+    if len(before) != len(after) or (all(known) and known[0] != known[1]):
         st.info(
             literal(
                 "Expected two runs with the same classes. Received: "
-                f"{_some(classes[first])} and {_some(classes[second])}. Choose another run."
+                f"{_some(classes[0])} and {_some(classes[1])}. Choose another run."
             ),
             icon=":material/info:",
         )
         return
     titles = (there[first], there[second])
     live_figure(
-        confusion_comparison(before, after, classes[first], titles),
+        confusion_comparison(before, after, known[0] or classes[1], titles),
         "compare:matrices",
         toolbar=False,
     )
     st.caption(
-        "Percent of each observed class, and the change in percentage points. On the diagonal blue "
-        "is better; elsewhere orange is."
+        f"Both of the {SPLITS[split]} split. Percent of each observed class, and the change in "
+        "percentage points. On the diagonal blue is better; elsewhere orange is."
     )
 
 
-def matrix_of(run: Run) -> np.ndarray | None:
-    """Counts of the test split where there are any, else of validation."""
-    for name in OBSERVATIONS:
-        arrays = house.store().observation(run.id, name)
-        if arrays is not None:
-            return arrays["matrix"]
-    return None
+def matrices_of(run: Run) -> dict[str, np.ndarray]:
+    """Counts by observation, as far as there are any."""
+    store = house.store()
+    found = {name: store.observation(run.id, name) for name in SPLITS}
+    return {name: arrays["matrix"] for name, arrays in found.items() if arrays is not None}
 
 
-def class_names(run: Run, matrix: np.ndarray | None) -> tuple[str, ...]:
-    """Names as the report has them, else numbers."""
-    rows = run.report.get("per_class") or ()
-    if rows:
-        return tuple(str(row["class"]) for row in rows)
-    return tuple(f"class {i}" for i in range(0 if matrix is None else len(matrix)))
+def _class_names(run: Run) -> tuple[str, ...]:
+    """Names as the report has them; none before there is one."""
+    return tuple(str(row["class"]) for row in run.report.get("per_class") or ())
+
+
+def _numbers(matrix: np.ndarray) -> tuple[str, ...]:
+    return tuple(f"class {i}" for i in range(len(matrix)))
+
+
+def _splits(matrices: dict[str, np.ndarray]) -> str:
+    return " and ".join(SPLITS[name] for name in matrices)
 
 
 def _some(names: tuple[str, ...]) -> str:
