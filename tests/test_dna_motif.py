@@ -11,6 +11,7 @@ from playground.datasets.dna.fasta import labelled_fasta
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.dna_motif import baseline_scores, dna_of, matches_of, network_of
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
+from playground.experiments.dna_motif.observed import heading_of, target_motifs
 from playground.foundations.motif_network import (
     MotifArchitecture,
     MotifNetwork,
@@ -160,6 +161,9 @@ def test_at_strength_0_nothing_tells_the_classes_apart_whatever_the_gc_content()
 def test_the_scan_of_own_sequences_counts_their_letters_and_does_not_call_its_motif_true():
     config = DNA.config_type(sequences=own_sequences(), width=8, gc=0.9, strength=0.1)
     x = dna_of(config).data.train.x
+    (motif,) = target_motifs(config)
+    assert motif == KNOWN_MOTIFS["primer"]  # nothing is planted that could be weaker
+    assert heading_of(config, motif) == "for comparison: the primer's motif"
     scan = next(r for r in baseline_scores(config.model_dump_json()) if r["name"] == "scan")
     assert scan["label"] == "Scan with the chosen motif"
     assert "planted" not in scan["how"]

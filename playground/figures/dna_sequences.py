@@ -49,7 +49,7 @@ def dna_sequences(
             )  # fmt: skip
     return sketch.figure(
         height=ROW * len(rows) + 64,
-        alt=f"{len(rows)} sequences, of which {sum(s is not None for s in sites)} carry a site.",
+        alt=f"{len(rows)} sequences; a site is framed in {sum(s is not None for s in sites)}.",
         margin={"l": 110, "r": 12, "t": 8, "b": 48},
         xaxis={"range": (0.3, longest + 0.7), "title": {"text": "position"}, "fixedrange": True,
                "showgrid": False},

@@ -1,7 +1,6 @@
 """The page of DNA motifs, without a browser."""
 
 import numpy as np
-import pytest
 from opening import open_page, press, words
 
 from playground.datasets.dna import kept_sequences
@@ -15,22 +14,34 @@ def test_it_says_what_is_planted_and_counts_the_weights():
     assert "6,226" in text
 
 
-@pytest.fixture(scope="module")
-def brought():
-    """The name of sequences of one's own, in which nobody knows a motif."""
+def fasta(*labels):
+    """Forty random sequences with two labels in turn, and three of them again."""
     rng = np.random.default_rng(0)
     texts = ["".join(rng.choice(list("ACGT"), 30)) for _ in range(40)]
-    texts += texts[:3]
-    entries = [f">s{i} class={'un' * (i % 40 % 2)}bound\n{text}\n" for i, text in enumerate(texts)]
-    return kept_sequences.keep(labelled_fasta("own.fa", "".join(entries).encode()))
+    entries = [(text, labels[i % 2]) for i, text in enumerate(texts)]
+    entries += entries[:3]
+    return "".join(f">s{i} {label}\n{text}\n" for i, (text, label) in enumerate(entries)).encode()
 
 
-def test_nothing_is_said_to_be_planted_in_own_sequences(brought):
+def test_the_form_asks_which_label_has_the_motif_only_where_labels_do_not_say():
+    at = open_page("dna_motif")
+    at.file_uploader(key="dna:first").set_value(("own.fa", fasta("liver", "heart"), "text/plain"))
+    press(at, "Use these sequences")
+    assert "which class has the motif" in at.error[0].value
+    at.text_input(key="dna:with motif").set_value("heart")
+    press(at, "Use these sequences")
+    assert not at.error
+    kept = kept_sequences.load(at.selectbox(key="dna:sequences").value)
+    assert kept.class_names == ("liver", "heart")
+    assert "3 of the file are left out" in words(at)
+
+
+def test_nothing_is_said_to_be_planted_in_own_sequences():
+    brought = kept_sequences.keep(labelled_fasta("own.fa", fasta("bound", "unbound")))
     at = open_page("dna_motif", sequences=brought, motif="TATA box", pooling="1")
     text = words(at)
     assert "planted" not in text
     assert "JASPAR MA0108.2" not in text
-    assert "3 of the file are left out" in text
 
 
 def test_another_motif_changes_the_words_and_the_link():
