@@ -16,7 +16,7 @@ pictures = lesson.pictures()
 
 st.title("Which clothes does a network confuse?")
 st.markdown(
-    f"A network with **{experiment.count_parameters(config):,}** weights looks at 28 × 28 grey "
+    f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 grey "
     f"pixels and names one of ten kinds of clothing. Press **Train** and watch."
 )
 lesson.say_when_it_is_the_sample(pictures)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from playground.experiments import EXPERIMENTS
 from playground.ui import house
 from playground.ui.gallery import lesson_cards
+from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
 
 st.title("Move a slider. Train. Watch it learn.")
@@ -16,10 +18,12 @@ lesson_cards()
 latest = house.store().runs(limit=1)
 if latest:
     run = latest[0]
+    known = EXPERIMENTS.get(run.experiment)
+    title = known.title if known else literal(run.experiment)
     st.subheader("Go on where you were")
     st.page_link(
         page_of(run),
-        label=f"{run.experiment.replace('_', ' ')}: {run.state.value} after {run.epochs} epochs",
+        label=f"{title}: {run.state.value} after {run.epochs:,} epochs",
         icon=":material/history:",
         query_params={"run": run.id},
     )

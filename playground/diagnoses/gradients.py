@@ -16,6 +16,8 @@ VANISHED = 1e-3
 EXPLODED = 1e3
 """How much larger a gradient became than it was at first, or is in the first layer than in the
 last."""
+SPOKEN = 0.1
+"""Share of the last layer's largest gradient from which a moment counts."""
 LARGE = 1.0
 """What a gradient must at least be to have exploded: one that grew from nothing has not."""
 
@@ -53,16 +55,23 @@ def _moments(evidence: Evidence) -> list[tuple[float, Gradients]] | NotApplicabl
 
 
 def _vanishing(moments: list[tuple[float, Gradients]]) -> Finding | None:
-    epoch, sizes = moments[-1]
-    (first, least), (last, most) = (list(sizes.items())[i] for i in (0, -1))
-    if not most or least / most >= VANISHED:
+    """Looks where the last layer still has something to say: at the end both may be silent."""
+    strongest = max(_ends(sizes)[1] for _, sizes in moments)
+    if not strongest:
         return None
+    spoken = [moment for moment in moments if _ends(moment[1])[1] >= SPOKEN * strongest]
+    epoch, sizes = min(spoken, key=lambda moment: _ends(moment[1])[0] / _ends(moment[1])[1])
+    least, most = _ends(sizes)
+    first, *_, last = sizes
+    if least / most >= VANISHED:
+        return None
+    when = f"After {epoch:.4g} epochs" if epoch else "Before the first step"
     lost = f"{most / least:,.0f} times less" if least else "nothing at all"
     return Finding(
         "vanishing-gradients",
         "The gradient fades on its way back",
         Severity.SERIOUS,
-        f"After {epoch:.4g} epochs the gradient of the {last} is {most:.2g} (root mean square), "
+        f"{when} the gradient of the {last} is {most:.2g} (root mean square), "
         f"that of the {first} {least:.2g}: {lost}.",
         r"Backwards, each layer multiplies by its weights and slopes, $\delta_{l} = (W_{l+1} "
         r"\delta_{l+1}) \cdot \phi'(z_l)$. With sigmoid $\phi' \le \tfrac14$; with small weights "
@@ -70,6 +79,12 @@ def _vanishing(moments: list[tuple[float, Gradients]]) -> Finding | None:
         "Try fewer layers, ReLU instead of sigmoid, He or Glorot initialisation, or connections "
         "that pass by layers.",
     )
+
+
+def _ends(sizes: Gradients) -> tuple[float, float]:
+    """The gradients of the first and of the last layer."""
+    values = list(sizes.values())
+    return values[0], values[-1]
 
 
 def _exploding(moments: list[tuple[float, Gradients]]) -> Finding | None:

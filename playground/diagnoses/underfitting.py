@@ -30,8 +30,8 @@ def _examine(evidence: Evidence) -> Outcome:
         "The network cannot express the answer, or training does not reach it: too few neurons or "
         "layers, no bend between them, inputs that do not show the difference, too strong a "
         "regularisation, or steps so long or so short that they lead nowhere.",
-        "Add neurons or a layer, choose an activation that bends, add features, take "
-        "regularisation away, and try a learning rate three times smaller and three times larger.",
+        "Add neurons, or a layer where there are few, choose an activation that bends, add "
+        "features, take regularisation away, and try a learning rate three times smaller and three times larger.",
     )
 
 

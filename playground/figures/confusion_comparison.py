@@ -12,6 +12,8 @@ from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
 MOST_LABELLED = 12
+LEAST_FULL = 20.0
+"""Percentage points that have full colour where none are more: small changes look small."""
 HEIGHT = 400
 MOST_TICKS = 15
 GAP = 0.05
@@ -37,7 +39,7 @@ def confusion_comparison(
         )
     before, after = row_percent(first), row_percent(second)
     change = after - before
-    most = max(1.0, float(np.abs(change).max()))
+    most = max(LEAST_FULL, float(np.abs(change).max()))
     numbers = [plain(n.removeprefix("class ")) for n in class_names]
     figure = go.Figure(
         [
@@ -49,7 +51,7 @@ def confusion_comparison(
     if len(numbers) <= MOST_LABELLED:
         for panel, values in enumerate((before, after, change), start=1):
             figure.add_traces(_numbers(values, panel, 100 if panel < 3 else most))
-    names = (*titles, f"{titles[1]} − {titles[0]}, points")
+    names = (*titles, "second − first, points")
     layout: dict[str, Any] = {"annotations": [_title(n, p) for p, n in enumerate(names, start=1)]}
     for panel in (1, 2, 3):
         layout |= _axes(panel, numbers)

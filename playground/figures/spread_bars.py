@@ -79,9 +79,7 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Fi
 
 
 def _range(rows: Sequence[SpreadBar], *, percent: bool) -> list[float]:
-    """From 0, or from below the lowest share, so that shares near 1 can be told apart."""
+    """From 0, because the lengths of bars are compared; whiskers are whole."""
     seen = [v for r in rows if r.mean is not None for v in (r.mean, r.mean + r.band, *r.values)]
-    if not percent:
-        return [min(0.0, *seen), 1.05 * max(seen)]
-    low = min([r.mean - r.band for r in rows if r.mean is not None] + seen)
-    return [max(0.0, int(10 * low - 0.5) / 10), 1.005]
+    highest = max([1.0, *seen]) if percent else max(seen)
+    return [min(0.0, *seen), 1.02 * highest]

@@ -29,7 +29,9 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
     ):
         percent = st.number_input("Final test accuracy, %", 0.0, 100.0, None, 0.5)
         epochs = int(getattr(config, "epochs", 1))
-        turn = st.number_input("Epoch of the lowest validation loss", 1, epochs, None)
+        turn = st.number_input(
+            f"Epoch of the lowest validation loss, of {epochs:,}", 1, epochs, None
+        )
         winner: Winner | None = None
         if parent is not None:
             winner = st.radio(
@@ -38,8 +40,11 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
         if st.form_submit_button("Commit", type="primary"):
             share = None if percent is None else percent / 100
             guess = Guess(share, None if turn is None else int(turn), winner)
-            st.session_state[_key(experiment)] = guess
-            st.rerun()
+            if guess == Guess():
+                st.warning("Expected a guess. Received: none. Fill in one field or more.")
+            else:
+                st.session_state[_key(experiment)] = guess
+                st.rerun()
 
 
 def forget_guess(experiment: Experiment[Any]) -> None:
@@ -72,7 +77,7 @@ def reveal(run: Run) -> None:
 def _line(verdict: Verdict) -> str:
     return (
         f"{verdict.question}: you said **{verdict.guessed}**, it is **{verdict.came}** "
-        f"({verdict.points} points)"
+        f"({verdict.points} of 100 points)"
     )
 
 

@@ -26,10 +26,10 @@ COLORS = (BEST, SERIES[3])
 def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
     """What the page asks, with the numbers of these settings."""
     st.title("Can a filter find the motif by itself?")
-    weights = f"**{experiment.count_parameters(config):,}** weights"
+    size = f"**{experiment.count_parameters(config):,}** parameters"
     if config.sequences:
         st.markdown(
-            f"Sequences of your own, and {weights}. Nobody tells the network what to look for."
+            f"Sequences of your own, and {size}. Nobody tells the network what to look for."
         )
         return
     planting = planting_of(config)
@@ -40,7 +40,7 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
         what += f", with strength {planting.strength:g},"
     st.markdown(
         f"{config.count:,} sequences of {config.length} letters; half carry {what} at a random "
-        f"place. The network has {weights} and is told only which half."
+        f"place. The network has {size} and is told only which half."
     )
 
 

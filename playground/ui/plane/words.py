@@ -21,7 +21,7 @@ from playground.ui.page import Challenge
 
 TASKS: dict[str, Challenge] = {
     "Four linear layers": (
-        "Four hidden layers, 82 weights. Why is the boundary still straight?",
+        "Four hidden layers, 82 parameters. Why is the boundary still straight?",
         {"preset": "four-linear-layers"},
     ),
     "The spiral": (
@@ -29,7 +29,7 @@ TASKS: dict[str, Challenge] = {
         {"preset": "spiral"},
     ),
     "Too fast": (
-        "Learning rate 3 with ReLU. In which epoch does it break, and what is kept?",
+        "Regression at learning rate 3, with ReLU. When does it break, and what is kept?",
         {"preset": "regression", "learning_rate": 3.0, "activations": ("relu",)},
     ),
     "All zeros": (

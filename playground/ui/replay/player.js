@@ -4,6 +4,7 @@
 const WHOLE_SECONDS = 12 // for all moments at 1×
 const LEAST_PER_SECOND = 5 // moments at 1×, where there are few
 const NO_ANSWER = "The server does not answer. Wait a moment, then play on."
+const NO_SCREEN = "This browser does not give the whole screen. Press Full screen, or F11."
 const AHEAD = 2
 const MOST_KEPT = 240
 const CURVES_HEIGHT = 160
@@ -54,6 +55,7 @@ class Player {
     this.send = report
     if (!isNew) return this.show(this.index)
     this.frames.clear()
+    this.root.focus({ preventScroll: true }) // its keys work at once
     this.part("slider").max = data.epochs.length - 1
     this.index = this.nearest(data.at)
     return this.show(this.index)
@@ -277,7 +279,7 @@ class Player {
   toggleScreen() {
     this.root.focus({ preventScroll: true }) // so that keys reach the player
     if (document.fullscreenElement) document.exitFullscreen()
-    else this.root.requestFullscreen().catch((error) => (this.part("words").textContent = error.message))
+    else this.root.requestFullscreen().catch(() => (this.part("words").textContent = NO_SCREEN))
   }
 }
 

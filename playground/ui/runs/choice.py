@@ -38,8 +38,10 @@ def choose_runs(store: RunStore) -> RunQuery:
 
 
 def measure_words(name: str) -> str:
-    """A measure's name as people say it: ``best_val_loss`` is *best validation loss*."""
-    return SORTS.get(name, name).replace("val_", "validation ").replace("_", " ").capitalize()
+    """A measure's name as people say it: ``best_val_loss`` is *best validation loss*, ``loss`` that
+    of training."""
+    said = "training " + name if name in ("loss", "accuracy") else SORTS.get(name, name)
+    return said.replace("val_", "validation ").replace("_", " ").capitalize()
 
 
 def _choice(

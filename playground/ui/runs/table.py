@@ -9,10 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import EXPERIMENTS
-from playground.runs import Run, RunQuery
+from playground.experiments import EXPERIMENTS, ConfigError
+from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import house
+from playground.ui.controls import OWN
 from playground.ui.runs.actions import actions
 from playground.ui.runs.choice import PER_PAGE, choose_runs, measure_words
 
@@ -99,14 +100,15 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
 def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     """What the table says of a run; the measure that it is sorted by has a column of its own."""
     known = EXPERIMENTS.get(run.experiment)
-    total = run.progress.get("total_steps") or 1
+    done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     row = {
         "Run": run.name or run.id,
         "Lesson": known.title if known else run.experiment,
-        "Preset": run.preset or "own settings",
+        "Preset": run.preset or OWN,
+        "Changed": _changed(run),
         "Tags": list(run.tags),
         "State": run.state.value,
-        "Progress": min(1.0, run.progress.get("step", 0) / total),
+        "Progress": 1.0 if run.state is RunState.COMPLETE else min(1.0, done / total),
         "Test accuracy": run.measures.get("test_accuracy"),
         "Test loss": run.measures.get("test_loss"),
         "Epochs": run.epochs,
@@ -118,6 +120,21 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     if sort not in COLUMNS and sort not in ("test_accuracy", "test_loss"):
         row = {"Run": row["Run"], measure_words(sort): run.measures.get(sort)} | row
     return row
+
+
+def _changed(run: Run) -> str:
+    """The settings that are not the default's: what tells the runs of a sweep apart."""
+    known = EXPERIMENTS.get(run.experiment)
+    if known is None or run.preset:
+        return ""
+    try:
+        config = known.config_type.parse(run.config)
+    except ConfigError:  # of another version
+        return ""
+    texts = config.as_text()
+    return ", ".join(
+        f"{name}={texts[name]}" for name in config.differences(known.preset(None)) if name in texts
+    )
 
 
 def _nothing(query: RunQuery) -> None:
