@@ -37,8 +37,8 @@ def _examine(evidence: Evidence) -> Outcome:
     if rises:
         words.append(
             f"Validation loss was best at epoch {epoch:,} ({val_loss[best]:.3g}) and is "
-            f"{last:.3g} now, {rise:.0%} higher, while training loss went on falling from "
-            f"{loss[best]:.3g} to {loss[-1]:.3g}."
+            f"about {last:.3g} at the end, {rise:.0%} higher, while training loss went on falling "
+            f"from {loss[best]:.3g} to {loss[-1]:.3g}."
         )
     if gap is not None:
         train, validation = gap
@@ -46,10 +46,12 @@ def _examine(evidence: Evidence) -> Outcome:
     back = evidence.run.report.get("best_epoch")
     if back:
         words.append(f"Early stopping brought the weights of epoch {back:,} back.")
-    severity = Severity.SERIOUS if rise > SERIOUS_RISE and rises else Severity.WARNING
+    # A loss may rise because few answers are wrong but very sure, while no more become wrong.
+    much = gap is not None or not len(evidence.curve("accuracy"))
+    severity = Severity.SERIOUS if much and rises and rise > SERIOUS_RISE else Severity.WARNING
     return Finding(
         "overfitting",
-        "It learns the training examples by heart",
+        "It gets better at the training examples, and worse at others",
         Severity.NOTICE if back else severity,
         " ".join(words),
         "The network has room to remember single examples, noise included. What helps it remember "

@@ -31,7 +31,8 @@ def _examine(evidence: Evidence) -> Outcome:
         "layers, no bend between them, inputs that do not show the difference, too strong a "
         "regularisation, or steps so long or so short that they lead nowhere.",
         "Add neurons, or a layer where there are few, choose an activation that bends, add "
-        "features, take regularisation away, and try a learning rate three times smaller and three times larger.",
+        "features, take regularisation away, and try a learning rate three times smaller and "
+        "three times larger.",
     )
 
 

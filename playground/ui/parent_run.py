@@ -198,10 +198,10 @@ def difference_words(run: Run, parent: Run) -> str:
 
 
 def _curves(run: Run, parent: Run) -> None:
-    """Loss, and accuracy where there is one: the parent behind, this run in front."""
-    snapshots = [house.store().snapshot(each.id) for each in (parent, run)]
+    """Loss, and accuracy where there is one; this run in the colour that it has elsewhere."""
+    snapshots = [house.store().snapshot(each.id) for each in (run, parent)]
     view = CompareView(show="validation")
-    info = compared_curves(view, snapshots, ("parent", "this run"))
+    info = compared_curves(view, snapshots, ("this run", "parent"))
     panels = [
         LinesPanel(
             f"validation {panel.name}", panel.lines, percent=panel.percent, numbered=panel.numbered

@@ -55,6 +55,11 @@ COMPARISONS: dict[str, Challenge] = {
         {"preset": "features on XOR"},
     ),
 }
+TWO_SPLITS = (
+    "**Training and test.** The plane has no third share of points: where other pages speak of "
+    "validation, these are the test points. Who compares many settings on them picks a little "
+    "luck as well."
+)
 SOURCES = (
     "*Sources.* Smilkov, Carter, Sculley, Viégas and Wattenberg (2017), *Direct-manipulation "
     "visualization of deep networks*, arXiv 1708.03788, and the TensorFlow Playground that it "
@@ -71,7 +76,7 @@ LOSSES = {
 def understand(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
     """What the network computes, with its own numbers when there is one."""
     parts = [_shape(config), _first_neuron(config, net), _straight(config, net), _loss(config)]
-    return "\n\n".join(part for part in (*parts, SOURCES) if part)
+    return "\n\n".join(part for part in (*parts, TWO_SPLITS, SOURCES) if part)
 
 
 def _shape(config: PlaneClassifierConfig) -> str:
@@ -79,7 +84,7 @@ def _shape(config: PlaneClassifierConfig) -> str:
     terms = [f"({a} + 1) \\cdot {b}" for a, b in itertools.pairwise(sizes)]
     total = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
     return (
-        "**How many weights?** Each neuron has one for every neuron before it, and a bias: "
+        "**How many parameters?** Each neuron has a weight for every neuron before it, and a bias: "
         f"${' + '.join(terms)} = {total}$."
     )
 

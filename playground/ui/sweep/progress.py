@@ -31,6 +31,10 @@ POLL_SECONDS = 1.0
 HEIGHT = 330
 NAME_PIXELS = 150
 REFUSAL, MEASURE, BAND = "sweep:refusal", "sweep:measure", "sweep:band"
+SHARED = (
+    " Here the points that validate are also those that test: the best of many values looks a "
+    "little better than it is."
+)
 REFUSALS = (SweepError, ConfigError, LimitError, EngineError, StoreError)
 """Errors whose text tells a visitor why nothing was begun or stopped."""
 ICONS = {
@@ -171,8 +175,16 @@ def _results(status: SweepStatus) -> None:
         live_figure(spread_bars(rows, axis=words, percent=percent), "sweep:bars", toolbar=False)
     st.caption(
         f"Mean ± {BANDS[band]}, over {seed_words(scores)} trained to the end; a dot is one seed."
+        + (SHARED if _validates_on_test(status.sweep) else "")
     )
     _runs(status, scores, measure)
+
+
+def _validates_on_test(sweep: Sweep) -> bool:
+    try:
+        return bool(sweep.experiment.with_test_unseen(sweep.base) != sweep.base)
+    except ConfigError:  # there are no other examples to be had
+        return True
 
 
 def _choose_measure(known: Sequence[str]) -> None:
