@@ -20,6 +20,7 @@ from playground.foundations.feedforward import (
 from playground.foundations.feedforward.equation import in_brackets, relation
 from playground.ui.forward_pass.forward import number_sliders
 from playground.ui.forward_pass.state import Scene, change_parameters
+from playground.ui.plain_text import literal
 
 MANY = 100
 MOST_DELTAS = 12
@@ -39,7 +40,7 @@ def show_backward(scene: Scene) -> None:
     try:
         after = updated(scene.network, result.gradients, scene.config.learning_rate)
     except ValueError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return
     _step(scene, result, after)
     if result.note:

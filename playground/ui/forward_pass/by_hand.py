@@ -9,6 +9,7 @@ from playground.foundations.feedforward import with_parameter
 from playground.foundations.limits import LARGEST_VALUE
 from playground.ui.forward_pass.settings import LESSON
 from playground.ui.forward_pass.state import Scene, change, change_parameters, names_of, network_of
+from playground.ui.plain_text import literal
 
 COLUMNS = 5
 MOST_NODES = 4
@@ -78,7 +79,7 @@ def _all_as_text(scene: Scene) -> None:
         "*One learning step* names each.",
     )
     if complaint:
-        st.error(complaint, icon=":material/error:")
+        st.error(literal(complaint), icon=":material/error:")
 
 
 def _from_text(scene: Scene, key: str) -> None:

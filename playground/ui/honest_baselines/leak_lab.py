@@ -22,6 +22,7 @@ from playground.ui.computed import computed
 from playground.ui.honest_baselines.settings import LEAK, VALIDATION_SPLIT, LeakConfig
 from playground.ui.honest_baselines.trained import Attempts, attempts
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.sections import change
 
 POLL_SECONDS = 0.5
@@ -66,7 +67,7 @@ def _waiting(config: LeakConfig) -> bool:
     try:
         return _curves(config) is None or not _networks_are_measured(config)
     except EngineError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return False
 
 
@@ -79,7 +80,7 @@ def _body(config: LeakConfig, was_waiting: bool) -> None:
     try:
         found = _curves(config)
     except EngineError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return
     if was_waiting != (found is None or not _networks_are_measured(config)):
         st.rerun()

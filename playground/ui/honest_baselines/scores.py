@@ -17,6 +17,7 @@ from playground.ui.computed import computed
 from playground.ui.honest_baselines.settings import VALIDATION_SPLIT, ScoresConfig
 from playground.ui.honest_baselines.trained import METHODS, Attempts, Method, attempts
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, is_same_click
 
 POLL_SECONDS = 1.0
@@ -28,7 +29,7 @@ def show(config: ScoresConfig) -> None:
     try:
         rows = computed(baseline_scores, config.seed, VALIDATION_SPLIT)
     except EngineError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         rows = []
     live = rows is None or any(each.under_way for each in attempts())
     body = st.fragment(_body, run_every=POLL_SECONDS if live else None, key="baselines:scores")
@@ -39,14 +40,14 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
     try:
         rows = computed(baseline_scores, config.seed, VALIDATION_SPLIT)
     except EngineError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         rows = []
     tried = attempts()
     if was_live != (rows is None or any(each.under_way for each in tried)):
         st.rerun()
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
-        st.error(refusal, icon=":material/error:")
+        st.error(literal(refusal), icon=":material/error:")
     live_figure(method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores")
     _buttons(config, tried)
     if rows:

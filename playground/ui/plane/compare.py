@@ -110,7 +110,7 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
     _buttons(experiment, config, runs)
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
-        st.error(refusal, icon=":material/error:")
+        st.error(literal(refusal), icon=":material/error:")
     if config.run_ids and len(runs) < len(config.run_ids):
         st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
     _surfaces(experiment, config, runs)

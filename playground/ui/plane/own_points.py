@@ -22,6 +22,7 @@ from playground.datasets.plane import (
 from playground.experiments import Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.decision_surface import DecisionSurface
+from playground.ui.plain_text import literal
 from playground.ui.sections import clicked, set_later
 
 DRAFT = "plane:draft"
@@ -108,9 +109,9 @@ def _upload(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
     try:
         table = read_points_csv(given.getvalue().decode("utf-8", errors="replace"))
     except PlaneError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return
-    names = ", ".join(f"class {k} is {name}" for k, name in enumerate(table.class_names))
+    names = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(table.class_names))
     st.session_state[FILE] = f"{table.note} {names[0].upper()}{names[1:]}."
     clicked(lesson, config, dataset="own", points=table.points)
 

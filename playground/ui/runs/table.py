@@ -14,6 +14,7 @@ from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import house
 from playground.ui.controls import OWN
+from playground.ui.plain_text import literal
 from playground.ui.runs.actions import actions
 from playground.ui.runs.choice import PER_PAGE, choose_runs, measure_words
 
@@ -43,7 +44,7 @@ def _table(query: RunQuery, was_live: bool) -> None:
         st.rerun()  # in another rhythm from here on
     trouble = house.engine().trouble
     if trouble:
-        st.error(trouble, icon=":material/error:")
+        st.error(literal(trouble), icon=":material/error:")
     count = store.count(query)
     pages = max(1, -(-count // PER_PAGE))
     page = min(int(st.session_state.get("runs:page", 1)), pages)

@@ -15,6 +15,7 @@ from playground.experiments import Experiment
 from playground.figures.plain_text import plain
 from playground.figures.series_gallery import GalleryCard, card_at, series_gallery
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.timeseries.choice import choose
 from playground.ui.timeseries.upload import upload_tool
 
@@ -65,7 +66,7 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
     try:
         entries = _entries(wanted.strip().lower(), order or "name")
     except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return
     at = live_figure(
         _figure(entries, config.dataset), "series:cards", clickable=True, toolbar=False

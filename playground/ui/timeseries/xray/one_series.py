@@ -10,6 +10,7 @@ from playground.figures.token_attention import TokenAttention, token_attention
 from playground.figures.window_effect import WindowEffect, window_effect
 from playground.foundations.transformer import occlude
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.timeseries.xray.inspected import Inspected
 
 SERIES_KEY = "xray:series"
@@ -36,10 +37,10 @@ def one_series_view(found: Inspected) -> None:
     series, observed = found.split.x[index], int(found.split.y[index])
     probabilities = found.answer.probabilities[index]
     predicted = int(probabilities.argmax())
-    verdict = "right" if predicted == observed else f"wrong: it is {found.class_names[observed]}"
+    names = [literal(name) for name in found.class_names]
+    verdict = "right" if predicted == observed else f"wrong: it is {names[observed]}"
     st.markdown(
-        f"Predicted **{found.class_names[predicted]}**, {probabilities[predicted]:.1%} sure; "
-        f"{verdict}."
+        f"Predicted **{names[predicted]}**, {probabilities[predicted]:.1%} sure; {verdict}."
     )
     if architecture.num_transformer_blocks:
         block = columns[1].segmented_control(

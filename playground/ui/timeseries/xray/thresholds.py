@@ -9,6 +9,7 @@ from playground.experiments.classification import confusion_matrix as count
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.threshold_curves import measured_thresholds, threshold_curves
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.timeseries.xray.inspected import Inspected
 
 
@@ -46,13 +47,14 @@ def thresholds_view(found: Inspected) -> None:
         others = [n for i, n in enumerate(found.class_names) if i != class_index]
         rest = others[0] if len(others) == 1 else "the rest"
         live_figure(confusion_matrix(matrix, (rest, name)), key="xray:matrix", toolbar=False)
+    called = literal(name)
     with right:
         st.markdown(
-            f"At **{threshold:.2f}**, of all {name} **{recall:.1%}** are found (recall); of all "
-            f"that are called {name}, **{precision:.1%}** are (precision); of the others "
+            f"At **{threshold:.2f}**, of all {called} **{recall:.1%}** are found (recall); of all "
+            f"that are called {called}, **{precision:.1%}** are (precision); of the others "
             f"{false_rate:.1%} are called so by mistake.\n\n"
             f"The area {measured.area:.3f} under the ROC curve is the chance that a series of "
-            f"{name} gets a higher probability than another. Calibration: where the network says "
+            f"{called} gets a higher probability than another. Calibration: where the network says "
             f"70 %, 70 % should be right; on average it is off by "
             f"{100 * measured.calibration_error:.1f} points."
         )
