@@ -110,8 +110,10 @@ def run_panel(
     panel = st.fragment(_panel, run_every=seconds, key="run_panel")
     say_changes(experiment, config, run)
     panel(experiment, config, preset, show, live, stepping, log_loss, parent_curves)
+    # Always there, also empty: what follows would be built anew below it, tabs at their first one.
+    ways_on = st.container(horizontal=True, vertical_alignment="center")
     if run is not None and run.state.is_finished():
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with ways_on:
             change_one_thing(run, key=f"{experiment.name}:change")
             replay_link(run)
     share(experiment, config, run)

@@ -6,6 +6,7 @@ import re
 
 import psutil
 import pytest
+from conftest import SETTLED
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -101,11 +102,12 @@ def test_curves_grow_on_one_node_keep_their_zoom_and_survive_a_refresh(open_page
     stop(page)
     expect(page.get_by_text("Test accuracy").first).to_be_visible()
     matrix = page.locator(".st-key-fashion_mnist-confusion .js-plotly-plot")
-    matrix.scroll_into_view_if_needed()
     page.wait_for_function(
         """() => document.querySelector(".st-key-fashion_mnist-confusion .js-plotly-plot")
-            ?.data[0].type === "heatmap" """
+            ?.data?.[0].type === "heatmap" """
     )
+    page.wait_for_selector(SETTLED)  # until then results move up and down
+    matrix.scroll_into_view_if_needed()
     cell = matrix.locator(".nsewdrag").first
     box = cell.bounding_box()
     cell.click(position={"x": box["width"] * 0.05, "y": box["height"] * 0.05})
