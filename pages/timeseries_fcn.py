@@ -18,7 +18,7 @@ data = lesson.load(experiment, config)
 st.title("Do three convolutions hear it too?")
 st.markdown(
     f"FordA again, and the Transformer's own split. Three convolutions and a mean over time: "
-    f"**{experiment.count_parameters(config):,}** weights, no attention."
+    f"**{experiment.count_parameters(config):,}** parameters, no attention."
 )
 run = run_panel(
     experiment,

@@ -59,7 +59,7 @@ def headline(config: Any, parameters: int) -> None:
         what = (
             f"{title}: {known.train:,} series to learn from, {known.steps:,} steps{channels} each."
         )
-    st.markdown(f"{what} This Transformer has **{parameters:,}** weights.")
+    st.markdown(f"{what} This Transformer has **{parameters:,}** parameters.")
 
 
 def data_view(config: Any, data: Data) -> None:
