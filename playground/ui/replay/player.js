@@ -43,7 +43,8 @@ class Player {
     for (const button of root.querySelectorAll(".replay-step")) {
       button.onclick = () => this.step(Number(button.dataset.step))
     }
-    root.onkeydown = (event) => this.key(event)
+    this.listen = (event) => this.key(event)
+    document.addEventListener("keydown", this.listen)
     root.onfullscreenchange = () => this.fit()
     this.size = new ResizeObserver(() => this.fit())
     this.size.observe(root)
@@ -55,7 +56,6 @@ class Player {
     this.send = report
     if (!isNew) return this.show(this.index)
     this.frames.clear()
-    this.root.focus({ preventScroll: true }) // its keys work at once
     this.part("slider").max = data.epochs.length - 1
     this.index = this.nearest(data.at)
     return this.show(this.index)
@@ -121,6 +121,7 @@ class Player {
   key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return // the browser's own
     const { tagName } = event.target
+    if (event.target !== document.body && !this.root.contains(event.target)) return // not for us
     const key = event.key.toLowerCase()
     if (key === " " && ["SELECT", "BUTTON"].includes(tagName)) return // their own way to be pressed
     if (key.startsWith("arrow") && ["SELECT", "INPUT"].includes(tagName)) return
@@ -234,6 +235,7 @@ class Player {
   leave() {
     this.rest()
     this.size.disconnect()
+    document.removeEventListener("keydown", this.listen)
     for (const [name, slot] of this.hosts) this.drop(name, slot)
   }
 
@@ -277,7 +279,6 @@ class Player {
   }
 
   toggleScreen() {
-    this.root.focus({ preventScroll: true }) // so that keys reach the player
     if (document.fullscreenElement) document.exitFullscreen()
     else this.root.requestFullscreen().catch(() => (this.part("words").textContent = NO_SCREEN))
   }
