@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from playground.replay import replay_frame
 from playground.ui import house
 from playground.ui.address import address_of
 
@@ -41,6 +40,8 @@ def _frame(request: Request) -> Response:
         run = house.store().run(request.path_params["run_id"])
     except KeyError as error:
         return _sentence(str(error.args[0]), 404)
+    from playground.replay import replay_frame  # with all its figures, not needed at the start
+
     frame = replay_frame(house.store(), run, epoch)
     return Response(frame, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
