@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from playground.command_line import field_values
 from playground.datasets import DatasetError
 from playground.diagnoses.command import diagnose
 from playground.engine import Engine, EngineError, LimitError
@@ -72,7 +73,7 @@ def train(
     """Train EXPERIMENT and report its test score."""
     with sentences():
         chosen = experiment(experiment_name)
-        values = dict(_pair(setting) for setting in settings)
+        values = field_values(settings)
         if seed is not None:
             values["seed"] = seed
         config = chosen.config_type.parse(values, base=chosen.preset(preset))
@@ -84,13 +85,6 @@ def train(
             engine.close()
     click.echo(json.dumps(_result(run, engine.store), allow_nan=False) if as_json else _words(run))
     sys.exit(0 if run.state is RunState.COMPLETE else 1)
-
-
-def _pair(setting: str) -> tuple[str, str]:
-    name, separator, value = setting.partition("=")
-    if not separator:
-        raise ConfigError(f"Expected --set field=value. Received: --set {setting}.")
-    return name.strip(), value
 
 
 def _follow(engine: Engine, run: Run, as_json: bool) -> Run:

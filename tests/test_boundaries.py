@@ -45,7 +45,7 @@ ROOMS = {
     "search": {
         *("optuna", "numpy", "pydantic", "click"),
         *("playground.datasets", "playground.experiments", "playground.engine"),
-        *("playground.runs", "playground.folders"),
+        *("playground.runs", "playground.folders", "playground.command_line"),
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
@@ -55,6 +55,7 @@ ROOMS = {
     "sweep": {
         *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
         *("playground.experiments", "playground.folders", "playground.runs"),
+        "playground.command_line",
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
@@ -67,6 +68,8 @@ ROOMS = {
         *("numpy", "plotly", "playground.experiments", "playground.figures", "playground.runs"),
         *("playground.datasets", "playground.take_home"),
     },
+    # How a command takes settings, and how Ctrl-C ends what it drives.
+    "command_line": {"playground.experiments"},
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
@@ -88,7 +91,7 @@ ROOMS = {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
         *("playground.search", "playground.sweep", "playground.take_home"),
-        "playground.diagnoses",
+        *("playground.diagnoses", "playground.command_line"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from playground.command_line import drive, field_values
 from playground.engine import Engine
 from playground.experiments import Config, ConfigError, experiment
 from playground.folders import searches_folder, store_path
@@ -62,7 +63,8 @@ def search(
         engine = Engine(RunStore(store_path()))
         teller = _Teller(shelf, search_id, as_json)
         try:
-            _drive(Driver(engine, shelf, search_id, teller.tell), shelf, search_id)
+            driver = Driver(engine, shelf, search_id, teller.tell)
+            drive(driver.run, partial(shelf.ask_to_stop, search_id))
         finally:
             engine.close()
     except SearchError as error:
@@ -85,33 +87,12 @@ def _asked_for(
     if name is None:
         raise ConfigError("Expected an experiment, or --resume ID. Received: neither.")
     chosen = experiment(name)
-    base: Config = chosen.config_type.parse(
-        dict(_pair(setting) for setting in settings), base=chosen.preset(preset)
-    )
+    base: Config = chosen.config_type.parse(field_values(settings), base=chosen.preset(preset))
     given = {option: value for option, value in how.items() if value is not None}
     if "minutes" in given and "trials" not in given:
         given["trials"] = "none"
     space = [parse_dimension(chosen, text, base) for text in fields or first_fields(chosen)]
     return SearchSettings(name, base, {d.name: d for d in space}, SearchConfig.parse(given))
-
-
-def _pair(setting: str) -> tuple[str, str]:
-    name, separator, value = setting.partition("=")
-    if not separator:
-        raise ConfigError(f"Expected --set field=value. Received: --set {setting}.")
-    return name.strip(), value
-
-
-def _drive(driver: Any, shelf: Shelf, search_id: str) -> None:
-    """Drives beside this thread, so that Ctrl-C can end it in good order."""
-    thread = threading.Thread(target=driver.run, daemon=True, name="search")
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(0.2)
-    except KeyboardInterrupt:
-        shelf.ask_to_stop(search_id)
-        thread.join(30)
 
 
 class _Teller:

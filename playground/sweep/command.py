@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
+from functools import partial
 from typing import Any
 
 import click
 
+from playground.command_line import drive, field_values
 from playground.engine import Engine
-from playground.experiments import ConfigError, experiment
+from playground.experiments import experiment
 from playground.folders import store_path, sweeps_folder
 from playground.runs import RunStore
 from playground.sweep.driver import Driver
@@ -41,7 +42,7 @@ def sweep(
 ) -> None:
     """Train EXPERIMENT with every combination of values, and say which was best."""
     chosen = experiment(experiment_name)
-    values = dict(_pair(setting) for setting in settings)
+    values = field_values(settings)
     base = chosen.config_type.parse(values, base=chosen.preset(preset))
     axes = tuple(parse_axis(chosen, text) for text in vary)
     shelf = SweepShelf(sweeps_folder())
@@ -49,7 +50,8 @@ def sweep(
         sweep_id = shelf.create(Sweep(chosen.name, base, axes, seeds))
         engine = Engine(RunStore(store_path()))
         try:
-            _drive(Driver(engine, shelf, sweep_id), shelf, sweep_id)
+            driver = Driver(engine, shelf, sweep_id)
+            drive(driver.run, partial(shelf.ask_to_stop, sweep_id))
             status = shelf.status(sweep_id, engine.store)
         finally:
             engine.close()
@@ -57,25 +59,6 @@ def sweep(
         raise click.UsageError(str(error)) from error
     _tell(status, as_json)
     raise SystemExit(0 if status.state is SweepState.COMPLETE else 1)
-
-
-def _pair(setting: str) -> tuple[str, str]:
-    name, separator, value = setting.partition("=")
-    if not separator:
-        raise ConfigError(f"Expected --set field=value. Received: --set {setting}.")
-    return name.strip(), value
-
-
-def _drive(driver: Driver, shelf: SweepShelf, sweep_id: str) -> None:
-    """Drives beside this thread, so that Ctrl-C can end it in good order."""
-    thread = threading.Thread(target=driver.run, daemon=True, name="sweep")
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(0.2)
-    except KeyboardInterrupt:
-        shelf.ask_to_stop(sweep_id)
-        thread.join(30)
 
 
 def judged_by(status: SweepStatus) -> str:

@@ -22,6 +22,7 @@ from playground.search.space import (
     whole_dimension,
 )
 from playground.ui.controls import set_values
+from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
 from playground.ui.search.drivers import shelf
 
@@ -47,31 +48,18 @@ def search_of_link() -> Search | None:
 
 def choose_experiment(search: Search | None) -> Experiment[Any]:
     """The switch between experiments, in the sidebar; a link may name one, or a search of it."""
+    linked = st.query_params.get("experiment")
     if EXPERIMENT not in st.session_state:
-        asked = search.settings.experiment_name if search else st.query_params.get("experiment")
-        if asked is not None and asked not in EXPERIMENTS:
-            st.warning(
-                f"Expected an experiment among {', '.join(EXPERIMENTS)}. "
-                f"Received: experiment={literal(asked)}.",
-                icon=":material/link_off:",
-            )
-        st.session_state[EXPERIMENT] = asked if asked in EXPERIMENTS else DEFAULT_EXPERIMENT
-    elif search is None and st.query_params.get("experiment") in EXPERIMENTS:
-        st.session_state[EXPERIMENT] = st.query_params["experiment"]
-    with st.sidebar:
-        name = st.selectbox(
-            "Experiment",
-            list(EXPERIMENTS),
-            key=EXPERIMENT,
-            format_func=lambda name: EXPERIMENTS[name].title,
-            help="What is to be improved. The controls below are its current settings.",
-            on_change=_change_experiment,
-            **PERSIST,
-        )
-    chosen = EXPERIMENTS[name]
+        asked = search.settings.experiment_name if search else linked
+        set_experiment(EXPERIMENT, asked, DEFAULT_EXPERIMENT)
+    elif search is None and linked in EXPERIMENTS:
+        st.session_state[EXPERIMENT] = linked
+    chosen = experiment_switch(
+        EXPERIMENT, "What is to be improved. The controls below are its current settings."
+    )
     if search is not None and not _has_controls(chosen):
         set_values(chosen, **search.settings.base.model_dump())
-    st.query_params["experiment"] = name
+    st.query_params["experiment"] = chosen.name
     return chosen
 
 
@@ -101,12 +89,6 @@ def choose_settings(
     except ConfigError as error:
         return error
     return settings
-
-
-def _change_experiment() -> None:
-    """The link was that of the experiment before."""
-    st.query_params.clear()
-    st.query_params["experiment"] = st.session_state[EXPERIMENT]
 
 
 def _has_controls(experiment: Experiment[Any]) -> bool:

@@ -5,36 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-import streamlit as st
-
 from playground.experiments import ConfigError
 from playground.search.search import Search
 from playground.search.shelf import SearchError
+from playground.ui.earlier import earlier
 from playground.ui.search.drivers import shelf
 
 
 def earlier_searches() -> None:
     """A row per search; choosing one opens it."""
     found = _kept()
-    if not found:
-        st.caption("Searches are kept on disk and listed here.")
-        return
-    chosen: Any = st.dataframe(
-        [_row(search) for search in found],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="search:earlier",
-        column_config={"Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
-        alt="Earlier searches with their fields and their best validation score.",
-    )
-    rows = chosen.selection.rows
-    if rows and rows[0] < len(found) and found[rows[0]].id != st.query_params.get("search"):
-        picked = found[rows[0]]
-        st.query_params.from_dict(
-            {"experiment": picked.settings.experiment_name, "search": picked.id}
-        )
-        st.rerun()
+    links = [{"experiment": each.settings.experiment_name, "search": each.id} for each in found]
+    earlier("search", [_row(each) for each in found], links)
 
 
 def _kept() -> list[Search]:

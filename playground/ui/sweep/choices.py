@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.engine import LimitError
-from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment, Lesson
+from playground.experiments import Config, ConfigError, Experiment, Lesson
 from playground.runs import RunQuery, RunState
 from playground.sweep.settings import (
     MOST_AXES,
@@ -22,6 +22,7 @@ from playground.sweep.settings import (
 from playground.sweep.shelf import SweepError, SweepStatus
 from playground.ui import house
 from playground.ui.controls import set_values
+from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
 from playground.ui.sweep.drivers import shelf
 
@@ -66,29 +67,15 @@ def choose_experiment(status: SweepStatus | None) -> Experiment[Any]:
     if EXPERIMENT not in st.session_state or "experiment" in st.query_params:
         linked = st.query_params.get("experiment")
         asked = status.sweep.experiment_name if status else linked
-        if asked is not None and asked not in EXPERIMENTS:
-            st.warning(
-                f"Expected an experiment among {', '.join(EXPERIMENTS)}. "
-                f"Received: experiment={literal(asked)}.",
-                icon=":material/link_off:",
-            )
-        st.session_state[EXPERIMENT] = asked if asked in EXPERIMENTS else DEFAULT_EXPERIMENT
-    with st.sidebar:
-        name = st.selectbox(
-            "Experiment",
-            list(EXPERIMENTS),
-            key=EXPERIMENT,
-            format_func=lambda name: EXPERIMENTS[name].title,
-            help="What is trained. The controls below hold for all runs, but for what varies.",
-            on_change=_change_experiment,
-            **PERSIST,
-        )
-    chosen = EXPERIMENTS[name]
+        set_experiment(EXPERIMENT, asked, DEFAULT_EXPERIMENT)
+    chosen = experiment_switch(
+        EXPERIMENT, "What is trained. The controls below hold for all runs, but for what varies."
+    )
     if status is not None and st.session_state.get("sweep:filled") != status.id:
         st.session_state["sweep:filled"] = status.id
         set_values(lesson_of(chosen), **status.sweep.base.model_dump())
         _fill(chosen, status.sweep.axes, status.sweep.seeds)
-    st.query_params["experiment"] = name
+    st.query_params["experiment"] = chosen.name
     return chosen
 
 
@@ -211,12 +198,6 @@ def _fill(experiment: Experiment[Any], axes: tuple[Axis, ...], seeds: int) -> No
     st.session_state[_key(experiment, "seeds")] = seeds
     for axis in axes:
         st.session_state[_key(experiment, f"values:{axis.name}")] = list(axis.values)
-
-
-def _change_experiment() -> None:
-    """The link was that of the experiment before."""
-    st.query_params.clear()
-    st.query_params["experiment"] = st.session_state[EXPERIMENT]
 
 
 def _key(experiment: Experiment[Any], name: str) -> str:
