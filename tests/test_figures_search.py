@@ -72,7 +72,7 @@ def test_the_current_settings_are_a_line_where_they_were_tried():
 
 
 def test_empty_figures_say_what_will_appear():
-    assert "Press Start" in words(search_history(history([], [])))
+    assert "becomes a point" in words(search_history(history([], [])))
     assert words(parallel_coordinates([], []))
     assert "Needs 3 more complete trials." in words(search_importance({}, 3))
     assert "Needs 1 more complete trial." in words(search_importance({}, 1))

@@ -12,7 +12,7 @@ from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 
-NOTHING = "Press Start: each trial becomes a point here."
+NOTHING = "Each trial becomes a point here."
 MARGIN = {"l": 64, "r": 16, "t": 34, "b": 44}
 
 

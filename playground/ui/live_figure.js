@@ -165,5 +165,5 @@ export default function (component) {
   }
   host._size.observe(host.parentElement)
   show(host)
-  return () => leave(host)
+  return endOfLatest(host, () => leave(host))
 }

@@ -13,12 +13,12 @@ from playground.ui.address import address_of
 
 PLOTLY_ROUTE = "/plotly"
 _FOLDER = Path(__file__).parent
-LOADER = (_FOLDER / "plotly_loader.js").read_text()
+FIGURES_IN_BROWSER = (_FOLDER / "figures_in_browser.js").read_text()
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
     css=".playground-figure { width: 100%; }\n.playground-figure .js-plotly-plot { width: 100%; }",
-    js=LOADER + (_FOLDER / "live_figure.js").read_text(),
+    js=FIGURES_IN_BROWSER + (_FOLDER / "live_figure.js").read_text(),
     isolate_styles=False,
 )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import pytest
+from conftest import ROOT
+
+from playground.ui.live_figure import FIGURES_IN_BROWSER, PLOTLY_ROUTE
 
 pytestmark = pytest.mark.browser
 
@@ -34,3 +38,50 @@ def test_a_figure_that_has_left_its_page_leaves_nothing_behind(open_page):
             page.wait_for_timeout(1_500)
         counts.append(page.evaluate("window.resizeListeners"))
     assert counts[-1] == counts[0]
+
+
+BEGIN_TWICE = """async ([source, html, first, second]) => {
+  const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })))
+  const parentElement = document.createElement("div")
+  parentElement.id = "beside"
+  parentElement.innerHTML = html
+  document.body.prepend(parentElement)
+  const begin = (data) => module.default({ data, parentElement, setTriggerValue: () => {} })
+  const endFirst = begin(first)
+  window.endSecond = begin(second)
+  endFirst()
+}"""
+"""What Streamlit does when the data change while a component is still loading: the outdated call is
+made, then the current one, and only then the outdated one is ended."""
+
+
+def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
+    page = open_page("neurodes")
+    first, second = (
+        {
+            "figure": go.Figure(layout={"title": {"text": text}, "height": 200}).to_json(),
+            "partners": {},
+            "plotly": f"{PLOTLY_ROUTE}/plotly.min.js",
+        }
+        for text in ("outdated", "current")
+    )
+    source = FIGURES_IN_BROWSER + (ROOT / "playground/ui/live_figure.js").read_text()
+    html = '<div class="playground-figure"></div>'
+    page.evaluate(BEGIN_TWICE, [source, html, first, second])
+    page.wait_for_function("document.querySelector('#beside .gtitle')?.textContent === 'current'")
+    page.evaluate("window.endSecond()")
+    assert page.locator("#beside .gtitle").count() == 0
+
+
+def test_a_player_whose_data_change_while_it_loads_plays(open_page):
+    page = open_page("neurodes")
+    first, second = (
+        {"run": "nobody", "version": version, "epochs": [0.0, 1.0], "at": 0.0, "frames": "/none"}
+        for version in (1, 2)
+    )
+    folder = ROOT / "playground/ui/replay"
+    source = FIGURES_IN_BROWSER + (folder / "player.js").read_text()
+    page.evaluate(BEGIN_TWICE, [source, (folder / "player.html").read_text(), first, second])
+    assert page.evaluate("document.querySelector('#beside .playground-replay')._player !== null")
+    page.evaluate("window.endSecond()")
+    assert page.evaluate("document.querySelector('#beside .playground-replay')._player === null")

@@ -290,8 +290,8 @@ export default function (component) {
   if (!root) return
   root._player ??= new Player(root)
   root._player.take(data, (epoch) => setTriggerValue("held", { epoch, at: Date.now() }))
-  return () => {
-    root._player?.leave()
+  return endOfLatest(root, () => {
+    root._player.leave()
     root._player = null
-  }
+  })
 }

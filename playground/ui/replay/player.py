@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.figures.palette import DARK_FOR_LIGHT
 from playground.runs import Run
-from playground.ui.live_figure import LOADER, plotly_address
+from playground.ui.live_figure import FIGURES_IN_BROWSER, plotly_address
 from playground.ui.replay.route import frames_address
 
 _FOLDER = Path(__file__).parent
@@ -18,7 +18,7 @@ _component = st.components.v2.component(
     "playground_replay",
     html=(_FOLDER / "player.html").read_text(),
     css=(_FOLDER / "player.css").read_text(),
-    js=LOADER + (_FOLDER / "player.js").read_text(),
+    js=FIGURES_IN_BROWSER + (_FOLDER / "player.js").read_text(),
     isolate_styles=False,
 )
 

@@ -9,7 +9,7 @@ from typing import Literal
 import plotly.graph_objects as go
 import streamlit as st
 
-from playground.ui.live_figure import LOADER, plotly_address
+from playground.ui.live_figure import FIGURES_IN_BROWSER, plotly_address
 
 WIDTH = 1000
 """Pixels."""
@@ -17,7 +17,7 @@ Format = Literal["png", "svg"]
 _component = st.components.v2.component(
     "playground_saved_picture",
     html='<span class="playground-saved"></span>',
-    js=LOADER + (Path(__file__).parent / "saved_picture.js").read_text(),
+    js=FIGURES_IN_BROWSER + (Path(__file__).parent / "saved_picture.js").read_text(),
     isolate_styles=False,
 )
 

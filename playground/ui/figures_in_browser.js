@@ -1,5 +1,5 @@
-// Plotly comes from this app's own server, once for all figures of a page. Figures arrive in the
-// light colours; a dark page swaps each for its partner.
+// What components with figures share. Plotly comes from this app's own server, once for all figures
+// of a page. Figures arrive in the light colours; a dark page swaps each for its partner.
 
 function loadPlotly(url) {
   window.__playgroundPlotly ??= new Promise((resolve, reject) => {
@@ -30,3 +30,12 @@ function colored(figure, partners, dark) {
   return Object.entries(partners).reduce((text, [light, other]) => text.replaceAll(light, other), figure)
 }
 
+// Where data change while a component still loads, Streamlit ends the outdated call after it has made
+// the current one. Only the end of the current call is the component's own.
+function endOfLatest(host, leave) {
+  const call = {}
+  host._latest = call
+  return () => {
+    if (host._latest === call) leave()
+  }
+}
