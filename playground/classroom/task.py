@@ -13,17 +13,34 @@ from playground.runs import Run
 
 MOST_TEXT = 300
 MOST_CRITERIA = 4
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of a run that can be asked for.
+
+    Attributes:
+        words: What people call it.
+        relation: Which way is better, or scarcer.
+        first: A value to begin with.
+    """
+
+    words: str
+    relation: str
+    first: float
+
+
 QUANTITIES = {
-    "test_accuracy": "test accuracy",
-    "test_loss": "test loss",
-    "val_accuracy": "validation accuracy",
-    "val_loss": "validation loss",
-    "neurons": "hidden neurons",
-    "parameters": "parameters",
-    "epochs": "epochs",
-    "seconds": "seconds",
+    "test_accuracy": Quantity("test accuracy", ">=", 0.95),
+    "test_loss": Quantity("test loss", "<=", 0.2),
+    "val_accuracy": Quantity("validation accuracy", ">=", 0.95),
+    "val_loss": Quantity("validation loss", "<=", 0.2),
+    "neurons": Quantity("hidden neurons", "<=", 8.0),
+    "parameters": Quantity("parameters", "<=", 1000.0),
+    "epochs": Quantity("epochs", "<=", 100.0),
+    "seconds": Quantity("seconds", "<=", 30.0),
 }
-"""What can be asked for, and how it is said."""
+"""What can be asked for."""
 RELATIONS = {">=": "at least", "<=": "at most"}
 PARAMETERS = ("task", "fix", "hide", "pass")
 """What a teacher's link says beside the settings."""
@@ -73,7 +90,7 @@ class Criterion:
 
     def words(self) -> str:
         """The demand as it is said: *test accuracy at least 0.95*."""
-        return f"{QUANTITIES[self.quantity]} {RELATIONS[self.relation]} {self._number()}"
+        return f"{QUANTITIES[self.quantity].words} {RELATIONS[self.relation]} {self._number()}"
 
     def __str__(self) -> str:
         return f"{self.quantity}{self.relation}{self._number()}"

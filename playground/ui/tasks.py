@@ -103,26 +103,8 @@ def _set_task(experiment: Experiment[Any], config: Config) -> None:
     label = lambda name: controls[name].label  # noqa: E731
     fixed = st.multiselect("Fix", names, key=f"{prefix}:fix", format_func=label)
     hidden = st.multiselect("Hide", names, key=f"{prefix}:hide", format_func=label)
-    criteria = []
-    for number in range(2):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            quantity = st.selectbox(
-                "Passed when" if number == 0 else "and",
-                list(QUANTITIES),
-                index=None,
-                key=f"{prefix}:quantity:{number}",
-                format_func=QUANTITIES.__getitem__,
-                placeholder="nothing",
-            )
-            relation = st.selectbox(
-                "is",
-                list(RELATIONS),
-                key=f"{prefix}:relation:{number}",
-                format_func=RELATIONS.__getitem__,
-            )
-            value = st.number_input("this", value=0.95, key=f"{prefix}:value:{number}", format="%g")
-        if quantity:
-            criteria.append(Criterion(quantity, str(relation), float(value)))
+    found = [_set_demand(f"{prefix}:{number}", number == 0) for number in range(2)]
+    criteria = [criterion for criterion in found if criterion]
     if text or fixed or hidden or criteria:
         values = config.as_text()
         task = Task(
@@ -130,6 +112,36 @@ def _set_task(experiment: Experiment[Any], config: Config) -> None:
         )
         st.caption("The teacher's link:")
         st.code(_link(values | task.parameters()), language=None, wrap_lines=True)
+
+
+def _set_demand(key: str, is_first: bool) -> Criterion | None:
+    """A row of controls for one demand; None while it asks for nothing."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        quantity = st.selectbox(
+            "Passed when" if is_first else "and",
+            list(QUANTITIES),
+            index=None,
+            key=f"{key}:quantity",
+            format_func=lambda name: QUANTITIES[name].words,
+            placeholder="nothing",
+            on_change=_suggest,
+            args=(key,),
+        )
+        if quantity is None:
+            return None
+        relation = st.selectbox(
+            "is", list(RELATIONS), key=f"{key}:relation", format_func=RELATIONS.__getitem__
+        )
+        value = st.number_input("this", key=f"{key}:value", format="%g")
+    return Criterion(quantity, str(relation), float(value))
+
+
+def _suggest(key: str) -> None:
+    """A demand begins at a sensible value of what it asks for."""
+    quantity = QUANTITIES.get(st.session_state[f"{key}:quantity"])
+    if quantity is not None:
+        st.session_state[f"{key}:relation"] = quantity.relation
+        st.session_state[f"{key}:value"] = quantity.first
 
 
 def _link(parameters: dict[str, str]) -> str:

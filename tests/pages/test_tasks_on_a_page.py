@@ -109,3 +109,12 @@ def test_a_page_says_its_link():
     at = open_page("plane")
     assert any("hidden_units=4%2C2" in block.value for block in at.sidebar.code)
     assert "A task for your class" in words(at)
+
+
+def test_a_demand_begins_at_a_sensible_value_of_what_it_asks_for():
+    at = open_page("plane")
+    chosen = labels(at.sidebar.selectbox)
+    chosen["Passed when"].select("neurons").run()
+    assert labels(at.sidebar.number_input)["this"].value == 8
+    assert labels(at.sidebar.selectbox)["is"].value == "<="
+    assert "pass=neurons%3C%3D8" in at.sidebar.code[-1].value
