@@ -203,6 +203,10 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
         ([run("a"), run("b", seed=7)], ["seed 0", "seed 7"]),
         ([run("a", name="mine"), run("b", seed=7)], ["mine", "seed 7"]),
         ([run("aaaa1"), run("bbbb2")], ["own settings · aaaa", "own settings · bbbb"]),
+        (
+            [run("a"), run("b", experiment="fashion_mnist"), run("c", activations="relu")],
+            ["A plane to play on: tanh", "Fashion-MNIST", "A plane to play on: relu"],
+        ),
     ],
 )
 def test_a_run_is_called_by_what_it_alone_has(runs, expected):
@@ -210,6 +214,8 @@ def test_a_run_is_called_by_what_it_alone_has(runs, expected):
 
 
 def test_names_of_runs_are_never_the_same():
+    mine = [run("aaaa1", name="mine"), run("bbbb2", name="mine", experiment="fashion_mnist")]
+    assert len(set(run_names(mine))) == 2
     runs = [run("a", seed=s, activations=a) for s in (0, 1) for a in ("tanh", "relu")]
     assert len(set(run_names(runs))) == 4
 

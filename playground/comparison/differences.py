@@ -47,22 +47,37 @@ def differences(runs: Sequence[Run]) -> list[Difference]:
 
 def run_names(runs: Sequence[Run]) -> list[str]:
     """A name for each run: the one that somebody gave it, else what it alone has."""
+    if len({_title(run) for run in runs}) > 1:
+        return _unique(runs, _names_of_each_experiment(runs))
     differ = [d for d in differences(runs) if d.name != "points"]
     telling = [d for d in differ if d.name != "seed"] or differ
-    if any(d.name == "experiment" for d in telling):
-        telling = telling[:1]
     names = []
     for index, run in enumerate(runs):
-        own = [d.texts[index] for d in telling if d.texts[index] != LACKING]
-        words = ", ".join(text or "empty" for text in own[:MOST_IN_NAME])
+        words = ", ".join(d.texts[index] or "empty" for d in telling[:MOST_IN_NAME])
         if [d.name for d in telling] == ["seed"]:
             words = f"seed {words}"
         names.append(run.name or words or run.preset or "own settings")
+    return _unique(runs, names)
+
+
+def _unique(runs: Sequence[Run], names: list[str]) -> list[str]:
+    """Names that are the same are followed by the seed, or by the beginning of the id."""
     twice = {name for name in names if names.count(name) > 1}
     seeds = [f"{n} · seed {r.config.get('seed')}" for n, r in zip(names, runs, strict=True)]
     if twice and len(set(seeds)) == len(seeds):
         return [s if n in twice else n for n, s in zip(names, seeds, strict=True)]
     return [f"{n} · {r.id[:4]}" if n in twice else n for n, r in zip(names, runs, strict=True)]
+
+
+def _names_of_each_experiment(runs: Sequence[Run]) -> list[str]:
+    """The experiment's title, and what tells its own runs apart."""
+    names: dict[int, str] = {}
+    for title in dict.fromkeys(_title(run) for run in runs):
+        own = [index for index, run in enumerate(runs) if _title(run) == title]
+        for index, name in zip(own, run_names([runs[i] for i in own]), strict=True):
+            told = len(own) > 1 and name != runs[index].name
+            names[index] = f"{title}: {name}" if told else runs[index].name or title
+    return [names[index] for index in range(len(runs))]
 
 
 def label_of(runs: Sequence[Run], name: str) -> str:
