@@ -3,6 +3,7 @@
 Most searches here train nothing: runs get their curves from a formula, so that the best is known.
 """
 
+import errno
 import json
 import math
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ from scripted_search import ScriptedEngine, parabola, settings
 from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.config import HIDDEN
-from playground.runs import RunState
+from playground.runs import RunState, WriteError
 from playground.search.driver import Driver
 from playground.search.importance import importances, missing_trials
 from playground.search.journal import JournalFile
@@ -414,6 +416,49 @@ def test_only_one_may_drive_a_search(tmp_path, monkeypatch):
 def test_an_unknown_search_is_refused_in_one_sentence(tmp_path, name):
     with pytest.raises(SearchError, match="Expected the id of a recorded search"):
         Shelf(tmp_path).search(name)
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Inside of it no journal finds room for another line."""
+
+    def no_room(file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    @contextmanager
+    def full():
+        with monkeypatch.context() as disk:
+            disk.setattr("playground.search.journal._cut_off_unfinished_line", no_room)
+            yield
+
+    return full
+
+
+def test_a_full_disk_begins_no_search_and_leaves_nothing_behind(tmp_path, full_disk):
+    with full_disk(), pytest.raises(WriteError, match=r"room to write.*Free some space"):
+        Shelf(tmp_path).create(settings())
+    assert Shelf(tmp_path).newest() == []
+
+
+def test_a_search_whose_disk_is_full_says_so_and_goes_on_when_there_is_room(tmp_path, full_disk):
+    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    search_id = shelf.create(settings(trials=5))
+    with ExitStack() as disk:
+
+        def fill_after_three(number):
+            if number == 2:
+                disk.enter_context(full_disk())
+
+        Driver(engine, shelf, search_id, fill_after_three).run()
+        found = shelf.search(search_id)
+        assert found.state is SearchState.INTERRUPTED
+        assert "No space left on device. Free some space" in found.message
+        assert len(found.complete) == 3
+        with pytest.raises(WriteError):
+            Driver(engine, shelf, search_id)
+    Driver(engine, shelf, search_id).run()
+    assert shelf.search(search_id).state is SearchState.COMPLETE
+    assert len(shelf.search(search_id).complete) == 5
 
 
 KILLED = """

@@ -16,7 +16,7 @@ from optuna.trial import TrialState
 from playground.datasets import DatasetError
 from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
-from playground.runs import RunState
+from playground.runs import RunState, StoreError
 from playground.runs.run import History
 from playground.search.search import Outcome, SearchState
 from playground.search.shelf import Shelf
@@ -60,28 +60,31 @@ class Driver:
 
     Raises:
         SearchError: there is no such search, or somebody drives it already.
+        WriteError: the disk is full.
     """
 
     def __init__(
         self, engine: Engine, shelf: Shelf, search_id: str, told: Told | None = None
     ) -> None:
-        self._held = ExitStack()
-        self._held.enter_context(shelf.driving(search_id))
-        self._engine = engine
-        self._told = told or (lambda number: None)
-        self._study = shelf.study(search_id)
-        found = shelf.search(search_id)
-        self._settings = found.settings
-        self._space = found.settings.space
-        self._spent = found.spent
-        self._counted = found.counted
-        self._under_way: list[UnderWay] = []
-        self._refused = 0
-        self._began = time.monotonic()
-        self._study.pruner = self._pruner()
-        self._study.set_user_attr("stop", False)
-        self._study.set_user_attr("message", "")
-        self._study.set_user_attr("state", SearchState.RUNNING.value)
+        with ExitStack() as held:
+            held.enter_context(shelf.driving(search_id))
+            self._engine = engine
+            self._shelf, self._id = shelf, search_id
+            self._told = told or (lambda number: None)
+            self._study = shelf.study(search_id)
+            found = shelf.search(search_id)
+            self._settings = found.settings
+            self._space = found.settings.space
+            self._spent = found.spent
+            self._counted = found.counted
+            self._under_way: list[UnderWay] = []
+            self._refused = 0
+            self._began = time.monotonic()
+            self._study.pruner = self._pruner()
+            self._study.set_user_attr("stop", False)
+            self._study.set_user_attr("message", "")
+            self._study.set_user_attr("state", SearchState.RUNNING.value)
+            self._held = held.pop_all()
 
     def run(self) -> None:
         """Searches; whatever happens is written down, and nothing is raised."""
@@ -91,7 +94,7 @@ class Driver:
             state = self._search()
         except EngineError as error:
             state, message = SearchState.INTERRUPTED, str(error)
-        except (DatasetError, ConfigError) as error:
+        except (DatasetError, ConfigError, StoreError) as error:
             message = str(error)
         except Exception:
             log.exception("A search failed")
@@ -104,7 +107,8 @@ class Driver:
                     self._study.set_user_attr("message", message)
                     self._study.set_user_attr("state", state.value)
                 except Exception:
-                    log.exception("The end of a search could not be written")
+                    log.exception("The end of a search could not be written: %s", message)
+                    self._shelf.keep_unwritten(self._id, message)
 
     # -- the loop --------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from optuna.storages.journal import BaseJournalBackend
 
+from playground.runs.writing import writing
+
 
 class JournalFile(BaseJournalBackend):
     """A journal for Optuna's `JournalStorage`; many processes may read and write it.
@@ -45,9 +47,13 @@ class JournalFile(BaseJournalBackend):
                     yield json.loads(line)
 
     def append_logs(self, logs: list[dict[str, Any]]) -> None:
-        """Writes lines at once; other writers wait."""
+        """Writes lines at once; other writers wait.
+
+        Raises:
+            WriteError: there is no room for them. Half a line that went in is cut off next time.
+        """
         text = "".join(json.dumps(log, separators=(",", ":")) + "\n" for log in logs)
-        with open(self._path, "ab+") as file:
+        with writing(self._path.parent), open(self._path, "ab+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             _cut_off_unfinished_line(file.fileno())
             file.write(text.encode())

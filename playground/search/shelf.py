@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import threading
@@ -17,11 +18,14 @@ import optuna
 from optuna.storages import JournalStorage
 from optuna.trial import FrozenTrial, TrialState
 
+from playground.experiments import ConfigError
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
+from playground.runs.writing import WriteError
 from playground.search.journal import JournalFile
 from playground.search.search import Outcome, Search, SearchState, Trial
 from playground.search.settings import SearchSettings
 
+log = logging.getLogger(__name__)
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 STUDY = "search"
@@ -37,7 +41,8 @@ class SearchError(RuntimeError):
 
 
 class Shelf:
-    """Where searches are kept; each is one file.
+    """Where searches are kept; each is one file. What writes raises a `WriteError` when the disk is
+    full.
 
     Args:
         folder: Made when it is not there; shared by all processes.
@@ -48,6 +53,7 @@ class Shelf:
         folder.mkdir(parents=True, exist_ok=True)
         self._open: OrderedDict[str, tuple[int, JournalStorage, Search | None]] = OrderedDict()
         self._reading = threading.Lock()
+        self._unwritten: dict[str, str] = {}
 
     def create(self, settings: SearchSettings) -> str:
         """Writes a new search down; returns its id.
@@ -57,14 +63,18 @@ class Shelf:
         """
         settings.check()
         search_id = secrets.token_hex(5)
-        study = optuna.create_study(
-            storage=JournalStorage(JournalFile(self._journal(search_id))),
-            study_name=STUDY,
-            direction="maximize" if settings.higher_is_better else "minimize",
-        )
-        study.set_user_attr("settings", settings.to_json())
-        study.set_user_attr("created", time.time())
-        study.set_user_attr("state", SearchState.RUNNING.value)
+        try:
+            study = optuna.create_study(
+                storage=JournalStorage(JournalFile(self._journal(search_id))),
+                study_name=STUDY,
+                direction="maximize" if settings.higher_is_better else "minimize",
+            )
+            study.set_user_attr("settings", settings.to_json())
+            study.set_user_attr("created", time.time())
+            study.set_user_attr("state", SearchState.RUNNING.value)
+        except WriteError:
+            self._journal(search_id).unlink(missing_ok=True)
+            raise
         return search_id
 
     def study(self, search_id: str) -> optuna.Study:
@@ -80,22 +90,38 @@ class Shelf:
         """A search as it stands now.
 
         Raises:
-            SearchError: there is no such search.
+            SearchError: there is no such search, or its journal is damaged.
             ConfigError: it is of an experiment or of fields that are no more.
         """
         size = self._existing(search_id).stat().st_size
         with self._reading:
             known, storage, found = self._open.pop(search_id, (-1, None, None))
-            if storage is None:
-                storage = JournalStorage(JournalFile(self._journal(search_id)))
-            if found is None or known != size:
-                found = _search_of(search_id, optuna.load_study(storage=storage, study_name=STUDY))
+            if storage is None or found is None or known != size:
+                storage, found = self._read(search_id, storage)
             self._open[search_id] = (size, storage, found)
             while len(self._open) > MOST_OPEN:
                 self._open.popitem(last=False)
         if found.state is SearchState.RUNNING and not self.is_driven(search_id):
-            return replace(found, state=SearchState.INTERRUPTED, message=CUT_OFF)
+            message = self._unwritten.get(search_id, CUT_OFF)
+            return replace(found, state=SearchState.INTERRUPTED, message=message)
         return found
+
+    def _read(
+        self, search_id: str, storage: JournalStorage | None
+    ) -> tuple[JournalStorage, Search]:
+        path = self._journal(search_id)
+        try:
+            storage = storage or JournalStorage(JournalFile(path))
+            study = optuna.load_study(storage=storage, study_name=STUDY)
+            return storage, _search_of(search_id, study)
+        except ConfigError:
+            raise
+        except (KeyError, ValueError, TypeError) as error:
+            log.warning("A journal is damaged: %s", path, exc_info=error)
+            raise SearchError(
+                f"Expected a search that can be read. Received: {path}, which is damaged. Delete "
+                "that file and search again; the runs of its trials are kept."
+            ) from error
 
     def newest(self, limit: int = 20) -> list[str]:
         """Ids of searches, the last changed one first."""
@@ -110,6 +136,10 @@ class Shelf:
         """
         self.study(search_id).set_user_attr("stop", True)
 
+    def keep_unwritten(self, search_id: str, message: str) -> None:
+        """Why a search ended, where that could not be written: only this process can tell it."""
+        self._unwritten[search_id] = message
+
     @contextmanager
     def driving(self, search_id: str) -> Iterator[None]:
         """Holds a search: nobody else drives it meanwhile.
@@ -120,6 +150,7 @@ class Shelf:
         self._existing(search_id)
         try:
             with driving(self._lock(search_id)):
+                self._unwritten.pop(search_id, None)
                 yield
         except AlreadyDrivenError as error:
             raise SearchError(

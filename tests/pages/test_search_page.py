@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from opening import open_page, press, words
 from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.experiments import EXPERIMENTS
+from playground.folders import searches_folder
 from playground.search.driver import Driver
 from playground.ui.search import drivers
 
@@ -39,6 +42,31 @@ def test_an_unknown_experiment_in_a_link_is_named():
 
 def test_an_unknown_search_in_a_link_is_named():
     assert "search='nobody'" in open_page("search", search="nobody").warning[0].value
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "no JSON\n"])
+def test_a_link_to_a_damaged_search_says_so(text):
+    path = searches_folder() / "0123456789.journal"
+    path.write_text(text)
+    try:
+        at = open_page("search", search="0123456789")
+    finally:
+        path.unlink()
+    assert "which is damaged" in at.warning[0].value
+    assert "search" not in at.query_params
+
+
+def test_a_search_for_which_there_is_no_room_is_refused_on_the_page(monkeypatch):
+    at = open_page("search", experiment="fashion_mnist")
+
+    def no_room(file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr("playground.search.journal._cut_off_unfinished_line", no_room)
+        press(at, "Start")
+    assert "No space left on device. Free some space" in at.error[0].value
+    assert "search" not in at.query_params
 
 
 def test_a_field_can_be_added_with_its_range():

@@ -28,6 +28,7 @@ def begin(settings: SearchSettings) -> str:
     Raises:
         ConfigError: it cannot be searched.
         LimitError: too many searches are under way.
+        WriteError: there is no room for it on the disk.
     """
     with _lock:
         _check_limit()
@@ -42,6 +43,7 @@ def resume(search_id: str) -> None:
     Raises:
         SearchError: there is no such search, or somebody drives it already.
         LimitError: too many searches are under way.
+        WriteError: the disk is full.
     """
     with _lock:
         _check_limit()

@@ -24,7 +24,7 @@ def _kept() -> list[Search]:
     for search_id in shelf().newest():
         try:
             found.append(shelf().search(search_id))
-        except (SearchError, ConfigError, KeyError, ValueError):  # of a playground that was
+        except (SearchError, ConfigError):  # of a playground that was
             continue
     return found
 

@@ -11,6 +11,7 @@ from playground.engine import EngineError, LimitError
 from playground.experiments import Config, ConfigError, Experiment
 from playground.figures.parallel_coordinates import parallel_coordinates
 from playground.figures.search_history import SearchHistory, search_history
+from playground.runs import StoreError
 from playground.search.search import Outcome, Search, SearchState
 from playground.search.settings import SearchSettings
 from playground.search.shelf import SearchError
@@ -30,6 +31,7 @@ from playground.ui.search.results import (
 
 POLL_SECONDS = 1.0
 REFUSAL = "search:refusal"
+REFUSALS = (SearchError, ConfigError, LimitError, EngineError, StoreError)
 ICONS = {
     SearchState.RUNNING: ":material/play_arrow:",
     SearchState.COMPLETE: ":material/check_circle:",
@@ -130,7 +132,7 @@ def _start(settings: SearchSettings) -> None:
     try:
         with st.spinner("Starting…"):
             st.query_params["search"] = drivers.begin(settings)
-    except (ConfigError, LimitError, EngineError) as error:
+    except REFUSALS as error:
         st.session_state[REFUSAL] = str(error)
     st.rerun()
 
@@ -139,7 +141,7 @@ def _ask(ask: Any, search_id: str) -> None:
     """Asks something of a search, and keeps a refusal for the page to show."""
     try:
         ask(search_id)
-    except (SearchError, ConfigError, LimitError, EngineError) as error:
+    except REFUSALS as error:
         st.session_state[REFUSAL] = str(error)
 
 
