@@ -10,12 +10,11 @@ APP = str(Path(__file__).parents[2] / "app.py")
 def open_page(page: str | None = None, **query: str) -> AppTest:
     """The home page, or the page of that file with these parameters in its link."""
     at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
     if page:
         at.switch_page(f"pages/{page}.py")
-        for name, value in query.items():
-            at.query_params[name] = value
-        at.run()
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
     assert not at.exception
     return at
 
