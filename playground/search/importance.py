@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 import optuna
-from optuna.importance import FanovaImportanceEvaluator
 
 from playground.search.search import Search
 
@@ -36,6 +35,9 @@ def importances(search: Search) -> dict[str, float]:
 def _fanova(
     space: tuple[tuple[str, Any], ...], rows: tuple[tuple[tuple[Any, ...], float], ...]
 ) -> dict[str, float]:
+    # It brings scikit-learn and SciPy along, 2 s that no page should wait for when it opens.
+    from optuna.importance import FanovaImportanceEvaluator
+
     study = optuna.create_study()
     study.add_trials(
         [
