@@ -208,6 +208,8 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
     code = (
         "import importlib, sys\n"
         f"for name in {modules!r}: importlib.import_module(name)\n"
+        # Seconds of importing for the first visitor: sums that need it bring it in.
+        "assert 'sklearn' not in sys.modules, 'scikit-learn comes in with a page'\n"
         "from playground.experiments import EXPERIMENTS\n"
         "for e in EXPERIMENTS.values():\n"
         "    for config in e.presets.values():\n"
