@@ -20,7 +20,7 @@ if latest:
     run = latest[0]
     known = EXPERIMENTS.get(run.experiment)
     title = known.title if known else literal(run.experiment)
-    st.subheader("Go on where you were")
+    st.subheader("The newest run")
     st.page_link(
         page_of(run),
         label=f"{title}: {run.state.value} after {run.epochs:,} epochs",

@@ -22,6 +22,8 @@ KEPT = (
 SAID = 3
 """Runs in which values that a callback or a link set are said to the browser: where two runs follow
 each other at once, as on the way to another page, a busy browser may miss one."""
+REST_HOLDS = "The rest of the link holds."
+DEFAULTS_HOLD = "The default settings are used."
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
 
@@ -163,10 +165,31 @@ def _from_url(lesson: Presets[Any]) -> Config:
     except KeyError:  # the run panel says that there is no such run
         return lesson.preset(None)
     except ConfigError as error:
-        st.warning(
-            f"{literal(str(error))} The default settings are used.", icon=":material/link_off:"
-        )
-        return lesson.preset(None)
+        config, what_holds = _what_is_good(lesson, preset, given)
+        st.warning(f"{literal(str(error))} {what_holds}", icon=":material/link_off:")
+        return config
+
+
+def _what_is_good(
+    lesson: Presets[Any], preset: str | None, given: dict[str, str]
+) -> tuple[Config, str]:
+    """The settings of a link without those that do not fit, and a sentence that says so."""
+    known = preset if preset in lesson.presets else None
+    base = lesson.preset(known)
+    good = {name: text for name, text in given.items() if _fits({name: text}, base)}
+    bad = len(good) < len(given) or known != preset
+    if not bad or not _fits(good, base):  # what does not fit together
+        return lesson.preset(None), DEFAULTS_HOLD
+    config: Config = lesson.config_type.parse(good, base=base)
+    return config, REST_HOLDS if good or known else DEFAULTS_HOLD
+
+
+def _fits(values: dict[str, str], base: Config) -> bool:
+    try:
+        type(base).parse(values, base=base)
+    except ConfigError:
+        return False
+    return True
 
 
 def _adopt_parent(lesson: Presets[Any]) -> None:

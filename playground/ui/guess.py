@@ -6,11 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from playground.classroom.guess import WINNER_WORDS, Guess, Verdict, Winner, verdicts
+from playground.classroom.guess import FAR, WINNER_WORDS, Guess, Verdict, Winner, verdicts
 from playground.experiments import Config, Experiment
 from playground.runs import Run
 from playground.ui import house
 
+SCORING = (
+    f"100 points for the exact accuracy, none from {100 * FAR:.0f} percentage points off. An epoch "
+    "earns the share that the smaller one is of the larger."
+)
 WINNERS: tuple[Winner, ...] = ("this", "parent")
 
 
@@ -22,11 +26,14 @@ def committed(experiment: Experiment[Any]) -> Guess:
 def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) -> None:
     """A button that opens the questions; what is committed goes with the next Train."""
     waiting = committed(experiment)
-    label = "Guess committed" if waiting != Guess() else "Predict"
+    is_committed = waiting != Guess()
+    label, icon = ("Guessed", "check") if is_committed else ("Predict", "psychology_alt")
     with (
-        st.popover(label, icon=":material/psychology_alt:", help="Guess first, then train."),
+        st.popover(label, icon=f":material/{icon}:", help="Guess first, then train."),
         st.form(f"{experiment.name}:predict", border=False),
     ):
+        if is_committed:
+            st.success("Committed. Train: your points stand beside the result.")
         percent = st.number_input("Final test accuracy, %", 0.0, 100.0, None, 0.5)
         epochs = int(getattr(config, "epochs", 1))
         turn = st.number_input(
@@ -37,6 +44,7 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
             winner = st.radio(
                 "Who wins?", WINNERS, index=None, format_func=WINNER_WORDS.__getitem__
             )
+        st.caption(SCORING)
         if st.form_submit_button("Commit", type="primary"):
             share = None if percent is None else percent / 100
             guess = Guess(share, None if turn is None else int(turn), winner)

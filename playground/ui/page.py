@@ -10,6 +10,7 @@ import streamlit as st
 from playground.experiments import Experiment, Presets
 from playground.ui.controls import set_values
 from playground.ui.take_home import code_tab
+from playground.ui.tasks import held_by_task
 
 __all__ = ["Challenge", "challenges", "code_tab", "search_link"]
 
@@ -24,12 +25,15 @@ def challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
         st.columns(len(tasks)), tasks.items(), strict=True
     ):
         with column:
+            held = held_by_task(lesson, settings)
             st.button(
                 name,
                 on_click=set_values,
                 args=(lesson,),
                 kwargs=dict(settings),
                 width="stretch",
+                disabled=bool(held),
+                help=f"Your task fixes {', '.join(held)}." if held else None,
             )
             st.caption(question)
 

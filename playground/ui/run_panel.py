@@ -240,7 +240,7 @@ def _result(run: Run) -> str:
         words.append(f"test accuracy **{test['accuracy']:.1%}**, test loss {test['loss']:.3f}")
     elif test:
         words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
-    words.append(f"{run.epochs} epochs in {_duration(run.seconds)}")
+    words.append(f"{run.epochs:,} epochs in {_duration(run.seconds)} of training")
     if run.parameters:
         words.append(f"{run.parameters:,} parameters")
     return " · ".join(words)

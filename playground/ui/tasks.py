@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,19 @@ def remember_task(lesson: Presets[Any], config: Config) -> None:
 def task_of(lesson: Presets[Any]) -> Task | None:
     """The task that this visitor's link has set on this page."""
     return st.session_state.get(_key(lesson))
+
+
+def held_by_task(lesson: Presets[Any], settings: Mapping[str, Any]) -> list[str]:
+    """Labels of the fields that these settings would change and the task holds."""
+    task = task_of(lesson)
+    if task is None:
+        return []
+    values = dict(settings)
+    preset = values.pop("preset", None)
+    config = lesson.config_type.parse(values, base=lesson.preset(preset))
+    controls = lesson.config_type.controls()
+    broken = task.broken(config)
+    return [controls[name].label for name in broken if preset or name in values]
 
 
 def show_task(experiment: Experiment[Any], run: Run | None) -> None:
@@ -82,10 +96,10 @@ def share(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
     """Links to this page: settings, the run, and a task for a class."""
     with st.sidebar, st.expander("Share", icon=":material/share:", key=f"{experiment.name}:share"):
         st.caption("These settings, also the seed:")
-        st.code(_link(config.as_text()), language=None, wrap_lines=True)
+        _copyable(_link(config.as_text()))
         if run is not None:
             st.caption("This run, live for everybody who opens it:")
-            st.code(_link({"run": run.id}), language=None, wrap_lines=True)
+            _copyable(_link({"run": run.id}))
         _set_task(experiment, config)
 
 
@@ -111,7 +125,7 @@ def _set_task(experiment: Experiment[Any], config: Config) -> None:
             text.strip(), {n: values[n] for n in (*fixed, *hidden)}, tuple(hidden), tuple(criteria)
         )
         st.caption("The teacher's link:")
-        st.code(_link(values | task.parameters()), language=None, wrap_lines=True)
+        _copyable(_link(values | task.parameters()))
 
 
 def _set_demand(key: str, is_first: bool) -> Criterion | None:
@@ -130,9 +144,15 @@ def _set_demand(key: str, is_first: bool) -> Criterion | None:
         if quantity is None:
             return None
         relation = st.selectbox(
-            "is", list(RELATIONS), key=f"{key}:relation", format_func=RELATIONS.__getitem__
+            "Relation",
+            list(RELATIONS),
+            key=f"{key}:relation",
+            format_func=RELATIONS.__getitem__,
+            label_visibility="collapsed",
         )
-        value = st.number_input("this", key=f"{key}:value", format="%g")
+        value = st.number_input(
+            "Value", key=f"{key}:value", format="%g", label_visibility="collapsed"
+        )
     return Criterion(quantity, str(relation), float(value))
 
 
@@ -142,6 +162,11 @@ def _suggest(key: str) -> None:
     if quantity is not None:
         st.session_state[f"{key}:relation"] = quantity.relation
         st.session_state[f"{key}:value"] = quantity.first
+
+
+def _copyable(link: str) -> None:
+    """One line with a button that copies it: wrapped, a link fills the sidebar."""
+    st.code(link, language=None)
 
 
 def _link(parameters: dict[str, str]) -> str:

@@ -237,3 +237,19 @@ def test_curves_are_named_and_numbered_at_their_ends():
     words = [note.text for note in figure.layout.annotations]
     assert "test 75.0%" in words
     assert any(word.startswith("straight line") for word in words)
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence", "dataset", "noise"),
+    [
+        ({"dataset": "gaussians", "noise": "loud"}, "The rest of the link holds.", "gaussians", 0.1),
+        ({"preset": "spiral", "noise": "loud"}, "The rest of the link holds.", "spiral", 0.0),
+        ({"preset": "none", "dataset": "gaussians"}, "The rest of the link holds.", "gaussians", 0.1),
+        ({"noise": "loud"}, "The default settings are used.", "circle", 0.1),
+    ],
+)
+def test_a_bad_value_in_a_link_leaves_the_good_ones(link, sentence, dataset, noise):
+    at = open_page("plane", **link)
+    assert sentence in at.warning[0].value
+    assert at.session_state["plane_classifier:dataset"] == dataset
+    assert at.session_state["plane_classifier:noise"] == noise

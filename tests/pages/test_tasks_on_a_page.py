@@ -115,6 +115,14 @@ def test_a_demand_begins_at_a_sensible_value_of_what_it_asks_for():
     at = open_page("plane")
     chosen = labels(at.sidebar.selectbox)
     chosen["Passed when"].select("neurons").run()
-    assert labels(at.sidebar.number_input)["this"].value == 8
-    assert labels(at.sidebar.selectbox)["is"].value == "<="
+    assert labels(at.sidebar.number_input)["Value"].value == 8
+    assert labels(at.sidebar.selectbox)["Relation"].value == "<="
     assert "pass=neurons%3C%3D8" in at.sidebar.code[-1].value
+
+
+def test_a_challenge_that_would_change_what_a_task_fixes_cannot_be_pressed():
+    free = {button.label: button.disabled for button in open_page("plane").button}
+    held = {button.label: button for button in open_page("plane", fix="learning_rate").button}
+    assert not free["Too fast"]
+    assert held["Too fast"].disabled
+    assert "Learning rate" in held["Too fast"].help
