@@ -172,6 +172,14 @@ class Experiment(ABC, Presets[ConfigT]):
         """
         return config
 
+    def validates_on_test(self, config: ConfigT) -> bool:
+        """Whether what validates is what the test is of: then a choice by validation scores is a
+        choice by the test."""
+        try:
+            return self.with_test_unseen(config) != config
+        except ConfigError:  # there are no other examples to be had
+            return True
+
     def count_parameters(self, config: ConfigT) -> int:
         return sum(layer.parameters for layer in self.summary(config))
 

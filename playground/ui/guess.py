@@ -36,8 +36,9 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
             st.success("Committed. Train: your points stand beside the result.")
         percent = st.number_input("Final test accuracy, %", 0.0, 100.0, None, 0.5)
         epochs = int(getattr(config, "epochs", 1))
+        examples = "test" if experiment.validates_on_test(config) else "validation"
         turn = st.number_input(
-            f"Epoch of the lowest validation loss, of {epochs:,}", 1, epochs, None
+            f"Epoch of the lowest {examples} loss, of {epochs:,}", 1, epochs, None
         )
         winner: Winner | None = None
         if parent is not None:

@@ -242,9 +242,19 @@ def test_curves_are_named_and_numbered_at_their_ends():
 @pytest.mark.parametrize(
     ("link", "sentence", "dataset", "noise"),
     [
-        ({"dataset": "gaussians", "noise": "loud"}, "The rest of the link holds.", "gaussians", 0.1),
+        (
+            {"dataset": "gaussians", "noise": "loud"},
+            "The rest of the link holds.",
+            "gaussians",
+            0.1,
+        ),
         ({"preset": "spiral", "noise": "loud"}, "The rest of the link holds.", "spiral", 0.0),
-        ({"preset": "none", "dataset": "gaussians"}, "The rest of the link holds.", "gaussians", 0.1),
+        (
+            {"preset": "none", "dataset": "gaussians"},
+            "The rest of the link holds.",
+            "gaussians",
+            0.1,
+        ),
         ({"noise": "loud"}, "The default settings are used.", "circle", 0.1),
     ],
 )

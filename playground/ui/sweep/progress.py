@@ -175,16 +175,9 @@ def _results(status: SweepStatus) -> None:
         live_figure(spread_bars(rows, axis=words, percent=percent), "sweep:bars", toolbar=False)
     st.caption(
         f"Mean ± {BANDS[band]}, over {seed_words(scores)} trained to the end; a dot is one seed."
-        + (SHARED if _validates_on_test(status.sweep) else "")
+        + (SHARED if status.sweep.experiment.validates_on_test(status.sweep.base) else "")
     )
     _runs(status, scores, measure)
-
-
-def _validates_on_test(sweep: Sweep) -> bool:
-    try:
-        return bool(sweep.experiment.with_test_unseen(sweep.base) != sweep.base)
-    except ConfigError:  # there are no other examples to be had
-        return True
 
 
 def _choose_measure(known: Sequence[str]) -> None:
