@@ -156,6 +156,14 @@ def test_every_split_holds_floats_and_integer_classes_or_values(chosen):
 
 
 @every_experiment
+def test_an_experiment_knows_whether_it_validates_on_its_test_examples(chosen):
+    config = chosen.preset(None)
+    data = chosen.load_data(config)
+    same = np.array_equal(data.validation.x, data.test.x)
+    assert chosen.validates_on_test(config) == same
+
+
+@every_experiment
 def test_the_same_configuration_gives_the_same_data_object(chosen):
     config = chosen.preset(None)
     assert chosen.load_data(config) is chosen.load_data(config)

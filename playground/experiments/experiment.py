@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from playground.experiments.config import ConfigT, Presets
+from playground.experiments.config import ConfigError, ConfigT, Presets
 from playground.experiments.learning_rate_schedule import Schedule
 
 if TYPE_CHECKING:
