@@ -151,7 +151,8 @@ def test_a_run_can_be_paused_before_it_begins(engine, finished):
 
 
 def test_a_run_that_is_stopped_before_it_begins_just_ends(engine, finished):
-    run = engine.submit(FASHION, SHORT)
+    # A model that nobody has compiled yet: its first step is a second away.
+    run = engine.submit(FASHION, SHORT.model_copy(update={"hidden_units": (13, 11)}))
     engine.stop(run.id)
     stopped = engine.wait(run.id, 60)
     assert stopped.state is RunState.STOPPED
