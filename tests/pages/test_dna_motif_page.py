@@ -82,9 +82,10 @@ def test_the_odds_of_a_match_by_chance_are_those_of_the_random_letters():
         ({"decoys": 1.0}, "100% of the others `CCTCAAGCCAGC`, backwards."),
         ({"decoys": 0.5}, "50% of the others `CCTCAAGCCAGC`, backwards, the rest only random"),
         ({"both_strands": True}, "at a random place on either strand, the others only"),
-        ({"gc_gap": 0.2}, "that half are G or C in 70%, those of the others in 50%."),
+        ({"gc_gap": 0.2}, "In that half 70% of the random letters are G or C, in the other 50%."),
         ({"second_motif": "CRE"}, "later `TGACGTCA` at a random place, the others neither."),
         ({"second_motif": "CRE", "contrast": "one of the two"}, "the others one of the two."),
+        ({"second_motif": "CRE", "spacing": 0}, "`CGACCGAACTCC` and right behind it `TGACGTCA`"),
         (
             {"second_motif": "CRE", "contrast": "wrong order"},
             "opposite order, `TGACGTCA` and 5 letters later `CGACCGAACTCC`.",

@@ -44,7 +44,7 @@ def in_each_class(planting: Planting) -> str:
     first, second = planting.motif, planting.second
     what = f"`{first.consensus}`"
     if second is not None:
-        what += f" and {planting.spacing} letters later `{second.consensus}`"
+        what += f" and {_later(planting.spacing)} `{second.consensus}`"
     if planting.strength < 1:
         what += f", with strength {planting.strength:g},"
     strand = " on either strand" if planting.both_strands else ""
@@ -58,10 +58,16 @@ def in_each_class(planting: Planting) -> str:
     if planting.gc_gap:
         without, with_motif = planting.class_gc
         richer = (
-            f" Random letters of that half are G or C in {with_motif:.0%}, those of the others in "
+            f" In that half {with_motif:.0%} of the random letters are G or C, in the other "
             f"{without:.0%}."
         )
     return f"half carry {what} at a random place{strand}, {other}.{richer}"
+
+
+def _later(letters: int) -> str:
+    if not letters:
+        return "right behind it"
+    return "1 letter later" if letters == 1 else f"{letters} letters later"
 
 
 def _instead(planting: Planting) -> str:
@@ -73,8 +79,8 @@ def _instead(planting: Planting) -> str:
         return "one of the two"
     if planting.contrast == "wrong order":
         return (
-            f"the same two in the opposite order, `{second.consensus}` and {planting.spacing} "
-            f"letters later `{first.consensus}`"
+            f"the same two in the opposite order, `{second.consensus}` and "
+            f"{_later(planting.spacing)} `{first.consensus}`"
         )
     return "neither"
 
