@@ -310,6 +310,26 @@ def test_a_pair_is_present_absent_or_in_the_wrong_order(contrast, expected):
     assert seen == expected
 
 
+def test_where_the_others_carry_something_instead_is_known():
+    first, second = motif_from_text("AAAACCCCAAAA"), motif_from_text("GGGGTTTTGGGG")
+    swapped = plant(Planting(first, second, 4, "wrong order", count=60, seed=4))
+    either = plant(Planting(first, second, 4, "one of the two", count=60, seed=4))
+    for found, shapes in ((swapped, {"G" * 4 + "T" * 4}), (either, {"GGGGTTTT", "AAAACCCC"})):
+        begins = set()
+        part = found.part(np.arange(len(found))[::-1])
+        for text, label, (begin, end) in zip(texts(part), part.y, part.instead, strict=True):
+            if label:
+                assert (begin, end) == (-1, -1)
+                continue
+            begins.add(text[begin : begin + 8])
+            ends = "AAAACCCCAAAA" if found is swapped else text[begin : begin + 12]
+            assert text[begin:end].endswith(ends)
+            assert end - begin == (28 if found is swapped else 12)
+        assert begins == shapes
+    alone = plant(Planting(first, count=60, seed=4))
+    assert (alone.instead == -1).all()
+
+
 def test_in_the_wrong_order_the_place_of_one_motif_tells_as_much_as_the_page_says():
     first, second = KNOWN_MOTIFS["primer"], KNOWN_MOTIFS["CRE"]
     found = plant(Planting(first, second, 5, "wrong order", count=6000, length=80, seed=4))

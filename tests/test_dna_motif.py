@@ -9,7 +9,13 @@ import pytest
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
 from playground.datasets.dna.fasta import labelled_fasta
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.experiments.dna_motif import baseline_scores, dna_of, matches_of, network_of
+from playground.experiments.dna_motif import (
+    all_matches,
+    baseline_scores,
+    dna_of,
+    matches_of,
+    network_of,
+)
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
 from playground.foundations.motif_network import (
@@ -200,6 +206,26 @@ def test_the_default_finds_the_motif(seed):
         seen["test_predictions"]["probabilities"],
         atol=1e-4,
     )
+
+
+@pytest.mark.parametrize(("epochs", "seen_at"), [(4, range(5)), (30, range(0, 31, 2))])
+def test_filters_are_seen_at_even_moments_however_long_a_burst_lasts(monkeypatch, epochs, seen_at):
+    monkeypatch.setattr("playground.training.trainer.OBSERVE_SECONDS", 1e9)
+    monkeypatch.setattr("playground.training.trainer.OBSERVATION_SHARE", 1e-12)
+    monkeypatch.setattr("playground.training.trainer.BURST_SECONDS", 1e9)
+    news, _, _ = trained(DNA.config_type(count=100, filters=2, epochs=epochs))
+    seen = [f["epoch"] for kind, f in news if f.get("name") == "similarity"]
+    assert [epoch for epoch in seen if epoch == int(epoch)] == list(seen_at)
+
+
+def test_both_motifs_are_compared_as_each_alone():
+    config = DNA.config_type(second_motif="CRE", length=60)
+    weights = np.random.default_rng(0).normal(size=DNA.count_parameters(config))
+    network, x = network_of(config, weights), dna_of(config).data.validation.x
+    together = all_matches(config, network, x)
+    assert [each.motif.consensus for each in together] == ["CGACCGAACTCC", "TGACGTCA"]
+    for which, each in enumerate(together):
+        assert each.matches == matches_of(config, network, x, which).matches
 
 
 def test_with_a_gc_gap_the_network_cheats():

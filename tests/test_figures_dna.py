@@ -1,12 +1,16 @@
 """Logos, mutagenesis and sequences as figures."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from playground.figures.base_letters import COLORS, LETTERS, OUTLINES
 from playground.figures.dna_sequences import dna_sequences
+from playground.figures.motif_similarity import motif_similarity
 from playground.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
-from playground.figures.palette import DARK_FOR_LIGHT
+from playground.figures.palette import DARK_FOR_LIGHT, INK
+from playground.figures.run_lines import RunLine
 from playground.figures.sequence_logo import Logo, logo_gallery, sequence_logos
 
 SHARES = np.array([[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25, 0.25, 0.25, 0.25]])
@@ -64,6 +68,53 @@ def test_a_map_says_which_change_matters_most():
     figure = mutagenesis_map(info)
     assert "T at position 4 to G, -1.50" in figure.layout.meta["alt"]
     assert "site is at 2 to 4" in figure.layout.meta["alt"]
+
+
+def test_the_heatmap_has_a_colour_bar_as_high_as_itself():
+    info = MutagenesisMap("ACGT", np.arange(4.0), np.ones((4, 4)), None, (0, 2))
+    figure = mutagenesis_map(info)
+    bar = figure.data[-1].colorbar
+    assert bar.title.text == "log-odds"
+    bottom, top = figure.layout.yaxis2.domain
+    assert (bar.y, bar.len) == ((bottom + top) / 2, top - bottom)
+
+
+@pytest.mark.parametrize(("count", "height"), [(2, 310), (4, 520), (2, 130)])
+def test_a_logos_heading_does_not_touch_the_axis_above(count, height):
+    figure = sequence_logos([Logo("x", SHARES) for _ in range(count)], height=height)
+    axes = [figure.layout[f"yaxis{n or ''}"].domain for n in [0, *range(2, count + 1)]]
+    pixels = height - figure.layout.margin.t - figure.layout.margin.b
+    for (bottom, _), (_, top) in pairwise(axes):
+        assert (bottom - top) * pixels >= 4 + 1.3 * 17 + 8  # a line of 17 pixels between 4 and 8
+    assert axes[0][1] == 1
+    assert axes[-1][0] == pytest.approx(0)
+
+
+def test_the_axis_of_a_correlation_ends_at_one():
+    epochs = np.arange(3)
+    lines = [RunLine(name, INK, epochs, np.array([0.2, 0.9, 1.0])) for name in ("a", "b")]
+    figure = motif_similarity(lines, 2, height=300)
+    low, high = figure.layout.yaxis.range
+    assert low == 0
+    assert 1 < high < 1.05
+    assert [note.text for note in figure.layout.annotations] == ["a 1", "b 1"]
+    assert all(note.y < 1.05 for note in figure.layout.annotations)
+    assert motif_similarity([], 2).layout.annotations[0].text  # says what will grow there
+
+
+def test_what_stands_in_place_of_a_site_has_a_dashed_frame():
+    figure = dna_sequences(["ACGT", "TTTT"], ["with", "without"], [(1, 3), None], [None, (0, 2)])
+    site, other = figure.layout.shapes
+    assert (site.line.dash, other.line.dash) == (None, "4px,3px")
+    assert (other.x0, other.x1, round(other.y0)) == (0.5, 2.5, 1)
+    assert "what stands in its place in 1" in figure.layout.meta["alt"]
+
+
+def test_all_of_80_letters_are_shown():
+    figure = dna_sequences(["ACGT" * 20], ["with"], [(60, 80)])
+    assert sum(len(trace.x) for trace in figure.data) == 80
+    assert figure.layout.xaxis.range[1] > 80
+    assert figure.layout.shapes[0].x1 == 80.5
 
 
 def test_sequences_are_letters_with_their_sites_framed():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.base_letters import LETTERS, LetterDrawing
-from playground.figures.palette import DIVERGING, INK, SERIES
+from playground.figures.palette import DIVERGING, GRID, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch
 
 SITE = SERIES[3]
+HEATMAP = 0.42
+"""Its share of the height."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +54,7 @@ def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> go.Figure:
     figure = sketch.figure(
         height=height,
         alt=_alt(info),
-        margin={"l": 60, "r": 12, "t": 26, "b": 46},
+        margin={"l": 60, "r": 84, "t": 28, "b": 46},
         xaxis={"range": (0.5, length + 0.5), "showticklabels": False, "fixedrange": True},
         yaxis={
             "domain": (0.55, 1.0), "range": (-top, top), "title": {"text": "log-odds"},
@@ -62,7 +65,7 @@ def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> go.Figure:
             "fixedrange": True, "showgrid": False,
         },
         yaxis2={
-            "domain": (0.0, 0.42), "anchor": "x2", "range": (-0.5, 3.5), "fixedrange": True,
+            "domain": (0.0, HEATMAP), "anchor": "x2", "range": (-0.5, 3.5), "fixedrange": True,
             "tickvals": [0, 1, 2, 3], "ticktext": list(LETTERS), "showgrid": False,
         },
     )  # fmt: skip
@@ -70,12 +73,22 @@ def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> go.Figure:
         go.Heatmap(
             x=np.arange(1, length + 1), y=[0, 1, 2, 3], z=np.round(info.changes, 3),
             xaxis="x2", yaxis="y2", colorscale=DIVERGING, zmin=-largest, zmax=largest,
-            showscale=False, xgap=1, ygap=1,
+            colorbar=_color_bar(), xgap=1, ygap=1,
             customdata=[[f"{old} → {new}" for old in info.letters] for new in LETTERS],
             hovertemplate="position %{x}: %{customdata}<br>%{z:+.2f}<extra></extra>",
         )
     )  # fmt: skip
     return figure
+
+
+def _color_bar() -> dict[str, Any]:
+    """As high as the heatmap, right of it."""
+    return {
+        "title": {"text": "log-odds", "side": "right", "font": {"size": 15, "color": MUTED}},
+        "x": 1.0, "xpad": 8, "y": HEATMAP / 2, "len": HEATMAP, "ypad": 0, "thickness": 12,
+        "nticks": 5, "tickformat": "~g", "tickfont": {"size": 13, "color": MUTED},
+        "outlinewidth": 1, "outlinecolor": GRID,
+    }  # fmt: skip
 
 
 def _frame(

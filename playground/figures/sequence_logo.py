@@ -23,6 +23,8 @@ MOST_BITS = 2.0
 LEAST_BITS = 0.03
 """Letters lower than this are dust."""
 TOP_ROOM = 1.04
+HEADING_PIXELS, BELOW_PIXELS = 28, 14
+"""Room for a heading, and between it and the axis above."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,9 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
     low = min(logo.first for logo in logos)
     high = max(logo.first + len(logo.shares) for logo in logos)
     axes: dict[str, Any] = {}
-    room = 1 / len(logos)
+    margin = {"l": 52, "r": 12, "t": HEADING_PIXELS if logos[0].heading else 12, "b": 46}
+    gap = (HEADING_PIXELS + BELOW_PIXELS) / (height - margin["t"] - margin["b"])
+    each = (1 - gap * (len(logos) - 1)) / len(logos)
     for number, logo in enumerate(logos, start=1):
         sketch.heading(logo.heading, panel=number, left=True)
         drawing = LetterDrawing()
@@ -69,9 +73,9 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
             drawing.add_stack(row, float(height_bits), place + 0.5, 0, 1, 1, LEAST_BITS)
         drawing.draw(sketch, number)
         suffix = "" if number == 1 else str(number)
-        top = 1 - room * (number - 1)
+        top = 1 - (each + gap) * (number - 1)
         axes[f"yaxis{suffix}"] = {
-            "domain": (max(0.0, top - room * 0.76), top - room * 0.04),
+            "domain": (max(0.0, top - each), top),
             "range": (0, MOST_BITS * TOP_ROOM),
             "title": {"text": "bits"},
             "tickvals": [0, 1, 2],
@@ -91,7 +95,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
     return sketch.figure(
         height=height,
         alt="Sequence logos: " + "; ".join(f"{x.heading}, {best_letters(x)}" for x in logos),
-        margin={"l": 52, "r": 12, "t": 22, "b": 46},
+        margin=margin,
         **axes,
     )
 

@@ -30,6 +30,9 @@ FIRST_BURST_STEPS = OPENING_STEPS
 OBSERVE_SECONDS = 1.0
 OBSERVATION_SHARE = 0.02
 """Of a run's training time, at most, goes into looking at it; what is lively may take more."""
+LIVELY_LOOKS = 20
+"""A lively run is looked at so often, however fast or slow the machine is: after every epoch of so
+few, else after even parts of whole epochs, more than half as many."""
 CHECKPOINT_SECONDS = 5.0
 """Of training, as the seconds between observations: a run that rests has no news."""
 MOST_KEPT_WEIGHTS = 5_000_000
@@ -110,6 +113,9 @@ class Trainer:
         self._told: RunState | None = None
         self._next_observation = self._seconds + (0.0 if experiment.lively else OBSERVE_SECONDS)
         self._has_observed = False
+        self._look_every = 0  # steps; 0 where time alone decides
+        if experiment.lively:
+            self._look_every = math.ceil(plan.epochs / LIVELY_LOOKS) * self._order.steps_per_epoch
         self._edits: list[dict[str, float]] = []
         self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
@@ -225,6 +231,8 @@ class Trainer:
         limits = [self._program.capacity, to_last_epoch, remaining]
         if self._plateau is not None:  # the next epoch's rate follows from this epoch's loss
             limits.append(per_epoch - self._step % per_epoch)
+        if self._look_every:
+            limits.append(self._look_every - self._step % self._look_every)
         if self._step < self._program.opening_steps:  # what follows may still be compiling
             limits.append(self._program.opening_steps - self._step)
         asked = requests.steps_left(self._run_id, self._step)
@@ -320,7 +328,8 @@ class Trainer:
     def _observe_and_save(self) -> None:
         epoch = self._epochs_before(self._step)
         clock = self._seconds + self._held
-        if clock >= self._next_observation and (epoch or self._experiment.lively):
+        is_timely = clock >= self._next_observation and (epoch or self._experiment.lively)
+        if is_timely or self._is_time_to_look():
             started = time.perf_counter()
             self._observe()
             wait = (time.perf_counter() - started) / OBSERVATION_SHARE
@@ -331,6 +340,11 @@ class Trainer:
             self._next_observation = clock + wait
         if clock >= self._next_checkpoint:
             self._save_checkpoint()
+
+    def _is_time_to_look(self) -> bool:
+        """Whether a part of a lively run has ended; its end is looked at anyway."""
+        every = self._look_every
+        return bool(every) and self._step % every == 0 and self._step < self._total_steps
 
     def _observe(self) -> None:
         found = self._experiment.observe(self._config, self._model, self._data)

@@ -1,10 +1,15 @@
 """The page of DNA motifs, without a browser."""
 
 import numpy as np
+import pytest
 from opening import open_page, press, words
 
-from playground.datasets.dna import kept_sequences
+from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, plant
 from playground.datasets.dna.fasta import labelled_fasta
+from playground.experiments.dna_motif import DNAMotifConfig, planting_of
+from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
+from playground.ui.dna_motif.data import rows_to_show, site_spans
+from playground.ui.dna_motif.words import blind_letters, frames_of, in_each_class
 
 
 def test_it_says_what_is_planted_and_counts_the_weights():
@@ -68,6 +73,65 @@ def test_the_odds_of_a_match_by_chance_are_those_of_the_random_letters():
     text = words(open_page("dna_motif", gc="0.1"))
     odds = np.prod([0.05 if letter in "CG" else 0.45 for letter in "CGACCGAACTCC"])
     assert f"2^{{{-np.log2(odds):.1f}}}" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "`CGACCGAACTCC` at a random place, the others only random letters."),
+        ({"decoys": 1.0}, "100% of the others `CCTCAAGCCAGC`, backwards."),
+        ({"decoys": 0.5}, "50% of the others `CCTCAAGCCAGC`, backwards, the rest only random"),
+        ({"both_strands": True}, "at a random place on either strand, the others only"),
+        ({"gc_gap": 0.2}, "In that half 70% of the random letters are G or C, in the other 50%."),
+        ({"second_motif": "CRE"}, "later `TGACGTCA` at a random place, the others neither."),
+        ({"second_motif": "CRE", "contrast": "one of the two"}, "the others one of the two."),
+        ({"second_motif": "CRE", "spacing": 0}, "`CGACCGAACTCC` and right behind it `TGACGTCA`"),
+        (
+            {"second_motif": "CRE", "contrast": "wrong order"},
+            "opposite order, `TGACGTCA` and 5 letters later `CGACCGAACTCC`.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_heading_says_what_separates_the_classes(changes, sentence):
+    assert sentence in in_each_class(planting_of(DNAMotifConfig(**changes)))
+
+
+def test_frames_are_named_as_far_as_there_are_any():
+    def words_of(**changes):
+        return frames_of(planting_of(DNAMotifConfig(**changes)))
+
+    assert words_of() == "Violet frame: the planted motif."
+    assert words_of(second_motif="CRE") == "Violet frame: the planted pair."
+    both = words_of(second_motif="CRE", contrast="wrong order", decoys=0.5)
+    assert both.endswith("the motif backwards, or the two motifs in the opposite order.")
+
+
+def test_of_long_sequences_those_are_shown_whose_sites_are_not_cut():
+    found = plant(Planting(KNOWN_MOTIFS["primer"], KNOWN_MOTIFS["CRE"], 5, "wrong order",
+                           count=200, length=200, seed=1))  # fmt: skip
+    sites, instead = site_spans(found)
+    rows = rows_to_show(found, sites, instead)
+    assert found.y[rows].tolist() == [1] * 8 + [0] * 8
+    ends = [(sites[i] or instead[i])[1] for i in rows]
+    assert max(ends) <= 100
+    assert "first 100 of 200 letters" in words(open_page("dna_motif", length="200"))
+    assert "letters are shown" not in words(open_page("dna_motif", length="100"))
+
+
+@pytest.mark.parametrize("shape", [(50, 3, 12, 4, 5), (80, 3, 12, 4, 5), (50, 3, 12, 3, 5)])
+def test_letters_that_no_pool_takes_are_those_that_nothing_depends_on(shape):
+    architecture = MotifArchitecture(*shape)
+    rng = np.random.default_rng(0)
+    network = MotifNetwork(architecture, rng.normal(size=architecture.parameters()))
+    x = np.eye(4, dtype=np.float32)[rng.integers(4, size=(200, shape[0]))]
+    moved = (network.gradient(x) != 0).any(axis=(0, 2))
+    blind = int((~moved).sum())
+    said = blind_letters(architecture)
+    if not blind:
+        assert said == ""
+        return
+    assert said.startswith("The last of " if blind == 1 else f"The last {blind} of ")
+    assert said.endswith(f"at letter {shape[0] - blind}.")
 
 
 def test_a_challenge_sets_its_settings():

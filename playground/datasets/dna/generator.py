@@ -84,6 +84,8 @@ class Sequences:
         strands: 1 for the strand that is written, -1 for the other one, 0 without a site.
         class_names: Without and with.
         repeats: How many of a file were left out because they had come before.
+        instead: Of what a sequence without the motif carries in its place, the first letter and
+            the one behind its last, -1 where it carries nothing; shape (n, 2), None for a file.
     """
 
     letters: np.ndarray
@@ -94,6 +96,7 @@ class Sequences:
     class_names: tuple[str, str] = ("without", "with motif")
     source: str = "drawn from a seed"
     repeats: int = 0
+    instead: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -110,6 +113,7 @@ class Sequences:
             y=self.y[rows],
             starts=self.starts[rows],
             strands=self.strands[rows],
+            instead=None if self.instead is None else self.instead[rows],
         )
 
 
@@ -125,6 +129,7 @@ def plant(planting: Planting) -> Sequences:
     y = rng.permutation(np.arange(count) % 2).astype(np.int32)
     starts = np.full(count, -1, np.int32)
     strands = np.zeros(count, np.int8)
+    instead = np.full((count, 2), -1, np.int32)
     bases = np.empty((count, length), np.int64)
     planted = planting.planted(0), planting.planted(1)
     for row, label in enumerate(y):
@@ -141,7 +146,9 @@ def plant(planting: Planting) -> Sequences:
         bases[row, start + given] = site[given]
         if label:
             starts[row], strands[row] = start, strand
-    return Sequences(LETTER_BYTES[bases], y, starts, strands, planting.site_width)
+        else:
+            instead[row] = start, start + len(site)
+    return Sequences(LETTER_BYTES[bases], y, starts, strands, planting.site_width, instead=instead)
 
 
 def background(gc: float) -> np.ndarray:

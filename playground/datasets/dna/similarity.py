@@ -8,6 +8,8 @@ import numpy as np
 
 from playground.datasets.dna.motif import EVEN
 
+DIGITS = 12
+
 
 class Match(NamedTuple):
     """Where two motifs agree best.
@@ -38,23 +40,21 @@ def best_match(target: np.ndarray, other: np.ndarray) -> Match:
 
 def best_matches(target: np.ndarray, others: np.ndarray) -> list[Match]:
     """The same for many at once, shape (n, positions, 4)."""
-    found = [Match(-1.0, 0, 1)] * len(others)
-    for strand in (1, -1):
-        turned = others if strand > 0 else others[:, ::-1, ::-1]
-        for offset in range(1 - others.shape[1], len(target)):
-            laid = laid_over(len(target), turned, offset)
-            for i, pearson in enumerate(correlations(target, laid)):
-                if pearson > found[i].pearson:
-                    found[i] = Match(float(pearson), offset, strand)
-    return found
-
-
-def laid_over(positions: int, others: np.ndarray, offset: int) -> np.ndarray:
-    """Motifs as they stand over `positions` positions, shape (n, positions, 4)."""
-    laid = np.full((len(others), positions, 4), EVEN)
-    begin, end = max(offset, 0), min(offset + others.shape[1], positions)
-    laid[:, begin:end] = others[:, begin - offset : end - offset]
-    return laid
+    positions, width = len(target), others.shape[1]
+    room = np.full((2, len(others), width + 2 * (positions - 1), 4), EVEN)
+    room[0, :, positions - 1 : positions - 1 + width] = others
+    room[1, :, positions - 1 : positions - 1 + width] = others[:, ::-1, ::-1]
+    windows = np.lib.stride_tricks.sliding_window_view(room, positions, axis=2)[:, :, ::-1]
+    laid = windows.swapaxes(-1, -2).reshape(-1, positions, 4)
+    found = correlations(target, laid).reshape(2, len(others), -1).swapaxes(0, 1)
+    by_place = found.reshape(len(others), -1)  # the written strand first, from the left
+    offsets = found.shape[-1]
+    # Rounded: of places as good as each other the first is taken, whatever a sum's last digit is.
+    best = by_place.round(DIGITS).argmax(axis=1)
+    return [
+        Match(float(row[place]), place % offsets + 1 - width, 1 if place < offsets else -1)
+        for row, place in zip(by_place, best.tolist(), strict=True)
+    ]
 
 
 def correlations(target: np.ndarray, others: np.ndarray) -> np.ndarray:

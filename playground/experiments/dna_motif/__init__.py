@@ -10,13 +10,14 @@ from playground.experiments.dna_motif.config import (
 )
 from playground.experiments.dna_motif.data import DNAData, dna_of
 from playground.experiments.dna_motif.experiment import DNAMotifExperiment
-from playground.experiments.dna_motif.observed import FilterMatches, matches_of
+from playground.experiments.dna_motif.observed import FilterMatches, all_matches, matches_of
 
 __all__ = [
     "DNAData",
     "DNAMotifConfig",
     "DNAMotifExperiment",
     "FilterMatches",
+    "all_matches",
     "architecture_of",
     "baseline_scores",
     "dna_of",

@@ -47,7 +47,7 @@ class DNAMotifConfig(Config):
     own_motif: str = control(
         "TGASTCA",
         "Own motif",
-        "Taken when Motif is own: IUPAC letters, or shares of A, C, G and T for each position, "
+        "Only used when Motif is own: IUPAC letters, or shares of A, C, G and T for each position, "
         "such as 1 0 0 0; 0 0.5 0.5 0.",
         group="Data",
         maximum=2000,
@@ -93,13 +93,13 @@ class DNAMotifConfig(Config):
         "none", "Second motif", "Stands behind the first; both are needed.", group="Data"
     )
     spacing: int = control(
-        5, "Spacing", "Letters between the two motifs.", group="Data", unit="letters", minimum=0,
-        maximum=50,
+        5, "Spacing", "Letters between the two motifs. Only used with a second motif.",
+        group="Data", unit="letters", minimum=0, maximum=50,
     )  # fmt: skip
     contrast: Contrast = control(
         "neither",
         "Instead of the pair",
-        "With a second motif: what the other sequences carry.",
+        "What the other sequences carry. Only used with a second motif.",
         group="Data",
     )
     decoys: float = control(

@@ -21,7 +21,7 @@ from playground.experiments.dna_motif.config import (
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
-from playground.experiments.dna_motif.observed import matches_of, target_motifs, weights_similarity
+from playground.experiments.dna_motif.observed import all_matches, matches_of, weights_similarity
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -132,10 +132,8 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         """All weights, and how much the best filter looks like each motif."""
         weights = model.weights()
         network = network_of(config, weights)
-        best = [
-            matches_of(config, network, data.validation.x, which).similarities.max()
-            for which in range(len(target_motifs(config)))
-        ]
+        found = all_matches(config, network, data.validation.x)
+        best = [each.similarities.max() for each in found]
         return {
             "weights": {"flat": weights},
             "similarity": {

@@ -73,14 +73,24 @@ def matches_of(
         x: Sequences whose windows the filters are shown, shape (n, length, 4).
         which: 0 for the first motif, 1 for the second.
     """
-    motif = target_motifs(config)[which]
     found = filter_motifs(network, x[:MOST_SEQUENCES])
-    target = motif.probabilities
+    return _compared(config, found, target_motifs(config)[which])
+
+
+def all_matches(
+    config: DNAMotifConfig, network: MotifNetwork, x: np.ndarray
+) -> tuple[FilterMatches, ...]:
+    """As `matches_of`, with each motif; the filters are shown the sequences once."""
+    found = filter_motifs(network, x[:MOST_SEQUENCES])
+    return tuple(_compared(config, found, motif) for motif in target_motifs(config))
+
+
+def _compared(config: DNAMotifConfig, found: FilterMotifs, motif: Motif) -> FilterMatches:
     nothing = Match(0.0, 0, 1)
     matches = tuple(
         match if windows >= FEWEST_WINDOWS else nothing
         for match, windows in zip(
-            best_matches(target, found.probabilities), found.windows, strict=True
+            best_matches(motif.probabilities, found.probabilities), found.windows, strict=True
         )
     )
     return FilterMatches(motif, heading_of(config, motif), found, matches)

@@ -9,12 +9,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
-from playground.datasets.dna import as_text, kept_sequences, motif_text
+from playground.datasets.dna import Sequences, as_text, kept_sequences, motif_text
 from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
 from playground.datasets.dna.motif_file import motif_from_file
 from playground.experiments import Experiment
-from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of
-from playground.figures.dna_sequences import dna_sequences
+from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
+from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
+from playground.ui.dna_motif.words import first_letters, frames_of
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import change, clicked
@@ -55,21 +56,21 @@ def load(config: DNAMotifConfig) -> DNAData:
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
     """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
-    rows = [i for label in (1, 0) for i in np.flatnonzero(part.y == label)[:SHOWN]]
-    spans = [
-        (int(part.starts[i]), int(part.starts[i]) + part.site_width)
-        if part.starts[i] >= 0
-        else None
-        for i in rows
-    ]
+    sites, instead = site_spans(part)
+    rows = rows_to_show(part, sites, instead)
     live_figure(
         dna_sequences(
             [as_text(part.letters[i]) for i in rows],
             [part.class_names[int(part.y[i])] for i in rows],
-            spans,
+            [sites[i] for i in rows],
+            [instead[i] for i in rows],
         ),
         "dna:data",
         toolbar=False,
+    )
+    st.caption(
+        ("" if config.sequences else frames_of(planting_of(config)))
+        + first_letters(MOST_LETTERS, part.length, framed=not config.sequences)
     )
     shares = [float(data.train.x[data.train.y == k][:, :, 1:3].sum(-1).mean()) for k in (0, 1)]
     st.markdown(
@@ -92,6 +93,34 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
         _upload_sequences(experiment, config)
     with right:
         _upload_motif(experiment, config)
+
+
+def site_spans(part: Sequences) -> tuple[list[Span | None], list[Span | None]]:
+    """First letter and the one behind the last, of each sequence's site and of what stands in its
+    place in sequences without it."""
+    sites = [
+        (start, start + part.site_width) if start >= 0 else None for start in part.starts.tolist()
+    ]
+    nowhere: list[Span | None] = [None] * len(part)
+    if part.instead is None:
+        return list(sites), nowhere
+    return list(sites), [
+        (first, end) if first >= 0 else None for first, end in part.instead.tolist()
+    ]
+
+
+def rows_to_show(
+    part: Sequences, sites: list[Span | None], instead: list[Span | None]
+) -> list[int]:
+    """The first sequences with the motif and without, and of long ones those whose site is not cut
+    where the figure ends, as far as there are any."""
+    ends = [(span or other or (0, 0))[1] for span, other in zip(sites, instead, strict=True)]
+    is_cut = np.array(ends) > MOST_LETTERS
+    return [
+        int(i)
+        for label in (1, 0)
+        for i in sorted(np.flatnonzero(part.y == label), key=lambda i: is_cut[i])[:SHOWN]
+    ]
 
 
 def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> None:

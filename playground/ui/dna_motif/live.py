@@ -10,16 +10,19 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
+from playground.figures.motif_similarity import motif_similarity
 from playground.figures.palette import BEST, SERIES
-from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines
+from playground.figures.run_lines import RunLine, nice_end
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.template import empty
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
+from playground.ui.dna_motif.words import in_each_class
 from playground.ui.live_figure import live_figure
 from playground.ui.run_panel import Show, loss_and_accuracy
 
-LOGOS_HEIGHT = 290
+LOGOS_HEIGHT = 310
+FOUR_LOGOS_HEIGHT = 520
 COLORS = (BEST, SERIES[3])
 
 
@@ -32,15 +35,9 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
             f"Sequences of your own, and {size}. Nobody tells the network what to look for."
         )
         return
-    planting = planting_of(config)
-    what = f"`{planting.motif.consensus}`"
-    if planting.second is not None:
-        what += f" and {planting.spacing} letters later `{planting.second.consensus}`"
-    if planting.strength < 1:
-        what += f", with strength {planting.strength:g},"
     st.markdown(
-        f"{config.count:,} sequences of {config.length} letters; half carry {what} at a random "
-        f"place. The network has {size} and is told only which half."
+        f"{config.count:,} sequences of {config.length} letters; "
+        f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
     )
 
 
@@ -60,7 +57,7 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
             else:
                 logos = [logo for each in found.matches for logo in match_logos(each)]
             live_figure(
-                sequence_logos(logos, height=LOGOS_HEIGHT if len(logos) < 4 else 480),
+                sequence_logos(logos, height=LOGOS_HEIGHT if len(logos) < 4 else FOUR_LOGOS_HEIGHT),
                 "dna:discovery",
                 toolbar=False,
             )
@@ -86,7 +83,4 @@ def _similarity(run: Run | None) -> None:
         if values.shape[-1] > i
     )
     end = nice_end(float(epochs[-1]) if len(epochs) else 1.0, int(run.config.get("epochs", 1)))
-    panel = LinesPanel("similarity of the best filter", lines)
-    live_figure(
-        run_lines(RunLines((panel,), end), height=LOGOS_HEIGHT), "dna:similarity", toolbar=False
-    )
+    live_figure(motif_similarity(lines, end, height=LOGOS_HEIGHT), "dna:similarity", toolbar=False)

@@ -13,8 +13,8 @@ from playground.experiments.dna_motif import (
     DNAData,
     DNAMotifConfig,
     FilterMatches,
+    all_matches,
     dna_of,
-    matches_of,
     network_of,
     planting_of,
 )
@@ -43,9 +43,7 @@ class LookedInto:
     @cached_property
     def matches(self) -> tuple[FilterMatches, ...]:
         """The filters beside the motif, or beside both."""
-        x = self.sequences.data.validation.x
-        count = 1 if self.config.second_motif == "none" else 2
-        return tuple(matches_of(self.config, self.network, x, which) for which in range(count))
+        return all_matches(self.config, self.network, self.sequences.data.validation.x)
 
     @cached_property
     def site_score(self) -> SiteScore | None:

@@ -12,6 +12,7 @@ from playground.figures.template import empty
 from playground.foundations.motif_network import mutagenesis, top_windows
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import LookedInto, looked_into
+from playground.ui.dna_motif.words import blind_letters
 from playground.ui.live_figure import live_figure
 from playground.ui.results import polling
 
@@ -85,6 +86,9 @@ def _draw(found: LookedInto, row: int) -> None:
         "dna:mutagenesis",
         toolbar=False,
     )
+    blind = blind_letters(found.network.architecture)
+    if blind:
+        st.caption(blind)
 
 
 def _score(found: LookedInto) -> None:

@@ -1,0 +1,38 @@
+"""How alike the best filter and the motif are, over the epochs of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.run_lines import MARGIN, LinesPanel, RunLine, RunLines, run_lines
+
+TOP = 1.03
+"""A correlation ends at 1; the line is as thick as that."""
+
+
+def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300) -> go.Figure:
+    """Correlations from 0 to 1, each named and numbered at its end.
+
+    Args:
+        end: Right end of the axis, in epochs.
+    """
+    panel = LinesPanel("similarity of the best filter", tuple(lines))
+    figure = run_lines(RunLines((panel,), end), height=height)
+    if not any(len(line.x) for line in lines):
+        return figure
+    figure.layout.annotations = []  # they were spread over an axis that reaches further
+    figure.update_yaxes(range=(0, TOP))
+    end_labels(
+        figure,
+        [
+            EndLabel(f"{line.label} {line.y[-1]:.3g}", line.color, float(line.y[-1]))
+            for line in lines
+            if len(line.y)
+        ],
+        y_range=(0, TOP),
+        pixels=height - MARGIN["t"] - MARGIN["b"],
+    )
+    return figure
