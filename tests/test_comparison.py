@@ -202,8 +202,12 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
         ([run("a"), run("b", activations="relu")], ["tanh", "relu"]),
         ([run("a"), run("b", seed=7)], ["seed 0", "seed 7"]),
         (
-            [run("a"), run("b", activations="relu", learning_rate=0.000175)],
+            [run("a"), run("b", activations="relu", learning_rate=0.0001751)],
             ["tanh, Learning rate 0.03", "relu, Learning rate 0.000175"],
+        ),
+        (
+            [run("a", learning_rate=0.12341), run("b", learning_rate=0.12342)],
+            ["Learning rate 0.12341", "Learning rate 0.12342"],
         ),
         (
             [run("a"), run("b", hidden_units="")],

@@ -14,6 +14,7 @@ LACKING = "–"
 """Stands for a setting that an experiment does not have."""
 SILENT = ("yes", "no", "none", "empty", "auto", LACKING)
 NUMBER = re.compile(r"-?[0-9.]+(e[+-]?[0-9]+)?…?")
+FRACTION = re.compile(r"-?[0-9]?\.[0-9]+(e-[0-9]+)?")
 MOST_TEXT = 40
 MOST_IN_NAME = 2
 
@@ -63,10 +64,17 @@ def run_names(runs: Sequence[Run]) -> list[str]:
 
 def _telling_words(difference: Difference, index: int) -> str:
     """What a run has in a field, after the name of the field where a value alone says little."""
-    text = difference.texts[index] or "empty"
+    short = [_shortened_number(text) for text in difference.texts]
+    tells = len(set(short)) == len(set(difference.texts))
+    text = (short if tells else difference.texts)[index] or "empty"
     if difference.name == "seed":
         return f"seed {text}"
     return text if _speaks_for_itself(text) else f"{difference.label} {text}"
+
+
+def _shortened_number(text: str) -> str:
+    """Three digits of a fraction are enough where they tell the runs apart."""
+    return f"{float(text):.3g}" if FRACTION.fullmatch(text) else text
 
 
 def _speaks_for_itself(text: str) -> bool:

@@ -51,6 +51,7 @@ def end_labels(
             "xref": f"x{number} domain",
             "yref": f"y{number}",
             "xanchor": "left",
+            "align": "left",
             "xshift": 6,
             "font": {"color": label.color, "size": 14},
         }
