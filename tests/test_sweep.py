@@ -394,7 +394,7 @@ def test_bars_have_their_bands_and_a_dot_per_seed():
 def test_the_axis_of_accuracies_ends_at_100_percent_whatever_the_band():
     bars = [SpreadBar("a", "#1a62d6", 0.95, 0.1, (0.9, 1.0))]
     figure = spread_bars(bars, axis="x", percent=True)
-    assert list(figure.layout.xaxis.range) == [0, 1]
+    assert list(figure.layout.xaxis.range) == pytest.approx([0, 1], abs=0.002)
     assert list(figure.data[0].error_x.array) == [0.1]
     assert figure.data[1].cliponaxis is False
 

@@ -12,6 +12,8 @@ from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
 
 ROW_PIXELS = 30
+JUST_OVER_1 = 1.001
+"""For Plotly five steps of 20 % end a little beyond 1, and their tick would be missing."""
 
 
 @dataclass(frozen=True)
@@ -83,4 +85,4 @@ def _range(rows: Sequence[SpreadBar], *, percent: bool) -> list[float]:
     """From 0, because the lengths of bars are compared; whiskers are whole, but for shares, of
     which there are none above 1."""
     seen = [v for r in rows if r.mean is not None for v in (r.mean, r.mean + r.band, *r.values)]
-    return [min(0.0, *seen), 1.0 if percent else 1.02 * max(seen)]
+    return [min(0.0, *seen), JUST_OVER_1 if percent else 1.02 * max(seen)]
