@@ -272,6 +272,7 @@ def test_dashed_and_solid_are_explained_where_both_are_drawn():
         ("tanh", "tanh 2"),
         ("Heads 4, Learning rate 0.000175", "Heads 4,<br>Learning rate 0.000175: 2"),
         ("A plane to play on: tanh", "A plane to play on:<br>tanh 2"),
+        ("circle, Noise 0.4 · 81fc", "circle, Noise 0.4<br>81fc 2"),
         ("a name of many words without a break", "a name of many words … 2"),
     ],
 )

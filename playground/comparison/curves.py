@@ -114,7 +114,7 @@ def in_lines(name: str) -> str:
     fitting = [end for end in ends if len(name[:end].rstrip()) <= LONGEST_NAME]
     if not fitting:
         return shortened(name)
-    return f"{name[: max(fitting)].rstrip()}\n{shortened(name[max(fitting) :])}"
+    return f"{name[: max(fitting)].rstrip(' ·')}\n{shortened(name[max(fitting) :])}"
 
 
 def positions(snapshot: Snapshot, across: str) -> np.ndarray:
