@@ -62,6 +62,7 @@ ROOMS = {
         *("numpy", "plotly", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
+        "playground.classroom",
     },
     # A run at one of its epochs, in the figures that are taken home of its end.
     "replay": {

@@ -201,6 +201,18 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
     [
         ([run("a"), run("b", activations="relu")], ["tanh", "relu"]),
         ([run("a"), run("b", seed=7)], ["seed 0", "seed 7"]),
+        (
+            [run("a"), run("b", activations="relu", learning_rate=0.0001751)],
+            ["tanh, Learning rate 0.03", "relu, Learning rate 0.000175"],
+        ),
+        (
+            [run("a", learning_rate=0.12341), run("b", learning_rate=0.12342)],
+            ["Learning rate 0.12341", "Learning rate 0.12342"],
+        ),
+        (
+            [run("a"), run("b", hidden_units="")],
+            ["Hidden layers 4, 2", "Hidden layers empty"],
+        ),
         ([run("a", name="mine"), run("b", seed=7)], ["mine", "seed 7"]),
         ([run("aaaa1"), run("bbbb2")], ["own settings · aaaa", "own settings · bbbb"]),
         (
@@ -242,6 +254,42 @@ def test_the_recorded_curve_stays_behind_the_smoothed_one():
 def test_training_is_dashed_and_validation_solid_and_named():
     lines = compared_curves(CompareView(), [snapshot([1.0, 2.0])], ["a"]).panels[0].lines
     assert [(line.dash, line.label) for line in lines] == [("dash", ""), ("solid", "a")]
+
+
+def test_dashed_and_solid_are_explained_where_both_are_drawn():
+    def texts(view):
+        figure = run_lines(compared_curves(view, [snapshot([1.0, 2.0])], ["a"]))
+        return [note.text for note in figure.layout.annotations]
+
+    assert texts(CompareView()) == ["┄ training   ━ validation", "a 2"]
+    assert texts(CompareView(show="validation")) == ["a 2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Heads 4", "Heads 4: 2"),
+        ("tanh", "tanh 2"),
+        ("Heads 4, Learning rate 0.000175", "Heads 4,<br>Learning rate 0.000175: 2"),
+        ("A plane to play on: tanh", "A plane to play on:<br>tanh 2"),
+        ("circle, Noise 0.4 · 81fc", "circle, Noise 0.4<br>81fc 2"),
+        ("a name of many words without a break", "a name of many words … 2"),
+    ],
+)
+def test_a_long_name_goes_on_in_a_second_line_and_its_number_is_told_from_the_score(name, shown):
+    view = CompareView(show="validation")
+    figure = run_lines(compared_curves(view, [snapshot([1.0, 2.0])], [name]))
+    assert figure.layout.annotations[0].text == shown
+
+
+def test_eight_names_of_two_lines_do_not_overlap():
+    view = CompareView(show="validation")
+    names = [f"Heads {n}, Learning rate 0.000175" for n in range(8)]
+    figure = run_lines(compared_curves(view, [snapshot([1.0])] * 8, names), height=350)
+    low, high = figure.layout.yaxis.range
+    pixels = 350 - figure.layout.margin.t - figure.layout.margin.b
+    heights = sorted(pixels * (note.y - low) / (high - low) for note in figure.layout.annotations)
+    assert np.diff(heights).min() >= 2 * 14 * 1.3  # two lines of 14 pixels, as Plotly spaces them
 
 
 def test_seeds_together_are_one_line_with_a_band():

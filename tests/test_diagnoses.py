@@ -20,6 +20,7 @@ from playground.diagnoses import (
     examine,
     gradients,
     learning_rate,
+    overfitting,
 )
 from playground.diagnoses.curves import has_levelled_off, last_pace
 from playground.diagnoses.evidence import Confusion
@@ -240,6 +241,9 @@ def test_layers_that_one_channel_cuts_off_are_no_vanished_gradient(store, traine
         ([0.6, 0.5, 0.4, 8.0, 2.0, 0.4, 0.35, 0.3], False),
         ([0.6, 0.5, 0.4, 8.0, 2.0, 0.46, 0.46, 0.46], True),
         ([0.6, 0.9, 1.1, 0.8, 1.2, 0.9, 1.1, 1.0], True),
+        ([*np.linspace(0.7, 0.1, 99), 1.1], True),
+        ([*np.linspace(0.7, 0.1, 97), 1.1, 0.5, 0.3], True),
+        ([*np.linspace(0.7, 0.1, 50), 1.1, *np.geomspace(1.0, 0.05, 49)], False),
     ],
     ids=[
         "first epoch",
@@ -247,11 +251,41 @@ def test_layers_that_one_channel_cuts_off_are_no_vanished_gradient(store, traine
         "leap that is over",
         "leap that left a mark",
         "above chance",
+        "leap in the last epoch",
+        "late leap that is not over",
+        "all learned anew",
     ],
 )
 def test_steps_are_too_long_where_the_loss_leapt_and_did_not_recover(with_curves, loss, too_high):
     finding = learning_rate.TOO_HIGH.examine(with_curves(loss=loss))
     assert (finding is not None) == too_high
+
+
+SETTLING = [*np.geomspace(0.56, 0.06, 17)]
+FALLING = [*np.geomspace(0.64, 0.03, 20)]
+
+
+@pytest.mark.parametrize(
+    ("val_loss", "overfits"),
+    [
+        ([*SETTLING, 0.058, 0.055, 0.0825], False),
+        ([*SETTLING[:-1], 0.03, 0.06, 0.0605, 0.061], False),
+        ([*SETTLING[:12], *np.linspace(0.13, 0.25, 8)], True),
+    ],
+    ids=["a leap in the last epoch", "one lucky epoch", "a rise that lasts"],
+)
+def test_only_a_rise_that_lasts_is_overfitting(with_curves, val_loss, overfits):
+    finding = overfitting.CHECK.examine(with_curves(loss=FALLING, val_loss=val_loss))
+    assert (finding is not None) == overfits
+
+
+def test_overfitting_names_the_epoch_where_it_turned_and_the_levels_there_and_at_the_end(
+    with_curves,
+):
+    val_loss = [*np.linspace(1.0, 0.5, 10), *np.linspace(0.55, 1.0, 10)]
+    finding = overfitting.CHECK.examine(with_curves(loss=FALLING, val_loss=val_loss))
+    # Medians of three: 0.5, 0.55 and 0.5556 around epoch 10; 0.9, 0.95 and 1.0 at the end.
+    assert "best at epoch 10 (about 0.55) and is about 0.95 at the end, 73% " in finding.evidence
 
 
 # Networks from inside

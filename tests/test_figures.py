@@ -5,9 +5,11 @@ import re
 
 import numpy as np
 import pytest
+from plotly.colors import sample_colorscale
 
 from playground.figures import palette
 from playground.figures.bars import bars
+from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.image_mosaic import image_mosaic
 from playground.figures.learning_curves import (
@@ -292,6 +294,33 @@ def contrast(one, other):
 
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("panel", ["matrix", "first", "change"])
+def test_numbers_can_be_read_on_every_cell(panel, theme):
+    """WCAG 2.2: 4.5 for text, whatever the strength of the cell behind it."""
+    for count in range(0, 101, 3):
+        matrix = np.array([[count, 100 - count], [0, 100]])
+        if panel == "matrix":
+            figure, cells, numbers = confusion_matrix(matrix, ("a", "b")), 0, 1
+        else:
+            figure = confusion_comparison(matrix, np.array([[50, 50], [100, 0]]), ("a", "b"), "xy")
+            cells, numbers = (0, 3) if panel == "first" else (2, 5)
+        drawn = json.loads(figure.to_json() if theme == "light" else dark_json(figure))["data"]
+        heat, words = drawn[cells], figure.data[numbers]
+        inks = drawn[numbers]["textfont"]["color"]
+        for ink, x, y in zip(inks, words.x, words.y, strict=True):
+            row, column = (("a", "b").index(c) if panel == "matrix" else c for c in (y, x))
+            z = figure.data[cells].z[row][column]
+            share = (z - heat["zmin"]) / (heat["zmax"] - heat["zmin"])
+            ground = sample_colorscale(heat["colorscale"], [float(share)], colortype="tuple")[0]
+            shown = "#" + "".join(f"{round(255 * channel):02x}" for channel in ground)
+            assert contrast({"black": "#000000"}.get(ink, ink), shown) >= 4.45, (z, ink, shown)
+
+
+def dark_json(figure):
+    return palette.darkened(figure.to_json())
 
 
 # Single figures

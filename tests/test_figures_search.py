@@ -1,5 +1,7 @@
 """Figures of a search: history, parallel coordinates, importance."""
 
+import re
+
 import numpy as np
 import pytest
 from scripted_search import ScriptedEngine, settings
@@ -69,6 +71,16 @@ def test_losses_far_apart_get_a_logarithmic_axis():
 def test_the_current_settings_are_a_line_where_they_were_tried():
     assert "current settings" in words(search_history(history(current=0.5)))
     assert "current settings" not in words(search_history(history()))
+
+
+def test_the_legend_fits_half_a_page():
+    legend = words(search_history(history(current=0.5)))
+    lines = [re.sub("<[^>]+>", "", line) for line in legend.split("<br>")]
+    assert lines == [
+        "● complete   ○ stopped early   ━ best so far",
+        "× no value   ┄ current settings",
+    ]
+    assert search_history(history(current=0.5)).layout.margin.t >= 20 * len(lines)
 
 
 def test_empty_figures_say_what_will_appear():

@@ -391,6 +391,14 @@ def test_bars_have_their_bands_and_a_dot_per_seed():
     assert list(figure.data[1].x) == [1.5, 2.5]
 
 
+def test_the_axis_of_accuracies_ends_at_100_percent_whatever_the_band():
+    bars = [SpreadBar("a", "#1a62d6", 0.95, 0.1, (0.9, 1.0))]
+    figure = spread_bars(bars, axis="x", percent=True)
+    assert list(figure.layout.xaxis.range) == pytest.approx([0, 1], abs=0.002)
+    assert list(figure.data[0].error_x.array) == [0.1]
+    assert figure.data[1].cliponaxis is False
+
+
 @pytest.mark.parametrize(("higher", "best"), [(True, "d"), (False, "a")])
 def test_the_strongest_cell_of_a_heatmap_is_the_best(higher, best):
     means = np.array([[0.1, 0.2], [0.3, 0.4]])

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import nbformat
@@ -25,11 +27,12 @@ from playground.datasets.dna.fasta import labelled_fasta
 from playground.diagnoses import Finding, Severity
 from playground.experiments import EXPERIMENTS
 from playground.figures.confusion_matrix import confusion_matrix
-from playground.runs import RunStore
+from playground.runs import Origin, RunStore
 from playground.take_home.keras_file import keras_file
 from playground.take_home.notebook import notebook
 from playground.take_home.pictures import pictures_page
 from playground.take_home.refusal import TakeHomeError
+from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.maths import with_maths
 from playground.take_home.report.page import Sheet, report_page
 from playground.take_home.run_files import RunFiles
@@ -312,6 +315,26 @@ def test_the_report_holds_scores_matrix_settings_seed_and_versions(store, files)
     assert "seed 0" in text
     assert f"loss: training {store.history(files.run.id)['loss'][-1]:.4f}" in text
     assert "keras 3." in text
+
+
+def test_the_number_of_the_last_epoch_is_not_cut_off():
+    epochs = np.arange(1.0, 1001.0)
+    svg = drawing("loss", epochs, [Line("training", 1 / epochs, "#000")])
+    ((place, _),) = re.findall(r'<text x="([0-9.]+)"[^>]*>(1000)<', svg)
+    assert float(place) + len("1000") * 0.6 * 11 / 2 <= 340  # half its width, 0.6 em a digit
+
+
+def test_the_report_tells_task_and_guess_and_what_came_of_them(store, files):
+    accuracy = files.run.report["test"]["accuracy"]
+    task = {"task": "Beat <b>half</b>", "fix": {}, "hide": [], "pass": ["test_accuracy>=0"]}
+    origin = Origin(guess={"accuracy": accuracy}, task=task)
+    begun = replace(files.run, origin=origin)
+    words = " ".join(Page(report_page(sheet(files, store, run=begun))).words)
+    assert "Task: Beat <b>half</b> Asked for: test accuracy at least 0. It is met." in words
+    assert f"guessed {accuracy:.1%}, came {accuracy:.1%} (100 of 100 points)." in words
+    hard = replace(begun, origin=Origin(task={**task, "pass": ["test_accuracy>=2"]}))
+    assert "It is not met." in report_page(sheet(files, store, run=hard))
+    assert "Task" not in report_page(sheet(files, store))
 
 
 def test_the_report_tells_first_what_was_changed(store, files):

@@ -21,6 +21,9 @@ WIDE_GAP = 0.34
 AXES = ("epoch", "seconds")
 PREFERRED = ("loss", "accuracy")
 LONGEST_NAME = 22
+BREAKS = (", ", ": ", " · ")
+"""Where a name may go on in a second line."""
+KEY = "┄ training   ━ validation"
 EMPTY = RunLines((), 1.0)
 
 
@@ -90,7 +93,7 @@ def lines_of(
         lines.append(
             replace(
                 line,
-                label=shortened(name) if column == there[-1] else "",
+                label=in_lines(name) if column == there[-1] else "",
                 color=color,
                 dash="dash" if column == metric and metric != "learning_rate" else "solid",
             )
@@ -101,6 +104,17 @@ def lines_of(
 def shortened(name: str) -> str:
     """A name that fits to the right of a figure."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def in_lines(name: str) -> str:
+    """A name that fits to the right of a figure, in two lines where it is long."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    ends = [i + len(b) for b in BREAKS for i in range(len(name)) if name.startswith(b, i)]
+    fitting = [end for end in ends if len(name[:end].rstrip()) <= LONGEST_NAME]
+    if not fitting:
+        return shortened(name)
+    return f"{name[: max(fitting)].rstrip(' ·')}\n{shortened(name[max(fitting) :])}"
 
 
 def positions(snapshot: Snapshot, across: str) -> np.ndarray:
@@ -122,10 +136,12 @@ def on_one_axis(view: CompareView, panels: Sequence[LinesPanel]) -> RunLines:
     if not xs:
         return EMPTY
     end = calm_end(max(float(x[-1]) for x in xs))
+    dashes = {line.dash for panel in panels for line in panel.lines}
+    key = KEY if len(dashes) > 1 else ""
     if not view.log_x:
-        return RunLines(tuple(panels), end, view.across, gap=WIDE_GAP)
+        return RunLines(tuple(panels), end, view.across, gap=WIDE_GAP, key=key)
     least = [float(x[x > 0].min()) for x in xs if (x > 0).any()]
-    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), WIDE_GAP)
+    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), WIDE_GAP, key)
 
 
 def calm_end(reached: float) -> float:

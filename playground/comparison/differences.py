@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from playground.runs import Run
 
 LACKING = "–"
 """Stands for a setting that an experiment does not have."""
+SILENT = ("yes", "no", "none", "empty", "auto", LACKING)
+NUMBER = re.compile(r"-?[0-9.]+(e[+-]?[0-9]+)?…?")
+FRACTION = re.compile(r"-?[0-9]?\.[0-9]+(e-[0-9]+)?")
 MOST_TEXT = 40
 MOST_IN_NAME = 2
 
@@ -53,11 +57,29 @@ def run_names(runs: Sequence[Run]) -> list[str]:
     telling = [d for d in differ if d.name != "seed"] or differ
     names = []
     for index, run in enumerate(runs):
-        words = ", ".join(d.texts[index] or "empty" for d in telling[:MOST_IN_NAME])
-        if [d.name for d in telling] == ["seed"]:
-            words = f"seed {words}"
+        words = ", ".join(_telling_words(d, index) for d in telling[:MOST_IN_NAME])
         names.append(run.name or words or run.preset or "own settings")
     return _unique(runs, names)
+
+
+def _telling_words(difference: Difference, index: int) -> str:
+    """What a run has in a field, after the name of the field where a value alone says little."""
+    short = [_shortened_number(text) for text in difference.texts]
+    tells = len(set(short)) == len(set(difference.texts))
+    text = (short if tells else difference.texts)[index] or "empty"
+    if difference.name == "seed":
+        return f"seed {text}"
+    return text if _speaks_for_itself(text) else f"{difference.label} {text}"
+
+
+def _shortened_number(text: str) -> str:
+    """Three digits of a fraction are enough where they tell the runs apart."""
+    return f"{float(text):.3g}" if FRACTION.fullmatch(text) else text
+
+
+def _speaks_for_itself(text: str) -> bool:
+    """Whether it is a word of its own, such as tanh, and no number, yes, no or nothing."""
+    return not all(part in SILENT or NUMBER.fullmatch(part) for part in text.split(", "))
 
 
 def _unique(runs: Sequence[Run], names: list[str]) -> list[str]:

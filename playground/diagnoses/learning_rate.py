@@ -22,6 +22,9 @@ FAR_ABOVE = 3.0
 not scaled, fresh weights are so too."""
 RECOVERED = 1.1
 """Times its lowest before a leap: a loss that is back there has forgotten the leap."""
+LEAP = 0.5
+"""Share of its whole fall that a training loss loses again in one epoch. Runs that end well do so
+now and then, and come back."""
 LEAST_TURNS = 0.3
 """Share of epochs in which the loss turns round; a smooth curve never does."""
 STEADY_PACE = 0.6
@@ -52,7 +55,8 @@ def _too_high(evidence: Evidence) -> Outcome:
     )
     peak = 1 + int(loss[1:].argmax())
     worse = chance is not None and _is_worse(loss, last, chance, peak)
-    if not (rises or swings or worse):
+    leap = _leap(loss, fall)
+    if not (rises or swings or worse or leap):
         return None
     words = []
     if rises:
@@ -70,6 +74,11 @@ def _too_high(evidence: Evidence) -> Outcome:
             f"The loss was {loss[peak]:.3g} after epoch {int(evidence.curve('epoch')[peak]):,} and "
             f"is {last:.3g} now; a network that says nothing but how frequent the classes are has "
             f"{chance:.3g}."
+        )
+    elif leap:
+        words.append(
+            f"Training loss leapt from {loss[leap - 1]:.3g} to {loss[leap]:.3g} in epoch "
+            f"{int(evidence.curve('epoch')[leap]):,}, and is {loss[-1]:.3g} at the end."
         )
     return Finding(
         "learning-rate-too-high",
@@ -94,6 +103,17 @@ def _is_worse(loss: np.ndarray, last: float, chance: float, peak: int) -> bool:
     falls = float((np.diff(loss) < 0).mean()) > 1 - LEAST_TURNS
     leapt = loss[peak] > FAR_ABOVE * chance and last > RECOVERED * float(loss[:peak].min())
     return bool(leapt or (last > 1.05 * chance and not falls))
+
+
+def _leap(loss: np.ndarray, fall: float) -> int:
+    """Where the loss leaps highest without coming back; 0 where it does not."""
+    epochs = [
+        epoch
+        for epoch in range(2, len(loss))
+        if loss[epoch] - loss[epoch - 1] > LEAP * fall
+        and loss[epoch:].min() > RECOVERED * loss[epoch - 1]
+    ]
+    return max(epochs, key=lambda epoch: float(loss[epoch]), default=0)
 
 
 def _loss_of_chance(evidence: Evidence) -> float | None:

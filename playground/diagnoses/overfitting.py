@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.diagnoses.curves import FEWEST_EPOCHS
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 from playground.diagnoses.intervals import wilson
@@ -12,6 +11,9 @@ from playground.diagnoses.intervals import wilson
 MOST_RISE = 0.1
 """Validation loss may end so far above its best, as a share of it: early stopping reacts to less,
 but curves of one seed wander by some per cent."""
+LASTING = 3
+"""Epochs that a rise must last: a single one may be a bad step, or the best one a lucky step."""
+FEWEST_EPOCHS = 2 * LASTING
 LEAST_LOSS = 0.05
 """Rises below this share of the first loss are nobody's trouble: 0.016 to 0.024 in a network that
 is right 99 times of 100."""
@@ -24,11 +26,11 @@ def _examine(evidence: Evidence) -> Outcome:
     loss, val_loss = evidence.curve("loss"), evidence.curve("val_loss")
     if len(val_loss) < FEWEST_EPOCHS:
         return NotApplicable(f"there are fewer than {FEWEST_EPOCHS} epochs")
-    best = int(np.argmin(val_loss))
-    last = float(np.median(val_loss[-max(1, len(val_loss) // 20) :]))
-    rise = last / float(val_loss[best]) - 1 if val_loss[best] > 0 else 0.0
-    worse = last - float(val_loss[best]) > LEAST_LOSS * float(val_loss[0])
-    rises = rise > MOST_RISE and worse and loss[-1] < loss[best]
+    best, level, last = _turn(val_loss)
+    rise = last / level - 1 if level > 0 else 0.0
+    worse = last - level > LEAST_LOSS * float(val_loss[0])
+    fallen = _level(loss, best), _level(loss, len(loss) - 1)
+    rises = rise > MOST_RISE and worse and fallen[1] < fallen[0]
     gap = _gap(evidence)
     if not rises and gap is None:
         return None
@@ -36,9 +38,9 @@ def _examine(evidence: Evidence) -> Outcome:
     words = []
     if rises:
         words.append(
-            f"Validation loss was best at epoch {epoch:,} ({val_loss[best]:.3g}) and is "
+            f"Validation loss was best at epoch {epoch:,} (about {level:.3g}) and is "
             f"about {last:.3g} at the end, {rise:.0%} higher, while training loss went on falling "
-            f"from {loss[best]:.3g} to {loss[-1]:.3g}."
+            f"from {fallen[0]:.3g} to {fallen[1]:.3g}."
         )
     if gap is not None:
         train, validation = gap
@@ -59,6 +61,29 @@ def _examine(evidence: Evidence) -> Outcome:
         f"Stop near epoch {epoch:,} (patience), give it more examples or vary them (augmentation), "
         "make it smaller, or hold its weights down (weight decay, dropout).",
     )
+
+
+def _turn(val_loss: np.ndarray) -> tuple[int, float, float]:
+    """Where the curve was lowest, its level there and at its end.
+
+    The lowest place lies before the last epochs, so that what rises from it has lasted.
+    """
+    ends = len(val_loss) - _span(val_loss)
+    epochs = range(0, ends, max(1, _span(val_loss) // 5))  # neighbours' medians are alike
+    levels = {epoch: _level(val_loss, epoch) for epoch in epochs}
+    best = min(levels, key=levels.__getitem__)
+    return best, levels[best], _level(val_loss, len(val_loss) - 1)
+
+
+def _level(curve: np.ndarray, epoch: int) -> float:
+    """The median of some epochs around one, or of as many at an end of the curve."""
+    span = _span(curve)
+    first = min(max(0, epoch - span // 2), len(curve) - span)
+    return float(np.median(curve[first : first + span]))
+
+
+def _span(curve: np.ndarray) -> int:
+    return max(LASTING, len(curve) // 20)
 
 
 def _gap(evidence: Evidence) -> tuple[float, float] | None:

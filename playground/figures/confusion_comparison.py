@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.figures.palette import DIVERGING, GROUND, INK, SEQUENTIAL
+from playground.figures.cell_ink import cell_inks
+from playground.figures.palette import DIVERGING, SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
@@ -50,7 +51,7 @@ def confusion_comparison(
     )
     if len(numbers) <= MOST_LABELLED:
         for panel, values in enumerate((before, after, change), start=1):
-            figure.add_traces(_numbers(values, panel, 100 if panel < 3 else most))
+            figure.add_trace(_numbers(values, panel, 100 if panel < 3 else most))
     names = (*titles, "second − first, points")
     layout: dict[str, Any] = {"annotations": [_title(n, p) for p, n in enumerate(names, start=1)]}
     for panel in (1, 2, 3):
@@ -106,29 +107,27 @@ def _heatmap(
     )
 
 
-def _numbers(values: np.ndarray, panel: int, most: float) -> list[go.Scatter]:
-    """The numbers, in the colour of the ground on strong cells: legible in both themes."""
+def _numbers(values: np.ndarray, panel: int, most: float) -> go.Scatter:
+    """The numbers that do not round to nothing, each in a colour that stands out on its cell."""
     number = "" if panel == 1 else str(panel)
-    found = []
-    strong_cells = np.abs(values) >= 0.55 * most
-    seen = np.abs(values) >= 0.5
-    for strong, color in ((False, INK), (True, GROUND)):
-        rows, columns = np.nonzero((strong_cells == strong) & seen)
-        shown = values[rows, columns]
-        texts = [f"{v:+.0f}".replace("-", "−") if panel == 3 else f"{v:.0f}" for v in shown]
-        found.append(
-            go.Scatter(
-                x=columns,
-                y=rows,
-                text=texts,
-                mode="text",
-                textfont={"color": color, "size": 14 if len(values) <= 6 else 12},
-                hoverinfo="skip",
-                xaxis=f"x{number}",
-                yaxis=f"y{number}",
-            )
-        )
-    return found
+    rows, columns = np.nonzero(np.abs(values) >= 0.5)
+    shown = values[rows, columns]
+    if panel == 3:
+        inks = cell_inks((shown / most + 1) / 2, DIVERGING)
+        texts = [f"{v:+.0f}".replace("-", "−") for v in shown]
+    else:
+        inks = cell_inks(shown / most, SEQUENTIAL)
+        texts = [f"{v:.0f}" for v in shown]
+    return go.Scatter(
+        x=columns,
+        y=rows,
+        text=texts,
+        mode="text",
+        textfont={"color": inks, "size": 14 if len(values) <= 6 else 12},
+        hoverinfo="skip",
+        xaxis=f"x{number}",
+        yaxis=f"y{number}",
+    )
 
 
 def _title(name: str, panel: int) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.figures.palette import GROUND, INK, SEQUENTIAL
+from playground.figures.cell_ink import cell_inks
+from playground.figures.palette import SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
 MOST_LABELLED = 16
 """Classes whose counts fit into the cells of a page's width."""
 MOST_TICKS = 30
-STRONG = 0.75
-"""Share of a row from which the ground's colour stands out on a cell more than the ink does."""
 
 
 def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Figure:
@@ -69,7 +68,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
     }
     # All at once: plotly checks a figure anew at every change.
     figure = go.Figure(
-        data=[cells, *([] if many else _counts(matrix, shares, names))],
+        data=[cells, *([] if many else [_counts(matrix, shares, names)])],
         layout={"xaxis": across | ticks, "yaxis": down | ticks},
     )
     right = int(np.trace(matrix))
@@ -86,20 +85,15 @@ def _height(classes: int) -> int:
     return 480 if classes <= MOST_LABELLED else 720
 
 
-def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> list[dict[str, Any]]:
-    """The numbers, in the colour of the ground on strong cells: legible in both themes."""
-    found = []
-    for strong, color in ((False, INK), (True, GROUND)):
-        rows, columns = np.nonzero((shares >= STRONG) == strong)
-        found.append(
-            {
-                "type": "scatter",
-                "x": [names[column] for column in columns],
-                "y": [names[row] for row in rows],
-                "text": [f"{matrix[r, c]}" for r, c in zip(rows, columns, strict=True)],
-                "mode": "text",
-                "textfont": {"color": color, "size": 14},
-                "hoverinfo": "skip",
-            }
-        )
-    return found
+def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> dict[str, Any]:
+    """The numbers, each in a colour that stands out on its cell."""
+    rows, columns = np.indices(matrix.shape).reshape(2, -1)
+    return {
+        "type": "scatter",
+        "x": [names[column] for column in columns],
+        "y": [names[row] for row in rows],
+        "text": [f"{count}" for count in matrix.ravel()],
+        "mode": "text",
+        "textfont": {"color": cell_inks(shares.ravel(), SEQUENTIAL), "size": 14},
+        "hoverinfo": "skip",
+    }

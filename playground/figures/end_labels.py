@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 
 LINE_PIXELS = 19
 """Height of one label."""
+NEXT_LINE_PIXELS = 18
+"""What each further line of a label adds."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def end_labels(
         column: Which panel of one row, from 1.
     """
     low, high = y_range
-    gap = LINE_PIXELS * (high - low) / pixels
+    lines = max((label.text.count("<br>") for label in labels), default=0) + 1
+    gap = (LINE_PIXELS + (lines - 1) * NEXT_LINE_PIXELS) * (high - low) / pixels
     number = "" if column == 1 else str(column)
     heights = spread([label.y for label in labels], gap, low + gap / 2, high - gap / 2)
     words = [
@@ -48,6 +51,7 @@ def end_labels(
             "xref": f"x{number} domain",
             "yref": f"y{number}",
             "xanchor": "left",
+            "align": "left",
             "xshift": 6,
             "font": {"color": label.color, "size": 14},
         }

@@ -8,6 +8,10 @@ tell apart.
 from __future__ import annotations
 
 INK = "#1b1f27"
+STRONG_INK = "#000000"
+"""For numbers on cells whose colour is too near to that of the ink."""
+ALWAYS_BLACK = "black"
+"""A name, which the browser leaves as it is: black on cells that are bright in both themes."""
 MUTED = "#5c6573"
 GRID = "#e4e7ec"
 GROUND = "#ffffff"
@@ -26,6 +30,7 @@ MANY = (*SERIES[:6], "#8a6d00", "#c0304a", "#4f7a12", SERIES[6])
 
 DARK_FOR_LIGHT = {
     INK: "#e8eaee",
+    STRONG_INK: "#fefefe",
     MUTED: "#a0a9b6",
     GRID: "#2b313b",
     GROUND: "#101318",

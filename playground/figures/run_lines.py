@@ -19,6 +19,7 @@ from playground.figures.template import empty
 MARGIN = {"l": 56, "r": 128, "t": 8, "b": 44}
 GAP = 0.25
 """Between panels, as a share of the width: the names of lines are there."""
+KEY_PIXELS = 28
 MOST_POINTS = 400
 NOTHING = "Loss and accuracy grow here, from the first epoch on."
 
@@ -28,7 +29,7 @@ class RunLine:
     """One curve.
 
     Attributes:
-        label: Its name at its end; without one it has none.
+        label: Its name at its end, of one line or two; without one it has none.
         x, y: Epochs and values, shape (points,).
         low, high: The edges of a band around it, shape (points,).
         raw: The values before smoothing, kept faint behind the curve, shape (points,).
@@ -79,6 +80,7 @@ class RunLines:
     Attributes:
         across: What the horizontal axis counts.
         gap: Room between panels for names, as a share of the width.
+        key: What dashed and solid lines are, above the first panel.
         start: Its left end where it is logarithmic, above 0; None where it is linear.
     """
 
@@ -87,6 +89,7 @@ class RunLines:
     across: str = "epoch"
     start: float | None = None
     gap: float = GAP
+    key: str = ""
 
 
 def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> go.Figure:
@@ -104,14 +107,20 @@ def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r
             _raw(sketch, line, number)
             _line(sketch, panel, line, number, info.across)
         axes |= _axes(panel, number, info, limits)
+    margin = MARGIN | {"r": name_pixels, "t": KEY_PIXELS if info.key else MARGIN["t"]}
+    if info.key:
+        sketch.words(
+            plain(info.key), 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
+            yshift=2, font={"color": MUTED},
+        )  # fmt: skip
     figure = sketch.figure(
         height=height,
         alt=_alt(info),
-        margin=MARGIN | {"r": name_pixels},
+        margin=margin,
         hovermode="closest",
         **axes,
     )
-    pixels = height - MARGIN["t"] - MARGIN["b"]
+    pixels = height - margin["t"] - margin["b"]
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
         end_labels(figure, _names(panel, limits), y_range=limits, pixels=pixels, column=number)
     return figure
@@ -136,17 +145,17 @@ def thinned(count: int) -> np.ndarray:
 def _line(
     sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across: str = "epoch"
 ) -> None:
-    metric = plain(panel.name)
+    metric, name = plain(panel.name), plain(_in_one_line(line.label))
     value = f"{metric} %{{y:.1%}}" if panel.percent else f"{metric} %{{y:.4~g}}"
     sketch.scatter(
         panel=number,
         x=line.x,
         y=np.asarray(line.y, np.float32),
-        name=f"{plain(line.label)} {metric}",
+        name=f"{name} {metric}",
         mode="lines+markers" if len(line.x) == 1 else "lines",
         line={"color": line.color, "width": 1.5 if line.faint else 2.5, "dash": line.dash},
         opacity=0.6 if line.faint else 1.0,
-        hovertemplate=f"{plain(line.label)}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
+        hovertemplate=f"{name}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
     )
 
 
@@ -245,12 +254,25 @@ def _names(panel: LinesPanel, limits: tuple[float, float]) -> Sequence[EndLabel]
             found.append((line.label, line.color, float(finite[-1])))
     return [
         EndLabel(
-            f"{plain(label)} {_number(panel, value)}" if panel.numbered else plain(label),
+            _numbered(label, _number(panel, value)) if panel.numbered else _lines(label),
             color,
             _place(panel, value, limits),
         )
         for label, color, value in found
     ]
+
+
+def _numbered(label: str, number: str) -> str:
+    """A name and a value; between two numbers a colon."""
+    return f"{_lines(label)}{':' * label[-1:].isdigit()} {number}"
+
+
+def _lines(label: str) -> str:
+    return plain(label).replace("\n", "<br>")
+
+
+def _in_one_line(label: str) -> str:
+    return label.replace("\n", " ")
 
 
 def _place(panel: LinesPanel, value: float, limits: tuple[float, float]) -> float:
@@ -265,7 +287,7 @@ def _number(panel: LinesPanel, value: float) -> str:
 
 def _alt(info: RunLines) -> str:
     words = [
-        f"{line.label} {panel.name} ends at {_number(panel, float(line.y[-1]))}"
+        f"{_in_one_line(line.label)} {panel.name} ends at {_number(panel, float(line.y[-1]))}"
         for panel in info.panels
         for line in panel.lines
         if len(line.y)

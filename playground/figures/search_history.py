@@ -13,6 +13,7 @@ from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 
 NOTHING = "Each trial becomes a point here."
+LINE_PIXELS = 19
 MARGIN = {"l": 64, "r": 16, "t": 34, "b": 44}
 
 
@@ -85,11 +86,14 @@ def search_history(info: SearchHistory, *, height: int = 300) -> go.Figure:
             marker={"size": 10, "symbol": "x-thin", "line": {"color": MUTED, "width": 2}},
             hovertemplate="trial %{x}: no value, see below<extra></extra>",
         )  # fmt: skip
-    sketch.words(_names(info), 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom")
+    words = _names(info)
+    sketch.words(
+        words, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", align="left"
+    )
     return sketch.figure(
         height=height,
         alt=_alt(info, best),
-        margin=MARGIN,
+        margin=MARGIN | {"t": MARGIN["t"] + LINE_PIXELS * (words.count("<br>"))},
         xaxis={"title": {"text": "trial"}, "range": [0.5, end + 0.5], "tickformat": "d"},
         yaxis={"title": {"text": info.name}, **axis},
     )
@@ -113,16 +117,19 @@ def _axis(info: SearchHistory) -> dict[str, Any]:
 
 
 def _names(info: SearchHistory) -> str:
-    words = [
-        f"<span style='color:{ACCENT}'>● complete</span>",
-        f"<span style='color:{MUTED}'>○ stopped early</span>",
-        f"<span style='color:{BEST}'><b>━ best so far</b></span>",
-    ]
+    words, more = (
+        [
+            f"<span style='color:{ACCENT}'>● complete</span>",
+            f"<span style='color:{MUTED}'>○ stopped early</span>",
+            f"<span style='color:{BEST}'><b>━ best so far</b></span>",
+        ],
+        [],
+    )  # more do not fit into the first line of half a page
     if not np.isfinite(info.value).all():
-        words.append(f"<span style='color:{MUTED}'>× no value</span>")
+        more.append(f"<span style='color:{MUTED}'>× no value</span>")
     if info.current is not None:
-        words.append(f"<span style='color:{MUTED}'>┄ current settings</span>")
-    return "   ".join(words)
+        more.append(f"<span style='color:{MUTED}'>┄ current settings</span>")
+    return "<br>".join("   ".join(line) for line in (words, more) if line)
 
 
 def _text(info: SearchHistory, value: float) -> str:

@@ -12,6 +12,8 @@ from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
 
 ROW_PIXELS = 30
+JUST_OVER_1 = 1.001
+"""For Plotly five steps of 20 % end a little beyond 1, and their tick would be missing."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Fi
             y=[name for _, name in dots],
             mode="markers",
             marker={"color": INK, "size": 5, "opacity": 0.6},
+            cliponaxis=False,
             hovertemplate=f"%{{y}}: %{{x:{number}}}<extra>one seed</extra>",
         )
     )
@@ -79,7 +82,7 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Fi
 
 
 def _range(rows: Sequence[SpreadBar], *, percent: bool) -> list[float]:
-    """From 0, because the lengths of bars are compared; whiskers are whole."""
+    """From 0, because the lengths of bars are compared; whiskers are whole, but for shares, of
+    which there are none above 1."""
     seen = [v for r in rows if r.mean is not None for v in (r.mean, r.mean + r.band, *r.values)]
-    highest = max([1.0, *seen]) if percent else max(seen)
-    return [min(0.0, *seen), 1.02 * highest]
+    return [min(0.0, *seen), JUST_OVER_1 if percent else 1.02 * max(seen)]

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.figures.palette import GROUND, INK, SEQUENTIAL
+from playground.figures.cell_ink import cell_inks
+from playground.figures.palette import SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
+
+WEAKEST, STRONGEST = -0.15, 1.1
+"""Ends of the colours around goodness from 0 to 1: the worst cell is no bare ground."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +52,8 @@ def sweep_grid(info: SweepGrid) -> go.Figure:
             y=rows,
             text=[[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
             colorscale=SEQUENTIAL,
-            zmin=-0.15,
-            zmax=1.1,
+            zmin=WEAKEST,
+            zmax=STRONGEST,
             showscale=False,
             xgap=2,
             ygap=2,
@@ -59,23 +63,19 @@ def sweep_grid(info: SweepGrid) -> go.Figure:
             ),
         )
     )
-    for strong, color in ((False, INK), (True, GROUND)):
-        at = [
-            (r, c)
-            for r in _rows(info)
-            for c in range(len(info.columns))
-            if np.isfinite(info.means[r, c]) and (strength[r, c] >= 0.55) == strong
-        ]
-        figure.add_trace(
-            go.Scatter(
-                x=[columns[c] for _, c in at],
-                y=[rows[r] for r, _ in at],
-                text=[_text(info, r, c) for r, c in at],
-                mode="text",
-                textfont={"color": color, "size": 14},
-                hoverinfo="skip",
-            )
+    at = np.argwhere(np.isfinite(info.means)).tolist()
+    measured = strength[np.isfinite(info.means)]
+    inks = cell_inks((measured - WEAKEST) / (STRONGEST - WEAKEST), SEQUENTIAL)
+    figure.add_trace(
+        go.Scatter(
+            x=[columns[c] for _, c in at],
+            y=[rows[r] for r, _ in at],
+            text=[_text(info, r, c) for r, c in at],
+            mode="text",
+            textfont={"color": inks, "size": 14},
+            hoverinfo="skip",
         )
+    )
     figure.update_xaxes(
         title_text=info.names[1],
         type="category",

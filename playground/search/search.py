@@ -108,7 +108,7 @@ class Search:
             return ""
         value = self.settings.space[name].value(trial.raw[name])
         text = value if isinstance(value, str) else f"{value:g}"
-        return text or "empty"
+        return text or "none"
 
 
 def best_of(trials: tuple[Trial, ...], *, higher_is_better: bool) -> Trial | None:

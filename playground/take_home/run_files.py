@@ -127,8 +127,15 @@ class RunFiles:
                 diagnose(evidence_of(self._store, self.run.id)),
                 {**{name: version(name) for name in PACKAGES}, "Python": platform.python_version()},
                 self.caveats(),
+                self._parent(),
             )
         )
+
+    def _parent(self) -> Run | None:
+        try:
+            return self._store.run(self.run.origin.parent) if self.run.origin.parent else None
+        except KeyError:  # it was deleted
+            return None
 
     @property
     def data_file(self) -> Path | None:

@@ -12,7 +12,8 @@ from playground.figures.palette import GRID, MUTED
 from playground.figures.run_lines import thinned
 
 WIDTH, HEIGHT = 340, 190
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 22, 32
+LEFT, RIGHT, TOP, BOTTOM = 44, 22, 22, 32
+"""To the right there is room for half of the last epoch's number."""
 NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 TICKS = 4
 

@@ -7,6 +7,9 @@ from html import escape
 
 import numpy as np
 
+from playground.figures.cell_ink import cell_inks
+from playground.figures.palette import SEQUENTIAL
+
 MOST_CLASSES = 12
 """Classes whose matrix fits beside the diagnoses of a page."""
 FEW = 4
@@ -28,7 +31,8 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
     many = " many" if len(names) > FEW else ""
     rows = []
     for name, counts, row in zip(short, matrix.tolist(), shares.tolist(), strict=True):
-        cells = "".join(map(_cell, counts, row))
+        inks = cell_inks(np.array(row), SEQUENTIAL).tolist()
+        cells = "".join(map(_cell, counts, row, inks))
         rows.append(f"<tr><th>{name}</th>{cells}</tr>")
     return (
         f'<table class="matrix{many}"><caption>Test split: rows are observed, columns predicted'
@@ -36,8 +40,7 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
     )
 
 
-def _cell(count: int, share: float) -> str:
-    ink = "#fff" if share > 0.55 else "#1b1f27"
+def _cell(count: int, share: float, ink: str) -> str:
     look = f"background:rgba(26,98,214,{share:.2f});color:{ink}"
     return f'<td style="{look}">{count}</td>'
 

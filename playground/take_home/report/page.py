@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from playground.classroom.guess import Guess, verdicts
+from playground.classroom.task import Task
 from playground.diagnoses import Finding
-from playground.experiments import Config
+from playground.experiments import Config, ConfigError
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.runs import Run
 from playground.runs.run import History
@@ -43,6 +45,7 @@ class Sheet:
         findings: The most important first.
         versions: By name of the package.
         caveats: Sentences on what the script of this run cannot repeat.
+        parent: The run of which this one changes something.
     """
 
     title: str
@@ -55,6 +58,7 @@ class Sheet:
     findings: Sequence[Finding]
     versions: Mapping[str, str]
     caveats: Sequence[str] = ()
+    parent: Run | None = None
 
 
 def report_page(sheet: Sheet) -> str:
@@ -67,7 +71,7 @@ def report_page(sheet: Sheet) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_scores(sheet)}\n{_curves(sheet)}\n"
+        f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_class(sheet)}{_scores(sheet)}\n{_curves(sheet)}\n"
         f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n"
     )
 
@@ -87,6 +91,27 @@ def _facts(sheet: Sheet) -> str:
     ]
     lines = [" · ".join(words), run.message, _shortened(run.note, LONGEST_NOTE)]
     return "".join(f'<p class="muted">{escape(line)}</p>' for line in lines if line)
+
+
+def _class(sheet: Sheet) -> str:
+    """The task that the run was begun with, and the guess, each with what came of it."""
+    run, sentences = sheet.run, []
+    try:
+        task = Task.from_json(run.origin.task)
+    except ConfigError:  # another version asked for something else
+        task = None
+    if task is not None:
+        sentences.append(f"Task: {task.text}" if task.text else "Task.")
+        if task.criteria:
+            wanted = ", ".join(criterion.words() for criterion in task.criteria)
+            met = "met" if task.is_met_by(run, sheet.config) else "not met"
+            sentences.append(f"Asked for: {wanted}. It is {met}.")
+    for verdict in verdicts(Guess.from_json(run.origin.guess), run, sheet.history, sheet.parent):
+        sentences.append(
+            f"{verdict.question}: guessed {verdict.guessed}, came {verdict.came} "
+            f"({verdict.points} of 100 points)."
+        )
+    return f"<p>{escape(' '.join(sentences))}</p>\n" if sentences else ""
 
 
 def _scores(sheet: Sheet) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from playground.comparison.curves import metric_names, shown_metrics
+from playground.comparison.differences import run_names
 from playground.comparison.view import FEWEST_RUNS, MOST_METRICS, MOST_RUNS, VIEWS, CompareView
 from playground.experiments import EXPERIMENTS, Lesson
 from playground.runs import Run, RunQuery, Snapshot
@@ -65,11 +66,12 @@ def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
     recent = house.store().find(RunQuery(limit=RECENT))
     by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
     st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
+    names = dict(zip([run.id for run in runs], run_names(runs), strict=True))
     st.multiselect(
         "Runs",
         list(by_id),
         key=RUNS,
-        format_func=lambda run_id: _title(by_id[run_id]),
+        format_func=lambda run_id: _title(by_id[run_id], names.get(run_id, "")),
         max_selections=MOST_RUNS,
         placeholder="Choose two to eight runs",
         on_change=_change_runs,
@@ -106,7 +108,10 @@ def _change_metrics(view: CompareView) -> None:
     set_values(LESSON, **(view.model_dump() | {"metrics": ",".join(st.session_state[METRICS])}))
 
 
-def _title(run: Run) -> str:
+def _title(run: Run, name: str) -> str:
+    """What the curves call the run, if it is among them, and what finds it again in a list."""
     known = EXPERIMENTS[run.experiment].title
     when = datetime.datetime.fromtimestamp(run.created).strftime("%d %b %H:%M")
-    return f"{run.name or run.preset or 'own settings'} · {known} · {when} · {run.id[:4]}"
+    called = name or run.name or run.preset or "own settings"
+    parts = [called, known, when, *([] if called.endswith(run.id[:4]) else [run.id[:4]])]
+    return " · ".join(parts)

@@ -115,7 +115,7 @@ def _fill(experiment: Experiment[Any], search: Search | None) -> None:
             st.session_state[_key(experiment, f"ends:{name}")] = _ends(found)
         else:
             st.session_state[_key(experiment, f"values:{name}")] = [
-                v or "empty" for v in found.values
+                v or "none" for v in found.values
             ]
     st.session_state[_key(experiment, "budget")] = MINUTES if config.trials is None else TRIALS
     st.session_state[_key(experiment, TRIALS)] = config.trials or 20
@@ -157,7 +157,7 @@ def _ends(found: Range) -> tuple[float | int, float | int]:
 
 def _choices(experiment: Experiment[Any], control: Control, whole: Choices, label: str) -> Choices:
     key = _key(experiment, f"values:{control.name}")
-    offered = [value or "empty" for value in whole.values]
+    offered = [value or "none" for value in whole.values]
     if key not in st.session_state:
         st.session_state[key] = offered
     listed = control.kind in ("integers", "numbers", "choices")
@@ -170,7 +170,7 @@ def _choices(experiment: Experiment[Any], control: Control, whole: Choices, labe
         accept_new_options=listed or control.optional,
         **PERSIST,
     )
-    return choices(experiment, control.name, ["" if v == "empty" else v for v in values])
+    return choices(experiment, control.name, ["" if v == "none" and listed else v for v in values])
 
 
 def _how(experiment: Experiment[Any]) -> SearchConfig:

@@ -87,7 +87,7 @@ def _goodness(search: Search, trial: Trial, own: float, good: np.ndarray) -> flo
 
 def _ticks(found: Dimension) -> tuple[tuple[float, str], ...]:
     if isinstance(found, Choices):
-        return tuple((_place(found, value), value or "empty") for value in found.values)
+        return tuple((_place(found, value), value or "none") for value in found.values)
     return ((0.0, f"{found.low:g}"), (1.0, f"{found.high:g}"))
 
 

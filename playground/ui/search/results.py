@@ -41,8 +41,8 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
             [
                 {
                     "Field": described[name].label,
-                    "Current": now[name] or "empty",
-                    f"Trial {best.number + 1}": then[name] or "empty",
+                    "Current": now[name] or "none",
+                    f"Trial {best.number + 1}": then[name] or "none",
                 }
                 for name in changed
             ],
