@@ -1,5 +1,7 @@
 """Tasks that a link sets, and guesses that a run answers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -114,9 +116,16 @@ def test_a_guess_that_is_right_earns_all_points():
     parent = finished(test_accuracy=0.8)
     assert verdicts(guess, finished(test_accuracy=0.9), HISTORY, parent) == [
         Verdict("Final test accuracy", "90.0%", "90.0%", 100),
-        Verdict("Epoch of the lowest validation loss", "3", "3", 100),
+        Verdict("Epoch of the lowest test loss", "3", "3", 100),  # its test points validate
         Verdict("Who wins", "the change", "the change", 100),
     ]
+
+
+@pytest.mark.parametrize("experiment", ["fashion_mnist", "of an older playground"])
+def test_where_other_examples_validate_the_verdict_says_so(experiment):
+    run = replace(finished(), experiment=experiment, config={})
+    (verdict,) = verdicts(Guess(turn=3), run, HISTORY, None)
+    assert verdict.question == "Epoch of the lowest validation loss"
 
 
 def test_points_fall_with_the_distance():

@@ -292,6 +292,14 @@ def test_eight_names_of_two_lines_do_not_overlap():
     assert np.diff(heights).min() >= 2 * 14 * 1.3  # two lines of 14 pixels, as Plotly spaces them
 
 
+def test_dashes_are_explained_where_there_are_both():
+    s = snapshot([1.0, 2.0])
+    s.history["learning_rate"] = np.ones(2)
+    assert compared_curves(CompareView(), [s], ["a"]).key
+    only = CompareView(show="training", metrics="loss,learning_rate")
+    assert not compared_curves(only, [s], ["a"]).key
+
+
 def test_seeds_together_are_one_line_with_a_band():
     view = CompareView(together=True, show="validation")
     three = [

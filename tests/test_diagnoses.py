@@ -288,6 +288,14 @@ def test_overfitting_names_the_epoch_where_it_turned_and_the_levels_there_and_at
     assert "best at epoch 10 (about 0.55) and is about 0.95 at the end, 73% " in finding.evidence
 
 
+def test_overfitting_names_an_early_turn_of_a_long_training(with_curves):
+    val_loss = [*np.linspace(1.0, 0.5, 21), *np.linspace(0.5, 2.0, 979)]
+    finding = overfitting.CHECK.examine(
+        with_curves(loss=np.geomspace(1.0, 0.01, 1000), val_loss=val_loss)
+    )
+    assert "best at epoch 21 " in finding.evidence
+
+
 # Networks from inside
 
 

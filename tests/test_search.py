@@ -461,6 +461,31 @@ def test_a_search_whose_disk_is_full_says_so_and_goes_on_when_there_is_room(tmp_
     assert len(shelf.search(search_id).complete) == 5
 
 
+def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
+    shelf = Shelf(tmp_path / "searches")
+    search_id = shelf.create(settings(trials=5, parallel=2))
+    begun = []
+    with ExitStack() as disk:
+
+        def curve(config):
+            begun.append(config)
+            if len(begun) == 2:
+                disk.enter_context(full_disk())
+            return [0.5], None
+
+        engine = ScriptedEngine(tmp_path, curve)
+        Driver(engine, shelf, search_id).run()
+    runs = engine.store.runs()
+    assert len(runs) == 2
+    assert all(run.state is RunState.STOPPED for run in runs)
+
+
+def test_a_damaged_search_is_not_driven(tmp_path):
+    (tmp_path / "0123456789.journal").write_text("no JSON\n")
+    with pytest.raises(SearchError, match="which is damaged"):
+        Driver(ScriptedEngine(tmp_path, parabola), Shelf(tmp_path), "0123456789")
+
+
 KILLED = """
 import sys
 sys.path[:0] = ["tests", "."]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from playground.experiments import EXPERIMENTS, ConfigError
 from playground.runs import Run
 from playground.runs.run import History
 
@@ -67,7 +68,7 @@ def verdicts(guess: Guess, run: Run, history: History, parent: Run | None) -> li
         ratio = min(guess.turn, turn) / max(guess.turn, turn)
         found.append(
             Verdict(
-                "Epoch of the lowest validation loss",
+                f"Epoch of the lowest {loss_name(run)} loss",
                 f"{guess.turn}",
                 f"{turn}",
                 round(100 * ratio),
@@ -80,6 +81,16 @@ def verdicts(guess: Guess, run: Run, history: History, parent: Run | None) -> li
             said, came = WINNER_WORDS[guess.winner], WINNER_WORDS[winner]
             found.append(Verdict("Who wins", said, came, points))
     return found
+
+
+def loss_name(run: Run) -> str:
+    """Which loss it is that turns: that of the test where no other examples validate."""
+    known = EXPERIMENTS.get(run.experiment)
+    try:
+        on_test = known is not None and known.validates_on_test(known.config_type.parse(run.config))
+    except ConfigError:  # of a playground that was
+        on_test = False
+    return "test" if on_test else "validation"
 
 
 def _winner(run: Run, parent: Run) -> str | None:

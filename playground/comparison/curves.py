@@ -136,8 +136,8 @@ def on_one_axis(view: CompareView, panels: Sequence[LinesPanel]) -> RunLines:
     if not xs:
         return EMPTY
     end = calm_end(max(float(x[-1]) for x in xs))
-    dashes = {line.dash for panel in panels for line in panel.lines}
-    key = KEY if len(dashes) > 1 else ""
+    both = any(len({line.dash for line in panel.lines}) > 1 for panel in panels)
+    key = KEY if both else ""
     if not view.log_x:
         return RunLines(tuple(panels), end, view.across, gap=WIDE_GAP, key=key)
     least = [float(x[x > 0].min()) for x in xs if (x > 0).any()]

@@ -12,7 +12,7 @@ MOST_RISE = 0.1
 """Validation loss may end so far above its best, as a share of it: early stopping reacts to less,
 but curves of one seed wander by some per cent."""
 LASTING = 3
-"""Epochs that a rise must last: a single one may be a bad step, or the best one a lucky step."""
+"""Epochs, at least, whose median is the level of a curve: a single one may be luck, good or bad."""
 FEWEST_EPOCHS = 2 * LASTING
 LEAST_LOSS = 0.05
 """Rises below this share of the first loss are nobody's trouble: 0.016 to 0.024 in a network that
@@ -34,7 +34,8 @@ def _examine(evidence: Evidence) -> Outcome:
     gap = _gap(evidence)
     if not rises and gap is None:
         return None
-    epoch = int(evidence.curve("epoch")[best])
+    lowest = best if rises else int(np.argmin(val_loss))
+    epoch = int(evidence.curve("epoch")[lowest])
     words = []
     if rises:
         words.append(
@@ -71,15 +72,20 @@ def _turn(val_loss: np.ndarray) -> tuple[int, float, float]:
     ends = len(val_loss) - _span(val_loss)
     epochs = range(0, ends, max(1, _span(val_loss) // 5))  # neighbours' medians are alike
     levels = {epoch: _level(val_loss, epoch) for epoch in epochs}
-    best = min(levels, key=levels.__getitem__)
-    return best, levels[best], _level(val_loss, len(val_loss) - 1)
+    around = _around(val_loss, min(levels, key=levels.__getitem__))
+    best = around.start + int(np.argmin(val_loss[around]))  # many have the median of their window
+    return best, min(levels.values()), _level(val_loss, len(val_loss) - 1)
 
 
 def _level(curve: np.ndarray, epoch: int) -> float:
     """The median of some epochs around one, or of as many at an end of the curve."""
+    return float(np.median(curve[_around(curve, epoch)]))
+
+
+def _around(curve: np.ndarray, epoch: int) -> slice:
     span = _span(curve)
     first = min(max(0, epoch - span // 2), len(curve) - span)
-    return float(np.median(curve[first : first + span]))
+    return slice(first, first + span)
 
 
 def _span(curve: np.ndarray) -> int:

@@ -71,8 +71,8 @@ class Driver:
             self._engine = engine
             self._shelf, self._id = shelf, search_id
             self._told = told or (lambda number: None)
-            self._study = shelf.study(search_id)
             found = shelf.search(search_id)
+            self._study = shelf.study(search_id)
             self._settings = found.settings
             self._space = found.settings.space
             self._spent = found.spent
@@ -106,9 +106,9 @@ class Driver:
                     self._study.set_user_attr("spent", self._seconds())
                     self._study.set_user_attr("message", message)
                     self._study.set_user_attr("state", state.value)
-                except Exception:
+                except Exception as error:
                     log.exception("The end of a search could not be written: %s", message)
-                    self._shelf.keep_unwritten(self._id, message)
+                    self._shelf.keep_unwritten(self._id, message or str(error))
 
     # -- the loop --------------------------------------------------------------------------
 
@@ -191,8 +191,8 @@ class Driver:
             self._end(trial, Outcome.INTERRUPTED)
             raise
         self._refused = 0
-        trial.set_user_attr("run", run.id)
         self._under_way.append(UnderWay(trial, tried, run.id, time.monotonic()))
+        trial.set_user_attr("run", run.id)
 
     def _ask(self) -> optuna.Trial:
         """The next suggestion. A sampler for each trial, seeded by its number: a search that was
@@ -257,9 +257,12 @@ class Driver:
 
     def _stop(self, each: UnderWay, outcome: Outcome) -> None:
         self._under_way.remove(each)
+        self._stop_run(each)
+        self._end(each.trial, outcome, None, each.epochs)
+
+    def _stop_run(self, each: UnderWay) -> None:
         with suppress(EngineError):
             self._engine.stop(each.run_id)
-        self._end(each.trial, outcome, None, each.epochs)
 
     def _end(
         self, trial: optuna.Trial, outcome: Outcome, value: float | None = None, epochs: int = 0
@@ -278,8 +281,12 @@ class Driver:
         self._told(trial.number)
 
     def _let_go(self) -> None:
-        for each in list(self._under_way):
-            self._stop(each, Outcome.STOPPED)
+        """Stops what trains, all of it before anything is written: the disk may be full."""
+        for each in self._under_way:
+            self._stop_run(each)
+        while self._under_way:
+            each = self._under_way.pop()
+            self._end(each.trial, Outcome.STOPPED, None, each.epochs)
 
     def _pruner(self) -> optuna.pruners.BasePruner:
         if not self._settings.config.pruning:

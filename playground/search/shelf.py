@@ -116,7 +116,7 @@ class Shelf:
             return storage, _search_of(search_id, study)
         except ConfigError:
             raise
-        except (KeyError, ValueError, TypeError) as error:
+        except (KeyError, ValueError, TypeError, AssertionError) as error:
             log.warning("A journal is damaged: %s", path, exc_info=error)
             raise SearchError(
                 f"Expected a search that can be read. Received: {path}, which is damaged. Delete "

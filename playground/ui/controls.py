@@ -22,8 +22,6 @@ KEPT = (
 SAID = 3
 """Runs in which values that a callback or a link set are said to the browser: where two runs follow
 each other at once, as on the way to another page, a busy browser may miss one."""
-REST_HOLDS = "The rest of the link holds."
-DEFAULTS_HOLD = "The default settings are used."
 OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
 
@@ -176,12 +174,19 @@ def _what_is_good(
     """The settings of a link without those that do not fit, and a sentence that says so."""
     known = preset if preset in lesson.presets else None
     base = lesson.preset(known)
-    good = {name: text for name, text in given.items() if _fits({name: text}, base)}
-    bad = len(good) < len(given) or known != preset
-    if not bad or not _fits(good, base):  # what does not fit together
-        return lesson.preset(None), DEFAULTS_HOLD
+    good: dict[str, str] = {}
+    left = len(given) + 1
+    while len(given) - len(good) < left:  # some fit only beside others
+        left = len(given) - len(good)
+        for name, text in given.items():
+            if name not in good and _fits(good | {name: text}, base):
+                good[name] = text
     config: Config = lesson.config_type.parse(good, base=base)
-    return config, REST_HOLDS if good or known else DEFAULTS_HOLD
+    if not good and known is None:
+        return config, "The default settings are used."
+    bad = [name for name in given if name not in good]
+    without = f"Left out: {', '.join(bad)}. " if bad else ""
+    return config, f"{without}The rest of the link holds."
 
 
 def _fits(values: dict[str, str], base: Config) -> bool:

@@ -45,7 +45,7 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
             winner = st.radio(
                 "Who wins?", WINNERS, index=None, format_func=WINNER_WORDS.__getitem__
             )
-        st.caption(SCORING)
+        st.caption(SCORING + ("" if parent is None else " The right winner earns 100."))
         if st.form_submit_button("Commit", type="primary"):
             share = None if percent is None else percent / 100
             guess = Guess(share, None if turn is None else int(turn), winner)

@@ -43,7 +43,9 @@ def held_by_task(lesson: Presets[Any], settings: Mapping[str, Any]) -> list[str]
     config = lesson.config_type.parse(values, base=lesson.preset(preset))
     controls = lesson.config_type.controls()
     broken = task.broken(config)
-    return [controls[name].label for name in broken if preset or name in values]
+    # A preset's seed is not what a challenge is about: the task's stays.
+    asked = set(values) | (set(broken) - {"seed"} if preset else set())
+    return [controls[name].label for name in broken if name in asked]
 
 
 def show_task(experiment: Experiment[Any], run: Run | None) -> None:

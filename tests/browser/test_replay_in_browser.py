@@ -68,6 +68,9 @@ def test_a_run_plays_is_held_and_fills_the_screen(open_page, run_id):
     before = drawn(page)
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"Number(document.querySelector('{PLAYER}').dataset.drawn) > {before}")
+    page.keyboard.press("Space")
+    expect(page.locator(".replay-play")).to_have_text("Hold")
+    assert page.evaluate("document.fullscreenElement !== null")
     page.keyboard.press("Escape")
     page.wait_for_function("document.fullscreenElement === null")
 
@@ -97,6 +100,11 @@ def test_keys_of_the_browser_stay_its_own_and_the_players_are_as_its_page_says(o
     page.wait_for_selector(f"{PLAYER}[data-drawn]")
     page.locator(".replay-slider").focus()
     assert page.locator(".replay-slider").get_attribute("aria-valuetext").startswith("epoch 1")
+    page.keyboard.press("Space")
+    expect(page.locator(".replay-play")).to_have_text("Hold")
+    page.keyboard.press("Space")
+    expect(page.locator(".replay-play")).to_have_text("Play")
+    page.get_by_role("heading", level=1).click()  # which puts the focus on the page around it
     page.keyboard.press("Space")
     expect(page.locator(".replay-play")).to_have_text("Hold")
     page.keyboard.press("Space")

@@ -255,6 +255,11 @@ def test_curves_are_named_and_numbered_at_their_ends():
             "gaussians",
             0.1,
         ),
+        (
+            {"dataset": "gaussians", "noise": "loud", "learning_rate": "fast"},
+            "Left out: noise, learning_rate. The rest",
+            *("gaussians", 0.1),
+        ),
         ({"noise": "loud"}, "The default settings are used.", "circle", 0.1),
     ],
 )

@@ -44,7 +44,7 @@ def test_an_unknown_search_in_a_link_is_named():
     assert "search='nobody'" in open_page("search", search="nobody").warning[0].value
 
 
-@pytest.mark.parametrize("text", ["", "{}\n", "no JSON\n"])
+@pytest.mark.parametrize("text", ["", "{}\n", "no JSON\n", '{"op_code":99,"worker_id":"w"}\n'])
 def test_a_link_to_a_damaged_search_says_so(text):
     path = searches_folder() / "0123456789.journal"
     path.write_text(text)

@@ -126,3 +126,5 @@ def test_a_challenge_that_would_change_what_a_task_fixes_cannot_be_pressed():
     assert not free["Too fast"]
     assert held["Too fast"].disabled
     assert "Learning rate" in held["Too fast"].help
+    seeded = open_page("plane", seed="7", fix="seed").button
+    assert not any(button.disabled for button in seeded if button.label == "Too fast")

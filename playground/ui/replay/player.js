@@ -26,6 +26,14 @@ function larger(part, factor) {
   return found
 }
 
+// What stands elsewhere on the page and has a use for keys of its own.
+const TAKES_KEYS = [
+  ...["a", "button", "input", "select", "textarea", "[contenteditable]", "canvas"],
+  ...["button", "combobox", "grid", "listbox", "menuitem", "option", "radio", "slider", "tab"].map(
+    (role) => `[role=${role}]`,
+  ),
+].join(", ")
+
 class Player {
   constructor(root) {
     this.root = root
@@ -121,7 +129,7 @@ class Player {
   key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return // the browser's own
     const { tagName } = event.target
-    if (event.target !== document.body && !this.root.contains(event.target)) return // not for us
+    if (!this.root.contains(event.target) && event.target.closest(TAKES_KEYS)) return // not for us
     const key = event.key.toLowerCase()
     if (key === " " && ["SELECT", "BUTTON"].includes(tagName)) return // their own way to be pressed
     if (key.startsWith("arrow") && ["SELECT", "INPUT"].includes(tagName)) return
@@ -279,6 +287,7 @@ class Player {
   }
 
   toggleScreen() {
+    this.part("full").blur() // else Space would press it again
     if (document.fullscreenElement) document.exitFullscreen()
     else this.root.requestFullscreen().catch(() => (this.part("words").textContent = NO_SCREEN))
   }

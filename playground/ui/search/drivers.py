@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder
+from playground.runs import WriteError
 from playground.search.driver import Driver
 from playground.search.settings import SearchSettings
 from playground.search.shelf import Shelf
@@ -33,7 +34,11 @@ def begin(settings: SearchSettings) -> str:
     with _lock:
         _check_limit()
         search_id = shelf().create(settings)
-        _drive(search_id)
+        try:
+            _drive(search_id)
+        except WriteError as error:
+            shelf().keep_unwritten(search_id, str(error))
+            raise
         return search_id
 
 
