@@ -99,7 +99,7 @@ def test_the_axis_of_a_correlation_ends_at_one():
     assert 1 < high < 1.05
     assert [note.text for note in figure.layout.annotations] == ["a 1", "b 1"]
     assert all(note.y < 1.05 for note in figure.layout.annotations)
-    assert motif_similarity([], 2).layout.annotations[0].text  # says what will grow there
+    assert motif_similarity([], 2).layout.annotations[0].text == "Similarity grows here."
 
 
 def test_what_stands_in_place_of_a_site_has_a_dashed_frame():

@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.run_lines import MARGIN, LinesPanel, RunLine, RunLines, run_lines
+from playground.figures.template import empty
 
+NOTHING = "Similarity grows here."
 TOP = 1.03
 """A correlation ends at 1; the line is as thick as that."""
 
@@ -19,10 +21,10 @@ def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300)
     Args:
         end: Right end of the axis, in epochs.
     """
+    if not any(len(line.x) for line in lines):
+        return empty(NOTHING, height=height)
     panel = LinesPanel("similarity of the best filter", tuple(lines))
     figure = run_lines(RunLines((panel,), end), height=height)
-    if not any(len(line.x) for line in lines):
-        return figure
     figure.layout.annotations = []  # they were spread over an axis that reaches further
     figure.update_yaxes(range=(0, TOP))
     end_labels(
