@@ -95,7 +95,7 @@ class Student:
         return await connect(
             self._address.replace("http", "ws", 1) + path,
             subprotocols=protocols,
-            origin=self._address,  # type: ignore[arg-type] # a NewType of str
+            origin=self._address,
             max_size=LARGEST_MESSAGE,
             compression=None,
             open_timeout=PATIENCE_SECONDS,
