@@ -15,6 +15,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 PATIENCE_SECONDS = 120.0
 LARGEST_MESSAGE = 2**26
@@ -95,7 +96,7 @@ class Student:
         return await connect(
             self._address.replace("http", "ws", 1) + path,
             subprotocols=protocols,
-            origin=self._address,
+            origin=Origin(self._address),
             max_size=LARGEST_MESSAGE,
             compression=None,
             open_timeout=PATIENCE_SECONDS,
@@ -115,7 +116,7 @@ class Student:
     async def _read_session(self, socket: ClientConnection) -> None:
         with suppress(ConnectionClosed):
             async for data in socket:
-                message = ForwardMsg.FromString(data)  # type: ignore[arg-type] # always bytes
+                message = ForwardMsg.FromString(data)
                 kind = message.WhichOneof("type")
                 if kind == "new_session":
                     self._client.page_script_hash = message.new_session.page_script_hash
