@@ -21,25 +21,29 @@ def wait_for(condition, seconds=5.0):
 class Visitor(threading.Thread):
     """Takes a turn, notes its name in `log`, and holds the turn until `leave` is set."""
 
-    def __init__(self, turns, name, log, give_up=never):
+    def __init__(self, turns, name, log, give_up=never, **settings):
         super().__init__(name=name, daemon=True)
-        self.turns, self.log, self.give_up = turns, log, give_up
+        self.turns, self.log, self.give_up, self.settings = turns, log, give_up, settings
         self.leave = threading.Event()
         self.granted = None
 
     def run(self):
-        with self.turns.turn(self.give_up) as self.granted:
+        with self.turns.turn(self.give_up, **self.settings) as self.granted:
             if self.granted:
                 self.log.append(self.name)
                 self.leave.wait(5)
 
 
-def queue_up(turns, names, log):
-    """Visitors that came in the order of `names`, which is made certain one by one."""
+def queue_up(turns, names, log, settings=lambda name: {}):
+    """Visitors that came in the order of `names`, which is made certain one by one.
+
+    Args:
+        settings: Gives what else a visitor of that name asks with.
+    """
     visitors = []
     for name in names:
         waiting = len(turns._queue)
-        visitors.append(Visitor(turns, name, log))
+        visitors.append(Visitor(turns, name, log, **settings(name)))
         visitors[-1].start()
         wait_for(lambda n=name, w=waiting: n in log or len(turns._queue) > w)
     return visitors
@@ -118,3 +122,78 @@ def test_a_turn_ends_even_when_its_work_fails():
         pass
     with turns.turn(never) as granted:
         assert granted
+
+
+def serve_all(visitors, log):
+    """Lets each leave as soon as it has been served."""
+    for count in range(1, len(visitors) + 1):
+        wait_for(lambda n=count: len(log) == n)
+        next(v for v in visitors if v.name == log[-1]).leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+
+
+def test_a_run_that_nobody_watches_waits_for_those_that_are_watched():
+    turns, log = Turns(width=1), []
+    watched = {"a": True, "b": False, "c": True, "d": False}
+    visitors = queue_up(
+        turns, "abcd", log, lambda name: {"is_watched": lambda: watched[name], "person": name}
+    )
+    serve_all(visitors, log)
+    assert log == list("acbd")
+
+
+def test_a_run_that_is_looked_at_again_comes_forward():
+    turns, log = Turns(width=1), []
+    watched = {"a": True, "b": False, "c": False}
+    visitors = queue_up(
+        turns, "abc", log, lambda name: {"is_watched": lambda: watched[name], "person": name}
+    )
+    watched["c"] = True
+    turns.wake()
+    serve_all(visitors, log)
+    assert log == list("acb")
+
+
+def test_one_person_with_ten_runs_gets_no_more_than_one_with_a_single_run():
+    turns, seconds = Turns(width=1), {"many": 0.0, "one": 0.0}
+    end = time.monotonic() + 1.0
+
+    def train(person):
+        while time.monotonic() < end:
+            with turns.turn(never, person):
+                time.sleep(0.004)
+                seconds[person] += 0.004
+
+    threads = [threading.Thread(target=train, args=("many",)) for _ in range(10)]
+    threads.append(threading.Thread(target=train, args=("one",)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    # A single run cannot queue while it trains: it has a little less than half.
+    assert seconds["one"] > 0.35 * sum(seconds.values())
+
+
+def test_who_comes_late_does_not_catch_up_on_the_past():
+    turns, log = Turns(width=1), []
+    end = time.monotonic() + 0.9
+
+    def train(person, begin):
+        time.sleep(begin)
+        while time.monotonic() < end:
+            with turns.turn(never, person):
+                time.sleep(0.003)
+                log.append((person, time.monotonic()))
+
+    threads = [
+        threading.Thread(target=train, args=arguments)
+        for arguments in (("a", 0.0), ("b", 0.0), ("late", 0.4))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    since = [person for person, at in log if at > end - 0.45]
+    assert since.count("late") < 0.5 * len(since)
+    assert since.count("a") > 0.2 * len(since)
