@@ -42,10 +42,10 @@ def queue_up(turns, names, log, settings=lambda name: {}):
     """
     visitors = []
     for name in names:
-        waiting = len(turns._queue)
+        arrived = turns._arrivals
         visitors.append(Visitor(turns, name, log, **settings(name)))
         visitors[-1].start()
-        wait_for(lambda n=name, w=waiting: n in log or len(turns._queue) > w)
+        wait_for(lambda a=arrived: turns._arrivals > a)
     return visitors
 
 
@@ -155,45 +155,60 @@ def test_a_run_that_is_looked_at_again_comes_forward():
     assert log == list("acb")
 
 
-def test_one_person_with_ten_runs_gets_no_more_than_one_with_a_single_run():
-    turns, seconds = Turns(width=1), {"many": 0.0, "one": 0.0}
-    end = time.monotonic() + 1.0
+class Clock:
+    """Time that passes when a test says so."""
 
-    def train(person):
-        while time.monotonic() < end:
-            with turns.turn(never, person):
-                time.sleep(0.004)
-                seconds[person] += 0.004
+    def __init__(self):
+        self.now = 0.0
 
-    threads = [threading.Thread(target=train, args=("many",)) for _ in range(10)]
-    threads.append(threading.Thread(target=train, args=("one",)))
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(5)
-    # A single run cannot queue while it trains: it has a little less than half.
-    assert seconds["one"] > 0.35 * sum(seconds.values())
+    def __call__(self):
+        return self.now
+
+
+def serve_for_a_second_each(visitors, log, clock, count):
+    """Lets the next `count` turns last a second of the clock each."""
+    for _ in range(count):
+        wait_for(lambda: any(v.name in log and not v.leave.is_set() for v in visitors))
+        holder = next(v for v in visitors if v.name in log and not v.leave.is_set())
+        clock.now += 1
+        holder.leave.set()
+        holder.join(5)
+
+
+def person_of(name):
+    return {"person": name[0]}
+
+
+def test_one_person_with_many_runs_gets_no_more_than_one_with_a_single_run():
+    clock, log = Clock(), []
+    turns = Turns(width=1, clock=clock)
+    visitors = queue_up(turns, ["m1", "m2", "m3", "o1"], log, person_of)
+    serve_for_a_second_each(visitors, log, clock, 4)
+    assert log == ["m1", "o1", "m2", "m3"]
 
 
 def test_who_comes_late_does_not_catch_up_on_the_past():
-    turns, log = Turns(width=1), []
-    end = time.monotonic() + 0.9
+    clock, log = Clock(), []
+    turns = Turns(width=1, clock=clock)
+    visitors = queue_up(turns, ["a0", "b0"], log, person_of)
+    for number in range(1, 6):  # for ten seconds a and b alternate
+        for name in (f"a{number}", f"b{number}"):
+            serve_for_a_second_each(visitors, log, clock, 1)
+            visitors += queue_up(turns, [name], log, person_of)
+    visitors += queue_up(turns, ["l1", "l2", "l3"], log, person_of)
+    served = len(log)
+    serve_for_a_second_each(visitors, log, clock, 5)
+    assert log[served:] == ["b5", "l1", "l2", "l3"]
+    assert log[:4] == ["a0", "b0", "a1", "b1"]
 
-    def train(person, begin):
-        time.sleep(begin)
-        while time.monotonic() < end:
-            with turns.turn(never, person):
-                time.sleep(0.003)
-                log.append((person, time.monotonic()))
 
-    threads = [
-        threading.Thread(target=train, args=arguments)
-        for arguments in (("a", 0.0), ("b", 0.0), ("late", 0.4))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(5)
-    since = [person for person, at in log if at > end - 0.45]
-    assert since.count("late") < 0.5 * len(since)
-    assert since.count("a") > 0.2 * len(since)
+def test_in_a_crowd_there_is_less_than_a_turn_for_everybody():
+    turns, log = Turns(width=2), []
+    assert turns.crowd == 1
+    visitors = queue_up(turns, "abcdef", log)
+    assert turns.crowd == 3
+    for visitor in visitors:
+        visitor.leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert turns.crowd == 1

@@ -31,10 +31,12 @@ class Turns:
 
     Args:
         width: How many may hold a turn at the same time.
+        clock: Tells the time in seconds.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._width = width
+        self._clock = clock
         self._held = 0
         self._arrivals = 0
         self._queue: list[Ticket] = []
@@ -68,13 +70,13 @@ class Turns:
             self._queue.remove(ticket)
             self._held += granted
             self._changed.notify_all()
-        began = time.monotonic()
+        began = self._clock()
         try:
             yield granted
         finally:
             with self._changed:
                 self._held -= granted
-                self._leave(person, time.monotonic() - began if granted else 0.0)
+                self._leave(person, self._clock() - began if granted else 0.0)
                 self._changed.notify_all()
 
     def wake(self) -> None:
