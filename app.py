@@ -51,11 +51,11 @@ if __name__ == "__main__":
     }
     st.navigation(pages, position="top").run()
 else:
+    from playground.ui.browser_files import browser_route
     from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,
-        plotly_route,
         say_sorry,
     )
 
@@ -63,6 +63,6 @@ else:
     app = st.App(
         __file__,
         lifespan=engine_lifespan,
-        routes=[plotly_route(), replay_route()],
+        routes=[browser_route(), replay_route()],
         on_script_error=say_sorry,
     )
