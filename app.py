@@ -5,6 +5,7 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 
 import streamlit as st
 
+NAME = "Deep learning playground"
 SECTIONS = {
     "": [("home", "Playground", "home")],
     "Foundations": [
@@ -34,9 +35,8 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    st.set_page_config(
-        page_title="Deep learning playground", page_icon="playground/ui/icon.png", layout="wide"
-    )
+    from playground.ui.window import attend_window
+
     pages = {
         section: [
             st.Page(
@@ -49,7 +49,14 @@ if __name__ == "__main__":
         ]
         for section, members in SECTIONS.items()
     }
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    st.set_page_config(
+        page_title=f"{page.title} · {NAME}" if page.url_path else NAME,
+        page_icon="playground/ui/icon.png",
+        layout="wide",
+    )
+    attend_window()
+    page.run()
 else:
     from playground.ui.replay.route import replay_route
     from playground.ui.server import (

@@ -18,6 +18,7 @@ from playground.ui import house
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.window import bring_figure_into_view
 
 PARENT = "parent"
 """Its name in links."""
@@ -107,6 +108,7 @@ def _adopt(run: Run, key: str) -> None:
         return
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
+    bring_figure_into_view()
     if known.page:  # a page with sections: the first one trains
         st.session_state[f"{known.page}:sections"] = ""
 
