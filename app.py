@@ -5,7 +5,6 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 
 import streamlit as st
 
-NAME = "Deep learning playground"
 SECTIONS = {
     "": [("home", "Playground", "home")],
     "Foundations": [
@@ -35,7 +34,7 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    from playground.ui.window import attend_window
+    from playground.ui.window import attend_window, name_tab
 
     pages = {
         section: [
@@ -50,11 +49,8 @@ if __name__ == "__main__":
         for section, members in SECTIONS.items()
     }
     page = st.navigation(pages, position="top")
-    st.set_page_config(
-        page_title=f"{page.title} · {NAME}" if page.url_path else NAME,
-        page_icon="playground/ui/icon.png",
-        layout="wide",
-    )
+    st.set_page_config(page_icon="playground/ui/icon.png", layout="wide")
+    name_tab(page.title if page.url_path else "")
     attend_window()
     page.run()
 else:

@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+APP = "Deep learning playground"
 UP = "window:up"
 """Key of how often this visitor was brought to the top of a page."""
 _component = st.components.v2.component(
@@ -26,6 +27,11 @@ _component = st.components.v2.component(
 def attend_window() -> None:
     """Once on every page: it has no place of its own there."""
     _component(key="window", data={"up": st.session_state.get(UP, 0)})
+
+
+def name_tab(page: str, shown: str = "") -> None:
+    """The title of the browser's tab: what is shown, such as a run, and the page."""
+    st.set_page_config(page_title=" · ".join(part for part in (shown, page, APP) if part))
 
 
 def is_back_or_forward() -> bool:

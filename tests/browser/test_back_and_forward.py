@@ -68,7 +68,12 @@ def test_two_drags_make_two_entries_that_back_and_forward_walk_through(open_page
     assert len(set(values)) == len(set(surfaces)) == 3
     assert entries(page) == before + 2
 
-    for move, at in ((page.go_back, 1), (page.go_back, 0), (page.go_forward, 1), (page.go_forward, 2)):
+    for move, at in (
+        (page.go_back, 1),
+        (page.go_back, 0),
+        (page.go_forward, 1),
+        (page.go_forward, 2),
+    ):
         move()
         stands_at(page, values[at], surfaces[at])
     assert entries(page) == before + 2
