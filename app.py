@@ -34,9 +34,8 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    st.set_page_config(
-        page_title="Deep learning playground", page_icon="playground/ui/icon.png", layout="wide"
-    )
+    from playground.ui.window import attend_window, name_tab
+
     pages = {
         section: [
             st.Page(
@@ -49,7 +48,11 @@ if __name__ == "__main__":
         ]
         for section, members in SECTIONS.items()
     }
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    st.set_page_config(page_icon="playground/ui/icon.png", layout="wide")
+    name_tab(page.title if page.url_path else "")
+    attend_window()
+    page.run()
 else:
     from playground.ui.browser_files import browser_route
     from playground.ui.replay.route import replay_route
