@@ -51,6 +51,9 @@ if __name__ == "__main__":
     }
     st.navigation(pages, position="top").run()
 else:
+    from starlette.middleware import Middleware
+
+    from playground.ui.gate import Gate, take_over_host_check
     from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
@@ -64,5 +67,6 @@ else:
         __file__,
         lifespan=engine_lifespan,
         routes=[plotly_route(), replay_route()],
+        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )
