@@ -11,9 +11,9 @@ from playground.runs import Run, RunStore
 
 LONGEST_KEY = 4_000
 MOST_RUNS = 200
-Source = Callable[[RunStore, tuple[Run, ...], Mapping[str, Any]], Mapping[str, Any] | None]
+Source = Callable[[RunStore, tuple[Run, ...], Mapping[str, Any]], Mapping[str, Any]]
 """Makes a frame, an object of plain JSON values and arrays, from the runs as they are now and a
-view. None means that there is nothing to show yet. A ValueError refuses the view."""
+view. A ValueError refuses the view, in a sentence."""
 
 
 class ChannelError(ValueError):

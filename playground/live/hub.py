@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from playground.live.channel import Channel, Source
+from playground.live.channel import Channel, ChannelError, Source
 from playground.runs import RunStore
 
 log = logging.getLogger(__name__)
@@ -39,9 +39,16 @@ class Subscriber(Protocol):
 
 
 class Frame(NamedTuple):
-    """A message that is ready to be sent, and of which versions it was made."""
+    """What a channel shows.
+
+    Attributes:
+        stamp: The versions of the runs that it was made of.
+        text: As JSON.
+        message: The same as it is sent, with the channel and the time of the last report.
+    """
 
     stamp: Stamp
+    text: str
     message: str
 
 
@@ -99,10 +106,18 @@ class Hub:
             for channel in [c for c, who in self._watched.items() if subscriber in who]:
                 self._leave(subscriber, channel)
 
-    def frame(self, channel: Channel) -> str | None:
-        """The newest message of a channel, made now if it is not at hand; for a page that opens."""
-        stamp = self._stamps([channel])[channel]
-        return self._newest(channel, stamp)
+    def frame(self, channel: Channel) -> str:
+        """What a channel shows now, as JSON, for a page that opens.
+
+        Raises:
+            ChannelError: there is no such source, a run is not kept, or the view is refused.
+        """
+        if not self.knows(channel):
+            raise ChannelError(f"Expected a known channel. Received: {channel.source[:40]!r}.")
+        try:
+            return self._newest(channel, self._stamps([channel])[channel]).text
+        except (KeyError, ValueError) as error:
+            raise ChannelError(str(error.args[0])) from error
 
     def close(self) -> None:
         """Ends the thread; nothing is sent any more."""
@@ -160,12 +175,11 @@ class Hub:
             receivers = watched[channel] if changed else tuple(new.get(channel, ()))
             if not receivers:
                 continue
-            message = self._newest(channel, stamps[channel])
+            message = self._message(channel, stamps[channel])
             with self._changed:
                 if channel in self._watched:
                     self._sent[channel] = (now, stamps[channel])
-            if message is not None:
-                _offer(receivers, channel.key, message)
+            _offer(receivers, channel.key, message)
 
     def _is_class(self, watchers: Iterable[tuple[Subscriber, ...]]) -> bool:
         return len({who for everybody in watchers for who in everybody}) >= FEW_SUBSCRIBERS
@@ -174,31 +188,35 @@ class Hub:
         versions = self._store.versions({run for channel in channels for run in channel.runs})
         return {c: tuple(versions.get(run) for run in c.runs) for c in channels}
 
-    def _newest(self, channel: Channel, stamp: Stamp) -> str | None:
-        with self._changed:
-            kept = self._frames.get(channel)
-        if kept is not None and kept.stamp == stamp:
-            return kept.message
-        message = self._make(channel)
-        if message is not None:
-            with self._changed:
-                self._frames[channel] = Frame(stamp, message)
-                self._frames.move_to_end(channel)
-                while len(self._frames) > MOST_KEPT:
-                    self._frames.popitem(last=False)
-        return message
-
-    def _make(self, channel: Channel) -> str | None:
+    def _message(self, channel: Channel, stamp: Stamp) -> str:
         """A message with a frame, or with a sentence where there can be none."""
         try:
-            runs = tuple(self._store.run(run) for run in channel.runs)
-            frame = self._sources[channel.source](self._store, runs, channel.arguments)
+            return self._newest(channel, stamp).message
         except (KeyError, ValueError) as error:
             return self._encode({"channel": channel.key, "error": str(error.args[0])[:400]})
         except Exception:
             log.exception("A frame of %s could not be made", channel.source)
             return self._encode({"channel": channel.key, "error": FAILED})
-        return None if frame is None else self._encode({"channel": channel.key, "frame": frame})
+
+    def _newest(self, channel: Channel, stamp: Stamp) -> Frame:
+        with self._changed:
+            kept = self._frames.get(channel)
+        if kept is None or kept.stamp != stamp:
+            kept = self._make(channel, stamp)
+            with self._changed:
+                self._frames[channel] = kept
+                self._frames.move_to_end(channel)
+                while len(self._frames) > MOST_KEPT:
+                    self._frames.popitem(last=False)
+        return kept
+
+    def _make(self, channel: Channel, stamp: Stamp) -> Frame:
+        runs = tuple(self._store.run(run) for run in channel.runs)
+        frame = self._sources[channel.source](self._store, runs, channel.arguments)
+        text = self._encode(frame)
+        recorded = max((run.progress.get("recorded", 0.0) for run in runs), default=0.0)
+        head = self._encode({"channel": channel.key, "recorded": recorded})
+        return Frame(stamp, text, f'{head[:-1]},"frame":{text}}}')
 
 
 def _offer(subscribers: Iterable[Subscriber], key: str, message: str) -> None:

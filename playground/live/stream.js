@@ -82,7 +82,7 @@ class Stream {
 }
 
 // The same stream for all components of the page.
-export function watch(path, channel, receive) {
+function watchStream(path, channel, receive) {
   window.__playgroundStream ??= new Stream(path)
   return window.__playgroundStream.watch(channel, receive)
 }
