@@ -7,7 +7,7 @@ import threading
 import time
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from playground.live.channel import Channel, ChannelError, Source
@@ -25,8 +25,9 @@ DUTY = 0.5
 MOST_KEPT = 256
 FAILED = "This figure could not be drawn; the log says why. Reload the page to try again."
 
-Stamp = tuple[int | None, ...]
-"""Versions of a channel's runs; None for one that is not, or no longer, in the store."""
+Stamp = tuple[Hashable, ...]
+"""Versions of a channel's runs, None for one that is not, or no longer, in the store; and what else
+frames follow from."""
 Encode = Callable[[Mapping[str, Any]], str]
 
 
@@ -62,12 +63,20 @@ class Hub:
         store: Where runs are read.
         sources: What can be watched, by name.
         encode: Makes JSON text of a frame.
+        besides: What frames follow from beside the store, as whether it can be written to.
     """
 
-    def __init__(self, store: RunStore, sources: Mapping[str, Source], encode: Encode) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        sources: Mapping[str, Source],
+        encode: Encode,
+        besides: Callable[[], Hashable] = lambda: None,
+    ) -> None:
         self._store = store
         self._sources = sources
         self._encode = encode
+        self._besides = besides
         self._changed = threading.Condition()
         self._watched: dict[Channel, set[Subscriber]] = {}
         self._frames: OrderedDict[Channel, Frame] = OrderedDict()
@@ -137,7 +146,7 @@ class Hub:
             self._sent.pop(channel, None)
 
     def _run(self) -> None:
-        seen: int | None = None
+        seen: Hashable = None
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._watched or self._closed)
@@ -146,7 +155,7 @@ class Hub:
                 waiting = self._late or bool(self._new)
             began = time.monotonic()
             try:
-                now = self._store.data_version()
+                now = (self._store.data_version(), self._besides())
                 if now != seen or waiting:
                     seen = now
                     self._round()
@@ -186,7 +195,8 @@ class Hub:
 
     def _stamps(self, channels: Iterable[Channel]) -> dict[Channel, Stamp]:
         versions = self._store.versions({run for channel in channels for run in channel.runs})
-        return {c: tuple(versions.get(run) for run in c.runs) for c in channels}
+        besides = self._besides()
+        return {c: (*(versions.get(run) for run in c.runs), besides) for c in channels}
 
     def _message(self, channel: Channel, stamp: Stamp) -> str:
         """A message with a frame, or with a sentence where there can be none."""
@@ -211,9 +221,12 @@ class Hub:
         return kept
 
     def _make(self, channel: Channel, stamp: Stamp) -> Frame:
-        runs = tuple(self._store.run(run) for run in channel.runs)
-        frame = self._sources[channel.source](self._store, runs, channel.arguments)
-        text = self._encode(frame)
+        source, view = self._sources[channel.source], channel.arguments
+        source.check(view)
+        with self._store.reading():  # all parts speak of the same moment
+            runs = tuple(self._store.run(run) for run in channel.runs)
+            parts = source.make(self._store, runs, view)
+        text = self._encode(parts)
         recorded = max((run.progress.get("recorded", 0.0) for run in runs), default=0.0)
         head = self._encode({"channel": channel.key, "recorded": recorded})
         return Frame(stamp, text, f'{head[:-1]},"frame":{text}}}')

@@ -31,7 +31,7 @@ def hub() -> Hub:
     """What makes the frames of everything that moves."""
     from playground.ui.sources import SOURCES  # they ask this module for the store
 
-    return Hub(store(), SOURCES, encoded)
+    return Hub(store(), SOURCES, encoded, besides=lambda: engine().trouble)
 
 
 def engine() -> Engine:

@@ -137,13 +137,13 @@ async function draw(host) {
 
 // Frames of the stream take the place of the figure that came with the page.
 function follow(host, stream) {
-  if (host._stream?.channel === stream?.channel) return
+  if (host._stream?.channel === stream?.channel && host._stream?.part === stream?.part) return
   host._unwatch?.()
   host._stream = stream
   host._unwatch = stream && watchStream(stream.path, stream.channel, ({ frame, error }) => {
     if (error) host.title = error
     if (!frame || !host._playground) return
-    host._playground = { ...host._playground, figure: JSON.stringify(frame) }
+    host._playground = { ...host._playground, figure: JSON.stringify(frame[stream.part]) }
     show(host)
   })
 }

@@ -9,10 +9,8 @@ import streamlit as st
 
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
-from playground.live import Channel
-from playground.ui import house
 from playground.ui.browser_files import component_script
-from playground.ui.stream import stream_of
+from playground.ui.stream import Stream
 
 _component = st.components.v2.component(
     "playground_live_figure",
@@ -24,37 +22,32 @@ _component = st.components.v2.component(
 
 
 def live_figure(
-    figure: Figure, key: str, *, clickable: bool = False, toolbar: bool = True
+    figure: Figure,
+    key: str,
+    *,
+    clickable: bool = False,
+    toolbar: bool = True,
+    stream: Stream | None = None,
+    part: str = "figure",
 ) -> dict[str, Any] | None:
     """Draws a figure on the one DOM node that belongs to `key`.
+
+    Args:
+        stream: Where the figure moves while runs train, without the page running again.
+        part: Which part of its frames is this figure.
 
     Returns:
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
         ``subplot``; else None.
     """
-    return _draw(encoded(figure), None, key, clickable, toolbar)
-
-
-def streamed_figure(
-    channel: Channel, key: str, *, clickable: bool = False, toolbar: bool = True
-) -> dict[str, Any] | None:
-    """Draws a figure of runs, which moves while they train without the page running again.
-
-    Returns:
-        As `live_figure`.
-
-    Raises:
-        ChannelError: there is nothing to draw of these runs; the text is one sentence.
-    """
-    return _draw(house.hub().frame(channel), stream_of(channel), key, clickable, toolbar)
-
-
-def _draw(
-    figure: str, stream: dict[str, str] | None, key: str, clickable: bool, toolbar: bool
-) -> dict[str, Any] | None:
     result = _component(
         key=key,
-        data={"figure": figure, "stream": stream, "clickable": clickable, "toolbar": toolbar},
+        data={
+            "figure": encoded(figure),
+            "stream": None if stream is None else stream.part(part),
+            "clickable": clickable,
+            "toolbar": toolbar,
+        },
         on_clicked_change=lambda: None,
     )
     return getattr(result, "clicked", None)

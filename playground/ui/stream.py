@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from playground.live import Channel, stream_route
+from playground.runs import Run
 from playground.ui import house
 from playground.ui.address import address_of
+from playground.ui.run_states import is_live
 from playground.ui.visitor import HEADER
 
 ROUTE = "/live"
 
 
-def stream_of(channel: Channel) -> dict[str, str] | None:
-    """What a component needs to follow a channel; None where nothing more is to come."""
-    states = [house.store().run(run).state for run in channel.runs]
-    if all(state.is_finished() for state in states):
+@dataclass(frozen=True)
+class Stream:
+    """What moves while a page rests.
+
+    Attributes:
+        channel: Its frames have a part for each figure.
+    """
+
+    channel: Channel
+
+    def part(self, name: str) -> dict[str, str]:
+        """What a component needs to follow one part."""
+        return {"path": address_of(ROUTE), "channel": self.channel.key, "part": name}
+
+
+def stream_of(source: str, runs: Sequence[Run | None], **view: Any) -> Stream | None:
+    """The stream of figures of some runs; None where nothing more is to come."""
+    known = [run for run in runs if run is not None]
+    if not any(is_live(run) for run in known):
         return None
-    return {"path": address_of(ROUTE), "channel": channel.key}
+    return Stream(Channel.of(source, tuple(run.id for run in known), **view))
 
 
 def live_route() -> WebSocketRoute:
