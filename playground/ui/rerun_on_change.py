@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from playground.runs import Run
+from playground.live import Source
+from playground.runs import Run, RunStore
 from playground.ui.browser_files import component_script
 from playground.ui.stream import stream_of
 
@@ -51,3 +52,11 @@ def rerun_on_change(
             )
 
     st.fragment(drawn, key=key)()
+
+
+def _changes(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:
+    del store, view
+    return {"changes": {"states": " ".join(run.state for run in runs)}}
+
+
+CHANGES = Source(_changes)

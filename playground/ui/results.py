@@ -11,9 +11,9 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.classifier_frames import confusion_figure
 from playground.ui.live_figure import live_figure
 from playground.ui.run_states import is_live
-from playground.ui.sources import confusion_figure
 from playground.ui.stream import stream_of
 
 LIVE_SECONDS = 1.0

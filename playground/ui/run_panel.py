@@ -13,6 +13,7 @@ from playground.experiments.run_names import run_name
 from playground.figures.template import empty
 from playground.runs import Run, RunState, Shown
 from playground.ui import house
+from playground.ui.classifier_frames import curves_of
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
 from playground.ui.live_figure import live_figure
@@ -30,7 +31,6 @@ from playground.ui.replay import replay_link
 from playground.ui.run_progress import SYMBOLS, moment_of, run_progress
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.run_states import is_live
-from playground.ui.sources import curves_of
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.stream import stream_of
 from playground.ui.tasks import share, show_task

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.live import Channel
+from playground.live import Channel, Source
 from playground.runs import Run, RunState, RunStore, Shown
 from playground.runs.remaining_time import remaining_words
 from playground.runs.shown import shown
@@ -48,15 +48,6 @@ def run_progress(run: Run, moment: Shown) -> None:
     )
 
 
-def progress_source(
-    store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What `run_progress` shows, for the stream."""
-    del view
-    (run,) = runs
-    return {"progress": _frame(shown(store, run.id, EXPERIMENTS[run.experiment].pictured))}
-
-
 def moment_of(shown: Shown | None) -> str:
     """What a page was drawn for; only while a run trains does it change without the whole page."""
     if shown is None:
@@ -91,3 +82,12 @@ def position_words(shown: Shown) -> str:
         words.append(f"{p['steps_per_second']:,.3g} steps/s")
         words.append(remaining_words(p))
     return " · ".join(words)
+
+
+def _source(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:
+    del view
+    (run,) = runs
+    return {"progress": _frame(shown(store, run.id, EXPERIMENTS[run.experiment].pictured))}
+
+
+PROGRESS = Source(_source)
