@@ -86,3 +86,13 @@ function watchStream(path, channel, receive) {
   window.__playgroundStream ??= new Stream(path)
   return window.__playgroundStream.watch(channel, receive)
 }
+
+// Streamlit puts what several components say at the same time into one message, which is for one part
+// of the page only: each says it in a turn of its own.
+function sayInTurn(say) {
+  const before = window.__playgroundTurns ?? Promise.resolve()
+  window.__playgroundTurns = before.then(() => {
+    say()
+    return new Promise((resolve) => setTimeout(resolve, 100))
+  })
+}

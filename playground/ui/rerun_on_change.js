@@ -8,7 +8,7 @@ export default function (component) {
   host._tell = () => {
     host._due = null
     host._told = Date.now()
-    setTriggerValue("changed", host._told)
+    sayInTurn(() => host._channel && setTriggerValue("changed", host._told))
   }
   host._told ??= Date.now()
   host._states = data.states
