@@ -62,31 +62,34 @@ def tell(pages, app) -> None:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser):
-    """Browser contexts by their settings, each opened once: a page that finds Streamlit and Plotly
-    in the cache is there in half the time."""
+def first_contexts():
+    """Browser contexts by their settings, one for the first page of every test: it has Streamlit
+    and Plotly in its cache and is emptied of everything else."""
     contexts = {}
-
-    def context_with(**settings):
-        settings = {"viewport": {"width": 1366, "height": 768}, **settings}
-        key = json.dumps(settings, sort_keys=True)
-        if key not in contexts:
-            contexts[key] = browser.new_context(**settings)
-        return contexts[key]
-
-    yield context_with
+    yield contexts
     for context in contexts.values():
         context.close()
 
 
 @pytest.fixture
-def open_page(contexts, app, request):
-    """Opens an address of the app as somebody who has not been there before. Closes the page after
-    the test, and tells what was on it if the test has failed."""
+def open_page(browser, first_contexts, app, request):
+    """Opens an address of the app, each time as another person who has not been there before.
+    Closes the pages after the test, and tells what was on them if the test has failed."""
     pages = []
+    own_contexts = []
+
+    def context_with(**settings):
+        key = json.dumps(settings, sort_keys=True)
+        if pages:  # somebody else: another browser, with other cookies
+            own_contexts.append(browser.new_context(**settings))
+            return own_contexts[-1]
+        if key not in first_contexts:
+            first_contexts[key] = browser.new_context(**settings)
+        return first_contexts[key]
 
     def open_page(path: str = "", init_script: str = "", **settings):
-        page = contexts(**settings).new_page()
+        settings = {"viewport": {"width": 1366, "height": 768}, **settings}
+        page = context_with(**settings).new_page()
         pages.append((page, said := []))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -101,7 +104,9 @@ def open_page(contexts, app, request):
     if request.node.stash.get(FAILED, False):
         tell(pages, app)
     for page, _ in pages:
-        with contextlib.suppress(Error):
-            page.evaluate("localStorage.clear()")
+        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.context.clear_cookies()
         page.close()
+    for context in own_contexts:
+        context.close()
