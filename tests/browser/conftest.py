@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -60,18 +61,35 @@ def tell(pages, app) -> None:
     print("\n".join((app.data / "app.log").read_text(errors="replace").splitlines()[-80:]))
 
 
+@pytest.fixture(scope="session")
+def first_contexts():
+    """Browser contexts by their settings, one for the first page of every test: it has Streamlit
+    and Plotly in its cache and is emptied of everything else."""
+    contexts = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser, app, request):
-    """Opens an address of the app in a fresh browser context; closes it after the test, and tells
-    what was on its pages if the test has failed."""
-    contexts = []
+def open_page(browser, first_contexts, app, request):
+    """Opens an address of the app, each time as another person who has not been there before.
+    Closes the pages after the test, and tells what was on them if the test has failed."""
     pages = []
+    own_contexts = []
+
+    def context_with(**settings):
+        key = json.dumps(settings, sort_keys=True)
+        if pages:  # somebody else: another browser, with other cookies
+            own_contexts.append(browser.new_context(**settings))
+            return own_contexts[-1]
+        if key not in first_contexts:
+            first_contexts[key] = browser.new_context(**settings)
+        return first_contexts[key]
 
     def open_page(path: str = "", init_script: str = "", **settings):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
+        page = context_with(**settings).new_page()
         pages.append((page, said := []))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -85,5 +103,10 @@ def open_page(browser, app, request):
     yield open_page
     if request.node.stash.get(FAILED, False):
         tell(pages, app)
-    for context in contexts:
+    for page, _ in pages:
+        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.close()
+    for context in own_contexts:
         context.close()
