@@ -117,9 +117,8 @@ def _opens_page(asked: Headers, answer: Message) -> bool:
     still good: then the answer does not say that it is one."""
     if answer["type"] == "websocket.accept" or "text/html" in asked.get("accept", ""):
         return True
-    return (
-        Headers(raw=list(answer.get("headers", ()))).get("content-type", "").startswith("text/html")
-    )
+    given = Headers(raw=list(answer.get("headers", ())))
+    return given.get("content-type", "").startswith("text/html")
 
 
 def _is_at_machine(scope: Scope, headers: Headers) -> bool:
