@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.run_names import run_name
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
 from playground.runs import Run, RunState
@@ -31,6 +32,7 @@ from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.tasks import share, show_task
 from playground.ui.visitor import my_runs, visitor
+from playground.ui.window import name_tab
 
 POLL_SECONDS = 0.4
 LIVELY_SECONDS = 0.25
@@ -64,8 +66,8 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         _let_go_of_run(
-            f"Run {run_id} has settings that this version does not take. {error} The page Compare "
-            "shows its curves and scores."
+            f"“{run_name(run)}” has settings that this version does not take. {error} The page "
+            "Compare shows its curves and scores."
         )
         return None
     return run
@@ -107,6 +109,8 @@ def run_panel(
         replaying: Whether to draw on although nothing is to come, because a recording plays.
     """
     run = current_run(experiment)
+    if run is not None:
+        name_tab(experiment.title, run_name(run))
     live = is_live(run)
     seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
     show_task(experiment, run)

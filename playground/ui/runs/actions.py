@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.classroom.authorization import AccessError
 from playground.classroom.identity import may_change
+from playground.experiments.run_names import run_name
 from playground.runs import Run, StoreError
 from playground.ui import house
 from playground.ui.parent_run import offer_copy
@@ -98,7 +99,7 @@ def _say_not_yours(runs: Sequence[Run], mine: Sequence[Run]) -> None:
 
 def _describe(run: Run) -> None:
     with st.form(f"describe:{run.id}", border=False):
-        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run.id)
+        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run_name(run))
         tags = st.multiselect(
             "Tags",
             sorted({*house.store().tags(), *run.tags}),
@@ -111,7 +112,8 @@ def _describe(run: Run) -> None:
             short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
             with _refusals():
                 my_runs().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
-                st.toast(f"Saved: {literal(name.strip() or run.id)}", icon=":material/check:")
+                called = run_name(house.store().run(run.id))
+                st.toast(f"Saved: {literal(called)}", icon=":material/check:")
             st.rerun()
 
 
