@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,12 @@ def browser():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=executable,
+            args=[
+                *("--no-sandbox", "--disable-background-networking"),
+                # By its host name the app is opened as from elsewhere.
+                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
+            ],
         )
         yield browser
         browser.close()
@@ -67,7 +73,7 @@ def open_page(browser, app, request):
     contexts = []
     pages = []
 
-    def open_page(path: str = "", init_script: str = "", **settings):
+    def open_page(path: str = "", init_script: str = "", url: str = app.url, **settings):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
         context = browser.new_context(**settings)
         contexts.append(context)
@@ -78,7 +84,7 @@ def open_page(browser, app, request):
         page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{app.url}/{path}")
+        page.goto(f"{url}/{path}")
         page.wait_for_selector(SETTLED)
         return page
 
