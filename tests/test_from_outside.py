@@ -13,10 +13,12 @@ from websockets.exceptions import InvalidStatus
 
 from playground.classroom.identity import IdentityCookie
 from playground.runs import RunState, RunStore
+from playground.ui.browser_files import plotly_address
 
 ELSEWHERE = {"X_Forwarded_For": "192.0.2.9"}
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-ROUTES = ("/", "/plane", "/browser_files/x/y", "/replay_frames/x?epoch=1", "/_stcore/health")
+PLOTLY = plotly_address()
+ROUTES = ("/", "/plane", PLOTLY, "/replay_frames/x?epoch=1", "/_stcore/health")
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def test_hosts_of_the_option_are_allowed_beside_the_machines_own(tmp_path):
 
 
 def test_no_other_site_shows_the_app_inside_of_its_own(app):
-    for path in ("/", "/plane", "/favicon.png"):
+    for path in ("/", "/plane", PLOTLY):
         assert get(app, path).headers["Content-Security-Policy"] == "frame-ancestors 'self'"
 
 
