@@ -34,8 +34,11 @@ ROOMS = {
         *("playground.experiments*", "playground.training*"),
     },
     "runs": {"numpy"},
-    # What a class does around a run: no more than its settings and its numbers are needed.
-    "classroom": {"numpy", "playground.experiments", "playground.runs"},
+    # What a class does around a run, and who may do what to it.
+    "classroom": {
+        *("numpy", "itsdangerous"),
+        *("playground.experiments", "playground.runs", "playground.engine"),
+    },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
         *("numpy", "click", "playground.datasets", "playground.foundations"),
@@ -49,7 +52,8 @@ ROOMS = {
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
-        *("numpy", "scipy*", "playground.experiments", "playground.figures", "playground.runs"),
+        *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
+        *("playground.figures", "playground.runs"),
     },
     # A grid of settings is a value; who drives it needs the engine.
     "sweep": {
@@ -74,7 +78,7 @@ ROOMS = {
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
-        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
+        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),

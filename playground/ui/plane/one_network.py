@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.decision_surface import decision_surface
@@ -24,6 +25,7 @@ from playground.ui.plane.restart import restart_buttons
 from playground.ui.replay.link import replay_link
 from playground.ui.run_panel import Show, current_run
 from playground.ui.sections import is_waiting
+from playground.ui.visitor import visitor
 
 SURFACE_HEIGHT = 380
 CURVES_HEIGHT = 250
@@ -74,7 +76,8 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         with right:
             _surface(experiment, config, trained, net)
         _tools(experiment, config, shown)
-        if shown is not None and shown.run.state is RunState.PAUSED and shown.is_newest and net:
+        may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
+        if shown is not None and net is not None and may_edit:
             with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
                 edit.weight_editor(shown.run, trained, net)
         _below(experiment, trained, shown, net)
@@ -111,9 +114,13 @@ def _say_difference(trained: PlaneClassifierConfig, config: PlaneClassifierConfi
         )
 
 
+def _may_edit(run: Run) -> bool:
+    return run.state is RunState.PAUSED and may_change(visitor(), run)
+
+
 def _diagram(run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork | None) -> None:
     drawn = net or view.blank_network(config)
-    paused = run is not None and run.state is RunState.PAUSED
+    paused = run is not None and _may_edit(run)
     at = live_figure(
         neuron_maps(view.neurons(config, drawn)),
         "plane:neurons",
