@@ -17,7 +17,7 @@ from playground.runs.shown import shown, shown_at
 from playground.ui import house, look_back, run_panel
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
-PER_EPOCH, EPOCHS = 4, 6
+PER_EPOCH, EPOCHS = 4, 20
 TOTAL = PER_EPOCH * EPOCHS
 
 
@@ -120,13 +120,16 @@ class Page(RuleBasedStateMachine):
         self.looks_back = [None, None]
 
     @precondition(lambda self: self.state_is("running"))
-    @rule(steps=st.integers(1, 7))
-    def burst(self, steps):
+    @rule(steps=st.integers(1, 7), saves=st.booleans())
+    def burst(self, steps, saves):
         self.training.advance(steps)
         if self.training.step == TOTAL:
             self.training.end("complete")
         else:
             self.training.tell(self.training.observation(), self.training.progress())
+        if saves and self.state_is("running"):
+            self.training.tell(self.training.checkpoint())
+            self.saved = self.training.step
         self.came_further()
 
     @precondition(lambda self: self.state_is("running"))
@@ -261,6 +264,16 @@ def test_a_training_run_is_not_looked_back_at_but_can_be_compared_at_an_epoch(tr
     store = house.store()
     assert shown(store, training.id, "weights", 0.0).step == 6
     assert shown_at(store, training.id, "weights", 1.0).step == 0
+
+
+def test_a_run_that_was_killed_goes_on_with_the_network_of_its_checkpoint(training):
+    training.advance(4)
+    training.tell(training.observation(), training.progress(), training.checkpoint())
+    training.advance(6)
+    training.tell(training.observation(), training.progress(), training.state("interrupted"))
+    assert shown(house.store(), training.id, "weights").step == 10
+    house.store().take_over(training.id, training.owner)
+    assert shown(house.store(), training.id, "weights").step == 4
 
 
 def test_curves_end_at_the_moment_that_is_shown(training):
