@@ -37,9 +37,6 @@ from playground.ui.tasks import share, show_task
 from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
-POLL_SECONDS = 0.4
-LIVELY_SECONDS = 0.25
-REPORT_GRACE_SECONDS = 30
 Show = Callable[[Shown | None], None]
 ICONS = {state: f":material/{symbol}:" for state, symbol in SYMBOLS.items()}
 
@@ -197,7 +194,7 @@ def _buttons(
 
 def _progress(shown: Shown) -> None:
     run = shown.run
-    if not run.state.is_finished():
+    if is_live(run):
         run_progress(run, shown)
         return
     st.markdown(f"{ICONS[run.state]} **{run.state.value.capitalize()}** · {_result(run)}")

@@ -76,6 +76,8 @@ def position_words(shown: Shown) -> str:
     if run.state is RunState.WAITING or not step:
         waiting = run.state is RunState.PAUSED
         return "before the first step" if waiting else "preparing: reading data and compiling"
+    if run.state.is_finished():
+        return "measuring what it has learned"
     words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
     words.append(f"step {step:,} of {p['total_steps']:,}")
     if run.state is RunState.RUNNING and p["steps_per_second"]:

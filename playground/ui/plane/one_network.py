@@ -64,7 +64,8 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         with right:
             _surface(experiment, config, trained, net, stream)
         _tools(experiment, config, shown)
-        if shown is not None and _may_edit(shown.run) and shown.is_newest and net:
+        may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
+        if shown is not None and net is not None and may_edit:
             with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
                 edit.weight_editor(shown.run, trained, net)
         _below(experiment, trained, shown, net, stream)
