@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,12 @@ def browser():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=executable,
+            args=[
+                *("--no-sandbox", "--disable-background-networking"),
+                # By its host name the app is opened as from elsewhere.
+                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
+            ],
         )
         yield browser
         browser.close()
@@ -87,7 +93,7 @@ def open_page(browser, first_contexts, app, request):
             first_contexts[key] = browser.new_context(**settings)
         return first_contexts[key]
 
-    def open_page(path: str = "", init_script: str = "", **settings):
+    def open_page(path: str = "", init_script: str = "", url: str = app.url, **settings):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
         page = context_with(**settings).new_page()
         pages.append((page, said := []))
@@ -96,7 +102,7 @@ def open_page(browser, first_contexts, app, request):
         page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{app.url}/{path}")
+        page.goto(f"{url}/{path}")
         page.wait_for_selector(SETTLED)
         return page
 
