@@ -91,6 +91,7 @@ def assert_same_digits(first, second):
 def single_steps(monkeypatch):
     """Bursts of about one step, and a checkpoint after each."""
     monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
     monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", 0.0)
 
