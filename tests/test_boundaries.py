@@ -96,7 +96,7 @@ ROOMS = {
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
         *("playground.figures*", "playground.search", "playground.comparison"),
         # A student of the load generator speaks Streamlit's protocol.
-        *("playground.replay", "streamlit*", "websockets*"),
+        *("playground.replay", "streamlit", "websockets"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),

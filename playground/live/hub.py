@@ -227,7 +227,7 @@ class Hub:
             runs = tuple(self._store.run(run) for run in channel.runs)
             parts = source.make(self._store, runs, view)
         text = self._encode(parts)
-        recorded = max((run.progress.get("recorded", 0.0) for run in runs), default=0.0)
+        recorded = max((run.progress.get("recorded") or 0.0 for run in runs), default=0.0)
         head = self._encode({"channel": channel.key, "recorded": recorded})
         return Frame(stamp, text, f'{head[:-1]},"frame":{text}}}')
 
