@@ -25,6 +25,8 @@ from playground.search.command import search
 from playground.sweep.command import sweep
 from playground.take_home.command import take_home
 
+MOST_TOLD = 20
+"""Runs of a file that were left out, each in a sentence."""
 USER_ERRORS = (
     *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
     *(FileExistsError, FileNotFoundError),
@@ -204,7 +206,7 @@ def export(run_ids: tuple[str, ...], target: Path) -> None:
     chosen = run_ids or [run.id for run in store.find(everything)]
     with sentences():
         count = export_runs(store, chosen, target)
-    click.echo(f"{count} runs are in {target}")
+    click.echo(f"{count:,} {'run is' if count == 1 else 'runs are'} in {target}")
 
 
 @runs.command("import")
@@ -213,7 +215,20 @@ def import_(source: Path) -> None:
     """Take in the runs of a file that `runs export`, or a playground, has written."""
     with sentences():
         found = import_runs(RunStore(store_path()), source)
-    click.echo(f"{len(found.new)} new runs, {len(found.known)} were here before")
+    new, known = len(found.new), len(found.known)
+    click.echo(
+        f"{new:,} new {'run' if new == 1 else 'runs'}, "
+        f"{known:,} {'was' if known == 1 else 'were'} here before"
+    )
+    for wrong in found.refused[:MOST_TOLD]:
+        click.echo(
+            f"Expected runs as the playground writes them. Received: {wrong}. This run was left "
+            "out.",
+            err=True,
+        )
+    if len(found.refused) > MOST_TOLD:
+        click.echo(f"{len(found.refused) - MOST_TOLD} more were left out too.", err=True)
+    sys.exit(1 if found.refused else 0)
 
 
 runs.add_command(take_home)

@@ -33,7 +33,7 @@ ROOMS = {
         *("distributed*", "dask*", "keras*", "playground.runs"),
         *("playground.experiments*", "playground.training*"),
     },
-    "runs": {"numpy"},
+    "runs": {"numpy", "pydantic"},
     # What a class does around a run: no more than its settings and its numbers are needed.
     "classroom": {"numpy", "playground.experiments", "playground.runs"},
     # What stands out in a run; the command line is one way to ask.

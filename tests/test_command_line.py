@@ -225,10 +225,10 @@ def test_runs_travel_from_one_folder_to_another(data_folder, tmp_path_factory):
     run = store.create("fashion_mnist", {}, owner)
     file, elsewhere = data_folder / "class.sqlite", tmp_path_factory.mktemp("elsewhere")
     exported = call("runs", "export", run.id, run.id, "--to", str(file))
-    assert exported.stdout == f"1 runs are in {file}\n"
+    assert exported.stdout == f"1 run is in {file}\n"
     owner.close()
     taken = call("runs", "import", str(file), PLAYGROUND_DATA=str(elsewhere))
-    assert taken.stdout == "1 new runs, 0 were here before\n"
+    assert taken.stdout == "1 new run, 0 were here before\n"
 
 
 def test_a_file_that_holds_no_runs_is_a_sentence(data_folder):
@@ -238,7 +238,7 @@ def test_a_file_that_holds_no_runs_is_a_sentence(data_folder):
         connection.commit()
     result = call("runs", "import", str(file))
     assert result.exit_code == 2
-    assert f"Error: Expected runs as the playground writes them in {file}." in result.stderr
+    assert "Error: Expected a file of runs, as " in result.stderr
     assert "Traceback" not in result.stderr
 
 
