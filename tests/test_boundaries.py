@@ -70,7 +70,11 @@ ROOMS = {
         *("playground.datasets", "playground.take_home"),
     },
     # How a command takes settings, and how Ctrl-C ends what it drives.
-    "command_line": {"playground.experiments"},
+    "command_line": {"click", "playground.experiments"},
+    "cli": {
+        *("click", "playground.command_line", "playground.datasets", "playground.engine"),
+        *("playground.experiments", "playground.folders", "playground.runs"),
+    },
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
@@ -92,7 +96,7 @@ ROOMS = {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
         *("playground.search", "playground.sweep", "playground.take_home"),
-        *("playground.diagnoses", "playground.command_line"),
+        *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}

@@ -232,6 +232,7 @@ class ForeignRow(_Strict):
     parent: Text | None = None
     sweep: Text | None = None
     guess: Annotated[Guess, Json] = Guess()
+    begun_by: Text = ""
     task: Annotated[dict[str, Any], Json, AfterValidator(_has_parts), AfterValidator(
         lambda value: Task.model_validate(value) and value
     )] = {}  # fmt: skip
