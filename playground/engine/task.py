@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Mapping
@@ -71,7 +70,6 @@ def sentence(error: BaseException) -> str:
 
 def import_keras() -> None:
     """TensorFlow's modules import each other in circles: only one thread may begin."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # of missing accelerators nobody need hear
     with _importing:
         import keras  # noqa: F401
 

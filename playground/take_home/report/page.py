@@ -17,6 +17,7 @@ from playground.experiments import Config, ConfigError
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.runs import Run
 from playground.runs.run import History
+from playground.take_home.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.look import STYLE
 from playground.take_home.report.maths import with_maths
@@ -70,9 +71,10 @@ def report_page(sheet: Sheet) -> str:
         below = matrix + findings
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}</style>\n</head>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}{SAVE_STYLE}</style>\n</head>\n"
         f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_class(sheet)}{_scores(sheet)}\n{_curves(sheet)}\n"
-        f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n"
+        f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n<script>{SAVE_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -145,7 +147,7 @@ def _curves(sheet: Sheet) -> str:
         if lines:
             last = ", ".join(f"{line.label} {line.values[-1]:.4f}" for line in lines)
             svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
-            panels.append(f"<div>{svg}</div>")
+            panels.append(f"<div data-figure>{svg}{save_buttons(name)}</div>")
     key = (
         '<p class="muted">Training dashed, validation solid; the numbers are the last epoch’s.</p>'
     )
