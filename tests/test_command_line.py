@@ -342,16 +342,3 @@ def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
     assert run.state is RunState.STOPPED
     assert said.startswith(f"run {run.id}: stopped after ")
     assert all(line.startswith("function_fit: ") for line in [*lines, *rest.splitlines()])
-
-
-def test_keras_comes_in_without_what_tensorflow_says_at_its_start():
-    environment = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
-    done = subprocess.run(
-        [sys.executable, "-c", "from playground.engine.task import import_keras; import_keras()"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert (done.stdout, done.stderr) == ("", "")

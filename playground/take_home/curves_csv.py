@@ -14,7 +14,7 @@ COUNTED = ("epoch",)
 
 
 def text_cell(text: str) -> str:
-    """A text for a table that a spreadsheet may open: with an apostrophe before what it would run."""
+    """A cell that a spreadsheet takes for text: an apostrophe stands before what it would run."""
     return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
+import queue
+import secrets
 import shutil
 import subprocess
 import tempfile
-from html import unescape
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from playground.take_home.refusal import TakeHomeError
 
@@ -19,24 +24,7 @@ BROWSERS = (
     *("microsoft-edge", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
 PATIENCE_SECONDS = 180.0
-DRAWN = re.compile(r'<pre id="drawn">(.*?)</pre>', re.DOTALL)
-DRAW = """<script>
-async function drawAll() {
-  const files = {}
-  for (const part of document.querySelectorAll("[data-figure]")) {
-    for (const { dataset } of part.querySelectorAll("[data-format]")) {
-      const bytes = new Uint8Array(await (await savedFigure(part, dataset.format)).arrayBuffer())
-      files[`${dataset.name}.${dataset.format}`] = btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""))
-    }
-  }
-  return files
-}
-const drawn = document.createElement("pre")
-drawn.id = "drawn"
-drawAll().then(JSON.stringify, String).then((text) => document.body.replaceChildren(Object.assign(drawn, { textContent: text })))
-</script>
-"""
-"""Leaves nothing on the page but its figures as JSON, or the words of what went wrong."""
+DRAW = (Path(__file__).parent / "draw_all.js").read_text()
 
 
 def browser() -> str | None:
@@ -53,47 +41,80 @@ def image_files(page: str) -> dict[str, bytes]:
     program = browser()
     if program is None:
         raise TakeHomeError(
-            "Expected Chromium, Chrome or Edge to draw the figures as PNG and SVG. Received: none "
+            "Expected Chromium, Chrome or Edge to draw the figures as SVG and PNG. Received: none "
             "is found on this machine. Install one, or open the page of figures, where buttons "
             "save each."
         )
-    text = _dumped(program, page.replace("</body>", f"{DRAW}</body>"))
-    found = DRAWN.search(text)
-    try:
-        files = json.loads(unescape(found.group(1)) if found else text)
-    except ValueError as error:
-        words = (found.group(1) if found else "nothing")[:200]
-        raise TakeHomeError(
-            f"Expected figures from {program}. Received: {words}. Open the page of figures, where "
-            "buttons save each."
-        ) from error
-    return {name: base64.b64decode(content) for name, content in files.items()}
-
-
-def _dumped(program: str, page: str) -> str:
-    """The page as it stands when its scripts have run; it reaches no network."""
-    with tempfile.TemporaryDirectory(prefix="figures-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "figures.html"
-        path.write_text(page, encoding="utf-8")
-        # Root may not sandbox; the page has no scripts but ours.
-        rights = ["--no-sandbox"] if os.geteuid() == 0 else []
+    before, _, after = page.rpartition("</body>")
+    answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    with _served(f"{before}<script>{DRAW}</script></body>{after}", answers) as address:
         try:
-            done = subprocess.run(
-                [
-                    *(program, "--headless", "--disable-gpu", "--disable-background-networking"),
-                    *rights,
-                    f"--user-data-dir={folder}/profile",
-                    "--virtual-time-budget=60000",
-                    "--dump-dom",
-                    path.as_uri(),
-                ],
-                capture_output=True,
-                timeout=PATIENCE_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise TakeHomeError(
-                f"Expected {program} to draw the figures. Received: {error}. Open the page of "
-                "figures, where buttons save each."
-            ) from error
-    return done.stdout.decode(errors="replace")
+            with _opened(program, address):
+                answer = answers.get(timeout=PATIENCE_SECONDS)
+        except (OSError, queue.Empty) as error:
+            answer = {"error": str(error) or f"nothing within {PATIENCE_SECONDS:g} seconds"}
+    if "error" in answer:
+        raise TakeHomeError(
+            f"Expected {program} to draw the figures. Received: {answer['error']}. Open the page "
+            "of figures, where buttons save each."
+        )
+    return {name: base64.b64decode(content) for name, content in answer["files"].items()}
+
+
+@contextmanager
+def _served(page: str, answers: queue.SimpleQueue[dict[str, Any]]) -> Iterator[str]:
+    """Gives the page at an address of this machine that nobody guesses, and takes its answer."""
+    path = f"/{secrets.token_urlsafe()}"
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            content = page.encode() if self.path == path else b""
+            self.send_response(200 if content else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def do_POST(self) -> None:
+            content = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(204 if self.path == path else 404)
+            self.end_headers()
+            if self.path == path:
+                answers.put(json.loads(content))
+
+        def log_message(self, *_: Any) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True, name="figures").start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{path}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def _opened(program: str, address: str) -> Iterator[None]:
+    """A browser without a window at that address, which ends afterwards."""
+    rights = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has no sandbox to go into
+    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
+        process = subprocess.Popen(
+            [
+                *(program, "--headless", "--disable-gpu", "--disable-background-networking"),
+                *("--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={profile}"),
+                *(*rights, address),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -35,7 +35,8 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
         cells = "".join(map(_cell, counts, row, inks))
         rows.append(f"<tr><th>{name}</th>{cells}</tr>")
     return (
-        f'<div class="wide"><table class="matrix{many}"><caption>Test split: rows are observed, columns predicted'
+        f'<div class="wide"><table class="matrix{many}"><caption>'
+        "Test split: rows are observed, columns predicted"
         f"</caption><tr><td></td>{head}</tr>{''.join(rows)}</table></div>"
     )
 

@@ -34,6 +34,22 @@ SCORES = {
     "sup_norm": ("Largest test error", "{:.4g}"),
 }
 
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}, run {run}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+<script>{script}</script>
+</body>
+</html>
+"""
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
@@ -69,12 +85,21 @@ def report_page(sheet: Sheet) -> str:
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}{SAVE_STYLE}</style>\n</head>\n"
-        f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_class(sheet)}{_scores(sheet)}\n{_curves(sheet)}\n"
-        f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n<script>{SAVE_SCRIPT}</script>\n</body>\n</html>\n"
+    return PAGE.format(
+        title=escape(title),
+        run=sheet.run.id,
+        style=STYLE + SAVE_STYLE,
+        body="\n".join(
+            [
+                _facts(sheet),
+                _class(sheet) + _scores(sheet),
+                _curves(sheet),
+                below,
+                _settings(sheet),
+                _footer(sheet),
+            ]
+        ),
+        script=SAVE_SCRIPT,
     )
 
 
