@@ -108,12 +108,19 @@ class TrainingPlan:
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """One row of a model summary; ``arithmetic`` shows where the parameters come from."""
+    """One row of a model summary.
+
+    Attributes:
+        parameters: Those that are trained.
+        arithmetic: Where they come from.
+        non_trainable: Numbers that the layer keeps beside them, such as moving means.
+    """
 
     name: str
     output_shape: tuple[int | None, ...]
     parameters: int
     arithmetic: str = ""
+    non_trainable: int = 0
 
 
 class Experiment(ABC, Presets[ConfigT]):
@@ -181,7 +188,12 @@ class Experiment(ABC, Presets[ConfigT]):
             return True
 
     def count_parameters(self, config: ConfigT) -> int:
+        """Parameters that are trained."""
         return sum(layer.parameters for layer in self.summary(config))
+
+    def count_non_trainable(self, config: ConfigT) -> int:
+        """Parameters that are kept and not trained."""
+        return sum(layer.non_trainable for layer in self.summary(config))
 
     def observe(
         self, config: ConfigT, model: TrainedModel, data: Data

@@ -110,7 +110,7 @@ def show_report(run: Run | None) -> None:
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
     middle.metric("Test loss", f"{test['loss']:.4f}")
-    right.metric("Parameters", f"{run.parameters:,}")
+    right.metric("Trainable parameters", f"{run.parameters:,}")
     st.dataframe(
         run.report["per_class"],
         hide_index=True,
@@ -138,7 +138,7 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
             {
                 "Layer": row.name,
                 "Output shape": "(" + ", ".join(str(n or "batch") for n in row.output_shape) + ")",
-                "Parameters": row.parameters,
+                "Parameters": row.parameters + row.non_trainable,
                 "Where they come from": row.arithmetic,
             }
             for row in rows
@@ -147,4 +147,8 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
         column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
         alt="Layers of the model with output shapes and parameters.",
     )
-    st.markdown(f"**{sum(row.parameters for row in rows):,}** parameters in all.")
+    trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)
+    st.markdown(
+        f"**{trainable + fixed:,}** parameters in all: **{trainable:,}** trainable, **{fixed:,}** "
+        "non-trainable."
+    )

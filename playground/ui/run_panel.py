@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.parameter_words import words_of_run
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
 from playground.runs import Run, RunState
@@ -242,7 +243,7 @@ def _result(run: Run) -> str:
         words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
     words.append(f"{run.epochs:,} epochs in {_duration(run.seconds)} of training")
     if run.parameters:
-        words.append(f"{run.parameters:,} parameters")
+        words.append(words_of_run(run.experiment, run.config, run.parameters))
     return " · ".join(words)
 
 

@@ -14,6 +14,7 @@ from playground.classroom.guess import Guess, verdicts
 from playground.classroom.task import Task
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
+from playground.experiments.parameter_words import words_of_run
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.runs import Run
 from playground.runs.run import History
@@ -112,7 +113,7 @@ def _facts(sheet: Sheet) -> str:
         day,
         run.state.value,
         f"{run.epochs} epochs in {run.seconds:.1f} s",
-        f"{run.parameters:,} parameters",
+        words_of_run(run.experiment, run.config, run.parameters),
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]

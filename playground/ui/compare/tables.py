@@ -54,12 +54,15 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
     present = [name for name in MEASURES if any(name in run.measures for run in runs)]
     rows: list[dict[str, Any]] = []
     for name, members in zip(group_names(groups), groups, strict=True):
+        counted = members[0].parameters
         rows.append(
             {
                 "Runs": name,
                 "n": len(members),
                 **{MEASURES[m]: _of_some(m, members, band) for m in present},
-                "Parameters": f"{members[0].parameters:,}" if members[0].parameters else "",
+                "Trainable parameters": f"{members[0].parameters:,}"
+                if members[0].parameters
+                else "",
                 "State": _states(members),
             }
         )

@@ -173,7 +173,7 @@ def inspect(config: ScoresConfig) -> None:
             "Accuracy": percent,
             "Noisy": percent,
             "Published": percent,
-            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
             "Seconds": st.column_config.NumberColumn(format="%.2f"),
         },
         alt="Accuracy, parameters and seconds of every method, and published accuracies.",

@@ -87,7 +87,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
             "Test loss": st.column_config.NumberColumn(format="%.4f"),
             "Progress": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
-            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
             "Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         },
         alt="Runs with their state, settings and scores.",
