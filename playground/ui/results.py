@@ -13,6 +13,7 @@ from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.template import empty
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.run_panel import is_live
 
@@ -111,7 +112,7 @@ def show_report(run: Run | None) -> None:
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
     middle.metric("Test loss", f"{test['loss']:.4f}")
     right.metric("Trainable parameters", f"{run.parameters:,}")
-    st.dataframe(
+    data_table(
         run.report["per_class"],
         hide_index=True,
         column_config={
@@ -133,7 +134,7 @@ def polling(run: Run | None) -> float | None:
 def show_summary(experiment: Experiment[Any], config: Any) -> None:
     """The model's layers, their shapes and parameters, as the controls stand now."""
     rows = experiment.summary(config)
-    st.dataframe(
+    data_table(
         [
             {
                 "Layer": row.name,

@@ -14,6 +14,7 @@ from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
 from playground.ui import house
 from playground.ui.computed import computed
+from playground.ui.data_table import data_table
 from playground.ui.honest_baselines.settings import VALIDATION_SPLIT, ScoresConfig
 from playground.ui.honest_baselines.trained import METHODS, Attempts, Method, attempts
 from playground.ui.live_figure import live_figure
@@ -161,7 +162,7 @@ def inspect(config: ScoresConfig) -> None:
         )
     table += [{"Method": p.method, "Published": p.accuracy, "Source": p.source} for p in ELSEWHERE]
     percent = st.column_config.NumberColumn(format="percent")
-    st.dataframe(
+    data_table(
         table,
         hide_index=True,
         placeholder="",

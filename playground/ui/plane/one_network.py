@@ -16,6 +16,7 @@ from playground.figures.run_lines import run_lines
 from playground.foundations.plane_network import PlaneNetwork
 from playground.runs import Run, RunState
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plane import edit, own_points, replay, view
 from playground.ui.plane.curves import curves
@@ -212,7 +213,7 @@ def weights_table(run: Run | None, config: PlaneClassifierConfig) -> None:
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
             words = ", ".join(f"{w:.4g}" for w in np.asarray(weights[:, unit]).tolist())
             rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},
