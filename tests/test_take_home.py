@@ -424,6 +424,13 @@ def test_the_report_tells_findings_and_names_those_beyond_the_room(store, files)
     assert "Title 5" in text
 
 
+def test_what_people_call_their_classes_is_no_formula_in_the_report(store, files):
+    finding = Finding("c", "T", Severity.NOTICE, "It calls all examples $x_1$.", "C.", "A.")
+    text = report_page(sheet(files, store, findings=[finding], class_names=("$x_1$", ":smile:")))
+    assert "It calls all examples $x_1$." in text
+    assert "<th>$x_1$</th><th>:smile:</th>" in text
+
+
 def test_many_classes_are_reported_by_their_most_frequent_mistakes(store, files):
     matrix = np.diag(np.full(20, 9))
     matrix[3, 4], matrix[17, 2] = 6, 8

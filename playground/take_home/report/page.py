@@ -191,7 +191,7 @@ def _findings(sheet: Sheet) -> str:
         return ""
     parts = [
         f'<p class="finding"><b>{with_maths(f.title)}</b> <code>{escape(f.code)}</code><br>'
-        f"{with_maths(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
+        f"{escape(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
         for f in sheet.findings[:MOST_EXPLAINED]
     ]
     more = [with_maths(f.title) for f in sheet.findings[MOST_EXPLAINED:]]
