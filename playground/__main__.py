@@ -15,6 +15,7 @@ from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
 from playground.diagnoses.command import diagnose
 from playground.experiments import experiment
+from playground.experiments.run_names import run_name
 from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunStore
 from playground.runs.transfer import export_runs, import_runs
@@ -70,8 +71,8 @@ def _line(run: Run) -> str:
     created = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
     test = run.report.get("test")
     score = ", ".join(f"{name} {value:.4f}" for name, value in scores_of(test)[:1])
-    name = f"{run.experiment}:{run.preset or 'own settings'}"
-    return f"{run.id}  {created}  {run.state.value:<12}{name:<44}{run.epochs:>5} epochs  {score}"
+    name = f"{run.experiment}: {run_name(run)}"
+    return f"{run.id}  {created}  {run.state.value:<12}{name:<60}{run.epochs:>5} epochs  {score}"
 
 
 runs.add_command(diagnose)

@@ -19,6 +19,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.errors import fit_errors
+from playground.experiments.naming import shortened
 
 if TYPE_CHECKING:
     import keras
@@ -39,6 +40,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     title = "Universal approximation"
     label = "Trained"
     lively = True
+    pictured = "fit"
     config_type = FunctionFitConfig
     default_preset = "five-sizes"
     presets = MappingProxyType(
@@ -51,6 +53,10 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
             "seeds": FunctionFitConfig(compare="seeds", neurons=(10,), target="runge"),
         }
     )
+
+    def called(self, config: FunctionFitConfig) -> str:
+        """Its target before the preset and what differs."""
+        return self.named(config, shortened(target_named(config.target).label), said=("target",))
 
     def plan(self, config: FunctionFitConfig) -> TrainingPlan:
         rates = np.array([member.learning_rate for member in members(config)])

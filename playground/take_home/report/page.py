@@ -15,6 +15,7 @@ from playground.classroom.task import Task
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
 from playground.experiments.parameter_words import words_of_run
+from playground.experiments.run_names import run_name
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.runs import Run
 from playground.runs.run import History
@@ -40,7 +41,7 @@ PAGE = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}, run {run}</title>
+<title>{title}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -81,14 +82,13 @@ class Sheet:
 
 def report_page(sheet: Sheet) -> str:
     """The report as HTML. All text of the run is escaped."""
-    title = f"{sheet.title}: {sheet.run.preset or 'own settings'}"
+    title = f"{sheet.title}: {run_name(sheet.run)}"
     matrix, findings = _matrix(sheet), _findings(sheet)
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
     return PAGE.format(
         title=escape(title),
-        run=sheet.run.id,
         style=STYLE + SAVE_STYLE,
         body="\n".join(
             [
@@ -107,9 +107,8 @@ def report_page(sheet: Sheet) -> str:
 def _facts(sheet: Sheet) -> str:
     run = sheet.run
     day = datetime.datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
-    called = f"“{run.name}”, " if run.name else ""
     words = [
-        f"{called}run {run.id}",
+        f"preset {run.preset}" if run.preset else "own settings",
         day,
         run.state.value,
         f"{run.epochs} epochs in {run.seconds:.1f} s",
