@@ -548,7 +548,7 @@ def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypa
     result = CliRunner().invoke(main, ["runs", "take-home", files.run.id, "--to", str(folder)])
     assert result.exit_code == 0, result.output
     name = f"plane_classifier-{files.run.id}"
-    endings = (".py", ".ipynb", ".csv", ".keras", "-figures.html", "-report.html")
+    endings = (".py", ".ipynb", ".csv", ".keras", ".onnx", "-figures.html", "-report.html")
     assert {path.name for path in folder.iterdir()} == {name + ending for ending in endings}
     assert (folder / f"{name}.py").read_text() == files.script()
 
