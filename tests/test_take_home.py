@@ -361,7 +361,7 @@ def test_the_report_holds_scores_matrix_settings_seed_and_versions(store, files)
     assert f"{test['loss']:.4g}" in text
     counts = store.observation(files.run.id, "test_confusion")["matrix"]
     assert all(str(count) in page.words for count in counts.ravel())
-    assert f"run {files.run.id}" in text
+    assert "Three-armed spiral" in text
     assert "seed 0" in text
     assert f"loss: training {store.history(files.run.id)['loss'][-1]:.4f}" in text
     assert "keras 3." in text
@@ -547,7 +547,7 @@ def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypa
     folder = tmp_path / "new" / "folder"
     result = CliRunner().invoke(main, ["runs", "take-home", files.run.id, "--to", str(folder)])
     assert result.exit_code == 0, result.output
-    name = f"plane_classifier-{files.run.id}"
+    name = "plane_classifier-three-armed-spiral-8-8-tanh-points-60-epochs-5-seed-0"
     endings = (".py", ".ipynb", ".csv", ".keras", ".onnx", "-figures.html", "-report.html")
     assert {path.name for path in folder.iterdir()} == {name + ending for ending in endings}
     assert (folder / f"{name}.py").read_text() == files.script()
