@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from playground.figures.base_letters import COLORS, LETTERS
 from playground.figures.palette import MUTED, SERIES
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 
 ROW = 22
@@ -66,6 +67,6 @@ def dna_sequences(
                "showgrid": False},
         yaxis={
             "range": (len(rows) - 0.4, -0.6), "tickvals": list(range(len(rows))),
-            "ticktext": list(names), "showgrid": False, "fixedrange": True,
+            "ticktext": [plain(name) for name in names], "showgrid": False, "fixedrange": True,
         },
     )  # fmt: skip

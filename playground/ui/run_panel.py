@@ -63,7 +63,8 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         _let_go_of_run(
-            f"“{run_name(run)}” has settings that this version does not take. {error} The page Compare "
+            f"“{run_name(run)}” has settings that this version does not take. {error} "
+            "The page Compare "
             "shows its curves and scores."
         )
         return None

@@ -22,6 +22,7 @@ from playground.experiments.experiment import (
     TrainingPlan,
 )
 from playground.experiments.function_fit import fit_errors
+from playground.experiments.naming import list_words
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     activations_of,
@@ -30,7 +31,6 @@ from playground.experiments.plane_classifier.config import (
     output_of,
     points_of,
 )
-from playground.experiments.naming import list_words
 from playground.experiments.training_fields import MOST_SEED
 
 if TYPE_CHECKING:

@@ -76,8 +76,8 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     st.markdown(
         f"`x_train.shape` is {data.train.x.shape}: one of four numbers is 1 for each letter. "
         f"{len(data.validation):,} sequences validate, {len(data.test):,} test. GC content of the "
-        f"training sequences: {shares[0]:.1%} {part.class_names[0]}, {shares[1]:.1%} "
-        f"{part.class_names[1]}."
+        f"training sequences: {shares[0]:.1%} {literal(part.class_names[0])}, {shares[1]:.1%} "
+        f"{literal(part.class_names[1])}."
         + (
             f" {part.repeats:,} of the file are left out: their letters, or those of their other "
             "strand, came before in the same class."
@@ -87,7 +87,7 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     )
     source = motif_of(config).source
     if source and not config.sequences:
-        st.caption(f"Motif: {motif_of(config).name}, {source}.")
+        st.caption(literal(f"Motif: {motif_of(config).name}, {source}."))
     left, right = st.columns(2)
     with left:
         _upload_sequences(experiment, config)

@@ -112,7 +112,7 @@ def _upload(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
         st.error(literal(str(error)), icon=":material/error:")
         return
     names = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(table.class_names))
-    st.session_state[FILE] = f"{table.note} {names[0].upper()}{names[1:]}."
+    st.session_state[FILE] = f"{literal(table.note)} {names[0].upper()}{names[1:]}."
     clicked(lesson, config, dataset="own", points=table.points)
 
 
