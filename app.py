@@ -54,11 +54,14 @@ if __name__ == "__main__":
     attend_window()
     page.run()
 else:
+    from starlette.middleware import Middleware
+
+    from playground.ui.browser_files import browser_route
+    from playground.ui.gate import Gate, take_over_host_check
     from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,
-        plotly_route,
         say_sorry,
     )
 
@@ -66,6 +69,7 @@ else:
     app = st.App(
         __file__,
         lifespan=engine_lifespan,
-        routes=[plotly_route(), replay_route()],
+        routes=[browser_route(), replay_route()],
+        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )

@@ -36,8 +36,11 @@ ROOMS = {
         *("playground.experiments*", "playground.training*"),
     },
     "runs": {"numpy", "playground.quoted"},
-    # What a class does around a run: no more than its settings and its numbers are needed.
-    "classroom": {"numpy", "playground.experiments", "playground.quoted", "playground.runs"},
+    # What a class does around a run, and who may do what to it.
+    "classroom": {
+        *("numpy", "itsdangerous"),
+        *("playground.experiments", "playground.quoted", "playground.runs", "playground.engine"),
+    },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
         *("numpy", "click", "playground.datasets", "playground.foundations"),
@@ -78,7 +81,7 @@ ROOMS = {
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
     "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
     "ui": {
-        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
+        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),

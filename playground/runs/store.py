@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 RUN_COLUMNS = (
     "id, experiment, config, preset, state, message, parameters, created, started, ended, "
     "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version, "
-    "name, note, tags, deleted, measures, parent, sweep, guess, task"
+    "name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by"
 )
 BIN_SECONDS = 7 * 24 * 3600.0
 """For so long a deleted run can be taken back."""
@@ -88,7 +88,7 @@ class RunStore:
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
-                "parent, sweep, guess, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "parent, sweep, guess, task, begun_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     experiment,
@@ -101,6 +101,7 @@ class RunStore:
                     origin.sweep,
                     json.dumps(dict(origin.guess)),
                     json.dumps(dict(origin.task)),
+                    origin.begun_by,
                 ),
             )
         return self.run(run_id)
@@ -208,6 +209,17 @@ class RunStore:
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])
+
+    def versions(self, run_ids: Collection[str]) -> dict[str, int]:
+        """The version of each run by its id; those that are not kept are left out."""
+        rows = self._query(
+            f"SELECT id, version FROM runs WHERE id IN ({marks(run_ids)})", tuple(run_ids)
+        )
+        return dict(rows)
+
+    def data_version(self) -> int:
+        """A number that changes when another thread or process has written; almost free to ask."""
+        return int(self._query("PRAGMA data_version", ())[0][0])
 
     def runs(self, *, experiment: str | None = None, limit: int = 100) -> list[Run]:
         """Runs, newest first."""
@@ -337,7 +349,7 @@ class RunStore:
 def _run_of(row: tuple[Any, ...]) -> Run:
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
     created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task = rest
+    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by = rest
     return Run(
         id=run_id,
         experiment=experiment,
@@ -358,7 +370,7 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         tags=tuple(json.loads(tags)),
         deleted=deleted,
         measures=json.loads(measures),
-        origin=Origin(parent, sweep, json.loads(guess), json.loads(task)),
+        origin=Origin(parent, sweep, json.loads(guess), json.loads(task), begun_by),
     )
 
 

@@ -8,11 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-
 from playground.diagnoses import diagnose, evidence_of
 from playground.experiments import Config, Experiment, experiment
 from playground.experiments.run_names import file_words, run_name
+from playground.figures.figure import Figure
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
 from playground.take_home.curves_csv import curves_csv
@@ -93,7 +92,7 @@ class RunFiles:
         """The figures that this run has, not drawn yet."""
         return pictures_of(self._store, self.run)
 
-    def figure(self, name: str) -> go.Figure:
+    def figure(self, name: str) -> Figure:
         """One of the figures, on white.
 
         Raises:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.identity import may_change
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.run_names import run_name
 from playground.figures.learning_curves import learning_curves, learning_curves_info
@@ -21,6 +22,7 @@ from playground.ui.parent_run import (
     against_parent,
     change_one_thing,
     linked_parent,
+    offer_copy,
     parent_of,
     say_changes,
 )
@@ -29,6 +31,7 @@ from playground.ui.replay import replay_link
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.tasks import share, show_task
+from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 POLL_SECONDS = 0.4
@@ -63,9 +66,8 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         _let_go_of_run(
-            f"“{run_name(run)}” has settings that this version does not take. {error} "
-            "The page Compare "
-            "shows its curves and scores."
+            f"“{run_name(run)}” has settings that this version does not take. {error} The page "
+            "Compare shows its curves and scores."
         )
         return None
     return run
@@ -164,9 +166,12 @@ def _panel(
     if was_live != is_live(run):
         st.rerun()  # polling begins or stops, the results below appear
     with st.container(horizontal=True, vertical_alignment="center"):
-        _buttons(experiment, config, preset, run, stepping)
-        if stepping:
-            step_buttons(experiment, config, preset, run)
+        if run is None or run.state.is_finished() or may_change(visitor(), run):
+            _buttons(experiment, config, preset, run, stepping)
+            if stepping:
+                step_buttons(experiment, config, preset, run)
+        else:
+            offer_copy(run, key=f"{experiment.name}:copy")
         if log_loss:
             st.toggle(
                 "Log loss",
@@ -197,13 +202,14 @@ def _buttons(
         pace = chosen_pace(experiment, config) if paced else None
         if begin(experiment, config, preset, steps_per_second=pace):
             st.rerun()
-    engine, run_id = house.engine(), run.id if run else ""
-    if run is not None and (run.state is RunState.PAUSED or run.resumable):
-        wish("Resume", ":material/resume:", lambda: engine.resume(run_id))
+    run_id = run.id if run else ""
+    resumable = run is not None and run.resumable and may_change(visitor(), run)
+    if run is not None and (run.state is RunState.PAUSED or resumable):
+        wish("Resume", ":material/resume:", lambda: my_runs().resume(run_id))
     else:
         running = run is not None and run.state is RunState.RUNNING
-        wish("Pause", ":material/pause:", lambda: engine.pause(run_id), disabled=not running)
-    wish("Stop", ":material/stop:", lambda: engine.stop(run_id), disabled=not under_way)
+        wish("Pause", ":material/pause:", lambda: my_runs().pause(run_id), disabled=not running)
+    wish("Stop", ":material/stop:", lambda: my_runs().stop(run_id), disabled=not under_way)
 
 
 def _progress(run: Run | None) -> None:

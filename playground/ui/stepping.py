@@ -10,8 +10,8 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.runs import Run, RunState
-from playground.ui import house
 from playground.ui.run_requests import ask_engine, begin, wish
+from playground.ui.visitor import my_runs
 
 PACES: dict[str, tuple[float, bool] | None] = {
     "1 step/s": (1, False),
@@ -94,13 +94,13 @@ def _advance(
         if pressed and begin(experiment, config, preset, steps=steps, steps_per_second=pace):
             st.rerun()
     else:
-        engine, run_id = house.engine(), run.id
+        run_id = run.id
         # To the next step, or to the end of the epoch.
         until = (run.progress.get("step", 0) // steps + 1) * steps
         wish(
             label,
             icon,
-            lambda: engine.train_until(run_id, until),
+            lambda: my_runs().train_until(run_id, until),
             disabled=run.state is not RunState.PAUSED,
         )
 
@@ -109,7 +109,7 @@ def _change_pace(experiment: Experiment[Any], config: Config, runs: Sequence[Run
     for run in runs:
         if not run.state.is_finished():
             pace = chosen_pace(experiment, config, run)
-            ask_engine(partial(house.engine().limit_speed, run.id, pace))
+            ask_engine(partial(my_runs().limit_speed, run.id, pace))
 
 
 def _key(experiment: Experiment[Any]) -> str:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
+from served_app import App
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -21,57 +17,6 @@ FAILED = pytest.StashKey[bool]()
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
 expect.set_options(timeout=PATIENCE)
-
-
-class App:
-    """The app in a process of its own, on a free port, with its data in a folder of its own."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        environment = {
-            **os.environ,
-            "PLAYGROUND_DATA": str(self.data),
-            "PLAYGROUND_OFFLINE": "1",
-            # The sample of 12,000 pictures: epochs of a fraction of a second.
-            "PLAYGROUND_FASHION_MNIST_PACKAGE": str(self.data / "nothing here"),
-        }
-        self.data.mkdir(parents=True, exist_ok=True)
-        self.log = open(self.data / "app.log", "ab")  # noqa: SIM115
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                "--server.headless=true",
-                f"--server.port={self.port}",
-            ],
-            cwd=ROOT,
-            env=environment,
-            stdout=self.log,
-            stderr=self.log,
-        )
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).status == 200:
-                    return
-            time.sleep(0.1)
-        raise TimeoutError(f"the app did not start; see {self.data / 'app.log'}")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(20)
-        self.log.close()
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-        self.log.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.authorization import AuthorizedRuns
+from playground.classroom.identity import may_change
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
@@ -16,6 +18,7 @@ from playground.figures.surface_comparison import surface_comparison
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
 from playground.ui.plane import view
 from playground.ui.plane.compare_results import LOG_LOSS, labels_of, results
@@ -32,6 +35,7 @@ from playground.ui.run_panel import is_live
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
+from playground.ui.visitor import my_runs, visitor
 
 POLL_SECONDS = 0.4
 VARY, VALUES = "plane:vary", "plane:values"
@@ -120,26 +124,31 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
 
 def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
     under_way = [run for run in runs if not run.state.is_finished()]
+    mine = [run for run in under_way if may_change(visitor(), run)]
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
-            "Train all", type="primary", icon=":material/play_arrow:", disabled=bool(under_way)
+            "Train all", type="primary", icon=":material/play_arrow:", disabled=bool(mine)
         ):
             _train_all(experiment, config)
-        paused = [run for run in under_way if run.state is RunState.PAUSED]
-        engine = house.engine()
+        paused = [run for run in mine if run.state is RunState.PAUSED]
+        ids = [run.id for run in mine]
         if paused:
-            _ask_all("Resume", "resume", [run.id for run in paused], engine.resume)
+            _ask_all("Resume", "resume", [run.id for run in paused], AuthorizedRuns.resume)
         else:
-            _ask_all("Pause", "pause", [run.id for run in under_way], engine.pause)
-        _ask_all("Stop", "stop", [run.id for run in under_way], engine.stop)
-        pace_choice(experiment, config.base, under_way)
+            _ask_all("Pause", "pause", ids, AuthorizedRuns.pause)
+        _ask_all("Stop", "stop", ids, AuthorizedRuns.stop)
+        pace_choice(experiment, config.base, mine)
         st.toggle("Log loss", key=LOG_LOSS, help="Draw the loss on a logarithmic axis.")
+    if len(mine) < len(under_way):
+        st.markdown(f":material/lock: {NOT_YOURS} Train all starts runs of your own.")
 
 
-def _ask_all(label: str, icon: str, ids: list[str], ask: Callable[[str], None]) -> None:
+def _ask_all(
+    label: str, icon: str, ids: list[str], ask: Callable[[AuthorizedRuns, str], None]
+) -> None:
     def all_of_them() -> None:
         for run_id in ids:
-            ask_engine(partial(ask, run_id))
+            ask_engine(partial(ask, my_runs(), run_id))
 
     st.button(label, icon=f":material/{icon}:", disabled=not ids, on_click=all_of_them)
 
@@ -152,7 +161,7 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
         with st.spinner("Starting…"):
             for each in config.configs():
                 pace = chosen_pace(experiment, each)
-                ids.append(house.engine().submit(experiment, each, steps_per_second=pace).id)
+                ids.append(my_runs().submit(experiment, each, steps_per_second=pace).id)
     except (ConfigError, LimitError, EngineError, DatasetError) as error:
         st.session_state[REFUSAL] = str(error)
     if ids:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.decision_surface import decision_surface
@@ -22,6 +23,7 @@ from playground.ui.plane.curves import curves
 from playground.ui.plane.restart import restart_buttons
 from playground.ui.run_panel import Show
 from playground.ui.sections import is_waiting
+from playground.ui.visitor import visitor
 
 SURFACE_HEIGHT = 380
 CURVES_HEIGHT = 250
@@ -77,7 +79,7 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         with right:
             _surface(experiment, config, trained, net)
         _tools(experiment, config, run)
-        if net is not None and run is not None and run.state is RunState.PAUSED and epoch is None:
+        if net is not None and run is not None and _may_edit(run) and epoch is None:
             with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
                 edit.weight_editor(run, trained, net)
         _below(experiment, trained, run, epoch, net)
@@ -98,9 +100,13 @@ def _say_difference(trained: PlaneClassifierConfig, config: PlaneClassifierConfi
         )
 
 
+def _may_edit(run: Run) -> bool:
+    return run.state is RunState.PAUSED and may_change(visitor(), run)
+
+
 def _diagram(run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork | None) -> None:
     drawn = net or view.blank_network(config)
-    paused = run is not None and run.state is RunState.PAUSED
+    paused = run is not None and _may_edit(run)
     at = live_figure(
         neuron_maps(view.neurons(config, drawn)),
         "plane:neurons",
