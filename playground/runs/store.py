@@ -205,7 +205,7 @@ class RunStore:
         rows = self._query(f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?", (run_id,))
         if not rows:
             raise KeyError(
-                f"Expected the id of a recorded run. Received: run={quoted(run_id)}. "
+                f"Expected the id of a recorded run. Received: run={quoted(run_id)!r}. "
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])

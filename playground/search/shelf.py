@@ -171,7 +171,7 @@ class Shelf:
         path = self._journal(search_id)
         if not re.fullmatch("[0-9a-f]{10}", search_id) or not path.is_file():
             raise SearchError(
-                f"Expected the id of a recorded search. Received: search={quoted(search_id)}."
+                f"Expected the id of a recorded search. Received: search={quoted(search_id)!r}."
             )
         return path
 

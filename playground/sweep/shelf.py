@@ -209,7 +209,7 @@ class SweepShelf:
         if not re.fullmatch("[0-9a-f]{10}", sweep_id) or not path.is_file():
             raise SweepError(
                 f"Expected the id of a recorded sweep. "
-                f"Received: sweep={quoted(sweep_id)}. Start one."
+                f"Received: sweep={quoted(sweep_id)!r}. Start one."
             )
         return path
 

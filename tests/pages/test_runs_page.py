@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from opening import open_page, press
@@ -27,6 +28,7 @@ def runs(tmp_path, monkeypatch):
         store.apply([{"kind": "report", "run": run.id, "report": report}, ended | {"run": run.id}])
         ids.append(run.id)
     monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(house, "engine", lambda: SimpleNamespace(store=store, trouble=None))
     return ids
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
+from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import Sequences, as_text, kept_sequences, motif_text
 from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
 from playground.datasets.dna.motif_file import motif_from_file
@@ -176,9 +177,4 @@ def _upload_motif(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
 
 
 def _title(name: str) -> str:
-    if not name:
-        return "drawn from a seed"
-    try:
-        return f"{kept_sequences.load(name).source} (upload)"
-    except DatasetError:
-        return name
+    return f"{title_of_brought(name)} (upload)" if name else "drawn from a seed"
