@@ -13,10 +13,12 @@ from websockets.exceptions import InvalidStatus
 
 from playground.classroom.identity import IdentityCookie
 from playground.runs import RunState, RunStore
+from playground.ui.browser_files import plotly_address
 
 ELSEWHERE = {"X_Forwarded_For": "192.0.2.9"}
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-ROUTES = ("/", "/plane", "/plotly/plotly.min.js", "/replay_frames/x?epoch=1", "/_stcore/health")
+PLOTLY = plotly_address()
+ROUTES = ("/", "/plane", PLOTLY, "/replay_frames/x?epoch=1", "/_stcore/health")
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def test_hosts_of_the_option_are_allowed_beside_the_machines_own(tmp_path):
 
 
 def test_no_other_site_shows_the_app_inside_of_its_own(app):
-    for path in ("/", "/plane", "/plotly/plotly.min.js"):
+    for path in ("/", "/plane", PLOTLY):
         assert get(app, path).headers["Content-Security-Policy"] == "frame-ancestors 'self'"
 
 
@@ -127,8 +129,10 @@ def test_a_page_that_the_browser_has_kept_gives_a_cookie_too(app):
     assert answer.headers["Set-Cookie"].startswith("playground_")
 
 
-def test_files_give_no_cookie(app):
-    assert get(app, "/plotly/plotly.min.js").headers["Set-Cookie"] is None
+def test_files_which_a_cache_may_hand_to_others_give_no_cookie(app):
+    answer = get(app, "/favicon.png", **HTML)
+    assert (answer.status, answer.headers["Set-Cookie"]) == (200, None)
+    assert "public" in answer.headers["Cache-Control"]
 
 
 def test_a_browser_keeps_its_id(app, new_browser):
