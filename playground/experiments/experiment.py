@@ -212,8 +212,9 @@ class Experiment(ABC, Presets[ConfigT]):
             preset_is_said: Whether they stand for the preset as well.
         """
         preset = nearest_preset(self, config, said)
-        words = [*lead, *([] if preset_is_said else [preset_words(preset)])]
-        return capital(", ".join([*words, *differing_words(self, config, preset, said)]))
+        own = [] if preset_is_said else [preset_words(preset)]
+        words = [*(lead or map(capital, own)), *(own if lead else [])]
+        return ", ".join([*words, *differing_words(self, config, preset, said)])
 
     def count_parameters(self, config: ConfigT) -> int:
         """Parameters that are trained."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from playground.classroom.guess import Guess, verdicts
 from playground.classroom.task import Task
+from playground.datasets.brought import title_of_brought
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
 from playground.experiments.parameter_words import words_of_run
@@ -203,13 +204,13 @@ def _settings(sheet: Sheet) -> str:
     described, text = sheet.config.controls(), sheet.config.as_text()
     usual = sheet.defaults.as_text()
     changed = [
-        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(value)}</b></td>"
+        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(title_of_brought(value))}</b></td>"
         f'<td class="muted">instead of {_value(usual[name])}</td></tr>'
         for name, value in text.items()
         if value != usual[name]
     ]
     everything = [
-        f"<p><span>{escape(name)}</span><span>{_value(value)}</span></p>"
+        f"<p><span>{escape(name)}</span><span>{_value(title_of_brought(value))}</span></p>"
         for name, value in text.items()
     ]
     table = "".join(changed) or "<tr><td>nothing</td></tr>"

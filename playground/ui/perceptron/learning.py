@@ -11,6 +11,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training
 from playground.ui.perceptron.learning_words import bound_words, step_words, understand
+from playground.ui.plain_text import literal
 from playground.ui.sections import Section, clicked
 
 __all__ = ["SECTION", "inspect", "show", "understand"]
@@ -159,7 +160,7 @@ def _too_few(config: Learning, reason: str) -> None:
     place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
     left, right = st.columns([4, 1])
     with left:
-        st.info(reason, icon=":material/info:")
+        st.info(literal(reason), icon=":material/info:")
     with right:
         _own_points(config)
     _add(config, place)

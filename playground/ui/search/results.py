@@ -90,7 +90,6 @@ def show_trials(search: Search) -> None:
             name: trial.value,
             **{described[f].label: search.field_text(trial, f) for f in search.settings.space},
             "Epochs": trial.epoch,
-            "Run": trial.run_id,
             "What happened": trial.message,
         }
         for trial in trials
