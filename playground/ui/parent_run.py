@@ -14,6 +14,7 @@ from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.run_names import run_name
 from playground.figures.run_lines import LinesPanel, run_lines
+from playground.quoted import quoted
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.controls import set_values
@@ -44,7 +45,8 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     if run is None or run.experiment != experiment.name:
         st.warning(
             literal(
-                f"Expected parent to be the id of a run of this page. Received: parent={run_id}. "
+                f"Expected parent to be the id of a run of this page. "
+                f"Received: parent={quoted(run_id)}. "
                 "Nothing is compared."
             ),
             icon=":material/link_off:",

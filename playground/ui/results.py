@@ -12,6 +12,7 @@ from playground.experiments import Experiment
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.classifier_frames import confusion_figure
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.run_states import is_live
 from playground.ui.stream import stream_of
@@ -95,8 +96,8 @@ def show_report(run: Run | None) -> None:
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
     middle.metric("Test loss", f"{test['loss']:.4f}")
-    right.metric("Parameters", f"{run.parameters:,}")
-    st.dataframe(
+    right.metric("Trainable parameters", f"{run.parameters:,}")
+    data_table(
         run.report["per_class"],
         hide_index=True,
         column_config={
@@ -118,12 +119,12 @@ def polling(run: Run | None) -> float | None:
 def show_summary(experiment: Experiment[Any], config: Any) -> None:
     """The model's layers, their shapes and parameters, as the controls stand now."""
     rows = experiment.summary(config)
-    st.dataframe(
+    data_table(
         [
             {
                 "Layer": row.name,
                 "Output shape": "(" + ", ".join(str(n or "batch") for n in row.output_shape) + ")",
-                "Parameters": row.parameters,
+                "Parameters": row.parameters + row.non_trainable,
                 "Where they come from": row.arithmetic,
             }
             for row in rows
@@ -132,4 +133,8 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
         column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
         alt="Layers of the model with output shapes and parameters.",
     )
-    st.markdown(f"**{sum(row.parameters for row in rows):,}** parameters in all.")
+    trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)
+    st.markdown(
+        f"**{trainable + fixed:,}** parameters in all: **{trainable:,}** trainable, **{fixed:,}** "
+        "non-trainable."
+    )

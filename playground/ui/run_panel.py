@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
 from playground.figures.template import empty
 from playground.runs import Run, RunState, Shown
@@ -212,7 +213,7 @@ def _result(run: Run) -> str:
         words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
     words.append(f"{run.epochs:,} epochs in {_duration(run.seconds)} of training")
     if run.parameters:
-        words.append(f"{run.parameters:,} parameters")
+        words.append(words_of_run(run.experiment, run.config, run.parameters))
     return " · ".join(words)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from playground.datasets import kept_points
 from playground.datasets.expression import Expression, ExpressionError, parse_expression
 from playground.datasets.functions.curve import PREFIX, curve_from_text
 from playground.datasets.functions.registry import TARGETS
@@ -24,8 +25,8 @@ _INTERVAL = re.compile(r"\s+on\s+[\[(]([^,()\[\]]*),([^,()\[\]]*)[\])]$")
 def target_named(text: str) -> Target:
     """The target that a text means.
 
-    A name of `TARGETS`; ``points:x1,y1;x2,y2;…``; or a formula, on [-3, 3] or on the interval that
-    follows it, as in ``log(x) on [0.1, 3]``.
+    A name of `TARGETS`; ``points:x1,y1;x2,y2;…``, or the name under which points are kept; or a
+    formula, on [-3, 3] or on the interval that follows it, as in ``log(x) on [0.1, 3]``.
 
     Raises:
         TargetError: the points or the interval cannot be used.
@@ -34,7 +35,7 @@ def target_named(text: str) -> Target:
     text = text.strip()
     if text in TARGETS:
         return TARGETS[text]
-    if text.startswith(PREFIX):
+    if text.startswith(PREFIX) or kept_points.is_kept(text):
         return curve_from_text(text).target
     interval = _INTERVAL.search(text)
     formula = text[: interval.start()] if interval else text

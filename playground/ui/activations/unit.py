@@ -20,6 +20,7 @@ from playground.foundations.activations import (
     turning_point,
 )
 from playground.ui.activations.names import ActivationName
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
@@ -175,7 +176,7 @@ def _table(config: UnitConfig) -> None:
                 "Slope in x at −b/w": steepness if exists and point is not None else None,
             }
         )
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={

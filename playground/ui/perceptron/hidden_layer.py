@@ -22,6 +22,7 @@ from playground.foundations.perceptron import (
     xor_network,
 )
 from playground.foundations.threshold_unit import ThresholdUnit
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, theta_of, units_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
@@ -120,7 +121,7 @@ def inspect(config: HiddenLayer) -> None:
     live_figure(_graph(network, row), "perceptron:network", toolbar=False)
     points = [(row.x1, row.x2) for row in network.rows]
     sums, _ = hidden_image(network.units, points)
-    st.dataframe(
+    data_table(
         [
             {
                 "x₁": row.x1,

@@ -8,6 +8,7 @@ import streamlit as st
 from playground.experiments.plane_classifier import class_count
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plane.compare_frames import curves_figure, labels_of
 from playground.ui.plane.compare_settings import CompareConfig
@@ -44,7 +45,7 @@ def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
                 "State": run.message or run.state.value,
             }
         )
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={

@@ -13,6 +13,7 @@ from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.foundations.plane_network import PlaneNetwork
 from playground.runs import Run, RunState, Shown
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.look_back import look_back, moment_text, shown_of
 from playground.ui.plane import edit, own_points, view, words
@@ -248,7 +249,7 @@ def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) ->
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
             words = ", ".join(f"{w:.4g}" for w in np.asarray(weights[:, unit]).tolist())
             rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.engine import LimitError
 from playground.experiments import Config, ConfigError, Experiment, Lesson
+from playground.quoted import quoted
 from playground.runs import RunQuery, RunState
 from playground.sweep.settings import (
     MOST_AXES,
@@ -182,7 +183,7 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
         axes = tuple(parse_axis(experiment, part) for part in parts[:MOST_AXES])
         text = st.query_params.get("seeds", str(FIRST_SEEDS))
         if not text.isdecimal() or not 1 <= int(text) <= MOST_SEEDS:
-            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={text}.")
+            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={quoted(text)}.")
         seeds = int(text)
     except ConfigError as error:
         st.warning(literal(str(error)), icon=":material/link_off:")

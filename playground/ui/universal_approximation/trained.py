@@ -14,6 +14,7 @@ from playground.experiments.function_fit import (
     members,
 )
 from playground.runs import Run, Shown
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import clicked
@@ -124,7 +125,7 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
         for row in rows[: len(members(config))]:
             row["Epochs"] = run.epochs
         st.caption(f"The run's {len(members(config))} networks took {run.seconds:.1f} s together.")
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={
