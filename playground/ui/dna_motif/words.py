@@ -143,7 +143,9 @@ def understand(config: DNAMotifConfig) -> None:
 {a.width} multiplies ${a.width} \times 4$ of them by its weights, at each of
 ${a.length} - {a.width} + 1 = {a.places}$ places:
 
-$$z_i = b + \sum_{{j=1}}^{{{a.width}}} \sum_{{c \in \{{A,C,G,T\}}}} w_{{j,c}} \, x_{{i+j-1,c}}$$
+$$
+z_i = b + \sum_{{j=1}}^{{{a.width}}} \sum_{{c \in \{{A,C,G,T\}}}} w_{{j,c}} \, x_{{i+j-1,c}}
+$$
 
 That is how a *position weight matrix* scores a window. There the weights are known,
 $w_{{j,c}} = \log_2 p_{{j,c}} / q_c$, with the share $p$ of base $c$ in the motif and $q$ by chance;

@@ -227,8 +227,10 @@ def understand(config: OneNeurode) -> None:
 takes it away. The indicator function compares the sum with the threshold, here
 $\theta = {config.threshold}$:
 
-$$y = f({terms}) = \begin{{cases}} 0, & z < {config.threshold} \\
-1, & z \geq {config.threshold} \end{{cases}}$$
+$$
+y = f({terms}) = \begin{{cases}} 0, & z < {config.threshold} \\
+1, & z \geq {config.threshold} \end{{cases}}
+$$
 
 **What θ can do.** With these wires the sum lies between ${least}$ and ${most}$. A threshold of
 ${least}$ or less is always met, one above ${most}$ never: both give a constant. Between them lie

@@ -186,7 +186,9 @@ def understand(config: Proposition) -> None:
 inhibitory where it has a 0; its threshold is the number of ones. The row itself reaches it, and any
 other row lacks a vote or has one taken away. The first here fires for {first}:
 
-$${signs} \geq {threshold}$$
+$$
+{signs} \geq {threshold}
+$$
 
 **One more asks whether any of them fired**: an OR with $\theta = 1$. This is the disjunctive normal
 form of logic, wired up, and it works for every column. With {config.inputs} inputs there are

@@ -174,11 +174,13 @@ def understand(config: HiddenLayer) -> None:
         rf"""
 **Three units, two layers.**
 
-$$\begin{{aligned}}
+$$
+\begin{{aligned}}
 o_1 &= \mathrm{{heaviside}}({_sum(first, "x")}) \\
 o_2 &= \mathrm{{heaviside}}({_sum(second, "x")}) \\
 o_3 &= \mathrm{{heaviside}}({_sum(third, "o")})
-\end{{aligned}}$$
+\end{{aligned}}
+$$
 
 With the weights you found here at first, $o_1$ is AND, $o_2$ is OR, and $o_3$ is *OR but not AND*.
 

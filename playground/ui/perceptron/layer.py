@@ -171,9 +171,11 @@ def understand(config: Layer) -> None:
 $\mathbf{{X}}$, here ${n} \times 2$; $\mathbf{{W}}$ has a row for each feature and a column for each
 unit; $\mathbf{{b}}$ has an entry for each unit:
 
-$$\mathbf{{Z}} = \mathbf{{X}}\mathbf{{W}} + \mathbf{{b}}, \qquad
+$$
+\mathbf{{Z}} = \mathbf{{X}}\mathbf{{W}} + \mathbf{{b}}, \qquad
 \mathbf{{W}} = \begin{{pmatrix}} {rows[0]} \\ {rows[1]} \end{{pmatrix}}, \qquad
-\mathbf{{b}} = \begin{{pmatrix}} {biases} \end{{pmatrix}}.$$
+\mathbf{{b}} = \begin{{pmatrix}} {biases} \end{{pmatrix}}.
+$$
 
 $\mathbf{{Z}}$ is ${n} \times 3$. With two weights and a bias for each unit that makes
 $3 \cdot (2 + 1) = 9$ parameters.

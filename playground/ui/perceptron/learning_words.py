@@ -86,8 +86,10 @@ def understand(config: Learning) -> None:
         rf"""
 **The rule.** Look at one example, predict, and correct only a mistake:
 
-$$\mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(y - \hat{{y}})\,\mathbf{{x}}, \qquad
-b \leftarrow b + \eta\,(y - \hat{{y}}), \qquad \eta = {latex_number(config.learning_rate)}.$$
+$$
+\mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(y - \hat{{y}})\,\mathbf{{x}}, \qquad
+b \leftarrow b + \eta\,(y - \hat{{y}}), \qquad \eta = {latex_number(config.learning_rate)}.
+$$
 
 A missed 1 pulls the weights towards the example, a false 1 pushes them away. An update moves the
 sum of that very example by $\eta\,(\|\mathbf{{x}}\|^2 + 1)$ in the right direction, which may be
@@ -112,8 +114,10 @@ the longest example and $\gamma$ the largest margin a line can keep from all of 
 constant input 1 included. From zero weights there are at most $(R / \gamma)^2$ mistakes, whatever
 the order and the learning rate. Here
 
-$$R \approx {r}, \qquad \gamma \approx {gamma}, \qquad (R / \gamma)^2 \approx
-{latex_number((theorem.radius / theorem.margin) ** 2)},$$
+$$
+R \approx {r}, \qquad \gamma \approx {gamma}, \qquad (R / \gamma)^2 \approx
+{latex_number((theorem.radius / theorem.margin) ** 2)},
+$$
 
 """
     start = run.states[0]

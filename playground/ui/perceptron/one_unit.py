@@ -120,8 +120,10 @@ def understand(config: OneUnit) -> None:
         rf"""
 **A weighted sum, then a step.** Inputs and weights are real numbers:
 
-$$z = \mathbf{{x}}^T\boldsymbol{{\theta}} = \theta_1 x_1 + \theta_2 x_2 + b = {sum_latex(config)},
-\qquad \mathrm{{heaviside}}(z) = {int(heaviside(config.z))}.$$
+$$
+z = \mathbf{{x}}^T\boldsymbol{{\theta}} = \theta_1 x_1 + \theta_2 x_2 + b = {sum_latex(config)},
+\qquad \mathrm{{heaviside}}(z) = {int(heaviside(config.z))}.
+$$
 
 **Bias as a weight.** Give every example one more feature, always 1, and call its weight
 $\theta_0 = b$. Then $\mathbf{{x}} = (1, {latex_number(config.x1)}, {latex_number(config.x2)})$ and

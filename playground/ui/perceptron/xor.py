@@ -125,7 +125,9 @@ def understand(config: Xor) -> None:
 **The proof.** A unit that computes XOR must satisfy all four demands. Add those of the two points
 that must give 1, and those of the two that must give 0:
 
-$$(w_1 + b) + (w_2 + b) \geq 0, \qquad b + (w_1 + w_2 + b) < 0.$$
+$$
+(w_1 + b) + (w_2 + b) \geq 0, \qquad b + (w_1 + w_2 + b) < 0.
+$$
 
 Both left sides are $w_1 + w_2 + 2b$. A number that is at least 0 is not below 0, so there are no
 such weights, and no training can find what is not there. With the numbers of this moment it is

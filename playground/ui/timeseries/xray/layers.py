@@ -138,7 +138,7 @@ def _say_why(found: Inspected) -> None:
             "**Why.** Layer normalisation subtracts the mean over the channels. Of one channel the "
             "mean is the value itself, so what is left is the offset $\\beta$, whatever attention "
             "computed. In this model:\n\n"
-            rf"$$\begin{{aligned}}{terms}\end{{aligned}}$$"
+            f"$$\n\\begin{{aligned}}{terms}\\end{{aligned}}\n$$"
             f"\n\nAll blocks together add ${total:+.4f}$ to every sample, and no weight of "
             "attention or feed-forward stands in these lines: their gradient is 0."
         )
