@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.number_text import counted
 from playground.ui import house
 from playground.ui.gallery import lesson_cards
 from playground.ui.plain_text import literal
@@ -23,7 +24,7 @@ if latest:
     st.subheader("The newest run")
     st.page_link(
         page_of(run),
-        label=f"{title}: {run.state.value} after {run.epochs:,} epochs",
+        label=f"{title}: {run.state.value} after {counted(run.epochs, 'epoch')}",
         icon=":material/history:",
         query_params={"run": run.id},
     )

@@ -16,11 +16,14 @@ HEAVY = {"tensorflow", "keras"}
 # work that only a worker does, hence inside a function.
 ROOMS = {
     "folders": {"platformdirs"},
+    # How numbers are written, in whatever is read by people.
+    "number_text": set(),
     "datasets": {"numpy", "sklearn", "pooch*", "playground.folders"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
-    "foundations": {"numpy", "scipy*"},
+    "foundations": {"playground.number_text", "numpy", "scipy*"},
     "models": {"keras", "numpy"},
     "experiments": {
+        "playground.number_text",
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
@@ -38,6 +41,7 @@ ROOMS = {
     "classroom": {"numpy", "playground.experiments", "playground.runs"},
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
+        "playground.number_text",
         *("numpy", "click", "playground.datasets", "playground.foundations"),
         *("playground.experiments", "playground.runs", "playground.folders"),
     },
@@ -49,16 +53,19 @@ ROOMS = {
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
+        "playground.number_text",
         *("numpy", "scipy*", "playground.experiments", "playground.figures", "playground.runs"),
     },
     # A grid of settings is a value; who drives it needs the engine.
     "sweep": {
+        "playground.number_text",
         *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
         *("playground.experiments", "playground.folders", "playground.runs"),
         "playground.command_line",
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
+        "playground.number_text",
         *("numpy", "plotly", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
@@ -72,8 +79,15 @@ ROOMS = {
     # How a command takes settings, and how Ctrl-C ends what it drives.
     "command_line": {"playground.experiments"},
     # Data in, figure out: the data may be a run's or one of the lecture's machines.
-    "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
+    "figures": {
+        "playground.number_text",
+        "plotly",
+        "numpy",
+        "playground.runs",
+        "playground.foundations",
+    },
     "ui": {
+        "playground.number_text",
         *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),

@@ -285,7 +285,7 @@ def test_overfitting_names_the_epoch_where_it_turned_and_the_levels_there_and_at
     val_loss = [*np.linspace(1.0, 0.5, 10), *np.linspace(0.55, 1.0, 10)]
     finding = overfitting.CHECK.examine(with_curves(loss=FALLING, val_loss=val_loss))
     # Medians of three: 0.5, 0.55 and 0.5556 around epoch 10; 0.9, 0.95 and 1.0 at the end.
-    assert "best at epoch 10 (about 0.55) and is about 0.95 at the end, 73% " in finding.evidence
+    assert "best at epoch 10 (about 0.550) and is about 0.950 at the end, 73% " in finding.evidence
 
 
 def test_overfitting_names_an_early_turn_of_a_long_training(with_curves):

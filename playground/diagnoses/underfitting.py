@@ -6,6 +6,7 @@ from playground.diagnoses.curves import FEWEST_EPOCHS, has_levelled_off
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 from playground.diagnoses.intervals import wilson
+from playground.number_text import number_text
 
 LEAST_SKILL = 0.5
 """Of the mistakes that naming the most frequent class makes, training must get rid of this share;
@@ -26,7 +27,7 @@ def _examine(evidence: Evidence) -> Outcome:
         "underfitting",
         "It does not even fit the training examples",
         severity,
-        f"{words} The training loss has levelled off at {loss[-1]:.3g}.",
+        f"{words} The training loss has levelled off at {number_text(loss[-1])}.",
         "The network cannot express the answer, or training does not reach it: too few neurons or "
         "layers, no bend between them, inputs that do not show the difference, too strong a "
         "regularisation, or steps so long or so short that they lead nowhere.",

@@ -28,6 +28,7 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -127,7 +128,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
                     "softmax" if last else f"dense {index + 1}",
                     (None, units),
                     inputs * units + units,
-                    f"{inputs:,} × {units:,} weights + {units:,} biases",
+                    f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}",
                 )
             )
         return rows

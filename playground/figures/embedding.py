@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from playground.figures.palette import INK, MUTED, SERIES
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
+from playground.number_text import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,7 @@ def embedding(info: Embedding, *, height: int = 420) -> go.Figure:
     first, second = info.explained
     return sketch.figure(
         height=height,
-        alt=f"{len(right)} examples by the two directions in which they differ most; "
+        alt=f"{counted(len(right), 'example')} by the two directions in which they differ most; "
         f"{int((~right).sum())} of them are classified wrongly.",
         margin={"l": 56, "r": 16, "t": 34, "b": 48},
         hovermode="closest",

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from playground.figures.palette import GROUND, INK, NEGATIVE
 from playground.figures.template import styled
+from playground.number_text import counted
 
 TILE = 28
 GAP = 4
@@ -59,5 +60,5 @@ def image_mosaic(
     return styled(
         figure,
         height=height_per_row * rows + 16,
-        alt=f"{len(images)} pictures: " + ", ".join(list(titles)[:12]),
+        alt=f"{counted(len(images), 'picture')}: " + ", ".join(list(titles)[:12]),
     )

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 
 from playground.figures.palette import BEST, MUTED, PARENT, TRAINING, VALIDATION
 from playground.figures.template import styled
+from playground.number_text import counted, number_text
 from playground.runs.run import Snapshot
 
 HEIGHT = 340
@@ -297,6 +298,6 @@ def _alt(info: LearningCurves) -> str:
     if not len(info.epoch):
         return "Loss and accuracy over epochs; nothing has been recorded yet."
     return (
-        f"Loss and accuracy over {int(info.epoch[-1])} epochs. Last validation loss "
-        f"{info.val_loss[-1]:.3f}, last validation accuracy {info.val_accuracy[-1]:.1%}."
+        f"Loss and accuracy over {counted(int(info.epoch[-1]), 'epoch')}. Last validation loss "
+        f"{number_text(info.val_loss[-1])}, last validation accuracy {info.val_accuracy[-1]:.1%}."
     )

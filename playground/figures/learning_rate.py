@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from playground.figures.palette import ACCENT
 from playground.figures.template import styled
+from playground.number_text import counted
 
 
 def learning_rate(rates: np.ndarray, epochs: int) -> go.Figure:
@@ -21,11 +22,19 @@ def learning_rate(rates: np.ndarray, epochs: int) -> go.Figure:
             y=rates,
             mode="lines",
             line={"color": ACCENT, "width": 2.5},
-            hovertemplate="epoch %{x:.1f}<br>rate %{y:.2e}<extra></extra>",
+            hovertemplate="epoch %{x:.1f}<br>rate %{y:.3r}<extra></extra>",
         )
     )
     figure.update_xaxes(title_text="epoch", range=[0, epochs])
-    figure.update_yaxes(title_text="learning rate", rangemode="tozero", tickformat=".1~e", nticks=4)
+    figure.update_yaxes(
+        title_text="learning rate",
+        rangemode="tozero",
+        exponentformat="power",
+        minexponent=3,
+        nticks=4,
+    )
     return styled(
-        figure, height=190, alt=f"Learning rate over {epochs} epochs, at most {rates.max():g}."
+        figure,
+        height=190,
+        alt=f"Learning rate over {counted(epochs, 'epoch')}, at most {rates.max():g}.",
     )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from playground.figures.bars import bars
 from playground.figures.template import empty
+from playground.number_text import counted
 
 HEIGHT = 200
 
@@ -23,6 +24,5 @@ def search_importance(shares: Mapping[str, float], missing: int) -> go.Figure:
         axis = "share of the variance between trials"
         return bars(list(shares), list(shares.values()), axis=axis, number_format=".0%", limit=1.0)
     if missing:
-        trials = "trial" if missing == 1 else "trials"
-        return empty(f"Needs {missing} more complete {trials}.", height=HEIGHT)
+        return empty(f"Needs {counted(missing, 'more complete trial')}.", height=HEIGHT)
     return empty("All trials were equally good: nothing to explain.", height=HEIGHT)

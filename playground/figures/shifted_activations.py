@@ -12,6 +12,7 @@ from plotly.subplots import make_subplots
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.palette import GROUND, INK, MUTED, SERIES
 from playground.figures.template import styled
+from playground.number_text import number_text
 
 HEIGHT = 420
 MARGIN = {"l": 64, "r": 84, "t": 34, "b": 48}
@@ -87,7 +88,9 @@ def shifted_activations(
     figure.update_yaxes(range=list(y_range))
     figure.update_yaxes(title_text=f"{title} of w·x + b", row=1, col=1)
     figure.update_layout(hovermode="closest", margin=MARGIN)
-    where = "nowhere" if yours.turning_point is None else f"at x = {yours.turning_point:.3g}"
+    where = (
+        "nowhere" if yours.turning_point is None else f"at x = {number_text(yours.turning_point)}"
+    )
     return styled(
         figure,
         height=HEIGHT,
@@ -129,7 +132,7 @@ def _add_point(
                 "line": {"color": GROUND, "width": 1.5},
             },
             hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
-            "−b/w = %{x:.4~g}: the sum is 0<extra></extra>",
+            "−b/w = %{x:.3r}: the sum is 0<extra></extra>",
         ),
         row=1,
         col=column,
@@ -142,7 +145,11 @@ def _mark_turning_point(
     point = yours.turning_point
     number = "" if column == 1 else str(column)
     if point is None or not limits[0] <= point <= limits[1]:
-        words = "w = 0: the sum never changes" if point is None else f"−b/w = {point:.4g}, outside"
+        words = (
+            "w = 0: the sum never changes"
+            if point is None
+            else f"−b/w = {number_text(point)}, outside"
+        )
         figure.add_annotation(
             text=words,
             x=0.02,
@@ -166,7 +173,7 @@ def _mark_turning_point(
     )
     right = point > (limits[0] + limits[1]) / 2
     figure.add_annotation(
-        text=f"−b/w = {point:.3g}".replace("= -", "= −"),
+        text=f"−b/w = {number_text(point)}",
         x=point,
         y=0.98,
         xref=f"x{number}",

@@ -55,7 +55,7 @@ def spectrum(info: Spectrum, *, height: int = 360) -> go.Figure:
             y=np.maximum(mean, FLOOR * top),
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate="mean of the class, %{x} cycles: %{y:.3~g}<extra></extra>",
+            hovertemplate="mean of the class, %{x} cycles: %{y:.3r}<extra></extra>",
         )
     dotted = ", and the mean of its class (dotted)" if info.others is not None else ""
     sketch.heading("Spectrum" + dotted, left=True)
@@ -64,7 +64,7 @@ def spectrum(info: Spectrum, *, height: int = 360) -> go.Figure:
         y=np.maximum(own, FLOOR * top),
         mode="lines",
         line={"color": color, "width": 1.5},
-        hovertemplate="%{x} cycles: %{y:.3~g}<extra></extra>",
+        hovertemplate="%{x} cycles: %{y:.3r}<extra></extra>",
     )
     peak = int(own[1:].argmax()) + 1 if len(own) > 1 else 0
     return sketch.figure(

@@ -14,6 +14,7 @@ from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.palette import MUTED
 from playground.figures.template import empty, styled
+from playground.number_text import counted, number_text
 
 HEIGHT = 420
 MARGIN = {"l": 70, "r": 140, "t": 34, "b": 48}
@@ -112,7 +113,8 @@ def _add(figure: go.Figure, column: int, curve: SurvivingGradient, in_legend: bo
                 "line": {"width": 0},
             },
             cliponaxis=False,
-            hovertemplate="%{y:.3g}",
+            text=[number_text(left) for left in curve.left[alive].tolist()],
+            hovertemplate="%{text}",
         ),
         row=1,
         col=column,
@@ -138,5 +140,5 @@ def _label(
 
 
 def _alt(curves: Sequence[SurvivingGradient], depth: int) -> str:
-    words = "; ".join(f"{c.title} with {c.panel} {c.left[-1]:.2g}" for c in curves)
-    return f"Gradient left after {depth} layers, relative to the start: {words}."
+    words = "; ".join(f"{c.title} with {c.panel} {number_text(c.left[-1])}" for c in curves)
+    return f"Gradient left after {counted(depth, 'layer')}, relative to the start: {words}."

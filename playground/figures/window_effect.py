@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from playground.figures.palette import ACCENT, MUTED, SERIES
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
+from playground.number_text import counted
 
 MARGIN = {"l": 56, "r": 16, "t": 30, "b": 48}
 
@@ -43,7 +44,7 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> go.Figure:
     steps = len(info.series)
     sketch.heading("Series", panel=1, left=True)
     sketch.heading(
-        f"probability of {plain(info.class_name)} with {info.width} steps hidden here",
+        f"probability of {plain(info.class_name)} with {counted(info.width, 'step')} hidden here",
         panel=2,
         left=True,
     )
@@ -79,7 +80,7 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> go.Figure:
     lowest = info.starts[int(info.probability.argmin())]
     return sketch.figure(
         height=height,
-        alt=f"Hiding {info.width} steps from step {lowest} on lowers the probability of "
+        alt=f"Hiding {counted(info.width, 'step')} from step {lowest} on lowers the probability of "
         f"{info.class_name} most: from {info.whole:.1%} to {info.probability.min():.1%}.",
         margin=MARGIN,
         hovermode="closest",

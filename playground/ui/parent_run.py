@@ -13,6 +13,7 @@ from playground.comparison.differences import label_of, setting_text
 from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.figures.run_lines import LinesPanel, run_lines
+from playground.number_text import number_text, signed_text
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.controls import set_values
@@ -190,8 +191,8 @@ def difference_words(run: Run, parent: Run) -> str:
                 step = f"{100 * (now - before):+.1f} points".replace("-", "−")
                 parts.append(f"{words} {before:.1%} → {now:.1%} ({step})")
             else:
-                step = f"{now - before:+.3g}".replace("-", "−")
-                parts.append(f"{words} {before:.4g} → {now:.4g} ({step})")
+                step = signed_text(now - before)
+                parts.append(f"{words} {number_text(before)} → {number_text(now)} ({step})")
     if not parts:
         return f"{changes}: not both runs have a test score."
     return f"{changes}: {', '.join(parts)}."

@@ -11,6 +11,7 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.template import empty
+from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.live_figure import live_figure
@@ -109,7 +110,7 @@ def show_report(run: Run | None) -> None:
         return
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
-    middle.metric("Test loss", f"{test['loss']:.4f}")
+    middle.metric("Test loss", number_text(test["loss"]))
     right.metric("Parameters", f"{run.parameters:,}")
     st.dataframe(
         run.report["per_class"],
@@ -147,4 +148,4 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
         column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
         alt="Layers of the model with output shapes and parameters.",
     )
-    st.markdown(f"**{sum(row.parameters for row in rows):,}** parameters in all.")
+    st.markdown(f"**{counted(sum(row.parameters for row in rows), 'parameter')}** in all.")

@@ -11,6 +11,7 @@ import streamlit as st
 from playground.experiments import Config, ConfigError, Experiment
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
+from playground.number_text import counted, number_text
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.diagnosis_hint import say_what_is_serious
@@ -237,12 +238,14 @@ def _result(run: Run) -> str:
     words = []
     test = run.report.get("test")
     if test and test.get("accuracy") is not None:
-        words.append(f"test accuracy **{test['accuracy']:.1%}**, test loss {test['loss']:.3f}")
+        words.append(
+            f"test accuracy **{test['accuracy']:.1%}**, test loss {number_text(test['loss'])}"
+        )
     elif test:
-        words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
-    words.append(f"{run.epochs:,} epochs in {_duration(run.seconds)} of training")
+        words.append(f"test loss {number_text(test['loss'])}, R² {test['r_squared']:.4f}")
+    words.append(f"{counted(run.epochs, 'epoch')} in {_duration(run.seconds)} of training")
     if run.parameters:
-        words.append(f"{run.parameters:,} parameters")
+        words.append(counted(run.parameters, "parameter"))
     return " · ".join(words)
 
 

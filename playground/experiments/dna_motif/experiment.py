@@ -31,6 +31,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.training_fields import MOST_SEED
 from playground.foundations.motif_network import site_score
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -97,7 +98,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
                 "convolution, ReLU",
                 (None, a.places, a.filters),
                 (4 * a.width + 1) * a.filters,
-                f"{a.width} × 4 × {a.filters} weights + {a.filters} biases",
+                f"{a.width} × 4 × {a.filters} weights + {counted(a.filters, 'bias', 'biases')}",
             ),
             LayerSummary(
                 "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
@@ -107,7 +108,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
                 "dense, ReLU",
                 (None, a.dense),
                 (flat + 1) * a.dense,
-                f"{flat} × {a.dense} weights + {a.dense} biases",
+                f"{flat} × {a.dense} weights + {counted(a.dense, 'bias', 'biases')}",
             ),
             LayerSummary(
                 "softmax", (None, 2), (a.dense + 1) * 2, f"{a.dense} × 2 weights + 2 biases"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,6 +15,7 @@ from playground.classroom.task import Task
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
 from playground.figures.palette import TRAINING, VALIDATION
+from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.runs.run import History
 from playground.take_home.report.drawing import Line, drawing
@@ -26,11 +27,11 @@ MOST_EXPLAINED = 4
 """Findings that are told in full; of further ones the title is told."""
 LONGEST_VALUE = 60
 LONGEST_NOTE = 300
-SCORES = {
-    "accuracy": ("Test accuracy", "{:.2%}"),
-    "loss": ("Test loss", "{:.4g}"),
-    "r_squared": ("Test R²", "{:.4f}"),
-    "sup_norm": ("Largest test error", "{:.4g}"),
+SCORES: dict[str, tuple[str, Callable[[float], str]]] = {
+    "accuracy": ("Test accuracy", "{:.2%}".format),
+    "loss": ("Test loss", number_text),
+    "r_squared": ("Test R²", number_text),
+    "sup_norm": ("Largest test error", number_text),
 }
 
 
@@ -84,8 +85,8 @@ def _facts(sheet: Sheet) -> str:
         f"{called}run {run.id}",
         day,
         run.state.value,
-        f"{run.epochs} epochs in {run.seconds:.1f} s",
-        f"{run.parameters:,} parameters",
+        f"{counted(run.epochs, 'epoch')} in {run.seconds:.1f} s",
+        counted(run.parameters, "parameter"),
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]
@@ -117,9 +118,7 @@ def _class(sheet: Sheet) -> str:
 def _scores(sheet: Sheet) -> str:
     test: Mapping[str, Any] = sheet.run.report.get("test") or {}
     found = [
-        (name, form.format(test[key]))
-        for key, (name, form) in SCORES.items()
-        if test.get(key) is not None
+        (name, form(test[key])) for key, (name, form) in SCORES.items() if test.get(key) is not None
     ]
     best = sheet.run.report.get("best_epoch")
     if best:
@@ -143,7 +142,7 @@ def _curves(sheet: Sheet) -> str:
             if column in history
         ]
         if lines:
-            last = ", ".join(f"{line.label} {line.values[-1]:.4f}" for line in lines)
+            last = ", ".join(f"{line.label} {number_text(line.values[-1])}" for line in lines)
             svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
             panels.append(f"<div>{svg}</div>")
     key = (

@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES
 from playground.figures.sequence_logo import Logo, logo_gallery
+from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import looked_into
 from playground.ui.live_figure import live_figure
@@ -53,6 +54,6 @@ def _filters(run: Run | None) -> None:
         "taken off the height. "
         "Behind the number: similarity to the motif above (of two the nearer one), Pearson's "
         "correlation at the best offset and strand."
-        + (f" {silent} filters never answer." if silent else "")
+        + (f" {counted(silent, 'filter')} never answer." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(first.matches) > MOST_SHOWN else "")
     )

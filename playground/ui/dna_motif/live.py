@@ -15,6 +15,7 @@ from playground.figures.palette import BEST, SERIES
 from playground.figures.run_lines import RunLine, nice_end
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.template import empty
+from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
 from playground.ui.dna_motif.words import in_each_class
@@ -36,7 +37,7 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
         )
         return
     st.markdown(
-        f"{config.count:,} sequences of {config.length} letters; "
+        f"{counted(config.count, 'sequence')} of {config.length} letters; "
         f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
     )
 

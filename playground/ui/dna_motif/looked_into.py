@@ -20,6 +20,7 @@ from playground.experiments.dna_motif import (
 )
 from playground.figures.sequence_logo import Logo
 from playground.foundations.motif_network import MotifNetwork, SiteScore, site_score
+from playground.number_text import counted
 from playground.runs import Run
 from playground.ui import house
 
@@ -117,7 +118,7 @@ def match_logos(found: FilterMatches) -> list[Logo]:
     return [
         Logo(found.heading, found.motif.probabilities),
         Logo(
-            f"filter {number + 1} of {len(found.matches)}: {windows} windows, "
+            f"filter {number + 1} of {len(found.matches)}: {counted(windows, 'window')}, "
             f"similarity {match.pearson:.2f}{strand}",
             turned,
             match.offset,

@@ -11,6 +11,7 @@ from playground.datasets.dna.generator import background
 from playground.experiments.dna_motif import DNAMotifConfig, architecture_of
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES, target_motifs
 from playground.foundations.motif_network import MotifArchitecture, information
+from playground.number_text import counted
 from playground.ui.page import Challenge
 
 TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
@@ -67,7 +68,7 @@ def in_each_class(planting: Planting) -> str:
 def _later(letters: int) -> str:
     if not letters:
         return "right behind it"
-    return "1 letter later" if letters == 1 else f"{letters} letters later"
+    return f"{counted(letters, 'letter')} later"
 
 
 def _instead(planting: Planting) -> str:
@@ -178,11 +179,12 @@ motif never scores as the whole.
 the sequences hold a site, an untrained filter that happens to like it shows little else.
 *Its weights* compares the weights alone, less their mean at each position. It starts where the best
 of {a.filters} random filters stands, and what it gains is learned. It need not reach 1: other
-filters hold the rest, and {len(motif)} letters are more than enough to tell a site from chance.
+filters hold the rest, and {counted(len(motif), "letter")} are more than enough to tell a site from
+chance.
 
 **Why this sequence?** *Gradient × input* is the slope of the log-odds $\ln p_1 / p_0$ at a letter,
 counted where the letter stands. It is cheap, and true only nearby. *In-silico mutagenesis* asks the
-network: {3 * a.length} sequences, each with one letter changed.
+network: {counted(3 * a.length, "sequence")}, each with one letter changed.
 
 *Sources.* Zou et al. (2019), *A primer on deep learning in genomics*, Nature Genetics 51, 12-18;
 Alipanahi et al. (2015), DeepBind, Nature Biotechnology 33; Kelley, Snoek and Rinn (2016), *Basset*,

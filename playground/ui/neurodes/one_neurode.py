@@ -9,10 +9,10 @@ import streamlit as st
 from pydantic import field_validator
 
 from playground.experiments import control
-from playground.figures.number_text import number_text
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram, unit_diagram_part
 from playground.foundations.neurode import NAMELESS, Gate, Neurode, gate_name
+from playground.number_text import number_text
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked

@@ -11,8 +11,8 @@ from pydantic import model_validator
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
-from playground.foundations.feedforward.equation import latex_number
 from playground.foundations.threshold_unit import ThresholdUnit, multiclass, multilabel
+from playground.number_text import number_latex
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, units_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
@@ -111,7 +111,7 @@ def show(config: Layer) -> None:
     sums = info.sums(np.array([config.x]))
     labels = labels_of(multilabel(sums)[0].tolist())
     winner = LETTERS[int(multiclass(sums)[0])]
-    z = ", ".join(latex_number(float(value)) for value in sums[0])
+    z = ", ".join(number_latex(float(value)) for value in sums[0])
     said = {"–": "none of them", "ABC": "A, B and C"}.get(labels, " and ".join(labels))
     st.markdown(
         f"The marked point gives $\\mathbf{{z}} = ({z})$. As labels: **{said}**. As one class: "
@@ -162,8 +162,8 @@ def inspect(config: Layer) -> None:
 def understand(config: Layer) -> None:
     """The layer as one matrix product with these numbers."""
     units = config.units
-    rows = [" & ".join(latex_number(unit.weights[feature]) for unit in units) for feature in (0, 1)]
-    biases = " & ".join(latex_number(unit.bias) for unit in units)
+    rows = [" & ".join(number_latex(unit.weights[feature]) for unit in units) for feature in (0, 1)]
+    biases = " & ".join(number_latex(unit.bias) for unit in units)
     n = config.points + 1
     st.markdown(
         rf"""

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
 from playground.foundations.perceptron import PerceptronState, Trace
+from playground.number_text import counted
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training
 from playground.ui.perceptron.learning_words import bound_words, step_words, understand
@@ -199,7 +200,7 @@ def inspect(config: Learning) -> None:
         return
     steps = run.states[1 : MOST_ROWS + 1]
     more = f" The first {MOST_ROWS} are shown." if len(run) > MOST_ROWS else ""
-    st.markdown(f"{run.mistakes} mistakes in {len(run)} steps.{more}")
+    st.markdown(f"{counted(run.mistakes, 'mistake')} in {counted(len(run), 'step')}.{more}")
     st.dataframe(
         [_row(state) for state in steps],
         hide_index=True,

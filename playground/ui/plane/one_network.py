@@ -14,6 +14,7 @@ from playground.figures.hidden_space import hidden_space
 from playground.figures.neuron_maps import neuron_maps
 from playground.figures.run_lines import run_lines
 from playground.foundations.plane_network import PlaneNetwork
+from playground.number_text import number_text
 from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
@@ -210,7 +211,7 @@ def weights_table(run: Run | None, config: PlaneClassifierConfig) -> None:
         names = view.output_names(config) if last else ()
         for unit in range(len(biases)):
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
-            words = ", ".join(f"{w:.4g}" for w in np.asarray(weights[:, unit]).tolist())
+            words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())
             rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
     st.dataframe(
         rows,

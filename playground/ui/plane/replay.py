@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from playground.number_text import number_text
 from playground.replay import recorded_epochs
 from playground.runs import Run, RunState
 from playground.ui import house
@@ -68,7 +69,7 @@ def replay_controls(run: Run | None) -> None:
         "Epoch",
         epochs,
         key=key,
-        format_func=lambda epoch: f"{epoch:.3g}" if epoch % 1 else f"{epoch:,.0f}",
+        format_func=lambda epoch: number_text(epoch) if epoch % 1 else f"{epoch:,.0f}",
         help="Moves the network, the surface and the curves back in time.",
         width=235,
         on_change=_hold,

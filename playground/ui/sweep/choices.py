@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.engine import LimitError
 from playground.experiments import Config, ConfigError, Experiment, Lesson
+from playground.number_text import counted
 from playground.runs import RunQuery, RunState
 from playground.sweep.settings import (
     MOST_AXES,
@@ -121,7 +122,7 @@ def size_words(sweep: Sweep) -> str:
     """How many runs a sweep takes, and about how long."""
     values = " × ".join(f"{len(axis.values)} values" for axis in sweep.axes)
     seeds = f" × {sweep.seeds} seeds" if sweep.seeds > 1 else ""
-    return f"**{sweep.size} runs** ({values}{seeds}). {_duration_words(sweep)}"
+    return f"**{counted(sweep.size, 'run')}** ({values}{seeds}). {_duration_words(sweep)}"
 
 
 def _duration_words(sweep: Sweep) -> str:
