@@ -23,7 +23,7 @@ run = run_panel(
     experiment,
     config,
     preset,
-    lesson.show_discovery(experiment, config, sequences.data.validation.majority_accuracy()),
+    lesson.show_discovery(experiment, config, sequences.data.majority_accuracy("validation")),
 )
 challenges(experiment, lesson.TASKS)
 inspect, why, data, understand, code = st.tabs(

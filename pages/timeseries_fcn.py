@@ -24,7 +24,7 @@ run = run_panel(
     experiment,
     config,
     preset,
-    loss_and_accuracy(experiment, data.validation.majority_accuracy()),
+    loss_and_accuracy(experiment, data.majority_accuracy("validation")),
 )
 challenges(experiment, TASKS)
 inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])

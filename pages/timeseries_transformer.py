@@ -27,7 +27,7 @@ run = run_panel(
     experiment,
     config,
     preset,
-    loss_and_accuracy(experiment, shown.validation.majority_accuracy()),
+    loss_and_accuracy(experiment, shown.majority_accuracy("validation")),
 )
 search_link(experiment)
 lesson.say_what_one_channel_does(config)

@@ -151,8 +151,7 @@ def test_axes_have_names_and_the_figure_says_in_words_what_it_shows():
     assert figure.layout.yaxis.title.text == "loss"
     assert figure.layout.yaxis2.title.text == "accuracy"
     assert figure.layout.meta["alt"] == (
-        "Loss and accuracy over 2 epochs. Last validation loss 2, "
-        "last validation accuracy 60.0%."
+        "Loss and accuracy over 2 epochs. Last validation loss 2, last validation accuracy 60.0%."
     )
 
 

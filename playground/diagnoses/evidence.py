@@ -19,11 +19,14 @@ class Confusion:
     Attributes:
         matrix: Counts, shape (classes, classes): rows observed, columns predicted.
         split: What was counted: ``validation`` or ``test``.
+        training_majority: The most frequent class of the training examples; None where the data
+            are no longer to be had.
     """
 
     matrix: np.ndarray
     split: str
     class_names: tuple[str, ...] = ()
+    training_majority: int | None = None
 
     @property
     def examples(self) -> int:
@@ -35,8 +38,11 @@ class Confusion:
 
     @property
     def majority(self) -> float:
-        """Accuracy of always naming the most frequent class."""
-        return float(self.matrix.sum(axis=1).max() / self.matrix.sum())
+        """Accuracy of always naming the most frequent class of the training examples, or of these
+        where those are not known."""
+        counts = self.matrix.sum(axis=1)
+        named = counts.argmax() if self.training_majority is None else self.training_majority
+        return float(counts[named] / counts.sum())
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,8 +48,8 @@ def _of_classes(evidence: Evidence) -> tuple[Severity, str] | NotApplicable | No
     no_better = train <= wilson(majority, n)[1]
     than = "no better than" if no_better else f"{100 * (train - majority):.0f} points above"
     words = (
-        f"Training accuracy is {train:.1%}, {than} always naming the most frequent class "
-        f"({majority:.1%} of the {evidence.confusion.split} examples)."
+        f"Training accuracy is {train:.1%}, {than} always naming the most frequent training "
+        f"class ({majority:.1%} of the {evidence.confusion.split} examples)."
     )
     return (Severity.SERIOUS if no_better else Severity.WARNING), words
 
@@ -63,7 +63,7 @@ def _of_values(evidence: Evidence) -> tuple[Severity, str] | NotApplicable | Non
     if not poor:
         return None
     names = ", ".join(
-        f"{fit['label']} {max(fit['r_squared'], -9):.2f}" for fit in poor if "label" in fit
+        f"{fit['label']} {number_text(max(fit['r_squared'], -9))}" for fit in poor if "label" in fit
     )
     words = (
         f"Of {len(fits)} networks {len(poor)} explain less than half of how the curve moves "

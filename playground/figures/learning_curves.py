@@ -26,7 +26,7 @@ class LearningCurves:
         epoch: End of each recorded epoch, shape (points,).
         partial: Fraction of epochs, running loss and accuracy inside the current epoch.
         best_epoch: The epoch of the lowest validation loss.
-        baseline: Accuracy of always naming the most frequent class.
+        baseline: Accuracy of always naming the most frequent class of the training examples.
         planned: Epochs that were asked for.
         highest_loss: The highest loss that was ever shown, also between two epochs.
         lowest_accuracy: The lowest accuracy that was ever shown.
@@ -217,7 +217,7 @@ def _add_baseline(figure: go.Figure, baseline: float, end: float) -> None:
             name="majority class",
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"always the most frequent class: {baseline:.2%}<extra></extra>",
+            hovertemplate=f"always the most frequent training class: {baseline:.2%}<extra></extra>",
         ),
         row=1,
         col=2,

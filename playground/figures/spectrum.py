@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.figures.palette import MUTED, SERIES
+from playground.figures.palette import CLASS_COLORS, MUTED
 from playground.figures.sketch import Sketch
 
 FLOOR = 1e-8
@@ -46,7 +46,7 @@ def spectrum(info: Spectrum, *, height: int = 360) -> go.Figure:
     own = power(info.series)
     frequency = np.arange(len(own))
     top = float(own.max()) or 1.0
-    color = SERIES[info.color_of % len(SERIES)]
+    color = CLASS_COLORS[info.color_of % len(CLASS_COLORS)]
     if info.others is not None and len(info.others):
         mean = power(info.others).mean(0)
         top = max(top, float(mean.max()))

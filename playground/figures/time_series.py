@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from playground.figures.palette import SERIES
+from playground.figures.palette import CLASS_COLORS
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
@@ -45,7 +45,10 @@ def time_series_panels(
                 go.Scatter(
                     y=channels[:, channel],
                     mode="lines",
-                    line={"color": SERIES[label % len(SERIES)], "width": 1.2 if not channel else 1},
+                    line={
+                        "color": CLASS_COLORS[label % len(CLASS_COLORS)],
+                        "width": 1.2 if not channel else 1,
+                    },
                     opacity=1 - 0.7 * channel / MOST_CHANNELS,
                     hovertemplate=f"{name}step %{{x}}<br>%{{y:.3f}}<extra></extra>",
                 ),

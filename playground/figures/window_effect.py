@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.figures.palette import ACCENT, MUTED, SERIES
+from playground.figures.palette import ACCENT, CLASS_COLORS, MUTED
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.number_text import counted
@@ -52,7 +52,7 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> go.Figure:
         x=np.arange(steps),
         y=info.series.astype(np.float32),
         mode="lines",
-        line={"color": SERIES[info.color_of % len(SERIES)], "width": 1.5},
+        line={"color": CLASS_COLORS[info.color_of % len(CLASS_COLORS)], "width": 1.5},
     )
     middle = info.starts + (info.width - 1) / 2
     spans = [f"steps {a}-{a + info.width - 1} hidden" for a in info.starts]

@@ -192,7 +192,8 @@ def difference_words(run: Run, parent: Run) -> str:
                 parts.append(f"{words} {before:.1%} → {now:.1%} ({step})")
             else:
                 step = signed_text(now - before)
-                parts.append(f"{words} {number_text(before)} → {number_text(now)} ({step})")
+                mean = "mean " if max(run.networks, parent.networks) > 1 else ""
+                parts.append(f"{mean}{words} {number_text(before)} → {number_text(now)} ({step})")
     if not parts:
         return f"{changes}: not both runs have a test score."
     return f"{changes}: {', '.join(parts)}."

@@ -125,7 +125,7 @@ def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Sh
     """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
-        baseline: Validation accuracy of the majority class, drawn into the accuracy figure.
+        baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
     """
 
     def show(run: Run | None) -> None:
@@ -242,7 +242,9 @@ def _result(run: Run) -> str:
             f"test accuracy **{test['accuracy']:.1%}**, test loss {number_text(test['loss'])}"
         )
     elif test:
-        words.append(f"test loss {number_text(test['loss'])}, R² {test['r_squared']:.4f}")
+        mean = f"mean of {run.networks} networks: " if run.networks > 1 else ""
+        scores = f"test loss {number_text(test['loss'])}, R² {number_text(test['r_squared'])}"
+        words.append(mean + scores)
     words.append(f"{counted(run.epochs, 'epoch')} in {_duration(run.seconds)} of training")
     if run.parameters:
         words.append(counted(run.parameters, "parameter"))

@@ -117,8 +117,11 @@ def _class(sheet: Sheet) -> str:
 
 def _scores(sheet: Sheet) -> str:
     test: Mapping[str, Any] = sheet.run.report.get("test") or {}
+    mean = f", mean of {sheet.run.networks} networks" if sheet.run.networks > 1 else ""
     found = [
-        (name, form(test[key])) for key, (name, form) in SCORES.items() if test.get(key) is not None
+        (name + mean, form(test[key]))
+        for key, (name, form) in SCORES.items()
+        if test.get(key) is not None
     ]
     best = sheet.run.report.get("best_epoch")
     if best:

@@ -129,7 +129,7 @@ def _largest_errors(run: Run | None, config: FunctionFitConfig) -> None:
         place.metric(
             member.label,
             number_text(observed["sup_norm"][k]),
-            f"R² {observed['r_squared'][k]:.5f}",
+            f"R² {number_text(observed['r_squared'][k])}",
             delta_color="off",
             delta_arrow="off",
         )
