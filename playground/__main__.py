@@ -18,6 +18,7 @@ from playground.datasets import DatasetError
 from playground.diagnoses.command import diagnose
 from playground.engine import Engine, EngineError, LimitError
 from playground.experiments import ConfigError, experiment
+from playground.experiments.run_names import run_name
 from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
 from playground.runs.transfer import export_runs, import_runs
@@ -177,8 +178,8 @@ def _line(run: Run) -> str:
     created = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
     test = run.report.get("test")
     score = ", ".join(f"{name} {value:.4f}" for name, value in _scores(test)[:1])
-    name = f"{run.experiment}:{run.preset or 'own settings'}"
-    return f"{run.id}  {created}  {run.state.value:<12}{name:<44}{run.epochs:>5} epochs  {score}"
+    name = f"{run.experiment}: {run_name(run)}"
+    return f"{run.id}  {created}  {run.state.value:<12}{name:<60}{run.epochs:>5} epochs  {score}"
 
 
 runs.add_command(diagnose)

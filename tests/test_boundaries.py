@@ -54,7 +54,8 @@ ROOMS = {
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
         "playground.number_text",
-        *("numpy", "scipy*", "playground.experiments", "playground.figures", "playground.runs"),
+        *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
+        *("playground.figures", "playground.runs"),
     },
     # A grid of settings is a value; who drives it needs the engine.
     "sweep": {

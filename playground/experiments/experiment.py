@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +12,12 @@ import numpy as np
 
 from playground.experiments.config import ConfigError, ConfigT, Presets
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.naming import (
+    capital,
+    differing_words,
+    nearest_preset,
+    preset_words,
+)
 
 if TYPE_CHECKING:
     import keras
@@ -187,6 +193,24 @@ class Experiment(ABC, Presets[ConfigT]):
             return self.with_test_unseen(config) != config
         except ConfigError:  # there are no other examples to be had
             return True
+
+    def called(self, config: ConfigT) -> str:
+        """A configuration in a few words, as lists and titles name its runs: the preset that it is
+        nearest to, what differs from that, and the seed."""
+        return self.named(config)
+
+    def named(
+        self, config: ConfigT, *lead: str, said: Collection[str] = (), preset_is_said: bool = False
+    ) -> str:
+        """A configuration in a few words that begin with some of the experiment's own.
+
+        Args:
+            said: Fields that those words say already.
+            preset_is_said: Whether they stand for the preset as well.
+        """
+        preset = nearest_preset(self, config, said)
+        words = [*lead, *([] if preset_is_said else [preset_words(preset)])]
+        return capital(", ".join([*words, *differing_words(self, config, preset, said)]))
 
     def count_parameters(self, config: ConfigT) -> int:
         return sum(layer.parameters for layer in self.summary(config))

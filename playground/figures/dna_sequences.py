@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from playground.figures.base_letters import COLORS, LETTERS
+from playground.figures.figure import Figure
 from playground.figures.palette import MUTED, SERIES
 from playground.figures.sketch import Sketch
 
@@ -23,7 +22,7 @@ def dna_sequences(
     names: Sequence[str],
     sites: Sequence[Span | None],
     instead: Sequence[Span | None] = (),
-) -> go.Figure:
+) -> Figure:
     """Sequences in rows; only the first letters of long ones.
 
     Args:

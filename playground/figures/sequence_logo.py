@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.base_letters import LetterDrawing
+from playground.figures.figure import Figure
 from playground.figures.palette import GRID, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -53,7 +53,7 @@ class Logo:
         return np.maximum(bits - accidental_information(self.windows), 0)
 
 
-def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "") -> go.Figure:
+def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "") -> Figure:
     """Logos below each other over the same positions."""
     if not logos:
         return empty(nothing or "A logo appears here.", height=height)
@@ -102,7 +102,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
 
 def logo_gallery(
     logos: Sequence[Logo], *, chosen: int | None = None, columns: int = 4, row_height: int = 92
-) -> go.Figure:
+) -> Figure:
     """Many small logos side by side; the chosen one has a frame."""
     if not logos:
         return empty("Train: a logo for each filter appears here.", height=200)

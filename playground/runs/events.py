@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +18,7 @@ from playground.runs.schema import write_measures
 UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
 
 
-def marks(values: Sequence[Any]) -> str:
+def marks(values: Collection[Any]) -> str:
     """A question mark for each value, for a list in a query."""
     return ", ".join("?" * len(values))
 

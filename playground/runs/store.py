@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -207,6 +207,17 @@ class RunStore:
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])
+
+    def versions(self, run_ids: Collection[str]) -> dict[str, int]:
+        """The version of each run by its id; those that are not kept are left out."""
+        rows = self._query(
+            f"SELECT id, version FROM runs WHERE id IN ({marks(run_ids)})", tuple(run_ids)
+        )
+        return dict(rows)
+
+    def data_version(self) -> int:
+        """A number that changes when another thread or process has written; almost free to ask."""
+        return int(self._query("PRAGMA data_version", ())[0][0])
 
     def runs(self, *, experiment: str | None = None, limit: int = 100) -> list[Run]:
         """Runs, newest first."""

@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-
 from playground.diagnoses import diagnose, evidence_of
 from playground.experiments import Config, Experiment, experiment
+from playground.experiments.run_names import file_words, run_name
+from playground.figures.figure import Figure
 from playground.number_text import counted
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
@@ -43,7 +43,7 @@ class RunFiles:
     def name(self, ending: str, part: str = "") -> str:
         """A file's name, which says whose it is."""
         middle = f"-{part}" if part else ""
-        return f"{self.run.experiment}-{self.run.id}{middle}.{ending}"
+        return f"{self.run.experiment}-{file_words(run_name(self.run))}{middle}.{ending}"
 
     def script(self) -> str:
         """Plain Keras that trains this run again."""
@@ -93,7 +93,7 @@ class RunFiles:
         """The figures that this run has, not drawn yet."""
         return pictures_of(self._store, self.run)
 
-    def figure(self, name: str) -> go.Figure:
+    def figure(self, name: str) -> Figure:
         """One of the figures, on white.
 
         Raises:
@@ -110,7 +110,7 @@ class RunFiles:
     def figures_page(self) -> str:
         """All figures as one HTML file that needs no network."""
         figures = {picture.title: self.figure(name) for name, picture in self.pictures().items()}
-        return pictures_page(f"{self.experiment.title}, run {self.run.id}", figures)
+        return pictures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 
     def report(self) -> str:
         """The run on one A4 page, as HTML."""

@@ -26,6 +26,8 @@ from playground.training.program import (
 from playground.training.programs import prepare
 
 BURST_SECONDS = 0.2
+SHORTEST_BURST_SECONDS = 0.01
+"""Where many runs wait for a turn bursts are shorter, down to this: each is seen to move."""
 FIRST_BURST_STEPS = OPENING_STEPS
 OBSERVE_SECONDS = 1.0
 OBSERVATION_SHARE = 0.02
@@ -142,7 +144,7 @@ class Trainer:
                 self._tell(RunState.RUNNING)
             if not self._is_compiled():
                 continue
-            with requests.TURNS.turn(self._is_asked) as turn:
+            with requests.turn(self._run_id, self._is_asked) as turn:
                 verdict = self._train_burst() if turn else None
             if verdict is not None:
                 ended, message = verdict
@@ -259,7 +261,8 @@ class Trainer:
 
     def _adapt(self, count: int, elapsed: float) -> None:
         self._last_count = count
-        wanted = count * BURST_SECONDS / max(elapsed, 1e-6)
+        seconds = max(SHORTEST_BURST_SECONDS, BURST_SECONDS / requests.TURNS.crowd)
+        wanted = count * seconds / max(elapsed, 1e-6)
         self._burst_steps = max(1, int(np.clip(wanted, count / 4, count * 4)))
 
     def _epochs_before(self, step: int) -> int:

@@ -12,6 +12,7 @@ from playground.comparison.curves import compared_curves, on_one_axis
 from playground.comparison.differences import label_of, setting_text
 from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
+from playground.experiments.run_names import run_name
 from playground.figures.run_lines import LinesPanel, run_lines
 from playground.number_text import number_text, signed_text
 from playground.runs import Run
@@ -19,6 +20,7 @@ from playground.ui import house
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.window import bring_figure_into_view
 
 PARENT = "parent"
 """Its name in links."""
@@ -108,6 +110,7 @@ def _adopt(run: Run, key: str) -> None:
         return
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
+    bring_figure_into_view()
     if known.page:  # a page with sections: the first one trains
         st.session_state[f"{known.page}:sections"] = ""
 
@@ -138,8 +141,8 @@ def _let_go() -> None:
 def change_words(parent: Run, config: Config) -> str:
     """Which controls differ from the parent, in one sentence."""
     texts = changed_texts(parent, config.model_dump(mode="json"))
-    name = f"run {parent.name or parent.id}"
-    where = f"{name}, which is in the bin" if parent.deleted is not None else name
+    name = f"“{run_name(parent)}”"
+    where = f"{name}, which is in the bin," if parent.deleted is not None else name
     if not texts:
         return (
             f"Against {where}: nothing is changed yet. Change one control on the left, then Train; "

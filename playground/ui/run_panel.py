@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.run_names import run_name
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
 from playground.number_text import counted, number_text
@@ -29,6 +30,7 @@ from playground.ui.replay import replay_link
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.tasks import share, show_task
+from playground.ui.window import name_tab
 
 POLL_SECONDS = 0.4
 LIVELY_SECONDS = 0.25
@@ -62,7 +64,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         _let_go_of_run(
-            f"Run {run_id} has settings that this version does not take. {error} The page Compare "
+            f"“{run_name(run)}” has settings that this version does not take. {error} The page Compare "
             "shows its curves and scores."
         )
         return None
@@ -105,6 +107,8 @@ def run_panel(
         replaying: Whether to draw on although nothing is to come, because a recording plays.
     """
     run = current_run(experiment)
+    if run is not None:
+        name_tab(experiment.title, run_name(run))
     live = is_live(run)
     seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
     show_task(experiment, run)

@@ -73,8 +73,8 @@ def show_task(experiment: Experiment[Any], run: Run | None) -> None:
         )
     elif task.is_met_by(judged, config):
         st.success(
-            f"{text}  \n**Met.** Send your teacher the link of this page: it carries the run "
-            f"`{judged.id}` as evidence.",
+            f"{text}  \n**Met.** Send your teacher the link of this page: it carries this run as "
+            "evidence.",
             icon=":material/assignment_turned_in:",
         )
     elif task.criteria:

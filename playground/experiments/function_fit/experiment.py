@@ -19,6 +19,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.errors import fit_errors
+from playground.experiments.naming import shortened
 from playground.number_text import counted
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
             "seeds": FunctionFitConfig(compare="seeds", neurons=(10,), target="runge"),
         }
     )
+
+    def called(self, config: FunctionFitConfig) -> str:
+        """Its target before the preset and what differs."""
+        return self.named(config, shortened(target_named(config.target).label), said=("target",))
 
     def plan(self, config: FunctionFitConfig) -> TrainingPlan:
         rates = np.array([member.learning_rate for member in members(config)])

@@ -14,6 +14,7 @@ from playground.classroom.guess import Guess, verdicts
 from playground.classroom.task import Task
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
+from playground.experiments.run_names import run_name
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.number_text import counted, number_text
 from playground.runs import Run
@@ -64,14 +65,14 @@ class Sheet:
 
 def report_page(sheet: Sheet) -> str:
     """The report as HTML. All text of the run is escaped."""
-    title = f"{sheet.title}: {sheet.run.preset or 'own settings'}"
+    title = f"{sheet.title}: {run_name(sheet.run)}"
     matrix, findings = _matrix(sheet), _findings(sheet)
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
         f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_class(sheet)}{_scores(sheet)}\n{_curves(sheet)}\n"
         f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n"
     )
@@ -80,9 +81,8 @@ def report_page(sheet: Sheet) -> str:
 def _facts(sheet: Sheet) -> str:
     run = sheet.run
     day = datetime.datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
-    called = f"“{run.name}”, " if run.name else ""
     words = [
-        f"{called}run {run.id}",
+        f"preset {run.preset}" if run.preset else "own settings",
         day,
         run.state.value,
         f"{counted(run.epochs, 'epoch')} in {run.seconds:.1f} s",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
+from playground.figures.figure import Figure
 from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
 from playground.foundations.activations import (
     ACTIVATIONS,
@@ -118,7 +118,7 @@ def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
         understand_unit(config)
 
 
-def unit_figure(config: UnitConfig) -> go.Figure:
+def unit_figure(config: UnitConfig) -> Figure:
     """Left: several weights with your bias. Right: several biases with your weight."""
     activation = ACTIVATIONS[config.activation]
     margin = 0.15 if activation.upper <= 1 else 0.9

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
+from playground.figures.figure import Figure
 from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.truth_table import TruthTable, truth_table
@@ -84,7 +84,7 @@ def show(config: HiddenLayer) -> None:
         clicked(SECTION, config, row=row)
 
 
-def _table(network: XorNetwork, marked: int) -> go.Figure:
+def _table(network: XorNetwork, marked: int) -> Figure:
     rows = tuple(
         tuple(str(value) for value in (row.x1, row.x2, row.y, row.o1, row.o2, row.o3))
         for row in network.rows
@@ -142,7 +142,7 @@ def inspect(config: HiddenLayer) -> None:
     )
 
 
-def _graph(network: XorNetwork, row: XorRow) -> go.Figure:
+def _graph(network: XorNetwork, row: XorRow) -> Figure:
     values = (row.x1, row.x2, row.o1, row.o2, row.o3)
     names = ("x<sub>1</sub>", "x<sub>2</sub>", "o<sub>1</sub>", "o<sub>2</sub>", "o<sub>3</sub>")
     biases = [None, None, *(unit.bias for unit in network.units)]

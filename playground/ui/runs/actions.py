@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from playground.experiments.run_names import run_name
 from playground.runs import Run, StoreError
 from playground.ui import house
 from playground.ui.plain_text import literal
@@ -78,7 +79,7 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
 
 def _describe(run: Run) -> None:
     with st.form(f"describe:{run.id}", border=False):
-        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run.id)
+        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run_name(run))
         tags = st.multiselect(
             "Tags",
             sorted({*house.store().tags(), *run.tags}),
@@ -91,7 +92,8 @@ def _describe(run: Run) -> None:
             short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
             with _refusals():
                 house.store().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
-                st.toast(f"Saved: {literal(name.strip() or run.id)}", icon=":material/check:")
+                called = run_name(house.store().run(run.id))
+                st.toast(f"Saved: {literal(called)}", icon=":material/check:")
             st.rerun()
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets.brought import title_of_brought
 from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.run_names import run_name
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
@@ -104,7 +106,7 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     known = EXPERIMENTS.get(run.experiment)
     done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     row = {
-        "Run": run.name or run.id,
+        "Run": run_name(run),
         "Lesson": known.title if known else run.experiment,
         "Preset": run.preset or OWN,
         "Changed": _changed(run),
@@ -134,9 +136,8 @@ def _changed(run: Run) -> str:
     except ConfigError:  # of another version
         return ""
     texts = config.as_text()
-    return ", ".join(
-        f"{name}={texts[name]}" for name in config.differences(known.preset(None)) if name in texts
-    )
+    changed = [name for name in config.differences(known.preset(None)) if name in texts]
+    return ", ".join(f"{name}={title_of_brought(texts[name])}" for name in changed)
 
 
 def _nothing(query: RunQuery) -> None:

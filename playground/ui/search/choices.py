@@ -25,6 +25,7 @@ from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
 from playground.ui.search.drivers import shelf
+from playground.ui.window import begins_at_link
 
 DEFAULT_EXPERIMENT = "timeseries_transformer"
 EXPERIMENT = "search:experiment"
@@ -49,7 +50,7 @@ def search_of_link() -> Search | None:
 def choose_experiment(search: Search | None) -> Experiment[Any]:
     """The switch between experiments, in the sidebar; a link may name one, or a search of it."""
     linked = st.query_params.get("experiment")
-    if EXPERIMENT not in st.session_state:
+    if begins_at_link(EXPERIMENT):
         asked = search.settings.experiment_name if search else linked
         set_experiment(EXPERIMENT, asked, DEFAULT_EXPERIMENT)
     elif search is None and linked in EXPERIMENTS:
@@ -102,7 +103,7 @@ def _key(experiment: Experiment[Any], name: str) -> str:
 
 def _fill(experiment: Experiment[Any], search: Search | None) -> None:
     """At first: the fields and the budget of the search on show, or the fields of the link."""
-    if _key(experiment, "fields") in st.session_state:
+    if not begins_at_link(_key(experiment, "fields")):
         return
     shown = search if search and search.settings.experiment_name == experiment.name else None
     space = shown.settings.space if shown else {}

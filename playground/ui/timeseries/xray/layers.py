@@ -7,9 +7,9 @@ from math import prod
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
+from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
 from playground.figures.part_contributions import part_contributions
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
@@ -74,7 +74,7 @@ def _gradients(found: Inspected) -> dict[str, np.ndarray]:
     }
 
 
-def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> go.Figure:
+def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> Figure:
     epochs = len(next(iter(gradients.values()), ()))
     kept = thinned(epochs)
     lines = tuple(
