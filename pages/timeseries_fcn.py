@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.honest_baselines.convolution_words import TASKS, understand_convolutions
 from playground.ui.page import challenges, code_tab
@@ -20,6 +21,7 @@ st.markdown(
     f"FordA again, and the Transformer's own split. Three convolutions and a mean over time: "
     f"**{experiment.count_parameters(config):,}** parameters, no attention."
 )
+warn_of_data(experiment, config)
 run = run_panel(
     experiment,
     config,

@@ -9,8 +9,8 @@ import streamlit as st
 
 from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
-from playground.experiments import Experiment, majority_accuracy
-from playground.experiments.fashion_mnist import VALIDATION_SHARE
+from playground.experiments import Experiment
+from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
 from playground.figures.bars import bars
 from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run
@@ -33,8 +33,7 @@ def pictures() -> FashionMNIST:
 
 def baseline(data: FashionMNIST) -> float:
     """Validation accuracy of always naming the most frequent class of the training pictures."""
-    cut = len(data.y_train) - _validation_size(data)
-    return majority_accuracy(data.y_train[:cut], data.y_train[cut:])
+    return as_grey_values(data).majority_accuracy("validation")
 
 
 def _validation_size(data: FashionMNIST) -> int:
