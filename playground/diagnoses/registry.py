@@ -43,7 +43,9 @@ CHECKS: tuple[Check, ...] = (
 
 def examine(evidence: Evidence) -> Diagnosis:
     """What each check found, what found nothing, and what had nothing to look at."""
-    findings, of_data, clear, not_applicable = [], [], [], []
+    findings: list[Finding] = []
+    of_data: list[Finding] = []
+    clear, not_applicable = [], []
     checks: tuple[Check | DataCheck, ...] = (*DATA_CHECKS, *CHECKS)
     for check in checks:
         outcome = _outcome(check, evidence)

@@ -58,6 +58,7 @@ class FashionMNISTConfig(Config):
             "Activation",
             "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
             group="Architecture",
+            applies=lambda config: bool(config.hidden_units),
         )
     )
     optimizer: Optimizer = optimizer_field("sgd")
