@@ -54,7 +54,10 @@ if __name__ == "__main__":
     attend_window()
     page.run()
 else:
+    from starlette.middleware import Middleware
+
     from playground.ui.browser_files import browser_route
+    from playground.ui.gate import Gate, take_over_host_check
     from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
@@ -67,5 +70,6 @@ else:
         __file__,
         lifespan=engine_lifespan,
         routes=[browser_route(), replay_route()],
+        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.classroom.authorization import AuthorizedRuns
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *PACKAGE.rglob("*.py")])
@@ -37,8 +39,11 @@ ROOMS = {
         *("playground.experiments*", "playground.training*"),
     },
     "runs": {"numpy"},
-    # What a class does around a run: no more than its settings and its numbers are needed.
-    "classroom": {"numpy", "playground.experiments", "playground.runs"},
+    # What a class does around a run, and who may do what to it.
+    "classroom": {
+        *("numpy", "itsdangerous"),
+        *("playground.experiments", "playground.runs", "playground.engine"),
+    },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
         "playground.number_text",
@@ -67,29 +72,24 @@ ROOMS = {
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
         "playground.number_text",
-        *("numpy", "plotly", "click", "keras*", "playground.models*", "playground.engine*"),
+        *("numpy", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
         "playground.classroom",
     },
     # A run at one of its epochs, in the figures that are taken home of its end.
     "replay": {
-        *("numpy", "plotly", "playground.experiments", "playground.figures", "playground.runs"),
+        *("numpy", "playground.experiments", "playground.figures", "playground.runs"),
         *("playground.datasets", "playground.take_home"),
     },
     # How a command takes settings, and how Ctrl-C ends what it drives.
     "command_line": {"playground.experiments"},
-    # Data in, figure out: the data may be a run's or one of the lecture's machines.
-    "figures": {
-        "playground.number_text",
-        "plotly",
-        "numpy",
-        "playground.runs",
-        "playground.foundations",
-    },
+    # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
+    # plotly: its objects check every value, which takes longer than all the rest of a page.
+    "figures": {"numpy", "playground.number_text", "playground.runs", "playground.foundations"},
     "ui": {
         "playground.number_text",
-        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
+        *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
@@ -172,6 +172,12 @@ def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
     assert "app.py" in users
 
 
+def test_no_figure_is_drawn_by_streamlit_which_makes_plotlys_objects_of_it():
+    for path in SOURCES:
+        names = {getattr(node, "attr", None) for node in ast.walk(ast.parse(path.read_text()))}
+        assert "plotly_chart" not in names, path
+
+
 def test_nobody_imports_a_page_or_the_app():
     for path in SOURCES:
         roots = {module.split(".")[0] for module, _ in imports(path)}
@@ -238,6 +244,18 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_pages_change_runs_only_as_their_visitor_may():
+    """Through `my_runs`, not through the engine or the store themselves."""
+    changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
+    for path in (*(ROOT / "pages").rglob("*.py"), *(PACKAGE / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in changes:
+                of = ast.unparse(node.value)
+                assert not of.endswith(("engine()", "engine", "store()", "store")), (
+                    f"{relative(path)}: {of}.{node.attr}"
+                )
 
 
 def test_no_text_is_shown_as_html_and_none_is_evaluated():

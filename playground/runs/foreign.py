@@ -179,7 +179,7 @@ _MAYBE_TEXT: Rule = (_or_none(_is_text), "text or nothing")
 _MAYBE_TIME: Rule = (_or_none(_is_time), "a time or nothing")
 _COUNT: Rule = (lambda value: isinstance(value, int) and value >= 0, "a count")
 PLAIN: Mapping[str, Rule] = {
-    **dict.fromkeys(("experiment", "message", "name", "note"), _TEXT),
+    **dict.fromkeys(("experiment", "message", "name", "note", "begun_by"), _TEXT),
     **dict.fromkeys(("preset", "parent", "sweep"), _MAYBE_TEXT),
     **dict.fromkeys(("started", "ended", "deleted"), _MAYBE_TIME),
     **dict.fromkeys(("parameters", "version"), _COUNT),

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks
+from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
 from playground.runs.owner import Owner, alone, is_alive
 from playground.runs.query import RunQuery, has_words
 from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 RUN_COLUMNS = (
     "id, experiment, config, preset, state, message, parameters, created, started, ended, "
     "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version, "
-    "name, note, tags, deleted, measures, parent, sweep, guess, task"
+    "name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by"
 )
 BIN_SECONDS = 7 * 24 * 3600.0
 """For so long a deleted run can be taken back."""
@@ -87,7 +87,7 @@ class RunStore:
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
-                "parent, sweep, guess, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "parent, sweep, guess, task, begun_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     experiment,
@@ -100,6 +100,7 @@ class RunStore:
                     origin.sweep,
                     json.dumps(dict(origin.guess)),
                     json.dumps(dict(origin.task)),
+                    origin.begun_by,
                 ),
             )
         return self.run(run_id)
@@ -158,7 +159,9 @@ class RunStore:
         self.apply([event | {"time": time.time()}])
 
     def take_over(self, run_id: str, owner: Owner) -> bool:
-        """Lets an interrupted run wait again, as one of `owner`.
+        """Lets an interrupted run wait again, as one of `owner`, where its last checkpoint was.
+
+        What it had recorded after that is forgotten: it will record it again.
 
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
@@ -169,6 +172,8 @@ class RunStore:
                 "version = version + 1 WHERE id = ? AND state = ?",
                 (RunState.WAITING, owner.name, run_id, RunState.INTERRUPTED),
             )
+            if taken.rowcount == 1:
+                return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
     def interrupt_orphans(self) -> list[str]:
@@ -292,12 +297,32 @@ class RunStore:
         self, run_id: str, name: str, epoch: float | None = None
     ) -> dict[str, np.ndarray] | None:
         """The newest observation of that name up to `epoch`; None when there is none yet."""
+        found = self.observed(run_id, name, epoch)
+        return None if found is None else found[1]
+
+    def observed(
+        self, run_id: str, name: str, epoch: float | None = None
+    ) -> tuple[float, dict[str, np.ndarray]] | None:
+        """As `observation`, with the epoch at which it was recorded."""
         rows = self._query(
-            "SELECT data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
+            "SELECT epoch, data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
             "ORDER BY epoch DESC LIMIT 1",
             (run_id, name, 2**62 if epoch is None else epoch),
         )
-        return unpack(rows[0][0]) if rows else None
+        return (float(rows[0][0]), unpack(rows[0][1])) if rows else None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read inside is of the same moment, whatever is written meanwhile."""
+        connection = self._connection()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
 
     def observation_epochs(self, run_id: str, name: str) -> list[float]:
         """When that was observed, in epochs since the start; inside an epoch a fraction of it."""
@@ -347,7 +372,7 @@ class RunStore:
 def _run_of(row: tuple[Any, ...]) -> Run:
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
     created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task = rest
+    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by = rest
     return Run(
         id=run_id,
         experiment=experiment,
@@ -368,7 +393,7 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         tags=tuple(json.loads(tags)),
         deleted=deleted,
         measures=json.loads(measures),
-        origin=Origin(parent, sweep, json.loads(guess), json.loads(task)),
+        origin=Origin(parent, sweep, json.loads(guess), json.loads(task), begun_by),
     )
 
 

@@ -55,8 +55,11 @@ class Shelf:
         self._reading = threading.Lock()
         self._unwritten: dict[str, str] = {}
 
-    def create(self, settings: SearchSettings) -> str:
+    def create(self, settings: SearchSettings, begun_by: str = "") -> str:
         """Writes a new search down; returns its id.
+
+        Args:
+            begun_by: The anonymous id of a browser, to which the runs will belong, too.
 
         Raises:
             ConfigError: it cannot be searched.
@@ -71,6 +74,7 @@ class Shelf:
             )
             study.set_user_attr("settings", settings.to_json())
             study.set_user_attr("created", time.time())
+            study.set_user_attr("begun_by", begun_by)
             study.set_user_attr("state", SearchState.RUNNING.value)
         except WriteError:
             self._journal(search_id).unlink(missing_ok=True)
@@ -187,6 +191,7 @@ def _search_of(search_id: str, study: optuna.Study) -> Search:
         kept["created"],
         kept.get("spent", 0.0),
         tuple(_trial_of(trial) for trial in study.trials if trial.state is not TrialState.WAITING),
+        kept.get("begun_by", ""),
     )
 
 

@@ -25,6 +25,10 @@ from playground.ui.window import bring_figure_into_view
 PARENT = "parent"
 """Its name in links."""
 HEIGHT = 260
+NOT_YOURS = (
+    "Only the browser that started this run, or a person at the machine that runs the app, may "
+    "change it. You can look, and change a copy."
+)
 OPEN, REFUSAL = "parent_run:open", "parent_run:refusal"
 SHOWN = {"test_accuracy": "test accuracy", "test_loss": "test loss"}
 
@@ -79,7 +83,7 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
     return parent
 
 
-def change_one_thing(run: Run, key: str) -> None:
+def change_one_thing(run: Run, key: str, label: str = "Change one thing") -> None:
     """A button that opens a run's page with the run's settings, to change one of them."""
     if st.session_state.pop(f"{OPEN}:{key}", False):
         known = EXPERIMENTS[run.experiment]
@@ -89,7 +93,7 @@ def change_one_thing(run: Run, key: str) -> None:
     if refusal:
         st.error(literal(refusal), icon=":material/error:")
     st.button(
-        "Change one thing",
+        label,
         icon=":material/call_split:",
         key=key,
         disabled=run.experiment not in EXPERIMENTS,
@@ -97,6 +101,12 @@ def change_one_thing(run: Run, key: str) -> None:
         args=(run, key),
         help="Same settings, same seed, so the same initial weights: what changes is your doing.",
     )
+
+
+def offer_copy(run: Run, key: str) -> None:
+    """For who may look at a run and not change it: says so, and opens its settings as their own."""
+    st.markdown(f":material/lock: {NOT_YOURS}")
+    change_one_thing(run, key, label="Change a copy")
 
 
 def _adopt(run: Run, key: str) -> None:

@@ -12,13 +12,13 @@ from playground.experiments.classification import NOISE_SIGMA
 from playground.experiments.timeseries_baselines import HONEST, baseline_scores, noise_curves
 from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
-from playground.ui import house
 from playground.ui.computed import computed
 from playground.ui.honest_baselines.settings import VALIDATION_SPLIT, ScoresConfig
 from playground.ui.honest_baselines.trained import METHODS, Attempts, Method, attempts
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, is_same_click
+from playground.ui.visitor import my_runs
 
 POLL_SECONDS = 1.0
 LABELS = {baseline.name: baseline.label for baseline in HONEST}
@@ -118,7 +118,7 @@ def _train(method: Method, seed: int) -> None:
     if is_same_click():
         return
     try:
-        house.engine().submit(method.lesson, method.config(seed), method.preset)
+        my_runs().submit(method.lesson, method.config(seed), method.preset)
     except (LimitError, EngineError) as error:
         st.session_state[REFUSAL] = str(error)
 
