@@ -140,6 +140,14 @@ def test_the_majority_class_is_a_line_on_the_accuracy_axis_alone():
     assert any("51.6%" in note.text for note in figure.layout.annotations)
 
 
+def test_the_loss_of_an_untrained_network_does_not_flatten_the_curve():
+    begun = learning_curves(learning_curves_info(snapshot(highest_loss=2.4), None))
+    assert begun["layout"]["yaxis"]["range"][1] >= 2.4
+    trained = learning_curves_info(snapshot([0.7, 0.5, 0.4], highest_loss=2.4), None)
+    low, high = learning_curves(trained)["layout"]["yaxis"]["range"]
+    assert (low, high) == pytest.approx((0, 0.75))
+
+
 def test_the_loss_axis_may_be_logarithmic():
     info = learning_curves_info(snapshot([3, 2]), None)
     assert checked(learning_curves(info, log_loss=True)).layout.yaxis.type == "log"

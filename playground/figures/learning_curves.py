@@ -28,7 +28,7 @@ class LearningCurves:
         best_epoch: The epoch of the lowest validation loss.
         baseline: Accuracy of always naming the most frequent class of the training examples.
         planned: Epochs that were asked for.
-        highest_loss: The highest loss that was ever shown, also between two epochs.
+        highest_loss: The highest loss that was ever shown, also before the first epoch ended.
         lowest_accuracy: The lowest accuracy that was ever shown.
     """
 
@@ -259,7 +259,9 @@ def _loss_axis(
     if log_loss:
         return {"type": "log"}
     behind = [] if parent is None else [parent.loss, parent.val_loss]
-    also = [info.highest_loss, info.partial[1] if info.partial else None]
+    # An untrained network's loss would flatten the curve: it counts until an epoch is recorded.
+    first = info.highest_loss if not len(info.epoch) else None
+    also = [first, info.partial[1] if info.partial else None]
     seen = np.concatenate([info.loss, info.val_loss, *behind, [v for v in also if v is not None]])
     seen = seen[np.isfinite(seen)]
     top = float(seen.max()) if len(seen) else 1.0

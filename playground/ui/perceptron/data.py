@@ -108,12 +108,12 @@ class Learning(SectionConfig):
         if len(self.start) != PER_POINT:
             raise ValueError(
                 "Expected start to hold 3 numbers: the bias and two weights. "
-                f"Received: {len(self.start)} numbers."
+                f"Received: {len(self.start)} numbers. Write 0, 0, 0 to begin at zero."
             )
         if len(self.own) % PER_POINT or len(self.own) > PER_POINT * MOST_OWN:
             raise ValueError(
                 f"Expected own to hold 3 numbers for each of at most {MOST_OWN} points: x1, x2 "
-                f"and the class. Received: {len(self.own)} numbers."
+                f"and the class. Received: {len(self.own)} numbers. Write 1, 2, 0 for one point."
             )
         return self
 

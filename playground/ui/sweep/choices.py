@@ -183,7 +183,10 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
         axes = tuple(parse_axis(experiment, part) for part in parts[:MOST_AXES])
         text = st.query_params.get("seeds", str(FIRST_SEEDS))
         if not text.isdecimal() or not 1 <= int(text) <= MOST_SEEDS:
-            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={text}.")
+            raise ConfigError(
+                f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={text}. Write seeds=3, "
+                "for example."
+            )
         seeds = int(text)
     except ConfigError as error:
         st.warning(literal(str(error)), icon=":material/link_off:")
