@@ -43,5 +43,7 @@ def test_the_script_of_a_preset_repeats_its_run(experiment, preset, tmp_path):
     for name in ("loss", "accuracy"):
         if report["test"][name] is not None:
             np.testing.assert_allclose(result[name], report["test"][name], **CLOSE, err_msg=name)
-    predictions = result["model"].predict(result["x_test"], verbose=0)
-    np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
+    if report["test"]["accuracy"] is not None:
+        predictions = result["model"].predict(result["x_test"], verbose=0)
+        probabilities = seen["test_predictions"]["probabilities"]
+        np.testing.assert_allclose(predictions, probabilities, atol=1e-3)
