@@ -259,9 +259,10 @@ def _loss_axis(
     if log_loss:
         return {"type": "log"}
     behind = [] if parent is None else [parent.loss, parent.val_loss]
-    # An untrained network's loss would flatten the curve: it counts until an epoch is recorded.
-    first = info.highest_loss if not len(info.epoch) else None
-    also = [first, info.partial[1] if info.partial else None]
+    # The loss of an untrained network would flatten the curve: it counts until an epoch is
+    # recorded. From then on the axis only grows, with whole epochs.
+    begun = [info.highest_loss, info.partial[1] if info.partial else None]
+    also = [] if len(info.epoch) else begun
     seen = np.concatenate([info.loss, info.val_loss, *behind, [v for v in also if v is not None]])
     seen = seen[np.isfinite(seen)]
     top = float(seen.max()) if len(seen) else 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import ROOT, SETTLED
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,8 @@ def failed_formulas(page) -> list[str]:
     for number in range(page.locator(TABS).count()):
         tab = page.locator(TABS).nth(number)
         if tab.is_visible():
-            tab.click()
+            tab.dispatch_event("click")  # figures that are still growing move it about
+            expect(tab).to_have_attribute("aria-selected", "true")
             page.wait_for_selector(SETTLED)
             failed |= set(page.locator(".katex-error").all_text_contents())
     return sorted(failed | set(page.locator(".katex-error").all_text_contents()))
