@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments import Experiment
+from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.classifier_frames import confusion_figure
@@ -95,7 +96,7 @@ def show_report(run: Run | None) -> None:
         return
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
-    middle.metric("Test loss", f"{test['loss']:.4f}")
+    middle.metric("Test loss", number_text(test["loss"]))
     right.metric("Trainable parameters", f"{run.parameters:,}")
     data_table(
         run.report["per_class"],
@@ -135,6 +136,6 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
     )
     trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)
     st.markdown(
-        f"**{trainable + fixed:,}** parameters in all: **{trainable:,}** trainable, **{fixed:,}** "
-        "non-trainable."
+        f"**{counted(trainable + fixed, 'parameter')}** in all: **{trainable:,}** trainable, "
+        f"**{fixed:,}** non-trainable."
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.dna_motif import DNAMotifConfig
+from playground.experiments.dna_motif import DNAMotifConfig, dna_of, is_compared
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
 from playground.figures.figure import Figure
 from playground.figures.motif_similarity import motif_similarity
@@ -17,7 +17,13 @@ from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.template import empty
 from playground.live import Source
 from playground.runs import Run, RunStore
-from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
+from playground.ui.dna_motif.data import sequences_figure
+from playground.ui.dna_motif.looked_into import (
+    looked_into,
+    match_logos,
+    similarity_course,
+    telling_logos,
+)
 
 LOGOS_HEIGHT = 310
 FOUR_LOGOS_HEIGHT = 520
@@ -25,8 +31,15 @@ COLORS = (BEST, SERIES[3])
 
 
 def logos_figure(run: Run | None, config: DNAMotifConfig) -> Figure:
-    """The motif above the filter most like it; the motif alone before there is a network."""
+    """The motif above the filter most like it; the motif alone before there is a network.
+
+    Of sequences whose motif nobody knows: those at first, then the filters that tell most.
+    """
     found = looked_into(run)
+    if not is_compared(config if found is None else found.config):
+        if found is None:
+            return sequences_figure(dna_of(config).parts.train)
+        return sequence_logos(telling_logos(found.telling), height=LOGOS_HEIGHT)
     if found is None:
         logos = [
             Logo(heading_of(config, motif), motif.probabilities) for motif in target_motifs(config)
@@ -56,7 +69,8 @@ def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> d
     del store, view
     (run,) = runs
     config = DNAMotifConfig.parse(run.config)
-    return {"logos": logos_figure(run, config), "similarity": similarity_figure(run)}
+    found = {"logos": logos_figure(run, config)}
+    return found | {"similarity": similarity_figure(run)} if is_compared(config) else found
 
 
 MOTIFS = Source(_frame)

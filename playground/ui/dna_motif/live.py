@@ -7,9 +7,11 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Experiment
-from playground.experiments.dna_motif import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif import DNAMotifConfig, is_compared, planting_of
+from playground.number_text import counted
 from playground.runs import Shown
 from playground.ui.dna_motif.frames import logos_figure, similarity_figure
+from playground.ui.dna_motif.looked_into import looked_into
 from playground.ui.dna_motif.words import in_each_class
 from playground.ui.live_figure import live_figure
 from playground.ui.run_panel import Show, loss_and_accuracy
@@ -26,7 +28,7 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
         )
         return
     st.markdown(
-        f"{config.count:,} sequences of {config.length} letters; "
+        f"{counted(config.count, 'sequence')} of {config.length} letters; "
         f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
     )
 
@@ -37,7 +39,20 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
 
     def show(shown: Shown | None) -> None:
         run = shown.run if shown else None
+        found = looked_into(run)
         stream = stream_of("motifs", [run])
+        if not is_compared(config if found is None else found.config):
+            if found is not None:
+                st.markdown("**The filters that tell most of the class**, the best first.")
+            live_figure(
+                logos_figure(run, config),
+                "dna:discovery",
+                toolbar=False,
+                stream=stream,
+                part="logos",
+            )
+            curves(shown)
+            return
         left, right = st.columns([3, 2])
         with left:
             live_figure(
