@@ -23,6 +23,8 @@ SAMPLE_LINES, SAMPLE_CHARACTERS = 30, 100_000
 SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t| ]*', re.IGNORECASE)
 """What Excel writes, and reads, above a table."""
 WORDS = re.compile(r'"([^"]*)"|(\S+)')
+MOST_WORDS = 100_000
+"""Of a line with quotation marks; more than any table may have columns."""
 MARKS: tuple[tuple[Delimiter, DecimalMark], ...] = (
     *(("\t", "."), ("\t", ","), (";", "."), (";", ","), ("|", "."), ("|", ",")),
     *((",", "."), (",", ","), (" ", "."), (" ", ",")),
@@ -95,7 +97,8 @@ def fields_of(lines: Iterable[str], delimiter: Delimiter) -> Iterator[tuple[int,
 
 
 def _words(line: str) -> list[str]:
-    return [quoted_word or word for quoted_word, word in WORDS.findall(line)]
+    found = itertools.islice(WORDS.finditer(line), MOST_WORDS)
+    return [word.group(1) or word.group(2) or "" for word in found]
 
 
 def _fit(sample: Sequence[str], delimiter: Delimiter, decimal: DecimalMark) -> float:
