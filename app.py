@@ -34,9 +34,8 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    st.set_page_config(
-        page_title="Deep learning playground", page_icon="playground/ui/icon.png", layout="wide"
-    )
+    from playground.ui.window import attend_window, name_tab
+
     pages = {
         section: [
             st.Page(
@@ -49,13 +48,20 @@ if __name__ == "__main__":
         ]
         for section, members in SECTIONS.items()
     }
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    st.set_page_config(page_icon="playground/ui/icon.png", layout="wide")
+    name_tab(page.title if page.url_path else "")
+    attend_window()
+    page.run()
 else:
+    from starlette.middleware import Middleware
+
+    from playground.ui.browser_files import browser_route
+    from playground.ui.gate import Gate, take_over_host_check
     from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,
-        plotly_route,
         say_sorry,
     )
 
@@ -63,6 +69,7 @@ else:
     app = st.App(
         __file__,
         lifespan=engine_lifespan,
-        routes=[plotly_route(), replay_route()],
+        routes=[browser_route(), replay_route()],
+        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import run_name
 from playground.ui import house
 from playground.ui.gallery import lesson_cards
 from playground.ui.plain_text import literal
@@ -23,7 +24,7 @@ if latest:
     st.subheader("The newest run")
     st.page_link(
         page_of(run),
-        label=f"{title}: {run.state.value} after {run.epochs:,} epochs",
+        label=f"{title}: {literal(run_name(run))}, {run.state.value} after {run.epochs:,} epochs",
         icon=":material/history:",
         query_params={"run": run.id},
     )

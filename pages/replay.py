@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from playground.experiments.run_names import run_name
 from playground.replay import moments_of
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.link import say_unknown_keys
 from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
 from playground.ui.replay.player import player
 from playground.ui.run_page import page_of
+from playground.ui.window import name_tab
 
+say_unknown_keys(("run", "epoch"))
 left, right = st.columns([1, 1], vertical_alignment="bottom")
 left.title("How did it get there?")
 with right, st.container(horizontal=True, vertical_alignment="center"):
@@ -28,6 +32,7 @@ if not run.state.is_finished():
         ":material/hourglass_top: This run is under way. What it has recorded plays; the rest will "
         "be here when it is finished and you open this page again."
     )
+name_tab("Replay", run_name(run))
 epochs = moments_of(house.store(), run)
 if not epochs:
     st.info("This run ended before anything was recorded of it.", icon=":material/replay:")

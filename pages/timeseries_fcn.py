@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.parameter_words import words_of_run
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
 from playground.ui.diagnoses import show_diagnoses
@@ -15,10 +16,11 @@ experiment = EXPERIMENTS["timeseries_fcn"]
 config, preset = choose_config(experiment)
 data = lesson.load(experiment, config)
 
+counted = experiment.count_parameters(config)
 st.title("Do three convolutions hear it too?")
 st.markdown(
-    f"FordA again, and the Transformer's own split. Three convolutions and a mean over time: "
-    f"**{experiment.count_parameters(config):,}** parameters, no attention."
+    "FordA again, and the Transformer's own split. Three convolutions and a mean over time, no "
+    f"attention: {words_of_run(experiment.name, config.model_dump(), counted)}."
 )
 run = run_panel(
     experiment,

@@ -7,6 +7,7 @@ import numpy as np
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
+from playground.runs.run import NOWHERE
 from playground.search.settings import SearchConfig, SearchSettings
 from playground.search.space import parse_dimension
 
@@ -26,9 +27,11 @@ class ScriptedEngine:
         self.stopped = []
         self.is_closed = False
 
-    def submit(self, experiment, config):
+    def submit(self, experiment, config, origin=NOWHERE):
         accuracy, end = self._curve(config)
-        run = self.store.create(experiment.name, config.model_dump(mode="json"), self._owner)
+        run = self.store.create(
+            experiment.name, config.model_dump(mode="json"), self._owner, None, origin
+        )
         epochs = np.arange(1.0, len(accuracy) + 1)
         table = np.column_stack([epochs, 1 - np.asarray(accuracy), accuracy])
         events = []

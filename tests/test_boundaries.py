@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.classroom.authorization import AuthorizedRuns
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *PACKAGE.rglob("*.py")])
@@ -16,7 +18,8 @@ HEAVY = {"tensorflow", "keras"}
 # work that only a worker does, hence inside a function.
 ROOMS = {
     "folders": {"platformdirs"},
-    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders"},
+    "quoted": set(),
+    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
     "foundations": {"numpy", "scipy*"},
     "models": {"keras", "numpy"},
@@ -24,6 +27,7 @@ ROOMS = {
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
+        "playground.quoted",
     },
     "training": {
         *("keras", "tensorflow", "numpy"),
@@ -33,9 +37,12 @@ ROOMS = {
         *("distributed*", "dask*", "keras*", "playground.runs"),
         *("playground.experiments*", "playground.training*"),
     },
-    "runs": {"numpy"},
-    # What a class does around a run: no more than its settings and its numbers are needed.
-    "classroom": {"numpy", "playground.experiments", "playground.runs"},
+    "runs": {"numpy", "pydantic", "playground.quoted"},
+    # What a class does around a run, and who may do what to it.
+    "classroom": {
+        *("numpy", "itsdangerous"),
+        *("playground.experiments", "playground.quoted", "playground.runs", "playground.engine"),
+    },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
         *("numpy", "click", "playground.datasets", "playground.foundations"),
@@ -46,40 +53,47 @@ ROOMS = {
         *("optuna", "numpy", "pydantic", "click"),
         *("playground.datasets", "playground.experiments", "playground.engine"),
         *("playground.runs", "playground.folders", "playground.command_line"),
+        "playground.quoted",
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
-        *("numpy", "scipy*", "playground.experiments", "playground.figures", "playground.runs"),
+        *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
+        *("playground.figures", "playground.runs"),
     },
     # A grid of settings is a value; who drives it needs the engine.
     "sweep": {
         *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
         *("playground.experiments", "playground.folders", "playground.runs"),
-        "playground.command_line",
+        *("playground.command_line", "playground.quoted"),
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
-        *("numpy", "plotly", "click", "keras*", "playground.models*", "playground.engine*"),
+        *("numpy", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
         "playground.classroom",
     },
     # A run at one of its epochs, in the figures that are taken home of its end.
     "replay": {
-        *("numpy", "plotly", "playground.experiments", "playground.figures", "playground.runs"),
+        *("numpy", "playground.experiments", "playground.figures", "playground.runs"),
         *("playground.datasets", "playground.take_home"),
     },
     # How a command takes settings, and how Ctrl-C ends what it drives.
-    "command_line": {"playground.experiments"},
-    # Data in, figure out: the data may be a run's or one of the lecture's machines.
-    "figures": {"plotly", "numpy", "playground.runs", "playground.foundations"},
+    "command_line": {"click", "playground.experiments"},
+    "cli": {
+        *("click", "playground.command_line", "playground.datasets", "playground.engine"),
+        *("playground.experiments", "playground.folders", "playground.runs"),
+    },
+    # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
+    # plotly: its objects check every value, which takes longer than all the rest of a page.
+    "figures": {"numpy", "playground.runs", "playground.foundations"},
     "ui": {
-        *("streamlit", "plotly", "numpy", "pydantic", "anyio", "starlette", "pandas*"),
+        *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
-        "playground.replay",
+        *("playground.replay", "playground.quoted"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
@@ -92,7 +106,7 @@ ROOMS = {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
         *("playground.search", "playground.sweep", "playground.take_home"),
-        *("playground.diagnoses", "playground.command_line"),
+        *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}
@@ -155,6 +169,12 @@ def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
     allowed = ("app.py", "pages/", "playground/ui/")
     assert {user for user in users if not user.startswith(allowed)} == set()
     assert "app.py" in users
+
+
+def test_no_figure_is_drawn_by_streamlit_which_makes_plotlys_objects_of_it():
+    for path in SOURCES:
+        names = {getattr(node, "attr", None) for node in ast.walk(ast.parse(path.read_text()))}
+        assert "plotly_chart" not in names, path
 
 
 def test_nobody_imports_a_page_or_the_app():
@@ -223,6 +243,18 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_pages_change_runs_only_as_their_visitor_may():
+    """Through `my_runs`, not through the engine or the store themselves."""
+    changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
+    for path in (*(ROOT / "pages").rglob("*.py"), *(PACKAGE / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in changes:
+                of = ast.unparse(node.value)
+                assert not of.endswith(("engine()", "engine", "store()", "store")), (
+                    f"{relative(path)}: {of}.{node.attr}"
+                )
 
 
 def test_no_text_is_shown_as_html_and_none_is_evaluated():

@@ -6,6 +6,7 @@ import statistics
 import numpy as np
 import pandas as pd
 import pytest
+from plotly_checks import checked
 from scipy import stats
 
 from playground.comparison.curves import (
@@ -214,7 +215,10 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
             ["Hidden layers 4, 2", "Hidden layers empty"],
         ),
         ([run("a", name="mine"), run("b", seed=7)], ["mine", "seed 7"]),
-        ([run("aaaa1"), run("bbbb2")], ["own settings · aaaa", "own settings · bbbb"]),
+        (
+            [run("aaaa1"), run("bbbb2")],
+            ["Circle, 4-2 tanh, seed 0", "Circle, 4-2 tanh, seed 0 (2)"],
+        ),
         (
             [run("a"), run("b", experiment="fashion_mnist"), run("c", activations="relu")],
             ["A plane to play on: tanh", "Fashion-MNIST", "A plane to play on: relu"],
@@ -258,7 +262,7 @@ def test_training_is_dashed_and_validation_solid_and_named():
 
 def test_dashed_and_solid_are_explained_where_both_are_drawn():
     def texts(view):
-        figure = run_lines(compared_curves(view, [snapshot([1.0, 2.0])], ["a"]))
+        figure = checked(run_lines(compared_curves(view, [snapshot([1.0, 2.0])], ["a"])))
         return [note.text for note in figure.layout.annotations]
 
     assert texts(CompareView()) == ["┄ training   ━ validation", "a 2"]
@@ -278,14 +282,14 @@ def test_dashed_and_solid_are_explained_where_both_are_drawn():
 )
 def test_a_long_name_goes_on_in_a_second_line_and_its_number_is_told_from_the_score(name, shown):
     view = CompareView(show="validation")
-    figure = run_lines(compared_curves(view, [snapshot([1.0, 2.0])], [name]))
+    figure = checked(run_lines(compared_curves(view, [snapshot([1.0, 2.0])], [name])))
     assert figure.layout.annotations[0].text == shown
 
 
 def test_eight_names_of_two_lines_do_not_overlap():
     view = CompareView(show="validation")
     names = [f"Heads {n}, Learning rate 0.000175" for n in range(8)]
-    figure = run_lines(compared_curves(view, [snapshot([1.0])] * 8, names), height=350)
+    figure = checked(run_lines(compared_curves(view, [snapshot([1.0])] * 8, names), height=350))
     low, high = figure.layout.yaxis.range
     pixels = 350 - figure.layout.margin.t - figure.layout.margin.b
     heights = sorted(pixels * (note.y - low) / (high - low) for note in figure.layout.annotations)
@@ -320,14 +324,14 @@ def test_shared_metrics_come_first_and_gradients_are_left_out():
 
 def test_logarithmic_axes_reach_the_figure():
     info = compared_curves(CompareView(log_x=True, log_y=True), [snapshot([1.0, 0.1])], ["a"])
-    figure = run_lines(info)
+    figure = checked(run_lines(info))
     assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "log")
 
 
 def test_a_band_that_reaches_below_zero_ends_at_the_floor_of_a_logarithmic_axis():
     view = CompareView(together=True, log_y=True, show="validation")
     far_apart = [snapshot([1.0, 1.0], run_id="a"), snapshot([0.02, 0.5], run_id="b", seed=1)]
-    figure = run_lines(compared_curves(view, far_apart, ["", ""]))
+    figure = checked(run_lines(compared_curves(view, far_apart, ["", ""])))
     band = next(trace for trace in figure.data if trace.fill == "toself")
     # means 0.51 and 0.75, deviations 0.69 and 0.35; below the first mean there is one decade
     np.testing.assert_allclose(band.y, [1.203, 1.1036, 0.3964, 0.1], atol=1e-3)
@@ -343,10 +347,10 @@ def test_the_right_end_grows_in_calm_steps():
 def test_confusion_matrices_and_their_difference_are_in_percent_of_a_row():
     first, second = np.array([[8, 2], [0, 0]]), np.array([[5, 5], [1, 3]])
     np.testing.assert_allclose(row_percent(first), [[80, 20], [0, 0]])
-    figure = confusion_comparison(first, second, ("a", "b"), ("x", "y"))
+    figure = checked(confusion_comparison(first, second, ("a", "b"), ("x", "y")))
     np.testing.assert_allclose(figure.data[2].z, [[-30, 30], [25, 75]])
 
 
 def test_matrices_of_different_sizes_are_refused():
     with pytest.raises(ValueError, match="Received: 2 and 3"):
-        confusion_comparison(np.eye(2), np.eye(3), ("a", "b"), ("x", "y"))
+        checked(confusion_comparison(np.eye(2), np.eye(3), ("a", "b"), ("x", "y")))

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from plotly.colors import sample_colorscale
+from plotly_checks import checked
 
 from playground.figures import palette
 from playground.figures.bars import bars
@@ -119,20 +120,20 @@ def test_short_curves_are_kept_whole(count):
 
 
 def test_training_is_dashed_and_validation_solid():
-    figure = learning_curves(learning_curves_info(snapshot([3, 2]), 0.5))
+    figure = checked(learning_curves(learning_curves_info(snapshot([3, 2]), 0.5)))
     for metric in ("loss", "accuracy"):
         assert trace(figure, f"training {metric}").line.dash == "dash"
         assert trace(figure, f"validation {metric}").line.dash == "solid"
 
 
 def test_the_best_epoch_is_marked_on_both_validation_curves():
-    figure = learning_curves(learning_curves_info(snapshot([3, 1, 2]), None))
+    figure = checked(learning_curves(learning_curves_info(snapshot([3, 1, 2]), None)))
     marks = [(*t.x, *t.y) for t in figure.data if t.name == "best epoch"]
     assert marks == [(2, 1), (2, 0.8)]
 
 
 def test_the_majority_class_is_a_line_on_the_accuracy_axis_alone():
-    figure = learning_curves(learning_curves_info(snapshot([3, 2]), 0.5159))
+    figure = checked(learning_curves(learning_curves_info(snapshot([3, 2]), 0.5159)))
     line = trace(figure, "majority class")
     assert list(line.y) == [0.5159, 0.5159]
     assert line.yaxis == "y2"
@@ -141,12 +142,12 @@ def test_the_majority_class_is_a_line_on_the_accuracy_axis_alone():
 
 def test_the_loss_axis_may_be_logarithmic():
     info = learning_curves_info(snapshot([3, 2]), None)
-    assert learning_curves(info, log_loss=True).layout.yaxis.type == "log"
-    assert learning_curves(info).layout.yaxis.type == "linear"
+    assert checked(learning_curves(info, log_loss=True)).layout.yaxis.type == "log"
+    assert checked(learning_curves(info)).layout.yaxis.type == "linear"
 
 
 def test_axes_have_names_and_the_figure_says_in_words_what_it_shows():
-    figure = learning_curves(learning_curves_info(snapshot([3, 2]), None))
+    figure = checked(learning_curves(learning_curves_info(snapshot([3, 2]), None)))
     assert figure.layout.xaxis.title.text == figure.layout.xaxis2.title.text == "epoch"
     assert figure.layout.yaxis.title.text == "loss"
     assert figure.layout.yaxis2.title.text == "accuracy"
@@ -186,7 +187,7 @@ def live(toy, tmp_path_factory):
     def publish(kind, **fields):
         store.apply([{"kind": kind, "run": run.id, "time": 1.0, **fields}])
         info = learning_curves_info(store.snapshot(run.id), 0.4)
-        seen.append((learning_curves(info), info))
+        seen.append((checked(learning_curves(info)), info))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trainer, "BURST_SECONDS", 0.0)
@@ -201,26 +202,32 @@ def live(toy, tmp_path_factory):
 PICTURES = np.random.default_rng(0).random((13, 28, 28)).astype(np.float32)
 NOTHING = LearningCurves(*(np.empty(0) for _ in range(5)))
 FIGURES = {
-    "curves": lambda: learning_curves(learning_curves_info(snapshot([3, 1, 2]), 0.5)),
-    "curves in the middle of an epoch": lambda: learning_curves(
-        LearningCurves(*(np.array([1.0]),) * 5, partial=(1.5, 0.5, 0.5)), log_loss=True
+    "curves": lambda: checked(learning_curves(learning_curves_info(snapshot([3, 1, 2]), 0.5))),
+    "curves in the middle of an epoch": lambda: checked(
+        learning_curves(
+            LearningCurves(*(np.array([1.0]),) * 5, partial=(1.5, 0.5, 0.5)), log_loss=True
+        )
     ),
-    "curves with a hole": lambda: learning_curves(
-        learning_curves_info(snapshot([3, np.nan, np.inf]), 0.5)
+    "curves with a hole": lambda: checked(
+        learning_curves(learning_curves_info(snapshot([3, np.nan, np.inf]), 0.5))
     ),
-    "curves of nothing": lambda: learning_curves(NOTHING),
-    "curves of nobody": lambda: learning_curves(learning_curves_info(None, 0.1), log_loss=True),
-    "confusion": lambda: confusion_matrix(np.arange(9).reshape(3, 3), ("a", "b", "c")),
-    "confusion of many": lambda: confusion_matrix(np.eye(10, dtype=int), tuple("abcdefghij")),
-    "confusion of nothing": lambda: confusion_matrix(np.zeros((2, 2), int), ("a", "b")),
-    "bars": lambda: bars(("a", "b"), (1, 2), axis="pictures", highlight=1),
-    "bars of nothing": lambda: bars((), (), axis="pictures"),
-    "mosaic": lambda: image_mosaic(PICTURES, ["x"] * 13, wrong=[True] * 13),
-    "mosaic of nothing": lambda: image_mosaic(PICTURES[:0], []),
-    "rate": lambda: learning_rate(np.array([0.1, 0.05]), 3),
-    "series": lambda: time_series_panels(np.zeros((3, 5)), ["a", "b", "c"], [0, 1, 9]),
-    "series of nothing": lambda: time_series_panels(np.zeros((0, 5)), [], []),
-    "empty": lambda: empty("Train: curves appear here.", height=300),
+    "curves of nothing": lambda: checked(learning_curves(NOTHING)),
+    "curves of nobody": lambda: checked(
+        learning_curves(learning_curves_info(None, 0.1), log_loss=True)
+    ),
+    "confusion": lambda: checked(confusion_matrix(np.arange(9).reshape(3, 3), ("a", "b", "c"))),
+    "confusion of many": lambda: checked(
+        confusion_matrix(np.eye(10, dtype=int), tuple("abcdefghij"))
+    ),
+    "confusion of nothing": lambda: checked(confusion_matrix(np.zeros((2, 2), int), ("a", "b"))),
+    "bars": lambda: checked(bars(("a", "b"), (1, 2), axis="pictures", highlight=1)),
+    "bars of nothing": lambda: checked(bars((), (), axis="pictures")),
+    "mosaic": lambda: checked(image_mosaic(PICTURES, ["x"] * 13, wrong=[True] * 13)),
+    "mosaic of nothing": lambda: checked(image_mosaic(PICTURES[:0], [])),
+    "rate": lambda: checked(learning_rate(np.array([0.1, 0.05]), 3)),
+    "series": lambda: checked(time_series_panels(np.zeros((3, 5)), ["a", "b", "c"], [0, 1, 9])),
+    "series of nothing": lambda: checked(time_series_panels(np.zeros((0, 5)), [], [])),
+    "empty": lambda: checked(empty("Train: curves appear here.", height=300)),
 }
 every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=list(FIGURES))
 
@@ -303,9 +310,11 @@ def test_numbers_can_be_read_on_every_cell(panel, theme):
     for count in range(0, 101, 3):
         matrix = np.array([[count, 100 - count], [0, 100]])
         if panel == "matrix":
-            figure, cells, numbers = confusion_matrix(matrix, ("a", "b")), 0, 1
+            figure, cells, numbers = checked(confusion_matrix(matrix, ("a", "b"))), 0, 1
         else:
-            figure = confusion_comparison(matrix, np.array([[50, 50], [100, 0]]), ("a", "b"), "xy")
+            figure = checked(
+                confusion_comparison(matrix, np.array([[50, 50], [100, 0]]), ("a", "b"), "xy")
+            )
             cells, numbers = (0, 3) if panel == "first" else (2, 5)
         drawn = json.loads(figure.to_json() if theme == "light" else dark_json(figure))["data"]
         heat, words = drawn[cells], figure.data[numbers]
@@ -327,19 +336,19 @@ def dark_json(figure):
 
 
 def test_cells_of_a_confusion_matrix_are_shares_of_their_row_labelled_with_counts():
-    heatmap = confusion_matrix(np.array([[3, 1], [0, 0]]), ("cat", "dog")).data[0]
+    heatmap = checked(confusion_matrix(np.array([[3, 1], [0, 0]]), ("cat", "dog"))).data[0]
     np.testing.assert_allclose(heatmap.z, [[0.75, 0.25], [0, 0]])
     np.testing.assert_array_equal(heatmap.text, [[3, 1], [0, 0]])
     assert (list(heatmap.x), list(heatmap.y)) == (["cat", "dog"], ["cat", "dog"])
 
 
 def test_a_confusion_matrix_says_in_words_how_many_are_right():
-    figure = confusion_matrix(np.array([[3, 1], [2, 4]]), ("cat", "dog"))
+    figure = checked(confusion_matrix(np.array([[3, 1], [2, 4]]), ("cat", "dog")))
     assert figure.layout.meta["alt"] == "Confusion matrix of 2 classes: 7 of 10 right."
 
 
 def test_pictures_of_a_mosaic_stand_in_reading_order():
-    figure = image_mosaic(PICTURES, [str(i) for i in range(13)], columns=5)
+    figure = checked(image_mosaic(PICTURES, [str(i) for i in range(13)], columns=5))
     canvas = np.asarray(figure.data[0].z)
     assert canvas.shape == (3 * 37, 5 * 32)
     for index in (0, 4, 5, 12):
@@ -350,26 +359,26 @@ def test_pictures_of_a_mosaic_stand_in_reading_order():
 
 
 def test_the_highlighted_bar_alone_has_the_accent():
-    figure = bars(("a", "b", "c"), (1, 2, 3), axis="x", highlight=1)
+    figure = checked(bars(("a", "b", "c"), (1, 2, 3), axis="x", highlight=1))
     assert [color == palette.ACCENT for color in figure.data[0].marker.color] == [
         *(False, True, False)
     ]
 
 
 def test_series_of_one_class_have_one_colour():
-    figure = time_series_panels(np.zeros((3, 5)), ["a", "b", "c"], [1, 0, 1])
+    figure = checked(time_series_panels(np.zeros((3, 5)), ["a", "b", "c"], [1, 0, 1]))
     first, second, third = (line.line.color for line in figure.data)
     assert first == third != second
 
 
 def test_a_learning_rate_is_drawn_over_its_epochs():
-    line = learning_rate(np.array([0.1, 0.05, 0.01]), 30).data[0]
+    line = checked(learning_rate(np.array([0.1, 0.05, 0.01]), 30)).data[0]
     assert list(line.x) == [0, 15, 30]
     assert list(line.y) == [0.1, 0.05, 0.01]
 
 
 def test_an_empty_figure_says_what_will_appear():
-    figure = empty("Train: curves appear here.", height=300)
+    figure = checked(empty("Train: curves appear here.", height=300))
     assert figure.layout.annotations[0].text == "Train: curves appear here."
     assert figure.layout.meta["alt"] == "Train: curves appear here."
     assert not figure.data
@@ -378,5 +387,5 @@ def test_an_empty_figure_says_what_will_appear():
 def test_styling_keeps_the_figure_and_its_zoom():
     figure = empty("x", height=200)
     assert styled(figure, height=300, alt="y") is figure
-    assert (figure.layout.height, figure.layout.meta["alt"]) == (300, "y")
-    assert figure.layout.uirevision == empty("z", height=100).layout.uirevision
+    assert (figure["layout"]["height"], figure["layout"]["meta"]) == (300, {"alt": "y"})
+    assert figure["layout"]["uirevision"] == empty("z", height=100)["layout"]["uirevision"]

@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.datasets.functions import TARGETS, target_named
 from playground.figures import palette
@@ -49,7 +50,7 @@ def texts(figure):
 
 
 def test_the_interval_and_forty_percent_on_both_sides_are_shown_and_shaded():
-    figure = neuron_sum(info_of("cubic", arranged_for("cubic")))
+    figure = checked(neuron_sum(info_of("cubic", arranged_for("cubic"))))
     assert figure.layout.xaxis.range == pytest.approx((-4 - 2.4, 2 + 2.4))
     boxes = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
     assert boxes == [pytest.approx((-6.4, -4)), pytest.approx((2, 4.4))]
@@ -59,7 +60,7 @@ def test_the_interval_and_forty_percent_on_both_sides_are_shown_and_shaded():
 def test_the_sum_is_drawn_beside_the_target_and_both_are_named():
     neurons = arranged_for("sin", n=20)
     info = info_of("sin", neurons)
-    figure = neuron_sum(info)
+    figure = checked(neuron_sum(info))
     np.testing.assert_allclose(named(figure, "sum").y, neurons.values(info.x))
     np.testing.assert_allclose(named(figure, "target").y, np.sin(info.x))
     assert named(figure, "sum").line.width > named(figure, "target").line.width
@@ -68,7 +69,7 @@ def test_the_sum_is_drawn_beside_the_target_and_both_are_named():
 
 def test_every_neuron_is_drawn_in_the_colour_of_its_sign_and_marked_where_it_turns():
     neurons = SumOfNeurons([1, 2, -4, 0], [0, 1, 2, 1], [1, -1, 3, 1], "tanh")
-    figure = neuron_sum(info_of("sin", neurons))
+    figure = checked(neuron_sum(info_of("sin", neurons)))
     thin = {t.line.color: t for t in figure.data if t.mode == "lines" and t.line.width == 1}
     gaps = {color: int(np.isnan(t.y).sum()) for color, t in thin.items()}
     assert gaps == {palette.POSITIVE: 3, palette.NEGATIVE: 1}
@@ -80,7 +81,7 @@ def test_no_neuron_moves_the_axes():
     huge = SumOfNeurons([1e6], [0], [1e9], "relu")
     ranges = {
         (f.layout.yaxis.range, f.layout.xaxis.range)
-        for f in (neuron_sum(info_of("sin", n)) for n in (None, huge, arranged_for("sin")))
+        for f in (checked(neuron_sum(info_of("sin", n))) for n in (None, huge, arranged_for("sin")))
     }
     assert len(ranges) == 1
     assert ranges.pop()[0] == pytest.approx((-1.7, 1.7), abs=1e-4)
@@ -88,7 +89,7 @@ def test_no_neuron_moves_the_axes():
 
 @pytest.mark.parametrize("text", ["3", "0*x", "points:0,1;1,1", "sqrt(x) on [0, 1]", "-9e5 + x"])
 def test_flat_targets_and_those_without_values_outside_are_drawn(text):
-    figure = neuron_sum(info_of(text, arranged_for(text)))
+    figure = checked(neuron_sum(info_of(text, arranged_for(text))))
     low, high = figure.layout.yaxis.range
     assert math.isfinite(low)
     assert low < high
@@ -97,10 +98,10 @@ def test_flat_targets_and_those_without_values_outside_are_drawn(text):
 
 def test_a_figure_without_a_target_says_what_will_appear():
     x = seen(0, 1)
-    figure = neuron_sum(NeuronSum(0, 1, x, np.full_like(x, np.nan), None))
+    figure = checked(neuron_sum(NeuronSum(0, 1, x, np.full_like(x, np.nan), None)))
     assert "will appear here" in texts(figure)[0]
     nothing = ErrorRate(np.array([]), np.array([]), None, 1, None, "bumps")
-    assert "will appear here" in texts(error_rate(nothing))[0]
+    assert "will appear here" in texts(checked(error_rate(nothing)))[0]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_figure_without_a_target_says_what_will_appear():
 )
 def test_the_bound_is_a_line_above_the_measured_points(activation, arrangement, word):
     info = rate_of("sin", activation, arrangement)
-    figure = error_rate(info)
+    figure = checked(error_rate(info))
     line, points, _ = figure.data
     assert (np.array(points.y) <= np.array(line.y) * 1.001).all()
     slope = np.polyfit(np.log(line.x), np.log(line.y), 1)[0]
@@ -122,41 +123,44 @@ def test_the_bound_is_a_line_above_the_measured_points(activation, arrangement, 
 
 
 def test_a_jump_has_points_but_no_line():
-    figure = error_rate(rate_of("step"))
+    figure = checked(error_rate(rate_of("step")))
     assert len(figure.data) == 2
     assert "no rate" in texts(figure)
 
 
 def test_now_is_marked_at_its_own_error_or_on_the_curve():
     info = rate_of("sin", neurons=11)
-    assert error_rate(info).data[-1].y[0] in info.errors
-    own = error_rate(rate_of("sin", neurons=3, error=0.75)).data[-1]
+    assert checked(error_rate(info)).data[-1].y[0] in info.errors
+    own = checked(error_rate(rate_of("sin", neurons=3, error=0.75))).data[-1]
     assert (own.x[0], own.y[0]) == (3, 0.75)
 
 
 def test_an_exact_fit_has_a_place_on_the_logarithmic_axis():
-    figure = error_rate(rate_of("cubic", "polynomial", "ramps"))
+    figure = checked(error_rate(rate_of("cubic", "polynomial", "ramps")))
     assert all(math.isfinite(end) for end in figure.layout.yaxis.range)
     flat = ErrorRate(COUNTS, np.zeros(50), None, 10, None, "bumps")
-    assert all(math.isfinite(end) for end in error_rate(flat).layout.yaxis.range)
+    assert all(math.isfinite(end) for end in checked(error_rate(flat)).layout.yaxis.range)
 
 
 def test_the_colours_are_those_of_the_palette():
-    for figure in (neuron_sum(info_of("cubic", arranged_for("cubic"))), error_rate(rate_of("sin"))):
+    for figure in (
+        checked(neuron_sum(info_of("cubic", arranged_for("cubic")))),
+        checked(error_rate(rate_of("sin"))),
+    ):
         used = {part[:7] for part in figure.to_json().split('"') if part.startswith("#")}
         assert used <= set(palette.DARK_FOR_LIGHT)
 
 
 @pytest.mark.parametrize("name", list(TARGETS))
 def test_a_figure_of_a_hundred_neurons_is_a_few_short_traces(name):
-    figure = neuron_sum(info_of(name, arranged_for(name, n=100)))
+    figure = checked(neuron_sum(info_of(name, arranged_for(name, n=100))))
     assert len(figure.data) <= 6
     assert len(figure.to_json()) < 200_000
 
 
 def test_figures_of_a_hundred_neurons_are_drawn_at_once():
     info, rate = info_of("cubic", arranged_for("cubic", n=100)), rate_of("cubic")
-    for draw in (lambda: neuron_sum(info), lambda: error_rate(rate)):
+    for draw in (lambda: checked(neuron_sum(info)), lambda: checked(error_rate(rate))):
         took = []
         for _ in range(7):
             start = time.thread_time()  # others may share the machine

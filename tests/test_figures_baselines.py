@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.figures import palette
 from playground.figures.accuracy_over_noise import NoiseCurve, accuracy_over_noise
@@ -15,18 +16,24 @@ SIGMAS = (0.0, 1e-6, 3e-4, 0.01)
 
 
 def scores_figure():
-    return method_scores(
-        [
-            MethodGroup("plain", [MethodScore("ridge", 0.97, 0.52, 252, 0.004)]),
-            MethodGroup(
-                "networks",
-                [
-                    MethodScore("mlp", 0.85, parameters=64_386, seconds=6.0, spread=(0.84, 0.86)),
-                    MethodScore("fcn", published=0.914, source="a paper", note="not trained yet"),
-                ],
-            ),
-        ],
-        majority=0.516,
+    return checked(
+        method_scores(
+            [
+                MethodGroup("plain", [MethodScore("ridge", 0.97, 0.52, 252, 0.004)]),
+                MethodGroup(
+                    "networks",
+                    [
+                        MethodScore(
+                            "mlp", 0.85, parameters=64_386, seconds=6.0, spread=(0.84, 0.86)
+                        ),
+                        MethodScore(
+                            "fcn", published=0.914, source="a paper", note="not trained yet"
+                        ),
+                    ],
+                ),
+            ],
+            majority=0.516,
+        )
     )
 
 
@@ -34,7 +41,7 @@ def counts_figure(threshold=483.0):
     histogram = np.zeros((2, 501), int)
     histogram[0, [380, 420, 440]] = 10, 30, 20
     histogram[1, [499, 500]] = 5, 50
-    return distinct_values(DistinctValues(histogram, ("class −1", "class +1"), threshold))
+    return checked(distinct_values(DistinctValues(histogram, ("class −1", "class +1"), threshold)))
 
 
 def curve(label="ridge", values=(0.97, 0.97, 0.8, 0.5), sigmas=SIGMAS):
@@ -42,7 +49,9 @@ def curve(label="ridge", values=(0.97, 0.97, 0.8, 0.5), sigmas=SIGMAS):
 
 
 def noise_figure(now=3e-4):
-    return accuracy_over_noise([curve(), curve("net", (0.96, 0.95), (0.0, 0.01))], SIGMAS, now)
+    return checked(
+        accuracy_over_noise([curve(), curve("net", (0.96, 0.95), (0.0, 0.01))], SIGMAS, now)
+    )
 
 
 def texts(figure):
@@ -110,7 +119,7 @@ def test_the_words_for_who_cannot_see_name_every_method():
 
 
 def test_without_rows_it_says_what_will_appear():
-    assert "will appear" in texts(method_scores([], None))[0]
+    assert "will appear" in texts(checked(method_scores([], None)))[0]
 
 
 # Distinct values
@@ -137,7 +146,7 @@ def test_the_threshold_is_a_line_with_its_number():
 def test_the_axis_keeps_still_when_bars_move():
     histogram = np.zeros((2, 501), int)
     histogram[:, 500] = 60, 55
-    moved = distinct_values(DistinctValues(histogram, ("a", "b"), 483.0))
+    moved = checked(distinct_values(DistinctValues(histogram, ("a", "b"), 483.0)))
     assert moved.layout.yaxis.range == counts_figure().layout.yaxis.range
 
 
@@ -180,4 +189,4 @@ def test_small_levels_are_written_as_powers_of_ten():
 
 
 def test_without_curves_it_says_what_will_appear():
-    assert "will appear" in texts(accuracy_over_noise([], SIGMAS, 0.0))[0]
+    assert "will appear" in texts(checked(accuracy_over_noise([], SIGMAS, 0.0)))[0]

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.figures.base_letters import COLORS, LETTERS, OUTLINES
 from playground.figures.dna_sequences import dna_sequences
@@ -22,7 +23,7 @@ def drawn(figure, base):
 
 
 def test_letters_are_as_high_as_their_share_of_the_bits():
-    figure = sequence_logos([Logo("x", SHARES)])
+    figure = checked(sequence_logos([Logo("x", SHARES)]))
     assert max(drawn(figure, "A")) == 2.0  # one base: two bits
     heights = {base: np.ptp(drawn(figure, base)) for base in "CG"}
     assert heights == pytest.approx(
@@ -33,17 +34,17 @@ def test_letters_are_as_high_as_their_share_of_the_bits():
 
 def test_a_logo_of_few_windows_is_lowered_by_what_they_tell_by_accident():
     def height(windows):
-        figure = sequence_logos([Logo("x", SHARES, windows=windows)])
+        figure = checked(sequence_logos([Logo("x", SHARES, windows=windows)]))
         return max(drawn(figure, "A"), default=0)
 
     assert height(10) == pytest.approx(2 - 3 / (2 * np.log(2) * 10), abs=1e-3)
     assert height(1000) == pytest.approx(2, abs=0.01)
-    alone = sequence_logos([Logo("x", SHARES, windows=1)])
+    alone = checked(sequence_logos([Logo("x", SHARES, windows=1)]))
     assert not [trace for trace in alone.data if trace.name in "ACGT"]  # one window tells nothing
 
 
 def test_logos_stand_under_each_other_at_their_offset():
-    figure = sequence_logos([Logo("x", SHARES), Logo("y", SHARES, first=2)])
+    figure = checked(sequence_logos([Logo("x", SHARES), Logo("y", SHARES, first=2)]))
     first, second = [t for t in figure.data if t.name == "A"]
     assert min(second.x[:-1]) - min(first.x[:-1]) == pytest.approx(2)
 
@@ -56,7 +57,7 @@ def test_every_letter_fills_its_square_and_has_a_dark_partner():
 
 
 def test_a_gallery_has_a_heading_for_each_filter():
-    figure = logo_gallery([Logo(str(i), SHARES) for i in range(7)], chosen=2)
+    figure = checked(logo_gallery([Logo(str(i), SHARES) for i in range(7)], chosen=2))
     assert [note.text for note in figure.layout.annotations] == [str(i) for i in range(7)]
     assert len(figure.data) <= 4
 
@@ -65,14 +66,14 @@ def test_a_map_says_which_change_matters_most():
     changes = np.zeros((4, 6))
     changes[2, 3] = -1.5
     info = MutagenesisMap("ACGTAC", np.arange(6.0), changes, (1, 4), (2, 5))
-    figure = mutagenesis_map(info)
+    figure = checked(mutagenesis_map(info))
     assert "T at position 4 to G, -1.50" in figure.layout.meta["alt"]
     assert "site is at 2 to 4" in figure.layout.meta["alt"]
 
 
 def test_the_heatmap_has_a_colour_bar_as_high_as_itself():
     info = MutagenesisMap("ACGT", np.arange(4.0), np.ones((4, 4)), None, (0, 2))
-    figure = mutagenesis_map(info)
+    figure = checked(mutagenesis_map(info))
     bar = figure.data[-1].colorbar
     assert bar.title.text == "log-odds"
     bottom, top = figure.layout.yaxis2.domain
@@ -81,7 +82,7 @@ def test_the_heatmap_has_a_colour_bar_as_high_as_itself():
 
 @pytest.mark.parametrize(("count", "height"), [(2, 310), (4, 520), (2, 130)])
 def test_a_logos_heading_does_not_touch_the_axis_above(count, height):
-    figure = sequence_logos([Logo("x", SHARES) for _ in range(count)], height=height)
+    figure = checked(sequence_logos([Logo("x", SHARES) for _ in range(count)], height=height))
     axes = [figure.layout[f"yaxis{n or ''}"].domain for n in [0, *range(2, count + 1)]]
     pixels = height - figure.layout.margin.t - figure.layout.margin.b
     for (bottom, _), (_, top) in pairwise(axes):
@@ -93,17 +94,19 @@ def test_a_logos_heading_does_not_touch_the_axis_above(count, height):
 def test_the_axis_of_a_correlation_ends_at_one():
     epochs = np.arange(3)
     lines = [RunLine(name, INK, epochs, np.array([0.2, 0.9, 1.0])) for name in ("a", "b")]
-    figure = motif_similarity(lines, 2, height=300)
+    figure = checked(motif_similarity(lines, 2, height=300))
     low, high = figure.layout.yaxis.range
     assert low == 0
     assert 1 < high < 1.05
     assert [note.text for note in figure.layout.annotations] == ["a 1", "b 1"]
     assert all(note.y < 1.05 for note in figure.layout.annotations)
-    assert motif_similarity([], 2).layout.annotations[0].text == "Similarity grows here."
+    assert checked(motif_similarity([], 2)).layout.annotations[0].text == "Similarity grows here."
 
 
 def test_what_stands_in_place_of_a_site_has_a_dashed_frame():
-    figure = dna_sequences(["ACGT", "TTTT"], ["with", "without"], [(1, 3), None], [None, (0, 2)])
+    figure = checked(
+        dna_sequences(["ACGT", "TTTT"], ["with", "without"], [(1, 3), None], [None, (0, 2)])
+    )
     site, other = figure.layout.shapes
     assert (site.line.dash, other.line.dash) == (None, "4px,3px")
     assert (other.x0, other.x1, round(other.y0)) == (0.5, 2.5, 1)
@@ -111,14 +114,14 @@ def test_what_stands_in_place_of_a_site_has_a_dashed_frame():
 
 
 def test_all_of_80_letters_are_shown():
-    figure = dna_sequences(["ACGT" * 20], ["with"], [(60, 80)])
+    figure = checked(dna_sequences(["ACGT" * 20], ["with"], [(60, 80)]))
     assert sum(len(trace.x) for trace in figure.data) == 80
     assert figure.layout.xaxis.range[1] > 80
     assert figure.layout.shapes[0].x1 == 80.5
 
 
 def test_sequences_are_letters_with_their_sites_framed():
-    figure = dna_sequences(["ACGT", "TTNN"], ["with", "without"], [(1, 3), None])
+    figure = checked(dna_sequences(["ACGT", "TTNN"], ["with", "without"], [(1, 3), None]))
     assert sum(len(trace.x) for trace in figure.data) == 8
     (frame,) = figure.layout.shapes
     assert (frame.x0, frame.x1) == (1.5, 3.5)

@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.figures.decision_plane import DecisionPlane, decision_plane
 from playground.figures.half_plane import half_plane, rectangle
@@ -46,31 +47,39 @@ def run_of(name):
 
 
 FIGURES = {
-    "unit": lambda: unit_diagram(
-        UnitDiagram(("x1", "x2"), (1, 0), (1, -1), (True, False), "≥ 1", 1)
+    "unit": lambda: checked(
+        unit_diagram(UnitDiagram(("x1", "x2"), (1, 0), (1, -1), (True, False), "≥ 1", 1))
     ),
-    "table": lambda: truth_table(
-        TruthTable(("x", "y"), (("0", "1"), ("1", "0")), 0, (1,), frozenset({1}), toggles=1)
+    "table": lambda: checked(
+        truth_table(
+            TruthTable(("x", "y"), (("0", "1"), ("1", "0")), 0, (1,), frozenset({1}), toggles=1)
+        )
     ),
-    "network": lambda: neurode_network(NetworkDiagram(network_for((0, 1, 1, 0), 2), (0, 1))),
-    "constant network": lambda: neurode_network(NetworkDiagram(network_for((0, 0), 1), (1,))),
-    "plane": lambda: decision_plane(
-        DecisionPlane(UNITS[1], BOX, (1, 1), np.eye(2), np.array([0, 1]))
+    "network": lambda: checked(
+        neurode_network(NetworkDiagram(network_for((0, 1, 1, 0), 2), (0, 1)))
     ),
-    "plane without a line": lambda: decision_plane(
-        DecisionPlane(ThresholdUnit((0.0, 0.0), -1.0), BOX)
+    "constant network": lambda: checked(
+        neurode_network(NetworkDiagram(network_for((0, 0), 1), (1,)))
     ),
-    "steps": lambda: step_functions(0.0),
-    "steps far away": lambda: step_functions(-4000.0),
-    "layer": lambda: layer_planes(LayerPlanes(UNITS, BOX, np.eye(2), (0.5, 0.2))),
-    "trace": lambda: perceptron_trace(PerceptronTrace(run_of("and"), 6, BOX, 51, "at most 51")),
-    "start of a trace": lambda: perceptron_trace(
-        PerceptronTrace(run_of("xor"), 0, BOX, None, "no bound")
+    "plane": lambda: checked(
+        decision_plane(DecisionPlane(UNITS[1], BOX, (1, 1), np.eye(2), np.array([0, 1])))
     ),
-    "points": lambda: points_plane(np.eye(2), np.array([1, 1]), BOX, "one class"),
-    "no points": lambda: points_plane(np.empty((0, 2)), np.empty(0), BOX, "no points"),
-    "fold": lambda: xor_fold(xor_network()),
-    "flat fold": lambda: xor_fold(xor_network((ThresholdUnit((0.0, 0.0), 1.0),) * 3)),
+    "plane without a line": lambda: checked(
+        decision_plane(DecisionPlane(ThresholdUnit((0.0, 0.0), -1.0), BOX))
+    ),
+    "steps": lambda: checked(step_functions(0.0)),
+    "steps far away": lambda: checked(step_functions(-4000.0)),
+    "layer": lambda: checked(layer_planes(LayerPlanes(UNITS, BOX, np.eye(2), (0.5, 0.2)))),
+    "trace": lambda: checked(
+        perceptron_trace(PerceptronTrace(run_of("and"), 6, BOX, 51, "at most 51"))
+    ),
+    "start of a trace": lambda: checked(
+        perceptron_trace(PerceptronTrace(run_of("xor"), 0, BOX, None, "no bound"))
+    ),
+    "points": lambda: checked(points_plane(np.eye(2), np.array([1, 1]), BOX, "one class")),
+    "no points": lambda: checked(points_plane(np.empty((0, 2)), np.empty(0), BOX, "no points")),
+    "fold": lambda: checked(xor_fold(xor_network())),
+    "flat fold": lambda: checked(xor_fold(xor_network((ThresholdUnit((0.0, 0.0), 1.0),) * 3))),
 }
 
 
@@ -168,14 +177,18 @@ def test_the_diagram_adds_what_its_wires_carry():
 
 
 def test_the_steps_show_their_exact_values_at_0():
-    alt = step_functions(0.0).layout.meta["alt"]
+    alt = checked(step_functions(0.0)).layout.meta["alt"]
     assert alt == "heaviside(0) = 1; sign(0) = 0; logistic(0) = 0.5"
 
 
 def test_the_axis_of_mistakes_is_the_same_at_every_step():
     run = run_of("xor")
     tops = {
-        tuple(perceptron_trace(PerceptronTrace(run, step, BOX, None, "x")).layout.yaxis2.range)
+        tuple(
+            checked(
+                perceptron_trace(PerceptronTrace(run, step, BOX, None, "x"))
+            ).layout.yaxis2.range
+        )
         for step in range(len(run) + 1)
     }
     assert len(tops) == 1

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.figures import palette
 from playground.figures.activation_curves import ActivationCurve, activation_curves
@@ -56,7 +57,9 @@ def gradient(name, left, panel="He"):
 
 
 def graph(sizes=(2, 3, 2), **choice):
-    return network_graph(nodes_of(sizes), edges_of(sizes), current=len(sizes) - 1, **choice)
+    return checked(
+        network_graph(nodes_of(sizes), edges_of(sizes), current=len(sizes) - 1, **choice)
+    )
 
 
 # The network
@@ -64,7 +67,9 @@ def graph(sizes=(2, 3, 2), **choice):
 
 def test_positive_weights_are_blue_negative_ones_orange_and_zero_grey():
     weights = {"w12": 2.0, "w13": -0.5, "w14": 0.0}
-    figure = network_graph(nodes_of((1, 3)), edges_of((1, 3), weights.__getitem__), current=1)
+    figure = checked(
+        network_graph(nodes_of((1, 3)), edges_of((1, 3), weights.__getitem__), current=1)
+    )
     width = {t.line.color: t.line.width for t in figure.data if t.mode == "lines"}
     assert set(width) == {palette.POSITIVE, palette.NEGATIVE, palette.MUTED}
     assert width[palette.POSITIVE] > width[palette.NEGATIVE] > width[palette.MUTED]
@@ -74,7 +79,7 @@ def test_every_edge_is_drawn_once_in_few_traces():
     rng = np.random.default_rng(0)
     sizes = (8,) * 7
     edges = edges_of(sizes, lambda name: rng.normal())
-    figure = network_graph(nodes_of(sizes), edges, current=6)
+    figure = checked(network_graph(nodes_of(sizes), edges, current=6))
     lines = [t for t in figure.data if t.mode == "lines"]
     assert sum(len(t.x) for t in lines) == 3 * 6 * 64
     assert len(lines) < 20
@@ -86,7 +91,7 @@ def test_edges_beyond_the_current_layer_are_faint_and_nodes_there_empty():
         GraphNode(n.number, n.place, n.title, n.value if n.place[0] <= 1 else None)
         for n in nodes_of(sizes)
     ]
-    figure = network_graph(nodes, edges_of(sizes), current=1)
+    figure = checked(network_graph(nodes, edges_of(sizes), current=1))
     assert len({t.opacity for t in figure.data if t.mode == "lines"}) == 2
     values = next(t for t in figure.data if t.mode == "markers+text").text
     assert [bool(text) for text in values] == [True] * 5 + [False] * 2
@@ -140,7 +145,7 @@ def test_numbers_in_nodes_are_short(value, text):
 
 
 def test_a_function_that_jumps_is_broken_at_zero_and_shows_which_value_it_takes():
-    figure = activation_curves([curve("heaviside")])
+    figure = checked(activation_curves([curve("heaviside")]))
     line, hollow, full = figure.data[:3]
     assert 0.0 in line.x
     assert np.isnan(line.y[list(line.x).index(0.0)])
@@ -149,12 +154,12 @@ def test_a_function_that_jumps_is_broken_at_zero_and_shows_which_value_it_takes(
 
 
 def test_sign_takes_neither_of_its_limits_at_zero():
-    _, hollow, full = activation_curves([curve("sign")]).data[:3]
+    _, hollow, full = checked(activation_curves([curve("sign")])).data[:3]
     assert (list(hollow.y), list(full.y)) == ([-1.0, 1.0], [0.0])
 
 
 def test_relu_is_whole_and_its_slope_has_no_value_at_zero():
-    figure = activation_curves([curve("relu")])
+    figure = checked(activation_curves([curve("relu")]))
     function, slope, hollow, full = figure.data
     assert 0.0 not in function.x
     assert np.isnan(slope.y[list(slope.x).index(0.0)])
@@ -162,10 +167,10 @@ def test_relu_is_whole_and_its_slope_has_no_value_at_zero():
 
 
 def test_lines_are_named_directly_up_to_four_and_in_a_legend_beyond():
-    few = activation_curves([curve(name) for name in ("sigmoid", "tanh", "relu", "elu")])
+    few = checked(activation_curves([curve(name) for name in ("sigmoid", "tanh", "relu", "elu")]))
     assert not few.layout.showlegend
     assert texts(few).count("Sigmoid") == 2
-    every = activation_curves([curve(name) for name in ACTIVATIONS])
+    every = checked(activation_curves([curve(name) for name in ACTIVATIONS]))
     assert every.layout.showlegend
     assert sorted(t.name for t in every.data if t.showlegend and t.mode == "lines") == sorted(
         activation.title for activation in ACTIVATIONS.values()
@@ -188,7 +193,9 @@ def unit(w, b):
 
 def drawn(yours):
     families = (Family("several w", [unit(1, 0), unit(2, 0)]), Family("several b", [unit(1, 3)]))
-    return shifted_activations(X, families, yours, title="Tanh", at_zero=0.0, y_range=(-1.2, 1.2))
+    return checked(
+        shifted_activations(X, families, yours, title="Tanh", at_zero=0.0, y_range=(-1.2, 1.2))
+    )
 
 
 def test_your_unit_is_the_thickest_line_in_both_panels_and_its_turning_point_is_marked():
@@ -210,7 +217,9 @@ def test_a_turning_point_beyond_the_figure_or_nowhere_is_said_in_words():
 
 
 def test_exact_zeros_never_reach_the_logarithm():
-    figure = surviving_gradient([gradient("heaviside", [1, 0, 0]), gradient("tanh", [1, 0.5, 0.2])])
+    figure = checked(
+        surviving_gradient([gradient("heaviside", [1, 0, 0]), gradient("tanh", [1, 0.5, 0.2])])
+    )
     step = next(t for t in figure.data if t.name == "Heaviside step")
     assert (list(step.x), list(step.y)) == ([0], [1])
     assert step.marker.symbol[-1] == "x"
@@ -226,8 +235,8 @@ def test_the_axis_holds_everything_and_at_least_four_decades():
 
 
 def test_each_initialisation_has_its_panel_on_the_same_axis():
-    figure = surviving_gradient(
-        [gradient("tanh", [1, 0.5], "Glorot"), gradient("tanh", [1, 2.0], "He")]
+    figure = checked(
+        surviving_gradient([gradient("tanh", [1, 0.5], "Glorot"), gradient("tanh", [1, 2.0], "He")])
     )
     assert texts(figure)[:2] == ["Glorot", "He"]
     assert figure.layout.yaxis2.matches == "y"
@@ -247,11 +256,11 @@ def test_labels_at_line_ends_keep_their_order_and_their_distance():
     [
         graph(),
         graph((8,) * 7, chosen=50),
-        activation_curves([]),
-        activation_curves([curve(name) for name in ACTIVATIONS]),
+        checked(activation_curves([])),
+        checked(activation_curves([curve(name) for name in ACTIVATIONS])),
         drawn(unit(2, 3)),
-        surviving_gradient([]),
-        surviving_gradient([gradient("tanh", [1, 0.5, 0.2])]),
+        checked(surviving_gradient([])),
+        checked(surviving_gradient([gradient("tanh", [1, 0.5, 0.2])])),
     ],
 )
 def test_figures_can_be_drawn_in_both_themes_and_say_what_they_show(figure):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.series_gallery import COLUMNS, GalleryCard, card_at, series_gallery
@@ -22,7 +23,7 @@ def texts(figure):
 
 
 def test_a_card_holds_the_curves_of_its_set_between_its_edges():
-    figure = series_gallery(cards(7))
+    figure = checked(series_gallery(cards(7)))
     lines = [trace for trace in figure.data if trace.mode == "lines"]
     for line in lines:
         x, y = np.array(line.x), np.array(line.y)
@@ -34,15 +35,17 @@ def test_a_card_holds_the_curves_of_its_set_between_its_edges():
 
 
 def test_high_values_are_drawn_higher_up():
-    (first, *_) = [trace for trace in series_gallery(cards(2)).data if trace.mode == "lines"]
+    (first, *_) = [
+        trace for trace in checked(series_gallery(cards(2))).data if trace.mode == "lines"
+    ]
     # The axis points down, so that rows count from the top.
     assert first.y[1] < first.y[0]
-    low, high = series_gallery(cards(2)).layout.yaxis.range
+    low, high = checked(series_gallery(cards(2))).layout.yaxis.range
     assert low > high
 
 
 def test_a_click_finds_the_card_that_is_drawn_there():
-    figure = series_gallery(cards(12))
+    figure = checked(series_gallery(cards(12)))
     (hovered,) = [trace for trace in figure.data if trace.mode == "markers"]
     for index, (x, y) in enumerate(zip(hovered.x, hovered.y, strict=True)):
         assert card_at(x, y, 12) == index
@@ -51,34 +54,36 @@ def test_a_click_finds_the_card_that_is_drawn_there():
 
 
 def test_names_that_do_not_fit_lose_their_middle_and_keep_it_for_who_hovers():
-    shown = texts(series_gallery(cards(2)))
+    shown = texts(checked(series_gallery(cards(2))))
     assert "last" in shown
     (short,) = [text for text in shown if text.startswith("<b>A set")]
     assert "…" in short
 
 
 def test_the_chosen_card_has_another_edge_than_the_others():
-    plain, chosen = (series_gallery(cards(3, chosen=chosen)) for chosen in (False, True))
+    plain, chosen = (checked(series_gallery(cards(3, chosen=chosen))) for chosen in (False, True))
     assert plain.layout.shapes[2].line != chosen.layout.shapes[2].line
     assert plain.layout.shapes[0].line == chosen.layout.shapes[0].line
 
 
 def test_where_nothing_is_found_the_gallery_says_so():
-    assert "No data set" in series_gallery([]).layout.annotations[0].text
+    assert "No data set" in checked(series_gallery([])).layout.annotations[0].text
 
 
 def test_the_figure_of_the_whole_archive_is_small_enough_to_send():
     from playground.datasets.ucr_catalogue import catalogue
 
     sets = catalogue().values()
-    figure = series_gallery([GalleryCard(s.name, ("", ""), s.glance, s.name) for s in sets])
+    figure = checked(
+        series_gallery([GalleryCard(s.name, ("", ""), s.glance, s.name) for s in sets])
+    )
     assert len(figure.to_json()) < 150_000
 
 
 @pytest.mark.parametrize(("channels", "lines"), [(1, 1), (3, 3), (40, 6)])
 def test_a_panel_shows_several_channels_but_no_tangle(channels, lines):
     series = np.random.default_rng(0).normal(size=(2, 20, channels))
-    figure = time_series_panels(series, ["a", "b"], [0, 1])
+    figure = checked(time_series_panels(series, ["a", "b"], [0, 1]))
     assert len(figure.data) == 2 * lines
     np.testing.assert_array_equal(figure.data[0].y, series[0, :, 0])
 
@@ -86,12 +91,12 @@ def test_a_panel_shows_several_channels_but_no_tangle(channels, lines):
 def test_sixty_classes_get_colours_instead_of_numbers_that_overlap():
     matrix = np.diag(np.arange(1, 61))
     names = tuple(f"class {k}" for k in range(60))
-    figure = confusion_matrix(matrix, names)
+    figure = checked(confusion_matrix(matrix, names))
     assert [trace.type for trace in figure.data] == ["heatmap"]
     np.testing.assert_array_equal(figure.data[0].text, matrix)
     ticks = list(figure.layout.xaxis.ticktext)
     assert len(ticks) <= 30
     assert ticks[:2] == ["0", "2"]
-    few = confusion_matrix(matrix[:10, :10], names[:10])
+    few = checked(confusion_matrix(matrix[:10, :10], names[:10]))
     numbers = [text for trace in few.data if trace.type == "scatter" for text in trace.text]
     assert {"1", "10"} <= set(numbers)

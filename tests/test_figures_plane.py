@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 
 from playground.datasets.plane import FEATURES, features, grid, grid_lines, plane_data
 from playground.figures.decision_surface import DecisionSurface, decision_surface
@@ -78,28 +79,36 @@ def space_of(kind, units, *, last=True):
 
 
 FIGURES = {
-    **{kind: lambda kind=kind: decision_surface(surface_of(kind)) for kind in DATA},
+    **{kind: lambda kind=kind: checked(decision_surface(surface_of(kind))) for kind in DATA},
     **{
-        f"{kind}, hard": lambda kind=kind: decision_surface(surface_of(kind, discretize=True))
+        f"{kind}, hard": lambda kind=kind: checked(
+            decision_surface(surface_of(kind, discretize=True))
+        )
         for kind in DATA
     },
-    "no network": lambda: decision_surface(DecisionSurface(None, np.zeros((1, 2)), np.zeros(1))),
-    "comparison": lambda: surface_comparison(
-        [surface_of("two", 30, title=name) for name in ("tanh", "relu", "elu", "gelu")]
+    "no network": lambda: checked(
+        decision_surface(DecisionSurface(None, np.zeros((1, 2)), np.zeros(1)))
     ),
-    "no comparison": lambda: surface_comparison([]),
-    "maps": lambda: neuron_maps(maps_of((4, 2))),
-    "maps without a hidden layer": lambda: neuron_maps(maps_of((), outputs=1, output="tanh")),
-    "largest maps": lambda: neuron_maps(maps_of((16,) * 6, tuple(FEATURES), 6)),
-    "dead neurons": lambda: neuron_maps(maps_of((8,) * 6, activation="relu")),
-    "fold": lambda: hidden_space(space_of("two", 2)),
-    "fold of three classes": lambda: hidden_space(space_of("three", 2)),
-    "fold of targets": lambda: hidden_space(space_of("targets", 2)),
-    "inner fold": lambda: hidden_space(space_of("two", 2, last=False)),
-    "solid fold": lambda: hidden_space(space_of("six", 3)),
-    "solid fold of targets": lambda: hidden_space(space_of("targets", 3)),
-    "no fold": lambda: hidden_space(None),
-    "wide layer": lambda: hidden_space(space_of("two", 4)),
+    "comparison": lambda: checked(
+        surface_comparison(
+            [surface_of("two", 30, title=name) for name in ("tanh", "relu", "elu", "gelu")]
+        )
+    ),
+    "no comparison": lambda: checked(surface_comparison([])),
+    "maps": lambda: checked(neuron_maps(maps_of((4, 2)))),
+    "maps without a hidden layer": lambda: checked(
+        neuron_maps(maps_of((), outputs=1, output="tanh"))
+    ),
+    "largest maps": lambda: checked(neuron_maps(maps_of((16,) * 6, tuple(FEATURES), 6))),
+    "dead neurons": lambda: checked(neuron_maps(maps_of((8,) * 6, activation="relu"))),
+    "fold": lambda: checked(hidden_space(space_of("two", 2))),
+    "fold of three classes": lambda: checked(hidden_space(space_of("three", 2))),
+    "fold of targets": lambda: checked(hidden_space(space_of("targets", 2))),
+    "inner fold": lambda: checked(hidden_space(space_of("two", 2, last=False))),
+    "solid fold": lambda: checked(hidden_space(space_of("six", 3))),
+    "solid fold of targets": lambda: checked(hidden_space(space_of("targets", 3))),
+    "no fold": lambda: checked(hidden_space(None)),
+    "wide layer": lambda: checked(hidden_space(space_of("two", 4))),
 }
 
 
@@ -148,7 +157,7 @@ def color_at(scale, share):
 
 def test_the_surface_shows_the_probability_of_class_1_at_every_place():
     info = surface_of("two")
-    heatmap = trace_of(decision_surface(info), "heatmap")
+    heatmap = trace_of(checked(decision_surface(info)), "heatmap")
     net = network(("x1", "x2"), (4, 3), *OUTPUTS["two"])
     for row, column in ((0, 0), (99, 0), (20, 70), (57, 31)):
         place = [[heatmap.x0 + column * heatmap.dx, heatmap.y0 + row * heatmap.dy]]
@@ -159,7 +168,7 @@ def test_the_surface_shows_the_probability_of_class_1_at_every_place():
 
 
 def test_the_surface_of_a_regression_shows_the_output():
-    heatmap = trace_of(decision_surface(surface_of("targets")), "heatmap")
+    heatmap = trace_of(checked(decision_surface(surface_of("targets"))), "heatmap")
     net = network(("x1", "x2"), (4, 3), *OUTPUTS["targets"])
     place = [[heatmap.x0 + 11 * heatmap.dx, heatmap.y0 + 88 * heatmap.dy]]
     expected = net.layers(features(np.array(place), net.features))[-1][0, 0]
@@ -198,7 +207,7 @@ def test_one_output_counts_as_a_probability_of_class_1():
 
 
 def test_points_keep_their_class_and_test_points_can_be_hidden():
-    shown, hidden = (decision_surface(surface_of("three", test=t)) for t in (True, False))
+    shown, hidden = (checked(decision_surface(surface_of("three", test=t))) for t in (True, False))
     data = DATA["three"]
     for k in range(3):
         trace = next(t for t in shown.data if t.name == f"class {k}, training")
@@ -213,20 +222,22 @@ def test_points_keep_their_class_and_test_points_can_be_hidden():
 def test_outputs_that_are_not_finite_are_said_and_not_drawn():
     surface = OutputMap(np.full((100, 2), np.nan), "softmax", 2)
     info = DecisionSurface(surface, np.zeros((1, 2)), np.zeros(1), title="a")
-    assert "no finite numbers" in decision_surface(info).layout.annotations[0].text
-    compared = surface_comparison([info, surface_of("two", 20)])
+    assert "no finite numbers" in checked(decision_surface(info)).layout.annotations[0].text
+    compared = checked(surface_comparison([info, surface_of("two", 20)]))
     assert sum(trace.type == "heatmap" for trace in compared.data) == 1
     assert "no finite output" in [words.text for words in compared.layout.annotations]
     maps = maps_of((2,), outputs=1, output="linear", activation="relu")
     vector = np.full_like(maps.network.flat(), 3e38)
     broken = from_flat(vector, maps.network.features, (2,), 1, ("relu",), "linear")
-    text = neuron_maps(NeuronMaps(broken, maps.inputs, maps.feature_names, maps.output_names))
+    text = checked(
+        neuron_maps(NeuronMaps(broken, maps.inputs, maps.feature_names, maps.output_names))
+    )
     assert "no finite numbers" in text.layout.annotations[0].text
 
 
 def test_panels_that_are_compared_stand_apart_and_too_many_are_refused():
     for count in range(1, 7):
-        layout = surface_comparison([surface_of("two", 10)] * count).layout
+        layout = checked(surface_comparison([surface_of("two", 10)] * count)).layout
         boxes = [
             (layout[f"xaxis{n}"].domain, layout[f"yaxis{n}"].domain)
             for n in ["", *range(2, count + 1)]
@@ -235,7 +246,7 @@ def test_panels_that_are_compared_stand_apart_and_too_many_are_refused():
             assert x[1] < other_x[0] or other_x[1] < x[0] or y[0] > other_y[1]
         assert all(0 <= low < high <= 1 + 1e-9 for box in boxes for low, high in box)
     with pytest.raises(ValueError, match="Expected at most 6 panels"):
-        surface_comparison([surface_of("two", 10)] * 7)
+        checked(surface_comparison([surface_of("two", 10)] * 7))
 
 
 def test_a_map_is_scaled_by_its_own_largest_output_and_a_dead_neuron_stays_blank():
@@ -246,7 +257,7 @@ def test_a_map_is_scaled_by_its_own_largest_output_and_a_dead_neuron_stays_blank
 @pytest.mark.parametrize("hidden", [(), (4, 2), (3, 9, 1), (16,) * 6])
 def test_every_neuron_shows_its_own_output_at_its_own_place(hidden):
     info = maps_of(hidden, ("x1", "x2", "x1_x2"))
-    heatmaps = [trace for trace in neuron_maps(info).data if trace.type == "heatmap"]
+    heatmaps = [trace for trace in checked(neuron_maps(info)).data if trace.type == "heatmap"]
     layout = NeuronLayout(info.network.sizes)
     side = layout.resolution
     assert len(heatmaps) == len(layout.sizes)
@@ -271,7 +282,7 @@ def test_every_neuron_shows_its_own_output_at_its_own_place(hidden):
 
 def test_edges_have_the_sign_and_the_weight_of_their_parameter():
     info = maps_of((4, 2))
-    figure = neuron_maps(info)
+    figure = checked(neuron_maps(info))
     drawn = [trace for trace in figure.data if trace.type == "scatter"]
     lines = [t for t in drawn if t.mode == "lines" and t.line.color in CLASS_COLORS[:2]]
     count = sum(weights.size for weights in info.network.weights)
@@ -340,7 +351,7 @@ def test_in_hidden_space_each_point_lies_where_the_output_puts_it(kind):
 def test_the_fold_of_an_inner_layer_is_not_cut():
     info = space_of("two", 2, last=False)
     assert list(output_regions(info, hidden_box(info))) == []
-    drawn = hidden_space(info)
+    drawn = checked(hidden_space(info))
     assert not any("changes sides" in (trace.hovertemplate or "") for trace in drawn.data)
 
 
@@ -348,7 +359,7 @@ def test_the_folded_grid_is_where_the_layer_sends_it():
     info = space_of("two", 2)
     line = next(
         trace
-        for trace in hidden_space(info).data
+        for trace in checked(hidden_space(info)).data
         if trace.mode == "lines" and trace.line.width == 1
     )
     found = np.stack([line.x, line.y], axis=1)

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from plotly_checks import checked
 
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
@@ -26,39 +27,45 @@ NAMES = (TYPED, "b")
 def of_runs():
     line = RunLine(TYPED, "#1a62d6", np.array([1.0, 2.0]), np.array([1.0, 0.5]))
     panel = LinesPanel(TYPED, (line,), (Level(TYPED, 0.7),))
-    return run_lines(RunLines((panel,), 2.0))
+    return checked(run_lines(RunLines((panel,), 2.0)))
 
 
 def of_an_embedding():
     places, classes = np.eye(2), np.array([0, 1])
     info = Embedding(places, (0.5, 0.4), classes, classes, NAMES, np.array(["0", "1"]))
-    return embedding(info)
+    return checked(embedding(info))
 
 
 def of_a_window():
     starts = np.array([0, 2])
-    return window_effect(WindowEffect(np.arange(4.0), starts, 2, np.array([0.4, 0.6]), 0.7, TYPED))
+    return checked(
+        window_effect(WindowEffect(np.arange(4.0), starts, 2, np.array([0.4, 0.6]), 0.7, TYPED))
+    )
 
 
 def of_a_grid():
     means = np.array([[0.1, 0.2]])
-    return sweep_grid(
-        SweepGrid((TYPED,), NAMES, ("R", "C"), means, means, "m", True, higher_is_better=True)
+    return checked(
+        sweep_grid(
+            SweepGrid((TYPED,), NAMES, ("R", "C"), means, means, "m", True, higher_is_better=True)
+        )
     )
 
 
 FIGURES = {
     "runs": of_runs,
-    "two confusion matrices": lambda: confusion_comparison(TWO, TWO.T, NAMES, (TYPED, "second")),
-    "a confusion matrix": lambda: confusion_matrix(TWO, NAMES),
+    "two confusion matrices": lambda: checked(
+        confusion_comparison(TWO, TWO.T, NAMES, (TYPED, "second"))
+    ),
+    "a confusion matrix": lambda: checked(confusion_matrix(TWO, NAMES)),
     "an embedding": of_an_embedding,
     "a window": of_a_window,
-    "series": lambda: time_series_panels(np.ones((2, 3)), NAMES, (0, 1)),
-    "bars": lambda: spread_bars(
-        [SpreadBar(TYPED, "#1a62d6", 0.5, 0.1, (0.4, 0.6))], axis="x", percent=True
+    "series": lambda: checked(time_series_panels(np.ones((2, 3)), NAMES, (0, 1))),
+    "bars": lambda: checked(
+        spread_bars([SpreadBar(TYPED, "#1a62d6", 0.5, 0.1, (0.4, 0.6))], axis="x", percent=True)
     ),
     "a heatmap": of_a_grid,
-    "cards": lambda: series_gallery([GalleryCard(TYPED, ("", ""), [[0.0, 1.0]], "")]),
+    "cards": lambda: checked(series_gallery([GalleryCard(TYPED, ("", ""), [[0.0, 1.0]], "")])),
 }
 
 

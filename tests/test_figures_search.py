@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from plotly_checks import checked
 from scripted_search import ScriptedEngine, settings
 
 from playground.figures.parallel_coordinates import FieldAxis, TrialLine, parallel_coordinates
@@ -53,7 +54,7 @@ def test_before_the_first_complete_trial_there_is_no_best():
 
 
 def test_the_history_counts_trials_from_one_and_tells_pruned_ones_apart():
-    figure = search_history(history())
+    figure = checked(search_history(history()))
     assert list(trace(figure, "complete").x) == [1, 2, 5]
     assert list(trace(figure, "pruned").x) == [4]
     assert list(trace(figure, "no value").x) == [3]
@@ -63,36 +64,36 @@ def test_the_history_counts_trials_from_one_and_tells_pruned_ones_apart():
 
 
 def test_losses_far_apart_get_a_logarithmic_axis():
-    figure = search_history(history([0.001, 5.0], [True, True], percent=False))
+    figure = checked(search_history(history([0.001, 5.0], [True, True], percent=False)))
     assert figure.layout.yaxis.type == "log"
     assert list(figure.layout.yaxis.range) == [-3, 1]
 
 
 def test_the_current_settings_are_a_line_where_they_were_tried():
-    assert "current settings" in words(search_history(history(current=0.5)))
-    assert "current settings" not in words(search_history(history()))
+    assert "current settings" in words(checked(search_history(history(current=0.5))))
+    assert "current settings" not in words(checked(search_history(history())))
 
 
 def test_the_legend_fits_half_a_page():
-    legend = words(search_history(history(current=0.5)))
+    legend = words(checked(search_history(history(current=0.5))))
     lines = [re.sub("<[^>]+>", "", line) for line in legend.split("<br>")]
     assert lines == [
         "● complete   ○ stopped early   ━ best so far",
         "× no value   ┄ current settings",
     ]
-    assert search_history(history(current=0.5)).layout.margin.t >= 20 * len(lines)
+    assert checked(search_history(history(current=0.5))).layout.margin.t >= 20 * len(lines)
 
 
 def test_empty_figures_say_what_will_appear():
-    assert "becomes a point" in words(search_history(history([], [])))
-    assert words(parallel_coordinates([], []))
-    assert "Needs 3 more complete trials." in words(search_importance({}, 3))
-    assert "Needs 1 more complete trial." in words(search_importance({}, 1))
-    assert "equally good" in words(search_importance({}, 0))
+    assert "becomes a point" in words(checked(search_history(history([], []))))
+    assert words(checked(parallel_coordinates([], [])))
+    assert "Needs 3 more complete trials." in words(checked(search_importance({}, 3)))
+    assert "Needs 1 more complete trial." in words(checked(search_importance({}, 1)))
+    assert "equally good" in words(checked(search_importance({}, 0)))
 
 
 def test_importance_is_a_bar_per_field():
-    figure = search_importance({"Heads": 0.75, "Blocks": 0.25}, 0)
+    figure = checked(search_importance({"Heads": 0.75, "Blocks": 0.25}, 0))
     assert list(figure.data[0].y) == ["Heads", "Blocks"]
     assert list(figure.data[0].x) == [0.75, 0.25]
 
@@ -100,7 +101,7 @@ def test_importance_is_a_bar_per_field():
 def test_every_trial_is_a_line_across_all_axes_and_the_best_is_drawn_last():
     axes = [FieldAxis("rate", ((0, "1"), (1, "2"))), FieldAxis("value", ())]
     lines = [TrialLine(f"Trial {n}", (n / 4, n / 4), ("a", "b"), n / 4) for n in range(5)]
-    figure = parallel_coordinates(axes, lines)
+    figure = checked(parallel_coordinates(axes, lines))
     drawn = {tuple(zip(t.x, t.y, strict=True))[:2] for t in figure.data}
     assert ((0, 1.0), (1, 1.0)) in drawn
     assert list(figure.data[-1].y[:2]) == [1.0, 1.0]
@@ -135,7 +136,7 @@ def test_what_a_search_has_found_is_what_its_figures_show(tmp_path):
         assert 0 <= value <= 1
     (best,) = [line for line in lines if line.goodness == 1]
     assert best.places[-1] == 1
-    assert parallel_coordinates(axes, lines).to_json()
+    assert checked(parallel_coordinates(axes, lines)).to_json()
 
 
 def test_of_losses_the_lowest_is_the_best(tmp_path):
@@ -143,4 +144,4 @@ def test_of_losses_the_lowest_is_the_best(tmp_path):
     _, lines = coordinates_info(search)
     (best,) = [line for line in lines if line.goodness == 1]
     assert best.places[-1] == 0
-    assert search_history(history_info(search)).to_json()
+    assert checked(search_history(history_info(search))).to_json()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.signal
+from plotly_checks import checked
 from sklearn.calibration import calibration_curve
 from sklearn.decomposition import PCA
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
@@ -35,7 +36,7 @@ def words(figure):
 
 def test_the_row_of_the_chosen_token_is_drawn_and_every_row_can_be_hovered():
     info = attention_of(5, token=3)
-    figure = token_attention(info)
+    figure = checked(token_attention(info))
     row = next(trace for trace in figure.data if trace.name == ROW)
     np.testing.assert_allclose(row.y, info.weights[3], atol=1e-4)
     hoverable = [trace for trace in figure.data if trace.meta]
@@ -46,7 +47,7 @@ def test_the_row_of_the_chosen_token_is_drawn_and_every_row_can_be_hovered():
 
 
 def test_tokens_stand_in_the_middle_of_their_patches():
-    figure = token_attention(attention_of(5))
+    figure = checked(token_attention(attention_of(5)))
     dots = next(trace for trace in figure.data if trace.meta)
     assert dots.x[0] == 4.5
 
@@ -68,7 +69,7 @@ def test_the_probability_stands_at_the_middle_of_the_hidden_window():
     info = WindowEffect(
         np.zeros(20), np.array([0, 5, 10]), 10, np.array([0.9, 0.2, 0.8]), 0.95, "fault"
     )
-    figure = window_effect(info)
+    figure = checked(window_effect(info))
     np.testing.assert_allclose(figure.data[1].x, [4.5, 9.5, 14.5])
     assert "from 95.0% to 20.0%" in figure.layout.meta["alt"]
 
@@ -85,12 +86,12 @@ def test_the_spectrum_is_that_of_scipy():
 
 def test_a_pure_tone_has_its_peak_at_its_frequency():
     tone = np.sin(2 * np.pi * 7 * np.arange(500) / 500)
-    figure = spectrum(Spectrum(tone, np.stack([tone, -tone])))
+    figure = checked(spectrum(Spectrum(tone, np.stack([tone, -tone]))))
     assert "most power at 7 cycles" in figure.layout.meta["alt"]
 
 
 def test_a_flat_series_has_a_spectrum_too():
-    assert np.isfinite(spectrum(Spectrum(np.ones(50))).data[-1].y).all()
+    assert np.isfinite(checked(spectrum(Spectrum(np.ones(50)))).data[-1].y).all()
 
 
 def test_principal_axes_are_those_of_scikit_learn():
@@ -112,19 +113,19 @@ def test_mistakes_are_crosses_in_the_colour_of_their_true_class():
         np.arange(8.0).reshape(4, 2), (0.7, 0.2), np.array([0, 0, 1, 1]), np.array([0, 1, 1, 1]),
         ("a", "b"), np.array(["0", "1", "2", "3"]), chosen=2,
     )  # fmt: skip
-    dots = embedding(info).data
+    dots = checked(embedding(info)).data
     assert [list(trace.x) for trace in dots] == [[0], [2], [4, 6], [], [4]]
     assert [trace.marker.symbol for trace in dots[:2]] == ["circle", "x-thin"]
     assert dots[0].marker.color == dots[1].marker.color != dots[2].marker.color
 
 
 def test_a_part_without_any_effect_says_so():
-    figure = part_contributions(["attention", "dense"], [0.0, 0.25], [0.0, 0.9])
+    figure = checked(part_contributions(["attention", "dense"], [0.0, 0.25], [0.0, 0.9]))
     assert words(figure) == ["no effect at all", "+25.0 points"]
 
 
 def test_a_model_without_parts_says_so():
-    assert "no parts" in words(part_contributions([], [], []))[0]
+    assert "no parts" in words(checked(part_contributions([], [], [])))[0]
 
 
 # Thresholds
@@ -172,4 +173,4 @@ def test_the_chosen_threshold_is_counted_by_hand(answers, threshold):
 
 def test_the_figure_says_what_the_curves_say(answers):
     measured = measured_thresholds(*answers, 0.5, "fault")
-    assert words(threshold_curves(measured))[0] == f"ROC, area {measured.area:.3f}"
+    assert words(checked(threshold_curves(measured)))[0] == f"ROC, area {measured.area:.3f}"

@@ -14,9 +14,8 @@ from playground.replay.moments import MOST_MOMENTS
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
 from playground.ui import house
-from playground.ui.live_figure import plotly_address
+from playground.ui.browser_files import browser_route, plotly_address
 from playground.ui.replay.route import frames_address, replay_route
-from playground.ui.server import plotly_route
 
 PLANE, FASHION = "plane_classifier", "fashion_mnist"
 EARLY = np.diag([1] * 10)
@@ -210,5 +209,5 @@ def test_routes_lie_below_the_path_that_the_server_lives_at(monkeypatch):
     monkeypatch.setattr("streamlit.get_option", base.get)
     assert replay_route().path.startswith("/class/replay_frames/")
     assert frames_address("1").startswith("/class/replay_frames/")
-    assert plotly_address().startswith(f"{plotly_route().path}/")
-    assert plotly_route().path.startswith("/class/")
+    assert plotly_address().startswith("/class/browser_files/")
+    assert browser_route().path.startswith("/class/browser_files/")

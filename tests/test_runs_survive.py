@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from playground.engine.recorder import Recorder, within
-from playground.runs import Origin, RunQuery, RunState, RunStore, StoreError, WriteError
+from playground.runs import RunQuery, RunState, RunStore, StoreError, WriteError
 from playground.runs.arrays import pack
-from playground.runs.schema import SCHEMA, SCHEMA_VERSION
+from playground.runs.schema import SCHEMA, SCHEMA_VERSION, SINCE_VERSION_1
 from playground.runs.transfer import export_runs, import_runs
 from playground.runs.writing import writing
 
@@ -268,6 +268,23 @@ def test_a_store_of_version_1_is_brought_up_to_date_with_its_measures(tmp_path):
     assert (run.name, run.tags, run.deleted, run.origin.parent) == ("", (), None, None)
 
 
+def test_runs_of_a_store_of_version_2_are_kept_and_nobody_in_a_browser_began_them(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(SCHEMA)
+        for statement in SINCE_VERSION_1:
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 2")
+        old.execute(
+            "INSERT INTO runs (id, experiment, config, state, created, owner, name, measures) "
+            "VALUES ('a', 'toy', '{}', 'complete', 1.0, 'nobody', 'Monday', '{\"loss\": 0.5}')"
+        )
+        old.commit()
+    run = RunStore(path).run("a")
+    assert (run.name, run.measures, run.begun_by) == ("Monday", {"loss": 0.5}, "")
+    assert RunStore(path).run("a") == run
+
+
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path):
     path = tmp_path / "runs.sqlite"
     RunStore(path)
@@ -407,159 +424,6 @@ def test_a_run_under_way_arrives_as_interrupted(store, tmp_path):
     import_runs(other, tmp_path / "one.sqlite")
     assert other.run(run.id).state is RunState.INTERRUPTED
     assert store.run(run.id).state is RunState.WAITING
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"epoch,loss\n1,2\n", b"SQLite format 3\x00" + b"\xff" * 5000]
-)
-def test_a_file_without_runs_is_refused_in_a_sentence(store, tmp_path, content):
-    file = tmp_path / "wrong.sqlite"
-    file.write_bytes(content)
-    with pytest.raises(StoreError, match=r"Expected a file of runs.* holds none or is damaged"):
-        import_runs(store, file)
-    assert file.read_bytes() == content
-
-
-def test_runs_with_torn_curves_are_refused_and_nothing_is_taken_in(store, three, tmp_path):
-    file = tmp_path / "torn.sqlite"
-    export_runs(store, three, file)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("UPDATE history SET data = x'00' WHERE run_id = ?", (three[1],))
-        connection.commit()
-    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
-    with pytest.raises(StoreError, match="Nothing was taken in"):
-        import_runs(other, file)
-    assert other.runs() == []
-
-
-@pytest.fixture
-def exported(store, three, tmp_path):
-    """A file of three runs, of which the second has an observation."""
-    store.apply([observation(three[1], 1)])
-    file = tmp_path / "three.sqlite"
-    export_runs(store, three, file)
-    return file
-
-
-def change(file, statement, *values):
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute(statement, values)
-        connection.commit()
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("id", "<b>x</b>"),
-        ("state", "asleep"),
-        ("created", float("inf")),
-        ("created", "yesterday"),
-        ("ended", 1e30),
-        ("parameters", -1),
-        ("message", b"bytes"),
-        ("config", "[]"),
-        ("config", "{"),
-        ("tags", "5"),
-        ("tags", "[5]"),
-        ("tags", '["\\ud800"]'),
-        ("progress", "[]"),
-        ("progress", '{"seconds": NaN}'),
-        ("progress", '{"epochs_done": "many"}'),
-        ("progress", '{"loss": []}'),
-        ("report", '{"test": 5}'),
-        ("report", '{"test": {"accuracy": "good"}}'),
-        ("measures", '{"loss": NaN}'),
-        ("measures", '{"lo\\"ss": 1}'),
-        ("guess", "[1]"),
-        ("guess", '{"accuracy": "high"}'),
-        ("guess", '{"turn": 0}'),
-        ("task", "[1]"),
-        ("task", '{"task": 5}'),
-        ("task", '{"task": "", "fix": {}, "hide": [], "pass": [5]}'),
-    ],
-)
-def test_a_run_that_pages_could_not_read_is_not_taken_in(exported, three, tmp_path, column, value):
-    change(exported, f"UPDATE runs SET {column} = ? WHERE id = ?", value, three[1])
-    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
-    with pytest.raises(StoreError, match=r"Received: run .* belong.*\. Nothing was taken in\."):
-        import_runs(other, exported)
-    assert other.runs() == []
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "value"),
-    [
-        ("history", "columns", "5"),
-        ("history", "columns", "[]"),
-        ("history", "columns", '["loss", "epoch", "val_loss"]'),
-        ("history", "columns", '["epoch", 1, 2]'),
-        ("history", "data", b""),
-        ("history", "data", np.full((2, 3), np.nan).tobytes()),
-        ("observations", "data", b"no archive"),
-        ("observations", "data", b"PK\x03\x04" + b"\xff" * 60),
-        ("observations", "data", "no bytes"),
-        ("observations", "name", b"\x00"),
-        ("observations", "epoch", "early"),
-    ],
-)
-def test_curves_and_observations_that_pages_could_not_read_are_not_taken_in(
-    exported, three, tmp_path, table, column, value
-):
-    change(exported, f"UPDATE {table} SET {column} = ? WHERE run_id = ?", value, three[1])
-    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
-    with pytest.raises(StoreError, match=f"Received: run {three[1]} with .*Nothing was taken in"):
-        import_runs(other, exported)
-    assert other.runs() == []
-
-
-def test_blocks_of_curves_that_do_not_go_together_are_not_taken_in(
-    store, three, exported, tmp_path
-):
-    data = np.ones((1, 2)).tobytes()
-    insert = "INSERT INTO history VALUES (?, 3, 3, ?, ?)"
-    change(exported, insert, three[1], '["epoch", "loss"]', data)
-    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
-    with pytest.raises(StoreError, match=f"run {three[1]} with curves that are named"):
-        import_runs(other, exported)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "ALTER TABLE runs DROP COLUMN guess",
-        "DROP TABLE observations",
-        "PRAGMA user_version = 0",
-        "UPDATE runs SET experiment = CAST(x'ff' AS TEXT)",
-    ],
-)
-def test_a_file_of_another_make_is_refused_in_a_sentence(exported, tmp_path, statement):
-    change(exported, statement)
-    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
-    with pytest.raises(StoreError, match=r"^Expected runs as .*\. Nothing was taken in\.$"):
-        import_runs(other, exported)
-    assert other.runs() == []
-
-
-def test_runs_with_all_that_may_be_recorded_are_taken_in(store, tmp_path):
-    """A task, a guess, a diverged loss: what pages write is never refused."""
-    criterion = {"task": "Reach it", "fix": {"seed": "1"}, "hide": [], "pass": ["epochs<=3"]}
-    origin = Origin("a", "b", {"accuracy": 0.5, "turn": 3, "winner": "this"}, criterion)
-    run = store.create("toy", {"seed": 1}, store.become_owner(), None, origin)
-    progress = {"step": 3, "total_steps": 9, "epochs_done": 1, "loss": None, "highest_loss": 1e9}
-    test = {"accuracy": 0.1, "loss": float("nan")}
-    store.apply(
-        [
-            {"kind": "progress", "run": run.id, "parameters": 9, "progress": progress},
-            history(run.id, [1], float("inf")),
-            {"kind": "report", "run": run.id, "report": {"test": test}},
-            ended(run.id, "stopped"),
-        ]
-    )
-    store.describe(run.id, name="Mein Lauf", note="schön", tags=["prüfung"])
-    export_runs(store, [run.id], tmp_path / "one.sqlite")
-    other = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
-    assert import_runs(other, tmp_path / "one.sqlite").new == (run.id,)
-    assert other.run(run.id).origin == origin
 
 
 def test_a_run_that_is_named_twice_is_exported_once(store, three, tmp_path):

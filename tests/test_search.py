@@ -55,6 +55,14 @@ def searched(folder, asked, curve=parabola):
     return shelf.search(search_id), engine
 
 
+def test_the_runs_of_a_search_belong_to_the_browser_that_began_it(tmp_path):
+    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    search_id = shelf.create(settings(trials=3), "a" * 16)
+    Driver(engine, shelf, search_id).run()
+    assert shelf.search(search_id).begun_by == "a" * 16
+    assert [run.begun_by for run in engine.store.runs()] == 3 * ["a" * 16]
+
+
 # The space
 
 

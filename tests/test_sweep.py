@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from plotly_checks import checked
 from scipy import stats
 
 import playground.sweep.command
@@ -158,6 +159,24 @@ def test_suggested_values_are_taken_by_their_field(name):
 
 
 # Driving
+
+
+def test_the_runs_of_a_sweep_belong_to_the_browser_that_began_it(engine, shelf):
+    sweep_id = shelf.create(sweep(), "a" * 16)
+    Driver(engine, shelf, sweep_id).run()
+    status = shelf.status(sweep_id, engine.store)
+    assert {each.begun_by for each in (status, *status.runs)} == {"a" * 16}
+
+
+def test_a_sweep_of_an_older_version_was_begun_by_no_browser(engine, shelf, tmp_path):
+    sweep_id = shelf.create(sweep())
+    path = tmp_path / "sweeps" / f"{sweep_id}.json"
+    values = json.loads(path.read_text())
+    del values["begun_by"]
+    path.write_text(json.dumps(values))
+    Driver(engine, shelf, sweep_id).run()
+    status = shelf.status(sweep_id, engine.store)
+    assert {each.begun_by for each in (status, *status.runs)} == {""}
 
 
 def test_a_driven_sweep_is_complete_and_its_runs_name_it(shelf, engine):
@@ -386,14 +405,16 @@ def test_failed_runs_are_said_not_to_count():
 
 
 def test_bars_have_their_bands_and_a_dot_per_seed():
-    figure = spread_bars([SpreadBar("a", "#1a62d6", 2.0, 0.5, (1.5, 2.5))], axis="x", percent=False)
+    figure = checked(
+        spread_bars([SpreadBar("a", "#1a62d6", 2.0, 0.5, (1.5, 2.5))], axis="x", percent=False)
+    )
     assert list(figure.data[0].error_x.array) == [0.5]
     assert list(figure.data[1].x) == [1.5, 2.5]
 
 
 def test_the_axis_of_accuracies_ends_at_100_percent_whatever_the_band():
     bars = [SpreadBar("a", "#1a62d6", 0.95, 0.1, (0.9, 1.0))]
-    figure = spread_bars(bars, axis="x", percent=True)
+    figure = checked(spread_bars(bars, axis="x", percent=True))
     assert list(figure.layout.xaxis.range) == pytest.approx([0, 1], abs=0.002)
     assert list(figure.data[0].error_x.array) == [0.1]
     assert figure.data[1].cliponaxis is False
@@ -405,14 +426,14 @@ def test_the_strongest_cell_of_a_heatmap_is_the_best(higher, best):
     info = SweepGrid(
         ("r", "s"), ("t", "u"), ("R", "C"), means, 0 * means, "m", True, higher_is_better=higher
     )
-    z = np.array(sweep_grid(info).data[0].z)
+    z = np.array(checked(sweep_grid(info)).data[0].z)
     assert "abcd"[int(z.argmax())] == best
 
 
 def test_an_unfinished_heatmap_leaves_cells_empty():
     means = np.array([[0.1, np.nan]])
     info = SweepGrid(("r",), ("t", "u"), ("R", "C"), means, means, "m", True, True)
-    assert sweep_grid(info).data[0].text[0] == ["10.0% ± 10.0", ""]
+    assert checked(sweep_grid(info)).data[0].text[0] == ["10.0% ± 10.0", ""]
 
 
 # The command

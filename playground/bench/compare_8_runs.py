@@ -25,6 +25,7 @@ def compare_8_runs() -> Row:
     Ours: reading the runs, smoothing training and validation curves of loss and accuracy, and the
     figure as the browser receives it. Reference: reading the same runs' histories alone.
     """
+    from playground.figures.encoding import encoded
     from playground.figures.run_lines import run_lines
 
     store = RunStore(store_path())
@@ -35,7 +36,7 @@ def compare_8_runs() -> Row:
         started = time.perf_counter()
         snapshots = [store.snapshot(run_id) for run_id in ids]
         names = run_names([snapshot.run for snapshot in snapshots])
-        run_lines(compared_curves(view, snapshots, names)).to_json()
+        encoded(run_lines(compared_curves(view, snapshots, names)))
         return time.perf_counter() - started
 
     def reference() -> float:

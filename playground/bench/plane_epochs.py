@@ -175,6 +175,7 @@ class Display:
 
     def _draw(self, weights: np.ndarray) -> None:
         from playground.figures.decision_surface import DecisionSurface, decision_surface
+        from playground.figures.encoding import encoded
         from playground.figures.learning_curves import LearningCurves, learning_curves
         from playground.figures.neuron_maps import NeuronMaps, map_resolution, neuron_maps
         from playground.figures.output_map import OutputMap
@@ -193,4 +194,4 @@ class Display:
             neuron_maps(NeuronMaps(network, maps, names, ("0", "1"))),
             learning_curves(curves),
         ):
-            figure.to_json()
+            encoded(figure)

@@ -49,7 +49,7 @@ def web_process() -> Row:
         cpu_seconds.append(cpu)
         return seconds
 
-    samples = side_by_side(ours, lambda: _first_page(_bare_app())[0], REPETITIONS)
+    samples = side_by_side(ours, lambda: _first_page(bare_app())[0], REPETITIONS)
     weight = _weigh(PROJECT / "app.py", PAGES)
     return Row.of(
         "web_process",
@@ -71,7 +71,7 @@ def web_process_memory() -> Row:
     Also wanted: neither TensorFlow nor Keras is imported (by Python's own record of imports) or
     mapped into memory there. Reference: a Streamlit app of one title after its page.
     """
-    weight, bare = _weigh(PROJECT / "app.py", PAGES), _weigh(_bare_app(), ())
+    weight, bare = _weigh(PROJECT / "app.py", PAGES), _weigh(bare_app(), ())
     return Row.of(
         "web_process_memory",
         Samples([weight.megabytes], [bare.megabytes]),
@@ -223,7 +223,8 @@ def _heavy_files(process: psutil.Process) -> list[str]:
     return sorted({path.name for path in paths if set(path.parts).intersection(HEAVY)})
 
 
-def _bare_app() -> Path:
+def bare_app() -> Path:
+    """A Streamlit app of one title: what nothing costs."""
     folder = data_folder() / "bare"
     folder.mkdir(exist_ok=True)
     script = folder / "app.py"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.experiments import Config, ConfigError
+from playground.quoted import quoted
 from playground.runs import Run
 
 MOST_TEXT = 300
@@ -70,7 +71,7 @@ class Criterion:
             pass
         raise ConfigError(
             f"Expected a criterion such as test_accuracy>=0.95 on {', '.join(QUANTITIES)}. "
-            f"Received: {text.strip()}."
+            f"Received: {quoted(text.strip())}."
         )
 
     def measured(self, run: Run) -> float | None:
@@ -184,6 +185,7 @@ def _fields(text: str, config: Config) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise ConfigError(
-                f"Expected fields among {', '.join(known)}. Received: {name}. Mend the link."
+                f"Expected fields among {', '.join(known)}. "
+                f"Received: {quoted(name)}. Mend the link."
             )
     return names

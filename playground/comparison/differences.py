@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from playground.datasets.brought import title_of_brought
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import distinct, run_name
 from playground.runs import Run
 
 LACKING = "–"
@@ -58,7 +60,7 @@ def run_names(runs: Sequence[Run]) -> list[str]:
     names = []
     for index, run in enumerate(runs):
         words = ", ".join(_telling_words(d, index) for d in telling[:MOST_IN_NAME])
-        names.append(run.name or words or run.preset or "own settings")
+        names.append(run.name or words or run_name(run))
     return _unique(runs, names)
 
 
@@ -83,12 +85,12 @@ def _speaks_for_itself(text: str) -> bool:
 
 
 def _unique(runs: Sequence[Run], names: list[str]) -> list[str]:
-    """Names that are the same are followed by the seed, or by the beginning of the id."""
+    """Names that are the same are followed by the seed, or by a number."""
     twice = {name for name in names if names.count(name) > 1}
     seeds = [f"{n} · seed {r.config.get('seed')}" for n, r in zip(names, runs, strict=True)]
     if twice and len(set(seeds)) == len(seeds):
         return [s if n in twice else n for n, s in zip(names, seeds, strict=True)]
-    return [f"{n} · {r.id[:4]}" if n in twice else n for n, r in zip(names, runs, strict=True)]
+    return distinct(names)
 
 
 def _names_of_each_experiment(runs: Sequence[Run]) -> list[str]:
@@ -136,4 +138,4 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if value is None:
         return "none"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else title_of_brought(str(value))

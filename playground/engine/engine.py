@@ -148,7 +148,7 @@ class Engine:
         run = self.store.run(run_id)
         if run.state is not RunState.PAUSED:
             raise EngineError(
-                f"Expected a paused run. Received: run {run_id} is {run.state}. Pause it, then "
+                f"Expected a paused run. Received: one that is {run.state}. Pause it, then "
                 "change its weights."
             )
         if not 0 <= index < run.parameters:
@@ -178,10 +178,12 @@ class Engine:
                 if not self.store.take_over(run_id, self._owner):
                     return
             with self._taking(run_id):
+                if run.progress.get("speed") is not None:
+                    self._request(run_id, "speed", run.progress["speed"])
                 self._launch(client, run, checkpoint)
         elif run.state.is_finished():
             raise EngineError(
-                f"Expected a paused or interrupted run. Received: run {run_id} is {run.state}."
+                f"Expected a paused or interrupted run. Received: one that is {run.state}."
             )
         else:
             self._request(run_id, "go on")
@@ -362,7 +364,7 @@ class Engine:
         """Another process that shares the store has workers of its own, which hear only it."""
         if run_id not in self._mine and self._process is not None:
             raise EngineError(
-                f"Expected a run that trains here. Received: run {run_id}, which another process "
+                "Expected a run that trains here. Received: one that another process "
                 "trains and writes into the same store. Ask there, or end that process and resume "
                 "the run here."
             )

@@ -23,6 +23,8 @@ DASK_SETTINGS = {
     # A killed worker is reported at once: its runs are resumed by the user, not by Dask.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.admin.system-monitor.gil.enabled": False,
+    # The sampling profiler walks the frames of all threads, and can crash a worker with many.
+    "distributed.worker.profile.enabled": False,
     # A burst under XLA may hold a worker's loop back for a while.
     "distributed.comm.timeouts.tcp": "120s",
     # Results travel as events; the scheduler need not keep a long memory of them.

@@ -19,6 +19,7 @@ from playground.experiments.function_fit import FunctionFitExperiment
 from playground.experiments.plane_classifier import PlaneClassifierExperiment
 from playground.experiments.timeseries_fcn import TimeseriesFCNExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
+from playground.quoted import quoted
 
 EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
     {
@@ -43,7 +44,7 @@ def experiment(name: str) -> Experiment[Any]:
     """
     if name not in EXPERIMENTS:
         raise ConfigError(
-            f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: {name}."
+            f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: {quoted(name)}."
         )
     return EXPERIMENTS[name]
 

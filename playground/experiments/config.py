@@ -16,7 +16,7 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
 
-from playground.datasets.quoting import shown
+from playground.quoted import nearest, quoted
 
 Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
 ConfigT = TypeVar("ConfigT", bound="Config")
@@ -140,9 +140,11 @@ class Config(BaseModel):
         """
         unknown = [name for name in values if name not in cls.model_fields]
         if unknown:
+            near = nearest(unknown[0], cls.model_fields)
             raise ConfigError(
                 f"Expected a field among {', '.join(cls.model_fields)}. "
-                f"Received: {shown(str(unknown[0]))}={shown(str(values[unknown[0]]))}."
+                f"Received: {quoted(unknown[0])}={quoted(values[unknown[0]])}."
+                + (f" Did you mean {near}?" if near else "")
             )
         given = {**(base.model_dump() if base else {}), **values}
         try:
@@ -158,7 +160,7 @@ class Config(BaseModel):
         name = str(detail["loc"][0])
         expected = cls.controls()[name].expectation()
         return (
-            f"Expected {name} to be {expected}. Received: {name}={shown(_text(given.get(name)))}."
+            f"Expected {name} to be {expected}. Received: {name}={quoted(_text(given.get(name)))}."
         )
 
     @field_validator("*", mode="before")
@@ -231,7 +233,7 @@ class Presets(Generic[ConfigT]):
         if name not in self.presets:
             raise ConfigError(
                 f"Expected preset to be one of {', '.join(self.presets)}. "
-                f"Received: preset={shown(name)}."
+                f"Received: preset={quoted(name)}."
             )
         return self.presets[name]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +12,12 @@ import numpy as np
 
 from playground.experiments.config import ConfigError, ConfigT, Presets
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.naming import (
+    capital,
+    differing_words,
+    nearest_preset,
+    preset_words,
+)
 
 if TYPE_CHECKING:
     import keras
@@ -108,12 +114,19 @@ class TrainingPlan:
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """One row of a model summary; ``arithmetic`` shows where the parameters come from."""
+    """One row of a model summary.
+
+    Attributes:
+        parameters: Those that are trained.
+        arithmetic: Where they come from.
+        non_trainable: Numbers that the layer keeps beside them, such as moving means.
+    """
 
     name: str
     output_shape: tuple[int | None, ...]
     parameters: int
     arithmetic: str = ""
+    non_trainable: int = 0
 
 
 class Experiment(ABC, Presets[ConfigT]):
@@ -128,6 +141,10 @@ class Experiment(ABC, Presets[ConfigT]):
     lively: bool = False
     """Whether to observe before the first step and after every burst, because observations are
     small and move fast; else every second, from the first epoch on."""
+
+    pictured: str = ""
+    """The observation that the main figure of its page draws, and of which the words above it
+    speak; "" where the figure shows curves alone."""
 
     @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
@@ -180,8 +197,32 @@ class Experiment(ABC, Presets[ConfigT]):
         except ConfigError:  # there are no other examples to be had
             return True
 
+    def called(self, config: ConfigT) -> str:
+        """A configuration in a few words, as lists and titles name its runs: the preset that it is
+        nearest to, what differs from that, and the seed."""
+        return self.named(config)
+
+    def named(
+        self, config: ConfigT, *lead: str, said: Collection[str] = (), preset_is_said: bool = False
+    ) -> str:
+        """A configuration in a few words that begin with some of the experiment's own.
+
+        Args:
+            said: Fields that those words say already.
+            preset_is_said: Whether they stand for the preset as well.
+        """
+        preset = nearest_preset(self, config, said)
+        own = [] if preset_is_said else [preset_words(preset)]
+        words = [*(lead or map(capital, own)), *(own if lead else [])]
+        return ", ".join([*words, *differing_words(self, config, preset, said)])
+
     def count_parameters(self, config: ConfigT) -> int:
+        """Parameters that are trained."""
         return sum(layer.parameters for layer in self.summary(config))
+
+    def count_non_trainable(self, config: ConfigT) -> int:
+        """Parameters that are kept and not trained."""
+        return sum(layer.non_trainable for layer in self.summary(config))
 
     def observe(
         self, config: ConfigT, model: TrainedModel, data: Data

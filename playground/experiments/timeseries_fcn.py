@@ -163,7 +163,9 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                     f"normalisation {number}, ReLU",
                     shape,
                     2 * filters,
-                    f"{filters:,} scales + {filters:,} offsets",
+                    f"{filters:,} scales + {filters:,} offsets, and {2 * filters:,} moving means "
+                    "and variances that are not trained",
+                    non_trainable=2 * filters,
                 ),
             ]
             before = filters

@@ -1,1 +1,1 @@
-"""Figures, one per file: data in, `plotly.graph_objects.Figure` out."""
+"""Figures, one per file: data in, Plotly's JSON out."""

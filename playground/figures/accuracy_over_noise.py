@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -42,7 +42,7 @@ class NoiseCurve:
 
 def accuracy_over_noise(
     curves: Sequence[NoiseCurve], sigmas: Sequence[float], now: float, *, height: int = 330
-) -> go.Figure:
+) -> Figure:
     """A line per method over evenly spaced noise levels, with the level of now marked.
 
     Args:

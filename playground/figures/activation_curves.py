@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.palette import GROUND
-from playground.figures.template import empty, styled
+from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.figures.template import empty
 
 HEIGHT = 410
 MARGIN = {"l": 56, "r": 120, "t": 34, "b": 48}
+LEGEND = {"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
 MOST_LABELS = 4
 """More lines than this are named in a legend."""
 
@@ -45,51 +47,65 @@ class ActivationCurve:
     upper: float
 
 
-def activation_curves(curves: Sequence[ActivationCurve]) -> go.Figure:
+def activation_curves(curves: Sequence[ActivationCurve]) -> Figure:
     """Functions on the left, derivatives on the right; open circles where a value is not taken."""
     if not curves:
         return empty("Choose an activation function on the left.", height=HEIGHT)
-    figure = make_subplots(
-        1, 2, horizontal_spacing=0.23, subplot_titles=["function", "derivative (slope)"]
-    )
+    sketch = Sketch()
     named = len(curves) > MOST_LABELS
-    if named:
-        figure.update_layout(
-            showlegend=True, legend={"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
-        )
     for column in (1, 2):
         for curve in curves:
-            _add(figure, column, curve, in_legend=named and column == 1)
-    for column, bounds in enumerate((_value_range(curves), _slope_range(curves)), start=1):
-        figure.update_yaxes(range=list(bounds), row=1, col=column)
-        if not named:
-            ends = [c.value[-1] if column == 1 else c.slope[-1] for c in curves]
-            end_labels(
-                figure,
-                [
-                    EndLabel(c.title, activation_line(c.name)["color"], float(end))
-                    for c, end in zip(curves, ends, strict=True)
-                ],
-                y_range=bounds,
-                pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
-                column=column,
-            )
-    t = curves[0].t
-    figure.update_xaxes(title_text="weighted sum t", range=[float(t[0]), float(t[-1])], dtick=2)
-    figure.update_yaxes(title_text="output f(t)", row=1, col=1)
-    figure.update_yaxes(title_text="slope f′(t)", row=1, col=2)
-    figure.update_layout(
+            _add(sketch, column, curve, in_legend=named and column == 1)
+    bounds = (_value_range(curves), _slope_range(curves))
+    names = ", ".join(c.title for c in curves)
+    figure = sketch.figure(
+        height=HEIGHT,
+        alt=f"Function and derivative of {names}.",
         hovermode="x unified",
-        margin={**MARGIN, "r": 150 if named else MARGIN["r"]},
+        dragmode="zoom",
+        margin=MARGIN | {"r": 150 if named else MARGIN["r"]},
+        **_axes(sketch, curves[0].t, bounds, named),
     )
     if named:
-        figure.update_xaxes(domain=[0.0, 0.44], row=1, col=1)
-        figure.update_xaxes(domain=[0.55, 0.99], row=1, col=2)
-    names = ", ".join(c.title for c in curves)
-    return styled(figure, height=HEIGHT, alt=f"Function and derivative of {names}.")
+        figure["layout"] |= {"showlegend": True, "legend": LEGEND}
+    for column in () if named else (1, 2):
+        ends = [c.value[-1] if column == 1 else c.slope[-1] for c in curves]
+        end_labels(
+            figure,
+            [
+                EndLabel(c.title, activation_line(c.name)["color"], float(end))
+                for c, end in zip(curves, ends, strict=True)
+            ],
+            y_range=bounds[column - 1],
+            pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
+            column=column,
+        )
+    return figure
 
 
-def _add(figure: go.Figure, column: int, curve: ActivationCurve, *, in_legend: bool) -> None:
+def _axes(
+    sketch: Sketch, t: np.ndarray, bounds: Sequence[tuple[float, float]], named: bool
+) -> dict[str, Any]:
+    across = ((0.0, 0.44), (0.55, 0.99)) if named else beside(2, 0.23)
+    axes: dict[str, Any] = {}
+    for column, (heading, name) in enumerate(
+        (("function", "output f(t)"), ("derivative (slope)", "slope f′(t)")), start=1
+    ):
+        sketch.heading(heading, panel=column, yshift=0, font={"size": 16})
+        axes |= panel_axes(
+            column,
+            {
+                "title": {"text": "weighted sum t"},
+                "range": [float(t[0]), float(t[-1])],
+                "dtick": 2,
+                "domain": across[column - 1],
+            },
+            {"title": {"text": name}, "range": list(bounds[column - 1])},
+        )
+    return axes
+
+
+def _add(sketch: Sketch, column: int, curve: ActivationCurve, *, in_legend: bool) -> None:
     y = curve.value if column == 1 else curve.slope
     at_zero = curve.at_zero if column == 1 else curve.slope_at_zero
     line = activation_line(curve.name)
@@ -99,26 +115,23 @@ def _add(figure: go.Figure, column: int, curve: ActivationCurve, *, in_legend: b
     x, heights = curve.t, y
     if jumps:
         x, heights = np.insert(x, right, 0.0), np.insert(y, right, np.nan)
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=heights,
-            name=curve.title,
-            legendgroup=curve.name,
-            showlegend=in_legend,
-            mode="lines",
-            line=line,
-            hovertemplate="%{y:.4~f}",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=column,
+        x=x,
+        y=heights,
+        name=curve.title,
+        legendgroup=curve.name,
+        showlegend=in_legend,
+        mode="lines",
+        line=line,
+        hovertemplate="%{y:.4~f}",
     )
     if jumps:
-        _add_circles(figure, column, curve, (below, above), at_zero)
+        _add_circles(sketch, column, curve, (below, above), at_zero)
 
 
 def _add_circles(
-    figure: go.Figure,
+    sketch: Sketch,
     column: int,
     curve: ActivationCurve,
     limits: tuple[float, float],
@@ -129,18 +142,14 @@ def _add_circles(
     open_at = [y for y in sorted({round(limit, 6) for limit in limits}) if y != at_zero]
     full_at = [] if at_zero is None else [at_zero]
     for heights, fill in ((open_at, GROUND), (full_at, color)):
-        figure.add_trace(
-            go.Scatter(
-                x=[0.0] * len(heights),
-                y=heights,
-                legendgroup=curve.name,
-                showlegend=False,
-                mode="markers",
-                marker={"size": 9, "color": fill, "line": {"color": color, "width": 2}},
-                hoverinfo="skip",
-            ),
-            row=1,
-            col=column,
+        sketch.scatter(
+            panel=column,
+            x=[0.0] * len(heights),
+            y=heights,
+            legendgroup=curve.name,
+            showlegend=False,
+            mode="markers",
+            marker={"size": 9, "color": fill, "line": {"color": color, "width": 2}},
         )
 
 

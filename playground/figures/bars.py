@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, MUTED
 from playground.figures.template import styled
 
@@ -18,7 +17,7 @@ def bars(
     number_format: str = ",",
     highlight: int | None = None,
     limit: float | None = None,
-) -> go.Figure:
+) -> Figure:
     """One bar per name, its value written at its end.
 
     Args:
@@ -28,20 +27,25 @@ def bars(
         limit: Right end of the axis.
     """
     colors = [ACCENT if highlight in (None, i) else MUTED for i in range(len(names))]
-    figure = go.Figure(
-        go.Bar(
-            x=list(values),
-            y=list(names),
-            orientation="h",
-            marker={"color": colors},
-            texttemplate=f"%{{x:{number_format}}}",
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate=f"%{{y}}: %{{x:{number_format}}}<extra></extra>",
-        )
-    )
-    figure.update_xaxes(title_text=axis, range=[0, limit] if limit else None)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_layout(margin={"r": 72})
+    trace = {
+        "type": "bar",
+        "x": list(values),
+        "y": list(names),
+        "orientation": "h",
+        "marker": {"color": colors},
+        "texttemplate": f"%{{x:{number_format}}}",
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": f"%{{y}}: %{{x:{number_format}}}<extra></extra>",
+    }
+    layout = {
+        "xaxis": {"title": {"text": axis}} | ({"range": [0, limit]} if limit else {}),
+        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "margin": {"r": 72},
+    }
     words = ", ".join(f"{n} {v:g}" for n, v in zip(names, values, strict=True))
-    return styled(figure, height=80 + 30 * len(names), alt=f"{axis}: {words}")
+    return styled(
+        {"data": [trace], "layout": layout},
+        height=80 + 30 * len(names),
+        alt=f"{axis}: {words}",
+    )

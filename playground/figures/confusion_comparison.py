@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.cell_ink import cell_inks
+from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
@@ -25,7 +25,7 @@ def confusion_comparison(
     second: np.ndarray,
     class_names: tuple[str, ...],
     titles: tuple[str, str],
-) -> go.Figure:
+) -> Figure:
     """Shares of each observed class in percent; the third panel is second − first, in points.
 
     Args:
@@ -42,24 +42,25 @@ def confusion_comparison(
     change = after - before
     most = max(LEAST_FULL, float(np.abs(change).max()))
     numbers = [plain(n.removeprefix("class ")) for n in class_names]
-    figure = go.Figure(
-        [
-            _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
-            _heatmap(after, second, 2, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
-            _heatmap(change, second - first, 3, numbers, zmin=-most, zmax=most, change=True),
-        ]
-    )
+    traces = [
+        _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
+        _heatmap(after, second, 2, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
+        _heatmap(change, second - first, 3, numbers, zmin=-most, zmax=most, change=True),
+    ]
     if len(numbers) <= MOST_LABELLED:
         for panel, values in enumerate((before, after, change), start=1):
-            figure.add_trace(_numbers(values, panel, 100 if panel < 3 else most))
+            traces.append(_numbers(values, panel, 100 if panel < 3 else most))
     names = (*titles, "second − first, points")
-    layout: dict[str, Any] = {"annotations": [_title(n, p) for p, n in enumerate(names, start=1)]}
+    layout: dict[str, Any] = {
+        "annotations": [_title(n, p) for p, n in enumerate(names, start=1)],
+        "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
+        "dragmode": False,
+    }
     for panel in (1, 2, 3):
         layout |= _axes(panel, numbers)
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 36, "b": 8}, dragmode=False, **layout)
     at = np.unravel_index(int(np.abs(change).argmax()), change.shape)
     return styled(
-        figure,
+        {"data": traces, "layout": layout},
         height=HEIGHT,
         alt=(
             f"Confusion matrices of {titles[0]} and {titles[1]}, and their difference. The largest "
@@ -84,30 +85,31 @@ def _heatmap(
     zmax: float,
     colorscale: Any = DIVERGING,
     change: bool = False,
-) -> go.Heatmap:
+) -> dict[str, Any]:
     words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f} %, %{text} examples"
     number = "" if panel == 1 else str(panel)
-    return go.Heatmap(
-        z=np.asarray(z, np.float32),
-        x=np.arange(len(names)),
-        y=np.arange(len(names)),
-        text=counts,
-        customdata=[[[row, column] for column in names] for row in names],
-        colorscale=colorscale,
-        zmin=zmin,
-        zmax=zmax,
-        showscale=False,
-        xgap=1,
-        ygap=1,
-        xaxis=f"x{number}",
-        yaxis=f"y{number}",
-        hovertemplate=(
+    return {
+        "type": "heatmap",
+        "z": np.asarray(z, np.float32),
+        "x": np.arange(len(names)),
+        "y": np.arange(len(names)),
+        "text": counts,
+        "customdata": [[[row, column] for column in names] for row in names],
+        "colorscale": colorscale,
+        "zmin": zmin,
+        "zmax": zmax,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "xaxis": f"x{number}",
+        "yaxis": f"y{number}",
+        "hovertemplate": (
             f"observed %{{customdata[0]}}<br>predicted %{{customdata[1]}}<br>{words}<extra></extra>"
         ),
-    )
+    }
 
 
-def _numbers(values: np.ndarray, panel: int, most: float) -> go.Scatter:
+def _numbers(values: np.ndarray, panel: int, most: float) -> dict[str, Any]:
     """The numbers that do not round to nothing, each in a colour that stands out on its cell."""
     number = "" if panel == 1 else str(panel)
     rows, columns = np.nonzero(np.abs(values) >= 0.5)
@@ -118,16 +120,17 @@ def _numbers(values: np.ndarray, panel: int, most: float) -> go.Scatter:
     else:
         inks = cell_inks(shown / most, SEQUENTIAL)
         texts = [f"{v:.0f}" for v in shown]
-    return go.Scatter(
-        x=columns,
-        y=rows,
-        text=texts,
-        mode="text",
-        textfont={"color": inks, "size": 14 if len(values) <= 6 else 12},
-        hoverinfo="skip",
-        xaxis=f"x{number}",
-        yaxis=f"y{number}",
-    )
+    return {
+        "type": "scatter",
+        "x": columns,
+        "y": rows,
+        "text": texts,
+        "mode": "text",
+        "textfont": {"color": inks, "size": 14 if len(values) <= 6 else 12},
+        "hoverinfo": "skip",
+        "xaxis": f"x{number}",
+        "yaxis": f"y{number}",
+    }
 
 
 def _title(name: str, panel: int) -> dict[str, Any]:

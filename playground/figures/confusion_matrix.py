@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.cell_ink import cell_inks
+from playground.figures.figure import Figure
 from playground.figures.palette import SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
@@ -17,7 +17,7 @@ MOST_LABELLED = 16
 MOST_TICKS = 30
 
 
-def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Figure:
+def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure:
     """Rows are observed classes, columns predicted ones.
 
     Cells are coloured by their share of the row and labelled with the count, unless there are so
@@ -66,11 +66,10 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> go.Fig
         "type": "category",
         "showgrid": False,
     }
-    # All at once: plotly checks a figure anew at every change.
-    figure = go.Figure(
-        data=[cells, *([] if many else [_counts(matrix, shares, names)])],
-        layout={"xaxis": across | ticks, "yaxis": down | ticks},
-    )
+    figure: Figure = {
+        "data": [cells, *([] if many else [_counts(matrix, shares, names)])],
+        "layout": {"xaxis": across | ticks, "yaxis": down | ticks},
+    }
     right = int(np.trace(matrix))
     return styled(
         figure,

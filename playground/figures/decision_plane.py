@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, fill, half_plane, rectangle
 from playground.figures.number_text import number_text
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
@@ -37,7 +37,7 @@ class DecisionPlane:
     y: np.ndarray | None = None
 
 
-def decision_plane(info: DecisionPlane, *, height: int = 430) -> go.Figure:
+def decision_plane(info: DecisionPlane, *, height: int = 430) -> Figure:
     """Blue where the output is 1, orange where it is 0; the arrow points as the weights do."""
     sketch = Sketch()
     line = decision_line(info.unit, info.box)

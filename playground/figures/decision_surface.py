@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.output_map import OutputMap, output_heatmap
 from playground.figures.plane_points import add_plane_points
 from playground.figures.sketch import Sketch, square_axes
@@ -44,7 +44,7 @@ class DecisionSurface:
     window: float = 6.0
 
 
-def decision_surface(info: DecisionSurface, *, height: int = 460) -> go.Figure:
+def decision_surface(info: DecisionSurface, *, height: int = 460) -> Figure:
     """The output as colour, orange to blue or one colour per class, with the points on it."""
     if info.surface is not None and not info.surface.is_finite:
         return empty(NOT_FINITE, height=height)
@@ -70,15 +70,13 @@ def add_surface(sketch: Sketch, info: DecisionSurface, panel: int, size: int) ->
         add_plane_points(sketch, info.x_test, info.y_test, test=True, **looks)
 
 
-def add_heatmaps(figure: go.Figure, panels: Sequence[DecisionSurface]) -> None:
+def add_heatmaps(figure: Figure, panels: Sequence[DecisionSurface]) -> None:
     """Adds the surface of each panel; Plotly draws heatmaps below everything else."""
-    traces: list[dict[str, Any]] = []
     for number, info in enumerate(panels, start=1):
         if info.surface is not None and info.surface.is_finite:
             axis = "" if number == 1 else str(number)
-            traces.append(output_heatmap(info.surface) | {"xaxis": f"x{axis}", "yaxis": f"y{axis}"})
-    if traces:
-        figure.add_traces(traces)
+            axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
+            figure["data"].append(output_heatmap(info.surface) | axes)
 
 
 def surface_axes(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
 
@@ -33,7 +33,7 @@ class DistinctValues:
     first: int = 360
 
 
-def distinct_values(info: DistinctValues, *, height: int = 330) -> go.Figure:
+def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
     """Two histograms over each other, and the threshold as a line."""
     steps = info.histogram.shape[1] - 1
     edges = np.arange(info.first, steps + BIN + 1, BIN)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from playground.figures.base_letters import COLORS, LETTERS
+from playground.figures.figure import Figure
 from playground.figures.palette import MUTED, SERIES
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 
 ROW = 22
@@ -23,7 +23,7 @@ def dna_sequences(
     names: Sequence[str],
     sites: Sequence[Span | None],
     instead: Sequence[Span | None] = (),
-) -> go.Figure:
+) -> Figure:
     """Sequences in rows; only the first letters of long ones.
 
     Args:
@@ -66,6 +66,6 @@ def dna_sequences(
                "showgrid": False},
         yaxis={
             "range": (len(rows) - 0.4, -0.6), "tickvals": list(range(len(rows))),
-            "ticktext": list(names), "showgrid": False, "fixedrange": True,
+            "ticktext": [plain(name) for name in names], "showgrid": False, "fixedrange": True,
         },
     )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import INK, MUTED, SERIES
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
@@ -58,7 +58,7 @@ def principal_axes(features: np.ndarray) -> tuple[np.ndarray, tuple[float, float
     return places, (shares[0], shares[1])
 
 
-def embedding(info: Embedding, *, height: int = 420) -> go.Figure:
+def embedding(info: Embedding, *, height: int = 420) -> Figure:
     """Dots by class; a cross where the network is wrong, in the colour of the true class."""
     sketch = Sketch()
     right = info.observed == info.predicted

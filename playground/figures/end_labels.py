@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
+from playground.figures.figure import Figure
 
 LINE_PIXELS = 19
 """Height of one label."""
@@ -24,7 +24,7 @@ class EndLabel:
 
 
 def end_labels(
-    figure: go.Figure,
+    figure: Figure,
     labels: Sequence[EndLabel],
     *,
     y_range: tuple[float, float],
@@ -57,8 +57,7 @@ def end_labels(
         }
         for label, y in zip(labels, heights, strict=True)
     ]
-    # All at once: plotly checks the whole list at every addition.
-    figure.layout.annotations = [*figure.layout.annotations, *words]
+    figure["layout"].setdefault("annotations", []).extend(words)
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
 from playground.figures.sketch import Sketch
@@ -54,7 +54,7 @@ class ErrorRate:
         return np.array([self.rate.bound(int(n)) for n in self.counts])
 
 
-def error_rate(info: ErrorRate, *, height: int = 420) -> go.Figure:
+def error_rate(info: ErrorRate, *, height: int = 420) -> Figure:
     """Measured errors as points, the bound as a straight line with its slope's name."""
     if not len(info.counts):
         return empty("The error against the number of neurons will appear here.", height=height)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch
 from playground.figures.training_interval import OnInterval, shade_outside
@@ -61,7 +61,7 @@ class FunctionFits(OnInterval):
     epochs: int = 1
 
 
-def function_fits(info: FunctionFits, *, height: int = 400) -> go.Figure:
+def function_fits(info: FunctionFits, *, height: int = 400) -> Figure:
     """Left the fits, right the validation loss of each on logarithmic axes."""
     sketch = Sketch()
     shade_outside(sketch, info, "not<br>trained<br>here", at_top=False)

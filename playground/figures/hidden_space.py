@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
 from playground.figures.palette import INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.plane_points import CLASS_COLORS, add_plane_points
@@ -44,7 +44,7 @@ class HiddenSpace:
     biases: np.ndarray | None = None
 
 
-def hidden_space(info: HiddenSpace | None, *, height: int = 460) -> go.Figure:
+def hidden_space(info: HiddenSpace | None, *, height: int = 460) -> Figure:
     """Points and folded grid in the space of the layer; the output cuts it with straight lines."""
     if info is None or info.points.shape[1] not in (2, 3):
         return empty(NO_FOLD, height=height)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, NEGATIVE
 from playground.figures.template import styled
 
@@ -23,7 +23,7 @@ def image_mosaic(
     columns: int = 10,
     wrong: Sequence[bool] | None = None,
     height_per_row: int = 96,
-) -> go.Figure:
+) -> Figure:
     """Pictures side by side; ink is dark on white, or light on black in the dark theme.
 
     Args:
@@ -33,31 +33,39 @@ def image_mosaic(
     """
     rows = max(1, -(-len(images) // columns))
     canvas = np.zeros((rows * (TILE + WORDS), columns * (TILE + GAP)), np.float32)
-    figure = go.Figure()
+    words = []
     for index, (image, title) in enumerate(zip(images, titles, strict=True)):
         top, left = index // columns * (TILE + WORDS), index % columns * (TILE + GAP)
         canvas[top : top + TILE, left : left + TILE] = image
-        figure.add_annotation(
-            x=left + TILE / 2,
-            y=top + TILE + WORDS / 2 - 0.5,
-            text=title,
-            font={"size": 14, "color": NEGATIVE if wrong is not None and wrong[index] else INK},
+        words.append(
+            {
+                "x": left + TILE / 2,
+                "y": top + TILE + WORDS / 2 - 0.5,
+                "text": title,
+                "font": {
+                    "size": 14,
+                    "color": NEGATIVE if wrong is not None and wrong[index] else INK,
+                },
+            }
         )
-    figure.add_trace(
-        go.Heatmap(
-            z=np.round(canvas * 255).astype(np.uint8),
-            colorscale=[[0, GROUND], [1, INK]],
-            showscale=False,
-            hoverinfo="skip",
-            zmin=0,
-            zmax=255,
-        )
-    )
-    figure.update_xaxes(visible=False, constrain="domain")
-    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x")
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, dragmode=False)
+    picture = {
+        "type": "heatmap",
+        "z": np.round(canvas * 255).astype(np.uint8),
+        "colorscale": [[0, GROUND], [1, INK]],
+        "showscale": False,
+        "hoverinfo": "skip",
+        "zmin": 0,
+        "zmax": 255,
+    }
+    layout = {
+        "annotations": words,
+        "xaxis": {"visible": False, "constrain": "domain"},
+        "yaxis": {"visible": False, "autorange": "reversed", "scaleanchor": "x"},
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "dragmode": False,
+    }
     return styled(
-        figure,
+        {"data": [picture], "layout": layout},
         height=height_per_row * rows + 16,
         alt=f"{len(images)} pictures: " + ", ".join(list(titles)[:12]),
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, SERIES
 from playground.figures.sketch import Sketch, square_axes
@@ -49,7 +49,7 @@ def labels_of(fired: Sequence[int]) -> str:
     return "".join(LETTERS[k] for k, one in enumerate(fired) if one) or "–"
 
 
-def layer_planes(info: LayerPlanes, *, height: int = 420) -> go.Figure:
+def layer_planes(info: LayerPlanes, *, height: int = 420) -> Figure:
     """Left: each unit shades the side it says yes to. Right: the largest sum takes the point."""
     sketch = Sketch()
     sketch.heading("Multilabel: each unit decides")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from playground.figures.figure import Figure
 from playground.figures.palette import BEST, MUTED, PARENT, TRAINING, VALIDATION
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch, beside, panel_axes
 from playground.runs.run import Snapshot
 
 HEIGHT = 340
@@ -74,15 +74,15 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
 
 def learning_curves(
     info: LearningCurves, *, log_loss: bool = False, parent: LearningCurves | None = None
-) -> go.Figure:
+) -> Figure:
     """Loss on the left, accuracy on the right; x in epochs, training dashed, validation solid.
 
     Args:
         parent: The curves of the run of which this one changes something, drawn behind it.
     """
-    figure = make_subplots(1, 2, horizontal_spacing=0.09)
+    sketch = Sketch()
     if parent is not None:
-        _add_parent(figure, parent)
+        _add_parent(sketch, parent)
     for column, (name, training, validation) in enumerate(
         (
             ("loss", info.loss, info.val_loss),
@@ -91,22 +91,29 @@ def learning_curves(
         start=1,
     ):
         running = None if info.partial is None else info.partial[column]
-        _add_training(figure, column, name, info, training, running)
-        _add_curve(figure, column, f"validation {name}", info.epoch, validation, VALIDATION)
-        _mark_best(figure, column, info, validation)
+        _add_training(sketch, column, name, info, training, running)
+        _add_curve(sketch, column, f"validation {name}", info.epoch, validation, VALIDATION)
+        _mark_best(sketch, column, info, validation)
     end = max(_nice_end(info), 0.0 if parent is None else _nice_end(parent))
-    figure.update_xaxes(title_text="epoch", range=[0, 1.02 * end])
-    figure.update_yaxes(title_text="loss", row=1, col=1, **_loss_axis(info, log_loss, parent))
-    figure.update_yaxes(
-        title_text="accuracy", row=1, col=2, tickformat=".0%", range=_accuracy_range(info, parent)
-    )
     if info.baseline is not None:
-        _add_baseline(figure, info.baseline, end)
-    _label_lines(figure, info)
-    return styled(figure, height=HEIGHT, alt=_alt(info))
+        _add_baseline(sketch, info.baseline, end)
+    _label_lines(sketch, info)
+    upward: tuple[dict[str, Any], ...] = (
+        {"title": {"text": "loss"}, **_loss_axis(info, log_loss, parent)},
+        {
+            "title": {"text": "accuracy"},
+            "tickformat": ".0%",
+            "range": _accuracy_range(info, parent),
+        },
+    )
+    axes: dict[str, Any] = {}
+    for column, (domain, y) in enumerate(zip(beside(2, 0.09), upward, strict=True), start=1):
+        x = {"title": {"text": "epoch"}, "range": [0, 1.02 * end], "domain": domain}
+        axes |= panel_axes(column, x, y)
+    return sketch.figure(height=HEIGHT, alt=_alt(info), dragmode="zoom", **axes)
 
 
-def _add_parent(figure: go.Figure, parent: LearningCurves) -> None:
+def _add_parent(sketch: Sketch, parent: LearningCurves) -> None:
     for column, (name, training, validation) in enumerate(
         (
             ("loss", parent.loss, parent.val_loss),
@@ -115,46 +122,39 @@ def _add_parent(figure: go.Figure, parent: LearningCurves) -> None:
         start=1,
     ):
         for kind, y, dash in (("training", training, "dash"), ("validation", validation, "solid")):
-            figure.add_trace(
-                go.Scatter(
-                    x=parent.epoch,
-                    y=y,
-                    name=f"parent's {kind} {name}",
-                    mode="lines+markers" if len(parent.epoch) == 1 else "lines",
-                    line={"color": PARENT, "dash": dash, "width": 1.5 if dash == "dash" else 2},
-                    opacity=0.55 if dash == "dash" else 0.8,
-                    hovertemplate=(
-                        f"epoch %{{x:.3~f}}<br>parent's {kind} {name} %{{y:.4f}}<extra></extra>"
-                    ),
+            sketch.scatter(
+                panel=column,
+                x=parent.epoch,
+                y=y,
+                name=f"parent's {kind} {name}",
+                mode="lines+markers" if len(parent.epoch) == 1 else "lines",
+                line={"color": PARENT, "dash": dash, "width": 1.5 if dash == "dash" else 2},
+                opacity=0.55 if dash == "dash" else 0.8,
+                hovertemplate=(
+                    f"epoch %{{x:.3~f}}<br>parent's {kind} {name} %{{y:.4f}}<extra></extra>"
                 ),
-                row=1,
-                col=column,
             )
-        _name_parent(figure, parent, validation, column)
+        _name_parent(sketch, parent, validation, column)
 
 
 def _name_parent(
-    figure: go.Figure, parent: LearningCurves, validation: np.ndarray, column: int
+    sketch: Sketch, parent: LearningCurves, validation: np.ndarray, column: int
 ) -> None:
     """At the end of its line; by a trace, which follows the kind of the axis."""
     if len(validation):
-        figure.add_trace(
-            go.Scatter(
-                x=parent.epoch[-1:],
-                y=validation[-1:],
-                mode="text",
-                text=["parent"],
-                textposition="top left",
-                textfont={"color": PARENT, "size": 14},
-                hoverinfo="skip",
-            ),
-            row=1,
-            col=column,
+        sketch.scatter(
+            panel=column,
+            x=parent.epoch[-1:],
+            y=validation[-1:],
+            mode="text",
+            text=["parent"],
+            textposition="top left",
+            textfont={"color": PARENT, "size": 14},
         )
 
 
 def _add_training(
-    figure: go.Figure,
+    sketch: Sketch,
     column: int,
     name: str,
     info: LearningCurves,
@@ -164,11 +164,11 @@ def _add_training(
     x, y = info.epoch, values
     if running is not None and info.partial is not None:
         x, y = np.append(x, info.partial[0]), np.append(y, running)
-    _add_curve(figure, column, f"training {name}", x, y, TRAINING, dash="dash")
+    _add_curve(sketch, column, f"training {name}", x, y, TRAINING, dash="dash")
 
 
 def _add_curve(
-    figure: go.Figure,
+    sketch: Sketch,
     column: int,
     name: str,
     x: np.ndarray,
@@ -176,72 +176,62 @@ def _add_curve(
     color: str,
     dash: str = "solid",
 ) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=y,
-            name=name,
-            # Markers would hide the dashes, but a single point has no line to show.
-            mode="lines+markers" if len(x) == 1 or (dash == "solid" and len(x) < 40) else "lines",
-            line={"color": color, "dash": dash, "width": 2.5},
-            marker={"size": 5, "color": color},
-            hovertemplate=f"epoch %{{x:.3~f}}<br>{name} %{{y:.4f}}<extra></extra>",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=column,
+        x=x,
+        y=y,
+        name=name,
+        # Markers would hide the dashes, but a single point has no line to show.
+        mode="lines+markers" if len(x) == 1 or (dash == "solid" and len(x) < 40) else "lines",
+        line={"color": color, "dash": dash, "width": 2.5},
+        marker={"size": 5, "color": color},
+        hovertemplate=f"epoch %{{x:.3~f}}<br>{name} %{{y:.4f}}<extra></extra>",
     )
 
 
-def _mark_best(figure: go.Figure, column: int, info: LearningCurves, y: np.ndarray) -> None:
+def _mark_best(sketch: Sketch, column: int, info: LearningCurves, y: np.ndarray) -> None:
     at = np.flatnonzero(info.epoch == info.best_epoch) if info.best_epoch else np.empty(0, int)
-    figure.add_trace(
-        go.Scatter(
-            x=info.epoch[at],
-            y=y[at],
-            name="best epoch",
-            mode="markers",
-            marker={"color": BEST, "size": 11, "symbol": "diamond"},
-            hovertemplate="best validation loss, epoch %{x}<br>%{y:.4f}<extra></extra>",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=column,
+        x=info.epoch[at],
+        y=y[at],
+        name="best epoch",
+        mode="markers",
+        marker={"color": BEST, "size": 11, "symbol": "diamond"},
+        hovertemplate="best validation loss, epoch %{x}<br>%{y:.4f}<extra></extra>",
     )
 
 
-def _add_baseline(figure: go.Figure, baseline: float, end: float) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=[0, end],
-            y=[baseline, baseline],
-            name="majority class",
-            mode="lines",
-            line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"always the most frequent class: {baseline:.2%}<extra></extra>",
-        ),
-        row=1,
-        col=2,
+def _add_baseline(sketch: Sketch, baseline: float, end: float) -> None:
+    sketch.scatter(
+        panel=2,
+        x=[0, end],
+        y=[baseline, baseline],
+        name="majority class",
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": "dot"},
+        hovertemplate=f"always the most frequent class: {baseline:.2%}<extra></extra>",
     )
-    figure.add_annotation(
-        x=end,
-        y=baseline,
-        text=f"majority class {baseline:.1%}",
+    sketch.words(
+        f"majority class {baseline:.1%}",
+        end,
+        baseline,
+        panel=2,
         xanchor="right",
         yanchor="top",
         font={"color": MUTED, "size": 14},
-        row=1,
-        col=2,
     )
 
 
-def _label_lines(figure: go.Figure, info: LearningCurves) -> None:
+def _label_lines(sketch: Sketch, info: LearningCurves) -> None:
     """Names of the lines, always at the same place, above both panels."""
     best = f"◆ best epoch {info.best_epoch}" if info.best_epoch else ""
     words = f"<span style='color:{TRAINING}'>┄ training</span>   <b>━ validation</b>   "
     mark = f"<span style='color:{BEST}'>{best}</span>"
-    figure.add_annotation(
-        text=words + mark,
-        x=0,
-        y=1.02,
+    sketch.words(
+        words + mark,
+        0,
+        1.02,
         xref="paper",
         yref="paper",
         xanchor="left",

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT
 from playground.figures.template import styled
 
 
-def learning_rate(rates: np.ndarray, epochs: int) -> go.Figure:
+def learning_rate(rates: np.ndarray, epochs: int) -> Figure:
     """Learning rate against epochs.
 
     Args:
         rates: Evenly spaced over the training, shape (points,).
     """
-    figure = go.Figure(
-        go.Scatter(
-            x=np.linspace(0, epochs, len(rates)),
-            y=rates,
-            mode="lines",
-            line={"color": ACCENT, "width": 2.5},
-            hovertemplate="epoch %{x:.1f}<br>rate %{y:.2e}<extra></extra>",
-        )
-    )
-    figure.update_xaxes(title_text="epoch", range=[0, epochs])
-    figure.update_yaxes(title_text="learning rate", rangemode="tozero", tickformat=".1~e", nticks=4)
+    line = {
+        "type": "scatter",
+        "x": np.linspace(0, epochs, len(rates)),
+        "y": rates,
+        "mode": "lines",
+        "line": {"color": ACCENT, "width": 2.5},
+        "hovertemplate": "epoch %{x:.1f}<br>rate %{y:.2e}<extra></extra>",
+    }
+    layout = {
+        "xaxis": {"title": {"text": "epoch"}, "range": [0, epochs]},
+        "yaxis": {
+            "title": {"text": "learning rate"},
+            "rangemode": "tozero",
+            "tickformat": ".1~e",
+            "nticks": 4,
+        },
+    }
     return styled(
-        figure, height=190, alt=f"Learning rate over {epochs} epochs, at most {rates.max():g}."
+        {"data": [line], "layout": layout},
+        height=190,
+        alt=f"Learning rate over {epochs} epochs, at most {rates.max():g}.",
     )

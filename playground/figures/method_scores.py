@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GRID, GROUND, MUTED, SERIES
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -52,7 +51,7 @@ class MethodGroup:
     rows: Sequence[MethodScore]
 
 
-def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> go.Figure:
+def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> Figure:
     """A dot for the clean accuracy, one for the noisy, a hollow diamond for what is published.
 
     Args:

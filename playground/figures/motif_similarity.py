@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.run_lines import MARGIN, LinesPanel, RunLine, RunLines, run_lines
 from playground.figures.template import empty
 
@@ -15,7 +14,7 @@ TOP = 1.03
 """A correlation ends at 1; the line is as thick as that."""
 
 
-def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300) -> go.Figure:
+def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300) -> Figure:
     """Correlations from 0 to 1, each named and numbered at its end.
 
     Args:
@@ -25,8 +24,9 @@ def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300)
         return empty(NOTHING, height=height)
     panel = LinesPanel("similarity of the best filter", tuple(lines))
     figure = run_lines(RunLines((panel,), end), height=height)
-    figure.layout.annotations = []  # they were spread over an axis that reaches further
-    figure.update_yaxes(range=(0, TOP))
+    layout = figure["layout"]
+    layout["annotations"] = []  # they were spread over an axis that reaches further
+    layout["yaxis"]["range"] = (0, TOP)
     end_labels(
         figure,
         [

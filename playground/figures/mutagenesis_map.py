@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.base_letters import LETTERS, LetterDrawing
+from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, GRID, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch
 
@@ -36,7 +36,7 @@ class MutagenesisMap:
     window: tuple[int, int]
 
 
-def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> go.Figure:
+def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> Figure:
     """Letters as high as what they add, above a heatmap of every change."""
     sketch, length = Sketch(), len(info.letters)
     drawing = LetterDrawing()
@@ -51,7 +51,14 @@ def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> go.Figure:
         _frame(sketch, info.site, panel, low, high, SITE, "solid")
         _frame(sketch, info.window, panel, low, high, INK, "dot")
     largest = max(float(np.abs(info.changes).max()), 1e-6)
-    figure = sketch.figure(
+    sketch.trace(
+        "heatmap", panel=2, x=np.arange(1, length + 1), y=[0, 1, 2, 3],
+        z=np.round(info.changes, 3), colorscale=DIVERGING, zmin=-largest, zmax=largest,
+        colorbar=_color_bar(), xgap=1, ygap=1,
+        customdata=[[f"{old} → {new}" for old in info.letters] for new in LETTERS],
+        hovertemplate="position %{x}: %{customdata}<br>%{z:+.2f}<extra></extra>",
+    )  # fmt: skip
+    return sketch.figure(
         height=height,
         alt=_alt(info),
         margin={"l": 60, "r": 84, "t": 28, "b": 46},
@@ -69,16 +76,6 @@ def mutagenesis_map(info: MutagenesisMap, *, height: int = 400) -> go.Figure:
             "tickvals": [0, 1, 2, 3], "ticktext": list(LETTERS), "showgrid": False,
         },
     )  # fmt: skip
-    figure.add_trace(
-        go.Heatmap(
-            x=np.arange(1, length + 1), y=[0, 1, 2, 3], z=np.round(info.changes, 3),
-            xaxis="x2", yaxis="y2", colorscale=DIVERGING, zmin=-largest, zmax=largest,
-            colorbar=_color_bar(), xgap=1, ygap=1,
-            customdata=[[f"{old} → {new}" for old in info.letters] for new in LETTERS],
-            hovertemplate="position %{x}: %{customdata}<br>%{z:+.2f}<extra></extra>",
-        )
-    )  # fmt: skip
-    return figure
 
 
 def _color_bar() -> dict[str, Any]:

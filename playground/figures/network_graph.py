@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout
 from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
@@ -25,7 +24,7 @@ def network_graph(
     *,
     current: int,
     chosen: int | None = None,
-) -> go.Figure:
+) -> Figure:
     """Edges: blue for positive weights, orange for negative ones, wider for larger ones.
 
     Args:
@@ -33,24 +32,25 @@ def network_graph(
         chosen: A node whose incoming edges stand out, with their labels.
     """
     graph = NetworkLayout(nodes)
-    figure = go.Figure([*_edges(graph, edges, current, chosen), *_nodes(graph, current, chosen)])
-    words = [
-        *_node_words(graph),
-        *_edge_labels(graph, edges, current, chosen),
-        *_headings(graph, current if chosen is None else graph.nodes[chosen].place[0]),
-    ]
-    # All at once: plotly checks the whole list at every addition.
-    figure.layout.annotations = words
     half = graph.tallest / 2
-    figure.update_xaxes(visible=False, range=[-0.32, graph.last + 0.32], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[-half - 0.05, half + 0.05], fixedrange=True)
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 26, "b": 4}, dragmode=False)
-    return styled(figure, height=graph.height, alt=_alt(graph, current))
+    layout = {
+        "annotations": [
+            *_node_words(graph),
+            *_edge_labels(graph, edges, current, chosen),
+            *_headings(graph, current if chosen is None else graph.nodes[chosen].place[0]),
+        ],
+        "xaxis": {"visible": False, "range": [-0.32, graph.last + 0.32], "fixedrange": True},
+        "yaxis": {"visible": False, "range": [-half - 0.05, half + 0.05], "fixedrange": True},
+        "margin": {"l": 0, "r": 0, "t": 26, "b": 4},
+        "dragmode": False,
+    }
+    traces = [*_edges(graph, edges, current, chosen), *_nodes(graph, current, chosen)]
+    return styled({"data": traces, "layout": layout}, height=graph.height, alt=_alt(graph, current))
 
 
 def _edges(
     graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
-) -> Iterable[go.Scatter]:
+) -> Iterable[dict[str, Any]]:
     largest = max([1.0, *(abs(edge.weight) for edge in edges)])
 
     def kind(edge: GraphEdge) -> tuple[float, float, str]:
@@ -68,24 +68,26 @@ def _edges(
             (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
             x += [x0, x1, None]
             y += [y0, y1, None]
-        yield go.Scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={"color": color, "width": width, "dash": "dot" if color == MUTED else "solid"},
-            opacity=opacity,
-            hoverinfo="skip",
-        )
+        yield {
+            "type": "scatter",
+            "x": x,
+            "y": y,
+            "mode": "lines",
+            "line": {"color": color, "width": width, "dash": "dot" if color == MUTED else "solid"},
+            "opacity": opacity,
+            "hoverinfo": "skip",
+        }
     places = [graph.label_place(edge) for edge in edges]
-    yield go.Scatter(
-        x=[place[0] for place in places],
-        y=[place[1] for place in places],
-        mode="markers",
-        marker={"size": 14, "color": GROUND},
-        opacity=0,
-        hovertext=[f"{edge.title} = {edge.weight:.4g}" for edge in edges],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    yield {
+        "type": "scatter",
+        "x": [place[0] for place in places],
+        "y": [place[1] for place in places],
+        "mode": "markers",
+        "marker": {"size": 14, "color": GROUND},
+        "opacity": 0,
+        "hovertext": [f"{edge.title} = {edge.weight:.4g}" for edge in edges],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _opacity(graph: NetworkLayout, edge: GraphEdge, current: int, chosen: int | None) -> float:
@@ -95,7 +97,7 @@ def _opacity(graph: NetworkLayout, edge: GraphEdge, current: int, chosen: int | 
     return crowded if graph.nodes[edge.target].place[0] <= current else FAINT
 
 
-def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[go.Scatter]:
+def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[dict[str, Any]]:
     nodes = list(graph.nodes.values())
     x, y = zip(*(graph.at(node.number) for node in nodes), strict=True)
     size = 2 * graph.radius
@@ -119,17 +121,25 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[g
         },
     }
     for marker in (ground, tint):
-        yield go.Scatter(x=x, y=y, mode="markers", marker=marker, hoverinfo="skip")
-    yield go.Scatter(
-        x=x,
-        y=y,
-        mode="markers+text",
-        marker=ring,
-        text=["" if node.value is None else short_number(node.value) for node in nodes],
-        textfont={"size": 15 if graph.tallest <= 4 else 14, "color": INK},
-        hovertext=[node.hover for node in nodes],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        yield {
+            "type": "scatter",
+            "x": x,
+            "y": y,
+            "mode": "markers",
+            "marker": marker,
+            "hoverinfo": "skip",
+        }
+    yield {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "markers+text",
+        "marker": ring,
+        "text": ["" if node.value is None else short_number(node.value) for node in nodes],
+        "textfont": {"size": 15 if graph.tallest <= 4 else 14, "color": INK},
+        "hovertext": [node.hover for node in nodes],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _node_words(graph: NetworkLayout) -> Iterable[dict[str, Any]]:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
@@ -26,7 +25,7 @@ class NetworkDiagram:
     inputs: tuple[int, ...]
 
 
-def neurode_network(info: NetworkDiagram, *, height: int = 400) -> go.Figure:
+def neurode_network(info: NetworkDiagram, *, height: int = 400) -> Figure:
     """Every circle holds the value that it puts out; filled ones fire, thick wires carry a 1."""
     network, inputs = info.network, info.inputs
     hidden = network.hidden_outputs(inputs)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.neuron_edges import neuron_edges
 from playground.figures.neuron_layout import GAP, WIDTH, NeuronLayout
 from playground.figures.number_text import number_text
@@ -46,7 +46,7 @@ def map_resolution(network: PlaneNetwork) -> int:
     return NeuronLayout(network.sizes).resolution
 
 
-def neuron_maps(info: NeuronMaps) -> go.Figure:
+def neuron_maps(info: NeuronMaps) -> Figure:
     """Features left, outputs right; each neuron's output in orange and blue on its own scale."""
     layout = NeuronLayout(info.network.sizes)
     values = [np.asarray(info.inputs, np.float32), *info.network.layers(info.inputs)]
@@ -69,7 +69,7 @@ def neuron_maps(info: NeuronMaps) -> go.Figure:
         xaxis=steady | {"range": [0, WIDTH], "constrain": "domain"},
         yaxis=steady | {"range": [layout.height, 0], "scaleanchor": "x", "constrain": "domain"},
     )
-    figure.add_traces(_heatmaps(layout, [*values[:-1], _signed(info.network, values[-1])]))
+    figure["data"] += _heatmaps(layout, [*values[:-1], _signed(info.network, values[-1])])
     return figure
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
@@ -44,7 +44,7 @@ def seen(low: float, high: float) -> np.ndarray:
     return np.linspace(low - beyond, high + beyond, POINTS)
 
 
-def neuron_sum(info: NeuronSum, *, height: int = 420) -> go.Figure:
+def neuron_sum(info: NeuronSum, *, height: int = 420) -> Figure:
     """The running sum thick, the target thin, each neuron thinner: blue where α > 0, else orange.
 
     Triangles on the bottom mark −b/w, where a neuron turns.

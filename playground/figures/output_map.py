@@ -75,7 +75,7 @@ def probabilities(outputs: np.ndarray, output: Output, class_count: int) -> np.n
 
 
 def output_heatmap(info: OutputMap) -> dict[str, Any]:
-    """The trace, as `go.Heatmap` takes it."""
+    """The trace, as Plotly's heatmap takes it."""
     side = round(len(info.outputs) ** 0.5)
     step = 2 * info.window / side
     trace: dict[str, Any] = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -46,7 +45,7 @@ class TrialLine:
 
 def parallel_coordinates(
     axes: Sequence[FieldAxis], lines: Sequence[TrialLine], *, height: int = 300
-) -> go.Figure:
+) -> Figure:
     """Upright axes side by side, the last one the value; lines from one to the next."""
     if not lines:
         return empty(NOTHING, height=height)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -17,7 +16,7 @@ ROW_HEIGHT = 34
 
 def part_contributions(
     names: Sequence[str], lost: Sequence[float], moved: Sequence[float]
-) -> go.Figure:
+) -> Figure:
     """A bar per part: blue what it adds, orange where the network does better without it.
 
     Args:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, fill, half_plane, rectangle
 from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
@@ -43,7 +43,7 @@ class PerceptronTrace:
         return self.trace.states[self.step]
 
 
-def perceptron_trace(info: PerceptronTrace, *, height: int = 400) -> go.Figure:
+def perceptron_trace(info: PerceptronTrace, *, height: int = 400) -> Figure:
     """Left the plane with the line before (dashed) and after (solid), right the mistakes."""
     sketch = Sketch()
     _plane(sketch, info)

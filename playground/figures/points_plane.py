@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.half_plane import Box
 from playground.figures.palette import MUTED
 from playground.figures.sketch import Sketch, square_axes
@@ -13,7 +13,7 @@ from playground.figures.two_classes import add_two_classes
 
 def points_plane(
     x: np.ndarray, y: np.ndarray, box: Box, sentence: str, *, height: int = 400
-) -> go.Figure:
+) -> Figure:
     """Points in the plane, and beside them a sentence that says what is missing.
 
     Args:

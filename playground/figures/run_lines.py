@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.learning_curves import NICE_EPOCHS
 from playground.figures.palette import MUTED
 from playground.figures.plain_text import plain
@@ -92,7 +92,7 @@ class RunLines:
     key: str = ""
 
 
-def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> go.Figure:
+def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> Figure:
     """Panels side by side, x in epochs; `name_pixels` is the room for names at the right."""
     if not any(len(line.x) for panel in info.panels for line in panel.lines):
         return empty(NOTHING, height=height)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -46,7 +46,7 @@ class SearchHistory:
         return best.accumulate(counted) if len(counted) else counted
 
 
-def search_history(info: SearchHistory, *, height: int = 300) -> go.Figure:
+def search_history(info: SearchHistory, *, height: int = 300) -> Figure:
     """Complete trials as points, pruned ones as rings, those without a value as crosses at the
     bottom; the best so far as a line of steps."""
     shown = np.isfinite(info.value)

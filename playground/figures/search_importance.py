@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import plotly.graph_objects as go
-
 from playground.figures.bars import bars
+from playground.figures.figure import Figure
 from playground.figures.template import empty
 
 HEIGHT = 200
 
 
-def search_importance(shares: Mapping[str, float], missing: int) -> go.Figure:
+def search_importance(shares: Mapping[str, float], missing: int) -> Figure:
     """A bar per field, the largest on top.
 
     Args:

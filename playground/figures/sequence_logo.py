@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.base_letters import LetterDrawing
+from playground.figures.figure import Figure
 from playground.figures.palette import GRID, MUTED
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.foundations.motif_network import accidental_information, information
@@ -53,7 +54,7 @@ class Logo:
         return np.maximum(bits - accidental_information(self.windows), 0)
 
 
-def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "") -> go.Figure:
+def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "") -> Figure:
     """Logos below each other over the same positions."""
     if not logos:
         return empty(nothing or "A logo appears here.", height=height)
@@ -65,7 +66,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
     gap = (HEADING_PIXELS + BELOW_PIXELS) / (height - margin["t"] - margin["b"])
     each = (1 - gap * (len(logos) - 1)) / len(logos)
     for number, logo in enumerate(logos, start=1):
-        sketch.heading(logo.heading, panel=number, left=True)
+        sketch.heading(plain(logo.heading), panel=number, left=True)
         drawing = LetterDrawing()
         for place, (row, height_bits) in enumerate(
             zip(logo.shares, logo.heights, strict=True), start=logo.first
@@ -102,7 +103,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
 
 def logo_gallery(
     logos: Sequence[Logo], *, chosen: int | None = None, columns: int = 4, row_height: int = 92
-) -> go.Figure:
+) -> Figure:
     """Many small logos side by side; the chosen one has a frame."""
     if not logos:
         return empty("Train: a logo for each filter appears here.", height=200)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GRID, INK, MUTED, PANEL, SERIES
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
@@ -42,7 +42,7 @@ class GalleryCard(NamedTuple):
     refused: bool = False
 
 
-def series_gallery(cards: Sequence[GalleryCard]) -> go.Figure:
+def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
     """Cards in rows of five, drawn in one coordinate system: fifty pairs of axes would take a
     browser seconds."""
     if not cards:

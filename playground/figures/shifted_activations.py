@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, MUTED, SERIES
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
 
 HEIGHT = 420
 MARGIN = {"l": 64, "r": 84, "t": 34, "b": 48}
@@ -50,7 +50,7 @@ def shifted_activations(
     title: str,
     at_zero: float,
     y_range: tuple[float, float],
-) -> go.Figure:
+) -> Figure:
     """A panel per family; your unit is the thick line in each, with its point -b/w.
 
     Args:
@@ -59,20 +59,41 @@ def shifted_activations(
         at_zero: The activation of a sum of 0: height of every point -b/w.
         y_range: Bottom and top of both panels.
     """
-    figure = make_subplots(
-        1,
-        len(families),
-        horizontal_spacing=0.16,
-        subplot_titles=[family.title for family in families],
-    )
+    sketch = Sketch()
+    across = beside(len(families), 0.16)
+    axes: dict[str, Any] = {}
     for column, family in enumerate(families, start=1):
         for index, curve in enumerate(family.curves):
             color = SERIES[index % len(SERIES)]
-            _add_curve(figure, column, x, curve, color, width=2)
-            _add_point(figure, column, curve, at_zero, color, size=8)
-        _add_curve(figure, column, x, yours, INK, width=4)
-        _add_point(figure, column, yours, at_zero, INK, size=13)
-        _mark_turning_point(figure, column, yours, (float(x[0]), float(x[-1])))
+            _add_curve(sketch, column, x, curve, color, width=2)
+            _add_point(sketch, column, curve, at_zero, color, size=8)
+        _add_curve(sketch, column, x, yours, INK, width=4)
+        _add_point(sketch, column, yours, at_zero, INK, size=13)
+        _mark_turning_point(sketch, column, yours, (float(x[0]), float(x[-1])))
+        sketch.heading(family.title, panel=column, yshift=0, font={"size": 16})
+        axes |= panel_axes(
+            column,
+            {
+                "title": {"text": "input x"},
+                "range": [float(x[0]), float(x[-1])],
+                "domain": across[column - 1],
+            },
+            {
+                "title": {"text": f"{title} of w·x + b" if column == 1 else ""},
+                "range": list(y_range),
+            },
+        )
+    where = "nowhere" if yours.turning_point is None else f"at x = {yours.turning_point:.3g}"
+    figure = sketch.figure(
+        height=HEIGHT,
+        alt=f"{title} of w x + b for several w and several b. For w = {yours.w:g} and "
+        f"b = {yours.b:g} the sum is 0 {where}.",
+        margin=MARGIN,
+        hovermode="closest",
+        dragmode="zoom",
+        **axes,
+    )
+    for column, family in enumerate(families, start=1):
         end_labels(
             figure,
             [
@@ -83,70 +104,55 @@ def shifted_activations(
             pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
             column=column,
         )
-    figure.update_xaxes(title_text="input x", range=[float(x[0]), float(x[-1])])
-    figure.update_yaxes(range=list(y_range))
-    figure.update_yaxes(title_text=f"{title} of w·x + b", row=1, col=1)
-    figure.update_layout(hovermode="closest", margin=MARGIN)
-    where = "nowhere" if yours.turning_point is None else f"at x = {yours.turning_point:.3g}"
-    return styled(
-        figure,
-        height=HEIGHT,
-        alt=f"{title} of w x + b for several w and several b. For w = {yours.w:g} and "
-        f"b = {yours.b:g} the sum is 0 {where}.",
-    )
+    return figure
 
 
 def _add_curve(
-    figure: go.Figure, column: int, x: np.ndarray, curve: UnitCurve, color: str, width: float
+    sketch: Sketch, column: int, x: np.ndarray, curve: UnitCurve, color: str, width: float
 ) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=curve.y,
-            mode="lines",
-            line={"color": color, "width": width},
-            hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
-            "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=column,
+        x=x,
+        y=curve.y,
+        mode="lines",
+        line={"color": color, "width": width},
+        hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
+        "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",
     )
 
 
 def _add_point(
-    figure: go.Figure, column: int, curve: UnitCurve, height: float, color: str, size: float
+    sketch: Sketch, column: int, curve: UnitCurve, height: float, color: str, size: float
 ) -> None:
     at = [] if curve.turning_point is None else [curve.turning_point]
-    figure.add_trace(
-        go.Scatter(
-            x=at,
-            y=[height] * len(at),
-            mode="markers",
-            marker={
-                "size": size,
-                "symbol": "diamond",
-                "color": color,
-                "line": {"color": GROUND, "width": 1.5},
-            },
-            hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
-            "−b/w = %{x:.4~g}: the sum is 0<extra></extra>",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=column,
+        x=at,
+        y=[height] * len(at),
+        mode="markers",
+        marker={
+            "size": size,
+            "symbol": "diamond",
+            "color": color,
+            "line": {"color": GROUND, "width": 1.5},
+        },
+        hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
+        "−b/w = %{x:.4~g}: the sum is 0<extra></extra>",
     )
 
 
 def _mark_turning_point(
-    figure: go.Figure, column: int, yours: UnitCurve, limits: tuple[float, float]
+    sketch: Sketch, column: int, yours: UnitCurve, limits: tuple[float, float]
 ) -> None:
     point = yours.turning_point
-    number = "" if column == 1 else str(column)
+    number = axis_number(column)
     if point is None or not limits[0] <= point <= limits[1]:
         words = "w = 0: the sum never changes" if point is None else f"−b/w = {point:.4g}, outside"
-        figure.add_annotation(
-            text=words,
-            x=0.02,
-            y=0.98,
+        sketch.words(
+            words,
+            0.02,
+            0.98,
+            panel=column,
             xref=f"x{number} domain",
             yref=f"y{number} domain",
             xanchor="left",
@@ -154,22 +160,16 @@ def _mark_turning_point(
             font={"color": MUTED, "size": 14},
         )
         return
-    figure.add_shape(
-        type="line",
-        x0=point,
-        x1=point,
-        y0=0,
-        y1=1,
-        xref=f"x{number}",
-        yref=f"y{number} domain",
-        line={"color": MUTED, "width": 1.5, "dash": "dot"},
-    )
+    sketch.line(
+        (point, point), (0, 1), column, yref=f"y{number} domain",
+        color=MUTED, width=1.5, dash="dot",
+    )  # fmt: skip
     right = point > (limits[0] + limits[1]) / 2
-    figure.add_annotation(
-        text=f"−b/w = {point:.3g}".replace("= -", "= −"),
-        x=point,
-        y=0.98,
-        xref=f"x{number}",
+    sketch.words(
+        f"−b/w = {point:.3g}".replace("= -", "= −"),
+        point,
+        0.98,
+        panel=column,
         yref=f"y{number} domain",
         xanchor="right" if right else "left",
         yanchor="top",

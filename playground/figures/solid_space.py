@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import GRID, GROUND, INK, MUTED
 from playground.figures.plane_points import class_marker, target_marker
 from playground.figures.template import styled
@@ -26,7 +26,7 @@ def solid_space(
     ranges: Sequence[tuple[float, float]],
     height: int,
     alt: str,
-) -> go.Figure:
+) -> Figure:
     """Points in the colours of their classes or targets, with the image of a grid.
 
     Args:
@@ -35,9 +35,9 @@ def solid_space(
         names, ranges: Of the three axes.
     """
     axes = dict(zip(("xaxis", "yaxis", "zaxis"), map(_axis, names, ranges), strict=True))
-    figure = go.Figure(
-        data=[_lines(lines), *_points(points, np.asarray(y), class_count)],
-        layout={
+    figure: Figure = {
+        "data": [_lines(lines), *_points(points, np.asarray(y), class_count)],
+        "layout": {
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "scene": {
                 **axes,
@@ -47,7 +47,7 @@ def solid_space(
                 "uirevision": "kept",
             },
         },
-    )
+    }
     return styled(figure, height=height, alt=alt)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import MUTED, SERIES
 from playground.figures.sketch import Sketch
 
@@ -40,7 +40,7 @@ def power(series: np.ndarray) -> np.ndarray:
     return np.abs(np.fft.rfft(values * np.hanning(values.shape[-1]))) ** 2
 
 
-def spectrum(info: Spectrum, *, height: int = 360) -> go.Figure:
+def spectrum(info: Spectrum, *, height: int = 360) -> Figure:
     """Power over frequency, in cycles per series, on a logarithmic axis."""
     sketch = Sketch()
     own = power(info.series)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import INK
 from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
@@ -33,52 +32,51 @@ class SpreadBar:
     values: tuple[float, ...] = ()
 
 
-def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> go.Figure:
+def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> Figure:
     """One bar per row, in the given order, each measured value as a dot on it."""
     if not any(row.mean is not None for row in rows):
         return empty("A bar per value, with a band over its seeds, grows here.", height=200)
     names = [plain(row.name) for row in rows]
     number = ".1%" if percent else ".4~g"
-    figure = go.Figure(
-        go.Bar(
-            x=[row.mean for row in rows],
-            y=names,
-            orientation="h",
-            marker={"color": [row.color for row in rows]},
-            opacity=0.75,
-            error_x={
-                "type": "data",
-                "array": [row.band for row in rows],
-                "color": INK,
-                "thickness": 1.5,
-                "width": 5,
-            },
-            hovertemplate=f"%{{y}}: %{{x:{number}}}<extra></extra>",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "x": [row.mean for row in rows],
+        "y": names,
+        "orientation": "h",
+        "marker": {"color": [row.color for row in rows]},
+        "opacity": 0.75,
+        "error_x": {
+            "type": "data",
+            "array": [row.band for row in rows],
+            "color": INK,
+            "thickness": 1.5,
+            "width": 5,
+        },
+        "hovertemplate": f"%{{y}}: %{{x:{number}}}<extra></extra>",
+    }
     dots = [
         (value, name)
         for row, name in zip(rows, names, strict=True)
         for value in row.values
         if len(row.values) > 1
     ]
-    figure.add_trace(
-        go.Scatter(
-            x=[value for value, _ in dots],
-            y=[name for _, name in dots],
-            mode="markers",
-            marker={"color": INK, "size": 5, "opacity": 0.6},
-            cliponaxis=False,
-            hovertemplate=f"%{{y}}: %{{x:{number}}}<extra>one seed</extra>",
-        )
-    )
-    figure.update_xaxes(title_text=axis, range=_range(rows, percent=percent))
-    if percent:
-        figure.update_xaxes(tickformat=".0%")
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    seeds = {
+        "type": "scatter",
+        "x": [value for value, _ in dots],
+        "y": [name for _, name in dots],
+        "mode": "markers",
+        "marker": {"color": INK, "size": 5, "opacity": 0.6},
+        "cliponaxis": False,
+        "hovertemplate": f"%{{y}}: %{{x:{number}}}<extra>one seed</extra>",
+    }
+    across = {"title": {"text": axis}, "range": _range(rows, percent=percent)}
+    layout = {
+        "xaxis": across | ({"tickformat": ".0%"} if percent else {}),
+        "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
+    }
     words = ", ".join(f"{r.name} {r.mean:.4g} ± {r.band:.2g}" for r in rows if r.mean is not None)
     height = 80 + ROW_PIXELS * len(rows)
-    return styled(figure, height=height, alt=f"{axis}: {words}.")
+    return styled({"data": [bars, seeds], "layout": layout}, height=height, alt=f"{axis}: {words}.")
 
 
 def _range(rows: Sequence[SpreadBar], *, percent: bool) -> list[float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch
@@ -18,7 +18,7 @@ PANEL = 0.25
 """Share of the height that each panel has."""
 
 
-def step_functions(z: float, *, height: int = 430) -> go.Figure:
+def step_functions(z: float, *, height: int = 430) -> Figure:
     """Three panels that share the axis of z. Filled dots are values, open ones are not."""
     values = {
         "heaviside": float(heaviside(z)),

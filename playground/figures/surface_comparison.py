@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from playground.figures.decision_surface import (
     DecisionSurface,
     add_heatmaps,
@@ -14,6 +12,7 @@ from playground.figures.decision_surface import (
     surface_axes,
     surface_words,
 )
+from playground.figures.figure import Figure
 from playground.figures.palette import MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -26,7 +25,7 @@ BETWEEN_ROWS = 62
 """Pixels for the numbers below one row and the titles above the next."""
 
 
-def surface_comparison(panels: Sequence[DecisionSurface]) -> go.Figure:
+def surface_comparison(panels: Sequence[DecisionSurface]) -> Figure:
     """Up to four surfaces in a row, each under its title, all to the same scale.
 
     Raises:

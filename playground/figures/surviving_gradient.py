@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
+from playground.figures.figure import Figure
 from playground.figures.palette import MUTED
-from playground.figures.template import empty, styled
+from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.figures.template import empty
 
 HEIGHT = 420
 MARGIN = {"l": 70, "r": 140, "t": 34, "b": 48}
+LEGEND = {"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
 MOST_LABELS = 4
 FEWEST_DECADES = 4
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -38,7 +40,7 @@ class SurvivingGradient:
     left: np.ndarray
 
 
-def surviving_gradient(curves: Sequence[SurvivingGradient]) -> go.Figure:
+def surviving_gradient(curves: Sequence[SurvivingGradient]) -> Figure:
     """Size of the gradient against layers passed, one panel per initialisation, a common log axis.
 
     A line that falls to exactly zero ends in a cross at its last layer.
@@ -46,42 +48,58 @@ def surviving_gradient(curves: Sequence[SurvivingGradient]) -> go.Figure:
     if not curves:
         return empty("Choose activation functions and initialisations on the left.", height=HEIGHT)
     panels = list(dict.fromkeys(curve.panel for curve in curves))
-    figure = make_subplots(1, len(panels), shared_yaxes=True, subplot_titles=panels)
-    low, high = decades(curves)
+    sketch = Sketch()
+    limits = decades(curves)
     named = len({curve.name for curve in curves}) > MOST_LABELS
     for curve in curves:
-        _add(figure, panels.index(curve.panel) + 1, curve, named and curve.panel == panels[0])
+        _add(sketch, panels.index(curve.panel) + 1, curve, named and curve.panel == panels[0])
     depth = len(curves[0].left) - 1
-    step = max(2, math.ceil((high - low) / 7))
-    powers = [p for p in range(low, high + 1) if p % step == 0]
-    figure.update_yaxes(
-        type="log",
-        range=[low, high],
-        tickvals=[10.0**p for p in powers],
-        ticktext=[f"10{str(p).translate(SUPERSCRIPTS)}" if p else "1" for p in powers],
-    )
-    figure.update_yaxes(title_text="gradient, relative to the output's", row=1, col=1)
-    figure.update_xaxes(
-        title_text="layers on the way back",
-        range=[-0.04 * depth, depth],
-        dtick=1 if depth <= 10 else 5,
+    figure = sketch.figure(
+        height=HEIGHT,
+        alt=_alt(curves, depth),
+        margin=MARGIN,
+        hovermode="x unified",
+        dragmode="zoom",
+        **_axes(sketch, panels, depth, limits, named),
     )
     if named:
-        figure.update_layout(
-            showlegend=True, legend={"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
-        )
-    else:
-        for column, panel in enumerate(panels, start=1):
-            _label(figure, column, [c for c in curves if c.panel == panel], (low, high))
-        gap = 0.19 if len(panels) == 2 else 0.16
-        width = (1 - gap * (len(panels) - 1)) / len(panels)
-        for column in range(len(panels)):
-            left = column * (width + gap)
-            figure.update_xaxes(domain=[left, left + width], row=1, col=column + 1)
-            figure.layout.annotations[column].x = left + width / 2
-    figure.add_hline(y=1, line={"color": MUTED, "width": 1, "dash": "dot"})
-    figure.update_layout(margin=MARGIN, hovermode="x unified")
-    return styled(figure, height=HEIGHT, alt=_alt(curves, depth))
+        figure["layout"] |= {"showlegend": True, "legend": LEGEND}
+    for column, panel in enumerate(() if named else panels, start=1):
+        _label(figure, column, [c for c in curves if c.panel == panel], limits)
+    return figure
+
+
+def _axes(
+    sketch: Sketch, panels: Sequence[str], depth: int, limits: tuple[int, int], named: bool
+) -> dict[str, Any]:
+    """A common logarithmic axis, on which 1 is marked."""
+    low, high = limits
+    step = max(2, math.ceil((high - low) / 7))
+    powers = [p for p in range(low, high + 1) if p % step == 0]
+    across = {
+        "title": {"text": "layers on the way back"},
+        "range": [-0.04 * depth, depth],
+        "dtick": 1 if depth <= 10 else 5,
+    }
+    upward = {
+        "type": "log",
+        "range": [low, high],
+        "tickvals": [10.0**p for p in powers],
+        "ticktext": [f"10{str(p).translate(SUPERSCRIPTS)}" if p else "1" for p in powers],
+    }
+    # Names beside the lines need room between panels.
+    gap = 0.2 / len(panels) if named else 0.19 if len(panels) == 2 else 0.16
+    axes: dict[str, Any] = {}
+    for column, (panel, domain) in enumerate(
+        zip(panels, beside(len(panels), gap), strict=True), start=1
+    ):
+        sketch.heading(panel, panel=column, yshift=0, font={"size": 16})
+        sketch.line((-0.04 * depth, depth), (1, 1), column, color=MUTED, width=1, dash="dot")
+        behind: dict[str, Any] = {"matches": "y", "showticklabels": False}
+        title = {"title": {"text": "gradient, relative to the output's"}}
+        own = title if column == 1 else behind
+        axes |= panel_axes(column, across | {"domain": domain}, upward | own)
+    return axes
 
 
 def decades(curves: Sequence[SurvivingGradient]) -> tuple[int, int]:
@@ -92,35 +110,32 @@ def decades(curves: Sequence[SurvivingGradient]) -> tuple[int, int]:
     return min(low, high - FEWEST_DECADES), high
 
 
-def _add(figure: go.Figure, column: int, curve: SurvivingGradient, in_legend: bool) -> None:
+def _add(sketch: Sketch, column: int, curve: SurvivingGradient, in_legend: bool) -> None:
     alive = np.flatnonzero(curve.left > 0)
     line = activation_line(curve.name)
-    figure.add_trace(
-        go.Scatter(
-            x=alive,
-            y=curve.left[alive],
-            name=curve.title,
-            legendgroup=curve.name,
-            showlegend=in_legend,
-            mode="lines+markers" if len(alive) > 1 else "markers",
-            line=line,
-            marker={
-                "size": [5] * (len(alive) - 1) + [11 if len(alive) < len(curve.left) else 5],
-                "symbol": ["circle"] * (len(alive) - 1)
-                + ["x" if len(alive) < len(curve.left) else "circle"],
-                "color": line["color"],
-                "line": {"width": 0},
-            },
-            cliponaxis=False,
-            hovertemplate="%{y:.3g}",
-        ),
-        row=1,
-        col=column,
+    sketch.scatter(
+        panel=column,
+        x=alive,
+        y=curve.left[alive],
+        name=curve.title,
+        legendgroup=curve.name,
+        showlegend=in_legend,
+        mode="lines+markers" if len(alive) > 1 else "markers",
+        line=line,
+        marker={
+            "size": [5] * (len(alive) - 1) + [11 if len(alive) < len(curve.left) else 5],
+            "symbol": ["circle"] * (len(alive) - 1)
+            + ["x" if len(alive) < len(curve.left) else "circle"],
+            "color": line["color"],
+            "line": {"width": 0},
+        },
+        cliponaxis=False,
+        hovertemplate="%{y:.3g}",
     )
 
 
 def _label(
-    figure: go.Figure, column: int, curves: Sequence[SurvivingGradient], bounds: tuple[int, int]
+    figure: Figure, column: int, curves: Sequence[SurvivingGradient], bounds: tuple[int, int]
 ) -> None:
     labels = []
     for curve in curves:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.figures.cell_ink import cell_inks
+from playground.figures.figure import Figure
 from playground.figures.palette import SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
@@ -36,7 +36,7 @@ class SweepGrid:
     higher_is_better: bool
 
 
-def sweep_grid(info: SweepGrid) -> go.Figure:
+def sweep_grid(info: SweepGrid) -> Figure:
     """The better a cell, the stronger its colour; mean ± band is written in it."""
     finite = info.means[np.isfinite(info.means)]
     if not len(finite):
@@ -45,52 +45,45 @@ def sweep_grid(info: SweepGrid) -> go.Figure:
     low, high = float(np.nanmin(goodness)), float(np.nanmax(goodness))
     strength = (goodness - low) / (high - low) if high > low else np.zeros_like(goodness)
     rows, columns = [plain(text) for text in info.rows], [plain(text) for text in info.columns]
-    figure = go.Figure(
-        go.Heatmap(
-            z=strength,
-            x=columns,
-            y=rows,
-            text=[[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
-            colorscale=SEQUENTIAL,
-            zmin=WEAKEST,
-            zmax=STRONGEST,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hovertemplate=(
-                f"{info.names[0]} %{{y}}<br>{info.names[1]} %{{x}}<br>{info.measure} %{{text}}"
-                "<extra></extra>"
-            ),
-        )
-    )
+    cells = {
+        "type": "heatmap",
+        "z": strength,
+        "x": columns,
+        "y": rows,
+        "text": [[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
+        "colorscale": SEQUENTIAL,
+        "zmin": WEAKEST,
+        "zmax": STRONGEST,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hovertemplate": (
+            f"{info.names[0]} %{{y}}<br>{info.names[1]} %{{x}}<br>{info.measure} %{{text}}"
+            "<extra></extra>"
+        ),
+    }
     at = np.argwhere(np.isfinite(info.means)).tolist()
     measured = strength[np.isfinite(info.means)]
     inks = cell_inks((measured - WEAKEST) / (STRONGEST - WEAKEST), SEQUENTIAL)
-    figure.add_trace(
-        go.Scatter(
-            x=[columns[c] for _, c in at],
-            y=[rows[r] for r, _ in at],
-            text=[_text(info, r, c) for r, c in at],
-            mode="text",
-            textfont={"color": inks, "size": 14},
-            hoverinfo="skip",
-        )
-    )
-    figure.update_xaxes(
-        title_text=info.names[1],
-        type="category",
-        showgrid=False,
-        range=[-0.5, len(info.columns) - 0.5],
-    )
-    figure.update_yaxes(
-        title_text=info.names[0],
-        type="category",
-        showgrid=False,
-        range=[len(info.rows) - 0.5, -0.5],
-    )
+    numbers = {
+        "type": "scatter",
+        "x": [columns[c] for _, c in at],
+        "y": [rows[r] for r, _ in at],
+        "text": [_text(info, r, c) for r, c in at],
+        "mode": "text",
+        "textfont": {"color": inks, "size": 14},
+        "hoverinfo": "skip",
+    }
+    category = {"type": "category", "showgrid": False}
+    layout = {
+        "xaxis": category
+        | {"title": {"text": info.names[1]}, "range": [-0.5, len(info.columns) - 0.5]},
+        "yaxis": category
+        | {"title": {"text": info.names[0]}, "range": [len(info.rows) - 0.5, -0.5]},
+    }
     best = divmod(int(np.nanargmax(goodness)), len(info.columns))
     return styled(
-        figure,
+        {"data": [cells, numbers], "layout": layout},
         height=100 + 44 * len(info.rows),
         alt=(
             f"{info.measure} over {info.names[0]} and {info.names[1]}. Best: "

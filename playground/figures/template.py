@@ -1,11 +1,14 @@
-"""The look that all figures share."""
+"""The look that all figures share.
+
+A figure does not carry it: the browser has it once, and whoever needs a whole figure elsewhere adds
+it with `complete`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import GRID, GROUND, INK, MUTED, PANEL, SERIES
 
 FONT_SIZE = 15
@@ -19,8 +22,8 @@ _AXIS: dict[str, Any] = {
     "title": {"font": {"size": FONT_SIZE, "color": MUTED}, "standoff": 8},
     "tickfont": {"size": 14, "color": MUTED},
 }
-TEMPLATE = go.layout.Template(
-    layout={
+TEMPLATE: dict[str, Any] = {
+    "layout": {
         "font": {"family": "'Source Sans', sans-serif", "size": FONT_SIZE, "color": INK},
         "paper_bgcolor": GROUND,
         "plot_bgcolor": GROUND,
@@ -34,27 +37,36 @@ TEMPLATE = go.layout.Template(
         "annotationdefaults": {"font": {"size": 14, "color": INK}, "showarrow": False},
         "title": {"font": {"size": 16, "color": INK}, "x": 0, "xref": "paper"},
     }
-)
+}
+"""By Plotly's names, in the light colours."""
 
 
-def styled(figure: go.Figure, *, height: int, alt: str) -> go.Figure:
-    """The figure in the common look.
+def styled(figure: Figure, *, height: int, alt: str) -> Figure:
+    """The figure with what every figure has.
 
     Args:
         height: Pixels.
         alt: What the figure shows, for who cannot see it; kept in ``layout.meta``.
     """
     # A constant uirevision keeps zoom and hidden traces when new data arrive.
-    figure.update_layout(template=TEMPLATE, height=height, uirevision="kept", meta={"alt": alt})
+    figure["layout"] |= {"height": height, "uirevision": "kept", "meta": {"alt": alt}}
     return figure
 
 
-def empty(sentence: str, *, height: int) -> go.Figure:
+def complete(figure: Figure) -> Figure:
+    """The figure with the common look in it."""
+    return {**figure, "layout": {**figure["layout"], "template": TEMPLATE}}
+
+
+def empty(sentence: str, *, height: int) -> Figure:
     """A figure that says what will appear in it."""
-    figure = go.Figure()
-    figure.add_annotation(
-        text=sentence, x=0.5, y=0.5, xref="paper", yref="paper", font={"color": MUTED, "size": 16}
-    )
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return styled(figure, height=height, alt=sentence)
+    words = {
+        "text": sentence,
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "font": {"color": MUTED, "size": 16},
+    }
+    layout = {"annotations": [words], "xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    return styled({"data": [], "layout": layout}, height=height, alt=sentence)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, MUTED
 from playground.figures.sketch import Sketch
 
@@ -87,7 +87,7 @@ def measured_thresholds(
     )
 
 
-def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> go.Figure:
+def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> Figure:
     """Three square panels; a dot marks the chosen threshold, dotted what chance gives."""
     sketch = Sketch()
     sketch.heading(f"ROC, area {info.area:.3f}", panel=1)

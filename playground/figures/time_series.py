@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
 from playground.figures.plain_text import plain
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
 
 PANEL_HEIGHT = 130
 MOST_CHANNELS = 6
@@ -19,7 +20,7 @@ MOST_CHANNELS = 6
 
 def time_series_panels(
     series: np.ndarray, titles: Sequence[str], classes: Iterable[int], *, columns: int = 2
-) -> go.Figure:
+) -> Figure:
     """One panel per series, coloured by class; further channels are thinner and paler.
 
     Args:
@@ -28,35 +29,38 @@ def time_series_panels(
         classes: Class index of each series.
     """
     rows = max(1, -(-len(series) // columns))
-    figure = make_subplots(
-        rows,
-        columns,
-        shared_xaxes=True,
-        shared_yaxes=True,
-        horizontal_spacing=0.03,
-        vertical_spacing=min(0.12, 0.3 / max(1, rows)),
-        subplot_titles=[plain(title) for title in titles],
-    )
-    for index, (values, label) in enumerate(zip(series, classes, strict=True)):
+    upward = beside(rows, min(0.12, 0.3 / max(1, rows)))[::-1]
+    across = beside(columns, 0.03)
+    sketch = Sketch()
+    axes: dict[str, Any] = {}
+    for row, column in product(range(rows), range(columns)):
+        # A column has one horizontal axis, that of its lowest panel; a row has one vertical axis.
+        x: dict[str, Any] = {"domain": across[column], "title": {"text": "time step"}}
+        if row < rows - 1:
+            lowest = axis_number((rows - 1) * columns + column + 1)
+            x = {"domain": across[column], "matches": f"x{lowest}", "showticklabels": False}
+        y: dict[str, Any] = {"domain": upward[row]}
+        if column:
+            first = axis_number(row * columns + 1)
+            y |= {"matches": f"y{first}", "showticklabels": False}
+        axes |= panel_axes(row * columns + column + 1, x, y)
+    for panel, title in enumerate(titles, start=1):
+        sketch.heading(plain(title), panel=panel, yshift=0, font={"size": 14})
+    for panel, (values, label) in enumerate(zip(series, classes, strict=True), start=1):
         channels = values[:, None] if values.ndim == 1 else values
         for channel in range(min(channels.shape[1], MOST_CHANNELS)):
             name = f"channel {channel + 1}, " if channels.shape[1] > 1 else ""
-            figure.add_trace(
-                go.Scatter(
-                    y=channels[:, channel],
-                    mode="lines",
-                    line={"color": SERIES[label % len(SERIES)], "width": 1.2 if not channel else 1},
-                    opacity=1 - 0.7 * channel / MOST_CHANNELS,
-                    hovertemplate=f"{name}step %{{x}}<br>%{{y:.3f}}<extra></extra>",
-                ),
-                row=index // columns + 1,
-                col=index % columns + 1,
+            sketch.scatter(
+                panel=panel,
+                y=channels[:, channel],
+                mode="lines",
+                line={"color": SERIES[label % len(SERIES)], "width": 1.2 if not channel else 1},
+                opacity=1 - 0.7 * channel / MOST_CHANNELS,
+                hovertemplate=f"{name}step %{{x}}<br>%{{y:.3f}}<extra></extra>",
             )
-    figure.update_annotations(font={"size": 14}, yanchor="bottom")
-    for column in range(1, columns + 1):
-        figure.update_xaxes(title_text="time step", row=rows, col=column)
-    return styled(
-        figure,
+    return sketch.figure(
         height=60 + PANEL_HEIGHT * rows,
         alt=f"{len(series)} time series: " + "; ".join(titles),
+        dragmode="zoom",
+        **axes,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, MUTED, SEQUENTIAL, SERIES
 from playground.figures.sketch import Sketch
 
@@ -39,7 +39,7 @@ class TokenAttention:
     color_of: int = 0
 
 
-def token_attention(info: TokenAttention, *, height: int = 430) -> go.Figure:
+def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     """Left the series above the row of one token, right all rows; hovering chooses the row."""
     info = grouped(info)
     rows = [[round(float(v), 4) for v in row] for row in info.weights]
@@ -82,27 +82,24 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> go.Figure:
     )
     even = 1 / len(rows)
     sketch.line((0, len(info.series)), (even, even), 2, color=MUTED, width=1.5, dash="dot")
-    figure = sketch.figure(
+    sketch.trace(
+        "heatmap",
+        panel=3,
+        z=np.asarray(rows, np.float32),
+        zmin=0,
+        zmax=max(float(info.weights.max()), 2 * even),
+        colorscale=SEQUENTIAL,
+        showscale=False,
+        meta={"rows": rows, "into": ROW},
+        hovertemplate="token %{y} looks at %{x}: %{z:.3f}<extra></extra>",
+    )
+    return sketch.figure(
         height=height,
         alt=_alt(info),
         margin=MARGIN,
         hovermode="closest",
         **_axes(info),
     )
-    figure.add_trace(
-        go.Heatmap(
-            z=np.asarray(rows, np.float32),
-            zmin=0,
-            zmax=max(float(info.weights.max()), 2 * even),
-            colorscale=SEQUENTIAL,
-            showscale=False,
-            xaxis="x3",
-            yaxis="y3",
-            meta={"rows": rows, "into": ROW},
-            hovertemplate="token %{y} looks at %{x}: %{z:.3f}<extra></extra>",
-        )
-    )
-    return figure
 
 
 def grouped(info: TokenAttention) -> TokenAttention:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GRID, INK, MUTED, NEGATIVE, PANEL
 from playground.figures.sketch import Sketch
 
@@ -36,7 +35,7 @@ class TruthTable:
     toggles: int | None = None
 
 
-def truth_table(info: TruthTable, *, height: int = 380, row_height: int = 34) -> go.Figure:
+def truth_table(info: TruthTable, *, height: int = 380, row_height: int = 34) -> Figure:
     """Columns and rows are numbered from 0: the cell (row, column) is centred there."""
     sketch = Sketch()
     columns, rows = len(info.headers), len(info.rows)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from playground.figures.figure import Figure
 from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
@@ -42,7 +41,7 @@ class UnitDiagram:
         return sum(w * v for w, v in zip(self.weights, self.values, strict=True))
 
 
-def unit_diagram(info: UnitDiagram, *, height: int = 380) -> go.Figure:
+def unit_diagram(info: UnitDiagram, *, height: int = 380) -> Figure:
     """Wires of positive weights are blue, of negative ones orange; what carries 0 is dotted."""
     sketch = Sketch()
     heights = input_heights(len(info.names))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, MUTED, SERIES
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
@@ -37,7 +37,7 @@ class WindowEffect:
     color_of: int = 0
 
 
-def window_effect(info: WindowEffect, *, height: int = 360) -> go.Figure:
+def window_effect(info: WindowEffect, *, height: int = 360) -> Figure:
     """The series above, below the probability at the middle of each hidden window."""
     sketch = Sketch()
     steps = len(info.series)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.figure import Figure
 from playground.figures.half_plane import fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
@@ -18,7 +18,7 @@ BESIDE = 0.13
 """How far apart points stand that land on the same corner."""
 
 
-def xor_fold(network: XorNetwork, *, height: int = 380) -> go.Figure:
+def xor_fold(network: XorNetwork, *, height: int = 380) -> Figure:
     """Left the inputs with the network's answer, right where the hidden layer sends them."""
     sketch = Sketch()
     sketch.heading("Inputs, cut by o<sub>1</sub> and o<sub>2</sub>")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from playground.figures.encoding import encoded
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
 from playground.runs import Run, RunStore
@@ -28,7 +29,7 @@ def history_of(store: RunStore, run_id: str, version: int) -> History:
 def curves_json(store: RunStore, run_id: str, version: int) -> str:
     """Accuracy where there are classes, and loss: the same figure at every epoch."""
     run, history = store.run(run_id), history_of(store, run_id, version)
-    return str(run_lines(_info(run, history), height=HEIGHT, name_pixels=NAME_PIXELS).to_json())
+    return encoded(run_lines(_info(run, history), height=HEIGHT, name_pixels=NAME_PIXELS))
 
 
 def _info(run: Run, history: History) -> RunLines:

@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments import EXPERIMENTS, ConfigError
+from playground.figures.encoding import encoded
 from playground.replay.curves import curves_json, history_of
 from playground.replay.moments import moments_of
 from playground.replay.pictures import OTHERS, PICTURES, Moment
@@ -54,7 +55,7 @@ def _pictures(moment: Moment) -> list[tuple[str, str, str]]:
         seen = moment.recorded(picture.observation)
         if figure is not None and seen is not None:
             title = f"{picture.title}, epoch {_number(seen)}"
-            found.append((picture.name, title, str(figure.to_json())))
+            found.append((picture.name, title, encoded(figure)))
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.experiments import Data, Experiment
 from playground.experiments import dna_motif as dna
@@ -15,6 +14,7 @@ from playground.experiments.plane_classifier import class_count, output_of
 from playground.experiments.plane_classifier import network_of as plane_network_of
 from playground.experiments.timeseries_transformer import network_of as transformer_network_of
 from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.figure import Figure
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.token_attention import TokenAttention, token_attention
 from playground.runs import Run, RunState, RunStore
@@ -55,7 +55,7 @@ class Moment(NamedTuple):
         return self.experiment.load_data(self.config)
 
 
-def surface(moment: Moment) -> go.Figure | None:
+def surface(moment: Moment) -> Figure | None:
     """What a network makes of the plane."""
     if moment.observation("weights") is None:
         return None
@@ -63,14 +63,14 @@ def surface(moment: Moment) -> go.Figure | None:
     return surface_picture(*moment[:4], until=moment.epoch, **looks)
 
 
-def fits(moment: Moment) -> go.Figure | None:
+def fits(moment: Moment) -> Figure | None:
     """What networks make of a function."""
     if moment.observation("fit") is None:
         return None
     return fits_picture(*moment[:4], until=moment.epoch, height=HEIGHT)
 
 
-def confusion(moment: Moment) -> go.Figure | None:
+def confusion(moment: Moment) -> Figure | None:
     """Validation examples by observed and predicted class."""
     arrays = moment.observation("validation_confusion")
     if arrays is None:
@@ -79,7 +79,7 @@ def confusion(moment: Moment) -> go.Figure | None:
     return _matrix(matrix, _class_names(moment, len(matrix)))
 
 
-def confusion_of_points(moment: Moment) -> go.Figure | None:
+def confusion_of_points(moment: Moment) -> Figure | None:
     """Test points of the plane by observed and predicted class, from the weights."""
     arrays, classes = moment.observation("weights"), class_count(moment.config)
     if arrays is None or not classes:
@@ -91,7 +91,7 @@ def confusion_of_points(moment: Moment) -> go.Figure | None:
     return _matrix(count(test.y, predicted, classes), _class_names(moment, classes))
 
 
-def attention(moment: Moment) -> go.Figure | None:
+def attention(moment: Moment) -> Figure | None:
     """Where the first block looks in the first validation series, the mean of its heads."""
     arrays = moment.observation("weights")
     if arrays is None or not moment.config.num_transformer_blocks:
@@ -108,7 +108,7 @@ def attention(moment: Moment) -> go.Figure | None:
     )
 
 
-def motif(moment: Moment) -> go.Figure | None:
+def motif(moment: Moment) -> Figure | None:
     """The motif, and the filter that is most like it."""
     arrays = moment.observation("weights")
     if arrays is None:
@@ -130,9 +130,9 @@ def motif(moment: Moment) -> go.Figure | None:
     )
 
 
-def _matrix(matrix: np.ndarray, names: tuple[str, ...]) -> go.Figure:
+def _matrix(matrix: np.ndarray, names: tuple[str, ...]) -> Figure:
     figure = confusion_matrix(matrix, names)
-    figure.layout.height = HEIGHT
+    figure["layout"]["height"] = HEIGHT
     return figure
 
 
@@ -155,7 +155,7 @@ class Picture(NamedTuple):
     name: str
     title: str
     observation: str
-    draw: Callable[[Moment], go.Figure | None]
+    draw: Callable[[Moment], Figure | None]
 
 
 PICTURES: dict[str, tuple[Picture, ...]] = {

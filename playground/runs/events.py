@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +18,7 @@ from playground.runs.schema import write_measures
 UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
 
 
-def marks(values: Sequence[Any]) -> str:
+def marks(values: Collection[Any]) -> str:
     """A question mark for each value, for a list in a query."""
     return ", ".join("?" * len(values))
 
@@ -96,6 +96,16 @@ def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) 
         "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
         (event["run"], event["epoch"], event["data"]),
     )
+
+
+def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
+    """Forgets what a run recorded after its checkpoint: it trains that part again."""
+    for table, column in (("observations", "epoch"), ("history", "first_epoch")):
+        connection.execute(
+            f"DELETE FROM {table} WHERE run_id = ? AND {column} > "
+            "(SELECT epoch FROM checkpoints WHERE run_id = ?)",
+            (run_id, run_id),
+        )
 
 
 def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:

@@ -38,12 +38,15 @@ class Origin:
         sweep: The sweep that it is a part of.
         guess: What somebody predicted of it, as plain JSON values.
         task: What a teacher asked for, as plain JSON values.
+        begun_by: The anonymous id of the browser that began it; empty for the command line, and for
+            runs of older stores.
     """
 
     parent: str | None = None
     sweep: str | None = None
     guess: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Any] = field(default_factory=dict)
+    begun_by: str = ""
 
 
 NOWHERE = Origin()
@@ -87,6 +90,11 @@ class Run:
     deleted: float | None = None
     measures: dict[str, float] = field(default_factory=dict)
     origin: Origin = NOWHERE
+
+    @property
+    def begun_by(self) -> str:
+        """The anonymous id of the browser that began it; empty where none did."""
+        return self.origin.begun_by
 
     @property
     def seconds(self) -> float:

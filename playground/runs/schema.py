@@ -16,7 +16,7 @@ from playground.runs.measures import measures_of_epochs, measures_of_report
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, experiment TEXT NOT NULL, preset TEXT, config TEXT NOT NULL,
@@ -51,6 +51,7 @@ SINCE_VERSION_1 = (
     "CREATE INDEX runs_sweep ON runs (sweep) WHERE sweep IS NOT NULL",
     "CREATE INDEX runs_parent ON runs (parent) WHERE parent IS NOT NULL",
 )
+SINCE_VERSION_2 = ("ALTER TABLE runs ADD COLUMN begun_by TEXT NOT NULL DEFAULT ''",)
 LARGEST_CHECKED = 256 * 2**20
 """Bytes of a file that is read through when it is opened; of a larger one only the beginning."""
 
@@ -82,7 +83,11 @@ def prepare(path: Path) -> None:
             return
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _bring_up_to_date(connection)
+            if version < 2:
+                _bring_to_version_2(connection)
+            for statement in SINCE_VERSION_2:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         except BaseException:
             connection.rollback()
             raise
@@ -119,7 +124,7 @@ def damaged_files(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.stem}.damaged-*{path.suffix}"))
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+def _bring_to_version_2(connection: sqlite3.Connection) -> None:
     for statement in SCHEMA.split(";"):
         connection.execute(statement)
     for statement in SINCE_VERSION_1:
@@ -132,7 +137,6 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
         for columns, data in blocks:
             measures = measures_of_epochs(json.loads(columns), data, measures)
         write_measures(connection, run_id, measures | measures_of_report(json.loads(report)))
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def write_measures(

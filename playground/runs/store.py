@@ -11,15 +11,16 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from playground.quoted import quoted
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks
+from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
 from playground.runs.owner import Owner, alone, is_alive
 from playground.runs.query import RunQuery, has_words
 from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 RUN_COLUMNS = (
     "id, experiment, config, preset, state, message, parameters, created, started, ended, "
     "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version, "
-    "name, note, tags, deleted, measures, parent, sweep, guess, task"
+    "name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by"
 )
 BIN_SECONDS = 7 * 24 * 3600.0
 """For so long a deleted run can be taken back."""
@@ -87,7 +88,7 @@ class RunStore:
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
-                "parent, sweep, guess, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "parent, sweep, guess, task, begun_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     experiment,
@@ -100,6 +101,7 @@ class RunStore:
                     origin.sweep,
                     json.dumps(dict(origin.guess)),
                     json.dumps(dict(origin.task)),
+                    origin.begun_by,
                 ),
             )
         return self.run(run_id)
@@ -158,7 +160,9 @@ class RunStore:
         self.apply([event | {"time": time.time()}])
 
     def take_over(self, run_id: str, owner: Owner) -> bool:
-        """Lets an interrupted run wait again, as one of `owner`.
+        """Lets an interrupted run wait again, as one of `owner`, where its last checkpoint was.
+
+        What it had recorded after that is forgotten: it will record it again.
 
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
@@ -169,6 +173,8 @@ class RunStore:
                 "version = version + 1 WHERE id = ? AND state = ?",
                 (RunState.WAITING, owner.name, run_id, RunState.INTERRUPTED),
             )
+            if taken.rowcount == 1:
+                return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
     def interrupt_orphans(self) -> list[str]:
@@ -203,10 +209,21 @@ class RunStore:
         rows = self._query(f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?", (run_id,))
         if not rows:
             raise KeyError(
-                f"Expected the id of a recorded run. Received: run={run_id!r}. "
+                f"Expected the id of a recorded run. Received: run={quoted(run_id)!r}. "
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])
+
+    def versions(self, run_ids: Collection[str]) -> dict[str, int]:
+        """The version of each run by its id; those that are not kept are left out."""
+        rows = self._query(
+            f"SELECT id, version FROM runs WHERE id IN ({marks(run_ids)})", tuple(run_ids)
+        )
+        return dict(rows)
+
+    def data_version(self) -> int:
+        """A number that changes when another thread or process has written; almost free to ask."""
+        return int(self._query("PRAGMA data_version", ())[0][0])
 
     def runs(self, *, experiment: str | None = None, limit: int = 100) -> list[Run]:
         """Runs, newest first."""
@@ -281,12 +298,32 @@ class RunStore:
         self, run_id: str, name: str, epoch: float | None = None
     ) -> dict[str, np.ndarray] | None:
         """The newest observation of that name up to `epoch`; None when there is none yet."""
+        found = self.observed(run_id, name, epoch)
+        return None if found is None else found[1]
+
+    def observed(
+        self, run_id: str, name: str, epoch: float | None = None
+    ) -> tuple[float, dict[str, np.ndarray]] | None:
+        """As `observation`, with the epoch at which it was recorded."""
         rows = self._query(
-            "SELECT data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
+            "SELECT epoch, data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
             "ORDER BY epoch DESC LIMIT 1",
             (run_id, name, 2**62 if epoch is None else epoch),
         )
-        return unpack(rows[0][0]) if rows else None
+        return (float(rows[0][0]), unpack(rows[0][1])) if rows else None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read inside is of the same moment, whatever is written meanwhile."""
+        connection = self._connection()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
 
     def observation_epochs(self, run_id: str, name: str) -> list[float]:
         """When that was observed, in epochs since the start; inside an epoch a fraction of it."""
@@ -336,7 +373,7 @@ class RunStore:
 def _run_of(row: tuple[Any, ...]) -> Run:
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
     created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task = rest
+    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by = rest
     return Run(
         id=run_id,
         experiment=experiment,
@@ -357,7 +394,7 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         tags=tuple(json.loads(tags)),
         deleted=deleted,
         measures=json.loads(measures),
-        origin=Origin(parent, sweep, json.loads(guess), json.loads(task)),
+        origin=Origin(parent, sweep, json.loads(guess), json.loads(task), begun_by),
     )
 
 

@@ -16,7 +16,7 @@ from optuna.trial import TrialState
 from playground.datasets import DatasetError
 from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
-from playground.runs import RunState, StoreError
+from playground.runs import Origin, RunState, StoreError
 from playground.runs.run import History
 from playground.search.search import Outcome, SearchState
 from playground.search.shelf import Shelf
@@ -77,6 +77,7 @@ class Driver:
             self._space = found.settings.space
             self._spent = found.spent
             self._counted = found.counted
+            self._origin = Origin(begun_by=found.begun_by)
             self._under_way: list[UnderWay] = []
             self._refused = 0
             self._began = time.monotonic()
@@ -176,7 +177,7 @@ class Driver:
         try:
             config = chosen.config_type.parse(values, base=self._settings.base)
             tried = chosen.with_test_unseen(config)
-            run = self._engine.submit(chosen, tried)
+            run = self._engine.submit(chosen, tried, origin=self._origin)
         except (ConfigError, LimitError) as error:
             trial.set_user_attr("message", str(error))
             self._end(trial, Outcome.REFUSED)

@@ -70,6 +70,7 @@ class Search:
 
     Attributes:
         spent: Seconds of searching, pauses between resumptions left out.
+        begun_by: The anonymous id of the browser that began it; empty where none did.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Search:
     created: float
     spent: float
     trials: tuple[Trial, ...]
+    begun_by: str = ""
 
     @property
     def best(self) -> Trial | None:

@@ -19,6 +19,7 @@ from optuna.storages import JournalStorage
 from optuna.trial import FrozenTrial, TrialState
 
 from playground.experiments import ConfigError
+from playground.quoted import quoted
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import WriteError
 from playground.search.journal import JournalFile
@@ -55,8 +56,11 @@ class Shelf:
         self._reading = threading.Lock()
         self._unwritten: dict[str, str] = {}
 
-    def create(self, settings: SearchSettings) -> str:
+    def create(self, settings: SearchSettings, begun_by: str = "") -> str:
         """Writes a new search down; returns its id.
+
+        Args:
+            begun_by: The anonymous id of a browser, to which the runs will belong, too.
 
         Raises:
             ConfigError: it cannot be searched.
@@ -71,6 +75,7 @@ class Shelf:
             )
             study.set_user_attr("settings", settings.to_json())
             study.set_user_attr("created", time.time())
+            study.set_user_attr("begun_by", begun_by)
             study.set_user_attr("state", SearchState.RUNNING.value)
         except WriteError:
             self._journal(search_id).unlink(missing_ok=True)
@@ -166,7 +171,7 @@ class Shelf:
         path = self._journal(search_id)
         if not re.fullmatch("[0-9a-f]{10}", search_id) or not path.is_file():
             raise SearchError(
-                f"Expected the id of a recorded search. Received: search={search_id!r}."
+                f"Expected the id of a recorded search. Received: search={quoted(search_id)!r}."
             )
         return path
 
@@ -187,6 +192,7 @@ def _search_of(search_id: str, study: optuna.Study) -> Search:
         kept["created"],
         kept.get("spent", 0.0),
         tuple(_trial_of(trial) for trial in study.trials if trial.state is not TrialState.WAITING),
+        kept.get("begun_by", ""),
     )
 
 

@@ -31,6 +31,7 @@ class Driver:
         self._held.enter_context(shelf.driving(sweep_id))
         self._engine, self._shelf, self._id = engine, shelf, sweep_id
         self._sweep = shelf.sweep(sweep_id)
+        self._origin = Origin(sweep=sweep_id, begun_by=shelf.begun_by(sweep_id))
         self._under_way: list[str] = []
         self._ended: dict[str, float] = {}
 
@@ -81,8 +82,8 @@ class Driver:
 
     def _begin(self, config: Config) -> None:
         chosen = self._sweep.experiment
-        origin = Origin(sweep=self._id)
-        run = self._engine.submit(chosen, config, chosen.preset_of(config), origin=origin)
+        preset = chosen.preset_of(config)
+        run = self._engine.submit(chosen, config, preset, origin=self._origin)
         self._under_way.append(run.id)
 
     def _is_live(self, run_id: str) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.experiments import Config, ConfigError
+from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState, RunStore
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import writing
@@ -51,6 +52,7 @@ class SweepStatus:
 
     Attributes:
         runs: The newest run of each configuration of the grid; None where there is none yet.
+        begun_by: The anonymous id of the browser that began it; empty where none did.
     """
 
     id: str
@@ -59,6 +61,7 @@ class SweepStatus:
     message: str
     created: float
     runs: tuple[Run | None, ...]
+    begun_by: str = ""
 
     @property
     def done(self) -> int:
@@ -82,8 +85,11 @@ class SweepShelf:
         folder.mkdir(parents=True, exist_ok=True)
         self._unwritten: dict[str, str] = {}
 
-    def create(self, sweep: Sweep) -> str:
+    def create(self, sweep: Sweep, begun_by: str = "") -> str:
         """Writes a new sweep down; returns its id.
+
+        Args:
+            begun_by: The anonymous id of a browser, to which the runs will belong, too.
 
         Raises:
             ConfigError, LimitError: it cannot be swept.
@@ -94,7 +100,8 @@ class SweepShelf:
         part = path.with_suffix(".part")
         try:
             with writing(self._folder):
-                part.write_text(json.dumps(sweep.to_json() | {"created": time.time()}))
+                kept = sweep.to_json() | {"created": time.time(), "begun_by": begun_by}
+                part.write_text(json.dumps(kept))
                 os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -109,6 +116,14 @@ class SweepShelf:
         """
         return self._read(sweep_id)[0]
 
+    def begun_by(self, sweep_id: str) -> str:
+        """The anonymous id of the browser that began a sweep; empty where none did.
+
+        Raises:
+            As `sweep` does.
+        """
+        return self._read(sweep_id)[2]
+
     def status(self, sweep_id: str, store: RunStore) -> SweepStatus:
         """A sweep as it stands now.
 
@@ -116,7 +131,7 @@ class SweepShelf:
             SweepError: there is no such sweep, or its file is damaged.
             ConfigError: it is of an experiment or of fields that are no more.
         """
-        sweep, created = self._read(sweep_id)
+        sweep, created, begun_by = self._read(sweep_id)
         driven = self.is_driven(sweep_id)
         runs = newest_runs(sweep.grid(), sweep_id, store)
         message = self._failure(sweep_id)
@@ -130,7 +145,7 @@ class SweepShelf:
             state = SweepState.STOPPED
         else:
             state = SweepState.INTERRUPTED
-        return SweepStatus(sweep_id, sweep, state, message, created, tuple(runs))
+        return SweepStatus(sweep_id, sweep, state, message, created, tuple(runs), begun_by)
 
     def newest(self, limit: int = 20) -> list[str]:
         """Ids of sweeps, the newest first."""
@@ -193,16 +208,18 @@ class SweepShelf:
         path = self._file(sweep_id, "json")
         if not re.fullmatch("[0-9a-f]{10}", sweep_id) or not path.is_file():
             raise SweepError(
-                f"Expected the id of a recorded sweep. Received: sweep={sweep_id!r}. Start one."
+                f"Expected the id of a recorded sweep. "
+                f"Received: sweep={quoted(sweep_id)!r}. Start one."
             )
         return path
 
-    def _read(self, sweep_id: str) -> tuple[Sweep, float]:
-        """A sweep, and when it was made."""
+    def _read(self, sweep_id: str) -> tuple[Sweep, float, str]:
+        """A sweep, when it was made, and by which browser."""
         path = self._existing(sweep_id)
         try:
             values = json.loads(path.read_text())
-            return Sweep.from_json(values), float(values["created"])
+            made = float(values["created"]), str(values.get("begun_by", ""))
+            return Sweep.from_json(values), *made
         except ConfigError:
             raise
         except (ValueError, KeyError, TypeError) as error:

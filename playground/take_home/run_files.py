@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-
 from playground.diagnoses import diagnose, evidence_of
 from playground.experiments import Config, Experiment, experiment
+from playground.experiments.run_names import file_words, run_name
+from playground.figures.figure import Figure
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
 from playground.take_home.curves_csv import curves_csv
@@ -42,7 +42,7 @@ class RunFiles:
     def name(self, ending: str, part: str = "") -> str:
         """A file's name, which says whose it is."""
         middle = f"-{part}" if part else ""
-        return f"{self.run.experiment}-{self.run.id}{middle}.{ending}"
+        return f"{self.run.experiment}-{file_words(run_name(self.run))}{middle}.{ending}"
 
     def script(self) -> str:
         """Plain Keras that trains this run again."""
@@ -61,7 +61,7 @@ class RunFiles:
         history = self._store.history(self.run.id)
         if not history:
             raise TakeHomeError(
-                f"Expected a run with curves. Received: run {self.run.id} has not recorded an "
+                f"Expected a run with curves. Received: “{run_name(self.run)}” has not recorded an "
                 "epoch. Train it for longer."
             )
         return curves_csv(history)
@@ -82,7 +82,7 @@ class RunFiles:
         arrays = self._store.observation(self.run.id, WEIGHTS)
         if arrays is None:
             raise TakeHomeError(
-                f"Expected a run whose final weights are kept. Received: run {self.run.id} is "
+                f"Expected a run whose final weights are kept. Received: “{run_name(self.run)}” is "
                 f"{self.run.state} and has none. Train to the end, or press Stop, with at most "
                 "5 million weights."
             )
@@ -92,7 +92,7 @@ class RunFiles:
         """The figures that this run has, not drawn yet."""
         return pictures_of(self._store, self.run)
 
-    def figure(self, name: str) -> go.Figure:
+    def figure(self, name: str) -> Figure:
         """One of the figures, on white.
 
         Raises:
@@ -109,7 +109,7 @@ class RunFiles:
     def figures_page(self) -> str:
         """All figures as one HTML file that needs no network."""
         figures = {picture.title: self.figure(name) for name, picture in self.pictures().items()}
-        return pictures_page(f"{self.experiment.title}, run {self.run.id}", figures)
+        return pictures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 
     def report(self) -> str:
         """The run on one A4 page, as HTML."""

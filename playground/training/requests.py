@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,12 +26,16 @@ class Wishes:
             request that comes twice asks for nothing more.
         steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
         edits: Weights to set, by their position in the flat vector of all.
+        person: Whose run it is, where that is known.
+        is_watched: Whether anybody looks at it, as far as is known.
     """
 
     request: Request | None = None
     until: int = 0
     steps_per_second: float | None = None
     edits: dict[int, float] = field(default_factory=dict)
+    person: str = ""
+    is_watched: bool = True
 
 
 _wishes: dict[str, Wishes] = {}
@@ -68,6 +74,33 @@ def request_edit(run_id: str, index: int, value: float) -> None:
     with _changed:
         _wishes.setdefault(run_id, Wishes()).edits[index] = value
         _changed.notify_all()
+
+
+def belongs_to(run_id: str, person: str) -> None:
+    """Says whose run it is: people share the machine evenly, however many runs they have."""
+    with _changed:
+        _wishes.setdefault(run_id, Wishes()).person = person
+
+
+def request_watched(run_ids: Collection[str]) -> None:
+    """Says which runs are being looked at; others train when these do not want to."""
+    with _changed:
+        for run_id, wishes in _wishes.items():
+            wishes.is_watched = run_id in run_ids
+    TURNS.wake()
+
+
+def is_watched(run_id: str) -> bool:
+    """Whether anybody looks at the run, as far as is known."""
+    wishes = _wishes.get(run_id)
+    return wishes is None or wishes.is_watched
+
+
+def turn(run_id: str, give_up: Callable[[], bool]) -> AbstractContextManager[bool]:
+    """Waits until the run may train; see `Turns.turn`."""
+    wishes = _wishes.get(run_id)
+    person = wishes.person if wishes is not None and wishes.person else run_id
+    return TURNS.turn(give_up, person, lambda: is_watched(run_id))
 
 
 def forget(run_id: str) -> None:
@@ -111,12 +144,17 @@ def take_edits(run_id: str) -> dict[int, float]:
         return edits
 
 
-def wait_while_paused(run_id: str, step: int) -> None:
-    """Returns when the run, which stands at `step`, is no longer to pause, or is to be edited."""
+def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
+    """Returns when the run, which stands at `step`, is no longer to pause, is to be edited, or is
+    asked for another speed than `speed`."""
 
     def has_something_to_do() -> bool:
         wishes = _wishes.get(run_id)
-        return requested(run_id, step) != "pause" or bool(wishes and wishes.edits)
+        return (
+            requested(run_id, step) != "pause"
+            or bool(wishes and wishes.edits)
+            or steps_per_second(run_id) != speed
+        )
 
     with _changed:
         _changed.wait_for(has_something_to_do)

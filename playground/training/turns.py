@@ -1,51 +1,105 @@
-"""Whose turn it is: first come, first served, so many bursts at a time."""
+"""Whose turn it is: first those whose run is watched, among them whoever has had least."""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class Ticket:
+    """Somebody who waits.
+
+    Attributes:
+        person: Whose run it is; all runs of a person share that person's part.
+        is_watched: Whether anybody is looking at the run now.
+    """
+
+    number: int
+    person: str
+    is_watched: Callable[[], bool]
 
 
 class Turns:
-    """A fair semaphore.
+    """A semaphore that is fair to people rather than to runs.
+
+    Runs that are watched come before others. Among these a turn goes to the person who has held
+    turns for the shortest time; between runs of one person, first come, first served.
 
     Args:
         width: How many may hold a turn at the same time.
+        clock: Tells the time in seconds.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._width = width
+        self._clock = clock
         self._held = 0
-        self._queue: deque[object] = deque()
+        self._arrivals = 0
+        self._queue: list[Ticket] = []
+        self._seconds: dict[str, float] = {}
+        self._present: dict[str, int] = {}
         self._changed = threading.Condition()
 
+    @property
+    def crowd(self) -> float:
+        """How many want a turn for each one that there is; at least 1."""
+        return max(1.0, (len(self._queue) + self._held) / self._width)
+
     @contextmanager
-    def turn(self, give_up: Callable[[], bool]) -> Iterator[bool]:
+    def turn(
+        self,
+        give_up: Callable[[], bool],
+        person: str = "",
+        is_watched: Callable[[], bool] = lambda: True,
+    ) -> Iterator[bool]:
         """Waits for a turn; yields False when `give_up` came true first.
 
-        `wake` makes waiters ask `give_up` again.
+        `wake` makes waiters ask `give_up` and `is_watched` again.
         """
-        ticket = object()
         with self._changed:
+            self._arrivals += 1
+            ticket = Ticket(self._arrivals, person, is_watched)
+            self._enter(person)
             self._queue.append(ticket)
             self._changed.wait_for(lambda: self._is_next(ticket) or give_up())
             granted = self._is_next(ticket)
             self._queue.remove(ticket)
             self._held += granted
             self._changed.notify_all()
+        began = self._clock()
         try:
             yield granted
         finally:
-            if granted:
-                with self._changed:
-                    self._held -= 1
-                    self._changed.notify_all()
+            with self._changed:
+                self._held -= granted
+                self._leave(person, self._clock() - began if granted else 0.0)
+                self._changed.notify_all()
 
     def wake(self) -> None:
         with self._changed:
             self._changed.notify_all()
 
-    def _is_next(self, ticket: object) -> bool:
-        return self._held < self._width and self._queue[0] is ticket
+    def _enter(self, person: str) -> None:
+        """Who was away has had as much as the one here who has had least: waiting elsewhere earns
+        nothing (start-time fair queueing, Goyal et al., 1996)."""
+        if not self._present.get(person):
+            here = [self._seconds[other] for other, count in self._present.items() if count]
+            self._seconds[person] = max(self._seconds.get(person, 0.0), min(here, default=0.0))
+        self._present[person] = self._present.get(person, 0) + 1
+
+    def _leave(self, person: str, seconds: float) -> None:
+        self._seconds[person] += seconds
+        self._present[person] -= 1
+        if not self._queue and not self._held:  # nobody is waiting: nothing is owed to anybody
+            self._seconds.clear()
+            self._present.clear()
+
+    def _is_next(self, ticket: Ticket) -> bool:
+        return self._held < self._width and ticket is min(self._queue, key=self._rank)
+
+    def _rank(self, ticket: Ticket) -> tuple[bool, float, int]:
+        return not ticket.is_watched(), self._seconds[ticket.person], ticket.number

@@ -10,8 +10,10 @@ from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
 from playground.ui import house
+from playground.ui.link import say_unknown_keys
 from playground.ui.plain_text import literal
 from playground.ui.tasks import remember_task, settings_of_task, task_of
+from playground.ui.window import begins_at_link
 
 MOST_SLIDER_STEPS = 100
 KEPT = (
@@ -36,7 +38,8 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         The configuration, and the name of the preset it equals, if any.
     """
     _adopt_parent(lesson)
-    if _key(lesson, "preset") not in st.session_state:
+    if begins_at_link(_key(lesson, "preset")):
+        say_unknown_keys(("preset", *KEPT, *lesson.config_type.model_fields))
         asked = _from_url(lesson)
         _fill(lesson, asked)
         remember_task(lesson, asked)
@@ -212,11 +215,21 @@ def _to_url(lesson: Presets[Any], config: Config) -> None:
         preset = lesson.default_preset
     changed = config.differences(lesson.presets[preset])
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
-    if preset != lesson.default_preset or "parent" in st.query_params:
+    named = preset != lesson.default_preset or "parent" in st.query_params
+    if named or (not wanted and _is_run_with_other_settings(lesson, config)):
         wanted["preset"] = preset
     wanted |= {name: st.query_params[name] for name in KEPT if name in st.query_params}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
+
+
+def _is_run_with_other_settings(lesson: Presets[Any], config: Config) -> bool:
+    """Whether a link to the run alone would open other settings than these."""
+    try:
+        run = house.store().run(st.query_params.get("run", ""))
+    except KeyError:
+        return False
+    return run.experiment == lesson.name and run.config != config.model_dump(mode="json")
 
 
 def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:

@@ -1,15 +1,17 @@
 // What components with figures share. Plotly comes from this app's own server, once for all figures
-// of a page. Figures arrive in the light colours; a dark page swaps each for its partner.
+// of a page. Figures arrive without the template and in the light colours; a dark page swaps each for
+// its partner. In front of this file stand PLOTLY, an address; TEMPLATE, the look of all figures as
+// JSON; and PARTNERS, light color -> dark color.
 
-function loadPlotly(url) {
+function loadPlotly() {
   window.__playgroundPlotly ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly)
     const script = document.createElement("script")
-    script.src = url
+    script.src = PLOTLY
     script.onload = () => resolve(window.Plotly)
     script.onerror = () => {
       window.__playgroundPlotly = undefined // the next figure asks again
-      reject(new Error(`Plotly did not load from ${url}. Reload the page.`))
+      reject(new Error(`Plotly did not load from ${PLOTLY}. Reload the page.`))
     }
     document.head.append(script)
   })
@@ -25,9 +27,15 @@ function isDark(element) {
   return channels[0] + channels[1] + channels[2] < 384
 }
 
-function colored(figure, partners, dark) {
-  if (!dark) return figure
-  return Object.entries(partners).reduce((text, [light, other]) => text.replaceAll(light, other), figure)
+function colored(json, dark) {
+  if (!dark) return json
+  return Object.entries(PARTNERS).reduce((text, [light, other]) => text.replaceAll(light, other), json)
+}
+
+// A figure's JSON as Plotly draws it. (Arrays in base64 have no color in them: colors begin with #.)
+function readFigure(json, dark) {
+  const { data, layout } = JSON.parse(colored(json, dark))
+  return { data, layout: { ...layout, template: JSON.parse(colored(TEMPLATE, dark)) } }
 }
 
 // Where data change while a component still loads, Streamlit ends the outdated call after it has made

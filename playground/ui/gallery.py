@@ -7,20 +7,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from playground.datasets import fashion_mnist, ucr
 from playground.datasets.dna import KNOWN_MOTIFS
 from playground.datasets.plane import plane_data
 from playground.figures.activation_line import activation_line
+from playground.figures.figure import Figure
 from playground.figures.image_mosaic import image_mosaic
 from playground.figures.palette import ACCENT, MUTED
 from playground.figures.sequence_logo import Logo, sequence_logos
+from playground.figures.sketch import Sketch
 from playground.figures.small_network import small_network
 from playground.figures.small_plane import small_plane
 from playground.figures.spectrum import Spectrum, spectrum
-from playground.figures.template import styled
 from playground.figures.time_series import time_series_panels
 from playground.foundations.activations import ACTIVATIONS
 from playground.foundations.approximation import arranged_bumps
@@ -39,7 +39,7 @@ class Card(NamedTuple):
     page: str
     question: str
     words: str
-    picture: Callable[[], go.Figure]
+    picture: Callable[[], Figure]
 
 
 def lesson_cards() -> None:
@@ -53,22 +53,24 @@ def lesson_cards() -> None:
 
 
 @lru_cache(maxsize=16)
-def _small(page: str) -> go.Figure:
+def _small(page: str) -> Figure:
     figure = next(card for card in CARDS if card.page == page).picture()
-    figure.update_layout(
-        height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8}, title=None, annotations=()
-    )
-    figure.update_xaxes(title_text="", showticklabels=False)
-    figure.update_yaxes(title_text="", showticklabels=False)
-    return figure
+    layout = figure["layout"] | {
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "annotations": [],
+    }
+    for axis in {"xaxis", "yaxis", *(name for name in layout if name[1:5] == "axis")}:
+        layout[axis] = layout.get(axis, {}) | {"title": {"text": ""}, "showticklabels": False}
+    return {"data": figure["data"], "layout": layout}
 
 
-def _neurode() -> go.Figure:
+def _neurode() -> Figure:
     """x1 excites, x2 inhibits."""
     return small_network([np.array([[1.0], [-1.0]])], height=HEIGHT)
 
 
-def _line_in_the_plane() -> go.Figure:
+def _line_in_the_plane() -> Figure:
     points = point_set("blobs", seed=1, n=24, separation=4.0)
     learned = trace(points).final
     unit = ThresholdUnit(learned.weights, learned.bias)
@@ -77,58 +79,52 @@ def _line_in_the_plane() -> go.Figure:
     return small_plane(points.x, points.y, ends, height=HEIGHT)
 
 
-def _network() -> go.Figure:
+def _network() -> Figure:
     return small_network(network_from_seed().weights, height=HEIGHT)
 
 
-def _bends() -> go.Figure:
+def _bends() -> Figure:
     t = np.linspace(-4, 4, 200)
-    figure = go.Figure(
-        [
-            go.Scatter(x=t, y=ACTIVATIONS[name].function(t), line=activation_line(name))
-            for name in ("sigmoid", "tanh", "relu")
-        ]
-    )
-    figure.update_yaxes(range=[-1.3, 2.2])
-    return styled(figure, height=HEIGHT, alt="Sigmoid, hyperbolic tangent and ReLU.")
+    sketch = Sketch()
+    for name in ("sigmoid", "tanh", "relu"):
+        sketch.scatter(x=t, y=ACTIVATIONS[name].function(t), line=activation_line(name))
+    alt = "Sigmoid, hyperbolic tangent and ReLU."
+    return sketch.figure(height=HEIGHT, alt=alt, yaxis={"range": [-1.3, 2.2]})
 
 
-def _bumps() -> go.Figure:
+def _bumps() -> Figure:
     """Eight pairs of neurons follow a sine."""
     x = np.linspace(-np.pi, np.pi, 400)
     stairs = arranged_bumps(np.sin, -np.pi, np.pi, 16, "sigmoid", 30.0).values(x)
-    figure = go.Figure(
-        [
-            go.Scatter(x=x, y=np.sin(x), line={"color": MUTED, "dash": "dot", "width": 2}),
-            go.Scatter(x=x, y=stairs, line={"color": ACCENT, "width": 2.5}),
-        ]
-    )
-    return styled(figure, height=HEIGHT, alt="Eight bumps follow a sine.")
+    sketch = Sketch()
+    sketch.scatter(x=x, y=np.sin(x), line={"color": MUTED, "dash": "dot", "width": 2})
+    sketch.scatter(x=x, y=stairs, line={"color": ACCENT, "width": 2.5})
+    return sketch.figure(height=HEIGHT, alt="Eight bumps follow a sine.")
 
 
-def _plane() -> go.Figure:
+def _plane() -> Figure:
     points = plane_data("spiral", noise=0.1, count=160, train_ratio=0.9, seed=0)
     return small_plane(points.x_train, points.y_train, None, height=HEIGHT)
 
 
-def _clothes() -> go.Figure:
+def _clothes() -> Figure:
     images = fashion_mnist.glance(15).astype(np.float32) / 255
     return image_mosaic(images, [""] * 15, columns=5)
 
 
-def _engines() -> go.Figure:
+def _engines() -> Figure:
     series, labels = ucr.glance("FordA", 20)
     rows = [int(np.flatnonzero(labels == label)[0]) for label in (-1, 1)]
     return time_series_panels(series[rows], ["", ""], [0, 1], columns=1)
 
 
-def _tones() -> go.Figure:
+def _tones() -> Figure:
     """A series' frequencies: a line through them beats most networks."""
     series, labels = ucr.glance("FordA", 20)
     return spectrum(Spectrum(series[int(np.flatnonzero(labels == -1)[0])]), height=HEIGHT)
 
 
-def _motif() -> go.Figure:
+def _motif() -> Figure:
     """Where CTCF binds."""
     return sequence_logos([Logo("", KNOWN_MOTIFS["CTCF"].probabilities)], height=HEIGHT)
 

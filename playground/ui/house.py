@@ -38,17 +38,13 @@ def engine() -> Engine:
 def open_house() -> None:
     """Starts the engine while the first visitor reads, and imports what pages share.
 
-    Plotly looks for pandas among the imported modules, and fails on a half imported one: both come
-    in here, before there are visitors with threads of their own. What is imported is then put out
-    of the garbage collector's way.
+    Tables need pandas, which takes longest. What is imported is then put out of the garbage
+    collector's way.
     """
     _return_memory()
     engine()
     import pandas  # noqa: F401
 
-    from playground.figures.learning_curves import learning_curves, learning_curves_info
-
-    learning_curves(learning_curves_info(None, None))
     gc.collect()
     gc.freeze()
 

@@ -93,7 +93,7 @@ function forgetZoom(host) {
 
 // As it is zoomed, but in the light colours, for paper.
 function save(host, format) {
-  const figure = JSON.parse(host._playground.figure)
+  const figure = readFigure(host._playground.figure, false)
   const size = { width: host.offsetWidth, height: figure.layout.height }
   const layout = { ...zoomed(figure.layout, host._zoom), ...size }
   const options = { format, filename: "playground", scale: format === "png" ? 2 : 1, ...size }
@@ -105,12 +105,12 @@ async function draw(host) {
   if (!wanted) return // it has left the page
   // Nothing below it moves when the figure comes.
   if (!window.Plotly) host.style.height = `${JSON.parse(wanted.figure).layout.height}px`
-  const Plotly = await loadPlotly(wanted.plotly)
+  const Plotly = await loadPlotly()
   const dark = isDark(host.parentElement)
   const drawn = `${dark}${wanted.figure}`
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
-  const figure = JSON.parse(colored(wanted.figure, wanted.partners, dark))
+  const figure = readFigure(wanted.figure, dark)
   host.setAttribute("role", "img")
   host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
   host.style.height = `${figure.layout.height}px`

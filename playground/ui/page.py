@@ -11,6 +11,7 @@ from playground.experiments import Experiment, Presets
 from playground.ui.controls import set_values
 from playground.ui.take_home import code_tab
 from playground.ui.tasks import held_by_task
+from playground.ui.window import bring_figure_into_view
 
 __all__ = ["Challenge", "challenges", "code_tab", "search_link"]
 
@@ -28,14 +29,18 @@ def challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
             held = held_by_task(lesson, settings)
             st.button(
                 name,
-                on_click=set_values,
-                args=(lesson,),
-                kwargs=dict(settings),
+                on_click=_pose,
+                args=(lesson, settings),
                 width="stretch",
                 disabled=bool(held),
                 help=f"Your task fixes {', '.join(held)}." if held else None,
             )
             st.caption(question)
+
+
+def _pose(lesson: Presets[Any], settings: Mapping[str, Any]) -> None:
+    set_values(lesson, **settings)
+    bring_figure_into_view()
 
 
 def search_link(experiment: Experiment[Any]) -> None:

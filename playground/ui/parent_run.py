@@ -12,16 +12,23 @@ from playground.comparison.curves import compared_curves, on_one_axis
 from playground.comparison.differences import label_of, setting_text
 from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
+from playground.experiments.run_names import run_name
 from playground.figures.run_lines import LinesPanel, run_lines
+from playground.quoted import quoted
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.window import bring_figure_into_view
 
 PARENT = "parent"
 """Its name in links."""
 HEIGHT = 260
+NOT_YOURS = (
+    "Only the browser that started this run, or a person at the machine that runs the app, may "
+    "change it. You can look, and change a copy."
+)
 OPEN, REFUSAL = "parent_run:open", "parent_run:refusal"
 SHOWN = {"test_accuracy": "test accuracy", "test_loss": "test loss"}
 
@@ -38,7 +45,8 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     if run is None or run.experiment != experiment.name:
         st.warning(
             literal(
-                f"Expected parent to be the id of a run of this page. Received: parent={run_id}. "
+                f"Expected parent to be the id of a run of this page. "
+                f"Received: parent={quoted(run_id)}. "
                 "Nothing is compared."
             ),
             icon=":material/link_off:",
@@ -76,7 +84,7 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
     return parent
 
 
-def change_one_thing(run: Run, key: str) -> None:
+def change_one_thing(run: Run, key: str, label: str = "Change one thing") -> None:
     """A button that opens a run's page with the run's settings, to change one of them."""
     if st.session_state.pop(f"{OPEN}:{key}", False):
         known = EXPERIMENTS[run.experiment]
@@ -86,7 +94,7 @@ def change_one_thing(run: Run, key: str) -> None:
     if refusal:
         st.error(literal(refusal), icon=":material/error:")
     st.button(
-        "Change one thing",
+        label,
         icon=":material/call_split:",
         key=key,
         disabled=run.experiment not in EXPERIMENTS,
@@ -94,6 +102,12 @@ def change_one_thing(run: Run, key: str) -> None:
         args=(run, key),
         help="Same settings, same seed, so the same initial weights: what changes is your doing.",
     )
+
+
+def offer_copy(run: Run, key: str) -> None:
+    """For who may look at a run and not change it: says so, and opens its settings as their own."""
+    st.markdown(f":material/lock: {NOT_YOURS}")
+    change_one_thing(run, key, label="Change a copy")
 
 
 def _adopt(run: Run, key: str) -> None:
@@ -107,6 +121,7 @@ def _adopt(run: Run, key: str) -> None:
         return
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
+    bring_figure_into_view()
     if known.page:  # a page with sections: the first one trains
         st.session_state[f"{known.page}:sections"] = ""
 
@@ -137,8 +152,8 @@ def _let_go() -> None:
 def change_words(parent: Run, config: Config) -> str:
     """Which controls differ from the parent, in one sentence."""
     texts = changed_texts(parent, config.model_dump(mode="json"))
-    name = f"run {parent.name or parent.id}"
-    where = f"{name}, which is in the bin" if parent.deleted is not None else name
+    name = f"“{run_name(parent)}”"
+    where = f"{name}, which is in the bin," if parent.deleted is not None else name
     if not texts:
         return (
             f"Against {where}: nothing is changed yet. Change one control on the left, then Train; "

@@ -12,8 +12,11 @@ from playground.experiments import Experiment
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.template import empty
 from playground.runs import Run
+from playground.runs.shown import shown_at
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
+from playground.ui.look_back import moment_text
 from playground.ui.run_panel import is_live
 
 LIVE_SECONDS = 1.0
@@ -93,11 +96,13 @@ def _matrix(run: Run | None) -> tuple[np.ndarray | None, str]:
         return None, ""
     for name, title in (
         ("test_confusion", "**Test split.** Click a cell to see what is in it."),
-        ("validation_confusion", "**Validation split**, as training goes on."),
+        ("validation_confusion", "**Validation split**, after {}."),
     ):
-        arrays = house.store().observation(run.id, name)
-        if arrays is not None:
-            return arrays["matrix"], title
+        seen = shown_at(house.store(), run.id, name)
+        if seen.arrays is not None:
+            return seen.arrays["matrix"], title.format(
+                moment_text(seen.epoch, seen.steps_per_epoch)
+            )
     return None, ""
 
 
@@ -110,8 +115,8 @@ def show_report(run: Run | None) -> None:
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
     middle.metric("Test loss", f"{test['loss']:.4f}")
-    right.metric("Parameters", f"{run.parameters:,}")
-    st.dataframe(
+    right.metric("Trainable parameters", f"{run.parameters:,}")
+    data_table(
         run.report["per_class"],
         hide_index=True,
         column_config={
@@ -133,12 +138,12 @@ def polling(run: Run | None) -> float | None:
 def show_summary(experiment: Experiment[Any], config: Any) -> None:
     """The model's layers, their shapes and parameters, as the controls stand now."""
     rows = experiment.summary(config)
-    st.dataframe(
+    data_table(
         [
             {
                 "Layer": row.name,
                 "Output shape": "(" + ", ".join(str(n or "batch") for n in row.output_shape) + ")",
-                "Parameters": row.parameters,
+                "Parameters": row.parameters + row.non_trainable,
                 "Where they come from": row.arithmetic,
             }
             for row in rows
@@ -147,4 +152,8 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
         column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
         alt="Layers of the model with output shapes and parameters.",
     )
-    st.markdown(f"**{sum(row.parameters for row in rows):,}** parameters in all.")
+    trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)
+    st.markdown(
+        f"**{trainable + fixed:,}** parameters in all: **{trainable:,}** trainable, **{fixed:,}** "
+        "non-trainable."
+    )

@@ -9,14 +9,15 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.authorization import AccessError
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import Config, Experiment
 from playground.runs.run import NOWHERE
-from playground.ui import house
 from playground.ui.guess import committed, forget_guess
 from playground.ui.parent_run import linked_parent
 from playground.ui.tasks import task_of
+from playground.ui.visitor import my_runs
 
 SAME_CLICK_SECONDS = 1.0
 BEGUN = "run_panel:begun"
@@ -49,7 +50,7 @@ def begin_quietly(
         task={} if task is None else task.as_json(),
     )
     try:
-        run = house.engine().submit(experiment, config, preset, **how)
+        run = my_runs().submit(experiment, config, preset, **how)
     except (LimitError, EngineError, DatasetError) as error:
         st.session_state[REFUSAL] = str(error)
         return False
@@ -78,5 +79,5 @@ def ask_engine(ask: Callable[[], None]) -> None:
     """Asks, and keeps a refusal for the page to show."""
     try:
         ask()
-    except EngineError as error:
+    except (EngineError, AccessError) as error:
         st.session_state[REFUSAL] = str(error)

@@ -9,8 +9,10 @@ import streamlit as st
 
 from playground.experiments import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.config import HIDDEN
+from playground.quoted import quoted
 from playground.ui.controls import choose_config, set_values
 from playground.ui.plain_text import literal
+from playground.ui.window import begins_at_link
 
 
 class SectionConfig(Config):
@@ -53,7 +55,7 @@ def choose_section(page: str, sections: Sequence[SectionT]) -> tuple[SectionT, A
     """
     by_name = {section.section: section for section in sections}
     key = f"{page}:sections"  # not "section": that is a field of the configuration
-    if key not in st.session_state:
+    if begins_at_link(key):
         st.session_state[key] = _asked_for(by_name)
     if {"run", "parent"} & set(st.query_params) and "section" not in st.query_params:
         st.session_state[key] = ""  # the first section trains
@@ -79,7 +81,7 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
         return name
     known = ", ".join(name for name in by_name if name) + ", or none for the first"
     st.warning(
-        f"Expected section to be one of {known}. Received: section={literal(name)}. "
+        f"Expected section to be one of {known}. Received: section={literal(quoted(name))}. "
         "The first section is shown.",
         icon=":material/link_off:",
     )

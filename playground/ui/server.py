@@ -1,22 +1,16 @@
-"""What the web server does beside running pages: the engine's life, and plotly.js."""
+"""What the web server does beside running pages: the engine's life, and errors."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import anyio
-import plotly
 import streamlit as st
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from playground.ui import house
-from playground.ui.address import address_of
-from playground.ui.live_figure import PLOTLY_ROUTE
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +24,6 @@ async def engine_lifespan(app: Any) -> AsyncIterator[None]:
         yield
     finally:
         await anyio.to_thread.run_sync(house.close)
-
-
-def plotly_route() -> Mount:
-    """Serves plotly.min.js as the plotly package ships it."""
-    folder = Path(plotly.__file__).parent / "package_data"
-    return Mount(address_of(PLOTLY_ROUTE), StaticFiles(directory=folder))
 
 
 def forget_page_discovery() -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
+from served_app import App
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -21,57 +19,6 @@ FAILED = pytest.StashKey[bool]()
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
 expect.set_options(timeout=PATIENCE)
-
-
-class App:
-    """The app in a process of its own, on a free port, with its data in a folder of its own."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        environment = {
-            **os.environ,
-            "PLAYGROUND_DATA": str(self.data),
-            "PLAYGROUND_OFFLINE": "1",
-            # The sample of 12,000 pictures: epochs of a fraction of a second.
-            "PLAYGROUND_FASHION_MNIST_PACKAGE": str(self.data / "nothing here"),
-        }
-        self.data.mkdir(parents=True, exist_ok=True)
-        self.log = open(self.data / "app.log", "ab")  # noqa: SIM115
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                "--server.headless=true",
-                f"--server.port={self.port}",
-            ],
-            cwd=ROOT,
-            env=environment,
-            stdout=self.log,
-            stderr=self.log,
-        )
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).status == 200:
-                    return
-            time.sleep(0.1)
-        raise TimeoutError(f"the app did not start; see {self.data / 'app.log'}")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(20)
-        self.log.close()
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-        self.log.close()
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +37,12 @@ def browser():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=executable,
+            args=[
+                *("--no-sandbox", "--disable-background-networking"),
+                # By its host name the app is opened as from elsewhere.
+                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
+            ],
         )
         yield browser
         browser.close()
@@ -115,30 +67,52 @@ def tell(pages, app) -> None:
     print("\n".join((app.data / "app.log").read_text(errors="replace").splitlines()[-80:]))
 
 
-@pytest.fixture
-def open_page(browser, app, request):
-    """Opens an address of the app in a fresh browser context; closes it after the test, and tells
-    what was on its pages if the test has failed."""
-    contexts = []
-    pages = []
+@pytest.fixture(scope="session")
+def first_contexts():
+    """Browser contexts by their settings, one for the first page of every test: it has Streamlit
+    and Plotly in its cache and is emptied of everything else."""
+    contexts = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
 
-    def open_page(path: str = "", init_script: str = "", **settings):
+
+@pytest.fixture
+def open_page(browser, first_contexts, app, request):
+    """Opens an address of the app, each time as another person who has not been there before.
+    Closes the pages after the test, and tells what was on them if the test has failed."""
+    pages = []
+    own_contexts = []
+
+    def context_with(**settings):
+        key = json.dumps(settings, sort_keys=True)
+        if pages:  # somebody else: another browser, with other cookies
+            own_contexts.append(browser.new_context(**settings))
+            return own_contexts[-1]
+        if key not in first_contexts:
+            first_contexts[key] = browser.new_context(**settings)
+        return first_contexts[key]
+
+    def open_page(path: str = "", init_script: str = "", url: str = app.url, **settings):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
+        page = context_with(**settings).new_page()
         pages.append((page, said := []))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{app.url}/{path}")
+        page.goto(f"{url}/{path}")
         page.wait_for_selector(SETTLED)
         return page
 
     yield open_page
     if request.node.stash.get(FAILED, False):
         tell(pages, app)
-    for context in contexts:
+    for page, _ in pages:
+        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.close()
+    for context in own_contexts:
         context.close()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import pytest
 from conftest import ROOT
 
-from playground.ui.live_figure import FIGURES_IN_BROWSER, PLOTLY_ROUTE
+from playground.figures.encoding import encoded
+from playground.ui.browser_files import component_script
 
 pytestmark = pytest.mark.browser
 
@@ -59,13 +59,11 @@ def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
     page = open_page("neurodes")
     first, second = (
         {
-            "figure": go.Figure(layout={"title": {"text": text}, "height": 200}).to_json(),
-            "partners": {},
-            "plotly": f"{PLOTLY_ROUTE}/plotly.min.js",
+            "figure": encoded({"data": [], "layout": {"title": {"text": text}, "height": 200}}),
         }
         for text in ("outdated", "current")
     )
-    source = FIGURES_IN_BROWSER + (ROOT / "playground/ui/live_figure.js").read_text()
+    source = component_script(ROOT / "playground/ui/live_figure.js")
     html = '<div class="playground-figure"></div>'
     page.evaluate(BEGIN_TWICE, [source, html, first, second])
     page.wait_for_function("document.querySelector('#beside .gtitle')?.textContent === 'current'")
@@ -74,13 +72,13 @@ def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
 
 
 def test_a_player_whose_data_change_while_it_loads_plays(open_page):
-    page = open_page("neurodes")
+    page = open_page("replay")
     first, second = (
         {"run": "nobody", "version": version, "epochs": [0.0, 1.0], "at": 0.0, "frames": "/none"}
         for version in (1, 2)
     )
     folder = ROOT / "playground/ui/replay"
-    source = FIGURES_IN_BROWSER + (folder / "player.js").read_text()
+    source = component_script(folder / "player.js")
     page.evaluate(BEGIN_TWICE, [source, (folder / "player.html").read_text(), first, second])
     assert page.evaluate("document.querySelector('#beside .playground-replay')._player !== null")
     page.evaluate("window.endSecond()")

@@ -8,6 +8,7 @@ import itertools
 import numpy as np
 import pytest
 from opening import open_page, press
+from plotly_checks import checked
 from streamlit.testing.v1 import AppTest
 
 from playground.datasets.plane import plane_data
@@ -229,11 +230,11 @@ def test_a_regression_has_no_accuracy_and_is_compared_with_a_plane():
     info = curves(EXPERIMENT.presets["regression"], None)
     assert [panel.name for panel in info.panels] == ["loss"]
     assert [level.label for level in info.panels[0].levels] == ["mean", "best plane"]
-    assert "grow here" in run_lines(info).layout.meta["alt"]
+    assert "grow here" in checked(run_lines(info)).layout.meta["alt"]
 
 
 def test_curves_are_named_and_numbered_at_their_ends():
-    figure = run_lines(curves(EXPERIMENT.presets["circle"], FakeSnapshot([0.5, 0.75])))
+    figure = checked(run_lines(curves(EXPERIMENT.presets["circle"], FakeSnapshot([0.5, 0.75]))))
     words = [note.text for note in figure.layout.annotations]
     assert "test 75.0%" in words
     assert any(word.startswith("straight line") for word in words)

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from playground.datasets import kept_points
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.plane.window import WINDOW
-from playground.datasets.quoting import quoted
+from playground.quoted import in_quotes
 
 MIN_POINTS = 4
 MAX_POINTS = 2000
@@ -21,7 +22,7 @@ class PlaneError(DatasetError, ValueError):
 
 
 def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The points in a text such as ``1,2.5,0;-3,0.5,1``.
+    """The points in a text such as ``1,2.5,0;-3,0.5,1``, or kept under a name.
 
     Returns:
         x, float32 of shape (n, 2), and classes y, int32 of shape (n,).
@@ -29,6 +30,10 @@ def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
     Raises:
         PlaneError: the text is not made of points, or they cannot be learned from.
     """
+    try:
+        text = kept_points.full(text)
+    except DatasetError as error:
+        raise PlaneError(str(error)) from error
     if len(text) > MAX_CHARACTERS:
         raise PlaneError(
             f"Expected at most {MAX_CHARACTERS:,} characters of points. "
@@ -88,18 +93,18 @@ def _point(number: int, item: str) -> tuple[float, float, int]:
         place = float(x1), float(x2)
     except ValueError:
         raise PlaneError(
-            f"Expected point {number} as x1,x2,class. Received: {quoted(item)}. "
+            f"Expected point {number} as x1,x2,class. Received: {in_quotes(item)}. "
             "Write it like 1.5,-2,0."
         ) from None
     if not all(math.isfinite(value) and abs(value) <= WINDOW for value in place):
         raise PlaneError(
             f"Expected coordinates between −{WINDOW:g} and {WINDOW:g} in point {number}. "
-            f"Received: {quoted(item)}. Move it into the window."
+            f"Received: {in_quotes(item)}. Move it into the window."
         )
     if label not in {str(c) for c in range(MAX_CLASSES)}:
         raise PlaneError(
             f"Expected a class from 0 to {MAX_CLASSES - 1} in point {number}. "
-            f"Received: {quoted(label)}. Choose one of these."
+            f"Received: {in_quotes(label)}. Choose one of these."
         )
     return *place, int(label)
 

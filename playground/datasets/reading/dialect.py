@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading.cells import is_missing, is_number
 from playground.datasets.reading.options import (
     DELIMITERS,
@@ -18,6 +17,7 @@ from playground.datasets.reading.options import (
     Delimiter,
     ReadingOptions,
 )
+from playground.quoted import in_quotes
 
 SAMPLE_LINES, SAMPLE_CHARACTERS = 30, 100_000
 SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t| ]*', re.IGNORECASE)
@@ -123,7 +123,7 @@ def _delimiter(mark: str, line: int) -> Delimiter:
             return delimiter
     raise FileError(
         f"a delimiter ({', '.join(DELIMITERS.values())}) behind sep=",
-        quoted(mark),
+        in_quotes(mark),
         "Save the table with one of these.",
         line=line,
     )

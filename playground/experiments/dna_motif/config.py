@@ -21,6 +21,7 @@ from playground.experiments.training_fields import (
     seed_field,
 )
 from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
+from playground.quoted import quoted
 
 MotifName = Literal["primer", "TATA box", "E-box", "CTCF", "GATA", "CRE", "own"]
 SecondName = Literal["none", "primer", "TATA box", "E-box", "CTCF", "GATA", "CRE"]
@@ -157,7 +158,7 @@ class DNAMotifConfig(Config):
         elif not kept_sequences.NAME.fullmatch(self.sequences):
             raise ValueError(
                 "Expected sequences to be the name of kept ones, such as dna-0123456789abcdef. "
-                f"Received: sequences={self.sequences}."
+                f"Received: sequences={quoted(self.sequences)}."
             )
         else:
             try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import kept_sequences, one_hot, plant
 from playground.experiments.classification import observe_confusion, report_test
 from playground.experiments.dna_motif.config import (
@@ -43,6 +44,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     title = "DNA motifs"
     config_type = DNAMotifConfig
     lively = True
+    pictured = "weights"
     open_groups = ("Data", "Architecture")
     default_preset = "primer"
     presets = MappingProxyType(
@@ -59,6 +61,11 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
             "gc-cheat": DNAMotifConfig(motif="GATA", gc=0.4, gc_gap=0.3),
         }
     )  # fmt: skip
+
+    def called(self, config: DNAMotifConfig) -> str:
+        """Sequences that somebody brought are called as their file."""
+        lead = (title_of_brought(config.sequences),) if config.sequences else ()
+        return self.named(config, *lead, said=("sequences",))
 
     def plan(self, config: DNAMotifConfig) -> TrainingPlan:
         return TrainingPlan(

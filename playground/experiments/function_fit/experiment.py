@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.datasets.expression import Expression
 from playground.datasets.functions import Target, samples, target_named
 from playground.experiments.experiment import (
     Data,
@@ -19,6 +20,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.errors import fit_errors
+from playground.experiments.naming import capital, shortened
 
 if TYPE_CHECKING:
     import keras
@@ -39,6 +41,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     title = "Universal approximation"
     label = "Trained"
     lively = True
+    pictured = "fit"
     config_type = FunctionFitConfig
     default_preset = "five-sizes"
     presets = MappingProxyType(
@@ -51,6 +54,13 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
             "seeds": FunctionFitConfig(compare="seeds", neurons=(10,), target="runge"),
         }
     )
+
+    def called(self, config: FunctionFitConfig) -> str:
+        """Its target before the preset and what differs."""
+        target = target_named(config.target)
+        is_formula = isinstance(target.function, Expression)
+        label = target.label if is_formula else capital(target.label)
+        return self.named(config, shortened(label), said=("target",))
 
     def plan(self, config: FunctionFitConfig) -> TrainingPlan:
         rates = np.array([member.learning_rate for member in members(config)])

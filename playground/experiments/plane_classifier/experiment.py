@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets.plane import PlaneData, features
+from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features
 from playground.experiments.classification import report_test
 from playground.experiments.config import ConfigError
 from playground.experiments.experiment import (
@@ -22,6 +22,7 @@ from playground.experiments.experiment import (
     TrainingPlan,
 )
 from playground.experiments.function_fit import fit_errors
+from playground.experiments.naming import list_words
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     activations_of,
@@ -44,6 +45,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     label = "One network"
     page = "plane"
     lively = True
+    pictured = "weights"
     config_type = PlaneClassifierConfig
     default_preset = "circle"
     presets = MappingProxyType(
@@ -71,6 +73,19 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
             "regression": PlaneClassifierConfig(dataset="regression_gaussians"),
         }
     )
+
+    def called(self, config: PlaneClassifierConfig) -> str:
+        """Its points and its network, as *Spiral, 8-8 tanh*, before what else differs."""
+        drawn = DATASETS_OF_THE_PLANE.get(config.dataset)
+        activations = list_words(dict.fromkeys(activations_of(config)))
+        sizes = list_words(config.hidden_units)
+        return self.named(
+            config,
+            drawn.title if drawn else "Own points",
+            f"{sizes} {activations}" if sizes else "no hidden layer",
+            said=("dataset", "points", "hidden_units", "activations"),
+            preset_is_said=True,
+        )
 
     def plan(self, config: PlaneClassifierConfig) -> TrainingPlan:
         return TrainingPlan(

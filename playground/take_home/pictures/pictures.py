@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from playground.datasets import DatasetError
 from playground.experiments import Data, Experiment
 from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.figure import Figure
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
@@ -36,7 +36,7 @@ class Picture(NamedTuple):
     title: str
     observation: str
     experiment: str
-    draw: Callable[[RunStore, Run, Experiment[Any], Any], go.Figure]
+    draw: Callable[[RunStore, Run, Experiment[Any], Any], Figure]
 
 
 def pictures_of(store: RunStore, run: Run) -> dict[str, Picture]:
@@ -61,7 +61,7 @@ def data_of(experiment: Experiment[Any], config: Any) -> Data | None:
         return None
 
 
-def _curves(store: RunStore, run: Run, experiment: Experiment[Any], config: Any) -> go.Figure:
+def _curves(store: RunStore, run: Run, experiment: Experiment[Any], config: Any) -> Figure:
     snapshot = store.snapshot(run.id)
     if "accuracy" not in snapshot.history:
         return _loss_alone(snapshot, config)
@@ -70,7 +70,7 @@ def _curves(store: RunStore, run: Run, experiment: Experiment[Any], config: Any)
     return learning_curves(learning_curves_info(snapshot, baseline))
 
 
-def _loss_alone(snapshot: Snapshot, config: Any) -> go.Figure:
+def _loss_alone(snapshot: Snapshot, config: Any) -> Figure:
     history = snapshot.history
     epoch = history["epoch"]
     kept = thinned(len(epoch))
@@ -100,7 +100,7 @@ def matrix_of(store: RunStore, run: Run) -> np.ndarray | None:
     return None if arrays is None else arrays["matrix"]
 
 
-def _matrix(store: RunStore, run: Run, experiment: Experiment[Any], config: Any) -> go.Figure:
+def _matrix(store: RunStore, run: Run, experiment: Experiment[Any], config: Any) -> Figure:
     matrix = matrix_of(store, run)
     assert matrix is not None
     return confusion_matrix(matrix, class_names(experiment, config, len(matrix)))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from playground.datasets.plane import WINDOW, features, grid
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import network_of, points_of
 from playground.figures.decision_surface import DecisionSurface, decision_surface
+from playground.figures.figure import Figure
 from playground.figures.output_map import OutputMap
 from playground.runs import Run, RunState, RunStore
 
@@ -27,7 +26,7 @@ def surface_picture(
     height: int = 560,
     side: int = SIDE,
     test_points: bool = True,
-) -> go.Figure:
+) -> Figure:
     """The last output that was finite, with training points, and test points outlined.
 
     Args:

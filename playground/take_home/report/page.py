@@ -12,11 +12,15 @@ import numpy as np
 
 from playground.classroom.guess import Guess, verdicts
 from playground.classroom.task import Task
+from playground.datasets.brought import title_of_brought
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
+from playground.experiments.parameter_words import words_of_run
+from playground.experiments.run_names import run_name
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.runs import Run
 from playground.runs.run import History
+from playground.take_home.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.look import STYLE
 from playground.take_home.report.maths import with_maths
@@ -32,6 +36,22 @@ SCORES = {
     "r_squared": ("Test R²", "{:.4f}"),
     "sup_norm": ("Largest test error", "{:.4g}"),
 }
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+<script>{script}</script>
+</body>
+</html>
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,29 +83,37 @@ class Sheet:
 
 def report_page(sheet: Sheet) -> str:
     """The report as HTML. All text of the run is escaped."""
-    title = f"{sheet.title}: {sheet.run.preset or 'own settings'}"
+    title = f"{sheet.title}: {run_name(sheet.run)}"
     matrix, findings = _matrix(sheet), _findings(sheet)
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}, run {sheet.run.id}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_class(sheet)}{_scores(sheet)}\n{_curves(sheet)}\n"
-        f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n"
+    return PAGE.format(
+        title=escape(title),
+        style=STYLE + SAVE_STYLE,
+        body="\n".join(
+            [
+                _facts(sheet),
+                _class(sheet) + _scores(sheet),
+                _curves(sheet),
+                below,
+                _settings(sheet),
+                _footer(sheet),
+            ]
+        ),
+        script=SAVE_SCRIPT,
     )
 
 
 def _facts(sheet: Sheet) -> str:
     run = sheet.run
     day = datetime.datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
-    called = f"“{run.name}”, " if run.name else ""
     words = [
-        f"{called}run {run.id}",
+        f"preset {run.preset}" if run.preset else "own settings",
         day,
         run.state.value,
         f"{run.epochs} epochs in {run.seconds:.1f} s",
-        f"{run.parameters:,} parameters",
+        words_of_run(run.experiment, run.config, run.parameters),
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]
@@ -145,7 +173,7 @@ def _curves(sheet: Sheet) -> str:
         if lines:
             last = ", ".join(f"{line.label} {line.values[-1]:.4f}" for line in lines)
             svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
-            panels.append(f"<div>{svg}</div>")
+            panels.append(f"<div data-figure>{svg}{save_buttons(name)}</div>")
     key = (
         '<p class="muted">Training dashed, validation solid; the numbers are the last epoch’s.</p>'
     )
@@ -163,7 +191,7 @@ def _findings(sheet: Sheet) -> str:
         return ""
     parts = [
         f'<p class="finding"><b>{with_maths(f.title)}</b> <code>{escape(f.code)}</code><br>'
-        f"{with_maths(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
+        f"{escape(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
         for f in sheet.findings[:MOST_EXPLAINED]
     ]
     more = [with_maths(f.title) for f in sheet.findings[MOST_EXPLAINED:]]
@@ -176,13 +204,13 @@ def _settings(sheet: Sheet) -> str:
     described, text = sheet.config.controls(), sheet.config.as_text()
     usual = sheet.defaults.as_text()
     changed = [
-        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(value)}</b></td>"
+        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(title_of_brought(value))}</b></td>"
         f'<td class="muted">instead of {_value(usual[name])}</td></tr>'
         for name, value in text.items()
         if value != usual[name]
     ]
     everything = [
-        f"<p><span>{escape(name)}</span><span>{_value(value)}</span></p>"
+        f"<p><span>{escape(name)}</span><span>{_value(title_of_brought(value))}</span></p>"
         for name, value in text.items()
     ]
     table = "".join(changed) or "<tr><td>nothing</td></tr>"

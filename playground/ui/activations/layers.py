@@ -18,6 +18,7 @@ from playground.ui.activations.names import (
     LECTURE_ACTIVATIONS,
     ActivationName,
 )
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
@@ -174,7 +175,7 @@ def _table(curves: list[figures.SurvivingGradient]) -> None:
         st.caption("A row for each stack appears here.")
         return
     depth = len(curves[0].left) - 1
-    st.dataframe(
+    data_table(
         [
             {
                 "Function": curve.title,

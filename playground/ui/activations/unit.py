@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
+from playground.figures.figure import Figure
 from playground.figures.number_text import number_text
 from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
 from playground.foundations.activations import (
@@ -20,6 +20,7 @@ from playground.foundations.activations import (
     turning_point,
 )
 from playground.ui.activations.names import ActivationName
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
@@ -118,7 +119,7 @@ def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
         understand_unit(config)
 
 
-def unit_figure(config: UnitConfig) -> go.Figure:
+def unit_figure(config: UnitConfig) -> Figure:
     """Left: several weights with your bias. Right: several biases with your weight."""
     activation = ACTIVATIONS[config.activation]
     margin = 0.15 if activation.upper <= 1 else 0.9
@@ -175,7 +176,7 @@ def _table(config: UnitConfig) -> None:
                 "Slope in x at −b/w": steepness if exists and point is not None else None,
             }
         )
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={

@@ -11,6 +11,8 @@ from playground.comparison.curves import metric_names, shown_metrics
 from playground.comparison.differences import run_names
 from playground.comparison.view import FEWEST_RUNS, MOST_METRICS, MOST_RUNS, VIEWS, CompareView
 from playground.experiments import EXPERIMENTS, Lesson
+from playground.experiments.run_names import distinct, names_of, run_name
+from playground.quoted import quoted
 from playground.runs import Run, RunQuery, Snapshot
 from playground.ui import house
 from playground.ui.controls import set_values
@@ -46,14 +48,15 @@ def known_runs(view: CompareView) -> list[Run]:
     if missing:
         st.warning(
             literal(
-                f"Expected ids of recorded runs. Received: {', '.join(missing)}. The page Runs "
+                f"Expected ids of recorded runs. Received: {quoted(', '.join(missing))}. "
+                "The page Runs "
                 "lists those that are kept; the others are shown."
             ),
             icon=":material/link_off:",
         )
     deleted = [run for run in found if run.deleted is not None]
     if deleted:
-        words = ", ".join(run.name or run.id for run in deleted)
+        words = ", ".join(names_of(deleted))
         st.info(
             literal(f"In the bin, from which it can be taken back for a week: {words}."),
             icon=":material/delete:",
@@ -66,12 +69,14 @@ def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
     recent = house.store().find(RunQuery(limit=RECENT))
     by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
     st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
-    names = dict(zip([run.id for run in runs], run_names(runs), strict=True))
+    shown = dict(zip([run.id for run in runs], run_names(runs), strict=True))
+    titles = distinct([_title(run, shown.get(run.id, "")) for run in by_id.values()])
+    names = dict(zip(by_id, titles, strict=True))
     st.multiselect(
         "Runs",
         list(by_id),
         key=RUNS,
-        format_func=lambda run_id: _title(by_id[run_id], names.get(run_id, "")),
+        format_func=names.__getitem__,
         max_selections=MOST_RUNS,
         placeholder="Choose two to eight runs",
         on_change=_change_runs,
@@ -112,6 +117,4 @@ def _title(run: Run, name: str) -> str:
     """What the curves call the run, if it is among them, and what finds it again in a list."""
     known = EXPERIMENTS[run.experiment].title
     when = datetime.datetime.fromtimestamp(run.created).strftime("%d %b %H:%M")
-    called = name or run.name or run.preset or "own settings"
-    parts = [called, known, when, *([] if called.endswith(run.id[:4]) else [run.id[:4]])]
-    return " · ".join(parts)
+    return " · ".join([name or run_name(run), known, when])

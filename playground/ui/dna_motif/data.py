@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
+from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import Sequences, as_text, kept_sequences, motif_text
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
@@ -77,8 +78,8 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     st.markdown(
         f"`x_train.shape` is {data.train.x.shape}: one of four numbers is 1 for each letter. "
         f"{len(data.validation):,} sequences validate, {len(data.test):,} test. GC content of the "
-        f"training sequences: {shares[0]:.1%} {part.class_names[0]}, {shares[1]:.1%} "
-        f"{part.class_names[1]}."
+        f"training sequences: {shares[0]:.1%} {literal(part.class_names[0])}, {shares[1]:.1%} "
+        f"{literal(part.class_names[1])}."
         + (
             f" {part.repeats:,} of the file are left out: their letters, or those of their other "
             "strand, came before in the same class."
@@ -88,7 +89,7 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     )
     source = motif_of(config).source
     if source and not config.sequences:
-        st.caption(f"Motif: {motif_of(config).name}, {source}.")
+        st.caption(literal(f"Motif: {motif_of(config).name}, {source}."))
     left, right = st.columns(2)
     with left:
         _upload_sequences(experiment, config)
@@ -178,9 +179,4 @@ def _upload_motif(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
 
 
 def _title(name: str) -> str:
-    if not name:
-        return "drawn from a seed"
-    try:
-        return f"{kept_sequences.load(name).source} (upload)"
-    except DatasetError:
-        return name
+    return f"{title_of_brought(name)} (upload)" if name else "drawn from a seed"

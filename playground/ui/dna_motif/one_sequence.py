@@ -14,6 +14,7 @@ from playground.runs import Run
 from playground.ui.dna_motif.looked_into import LookedInto, looked_into
 from playground.ui.dna_motif.words import blind_letters
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.results import polling
 
 NUMBER = "dna:sequence"
@@ -62,7 +63,7 @@ def _draw(found: LookedInto, row: int) -> None:
     begin = int(top_windows(saliency, window)[0])
     start = int(part.starts[row])
     site = None if start < 0 else (start, start + part.site_width)
-    names, p = part.class_names, found.probabilities[row]
+    names, p = [literal(name) for name in part.class_names], found.probabilities[row]
     observed, predicted = int(part.y[row]), int(p.argmax())
     verdict = "right" if observed == predicted else f"wrong: it is *{names[observed]}*"
     where = ""

@@ -17,6 +17,7 @@ from playground.runs import Run
 from playground.ui.computed import computed
 from playground.ui.dna_motif.looked_into import LookedInto, looked_into
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.results import polling, show_confusion, show_report
 
 POLL_SECONDS = 1.0
@@ -66,7 +67,7 @@ def _scores(
     if was_waiting != (rows is None):
         st.rerun()
     if isinstance(rows, str):
-        st.error(rows, icon=":material/error:")
+        st.error(literal(rows), icon=":material/error:")
     elif rows is None:
         live_figure(empty("A worker scores the baselines.", height=200), "dna:baselines")
     else:

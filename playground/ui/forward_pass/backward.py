@@ -18,6 +18,7 @@ from playground.foundations.feedforward import (
     updated,
 )
 from playground.foundations.feedforward.equation import in_brackets, relation
+from playground.ui.data_table import data_table
 from playground.ui.forward_pass.forward import number_sliders
 from playground.ui.forward_pass.state import Scene, change_parameters
 from playground.ui.plain_text import literal
@@ -180,7 +181,7 @@ def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork
         r"changes: $\frac{E(w + h) - E(w - h)}{2h}$. The largest difference from backpropagation "
         f"is **{f'{largest:.1e}' if largest else '0'}**." + _by_layer(result)
     )
-    st.dataframe(
+    data_table(
         [
             {
                 "Name": name,

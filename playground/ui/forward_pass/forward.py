@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from playground.figures.figure import Figure
 from playground.figures.network_graph import network_graph, short_number
 from playground.figures.network_layout import GraphEdge, GraphNode, node_at
 from playground.figures.number_text import number_text
@@ -142,7 +142,7 @@ def graph_edges(scene: Scene) -> list[GraphEdge]:
     ]
 
 
-def graph(scene: Scene) -> go.Figure:
+def graph(scene: Scene) -> Figure:
     """The figure of a scene."""
     return network_graph(
         graph_nodes(scene), graph_edges(scene), current=scene.layer, chosen=scene.config.node

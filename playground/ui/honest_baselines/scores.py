@@ -12,13 +12,14 @@ from playground.experiments.classification import NOISE_SIGMA
 from playground.experiments.timeseries_baselines import HONEST, baseline_scores, noise_curves
 from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
-from playground.ui import house
 from playground.ui.computed import computed
+from playground.ui.data_table import data_table
 from playground.ui.honest_baselines.settings import VALIDATION_SPLIT, ScoresConfig
 from playground.ui.honest_baselines.trained import METHODS, Attempts, Method, attempts
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.run_requests import REFUSAL, is_same_click
+from playground.ui.visitor import my_runs
 
 POLL_SECONDS = 1.0
 LABELS = {baseline.name: baseline.label for baseline in HONEST}
@@ -118,7 +119,7 @@ def _train(method: Method, seed: int) -> None:
     if is_same_click():
         return
     try:
-        house.engine().submit(method.lesson, method.config(seed), method.preset)
+        my_runs().submit(method.lesson, method.config(seed), method.preset)
     except (LimitError, EngineError) as error:
         st.session_state[REFUSAL] = str(error)
 
@@ -161,7 +162,7 @@ def inspect(config: ScoresConfig) -> None:
         )
     table += [{"Method": p.method, "Published": p.accuracy, "Source": p.source} for p in ELSEWHERE]
     percent = st.column_config.NumberColumn(format="percent")
-    st.dataframe(
+    data_table(
         table,
         hide_index=True,
         placeholder="",
@@ -173,7 +174,7 @@ def inspect(config: ScoresConfig) -> None:
             "Accuracy": percent,
             "Noisy": percent,
             "Published": percent,
-            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
             "Seconds": st.column_config.NumberColumn(format="%.2f"),
         },
         alt="Accuracy, parameters and seconds of every method, and published accuracies.",

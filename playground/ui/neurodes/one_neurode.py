@@ -14,6 +14,7 @@ from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram, unit_diagram_part
 from playground.foundations.neurode import NAMELESS, Gate, Neurode, gate_name
 from playground.ui.controls import set_values
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked
 
@@ -202,7 +203,7 @@ def inspect(config: OneNeurode) -> None:
         f"Now: $z = {terms} = {total}$, and ${total} {relation} {neurode.threshold}$, so "
         f"$y = {neurode.output(config.values)}$."
     )
-    st.dataframe(
+    data_table(
         [
             dict(zip(config.names, row.inputs, strict=True))
             | {"Sum": row.signed_sum, f"Sum ≥ {neurode.threshold}": row.output}

@@ -22,6 +22,7 @@ from playground.foundations.neurode import (
     single_neurode,
     threshold_function,
 )
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked
 
@@ -159,7 +160,7 @@ def inspect(config: Proposition) -> None:
     rows = check(network)
     right = sum(row.is_right for row in rows)
     st.markdown(f"The network was run on every row: **{right} of {len(rows)}** are right.")
-    st.dataframe(
+    data_table(
         [
             {f"x{k}": bit for k, bit in enumerate(row.inputs, start=1)}
             | dict(zip(network.meanings, row.hidden, strict=True))

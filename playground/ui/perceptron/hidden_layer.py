@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
+from playground.figures.figure import Figure
 from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.number_text import number_text
@@ -22,6 +22,7 @@ from playground.foundations.perceptron import (
     xor_network,
 )
 from playground.foundations.threshold_unit import ThresholdUnit
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, theta_of, units_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
@@ -85,7 +86,7 @@ def show(config: HiddenLayer) -> None:
         clicked(SECTION, config, row=row)
 
 
-def _table(network: XorNetwork, marked: int) -> go.Figure:
+def _table(network: XorNetwork, marked: int) -> Figure:
     rows = tuple(
         tuple(str(value) for value in (row.x1, row.x2, row.y, row.o1, row.o2, row.o3))
         for row in network.rows
@@ -120,7 +121,7 @@ def inspect(config: HiddenLayer) -> None:
     live_figure(_graph(network, row), "perceptron:network", toolbar=False)
     points = [(row.x1, row.x2) for row in network.rows]
     sums, _ = hidden_image(network.units, points)
-    st.dataframe(
+    data_table(
         [
             {
                 "x₁": row.x1,
@@ -143,7 +144,7 @@ def inspect(config: HiddenLayer) -> None:
     )
 
 
-def _graph(network: XorNetwork, row: XorRow) -> go.Figure:
+def _graph(network: XorNetwork, row: XorRow) -> Figure:
     values = (row.x1, row.x2, row.o1, row.o2, row.o3)
     names = ("x<sub>1</sub>", "x<sub>2</sub>", "o<sub>1</sub>", "o<sub>2</sub>", "o<sub>3</sub>")
     biases = [None, None, *(unit.bias for unit in network.units)]

@@ -13,6 +13,7 @@ from playground.experiments.config import HIDDEN
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
 from playground.foundations.feedforward.equation import latex_number
 from playground.foundations.threshold_unit import ThresholdUnit, multiclass, multilabel
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, units_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
@@ -143,7 +144,7 @@ def inspect(config: Layer) -> None:
         f"Of these {len(x)} points {counts[0]} have no label, {counts[1]} have one, {counts[2]} "
         f"have two, {counts[3]} have three. Each has exactly one class."
     )
-    st.dataframe(
+    data_table(
         [
             {"x₁": float(point[0]), "x₂": float(point[1])}
             | {f"z of {letter}": float(z) for letter, z in zip(LETTERS, row, strict=True)}

@@ -10,6 +10,7 @@ from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
 from playground.foundations.feedforward.equation import latex_number, latex_sum
 from playground.foundations.threshold_unit import ThresholdUnit, heaviside, logistic, sign
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked
 
@@ -94,7 +95,7 @@ def inspect(config: OneUnit) -> None:
         output=int(heaviside(config.z)),
     )
     live_figure(unit_diagram(info, height=330), "perceptron:diagram", toolbar=False)
-    st.dataframe(
+    data_table(
         [
             {
                 "Function": name,

@@ -11,6 +11,7 @@ from playground.figures.decision_plane import DecisionPlane, decision_plane
 from playground.foundations.feedforward.equation import latex_number
 from playground.foundations.perceptron import xor_inequalities
 from playground.foundations.threshold_unit import ThresholdUnit
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig
 
@@ -99,7 +100,7 @@ def _contradiction(config: Xor) -> str:
 
 def inspect(config: Xor) -> None:
     """What the unit says at the four points."""
-    st.dataframe(
+    data_table(
         [
             {
                 "x₁": asked.point[0],

@@ -8,14 +8,18 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.authorization import AuthorizedRuns
+from playground.classroom.identity import may_change
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
 from playground.figures.decision_surface import DecisionSurface
 from playground.figures.surface_comparison import surface_comparison
-from playground.runs import Run, RunState
+from playground.runs import Run, RunState, Shown
+from playground.runs.shown import shown_at
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
 from playground.ui.plane import view
 from playground.ui.plane.compare_results import LOG_LOSS, labels_of, results
@@ -27,11 +31,12 @@ from playground.ui.plane.compare_settings import (
     SUGGESTED,
     CompareConfig,
 )
-from playground.ui.plane.one_network import looks, network_at
+from playground.ui.plane.one_network import looks, network_of
 from playground.ui.run_panel import is_live
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
+from playground.ui.visitor import my_runs, visitor
 
 POLL_SECONDS = 0.4
 VARY, VALUES = "plane:vary", "plane:values"
@@ -120,26 +125,31 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
 
 def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
     under_way = [run for run in runs if not run.state.is_finished()]
+    mine = [run for run in under_way if may_change(visitor(), run)]
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
-            "Train all", type="primary", icon=":material/play_arrow:", disabled=bool(under_way)
+            "Train all", type="primary", icon=":material/play_arrow:", disabled=bool(mine)
         ):
             _train_all(experiment, config)
-        paused = [run for run in under_way if run.state is RunState.PAUSED]
-        engine = house.engine()
+        paused = [run for run in mine if run.state is RunState.PAUSED]
+        ids = [run.id for run in mine]
         if paused:
-            _ask_all("Resume", "resume", [run.id for run in paused], engine.resume)
+            _ask_all("Resume", "resume", [run.id for run in paused], AuthorizedRuns.resume)
         else:
-            _ask_all("Pause", "pause", [run.id for run in under_way], engine.pause)
-        _ask_all("Stop", "stop", [run.id for run in under_way], engine.stop)
-        pace_choice(experiment, config.base, under_way)
+            _ask_all("Pause", "pause", ids, AuthorizedRuns.pause)
+        _ask_all("Stop", "stop", ids, AuthorizedRuns.stop)
+        pace_choice(experiment, config.base, mine)
         st.toggle("Log loss", key=LOG_LOSS, help="Draw the loss on a logarithmic axis.")
+    if len(mine) < len(under_way):
+        st.markdown(f":material/lock: {NOT_YOURS} Train all starts runs of your own.")
 
 
-def _ask_all(label: str, icon: str, ids: list[str], ask: Callable[[str], None]) -> None:
+def _ask_all(
+    label: str, icon: str, ids: list[str], ask: Callable[[AuthorizedRuns, str], None]
+) -> None:
     def all_of_them() -> None:
         for run_id in ids:
-            ask_engine(partial(ask, run_id))
+            ask_engine(partial(ask, my_runs(), run_id))
 
     st.button(label, icon=f":material/{icon}:", disabled=not ids, on_click=all_of_them)
 
@@ -152,7 +162,7 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
         with st.spinner("Starting…"):
             for each in config.configs():
                 pace = chosen_pace(experiment, each)
-                ids.append(house.engine().submit(experiment, each, steps_per_second=pace).id)
+                ids.append(my_runs().submit(experiment, each, steps_per_second=pace).id)
     except (ConfigError, LimitError, EngineError, DatasetError) as error:
         st.session_state[REFUSAL] = str(error)
     if ids:
@@ -165,12 +175,12 @@ def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run
     panels: list[DecisionSurface] = []
     if runs:
         configs = [experiment.config_type.parse(run.config) for run in runs]
-        epoch = min(_reached(run) for run in runs)
-        for label, each, run in zip(labels_of(config, runs), configs, runs, strict=True):
-            net = network_at(run, each, epoch)
+        seen = _in_step(experiment, runs)
+        for label, each, one in zip(labels_of(config, runs), configs, seen, strict=True):
+            net = network_of(one, each)
             panels.append(view.surface(each, net, looks(), title=label, count=view.COMPARED_POINTS))
         ended = all(run.state.is_finished() for run in runs)
-        where = "Each where it ended." if ended else f"All at epoch {epoch:,.0f}, live."
+        where = "Each where it ended." if ended else _where(seen)
         changed = [run.config for run in runs] != _wanted(config)
         again = " The settings have changed since: press Train all again." if changed else ""
         st.caption(f"{where}{again}")
@@ -190,9 +200,18 @@ def _wanted(config: CompareConfig) -> list[dict[str, Any]]:
         return []
 
 
-def _reached(run: Run) -> float:
-    """Where a run is, in epochs; one that has ended waits for nobody."""
-    if run.state.is_finished():
-        return float("inf") if run.state is not RunState.COMPLETE else float(run.epochs)
-    per_epoch = run.progress.get("steps_per_epoch") or 1
-    return float(run.progress.get("step", 0)) / float(per_epoch)
+def _in_step(experiment: Experiment[Any], runs: list[Run]) -> list[Shown]:
+    """Each run at the newest epoch that all have reached; one that has ended waits for nobody."""
+    store, name = house.store(), experiment.pictured
+    newest = [shown_at(store, run.id, name) for run in runs]
+    under_way = [each.epoch for each in newest if not each.run.state.is_finished()]
+    slowest = min(under_way, default=None)
+    return [shown_at(store, run.id, name, slowest) for run in runs]
+
+
+def _where(seen: list[Shown]) -> str:
+    epochs = sorted(one.epoch for one in seen)
+    first, last = f"{epochs[0]:,.0f}", f"{epochs[-1]:,.0f}"
+    return (
+        f"All at epoch {first}, live." if first == last else f"At epochs {first} to {last}, live."
+    )

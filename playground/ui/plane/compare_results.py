@@ -9,6 +9,7 @@ from playground.experiments.plane_classifier import class_count
 from playground.figures.run_lines import run_lines
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plane.compare_lines import compared_curves
 from playground.ui.plane.compare_settings import CompareConfig
@@ -56,7 +57,7 @@ def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
                 "State": run.message or run.state.value,
             }
         )
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={

@@ -10,9 +10,9 @@ from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.neuron_layout import ClickedParameter, parameter_at
 from playground.foundations.plane_network import PlaneNetwork
 from playground.runs import Run
-from playground.ui import house
 from playground.ui.plane.view import output_names
 from playground.ui.run_requests import ask_engine
+from playground.ui.visitor import my_runs
 
 LAYER, SOURCE, TARGET, VALUE = (f"plane:edit:{name}" for name in ("layer", "from", "to", "value"))
 BIAS = -1
@@ -91,7 +91,7 @@ def _forget_value() -> None:
 
 
 def _set(run_id: str, index: int, value: float) -> None:
-    ask_engine(lambda: house.engine().edit_weight(run_id, index, value))
+    ask_engine(lambda: my_runs().edit_weight(run_id, index, value))
 
 
 def _layer_name(net: PlaneNetwork, layer: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets import DatasetError
+from playground.datasets import DatasetError, kept_points
 from playground.datasets.plane import (
     MAX_CLASSES,
     WINDOW,
@@ -113,8 +113,8 @@ def _upload(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
         st.error(literal(str(error)), icon=":material/error:")
         return
     names = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(table.class_names))
-    st.session_state[FILE] = f"{table.note} {names[0].upper()}{names[1:]}."
-    clicked(lesson, config, dataset="own", points=table.points)
+    st.session_state[FILE] = f"{literal(table.note)} {names[0].upper()}{names[1:]}."
+    clicked(lesson, config, dataset="own", points=kept_points.short(table.points))
 
 
 def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Point]) -> None:
@@ -122,7 +122,7 @@ def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Poin
     st.session_state.pop(FILE, None)
     st.session_state[DRAFT] = (config.points, points)
     if _problem(points) is None:
-        set_later(lesson, config, dataset="own", points=_text(points))
+        set_later(lesson, config, dataset="own", points=kept_points.short(_text(points)))
 
 
 def _problem(points: list[Point]) -> str | None:

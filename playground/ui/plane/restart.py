@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.runs import Run, RunState
-from playground.ui import house
 from playground.ui.run_requests import ask_engine, begin_quietly
 from playground.ui.sections import set_later
 from playground.ui.stepping import chosen_pace
+from playground.ui.visitor import my_runs, visitor
 
 MOST_SEED = 2**31 - 1
 
@@ -43,6 +44,7 @@ def _start(experiment: Experiment[Any], config: Any, run: Run | None) -> None:
     pace = chosen_pace(experiment, config)
     preset = experiment.preset_of(config)
     if begin_quietly(experiment, config, preset, steps=0, steps_per_second=pace):
-        if run is not None and not run.state.is_finished():
-            ask_engine(lambda: house.engine().stop(run.id))
+        live = run is not None and not run.state.is_finished()
+        if run is not None and live and may_change(visitor(), run):
+            ask_engine(lambda: my_runs().stop(run.id))
         set_later(experiment, config)

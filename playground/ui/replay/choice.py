@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import distinct, run_name
+from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState
 from playground.ui import house
 from playground.ui.plain_text import literal
@@ -42,11 +44,12 @@ def choose_run(now: Run | None) -> Run | None:
         runs = {now.id: now} | runs
     if not runs:
         return None
+    names = dict(zip(runs, distinct([_label(run) for run in runs.values()]), strict=True))
     chosen = st.selectbox(
         "Run",
         list(runs),
         index=0,
-        format_func=lambda run_id: _label(runs[run_id]),
+        format_func=names.__getitem__,
         label_visibility="collapsed",
         key=f"replay:choice:{now.id if now else ''}",
     )
@@ -67,7 +70,7 @@ def asked_epoch(epochs: Sequence[float]) -> float:
         epoch = math.nan
     if not math.isfinite(epoch):
         st.warning(
-            f"Expected epoch to be a number. Received: epoch={literal(text[:40])}. The replay "
+            f"Expected epoch to be a number. Received: epoch={literal(quoted(text))}. The replay "
             "begins at the first.",
             icon=":material/link_off:",
         )
@@ -77,9 +80,7 @@ def asked_epoch(epochs: Sequence[float]) -> float:
 
 
 def _label(run: Run) -> str:
-    named = run.name or run.preset or "own settings"
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
     score = run.measures.get("test_accuracy", run.measures.get("val_accuracy"))
     accuracy = f" · {score:.1%}" if score is not None else ""
-    # The id makes it one of its kind: Streamlit finds a choice by its words.
-    return f"{EXPERIMENTS[run.experiment].title} · {named}{accuracy} · {when} · {run.id}"
+    return f"{EXPERIMENTS[run.experiment].title} · {run_name(run)}{accuracy} · {when}"

@@ -184,7 +184,7 @@ class Player {
 
   async draw(frame) {
     this.shown = frame
-    const Plotly = await loadPlotly(this.data.plotly)
+    const Plotly = await loadPlotly()
     const dark = isDark(this.root)
     this.part("words").textContent = frame.words
     const names = frame.figures.map(({ name }) => name)
@@ -197,12 +197,12 @@ class Player {
     for (const { name, figure } of frame.figures) {
       const host = this.hosts.get(name)._host
       const height = name === "curves" ? heights.curves : heights.pictures
-      const text = colored(JSON.stringify(full ? larger(figure, LARGE_TYPE) : figure), this.data.partners, dark)
+      const text = JSON.stringify(figure)
       const size = { width: host.clientWidth, height }
-      const drawn = `${size.width} ${height} ${text}`
+      const drawn = `${size.width} ${height} ${full} ${dark} ${text}`
       if (host._drawn === drawn) continue // the curves, and pictures that were recorded seldom
       host._drawn = drawn
-      const { data, layout } = JSON.parse(text)
+      const { data, layout } = larger(readFigure(text, dark), full ? LARGE_TYPE : 1)
       host.style.height = `${height}px`
       host.setAttribute("role", "img")
       host.setAttribute("aria-label", layout.meta?.alt ?? `Curves: ${frame.words}`)

@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground.figures.palette import DARK_FOR_LIGHT
 from playground.runs import Run
-from playground.ui.live_figure import FIGURES_IN_BROWSER, plotly_address
+from playground.ui.browser_files import component_script
 from playground.ui.replay.route import frames_address
 
 _FOLDER = Path(__file__).parent
@@ -18,7 +17,7 @@ _component = st.components.v2.component(
     "playground_replay",
     html=(_FOLDER / "player.html").read_text(),
     css=(_FOLDER / "player.css").read_text(),
-    js=FIGURES_IN_BROWSER + (_FOLDER / "player.js").read_text(),
+    js=component_script(_FOLDER / "player.js"),
     isolate_styles=False,
 )
 
@@ -41,8 +40,6 @@ def player(run: Run, epochs: Sequence[float], at: float) -> float | None:
             "epochs": list(epochs),
             "at": at,
             "frames": frames_address(run.id),
-            "partners": DARK_FOR_LIGHT,
-            "plotly": plotly_address(),
         },
         on_held_change=lambda: None,
     )

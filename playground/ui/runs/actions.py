@@ -7,10 +7,15 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from playground.classroom.authorization import AccessError
+from playground.classroom.identity import may_change
+from playground.experiments.run_names import run_name
 from playground.runs import Run, StoreError
 from playground.ui import house
+from playground.ui.parent_run import offer_copy
 from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
+from playground.ui.visitor import my_runs, visitor
 
 MOST_COMPARED = 8
 MOST_NAME, MOST_NOTE, MOST_TAGS, MOST_TAG = 80, 2000, 10, 30
@@ -26,15 +31,17 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
     if refusal:
         st.error(literal(refusal), icon=":material/error:")
     one = runs[0] if len(runs) == 1 else None
+    mine = [run for run in runs if may_change(visitor(), run)]
     with st.container(horizontal=True, vertical_alignment="center"):
         if in_bin:
             st.button(
                 "Take back",
                 icon=":material/restore_from_trash:",
-                disabled=not runs,
+                disabled=not mine,
                 on_click=_restore,
-                args=([run.id for run in runs],),
+                args=([run.id for run in mine],),
             )
+            _say_not_yours(runs, mine)
             return
         if st.button("Open", icon=":material/open_in_new:", disabled=one is None) and one:
             st.switch_page(page_of(one), query_params={"run": one.id})
@@ -52,10 +59,10 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
         ):
             ids = ",".join(run.id for run in runs)
             st.switch_page("pages/compare.py", query_params={"runs": ids})
-        with st.popover("Describe", icon=":material/edit:", disabled=one is None):
-            if one:
+        with st.popover("Describe", icon=":material/edit:", disabled=one not in mine):
+            if one is not None and one in mine:
                 _describe(one)
-        finished = [run.id for run in runs if run.state.is_finished()]
+        finished = [run.id for run in mine if run.state.is_finished()]
         st.button(
             "Delete",
             icon=":material/delete:",
@@ -74,11 +81,25 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
             )
         if not runs:
             st.caption("Tick rows to open, replay, compare, describe or delete them.")
+    _say_not_yours(runs, mine)
+
+
+def _say_not_yours(runs: Sequence[Run], mine: Sequence[Run]) -> None:
+    """Why fewer runs than are ticked can be described, deleted and taken back."""
+    others = [run for run in runs if run not in mine]
+    if len(runs) == 1 and others:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            offer_copy(others[0], key="runs:copy")
+    elif others:
+        st.caption(
+            f":material/lock: {len(others)} of the ticked runs can only be looked at: they were "
+            "not started in this browser."
+        )
 
 
 def _describe(run: Run) -> None:
     with st.form(f"describe:{run.id}", border=False):
-        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run.id)
+        name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run_name(run))
         tags = st.multiselect(
             "Tags",
             sorted({*house.store().tags(), *run.tags}),
@@ -90,20 +111,21 @@ def _describe(run: Run) -> None:
         if st.form_submit_button("Save", type="primary"):
             short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
             with _refusals():
-                house.store().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
-                st.toast(f"Saved: {literal(name.strip() or run.id)}", icon=":material/check:")
+                my_runs().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
+                called = run_name(house.store().run(run.id))
+                st.toast(f"Saved: {literal(called)}", icon=":material/check:")
             st.rerun()
 
 
 def _delete(run_ids: list[str]) -> None:
     with _refusals():
-        house.store().delete(run_ids)
+        my_runs().delete(run_ids)
         st.session_state[UNDO] = run_ids
 
 
 def _restore(run_ids: list[str]) -> None:
     with _refusals():
-        house.store().restore(run_ids)
+        my_runs().restore(run_ids)
         st.session_state.pop(UNDO, None)
 
 
@@ -112,5 +134,5 @@ def _refusals() -> Iterator[None]:
     """Keeps why something could not be written, for the page to show."""
     try:
         yield
-    except StoreError as error:
+    except (StoreError, AccessError) as error:
         st.session_state[REFUSAL] = str(error)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunQuery, RunState, RunStore
+from playground.ui.window import begins_at_link
 
 PER_PAGE = 100
 BIN = "bin"
@@ -49,7 +50,7 @@ def _choice(
 ) -> str | None:
     """One choice or none, in the link under its name."""
     key = f"runs:{name}"
-    if key not in st.session_state:
+    if begins_at_link(key):
         asked = st.query_params.get(name)
         st.session_state[key] = asked if asked in options else None
     elif st.session_state[key] not in options:  # the last run with this tag may have gone
@@ -61,7 +62,7 @@ def _choice(
 
 def _text(name: str) -> str:
     key = f"runs:{name}"
-    if key not in st.session_state:
+    if begins_at_link(key):
         st.session_state[key] = st.query_params.get(name, "")
     text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note, preset or id")
     _to_link(name, text)

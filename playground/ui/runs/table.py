@@ -9,11 +9,14 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets.brought import title_of_brought
 from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.run_names import run_name
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import house
 from playground.ui.controls import OWN
+from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
 from playground.ui.runs.actions import actions
 from playground.ui.runs.choice import PER_PAGE, choose_runs, measure_words
@@ -71,7 +74,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
     chosen = {run.id for run in ticked(runs)}
     # The key follows the rows: a tick is a row's number, and must not move to another run.
     key = f"runs:{hash(tuple(ids))}"
-    state: Any = st.dataframe(
+    state: Any = data_table(
         [table_row(run, query.sort) for run in runs],
         hide_index=True,
         on_select="rerun",
@@ -87,7 +90,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
             "Test loss": st.column_config.NumberColumn(format="%.4f"),
             "Progress": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
-            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
             "Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         },
         alt="Runs with their state, settings and scores.",
@@ -103,7 +106,7 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     known = EXPERIMENTS.get(run.experiment)
     done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     row = {
-        "Run": run.name or run.id,
+        "Run": run_name(run),
         "Lesson": known.title if known else run.experiment,
         "Preset": run.preset or OWN,
         "Changed": _changed(run),
@@ -133,9 +136,8 @@ def _changed(run: Run) -> str:
     except ConfigError:  # of another version
         return ""
     texts = config.as_text()
-    return ", ".join(
-        f"{name}={texts[name]}" for name in config.differences(known.preset(None)) if name in texts
-    )
+    changed = [name for name in config.differences(known.preset(None)) if name in texts]
+    return ", ".join(f"{name}={title_of_brought(texts[name])}" for name in changed)
 
 
 def _nothing(query: RunQuery) -> None:

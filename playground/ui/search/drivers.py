@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from functools import lru_cache
 
+from playground.classroom.authorization import expect_may_change
 from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder
 from playground.runs import WriteError
@@ -12,6 +13,7 @@ from playground.search.driver import Driver
 from playground.search.settings import SearchSettings
 from playground.search.shelf import Shelf
 from playground.ui import house
+from playground.ui.visitor import visitor
 
 _lock = threading.Lock()
 _threads: list[threading.Thread] = []
@@ -33,7 +35,7 @@ def begin(settings: SearchSettings) -> str:
     """
     with _lock:
         _check_limit()
-        search_id = shelf().create(settings)
+        search_id = shelf().create(settings, visitor().id)
         try:
             _drive(search_id)
         except WriteError as error:
@@ -46,13 +48,30 @@ def resume(search_id: str) -> None:
     """Goes on with a search.
 
     Raises:
+        AccessError: somebody else began it.
         SearchError: there is no such search, or somebody drives it already.
         LimitError: too many searches are under way.
         WriteError: the disk is full.
     """
+    _expect_mine(search_id)
     with _lock:
         _check_limit()
         _drive(search_id)
+
+
+def stop(search_id: str) -> None:
+    """Asks whoever drives a search to end it.
+
+    Raises:
+        AccessError: somebody else began it.
+        SearchError: there is no such search.
+    """
+    _expect_mine(search_id)
+    shelf().ask_to_stop(search_id)
+
+
+def _expect_mine(search_id: str) -> None:
+    expect_may_change(visitor(), shelf().search(search_id), "search")
 
 
 def _check_limit() -> None:

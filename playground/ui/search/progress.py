@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.classroom.authorization import AccessError
+from playground.classroom.identity import may_change
 from playground.engine import EngineError, LimitError
 from playground.experiments import Config, ConfigError, Experiment
 from playground.figures.parallel_coordinates import parallel_coordinates
@@ -28,10 +30,11 @@ from playground.ui.search.results import (
     show_trials,
     value_text,
 )
+from playground.ui.visitor import visitor
 
 POLL_SECONDS = 1.0
 REFUSAL = "search:refusal"
-REFUSALS = (SearchError, ConfigError, LimitError, EngineError, StoreError)
+REFUSALS = (SearchError, ConfigError, LimitError, EngineError, StoreError, AccessError)
 ICONS = {
     SearchState.RUNNING: ":material/play_arrow:",
     SearchState.COMPLETE: ":material/check_circle:",
@@ -107,22 +110,32 @@ def _nothing() -> SearchHistory:
 
 def _buttons(settings: SearchSettings | ConfigError, search: Search | None) -> None:
     live = is_live(search)
+    mine = search is None or may_change(visitor(), search)
     with st.container(horizontal=True, vertical_alignment="center"):
         wrong = isinstance(settings, ConfigError)
         if st.button(
-            "Start", type="primary", icon=":material/play_arrow:", disabled=wrong or live
+            "Start", type="primary", icon=":material/play_arrow:", disabled=wrong or (live and mine)
         ) and not isinstance(settings, ConfigError):
             _start(settings)
         if search is not None and search.state.can_be_resumed() and not live:
             st.button(
-                "Resume", icon=":material/resume:", on_click=_ask, args=(drivers.resume, search.id)
+                "Resume",
+                icon=":material/resume:",
+                on_click=_ask,
+                args=(drivers.resume, search.id),
+                disabled=not mine,
             )
         st.button(
             "Stop",
             icon=":material/stop:",
-            disabled=not live,
+            disabled=not (live and mine),
             on_click=_ask,
-            args=(drivers.shelf().ask_to_stop, search.id if search else ""),
+            args=(drivers.stop, search.id if search else ""),
+        )
+    if not mine:
+        st.markdown(
+            ":material/lock: Only the browser that started this search, or a person at the machine "
+            "that runs the app, may stop or resume it. Start begins one of your own."
         )
 
 

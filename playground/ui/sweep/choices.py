@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.engine import LimitError
 from playground.experiments import Config, ConfigError, Experiment, Lesson
+from playground.quoted import quoted
 from playground.runs import RunQuery, RunState
 from playground.sweep.settings import (
     MOST_AXES,
@@ -25,6 +26,7 @@ from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
 from playground.ui.sweep.drivers import shelf
+from playground.ui.window import begins_at_link
 
 DEFAULT_EXPERIMENT = "plane_classifier"
 EXPERIMENT = "sweep:experiment"
@@ -64,7 +66,7 @@ def lesson_of(experiment: Experiment[Any]) -> Lesson[Any]:
 
 def choose_experiment(status: SweepStatus | None) -> Experiment[Any]:
     """The switch between experiments, in the sidebar; a link may name one, or a sweep of it."""
-    if EXPERIMENT not in st.session_state or "experiment" in st.query_params:
+    if begins_at_link(EXPERIMENT) or "experiment" in st.query_params:
         linked = st.query_params.get("experiment")
         asked = status.sweep.experiment_name if status else linked
         set_experiment(EXPERIMENT, asked, DEFAULT_EXPERIMENT)
@@ -81,7 +83,7 @@ def choose_experiment(status: SweepStatus | None) -> Experiment[Any]:
 
 def choose_sweep(experiment: Experiment[Any], base: Config) -> Sweep | ConfigError | LimitError:
     """Fields, values and seeds; an error in one sentence where they make no sweep."""
-    if _key(experiment, "fields") not in st.session_state:
+    if begins_at_link(_key(experiment, "fields")):
         _from_link(experiment, base)
     known = sweepable(experiment)
     fields, seeds = st.columns([4, 1], vertical_alignment="bottom")
@@ -181,7 +183,7 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
         axes = tuple(parse_axis(experiment, part) for part in parts[:MOST_AXES])
         text = st.query_params.get("seeds", str(FIRST_SEEDS))
         if not text.isdecimal() or not 1 <= int(text) <= MOST_SEEDS:
-            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={text}.")
+            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={quoted(text)}.")
         seeds = int(text)
     except ConfigError as error:
         st.warning(literal(str(error)), icon=":material/link_off:")

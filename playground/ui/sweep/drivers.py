@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from functools import lru_cache
 
+from playground.classroom.authorization import expect_may_change
 from playground.engine import LIMITS, LimitError
 from playground.folders import sweeps_folder
 from playground.sweep.driver import Driver
 from playground.sweep.settings import Sweep
 from playground.sweep.shelf import SweepShelf
 from playground.ui import house
+from playground.ui.visitor import visitor
 
 _lock = threading.Lock()
 _threads: list[threading.Thread] = []
@@ -32,7 +34,7 @@ def begin(sweep: Sweep) -> str:
     """
     with _lock:
         _check_limit()
-        sweep_id = shelf().create(sweep)
+        sweep_id = shelf().create(sweep, visitor().id)
         _drive(sweep_id)
         return sweep_id
 
@@ -41,13 +43,30 @@ def go_on(sweep_id: str) -> None:
     """Trains what a sweep still lacks.
 
     Raises:
+        AccessError: somebody else began it.
         SweepError: there is no such sweep, or somebody drives it already.
         LimitError: too many sweeps are under way.
         WriteError: the disk is full.
     """
+    _expect_mine(sweep_id)
     with _lock:
         _check_limit()
         _drive(sweep_id)
+
+
+def stop(sweep_id: str) -> None:
+    """Asks whoever drives a sweep to end it.
+
+    Raises:
+        AccessError: somebody else began it.
+        SweepError: there is no such sweep.
+    """
+    _expect_mine(sweep_id)
+    shelf().ask_to_stop(sweep_id)
+
+
+def _expect_mine(sweep_id: str) -> None:
+    expect_may_change(visitor(), shelf().status(sweep_id, house.store()), "sweep")
 
 
 def _check_limit() -> None:

@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 import streamlit as st
 
+from playground.classroom.authorization import AccessError
+from playground.classroom.identity import may_change
 from playground.comparison.seeds import BANDS, Band
 from playground.comparison.view import FEWEST_RUNS, MOST_RUNS
 from playground.engine import EngineError, LimitError
@@ -20,12 +22,14 @@ from playground.sweep.results import CellScore, cell_scores, seed_words, verdict
 from playground.sweep.settings import Sweep
 from playground.sweep.shelf import SweepError, SweepState, SweepStatus
 from playground.ui.compare.tables import MEASURES
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
 from playground.ui.run_requests import is_same_click
 from playground.ui.sweep import drivers, pictures
 from playground.ui.sweep.choices import size_words, status_of_link
+from playground.ui.visitor import visitor
 
 POLL_SECONDS = 1.0
 HEIGHT = 330
@@ -35,7 +39,7 @@ SHARED = (
     " Here the points that validate are also those that test: the best of many values looks a "
     "little better than it is."
 )
-REFUSALS = (SweepError, ConfigError, LimitError, EngineError, StoreError)
+REFUSALS = (SweepError, ConfigError, LimitError, EngineError, StoreError, AccessError)
 """Errors whose text tells a visitor why nothing was begun or stopped."""
 ICONS = {
     SweepState.RUNNING: ":material/play_arrow:",
@@ -76,12 +80,13 @@ def _panel(sweep: Sweep | ConfigError | LimitError, was_live: bool) -> None:
 
 def _buttons(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
     live = _is_live(status)
+    mine = status is None or may_change(visitor(), status)
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             "Start",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=live or not isinstance(sweep, Sweep),
+            disabled=(live and mine) or not isinstance(sweep, Sweep),
         )
         if status is not None and not live and status.state is not SweepState.COMPLETE:
             st.button(
@@ -89,17 +94,23 @@ def _buttons(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None
                 icon=":material/resume:",
                 on_click=_ask,
                 args=(drivers.go_on, status.id),
+                disabled=not mine,
                 help="Trains what is missing.",
             )
         st.button(
             "Stop",
             icon=":material/stop:",
-            disabled=not live,
+            disabled=not (live and mine),
             on_click=_ask,
-            args=(drivers.shelf().ask_to_stop, status.id if status else ""),
+            args=(drivers.stop, status.id if status else ""),
         )
         if isinstance(sweep, Sweep):
             st.markdown(size_words(sweep))
+    if not mine:
+        st.markdown(
+            ":material/lock: Only the browser that started this sweep, or a person at the machine "
+            "that runs the app, may stop or continue it. Start trains one of your own."
+        )
     if not isinstance(sweep, Sweep):
         st.info(literal(str(sweep)), icon=":material/info:")
     elif pressed:
@@ -208,7 +219,7 @@ def _runs(status: SweepStatus, scores: Sequence[CellScore], measure: str) -> Non
                 }
             )
     number = "percent" if measure.endswith("accuracy") else "%.4g"
-    chosen: Any = st.dataframe(
+    chosen: Any = data_table(
         rows,
         hide_index=True,
         on_select="rerun",

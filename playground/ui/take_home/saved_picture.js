@@ -1,13 +1,13 @@
 // Saves a figure as a file. It arrives in the light colours, so it lies on white in both themes.
 
 export default function ({ data, parentElement }) {
-  const { picture, plotly } = data
+  const { picture } = data
   if (!picture || parentElement._saved === picture.at) return
   parentElement._saved = picture.at
   const note = parentElement.querySelector(".playground-saved")
-  const { data: traces, layout } = JSON.parse(picture.figure)
+  const { data: traces, layout } = readFigure(picture.figure, false)
   const size = { width: picture.width, height: layout.height }
-  loadPlotly(plotly)
+  loadPlotly()
     .then((Plotly) =>
       Plotly.downloadImage(
         { data: traces, layout: { ...layout, ...size } },

@@ -6,10 +6,11 @@ import time
 from pathlib import Path
 from typing import Literal
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from playground.ui.live_figure import FIGURES_IN_BROWSER, plotly_address
+from playground.figures.encoding import encoded
+from playground.figures.figure import Figure
+from playground.ui.browser_files import component_script
 
 WIDTH = 1000
 """Pixels."""
@@ -17,20 +18,20 @@ Format = Literal["png", "svg"]
 _component = st.components.v2.component(
     "playground_saved_picture",
     html='<span class="playground-saved"></span>',
-    js=FIGURES_IN_BROWSER + (Path(__file__).parent / "saved_picture.js").read_text(),
+    js=component_script(Path(__file__).with_suffix(".js")),
     isolate_styles=False,
 )
 
 
-def saved_picture(key: str, figure: go.Figure | None, name: str = "", form: Format = "png") -> None:
+def saved_picture(key: str, figure: Figure | None, name: str = "", form: Format = "png") -> None:
     """Where a click asked for a figure, the browser saves it under that name; else nothing."""
     picture = None
     if figure is not None:
         picture = {
-            "figure": figure.to_json(),
+            "figure": encoded(figure),
             "name": name,
             "format": form,
             "width": WIDTH,
             "at": time.time(),
         }
-    _component(key=key, data={"picture": picture, "plotly": plotly_address()})
+    _component(key=key, data={"picture": picture})

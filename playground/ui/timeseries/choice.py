@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError, time_series, ucr, uploads
+from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
 from playground.ui.plain_text import literal
@@ -92,12 +93,7 @@ def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | No
 
 def title_of(dataset: str) -> str:
     """A data set's name for people."""
-    if not uploads.is_upload(dataset):
-        return dataset
-    try:
-        return f"{time_series.sizes(dataset).title} (upload)"
-    except DatasetError:
-        return dataset
+    return f"{title_of_brought(dataset)} (upload)" if is_brought(dataset) else dataset
 
 
 def _take_choice(experiment: Experiment[Any], config: Config) -> None:

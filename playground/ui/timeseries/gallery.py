@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from playground.datasets import DatasetError, uploads
 from playground.datasets.thumbnail import Thumbnail
 from playground.datasets.ucr_catalogue import catalogue
 from playground.experiments import Experiment
+from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
 from playground.figures.series_gallery import GalleryCard, card_at, series_gallery
 from playground.ui.live_figure import live_figure
@@ -131,7 +131,7 @@ def _remarks(missing: bool, unequal: bool, normalised: bool) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _figure(entries: tuple[Entry, ...], chosen: str) -> go.Figure:
+def _figure(entries: tuple[Entry, ...], chosen: str) -> Figure:
     return series_gallery([_card(entry, entry.name == chosen) for entry in entries])
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import DatasetError, time_series
+from playground.datasets.brought import title_of_brought
 from playground.experiments import ConfigError, Data, Experiment
 from playground.figures.time_series import time_series_panels
 from playground.runs import Run
@@ -135,4 +136,4 @@ def _title(dataset: str) -> str:
     try:
         return time_series.sizes(dataset).title
     except DatasetError:
-        return dataset
+        return title_of_brought(dataset)

@@ -22,6 +22,7 @@ from playground.foundations.approximation import (
     sup_errors,
     theoretical_rate,
 )
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import Section, change, clicked
@@ -225,7 +226,7 @@ def inspect(config: ByHand) -> None:
         neurons.breakpoints.tolist(),
         strict=True,
     )
-    st.dataframe(
+    data_table(
         [
             {"Neuron": k, "w": w, "b": b, "α": height, "−b/w": None if w == 0 else turn}
             for k, (w, b, height, turn) in enumerate(rows, start=1)

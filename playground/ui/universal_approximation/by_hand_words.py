@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.datasets.functions.curve import PREFIX
+from playground.datasets.functions import Curve
 from playground.foundations.activations import ACTIVATIONS
 from playground.foundations.approximation import (
     SumOfNeurons,
@@ -42,7 +42,7 @@ def what_it_is(config: ByHand, neurons: SumOfNeurons) -> str:
     else:
         made = f"Each neuron rises once: {_plural(count, 'stair')}."
     goal = config.goal
-    drawn = goal.name.startswith(PREFIX)
+    drawn = isinstance(goal.function, Curve)
     target = goal.label if drawn else f"$f(x) = {goal.latex}$"
     noise = " The error is measured without the noise." if goal.noise else ""
     return f"{formula} for {target}. {made}{noise}"

@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Experiment
+from playground.experiments.run_names import run_name
 from playground.figures.template import empty
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.run_panel import is_live
 from playground.ui.timeseries.xray.embedding import embedding_view
 from playground.ui.timeseries.xray.inspected import Inspected, inspected
@@ -56,7 +58,7 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
     if is_live(run):
         where += ", still training"
     st.caption(
-        f"Run {found.run.id} {where}: {len(found.split):,} {found.split_name} series, "
+        f"{literal(run_name(found.run))}, {where}: {len(found.split):,} {found.split_name} series, "
         f"{found.accuracy:.1%} of them right."
     )
     VIEWS[view](found)

@@ -7,14 +7,15 @@ from math import prod
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
+from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
 from playground.figures.part_contributions import part_contributions
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
 from playground.foundations.transformer.contribution import UNIFORM
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.timeseries.xray.inspected import Inspected
 
@@ -52,7 +53,7 @@ def layers_view(found: Inspected) -> None:
             f"{', '.join(silent)}. These weights are where they started."
         )
     _say_what_attention_does(found)
-    st.dataframe(
+    data_table(
         _rows(found, gradients),
         hide_index=True,
         column_config={
@@ -73,7 +74,7 @@ def _gradients(found: Inspected) -> dict[str, np.ndarray]:
     }
 
 
-def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> go.Figure:
+def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> Figure:
     epochs = len(next(iter(gradients.values()), ()))
     kept = thinned(epochs)
     lines = tuple(

@@ -1,0 +1,6 @@
+"""A class of students on one app, over Streamlit's own protocol and the live stream's."""
+
+from playground.bench.class_load.lesson import Lesson, run_lesson
+from playground.bench.class_load.table import as_text
+
+__all__ = ["Lesson", "as_text", "run_lesson"]

@@ -1,0 +1,162 @@
+"""A lesson: an app of its own, students who arrive, press Train, and watch; what that costs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped] # comes with distributed
+
+from playground.bench.class_load.student import Student
+from playground.bench.web_process import PROJECT, App, bare_app, running_app
+
+MEGABYTE = 1e6
+WARM_UP_SECONDS = 25.0
+"""The engine imports Keras and compiles a toy meanwhile; a class does not come before."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a class does.
+
+    Attributes:
+        students: How many there are.
+        page: Name of the page that all open.
+        watch: Whether all watch one run, rather than train one each.
+        arrive: Seconds in which they come, evenly.
+        seconds: For how long the last one stays.
+        query: Settings in the link, without the question mark; ``{n}`` becomes the student's
+            number, so that runs differ.
+    """
+
+    students: int = 60
+    page: str = "plane"
+    watch: bool = False
+    arrive: float = 10.0
+    seconds: float = 20.0
+    query: str = "seed={n}"
+
+
+@dataclass
+class Measured:
+    """What a lesson cost. Times in seconds, ages from the moment that a worker reports an epoch
+    until a browser has received the frame."""
+
+    lesson: Lesson
+    opens: list[float] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+    first_frames: list[float] = field(default_factory=list)
+    ages: list[float] = field(default_factory=list)
+    frame_bytes: list[int] = field(default_factory=list)
+    frames_per_second: float = 0.0
+    web_cores: float = 0.0
+    engine_cores: float = 0.0
+    web_megabytes: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+
+def run_lesson(lesson: Lesson) -> Measured:
+    """Starts an app, lets the class in, and measures."""
+    measured = Measured(lesson)
+    with running_app(bare_app(), {}) as app:
+        _wait_until_healthy(app)
+        floor = Lesson(lesson.students, "", arrive=lesson.arrive, seconds=0, query="")
+        measured.floors = asyncio.run(_arrivals(app, floor, lambda *_: None))
+    with running_app(PROJECT / "app.py", {}) as app:
+        _wait_until_healthy(app)
+        asyncio.run(_lesson(app, lesson, measured))
+        measured.errors += _tracebacks(app.log)
+    return measured
+
+
+def _wait_until_healthy(app: App) -> None:
+    app.page()
+
+
+async def _arrivals(app: App, lesson: Lesson, heard: Callable[..., None]) -> list[float]:
+    """Only opens the page; how long that took for each."""
+
+    async def one(number: int) -> float:
+        await asyncio.sleep(number * lesson.arrive / lesson.students)
+        student = Student(app.address, heard)
+        try:
+            return await student.open(lesson.page)
+        finally:
+            await student.leave()
+
+    return list(await asyncio.gather(*(one(n) for n in range(lesson.students))))
+
+
+async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
+    await asyncio.sleep(WARM_UP_SECONDS)
+    listening = [0.0]
+
+    def heard(received: float, recorded: float, size: int) -> None:
+        if listening[0] and recorded >= listening[0]:
+            measured.ages.append(received - recorded)
+            measured.frame_bytes.append(size)
+
+    first = Student(app.address, heard)
+    query = lesson.query.format(n=0)
+    if lesson.watch:
+        await first.open(lesson.page, query)
+        await first.press("Train")
+        query = first.query
+    everybody = [Student(app.address, heard) for _ in range(lesson.students)]
+    web = psutil.Process(app.process.pid)
+
+    async def attend(number: int, student: Student) -> None:
+        await asyncio.sleep(number * lesson.arrive / lesson.students)
+        asked = query if lesson.watch else lesson.query.format(n=number)
+        measured.opens.append(await student.open(lesson.page, asked))
+        if lesson.watch:
+            return
+        pressed = time.monotonic()
+        try:
+            await student.press("Train")
+        except KeyError:
+            measured.errors.append("no button Train")
+            return
+        await _until(lambda: student.first_frame is not None, 60)
+        if student.first_frame is not None:
+            measured.first_frames.append(student.first_frame - pressed)
+
+    results = await asyncio.gather(
+        *(attend(n, student) for n, student in enumerate(everybody)), return_exceptions=True
+    )
+    measured.errors += [repr(result) for result in results if isinstance(result, Exception)]
+    began, listening[0] = time.monotonic(), time.time()
+    before = _cpu(web)
+    await asyncio.sleep(lesson.seconds)
+    spent = time.monotonic() - began
+    after = _cpu(web)
+    measured.web_cores = (after[0] - before[0]) / spent
+    measured.engine_cores = (after[1] - before[1]) / spent
+    measured.frames_per_second = len(measured.ages) / spent
+    measured.web_megabytes = web.memory_info().rss / MEGABYTE
+    for student in [first, *everybody]:
+        measured.errors += student.errors
+        await student.leave()
+
+
+async def _until(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0.01)
+
+
+def _cpu(web: psutil.Process) -> tuple[float, float]:
+    """Seconds of computing of the web process, and of all that it has started."""
+    engine = 0.0
+    for child in web.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            engine += sum(child.cpu_times()[:2])
+    return sum(web.cpu_times()[:2]), engine
+
+
+def _tracebacks(log: Path) -> list[str]:
+    return [line for line in log.read_text().splitlines() if line.startswith("Traceback")]

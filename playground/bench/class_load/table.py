@@ -1,0 +1,37 @@
+"""A lesson's figures as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from playground.bench.class_load.lesson import Measured
+
+
+def as_text(measured: Measured) -> str:
+    """One line per figure: median and 95th percentile of times, then rates and costs."""
+    lesson = measured.lesson
+    does = "watch one run" if lesson.watch else "train"
+    lines = [
+        f"{lesson.students} students open {lesson.page} within {lesson.arrive:g} s and {does}",
+        _times("page opens", measured.opens),
+        _times("an empty page", measured.floors),
+        _times("Train to first frame", measured.first_frames),
+        _times("age of a frame", measured.ages),
+        f"  frames a second       {measured.frames_per_second:.0f} in all browsers, "
+        f"{np.mean(measured.frame_bytes or [0]) / 1000:.1f} kB each",
+        f"  web process           {measured.web_cores:.2f} cores, {measured.web_megabytes:.0f} MB",
+        f"  engine                {measured.engine_cores:.2f} cores",
+        f"  errors                {len(measured.errors)}",
+    ]
+    counted = Counter(error[:160] for error in measured.errors)
+    lines += [f"    {count} × {error}" for error, count in counted.most_common(5)]
+    return "\n".join(lines)
+
+
+def _times(name: str, seconds: list[float]) -> str:
+    if not seconds:
+        return f"  {name:21s} –"
+    middle, late = np.percentile(seconds, [50, 95])
+    return f"  {name:21s} median {middle:6.3f} s, 95 % within {late:6.3f} s ({len(seconds)})"

@@ -1,0 +1,94 @@
+"""What one person asks of runs: everything that a page changes goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from playground.classroom.identity import Begun, Identity, may_change
+from playground.engine import Engine
+from playground.experiments import Config, Experiment
+from playground.runs import Origin, Run, RunStore
+from playground.runs.run import NOWHERE
+
+
+class AccessError(RuntimeError):
+    """Somebody else began it; the text is one sentence for the user."""
+
+
+def expect_may_change(identity: Identity, begun: Begun, what: str = "run") -> None:
+    """Refuses what `may_change` does not allow.
+
+    Raises:
+        AccessError: it is neither this browser's, nor is this the machine itself.
+    """
+    if not may_change(identity, begun):
+        raise AccessError(
+            f"Expected the browser that started this {what}, or a person at the machine that runs "
+            "the app. Received: another browser. Change a copy instead."
+        )
+
+
+class AuthorizedRuns:
+    """An engine and a store, as one identity may use them.
+
+    The methods are those of `Engine` and `RunStore`. All but `submit` raise an `AccessError` for a
+    run that somebody else began, and then change nothing.
+    """
+
+    def __init__(self, engine: Engine, store: RunStore, identity: Identity) -> None:
+        self._engine, self._store, self._identity = engine, store, identity
+
+    def submit(
+        self,
+        experiment: Experiment[Any],
+        config: Config,
+        preset: str | None = None,
+        *,
+        origin: Origin = NOWHERE,
+        **how: Any,
+    ) -> Run:
+        """Queues a training as a run of this identity, as `Engine.submit` does."""
+        origin = replace(origin, begun_by=self._identity.id)
+        return self._engine.submit(experiment, config, preset, origin=origin, **how)
+
+    def pause(self, run_id: str) -> None:
+        self._expect_mine(run_id)
+        self._engine.pause(run_id)
+
+    def resume(self, run_id: str) -> None:
+        self._expect_mine(run_id)
+        self._engine.resume(run_id)
+
+    def stop(self, run_id: str) -> None:
+        self._expect_mine(run_id)
+        self._engine.stop(run_id)
+
+    def train_until(self, run_id: str, step: int) -> None:
+        self._expect_mine(run_id)
+        self._engine.train_until(run_id, step)
+
+    def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
+        self._expect_mine(run_id)
+        self._engine.limit_speed(run_id, steps_per_second)
+
+    def edit_weight(self, run_id: str, index: int, value: float) -> None:
+        self._expect_mine(run_id)
+        self._engine.edit_weight(run_id, index, value)
+
+    def describe(self, run_id: str, **told: Any) -> None:
+        self._expect_mine(run_id)
+        self._store.describe(run_id, **told)
+
+    def delete(self, run_ids: Sequence[str]) -> None:
+        self._expect_mine(*run_ids)
+        self._store.delete(run_ids)
+
+    def restore(self, run_ids: Sequence[str]) -> None:
+        self._expect_mine(*run_ids)
+        self._store.restore(run_ids)
+
+    def _expect_mine(self, *run_ids: str) -> None:
+        for run_id in run_ids:
+            expect_may_change(self._identity, self._store.run(run_id))

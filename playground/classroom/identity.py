@@ -1,0 +1,128 @@
+"""Who asks, and what they may change: an anonymous browser, recognised by a signed cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from itsdangerous import BadSignature, Signer
+
+log = logging.getLogger(__name__)
+
+KEY_FILE = "identity.key"
+KEY_BYTES = 32
+ID = re.compile("[0-9a-f]{16}")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who looks at a page.
+
+    Attributes:
+        id: The anonymous id of the browser; empty where none is known.
+        at_machine: Whether it is a person at the machine that the app runs on.
+    """
+
+    id: str = ""
+    at_machine: bool = False
+
+
+NOBODY = Identity()
+AT_MACHINE = Identity(at_machine=True)
+
+
+class Begun(Protocol):
+    """A run, a sweep or a search: what somebody began."""
+
+    @property
+    def begun_by(self) -> str:
+        """The anonymous id of the browser that began it; empty where none did."""
+
+
+def may_change(identity: Identity, begun: Begun) -> bool:
+    """Whether somebody may pause, stop, resume, rename or delete what was begun.
+
+    The browser that began it may, and a person at the machine itself. What no browser began (on the
+    command line, in an older version, on another machine) is left to the person at the machine.
+    """
+    return identity.at_machine or (identity.id != "" and identity.id == begun.begun_by)
+
+
+class IdentityCookie:
+    """Writes ids into a cookie that nobody else can write, and reads them.
+
+    Args:
+        key: The secret of this app, as `identity_key` keeps it.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._signer = Signer(
+            key,
+            salt="playground.identity",
+            key_derivation="hmac",
+            digest_method=hashlib.sha256,
+        )
+        # Browsers keep one jar for all ports of a host: apps with other keys need other names.
+        self.name = f"playground_{hashlib.sha256(b'name' + key).hexdigest()[:8]}"
+
+    def write(self, identity_id: str) -> str:
+        """The value of the cookie."""
+        return self._signer.sign(identity_id).decode()
+
+    def read(self, value: str | None) -> str | None:
+        """The id in the value of a cookie; None where this app did not write it."""
+        if value is None:
+            return None
+        try:
+            found = self._signer.unsign(value).decode()
+        except (BadSignature, UnicodeError):
+            return None
+        return found if ID.fullmatch(found) else None
+
+
+def new_id() -> str:
+    """A new anonymous id; 64 random bits."""
+    return secrets.token_hex(8)
+
+
+def identity_key(folder: Path) -> bytes:
+    """The key that signs cookies, kept in `folder` for its owner's eyes only.
+
+    Several processes that share the folder share the key. Where it cannot be kept, it lasts as long
+    as this process.
+    """
+    path = folder / KEY_FILE
+    try:
+        if not path.exists():
+            _keep_new_key(path)
+        path.chmod(0o600)
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            log.error("%s was damaged: browsers get new identities", path)
+            path.unlink()
+            _keep_new_key(path)
+            key = path.read_bytes()
+    except OSError:
+        log.exception("The key of identities cannot be kept: they end with this process")
+        return secrets.token_bytes(KEY_BYTES)
+    return key
+
+
+def _keep_new_key(path: Path) -> None:
+    """Writes a whole key or none; of several processes the first one's stays."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # has mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+        os.link(name, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(name)

@@ -1,0 +1,39 @@
+"""Data that people brought, whatever their kind: known by what they hold, called as their file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from playground.datasets import kept_points, uploads
+from playground.datasets.dataset_error import DatasetError
+from playground.datasets.dna import kept_sequences
+
+LOST = "uploaded data"
+"""What they are called where their file is not on this machine."""
+
+
+def is_brought(text: str) -> bool:
+    """Whether a text is the name of kept data, here or elsewhere."""
+    kinds = (uploads.NAME, kept_sequences.NAME, kept_points.NAME)
+    return any(kind.fullmatch(text) for kind in kinds)
+
+
+def title_of_brought(text: str) -> str:
+    """The title of kept data, which is that of their file; any other text as it is."""
+    return _title(text) if is_brought(text) else text
+
+
+def _title(name: str) -> str:
+    try:
+        return _read_title(name)
+    except DatasetError:
+        return LOST
+
+
+@lru_cache(maxsize=256)
+def _read_title(name: str) -> str:
+    if uploads.is_upload(name):
+        return uploads.describe(name).title
+    if kept_points.is_kept(name):
+        return f"{kept_points.full(name).count(kept_points.BETWEEN) + 1:,} points"
+    return kept_sequences.load(name).source

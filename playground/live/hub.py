@@ -1,0 +1,216 @@
+"""Looks for changes in the runs that are watched, and makes each frame once for all who watch."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from asyncio import AbstractEventLoop
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from playground.live.channel import Channel, Source
+from playground.runs import RunStore
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1 / 30
+FEW_SUBSCRIBERS = 6
+"""Below so many connections frames follow each other as fast as a screen needs them."""
+CLASS_SECONDS = 0.2
+"""From there on, the least time between two frames of a channel."""
+DUTY = 0.5
+"""The most of its time that the hub spends on frames: pages want to be served beside it."""
+MOST_KEPT = 256
+FAILED = "This figure could not be drawn; the log says why. Reload the page to try again."
+
+Stamp = tuple[int | None, ...]
+"""Versions of a channel's runs; None for one that is not, or no longer, in the store."""
+Encode = Callable[[Mapping[str, Any]], str]
+
+
+class Subscriber(Protocol):
+    """A connection that takes frames; called on its event loop."""
+
+    loop: AbstractEventLoop
+
+    def offer(self, key: str, message: str) -> None: ...
+
+
+class Frame(NamedTuple):
+    """A message that is ready to be sent, and of which versions it was made."""
+
+    stamp: Stamp
+    message: str
+
+
+class Hub:
+    """Frames for everybody.
+
+    A thread looks for changes in the store, thirty times a second while anybody watches; nothing is
+    drawn for channels that nobody watches. Runs that another process writes are seen the same way.
+
+    Args:
+        store: Where runs are read.
+        sources: What can be watched, by name.
+        encode: Makes JSON text of a frame.
+    """
+
+    def __init__(self, store: RunStore, sources: Mapping[str, Source], encode: Encode) -> None:
+        self._store = store
+        self._sources = sources
+        self._encode = encode
+        self._changed = threading.Condition()
+        self._watched: dict[Channel, set[Subscriber]] = {}
+        self._frames: OrderedDict[Channel, Frame] = OrderedDict()
+        self._new: dict[Channel, set[Subscriber]] = {}
+        self._sent: dict[Channel, tuple[float, Stamp]] = {}
+        self._late = False
+        self._closed = False
+        self._thread: threading.Thread | None = None
+
+    def knows(self, channel: Channel) -> bool:
+        """Whether there is a source of that name."""
+        return channel.source in self._sources
+
+    def watch(self, subscriber: Subscriber, channels: Iterable[Channel]) -> None:
+        """Lets a subscriber watch these channels, in place of those that it watched before.
+
+        The newest frame of each new channel comes at once.
+        """
+        wanted = set(channels)
+        with self._changed:
+            for channel in [c for c, who in self._watched.items() if subscriber in who]:
+                if channel not in wanted:
+                    self._leave(subscriber, channel)
+                wanted.discard(channel)
+            for channel in wanted:
+                self._watched.setdefault(channel, set()).add(subscriber)
+                self._new.setdefault(channel, set()).add(subscriber)
+            if self._thread is None and self._watched:
+                self._thread = threading.Thread(target=self._run, daemon=True, name="live-hub")
+                self._thread.start()
+            self._changed.notify_all()
+
+    def leave(self, subscriber: Subscriber) -> None:
+        """Forgets a subscriber whose connection has ended."""
+        with self._changed:
+            for channel in [c for c, who in self._watched.items() if subscriber in who]:
+                self._leave(subscriber, channel)
+
+    def frame(self, channel: Channel) -> str | None:
+        """The newest message of a channel, made now if it is not at hand; for a page that opens."""
+        stamp = self._stamps([channel])[channel]
+        return self._newest(channel, stamp)
+
+    def close(self) -> None:
+        """Ends the thread; nothing is sent any more."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def _leave(self, subscriber: Subscriber, channel: Channel) -> None:
+        who = self._watched[channel]
+        who.discard(subscriber)
+        self._new.get(channel, set()).discard(subscriber)
+        if not who:
+            del self._watched[channel]
+            self._new.pop(channel, None)
+            self._sent.pop(channel, None)
+
+    def _run(self) -> None:
+        seen: int | None = None
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._watched or self._closed)
+                if self._closed:
+                    return
+                waiting = self._late or bool(self._new)
+            began = time.monotonic()
+            try:
+                now = self._store.data_version()
+                if now != seen or waiting:
+                    seen = now
+                    self._round()
+            except Exception:  # the store may be busy or damaged: the next round may do better
+                log.exception("Frames could not be made")
+            spent = time.monotonic() - began
+            time.sleep(max(TICK_SECONDS - spent, spent * (1 / DUTY - 1)))
+
+    def _round(self) -> None:
+        """Sends what has changed, the channels that have waited longest first, and to those who
+        have just come what there is."""
+        with self._changed:
+            watched = {channel: tuple(who) for channel, who in self._watched.items()}
+            new, self._new = self._new, {}
+            sent = dict(self._sent)
+        stamps = self._stamps(watched)
+        pause = CLASS_SECONDS if self._is_class(watched.values()) else 0.0
+        self._late = False
+        now = time.monotonic()
+        for channel in sorted(watched, key=lambda c: sent.get(c, (0.0, ()))[0]):
+            at, stamp = sent.get(channel, (0.0, None))
+            changed = stamp != stamps[channel]
+            if changed and now - at < pause and channel not in new:
+                self._late = True
+                continue
+            receivers = watched[channel] if changed else tuple(new.get(channel, ()))
+            if not receivers:
+                continue
+            message = self._newest(channel, stamps[channel])
+            with self._changed:
+                if channel in self._watched:
+                    self._sent[channel] = (now, stamps[channel])
+            if message is not None:
+                _offer(receivers, channel.key, message)
+
+    def _is_class(self, watchers: Iterable[tuple[Subscriber, ...]]) -> bool:
+        return len({who for everybody in watchers for who in everybody}) >= FEW_SUBSCRIBERS
+
+    def _stamps(self, channels: Iterable[Channel]) -> dict[Channel, Stamp]:
+        versions = self._store.versions({run for channel in channels for run in channel.runs})
+        return {c: tuple(versions.get(run) for run in c.runs) for c in channels}
+
+    def _newest(self, channel: Channel, stamp: Stamp) -> str | None:
+        with self._changed:
+            kept = self._frames.get(channel)
+        if kept is not None and kept.stamp == stamp:
+            return kept.message
+        message = self._make(channel)
+        if message is not None:
+            with self._changed:
+                self._frames[channel] = Frame(stamp, message)
+                self._frames.move_to_end(channel)
+                while len(self._frames) > MOST_KEPT:
+                    self._frames.popitem(last=False)
+        return message
+
+    def _make(self, channel: Channel) -> str | None:
+        """A message with a frame, or with a sentence where there can be none."""
+        try:
+            runs = tuple(self._store.run(run) for run in channel.runs)
+            frame = self._sources[channel.source](self._store, runs, channel.arguments)
+        except (KeyError, ValueError) as error:
+            return self._encode({"channel": channel.key, "error": str(error.args[0])[:400]})
+        except Exception:
+            log.exception("A frame of %s could not be made", channel.source)
+            return self._encode({"channel": channel.key, "error": FAILED})
+        return None if frame is None else self._encode({"channel": channel.key, "frame": frame})
+
+
+def _offer(subscribers: Iterable[Subscriber], key: str, message: str) -> None:
+    """Hands a message to subscribers, with one call for each of their event loops."""
+    loops: dict[AbstractEventLoop, list[Subscriber]] = {}
+    for subscriber in subscribers:
+        loops.setdefault(subscriber.loop, []).append(subscriber)
+    for loop, members in loops.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_offer_all, members, key, message)
+
+
+def _offer_all(members: list[Subscriber], key: str, message: str) -> None:
+    for member in members:
+        member.offer(key, message)

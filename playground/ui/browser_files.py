@@ -1,0 +1,77 @@
+"""JavaScript that browsers keep: packed once in memory, and asked for once by each browser.
+
+Streamlit would send a component's script with every element and pack plotly.js for every browser.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import threading
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from playground.figures.palette import DARK_FOR_LIGHT
+from playground.figures.template import TEMPLATE
+from playground.ui.address import address_of
+
+ROUTE = "/browser_files"
+A_YEAR = "public, max-age=31536000, immutable"
+"""For an address that says what is in the file: what changes has another address."""
+SHARED = Path(__file__).parent / "figures_in_browser.js"
+_packed: dict[str, bytes] = {}
+_lock = threading.Lock()
+
+
+def browser_route() -> Route:
+    """Serves the files, each below a digest of what is in it."""
+    return Route(address_of(ROUTE) + "/{digest}/{name}", _file, methods=["GET"])
+
+
+def kept_address(name: str, content: bytes) -> str:
+    """Keeps a file packed, and says where it is served."""
+    place = f"{hashlib.sha256(content).hexdigest()[:16]}/{name}"
+    with _lock:
+        if place not in _packed:
+            _packed[place] = gzip.compress(content, mtime=0)
+    return f"{address_of(ROUTE)}/{place}"
+
+
+def plotly_address() -> str:
+    """Where plotly.min.js is, as the plotly package ships it."""
+    script = files("plotly").joinpath("package_data/plotly.min.js")
+    return kept_address(script.name, script.read_bytes())
+
+
+def component_script(path: Path) -> str:
+    """What Streamlit takes as a component's script: it loads the file at `path`, before which
+    stands what all components with figures share."""
+    constants = {
+        "PLOTLY": plotly_address(),
+        "TEMPLATE": json.dumps(TEMPLATE),
+        "PARTNERS": DARK_FOR_LIGHT,
+    }
+    parts = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
+    source = "\n".join([*parts, SHARED.read_text(), path.read_text()])
+    address = kept_address(path.name, source.encode())
+    return (
+        f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"
+        "export default draw\n"
+    )
+
+
+def _file(request: Request) -> Response:
+    """In a thread of its own, because a client that cannot unpack gets the file unpacked."""
+    packed = _packed.get("{digest}/{name}".format(**request.path_params))
+    if packed is None:
+        return Response("There is no such file. Reload the page.", 404)
+    headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(gzip.decompress(packed), media_type="text/javascript", headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(packed, media_type="text/javascript", headers=headers)

@@ -1,0 +1,146 @@
+"""Before all pages and routes: which hosts may be asked for, and which browser asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from playground.classroom.identity import Identity, IdentityCookie, identity_key, new_id
+from playground.folders import data_folder
+from playground.ui.address import address_of
+from playground.ui.hosts import host_name, is_listed, is_loopback, is_this_machine
+from playground.ui.visitor import HEADER, expect_gate, identity_header
+
+COOKIE_SECONDS = 365 * 24 * 3600
+MOST_SHOWN = 40
+FRAMES = (b"content-security-policy", b"frame-ancestors 'self'")
+"""No page of a stranger may show ours inside of itself, and have people click there."""
+OF_PROXIES = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip")
+"""Headers of requests that a proxy hands on, beside all that begin with ``x-forwarded-``."""
+
+
+def take_over_host_check() -> tuple[str, ...]:
+    """The hosts in ``server.allowedHosts``. Streamlit is to look at them no longer: it would refuse
+    this machine's own names beside them."""
+    allowed = tuple(st.get_option("server.allowedHosts"))
+    if allowed:
+        config.set_option("server.allowedHosts", [])
+    return allowed
+
+
+class Gate:
+    """ASGI middleware. Refuses requests for a host that is not this machine, and gives each browser
+    an anonymous identity: a signed cookie, which it reads when a page is opened and when its
+    websocket connects.
+
+    Pages and routes behind it find the identity in the header `HEADER`.
+
+    Args:
+        allowed_hosts: Other hosts, as in ``server.allowedHosts``.
+    """
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str] = ()) -> None:
+        self._app, self._allowed = app, allowed_hosts
+        self._cookie = IdentityCookie(identity_key(data_folder()))
+        expect_gate()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is not None:
+            await _refuse(refusal, scope, receive, send)
+            return
+        known = self._cookie.read(HTTPConnection(scope).cookies.get(self._cookie.name))
+        identity = Identity(known or new_id(), at_machine=_is_at_machine(scope, headers))
+        own = (HEADER.encode(), identity_header(identity).encode())
+        others = [each for each in scope["headers"] if each[0].lower() != own[0]]
+        cookie = (b"set-cookie", self._set_cookie(identity.id, scope).encode())
+
+        async def send_on(message: Message) -> None:
+            if message["type"] in ("http.response.start", "websocket.accept"):
+                added = [FRAMES, cookie] if _opens_page(headers, message) else [FRAMES]
+                message = {**message, "headers": [*message.get("headers", ()), *added]}
+            await send(message)
+
+        await self._app({**scope, "headers": [*others, own]}, receive, send_on)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> str | None:
+        """Why a request is not let in, in one sentence; None when it is."""
+        asked = headers.getlist("host")
+        host = host_name(asked[0]) if len(asked) == 1 else None
+        if host is None or not self._is_allowed(host):
+            shown = ", ".join(asked)[:MOST_SHOWN] or "none"
+            return (
+                f"Expected a name or address of this machine, such as localhost. Received: {shown}."
+                " Open the app by one of them, or add this one to server.allowedHosts."
+            )
+        origin = headers.get("origin")
+        if scope["type"] == "websocket" and origin is not None and not self._is_origin(origin):
+            return f"Expected a page of this app. Received: one of {origin[:MOST_SHOWN]}."
+        return None
+
+    def _is_allowed(self, host: str) -> bool:
+        return is_this_machine(host) or is_listed(host, self._allowed)
+
+    def _is_origin(self, origin: str) -> bool:
+        """Whether pages from there may connect. Streamlit asks again, and more strictly."""
+        if origin in st.get_option("server.corsAllowedOrigins"):
+            return True
+        host = host_name(_place_in(origin))
+        return not st.get_option("server.enableCORS") or (
+            host is not None and self._is_allowed(host)
+        )
+
+    def _set_cookie(self, identity_id: str, scope: Scope) -> str:
+        """Lax: a link in somebody's mail opens the app as the same browser."""
+        parts = [
+            f"{self._cookie.name}={self._cookie.write(identity_id)}",
+            f"Max-Age={COOKIE_SECONDS}",
+            f"Path={address_of('') or '/'}",
+            *("HttpOnly", "SameSite=Lax"),
+            *(["Secure"] if scope.get("scheme") in ("https", "wss") else []),
+        ]
+        return "; ".join(parts)
+
+
+def _opens_page(asked: Headers, answer: Message) -> bool:
+    """Whether a browser opens a page or connects it. Files are no pages: a cache on the way may
+    hand them, and what comes with them, to others."""
+    if answer["type"] == "websocket.accept":
+        return True
+    if answer["status"] == 304:  # what the browser has kept is still good, whatever it is
+        return "text/html" in asked.get("accept", "")
+    given = Headers(raw=list(answer.get("headers", ())))
+    return given.get("content-type", "").startswith("text/html")
+
+
+def _is_at_machine(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser on this machine asks it directly, not one elsewhere through a proxy."""
+    if any(name in OF_PROXIES or name.startswith("x-forwarded-") for name in headers):
+        return False
+    peer = (scope.get("client") or ("",))[0]
+    places = [peer, host_name(headers["host"])]
+    if "origin" in headers:
+        places.append(host_name(_place_in(headers["origin"])))
+    return all(place is not None and is_loopback(place) for place in places)
+
+
+def _place_in(origin: str) -> str:
+    """Host and port in an ``Origin`` header; empty where it names none."""
+    return origin.partition("://")[2]
+
+
+async def _refuse(sentence: str, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await PlainTextResponse(sentence, 400)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1008, "reason": sentence[:120]})

@@ -1,0 +1,76 @@
+"""By which names this machine may be asked.
+
+A page of a stranger can point its own host name at this machine (DNS rebinding): the browser then
+takes both for one site. The name that the browser asks for gives it away.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import time
+from collections.abc import Iterable
+from functools import lru_cache
+
+import psutil  # type: ignore[import-untyped]
+
+HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^\s:/?#@\[\]\\]+))(?::\d{1,5})?", re.I)
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def host_name(header: str) -> str | None:
+    """The name or address in a ``Host`` header, in lower case and without the port; None where it
+    has none."""
+    found = HOST.fullmatch(header)
+    return (found["six"] or found["name"]).lower() if found else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it is localhost, or an address that never leaves the machine."""
+    address = _address(host)
+    return host == "localhost" if address is None else address.is_loopback
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether it is localhost, a loopback address, the host name with or without ``.local``, or an
+    address that the machine has now."""
+    if is_loopback(host):
+        return True
+    address = _address(host)
+    return (
+        host in _own_names() if address is None else address in _addresses_at(int(time.monotonic()))
+    )
+
+
+def is_listed(host: str, allowed: Iterable[str]) -> bool:
+    """Whether a list as in ``server.allowedHosts`` has it: names, ``*.name`` for all below it, or
+    ``*``."""
+    for pattern in (each.strip().lower() for each in allowed):
+        if pattern in ("*", host) or (pattern.startswith("*.") and host.endswith(pattern[1:])):
+            return True
+    return False
+
+
+def _own_names() -> set[str]:
+    whole = socket.gethostname().lower()
+    names = {whole.removesuffix(".local"), whole.partition(".")[0]}
+    return {whole, *names, *(f"{name}.local" for name in names)}
+
+
+@lru_cache(maxsize=1)
+def _addresses_at(second: int) -> set[Address | None]:
+    """The machine's addresses. Asked for once a second: a class that opens the app by one of them
+    sends thousands of requests at the same time."""
+    del second
+    cards = psutil.net_if_addrs().values()
+    return {_address(found.address.partition("%")[0]) for card in cards for found in card} - {None}
+
+
+def _address(text: str) -> Address | None:
+    """An IP address; None where the text is none, as those of the hardware are."""
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

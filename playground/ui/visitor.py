@@ -1,0 +1,50 @@
+"""Who looks at this page, and their runs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.classroom.authorization import AuthorizedRuns
+from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
+from playground.ui import house
+
+HEADER = "playground-identity"
+"""A header of each request that `Gate` lets in, which it alone writes."""
+LOCAL = "at-machine"
+SEEN = "visitor:identity"
+"""Key of who this session belonged to when it was last connected."""
+_behind_gate = False
+
+
+def expect_gate() -> None:
+    """Says that a `Gate` stands before the pages: without its word nobody may change anything."""
+    global _behind_gate
+    _behind_gate = True
+
+
+def identity_header(identity: Identity) -> str:
+    """An identity as the header has it."""
+    return f"{identity.id}; {LOCAL}" if identity.at_machine else identity.id
+
+
+def identity_in(header: str) -> Identity:
+    """The identity that `identity_header` wrote."""
+    found, _, local = header.partition("; ")
+    return Identity(found, at_machine=local == LOCAL)
+
+
+def visitor() -> Identity:
+    """Who looks at this page. A script without a server before it is run by who is at the machine.
+
+    While its browser reconnects, a session belongs to whom it belonged before.
+    """
+    header = st.context.headers.get(HEADER)
+    if header is not None:
+        st.session_state[SEEN] = identity_in(header)
+    known: Identity = st.session_state.get(SEEN, NOBODY if _behind_gate else AT_MACHINE)
+    return known
+
+
+def my_runs() -> AuthorizedRuns:
+    """All runs, to be changed as far as the visitor may."""
+    return AuthorizedRuns(house.engine(), house.store(), visitor())

@@ -1,0 +1,258 @@
+"""The stream over a real server and real WebSockets on loopback."""
+
+import json
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from playground.live import Channel, Hub, stream_route
+from playground.live.route import MOST_CHANNELS, MOST_CONNECTIONS
+from playground.runs import RunState, RunStore
+
+
+class Served:
+    """A store, a hub over it that counts what it draws, and a server that only streams."""
+
+    def __init__(self, folder):
+        self.store = RunStore(folder / "runs.sqlite")
+        self.owner = self.store.become_owner()
+        self.drawn = []
+        self.hub = Hub(self.store, {"state": self._state, "broken": self._broken}, json.dumps)
+        self.allowed = True
+        route = stream_route(
+            "/live", lambda: self.hub, lambda socket: self.allowed, lambda socket: "browser"
+        )
+        self.server = uvicorn.Server(
+            uvicorn.Config(Starlette(routes=[route]), port=0, log_level="critical")
+        )
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+        port = self.server.servers[0].sockets[0].getsockname()[1]
+        self.url = f"ws://127.0.0.1:{port}/live"
+
+    def _state(self, store, runs, view):
+        self.drawn.append(runs[0].version)
+        if "refuse" in view:
+            raise ValueError("Expected another view.")
+        return {"state": runs[0].state.value, "view": view}
+
+    def _broken(self, store, runs, view):
+        raise RuntimeError("a detail for the log")
+
+    def new_run(self):
+        return self.store.create("toy", {}, self.owner)
+
+    def close(self):
+        self.hub.close()
+        self.server.should_exit = True
+        self.thread.join(10)
+        self.owner.close()
+
+
+@pytest.fixture
+def served(tmp_path):
+    served = Served(tmp_path)
+    yield served
+    served.close()
+
+
+def open_socket(served, **settings):
+    return connect(served.url, close_timeout=0.1, **settings)
+
+
+@contextmanager
+def many_sockets(served, count):
+    with ExitStack() as stack:
+        yield [stack.enter_context(open_socket(served)) for _ in range(count)]
+
+
+def refused(served):
+    try:
+        with open_socket(served):
+            return False
+    except InvalidStatus as error:
+        return error.response.status_code == 403
+
+
+def ask(socket, *channels):
+    socket.send(json.dumps({"watch": [channel.key for channel in channels]}))
+
+
+def receive(socket, timeout=5):
+    return json.loads(socket.recv(timeout=timeout))
+
+
+def hears_nothing(socket, seconds=0.3):
+    try:
+        socket.recv(timeout=seconds)
+    except TimeoutError:
+        return True
+    return False
+
+
+def test_a_browser_gets_the_frame_of_now_and_then_each_change(served):
+    run = served.new_run()
+    channel = Channel.of("state", (run.id,), log_loss=True)
+    with open_socket(served) as socket:
+        ask(socket, channel)
+        first = receive(socket)
+        assert first == {
+            "channel": channel.key,
+            "frame": {"state": "waiting", "view": {"log_loss": True}},
+        }
+        served.store.set_state(run.id, RunState.RUNNING)
+        assert receive(socket)["frame"]["state"] == "running"
+
+
+def test_a_change_by_another_process_is_seen_too(served):
+    run = served.new_run()
+    other = RunStore(served.store.path)  # another connection, as another process has one
+    with open_socket(served) as socket:
+        ask(socket, Channel.of("state", (run.id,)))
+        receive(socket)
+        other.set_state(run.id, RunState.PAUSED)
+        assert receive(socket)["frame"]["state"] == "paused"
+
+
+def test_a_frame_is_made_once_for_all_who_watch(served):
+    run = served.new_run()
+    channel = Channel.of("state", (run.id,))
+    with many_sockets(served, 20) as sockets:
+        for socket in sockets:
+            ask(socket, channel)
+            receive(socket)
+        assert len(served.drawn) == 1
+        served.store.set_state(run.id, RunState.RUNNING)
+        frames = [receive(socket)["frame"]["state"] for socket in sockets]
+    assert frames == ["running"] * 20
+    assert len(served.drawn) == 2
+
+
+def test_nothing_is_drawn_while_nobody_watches(served):
+    run = served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, Channel.of("state", (run.id,)))
+        receive(socket)
+    drawn = len(served.drawn)
+    time.sleep(0.2)
+    served.store.set_state(run.id, RunState.RUNNING)
+    time.sleep(0.2)
+    assert len(served.drawn) == drawn
+
+
+def test_what_is_asked_for_takes_the_place_of_what_was_asked_before(served):
+    first, second = served.new_run(), served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, Channel.of("state", (first.id,)))
+        receive(socket)
+        ask(socket, Channel.of("state", (second.id,)))
+        assert second.id in receive(socket)["channel"]
+        served.store.set_state(first.id, RunState.RUNNING)
+        assert hears_nothing(socket)
+
+
+def test_many_watchers_get_at_most_five_frames_a_second_and_the_last_one_always(served):
+    run = served.new_run()
+    channel = Channel.of("state", (run.id,))
+    with many_sockets(served, 8) as sockets:
+        for socket in sockets:
+            ask(socket, channel)
+            receive(socket)
+        time.sleep(0.3)
+        drawn = len(served.drawn)
+        began = time.monotonic()
+        while time.monotonic() - began < 1.0:
+            served.store.set_state(run.id, RunState.RUNNING)
+            time.sleep(0.02)
+        served.store.set_state(run.id, RunState.PAUSED)
+        time.sleep(0.5)
+        assert len(served.drawn) - drawn <= 8  # 1.5 s at 5 a second
+        states = []
+        while not states or states[-1] != "paused":
+            states.append(receive(sockets[0])["frame"]["state"])
+
+
+def test_an_unknown_run_and_a_refused_view_are_told_in_a_sentence(served):
+    run = served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, Channel.of("state", ("gone",)), Channel.of("state", (run.id,), refuse=1))
+        errors = {receive(socket)["error"].split(".")[0] for _ in range(2)}
+    assert errors == {"Expected the id of a recorded run", "Expected another view"}
+
+
+def test_what_cannot_be_drawn_is_a_sentence_without_details(served):
+    run = served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, Channel.of("broken", (run.id,)))
+        error = receive(socket)["error"]
+    assert "the log says why" in error
+    assert "a detail" not in error
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("no JSON", 1002),
+        ("[]", 1002),
+        ('{"watch": 7}', 1002),
+        ('{"watch": ["[1, 2]"]}', 1002),
+        (json.dumps({"watch": [Channel.of("unknown", ("a",)).key]}), 1002),
+        (json.dumps({"watch": ["x"] * (MOST_CHANNELS + 1)}), 1002),
+        ("[" * 100_000, 1002),
+        ("x" * 900_000, 1009),
+        (b"\x00\x01", 1008),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_message_that_no_page_sends_closes_the_connection(served, message, code):
+    with open_socket(served) as socket:
+        socket.send(message)
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=5)
+    assert closed.value.rcvd.code == code
+
+
+def test_who_asks_without_end_is_closed(served):
+    run = served.new_run()
+
+    def ask_without_end(socket):
+        for _ in range(500):
+            ask(socket, Channel.of("state", (run.id,)))
+            time.sleep(0.001)
+
+    with open_socket(served) as socket, pytest.raises(ConnectionClosed) as closed:
+        ask_without_end(socket)
+    assert closed.value.rcvd.code == 1008
+
+
+def test_one_browser_has_only_so_many_connections(served):
+    with many_sockets(served, MOST_CONNECTIONS) as sockets:
+        assert refused(served)
+        sockets[0].close()
+        time.sleep(0.1)
+        assert not refused(served)
+
+
+def test_another_site_is_refused_before_anything_is_sent(served):
+    served.allowed = False
+    assert refused(served)
+
+
+def test_a_slow_browser_skips_frames_and_holds_up_nobody(served):
+    run = served.new_run()
+    slow, quick = Channel.of("state", (run.id,), pad="x" * 3_000), Channel.of("state", (run.id,))
+    with open_socket(served, max_queue=1) as sleeper, open_socket(served) as reader:
+        ask(sleeper, slow)
+        ask(reader, quick)
+        receive(reader)
+        for state in (RunState.RUNNING, RunState.PAUSED) * 10:
+            served.store.set_state(run.id, state)
+            assert receive(reader)["frame"]["state"] == state.value

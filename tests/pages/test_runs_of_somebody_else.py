@@ -1,0 +1,196 @@
+"""What pages offer to a browser that did not begin what it looks at."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from opening import APP, press, words
+from scripted_search import settings
+from streamlit.testing.v1 import AppTest
+
+from playground.classroom.authorization import AccessError
+from playground.classroom.identity import AT_MACHINE, Identity
+from playground.experiments import EXPERIMENTS
+from playground.runs import Origin
+from playground.runs.arrays import pack
+from playground.sweep.settings import Axis, Sweep
+from playground.ui import house, visitor
+from playground.ui.search import drivers as searches
+from playground.ui.sweep import drivers as sweeps
+
+ADA, BOB = Identity("a" * 16), Identity("b" * 16)
+PLANE = EXPERIMENTS["plane_classifier"]
+ASKING = {"Train", "Pause", "Resume", "Stop", "Step", "Epoch"}
+
+
+@pytest.fixture(autouse=True)
+def owner():
+    owner = house.store().become_owner()
+    yield owner
+    owner.close()
+
+
+@pytest.fixture
+def begun(owner):
+    """Makes a run that somebody began, in a state."""
+
+    def make(experiment, state, begun_by=ADA.id):
+        config = experiment.preset(None).model_dump(mode="json")
+        origin = Origin(begun_by=begun_by)
+        run = house.store().create(experiment.name, config, owner, None, origin)
+        events = [
+            {"kind": "checkpoint", "epoch": 0, "data": pack({"w": np.zeros(1)})},
+            {"kind": "state", "state": state, "message": "", "time": time.time()},
+        ]
+        house.store().apply([{**event, "run": run.id} for event in events])
+        return run.id
+
+    return make
+
+
+def open_as(identity, page, **query):
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.session_state[visitor.SEEN] = identity
+    at.switch_page(f"pages/{page}.py")
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def disabled(at):
+    return {button.label: button.disabled for button in at.button}
+
+
+@pytest.mark.parametrize("name", [n for n, each in EXPERIMENTS.items() if not each.page])
+def test_every_lesson_shows_others_a_sentence_and_a_copy_in_place_of_its_buttons(begun, name):
+    run = begun(EXPERIMENTS[name], "paused")
+    at = open_as(BOB, name, run=run)
+    assert not disabled(at).keys() & ASKING
+    assert "Only the browser that started this run, or a person at the machine" in words(at)
+    at = open_as(ADA, name, run=run)
+    assert not disabled(at)["Stop"]
+    assert "Change a copy" not in disabled(at)
+
+
+@pytest.mark.parametrize("identity", [ADA, AT_MACHINE, Identity(BOB.id, at_machine=True)])
+def test_on_the_plane_its_own_browser_and_the_machine_itself_may_change_a_weight(begun, identity):
+    at = open_as(identity, "plane", run=begun(PLANE, "paused"))
+    assert {"Resume", "Stop", "Step"} <= disabled(at).keys()
+
+
+def test_a_copy_has_the_settings_and_the_run_as_its_parent(begun):
+    run = begun(PLANE, "running")
+    at = open_as(BOB, "plane", run=run)
+    press(at, "Change a copy")
+    at.run()
+    assert at.query_params["parent"] == run
+    assert "run" not in at.query_params
+    assert not disabled(at)["Train"]
+    assert house.store().run(run).state == "running"
+
+
+def test_an_interrupted_run_of_somebody_else_is_not_resumed(begun):
+    run = begun(PLANE, "interrupted")
+    assert "Resume" in disabled(open_as(ADA, "plane", run=run))
+    others = disabled(open_as(BOB, "plane", run=run))
+    assert "Resume" not in others
+    assert not others["Train"]
+    assert "Change one thing" in others
+
+
+def test_new_weights_for_oneself_leave_somebody_elses_run_alone(begun, monkeypatch):
+    asked = []
+    monkeypatch.setattr(house.Engine, "submit", lambda *_, **__: house.store().run(run))
+    monkeypatch.setattr(house.Engine, "stop", lambda self, run_id: asked.append(run_id))
+    run = begun(PLANE, "paused")
+    press(open_as(BOB, "plane", run=run), "New weights")
+    assert asked == []
+    press(open_as(ADA, "plane", run=run), "New weights")
+    assert asked == [run]
+
+
+def test_of_compared_runs_only_ones_own_are_paused_and_stopped(begun, monkeypatch):
+    asked = []
+    monkeypatch.setattr(house.Engine, "stop", lambda self, run_id: asked.append(run_id))
+    theirs, mine = begun(PLANE, "running"), begun(PLANE, "running", BOB.id)
+    at = open_as(BOB, "plane", section="compare", runs=f"{theirs},{mine}")
+    assert "Train all starts runs of your own" in words(at)
+    press(at, "Stop")
+    assert asked == [mine]
+    others = disabled(open_as(BOB, "plane", section="compare", runs=theirs))
+    assert others["Stop"]
+    assert not others["Train all"]
+
+
+def test_in_the_list_only_ones_own_runs_are_described_and_deleted(begun):
+    theirs, mine = begun(PLANE, "complete"), begun(PLANE, "complete", BOB.id)
+
+    def with_ticked(*run_ids):
+        at = open_as(BOB, "home")
+        at.session_state["runs:ticked"] = run_ids
+        at.switch_page("pages/runs.py").run()
+        assert not at.exception
+        return at
+
+    at = with_ticked(theirs)
+    assert disabled(at)["Delete"]
+    assert not disabled(at)["Change a copy"]
+    assert "Save" not in disabled(at)
+    assert "Save" in disabled(with_ticked(mine))
+    at = with_ticked(theirs, mine)
+    assert "1 of the ticked runs can only be looked at" in words(at)
+    press(at, "Delete")
+    assert house.store().run(theirs).deleted is None
+    assert house.store().run(mine).deleted is not None
+    house.store().delete([theirs])
+    at = open_as(BOB, "home")
+    at.session_state["runs:ticked"] = (theirs, mine)
+    at.switch_page("pages/runs.py")
+    at.query_params["state"] = "bin"
+    press(at.run(), "Take back")
+    assert house.store().run(theirs).deleted is not None
+    assert house.store().run(mine).deleted is None
+
+
+def test_only_who_began_a_sweep_may_continue_or_stop_it(monkeypatch):
+    sweep = Sweep(PLANE.name, PLANE.preset(None), (Axis("learning_rate", ("0.01", "0.1")),))
+    sweep_id = sweeps.shelf().create(sweep, ADA.id)
+    assert not disabled(open_as(ADA, "sweep", sweep=sweep_id))["Continue"]
+    at = open_as(BOB, "sweep", sweep=sweep_id)
+    assert disabled(at)["Continue"]
+    assert disabled(at)["Stop"]
+    assert not disabled(at)["Start"]
+    assert "may stop or continue it" in words(at)
+    monkeypatch.setattr(sweeps, "visitor", lambda: BOB)
+    for act in (sweeps.stop, sweeps.go_on):
+        with pytest.raises(AccessError, match="started this sweep"):
+            act(sweep_id)
+    assert not sweeps.shelf().is_asked_to_stop(sweep_id)
+
+
+def test_only_who_began_a_search_may_resume_or_stop_it(monkeypatch):
+    search_id = searches.shelf().create(settings("learning_rate=0.001..10", trials=3), ADA.id)
+    assert not disabled(open_as(ADA, "search", search=search_id))["Resume"]
+    at = open_as(BOB, "search", search=search_id)
+    assert disabled(at)["Resume"]
+    assert disabled(at)["Stop"]
+    assert not disabled(at)["Start"]
+    assert "may stop or resume it" in words(at)
+    monkeypatch.setattr(searches, "visitor", lambda: BOB)
+    for act in (searches.stop, searches.resume):
+        with pytest.raises(AccessError, match="started this search"):
+            act(search_id)
+
+
+def test_behind_the_gate_a_session_without_an_identity_may_change_nothing(begun, monkeypatch):
+    run = begun(PLANE, "running")
+    assert "Stop" in disabled(open_as(AT_MACHINE, "plane", run=run))
+    monkeypatch.setattr(visitor, "_behind_gate", True)
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.switch_page("pages/plane.py")
+    at.query_params["run"] = run
+    assert "Stop" not in disabled(at.run())
