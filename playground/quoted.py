@@ -15,6 +15,11 @@ def quoted(value: object) -> str:
     return shown if len(text) <= MOST else f"{shown}…"
 
 
+def in_quotes(text: str) -> str:
+    """The same between quotation marks, for what may begin or end with a blank."""
+    return repr(quoted(text))
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant; None where none is near."""
     names = {each.casefold(): each for each in known}

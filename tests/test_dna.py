@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from Bio import SeqIO
 from Bio import motifs as bio
 from Bio.Seq import Seq
 
@@ -24,11 +25,13 @@ from playground.datasets.dna import (
     reverse_complement,
 )
 from playground.datasets.dna.alphabet import IUPAC, as_bytes
-from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
+from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.generator import background
-from playground.datasets.dna.motif_file import motif_from_file
+from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.dna.scan import window_scores
 from playground.datasets.dna.split import split_rows
+from playground.datasets.file_error import FileError
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.foundations.motif_network import accidental_information, information
 
 PRIMER = KNOWN_MOTIFS["primer"]
@@ -40,6 +43,10 @@ def in_biopython(motif):
     return bio.Motif(
         alphabet="ACGT", counts={base: shares[:, i].tolist() for i, base in enumerate("ACGT")}
     )
+
+
+def motif_in(name, content):
+    return read_motif(name, content).motif
 
 
 def texts(sequences):
@@ -131,7 +138,7 @@ def test_a_motif_that_cannot_be_read_is_refused_with_the_position(text, sentence
 def test_a_jaspar_file_is_read_as_biopython_reads_it():
     text = ">MA0004.1\tArnt\nA [4 19 0]\nC [16 0 20]\nG [0 1 0]\nT [0 0 0]\n"
     theirs = bio.read(io.StringIO(text), "jaspar")
-    motif = motif_from_file("arnt.jaspar", text.encode())
+    motif = motif_in("arnt.jaspar", text.encode())
     assert motif.name == theirs.name
     expected = [[theirs.pwm[base][i] for base in "ACGT"] for i in range(3)]
     np.testing.assert_allclose(motif.probabilities, expected)
@@ -146,14 +153,14 @@ def test_a_meme_file_is_read_as_biopython_reads_it():
     )
     theirs = bio.parse(io.StringIO(text), "minimal")[0]
     expected = [[theirs.pwm[base][i] for base in "ACGT"] for i in range(2)]
-    motif = motif_from_file("arnt.meme", text.encode())
+    motif = motif_in("arnt.meme", text.encode())
     np.testing.assert_allclose(motif.probabilities, expected, atol=1e-9)
 
 
 def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
     text = "MOTIF x\nletter-probability matrix: w= 2\n1 0 0 0\n0.5 0.5 0.5 0\n"
     with pytest.raises(DNAError, match=r"at position 2 in line 4 of x\.meme\. Received: .* = 1\.5"):
-        motif_from_file("x.meme", text.encode())
+        motif_in("x.meme", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -173,14 +180,14 @@ def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
 def test_a_meme_file_is_never_read_in_part(width, rows, sentence):
     text = "\n".join(["MOTIF x", f"letter-probability matrix: w= {width}", *rows, "", "URL x"])
     with pytest.raises(DNAError) as refusal:
-        motif_from_file("x.meme", text.encode())
+        motif_in("x.meme", text.encode())
     assert sentence in str(refusal.value)
 
 
 @pytest.mark.parametrize("behind", ["", "URL x", "MOTIF y", "-" * 60, "\nMOTIF y\nBL MOTIF"])
 def test_a_meme_matrix_ends_at_a_blank_line_or_a_keyword(behind):
     text = f"MOTIF x\nletter-probability matrix: alength= 4\n1 0 0 0\n0 1 0 0\n{behind}\n"
-    assert motif_from_file("x.meme", text.encode()).consensus == "AC"
+    assert motif_in("x.meme", text.encode()).consensus == "AC"
 
 
 # Scans and similarity
@@ -399,6 +406,14 @@ def test_every_sequence_is_in_one_part_and_classes_keep_their_shares():
 # Files
 
 
+def labelled_fasta(name, content, with_motif=""):
+    return read_sequences(GivenFile(name, content), None, with_motif).sequences
+
+
+def pair(having, without):
+    return read_sequences(GivenFile("with.fa", having), GivenFile("without.fa", without)).sequences
+
+
 def different(count, seed=0):
     """Random sequences of 20 letters, no two of them alike or each other's other strand."""
     rng = np.random.default_rng(seed)
@@ -457,8 +472,75 @@ def test_letters_over_several_lines_and_small_ones_are_read():
     assert found[:2] == ["ACGTTNRYACGTACGTACGT", second]
 
 
+@pytest.mark.parametrize(
+    "layout",
+    [
+        lambda text: f"{text[:10]} {text[10:]}",
+        lambda text: f"        1 {text[:10].lower()} {text[10:].lower()}",
+        lambda text: f"1 {text[:10]}\n11 {text[10:]}",
+        lambda text: f"{text[:10]} 10\n{text[10:]} 20",
+        lambda text: f"\t{text} \n;a comment\n",
+    ],
+    ids=["groups", "GenBank", "numbers before", "numbers behind", "comment"],
+)
+def test_blanks_and_numbers_beside_letters_are_layout(layout):
+    plain = fasta(["0", "1"] * 10).decode()
+    laid_out = re.sub(r"^[ACGT]+$", lambda found: layout(found.group()), plain, flags=re.MULTILINE)
+    assert texts(labelled_fasta("x.fa", laid_out.encode())) == [
+        str(record.seq) for record in SeqIO.parse(io.StringIO(plain), "fasta")
+    ]
+
+
+def test_letters_in_groups_are_read_as_biopython_reads_them():
+    plain = fasta(["0", "1"] * 10).decode()
+    grouped = re.sub(r"^([ACGT]{10})([ACGT]{10})$", r"\1 \2", plain, flags=re.MULTILINE)
+    oracle = [str(record.seq) for record in SeqIO.parse(io.StringIO(grouped), "fasta")]
+    assert texts(labelled_fasta("x.fa", grouped.encode())) == oracle
+
+
+def test_a_field_that_names_training_and_test_is_not_the_class():
+    letters = different(40)
+    text = "".join(
+        f">seq_{i}|{i % 2}|{'training' if i % 3 else 'testing'}\n{t}\n"
+        for i, t in enumerate(letters)
+    )
+    found = read_sequences(GivenFile("ilearn.fa", text.encode()))
+    assert found.sequences.y.tolist() == [0, 1] * 20
+    (report,) = found.reports
+    assert (report.columns, report.label_column) == (("seq_0", "0", "testing"), 1)
+    assert "names parts of the data and was not used" in report.notes[0]
+    options = ReadingOptions(label_column=2)
+    chosen = read_sequences(GivenFile("ilearn.fa", text.encode()), None, "training", options)
+    assert chosen.sequences.y.tolist() == [int(i % 3 > 0) for i in range(40)]
+
+
+def test_of_several_fields_with_two_values_one_is_asked_for():
+    text = "".join(
+        f">s{i}|{'xy'[i % 2]}|{'pq'[i // 2 % 2]}|{'test' if i % 3 else 'train'}\n{letters}\n"
+        for i, letters in enumerate(different(24))
+    )
+    with pytest.raises(DNAError, match=r"2 such fields .* Say which field holds the class\."):
+        labelled_fasta("x.fa", text.encode(), "x")
+
+
+def test_files_in_utf_16_are_read():
+    text = fasta(["0", "1"] * 12).decode()
+    found = labelled_fasta("own.fa", text.encode("utf-16"))
+    np.testing.assert_array_equal(found.letters, labelled_fasta("own.fa", text.encode()).letters)
+    jaspar = ">MA1 TOY\nA [8 0 1]\nC [0 9 1]\nG [1 0 7]\nT [1 1 1]\n"
+    assert motif_in("m.jaspar", jaspar.encode("utf-16")) == motif_in("m", jaspar.encode())
+    with pytest.raises(FileError, match="a zero byte, as in UTF-16 without a byte-order mark"):
+        motif_in("m.jaspar", jaspar.encode("utf-16-le"))
+
+
+@pytest.mark.parametrize("typed", ["ßİ", "ſ", "TATAß", "\ud800", "TATA\u0130"])
+def test_letters_whose_capitals_are_others_are_refused(typed):
+    with pytest.raises(DNAError, match=r"Expected a motif of IUPAC letters .* at position"):
+        motif_from_text(typed)
+
+
 def test_two_files_are_two_classes():
-    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11, seed=1))
+    found = pair(fasta("x" * 12), fasta("y" * 11, seed=1))
     assert np.bincount(found.y).tolist() == [11, 12]
 
 
@@ -485,13 +567,13 @@ def test_letters_in_both_classes_are_refused_with_both_headers():
         "one class, or of both."
     )
     with pytest.raises(DNAError, match=r"in without\.fa and with\.fa"):
-        fasta_pair("with.fa", fasta("1" * 12), "without.fa", fasta("0" * 12))
+        pair(fasta("1" * 12), fasta("0" * 12))
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "Expected sequences in FASTA format in own.fa. Received: an empty file."),
+        (b"", "Expected a file with data in own.fa. Received: an empty file."),
         (b"ACGT\n", "Expected a header that begins with > in line 1 of own.fa. Received: 'ACGT'."),
         (b">a class=1\nACGXT\n", "in line 2 of own.fa. Received: 'X' at position 4."),
         (b">a class=1\nACGT\n>b\nACGT\n", "Expected a class in the header in line 3 of own.fa. "
@@ -500,15 +582,15 @@ def test_letters_in_both_classes_are_refused_with_both_headers():
         (b">a 1\nACGTACGT\n>b 0\nACGTACGTA\n", "Expected sequences of one length, 8 as the first, "
          "in line 3 of own.fa. Received: 9. Cut them to the same length."),
         (fasta("1" * 30), "Expected two classes in the headers in own.fa. Received: 1 ('1')."),
-        (fasta("10"), "Expected at least 10 sequences of each class and at most 50,000 altogether "
-         "in own.fa. Received: 1 of one class, 2 altogether. Add some, or leave some out."),
+        (fasta("10"), "Expected at least 10 sequences of each class in own.fa. Received: 1 of one "
+         "class, 2 altogether. Add some."),
         (fasta("10" * 15, different(10) * 3), "Received: 5 of one class, 10 altogether, without 20 "
          "repeats."),
-        (b"\xff\xfe", "Received: the byte 0xff."),
+        (b">a 1\nAC\xe4", "in line 2 of own.fa. Received: the byte 0xe4. Save the file as UTF-8"),
     ],
 )  # fmt: skip
 def test_a_fasta_file_that_cannot_be_used_is_refused_with_line_and_reason(content, sentence):
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         labelled_fasta("own.fa", content)
     assert sentence in str(refusal.value)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
-from playground.datasets.dna.dna_error import DNAError, quoted
+from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, motif_from_counts
 from playground.datasets.dna.motif_text import checked_rows
-from playground.datasets.dna.text_file import text_of
+from playground.datasets.file_error import FileError
+from playground.datasets.reading import GivenFile, ReadingReport, decoded
+from playground.quoted import in_quotes
 
 WIDTH = re.compile(r"\bw\s*=\s*(\S+)")
 MATRIX = "letter-probability matrix"
@@ -16,26 +19,50 @@ BEHIND_MATRIX = ("MOTIF", "URL", "--", "log-odds matrix", MATRIX)
 """What may follow the rows without a blank line."""
 NUMBER = re.compile(r"[^\s\[\]]+")
 LONGEST_NAME = 40
+MOST_LINES = 100_000
 Lines = list[tuple[int, str]]
 
 
-def motif_from_file(name: str, content: bytes) -> Motif:
+class MotifFile(NamedTuple):
+    """A motif, and what was understood of its file."""
+
+    motif: Motif
+    report: ReadingReport
+
+
+def read_motif(name: str, content: bytes) -> MotifFile:
     """The first motif of a file in JASPAR or MEME format.
 
     Raises:
-        DNAError: what is wrong, on which line of which file.
+        FileError: what is wrong, on which line of which file.
     """
     try:
-        text = text_of(content)
+        text, encoding = decoded(content)
+        if text.count("\n") > MOST_LINES:
+            raise DNAError(
+                f"a motif file of at most {MOST_LINES:,} lines", f"{text.count(chr(10)):,}",
+                "Choose a file in JASPAR or MEME format, or leave some motifs out.",
+            )  # fmt: skip
         numbered = enumerate(text.split("\n"), start=1)
         lines = [(number, line.strip()) for number, line in numbered if line.strip()]
-        if not lines:
-            raise DNAError("a motif in JASPAR or MEME format", "an empty file", "Choose another.")
-        if any(line.startswith(MATRIX) for _, line in lines):
-            return _from_meme(lines)
-        return _from_jaspar(lines)
-    except DNAError as error:
+        meme = any(line.startswith(MATRIX) for _, line in lines)
+        motif = _from_meme(lines) if meme else _from_jaspar(lines)
+    except FileError as error:
         raise error.of_file(name) from None
+    length = len(motif.rows)
+    more = sum(line.startswith("MOTIF" if meme else ">") for _, line in lines) - 1
+    notes = (
+        (f"The first motif, {motif.name}, was taken; {more:,} more follow.",) if more > 0 else ()
+    )
+    report = ReadingReport(
+        GivenFile(name, content).file,
+        "meme" if meme else "jaspar",
+        encoding,
+        rows=1,
+        lengths=(length, length),
+        notes=notes,
+    )
+    return MotifFile(motif, report)
 
 
 def _from_jaspar(lines: Lines) -> Motif:
@@ -115,5 +142,5 @@ def _number(word: str, line: int) -> float:
     except ValueError:
         value = math.nan
     if not (math.isfinite(value) and 0 <= value < 1e12):
-        raise DNAError("a count or a share", quoted(word), "Replace it by a number.", line=line)
+        raise DNAError("a count or a share", in_quotes(word), "Replace it by a number.", line=line)
     return value
