@@ -20,6 +20,7 @@ FEW_SUBSCRIBERS = 6
 """Below so many connections frames follow each other as fast as a screen needs them."""
 CLASS_SECONDS = 0.2
 """From there on, the least time between two frames of a channel."""
+SAY_AGAIN_SECONDS = 2.0
 DUTY = 0.5
 """The most of its time that the hub spends on frames: pages want to be served beside it."""
 MOST_KEPT = 256
@@ -64,6 +65,7 @@ class Hub:
         sources: What can be watched, by name.
         encode: Makes JSON text of a frame.
         besides: What frames follow from beside the store, as whether it can be written to.
+        say_watched: Told the ids of the runs that are watched, when these change.
     """
 
     def __init__(
@@ -72,11 +74,14 @@ class Hub:
         sources: Mapping[str, Source],
         encode: Encode,
         besides: Callable[[], Hashable] = lambda: None,
+        say_watched: Callable[[frozenset[str]], None] = lambda run_ids: None,
     ) -> None:
         self._store = store
         self._sources = sources
         self._encode = encode
         self._besides = besides
+        self._say_watched = say_watched
+        self._said: tuple[frozenset[str], float] = (frozenset(), 0.0)
         self._changed = threading.Condition()
         self._watched: dict[Channel, set[Subscriber]] = {}
         self._frames: OrderedDict[Channel, Frame] = OrderedDict()
@@ -153,8 +158,10 @@ class Hub:
                 if self._closed:
                     return
                 waiting = self._late or bool(self._new)
+                watched = frozenset(run for channel in self._watched for run in channel.runs)
             began = time.monotonic()
             try:
+                self._tell(watched, began)
                 now = (self._store.data_version(), self._besides())
                 if now != seen or waiting:
                     seen = now
@@ -163,6 +170,13 @@ class Hub:
                 log.exception("Frames could not be made")
             spent = time.monotonic() - began
             time.sleep(max(TICK_SECONDS - spent, spent * (1 / DUTY - 1)))
+
+    def _tell(self, watched: frozenset[str], now: float) -> None:
+        """Says which runs are watched: at once when that changes, and now and then for those that
+        have begun since."""
+        if watched != self._said[0] or now - self._said[1] > SAY_AGAIN_SECONDS:
+            self._say_watched(watched)
+            self._said = (watched, now)
 
     def _round(self) -> None:
         """Sends what has changed, the channels that have waited longest first, and to those who

@@ -31,7 +31,13 @@ def hub() -> Hub:
     """What makes the frames of everything that moves."""
     from playground.ui.sources import SOURCES  # they ask this module for the store
 
-    return Hub(store(), SOURCES, encoded, besides=lambda: engine().trouble)
+    return Hub(
+        store(),
+        SOURCES,
+        encoded,
+        besides=lambda: engine().trouble,
+        say_watched=lambda run_ids: engine().say_watched(run_ids),
+    )
 
 
 def engine() -> Engine:
