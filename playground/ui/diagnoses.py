@@ -12,7 +12,7 @@ from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_states import is_live
 
-LIVE_SECONDS = 3.0
+LIVE_SECONDS = 5.0
 LOOKS = {
     Severity.SERIOUS: (":material/error:", "red", "serious"),
     Severity.WARNING: (":material/warning:", "orange", "warning"),

@@ -16,6 +16,7 @@ from playground.ui.stream import stream_of
 _component = st.components.v2.component(
     "playground_rerun_on_change",
     html='<div class="playground-changes"></div>\n',
+    css=".playground-changes { height: 1px; }\n",
     js=component_script(Path(__file__).with_suffix(".js")),
     isolate_styles=False,
 )
@@ -29,17 +30,18 @@ def rerun_on_change(
     seconds: float = 1.0,
     states_only: bool = False,
 ) -> None:
-    """Draws a part of a page; again, by itself, while any of the runs is under way and changes.
+    """Draws a part of a page; again, by itself, while any of the runs is under way and changes, and
+    its beginning can be seen.
 
     Args:
         part: Draws it.
         seconds: The least time between two times.
-        states_only: Whether only another state of a run counts, as figures move by themselves.
+        states_only: Whether only another state of a run counts, as figures move by themselves; then
+            also while the part cannot be seen.
     """
     stream = stream_of("changes", runs)
 
     def drawn() -> None:
-        part(*arguments)
         if stream is not None:
             _component(
                 key=f"{key}:changes",
@@ -50,6 +52,7 @@ def rerun_on_change(
                 },
                 on_changed_change=lambda: None,
             )
+        part(*arguments)
 
     st.fragment(drawn, key=key)()
 
