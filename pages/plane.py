@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.plane import compare, one_network, words
@@ -25,6 +26,7 @@ if isinstance(config, CompareConfig):
     run, trained = None, config.base
 else:
     st.title("What does each neuron see?")
+    warn_of_data(experiment, config)
     run = run_panel(
         experiment,
         config,

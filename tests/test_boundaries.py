@@ -19,11 +19,14 @@ HEAVY = {"tensorflow", "keras"}
 ROOMS = {
     "folders": {"platformdirs"},
     "quoted": set(),
+    # How numbers are written, in whatever is read by people.
+    "number_text": set(),
     "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
-    "foundations": {"numpy", "scipy*"},
+    "foundations": {"playground.number_text", "numpy", "scipy*"},
     "models": {"keras", "numpy"},
     "experiments": {
+        "playground.number_text",
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
@@ -45,6 +48,7 @@ ROOMS = {
     },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
+        "playground.number_text",
         *("numpy", "click", "playground.datasets", "playground.foundations"),
         *("playground.experiments", "playground.runs", "playground.folders"),
     },
@@ -57,17 +61,20 @@ ROOMS = {
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
+        "playground.number_text",
         *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
         *("playground.figures", "playground.runs"),
     },
     # A grid of settings is a value; who drives it needs the engine.
     "sweep": {
+        "playground.number_text",
         *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
         *("playground.experiments", "playground.folders", "playground.runs"),
         *("playground.command_line", "playground.quoted"),
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
+        "playground.number_text",
         *("numpy", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
@@ -86,8 +93,9 @@ ROOMS = {
     },
     # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
     # plotly: its objects check every value, which takes longer than all the rest of a page.
-    "figures": {"numpy", "playground.runs", "playground.foundations"},
+    "figures": {"numpy", "playground.number_text", "playground.runs", "playground.foundations"},
     "ui": {
+        "playground.number_text",
         *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),

@@ -129,14 +129,18 @@ class Task:
         text = parameters.get("task", "").strip()
         if len(text) > MOST_TEXT:
             raise ConfigError(
-                f"Expected a task of at most {MOST_TEXT} characters. Received: {len(text)}."
+                f"Expected a task of at most {MOST_TEXT} characters. Received: {len(text)}. "
+                "Shorten it."
             )
         hidden = _fields(parameters.get("hide", ""), config)
         fixed = (*_fields(parameters.get("fix", ""), config), *hidden)
         values = config.as_text()
         parts = [part for part in parameters.get("pass", "").split(",") if part.strip()]
         if len(parts) > MOST_CRITERIA:
-            raise ConfigError(f"Expected at most {MOST_CRITERIA} criteria. Received: {len(parts)}.")
+            raise ConfigError(
+                f"Expected at most {MOST_CRITERIA} criteria. Received: {len(parts)}. Leave some "
+                "out."
+            )
         criteria = tuple(Criterion.parse(part) for part in parts)
         return cls(text, {name: values[name] for name in fixed}, hidden, criteria)
 

@@ -13,6 +13,7 @@ from playground.experiments.experiment import (
     Split,
     TrainedModel,
     TrainingPlan,
+    majority_accuracy,
 )
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
 from playground.experiments.function_fit import FunctionFitExperiment
@@ -63,4 +64,5 @@ __all__ = [
     "TrainingPlan",
     "control",
     "experiment",
+    "majority_accuracy",
 ]

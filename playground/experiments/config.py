@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Literal, Self, TypeVar
@@ -49,6 +49,11 @@ class Control:
     optional: bool = False
     most: int | None = None
     tunable: bool = True
+    applies: Callable[[Any], bool] | None = None
+
+    def applies_to(self, config: Config) -> bool:
+        """Whether this field changes anything beside the configuration's other fields."""
+        return self.applies is None or self.applies(config)
 
     def expectation(self) -> str:
         """What this control takes, in words, as the end of "Expected …"."""
@@ -90,6 +95,7 @@ def control(
     logarithmic: bool = False,
     most: int | None = None,
     tunable: bool | None = None,
+    applies: Callable[[Any], bool] | None = None,
 ) -> Any:
     """A pydantic field that also says how to draw itself.
 
@@ -99,23 +105,23 @@ def control(
         most: How many values a list may have.
         tunable: Whether a search for better settings may vary it. When left out: in every group but
             Data, whose fields decide what a network is measured on.
+        applies: ``applies(config)`` says whether the field changes anything beside the other
+            fields; always when left out. A field that does not apply has no widget, and is taken
+            from links and commands as before.
     """
-    return Field(
-        default,
-        title=label,
-        description=help,
-        json_schema_extra={
-            "group": group,
-            "unit": unit,
-            "minimum": minimum,
-            "maximum": maximum,
-            "step": step,
-            "choices": list(suggestions),
-            "logarithmic": logarithmic,
-            "most": most,
-            "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
-        },
-    )
+    described: dict[str, Any] = {
+        "group": group,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "step": step,
+        "choices": list(suggestions),
+        "logarithmic": logarithmic,
+        "most": most,
+        "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
+        "applies": applies,
+    }
+    return Field(default, title=label, description=help, json_schema_extra=described)
 
 
 class Config(BaseModel):
@@ -293,6 +299,7 @@ def _control_of(name: str, field: Any) -> Control:
         logarithmic=extra.get("logarithmic", False),
         most=extra.get("most"),
         tunable=extra.get("tunable", True) and kind != "text",
+        applies=extra.get("applies"),
         optional=optional,
     )
 

@@ -44,10 +44,6 @@ class Split:
     def __len__(self) -> int:
         return len(self.y)
 
-    def majority_accuracy(self) -> float:
-        """Accuracy of always naming the most frequent class."""
-        return float(np.bincount(self.y).max() / len(self.y))
-
 
 @dataclass(frozen=True, eq=False)
 class Data:
@@ -65,6 +61,18 @@ class Data:
     source: str = ""
     complete: bool = True
     notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def majority_accuracy(self, split: Literal["validation", "test"]) -> float:
+        """Accuracy that always naming the majority class of the training examples has on a split.
+
+        What is most frequent in the split itself is known only to those who have seen its labels.
+        """
+        return majority_accuracy(self.train.y, getattr(self, split).y)
+
+
+def majority_accuracy(train: np.ndarray, y: np.ndarray) -> float:
+    """Share of the labels `y` that are the most frequent label of `train`."""
+    return float((y == np.bincount(train).argmax()).mean())
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from playground.experiments.training_fields import (
     seed_field,
     validation_split_field,
 )
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -175,7 +176,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                 "softmax",
                 (None, NUM_CLASSES),
                 (before + 1) * NUM_CLASSES,
-                f"{before} × {NUM_CLASSES} weights + {NUM_CLASSES} biases",
+                f"{before} × {NUM_CLASSES} weights + {counted(NUM_CLASSES, 'bias', 'biases')}",
             )
         )
         return rows

@@ -20,7 +20,7 @@ from playground.experiments import experiment
 from playground.folders import store_path, sweeps_folder
 from playground.runs import RunStore
 from playground.sweep.driver import Driver
-from playground.sweep.results import cell_scores, higher_is_better, number_text, verdict
+from playground.sweep.results import cell_scores, higher_is_better, score_text, verdict
 from playground.sweep.settings import Sweep, parse_axis
 from playground.sweep.shelf import SweepError, SweepShelf, SweepState, SweepStatus
 
@@ -90,7 +90,7 @@ def _tell(status: SweepStatus, as_json: bool) -> None:
     words = verdict(scores, measure, measure.replace("val_", "validation "))
     if not as_json:
         for cell in scores:
-            text = "" if cell.score is None else number_text(measure, cell.score)
+            text = "" if cell.score is None else score_text(measure, cell.score)
             click.echo(f"{cell.name:<30} {text}")
         click.echo(f"sweep {status.id}: {status.state.value}. {status.message or words}")
         return

@@ -99,10 +99,12 @@ class Sweep:
             if not 2 <= len(axis.values) <= MOST_VALUES:
                 raise ConfigError(
                     f"Expected 2 to {MOST_VALUES} values of {axis.name}. "
-                    f"Received: {len(axis.values)}."
+                    f"Received: {len(axis.values)}. Write them as {axis.name}=A,B,C."
                 )
         if not 1 <= self.seeds <= MOST_SEEDS:
-            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: {self.seeds}.")
+            raise ConfigError(
+                f"Expected 1 to {MOST_SEEDS} seeds. Received: {self.seeds}. Three are a good start."
+            )
         if self.size > MOST_RUNS:
             raise ConfigError(
                 f"Expected at most {MOST_RUNS} runs in a sweep. Received: {self.size}. Take fewer "

@@ -12,6 +12,7 @@ from playground.diagnoses import diagnose, evidence_of
 from playground.experiments import Config, Experiment, experiment
 from playground.experiments.run_names import file_words, run_name
 from playground.figures.figure import Figure
+from playground.number_text import counted
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
 from playground.take_home.curves_csv import curves_csv
@@ -159,7 +160,7 @@ class RunFiles:
             )
         if run.state is RunState.STOPPED:
             found.append(
-                f"This run was stopped after {run.epochs} epochs: the script follows its curves "
-                f"and goes on to epoch {run.progress.get('epochs', '')}."
+                f"This run was stopped after {counted(run.epochs, 'epoch')}: the script follows "
+                f"its curves and goes on to epoch {run.progress.get('epochs', '')}."
             )
         return found

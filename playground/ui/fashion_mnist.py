@@ -10,7 +10,7 @@ import streamlit as st
 from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
-from playground.experiments.fashion_mnist import VALIDATION_SHARE
+from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
 from playground.figures.bars import bars
 from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run
@@ -32,9 +32,8 @@ def pictures() -> FashionMNIST:
 
 
 def baseline(data: FashionMNIST) -> float:
-    """Validation accuracy of always naming the most frequent class."""
-    labels = data.y_train[-_validation_size(data) :]
-    return float(np.bincount(labels).max() / len(labels))
+    """Validation accuracy of always naming the most frequent class of the training pictures."""
+    return as_grey_values(data).majority_accuracy("validation")
 
 
 def _validation_size(data: FashionMNIST) -> int:

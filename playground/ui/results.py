@@ -11,6 +11,7 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.template import empty
+from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.runs.shown import shown_at
 from playground.ui import house
@@ -114,7 +115,7 @@ def show_report(run: Run | None) -> None:
         return
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
-    middle.metric("Test loss", f"{test['loss']:.4f}")
+    middle.metric("Test loss", number_text(test["loss"]))
     right.metric("Trainable parameters", f"{run.parameters:,}")
     data_table(
         run.report["per_class"],
@@ -154,6 +155,6 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
     )
     trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)
     st.markdown(
-        f"**{trainable + fixed:,}** parameters in all: **{trainable:,}** trainable, **{fixed:,}** "
-        "non-trainable."
+        f"**{counted(trainable + fixed, 'parameter')}** in all: **{trainable:,}** trainable, "
+        f"**{fixed:,}** non-trainable."
     )

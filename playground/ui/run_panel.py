@@ -14,6 +14,7 @@ from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
+from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.runs.remaining_time import remaining_words
 from playground.ui import house
@@ -132,7 +133,7 @@ def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Sh
     """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
-        baseline: Validation accuracy of the majority class, drawn into the accuracy figure.
+        baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
     """
 
     def show(shown: Shown | None) -> None:
@@ -257,10 +258,14 @@ def _result(run: Run) -> str:
     words = []
     test = run.report.get("test")
     if test and test.get("accuracy") is not None:
-        words.append(f"test accuracy **{test['accuracy']:.1%}**, test loss {test['loss']:.3f}")
+        words.append(
+            f"test accuracy **{test['accuracy']:.1%}**, test loss {number_text(test['loss'])}"
+        )
     elif test:
-        words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
-    words.append(f"{run.epochs:,} epochs in {_duration(run.seconds)} of training")
+        mean = f"mean of {run.networks} networks: " if run.networks > 1 else ""
+        scores = f"test loss {number_text(test['loss'])}, R² {number_text(test['r_squared'])}"
+        words.append(mean + scores)
+    words.append(f"{counted(run.epochs, 'epoch')} in {_duration(run.seconds)} of training")
     if run.parameters:
         words.append(words_of_run(run.experiment, run.config, run.parameters))
     return " · ".join(words)

@@ -21,6 +21,7 @@ from playground.experiments.experiment import (
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.errors import fit_errors
 from playground.experiments.naming import capital, shortened
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -98,10 +99,10 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
                 member.label,
                 (None, 1),
                 member.parameters,
-                f"{member.neurons} weights + {member.neurons} biases + {member.neurons} heights "
+                f"{counted(n, 'weight')} + {counted(n, 'bias', 'biases')} + {counted(n, 'height')} "
                 "+ 1 bias",
             )
-            for member in members(config)
+            for member, n in ((member, member.neurons) for member in members(config))
         ]
 
     def memory_estimate(self, config: FunctionFitConfig) -> int:

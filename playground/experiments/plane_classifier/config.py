@@ -70,6 +70,7 @@ class PlaneClassifierConfig(Config):
         "Noise",
         "How far points stray, 0 to 0.5.",
         group="Data",
+        applies=lambda config: config.dataset != "own",
         minimum=0.0,
         maximum=0.5,
         step=0.05,
@@ -79,6 +80,7 @@ class PlaneClassifierConfig(Config):
         "Points",
         "Training and test points together.",
         group="Data",
+        applies=lambda config: config.dataset != "own",
         minimum=20,
         maximum=5000,
         logarithmic=True,
@@ -124,6 +126,7 @@ class PlaneClassifierConfig(Config):
         "Activations",
         "One for each hidden layer, first to last; the last one given serves all that remain.",
         group="Architecture",
+        applies=lambda config: bool(config.hidden_units),
         most=MOST_LAYERS,
     )
     output: Literal["auto", "softmax", "tanh", "linear"] = control(
@@ -137,6 +140,7 @@ class PlaneClassifierConfig(Config):
         "Dropout",
         "Share of hidden outputs that are switched off at random in every step.",
         group="Architecture",
+        applies=lambda config: bool(config.hidden_units),
         minimum=0.0,
         maximum=0.9,
         step=0.1,
@@ -154,6 +158,7 @@ class PlaneClassifierConfig(Config):
         "Loss",
         "Auto is cross-entropy for a softmax and the squared error otherwise.",
         group="Training",
+        applies=lambda config: output_of(config) == "softmax",
     )
     optimizer: Optimizer = optimizer_field("sgd")
     learning_rate: float = learning_rate_field(0.03)
@@ -168,6 +173,7 @@ class PlaneClassifierConfig(Config):
         "Its rate",
         "The price of a weight of size 1.",
         group="Training",
+        applies=lambda config: config.regularization != "none",
         minimum=0.0,
         maximum=10.0,
         logarithmic=True,

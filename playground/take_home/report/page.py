@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -18,6 +18,7 @@ from playground.experiments import Config, ConfigError
 from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
 from playground.figures.palette import TRAINING, VALIDATION
+from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.runs.run import History
 from playground.take_home.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
@@ -30,11 +31,11 @@ MOST_EXPLAINED = 4
 """Findings that are told in full; of further ones the title is told."""
 LONGEST_VALUE = 60
 LONGEST_NOTE = 300
-SCORES = {
-    "accuracy": ("Test accuracy", "{:.2%}"),
-    "loss": ("Test loss", "{:.4g}"),
-    "r_squared": ("Test R²", "{:.4f}"),
-    "sup_norm": ("Largest test error", "{:.4g}"),
+SCORES: dict[str, tuple[str, Callable[[float], str]]] = {
+    "accuracy": ("Test accuracy", "{:.2%}".format),
+    "loss": ("Test loss", number_text),
+    "r_squared": ("Test R²", number_text),
+    "sup_norm": ("Largest test error", number_text),
 }
 
 PAGE = """<!DOCTYPE html>
@@ -112,7 +113,7 @@ def _facts(sheet: Sheet) -> str:
         f"preset {run.preset}" if run.preset else "own settings",
         day,
         run.state.value,
-        f"{run.epochs} epochs in {run.seconds:.1f} s",
+        f"{counted(run.epochs, 'epoch')} in {run.seconds:.1f} s",
         words_of_run(run.experiment, run.config, run.parameters),
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
@@ -144,8 +145,9 @@ def _class(sheet: Sheet) -> str:
 
 def _scores(sheet: Sheet) -> str:
     test: Mapping[str, Any] = sheet.run.report.get("test") or {}
+    mean = f", mean of {sheet.run.networks} networks" if sheet.run.networks > 1 else ""
     found = [
-        (name, form.format(test[key]))
+        (name + mean, form(test[key]))
         for key, (name, form) in SCORES.items()
         if test.get(key) is not None
     ]
@@ -171,7 +173,7 @@ def _curves(sheet: Sheet) -> str:
             if column in history
         ]
         if lines:
-            last = ", ".join(f"{line.label} {line.values[-1]:.4f}" for line in lines)
+            last = ", ".join(f"{line.label} {number_text(line.values[-1])}" for line in lines)
             svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
             panels.append(f"<div data-figure>{svg}{save_buttons(name)}</div>")
     key = (

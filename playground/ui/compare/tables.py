@@ -11,6 +11,7 @@ import streamlit as st
 from playground.comparison.curves import group_names
 from playground.comparison.differences import differences
 from playground.comparison.seeds import BANDS, Band, Spread, measured, seed_groups
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui.data_table import data_table
 
@@ -33,8 +34,8 @@ def measure_text(name: str, spread: Spread | None) -> str:
     if name.endswith("accuracy"):
         band = "" if spread.band is None else f" ± {100 * spread.band:.1f}"
         return f"{spread.mean:.1%}{band}"
-    band = "" if spread.band is None else f" ± {spread.band:.2g}"
-    return f"{spread.mean:.4g}{band}"
+    band = "" if spread.band is None else f" ± {number_text(spread.band)}"
+    return f"{number_text(spread.mean)}{band}"
 
 
 def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:

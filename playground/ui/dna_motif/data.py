@@ -16,7 +16,9 @@ from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.reading import GivenFile
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
+from playground.experiments.dna_motif.config import PRIMER
 from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
+from playground.figures.figure import Figure
 from playground.ui.dna_motif.words import first_letters, frames_of
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
@@ -42,8 +44,15 @@ def sequences_choice(
         key=CHOICE,
         format_func=_title,
         help="Drawn from the settings under Data, or brought as FASTA in the tab Data.",
-        on_change=lambda: change(experiment, config, sequences=st.session_state[CHOICE]),
+        on_change=lambda: change(experiment, config, **_choice(config, st.session_state[CHOICE])),
     )
+
+
+def _choice(config: DNAMotifConfig, sequences: str) -> dict[str, str]:
+    """The settings that choose sequences. A motif that was drawn from is in nobody's own: only one
+    that was brought is kept to compare with."""
+    kept = config.motif if config.motif == "own" or not sequences else PRIMER
+    return {"sequences": sequences, "motif": kept}
 
 
 def load(config: DNAMotifConfig) -> DNAData:
@@ -58,18 +67,7 @@ def load(config: DNAMotifConfig) -> DNAData:
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
     """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
-    sites, instead = site_spans(part)
-    rows = rows_to_show(part, sites, instead)
-    live_figure(
-        dna_sequences(
-            [as_text(part.letters[i]) for i in rows],
-            [part.class_names[int(part.y[i])] for i in rows],
-            [sites[i] for i in rows],
-            [instead[i] for i in rows],
-        ),
-        "dna:data",
-        toolbar=False,
-    )
+    live_figure(sequences_figure(part), "dna:data", toolbar=False)
     st.caption(
         ("" if config.sequences else frames_of(planting_of(config)))
         + first_letters(MOST_LETTERS, part.length, framed=not config.sequences)
@@ -95,6 +93,18 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
         _upload_sequences(experiment, config)
     with right:
         _upload_motif(experiment, config)
+
+
+def sequences_figure(part: Sequences) -> Figure:
+    """Some sequences of both classes, with frames around what is planted."""
+    sites, instead = site_spans(part)
+    rows = rows_to_show(part, sites, instead)
+    return dna_sequences(
+        [as_text(part.letters[i]) for i in rows],
+        [part.class_names[int(part.y[i])] for i in rows],
+        [sites[i] for i in rows],
+        [instead[i] for i in rows],
+    )
 
 
 def site_spans(part: Sequences) -> tuple[list[Span | None], list[Span | None]]:
@@ -150,7 +160,7 @@ def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> No
             GivenFile(second.name, second.getvalue()) if second else None,
             with_motif,
         )
-        settings = {"sequences": kept_sequences.keep(found)}
+        settings = _choice(config, kept_sequences.keep(found))
         config.parse(config.model_dump() | settings)
     except (DatasetError, ValueError) as error:
         st.error(literal(str(error)), icon=":material/error:")

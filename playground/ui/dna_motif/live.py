@@ -8,15 +8,23 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments import Experiment
-from playground.experiments.dna_motif import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif import DNAMotifConfig, dna_of, is_compared, planting_of
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
 from playground.figures.motif_similarity import motif_similarity
 from playground.figures.palette import BEST, SERIES
 from playground.figures.run_lines import RunLine, nice_end
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.template import empty
+from playground.number_text import counted
 from playground.runs import Shown
-from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
+from playground.ui.dna_motif.data import sequences_figure
+from playground.ui.dna_motif.looked_into import (
+    LookedInto,
+    looked_into,
+    match_logos,
+    similarity_course,
+    telling_logos,
+)
 from playground.ui.dna_motif.words import in_each_class
 from playground.ui.live_figure import live_figure
 from playground.ui.run_panel import Show, loss_and_accuracy
@@ -36,7 +44,7 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
         )
         return
     st.markdown(
-        f"{config.count:,} sequences of {config.length} letters; "
+        f"{counted(config.count, 'sequence')} of {config.length} letters; "
         f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
     )
 
@@ -47,6 +55,10 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
 
     def show(shown: Shown | None) -> None:
         found = looked_into(shown.run if shown else None)
+        if not is_compared(config if found is None else found.config):
+            _own_discovery(config, found)
+            curves(shown)
+            return
         left, right = st.columns([3, 2])
         with left:
             if found is None:
@@ -66,6 +78,16 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
         curves(shown)
 
     return show
+
+
+def _own_discovery(config: DNAMotifConfig, found: LookedInto | None) -> None:
+    """Of sequences whose motif nobody knows: those at first, then the filters that tell most."""
+    if found is None:
+        figure = sequences_figure(dna_of(config).parts.train)
+    else:
+        figure = sequence_logos(telling_logos(found.telling), height=LOGOS_HEIGHT)
+        st.markdown("**The filters that tell most of the class**, the best first.")
+    live_figure(figure, "dna:discovery", toolbar=False)
 
 
 def _similarity(shown: Shown | None) -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets.dna import as_text
-from playground.experiments.dna_motif import planting_of
 from playground.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
 from playground.figures.template import empty
 from playground.foundations.motif_network import mutagenesis, top_windows
@@ -59,7 +58,7 @@ def _one_sequence(run: Run | None) -> None:
 def _draw(found: LookedInto, row: int) -> None:
     part, x = found.sequences.parts.test, found.sequences.data.test.x[row]
     saliency = found.network.saliency(x[None])
-    window = min(len(planting_of(found.config).motif), part.length)
+    window = min(found.motif_length, part.length)
     begin = int(top_windows(saliency, window)[0])
     start = int(part.starts[row])
     site = None if start < 0 else (start, start + part.site_width)

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
 from playground.foundations.perceptron import PerceptronState, Trace
+from playground.number_text import counted
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training
@@ -201,7 +202,7 @@ def inspect(config: Learning) -> None:
         return
     steps = run.states[1 : MOST_ROWS + 1]
     more = f" The first {MOST_ROWS} are shown." if len(run) > MOST_ROWS else ""
-    st.markdown(f"{run.mistakes} mistakes in {len(run)} steps.{more}")
+    st.markdown(f"{counted(run.mistakes, 'mistake')} in {counted(len(run), 'step')}.{more}")
     data_table(
         [_row(state) for state in steps],
         hide_index=True,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.experiments.plane_classifier import class_count
 from playground.figures.run_lines import run_lines
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.data_table import data_table
@@ -75,7 +76,9 @@ def _spread(runs: list[Run], *, classes: bool) -> None:
     if len(scores) < 2:
         return
     mean, spread = float(np.mean(scores)), float(np.std(scores, ddof=1))
-    words = f"{mean:.1%} ± {spread:.1%}" if classes else f"{mean:.4f} ± {spread:.4f}"
+    words = (
+        f"{mean:.1%} ± {spread:.1%}" if classes else f"{number_text(mean)} ± {number_text(spread)}"
+    )
     st.markdown(
         f"Test {name} over {len(scores)} seeds: **{words}** (mean and standard deviation). The "
         "band is from the least to the most."

@@ -15,6 +15,7 @@ from playground.figures.hidden_space import hidden_space
 from playground.figures.neuron_maps import neuron_maps
 from playground.figures.run_lines import run_lines
 from playground.foundations.plane_network import PlaneNetwork
+from playground.number_text import number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import house
 from playground.ui.data_table import data_table
@@ -240,7 +241,7 @@ def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) ->
         names = view.output_names(trained) if last else ()
         for unit in range(len(biases)):
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
-            words = ", ".join(f"{w:.4g}" for w in np.asarray(weights[:, unit]).tolist())
+            words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())
             rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
     data_table(
         rows,

@@ -12,6 +12,7 @@ import streamlit as st
 from playground.datasets.brought import title_of_brought
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
+from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import house
@@ -60,7 +61,7 @@ def _table(query: RunQuery, was_live: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if pages > 1:
             st.pagination(pages, key="runs:page")
-        st.caption(f"{count:,} run" + ("s" if count != 1 else ""))
+        st.caption(counted(count, "run"))
 
 
 def ticked(runs: Sequence[Run]) -> list[Run]:

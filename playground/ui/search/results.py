@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.figures.search_importance import search_importance
+from playground.number_text import number_text
 from playground.search.importance import importances, missing_trials
 from playground.search.search import Search, Trial
 from playground.ui.controls import set_values
@@ -21,7 +22,7 @@ OPEN = "search:open"
 def value_text(search: Search, trial: Trial) -> str:
     """The value of a trial, in words."""
     value = trial.value or 0.0
-    return f"{value:.2%}" if search.settings.higher_is_better else f"{value:.4g}"
+    return f"{value:.2%}" if search.settings.higher_is_better else number_text(value)
 
 
 def show_best(experiment: Experiment[Any], config: Config, search: Search) -> None:

@@ -16,6 +16,7 @@ from playground.experiments.function_fit import (
     seen_places,
 )
 from playground.figures.function_fits import Fit, FunctionFits, function_fits
+from playground.number_text import counted, number_text
 from playground.runs import Run, Shown
 from playground.ui import house
 from playground.ui.data_table import data_table
@@ -120,8 +121,8 @@ def _largest_errors(shown: Shown | None, config: FunctionFitConfig) -> None:
     for k, (place, member) in enumerate(zip(st.columns(len(networks)), networks, strict=True)):
         place.metric(
             member.label,
-            f"{observed['sup_norm'][k]:.3g}",
-            f"R² {observed['r_squared'][k]:.5f}",
+            number_text(observed["sup_norm"][k]),
+            f"R² {number_text(observed['r_squared'][k])}",
             delta_color="off",
             delta_arrow="off",
         )
@@ -144,7 +145,7 @@ def _with_reference(run: Run | None, chosen: FunctionFitConfig, known: list[Any]
         reference_button(config)
     if None in found:
         done = len(found) - found.count(None)
-        st.caption(f"scikit-learn trains {len(found)} networks: {done} done.")
+        st.caption(f"scikit-learn trains {counted(len(found), 'network')}: {done} done.")
     table(run, chosen)
 
 
@@ -154,7 +155,7 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
     rows = [_row(member, fit) for member, fit in _measured(run, config)]
     rows += [
         {
-            "Network": f"scikit-learn, {config.neurons[k]} neurons",
+            "Network": f"scikit-learn, {counted(config.neurons[k], 'neuron')}",
             "Parameters": 3 * config.neurons[k] + 1,
             **_errors(result),
             "Epochs": result["epochs"],

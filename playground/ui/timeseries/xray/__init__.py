@@ -10,6 +10,7 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.experiments.run_names import run_name
 from playground.figures.template import empty
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
@@ -54,7 +55,7 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
         )
         live_figure(empty(sentence, height=220), key="xray:empty", toolbar=False)
         return
-    where = "after training" if found.is_final else f"after epoch {found.epoch:.4g}"
+    where = "after training" if found.is_final else f"after epoch {number_text(found.epoch)}"
     if is_live(run):
         where += ", still training"
     st.caption(
