@@ -10,7 +10,8 @@ from playground.ui.plane import compare, one_network, words
 from playground.ui.plane.compare_settings import SECTION, CompareConfig
 from playground.ui.plane.layer_activations import layer_activations
 from playground.ui.plane.report import report
-from playground.ui.results import polling, show_summary
+from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
 
@@ -47,11 +48,11 @@ with inspect:
     if not isinstance(config, CompareConfig):
         st.subheader("What it learned")
         report(run, trained)
-        st.fragment(one_network.weights_table, run_every=polling(run))(experiment, config)
+        rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
 with understand:
     if isinstance(config, CompareConfig):
         st.markdown(words.understand(trained, None))
     else:
-        st.fragment(one_network.understand, run_every=polling(run))(experiment, config)
+        rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
 with code:
     code_tab(experiment, trained if run is None else config, run)

@@ -129,10 +129,26 @@ runs.add_command(take_home)
 @main.command()
 @click.argument("names", nargs=-1, metavar="[NAME …]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per row.")
-def bench(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure speed, each row side by side with its reference."""
+@click.option("--students", default=60, show_default=True, help="Of the row class.")
+@click.option("--page", default="plane", show_default=True, help="That the class opens.")
+@click.option("--watch", is_flag=True, help="The class watches one run.")
+@click.option("--seconds", default=20.0, show_default=True, help="For which the class stays.")
+def bench(
+    names: tuple[str, ...], as_json: bool, students: int, page: str, watch: bool, seconds: float
+) -> None:
+    """Measure speed, each row side by side with its reference.
+
+    The row class lets a class in: students who open a page of an app of its own, train, and watch.
+    """
     from playground.bench import BENCHES, measure
 
+    if names in (("class",), ("class_of_60",)):
+        from playground.bench.class_load import Lesson, as_text, run_lesson
+        from playground.bench.scratch import scratch_folder
+
+        with scratch_folder():
+            click.echo(as_text(run_lesson(Lesson(students, page, watch, seconds=seconds))))
+        return
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         raise click.UsageError(f"Expected rows among {', '.join(BENCHES)}. Received: {unknown[0]}.")

@@ -94,6 +94,8 @@ ROOMS = {
     # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
     # plotly: its objects check every value, which takes longer than all the rest of a page.
     "figures": {"numpy", "playground.number_text", "playground.runs", "playground.foundations"},
+    # Frames of runs for browsers, over a route of the server.
+    "live": {"starlette", "playground.runs"},
     "ui": {
         "playground.number_text",
         *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
@@ -101,14 +103,15 @@ ROOMS = {
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
-        *("playground.replay", "playground.quoted"),
+        *("playground.replay", "playground.live", "playground.quoted"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
         *("playground.figures*", "playground.search", "playground.comparison"),
-        "playground.replay",
+        # A student of the load generator speaks Streamlit's protocol.
+        *("playground.replay", "streamlit", "websockets"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
@@ -174,7 +177,8 @@ def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
         for path in SOURCES
         if any(room_of(module) == "streamlit" for module, _ in imports(path))
     }
-    allowed = ("app.py", "pages/", "playground/ui/")
+    # The load generator speaks its protocol, as a browser does.
+    allowed = ("app.py", "pages/", "playground/ui/", "playground/bench/class_load/")
     assert {user for user in users if not user.startswith(allowed)} == set()
     assert "app.py" in users
 

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +96,7 @@ class Engine:
             experiment.count_parameters(config),
             experiment.memory_estimate(config),
             self.store.unfinished_count(),
+            self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
         client = self._connect()
         with _written():
@@ -133,6 +134,13 @@ class Engine:
         """Lets a run train to that step of the whole training, and pause there."""
         if not self.store.run(run_id).state.is_finished():
             self._request(run_id, "until", step)
+
+    def say_watched(self, run_ids: Collection[str]) -> None:
+        """Says which runs people look at: the others train when these do not want to. Returns at
+        once."""
+        client = self._client
+        if client is not None and client.status == "running":
+            client.run(task.watched, list(run_ids), wait=False, on_error="ignore")
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
@@ -331,6 +339,7 @@ class Engine:
             run.experiment,
             run.config,
             checkpoint,
+            run.begun_by,
             key=f"run-{run.id}-{time.time_ns()}",
             pure=False,
             retries=0,

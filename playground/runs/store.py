@@ -268,10 +268,12 @@ class RunStore:
         """Older files of runs that could not be read and were set aside, oldest first."""
         return damaged_files(self.path)
 
-    def unfinished_count(self) -> int:
-        """How many runs wait, run or are paused."""
+    def unfinished_count(self, begun_by: str | None = None) -> int:
+        """How many runs wait, run or are paused; of one browser, or of all."""
         query = f"SELECT COUNT(*) FROM runs WHERE state IN ({marks(UNFINISHED)})"
-        return int(self._query(query, UNFINISHED)[0][0])
+        if begun_by is None:
+            return int(self._query(query, UNFINISHED)[0][0])
+        return int(self._query(f"{query} AND begun_by = ?", (*UNFINISHED, begun_by))[0][0])
 
     def history(self, run_id: str) -> History:
         """The curves of a run: one array of shape (epochs,) per metric."""

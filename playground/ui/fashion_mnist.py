@@ -16,7 +16,7 @@ from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.results import TestPredictions, polling, show_confusion, test_predictions
+from playground.ui.results import TestPredictions, show_confusion, test_predictions
 
 FIRST = 40
 MOST_SHOWN = 20
@@ -73,7 +73,7 @@ def data_view(data: FashionMNIST) -> None:
 
 def confused_pictures(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
     """The confusion matrix; a click on a cell shows the pictures in it."""
-    st.fragment(_confused, run_every=polling(run), key="confused")(experiment, run, data)
+    st.fragment(_confused, key="confused")(experiment, run, data)
 
 
 def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:

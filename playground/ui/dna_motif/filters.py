@@ -12,7 +12,7 @@ from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import looked_into
 from playground.ui.live_figure import live_figure
-from playground.ui.results import polling
+from playground.ui.rerun_on_change import rerun_on_change
 
 MOST_SHOWN = 32
 SIMILARITY = (
@@ -27,7 +27,7 @@ AREA = (
 
 def filters_view(run: Run | None) -> None:
     """A logo for each filter."""
-    st.fragment(_filters, run_every=polling(run), key="dna:filters")(run)
+    rerun_on_change(_filters, [run], "dna:filters", run)
 
 
 def _filters(run: Run | None) -> None:

@@ -14,7 +14,7 @@ from playground.ui.dna_motif.looked_into import LookedInto, looked_into
 from playground.ui.dna_motif.words import blind_letters
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.results import polling
+from playground.ui.rerun_on_change import rerun_on_change
 
 NUMBER = "dna:sequence"
 WHICH = {
@@ -26,7 +26,7 @@ WHICH = {
 
 def one_sequence_view(run: Run | None) -> None:
     """One sequence, chosen by its number; drawn anew while the run trains."""
-    st.fragment(_one_sequence, run_every=polling(run), key="dna:one")(run)
+    rerun_on_change(_one_sequence, [run], "dna:one", run)
 
 
 def _one_sequence(run: Run | None) -> None:

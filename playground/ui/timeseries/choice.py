@@ -12,8 +12,9 @@ from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import current_run, is_live
+from playground.ui.run_panel import current_run
 from playground.ui.run_requests import begin
+from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked
 
 CHOICE = "series:dataset"

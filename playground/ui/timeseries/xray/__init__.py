@@ -14,7 +14,8 @@ from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import is_live
+from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.run_states import is_live
 from playground.ui.timeseries.xray.embedding import embedding_view
 from playground.ui.timeseries.xray.inspected import Inspected, inspected
 from playground.ui.timeseries.xray.layers import layers_view
@@ -41,8 +42,8 @@ def xray(experiment: Experiment[Any], run: Run | None) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    seconds = LIVE_SECONDS if is_live(run) else None
-    st.fragment(_view, run_every=seconds, key="xray")(experiment, run, view or "Layers")
+    shown = view or "Layers"
+    rerun_on_change(_view, [run], "xray", experiment, run, shown, seconds=LIVE_SECONDS)
 
 
 def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
