@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-
 MOST = 40
 
 
@@ -18,10 +15,3 @@ def quoted(value: object) -> str:
 def in_quotes(text: str) -> str:
     """The same between quotation marks, for what may begin or end with a blank."""
     return repr(quoted(text))
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant; None where none is near."""
-    names = {each.casefold(): each for each in known}
-    found = difflib.get_close_matches(name[: 2 * MOST].casefold(), names, n=1, cutoff=0.6)
-    return names[found[0]] if found else None

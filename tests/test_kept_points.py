@@ -72,3 +72,11 @@ def test_where_nothing_can_be_kept_the_points_stay_text(monkeypatch):
 
 def test_people_read_how_many_points_there_are():
     assert title_of_brought(kept_points.short(drawn(1234))) == "1,234 points"
+
+
+def test_a_script_carries_the_points_themselves():
+    by_text, by_name = (
+        PLANE.script(PLANE.config_type.parse({"dataset": "own", "points": points}))
+        for points in (drawn(250), kept_points.short(drawn(250)))
+    )
+    assert by_name == by_text

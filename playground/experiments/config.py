@@ -16,7 +16,8 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
 
-from playground.quoted import nearest, quoted
+from playground.nearest import nearest
+from playground.quoted import quoted
 
 Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
 ConfigT = TypeVar("ConfigT", bound="Config")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from playground.quoted import nearest, quoted
+from playground.nearest import nearest
+from playground.quoted import quoted
 from playground.ui.plain_text import literal
 
 

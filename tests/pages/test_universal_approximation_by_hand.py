@@ -218,7 +218,7 @@ def test_a_formula_is_followed(drawn):
         ("__import__('os')", "Received: ' at column 12."),
         ("log(x)", "Received: no number at x = −3."),
         ("9**9**9", "Received: inf at x = −3."),
-        ("points:1,2", "Expected 2 to 200 points"),
+        ("points:1,2", "Expected 2 to 5,000 points"),
         ("", "Expected target to be text of at most"),
     ],
 )

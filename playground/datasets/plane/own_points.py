@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from playground.datasets import kept_points
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.plane.window import WINDOW
 from playground.quoted import in_quotes
@@ -21,8 +20,8 @@ class PlaneError(DatasetError, ValueError):
     """Points or settings that cannot be used; its text is one sentence for the user."""
 
 
-def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The points in a text such as ``1,2.5,0;-3,0.5,1``, or kept under a name.
+def points_in_text(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """The points in a text such as ``1,2.5,0;-3,0.5,1``.
 
     Returns:
         x, float32 of shape (n, 2), and classes y, int32 of shape (n,).
@@ -30,10 +29,6 @@ def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
     Raises:
         PlaneError: the text is not made of points, or they cannot be learned from.
     """
-    try:
-        text = kept_points.full(text)
-    except DatasetError as error:
-        raise PlaneError(str(error)) from error
     if len(text) > MAX_CHARACTERS:
         raise PlaneError(
             f"Expected at most {MAX_CHARACTERS:,} characters of points. "
@@ -52,7 +47,7 @@ def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def points_text(x: np.ndarray, y: np.ndarray, decimals: int = 2) -> str:
-    """The text that `parse_points` reads.
+    """The text that `points_in_text` reads.
 
     Args:
         x: shape (n, 2).

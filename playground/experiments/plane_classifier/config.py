@@ -8,7 +8,13 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import model_validator
 
-from playground.datasets.plane import PlaneData, PlaneError, parse_points, plane_data
+from playground.datasets.plane import (
+    PlaneData,
+    PlaneError,
+    parse_points,
+    plane_data,
+    points_as_text,
+)
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
@@ -230,7 +236,7 @@ def points_of(config: PlaneClassifierConfig) -> PlaneData:
     Raises:
         PlaneError: own points cannot be used.
     """
-    points = config.points if config.dataset == "own" else ""
+    points = points_as_text(config.points) if config.dataset == "own" else ""
     return _made(
         config.dataset, config.noise, config.count, config.train_ratio, config.data_seed, points
     )

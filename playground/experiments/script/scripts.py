@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground.datasets.functions import Target
+from playground.datasets.plane import points_as_text
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
@@ -96,6 +97,7 @@ def plane_classifier_script(
     config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
 ) -> str:
     """The script of a run on points of the plane."""
+    points = points_as_text(config.model_dump()["points"])
     modules = ("window", "own_points", "generators", "feature", "plane_data")
     files = [
         "datasets/dataset_error.py",
@@ -109,7 +111,7 @@ def plane_classifier_script(
         "squared_error": ('"mean_squared_error"', "", ""),
     }[plan.objective]
     return joined(
-        header("A plane to play on", config),
+        header("A plane to play on", config.model_copy(update={"points": points})),
         *sources(*files, "models/plane_mlp.py", *COMMON),
         templates.PLANE_DATA,
         templates.PLANE_MODEL.format(architecture=_dictionary(architecture)),
