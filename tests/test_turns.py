@@ -212,3 +212,13 @@ def test_in_a_crowd_there_is_less_than_a_turn_for_everybody():
     for visitor in visitors:
         visitor.join(5)
     assert turns.crowd == 1
+
+
+def test_who_gave_up_may_leave_after_everybody_else():
+    turns = Turns(width=1)
+    with turns.turn(never, "first"):
+        late = turns.turn(lambda: True, "second")
+        assert not late.__enter__()
+    late.__exit__(None, None, None)
+    with turns.turn(never, "second") as granted:
+        assert granted

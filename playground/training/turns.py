@@ -94,7 +94,7 @@ class Turns:
     def _leave(self, person: str, seconds: float) -> None:
         self._seconds[person] += seconds
         self._present[person] -= 1
-        if not self._queue and not self._held:  # nobody is waiting: nothing is owed to anybody
+        if not any(self._present.values()):  # nothing is owed to anybody
             self._seconds.clear()
             self._present.clear()
 
