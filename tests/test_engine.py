@@ -13,6 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -285,6 +286,17 @@ def test_a_run_that_two_people_resume_at_once_is_trained_once(idle, monkeypatch)
         list(people.map(idle.resume, [run.id, run.id]))
     assert idle.launched == [run.id]
     assert state_of(idle, run) is RunState.WAITING
+
+
+def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch):
+    run, asked = interrupted(idle), []
+    idle.store.apply([{"kind": "progress", "run": run.id, "progress": {"speed": 5.0}}])
+    client = SimpleNamespace(run=lambda function, *values, **how: asked.append(values))
+    monkeypatch.setattr(idle, "_connect", lambda: client)
+    monkeypatch.setattr(idle, "_process", SimpleNamespace(close=lambda: None))
+    idle.resume(run.id)
+    assert asked == [(run.id, "speed", 5.0)]
+    assert idle.launched == [run.id]
 
 
 def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 
 SCHEDULER = "PLAYGROUND_SCHEDULER"
 START_SECONDS = 60.0
-REQUEST_SECONDS = 5.0
 WORKER_DIED = (
     "The worker that trained this run died. What it had reported is kept: resume the run to go on "
     "from its last checkpoint."
@@ -185,6 +184,7 @@ class Engine:
             with _written():
                 if not self.store.take_over(run_id, self._owner):
                     return
+            self._mine.add(run_id)
             with self._taking(run_id):
                 if run.progress.get("speed") is not None:
                     self._request(run_id, "speed", run.progress["speed"])
@@ -332,7 +332,6 @@ class Engine:
             self._client = None
 
     def _launch(self, client: Client, run: Run, checkpoint: bytes | None) -> None:
-        self._mine.add(run.id)
         future = client.submit(
             task.train,
             run.id,
