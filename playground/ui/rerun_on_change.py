@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.live import Source
 from playground.runs import Run, RunStore
+from playground.ui import house
 from playground.ui.browser_files import component_script
 from playground.ui.stream import stream_of
 
@@ -48,7 +49,7 @@ def rerun_on_change(
                 data={
                     "stream": stream.part("changes"),
                     "seconds": seconds,
-                    "states": " ".join(run.state for run in runs if run) if states_only else None,
+                    "states": _states_now(stream.channel.runs) if states_only else None,
                 },
                 on_changed_change=lambda: None,
             )
@@ -57,9 +58,18 @@ def rerun_on_change(
     st.fragment(drawn, key=key)()
 
 
+def _states_now(run_ids: Sequence[str]) -> str:
+    """Of the runs as they are whenever the part is drawn, not as they were when the page was."""
+    return _states([house.store().run(run_id) for run_id in run_ids])
+
+
+def _states(runs: Sequence[Run]) -> str:
+    return " ".join(run.state for run in runs)
+
+
 def _changes(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:
     del store, view
-    return {"changes": {"states": " ".join(run.state for run in runs)}}
+    return {"changes": {"states": _states(runs)}}
 
 
 CHANGES = Source(_changes)

@@ -1,0 +1,20 @@
+"""Parts of a page that run again by themselves."""
+
+from playground.runs import RunState, RunStore
+from playground.ui import house, rerun_on_change
+
+
+def test_a_part_that_runs_again_says_the_states_that_it_was_drawn_for(tmp_path, monkeypatch):
+    store, parts, said = RunStore(tmp_path / "runs.sqlite"), [], []
+    run = store.create("toy", {}, store.become_owner())
+    monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(
+        rerun_on_change.st, "fragment", lambda part, key: parts.append(part) or part
+    )
+    monkeypatch.setattr(
+        rerun_on_change, "_component", lambda data, **_: said.append(data["states"])
+    )
+    rerun_on_change.rerun_on_change(lambda: None, [run], "part", states_only=True)
+    store.set_state(run.id, RunState.RUNNING)
+    parts[0]()  # as Streamlit runs a fragment alone, with what the page gave it
+    assert said == ["waiting", "running"]
