@@ -15,10 +15,7 @@ from playground.ui import house
 from playground.ui.classifier_frames import confusion_figure
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.run_states import is_live
 from playground.ui.stream import stream_of
-
-LIVE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,11 +107,6 @@ def show_report(run: Run | None) -> None:
         },
         alt="Precision, recall and F1 of each class on the test split.",
     )
-
-
-def polling(run: Run | None) -> float | None:
-    """How often a part of the page should look again: only while something is to come."""
-    return LIVE_SECONDS if is_live(run) else None
 
 
 def show_summary(experiment: Experiment[Any], config: Any) -> None:
