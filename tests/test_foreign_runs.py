@@ -149,6 +149,17 @@ def test_a_run_whose_id_is_none_of_ours_is_left_out(exported, three, other):
     assert len(sentence) < 100
 
 
+def test_a_run_whose_id_is_a_number_is_left_out(exported, three, other):
+    change(
+        exported,
+        "UPDATE sqlite_master SET sql = replace(sql, 'id TEXT PRIMARY KEY', 'id PRIMARY KEY') "
+        "WHERE name = 'runs'",
+    )
+    change(exported, ("UPDATE runs SET id = 1234567890 WHERE id = ?", three[1]))
+    [sentence] = import_runs(other, exported).refused
+    assert sentence == "run 1234567890 with an id that is not text"
+
+
 @pytest.mark.parametrize(
     ("table", "column", "value"),
     [

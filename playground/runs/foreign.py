@@ -6,7 +6,6 @@ One row that cannot be read would take the whole list of runs with it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -20,9 +19,8 @@ from pydantic import (
     model_validator,
 )
 
-from playground.runs.run import RunState
+from playground.runs.run import RUN_ID, RunState
 
-RUN_ID = re.compile("[0-9a-f]{10}")
 LAST_SECOND = 1e11
 """Since 1970; a clock beyond it has no date that Python could show."""
 LARGEST = 1e15
@@ -106,7 +104,6 @@ Count = Annotated[float, Field(ge=0, le=LARGEST)]
 Whole = Annotated[int, Field(ge=0, le=LARGEST)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Time = Annotated[float, Field(ge=0, lt=LAST_SECOND)]
-Scalars = dict[str, Text | Number | None]
 Json = BeforeValidator(read_json)
 
 

@@ -16,13 +16,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from playground.runs.foreign import (
-    RUN_ID,
-    ForeignRow,
-    ForeignRunError,
-    check_row,
-)
+from playground.runs.foreign import ForeignRow, ForeignRunError, check_row
 from playground.runs.foreign_parts import check_history, check_observation
+from playground.runs.run import RUN_ID
 from playground.runs.schema import SCHEMA_VERSION, StoreError
 from playground.runs.writing import writing
 
@@ -101,7 +97,9 @@ class ForeignFile:
         with self._told(run_id):
             if not RUN_ID.fullmatch(run_id):
                 raise ForeignRunError(f"run {run_id!r}, where ten hexadecimal digits belong")
-            row = next(self._rows("runs", "id", run_id))
+            row = next(self._rows("runs", "id", run_id), None)
+            if row is None:  # what was listed as text is a number there
+                raise ForeignRunError(f"run {run_id} with an id that is not text")
             check_row(row)
         return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+RUN_ID = re.compile("[0-9a-f]{10}")
 History = dict[str, np.ndarray]
 """One array of shape (epochs,) per metric; ``epoch`` counts from 1."""
 
