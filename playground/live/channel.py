@@ -10,12 +10,14 @@ from types import UnionType
 from typing import Any
 
 from playground.runs import Run, RunStore
+from playground.runs.run import RUN_ID
 
-LONGEST_KEY = 4_000
+LONGEST_KEY = 8_000
+"""Characters: the longest names of the most classes fit in."""
 MOST_RUNS = 200
 Make = Callable[[RunStore, tuple[Run, ...], Mapping[str, Any]], Mapping[str, Any]]
 """Makes the parts of a frame, plain JSON values and arrays by name, from the runs as they are now
-and a view. A ValueError refuses the view, in a sentence."""
+and a view. A ChannelError refuses the view, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,12 @@ class Channel:
     @classmethod
     def of(cls, source: str, runs: tuple[str, ...], **view: Any) -> Channel:
         """The channel of a source for these runs, with the view as keyword arguments."""
-        return cls(source, runs, json.dumps(view, sort_keys=True))
+        return cls(source, runs, json.dumps(view, sort_keys=True, ensure_ascii=False))
 
     @property
     def key(self) -> str:
         """The text that names the channel in messages."""
-        return json.dumps([self.source, self.runs, self.view])
+        return json.dumps([self.source, self.runs, self.view], ensure_ascii=False)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -101,7 +103,7 @@ class Channel:
             source, runs, view = json.loads(key)
             if not isinstance(source, str) or not isinstance(json.loads(view), dict):
                 raise TypeError
-            if len(runs) > MOST_RUNS or not all(isinstance(run, str) for run in runs):
+            if len(runs) > MOST_RUNS or not all(RUN_ID.fullmatch(run) for run in runs):
                 raise TypeError
         except (TypeError, ValueError, RecursionError):
             raise ChannelError(

@@ -23,6 +23,8 @@ CLASS_SECONDS = 0.2
 SAY_AGAIN_SECONDS = 2.0
 DUTY = 0.5
 """The most of its time that the hub spends on frames: pages want to be served beside it."""
+FAILURE_SECONDS = 1.0
+"""So long the hub waits when it could read nothing."""
 MOST_KEPT = 256
 FAILED = "This figure could not be drawn; the log says why. Reload the page to try again."
 
@@ -45,12 +47,10 @@ class Frame(NamedTuple):
 
     Attributes:
         stamp: The versions of the runs that it was made of.
-        text: As JSON.
-        message: The same as it is sent, with the channel and the time of the last report.
+        message: As it is sent, with the channel and the time of the last report.
     """
 
     stamp: Stamp
-    text: str
     message: str
 
 
@@ -120,19 +120,6 @@ class Hub:
             for channel in [c for c, who in self._watched.items() if subscriber in who]:
                 self._leave(subscriber, channel)
 
-    def frame(self, channel: Channel) -> str:
-        """What a channel shows now, as JSON, for a page that opens.
-
-        Raises:
-            ChannelError: there is no such source, a run is not kept, or the view is refused.
-        """
-        if not self.knows(channel):
-            raise ChannelError(f"Expected a known channel. Received: {channel.source[:40]!r}.")
-        try:
-            return self._newest(channel, self._stamps([channel])[channel]).text
-        except (KeyError, ValueError) as error:
-            raise ChannelError(str(error.args[0])) from error
-
     def close(self) -> None:
         """Ends the thread; nothing is sent any more."""
         with self._changed:
@@ -154,7 +141,8 @@ class Hub:
         seen: Hashable = None
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._watched or self._closed)
+                # Once more when the last one has left: nothing is watched any longer.
+                self._changed.wait_for(lambda: self._watched or self._said[0] or self._closed)
                 if self._closed:
                     return
                 waiting = self._late or bool(self._new)
@@ -168,6 +156,10 @@ class Hub:
                     self._round()
             except Exception:  # the store may be busy or damaged: the next round may do better
                 log.exception("Frames could not be made")
+                seen = None
+                with self._changed:  # what was to be sent is still owed, to newcomers too
+                    self._sent.clear()
+                time.sleep(FAILURE_SECONDS)
             spent = time.monotonic() - began
             time.sleep(max(TICK_SECONDS - spent, spent * (1 / DUTY - 1)))
 
@@ -216,8 +208,8 @@ class Hub:
         """A message with a frame, or with a sentence where there can be none."""
         try:
             return self._newest(channel, stamp).message
-        except (KeyError, ValueError) as error:
-            return self._encode({"channel": channel.key, "error": str(error.args[0])[:400]})
+        except ChannelError as error:
+            return self._encode({"channel": channel.key, "error": str(error)[:400]})
         except Exception:
             log.exception("A frame of %s could not be made", channel.source)
             return self._encode({"channel": channel.key, "error": FAILED})
@@ -238,12 +230,14 @@ class Hub:
         source, view = self._sources[channel.source], channel.arguments
         source.check(view)
         with self._store.reading():  # all parts speak of the same moment
-            runs = tuple(self._store.run(run) for run in channel.runs)
+            try:
+                runs = tuple(self._store.run(run) for run in channel.runs)
+            except KeyError as error:
+                raise ChannelError(str(error.args[0])) from error
             parts = source.make(self._store, runs, view)
-        text = self._encode(parts)
         recorded = max((run.progress.get("recorded") or 0.0 for run in runs), default=0.0)
-        head = self._encode({"channel": channel.key, "recorded": recorded})
-        return Frame(stamp, text, f'{head[:-1]},"frame":{text}}}')
+        message = {"channel": channel.key, "recorded": recorded, "frame": parts}
+        return Frame(stamp, self._encode(message))
 
 
 def _offer(subscribers: Iterable[Subscriber], key: str, message: str) -> None:

@@ -17,8 +17,8 @@ from playground.live.channel import Channel, ChannelError
 from playground.live.hub import Hub
 
 MOST_CHANNELS = 64
-LONGEST_MESSAGE = MOST_CHANNELS * 4_100
-"""Characters."""
+LONGEST_MESSAGE = 262_144
+"""Characters; far more than a page needs for its few channels."""
 MOST_MESSAGES = 120
 """In a minute: a page asks when its figures change, not more often."""
 MOST_CONNECTIONS = 24

@@ -91,8 +91,7 @@ function watchStream(path, channel, receive) {
 // of the page only: each says it in a turn of its own.
 function sayInTurn(say) {
   const before = window.__playgroundTurns ?? Promise.resolve()
-  window.__playgroundTurns = before.then(() => {
-    say()
+  window.__playgroundTurns = before.then(say).catch(console.error).then(() => {
     return new Promise((resolve) => setTimeout(resolve, 100))
   })
 }

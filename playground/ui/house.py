@@ -74,8 +74,11 @@ def _return_memory() -> None:
 
 
 def close() -> None:
-    """Ends the engine."""
+    """Ends the hub, which would ask for a new engine, and the engine."""
     global _engine
+    if hub.cache_info().currsize:
+        hub().close()
+        hub.cache_clear()
     with _lock:
         if _engine is not None:
             _engine.close()

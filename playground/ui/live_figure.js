@@ -141,9 +141,10 @@ function follow(host, stream) {
   host._unwatch?.()
   host._stream = stream
   host._unwatch = stream && watchStream(stream.path, stream.channel, ({ frame, error }) => {
-    if (error) host.title = error
-    if (!frame || !host._playground) return
-    host._playground = { ...host._playground, figure: JSON.stringify(frame[stream.part]) }
+    host.title = error ?? ""
+    const figure = frame?.[stream.part]
+    if (!figure || !host._playground) return
+    host._playground = { ...host._playground, figure: JSON.stringify(figure) }
     show(host)
   })
 }

@@ -22,7 +22,7 @@ class Served:
     def __init__(self, folder):
         self.store = RunStore(folder / "runs.sqlite")
         self.owner = self.store.become_owner()
-        self.drawn = []
+        self.drawn, self.watched = [], []
         self.hub = Hub(
             self.store,
             {
@@ -30,6 +30,7 @@ class Served:
                 "broken": Source(self._broken),
             },
             json.dumps,
+            say_watched=self.watched.append,
         )
         self.allowed = True
         route = stream_route(
@@ -50,7 +51,7 @@ class Served:
         return {"state": runs[0].state.value, "view": view}
 
     def _broken(self, store, runs, view):
-        raise RuntimeError("a detail for the log")
+        raise KeyError("a detail for the log")
 
     def new_run(self):
         return self.store.create("toy", {}, self.owner)
@@ -193,9 +194,48 @@ def test_many_watchers_get_at_most_five_frames_a_second_and_the_last_one_always(
 def test_an_unknown_run_and_a_refused_view_are_told_in_a_sentence(served):
     run = served.new_run()
     with open_socket(served) as socket:
-        ask(socket, Channel.of("state", ("gone",), log_loss=False), channel_of(run, log_loss=1))
+        ask(socket, Channel.of("state", ("0" * 10,), log_loss=False), channel_of(run, log_loss=1))
         errors = {receive(socket)["error"].split(".")[0] for _ in range(2)}
     assert errors == {"Expected the id of a recorded run", "Expected a view with log_loss"}
+
+
+def test_the_longest_names_of_the_most_classes_fit_into_a_channel():
+    names = [f"class {'ü' * 40} ({index})" for index in range(100)]
+    channel = Channel.of("confusion", ("0" * 10,), class_names=names)
+    assert Channel.parse(channel.key) == channel
+
+
+def test_versions_of_more_runs_than_a_query_takes_values_can_be_asked_for(served):
+    wanted = [f"{number:010x}" for number in range(300_000)]
+    assert served.store.versions(wanted) == {}
+
+
+def test_who_comes_while_the_store_cannot_be_read_gets_the_frame_later(served, monkeypatch):
+    run, versions = served.new_run(), served.store.versions
+    failed = threading.Event()
+
+    def fail(run_ids):
+        failed.set()
+        raise OSError("the disk is away")
+
+    monkeypatch.setattr(served.store, "versions", fail)
+    with open_socket(served) as socket:
+        ask(socket, channel_of(run))
+        assert failed.wait(5)
+        monkeypatch.setattr(served.store, "versions", versions)
+        assert receive(socket)["frame"]["state"] == "waiting"
+
+
+def test_when_the_last_watcher_leaves_nothing_is_said_to_be_watched(served):
+    run = served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, channel_of(run))
+        receive(socket)
+        assert served.watched[-1] == {run.id}
+    end = time.monotonic() + 5
+    while served.watched[-1]:
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_what_cannot_be_drawn_is_a_sentence_without_details(served):
@@ -214,7 +254,8 @@ def test_what_cannot_be_drawn_is_a_sentence_without_details(served):
         ("[]", 1002),
         ('{"watch": 7}', 1002),
         ('{"watch": ["[1, 2]"]}', 1002),
-        (json.dumps({"watch": [Channel.of("unknown", ("a",)).key]}), 1002),
+        (json.dumps({"watch": [Channel.of("unknown", ("0" * 10,)).key]}), 1002),
+        (json.dumps({"watch": [Channel.of("state", ("\ud800",), log_loss=False).key]}), 1002),
         (json.dumps({"watch": ["x"] * (MOST_CHANNELS + 1)}), 1002),
         ("[" * 100_000, 1002),
         ("x" * 900_000, 1009),

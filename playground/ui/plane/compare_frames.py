@@ -9,7 +9,7 @@ from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.figure import Figure
 from playground.figures.run_lines import run_lines
 from playground.figures.surface_comparison import surface_comparison
-from playground.live import Source
+from playground.live import ChannelError, Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.shown import shown_at
 from playground.ui.plane import view
@@ -63,7 +63,7 @@ def curves_figure(store: RunStore, runs: Sequence[Run], vary: str, *, log_loss: 
 def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Figure]:
     vary = look["vary"]
     if vary not in SUGGESTED:
-        raise ValueError(f"Expected a field to vary. Received: {vary[:40]}.")
+        raise ChannelError(f"Expected a field to vary. Received: {vary[:40]}.")
     looks = view.Looks(look["discretize"], look["test_points"])
     return {
         "surfaces": surfaces_figure(in_step(store, runs), vary, looks),

@@ -12,7 +12,7 @@ from playground.figures.hidden_space import hidden_space
 from playground.figures.neuron_maps import neuron_maps
 from playground.figures.run_lines import run_lines
 from playground.foundations.plane_network import PlaneNetwork
-from playground.live import Source
+from playground.live import ChannelError, Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.shown import shown_at
 from playground.ui.plane import view
@@ -66,7 +66,7 @@ def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> d
     config = PlaneClassifierConfig.parse(shown.run.config)
     net, layer = network_of(shown, config), look["below"]
     if layer != CURVES and layer not in view.folded_layers(config):
-        raise ValueError(f"Expected a hidden layer of two or three units. Received: {layer}.")
+        raise ChannelError(f"Expected a hidden layer of two or three units. Received: {layer}.")
     looks = looks_of(config, discretize=look["discretize"], test_points=look["test_points"])
     return {
         "neurons": neurons_figure(config, net),
