@@ -24,11 +24,13 @@ from playground.datasets.dna import (
     reverse_complement,
 )
 from playground.datasets.dna.alphabet import IUPAC, as_bytes
-from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
+from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.generator import background
-from playground.datasets.dna.motif_file import motif_from_file
+from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.dna.scan import window_scores
 from playground.datasets.dna.split import split_rows
+from playground.datasets.file_error import FileError
+from playground.datasets.reading import GivenFile
 from playground.foundations.motif_network import accidental_information, information
 
 PRIMER = KNOWN_MOTIFS["primer"]
@@ -40,6 +42,10 @@ def in_biopython(motif):
     return bio.Motif(
         alphabet="ACGT", counts={base: shares[:, i].tolist() for i, base in enumerate("ACGT")}
     )
+
+
+def motif_in(name, content):
+    return read_motif(name, content).motif
 
 
 def texts(sequences):
@@ -131,7 +137,7 @@ def test_a_motif_that_cannot_be_read_is_refused_with_the_position(text, sentence
 def test_a_jaspar_file_is_read_as_biopython_reads_it():
     text = ">MA0004.1\tArnt\nA [4 19 0]\nC [16 0 20]\nG [0 1 0]\nT [0 0 0]\n"
     theirs = bio.read(io.StringIO(text), "jaspar")
-    motif = motif_from_file("arnt.jaspar", text.encode())
+    motif = motif_in("arnt.jaspar", text.encode())
     assert motif.name == theirs.name
     expected = [[theirs.pwm[base][i] for base in "ACGT"] for i in range(3)]
     np.testing.assert_allclose(motif.probabilities, expected)
@@ -146,14 +152,14 @@ def test_a_meme_file_is_read_as_biopython_reads_it():
     )
     theirs = bio.parse(io.StringIO(text), "minimal")[0]
     expected = [[theirs.pwm[base][i] for base in "ACGT"] for i in range(2)]
-    motif = motif_from_file("arnt.meme", text.encode())
+    motif = motif_in("arnt.meme", text.encode())
     np.testing.assert_allclose(motif.probabilities, expected, atol=1e-9)
 
 
 def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
     text = "MOTIF x\nletter-probability matrix: w= 2\n1 0 0 0\n0.5 0.5 0.5 0\n"
     with pytest.raises(DNAError, match=r"at position 2 in line 4 of x\.meme\. Received: .* = 1\.5"):
-        motif_from_file("x.meme", text.encode())
+        motif_in("x.meme", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -173,14 +179,14 @@ def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
 def test_a_meme_file_is_never_read_in_part(width, rows, sentence):
     text = "\n".join(["MOTIF x", f"letter-probability matrix: w= {width}", *rows, "", "URL x"])
     with pytest.raises(DNAError) as refusal:
-        motif_from_file("x.meme", text.encode())
+        motif_in("x.meme", text.encode())
     assert sentence in str(refusal.value)
 
 
 @pytest.mark.parametrize("behind", ["", "URL x", "MOTIF y", "-" * 60, "\nMOTIF y\nBL MOTIF"])
 def test_a_meme_matrix_ends_at_a_blank_line_or_a_keyword(behind):
     text = f"MOTIF x\nletter-probability matrix: alength= 4\n1 0 0 0\n0 1 0 0\n{behind}\n"
-    assert motif_from_file("x.meme", text.encode()).consensus == "AC"
+    assert motif_in("x.meme", text.encode()).consensus == "AC"
 
 
 # Scans and similarity
@@ -399,6 +405,14 @@ def test_every_sequence_is_in_one_part_and_classes_keep_their_shares():
 # Files
 
 
+def labelled_fasta(name, content, with_motif=""):
+    return read_sequences(GivenFile(name, content), None, with_motif).sequences
+
+
+def pair(having, without):
+    return read_sequences(GivenFile("with.fa", having), GivenFile("without.fa", without)).sequences
+
+
 def different(count, seed=0):
     """Random sequences of 20 letters, no two of them alike or each other's other strand."""
     rng = np.random.default_rng(seed)
@@ -458,7 +472,7 @@ def test_letters_over_several_lines_and_small_ones_are_read():
 
 
 def test_two_files_are_two_classes():
-    found = fasta_pair("with.fa", fasta("x" * 12), "without.fa", fasta("y" * 11, seed=1))
+    found = pair(fasta("x" * 12), fasta("y" * 11, seed=1))
     assert np.bincount(found.y).tolist() == [11, 12]
 
 
@@ -485,13 +499,13 @@ def test_letters_in_both_classes_are_refused_with_both_headers():
         "one class, or of both."
     )
     with pytest.raises(DNAError, match=r"in without\.fa and with\.fa"):
-        fasta_pair("with.fa", fasta("1" * 12), "without.fa", fasta("0" * 12))
+        pair(fasta("1" * 12), fasta("0" * 12))
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "Expected sequences in FASTA format in own.fa. Received: an empty file."),
+        (b"", "Expected a file with data in own.fa. Received: an empty file."),
         (b"ACGT\n", "Expected a header that begins with > in line 1 of own.fa. Received: 'ACGT'."),
         (b">a class=1\nACGXT\n", "in line 2 of own.fa. Received: 'X' at position 4."),
         (b">a class=1\nACGT\n>b\nACGT\n", "Expected a class in the header in line 3 of own.fa. "
@@ -500,15 +514,15 @@ def test_letters_in_both_classes_are_refused_with_both_headers():
         (b">a 1\nACGTACGT\n>b 0\nACGTACGTA\n", "Expected sequences of one length, 8 as the first, "
          "in line 3 of own.fa. Received: 9. Cut them to the same length."),
         (fasta("1" * 30), "Expected two classes in the headers in own.fa. Received: 1 ('1')."),
-        (fasta("10"), "Expected at least 10 sequences of each class and at most 50,000 altogether "
-         "in own.fa. Received: 1 of one class, 2 altogether. Add some, or leave some out."),
+        (fasta("10"), "Expected at least 10 sequences of each class in own.fa. Received: 1 of one "
+         "class, 2 altogether. Add some."),
         (fasta("10" * 15, different(10) * 3), "Received: 5 of one class, 10 altogether, without 20 "
          "repeats."),
-        (b"\xff\xfe", "Received: the byte 0xff."),
+        (b">a 1\nAC\xe4", "in line 2 of own.fa. Received: the byte 0xe4. Save the file as UTF-8"),
     ],
 )  # fmt: skip
 def test_a_fasta_file_that_cannot_be_used_is_refused_with_line_and_reason(content, sentence):
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         labelled_fasta("own.fa", content)
     assert sentence in str(refusal.value)
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
-from playground.datasets.dna.fasta import labelled_fasta
+from playground.datasets.dna.fasta import read_sequences
+from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.dna_motif import (
     all_matches,
@@ -259,7 +260,9 @@ def own_sequences():
         f">s{i} class={y}\n{bytes(row).decode()}\n"
         for i, (row, y) in enumerate(zip(found.letters, found.y, strict=True))
     ]
-    return kept_sequences.keep(labelled_fasta("own.fa", "".join(lines).encode()))
+    return kept_sequences.keep(
+        read_sequences(GivenFile("own.fa", "".join(lines).encode())).sequences
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.datasets import DatasetError
 from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import (
     TARGETS,
     Curve,
     TargetError,
     curve_from_text,
-    read_curve_csv,
+    read_curve,
     samples,
     target_named,
 )
@@ -187,7 +188,7 @@ def test_the_text_of_a_curve_keeps_its_shape_at_any_scale(scale):
     ],
 )
 def test_a_file_of_two_columns_is_a_curve(text):
-    curve = read_curve_csv(text)
+    curve = read_curve("curve.csv", text.encode()).curve
     assert curve.x.tolist() == [0, 1, 2]
     assert curve.y.tolist() == [1, 7.5, 5]
 
@@ -195,24 +196,25 @@ def test_a_file_of_two_columns_is_a_curve(text):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "Received: 0."),
-        ("x,y\n", "Received: 0."),
+        ("", "in curve.csv. Received: an empty file."),
+        ("x,y\n", "Expected rows below the header"),
         ("x,y\n1,2\n", "Received: 1."),
-        ("x,y\n1,2\n\n3,b\n", "in line 4. Received: b."),
-        ("1,2\n3,4,5\n", "in line 2. Received: 3 entries."),
-        ("1,2\n3\n", "in line 2. Received: 1 entries."),
-        ("1,2\n3,nan\n", "in line 2. Received: nan."),
-        ("1,2\nx,y\n3,4\n", "in line 2. Received: x."),
+        ("x,y\n1,2\n\n3,b\n", "a number as field 2 in line 4 of curve.csv. Received: 'b'."),
+        ("1,2\n3,4,5\n", "Expected two columns, x and y, in line 1"),
+        ("1,2\n3\n", "in line 2 of curve.csv. Received: 1 of them."),
+        ("1,2\n3,2000000\n", "of at most 1,000,000 in line 2 of curve.csv. Received: 2e+06."),
+        ("1,2\nx,y\n3,4\n", "a number as field 1 in line 2 of curve.csv. Received: 'x'."),
         ("1,2\n2,2\n1,3\n", "x = 1 in line 3, as in line 1."),
-        ("=cmd|'/c calc'!A0,1\n1,2\n2,3", "in line 1. Received: =cmd|"),
-        ("1,2\n" * 5001, "first too many is line 5,001."),
+        ("=cmd|'/c calc'!A0,1\n1,2\n2,3", 'in line 1 of curve.csv. Received: "=cmd|'),
+        ("1,2\n" * 5001, "Expected at most 5,000 rows in line 5,001"),
     ],
 )
 def test_a_file_that_is_no_curve_is_told_its_line(text, sentence):
-    with pytest.raises(TargetError) as caught:
-        read_curve_csv(text)
+    with pytest.raises(DatasetError) as caught:
+        read_curve("curve.csv", text.encode())
     assert sentence in str(caught.value)
 
 
 def test_five_thousand_rows_are_read():
-    assert len(read_curve_csv("\n".join(f"{k},{k % 7}" for k in range(5000))).x) == 5000
+    rows = "\n".join(f"{k},{k % 7}" for k in range(5000))
+    assert len(read_curve("curve.csv", rows.encode()).curve.x) == 5000

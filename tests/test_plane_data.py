@@ -19,7 +19,7 @@ from playground.datasets.plane import (
     parse_points,
     plane_data,
     points_text,
-    read_points_csv,
+    read_points,
 )
 
 OWN_POINTS = "1,1,0;-1,-1,0;1,-1,3;-1,1,3;2.25,0,3"
@@ -192,14 +192,14 @@ def test_points_that_cannot_be_used_are_refused_with_a_sentence(text, received):
     ],
 )
 def test_a_table_is_read_whatever_parts_its_columns(text):
-    file = read_points_csv(text)
+    file = read_points("own.csv", text.encode())
     assert file.points == "1,2,0;-1,0.5,1;3,3,0;-2,-2,1"
     assert file.class_names == ("a", "b")
     assert file.note == "4 points of 2 classes."
 
 
 def test_a_table_that_does_not_fit_the_window_is_scaled_and_says_so():
-    file = read_points_csv("0,100,10\n10,100,2\n5,300,10\n10,200,2")
+    file = read_points("own.csv", b"0,100,10\n10,100,2\n5,300,10\n10,200,2")
     assert file.class_names == ("2", "10")
     assert file.points == "-5,-5,1;5,-5,0;0,5,1;5,0,0"
     assert "did not fit the window" in file.note
@@ -210,19 +210,19 @@ def test_a_table_that_does_not_fit_the_window_is_scaled_and_says_so():
     ("text", "received"),
     [
         ("", "an empty file"),
-        ("a,b,c\n", "0. Place"),
-        ("1,2,a\n1,b,a\n", "'1,b,a'"),
-        ("1,2\n3,4\n", "'1,2'"),
-        ("1,2,\n3,4,a", "'1,2,'"),
-        ("1,inf,a\n3,4,a", "'1,inf,a'"),
+        ("a,b,c\n", "none. Choose"),
+        ("1,2,a\n1,b,a\n", "'b'"),
+        ("1,2\n3,4\n", "2 columns ('1,2')"),
+        ("1,2,\n3,4,a", "'1,2'"),
+        ("1,inf,a\n3,4,a", "'inf'"),
         ("".join(f"1,1,{letter}\n" for letter in "abcdefg"), "7. Join"),
-        ("1,1,a\n" * 2001, "2,001"),
-        ("1" * 1_000_001, "1,000,001"),
+        ("1,1,a\n" * 2001, "more; the first too many stands there"),
+        ("1\n" * 20_000_000, "38 MB"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_with_a_sentence(text, received):
-    with pytest.raises(PlaneError) as refused:
-        read_points_csv(text)
+    with pytest.raises(DatasetError) as refused:
+        read_points("own.csv", text.encode())
     assert f"Received: {received}" in str(refused.value)
 
 

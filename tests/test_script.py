@@ -9,7 +9,8 @@ import pytest
 from few_examples import few_pictures, few_series  # noqa: F401
 
 from playground.datasets import uploads
-from playground.datasets.time_series_files import GivenFile, series_from_files
+from playground.datasets.reading import GivenFile
+from playground.datasets.time_series_files import series_from_files
 from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.runs.arrays import unpack

@@ -23,7 +23,8 @@ from short_training import train_into
 
 from playground.__main__ import main
 from playground.datasets.dna import kept_sequences
-from playground.datasets.dna.fasta import labelled_fasta
+from playground.datasets.dna.fasta import read_sequences
+from playground.datasets.reading import GivenFile
 from playground.diagnoses import Finding, Severity
 from playground.experiments import EXPERIMENTS
 from playground.figures.confusion_matrix import confusion_matrix
@@ -414,7 +415,7 @@ def test_what_the_command_writes_of_a_run_on_own_sequences_is_all_that_its_scrip
     store, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
-    brought = kept_sequences.keep(labelled_fasta("own.fa", few_sequences()))
+    brought = kept_sequences.keep(read_sequences(GivenFile("own.fa", few_sequences())).sequences)
     run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
     to = ["--to", str(tmp_path)]
     result = CliRunner().invoke(main, ["runs", "take-home", run.id, *to])
@@ -426,7 +427,7 @@ def test_what_the_command_writes_of_a_run_on_own_sequences_is_all_that_its_scrip
 
 def test_it_is_said_where_the_data_of_a_run_are_no_longer_here(store, tmp_path, monkeypatch):
     monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
-    brought = kept_sequences.keep(labelled_fasta("gone.fa", few_sequences()))
+    brought = kept_sequences.keep(read_sequences(GivenFile("gone.fa", few_sequences())).sequences)
     run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
     kept_sequences.path(brought).unlink()
     kept_sequences.load.cache_clear()

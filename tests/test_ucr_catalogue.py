@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from playground.datasets import series_split, time_series, ucr, ucr_catalogue
-from playground.datasets.even_series import even_series, has_gaps_inside
+from playground.datasets.even_series import even_series, has_gaps_inside, lengths_in_archive
+from playground.datasets.reading import GivenFile
 from playground.datasets.standardization import standardized
-from playground.datasets.time_series_files import GivenFile, series_from_files
+from playground.datasets.time_series_files import series_from_files
 from playground.datasets.uploads import keep
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.timeseries_transformer import suggested_settings
@@ -65,6 +66,7 @@ def test_most_sets_are_normalised_and_chinatown_is_not(catalogue):
 def test_what_the_page_opens_with_is_known_by_heart(catalogue):
     known = catalogue["FordA"]
     counted = ("FordA", known.steps, 1, known.classes, known.train, known.test, known.normalised)
+    counted += (known.shortest, known.missing)
     assert counted == time_series.FORDA_SIZES
 
 
@@ -93,21 +95,28 @@ GAP = np.array([[0.0, np.nan, 4.0, 1.0], [np.nan, 2.0, 3.0, np.nan]])
 SHORT = np.array([[0.0, 2.0, np.nan, np.nan, np.nan], [0.0, 1.0, 2.0, 3.0, 4.0]])
 
 
+def evened(rows, unequal_lengths="resample", missing_values="interpolate", steps=None):
+    (lengths,) = lengths_in_archive(rows)
+    choice = {"unequal_lengths": unequal_lengths, "missing_values": missing_values}
+    x, _ = even_series(rows[:, :, None], lengths, steps or rows.shape[1], **choice)
+    return x[:, :, 0]
+
+
 def test_gaps_are_filled_on_the_straight_line_between_their_neighbours():
     assert has_gaps_inside(GAP)
-    filled = even_series(GAP, stretch=False)
-    np.testing.assert_array_equal(filled, [[0, 2, 4, 1], [2, 2, 3, 3]])
+    assert [part.tolist() for part in lengths_in_archive(GAP, SHORT[:, :4])] == [[4, 4], [4, 4]]
+    np.testing.assert_array_equal(evened(GAP), [[0, 2, 4, 1], [2, 2, 3, 3]])
 
 
 def test_a_short_series_is_stretched_to_the_length_of_the_longest():
     assert not has_gaps_inside(SHORT)
-    stretched = even_series(SHORT, stretch=True)
-    np.testing.assert_allclose(stretched, [[0, 0.5, 1, 1.5, 2], [0, 1, 2, 3, 4]])
+    assert lengths_in_archive(SHORT)[0].tolist() == [2, 5]
+    np.testing.assert_allclose(evened(SHORT), [[0, 0.5, 1, 1.5, 2], [0, 1, 2, 3, 4]])
 
 
 @pytest.mark.parametrize("name", ["DodgerLoopDay", "GesturePebbleZ1", "GestureMidAirD2"])
 def test_no_value_is_missing_in_what_is_trained_on(name):
-    series = ucr.load(name)
+    series = time_series.load(name)
     assert np.isfinite(series.x_train).all()
     assert np.isfinite(series.x_test).all()
     assert series.note

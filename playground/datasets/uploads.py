@@ -30,11 +30,18 @@ UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error),
 )
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+LENGTHS = ("lengths_train", "lengths_test")
+"""Also kept, where series differ in length."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """What is known of an upload without reading its numbers."""
+    """What is known of an upload without reading its numbers.
+
+    Attributes:
+        steps, shortest: Length of the longest and of the shortest series.
+        missing: Whether values are missing.
+    """
 
     name: str
     title: str
@@ -44,6 +51,8 @@ class Upload:
     train: int
     test: int
     glance: Thumbnail
+    shortest: int
+    missing: bool
 
 
 def is_upload(name: str) -> bool:
@@ -58,7 +67,7 @@ def keep(series: TimeSeries) -> str:
         DatasetError: the folder is full or cannot be written.
     """
     digest = hashlib.sha256(repr((series.name, series.class_names, series.note)).encode())
-    for name in ARRAYS:
+    for name in _arrays(series):
         array = np.ascontiguousarray(getattr(series, name))
         digest.update(repr((array.dtype.str, array.shape)).encode())
         digest.update(array.tobytes())
@@ -92,8 +101,9 @@ def archive(series: TimeSeries) -> bytes:
         note=np.array(series.note),
         class_names=np.array(series.class_names),
         shape=np.array((*shape, len(series.y_test))),
+        gaps=np.array([min(part.min() for part in series.lengths), series.missing]),
         glance=np.array(_glance(series), np.float32),
-        **{name: getattr(series, name) for name in ARRAYS},
+        **{name: getattr(series, name) for name in _arrays(series)},
     )
     return buffer.getvalue()
 
@@ -116,6 +126,8 @@ def load(name: str) -> TimeSeries:
                 class_names=tuple(str(text) for text in file["class_names"]),
                 source=f"the upload {file['title']}",
                 note=str(file["note"]),
+                lengths_train=file.get(LENGTHS[0]),
+                lengths_test=file.get(LENGTHS[1]),
             )
         except UNREADABLE as error:
             raise _damaged(name) from error
@@ -132,7 +144,12 @@ def describe(name: str) -> Upload:
         try:
             steps, channels, classes, train, test = (int(number) for number in file["shape"])
             glance = tuple(tuple(float(value) for value in row) for row in file["glance"])
-            return Upload(name, str(file["title"]), steps, channels, classes, train, test, glance)
+            # Files of an older playground have neither.
+            gaps = file["gaps"].tolist() if "gaps" in file else (steps, 0)
+            return Upload(
+                name, str(file["title"]), steps, channels, classes, train, test, glance,
+                shortest=int(gaps[0]), missing=bool(gaps[1]),
+            )  # fmt: skip
         except UNREADABLE as error:
             raise _damaged(name) from error
 
@@ -157,7 +174,12 @@ def _glance(series: TimeSeries) -> Thumbnail:
     """Of the first channel."""
     classes = np.unique(series.y_train)
     first = [int(np.flatnonzero(series.y_train == label)[0]) for label in classes]
-    return thumbnail([series.x_train[row, :, 0] for row in first])
+    rows = [series.x_train[row, :, 0] for row in first]
+    return thumbnail([row[~np.isnan(row)] for row in rows])
+
+
+def _arrays(series: TimeSeries) -> tuple[str, ...]:
+    return ARRAYS if series.lengths_train is None else ARRAYS + LENGTHS
 
 
 def _opened(name: str) -> np.lib.npyio.NpzFile:

@@ -16,6 +16,8 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
 
+from playground.datasets.quoting import shown
+
 Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
 ConfigT = TypeVar("ConfigT", bound="Config")
 GROUPS = ("Data", "Architecture", "Training", "View")
@@ -140,7 +142,7 @@ class Config(BaseModel):
         if unknown:
             raise ConfigError(
                 f"Expected a field among {', '.join(cls.model_fields)}. "
-                f"Received: {unknown[0]}={values[unknown[0]]}."
+                f"Received: {shown(str(unknown[0]))}={shown(str(values[unknown[0]]))}."
             )
         given = {**(base.model_dump() if base else {}), **values}
         try:
@@ -155,7 +157,9 @@ class Config(BaseModel):
             return str(detail["msg"]).removeprefix("Value error, ")
         name = str(detail["loc"][0])
         expected = cls.controls()[name].expectation()
-        return f"Expected {name} to be {expected}. Received: {name}={_text(given.get(name))}."
+        return (
+            f"Expected {name} to be {expected}. Received: {name}={shown(_text(given.get(name)))}."
+        )
 
     @field_validator("*", mode="before")
     @classmethod
@@ -226,7 +230,8 @@ class Presets(Generic[ConfigT]):
         name = name or self.default_preset
         if name not in self.presets:
             raise ConfigError(
-                f"Expected preset to be one of {', '.join(self.presets)}. Received: preset={name}."
+                f"Expected preset to be one of {', '.join(self.presets)}. "
+                f"Received: preset={shown(name)}."
             )
         return self.presets[name]
 

@@ -5,7 +5,8 @@ import pytest
 from opening import open_page, press, words
 
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, plant
-from playground.datasets.dna.fasta import labelled_fasta
+from playground.datasets.dna.fasta import read_sequences
+from playground.datasets.reading import GivenFile
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
 from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
 from playground.ui.dna_motif.data import rows_to_show, site_spans
@@ -42,7 +43,9 @@ def test_the_form_asks_which_label_has_the_motif_only_where_labels_do_not_say():
 
 
 def test_nothing_is_said_to_be_planted_in_own_sequences():
-    brought = kept_sequences.keep(labelled_fasta("own.fa", fasta("bound", "unbound")))
+    brought = kept_sequences.keep(
+        read_sequences(GivenFile("own.fa", fasta("bound", "unbound"))).sequences
+    )
     at = open_page("dna_motif", sequences=brought, motif="TATA box", pooling="1")
     text = words(at)
     assert "planted" not in text

@@ -6,7 +6,8 @@ from opening import open_page, words
 from short_training import train_into
 
 from playground.datasets import uploads
-from playground.datasets.time_series_files import GivenFile, series_from_files
+from playground.datasets.reading import GivenFile
+from playground.datasets.time_series_files import series_from_files
 from playground.ui import house
 from playground.ui.take_home.outcome import Outcome
 

@@ -7,135 +7,130 @@ recognised.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from playground.datasets.dna.alphabet import IUPAC, as_bytes, reverse_complement
-from playground.datasets.dna.dna_error import DNAError, quoted
+from playground.datasets.dna.alphabet import as_bytes, reverse_complement
+from playground.datasets.dna.dna_error import DNAError
+from playground.datasets.dna.fasta_entries import Entry, read_entries
+from playground.datasets.dna.fasta_labels import (
+    LONGEST_NAME,
+    class_with_motif,
+    fields_of,
+    labels_of,
+)
 from playground.datasets.dna.generator import Sequences
-from playground.datasets.dna.text_file import text_of
+from playground.datasets.file_error import FileError
+from playground.datasets.quoting import quoted
+from playground.datasets.reading import (
+    RECOGNISE,
+    ClassCount,
+    DecodedText,
+    GivenFile,
+    ReadingOptions,
+    ReadingReport,
+    class_counts,
+    decoded,
+)
 
-LEAST_SEQUENCES, MOST_SEQUENCES = 20, 50_000
+LEAST_SEQUENCES = 20
 LEAST_LENGTH, MOST_LENGTH = 8, 1000
-MOST_LETTERS = 5_000_000
-LONGEST_NAME = 40
-LABEL = re.compile(r"(?:^|[\s|;,])(?:class|label)\s*=\s*([^\s|;,]+)", re.IGNORECASE)
-HOW = "Write the class behind the name, such as >seq1 class=1."
-MEANS_WITH = frozenset(
-    {
-        *("+", "y", "yes", "t", "true", "p", "pos", "positive", "positives"),
-        *("bound", "with", "motif", "with_motif", "site", "sites", "peak", "peaks", "signal"),
-    }
-)
-MEANS_WITHOUT = frozenset(
-    {
-        *("0", "-1", "-", "n", "no", "f", "false", "neg", "negative", "negatives", "none"),
-        *("unbound", "without", "no_motif", "control", "controls", "background", "random"),
-        "shuffled",
-    }
-)
-"""Labels that say by themselves whether the motif is there. 1 is not among them: beside 0 it means
-one thing, beside 2 another."""
+WITHOUT, WITH = "without", "with motif"
+"""Classes of two files."""
 
 
-class Entry(NamedTuple):
-    """One sequence of a file; `line` is that of its header."""
+class SequencesFile(NamedTuple):
+    """Sequences, and what was understood of each file."""
 
-    header: str
-    letters: str
-    line: int
+    sequences: Sequences
+    reports: tuple[ReadingReport, ...]
 
 
-def labelled_fasta(name: str, content: bytes, with_motif: str = "") -> Sequences:
-    """Sequences whose headers end in their class, or name it as ``class=…`` or ``label=…``.
+def read_sequences(
+    first: GivenFile,
+    second: GivenFile | None = None,
+    with_motif: str = "",
+    options: ReadingOptions = RECOGNISE,
+) -> SequencesFile:
+    """Sequences of a file whose headers name their class; or of two, with the motif and without.
 
     Args:
         with_motif: The label of those with the motif; may be empty where the labels say it, as
             bound and unbound do.
+        options: Its `label_column` is the field of the headers that holds the class.
 
     Raises:
-        DNAError: what is wrong, on which line of which file.
+        FileError: what is wrong, on which line of which file.
     """
+    if second is not None:
+        return _pair(first, second)
     try:
-        entries = read_fasta(content)
-        labels = [_label(entry) for entry in entries]
-        classes = sorted(set(labels))
-        if len(classes) != 2:
-            raise DNAError(
-                "two classes in the headers",
-                f"{len(classes)} ({', '.join(quoted(c) for c in classes[:4])})",
-                HOW,
-            )
-        motif_class = _class_with_motif(classes, with_motif.strip())
-        (other,) = set(classes) - {motif_class}
-        y = np.array([label == motif_class for label in labels], np.int32)
-        return _sequences(name, entries, y, (other, motif_class))
-    except DNAError as error:
-        raise error.of_file(name) from None
+        text = decoded(first.content)
+        entries = read_entries(text.text)
+        labels, column, notes = labels_of(entries, options.label_column)
+        ours = class_with_motif(sorted(set(labels)), with_motif.strip())
+        (other,) = set(labels) - {ours}
+        y = np.array([label == ours for label in labels], np.int32)
+        sequences = _sequences(first.name, entries, y, (other, ours))
+    except FileError as error:
+        raise error.of_file(first.name) from None
+    report = _report(
+        first, text, entries, class_counts(labels, (other, ours)),
+        (*notes, f"Class {ours} has the motif.", *_repeats(sequences)), column,
+    )  # fmt: skip
+    return SequencesFile(sequences, (report,))
 
 
-def fasta_pair(with_name: str, with_motif: bytes, without_name: str, without: bytes) -> Sequences:
-    """Sequences of two files: bound, hence with the motif, and not.
-
-    Raises:
-        DNAError: what is wrong, on which line of which file.
-    """
+def _pair(with_motif: GivenFile, without: GivenFile) -> SequencesFile:
     parts: list[list[Entry]] = []
-    for name, content in ((without_name, without), (with_name, with_motif)):
+    reports = []
+    for given, name in ((without, WITHOUT), (with_motif, WITH)):
         try:
-            parts.append(read_fasta(content))
-            _check_lengths(parts[-1], len(parts[0][0].letters))
-        except DNAError as error:
-            raise error.of_file(name) from None
+            text = decoded(given.content)
+            entries = read_entries(text.text)
+            parts.append(entries)
+            _check_lengths(entries, len(parts[0][0].letters))
+        except FileError as error:
+            raise error.of_file(given.name) from None
+        reports.append(_report(given, text, entries, (ClassCount(name, len(entries)),), (), None))
     y = np.repeat([0, 1], [len(part) for part in parts]).astype(np.int32)
     try:
-        return _sequences(with_name, parts[0] + parts[1], y, ("without", "with motif"))
-    except DNAError as error:
-        raise error.of_file(f"{without_name} and {with_name}") from None
+        sequences = _sequences(with_motif.name, parts[0] + parts[1], y, (WITHOUT, WITH))
+    except FileError as error:
+        raise error.of_file(f"{without.name} and {with_motif.name}") from None
+    return SequencesFile(sequences, tuple(reversed(reports)))
 
 
-def read_fasta(content: bytes) -> list[Entry]:
-    """All entries of a FASTA file.
-
-    Raises:
-        DNAError: there are none, a letter is not IUPAC's, or an entry has no letters.
-    """
-    found: list[Entry] = []
-    for number, line in enumerate(text_of(content).split("\n"), start=1):
-        stripped = line.strip()
-        if stripped.startswith(">"):
-            _check_filled(found)
-            found.append(Entry(stripped[1:].strip(), "", number))
-        elif stripped and not stripped.startswith(";"):
-            if not found:
-                raise DNAError(
-                    "a header that begins with >", quoted(stripped), "Choose a FASTA file.",
-                    line=number,
-                )  # fmt: skip
-            letters = stripped.upper().replace("U", "T")
-            for position, letter in enumerate(letters):
-                if letter not in IUPAC:
-                    raise DNAError(
-                        f"IUPAC letters ({' '.join(IUPAC)})",
-                        f"{quoted(stripped[position])} at position {position + 1}",
-                        "Replace that letter, by N if it is not known.",
-                        line=number,
-                    )
-            last = found[-1]
-            found[-1] = last._replace(letters=last.letters + letters)
-    if not found:
-        raise DNAError("sequences in FASTA format", "an empty file", "Choose another file.")
-    _check_filled(found)
-    return found
+def _report(
+    given: GivenFile,
+    text: DecodedText,
+    entries: list[Entry],
+    classes: tuple[ClassCount, ...],
+    notes: tuple[str, ...],
+    column: int | None,
+) -> ReadingReport:
+    lengths = [len(entry.letters) for entry in entries]
+    return ReadingReport(
+        given.file,
+        "fasta",
+        text.encoding,
+        columns=tuple(fields_of(entries[0].header)),
+        label_column=column,
+        rows=len(entries),
+        lengths=(min(lengths), max(lengths)),
+        classes=classes,
+        notes=notes,
+    )
 
 
-def _check_filled(found: list[Entry]) -> None:
-    if found and not found[-1].letters:
-        raise DNAError(
-            "letters below the header", "none", "Leave that header out.", line=found[-1].line
-        )
+def _repeats(sequences: Sequences) -> tuple[str, ...]:
+    if not sequences.repeats:
+        return ()
+    return (
+        f"{sequences.repeats:,} of the file are left out: their letters, or those of their other "
+        "strand, came before in the same class.",
+    )
 
 
 def _check_lengths(entries: list[Entry], length: int) -> None:
@@ -145,43 +140,6 @@ def _check_lengths(entries: list[Entry], length: int) -> None:
                 f"sequences of one length, {length} as the first,", f"{len(entry.letters)}",
                 "Cut them to the same length.", line=entry.line,
             )  # fmt: skip
-
-
-def _label(entry: Entry) -> str:
-    named = LABEL.search(entry.header)
-    if named:
-        return named.group(1)[:LONGEST_NAME]
-    words = [word for word in re.split(r"[\s|]+", entry.header) if word]
-    if len(words) < 2:
-        raise DNAError("a class in the header", quoted(">" + entry.header), HOW, line=entry.line)
-    return words[-1][:LONGEST_NAME]
-
-
-def _class_with_motif(classes: Sequence[str], named: str) -> str:
-    """Which of two labels means that the motif is there.
-
-    Raises:
-        DNAError: neither says so and none was named, or another one was named.
-    """
-    if named:
-        if named in classes:
-            return named
-        raise DNAError(
-            f"{quoted(classes[0])} or {quoted(classes[1])} as the class with the motif",
-            quoted(named),
-            "Type the label as it stands in the headers.",
-        )
-    ours = [label for label in classes if label.lower() in MEANS_WITH]
-    others = [label for label in classes if label.lower() in MEANS_WITHOUT]
-    if len(ours) == 1:
-        return ours[0]
-    if not ours and len(others) == 1:
-        return next(label for label in classes if label not in others)
-    raise DNAError(
-        "to know which class has the motif",
-        f"the labels {quoted(classes[0])} and {quoted(classes[1])}",
-        "Type the label of that class below the file.",
-    )
 
 
 def _distinct(entries: list[Entry], y: np.ndarray) -> list[int]:
@@ -217,25 +175,20 @@ def _sequences(
     if not LEAST_LENGTH <= length <= MOST_LENGTH:
         raise DNAError(
             f"sequences of {LEAST_LENGTH} to {MOST_LENGTH:,} letters", f"{length:,}",
-            "Cut or lengthen them.", line=entries[0].line,
+            "Cut them into windows." if length > MOST_LENGTH else "Take longer ones.",
+            line=entries[0].line,
         )  # fmt: skip
     rows = _distinct(entries, y)
     repeats = len(entries) - len(rows)
     entries, y = [entries[row] for row in rows], y[rows]
     least = int(np.bincount(y, minlength=2).min())
-    if least < LEAST_SEQUENCES // 2 or len(entries) > MOST_SEQUENCES:
+    if least < LEAST_SEQUENCES // 2:
         raise DNAError(
-            f"at least {LEAST_SEQUENCES // 2} sequences of each class and at most "
-            f"{MOST_SEQUENCES:,} altogether",
+            f"at least {LEAST_SEQUENCES // 2} sequences of each class",
             f"{least:,} of one class, {len(entries):,} altogether"
             + (f", without {repeats:,} repeats" if repeats else ""),
-            "Add some, or leave some out.",
+            "Add some.",
         )
-    if len(entries) * length > MOST_LETTERS:
-        raise DNAError(
-            f"at most {MOST_LETTERS:,} letters in all", f"{len(entries) * length:,}",
-            "Leave some sequences out.",
-        )  # fmt: skip
     nowhere = np.full(len(y), -1, np.int32)
     plain = tuple(re.sub(r"[^\w .+-]", "_", label) for label in classes)
     return Sequences(

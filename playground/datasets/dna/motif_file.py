@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
-from playground.datasets.dna.dna_error import DNAError, quoted
+from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, motif_from_counts
 from playground.datasets.dna.motif_text import checked_rows
-from playground.datasets.dna.text_file import text_of
+from playground.datasets.file_error import FileError
+from playground.datasets.quoting import quoted
+from playground.datasets.reading import GivenFile, ReadingReport, decoded
 
 WIDTH = re.compile(r"\bw\s*=\s*(\S+)")
 MATRIX = "letter-probability matrix"
@@ -19,23 +22,41 @@ LONGEST_NAME = 40
 Lines = list[tuple[int, str]]
 
 
-def motif_from_file(name: str, content: bytes) -> Motif:
+class MotifFile(NamedTuple):
+    """A motif, and what was understood of its file."""
+
+    motif: Motif
+    report: ReadingReport
+
+
+def read_motif(name: str, content: bytes) -> MotifFile:
     """The first motif of a file in JASPAR or MEME format.
 
     Raises:
-        DNAError: what is wrong, on which line of which file.
+        FileError: what is wrong, on which line of which file.
     """
     try:
-        text = text_of(content)
+        text, encoding = decoded(content)
         numbered = enumerate(text.split("\n"), start=1)
         lines = [(number, line.strip()) for number, line in numbered if line.strip()]
-        if not lines:
-            raise DNAError("a motif in JASPAR or MEME format", "an empty file", "Choose another.")
-        if any(line.startswith(MATRIX) for _, line in lines):
-            return _from_meme(lines)
-        return _from_jaspar(lines)
-    except DNAError as error:
+        meme = any(line.startswith(MATRIX) for _, line in lines)
+        motif = _from_meme(lines) if meme else _from_jaspar(lines)
+    except FileError as error:
         raise error.of_file(name) from None
+    length = len(motif.rows)
+    more = sum(line.startswith("MOTIF" if meme else ">") for _, line in lines) - 1
+    notes = (
+        (f"The first motif, {motif.name}, was taken; {more:,} more follow.",) if more > 0 else ()
+    )
+    report = ReadingReport(
+        GivenFile(name, content).file,
+        "meme" if meme else "jaspar",
+        encoding,
+        rows=1,
+        lengths=(length, length),
+        notes=notes,
+    )
+    return MotifFile(motif, report)
 
 
 def _from_jaspar(lines: Lines) -> Motif:

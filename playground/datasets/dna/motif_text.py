@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from playground.datasets.dna.alphabet import IUPAC
-from playground.datasets.dna.dna_error import DNAError, quoted
+from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, as_rows, motif_from_consensus
+from playground.datasets.quoting import quoted
 
 MOST_POSITIONS = 40
 TOLERANCE = 0.011
@@ -69,16 +70,16 @@ def checked_rows(
 
 
 def _consensus(name: str, given: str) -> Motif:
-    letters = given.upper()
-    for position, letter in enumerate(letters, start=1):
-        if letter not in IUPAC:
+    # Each as it is typed: the capitals of ß are two letters.
+    for position, letter in enumerate(given, start=1):
+        if letter.upper() not in IUPAC or not letter.isascii():
             raise DNAError(
                 f"a motif of IUPAC letters ({' '.join(IUPAC)})",
-                f"{quoted(given[position - 1])} at position {position}",
+                f"{quoted(letter)} at position {position}",
                 "Replace that letter.",
             )
-    _check_positions(len(letters))
-    return motif_from_consensus(name, letters)
+    _check_positions(len(given))
+    return motif_from_consensus(name, given.upper())
 
 
 def _check_positions(count: int) -> None:

@@ -1,4 +1,4 @@
-"""Curves through points: clicked, or read from a file of two columns."""
+"""Curves through points, and the text that carries them in a link."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.datasets.functions.target import Array, Target, TargetError
+from playground.datasets.quoting import shown
 
 PREFIX = "points:"
 FEWEST_POINTS, MOST_POINTS = 2, 200
-MOST_ROWS = 5000
 LARGEST_VALUE = 1e6
 SHORTEST = 0.01
 """The least distance from the first point to the last."""
@@ -60,7 +60,7 @@ class Curve:
         """
         kept = self.x != x
         points = [*zip(self.x[kept].tolist(), self.y[kept].tolist(), strict=True), (x, y)]
-        return _curve_of(points, MOST_POINTS, _point_name)
+        return curve_of(points, MOST_POINTS, _point_name)
 
 
 def curve_from_text(text: str) -> Curve:
@@ -71,32 +71,19 @@ def curve_from_text(text: str) -> Curve:
     """
     pairs = [pair for pair in text.removeprefix(PREFIX).split(";") if pair.strip()]
     points = [_pair(pair.split(","), _point_name(k)) for k, pair in enumerate(pairs)]
-    return _curve_of(points, MOST_POINTS, _point_name)
+    return curve_of(points, MOST_POINTS, _point_name)
 
 
-def read_curve_csv(text: str) -> Curve:
-    """Reads two columns, x and y, with commas, semicolons, tabs or spaces between them.
+def curve_of(points: list[tuple[float, float]], most: int, name_of: Callable[[int], str]) -> Curve:
+    """The curve through points in any order.
 
-    The first line may name the columns. Lines may come in any order; empty ones are skipped.
+    Args:
+        most: How many there may be.
+        name_of: What a point is called, by its index.
 
     Raises:
-        TargetError: a line is not two numbers, an x comes twice, or there are fewer than 2 or more
-            than 5,000 rows; the sentence names the line.
+        TargetError: there are too few or too many, an x comes twice, or they are too close.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
-    rows = [(at, _cells(line)) for at, line in enumerate(lines, start=1) if line.strip()]
-    if rows and not any(_is_number(cell) for cell in rows[0][1]):
-        rows = rows[1:]
-    if len(rows) > MOST_ROWS:
-        raise TargetError(
-            f"Expected at most {MOST_ROWS:,} rows. Received: {len(rows):,}; the first too many is "
-            f"line {rows[MOST_ROWS][0]:,}. Leave some out."
-        )
-    points = [_pair(cells, f"line {at}") for at, cells in rows]
-    return _curve_of(points, MOST_ROWS, lambda k: f"line {rows[k][0]}")
-
-
-def _curve_of(points: list[tuple[float, float]], most: int, name_of: Callable[[int], str]) -> Curve:
     if not FEWEST_POINTS <= len(points) <= most:
         raise TargetError(
             f"Expected {FEWEST_POINTS} to {most:,} points with x and y. Received: {len(points)}. "
@@ -131,10 +118,9 @@ def _pair(cells: list[str] | tuple[str, ...], place: str) -> tuple[float, float]
 def _number(cell: str, place: str) -> float:
     number = float(cell) if _is_number(cell) else math.nan
     if not abs(number) <= LARGEST_VALUE:
-        shown = "".join(c if c.isprintable() else "?" for c in cell.strip())[:20]
         raise TargetError(
             f"Expected a number of at most {LARGEST_VALUE:,.0f} in {place}. "
-            f"Received: {shown or 'nothing'}. Write for example 0.5."
+            f"Received: {shown(cell.strip()) or 'nothing'}. Write for example 0.5."
         )
     return number
 
@@ -145,15 +131,6 @@ def _is_number(cell: str) -> bool:
     )
 
 
-def _cells(line: str) -> list[str]:
-    """The entries of a line. A decimal comma is read where semicolons or tabs part the columns."""
-    for separator in ("\t", ";"):
-        if separator in line:
-            return [cell.strip().strip('"').replace(",", ".") for cell in line.split(separator)]
-    parts = line.split(",") if "," in line else line.split()
-    return [part.strip().strip('"') for part in parts]
-
-
 def _point_name(index: int) -> str:
     return f"point {index + 1}"
 
@@ -161,7 +138,8 @@ def _point_name(index: int) -> str:
 def _rounded(values: Array) -> Array:
     """To a millionth of their range: less than a figure shows, and short in a link."""
     spread = float(np.ptp(values))
-    return values.round(6 - math.ceil(math.log10(spread))) if spread else values
+    # Beyond 300 digits the power of ten by which NumPy rounds overflows.
+    return values.round(min(6 - math.ceil(math.log10(spread)), 300)) if spread else values
 
 
 def _shortest(value: float) -> str:

@@ -12,6 +12,7 @@ from playground.datasets.expression import Expression, ExpressionError, parse_ex
 from playground.datasets.functions.curve import PREFIX, curve_from_text
 from playground.datasets.functions.registry import TARGETS
 from playground.datasets.functions.target import Target, TargetError
+from playground.datasets.quoting import shown
 
 DEFAULT_INTERVAL = (-3.0, 3.0)
 FARTHEST = 1000.0
@@ -62,6 +63,7 @@ def _interval(found: re.Match[str]) -> tuple[float, float]:
     if not (-FARTHEST <= low <= high - SHORTEST and high <= FARTHEST):
         raise TargetError(
             f"Expected an interval from low to high, at least {SHORTEST:g} wide and within "
-            f"±{FARTHEST:,.0f}. Received: {found.group().strip()}. Write for example on [0.1, 3]."
+            f"±{FARTHEST:,.0f}. Received: {shown(found.group().strip())}. "
+            "Write for example on [0.1, 3]."
         )
     return low, high

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from playground.datasets.dataset_error import DatasetError
+
 Array = npt.NDArray[np.float64]
 
 
-class TargetError(ValueError):
+class TargetError(DatasetError, ValueError):
     """A target that cannot be used; its text is one sentence for the user."""
 
 

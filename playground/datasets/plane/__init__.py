@@ -13,7 +13,7 @@ from playground.datasets.plane.own_points import (
     points_text,
 )
 from playground.datasets.plane.plane_data import OWN, PlaneData, plane_data
-from playground.datasets.plane.points_csv import PointsFile, read_points_csv
+from playground.datasets.plane.points_file import PointsFile, read_points
 from playground.datasets.plane.window import WINDOW, grid, grid_lines
 
 __all__ = [
@@ -34,5 +34,5 @@ __all__ = [
     "parse_points",
     "plane_data",
     "points_text",
-    "read_points_csv",
+    "read_points",
 ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.plane.window import WINDOW
+from playground.datasets.quoting import quoted
 
 MIN_POINTS = 4
 MAX_POINTS = 2000
@@ -45,14 +46,17 @@ def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
-def points_text(x: np.ndarray, y: np.ndarray) -> str:
-    """The text that `parse_points` reads, to two decimals.
+def points_text(x: np.ndarray, y: np.ndarray, decimals: int = 2) -> str:
+    """The text that `parse_points` reads.
 
     Args:
         x: shape (n, 2).
         y: Classes, shape (n,).
     """
-    return ";".join(f"{_short(x1)},{_short(x2)},{int(c)}" for (x1, x2), c in zip(x, y, strict=True))
+    return ";".join(
+        f"{_short(x1, decimals)},{_short(x2, decimals)},{int(c)}"
+        for (x1, x2), c in zip(x, y, strict=True)
+    )
 
 
 def check_classes(y: np.ndarray) -> None:
@@ -84,22 +88,22 @@ def _point(number: int, item: str) -> tuple[float, float, int]:
         place = float(x1), float(x2)
     except ValueError:
         raise PlaneError(
-            f"Expected point {number} as x1,x2,class. Received: {item[:40]!r}. "
+            f"Expected point {number} as x1,x2,class. Received: {quoted(item)}. "
             "Write it like 1.5,-2,0."
         ) from None
     if not all(math.isfinite(value) and abs(value) <= WINDOW for value in place):
         raise PlaneError(
             f"Expected coordinates between −{WINDOW:g} and {WINDOW:g} in point {number}. "
-            f"Received: {item[:40]!r}. Move it into the window."
+            f"Received: {quoted(item)}. Move it into the window."
         )
     if label not in {str(c) for c in range(MAX_CLASSES)}:
         raise PlaneError(
             f"Expected a class from 0 to {MAX_CLASSES - 1} in point {number}. "
-            f"Received: {label[:40]!r}. Choose one of these."
+            f"Received: {quoted(label)}. Choose one of these."
         )
     return *place, int(label)
 
 
-def _short(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+def _short(value: float, decimals: int) -> str:
+    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -10,6 +10,7 @@ import numpy as np
 from playground.datasets.plane.generators import DATASETS_OF_THE_PLANE, Kind
 from playground.datasets.plane.own_points import PlaneError, parse_points
 from playground.datasets.plane.window import WINDOW
+from playground.datasets.quoting import quoted
 
 OWN = "own"
 """Name of the data set whose points come as text."""
@@ -64,7 +65,7 @@ def plane_data(
         if entry is None:
             names = ", ".join([*DATASETS_OF_THE_PLANE, OWN])
             raise PlaneError(
-                f"Expected the name of a data set ({names}). Received: {dataset!r}. "
+                f"Expected the name of a data set ({names}). Received: {quoted(dataset)}. "
                 "Choose one of these."
             )
         x, y = entry.generate(np.random.default_rng([seed, 0]), count, noise)

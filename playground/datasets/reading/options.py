@@ -36,3 +36,7 @@ class ReadingOptions:
     header: bool | None = None
     label_column: int | None = None
     left_out: tuple[int, ...] | None = None
+
+
+RECOGNISE = ReadingOptions()
+"""Everything is left to the reader."""

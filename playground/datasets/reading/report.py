@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -26,7 +26,8 @@ class ColumnLeftOut(NamedTuple):
     reason: str
 
 
-class ClassCount(NamedTuple):
+@dataclass(frozen=True)
+class ClassCount:
     """A class, as it is spelt on every page, and how many examples it has."""
 
     label: str
@@ -72,6 +73,21 @@ class ReadingReport:
     missing: int = 0
     classes: tuple[ClassCount, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def rows_left_out(lines: Sequence[int]) -> tuple[str, ...]:
+    """A sentence on rows with a missing value, where there are any.
+
+    Args:
+        lines: Where they stand.
+    """
+    if not lines:
+        return ()
+    if len(lines) == 1:
+        return (f"1 row with a missing value is left out (line {lines[0]:,}).",)
+    return (
+        f"{len(lines):,} rows with a missing value are left out, the first in line {lines[0]:,}.",
+    )
 
 
 def class_counts(labels: Iterable[str], order: Iterable[str]) -> tuple[ClassCount, ...]:

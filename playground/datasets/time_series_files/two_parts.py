@@ -3,62 +3,54 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
-from typing import NamedTuple
 
 import numpy as np
 
+from playground.datasets.file_error import FileError
+from playground.datasets.quoting import quoted
+from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions, class_order
 from playground.datasets.series_split import stratified_split
-from playground.datasets.time_series_files.file_error import TimeSeriesFileError, snippet
-from playground.datasets.time_series_files.labelled_series import LabelledSeries, class_order
+from playground.datasets.time_series_files.labelled_series import LabelledSeries
 from playground.datasets.time_series_files.reading import read_series
-from playground.datasets.time_series_files.table import LabelColumn
 from playground.datasets.ucr import TimeSeries
 
 TEST_SHARE = 0.25
 SPLIT_SEED = 0
 LONGEST_NAME = 40
-
-
-class GivenFile(NamedTuple):
-    """A file as somebody gives it."""
-
-    name: str
-    content: bytes
+MOST_ROUNDING = 1e-3
+"""Of a channel's standard deviation: float32 may not round its values by more."""
 
 
 def series_from_files(
-    train: GivenFile, test: GivenFile | None = None, label_column: LabelColumn = "by its name"
+    train: GivenFile, test: GivenFile | None = None, options: ReadingOptions = RECOGNISE
 ) -> TimeSeries:
     """A data set from a training file and a test file, or from one file that is split.
 
+    Its `reports` say what was understood of each file.
+
     Raises:
-        TimeSeriesFileError: a file cannot be used, or the two do not belong together.
+        FileError: a file cannot be used, or the two do not belong together.
     """
-    title = _title(train.name)
-    first = read_series(train.name, train.content, label_column)
+    first = read_series(*train, options)
     try:
         if test is None:
             first.check_classes(3, "one each to train, validate and test on,")
-            return _split(title, first)
-        first.check_classes(2, "one each to train and validate on,")
-    except TimeSeriesFileError as error:
-        raise error.named(PurePath(train.name).name) from None
-    second = read_series(test.name, test.content, label_column)
+        else:
+            first.check_classes(2, "one each to train and validate on,")
+    except FileError as error:
+        raise error.of_file(train.file) from None
+    if test is None:
+        return _split(_title(train.name), first)
+    second = read_series(*test, options)
     try:
-        _check_likeness(first, second)
-    except TimeSeriesFileError as error:
-        raise error.named(PurePath(test.name).name) from None
-    classes = class_order(first.labels)
-    return TimeSeries(
-        title,
-        first.x,
-        _indices(first, classes),
-        second.x,
-        _indices(second, classes),
-        _class_names(classes),
-        source="an upload",
-    )
+        second = _like(first, second)
+    except FileError as error:
+        raise error.of_file(test.file) from None
+    y = [_indices(part, class_order(first.labels)) for part in (first, second)]
+    parts = [(part.x, part.lengths, y) for part, y in zip((first, second), y, strict=True)]
+    return _data_set(_title(train.name), parts, class_order(first.labels), [first, second])
 
 
 def _split(title: str, series: LabelledSeries) -> TimeSeries:
@@ -66,40 +58,97 @@ def _split(title: str, series: LabelledSeries) -> TimeSeries:
     y = _indices(series, classes)
     kept, aside = stratified_split(y, TEST_SHARE, SPLIT_SEED)
     # In the order of the file, as two files would have it.
-    kept, aside = np.sort(kept), np.sort(aside)
+    rows = np.sort(kept), np.sort(aside)
+    parts = [(series.x[part], series.lengths[part], y[part]) for part in rows]
+    note = (
+        f"It came as one file: {len(aside):,} of its {len(y):,} series, about {TEST_SHARE:.0%} of "
+        f"every class, were set aside to test on (seed {SPLIT_SEED})."
+    )
+    return _data_set(title, parts, classes, [series], note)
+
+
+def _data_set(
+    title: str,
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]],
+    classes: list[str],
+    files: list[LabelledSeries],
+    note: str = "",
+) -> TimeSeries:
+    """The data set of a training and a test part, each of series, lengths and class indices."""
+    longest = max(x.shape[1] for x, _, _ in parts)
+    x_train, x_test = (
+        np.pad(x, ((0, 0), (0, longest - x.shape[1]), (0, 0)), constant_values=np.nan)
+        for x, _, _ in parts
+    )
+    (_, lengths_train, y_train), (_, lengths_test, y_test) = parts
+    equal = bool((lengths_train == longest).all() and (lengths_test == longest).all())
+    dtype, notes = _precision(x_train, x_test)
+    reports = [file.report for file in files]
+    reports[0] = replace(reports[0], notes=(*reports[0].notes, *notes))
     return TimeSeries(
         title,
-        series.x[kept],
-        y[kept],
-        series.x[aside],
-        y[aside],
+        x_train.astype(dtype),
+        y_train,
+        x_test.astype(dtype),
+        y_test,
         _class_names(classes),
         source="an upload",
-        note=(
-            f"It came as one file: {len(aside):,} of its {len(y):,} series, about "
-            f"{TEST_SHARE:.0%} of every class, were set aside to test on (seed {SPLIT_SEED})."
-        ),
+        note=note,
+        lengths_train=None if equal else lengths_train,
+        lengths_test=None if equal else lengths_test,
+        reports=tuple(reports),
     )
 
 
-def _check_likeness(train: LabelledSeries, test: LabelledSeries) -> None:
-    names = ("values", "channels")
-    for name, wanted, given in zip(names, train.x.shape[1:], test.x.shape[1:], strict=True):
-        if wanted != given:
-            raise TimeSeriesFileError(
+def _precision(x_train: np.ndarray, x_test: np.ndarray) -> tuple[type[np.floating], list[str]]:
+    """float32 where it holds the values, and sentences on channels that need a word."""
+    dtype: type[np.floating] = np.float32
+    notes = []
+    for channel in range(x_train.shape[2]):
+        train, test = x_train[..., channel], x_test[..., channel]
+        spread = float(np.nanstd(train))
+        name = f"Channel {channel + 1}" if x_train.shape[2] > 1 else "Every value"
+        if float(np.nanmin(train)) == float(np.nanmax(train)):
+            notes.append(f"{name} is constant in the training series: it tells no classes apart.")
+            continue
+        rounding = max(float(np.nanmax(np.abs(x - x.astype(np.float32)))) for x in (train, test))
+        if rounding > MOST_ROUNDING * spread:
+            dtype = np.float64
+            notes.append(
+                f"{name.replace('Every value', 'The level of the values')} is large beside what "
+                "varies: it is kept in float64, and needs to be standardised."
+            )
+    return dtype, notes
+
+
+def _like(train: LabelledSeries, test: LabelledSeries) -> LabelledSeries:
+    """The test part, with its classes spelt as the training part spells them."""
+    equal = all(len(set(part.lengths.tolist())) == 1 for part in (train, test))
+    for name, wanted, given, matters in (
+        ("values", train.x.shape[1], test.x.shape[1], equal),
+        ("channels", train.x.shape[2], test.x.shape[2], True),
+    ):
+        if wanted != given and matters:
+            raise FileError(
                 f"{wanted:,} {name} per series, as in the training file,",
                 f"{given:,}",
                 "Choose the test file that belongs to it.",
                 line=test.lines[0],
             )
-    unknown = sorted(set(test.labels) - set(train.labels))
+    names = {label: label for label in train.labels}
+    if train.report.format == test.report.format == "ts":  # it does not tell cases apart
+        folded = {label.casefold(): label for label in names}
+        names |= {label: folded.get(label.casefold(), label) for label in test.labels}
+    labels = tuple(names.get(label, label) for label in test.labels)
+    unknown = sorted(set(labels) - set(train.labels))
     if unknown:
-        raise TimeSeriesFileError(
+        raise FileError(
             "a class that the training file has",
-            snippet(unknown[0]),
+            quoted(unknown[0]),
             "A class that was never shown cannot be tested: leave it out.",
             line=test.line_of(unknown[0]),
         )
+    return replace(test, labels=labels)
 
 
 def _indices(series: LabelledSeries, classes: list[str]) -> np.ndarray:

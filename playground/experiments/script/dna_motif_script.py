@@ -76,7 +76,12 @@ def dna_motif_script(config: Config, plan: TrainingPlan) -> str:
         ]  # fmt: skip
     files = [f"datasets/dna/{name}.py" for name in modules]
     if not brought:
-        files.insert(0, "datasets/dataset_error.py")
+        files = [
+            "datasets/dataset_error.py",
+            "datasets/quoting.py",
+            "datasets/file_error.py",
+            *files,
+        ]
     return joined(
         header("DNA motifs", config),
         "from pathlib import Path\n" if brought else "",

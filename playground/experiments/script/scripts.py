@@ -95,7 +95,11 @@ def plane_classifier_script(
 ) -> str:
     """The script of a run on points of the plane."""
     modules = ("window", "own_points", "generators", "feature", "plane_data")
-    files = ["datasets/dataset_error.py", *(f"datasets/plane/{name}.py" for name in modules)]
+    files = [
+        "datasets/dataset_error.py",
+        "datasets/quoting.py",
+        *(f"datasets/plane/{name}.py" for name in modules),
+    ]
     loss, metrics, functions = {
         "cross_entropy": ('"sparse_categorical_crossentropy"', '"accuracy"', ""),
         "brier": ("brier", '"accuracy"', templates.BRIER),

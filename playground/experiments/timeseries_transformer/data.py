@@ -4,24 +4,58 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
 from playground.datasets import time_series
 from playground.datasets.dataset_error import DatasetError
+from playground.datasets.even_series import MissingValues, UnequalLengths
 from playground.datasets.series_split import shuffled_split, stratified_split
 from playground.datasets.standardization import standardized
 from playground.experiments.experiment import Data, Split
+from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
+
+
+def data_of(config: TimeseriesTransformerConfig) -> Data:
+    """The series of a configuration.
+
+    Raises:
+        DatasetError: there is no such set, or it cannot be trained on as configured.
+    """
+    return split_series(
+        config.dataset,
+        config.seed,
+        config.validation_split,
+        config.standardize,
+        config.unequal_lengths,
+        config.missing_values,
+    )
 
 
 @lru_cache(maxsize=8)
-def split_series(dataset: str, seed: int, validation_split: float, standardize: bool) -> Data:
+def split_series(
+    dataset: str,
+    seed: int,
+    validation_split: float,
+    standardize: bool,
+    unequal_lengths: UnequalLengths = "resample",
+    missing_values: MissingValues = "interpolate",
+) -> Data:
     """The training series in an order that the seed decides, a share of them set aside.
 
     FordA, with thousands of series of two classes, is cut after shuffling. Of any other set the
     share is taken of every class.
 
     Raises:
-        DatasetError: there is no such set, or nothing would be left to validate on.
+        DatasetError: there is no such set, nothing would be left to validate on, or float32 would
+            lose what varies in the series.
     """
-    series = time_series.load(dataset)
+    series = time_series.load(dataset, unequal_lengths, missing_values)
+    if series.x_train.dtype == np.float64 and not standardize:
+        raise DatasetError(
+            f"Expected standardize=true for {series.name}, whose values vary little beside their "
+            "level: a network computes in float32, in which they would become alike. Received: "
+            "standardize=false. Switch Standardise on."
+        )
     if dataset == time_series.FORDA:
         kept, aside = shuffled_split(len(series.y_train), validation_split, seed)
     else:

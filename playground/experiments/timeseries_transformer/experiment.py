@@ -29,7 +29,7 @@ from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
 )
-from playground.experiments.timeseries_transformer.data import split_series
+from playground.experiments.timeseries_transformer.data import data_of
 from playground.experiments.timeseries_transformer.inspection import (
     layer_names,
     observe_weights,
@@ -81,9 +81,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         )
 
     def load_data(self, config: TimeseriesTransformerConfig) -> Data:
-        return split_series(
-            config.dataset, config.seed, config.validation_split, config.standardize
-        )
+        return data_of(config)
 
     def build_model(self, config: TimeseriesTransformerConfig, data: Data) -> keras.Model:
         from playground.models.transformer import build_transformer
@@ -104,12 +102,12 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
 
     def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
         fields = _architecture_of(config)
-        known = time_series.sizes(config.dataset)
+        known = time_series.sizes_with(config.dataset, config.unequal_lengths)
         shape = (known.steps, known.channels, known.classes)
         return (*shape, *fields.values(), config.dropout, config.mlp_dropout, config.augmentation)
 
     def summary(self, config: TimeseriesTransformerConfig) -> list[LayerSummary]:
-        known = time_series.sizes(config.dataset)
+        known = time_series.sizes_with(config.dataset, config.unequal_lengths)
         shape = (known.steps, known.channels)
         rows = summarize(shape, known.classes, **_architecture_of(config))
         return [LayerSummary(*row) for row in rows]
@@ -117,7 +115,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     def memory_estimate(self, config: TimeseriesTransformerConfig) -> int:
         optimizer_copies = 6
         weights = self.count_parameters(config) * 4 * optimizer_copies
-        known = time_series.sizes(config.dataset)
+        known = time_series.sizes_with(config.dataset, config.unequal_lengths)
         tokens, channels = known.steps, known.channels
         per_block = tokens
         if config.d_model is not None:
@@ -149,6 +147,8 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         report, observations = report_test(model, data)
         report |= report_noisy_test(model, data)
         report["contributions"] = report_contributions(config, model, data)
+        if data.notes["changes"]:
+            report["data"] = data.notes["changes"]
         return report, observations
 
     def data_file(self, config: TimeseriesTransformerConfig) -> Path | None:

@@ -12,7 +12,7 @@ from playground.datasets import time_series
 from playground.experiments.classification import NOISE_SEED, with_noise
 from playground.experiments.experiment import Data, TrainedModel
 from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
-from playground.experiments.timeseries_transformer.data import split_series
+from playground.experiments.timeseries_transformer.data import data_of
 from playground.foundations.transformer import (
     TransformerArchitecture,
     TransformerNetwork,
@@ -31,7 +31,7 @@ def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitect
     Raises:
         DatasetError: there is no such set of series.
     """
-    known = time_series.sizes(config.dataset)
+    known = time_series.sizes_with(config.dataset, config.unequal_lengths)
     return _architecture(config, known.steps, known.channels, known.classes)
 
 
@@ -96,7 +96,7 @@ def accuracies_under_noise(
         sigmas: Standard deviations, in the unit of the series.
     """
     config = TimeseriesTransformerConfig.parse(json.loads(config_text))
-    data = split_series(config.dataset, config.seed, config.validation_split, config.standardize)
+    data = data_of(config)
     network = network_of(config, np.frombuffer(weights, np.float32))
     x, y = data.test.x[:MOST_SERIES], data.test.y[:MOST_SERIES]
     return [

@@ -10,8 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
 from playground.datasets.dna import Sequences, as_text, kept_sequences, motif_text
-from playground.datasets.dna.fasta import fasta_pair, labelled_fasta
-from playground.datasets.dna.motif_file import motif_from_file
+from playground.datasets.dna.fasta import read_sequences
+from playground.datasets.dna.motif_file import read_motif
+from playground.datasets.reading import GivenFile
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
 from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
@@ -143,10 +144,11 @@ def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> No
         st.error("Expected a FASTA file. Received: none. Choose one.", icon=":material/error:")
         return
     try:
-        if second is None:
-            found = labelled_fasta(first.name, first.getvalue(), with_motif)
-        else:
-            found = fasta_pair(first.name, first.getvalue(), second.name, second.getvalue())
+        found, _ = read_sequences(
+            GivenFile(first.name, first.getvalue()),
+            GivenFile(second.name, second.getvalue()) if second else None,
+            with_motif,
+        )
         settings = {"sequences": kept_sequences.keep(found)}
         config.parse(config.model_dump() | settings)
     except (DatasetError, ValueError) as error:
@@ -166,7 +168,7 @@ def _upload_motif(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
         st.error("Expected a motif file. Received: none. Choose one.", icon=":material/error:")
         return
     try:
-        motif = motif_from_file(file.name, file.getvalue())
+        motif, _ = read_motif(file.name, file.getvalue())
         settings = {"motif": "own", "own_motif": motif_text(motif)}
         config.parse(config.model_dump() | settings)
     except (DatasetError, ValueError) as error:

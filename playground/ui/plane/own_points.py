@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.datasets import DatasetError
 from playground.datasets.plane import (
     MAX_CLASSES,
     WINDOW,
     PlaneError,
     parse_points,
     points_text,
-    read_points_csv,
+    read_points,
 )
 from playground.experiments import Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
@@ -107,8 +108,8 @@ def _upload(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
         if not st.form_submit_button("Use it") or given is None:
             return
     try:
-        table = read_points_csv(given.getvalue().decode("utf-8", errors="replace"))
-    except PlaneError as error:
+        table = read_points(given.name, given.getvalue())
+    except DatasetError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
     names = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(table.class_names))

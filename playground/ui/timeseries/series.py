@@ -45,7 +45,7 @@ def data_of(experiment: Experiment[Any], run: Run | None, config: Any, data: Dat
 
 def headline(config: Any, parameters: int) -> None:
     """Title and first words, about the data set of the controls."""
-    known = time_series.sizes(config.dataset)
+    known = time_series.sizes_with(config.dataset, config.unequal_lengths)
     if config.dataset == time_series.FORDA:
         st.title("Can attention hear a faulty engine?")
         what = (

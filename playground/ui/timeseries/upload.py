@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import typing
 from typing import Any
 
 import streamlit as st
 
 from playground.datasets import DatasetError, uploads
-from playground.datasets.time_series_files import (
-    MAX_BYTES,
-    SUFFIXES,
-    GivenFile,
-    LabelColumn,
-    series_from_files,
-)
+from playground.datasets.reading import MAX_BYTES, GivenFile, ReadingOptions
+from playground.datasets.time_series_files import SUFFIXES, series_from_files
 from playground.experiments import Experiment
 from playground.ui.plain_text import literal
 from playground.ui.timeseries.choice import choose
+
+LABEL_COLUMNS = {"recognise it": None, "first": 0, "last": -1}
 
 
 def upload_tool(experiment: Experiment[Any], config: Any) -> None:
@@ -38,10 +34,8 @@ it, of one or more channels.
             type=list(SUFFIXES),
             key="series:test",
         )
-        column: LabelColumn = st.selectbox(
-            "The class stands in the column (.csv only)",
-            typing.get_args(LabelColumn),
-            key="series:label column",
+        column = st.selectbox(
+            "The class stands in the column", list(LABEL_COLUMNS), key="series:label column"
         )
         if not st.form_submit_button("Use it", type="primary"):
             return
@@ -55,7 +49,7 @@ it, of one or more channels.
         series = series_from_files(
             GivenFile(train.name, train.getvalue()),
             GivenFile(test.name, test.getvalue()) if test else None,
-            column,
+            ReadingOptions(label_column=LABEL_COLUMNS[column]),
         )
         name = uploads.keep(series)
     except DatasetError as error:

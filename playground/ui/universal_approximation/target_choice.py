@@ -6,20 +6,19 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets import DatasetError
 from playground.datasets.expression import FUNCTIONS
 from playground.datasets.functions import (
     TARGETS,
     Target,
-    TargetError,
     curve_from_text,
-    read_curve_csv,
+    read_curve,
 )
 from playground.datasets.functions.curve import PREFIX
 from playground.experiments import Config, ConfigError, Presets
 from playground.ui.controls import set_values
 from playground.ui.plain_text import literal
 
-LARGEST_FILE = 200_000
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
     f"`pi`, `e`, `+ - * / ** ( )` and {', '.join(FUNCTIONS)}."
@@ -77,26 +76,6 @@ def with_click(target: Target, place: dict[str, Any]) -> str:
     return curve_from_text(target.name).with_point(x, y).text
 
 
-def curve_in_file(content: bytes) -> str:
-    """The text of the curve in a CSV file.
-
-    Raises:
-        TargetError: the file is too large, is not text, or does not hold two columns of numbers.
-    """
-    if len(content) > LARGEST_FILE:
-        raise TargetError(
-            f"Expected a file of at most {LARGEST_FILE // 1000} kB. "
-            f"Received: {len(content) // 1000:,} kB. Leave some rows out."
-        )
-    try:
-        return read_curve_csv(content.decode("utf-8-sig")).text
-    except UnicodeDecodeError:
-        raise TargetError(
-            "Expected a text file of two columns. Received: bytes that are no UTF-8 text. "
-            "Save it as CSV."
-        ) from None
-
-
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
     st.markdown(f"**A formula**, in the box beside this, {FORMULA_HELP}")
     st.markdown("**Draw.** Start from a line, then click into the figure: each click is a point.")
@@ -142,6 +121,6 @@ def _take_file(lesson: Presets[Any], config: Config, key: str) -> None:
     if file is None:
         return
     try:
-        _take(lesson, config, curve_in_file(file.getvalue()))
-    except TargetError as error:
+        _take(lesson, config, read_curve(file.name, file.getvalue()).curve.text)
+    except DatasetError as error:
         st.session_state[_complaint(lesson)] = str(error)

@@ -1,0 +1,182 @@
+"""A person's own table: two columns of numbers and one that names the class."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from playground.datasets.file_error import FileError
+from playground.datasets.plane.own_points import (
+    MAX_CLASSES,
+    MAX_POINTS,
+    check_classes,
+    points_text,
+)
+from playground.datasets.plane.window import WINDOW
+from playground.datasets.quoting import quoted
+from playground.datasets.reading import (
+    RECOGNISE,
+    GivenFile,
+    ReadingOptions,
+    ReadingReport,
+    Table,
+    class_counts,
+    class_order,
+    decoded,
+    notes_on_labels,
+    read_table,
+    rows_left_out,
+    spelt,
+)
+from playground.datasets.reading.cells import is_missing
+from playground.datasets.reading.columns import LABEL_NAMES
+
+MOST_COLUMNS = 50
+MOST_DECIMALS = 6
+REACH = 5.0
+"""Largest coordinate of a table that had to be scaled."""
+LEAST_SPREAD, LEAST_OF_A_COLUMN = 0.5, 0.1
+"""Points that spread less than this are scaled as well: they would be a dot or a line."""
+
+
+class PointsFile(NamedTuple):
+    """What a table gave.
+
+    Attributes:
+        points: The text that `parse_points` reads.
+        class_names: What the table calls the classes, in order.
+        note: What was read, and whether the coordinates were changed, in sentences.
+        report: What was understood.
+    """
+
+    points: str
+    class_names: tuple[str, ...]
+    note: str
+    report: ReadingReport
+
+
+def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> PointsFile:
+    """Points from rows of x1, x2, class.
+
+    A table that does not fit the window, or would be a dot in it, is shifted and scaled, each
+    column by itself, to [−5, 5].
+
+    Raises:
+        DatasetError: the file is no such table, or its points cannot be learned from.
+    """
+    file = GivenFile(name, content).file
+    try:
+        found = _read(content, options)
+    except FileError as error:
+        raise error.of_file(file) from None
+    return found._replace(report=replace(found.report, file=file))
+
+
+def _read(content: bytes, options: ReadingOptions) -> PointsFile:
+    table = read_table(
+        decoded(content),
+        options,
+        noun="points",
+        most_rows=MAX_POINTS,
+        most_columns=MOST_COLUMNS,
+        needed=3,
+    )
+    label, (first, second) = _columns(table, options)
+    places, written, missing = [], [], []
+    for row, line in enumerate(table.lines):
+        values = table.numbers(row, sorted((first, second)))
+        cell = table.cell(row, label)
+        if len(values) < 2 or len(table.rows[row]) <= label or not cell:
+            raise FileError(
+                "two numbers and a class",
+                quoted(table.dialect.delimiter.join(table.rows[row])),
+                "Write it like 1.5, -2, A.",
+                line=line,
+            )
+        if any(map(math.isnan, values)) or is_missing(cell):
+            missing.append(line)
+            continue
+        places.append(values)
+        written.append(cell)
+    decimal = table.dialect.decimal
+    labels = [spelt(cell, decimal) for cell in written]
+    names = tuple(class_order(labels))
+    if len(names) > MAX_CLASSES:
+        raise FileError(
+            f"at most {MAX_CLASSES} classes in {table.columns[label]}",
+            f"{len(names)}",
+            "Join some of them, or choose another column for the class.",
+        )
+    y = np.array([names.index(label) for label in labels], dtype=np.int32)
+    check_classes(y)
+    fitted, changed = _fitted(np.array(places))
+    scaled = (f"{changed[0].upper()}{changed[1:]}.",) if changed else ()
+    notes = (*scaled, *rows_left_out(missing), *notes_on_labels(written, decimal))
+    counted = f"{len(y):,} points of {len(names)} classes{'; ' + changed if changed else ''}."
+    without = " ".join(f"{column.name} is left out: {column.reason}." for column in table.left_out)
+    report = ReadingReport(
+        "",
+        "table",
+        table.encoding,
+        delimiter=table.dialect.delimiter,
+        decimal=decimal,
+        header=table.header,
+        columns=table.columns,
+        label_column=label,
+        left_out=table.left_out,
+        rows=len(y),
+        classes=class_counts(labels, names),
+        notes=notes,
+    )
+    said = " ".join(filter(None, (counted, without, *notes[len(scaled) :])))
+    return PointsFile(_text(fitted, y), names, said, report)
+
+
+def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int]]:
+    """The column of the class, and those of the coordinates: where nothing says otherwise, the last
+    of three."""
+    kept = table.kept
+    label = options.label_column
+    if label is not None and -len(table.columns) <= label < len(table.columns):
+        label %= len(table.columns)
+    elif len(kept) > 2:
+        # y may well be a coordinate.
+        names = LABEL_NAMES - {"y"} if table.header else frozenset()
+        named = [column for column in kept if table.columns[column].lower() in names]
+        of_words = [column for column in kept if table.holds_words(column)]
+        label = next((found[0] for found in (named, of_words) if len(found) == 1), kept[-1])
+    coordinates = [column for column in kept if column != label]
+    if label is None or len(coordinates) != 2:
+        raise FileError(
+            "two columns of numbers and one for the class",
+            f"{len(kept)} columns ({quoted(table.dialect.delimiter.join(table.rows[0]))})",
+            "Write lines like 1.5, -2, A, or say which columns are left out.",
+            line=table.lines[0],
+        )
+    return label, (coordinates[0], coordinates[1])
+
+
+def _text(x: np.ndarray, y: np.ndarray) -> str:
+    """The points to two decimals, to more where different ones would become one."""
+    distinct = len(np.unique(x, axis=0))
+    for decimals in range(2, MOST_DECIMALS + 1):
+        if len(np.unique(x.round(decimals), axis=0)) == distinct:
+            break
+    return points_text(x, y, decimals)
+
+
+def _fitted(x: np.ndarray) -> tuple[np.ndarray, str]:
+    """Coordinates in the window, and words for what was done to them."""
+    low, high = x.min(axis=0), x.max(axis=0)
+    fits = np.abs(x).max() <= WINDOW
+    spreads = (high - low)[high > low]
+    if fits and spreads.max(initial=0) >= LEAST_SPREAD and spreads.min() >= LEAST_OF_A_COLUMN:
+        return x, ""
+    half = np.where(high > low, (high - low) / 2, 1.0)
+    why = "did not fit the window" if not fits else "would have been a dot or a line in the window"
+    return REACH * (x - (low + high) / 2) / half, (
+        f"they {why}, so each column was scaled to [−{REACH:g}, {REACH:g}]"
+    )
