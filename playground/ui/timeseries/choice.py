@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from playground.experiments.timeseries_transformer import suggested_settings
 from playground.ui.plain_text import literal
 from playground.ui.run_panel import current_run, is_live
 from playground.ui.run_requests import begin
-from playground.ui.sections import change, clicked
+from playground.ui.sections import change, clicked, set_later
 
 CHOICE = "series:dataset"
 AT_ONCE = "series:train at once"
@@ -56,6 +57,21 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
         f"**{literal(title_of(dataset))}**: {what} {where} at the top of the page."
     )
     clicked(experiment, config, **settings)
+
+
+def take(
+    experiment: Experiment[Any], config: Config, dataset: str, values: Mapping[str, Any]
+) -> None:
+    """Sets the controls to a data set, and some fields to what was chosen for it, when the page
+    runs next.
+
+    Raises:
+        DatasetError, ConfigError: the controls cannot stand at it.
+    """
+    settings = suggested_settings(dataset) | dict(values)
+    config.parse(config.model_dump() | settings)
+    st.session_state[SAID] = f"The controls stand at **{literal(title_of(dataset))}**. Press Train."
+    set_later(experiment, config, **settings)
 
 
 def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | None) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from playground.datasets import DatasetError
 from playground.datasets.expression import FUNCTIONS
 from playground.datasets.functions import (
     TARGETS,
@@ -14,10 +14,14 @@ from playground.datasets.functions import (
     curve_from_text,
     read_curve,
 )
-from playground.datasets.functions.curve import PREFIX
+from playground.datasets.functions.curve import PREFIX, Curve
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Config, ConfigError, Presets
+from playground.figures.curve_points import curve_points
 from playground.ui.controls import set_values
+from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
+from playground.ui.sections import set_later
 
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
@@ -87,14 +91,29 @@ def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
         args=(lesson, config, f"{PREFIX}{target.low:.4g},-1;{target.high:.4g},1"),
     )
     st.markdown("**Or a file**: two columns, x and y, at most 5,000 rows.")
-    key = f"{lesson.name}:file"
-    st.file_uploader(
-        "CSV file",
-        type=["csv", "tsv", "txt"],
-        key=key,
-        label_visibility="collapsed",
-        on_change=_take_file,
-        args=(lesson, config, key),
+    open_button(_curve_files(lesson, config), "From a file")
+
+
+def _curve_files(lesson: Presets[Any], config: Config) -> FileKind[Curve]:
+    def read(files: Sequence[GivenFile], options: ReadingOptions, _: str) -> Preview:
+        found = read_curve(*files[0], options)
+        return Preview(found.curve, (found.report,))
+
+    def use(curve: Curve, _: Mapping[str, Any]) -> None:
+        config.parse(config.model_dump() | {"target": curve.text})
+        set_later(lesson, config, target=curve.text)
+
+    return FileKind(
+        name="curve",
+        title="A curve from a file",
+        words="A table with two columns, x and y, of at most 5,000 rows in any order.",
+        fields=("File of a curve",),
+        noun=("row", "rows", ""),
+        read=read,
+        draw=lambda curve: curve_points(curve.x, curve.y),
+        use=use,
+        suffixes=("csv", "tsv", "txt"),
+        classes=False,
     )
 
 
@@ -114,13 +133,3 @@ def _take_from(lesson: Presets[Any], config: Config, key: str) -> None:
     text = st.session_state[key]
     if text is not None:  # a second click takes the choice away: nothing changes
         _take(lesson, config, text)
-
-
-def _take_file(lesson: Presets[Any], config: Config, key: str) -> None:
-    file = st.session_state[key]
-    if file is None:
-        return
-    try:
-        _take(lesson, config, read_curve(file.name, file.getvalue()).curve.text)
-    except DatasetError as error:
-        st.session_state[_complaint(lesson)] = str(error)
