@@ -23,7 +23,11 @@ run = run_panel(
     experiment,
     config,
     preset,
-    lesson.show_discovery(experiment, config, sequences.data.validation.majority_accuracy()),
+    lesson.own_sequences_first(
+        config,
+        sequences,
+        lesson.show_discovery(experiment, config, sequences.data.validation.majority_accuracy()),
+    ),
 )
 challenges(experiment, lesson.TASKS)
 inspect, why, data, understand, code = st.tabs(

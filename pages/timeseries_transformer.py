@@ -27,7 +27,7 @@ run = run_panel(
     experiment,
     config,
     preset,
-    loss_and_accuracy(experiment, shown.validation.majority_accuracy()),
+    lesson.series_first(loss_and_accuracy(experiment, shown.validation.majority_accuracy()), data),
 )
 search_link(experiment)
 lesson.say_what_one_channel_does(config)

@@ -20,10 +20,12 @@ from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
 from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
 from playground.figures.sequence_logo import Logo, sequence_logos
+from playground.ui.data_first import data_first
 from playground.ui.dna_motif.words import first_letters, frames_of
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.run_panel import Show
 from playground.ui.sections import change, set_later
 
 CHOICE = "dna:sequences"
@@ -57,6 +59,15 @@ def load(config: DNAMotifConfig) -> DNAData:
     except DatasetError as error:
         st.error(literal(str(error)), icon=":material/error:")
         st.stop()
+
+
+def own_sequences_first(config: DNAMotifConfig, sequences: DNAData, show: Show) -> Show:
+    """Some of one's own sequences until there is a run, and after that what `show` draws; nothing
+    is known of the motif in them."""
+    if not config.sequences:
+        return show
+    part = sequences.parts.train
+    return data_first(show, lambda: _first_sequences(part), "dna:first")
 
 
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:

@@ -141,7 +141,11 @@ def _changes(
     convert: Callable[[Any], Any] = lambda value: value,
 ) -> dict[str, Any]:
     def change() -> None:
-        corrections[field] = convert(st.session_state[f"{kind.name}:{field}"])
+        value = st.session_state[f"{kind.name}:{field}"]
+        if value is None:  # it was emptied: the reader may guess again
+            corrections.pop(field, None)
+        else:
+            corrections[field] = convert(value)
         if field == "delimiter":  # other columns: what was said of those before holds no more
             corrections.pop("label_column", None)
             corrections.pop("left_out", None)

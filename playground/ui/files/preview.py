@@ -47,7 +47,6 @@ def _close() -> None:
 def _dialog(kind: FileKind[Any]) -> None:
     st.markdown(kind.words)
     files = _chosen_files(kind)
-    found: Reading | None = None
     choices: dict[str, Any] = {}
     if files:
         corrections = _corrections_of(files[0])
@@ -62,7 +61,7 @@ def _dialog(kind: FileKind[Any]) -> None:
             else:
                 live_figure(kind.draw(found.data), f"{kind.name}:first rows", toolbar=False)
                 choices = dict(kind.choices(found))
-    _buttons(kind, found, choices)
+            _buttons(kind, found, choices)
 
 
 def _chosen_files(kind: FileKind[Any]) -> list[UploadedFile]:
@@ -121,18 +120,20 @@ def _understood(
     guess_controls(kind, report, corrections)
 
 
-def _buttons(kind: FileKind[Any], found: Reading | None, choices: dict[str, Any]) -> None:
-    usable = found is not None and not isinstance(found, DatasetError)
+def _buttons(kind: FileKind[Any], found: Reading, choices: dict[str, Any]) -> None:
     complaint = st.container()
     with st.container(horizontal=True):
         use = st.button(
-            "Use", type="primary", icon=":material/check:", disabled=not usable,
+            "Use",
+            type="primary",
+            icon=":material/check:",
+            disabled=isinstance(found, DatasetError),
             key=f"{kind.name}:use",
-        )  # fmt: skip
+        )
         if st.button("Cancel", key=f"{kind.name}:cancel"):
             _close()
             st.rerun()
-    if not use or found is None or isinstance(found, DatasetError):
+    if not use or isinstance(found, DatasetError):
         return
     try:
         kind.use(found.data, choices)

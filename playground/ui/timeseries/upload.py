@@ -18,7 +18,7 @@ from playground.figures.time_series import time_series_panels
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.timeseries.choice import take
 
-DRAWN = 6
+DRAWN = 4
 WORDS = f"""
 One series per line, with its class, up to {MAX_BYTES // 1024**2} MB: a table such as `.csv`, `.tsv`
 as in the UCR archive (class first, tabs between), or `.ts` as aeon and sktime write it, of one or
