@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from Bio import SeqIO
 from Bio import motifs as bio
 from Bio.Seq import Seq
 
@@ -30,7 +31,7 @@ from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.dna.scan import window_scores
 from playground.datasets.dna.split import split_rows
 from playground.datasets.file_error import FileError
-from playground.datasets.reading import GivenFile
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.foundations.motif_network import accidental_information, information
 
 PRIMER = KNOWN_MOTIFS["primer"]
@@ -469,6 +470,73 @@ def test_letters_over_several_lines_and_small_ones_are_read():
     text = text.replace(first, "acgt\nuNRY\n\nACGTACGTACGT").replace(second, second.lower())
     found = texts(labelled_fasta("x.fa", text.encode()))
     assert found[:2] == ["ACGTTNRYACGTACGTACGT", second]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        lambda text: f"{text[:10]} {text[10:]}",
+        lambda text: f"        1 {text[:10].lower()} {text[10:].lower()}",
+        lambda text: f"1 {text[:10]}\n11 {text[10:]}",
+        lambda text: f"{text[:10]} 10\n{text[10:]} 20",
+        lambda text: f"\t{text} \n;a comment\n",
+    ],
+    ids=["groups", "GenBank", "numbers before", "numbers behind", "comment"],
+)
+def test_blanks_and_numbers_beside_letters_are_layout(layout):
+    plain = fasta(["0", "1"] * 10).decode()
+    laid_out = re.sub(r"^[ACGT]+$", lambda found: layout(found.group()), plain, flags=re.MULTILINE)
+    assert texts(labelled_fasta("x.fa", laid_out.encode())) == [
+        str(record.seq) for record in SeqIO.parse(io.StringIO(plain), "fasta")
+    ]
+
+
+def test_letters_in_groups_are_read_as_biopython_reads_them():
+    plain = fasta(["0", "1"] * 10).decode()
+    grouped = re.sub(r"^([ACGT]{10})([ACGT]{10})$", r"\1 \2", plain, flags=re.MULTILINE)
+    oracle = [str(record.seq) for record in SeqIO.parse(io.StringIO(grouped), "fasta")]
+    assert texts(labelled_fasta("x.fa", grouped.encode())) == oracle
+
+
+def test_a_field_that_names_training_and_test_is_not_the_class():
+    letters = different(40)
+    text = "".join(
+        f">seq_{i}|{i % 2}|{'training' if i % 3 else 'testing'}\n{t}\n"
+        for i, t in enumerate(letters)
+    )
+    found = read_sequences(GivenFile("ilearn.fa", text.encode()))
+    assert found.sequences.y.tolist() == [0, 1] * 20
+    (report,) = found.reports
+    assert (report.columns, report.label_column) == (("seq_0", "0", "testing"), 1)
+    assert "names parts of the data and was not used" in report.notes[0]
+    options = ReadingOptions(label_column=2)
+    chosen = read_sequences(GivenFile("ilearn.fa", text.encode()), None, "training", options)
+    assert chosen.sequences.y.tolist() == [int(i % 3 > 0) for i in range(40)]
+
+
+def test_of_several_fields_with_two_values_one_is_asked_for():
+    text = "".join(
+        f">s{i}|{'xy'[i % 2]}|{'pq'[i // 2 % 2]}|{'test' if i % 3 else 'train'}\n{letters}\n"
+        for i, letters in enumerate(different(24))
+    )
+    with pytest.raises(DNAError, match=r"2 such fields .* Say which field holds the class\."):
+        labelled_fasta("x.fa", text.encode(), "x")
+
+
+def test_files_in_utf_16_are_read():
+    text = fasta(["0", "1"] * 12).decode()
+    found = labelled_fasta("own.fa", text.encode("utf-16"))
+    np.testing.assert_array_equal(found.letters, labelled_fasta("own.fa", text.encode()).letters)
+    jaspar = ">MA1 TOY\nA [8 0 1]\nC [0 9 1]\nG [1 0 7]\nT [1 1 1]\n"
+    assert motif_in("m.jaspar", jaspar.encode("utf-16")) == motif_in("m", jaspar.encode())
+    with pytest.raises(FileError, match="a zero byte, as in UTF-16 without a byte-order mark"):
+        motif_in("m.jaspar", jaspar.encode("utf-16-le"))
+
+
+@pytest.mark.parametrize("typed", ["ßİ", "ſ", "TATAß", "\ud800", "TATA\u0130"])
+def test_letters_whose_capitals_are_others_are_refused(typed):
+    with pytest.raises(DNAError, match=r"Expected a motif of IUPAC letters .* at position"):
+        motif_from_text(typed)
 
 
 def test_two_files_are_two_classes():

@@ -215,6 +215,23 @@ def test_a_file_that_is_no_curve_is_told_its_line(text, sentence):
     assert sentence in str(caught.value)
 
 
+def test_heights_too_small_for_a_figure_are_zero_in_the_link():
+    target = target_named("points:0,0;1,1e-320")
+    assert target.name == "points:0,0;1,0"
+    assert target_named(target.name).name == target.name
+
+
+@pytest.mark.parametrize(
+    "text", ["points:0,\ud800;1,2", "\ud800", "x +\ud800", "points:0,1;" + "9" * 10**5]
+)
+def test_a_refused_target_is_quoted_with_at_most_forty_letters(text):
+    with pytest.raises((TargetError, ExpressionError)) as caught:
+        target_named(text)
+    said = str(caught.value)
+    assert len(said) < 300
+    said.encode()
+
+
 def test_five_thousand_rows_are_read():
     rows = "\n".join(f"{k},{k % 7}" for k in range(5000))
     assert len(read_curve("curve.csv", rows.encode()).curve.x) == 5000

@@ -166,6 +166,29 @@ def test_the_script_of_an_upload_repeats_its_run_with_the_file_beside_it(tmp_pat
 
 
 @pytest.mark.parametrize(
+    "choice",
+    [
+        {"unequal_lengths": "resample"},
+        {"unequal_lengths": "pad"},
+        {"unequal_lengths": "truncate", "missing_values": "drop"},
+    ],
+    ids=["resample", "pad", "truncate and drop"],
+)
+def test_the_script_of_series_with_gaps_does_what_the_run_did(tmp_path, choice):
+    rng = np.random.default_rng(0)
+    lines = []
+    for row in range(24):
+        values = [f"{v:.3f}" for v in rng.normal(row % 2, 1, 24 - row % 5)]
+        if row % 8 == 3:
+            values[4] = ""
+        lines.append(",".join(["ab"[row % 2], *values]))
+    name = uploads.keep(series_from_files(GivenFile("own.csv", "\n".join(lines).encode())))
+    shutil.copy(uploads.path(name), tmp_path)
+    config = SERIES.config_type.parse({**suggested_settings(name), **TINY, **choice})
+    assert_script_repeats_the_run(SERIES, config, tmp_path)
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"target": "cubic"},
@@ -173,8 +196,9 @@ def test_the_script_of_an_upload_repeats_its_run_with_the_file_beside_it(tmp_pat
         {"target": "sin(3*x) + x**2 on [-1, 2]", "compare": "learning rates",
          "learning_rates": "0.01,0.1"},
         {"target": "points:-1,0;0,2;1,-1", "compare": "seeds", "repeats": "2"},
+        {"target": "x + .5/ 10**10**10 - 1/(1/0)"},
     ],
-    ids=["sizes", "activations", "learning rates", "seeds"],
+    ids=["sizes", "activations", "learning rates", "seeds", "infinite constants"],
 )  # fmt: skip
 def test_the_script_of_fits_repeats_them(tmp_path, changes):
     config = FIT.config_type.parse({"neurons": "2,3", "epochs": "2", **changes})

@@ -222,6 +222,88 @@ def test_a_bad_ts_file_is_refused_with_its_line(text, line, expected, received):
     assert error.received.startswith(received)
 
 
+def written(labels, *header, channels=1):
+    """A .ts file with lines of its header and a series of four values for each label."""
+    lines = [":".join(["1,2,3,4"] * channels + [label]) for label in labels]
+    return "\n".join([*header, "@data", *lines]).encode()
+
+
+GAIT = ("Walking", "running", "WALKING", "Running") * 6
+
+
+def test_a_ts_file_does_not_tell_cases_apart_and_names_classes_as_its_header():
+    series = series_from_files(GivenFile("a.ts", written(GAIT, "@classLabel true Walking Running")))
+    assert series.class_names == ("class Running", "class Walking")
+    assert np.bincount([*series.y_train, *series.y_test]).tolist() == [12, 12]
+
+
+def test_two_ts_files_may_write_classes_in_several_cases():
+    parts = [
+        GivenFile(f"Gait_{part}.ts", written(GAIT, f"@classLabel true {names}"))
+        for part, names in (("TRAIN", "walking running"), ("TEST", "Walking RUNNING"))
+    ]
+    series = series_from_files(*parts)
+    assert series.class_names == ("class running", "class walking")
+    np.testing.assert_array_equal(series.y_train, [1, 0, 1, 0] * 6)
+    np.testing.assert_array_equal(series.y_test, [1, 0, 1, 0] * 6)
+
+
+def test_a_class_of_a_ts_file_may_be_written_as_a_float():
+    series = read_series("a.ts", written(["1.0", "2", "2.0", "1"] * 6, "@classLabel true 1 2"))
+    assert series.labels == ("1", "2", "2", "1") * 6
+
+
+@pytest.mark.parametrize(
+    ("header", "channels", "said"),
+    [
+        ("@univariate true", 2, "The header says @univariate true, but the series have 2 channels"),
+        ("@dimensions 3", 2, "The header says @dimensions 3, but the series have 2 channels"),
+        ("@seriesLength 5", 1, "The header says @seriesLength 5, but the series have 4 values"),
+        ("@univariate false", 1, "The header says @univariate false, but the series have 1 chan"),
+    ],
+)
+def test_what_a_ts_header_says_wrongly_is_said(header, channels, said):
+    content = written(GAIT, header, "@classLabel true walking running", channels=channels)
+    series = read_series("a.ts", content)
+    assert series.x.shape == (24, 4, channels)
+    assert series.report.notes[0].startswith(said)
+
+
+def test_series_of_a_ts_file_may_differ_in_length_and_miss_values():
+    text = TS + "1,2,3,4:5,6,7,8:a\n1,?,3,4,5:5,6,7,8,9:b\n1,2,3,4:1,2,3,?:a\n"
+    series = read_series("a.ts", text.encode())
+    nan = np.nan
+    np.testing.assert_array_equal(
+        series.x[..., 0], [[1, 2, 3, 4, nan], [1, nan, 3, 4, 5], [1, 2, 3, 4, nan]]
+    )
+    assert series.lengths.tolist() == [4, 5, 4]
+    assert (series.report.missing, series.report.lengths) == (2, (4, 5))
+    assert "2 of 3 are shorter than 5 values, the first in line 4 with 4." in series.report.notes[0]
+
+
+def test_rows_of_a_table_may_differ_in_length_and_miss_values():
+    series = read_series("a.csv", b"a,1,2,3,4,5\nb,1,NA,3,4\na,1,2,3,4,\nb,1,2,3,4,5\n")
+    nan = np.nan
+    np.testing.assert_array_equal(
+        series.x[..., 0],
+        [[1, 2, 3, 4, 5], [1, nan, 3, 4, nan], [1, 2, 3, 4, nan], [1, 2, 3, 4, 5]],
+    )
+    assert series.lengths.tolist() == [5, 4, 4, 5]
+    assert series.report.missing == 1
+
+
+def test_a_file_of_few_series_and_one_long_one_does_not_fill_the_memory():
+    rows = "a,1,2,3,4\nb,1,2,3,4\n" * 5000 + "a" + ",1" * 4000
+    assert "at most 20,000,000 values" in str(refusal("a.csv", rows))
+
+
+def test_a_constant_channel_is_named():
+    text = TS + "".join(f"0.5,0.5,0.5,0.5:{k},{k + 1},3,4:{'ab'[k % 2]}\n" for k in range(12))
+    series = series_from_files(GivenFile("a.ts", text.encode()))
+    notes = series.reports[0].notes
+    assert notes == ("Channel 1 is constant in the training series: it tells no classes apart.",)
+
+
 def zipped():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 import numpy as np
+import pandas
 import pytest
+import scipy.interpolate
 
-from playground.datasets import series_split, time_series, ucr, ucr_catalogue
+from playground.datasets import DatasetError, series_split, time_series, ucr, ucr_catalogue
 from playground.datasets.even_series import even_series, has_gaps_inside, lengths_in_archive
 from playground.datasets.reading import GivenFile
 from playground.datasets.standardization import standardized
@@ -112,6 +114,138 @@ def test_a_short_series_is_stretched_to_the_length_of_the_longest():
     assert not has_gaps_inside(SHORT)
     assert lengths_in_archive(SHORT)[0].tolist() == [2, 5]
     np.testing.assert_allclose(evened(SHORT), [[0, 0.5, 1, 1.5, 2], [0, 1, 2, 3, 4]])
+
+
+def test_short_series_are_padded_with_their_last_value_or_all_are_cut():
+    np.testing.assert_array_equal(evened(SHORT, "pad"), [[0, 2, 2, 2, 2], [0, 1, 2, 3, 4]])
+    np.testing.assert_array_equal(evened(SHORT, "truncate", steps=2), [[0, 2], [0, 1]])
+
+
+def test_series_with_a_missing_value_are_dropped_and_short_ones_are_not():
+    assert evened(GAP, missing_values="drop").shape == (0, 4)
+    assert evened(SHORT, missing_values="drop").shape == (2, 5)
+    with_gap = np.array([[0, np.nan, 4, 1.0], [1, 2, 3, 4]])
+    np.testing.assert_array_equal(evened(with_gap, missing_values="drop"), [[1, 2, 3, 4]])
+
+
+def test_every_choice_is_what_numpy_gives_for_one_series_at_a_time():
+    rng = np.random.default_rng(0)
+    lengths = rng.integers(4, 12, 20)
+    x = np.where(
+        np.arange(12)[:, None] < lengths[:, None, None], rng.normal(size=(20, 12, 2)), np.nan
+    )
+    x[3, 1, 0] = np.nan
+    for choice, steps in (("resample", 12), ("pad", 12), ("truncate", int(lengths.min()))):
+        found, kept = even_series(
+            x, lengths, steps, unequal_lengths=choice, missing_values="interpolate"
+        )
+        assert kept.tolist() == list(range(20))
+        for row, (series, length) in enumerate(zip(x, lengths, strict=True)):
+            for channel in range(2):
+                values = pandas.Series(series[:length, channel]).interpolate().to_numpy()
+                if choice == "resample":
+                    expected = scipy.interpolate.interp1d(np.linspace(0, 1, length), values)(
+                        np.linspace(0, 1, 12)
+                    )
+                else:
+                    expected = np.pad(values, (0, 12 - length), mode="edge")[:steps]
+                np.testing.assert_allclose(found[row, :, channel], expected, atol=1e-12)
+
+
+def ragged(count=24, longest=30):
+    """A .csv of series of 20 to 30 values, one of them with a missing value."""
+    rng = np.random.default_rng(0)
+    lines = []
+    for row in range(count):
+        sign, length = (1 if row % 2 else -1), longest - row % 11
+        values = [
+            f"{v:.4f}" for v in sign * np.linspace(-1, 1, length) + 0.1 * rng.normal(size=length)
+        ]
+        if row == 5:
+            values[7] = "NA"
+        lines.append(",".join(["up" if row % 2 else "down", *values]))
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    ("choice", "steps", "series", "words"),
+    [
+        ({}, 30, 24, "stretched to the longest. Values are missing; they were filled in"),
+        ({"unequal_lengths": "pad"}, 30, 24, "the last value of each was repeated"),
+        ({"unequal_lengths": "truncate"}, 20, 24, "each was cut to the shortest"),
+        ({"missing_values": "drop"}, 30, 23, "1 series with a missing value were left out"),
+    ],
+)
+def test_what_is_done_with_an_upload_s_gaps_is_a_choice(choice, steps, series, words):
+    name = keep(series_from_files(GivenFile("own.csv", ragged())))
+    known = time_series.sizes(name)
+    assert (known.steps, known.shortest, known.unequal, known.missing) == (30, 20, True, True)
+    suggested = suggested_settings(name) | {"patch_length": 8, "patch_stride": 4}
+    config = SERIES.config_type.parse(suggested | choice)
+    data = SERIES.load_data(config)
+    parts = (data.train, data.validation, data.test)
+    assert {part.x.shape[1:] for part in parts} == {(steps, 1)}
+    assert sum(len(part) for part in parts) == series
+    assert all(np.isfinite(part.x).all() for part in parts)
+    assert words in data.notes["changes"]
+    assert SERIES.count_parameters(config) == SERIES.build_model(config, data).count_params()
+
+
+def test_a_choice_that_leaves_no_series_of_a_class_is_one_sentence():
+    text = "\n".join(f"{k},1,2,3,{'NA' if k == 'a' else 4},5" for k in "abababab").encode()
+    name = keep(series_from_files(GivenFile("own.csv", text)))
+    with pytest.raises(DatasetError, match=r"none of class a\. Choose missing_values=int"):
+        time_series.load(name, "resample", "drop")
+
+
+def test_an_old_configuration_means_what_it_meant():
+    config = SERIES.config_type.parse({"dataset": "Chinatown", "patch_length": 8})
+    assert (config.unequal_lengths, config.missing_values) == ("resample", "interpolate")
+
+
+# Large levels
+
+
+@pytest.mark.parametrize("level", [0.0, 1e8, 5.4e6, -3e9])
+def test_a_large_level_changes_nothing_once_series_are_standardised(level):
+    rng = np.random.default_rng(0)
+    phase = rng.uniform(0, 6, (60, 1))
+    speed = np.where(np.arange(60) % 2, 3, 1)[:, None]
+    waves = np.sin(np.linspace(0, 6, 24) * speed + phase)
+    names = ["fast" if k % 2 else "slow" for k in range(60)]
+
+    def data_at(level):
+        text = "".join(
+            name + "".join(f",{value:.6f}" for value in level + row) + "\n"
+            for name, row in zip(names, waves, strict=True)
+        )
+        name = keep(series_from_files(GivenFile("own.csv", text.encode())))
+        return SERIES.load_data(SERIES.config_type.parse(suggested_settings(name)))
+
+    found, oracle = data_at(level), data_at(0.0)
+    assert found.train.x.dtype == np.float32
+    np.testing.assert_allclose(found.train.x, oracle.train.x, atol=1e-5)
+    np.testing.assert_allclose(found.test.x, oracle.test.x, atol=1e-5)
+    assert len(np.unique(found.train.x[0])) == 24
+
+
+def test_without_standardising_a_large_level_is_refused_and_a_small_one_is_not():
+    rng = np.random.default_rng(0)
+    for level, refused in ((1e8, True), (100.0, False)):
+        text = "".join(
+            "ab"[k % 2] + "".join(f",{v:.4f}" for v in level + rng.normal(size=12)) + "\n"
+            for k in range(24)
+        )
+        series = series_from_files(GivenFile("own.csv", text.encode()))
+        assert ("float64" in " ".join(series.reports[0].notes)) == refused
+        assert series.x_train.dtype == (np.float64 if refused else np.float32)
+        settings = suggested_settings(keep(series)) | {"standardize": False}
+        config = SERIES.config_type.parse(settings)
+        if refused:
+            with pytest.raises(DatasetError, match="Expected standardize=true for own"):
+                SERIES.load_data(config)
+        else:
+            SERIES.load_data(config)
 
 
 @pytest.mark.parametrize("name", ["DodgerLoopDay", "GesturePebbleZ1", "GestureMidAirD2"])

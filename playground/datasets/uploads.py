@@ -175,7 +175,9 @@ def _glance(series: TimeSeries) -> Thumbnail:
     classes = np.unique(series.y_train)
     first = [int(np.flatnonzero(series.y_train == label)[0]) for label in classes]
     rows = [series.x_train[row, :, 0] for row in first]
-    return thumbnail([row[~np.isnan(row)] for row in rows])
+    known = [np.flatnonzero(~np.isnan(row)) for row in rows]
+    steps = np.arange(series.x_train.shape[1])
+    return thumbnail([np.interp(steps, k, row[k]) for k, row in zip(known, rows, strict=True)])
 
 
 def _arrays(series: TimeSeries) -> tuple[str, ...]:

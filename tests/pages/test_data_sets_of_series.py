@@ -72,3 +72,28 @@ def test_a_file_is_uploaded_or_refused_with_the_line():
     assert at.query_params["dataset"].startswith("upload-")
     assert "came as one file" in words(at)
     assert "np.load" in at.code[0].value
+
+
+def test_what_is_done_with_gaps_is_asked_where_there_are_some():
+    at = open_page(PAGE)
+
+    def shown():
+        fields = ("unequal_lengths", "missing_values")
+        return {f for f in fields if any(box.key == f"series:{f}" for box in at.selectbox)}
+
+    assert shown() == set()
+    lines = [
+        ",".join(["ab"[row % 2], *(f"{row / 7 + step**2:.3f}" for step in range(40 - row % 9))])
+        for row in range(24)
+    ]
+    uploaded(at, "own.csv", "\n".join(lines).encode())
+    press(at, "Use it")
+    assert shown() == {"unequal_lengths"}
+    at.selectbox(key="series:unequal_lengths").select("truncate").run()
+    assert not at.exception
+    assert at.query_params["unequal_lengths"] == "truncate"
+    assert "32 steps each" in words(at)
+    assert "each was cut to the shortest" in words(at)
+    at.selectbox(key=CHOICE).select("FordA").run()
+    assert shown() == set()
+    assert "unequal_lengths" not in at.query_params

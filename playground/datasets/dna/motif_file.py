@@ -19,6 +19,7 @@ BEHIND_MATRIX = ("MOTIF", "URL", "--", "log-odds matrix", MATRIX)
 """What may follow the rows without a blank line."""
 NUMBER = re.compile(r"[^\s\[\]]+")
 LONGEST_NAME = 40
+MOST_LINES = 100_000
 Lines = list[tuple[int, str]]
 
 
@@ -37,6 +38,11 @@ def read_motif(name: str, content: bytes) -> MotifFile:
     """
     try:
         text, encoding = decoded(content)
+        if text.count("\n") > MOST_LINES:
+            raise DNAError(
+                f"a motif file of at most {MOST_LINES:,} lines", f"{text.count(chr(10)):,}",
+                "Choose a file in JASPAR or MEME format, or leave some motifs out.",
+            )  # fmt: skip
         numbered = enumerate(text.split("\n"), start=1)
         lines = [(number, line.strip()) for number, line in numbered if line.strip()]
         meme = any(line.startswith(MATRIX) for _, line in lines)

@@ -46,10 +46,10 @@ def recognised(lines: Sequence[str], options: ReadingOptions) -> Dialect:
     """The dialect in which most cells of the first lines are numbers and rows are equally long.
 
     Args:
-        lines: The first lines of the file, at least one of which is not blank.
+        lines: The first lines of the file.
 
     Raises:
-        FileError: a line ``sep=`` names a delimiter that is none.
+        FileError: there is no row among them, or a line ``sep=`` names a delimiter that is none.
     """
     delimiter, skipped = options.delimiter, 0
     for line in lines:
@@ -59,7 +59,9 @@ def recognised(lines: Sequence[str], options: ReadingOptions) -> Dialect:
         elif line.strip() and not line.startswith("#"):
             break
         skipped += 1
-    sample = [line for line in lines[skipped:] if line.strip()]
+    sample = [line for line in lines[skipped:] if line.strip()][:SAMPLE_LINES]
+    if not sample:
+        raise FileError("rows of a table", "only comments or blank lines", "Choose another file.")
     fitting = [
         marks
         for marks in MARKS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from playground.datasets.reading.columns import (
 from playground.datasets.reading.decoding import DecodedText
 from playground.datasets.reading.dialect import (
     SAMPLE_CHARACTERS,
-    SAMPLE_LINES,
     Dialect,
     fields_of,
     recognised,
@@ -108,12 +106,13 @@ def read_table(
         FileError: the text is no table, or a larger one.
     """
     text, encoding = decoded
-    sample = list(itertools.islice(io.StringIO(text[:SAMPLE_CHARACTERS]), SAMPLE_LINES))
+    sample = io.StringIO(text[:SAMPLE_CHARACTERS]).readlines()
     dialect = recognised(sample, options)
     stream = io.StringIO(text, newline="\n")
     for _ in range(dialect.skipped):
         next(stream)
-    rows, lines, width = _rows_of(stream, dialect, noun, most_rows, most_columns)
+    rows, lines, widths = _rows_of(stream, dialect, noun, most_rows, most_columns)
+    width = max(widths)
     header = _is_header(rows, dialect) if options.header is None else options.header
     names = [cell.strip() for cell in rows[0]] if header else []
     if header:
@@ -122,7 +121,7 @@ def read_table(
         raise FileError(f"{noun} below the header", "none", "Choose another file.")
     if len(rows) > most_rows:
         raise _too_many(noun, most_rows, lines[-1])
-    if header and all(len(row) == len(names) + 1 for row in rows):
+    if header and set(widths[1:]) == {widths[0] + 1}:
         names.insert(0, "")  # as R writes it: row names have no header
     names += [""] * (width - len(names))
     return Table(
@@ -138,11 +137,12 @@ def read_table(
 
 def _rows_of(
     stream: Iterable[str], dialect: Dialect, noun: str, most_rows: int, most_columns: int
-) -> tuple[list[list[str]], list[int], int]:
-    """Rows without the empty cells at their ends, their lines, and the number of columns."""
+) -> tuple[list[list[str]], list[int], list[int]]:
+    """Rows without the empty cells at their ends, their lines, and their widths with those."""
     rows: list[list[str]] = []
     lines: list[int] = []
-    width = blank = before = 0
+    widths: list[int] = []
+    blank = before = 0
     for number, cells in fields_of(stream, dialect.delimiter):
         if rows and number > before + 1:  # names of columns may go over several lines
             raise FileError(
@@ -152,11 +152,12 @@ def _rows_of(
                 line=before + 1 + dialect.skipped,
             )
         before = number
-        width = max(width, len(cells))
+        width = min(len(cells), most_columns)
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
             rows.append(cells)
+            widths.append(width)
             lines.append(number + dialect.skipped)
         else:
             blank += 1
@@ -172,7 +173,7 @@ def _rows_of(
             )
     if not rows:
         raise FileError(f"rows of {noun}", "none", "Choose another file.")
-    return rows, lines, min(width, most_columns)
+    return rows, lines, widths
 
 
 def _too_many(noun: str, most: int, line: int) -> FileError:
@@ -196,15 +197,21 @@ def _is_header(rows: Rows, dialect: Dialect) -> bool:
         return not second or any(
             is_number(cell, dialect.decimal) or is_missing(cell) for cell in second
         )
-    if any(
-        name.lower() in LABEL_NAMES
-        and not any(place < len(row) and row[place].strip() == name for row in rows[1:])
-        for place, name in enumerate(first)
-    ):
+    names = [
+        (place, cell) for place, cell in enumerate(first) if not is_number(cell, dialect.decimal)
+    ]
+    if not names or any(_recurs(rows, place, cell) for place, cell in names if cell):
+        return False
+    if any(cell.lower() in LABEL_NAMES for _, cell in names):
         return True
     # Steps that are numbered, as pandas numbers columns without names.
     counted = {tuple(map(str, range(start, start + len(found)))) for start in (0, 1)}
-    return len(found) > 2 and tuple(found) in counted and first != second
+    return len(found) > 2 and tuple(found) in counted
+
+
+def _recurs(rows: Rows, column: int, cell: str) -> bool:
+    """Whether a cell of the first row stands in its column again, as classes do."""
+    return any(column < len(row) and row[column].strip() == cell for row in rows[1:])
 
 
 def _left_out(

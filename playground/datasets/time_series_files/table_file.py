@@ -88,6 +88,12 @@ def _label_column(table: Table, options: ReadingOptions, class_first: bool) -> t
             )
         return options.label_column % width, ""
     kept = table.kept
+    if len(kept) < 2:
+        raise FileError(
+            "a column for the class and some for the values",
+            f"{len(kept)} {'column' if len(kept) == 1 else 'columns'} of {width}",
+            "See what stands between the columns, and which are left out.",
+        )
     named = [c for c in kept if table.header and table.columns[c].lower() in LABEL_NAMES]
     of_words = [c for c in kept if table.holds_words(c)]
     for found in (named, of_words):

@@ -14,7 +14,10 @@ from playground.experiments.timeseries_transformer.inspection import (
     layer_names,
     network_of,
 )
-from playground.experiments.timeseries_transformer.suggestion import suggested_settings
+from playground.experiments.timeseries_transformer.suggestion import (
+    suggested_patches,
+    suggested_settings,
+)
 
 __all__ = [
     "KERAS_EXAMPLE",
@@ -25,5 +28,6 @@ __all__ = [
     "layer_names",
     "network_of",
     "split_series",
+    "suggested_patches",
     "suggested_settings",
 ]

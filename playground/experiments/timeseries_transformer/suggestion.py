@@ -31,6 +31,8 @@ def suggested_settings(dataset: str) -> dict[str, Any]:
         "validation_split": 0.2,
         "augmentation": dataset == time_series.FORDA,
         "standardize": not known.normalised,
+        "unequal_lengths": "resample",
+        "missing_values": "interpolate",
         "patch_length": length,
         "patch_stride": stride,
         "batch_size": batch,

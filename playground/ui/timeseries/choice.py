@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError, time_series, ucr, uploads
 from playground.experiments import Config, ConfigError, Experiment
-from playground.experiments.timeseries_transformer import suggested_settings
+from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
 from playground.ui.plain_text import literal
 from playground.ui.run_panel import current_run, is_live
 from playground.ui.run_requests import begin
@@ -38,6 +38,28 @@ def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerat
         on_change=_take_choice,
         args=(experiment, config),
     )
+    _gaps_choice(experiment, config, place)
+
+
+def _gaps_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
+    """What is done with unequal lengths and missing values, where the data set has some."""
+    try:
+        known = time_series.sizes(config.dataset)
+    except DatasetError:  # the page says so
+        return
+    for field, wanted in (("unequal_lengths", known.unequal), ("missing_values", known.missing)):
+        if not wanted:
+            continue
+        control, key = type(config).controls()[field], f"series:{field}"
+        st.session_state[key] = getattr(config, field)
+        place.selectbox(
+            control.label,
+            control.choices,
+            key=key,
+            help=control.help,
+            on_change=_take_field,
+            args=(experiment, config, field, key),
+        )
 
 
 def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: bool) -> None:
@@ -98,6 +120,19 @@ def _take_choice(experiment: Experiment[Any], config: Config) -> None:
     try:
         change(experiment, config, **suggested_settings(st.session_state[CHOICE]))
     except (DatasetError, ConfigError) as error:
+        st.session_state["series:refused"] = str(error)
+
+
+def _take_field(experiment: Experiment[Any], config: Config, field: str, key: str) -> None:
+    try:
+        settings: dict[str, Any] = {field: st.session_state[key]}
+        if field == "unequal_lengths":
+            steps = time_series.sizes_with(config.model_dump()["dataset"], settings[field]).steps
+            patches = suggested_patches(steps)
+            settings |= dict(zip(("patch_length", "patch_stride"), patches, strict=True))
+        config.parse(config.model_dump() | settings)
+        change(experiment, config, **settings)
+    except ConfigError as error:
         st.session_state["series:refused"] = str(error)
 
 

@@ -112,16 +112,18 @@ def _readable_uploads() -> list[str]:
 def _of_upload(known: uploads.Upload) -> Entry:
     return Entry(
         *(known.name, known.title, known.classes, known.steps, known.channels),
-        *(known.train, known.test, ("An upload.",), "", known.glance),
+        *(known.train, known.test),
+        ("An upload.", *_remarks(known.missing, known.shortest < known.steps, True)),
+        *("", known.glance),
     )
 
 
 def _remarks(missing: bool, unequal: bool, normalised: bool) -> tuple[str, ...]:
     remarks = []
     if missing:
-        remarks.append("Values are missing; they are filled in by linear interpolation.")
+        remarks.append("Values are missing; they are filled in, or their series left out.")
     if unequal:
-        remarks.append("Lengths differ; each series is stretched to the longest.")
+        remarks.append("Lengths differ; series are stretched, padded or cut.")
     if not normalised:
         remarks.append("Not normalised: a click switches Standardise on.")
     return tuple(remarks)
