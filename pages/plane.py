@@ -8,7 +8,6 @@ from playground.ui.page import challenges, code_tab
 from playground.ui.plane import compare, one_network, words
 from playground.ui.plane.compare_settings import SECTION, CompareConfig
 from playground.ui.plane.layer_activations import layer_activations
-from playground.ui.plane.replay import is_playing
 from playground.ui.plane.report import report
 from playground.ui.results import polling, show_summary
 from playground.ui.run_panel import run_panel
@@ -32,7 +31,6 @@ else:
         experiment.preset_of(config),
         one_network.figures(experiment, config),
         stepping=True,
-        replaying=is_playing(),
         parent_curves=True,
     )
     trained = one_network.config_of(experiment, run, config)
@@ -47,8 +45,11 @@ with inspect:
     if not isinstance(config, CompareConfig):
         st.subheader("What it learned")
         report(run, trained)
-        st.fragment(one_network.weights_table, run_every=polling(run))(run, trained)
+        st.fragment(one_network.weights_table, run_every=polling(run))(experiment, config)
 with understand:
-    st.markdown(words.understand(trained, one_network.network_at(run, trained)))
+    if isinstance(config, CompareConfig):
+        st.markdown(words.understand(trained, None))
+    else:
+        st.fragment(one_network.understand, run_every=polling(run))(experiment, config)
 with code:
     code_tab(experiment, trained if run is None else config, run)

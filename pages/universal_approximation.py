@@ -45,7 +45,7 @@ else:
         experiment,
         config,
         experiment.preset_of(config),
-        lambda run: trained.show(run, config),
+        lambda shown: trained.show(shown, config),
         stepping=True,
         log_loss=False,
         parent_curves=True,

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -13,14 +14,25 @@ os.environ |= {
     "PLAYGROUND_FASHION_MNIST_PACKAGE": os.path.join(_folder.name, "not installed"),
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "KERAS_BACKEND": "tensorflow",
+    # XLA is used as ever but polishes nothing: a test compiles for longer than it computes.
+    "XLA_FLAGS": "--xla_backend_optimization_level=0",
 }
+if "PYTEST_XDIST_WORKER" in os.environ:  # as many processes as cores: a thread of sums for each
+    os.environ |= {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
 os.environ.pop("PLAYGROUND_SCHEDULER", None)
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
 from playground.engine import Engine  # noqa: E402
-from playground.experiments import Config, Data, Experiment, Split, TrainingPlan  # noqa: E402
+from playground.experiments import (  # noqa: E402
+    EXPERIMENTS,
+    Config,
+    Data,
+    Experiment,
+    Split,
+    TrainingPlan,
+)
 from playground.experiments.classification import report_test  # noqa: E402
 from playground.runs import RunStore  # noqa: E402
 
@@ -104,6 +116,20 @@ def _clouds():
 def toy():
     """A tiny experiment; `toy.config_type(...)` makes its configurations."""
     return ToyExperiment()
+
+
+@pytest.fixture(scope="module")
+def without_xla():
+    """No experiment asks for XLA, in this process and in exported scripts: for trainings of a few
+    steps in tests that are about something else. Ask for it with `pytestmark`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for experiment in EXPERIMENTS.values():
+            patch.setattr(experiment, "plan", _plan_without_xla(experiment.plan))
+        yield
+
+
+def _plan_without_xla(plan):
+    return lambda config: replace(plan(config), jit_compile=False)
 
 
 @pytest.fixture(scope="session")

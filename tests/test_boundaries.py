@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.classroom.authorization import AuthorizedRuns
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *PACKAGE.rglob("*.py")])
@@ -234,6 +236,18 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_pages_change_runs_only_as_their_visitor_may():
+    """Through `my_runs`, not through the engine or the store themselves."""
+    changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
+    for path in (*(ROOT / "pages").rglob("*.py"), *(PACKAGE / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in changes:
+                of = ast.unparse(node.value)
+                assert not of.endswith(("engine()", "engine", "store()", "store")), (
+                    f"{relative(path)}: {of}.{node.attr}"
+                )
 
 
 def test_no_text_is_shown_as_html_and_none_is_evaluated():

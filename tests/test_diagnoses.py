@@ -32,6 +32,7 @@ from playground.foundations.dense_gradients import gradient_sizes
 from playground.foundations.plane_network import from_flat
 from playground.runs import RunState, RunStore
 
+pytestmark = pytest.mark.usefixtures("without_xla")
 DEEP = (8, 8, 8, 8, 8, 8)
 ECG = {"dataset": "ECG200", "epochs": 5}
 TRAININGS = {

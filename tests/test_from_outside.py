@@ -129,8 +129,10 @@ def test_a_page_that_the_browser_has_kept_gives_a_cookie_too(app):
     assert answer.headers["Set-Cookie"].startswith("playground_")
 
 
-def test_files_give_no_cookie(app):
-    assert get(app, PLOTLY).headers["Set-Cookie"] is None
+def test_files_which_a_cache_may_hand_to_others_give_no_cookie(app):
+    answer = get(app, "/favicon.png", **HTML)
+    assert (answer.status, answer.headers["Set-Cookie"]) == (200, None)
+    assert "public" in answer.headers["Cache-Control"]
 
 
 def test_a_browser_keeps_its_id(app, new_browser):

@@ -19,6 +19,7 @@ from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
 
 FIT = EXPERIMENTS["function_fit"]
+pytestmark = pytest.mark.usefixtures("without_xla")
 
 
 def trained(**changes):

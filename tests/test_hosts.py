@@ -55,6 +55,8 @@ def test_the_addresses_that_the_machine_has_now_and_no_others(monkeypatch):
     def cards(*addresses):
         return {"eth0": [SimpleNamespace(address=address) for address in addresses]}
 
+    now = [1000.0]
+    monkeypatch.setattr("playground.ui.hosts.time", SimpleNamespace(monotonic=lambda: now[0]))
     before = cards("00:11:22:33:44:55", "192.0.2.7", "fe80::1%eth0", "2001:db8::7")
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: before)
     for own in ("192.0.2.7", "fe80::1", "2001:db8::7", "2001:db8:0::7"):
@@ -63,6 +65,7 @@ def test_the_addresses_that_the_machine_has_now_and_no_others(monkeypatch):
     for other in ("192.0.2.8", "2001:db8::8", "0.0.0.0", "00:11:22:33:44:55"):
         assert not is_this_machine(other)
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: cards("192.0.2.8"))
+    now[0] += 1
     assert is_this_machine("192.0.2.8")
     assert not is_this_machine("192.0.2.7")
 

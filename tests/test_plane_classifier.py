@@ -15,6 +15,7 @@ from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
 
 PLANE = EXPERIMENTS["plane_classifier"]
+pytestmark = pytest.mark.usefixtures("without_xla")
 
 
 def config_of(**changes):

@@ -18,7 +18,7 @@ import pytest
 from playground.engine.recorder import Recorder, within
 from playground.runs import Origin, RunQuery, RunState, RunStore, StoreError, WriteError
 from playground.runs.arrays import pack
-from playground.runs.schema import SCHEMA, SCHEMA_VERSION
+from playground.runs.schema import SCHEMA, SCHEMA_VERSION, SINCE_VERSION_1
 from playground.runs.transfer import export_runs, import_runs
 from playground.runs.writing import writing
 
@@ -266,6 +266,23 @@ def test_a_store_of_version_1_is_brought_up_to_date_with_its_measures(tmp_path):
     run = RunStore(path).run("a")
     assert run.measures == {"val_loss": 0.4, "best_val_loss": 0.2, "test_accuracy": 0.75}
     assert (run.name, run.tags, run.deleted, run.origin.parent) == ("", (), None, None)
+
+
+def test_runs_of_a_store_of_version_2_are_kept_and_nobody_in_a_browser_began_them(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(SCHEMA)
+        for statement in SINCE_VERSION_1:
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 2")
+        old.execute(
+            "INSERT INTO runs (id, experiment, config, state, created, owner, name, measures) "
+            "VALUES ('a', 'toy', '{}', 'complete', 1.0, 'nobody', 'Monday', '{\"loss\": 0.5}')"
+        )
+        old.commit()
+    run = RunStore(path).run("a")
+    assert (run.name, run.measures, run.begun_by) == ("Monday", {"loss": 0.5}, "")
+    assert RunStore(path).run("a") == run
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path):

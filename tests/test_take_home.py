@@ -38,6 +38,7 @@ from playground.take_home.report.maths import with_maths
 from playground.take_home.report.page import Sheet, report_page
 from playground.take_home.run_files import RunFiles
 
+pytestmark = pytest.mark.usefixtures("without_xla")
 HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>"
 
 

@@ -91,6 +91,7 @@ def assert_same_digits(first, second):
 def single_steps(monkeypatch):
     """Bursts of about one step, and a checkpoint after each."""
     monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
     monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", 0.0)
 
@@ -180,6 +181,7 @@ def test_the_length_of_bursts_changes_no_digit(toy, monkeypatch):
     one = train(toy, **WHOLE)
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
     monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
     many = train(toy, **WHOLE)
     assert len(one.of("progress")) == 2
     assert len(many.of("progress")) == 43
@@ -265,6 +267,7 @@ def test_the_best_weights_are_the_same_wherever_bursts_begin(toy, monkeypatch):
     assert_same_digits(whole, train(toy, **OVERFIT, patience=4))
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
     monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
     assert_same_digits(whole, train(toy, **OVERFIT, patience=4))
 
 
@@ -475,6 +478,7 @@ def test_an_early_stop_before_a_divergence_is_an_early_stop(toy, monkeypatch, bu
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
     if bursts == "many":
         monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
+        monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
     news = train(toy, **OVERFIT, patience=4)
     assert news.states[-1] == "complete", news.message
     assert_same_digits(usual, news)
@@ -487,6 +491,7 @@ def test_after_a_divergence_the_best_weights_so_far_are_measured(toy, monkeypatc
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
     if bursts == "many":
         monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
+        monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
     news = train(toy, **OVERFIT, patience=4)
     assert news.states[-1] == "failed"
     assert news.report["best_epoch"] == best

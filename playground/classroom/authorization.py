@@ -9,7 +9,7 @@ from typing import Any
 from playground.classroom.identity import Begun, Identity, may_change
 from playground.engine import Engine
 from playground.experiments import Config, Experiment
-from playground.runs import Origin, Run
+from playground.runs import Origin, Run, RunStore
 from playground.runs.run import NOWHERE
 
 
@@ -31,14 +31,14 @@ def expect_may_change(identity: Identity, begun: Begun, what: str = "run") -> No
 
 
 class AuthorizedRuns:
-    """An engine and its runs, as one identity may use them.
+    """An engine and a store, as one identity may use them.
 
     The methods are those of `Engine` and `RunStore`. All but `submit` raise an `AccessError` for a
     run that somebody else began, and then change nothing.
     """
 
-    def __init__(self, engine: Engine, identity: Identity) -> None:
-        self._engine, self._identity = engine, identity
+    def __init__(self, engine: Engine, store: RunStore, identity: Identity) -> None:
+        self._engine, self._store, self._identity = engine, store, identity
 
     def submit(
         self,
@@ -79,16 +79,16 @@ class AuthorizedRuns:
 
     def describe(self, run_id: str, **told: Any) -> None:
         self._expect_mine(run_id)
-        self._engine.store.describe(run_id, **told)
+        self._store.describe(run_id, **told)
 
     def delete(self, run_ids: Sequence[str]) -> None:
         self._expect_mine(*run_ids)
-        self._engine.store.delete(run_ids)
+        self._store.delete(run_ids)
 
     def restore(self, run_ids: Sequence[str]) -> None:
         self._expect_mine(*run_ids)
-        self._engine.store.restore(run_ids)
+        self._store.restore(run_ids)
 
     def _expect_mine(self, *run_ids: str) -> None:
         for run_id in run_ids:
-            expect_may_change(self._identity, self._engine.store.run(run_id))
+            expect_may_change(self._identity, self._store.run(run_id))

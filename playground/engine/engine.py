@@ -178,6 +178,8 @@ class Engine:
                 if not self.store.take_over(run_id, self._owner):
                     return
             with self._taking(run_id):
+                if run.progress.get("speed") is not None:
+                    self._request(run_id, "speed", run.progress["speed"])
                 self._launch(client, run, checkpoint)
         elif run.state.is_finished():
             raise EngineError(

@@ -135,6 +135,10 @@ class Experiment(ABC, Presets[ConfigT]):
     """Whether to observe before the first step and after every burst, because observations are
     small and move fast; else every second, from the first epoch on."""
 
+    pictured: str = ""
+    """The observation that the main figure of its page draws, and of which the words above it
+    speak; "" where the figure shows curves alone."""
+
     @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
         """How to train this configuration."""

@@ -3,6 +3,7 @@
 from playground.runs.query import RunQuery
 from playground.runs.run import Origin, Run, RunState, Snapshot
 from playground.runs.schema import StoreError
+from playground.runs.shown import Shown
 from playground.runs.store import RunStore
 from playground.runs.writing import WriteError
 
@@ -12,6 +13,7 @@ __all__ = [
     "RunQuery",
     "RunState",
     "RunStore",
+    "Shown",
     "Snapshot",
     "StoreError",
     "WriteError",

@@ -98,6 +98,16 @@ def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) 
     )
 
 
+def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
+    """Forgets what a run recorded after its checkpoint: it trains that part again."""
+    for table, column in (("observations", "epoch"), ("history", "first_epoch")):
+        connection.execute(
+            f"DELETE FROM {table} WHERE run_id = ? AND {column} > "
+            "(SELECT epoch FROM checkpoints WHERE run_id = ?)",
+            (run_id, run_id),
+        )
+
+
 def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
         "UPDATE runs SET report = ? WHERE id = ?", (json.dumps(event["report"]), event["run"])

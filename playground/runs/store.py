@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks
+from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
 from playground.runs.owner import Owner, alone, is_alive
 from playground.runs.query import RunQuery, has_words
 from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
@@ -159,7 +159,9 @@ class RunStore:
         self.apply([event | {"time": time.time()}])
 
     def take_over(self, run_id: str, owner: Owner) -> bool:
-        """Lets an interrupted run wait again, as one of `owner`.
+        """Lets an interrupted run wait again, as one of `owner`, where its last checkpoint was.
+
+        What it had recorded after that is forgotten: it will record it again.
 
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
@@ -170,6 +172,8 @@ class RunStore:
                 "version = version + 1 WHERE id = ? AND state = ?",
                 (RunState.WAITING, owner.name, run_id, RunState.INTERRUPTED),
             )
+            if taken.rowcount == 1:
+                return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
     def interrupt_orphans(self) -> list[str]:
@@ -293,12 +297,32 @@ class RunStore:
         self, run_id: str, name: str, epoch: float | None = None
     ) -> dict[str, np.ndarray] | None:
         """The newest observation of that name up to `epoch`; None when there is none yet."""
+        found = self.observed(run_id, name, epoch)
+        return None if found is None else found[1]
+
+    def observed(
+        self, run_id: str, name: str, epoch: float | None = None
+    ) -> tuple[float, dict[str, np.ndarray]] | None:
+        """As `observation`, with the epoch at which it was recorded."""
         rows = self._query(
-            "SELECT data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
+            "SELECT epoch, data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
             "ORDER BY epoch DESC LIMIT 1",
             (run_id, name, 2**62 if epoch is None else epoch),
         )
-        return unpack(rows[0][0]) if rows else None
+        return (float(rows[0][0]), unpack(rows[0][1])) if rows else None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read inside is of the same moment, whatever is written meanwhile."""
+        connection = self._connection()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
 
     def observation_epochs(self, run_id: str, name: str) -> list[float]:
         """When that was observed, in epochs since the start; inside an epoch a fraction of it."""

@@ -144,12 +144,17 @@ def take_edits(run_id: str) -> dict[int, float]:
         return edits
 
 
-def wait_while_paused(run_id: str, step: int) -> None:
-    """Returns when the run, which stands at `step`, is no longer to pause, or is to be edited."""
+def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
+    """Returns when the run, which stands at `step`, is no longer to pause, is to be edited, or is
+    asked for another speed than `speed`."""
 
     def has_something_to_do() -> bool:
         wishes = _wishes.get(run_id)
-        return requested(run_id, step) != "pause" or bool(wishes and wishes.edits)
+        return (
+            requested(run_id, step) != "pause"
+            or bool(wishes and wishes.edits)
+            or steps_per_second(run_id) != speed
+        )
 
     with _changed:
         _changed.wait_for(has_something_to_do)

@@ -18,6 +18,7 @@ from playground.training import requests
 from playground.training.checkpoint import Checkpoint
 from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.order import EpochOrder
+from playground.training.pace import BURST_SECONDS, Pace
 from playground.training.program import (
     MAX_EPOCHS_PER_BURST,
     OPENING_STEPS,
@@ -25,7 +26,6 @@ from playground.training.program import (
 )
 from playground.training.programs import prepare
 
-BURST_SECONDS = 0.2
 SHORTEST_BURST_SECONDS = 0.01
 """Where many runs wait for a turn bursts are shorter, down to this: each is seen to move."""
 FIRST_BURST_STEPS = OPENING_STEPS
@@ -110,11 +110,12 @@ class Trainer:
         self._epoch_end = Waypoint(self._state, self._step, 0)
         self._extremes = Extremes()
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
-        self._due = time.monotonic()
-        self._held = 0.0
+        self._pace = Pace(run_id)
         self._told: RunState | None = None
         self._next_observation = self._seconds + (0.0 if experiment.lively else OBSERVE_SECONDS)
         self._has_observed = False
+        self._observed: TrainingState | None = None
+        self._told_step = -1
         self._look_every = 0  # steps; 0 where time alone decides
         if experiment.lively:
             self._look_every = math.ceil(plan.epochs / LIVELY_LOOKS) * self._order.steps_per_epoch
@@ -126,13 +127,14 @@ class Trainer:
         if requests.requested(self._run_id, self._step) == "stop":
             self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
             return
+        self._publish_progress()
         if not self._is_asked():
             self._tell(RunState.RUNNING)
-        self._publish_progress()
         if self._experiment.lively:
             self._observe()
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
+            self._pace.listen()
             wish = requests.requested(self._run_id, self._step)
             if wish == "pause":
                 self._pause()
@@ -149,8 +151,8 @@ class Trainer:
             if verdict is not None:
                 ended, message = verdict
                 break
-            self._observe_and_save()
-            self._hold_back()
+            self._show_and_save()
+            self._pace.hold_back(self._last_count, self._is_asked)
         self._finish(ended, message)
 
     def _tell(self, state: RunState) -> None:
@@ -191,7 +193,9 @@ class Trainer:
         if stop_at is None and diverged is None:
             self._state, self._step = state, first + count
             self._lower_the_rate(rows)
-            self._publish_progress(rate=count / elapsed)
+            if first <= self._program.opening_steps:  # a compiler was waited for
+                self._pace.rest()
+            self._pace.advance(self._step)
             return None
         # What came after the last epoch that counts did not happen.
         self._return_to(self._epoch_end)
@@ -240,24 +244,10 @@ class Trainer:
         asked = requests.steps_left(self._run_id, self._step)
         if asked is not None:
             limits.append(asked)
-        speed = requests.steps_per_second(self._run_id)
-        if speed is not None:
-            limits.append(max(1, int(speed * BURST_SECONDS)))
+        held_to = self._pace.most_steps()
+        if held_to is not None:
+            limits.append(held_to)
         return min(self._burst_steps, *limits)
-
-    def _hold_back(self) -> None:
-        """Waits where a lower speed is asked for than training has."""
-        speed = requests.steps_per_second(self._run_id)
-        if speed is None:
-            self._due = time.monotonic()
-            return
-        now = time.monotonic()
-        due = max(self._due, now - BURST_SECONDS) + self._last_count / speed
-        # The last burst may have been made at a higher speed, long before this one was asked for.
-        self._due = min(due, now + max(BURST_SECONDS, 1 / speed))
-        if self._due > now and not self._is_asked():
-            requests.rest(self._run_id, self._due - now)
-            self._held += time.monotonic() - now
 
     def _adapt(self, count: int, elapsed: float) -> None:
         self._last_count = count
@@ -311,11 +301,16 @@ class Trainer:
     # -- wishes, observations, checkpoints -------------------------------------------------
 
     def _pause(self) -> None:
+        """Rests. What is to be seen of this moment is recorded before anybody is told of it."""
+        self._pace.rest()
+        if self._state is not self._observed and (
+            self._experiment.lively or self._epochs_before(self._step)
+        ):
+            self._observe()
+        self._publish_progress()
         self._tell(RunState.PAUSED)
         self._save_checkpoint()
-        if self._experiment.lively:
-            self._observe()
-        requests.wait_while_paused(self._run_id, self._step)
+        requests.wait_while_paused(self._run_id, self._step, self._pace.speed)
         self._edit(requests.take_edits(self._run_id))
 
     def _edit(self, edits: Mapping[int, float]) -> None:
@@ -328,21 +323,35 @@ class Trainer:
             ]
             self._epoch_end = Waypoint(self._state, self._step, 0)
 
-    def _observe_and_save(self) -> None:
-        epoch = self._epochs_before(self._step)
-        clock = self._seconds + self._held
-        is_timely = clock >= self._next_observation and (epoch or self._experiment.lively)
-        if is_timely or self._is_time_to_look():
+    def _show_and_save(self) -> None:
+        """After a burst. Of a lively run, progress is told together with what was observed then,
+        so that words and figures speak of the same step."""
+        lively = self._experiment.lively
+        is_due = self._is_time_to_observe()
+        if is_due:
             started = time.perf_counter()
             self._observe()
             wait = (time.perf_counter() - started) / OBSERVATION_SHARE
-            lively = self._experiment.lively
             wait = min(wait, OBSERVE_SECONDS) if lively else max(wait, OBSERVE_SECONDS)
             if not (lively or self._has_observed):  # the first took longer: it compiled
                 self._has_observed, wait = True, OBSERVE_SECONDS
-            self._next_observation = clock + wait
-        if clock >= self._next_checkpoint:
+                self._pace.rest()
+            self._next_observation = self._clock + wait
+        if is_due or not lively:
+            self._publish_progress()
+        if self._clock >= self._next_checkpoint:
             self._save_checkpoint()
+
+    @property
+    def _clock(self) -> float:
+        """Seconds that the run was not paused."""
+        return self._seconds + self._pace.held
+
+    def _is_time_to_observe(self) -> bool:
+        if self._experiment.lively and self._pace.speed is not None:
+            return True  # a speed is chosen to see every burst
+        has_begun = self._experiment.lively or self._epochs_before(self._step) > 0
+        return (has_begun and self._clock >= self._next_observation) or self._is_time_to_look()
 
     def _is_time_to_look(self) -> bool:
         """Whether a part of a lively run has ended; its end is looked at anyway."""
@@ -352,6 +361,7 @@ class Trainer:
     def _observe(self) -> None:
         found = self._experiment.observe(self._config, self._model, self._data)
         self._publish_observations(found, self._step / self._order.steps_per_epoch)
+        self._observed = self._state
 
     def _save_checkpoint(self) -> None:
         stopping = self._stopping
@@ -366,9 +376,9 @@ class Trainer:
             plateau,
             tuple(self._lowered),
         )
-        epoch = self._epochs_before(self._step)
+        epoch = self._step / self._order.steps_per_epoch
         self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())
-        self._next_checkpoint = self._seconds + self._held + CHECKPOINT_SECONDS
+        self._next_checkpoint = self._clock + CHECKPOINT_SECONDS
 
     def _predict(self, x: np.ndarray) -> np.ndarray:
         return self._program.predict(self._state, x)
@@ -380,6 +390,8 @@ class Trainer:
 
         Who presses Stop sees it at once; the test follows. Otherwise the test comes first.
         """
+        if self._told_step != self._step:
+            self._publish_progress()
         if ended is RunState.STOPPED:
             self._publish("state", state=ended.value, message=message)
         best = self._stopping.best
@@ -428,7 +440,8 @@ class Trainer:
             data=table.tobytes(),
         )
 
-    def _publish_progress(self, rate: float = 0.0) -> None:
+    def _publish_progress(self) -> None:
+        self._told_step = self._step
         running = self._program.running_metrics(self._state)
         if not math.isfinite(running.get("loss", 0.0)):
             running = {}
@@ -442,7 +455,9 @@ class Trainer:
                 "steps_per_epoch": self._order.steps_per_epoch,
                 "epochs": self._plan.epochs,
                 "epochs_done": self._epochs_before(self._step),
-                "steps_per_second": rate,
+                "steps_per_second": self._pace.steps_per_second,
+                "speed": self._pace.speed,
+                "may_stop_early": self._plan.patience is not None,
                 "seconds": self._seconds,
                 "loss": None,
                 "accuracy": None,

@@ -113,13 +113,14 @@ class Gate:
 
 
 def _opens_page(asked: Headers, answer: Message) -> bool:
-    """Whether a browser opens a page or connects it, also when what it has kept of the page is
-    still good: then the answer does not say that it is one."""
-    if answer["type"] == "websocket.accept" or "text/html" in asked.get("accept", ""):
+    """Whether a browser opens a page or connects it. Files are no pages: a cache on the way may
+    hand them, and what comes with them, to others."""
+    if answer["type"] == "websocket.accept":
         return True
-    return (
-        Headers(raw=list(answer.get("headers", ()))).get("content-type", "").startswith("text/html")
-    )
+    if answer["status"] == 304:  # what the browser has kept is still good, whatever it is
+        return "text/html" in asked.get("accept", "")
+    given = Headers(raw=list(answer.get("headers", ())))
+    return given.get("content-type", "").startswith("text/html")
 
 
 def _is_at_machine(scope: Scope, headers: Headers) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import time
 from collections.abc import Iterable
+from functools import lru_cache
 
 import psutil  # type: ignore[import-untyped]
 
@@ -36,7 +38,9 @@ def is_this_machine(host: str) -> bool:
     if is_loopback(host):
         return True
     address = _address(host)
-    return host in _own_names() if address is None else address in _own_addresses()
+    return (
+        host in _own_names() if address is None else address in _addresses_at(int(time.monotonic()))
+    )
 
 
 def is_listed(host: str, allowed: Iterable[str]) -> bool:
@@ -54,7 +58,11 @@ def _own_names() -> set[str]:
     return {whole, *names, *(f"{name}.local" for name in names)}
 
 
-def _own_addresses() -> set[Address | None]:
+@lru_cache(maxsize=1)
+def _addresses_at(second: int) -> set[Address | None]:
+    """The machine's addresses. Asked for once a second: a class that opens the app by one of them
+    sends thousands of requests at the same time."""
+    del second
     cards = psutil.net_if_addrs().values()
     return {_address(found.address.partition("%")[0]) for card in cards for found in card} - {None}
 

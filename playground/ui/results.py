@@ -12,8 +12,10 @@ from playground.experiments import Experiment
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.template import empty
 from playground.runs import Run
+from playground.runs.shown import shown_at
 from playground.ui import house
 from playground.ui.live_figure import live_figure
+from playground.ui.look_back import moment_text
 from playground.ui.run_panel import is_live
 
 LIVE_SECONDS = 1.0
@@ -93,11 +95,13 @@ def _matrix(run: Run | None) -> tuple[np.ndarray | None, str]:
         return None, ""
     for name, title in (
         ("test_confusion", "**Test split.** Click a cell to see what is in it."),
-        ("validation_confusion", "**Validation split**, as training goes on."),
+        ("validation_confusion", "**Validation split**, after {}."),
     ):
-        arrays = house.store().observation(run.id, name)
-        if arrays is not None:
-            return arrays["matrix"], title
+        seen = shown_at(house.store(), run.id, name)
+        if seen.arrays is not None:
+            return seen.arrays["matrix"], title.format(
+                moment_text(seen.epoch, seen.steps_per_epoch)
+            )
     return None, ""
 
 

@@ -13,11 +13,13 @@ from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.run_names import run_name
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
-from playground.runs import Run, RunState
+from playground.runs import Run, RunState, Shown
+from playground.runs.remaining_time import remaining_words
 from playground.ui import house
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
 from playground.ui.live_figure import live_figure
+from playground.ui.look_back import shown_of
 from playground.ui.parent_run import (
     against_parent,
     change_one_thing,
@@ -37,8 +39,7 @@ from playground.ui.window import name_tab
 POLL_SECONDS = 0.4
 LIVELY_SECONDS = 0.25
 REPORT_GRACE_SECONDS = 30
-CREDIBLE_STEPS = 20
-Show = Callable[[Run | None], None]
+Show = Callable[[Shown | None], None]
 ICONS = {
     RunState.WAITING: ":material/hourglass_top:",
     RunState.RUNNING: ":material/play_arrow:",
@@ -96,27 +97,26 @@ def run_panel(
     *,
     stepping: bool = False,
     log_loss: bool = True,
-    replaying: bool = False,
     parent_curves: bool = False,
 ) -> Run | None:
     """Buttons, progress and what moves while a run trains; returns the run on show.
 
     Args:
-        show: Draws the figures of a run, or of the controls when there is no run.
+        show: Draws the figures of a run at the moment that the words above them speak of, or of
+            the controls when there is no run.
         stepping: Whether there are buttons for one step and one epoch, and a speed.
         log_loss: Whether there is a switch to a logarithmic axis.
         parent_curves: Whether to draw a run and its parent below, as `show` does not.
-        replaying: Whether to draw on although nothing is to come, because a recording plays.
     """
     run = current_run(experiment)
     if run is not None:
         name_tab(experiment.title, run_name(run))
-    live = is_live(run)
-    seconds = (LIVELY_SECONDS if experiment.lively else POLL_SECONDS) if live or replaying else None
+    drawn_for = _moment(shown_of(experiment, run))
+    seconds = LIVELY_SECONDS if experiment.lively else POLL_SECONDS
     show_task(experiment, run)
-    panel = st.fragment(_panel, run_every=seconds, key="run_panel")
+    panel = st.fragment(_panel, run_every=seconds if is_live(run) else None, key="run_panel")
     say_changes(experiment, config, run)
-    panel(experiment, config, preset, show, live, stepping, log_loss, parent_curves)
+    panel(experiment, config, preset, show, drawn_for, stepping, log_loss, parent_curves)
     # Always there, also empty: what follows would be built anew below it, tabs at their first one.
     ways_on = st.container(horizontal=True, vertical_alignment="center")
     if run is not None and run.state.is_finished():
@@ -134,11 +134,12 @@ def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Sh
         baseline: Validation accuracy of the majority class, drawn into the accuracy figure.
     """
 
-    def show(run: Run | None) -> None:
+    def show(shown: Shown | None) -> None:
         log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
-        if run is None:
+        if shown is None:
             figure = empty("Press Train: loss and accuracy will grow here.", height=340)
         else:
+            run = shown.run
             snapshot = house.store().snapshot(run.id)
             parent = parent_of(experiment, run)
             behind = None if parent is None else house.store().snapshot(parent.id)
@@ -157,14 +158,15 @@ def _panel(
     config: Config,
     preset: str | None,
     show: Show,
-    was_live: bool,
+    drawn_for: Any,
     stepping: bool,
     log_loss: bool,
     parent_curves: bool,
 ) -> None:
     run = current_run(experiment)
-    if was_live != is_live(run):
-        st.rerun()  # polling begins or stops, the results below appear
+    shown = shown_of(experiment, run)
+    if drawn_for != _moment(shown):
+        st.rerun()  # all of the page speaks of the same moment
     with st.container(horizontal=True, vertical_alignment="center"):
         if run is None or run.state.is_finished() or may_change(visitor(), run):
             _buttons(experiment, config, preset, run, stepping)
@@ -187,10 +189,10 @@ def _panel(
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
         st.error(literal(refusal), icon=":material/error:")
-    _progress(run)
-    if run is not None:
-        reveal(run)
-    show(run)
+    if shown is not None:
+        _progress(shown)
+        reveal(shown.run)
+    show(shown)
     against_parent(experiment, run, curves=parent_curves)
 
 
@@ -212,11 +214,19 @@ def _buttons(
     wish("Stop", ":material/stop:", lambda: my_runs().stop(run_id), disabled=not under_way)
 
 
-def _progress(run: Run | None) -> None:
-    if run is None:
-        return
-    progress = run.progress
-    share = progress.get("step", 0) / max(1, progress.get("total_steps", 1))
+def _moment(shown: Shown | None) -> Any:
+    """What a page was drawn for; only while a run trains does it change without the whole page."""
+    if shown is None:
+        return None
+    run = shown.run
+    if run.state in (RunState.WAITING, RunState.RUNNING):
+        return run.id
+    return run.id, run.state, run.version, shown.epoch, is_live(run)
+
+
+def _progress(shown: Shown) -> None:
+    run = shown.run
+    share = run.progress.get("step", 0) / max(1, run.progress.get("total_steps", 1))
     words = f"{ICONS[run.state]} **{run.state.value.capitalize()}**"
     if run.state.is_finished():
         st.markdown(f"{words} · {_result(run)}")
@@ -224,23 +234,21 @@ def _progress(run: Run | None) -> None:
             _message(run)
         say_what_is_serious(run)
         return
-    st.progress(min(1.0, share), text=f"{words} · {_position(run)}")
+    st.progress(min(1.0, share), text=f"{words} · {_position(shown)}")
 
 
-def _position(run: Run) -> str:
-    p = run.progress
-    if run.state is RunState.WAITING or not p.get("step"):
+def _position(shown: Shown) -> str:
+    run, p = shown.run, shown.run.progress
+    # Of a lively run the figures show what was recorded last: the words speak of the same step.
+    step = shown.step if shown.is_newest else p["step"]
+    if run.state is RunState.WAITING or not step:
         waiting = run.state is RunState.PAUSED
         return "before the first step" if waiting else "preparing: reading data and compiling"
-    epoch = min(p["epochs"], p["step"] // p["steps_per_epoch"] + 1)
-    words = [f"epoch {epoch} of {p['epochs']}"]
-    words.append(f"step {p['step']:,} of {p['total_steps']:,}")
-    # The first bursts are short: what they say of the speed is not to be believed.
-    credible = p["steps_per_second"] and p["step"] >= CREDIBLE_STEPS
-    if credible and run.state is RunState.RUNNING:
-        rate = p["steps_per_second"]
-        words.append(f"{rate:,.0f} steps/s")
-        words.append(f"{_duration((p['total_steps'] - p['step']) / rate)} left at most")
+    words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
+    words.append(f"step {step:,} of {p['total_steps']:,}")
+    if run.state is RunState.RUNNING and p["steps_per_second"]:
+        words.append(f"{p['steps_per_second']:,.3g} steps/s")
+        words.append(remaining_words(p))
     return " · ".join(words)
 
 

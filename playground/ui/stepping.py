@@ -35,16 +35,31 @@ def steps_per_epoch(experiment: Experiment[Any], config: Any) -> int:
 def chosen_pace(
     experiment: Experiment[Any], config: Config, run: Run | None = None
 ) -> float | None:
-    """Steps per second that the *Speed* control asks for; None is as fast as it goes.
+    """Steps per second that were chosen last; None is as fast as it goes.
 
     Args:
         run: A run with settings of its own, which may have longer epochs.
     """
-    pace = PACES.get(st.session_state.get(_key(experiment), USUAL_PACE))
+    chosen = st.session_state.get(_key(experiment), USUAL_PACE)
+    return _steps_per_second(chosen, _whole_epoch(experiment, config, run))
+
+
+def _steps_per_second(label: str, whole_epoch: int) -> float | None:
+    pace = PACES.get(label)
     if pace is None:
         return None
     number, counts_epochs = pace
-    return number * (_whole_epoch(experiment, config, run) if counts_epochs else 1)
+    return number * (whole_epoch if counts_epochs else 1)
+
+
+def _pace_of(experiment: Experiment[Any], config: Config, run: Run | None) -> str:
+    """The speed of a run under way, whoever chose it and where; else the one chosen last here."""
+    chosen: str = st.session_state.get(_key(experiment), USUAL_PACE)
+    if run is None or run.state.is_finished() or "speed" not in run.progress:
+        return chosen
+    whole = _whole_epoch(experiment, config, run)
+    fitting = [p for p in PACES if _steps_per_second(p, whole) == run.progress["speed"]]
+    return chosen if chosen in fitting or not fitting else fitting[0]
 
 
 def _whole_epoch(experiment: Experiment[Any], config: Config, run: Run | None) -> int:
@@ -65,17 +80,19 @@ def step_buttons(
 
 def pace_choice(experiment: Experiment[Any], config: Config, runs: Sequence[Run]) -> None:
     """The speed, also of runs that are under way."""
-    st.session_state.setdefault(_key(experiment), USUAL_PACE)
+    now = _pace_of(experiment, config, runs[0] if runs else None)
+    # The speed is in the key: one that somebody else chose makes a new box, which begins with it.
+    key = f"{_key(experiment)}:{runs[0].id if runs else ''}:{now}"
     st.selectbox(
         "Speed",
         list(PACES),
-        key=_key(experiment),
+        index=list(PACES).index(now),
+        key=key,
         label_visibility="collapsed",
         help="How fast to train.",
         width=140,
         on_change=_change_pace,
-        args=(experiment, config, runs),
-        persist_state="session",
+        args=(experiment, config, runs, key),
     )
 
 
@@ -105,7 +122,10 @@ def _advance(
         )
 
 
-def _change_pace(experiment: Experiment[Any], config: Config, runs: Sequence[Run]) -> None:
+def _change_pace(
+    experiment: Experiment[Any], config: Config, runs: Sequence[Run], key: str
+) -> None:
+    st.session_state[_key(experiment)] = st.session_state[key]
     for run in runs:
         if not run.state.is_finished():
             pace = chosen_pace(experiment, config, run)

@@ -47,4 +47,4 @@ def visitor() -> Identity:
 
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
-    return AuthorizedRuns(house.engine(), visitor())
+    return AuthorizedRuns(house.engine(), house.store(), visitor())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,12 @@ def browser():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=executable,
+            args=[
+                *("--no-sandbox", "--disable-background-networking"),
+                # By its host name the app is opened as from elsewhere.
+                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
+            ],
         )
         yield browser
         browser.close()
@@ -60,30 +67,52 @@ def tell(pages, app) -> None:
     print("\n".join((app.data / "app.log").read_text(errors="replace").splitlines()[-80:]))
 
 
-@pytest.fixture
-def open_page(browser, app, request):
-    """Opens an address of the app in a fresh browser context; closes it after the test, and tells
-    what was on its pages if the test has failed."""
-    contexts = []
-    pages = []
+@pytest.fixture(scope="session")
+def first_contexts():
+    """Browser contexts by their settings, one for the first page of every test: it has Streamlit
+    and Plotly in its cache and is emptied of everything else."""
+    contexts = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
 
-    def open_page(path: str = "", init_script: str = "", **settings):
+
+@pytest.fixture
+def open_page(browser, first_contexts, app, request):
+    """Opens an address of the app, each time as another person who has not been there before.
+    Closes the pages after the test, and tells what was on them if the test has failed."""
+    pages = []
+    own_contexts = []
+
+    def context_with(**settings):
+        key = json.dumps(settings, sort_keys=True)
+        if pages:  # somebody else: another browser, with other cookies
+            own_contexts.append(browser.new_context(**settings))
+            return own_contexts[-1]
+        if key not in first_contexts:
+            first_contexts[key] = browser.new_context(**settings)
+        return first_contexts[key]
+
+    def open_page(path: str = "", init_script: str = "", url: str = app.url, **settings):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
+        page = context_with(**settings).new_page()
         pages.append((page, said := []))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{app.url}/{path}")
+        page.goto(f"{url}/{path}")
         page.wait_for_selector(SETTLED)
         return page
 
     yield open_page
     if request.node.stash.get(FAILED, False):
         tell(pages, app)
-    for context in contexts:
+    for page, _ in pages:
+        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.close()
+    for context in own_contexts:
         context.close()

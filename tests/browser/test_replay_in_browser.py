@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
-from conftest import ROOT
 from playwright.sync_api import expect
+from short_training import train_into
+
+from playground.runs import RunStore
 
 pytestmark = pytest.mark.browser
 
@@ -18,21 +17,9 @@ PLAYER = ".playground-replay"
 
 @pytest.fixture(scope="module")
 def run_id(app):
-    """A run of the plane, trained on the command line into the app's own store."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "playground", "train", "plane_classifier", "--json"),
-            *("--preset", "spiral", "--set", "epochs=300"),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PLAYGROUND_DATA": str(app.data), "PLAYGROUND_OFFLINE": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = re.search(r'"run_id": "(\w+)"', done.stdout)
-    assert found
-    return found[1]
+    """A run of the plane in the app's own store."""
+    store = RunStore(app.data / "runs.sqlite")
+    return train_into(store, "plane_classifier", preset="spiral", epochs=300).id
 
 
 def drawn(page):

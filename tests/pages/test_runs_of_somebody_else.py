@@ -87,7 +87,7 @@ def test_a_copy_has_the_settings_and_the_run_as_its_parent(begun):
     at = open_as(BOB, "plane", run=run)
     press(at, "Change a copy")
     at.run()
-    assert at.query_params["parent"] == [run]
+    assert at.query_params["parent"] == run
     assert "run" not in at.query_params
     assert not disabled(at)["Train"]
     assert house.store().run(run).state == "running"

@@ -44,6 +44,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     title = "DNA motifs"
     config_type = DNAMotifConfig
     lively = True
+    pictured = "weights"
     open_groups = ("Data", "Architecture")
     default_preset = "primer"
     presets = MappingProxyType(

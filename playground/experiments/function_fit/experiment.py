@@ -40,6 +40,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     title = "Universal approximation"
     label = "Trained"
     lively = True
+    pictured = "fit"
     config_type = FunctionFitConfig
     default_preset = "five-sizes"
     presets = MappingProxyType(

@@ -45,6 +45,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     label = "One network"
     page = "plane"
     lively = True
+    pictured = "weights"
     config_type = PlaneClassifierConfig
     default_preset = "circle"
     presets = MappingProxyType(

@@ -15,7 +15,7 @@ from playground.figures.palette import BEST, SERIES
 from playground.figures.run_lines import RunLine, nice_end
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.template import empty
-from playground.runs import Run
+from playground.runs import Shown
 from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
 from playground.ui.dna_motif.words import in_each_class
 from playground.ui.live_figure import live_figure
@@ -45,8 +45,8 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
     """Draws a run, or the motif alone when there is none."""
     curves = loss_and_accuracy(experiment, baseline)
 
-    def show(run: Run | None) -> None:
-        found = looked_into(run)
+    def show(shown: Shown | None) -> None:
+        found = looked_into(shown.run if shown else None)
         left, right = st.columns([3, 2])
         with left:
             if found is None:
@@ -62,18 +62,19 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
                 toolbar=False,
             )
         with right:
-            _similarity(run)
-        curves(run)
+            _similarity(shown)
+        curves(shown)
 
     return show
 
 
-def _similarity(run: Run | None) -> None:
-    if run is None:
+def _similarity(shown: Shown | None) -> None:
+    if shown is None:
         live_figure(
             empty("Press Train: how alike they become.", height=LOGOS_HEIGHT), "dna:similarity"
         )
         return
+    run = shown.run
     epochs, values = similarity_course(run)
     paired = run.config.get("second_motif", "none") != "none"
     names = ("first motif", "second motif") if paired else ("its windows", "its weights")

@@ -21,6 +21,7 @@ from playground.experiments.dna_motif import (
 from playground.figures.sequence_logo import Logo
 from playground.foundations.motif_network import MotifNetwork, SiteScore, site_score
 from playground.runs import Run
+from playground.runs.shown import shown_at
 from playground.ui import house
 
 
@@ -65,11 +66,11 @@ def looked_into(run: Run | None) -> LookedInto | None:
     """None before there are weights, or when the run's sequences are no longer to be had."""
     if run is None:
         return None
-    epochs = house.store().observation_epochs(run.id, "weights")
-    if not epochs:
+    seen = shown_at(house.store(), run.id, "weights")
+    if seen.arrays is None:
         return None
     try:
-        return _of(run.id, epochs[-1], run.state.is_finished())
+        return _of(run.id, seen.epoch, run.state.is_finished())
     except (DatasetError, ValueError):
         return None
 
@@ -90,7 +91,8 @@ def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
 def similarity_course(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Epochs, and for each motif the best filter's correlation by its windows; for a single
     motif then also by its weights; (epochs, lines)."""
-    epochs = house.store().observation_epochs(run.id, "similarity")
+    last = shown_at(house.store(), run.id, "similarity").epoch
+    epochs = [e for e in house.store().observation_epochs(run.id, "similarity") if e <= last]
     values = [_similarity(run.id, epoch) for epoch in epochs]
     width = len(values[0]) if values else 1
     return np.array(epochs), np.array(values).reshape(len(values), width)

@@ -15,7 +15,8 @@ from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
 from playground.figures.decision_surface import DecisionSurface
 from playground.figures.surface_comparison import surface_comparison
-from playground.runs import Run, RunState
+from playground.runs import Run, RunState, Shown
+from playground.runs.shown import shown_at
 from playground.ui import house
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import NOT_YOURS
@@ -30,7 +31,7 @@ from playground.ui.plane.compare_settings import (
     SUGGESTED,
     CompareConfig,
 )
-from playground.ui.plane.one_network import looks, network_at
+from playground.ui.plane.one_network import looks, network_of
 from playground.ui.run_panel import is_live
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.sections import change, clicked
@@ -174,12 +175,12 @@ def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run
     panels: list[DecisionSurface] = []
     if runs:
         configs = [experiment.config_type.parse(run.config) for run in runs]
-        epoch = min(_reached(run) for run in runs)
-        for label, each, run in zip(labels_of(config, runs), configs, runs, strict=True):
-            net = network_at(run, each, epoch)
+        seen = _in_step(experiment, runs)
+        for label, each, one in zip(labels_of(config, runs), configs, seen, strict=True):
+            net = network_of(one, each)
             panels.append(view.surface(each, net, looks(), title=label, count=view.COMPARED_POINTS))
         ended = all(run.state.is_finished() for run in runs)
-        where = "Each where it ended." if ended else f"All at epoch {epoch:,.0f}, live."
+        where = "Each where it ended." if ended else _where(seen)
         changed = [run.config for run in runs] != _wanted(config)
         again = " The settings have changed since: press Train all again." if changed else ""
         st.caption(f"{where}{again}")
@@ -199,9 +200,18 @@ def _wanted(config: CompareConfig) -> list[dict[str, Any]]:
         return []
 
 
-def _reached(run: Run) -> float:
-    """Where a run is, in epochs; one that has ended waits for nobody."""
-    if run.state.is_finished():
-        return float("inf") if run.state is not RunState.COMPLETE else float(run.epochs)
-    per_epoch = run.progress.get("steps_per_epoch") or 1
-    return float(run.progress.get("step", 0)) / float(per_epoch)
+def _in_step(experiment: Experiment[Any], runs: list[Run]) -> list[Shown]:
+    """Each run at the newest epoch that all have reached; one that has ended waits for nobody."""
+    store, name = house.store(), experiment.pictured
+    newest = [shown_at(store, run.id, name) for run in runs]
+    under_way = [each.epoch for each in newest if not each.run.state.is_finished()]
+    slowest = min(under_way, default=None)
+    return [shown_at(store, run.id, name, slowest) for run in runs]
+
+
+def _where(seen: list[Shown]) -> str:
+    epochs = sorted(one.epoch for one in seen)
+    first, last = f"{epochs[0]:,.0f}", f"{epochs[-1]:,.0f}"
+    return (
+        f"All at epoch {first}, live." if first == last else f"At epochs {first} to {last}, live."
+    )

@@ -15,13 +15,15 @@ from playground.figures.hidden_space import hidden_space
 from playground.figures.neuron_maps import neuron_maps
 from playground.figures.run_lines import run_lines
 from playground.foundations.plane_network import PlaneNetwork
-from playground.runs import Run, RunState
+from playground.runs import Run, RunState, Shown
 from playground.ui import house
 from playground.ui.live_figure import live_figure
-from playground.ui.plane import edit, own_points, replay, view
+from playground.ui.look_back import look_back, moment_text, shown_of
+from playground.ui.plane import edit, own_points, view, words
 from playground.ui.plane.curves import curves
 from playground.ui.plane.restart import restart_buttons
-from playground.ui.run_panel import Show
+from playground.ui.replay.link import replay_link
+from playground.ui.run_panel import Show, current_run
 from playground.ui.sections import is_waiting
 from playground.ui.visitor import visitor
 
@@ -47,46 +49,58 @@ def config_of(experiment: Experiment[Any], run: Run | None, config: Any) -> Plan
     return found
 
 
-def network_at(
-    run: Run | None, config: PlaneClassifierConfig, epoch: float | None = None
-) -> PlaneNetwork | None:
-    """The network of a run as it was at an epoch, or is now; None before there is one.
-
-    Of a run that diverged, the last weights that are kept.
-    """
-    if run is not None and run.state is RunState.FAILED:
-        epoch = min(run.epochs, run.epochs if epoch is None else epoch)
-    arrays = house.store().observation(run.id, "weights", epoch) if run else None
-    return None if arrays is None else view.network(config, arrays["flat"])
+def network_of(shown: Shown | None, config: PlaneClassifierConfig) -> PlaneNetwork | None:
+    """The network on show; None before there is one."""
+    if shown is None or shown.arrays is None:
+        return None
+    return view.network(config, shown.arrays["flat"])
 
 
 def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
     """Draws a run, or the points alone when there is none."""
-    was_playing = replay.is_playing()
 
-    def show(run: Run | None) -> None:
+    def show(shown: Shown | None) -> None:
         if is_waiting(experiment):
             st.rerun()
+        run = None if shown is None else shown.run
         trained = config_of(experiment, run, config)
-        epoch = replay.shown_epoch(run)
-        net = network_at(run, trained, epoch)
-        if run is None:
+        net = network_of(shown, trained)
+        if shown is None:
             st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
+        else:
+            _say_past(shown)
         _say_difference(trained, config)
         left, right = st.columns([11, 8])
         with left:
             _diagram(run, trained, net)
         with right:
             _surface(experiment, config, trained, net)
-        _tools(experiment, config, run)
-        if net is not None and run is not None and _may_edit(run) and epoch is None:
+        _tools(experiment, config, shown)
+        may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
+        if shown is not None and net is not None and may_edit:
             with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
-                edit.weight_editor(run, trained, net)
-        _below(experiment, trained, run, epoch, net)
-        if replay.is_playing() != was_playing:
-            st.rerun()  # the polling begins or ends
+                edit.weight_editor(shown.run, trained, net)
+        _below(experiment, trained, shown, net)
 
     return show
+
+
+def _say_past(shown: Shown) -> None:
+    """That figures show an earlier network than the run's last, and how good that one was."""
+    if shown.is_newest:
+        return
+    when = moment_text(shown.epoch, shown.steps_per_epoch)
+    past = shown.until(house.store().history(shown.run.id))
+    scores = [
+        f"test {name} {form.format(past[key][-1])}"
+        for name, key, form in (
+            ("accuracy", "val_accuracy", "{:.1%}"),
+            ("loss", "val_loss", "{:.3g}"),
+        )
+        if len(past.get(key, ()))
+    ]
+    after = f" After epoch {int(shown.epoch):,}: {', '.join(scores)}." if scores else ""
+    st.caption(f":material/history: The figures look back to **{when}**.{after}")
 
 
 def _say_difference(trained: PlaneClassifierConfig, config: PlaneClassifierConfig) -> None:
@@ -140,11 +154,14 @@ def _surface(
         own_points.place(experiment, config, at)
 
 
-def _tools(experiment: Experiment[Any], config: PlaneClassifierConfig, run: Run | None) -> None:
+def _tools(experiment: Experiment[Any], config: PlaneClassifierConfig, shown: Shown | None) -> None:
     if config.dataset == "own":
         own_points.point_tools(experiment, config)
     with st.container(horizontal=True, vertical_alignment="center"):
-        replay.replay_controls(run)
+        look_back(experiment, shown)
+        run = None if shown is None else shown.run
+        if run is not None and run.state is RunState.PAUSED:  # a finished run has it below
+            replay_link(run)
         st.toggle(
             "Discretize",
             key=DISCRETIZE,
@@ -163,14 +180,13 @@ def _tools(experiment: Experiment[Any], config: PlaneClassifierConfig, run: Run 
 def _below(
     experiment: Experiment[Any],
     config: PlaneClassifierConfig,
-    run: Run | None,
-    epoch: float | None,
+    shown: Shown | None,
     net: PlaneNetwork | None,
 ) -> None:
     """The curves, and the fold where a layer has one."""
     layers = view.folded_layers(config)
     if not layers:
-        _curves(experiment, config, run, epoch)
+        _curves(experiment, config, shown)
         return
     names = [CURVES, *layers]
     if st.session_state.get(BELOW) not in names:
@@ -187,33 +203,40 @@ def _below(
         info = None if net is None else view.fold(config, net, chosen)
         live_figure(hidden_space(info), "plane:hidden space", toolbar=False)
     else:
-        _curves(experiment, config, run, epoch)
+        _curves(experiment, config, shown)
 
 
 def _curves(
-    experiment: Experiment[Any],
-    config: PlaneClassifierConfig,
-    run: Run | None,
-    epoch: float | None,
+    experiment: Experiment[Any], config: PlaneClassifierConfig, shown: Shown | None
 ) -> None:
-    snapshot = house.store().snapshot(run.id) if run else None
+    snapshot = house.store().snapshot(shown.run.id) if shown else None
+    until = shown.epoch if shown else None
     log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
     live_figure(
-        run_lines(curves(config, snapshot, until=epoch, log_loss=log_loss), height=CURVES_HEIGHT),
+        run_lines(curves(config, snapshot, until=until, log_loss=log_loss), height=CURVES_HEIGHT),
         "plane:curves",
     )
 
 
-def weights_table(run: Run | None, config: PlaneClassifierConfig) -> None:
-    """Weights and biases, a row per unit."""
-    net = network_at(run, config)
+def understand(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
+    """What the network on show computes, with its own numbers."""
+    shown = shown_of(experiment, current_run(experiment))
+    trained = config_of(experiment, shown.run if shown else None, config)
+    st.markdown(words.understand(trained, network_of(shown, trained)))
+
+
+def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
+    """Weights and biases of the network on show, a row per unit."""
+    shown = shown_of(experiment, current_run(experiment))
+    trained = config_of(experiment, shown.run if shown else None, config)
+    net = network_of(shown, trained)
     if net is None:
         st.caption("Weights appear here when there is a run.")
         return
     rows = []
     for layer, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
         last = layer == len(net.weights) - 1
-        names = view.output_names(config) if last else ()
+        names = view.output_names(trained) if last else ()
         for unit in range(len(biases)):
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
             words = ", ".join(f"{w:.4g}" for w in np.asarray(weights[:, unit]).tolist())

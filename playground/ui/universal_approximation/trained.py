@@ -16,7 +16,7 @@ from playground.experiments.function_fit import (
     seen_places,
 )
 from playground.figures.function_fits import Fit, FunctionFits, function_fits
-from playground.runs import Run, RunState
+from playground.runs import Run, Shown
 from playground.ui import house
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
@@ -38,18 +38,18 @@ def config_of(run: Run | None, chosen: FunctionFitConfig) -> FunctionFitConfig:
     return chosen if run is None else FunctionFitConfig.parse(run.config)
 
 
-def show(run: Run | None, chosen: FunctionFitConfig) -> None:
+def show(shown: Shown | None, chosen: FunctionFitConfig) -> None:
     """The fits and their losses, and how far each is from the target."""
-    config = config_of(run, chosen)
+    config = config_of(shown.run if shown else None, chosen)
     if config.target != chosen.target:
         st.caption(":material/info: The run on show learned another target; Train learns this one.")
     drawn = is_drawn(target_named(config.target))
     place = live_figure(
-        function_fits(fits_info(run, config), height=HEIGHT), "function_fit:fits", clickable=drawn
+        function_fits(fits_info(shown, config), height=HEIGHT), "function_fit:fits", clickable=drawn
     )
     if place and drawn and place["subplot"] == "xy":
         _add_point(chosen, place)
-    _largest_errors(run, config)
+    _largest_errors(shown, config)
 
 
 def _add_point(chosen: FunctionFitConfig, place: dict[str, Any]) -> None:
@@ -63,14 +63,14 @@ def _add_point(chosen: FunctionFitConfig, place: dict[str, Any]) -> None:
     clicked(SECTION, chosen, target=text)
 
 
-def fits_info(run: Run | None, config: FunctionFitConfig) -> FunctionFits:
-    """What the figure shows of a run, or of the target alone."""
+def fits_info(shown: Shown | None, config: FunctionFitConfig) -> FunctionFits:
+    """What the figure shows of a run at one moment, or of the target alone."""
     target = target_named(config.target)
     x = seen_places(target)
     networks = members(config)
     data = SECTION.load_data(config)
-    observed = _observed(run)
-    history = house.store().history(run.id) if run else {}
+    observed = shown.arrays if shown else None
+    history = shown.until(house.store().history(shown.run.id)) if shown else {}
     fits = [
         Fit(
             member.label,
@@ -93,14 +93,6 @@ def fits_info(run: Run | None, config: FunctionFitConfig) -> FunctionFits:
     )
 
 
-def _observed(run: Run | None) -> dict[str, np.ndarray] | None:
-    """The newest fits; of a run that diverged those that are kept."""
-    if run is None:
-        return None
-    epoch = run.epochs if run.state is RunState.FAILED else None
-    return house.store().observation(run.id, "fit", epoch)
-
-
 def _losses(history: dict[str, np.ndarray], index: int, count: int) -> np.ndarray:
     name = "val_loss" if count == 1 else f"val_loss_{index + 1}"
     return history.get(name, np.empty(0))
@@ -117,9 +109,9 @@ def _reference(config: FunctionFitConfig) -> list[Fit]:
     return found
 
 
-def _largest_errors(run: Run | None, config: FunctionFitConfig) -> None:
+def _largest_errors(shown: Shown | None, config: FunctionFitConfig) -> None:
     """The sup norm of each network's error on the interval, and R²."""
-    observed = _observed(run)
+    observed = shown.arrays if shown else None
     networks = members(config)
     if observed is None or len(networks) > MOST_METRICS:
         return

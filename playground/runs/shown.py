@@ -1,0 +1,93 @@
+"""What a page shows of a run: one recorded moment, of which figures and words both speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.runs.run import History, Run, RunState
+from playground.runs.store import RunStore
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A run at one of its recorded moments.
+
+    Attributes:
+        run: The run as it is now.
+        epoch: When `arrays` were recorded, in epochs since the start; where nothing of that kind is
+            recorded, how far the run has come.
+        arrays: What was recorded; None before there is anything.
+        is_newest: Whether nothing later is recorded.
+    """
+
+    run: Run
+    epoch: float
+    arrays: dict[str, np.ndarray] | None
+    is_newest: bool = True
+
+    @property
+    def step(self) -> int:
+        """Optimisation steps until then."""
+        return round(self.epoch * self.steps_per_epoch)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """1 before the run has said how many there are."""
+        return int(self.run.progress.get("steps_per_epoch") or 1)
+
+    def until(self, history: History) -> History:
+        """The curves up to this moment."""
+        if not history:
+            return history
+        rows = int(np.searchsorted(history["epoch"], self.epoch, side="right"))
+        return {name: column[:rows] for name, column in history.items()}
+
+
+def shown(store: RunStore, run_id: str, name: str, chosen: float | None = None) -> Shown:
+    """The newest observation of that name; or an earlier one that somebody chose, while the run
+    rests.
+
+    Args:
+        name: "" for an experiment whose figures show curves alone.
+        chosen: The epoch that somebody looks back at; None for the newest.
+
+    Raises:
+        KeyError: no run has this id.
+    """
+    with store.reading():
+        found = shown_at(store, run_id, name, chosen)
+        if found.is_newest or can_look_back(found.run):
+            return found
+        return shown_at(store, run_id, name)
+
+
+def shown_at(store: RunStore, run_id: str, name: str, until: float | None = None) -> Shown:
+    """The newest observation of that name up to an epoch; the newest of all where there is none.
+
+    Of a run that diverged, what came after its last finite epoch does not count.
+
+    Raises:
+        KeyError: no run has this id.
+    """
+    with store.reading():
+        run = store.run(run_id)
+        last = run.epochs if run.state is RunState.FAILED else None
+        newest = store.observed(run_id, name, last) if name else None
+        if newest is None:
+            return Shown(run, _reached(run), None)
+        if until is None or until >= newest[0]:
+            return Shown(run, *newest)
+        found = store.observed(run_id, name, until)
+        return Shown(run, *(found or newest), is_newest=found is None)
+
+
+def can_look_back(run: Run) -> bool:
+    """Whether a run rests, so that its past can be looked at."""
+    return run.state.is_finished() or run.state is RunState.PAUSED
+
+
+def _reached(run: Run) -> float:
+    per_epoch = run.progress.get("steps_per_epoch") or 1
+    return float(run.progress.get("step", 0)) / float(per_epoch)
