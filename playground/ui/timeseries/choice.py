@@ -90,7 +90,7 @@ def take(
     Raises:
         DatasetError, ConfigError: the controls cannot stand at it.
     """
-    settings = suggested_settings(dataset) | dict(values)
+    settings = suggested_settings(dataset) | _with_patches(dataset, values)
     config.parse(config.model_dump() | settings)
     st.session_state[SAID] = f"The controls stand at **{literal(title_of(dataset))}**. Press Train."
     set_later(experiment, config, **settings)
@@ -125,15 +125,21 @@ def _take_choice(experiment: Experiment[Any], config: Config) -> None:
 
 def _take_field(experiment: Experiment[Any], config: Config, field: str, key: str) -> None:
     try:
-        settings: dict[str, Any] = {field: st.session_state[key]}
-        if field == "unequal_lengths":
-            steps = time_series.sizes_with(config.model_dump()["dataset"], settings[field]).steps
-            patches = suggested_patches(steps)
-            settings |= dict(zip(("patch_length", "patch_stride"), patches, strict=True))
+        dataset = config.model_dump()["dataset"]
+        settings = _with_patches(dataset, {field: st.session_state[key]})
         config.parse(config.model_dump() | settings)
         change(experiment, config, **settings)
     except ConfigError as error:
         st.session_state["series:refused"] = str(error)
+
+
+def _with_patches(dataset: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of fields, and patches that suit the length that series have by them."""
+    if "unequal_lengths" not in values:
+        return dict(values)
+    steps = time_series.sizes_with(dataset, values["unequal_lengths"]).steps
+    length, stride = suggested_patches(steps)
+    return {**values, "patch_length": length, "patch_stride": stride}
 
 
 def say_refusal() -> None:

@@ -81,6 +81,6 @@ def _choices(config: Config, series: TimeSeries) -> dict[str, Any]:
             control.label,
             list(control.choices),
             help=control.help,
-            key=f"series:{name}",
+            key=f"series:file {name}",
         )
     return chosen

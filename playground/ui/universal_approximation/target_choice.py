@@ -34,7 +34,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
 
     `config` has a field ``target`` that takes what `target_named` takes.
     """
-    names, formula, own = st.columns([13, 7, 3], vertical_alignment="center")
+    names, formula, own = st.columns([12, 6, 7], vertical_alignment="center")
     key, complaint = f"{lesson.name}:target name", _complaint(lesson)
     st.session_state[key] = target.name if target.name in TARGETS else None
     with names:
@@ -59,7 +59,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
             on_change=_take_from,
             args=(lesson, config, key),
         )
-    with own, st.popover("Your own", width="stretch"):
+    with own, st.container(horizontal=True):
         _own_curve(lesson, config, target)
     if complaint in st.session_state:
         st.error(literal(st.session_state.pop(complaint)), icon=":material/error:")
@@ -81,16 +81,14 @@ def with_click(target: Target, place: dict[str, Any]) -> str:
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
-    st.markdown(f"**A formula**, in the box beside this, {FORMULA_HELP}")
-    st.markdown("**Draw.** Start from a line, then click into the figure: each click is a point.")
     st.button(
-        "Start again" if is_drawn(target) else "Start from a line",
+        "Draw again" if is_drawn(target) else "Draw",
         key=f"{lesson.name}:draw",
         icon=":material/draw:",
+        help="Start from a line, then click into the figure: each click is a point.",
         on_click=_take,
         args=(lesson, config, f"{PREFIX}{target.low:.4g},-1;{target.high:.4g},1"),
     )
-    st.markdown("**Or a file**: two columns, x and y, at most 5,000 rows.")
     open_button(_curve_files(lesson, config), "From a file")
 
 
