@@ -11,6 +11,8 @@ from opening import open_page, press, words
 
 from playground.datasets import uploads
 from playground.datasets.dna import kept_sequences
+from playground.datasets.dna.fasta import read_sequences
+from playground.datasets.reading import GivenFile
 from playground.folders import data_folder
 from playground.ui.plain_text import literal
 from playground.ui.timeseries import upload
@@ -220,6 +222,14 @@ def test_sequences_are_previewed_and_which_class_has_the_motif_is_a_control():
     press(at, "Use")
     kept = kept_sequences.load(at.selectbox(key="dna:sequences").value)
     assert kept.class_names == ("liver", "heart")
+
+
+def test_two_files_of_one_name_are_two_entries_of_the_list():
+    for classes in (("bound", "unbound"), ("yes", "no")):
+        found = read_sequences(GivenFile("own.fa", fasta(*classes)))
+        kept_sequences.keep(found.sequences)
+    at = open_page("dna_motif")
+    assert len(set(at.selectbox(key="dna:sequences").options)) == 3
 
 
 def test_a_motif_is_previewed_and_used():

@@ -21,6 +21,7 @@ from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.ui.data_first import data_first
+from playground.ui.distinct_titles import distinct_titles
 from playground.ui.dna_motif.words import first_letters, frames_of
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
@@ -46,7 +47,7 @@ def sequences_choice(
         "Sequences",
         names,
         key=CHOICE,
-        format_func=_title,
+        format_func=distinct_titles(names, _title).__getitem__,
         help="Drawn from the settings under Data, or brought as FASTA in the tab Data.",
         on_change=lambda: change(experiment, config, sequences=st.session_state[CHOICE]),
     )

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.datasets import DatasetError, time_series, ucr, uploads
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
+from playground.ui.distinct_titles import distinct_titles
 from playground.ui.plain_text import literal
 from playground.ui.run_panel import current_run, is_live
 from playground.ui.run_requests import begin
@@ -32,7 +33,7 @@ def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerat
         "Data set",
         names,
         key=CHOICE,
-        format_func=title_of,
+        format_func=distinct_titles(names, title_of).__getitem__,
         help="Choosing one sets patches, batch size and epochs to what suits its length and size. "
         "Pictures of all of them are below, under *Data sets*.",
         on_change=_take_choice,
