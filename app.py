@@ -64,12 +64,13 @@ else:
         forget_page_discovery,
         say_sorry,
     )
+    from playground.ui.stream import live_route
 
     forget_page_discovery()
     app = st.App(
         __file__,
         lifespan=engine_lifespan,
-        routes=[browser_route(), replay_route()],
+        routes=[browser_route(), replay_route(), live_route()],
         middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import dna_motif as lesson
 from playground.ui.controls import choose_config
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
@@ -19,15 +20,12 @@ lesson.sequences_choice(experiment, config, place)
 sequences = lesson.load(config)
 
 lesson.headline(experiment, config)
+warn_of_data(experiment, config)
 run = run_panel(
     experiment,
     config,
     preset,
-    lesson.own_sequences_first(
-        config,
-        sequences,
-        lesson.show_discovery(experiment, config, sequences.data.validation.majority_accuracy()),
-    ),
+    lesson.show_discovery(experiment, config, sequences.data.majority_accuracy("validation")),
 )
 challenges(experiment, lesson.TASKS)
 inspect, why, data, understand, code = st.tabs(

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.ui import fashion_mnist as lesson
 from playground.ui.controls import choose_config
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
@@ -20,6 +21,7 @@ st.markdown(
     f"pixels and names one of ten kinds of clothing. Press **Train** and watch."
 )
 lesson.say_when_it_is_the_sample(pictures)
+warn_of_data(experiment, config)
 run = run_panel(
     experiment, config, preset, loss_and_accuracy(experiment, lesson.baseline(pictures))
 )

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import run_name
+from playground.number_text import counted
 from playground.ui import house
 from playground.ui.gallery import lesson_cards
 from playground.ui.plain_text import literal
@@ -23,7 +25,8 @@ if latest:
     st.subheader("The newest run")
     st.page_link(
         page_of(run),
-        label=f"{title}: {run.state.value} after {run.epochs:,} epochs",
+        label=f"{title}: {literal(run_name(run))}, {run.state.value} after "
+        f"{counted(run.epochs, 'epoch')}",
         icon=":material/history:",
         query_params={"run": run.id},
     )

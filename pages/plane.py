@@ -3,13 +3,15 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.plane import compare, one_network, words
 from playground.ui.plane.compare_settings import SECTION, CompareConfig
 from playground.ui.plane.layer_activations import layer_activations
 from playground.ui.plane.report import report
-from playground.ui.results import polling, show_summary
+from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
 
@@ -25,6 +27,7 @@ if isinstance(config, CompareConfig):
     run, trained = None, config.base
 else:
     st.title("What does each neuron see?")
+    warn_of_data(experiment, config)
     run = run_panel(
         experiment,
         config,
@@ -45,11 +48,11 @@ with inspect:
     if not isinstance(config, CompareConfig):
         st.subheader("What it learned")
         report(run, trained)
-        st.fragment(one_network.weights_table, run_every=polling(run))(experiment, config)
+        rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
 with understand:
     if isinstance(config, CompareConfig):
         st.markdown(words.understand(trained, None))
     else:
-        st.fragment(one_network.understand, run_every=polling(run))(experiment, config)
+        rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
 with code:
     code_tab(experiment, trained if run is None else config, run)

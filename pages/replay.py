@@ -6,11 +6,13 @@ from playground.experiments.run_names import run_name
 from playground.replay import moments_of
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.link import say_unknown_keys
 from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
 from playground.ui.replay.player import player
 from playground.ui.run_page import page_of
 from playground.ui.window import name_tab
 
+say_unknown_keys(("run", "epoch"))
 left, right = st.columns([1, 1], vertical_alignment="bottom")
 left.title("How did it get there?")
 with right, st.container(horizontal=True, vertical_alignment="center"):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui.link import say_unknown_keys
 from playground.ui.runs.table import runs_table
 
 st.title("What has been trained?")
@@ -9,4 +10,5 @@ st.markdown(
     "Every run is kept with its settings, curves and scores. Filters travel in the link; tick rows "
     "to act on them."
 )
+say_unknown_keys(("lesson", "state", "tag", "sort", "search"))
 runs_table()

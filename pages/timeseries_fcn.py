@@ -3,8 +3,10 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.parameter_words import words_of_run
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.honest_baselines.convolution_words import TASKS, understand_convolutions
 from playground.ui.page import challenges, code_tab
@@ -15,16 +17,18 @@ experiment = EXPERIMENTS["timeseries_fcn"]
 config, preset = choose_config(experiment)
 data = lesson.load(experiment, config)
 
+counted = experiment.count_parameters(config)
 st.title("Do three convolutions hear it too?")
 st.markdown(
-    f"FordA again, and the Transformer's own split. Three convolutions and a mean over time: "
-    f"**{experiment.count_parameters(config):,}** parameters, no attention."
+    "FordA again, and the Transformer's own split. Three convolutions and a mean over time, no "
+    f"attention: {words_of_run(experiment.name, config.model_dump(), counted)}."
 )
+warn_of_data(experiment, config)
 run = run_panel(
     experiment,
     config,
     preset,
-    loss_and_accuracy(experiment, data.validation.majority_accuracy()),
+    loss_and_accuracy(experiment, data.majority_accuracy("validation")),
 )
 challenges(experiment, TASKS)
 inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])

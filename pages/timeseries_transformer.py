@@ -6,6 +6,7 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.ui import timeseries as lesson
 from playground.ui.controls import choose_config
+from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab, search_link
 from playground.ui.results import show_report, show_summary
@@ -22,12 +23,13 @@ lesson.train_if_asked(experiment, config, preset)
 
 lesson.headline(config, experiment.count_parameters(config))
 lesson.say_refusal()
+warn_of_data(experiment, config)
 shown = lesson.data_of(experiment, current_run(experiment), config, data)
 run = run_panel(
     experiment,
     config,
     preset,
-    lesson.series_first(loss_and_accuracy(experiment, shown.validation.majority_accuracy()), data),
+    lesson.series_first(loss_and_accuracy(experiment, shown.majority_accuracy("validation")), data),
 )
 search_link(experiment)
 lesson.say_what_one_channel_does(config)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.datasets.functions import target_named
+from playground.number_text import number_latex
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
@@ -37,8 +38,8 @@ else:
     target = target_named(config.target)
     st.title("How many neurons draw this curve?")
     st.markdown(
-        f"Networks with one hidden layer learn ${target.latex}$ on $[{target.low:.4g}, "
-        f"{target.high:.4g})$, all at the same time. Press **Train**."
+        f"Networks with one hidden layer learn ${target.latex}$ on $[{number_latex(target.low)}, "
+        f"{number_latex(target.high)})$, all at the same time. Press **Train**."
     )
     choose_target(experiment, config, target)
     run = run_panel(

@@ -18,14 +18,19 @@ HEAVY = {"tensorflow", "keras"}
 # work that only a worker does, hence inside a function.
 ROOMS = {
     "folders": {"platformdirs"},
-    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders"},
+    "quoted": set(),
+    # How numbers are written, in whatever is read by people.
+    "number_text": set(),
+    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
-    "foundations": {"numpy", "scipy*"},
+    "foundations": {"playground.number_text", "numpy", "scipy*"},
     "models": {"keras", "numpy"},
     "experiments": {
+        "playground.number_text",
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
+        "playground.quoted",
     },
     "training": {
         *("keras", "tensorflow", "numpy"),
@@ -35,14 +40,15 @@ ROOMS = {
         *("distributed*", "dask*", "keras*", "playground.runs"),
         *("playground.experiments*", "playground.training*"),
     },
-    "runs": {"numpy"},
+    "runs": {"numpy", "pydantic", "playground.quoted"},
     # What a class does around a run, and who may do what to it.
     "classroom": {
         *("numpy", "itsdangerous"),
-        *("playground.experiments", "playground.runs", "playground.engine"),
+        *("playground.experiments", "playground.quoted", "playground.runs", "playground.engine"),
     },
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
+        "playground.number_text",
         *("numpy", "click", "playground.datasets", "playground.foundations"),
         *("playground.experiments", "playground.runs", "playground.folders"),
     },
@@ -51,20 +57,24 @@ ROOMS = {
         *("optuna", "numpy", "pydantic", "click"),
         *("playground.datasets", "playground.experiments", "playground.engine"),
         *("playground.runs", "playground.folders", "playground.command_line"),
+        "playground.quoted",
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
+        "playground.number_text",
         *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
         *("playground.figures", "playground.runs"),
     },
     # A grid of settings is a value; who drives it needs the engine.
     "sweep": {
+        "playground.number_text",
         *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
         *("playground.experiments", "playground.folders", "playground.runs"),
-        "playground.command_line",
+        *("playground.command_line", "playground.quoted"),
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "take_home": {
+        "playground.number_text",
         *("numpy", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
         *("playground.figures", "playground.folders", "playground.diagnoses"),
@@ -76,30 +86,38 @@ ROOMS = {
         *("playground.datasets", "playground.take_home"),
     },
     # How a command takes settings, and how Ctrl-C ends what it drives.
-    "command_line": {"playground.experiments"},
+    "command_line": {"click", "playground.experiments"},
+    "cli": {
+        *("click", "playground.command_line", "playground.datasets", "playground.engine"),
+        *("playground.experiments", "playground.folders", "playground.runs"),
+    },
     # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
     # plotly: its objects check every value, which takes longer than all the rest of a page.
-    "figures": {"numpy", "playground.runs", "playground.foundations"},
+    "figures": {"numpy", "playground.number_text", "playground.runs", "playground.foundations"},
+    # Frames of runs for browsers, over a route of the server.
+    "live": {"starlette", "playground.runs"},
     "ui": {
+        "playground.number_text",
         *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.foundations", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
-        "playground.replay",
+        *("playground.replay", "playground.live", "playground.quoted"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
         *("playground.figures*", "playground.search", "playground.comparison"),
-        "playground.replay",
+        # A student of the load generator speaks Streamlit's protocol.
+        *("playground.replay", "streamlit", "websockets"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
         *("playground.search", "playground.sweep", "playground.take_home"),
-        *("playground.diagnoses", "playground.command_line"),
+        *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
 WORKERS_ROOMS = {"models", "training", "bench"}
@@ -159,7 +177,8 @@ def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
         for path in SOURCES
         if any(room_of(module) == "streamlit" for module, _ in imports(path))
     }
-    allowed = ("app.py", "pages/", "playground/ui/")
+    # The load generator speaks its protocol, as a browser does.
+    allowed = ("app.py", "pages/", "playground/ui/", "playground/bench/class_load/")
     assert {user for user in users if not user.startswith(allowed)} == set()
     assert "app.py" in users
 

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,8 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from playground.__main__ import main
+from playground.engine import LimitError
 from playground.experiments import EXPERIMENTS
-from playground.runs import RunStore
+from playground.runs import RunState, RunStore
 
 ROOT = Path(__file__).resolve().parents[1]
 FASHION = EXPERIMENTS["fashion_mnist"]
@@ -162,7 +164,7 @@ def test_runs_are_listed_with_their_score(trained):
     assert result.exit_code == 0
     assert line.startswith(last["run_id"])
     assert "complete" in line
-    assert "fashion_mnist:own settings" in line
+    assert "fashion_mnist: Softmax" in line
     assert "3 epochs" in line
     assert line.endswith(f"accuracy {last['test']['accuracy']:.4f}")
 
@@ -225,10 +227,10 @@ def test_runs_travel_from_one_folder_to_another(data_folder, tmp_path_factory):
     run = store.create("fashion_mnist", {}, owner)
     file, elsewhere = data_folder / "class.sqlite", tmp_path_factory.mktemp("elsewhere")
     exported = call("runs", "export", run.id, run.id, "--to", str(file))
-    assert exported.stdout == f"1 runs are in {file}\n"
+    assert exported.stdout == f"1 run is in {file}\n"
     owner.close()
     taken = call("runs", "import", str(file), PLAYGROUND_DATA=str(elsewhere))
-    assert taken.stdout == "1 new runs, 0 were here before\n"
+    assert taken.stdout == "1 new run, 0 were here before\n"
 
 
 def test_a_file_that_holds_no_runs_is_a_sentence(data_folder):
@@ -238,7 +240,7 @@ def test_a_file_that_holds_no_runs_is_a_sentence(data_folder):
         connection.commit()
     result = call("runs", "import", str(file))
     assert result.exit_code == 2
-    assert f"Error: Expected runs as the playground writes them in {file}." in result.stderr
+    assert "Error: Expected a file of runs, as " in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -263,3 +265,80 @@ def test_an_unknown_bench_row_is_refused_with_those_there_are():
     assert result.exit_code == 2
     assert "Error: Expected rows among " in result.stderr
     assert result.stderr.strip().endswith("Received: warp_drive.")
+
+
+@pytest.mark.parametrize("command", ["train", "sweep", "search"])
+def test_help_names_every_experiment(command):
+    assert set(EXPERIMENTS) <= set(call(command, "--help").stdout.split())
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
+@pytest.mark.parametrize("command", ["train", "sweep", "search"])
+def test_help_of_an_experiment_tells_presets_fields_defaults_and_limits(command, experiment):
+    text = " ".join(call(command, experiment.name, "--help").stdout.split())
+    for name in experiment.presets:
+        assert f" {name} " in text
+    for name, field in experiment.config_type.controls().items():
+        assert f" {name} {field.label}" in text
+    assert "learning_rate Learning rate: a number between 1e-06 and 10. Default: " in text
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
+def test_the_example_in_the_help_is_a_command_that_is_taken(experiment, monkeypatch, data_folder):
+    text = call("train", experiment.name, "--help").stdout
+    example = " ".join(text.split("Example:")[1].split())
+    asked = []
+
+    class NoEngine:
+        def __init__(self, store):
+            self.store = store
+
+        def submit(self, experiment, config, preset):
+            asked.append((experiment.name, config.seed))
+            raise LimitError("Expected a quieter machine. Received: a test.")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("playground.cli.train.Engine", NoEngine)
+    words = example.removeprefix("python -m playground ").removeprefix("main ").split()
+    assert "Expected a quieter machine" in call(*words).stderr
+    assert asked == [(experiment.name, 1)]
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "99999999999999999999"])
+def test_a_list_of_no_length_is_refused_in_a_sentence(data_folder, limit):
+    result = call("runs", "--limit", limit)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    sentence = "Error: Expected --limit to be an integer between 1 and 1,000,000. Received: "
+    assert result.stderr.splitlines()[-1] == f"{sentence}{limit}."
+
+
+# Without a terminal, and Ctrl-C
+
+
+def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
+    """Lines of progress come meanwhile; nothing that TensorFlow says at its start does."""
+    environment = {**os.environ, "PLAYGROUND_DATA": str(tmp_path)}
+    environment.pop("TF_CPP_MIN_LOG_LEVEL")
+    training = subprocess.Popen(
+        [sys.executable, "-m", "playground", "train", "function_fit", "--set", "epochs=100000"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    lines = []
+    for line in training.stderr:
+        lines.append(line)
+        if "epoch" in line:
+            break
+    os.kill(training.pid, signal.SIGINT)
+    said, rest = training.communicate(timeout=120)
+    assert training.returncode == 130
+    (run,) = RunStore(tmp_path / "runs.sqlite").runs()
+    assert run.state is RunState.STOPPED
+    assert said.startswith(f"run {run.id}: stopped after ")
+    assert all(line.startswith("function_fit: ") for line in [*lines, *rest.splitlines()])

@@ -215,7 +215,10 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
             ["Hidden layers 4, 2", "Hidden layers empty"],
         ),
         ([run("a", name="mine"), run("b", seed=7)], ["mine", "seed 7"]),
-        ([run("aaaa1"), run("bbbb2")], ["own settings · aaaa", "own settings · bbbb"]),
+        (
+            [run("aaaa1"), run("bbbb2")],
+            ["Circle, 4-2 tanh, seed 0", "Circle, 4-2 tanh, seed 0 (2)"],
+        ),
         (
             [run("a"), run("b", experiment="fashion_mnist"), run("c", activations="relu")],
             ["A plane to play on: tanh", "Fashion-MNIST", "A plane to play on: relu"],

@@ -14,6 +14,7 @@ from short_training import train_into
 from playground.__main__ import main
 from playground.diagnoses import (
     CHECKS,
+    DATA_CHECKS,
     Severity,
     diagnose,
     evidence_of,
@@ -144,7 +145,7 @@ def test_nothing_stands_out_in_a_healthy_run_and_it_is_said_what_was_checked(sto
     diagnosis = examine(evidence_of(store, trained("healthy").id))
     assert diagnosis.findings == ()
     assert dict(diagnosis.not_applicable) == {"dead ReLUs": "it has no ReLU"}
-    assert len(diagnosis.clear) == len(CHECKS) - 1
+    assert len(diagnosis.clear) == len(DATA_CHECKS) + len(CHECKS) - 1
 
 
 def test_every_finding_has_numbers_a_cause_and_advice_and_the_most_serious_comes_first(
@@ -286,7 +287,7 @@ def test_overfitting_names_the_epoch_where_it_turned_and_the_levels_there_and_at
     val_loss = [*np.linspace(1.0, 0.5, 10), *np.linspace(0.55, 1.0, 10)]
     finding = overfitting.CHECK.examine(with_curves(loss=FALLING, val_loss=val_loss))
     # Medians of three: 0.5, 0.55 and 0.5556 around epoch 10; 0.9, 0.95 and 1.0 at the end.
-    assert "best at epoch 10 (about 0.55) and is about 0.95 at the end, 73% " in finding.evidence
+    assert "best at epoch 10 (about 0.550) and is about 0.950 at the end, 73% " in finding.evidence
 
 
 def test_overfitting_names_an_early_turn_of_a_long_training(with_curves):
@@ -428,3 +429,15 @@ def test_an_unknown_run_is_refused_with_a_sentence(store, monkeypatch):
     result = CliRunner().invoke(main, ["runs", "diagnose", "nobody"])
     assert result.exit_code == 2
     assert "Expected the id of a recorded run" in result.output
+
+
+def test_what_is_wrong_with_the_data_comes_first_whatever_else_there_is(store):
+    points = ";".join(f"{i / 30 - 3:.2f},{i % 7 - 3},{int(i % 50 == 0)}" for i in range(150))
+    config = EXPERIMENTS["plane_classifier"].config_type(dataset="own", points=points)
+    owner = store.become_owner()
+    run = store.create("plane_classifier", config.model_dump(mode="json"), owner)
+    store.set_state(run.id, RunState.FAILED, "Learning rate 9 with sgd diverged at epoch 1.")
+    codes = [finding.code for finding in diagnose(evidence_of(store, run.id))]
+    owner.close()
+    assert codes[:1] == ["dominant-class"]
+    assert "divergence" in codes

@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
 from playground.datasets.dna.fasta import read_sequences
@@ -14,8 +15,10 @@ from playground.experiments.dna_motif import (
     all_matches,
     baseline_scores,
     dna_of,
+    is_compared,
     matches_of,
     network_of,
+    telling_filters,
 )
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
@@ -166,11 +169,14 @@ def test_at_strength_0_nothing_tells_the_classes_apart_whatever_the_gc_content()
 
 
 def test_the_scan_of_own_sequences_counts_their_letters_and_does_not_call_its_motif_true():
-    config = DNA.config_type(sequences=own_sequences(), width=8, gc=0.9, strength=0.1)
+    chosen = {"motif": "own", "own_motif": "CGACCGAACTCC"}
+    config = DNA.config_type(sequences=own_sequences(), width=8, gc=0.9, strength=0.1, **chosen)
     x = dna_of(config).data.train.x
     (motif,) = target_motifs(config)
-    assert motif == KNOWN_MOTIFS["primer"]  # nothing is planted that could be weaker
-    assert heading_of(config, motif) == "for comparison: the primer's motif"
+    # Nothing is planted that could be weaker.
+    letters = np.eye(4)[["ACGT".index(base) for base in chosen["own_motif"]]]
+    np.testing.assert_allclose(motif.probabilities, letters, atol=0.02)
+    assert heading_of(config, motif).startswith("for comparison: ")
     scan = next(r for r in baseline_scores(config.model_dump_json()) if r["name"] == "scan")
     assert scan["label"] == "Scan with the chosen motif"
     assert "planted" not in scan["how"]
@@ -294,3 +300,28 @@ def test_the_script_of_a_run_repeats_it(tmp_path, changes):
     assert result["loss"] == pytest.approx(report["test"]["loss"], abs=1e-3)
     predictions = result["model"].predict(result["x_test"], verbose=0)
     np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
+
+
+def test_own_sequences_are_compared_with_a_motif_only_where_one_was_chosen():
+    own = own_sequences()
+    assert is_compared(DNA.config_type())
+    assert not is_compared(DNA.config_type(sequences=own, width=8))
+    assert is_compared(DNA.config_type(sequences=own, width=8, motif="CTCF"))
+    rows = baseline_scores(DNA.config_type(sequences=own, width=8).model_dump_json())
+    assert [row["name"] for row in rows] == ["words", "majority"]
+
+
+def test_filters_are_told_apart_by_the_area_that_scikit_learn_finds():
+    config = DNA.config_type(sequences=own_sequences(), width=8, filters=6)
+    data = dna_of(config).data
+    rng = np.random.default_rng(2)
+    network = network_of(config, rng.normal(size=DNA.count_parameters(config)).astype(np.float32))
+    found = telling_filters(network, data.train.x, data.train.y)
+    largest = network.activations(data.train.x).max(axis=1)
+    for k in range(6):
+        if found.found.windows[k] >= 10:
+            assert found.areas[k] == pytest.approx(roc_auc_score(data.train.y, largest[:, k]))
+        else:
+            assert found.areas[k] == 0.5
+    assert (np.diff(found.areas[found.order]) <= 0).all()
+    assert len(set(found.areas)) > 1

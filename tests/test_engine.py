@@ -190,7 +190,7 @@ def test_waiting_too_long_is_said(engine, endless):
 def test_a_finished_run_cannot_be_resumed(engine, finished):
     with pytest.raises(
         EngineError,
-        match=rf"^Expected a paused or interrupted run\. Received: run {finished.id} is complete",
+        match=r"^Expected a paused or interrupted run\. Received: one that is complete",
     ):
         engine.resume(finished.id)
 

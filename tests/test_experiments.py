@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.experiments import EXPERIMENTS, ConfigError, experiment
+from playground.experiments import EXPERIMENTS, ConfigError, experiment, majority_accuracy
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 SERIES = EXPERIMENTS["timeseries_transformer"]
@@ -199,9 +199,23 @@ def test_the_seed_decides_the_split_of_forda_and_leaves_the_test_alone():
     np.testing.assert_array_equal(first.test.x, second.test.x)
 
 
-def test_the_baseline_is_the_share_of_the_most_frequent_class():
-    test = SERIES.load_data(SERIES.preset(None)).test
-    assert round(100 * test.majority_accuracy(), 2) == 51.59
+def test_the_baseline_of_forda_is_the_published_share_of_its_most_frequent_class():
+    data = SERIES.load_data(SERIES.preset(None))
+    assert round(100 * data.majority_accuracy("test"), 2) == 51.59
+
+
+def test_the_baseline_names_the_majority_of_the_training_labels_whatever_the_split_says():
+    # Class 1 is in three of four training labels, and in one of five validation labels.
+    train, validation = np.array([1, 0, 1, 1]), np.array([0, 0, 2, 1, 2])
+    assert majority_accuracy(train, validation) == 1 / 5
+
+
+def test_fashion_mnists_baseline_counts_in_validation_the_class_that_most_training_pictures_have():
+    data = FASHION.load_data(FASHION.preset(None))
+    counts = np.bincount(data.train.y, minlength=10)
+    named = next(k for k in range(10) if counts[k] == counts.max())
+    right = sum(int(label) == named for label in data.validation.y) / len(data.validation)
+    assert data.majority_accuracy("validation") == pytest.approx(right)
 
 
 # Memory

@@ -18,7 +18,6 @@ from playground.foundations.feedforward import (
     equation,
     finite_difference,
     forward,
-    latex_number,
     network_from_seed,
     node_layers,
     parameters_of,
@@ -145,7 +144,7 @@ def test_numbers_are_substituted_with_their_signs():
     network = FeedforwardNetwork((2, 1), weights, (np.array([-1.0]),), "relu")
     found = equation(network, (-2.0, -4.0), 3)
     assert found.substituted == (
-        r"o_{3} = \operatorname{ReLU}(0.5 \cdot (-2) - 0.25 \cdot (-4) - 1)"
+        r"o_{3} = \operatorname{ReLU}(0.5 \cdot (-2) - 0.250 \cdot (-4) - 1)"
         r" = \operatorname{ReLU}(-1) = 0"
     )
     assert (found.z, found.output) == (-1.0, 0.0)
@@ -164,33 +163,15 @@ def test_the_substituted_numbers_give_the_result_that_is_shown(activation, seed)
     network = network_from_seed((3, 8, 4, 2), seed, activation=activation)
     function = ACTIVATIONS[activation].function
     for node in range(4, 18):
-        found = equation(network, (0.5, -0.9, 0.0), node, digits=6)
+        found = equation(network, (0.5, -0.9, 0.0), node)
         symbol = re.escape(ACTIVATIONS[activation].symbol)
         inner, z = re.findall(symbol + r"\(((?:[^()]|\([^()]*\))*)\)", found.substituted)
-        assert evaluated(inner) == pytest.approx(found.z, abs=1e-4)
-        assert evaluated(z) == pytest.approx(found.z, abs=1e-6)
+        # Each of up to eight products is of two numbers with three digits.
+        assert evaluated(inner) == pytest.approx(found.z, abs=0.03)
+        assert evaluated(z) == pytest.approx(found.z, rel=5e-3)
         assert float(function(found.z)) == found.output
         shown = re.split(r"= |\\approx ", found.substituted)[-1]
-        assert evaluated(shown) == pytest.approx(found.output, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0, "0"),
-        (-0.0, "0"),
-        (0.5, "0.5"),
-        (-1.0, "-1"),
-        (100.0, "100"),
-        (0.12345, "0.123"),
-        (0.0006, "0.001"),
-        (-0.0004, r"-4 \times 10^{-4}"),
-        (1.2345e-9, r"1.23 \times 10^{-9}"),
-        (4.5e7, r"4.5 \times 10^{7}"),
-    ],
-)
-def test_numbers_are_short_and_never_round_to_a_signed_zero(value, text):
-    assert latex_number(value) == text
+        assert evaluated(shown) == pytest.approx(found.output, rel=5e-3)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus", "silu", "gelu"])
@@ -286,10 +267,10 @@ def test_the_equations_of_one_backward_step_carry_their_numbers():
     assert hidden.symbolic == (
         r"\delta_{2} = (w_{23} \delta_{3} + w_{24} \delta_{4}) \, \operatorname{ReLU}'(z_{2})"
     )
-    assert hidden.substituted == r"\delta_{2} = (0.5 \cdot 0.5 - 1 \cdot 0) \cdot 1 = 0.25"
+    assert hidden.substituted == r"\delta_{2} = (0.5 \cdot 0.5 - 1 \cdot 0) \cdot 1 = 0.250"
     weight = update_equation(network, found, "w12", learning_rate=0.1)
     assert weight.symbolic == r"w_{12} \leftarrow w_{12} - \eta x^{(1)} \delta_{2}"
-    assert weight.substituted == r"w_{12} \leftarrow 2 - 0.1 \cdot 1.5 \cdot 0.25 \approx 1.962"
+    assert weight.substituted == r"w_{12} \leftarrow 2 - 0.1 \cdot 1.5 \cdot 0.250 \approx 1.96"
     bias = update_equation(network, found, "b3", learning_rate=0.1)
     assert bias.substituted == r"b_{3} \leftarrow 0 - 0.1 \cdot 0.5 = -0.05"
     assert updated(network, found.gradients, 0.1).values["w12"] == pytest.approx(weight.output)

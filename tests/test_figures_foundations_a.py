@@ -14,7 +14,6 @@ from playground.figures.decision_plane import DecisionPlane, decision_plane
 from playground.figures.half_plane import half_plane, rectangle
 from playground.figures.layer_planes import LayerPlanes, labels_of, layer_planes, winning_region
 from playground.figures.neurode_network import NetworkDiagram, neurode_network
-from playground.figures.number_text import number_text
 from playground.figures.palette import DARK_FOR_LIGHT
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
@@ -96,25 +95,6 @@ def test_a_figure_has_a_text_palette_colours_and_large_type(name):
     sizes = [float(s) for s in re.findall(r'font":\{[^{}]*?"size":([\d.]+)', text)]
     assert sizes
     assert min(sizes) >= 14
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0, "0"),
-        (-0.0, "0"),
-        (1, "1"),
-        (-1, "−1"),
-        (0.5, "0.5"),
-        (-2.25, "−2.25"),
-        (1 / 3, "0.333"),
-        (100.0, "100"),
-        (1e-9, "1e−09"),
-        (-1e300, "−1e+300"),
-    ],
-)
-def test_numbers_as_text(value, text):
-    assert number_text(value) == text
 
 
 def inside(polygon, point):

@@ -13,7 +13,7 @@ from playground.figures import palette
 from playground.figures.activation_curves import ActivationCurve, activation_curves
 from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import spread
-from playground.figures.network_graph import network_graph, short_number
+from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout, node_at
 from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
 from playground.figures.surviving_gradient import SurvivingGradient, decades, surviving_gradient
@@ -131,14 +131,6 @@ def test_a_click_finds_the_node_under_it_and_no_other():
     assert node_at(nodes, 1.03, -0.1) == 4
     assert node_at(nodes, 2.0, -0.5) == 7
     assert node_at(nodes, 1.5, 0.0) is None
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (0.5, "0.50"), (-0.126, "−0.13"), (123.4, "123"), (1e60, "1e+60"), (0.001, "0.001")],
-)
-def test_numbers_in_nodes_are_short(value, text):
-    assert short_number(value) == text
 
 
 # Activation functions

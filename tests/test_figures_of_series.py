@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from plotly_checks import checked
 
+from playground.figures import palette
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.series_gallery import COLUMNS, GalleryCard, card_at, series_gallery
+from playground.figures.spectrum import Spectrum, spectrum
 from playground.figures.time_series import time_series_panels
+from playground.figures.token_attention import TokenAttention, token_attention
+from playground.figures.window_effect import WindowEffect, window_effect
 
 
 def cards(count, **marks):
@@ -100,3 +104,22 @@ def test_sixty_classes_get_colours_instead_of_numbers_that_overlap():
     few = checked(confusion_matrix(matrix[:10, :10], names[:10]))
     numbers = [text for trace in few.data if trace.type == "scatter" for text in trace.text]
     assert {"1", "10"} <= set(numbers)
+
+
+@pytest.mark.parametrize(("label", "color"), [(0, palette.NEGATIVE), (1, palette.POSITIVE)])
+def test_a_class_has_one_colour_in_every_figure_of_series(label, color):
+    """Orange for class −1 and blue for class +1, as in the plane and in counts of values."""
+    wave = np.sin(np.arange(8.0))
+    token = TokenAttention(wave, np.eye(2), np.array([0, 4]), np.array([4, 8]), 0, color_of=label)
+    window = WindowEffect(wave, np.array([0, 4]), 4, np.array([0.4, 0.6]), 0.7, "+1", label)
+    found = [
+        time_series_panels(wave[None], [""], [label]),
+        spectrum(Spectrum(wave, color_of=label)),
+        token_attention(token),
+        window_effect(window),
+    ]
+    for figure in found:
+        inks = {trace.get("line", {}).get("color") for trace in figure["data"]}
+        # Spectra and windows have lines of other meanings besides, none of them orange.
+        assert color in inks
+        assert palette.NEGATIVE not in inks - {color}

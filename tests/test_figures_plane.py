@@ -17,8 +17,7 @@ from playground.figures.hidden_space import HiddenSpace, hidden_box, hidden_spac
 from playground.figures.neuron_layout import ClickedParameter, NeuronLayout, parameter_at
 from playground.figures.neuron_maps import NeuronMaps, map_resolution, map_values, neuron_maps
 from playground.figures.output_map import OutputMap, output_heatmap, probabilities
-from playground.figures.palette import DARK_FOR_LIGHT, darkened
-from playground.figures.plane_points import CLASS_COLORS
+from playground.figures.palette import CLASS_COLORS, DARK_FOR_LIGHT, darkened
 from playground.figures.surface_comparison import surface_comparison
 from playground.foundations.plane_network import from_flat
 

@@ -6,6 +6,7 @@ import pytest
 
 from playground.experiments import EXPERIMENTS, Data, Split, TrainedModel
 from playground.experiments.classification import report_noisy_test, with_noise
+from playground.experiments.parameter_words import parameter_words, words_of_run
 from playground.models import fully_convolutional_network
 from playground.models.fully_convolutional_network import build_fully_convolutional_network
 from playground.training.order import EpochOrder
@@ -154,3 +155,11 @@ def test_the_noisy_test_asks_the_model_about_the_noisy_series():
     np.testing.assert_array_equal(seen[0], with_noise(data.test.x, 0.5, 9))
     # classes alternate; every second series of the second class is missed
     assert report == {"test_noisy": {"sigma": 0.5, "accuracy": 0.75}}
+
+
+def test_parameters_are_counted_as_the_summary_of_keras_counts_them():
+    """Keras's own summary of the model says 67,458: 66,946 trainable and 512 non-trainable."""
+    config = FCN.preset(None)
+    words = words_of_run("timeseries_fcn", config.model_dump(), FCN.count_parameters(config))
+    assert words == "67,458 parameters (66,946 trainable, 512 non-trainable)"
+    assert parameter_words(235_146) == "235,146 parameters"

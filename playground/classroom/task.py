@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.experiments import Config, ConfigError
+from playground.quoted import quoted
 from playground.runs import Run
 
 MOST_TEXT = 300
@@ -70,7 +71,7 @@ class Criterion:
             pass
         raise ConfigError(
             f"Expected a criterion such as test_accuracy>=0.95 on {', '.join(QUANTITIES)}. "
-            f"Received: {text.strip()}."
+            f"Received: {quoted(text.strip())}."
         )
 
     def measured(self, run: Run) -> float | None:
@@ -128,14 +129,18 @@ class Task:
         text = parameters.get("task", "").strip()
         if len(text) > MOST_TEXT:
             raise ConfigError(
-                f"Expected a task of at most {MOST_TEXT} characters. Received: {len(text)}."
+                f"Expected a task of at most {MOST_TEXT} characters. Received: {len(text)}. "
+                "Shorten it."
             )
         hidden = _fields(parameters.get("hide", ""), config)
         fixed = (*_fields(parameters.get("fix", ""), config), *hidden)
         values = config.as_text()
         parts = [part for part in parameters.get("pass", "").split(",") if part.strip()]
         if len(parts) > MOST_CRITERIA:
-            raise ConfigError(f"Expected at most {MOST_CRITERIA} criteria. Received: {len(parts)}.")
+            raise ConfigError(
+                f"Expected at most {MOST_CRITERIA} criteria. Received: {len(parts)}. Leave some "
+                "out."
+            )
         criteria = tuple(Criterion.parse(part) for part in parts)
         return cls(text, {name: values[name] for name in fixed}, hidden, criteria)
 
@@ -184,6 +189,7 @@ def _fields(text: str, config: Config) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise ConfigError(
-                f"Expected fields among {', '.join(known)}. Received: {name}. Mend the link."
+                f"Expected fields among {', '.join(known)}. "
+                f"Received: {quoted(name)}. Mend the link."
             )
     return names

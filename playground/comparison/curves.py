@@ -13,6 +13,7 @@ from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import MOST_METRICS, CompareView
 from playground.figures.palette import MANY
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, thinned
+from playground.number_text import counted
 from playground.runs import Run, Snapshot
 from playground.runs.measures import GRADIENTS
 
@@ -210,7 +211,7 @@ def group_names(groups: Sequence[Sequence[Run]]) -> list[str]:
 
 def _addition(group: Sequence[Run]) -> str:
     if len(group) > 1:
-        return f", {len(group)} seeds"
+        return f", {counted(len(group), 'seed')}"
     return ", set by hand" if is_set_by_hand(group[0]) else ""
 
 

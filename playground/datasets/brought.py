@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from playground.datasets import uploads
+from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 
@@ -14,7 +14,8 @@ LOST = "uploaded data"
 
 def is_brought(text: str) -> bool:
     """Whether a text is the name of kept data, here or elsewhere."""
-    return bool(uploads.NAME.fullmatch(text) or kept_sequences.NAME.fullmatch(text))
+    kinds = (uploads.NAME, kept_sequences.NAME, kept_points.NAME)
+    return any(kind.fullmatch(text) for kind in kinds)
 
 
 def title_of_brought(text: str) -> str:
@@ -33,4 +34,6 @@ def _title(name: str) -> str:
 def _read_title(name: str) -> str:
     if uploads.is_upload(name):
         return uploads.describe(name).title
+    if kept_points.is_kept(name):
+        return f"{kept_points.full(name).count(kept_points.BETWEEN) + 1:,} points"
     return kept_sequences.load(name).source

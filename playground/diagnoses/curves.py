@@ -49,8 +49,3 @@ def _tail(loss: np.ndarray) -> int:
 
 def _edge(loss: np.ndarray) -> int:
     return max(1, _tail(loss) // 4)
-
-
-def epoch_words(count: int) -> str:
-    """``1 epoch`` or ``12 epochs``."""
-    return f"{count:,} epoch{'s' * (count != 1)}"

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.number_text import number_text
 from playground.runs import RunState
 
 DIVERGED = "diverged at epoch"
@@ -23,8 +24,8 @@ def _examine(evidence: Evidence) -> Outcome:
     if len(loss):
         lowest = int(np.argmin(loss))
         seen = (
-            f"Training loss was {loss[lowest]:.3g} after epoch {lowest + 1:,}, and {loss[-1]:.3g} "
-            f"after epoch {len(loss):,}, the last with finite numbers."
+            f"Training loss was {number_text(loss[lowest])} after epoch {lowest + 1:,}, and "
+            f"{number_text(loss[-1])} after epoch {len(loss):,}, the last with finite numbers."
         )
     return Finding(
         "divergence",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.experiments import TrainingPlan
+from playground.experiments import Data, TrainingPlan
 from playground.runs import Run
 from playground.runs.run import History
 
@@ -19,11 +19,14 @@ class Confusion:
     Attributes:
         matrix: Counts, shape (classes, classes): rows observed, columns predicted.
         split: What was counted: ``validation`` or ``test``.
+        training_majority: The most frequent class of the training examples; None where the data
+            are no longer to be had.
     """
 
     matrix: np.ndarray
     split: str
     class_names: tuple[str, ...] = ()
+    training_majority: int | None = None
 
     @property
     def examples(self) -> int:
@@ -35,8 +38,11 @@ class Confusion:
 
     @property
     def majority(self) -> float:
-        """Accuracy of always naming the most frequent class."""
-        return float(self.matrix.sum(axis=1).max() / self.matrix.sum())
+        """Accuracy of always naming the most frequent class of the training examples, or of these
+        where those are not known."""
+        counts = self.matrix.sum(axis=1)
+        named = counts.argmax() if self.training_majority is None else self.training_majority
+        return float(counts[named] / counts.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +89,7 @@ class Evidence:
         history: One array of shape (epochs,) per metric; finite.
         confusion: None where there are no classes, or none were counted yet.
         is_classifier: Whether it names classes.
-        validation_examples: None before anything was validated.
+        data: What it trains and is tested on; None where that is no longer to be had.
         untrainable: Layers whose gradient is 0 whatever the weights: nothing reaches them.
         inside: None where the network cannot be looked into; then `why_no_inside` ends a sentence.
     """
@@ -93,10 +99,14 @@ class Evidence:
     history: History
     is_classifier: bool
     confusion: Confusion | None = None
-    validation_examples: int | None = None
+    data: Data | None = None
     untrainable: frozenset[str] = frozenset()
     inside: Inside | None = None
     why_no_inside: str = "the inside of this network is not recorded"
+
+    @property
+    def validation_examples(self) -> int | None:
+        return None if self.data is None else len(self.data.validation)
 
     @property
     def epochs(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from playground.diagnoses.evidence import Evidence
+from playground.experiments import Data
 
 
 class Severity(IntEnum):
@@ -74,11 +75,25 @@ class Check:
 
 
 @dataclass(frozen=True)
+class DataCheck:
+    """One question to data, which can be asked before anything is trained.
+
+    Attributes:
+        code: That of its finding.
+        name: What it looks for, as a part of a sentence.
+    """
+
+    code: str
+    name: str
+    examine: Callable[[Data], Outcome]
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """What all checks say of a run.
 
     Attributes:
-        findings: The most serious first.
+        findings: Those on its data first, then the most serious first.
         clear: Names of the checks that found nothing.
         not_applicable: Names of those that had nothing to look at, and why.
     """

@@ -8,6 +8,7 @@ import numpy as np
 
 from playground.diagnoses.evidence import Evidence, Gradients
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.number_text import number_text
 
 PREFIX = "gradient of "
 """How the columns of a history begin that tell a layer's gradient."""
@@ -65,14 +66,14 @@ def _vanishing(moments: list[tuple[float, Gradients]]) -> Finding | None:
     first, *_, last = sizes
     if least / most >= VANISHED:
         return None
-    when = f"After {epoch:.4g} epochs" if epoch else "Before the first step"
+    when = f"After {number_text(epoch)} epochs" if epoch else "Before the first step"
     lost = f"{most / least:,.0f} times less" if least else "nothing at all"
     return Finding(
         "vanishing-gradients",
         "The gradient fades on its way back",
         Severity.SERIOUS,
-        f"{when} the gradient of the {last} is {most:.2g} (root mean square), "
-        f"that of the {first} {least:.2g}: {lost}.",
+        f"{when} the gradient of the {last} is {number_text(most)} (root mean square), "
+        f"that of the {first} {number_text(least)}: {lost}.",
         r"Backwards, each layer multiplies by its weights and slopes, $\delta_{l} = (W_{l+1} "
         r"\delta_{l+1}) \cdot \phi'(z_l)$. With sigmoid $\phi' \le \tfrac14$; with small weights "
         "the product shrinks as well. After many layers the first ones hardly learn.",
@@ -104,8 +105,9 @@ def _exploding(moments: list[tuple[float, Gradients]]) -> Finding | None:
         "exploding-gradients",
         "The gradient grows out of bounds",
         Severity.SERIOUS,
-        f"The gradient of the {layer} was {before:.2g} (root mean square) after {start:.4g} epochs "
-        f"and {size:.2g} after {epoch:.4g}: {grown:,.0f} times as much.",
+        f"The gradient of the {layer} was {number_text(before)} (root mean square) after "
+        f"{number_text(start)} epochs and {number_text(size)} after {number_text(epoch)}: "
+        f"{grown:,.0f} times as much.",
         "Backwards, each layer multiplies by its weights. Where they are large, the product grows "
         "with every layer, and one step throws the weights far away.",
         "Try gradient clipping, a smaller learning rate, fewer layers, or smaller initial weights.",

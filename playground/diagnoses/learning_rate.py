@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
-from playground.diagnoses.curves import FEWEST_EPOCHS, epoch_words, last_pace
+from playground.diagnoses.curves import FEWEST_EPOCHS, last_pace
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.number_text import counted, number_text
 from playground.runs import RunState
 
 MOST_RISE = 0.25
@@ -61,24 +62,25 @@ def _too_high(evidence: Evidence) -> Outcome:
     words = []
     if rises:
         words.append(
-            f"Training loss was {loss.min():.3g} after epoch "
-            f"{int(evidence.curve('epoch')[loss.argmin()]):,} and is {last:.3g} now."
+            f"Training loss was {number_text(loss.min())} after epoch "
+            f"{int(evidence.curve('epoch')[loss.argmin()]):,} and is {number_text(last)} now."
         )
     if swings:
         words.append(
-            f"In the second half it moves by {swing:.3g} from one epoch to the next, "
+            f"In the second half it moves by {number_text(swing)} from one epoch to the next, "
             f"{swing / half.mean():.0%} of its level, and turns round in {turns:.0%} of them."
         )
     if worse and chance is not None:
         words.append(
-            f"The loss was {loss[peak]:.3g} after epoch {int(evidence.curve('epoch')[peak]):,} and "
-            f"is {last:.3g} now; a network that says nothing but how frequent the classes are has "
-            f"{chance:.3g}."
+            f"The loss was {number_text(loss[peak])} after epoch "
+            f"{int(evidence.curve('epoch')[peak]):,} and is {number_text(last)} now; a network "
+            f"that says nothing but how frequent the classes are has {number_text(chance)}."
         )
     elif leap:
         words.append(
-            f"Training loss leapt from {loss[leap - 1]:.3g} to {loss[leap]:.3g} in epoch "
-            f"{int(evidence.curve('epoch')[leap]):,}, and is {loss[-1]:.3g} at the end."
+            f"Training loss leapt from {number_text(loss[leap - 1])} to "
+            f"{number_text(loss[leap])} in epoch {int(evidence.curve('epoch')[leap]):,}, and "
+            f"is {number_text(loss[-1])} at the end."
         )
     return Finding(
         "learning-rate-too-high",
@@ -148,9 +150,9 @@ def _too_low(evidence: Evidence) -> Outcome:
         "learning-rate-too-low",
         "It was still learning when it ended",
         Severity.WARNING,
-        f"Over {epoch_words(len(loss))} the training loss fell from {loss[0]:.3g} to "
-        f"{loss[-1]:.3g}. In the last quarter it still fell at {pace:.0%} of its mean pace; a "
-        "curve that has settled hardly moves.",
+        f"Over {counted(len(loss), 'epoch')} the training loss fell from {number_text(loss[0])} to "
+        f"{number_text(loss[-1])}. In the last quarter it still fell at {pace:.0%} of its mean "
+        "pace; a curve that has settled hardly moves.",
         rf"The steps are short: $\eta = {plan.learning_rate:g}$ with {plan.optimizer}. Or there "
         "were too few of them.",
         f"Try learning rate {_rounded(3 * plan.learning_rate)}, then "

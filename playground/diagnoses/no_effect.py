@@ -7,6 +7,7 @@ import numpy as np
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 from playground.foundations.transformer.contribution import UNIFORM
+from playground.number_text import number_text
 
 SAME = 1e-3
 """A part whose removal moves no probability by more than this has no effect that anybody sees."""
@@ -59,7 +60,7 @@ def _of_parts(parts: list[dict[str, float]], series: int) -> Finding | None:
         "A part that changes nothing",
         Severity.SERIOUS if most == 0 else Severity.WARNING,
         f"{' '.join(words)} No probability of {series:,} test series moves by more than "
-        f"{most:.2g}.",
+        f"{number_text(most)}.",
         "Layer normalisation over one channel gives the same whatever it is given, $(x - \\bar x) "
         "/ \\sigma = 0$; and a part whose weights hardly moved adds next to nothing.",
         "Give tokens more channels (d_model), or leave the part out: fewer weights, the same "

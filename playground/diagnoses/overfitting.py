@@ -7,6 +7,7 @@ import numpy as np
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 from playground.diagnoses.intervals import wilson
+from playground.number_text import number_text
 
 MOST_RISE = 0.1
 """Validation loss may end so far above its best, as a share of it: early stopping reacts to less,
@@ -39,9 +40,9 @@ def _examine(evidence: Evidence) -> Outcome:
     words = []
     if rises:
         words.append(
-            f"Validation loss was best at epoch {epoch:,} (about {level:.3g}) and is "
-            f"about {last:.3g} at the end, {rise:.0%} higher, while training loss went on falling "
-            f"from {fallen[0]:.3g} to {fallen[1]:.3g}."
+            f"Validation loss was best at epoch {epoch:,} (about {number_text(level)}) and is "
+            f"about {number_text(last)} at the end, {rise:.0%} higher, while training loss went on "
+            f"falling from {number_text(fallen[0])} to {number_text(fallen[1])}."
         )
     if gap is not None:
         train, validation = gap

@@ -6,6 +6,7 @@ from playground.diagnoses.curves import FEWEST_EPOCHS, has_levelled_off
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 from playground.diagnoses.intervals import wilson
+from playground.number_text import number_text
 
 LEAST_SKILL = 0.5
 """Of the mistakes that naming the most frequent class makes, training must get rid of this share;
@@ -26,7 +27,7 @@ def _examine(evidence: Evidence) -> Outcome:
         "underfitting",
         "It does not even fit the training examples",
         severity,
-        f"{words} The training loss has levelled off at {loss[-1]:.3g}.",
+        f"{words} The training loss has levelled off at {number_text(loss[-1])}.",
         "The network cannot express the answer, or training does not reach it: too few neurons or "
         "layers, no bend between them, inputs that do not show the difference, too strong a "
         "regularisation, or steps so long or so short that they lead nowhere.",
@@ -47,8 +48,8 @@ def _of_classes(evidence: Evidence) -> tuple[Severity, str] | NotApplicable | No
     no_better = train <= wilson(majority, n)[1]
     than = "no better than" if no_better else f"{100 * (train - majority):.0f} points above"
     words = (
-        f"Training accuracy is {train:.1%}, {than} always naming the most frequent class "
-        f"({majority:.1%} of the {evidence.confusion.split} examples)."
+        f"Training accuracy is {train:.1%}, {than} always naming the most frequent training "
+        f"class ({majority:.1%} of the {evidence.confusion.split} examples)."
     )
     return (Severity.SERIOUS if no_better else Severity.WARNING), words
 
@@ -62,7 +63,7 @@ def _of_values(evidence: Evidence) -> tuple[Severity, str] | NotApplicable | Non
     if not poor:
         return None
     names = ", ".join(
-        f"{fit['label']} {max(fit['r_squared'], -9):.2f}" for fit in poor if "label" in fit
+        f"{fit['label']} {number_text(max(fit['r_squared'], -9))}" for fit in poor if "label" in fit
     )
     words = (
         f"Of {len(fits)} networks {len(poor)} explain less than half of how the curve moves "

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +96,7 @@ class Engine:
             experiment.count_parameters(config),
             experiment.memory_estimate(config),
             self.store.unfinished_count(),
+            self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
         client = self._connect()
         with _written():
@@ -134,6 +135,13 @@ class Engine:
         if not self.store.run(run_id).state.is_finished():
             self._request(run_id, "until", step)
 
+    def say_watched(self, run_ids: Collection[str]) -> None:
+        """Says which runs people look at: the others train when these do not want to. Returns at
+        once."""
+        client = self._client
+        if client is not None and client.status == "running":
+            client.run(task.watched, list(run_ids), wait=False, on_error="ignore")
+
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
         if not self.store.run(run_id).state.is_finished():
@@ -148,7 +156,7 @@ class Engine:
         run = self.store.run(run_id)
         if run.state is not RunState.PAUSED:
             raise EngineError(
-                f"Expected a paused run. Received: run {run_id} is {run.state}. Pause it, then "
+                f"Expected a paused run. Received: one that is {run.state}. Pause it, then "
                 "change its weights."
             )
         if not 0 <= index < run.parameters:
@@ -183,7 +191,7 @@ class Engine:
                 self._launch(client, run, checkpoint)
         elif run.state.is_finished():
             raise EngineError(
-                f"Expected a paused or interrupted run. Received: run {run_id} is {run.state}."
+                f"Expected a paused or interrupted run. Received: one that is {run.state}."
             )
         else:
             self._request(run_id, "go on")
@@ -331,6 +339,7 @@ class Engine:
             run.experiment,
             run.config,
             checkpoint,
+            run.begun_by,
             key=f"run-{run.id}-{time.time_ns()}",
             pure=False,
             retries=0,
@@ -364,7 +373,7 @@ class Engine:
         """Another process that shares the store has workers of its own, which hear only it."""
         if run_id not in self._mine and self._process is not None:
             raise EngineError(
-                f"Expected a run that trains here. Received: run {run_id}, which another process "
+                "Expected a run that trains here. Received: one that another process "
                 "trains and writes into the same store. Ask there, or end that process and resume "
                 "the run here."
             )

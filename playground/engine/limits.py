@@ -19,6 +19,7 @@ class Limits:
     Attributes:
         runs_at_once: Runs that train side by side; more wait.
         unfinished_runs: Runs that may wait, train or be paused in all.
+        unfinished_runs_of_one: As many of one browser.
         searches_at_once: Searches for better settings that one app drives side by side.
         parameters: Weights of one model.
         memory: Bytes one run may need; set PLAYGROUND_MEMORY_LIMIT (bytes) to change it.
@@ -26,12 +27,16 @@ class Limits:
 
     runs_at_once: int = 64
     unfinished_runs: int = 200
+    unfinished_runs_of_one: int = 30
     searches_at_once: int = 4
     parameters: int = 20_000_000
     memory: int = 4 * GIGABYTE
 
-    def check(self, parameters: int, memory: int, unfinished: int) -> None:
+    def check(self, parameters: int, memory: int, unfinished: int, of_one: int = 0) -> None:
         """Refuses what is too much.
+
+        Args:
+            of_one: Unfinished runs of the browser that asks.
 
         Raises:
             LimitError: the model or the queue is too large.
@@ -45,6 +50,11 @@ class Limits:
             raise LimitError(
                 f"Expected a run that needs at most {_size(self.memory)} of memory. "
                 f"Received: an estimated {_size(memory)}. Make the model or the batch smaller."
+            )
+        if of_one >= self.unfinished_runs_of_one:
+            raise LimitError(
+                f"Expected at most {self.unfinished_runs_of_one} runs under way from one browser. "
+                "Received: one more. Stop some on the page Runs, or wait until they end."
             )
         if unfinished >= self.unfinished_runs:
             raise LimitError(

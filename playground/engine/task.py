@@ -14,9 +14,17 @@ log = logging.getLogger(__name__)
 
 
 def train(
-    run_id: str, experiment_name: str, config: Mapping[str, Any], resume_from: bytes | None
+    run_id: str,
+    experiment_name: str,
+    config: Mapping[str, Any],
+    resume_from: bytes | None,
+    person: str = "",
 ) -> None:
-    """Trains one run; everything it finds out goes to the event topic, errors too."""
+    """Trains one run; everything it finds out goes to the event topic, errors too.
+
+    Args:
+        person: Whose run it is; people share a worker evenly.
+    """
     from distributed import get_worker
 
     worker = get_worker()
@@ -27,8 +35,10 @@ def train(
     try:
         import_keras()
         from playground.experiments import experiment
+        from playground.training import requests
         from playground.training.trainer import Trainer
 
+        requests.belongs_to(run_id, person)
         chosen = experiment(experiment_name)
         Trainer(
             run_id, chosen, chosen.config_type.parse(config), publish, resume_from=resume_from
@@ -60,6 +70,13 @@ def request(run_id: str, what: str, *values: Any) -> None:
         requests.request(run_id, "pause" if what == "pause" else "stop")
     else:
         requests.request(run_id, None)
+
+
+def watched(run_ids: list[str]) -> None:
+    """Passes on which runs people look at."""
+    from playground.training import requests
+
+    requests.request_watched(run_ids)
 
 
 def sentence(error: BaseException) -> str:

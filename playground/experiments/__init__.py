@@ -13,12 +13,14 @@ from playground.experiments.experiment import (
     Split,
     TrainedModel,
     TrainingPlan,
+    majority_accuracy,
 )
 from playground.experiments.fashion_mnist import FashionMNISTExperiment
 from playground.experiments.function_fit import FunctionFitExperiment
 from playground.experiments.plane_classifier import PlaneClassifierExperiment
 from playground.experiments.timeseries_fcn import TimeseriesFCNExperiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
+from playground.quoted import quoted
 
 EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
     {
@@ -43,7 +45,7 @@ def experiment(name: str) -> Experiment[Any]:
     """
     if name not in EXPERIMENTS:
         raise ConfigError(
-            f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: {name}."
+            f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: {quoted(name)}."
         )
     return EXPERIMENTS[name]
 
@@ -62,4 +64,5 @@ __all__ = [
     "TrainingPlan",
     "control",
     "experiment",
+    "majority_accuracy",
 ]

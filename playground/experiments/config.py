@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Literal, Self, TypeVar
@@ -16,7 +16,8 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
 
-from playground.datasets.quoting import shown
+from playground.nearest import nearest
+from playground.quoted import quoted
 
 Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
 ConfigT = TypeVar("ConfigT", bound="Config")
@@ -49,6 +50,11 @@ class Control:
     optional: bool = False
     most: int | None = None
     tunable: bool = True
+    applies: Callable[[Any], bool] | None = None
+
+    def applies_to(self, config: Config) -> bool:
+        """Whether this field changes anything beside the configuration's other fields."""
+        return self.applies is None or self.applies(config)
 
     def expectation(self) -> str:
         """What this control takes, in words, as the end of "Expected …"."""
@@ -90,6 +96,7 @@ def control(
     logarithmic: bool = False,
     most: int | None = None,
     tunable: bool | None = None,
+    applies: Callable[[Any], bool] | None = None,
 ) -> Any:
     """A pydantic field that also says how to draw itself.
 
@@ -99,23 +106,23 @@ def control(
         most: How many values a list may have.
         tunable: Whether a search for better settings may vary it. When left out: in every group but
             Data, whose fields decide what a network is measured on.
+        applies: ``applies(config)`` says whether the field changes anything beside the other
+            fields; always when left out. A field that does not apply has no widget, and is taken
+            from links and commands as before.
     """
-    return Field(
-        default,
-        title=label,
-        description=help,
-        json_schema_extra={
-            "group": group,
-            "unit": unit,
-            "minimum": minimum,
-            "maximum": maximum,
-            "step": step,
-            "choices": list(suggestions),
-            "logarithmic": logarithmic,
-            "most": most,
-            "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
-        },
-    )
+    described: dict[str, Any] = {
+        "group": group,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "step": step,
+        "choices": list(suggestions),
+        "logarithmic": logarithmic,
+        "most": most,
+        "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
+        "applies": applies,
+    }
+    return Field(default, title=label, description=help, json_schema_extra=described)
 
 
 class Config(BaseModel):
@@ -140,9 +147,11 @@ class Config(BaseModel):
         """
         unknown = [name for name in values if name not in cls.model_fields]
         if unknown:
+            near = nearest(unknown[0], cls.model_fields)
             raise ConfigError(
                 f"Expected a field among {', '.join(cls.model_fields)}. "
-                f"Received: {shown(str(unknown[0]))}={shown(str(values[unknown[0]]))}."
+                f"Received: {quoted(unknown[0])}={quoted(values[unknown[0]])}."
+                + (f" Did you mean {near}?" if near else "")
             )
         given = {**(base.model_dump() if base else {}), **values}
         try:
@@ -158,7 +167,7 @@ class Config(BaseModel):
         name = str(detail["loc"][0])
         expected = cls.controls()[name].expectation()
         return (
-            f"Expected {name} to be {expected}. Received: {name}={shown(_text(given.get(name)))}."
+            f"Expected {name} to be {expected}. Received: {name}={quoted(_text(given.get(name)))}."
         )
 
     @field_validator("*", mode="before")
@@ -231,7 +240,7 @@ class Presets(Generic[ConfigT]):
         if name not in self.presets:
             raise ConfigError(
                 f"Expected preset to be one of {', '.join(self.presets)}. "
-                f"Received: preset={shown(name)}."
+                f"Received: preset={quoted(name)}."
             )
         return self.presets[name]
 
@@ -291,6 +300,7 @@ def _control_of(name: str, field: Any) -> Control:
         logarithmic=extra.get("logarithmic", False),
         most=extra.get("most"),
         tunable=extra.get("tunable", True) and kind != "text",
+        applies=extra.get("applies"),
         optional=optional,
     )
 

@@ -44,10 +44,6 @@ class Split:
     def __len__(self) -> int:
         return len(self.y)
 
-    def majority_accuracy(self) -> float:
-        """Accuracy of always naming the most frequent class."""
-        return float(np.bincount(self.y).max() / len(self.y))
-
 
 @dataclass(frozen=True, eq=False)
 class Data:
@@ -65,6 +61,18 @@ class Data:
     source: str = ""
     complete: bool = True
     notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def majority_accuracy(self, split: Literal["validation", "test"]) -> float:
+        """Accuracy that always naming the majority class of the training examples has on a split.
+
+        What is most frequent in the split itself is known only to those who have seen its labels.
+        """
+        return majority_accuracy(self.train.y, getattr(self, split).y)
+
+
+def majority_accuracy(train: np.ndarray, y: np.ndarray) -> float:
+    """Share of the labels `y` that are the most frequent label of `train`."""
+    return float((y == np.bincount(train).argmax()).mean())
 
 
 @dataclass(frozen=True)
@@ -114,12 +122,19 @@ class TrainingPlan:
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """One row of a model summary; ``arithmetic`` shows where the parameters come from."""
+    """One row of a model summary.
+
+    Attributes:
+        parameters: Those that are trained.
+        arithmetic: Where they come from.
+        non_trainable: Numbers that the layer keeps beside them, such as moving means.
+    """
 
     name: str
     output_shape: tuple[int | None, ...]
     parameters: int
     arithmetic: str = ""
+    non_trainable: int = 0
 
 
 class Experiment(ABC, Presets[ConfigT]):
@@ -205,11 +220,17 @@ class Experiment(ABC, Presets[ConfigT]):
             preset_is_said: Whether they stand for the preset as well.
         """
         preset = nearest_preset(self, config, said)
-        words = [*lead, *([] if preset_is_said else [preset_words(preset)])]
-        return capital(", ".join([*words, *differing_words(self, config, preset, said)]))
+        own = [] if preset_is_said else [preset_words(preset)]
+        words = [*(lead or map(capital, own)), *(own if lead else [])]
+        return ", ".join([*words, *differing_words(self, config, preset, said)])
 
     def count_parameters(self, config: ConfigT) -> int:
+        """Parameters that are trained."""
         return sum(layer.parameters for layer in self.summary(config))
+
+    def count_non_trainable(self, config: ConfigT) -> int:
+        """Parameters that are kept and not trained."""
+        return sum(layer.non_trainable for layer in self.summary(config))
 
     def observe(
         self, config: ConfigT, model: TrainedModel, data: Data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -56,6 +58,7 @@ class FashionMNISTConfig(Config):
             "Activation",
             "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
             group="Architecture",
+            applies=lambda config: bool(config.hidden_units),
         )
     )
     optimizer: Optimizer = optimizer_field("sgd")
@@ -127,7 +130,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
                     "softmax" if last else f"dense {index + 1}",
                     (None, units),
                     inputs * units + units,
-                    f"{inputs:,} × {units:,} weights + {units:,} biases",
+                    f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}",
                 )
             )
         return rows
@@ -158,18 +161,29 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
 
 
 @lru_cache(maxsize=2)
-def _scaled(pictures: fashion_mnist.FashionMNIST) -> Data:
-    """Grey values scaled from 0-255 to 0-1; the last twelfth of the training files validates."""
+def as_grey_values(pictures: fashion_mnist.FashionMNIST) -> Data:
+    """The splits as grey values from 0 to 255, uint8: views of the files, which need no memory.
+
+    The last twelfth of the training files validates.
+    """
     kept = len(pictures.y_train) - round(len(pictures.y_train) * VALIDATION_SHARE)
-    x, y = _to_unit(pictures.x_train), pictures.y_train.astype(np.int32)
+    x, y = pictures.x_train, pictures.y_train.astype(np.int32)
     return Data(
         train=Split(x[:kept], y[:kept]),
         validation=Split(x[kept:], y[kept:]),
-        test=Split(_to_unit(pictures.x_test), pictures.y_test.astype(np.int32)),
+        test=Split(pictures.x_test, pictures.y_test.astype(np.int32)),
         class_names=fashion_mnist.CLASS_NAMES,
         source=pictures.source,
         complete=pictures.complete,
     )
+
+
+@lru_cache(maxsize=2)
+def _scaled(pictures: fashion_mnist.FashionMNIST) -> Data:
+    """Grey values scaled from 0-255 to 0-1, as float32."""
+    grey = as_grey_values(pictures)
+    scaled = [Split(_to_unit(s.x), s.y) for s in (grey.train, grey.validation, grey.test)]
+    return replace(grey, train=scaled[0], validation=scaled[1], test=scaled[2])
 
 
 def _to_unit(pixels: np.ndarray) -> np.ndarray:

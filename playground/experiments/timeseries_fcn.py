@@ -38,6 +38,7 @@ from playground.experiments.training_fields import (
     seed_field,
     validation_split_field,
 )
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -163,7 +164,9 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                     f"normalisation {number}, ReLU",
                     shape,
                     2 * filters,
-                    f"{filters:,} scales + {filters:,} offsets",
+                    f"{filters:,} scales + {filters:,} offsets, and {2 * filters:,} moving means "
+                    "and variances that are not trained",
+                    non_trainable=2 * filters,
                 ),
             ]
             before = filters
@@ -173,7 +176,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                 "softmax",
                 (None, NUM_CLASSES),
                 (before + 1) * NUM_CLASSES,
-                f"{before} × {NUM_CLASSES} weights + {NUM_CLASSES} biases",
+                f"{before} × {NUM_CLASSES} weights + {counted(NUM_CLASSES, 'bias', 'biases')}",
             )
         )
         return rows

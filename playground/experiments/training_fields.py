@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from playground.experiments.config import control
@@ -25,6 +26,7 @@ def learning_rate_field(
     help: str = "Length of a step along the gradient.",
     lowest: float = 1e-4,
     highest: float = 10.0,
+    applies: Callable[[Any], bool] | None = None,
 ) -> Any:
     """A rate between 1e-6 and 10, of which a slider offers those from lowest to highest."""
     return control(
@@ -36,6 +38,7 @@ def learning_rate_field(
         maximum=10.0,
         logarithmic=True,
         suggestions=tuple(r for r in sorted({*RATES, default}) if lowest <= r <= highest),
+        applies=applies,
     )
 
 

@@ -36,7 +36,8 @@ def confusion_comparison(
     """
     if first.shape != second.shape:
         raise ValueError(
-            f"Expected matrices of as many classes. Received: {len(first)} and {len(second)}."
+            f"Expected matrices of as many classes. Received: {len(first)} and {len(second)}. "
+            "Compare runs on the same data."
         )
     before, after = row_percent(first), row_percent(second)
     change = after - before

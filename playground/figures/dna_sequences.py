@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from playground.figures.base_letters import COLORS, LETTERS
 from playground.figures.figure import Figure
 from playground.figures.palette import MUTED, SERIES
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 
 ROW = 22
@@ -65,6 +66,6 @@ def dna_sequences(
                "showgrid": False},
         yaxis={
             "range": (len(rows) - 0.4, -0.6), "tickvals": list(range(len(rows))),
-            "ticktext": list(names), "showgrid": False, "fixedrange": True,
+            "ticktext": [plain(name) for name in names], "showgrid": False, "fixedrange": True,
         },
     )  # fmt: skip

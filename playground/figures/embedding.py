@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import INK, MUTED, SERIES
+from playground.figures.palette import CLASS_COLORS, INK, MUTED
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
+from playground.number_text import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +64,7 @@ def embedding(info: Embedding, *, height: int = 420) -> Figure:
     sketch = Sketch()
     right = info.observed == info.predicted
     for index, name in enumerate(info.class_names):
-        color = SERIES[index % len(SERIES)]
+        color = CLASS_COLORS[index % len(CLASS_COLORS)]
         for hit, marker in (
             (True, {"size": 6, "opacity": 0.55, "symbol": "circle"}),
             (False, {"size": 10, "symbol": "x-thin", "line": {"color": color, "width": 2.5}}),
@@ -87,14 +88,14 @@ def embedding(info: Embedding, *, height: int = 420) -> Figure:
             marker={"size": 18, "color": INK, "symbol": "circle-open", "line": {"width": 2.5}},
         )
     words = "   ".join(
-        f"<span style='color:{SERIES[i % len(SERIES)]}'>● {plain(name)}</span>"
+        f"<span style='color:{CLASS_COLORS[i % len(CLASS_COLORS)]}'>● {plain(name)}</span>"
         for i, name in enumerate(info.class_names[:8])
     )
     sketch.heading(words + f"   <span style='color:{MUTED}'>× wrong</span>", left=True)
     first, second = info.explained
     return sketch.figure(
         height=height,
-        alt=f"{len(right)} examples by the two directions in which they differ most; "
+        alt=f"{counted(len(right), 'example')} by the two directions in which they differ most; "
         f"{int((~right).sum())} of them are classified wrongly.",
         margin={"l": 56, "r": 16, "t": 34, "b": 48},
         hovermode="closest",

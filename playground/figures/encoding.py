@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-
-from playground.figures.figure import Figure
 
 DTYPES = {
     "u1": "u1", "u2": "u2", "u4": "u4", "i1": "i1", "i2": "i2", "i4": "i4", "f4": "f4",
@@ -21,7 +20,7 @@ SMALLEST_FLOAT32 = float(np.finfo(np.float32).tiny)
 INT32 = np.iinfo(np.int32)
 
 
-def encoded(figure: Figure) -> str:
+def encoded(figure: Mapping[str, Any]) -> str:
     """The figure as JSON.
 
     Arrays of numbers become ``{"dtype", "bdata", "shape"}``: their bytes, little-endian, in base64.

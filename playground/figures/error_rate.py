@@ -9,11 +9,11 @@ import numpy as np
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.foundations.approximation import Rate
+from playground.number_text import number_text
 
 MARGIN = {"l": 64, "r": 110, "t": 34, "b": 48}
 X_RANGE = (0.9, 115.0)
@@ -67,16 +67,16 @@ def error_rate(info: ErrorRate, *, height: int = 420) -> Figure:
     if len(bounds):
         sketch.scatter(
             x=info.counts, y=bounds, mode="lines", line={"color": BEST, "width": 2},
-            hovertemplate="promised: at most %{y:.3g}<extra></extra>",
+            hovertemplate="promised: at most %{y:.3r}<extra></extra>",
         )  # fmt: skip
     sketch.scatter(
         x=info.counts, y=shown, mode="markers", marker={"size": 6, "color": ACCENT},
-        hovertemplate="%{x} neurons: %{y:.3g}<extra></extra>",
+        hovertemplate="%{x} neurons: %{y:.3r}<extra></extra>",
     )  # fmt: skip
     sketch.scatter(
         x=[info.neurons], y=[now], mode="markers",
         marker={"size": 16, "color": ACCENT, "line": {"color": GROUND, "width": 2}},
-        hovertemplate="now: %{x} neurons, %{y:.3g}<extra></extra>",
+        hovertemplate="now: %{x} neurons, %{y:.3r}<extra></extra>",
     )  # fmt: skip
     low, high = _decades(np.concatenate([shown, bounds, [now]]))
     powers = range(low, high + 1, max(1, (high - low) // 6))
@@ -96,7 +96,7 @@ def error_rate(info: ErrorRate, *, height: int = 420) -> Figure:
             "type": "log",
             "range": [low, high],
             "tickvals": [10.0**power for power in powers],
-            "ticktext": [number_text(10.0**power, digits=4) for power in powers],
+            "ticktext": [number_text(10.0**power) for power in powers],
             "fixedrange": True,
         },
     )
@@ -131,5 +131,5 @@ def _alt(info: ErrorRate, now: float) -> str:
         promise = f"Theory promises a fall like {info.rate.label}."
     return (
         f"Largest error of {info.name} against the number of neurons, both logarithmic: "
-        f"{now:.3g} with {info.neurons}. {promise}"
+        f"{number_text(now)} with {info.neurons}. {promise}"
     )

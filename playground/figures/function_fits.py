@@ -13,6 +13,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch
 from playground.figures.training_interval import OnInterval, shade_outside
+from playground.number_text import counted, number_text
 
 MARGIN = {"l": 56, "r": 112, "t": 12, "b": 48}
 LEFT, RIGHT = (0.0, 0.53), (0.73, 1.0)
@@ -74,7 +75,7 @@ def function_fits(info: FunctionFits, *, height: int = 400) -> Figure:
         _line(sketch, fit, info.x, fit.y, 1, 1.2 if thin else 2.5, "y %{y:.3~f}")
     for fit in info.fits:
         chosen = _log_thinned(len(fit.epoch))
-        _line(sketch, fit, fit.epoch[chosen], fit.loss[chosen], 2, 2, "%{y:.3~g}")
+        _line(sketch, fit, fit.epoch[chosen], fit.loss[chosen], 2, 2, "%{y:.3r}")
     losses = _loss_range(info.fits)
     figure = sketch.figure(
         height=height, alt=_alt(info), margin=MARGIN, hovermode="closest", **_axes(info, losses)
@@ -160,7 +161,7 @@ def _names(info: FunctionFits) -> list[EndLabel]:
     """Names at the right end of the fits; without fits, of the target alone."""
     labels = [EndLabel("target", INK, _last(info.target))]
     if info.band:
-        labels.append(EndLabel(f"{len(info.fits)} seeds", ACCENT, 0.0))
+        labels.append(EndLabel(counted(len(info.fits), "seed"), ACCENT, 0.0))
     elif len(info.fits) <= MOST_NAMED:
         solid = [fit for fit in info.fits if fit.dash == "solid" and fit.y is not None]
         labels += [EndLabel(fit.label, fit.color, float(fit.y[-1])) for fit in solid]  # type: ignore[index]
@@ -172,7 +173,7 @@ def _loss_names(info: FunctionFits) -> list[EndLabel]:
         return []
     ends = [(fit, _finite(fit.loss)) for fit in info.fits if fit.dash == "solid"]
     return [
-        EndLabel(f"{values[-1]:.2g}", fit.color, float(np.log10(values[-1])))
+        EndLabel(number_text(values[-1]), fit.color, float(np.log10(values[-1])))
         for fit, values in ends
         if len(values)
     ]
@@ -205,6 +206,8 @@ def _log_thinned(count: int) -> np.ndarray:
 
 def _alt(info: FunctionFits) -> str:
     losses = [
-        f"{fit.label} has validation loss {fit.loss[-1]:.3g}" for fit in info.fits if len(fit.loss)
+        f"{fit.label} has validation loss {number_text(fit.loss[-1])}"
+        for fit in info.fits
+        if len(fit.loss)
     ]
     return "Fits of a function on an interval. " + "; ".join(losses)

@@ -10,8 +10,8 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
-from playground.figures.palette import INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.plane_points import CLASS_COLORS, add_plane_points
+from playground.figures.palette import CLASS_COLORS, INK, MUTED, NEGATIVE, POSITIVE
+from playground.figures.plane_points import add_plane_points
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.solid_space import solid_space, steady_range
 from playground.figures.template import empty

@@ -9,6 +9,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, NEGATIVE
 from playground.figures.template import styled
+from playground.number_text import counted
 
 TILE = 28
 GAP = 4
@@ -67,5 +68,5 @@ def image_mosaic(
     return styled(
         {"data": [picture], "layout": layout},
         height=height_per_row * rows + 16,
-        alt=f"{len(images)} pictures: " + ", ".join(list(titles)[:12]),
+        alt=f"{counted(len(images), 'picture')}: " + ", ".join(list(titles)[:12]),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import BEST, MUTED, PARENT, TRAINING, VALIDATION
 from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.number_text import counted, number_text
 from playground.runs.run import Snapshot
 
 HEIGHT = 340
@@ -25,9 +26,9 @@ class LearningCurves:
         epoch: End of each recorded epoch, shape (points,).
         partial: Fraction of epochs, running loss and accuracy inside the current epoch.
         best_epoch: The epoch of the lowest validation loss.
-        baseline: Accuracy of always naming the most frequent class.
+        baseline: Accuracy of always naming the most frequent class of the training examples.
         planned: Epochs that were asked for.
-        highest_loss: The highest loss that was ever shown, also between two epochs.
+        highest_loss: The highest loss that was ever shown, also before the first epoch ended.
         lowest_accuracy: The lowest accuracy that was ever shown.
     """
 
@@ -210,7 +211,7 @@ def _add_baseline(sketch: Sketch, baseline: float, end: float) -> None:
         name="majority class",
         mode="lines",
         line={"color": MUTED, "width": 1.5, "dash": "dot"},
-        hovertemplate=f"always the most frequent class: {baseline:.2%}<extra></extra>",
+        hovertemplate=f"always the most frequent training class: {baseline:.2%}<extra></extra>",
     )
     sketch.words(
         f"majority class {baseline:.1%}",
@@ -258,7 +259,10 @@ def _loss_axis(
     if log_loss:
         return {"type": "log"}
     behind = [] if parent is None else [parent.loss, parent.val_loss]
-    also = [info.highest_loss, info.partial[1] if info.partial else None]
+    # The loss of an untrained network would flatten the curve: it counts until an epoch is
+    # recorded. From then on the axis only grows, with whole epochs.
+    begun = [info.highest_loss, info.partial[1] if info.partial else None]
+    also = [] if len(info.epoch) else begun
     seen = np.concatenate([info.loss, info.val_loss, *behind, [v for v in also if v is not None]])
     seen = seen[np.isfinite(seen)]
     top = float(seen.max()) if len(seen) else 1.0
@@ -287,6 +291,6 @@ def _alt(info: LearningCurves) -> str:
     if not len(info.epoch):
         return "Loss and accuracy over epochs; nothing has been recorded yet."
     return (
-        f"Loss and accuracy over {int(info.epoch[-1])} epochs. Last validation loss "
-        f"{info.val_loss[-1]:.3f}, last validation accuracy {info.val_accuracy[-1]:.1%}."
+        f"Loss and accuracy over {counted(int(info.epoch[-1]), 'epoch')}. Last validation loss "
+        f"{number_text(info.val_loss[-1])}, last validation accuracy {info.val_accuracy[-1]:.1%}."
     )

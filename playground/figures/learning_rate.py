@@ -7,6 +7,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT
 from playground.figures.template import styled
+from playground.number_text import counted
 
 
 def learning_rate(rates: np.ndarray, epochs: int) -> Figure:
@@ -21,19 +22,20 @@ def learning_rate(rates: np.ndarray, epochs: int) -> Figure:
         "y": rates,
         "mode": "lines",
         "line": {"color": ACCENT, "width": 2.5},
-        "hovertemplate": "epoch %{x:.1f}<br>rate %{y:.2e}<extra></extra>",
+        "hovertemplate": "epoch %{x:.1f}<br>rate %{y:.3r}<extra></extra>",
     }
     layout = {
         "xaxis": {"title": {"text": "epoch"}, "range": [0, epochs]},
         "yaxis": {
             "title": {"text": "learning rate"},
             "rangemode": "tozero",
-            "tickformat": ".1~e",
+            "exponentformat": "power",
+            "minexponent": 3,
             "nticks": 4,
         },
     }
     return styled(
         {"data": [line], "layout": layout},
         height=190,
-        alt=f"Learning rate over {epochs} epochs, at most {rates.max():g}.",
+        alt=f"Learning rate over {counted(epochs, 'epoch')}, at most {rates.max():g}.",
     )

@@ -8,6 +8,7 @@ from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.run_lines import MARGIN, LinesPanel, RunLine, RunLines, run_lines
 from playground.figures.template import empty
+from playground.number_text import number_text
 
 NOTHING = "Similarity grows here."
 TOP = 1.03
@@ -30,7 +31,7 @@ def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300)
     end_labels(
         figure,
         [
-            EndLabel(f"{line.label} {line.y[-1]:.3g}", line.color, float(line.y[-1]))
+            EndLabel(f"{line.label} {number_text(line.y[-1])}", line.color, float(line.y[-1]))
             for line in lines
             if len(line.y)
         ],

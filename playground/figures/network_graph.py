@@ -8,9 +8,9 @@ from typing import Any
 
 from playground.figures.figure import Figure
 from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout
-from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.template import styled
+from playground.number_text import number_text
 
 NARROW = 140
 """Pixels between layers below which an edge has no label."""
@@ -85,7 +85,7 @@ def _edges(
         "mode": "markers",
         "marker": {"size": 14, "color": GROUND},
         "opacity": 0,
-        "hovertext": [f"{edge.title} = {edge.weight:.4g}" for edge in edges],
+        "hovertext": [f"{edge.title} = {number_text(edge.weight)}" for edge in edges],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -135,7 +135,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
         "y": y,
         "mode": "markers+text",
         "marker": ring,
-        "text": ["" if node.value is None else short_number(node.value) for node in nodes],
+        "text": ["" if node.value is None else number_text(node.value) for node in nodes],
         "textfont": {"size": 15 if graph.tallest <= 4 else 14, "color": INK},
         "hovertext": [node.hover for node in nodes],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -184,7 +184,7 @@ def _edge_labels(
             (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
             x, y = x0 + 0.42 * (x1 - x0), y0 + 0.42 * (y1 - y0)
         color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
-        yield _words((x, y), f"{edge.title} {short_number(edge.weight)}", 0, color, 14)
+        yield _words((x, y), f"{edge.title} {number_text(edge.weight)}", 0, color, 14)
 
 
 def _labelled(
@@ -217,17 +217,10 @@ def _headings(graph: NetworkLayout, current: int) -> Iterable[dict[str, Any]]:
         }
 
 
-def short_number(value: float) -> str:
-    """Two decimals, none for large numbers: what fits into a node."""
-    if 0.005 <= abs(value) < 100:
-        return f"{value:.2f}".replace("-", "−")
-    return number_text(value, 0)
-
-
 def _alt(graph: NetworkLayout, current: int) -> str:
     sizes = "-".join(str(size) for size in graph.sizes)
     known = [
-        short_number(node.value)
+        number_text(node.value)
         for node in graph.nodes.values()
         if node.value is not None and node.place[0] == current
     ]

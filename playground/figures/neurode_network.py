@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.figures.figure import Figure
-from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
 from playground.foundations.neurode import NeurodeNetwork
+from playground.number_text import counted, number_text
 
 INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
 LABEL_BASE, LABEL_PER_INPUT = 0.2, 0.185
@@ -66,7 +66,7 @@ def neurode_network(info: NetworkDiagram, *, height: int = 400) -> Figure:
     words = "".join(map(str, inputs))
     return sketch.figure(
         height=height,
-        alt=f"{rows} neurodes see {len(inputs)} inputs, one more sees them. "
+        alt=f"{counted(rows, 'neurode')} see {counted(len(inputs), 'input')}, one more sees them. "
         f"For the inputs {words} the output is {output}.",
         margin={"l": 4, "r": 4, "t": 36, "b": 4},
         xaxis={

@@ -14,11 +14,11 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.neuron_edges import neuron_edges
 from playground.figures.neuron_layout import GAP, WIDTH, NeuronLayout
-from playground.figures.number_text import number_text
 from playground.figures.palette import DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.foundations.plane_network import PlaneNetwork
+from playground.number_text import number_text
 
 LONG_NAME = 66
 """Pixels between columns from which on their names are written out."""

@@ -8,12 +8,12 @@ import numpy as np
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.figures.training_interval import OnInterval, shade_outside
 from playground.foundations.approximation import SumOfNeurons
+from playground.number_text import number_text
 
 BEYOND = 0.4
 """The figure shows this share of the interval's length on both sides of it."""
@@ -137,6 +137,6 @@ def _alt(info: NeuronSum, total: np.ndarray | None) -> str:
     inside = (info.x >= info.low) & (info.x <= info.high)
     gap = np.nanmax(np.abs(total - info.target)[inside])
     return (
-        f"{words} and a sum of {len(info.neurons)} neurons, at most {gap:.3g} from it; "
+        f"{words} and a sum of {len(info.neurons)} neurons, at most {number_text(gap)} from it; "
         "beyond the interval nothing is promised."
     )

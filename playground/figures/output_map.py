@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.palette import DIVERGING, GROUND, NEGATIVE, POSITIVE
-from playground.figures.plane_points import CLASS_COLORS
+from playground.figures.palette import CLASS_COLORS, DIVERGING, GROUND, NEGATIVE, POSITIVE
 from playground.foundations.plane_network import Output
 
 OPACITY = 0.62

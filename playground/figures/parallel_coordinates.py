@@ -9,6 +9,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
+from playground.number_text import counted
 
 NOTHING = "And a line across its fields here."
 MARGIN = {"l": 72, "r": 72, "t": 58, "b": 20}
@@ -112,4 +113,6 @@ def _alt(axes: Sequence[FieldAxis], lines: Sequence[TrialLine], best: TrialLine)
     found = ", ".join(
         f"{axis.label} {text}" for axis, text in zip(axes, best.texts, strict=True) if text
     )
-    return f"{len(lines)} trials as lines across {len(axes) - 1} fields. The best: {found}."
+    return (
+        f"{counted(len(lines), 'trial')} as lines across {len(axes) - 1} fields. The best: {found}."
+    )

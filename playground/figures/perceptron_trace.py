@@ -13,6 +13,7 @@ from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
 from playground.foundations.perceptron import PerceptronState, Trace
 from playground.foundations.threshold_unit import ThresholdUnit, decision_line
+from playground.number_text import counted
 
 BOUND_WITHIN = 3
 """The bound is drawn when it is at most this many times the mistakes of the whole run."""
@@ -49,9 +50,7 @@ def perceptron_trace(info: PerceptronTrace, *, height: int = 400) -> Figure:
     _plane(sketch, info)
     top = _mistakes(sketch, info)
     mistakes = info.state.mistakes
-    sketch.heading(
-        f"<b>{mistakes}</b> mistake{'s' * (mistakes != 1)} in {info.step} steps", panel=2
-    )
+    sketch.heading(f"{counted(mistakes, 'mistake')} in {counted(info.step, 'step')}", panel=2)
     return sketch.figure(
         height=height,
         alt=_alt(info),
@@ -167,5 +166,5 @@ def _mistakes(sketch: Sketch, info: PerceptronTrace) -> float:
 def _alt(info: PerceptronTrace) -> str:
     return (
         f"{len(info.trace.points)} points and the line after step {info.step} of "
-        f"{len(info.trace)}; {info.state.mistakes} mistakes so far; {info.bound_words}."
+        f"{len(info.trace)}; {counted(info.state.mistakes, 'mistake')} so far; {info.bound_words}."
     ).replace("<br>", " ")

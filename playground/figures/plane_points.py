@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.palette import DIVERGING, GROUND, INK, MUTED, SERIES
+from playground.figures.palette import CLASS_COLORS, DIVERGING, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch
 
-# Class 0 orange and class 1 blue, as everywhere; more classes go on from there.
-CLASS_COLORS = (SERIES[1], SERIES[0], *SERIES[2:6])
 SYMBOLS = ("square", "circle", "diamond", "triangle-up", "cross", "star")
 
 

@@ -15,6 +15,7 @@ from playground.figures.palette import MUTED
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
+from playground.number_text import number_text
 
 MARGIN = {"l": 56, "r": 128, "t": 8, "b": 44}
 GAP = 0.25
@@ -146,7 +147,7 @@ def _line(
     sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across: str = "epoch"
 ) -> None:
     metric, name = plain(panel.name), plain(_in_one_line(line.label))
-    value = f"{metric} %{{y:.1%}}" if panel.percent else f"{metric} %{{y:.4~g}}"
+    value = f"{metric} %{{y:.1%}}" if panel.percent else f"{metric} %{{y:.3r}}"
     sketch.scatter(
         panel=number,
         x=line.x,
@@ -282,7 +283,7 @@ def _place(panel: LinesPanel, value: float, limits: tuple[float, float]) -> floa
 
 
 def _number(panel: LinesPanel, value: float) -> str:
-    return f"{value:.1%}" if panel.percent else f"{value:.3g}"
+    return f"{value:.1%}" if panel.percent else number_text(value)
 
 
 def _alt(info: RunLines) -> str:

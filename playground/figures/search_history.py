@@ -11,6 +11,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
+from playground.number_text import number_text
 
 NOTHING = "Each trial becomes a point here."
 LINE_PIXELS = 19
@@ -69,7 +70,7 @@ def search_history(info: SearchHistory, *, height: int = 300) -> Figure:
         ("pruned", shown & ~info.complete, {"color": GROUND, "line": {"color": MUTED, "width": 2}}),
         ("complete", shown & info.complete, {"color": ACCENT}),
     )
-    value = "%{y:.2%}" if info.percent else "%{y:.4~g}"
+    value = "%{y:.2%}" if info.percent else "%{y:.3r}"
     for name, kept, look in looks:
         sketch.scatter(
             name=name, x=info.number[kept] + 1, y=info.value[kept], mode="markers",
@@ -133,7 +134,7 @@ def _names(info: SearchHistory) -> str:
 
 
 def _text(info: SearchHistory, value: float) -> str:
-    return f"{value:.2%}" if info.percent else f"{value:.4g}"
+    return f"{value:.2%}" if info.percent else number_text(value)
 
 
 def _alt(info: SearchHistory, best: np.ndarray) -> str:

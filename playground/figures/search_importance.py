@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from playground.figures.bars import bars
 from playground.figures.figure import Figure
 from playground.figures.template import empty
+from playground.number_text import counted
 
 HEIGHT = 200
 
@@ -22,6 +23,5 @@ def search_importance(shares: Mapping[str, float], missing: int) -> Figure:
         axis = "share of the variance between trials"
         return bars(list(shares), list(shares.values()), axis=axis, number_format=".0%", limit=1.0)
     if missing:
-        trials = "trial" if missing == 1 else "trials"
-        return empty(f"Needs {missing} more complete {trials}.", height=HEIGHT)
+        return empty(f"Needs {counted(missing, 'more complete trial')}.", height=HEIGHT)
     return empty("All trials were equally good: nothing to explain.", height=HEIGHT)

@@ -15,6 +15,7 @@ import numpy as np
 from playground.figures.base_letters import LetterDrawing
 from playground.figures.figure import Figure
 from playground.figures.palette import GRID, MUTED
+from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.foundations.motif_network import accidental_information, information
@@ -65,7 +66,7 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "
     gap = (HEADING_PIXELS + BELOW_PIXELS) / (height - margin["t"] - margin["b"])
     each = (1 - gap * (len(logos) - 1)) / len(logos)
     for number, logo in enumerate(logos, start=1):
-        sketch.heading(logo.heading, panel=number, left=True)
+        sketch.heading(plain(logo.heading), panel=number, left=True)
         drawing = LetterDrawing()
         for place, (row, height_bits) in enumerate(
             zip(logo.shares, logo.heights, strict=True), start=logo.first

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, GRID, INK, MUTED, PANEL, SERIES
+from playground.figures.palette import ACCENT, CLASS_COLORS, GRID, INK, MUTED, PANEL
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
@@ -54,7 +54,7 @@ def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
         edge = {"color": ACCENT, "width": 3} if card.chosen else {"color": GRID, "width": 1}
         corners = (left + LEFT, left + RIGHT, top + TOP, top + BOTTOM)
         sketch.box(*corners, fillcolor=PANEL, line=edge, layer="below")
-    for number, color in enumerate(SERIES[:3]):
+    for number, color in enumerate(CLASS_COLORS[:3]):
         for refused in (False, True):
             x, y = _curves(cards, places, number, refused)
             if len(x):

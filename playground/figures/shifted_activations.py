@@ -12,6 +12,7 @@ from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
+from playground.number_text import number_text
 
 HEIGHT = 420
 MARGIN = {"l": 64, "r": 84, "t": 34, "b": 48}
@@ -83,7 +84,9 @@ def shifted_activations(
                 "range": list(y_range),
             },
         )
-    where = "nowhere" if yours.turning_point is None else f"at x = {yours.turning_point:.3g}"
+    where = (
+        "nowhere" if yours.turning_point is None else f"at x = {number_text(yours.turning_point)}"
+    )
     figure = sketch.figure(
         height=HEIGHT,
         alt=f"{title} of w x + b for several w and several b. For w = {yours.w:g} and "
@@ -137,7 +140,7 @@ def _add_point(
             "line": {"color": GROUND, "width": 1.5},
         },
         hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
-        "−b/w = %{x:.4~g}: the sum is 0<extra></extra>",
+        "−b/w = %{x:.3r}: the sum is 0<extra></extra>",
     )
 
 
@@ -147,7 +150,11 @@ def _mark_turning_point(
     point = yours.turning_point
     number = axis_number(column)
     if point is None or not limits[0] <= point <= limits[1]:
-        words = "w = 0: the sum never changes" if point is None else f"−b/w = {point:.4g}, outside"
+        words = (
+            "w = 0: the sum never changes"
+            if point is None
+            else f"−b/w = {number_text(point)}, outside"
+        )
         sketch.words(
             words,
             0.02,
@@ -166,7 +173,7 @@ def _mark_turning_point(
     )  # fmt: skip
     right = point > (limits[0] + limits[1]) / 2
     sketch.words(
-        f"−b/w = {point:.3g}".replace("= -", "= −"),
+        f"−b/w = {number_text(point)}",
         point,
         0.98,
         panel=column,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import MUTED, SERIES
+from playground.figures.palette import CLASS_COLORS, MUTED
 from playground.figures.sketch import Sketch
 
 FLOOR = 1e-8
@@ -46,7 +46,7 @@ def spectrum(info: Spectrum, *, height: int = 360) -> Figure:
     own = power(info.series)
     frequency = np.arange(len(own))
     top = float(own.max()) or 1.0
-    color = SERIES[info.color_of % len(SERIES)]
+    color = CLASS_COLORS[info.color_of % len(CLASS_COLORS)]
     if info.others is not None and len(info.others):
         mean = power(info.others).mean(0)
         top = max(top, float(mean.max()))
@@ -55,7 +55,7 @@ def spectrum(info: Spectrum, *, height: int = 360) -> Figure:
             y=np.maximum(mean, FLOOR * top),
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate="mean of the class, %{x} cycles: %{y:.3~g}<extra></extra>",
+            hovertemplate="mean of the class, %{x} cycles: %{y:.3r}<extra></extra>",
         )
     dotted = ", and the mean of its class (dotted)" if info.others is not None else ""
     sketch.heading("Spectrum" + dotted, left=True)
@@ -64,7 +64,7 @@ def spectrum(info: Spectrum, *, height: int = 360) -> Figure:
         y=np.maximum(own, FLOOR * top),
         mode="lines",
         line={"color": color, "width": 1.5},
-        hovertemplate="%{x} cycles: %{y:.3~g}<extra></extra>",
+        hovertemplate="%{x} cycles: %{y:.3r}<extra></extra>",
     )
     peak = int(own[1:].argmax()) + 1 if len(own) > 1 else 0
     return sketch.figure(

@@ -9,6 +9,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import INK
 from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
+from playground.number_text import number_text
 
 ROW_PIXELS = 30
 JUST_OVER_1 = 1.001
@@ -74,7 +75,11 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> Figur
         "xaxis": across | ({"tickformat": ".0%"} if percent else {}),
         "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
     }
-    words = ", ".join(f"{r.name} {r.mean:.4g} ± {r.band:.2g}" for r in rows if r.mean is not None)
+    words = ", ".join(
+        f"{r.name} {number_text(r.mean)} ± {number_text(r.band)}"
+        for r in rows
+        if r.mean is not None
+    )
     height = 80 + ROW_PIXELS * len(rows)
     return styled({"data": [bars, seeds], "layout": layout}, height=height, alt=f"{axis}: {words}.")
 

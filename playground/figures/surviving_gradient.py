@@ -15,6 +15,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import MUTED
 from playground.figures.sketch import Sketch, beside, panel_axes
 from playground.figures.template import empty
+from playground.number_text import counted, number_text
 
 HEIGHT = 420
 MARGIN = {"l": 70, "r": 140, "t": 34, "b": 48}
@@ -130,7 +131,8 @@ def _add(sketch: Sketch, column: int, curve: SurvivingGradient, in_legend: bool)
             "line": {"width": 0},
         },
         cliponaxis=False,
-        hovertemplate="%{y:.3g}",
+        text=[number_text(left) for left in curve.left[alive].tolist()],
+        hovertemplate="%{text}",
     )
 
 
@@ -153,5 +155,5 @@ def _label(
 
 
 def _alt(curves: Sequence[SurvivingGradient], depth: int) -> str:
-    words = "; ".join(f"{c.title} with {c.panel} {c.left[-1]:.2g}" for c in curves)
-    return f"Gradient left after {depth} layers, relative to the start: {words}."
+    words = "; ".join(f"{c.title} with {c.panel} {number_text(c.left[-1])}" for c in curves)
+    return f"Gradient left after {counted(depth, 'layer')}, relative to the start: {words}."

@@ -11,6 +11,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import SEQUENTIAL
 from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
+from playground.number_text import number_text
 
 WEAKEST, STRONGEST = -0.15, 1.1
 """Ends of the colours around goodness from 0 to 1: the worst cell is no bare ground."""
@@ -100,7 +101,7 @@ def _text(info: SweepGrid, row: int, column: int) -> str:
     mean, band = info.means[row, column], info.bands[row, column]
     if not np.isfinite(mean):
         return ""
-    middle = f"{mean:.1%}" if info.percent else f"{mean:.3g}"
+    middle = f"{mean:.1%}" if info.percent else number_text(mean)
     if not np.isfinite(band):
         return middle
-    return f"{middle} ± {100 * band:.1f}" if info.percent else f"{middle} ± {band:.2g}"
+    return f"{middle} ± {100 * band:.1f}" if info.percent else f"{middle} ± {number_text(band)}"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import SERIES
+from playground.figures.palette import CLASS_COLORS
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
 
@@ -54,7 +54,10 @@ def time_series_panels(
                 panel=panel,
                 y=channels[:, channel],
                 mode="lines",
-                line={"color": SERIES[label % len(SERIES)], "width": 1.2 if not channel else 1},
+                line={
+                    "color": CLASS_COLORS[label % len(CLASS_COLORS)],
+                    "width": 1.2 if not channel else 1,
+                },
                 opacity=1 - 0.7 * channel / MOST_CHANNELS,
                 hovertemplate=f"{name}step %{{x}}<br>%{{y:.3f}}<extra></extra>",
             )

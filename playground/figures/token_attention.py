@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, MUTED, SEQUENTIAL, SERIES
+from playground.figures.palette import ACCENT, CLASS_COLORS, MUTED, SEQUENTIAL
 from playground.figures.sketch import Sketch
 
 MOST_TOKENS = 128
@@ -53,7 +53,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
         x=np.arange(len(info.series)),
         y=info.series.astype(np.float32),
         mode="lines",
-        line={"color": SERIES[info.color_of % len(SERIES)], "width": 1.5},
+        line={"color": CLASS_COLORS[info.color_of % len(CLASS_COLORS)], "width": 1.5},
     )
     bottom = float(info.series.min()) - 0.08 * float(np.ptp(info.series) or 1)
     sketch.scatter(

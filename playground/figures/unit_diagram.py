@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.figures.figure import Figure
-from playground.figures.number_text import number_text
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
+from playground.number_text import counted, number_text
 
 INPUT_X, SUM_X, TEST_X, OUTPUT_X = 1.4, 6.0, 8.0, 9.5
 TOP = 6.0
@@ -158,6 +158,6 @@ def _alt(info: UnitDiagram) -> str:
         for v, w in zip(info.values, info.weights, strict=True)
     )
     return (
-        f"A unit with {len(info.names)} inputs: {terms} = {number_text(info.total)}; "
+        f"A unit with {counted(len(info.names), 'input')}: {terms} = {number_text(info.total)}; "
         f"{info.test}? The output is {info.output}."
     )

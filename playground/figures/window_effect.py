@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, MUTED, SERIES
+from playground.figures.palette import ACCENT, CLASS_COLORS, MUTED
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
+from playground.number_text import counted
 
 MARGIN = {"l": 56, "r": 16, "t": 30, "b": 48}
 
@@ -43,7 +44,7 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> Figure:
     steps = len(info.series)
     sketch.heading("Series", panel=1, left=True)
     sketch.heading(
-        f"probability of {plain(info.class_name)} with {info.width} steps hidden here",
+        f"probability of {plain(info.class_name)} with {counted(info.width, 'step')} hidden here",
         panel=2,
         left=True,
     )
@@ -51,7 +52,7 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> Figure:
         x=np.arange(steps),
         y=info.series.astype(np.float32),
         mode="lines",
-        line={"color": SERIES[info.color_of % len(SERIES)], "width": 1.5},
+        line={"color": CLASS_COLORS[info.color_of % len(CLASS_COLORS)], "width": 1.5},
     )
     middle = info.starts + (info.width - 1) / 2
     spans = [f"steps {a}-{a + info.width - 1} hidden" for a in info.starts]
@@ -79,7 +80,7 @@ def window_effect(info: WindowEffect, *, height: int = 360) -> Figure:
     lowest = info.starts[int(info.probability.argmin())]
     return sketch.figure(
         height=height,
-        alt=f"Hiding {info.width} steps from step {lowest} on lowers the probability of "
+        alt=f"Hiding {counted(info.width, 'step')} from step {lowest} on lowers the probability of "
         f"{info.class_name} most: from {info.whole:.1%} to {info.probability.min():.1%}.",
         margin=MARGIN,
         hovermode="closest",

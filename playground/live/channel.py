@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import UnionType
 from typing import Any
 
 from playground.runs import Run, RunStore
 
 LONGEST_KEY = 4_000
 MOST_RUNS = 200
-Source = Callable[[RunStore, tuple[Run, ...], Mapping[str, Any]], Mapping[str, Any] | None]
-"""Makes a frame, an object of plain JSON values and arrays, from the runs as they are now and a
-view. None means that there is nothing to show yet. A ValueError refuses the view."""
+Make = Callable[[RunStore, tuple[Run, ...], Mapping[str, Any]], Mapping[str, Any]]
+"""Makes the parts of a frame, plain JSON values and arrays by name, from the runs as they are now
+and a view. A ValueError refuses the view, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What makes frames.
+
+    Attributes:
+        make: Makes one.
+        view: The keys of a view, each with the type of its values.
+    """
+
+    make: Make
+    view: Mapping[str, type | UnionType] = field(default_factory=dict)
+
+    def check(self, view: Mapping[str, Any]) -> None:
+        """Refuses a view that no page asks for.
+
+        Raises:
+            ChannelError: a key is missing or unknown, or a value has another type.
+        """
+        wrong = [k for k in {*view, *self.view} if k not in view or k not in self.view]
+        wrong += [k for k, kind in self.view.items() if k in view and not _is(view[k], kind)]
+        if wrong:
+            raise ChannelError(
+                f"Expected a view with {', '.join(self.view) or 'nothing in it'}. Received: "
+                f"{sorted(wrong)[0][:40]!r}. Reload the page."
+            )
+
+
+def _is(value: Any, kind: type | UnionType) -> bool:
+    if isinstance(value, bool):
+        return kind is bool
+    return isinstance(value, kind) and (not isinstance(value, float) or math.isfinite(value))
 
 
 class ChannelError(ValueError):

@@ -7,10 +7,10 @@ import threading
 import time
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from playground.live.channel import Channel, Source
+from playground.live.channel import Channel, ChannelError, Source
 from playground.runs import RunStore
 
 log = logging.getLogger(__name__)
@@ -20,13 +20,15 @@ FEW_SUBSCRIBERS = 6
 """Below so many connections frames follow each other as fast as a screen needs them."""
 CLASS_SECONDS = 0.2
 """From there on, the least time between two frames of a channel."""
+SAY_AGAIN_SECONDS = 2.0
 DUTY = 0.5
 """The most of its time that the hub spends on frames: pages want to be served beside it."""
 MOST_KEPT = 256
 FAILED = "This figure could not be drawn; the log says why. Reload the page to try again."
 
-Stamp = tuple[int | None, ...]
-"""Versions of a channel's runs; None for one that is not, or no longer, in the store."""
+Stamp = tuple[Hashable, ...]
+"""Versions of a channel's runs, None for one that is not, or no longer, in the store; and what else
+frames follow from."""
 Encode = Callable[[Mapping[str, Any]], str]
 
 
@@ -39,9 +41,16 @@ class Subscriber(Protocol):
 
 
 class Frame(NamedTuple):
-    """A message that is ready to be sent, and of which versions it was made."""
+    """What a channel shows.
+
+    Attributes:
+        stamp: The versions of the runs that it was made of.
+        text: As JSON.
+        message: The same as it is sent, with the channel and the time of the last report.
+    """
 
     stamp: Stamp
+    text: str
     message: str
 
 
@@ -55,12 +64,24 @@ class Hub:
         store: Where runs are read.
         sources: What can be watched, by name.
         encode: Makes JSON text of a frame.
+        besides: What frames follow from beside the store, as whether it can be written to.
+        say_watched: Told the ids of the runs that are watched, when these change.
     """
 
-    def __init__(self, store: RunStore, sources: Mapping[str, Source], encode: Encode) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        sources: Mapping[str, Source],
+        encode: Encode,
+        besides: Callable[[], Hashable] = lambda: None,
+        say_watched: Callable[[frozenset[str]], None] = lambda run_ids: None,
+    ) -> None:
         self._store = store
         self._sources = sources
         self._encode = encode
+        self._besides = besides
+        self._say_watched = say_watched
+        self._said: tuple[frozenset[str], float] = (frozenset(), 0.0)
         self._changed = threading.Condition()
         self._watched: dict[Channel, set[Subscriber]] = {}
         self._frames: OrderedDict[Channel, Frame] = OrderedDict()
@@ -99,10 +120,18 @@ class Hub:
             for channel in [c for c, who in self._watched.items() if subscriber in who]:
                 self._leave(subscriber, channel)
 
-    def frame(self, channel: Channel) -> str | None:
-        """The newest message of a channel, made now if it is not at hand; for a page that opens."""
-        stamp = self._stamps([channel])[channel]
-        return self._newest(channel, stamp)
+    def frame(self, channel: Channel) -> str:
+        """What a channel shows now, as JSON, for a page that opens.
+
+        Raises:
+            ChannelError: there is no such source, a run is not kept, or the view is refused.
+        """
+        if not self.knows(channel):
+            raise ChannelError(f"Expected a known channel. Received: {channel.source[:40]!r}.")
+        try:
+            return self._newest(channel, self._stamps([channel])[channel]).text
+        except (KeyError, ValueError) as error:
+            raise ChannelError(str(error.args[0])) from error
 
     def close(self) -> None:
         """Ends the thread; nothing is sent any more."""
@@ -122,16 +151,18 @@ class Hub:
             self._sent.pop(channel, None)
 
     def _run(self) -> None:
-        seen: int | None = None
+        seen: Hashable = None
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._watched or self._closed)
                 if self._closed:
                     return
                 waiting = self._late or bool(self._new)
+                watched = frozenset(run for channel in self._watched for run in channel.runs)
             began = time.monotonic()
             try:
-                now = self._store.data_version()
+                self._tell(watched, began)
+                now = (self._store.data_version(), self._besides())
                 if now != seen or waiting:
                     seen = now
                     self._round()
@@ -139,6 +170,13 @@ class Hub:
                 log.exception("Frames could not be made")
             spent = time.monotonic() - began
             time.sleep(max(TICK_SECONDS - spent, spent * (1 / DUTY - 1)))
+
+    def _tell(self, watched: frozenset[str], now: float) -> None:
+        """Says which runs are watched: at once when that changes, and now and then for those that
+        have begun since."""
+        if watched != self._said[0] or now - self._said[1] > SAY_AGAIN_SECONDS:
+            self._say_watched(watched)
+            self._said = (watched, now)
 
     def _round(self) -> None:
         """Sends what has changed, the channels that have waited longest first, and to those who
@@ -160,45 +198,52 @@ class Hub:
             receivers = watched[channel] if changed else tuple(new.get(channel, ()))
             if not receivers:
                 continue
-            message = self._newest(channel, stamps[channel])
+            message = self._message(channel, stamps[channel])
             with self._changed:
                 if channel in self._watched:
                     self._sent[channel] = (now, stamps[channel])
-            if message is not None:
-                _offer(receivers, channel.key, message)
+            _offer(receivers, channel.key, message)
 
     def _is_class(self, watchers: Iterable[tuple[Subscriber, ...]]) -> bool:
         return len({who for everybody in watchers for who in everybody}) >= FEW_SUBSCRIBERS
 
     def _stamps(self, channels: Iterable[Channel]) -> dict[Channel, Stamp]:
         versions = self._store.versions({run for channel in channels for run in channel.runs})
-        return {c: tuple(versions.get(run) for run in c.runs) for c in channels}
+        besides = self._besides()
+        return {c: (*(versions.get(run) for run in c.runs), besides) for c in channels}
 
-    def _newest(self, channel: Channel, stamp: Stamp) -> str | None:
-        with self._changed:
-            kept = self._frames.get(channel)
-        if kept is not None and kept.stamp == stamp:
-            return kept.message
-        message = self._make(channel)
-        if message is not None:
-            with self._changed:
-                self._frames[channel] = Frame(stamp, message)
-                self._frames.move_to_end(channel)
-                while len(self._frames) > MOST_KEPT:
-                    self._frames.popitem(last=False)
-        return message
-
-    def _make(self, channel: Channel) -> str | None:
+    def _message(self, channel: Channel, stamp: Stamp) -> str:
         """A message with a frame, or with a sentence where there can be none."""
         try:
-            runs = tuple(self._store.run(run) for run in channel.runs)
-            frame = self._sources[channel.source](self._store, runs, channel.arguments)
+            return self._newest(channel, stamp).message
         except (KeyError, ValueError) as error:
             return self._encode({"channel": channel.key, "error": str(error.args[0])[:400]})
         except Exception:
             log.exception("A frame of %s could not be made", channel.source)
             return self._encode({"channel": channel.key, "error": FAILED})
-        return None if frame is None else self._encode({"channel": channel.key, "frame": frame})
+
+    def _newest(self, channel: Channel, stamp: Stamp) -> Frame:
+        with self._changed:
+            kept = self._frames.get(channel)
+        if kept is None or kept.stamp != stamp:
+            kept = self._make(channel, stamp)
+            with self._changed:
+                self._frames[channel] = kept
+                self._frames.move_to_end(channel)
+                while len(self._frames) > MOST_KEPT:
+                    self._frames.popitem(last=False)
+        return kept
+
+    def _make(self, channel: Channel, stamp: Stamp) -> Frame:
+        source, view = self._sources[channel.source], channel.arguments
+        source.check(view)
+        with self._store.reading():  # all parts speak of the same moment
+            runs = tuple(self._store.run(run) for run in channel.runs)
+            parts = source.make(self._store, runs, view)
+        text = self._encode(parts)
+        recorded = max((run.progress.get("recorded") or 0.0 for run in runs), default=0.0)
+        head = self._encode({"channel": channel.key, "recorded": recorded})
+        return Frame(stamp, text, f'{head[:-1]},"frame":{text}}}')
 
 
 def _offer(subscribers: Iterable[Subscriber], key: str, message: str) -> None:

@@ -23,6 +23,7 @@ MOST_MESSAGES = 120
 """In a minute: a page asks when its figures change, not more often."""
 MOST_CONNECTIONS = 24
 """Of one browser: every tab has one."""
+MOST_IN_ALL = 1_000
 PROTOCOL_ERROR, POLICY_VIOLATION, TOO_BIG, TRY_LATER = 1002, 1008, 1009, 1013
 """Codes with which a connection is closed (RFC 6455, section 7.4)."""
 
@@ -51,7 +52,7 @@ def stream_route(
             await socket.close(POLICY_VIOLATION)
             return
         browser = browser_of(socket)
-        if connections[browser] >= MOST_CONNECTIONS:
+        if connections[browser] >= MOST_CONNECTIONS or connections.total() >= MOST_IN_ALL:
             await socket.close(TRY_LATER)
             return
         connections[browser] += 1

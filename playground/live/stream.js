@@ -82,7 +82,17 @@ class Stream {
 }
 
 // The same stream for all components of the page.
-export function watch(path, channel, receive) {
+function watchStream(path, channel, receive) {
   window.__playgroundStream ??= new Stream(path)
   return window.__playgroundStream.watch(channel, receive)
+}
+
+// Streamlit puts what several components say at the same time into one message, which is for one part
+// of the page only: each says it in a turn of its own.
+function sayInTurn(say) {
+  const before = window.__playgroundTurns ?? Promise.resolve()
+  window.__playgroundTurns = before.then(() => {
+    say()
+    return new Promise((resolve) => setTimeout(resolve, 100))
+  })
 }

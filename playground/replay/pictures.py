@@ -109,11 +109,18 @@ def attention(moment: Moment) -> Figure | None:
 
 
 def motif(moment: Moment) -> Figure | None:
-    """The motif, and the filter that is most like it."""
+    """The motif and the filter most like it, or the filter that tells most of the class."""
     arrays = moment.observation("weights")
     if arrays is None:
         return None
     network = dna.network_of(moment.config, arrays["flat"])
+    if not dna.is_compared(moment.config):
+        split = moment.data.validation
+        telling = dna.telling_filters(network, split.x, split.y)
+        number = int(telling.order[0])
+        windows = int(telling.found.windows[number])
+        logo = Logo(telling.heading(number), telling.found.probabilities[number], windows=windows)
+        return sequence_logos([logo], height=HEIGHT)
     found = dna.matches_of(moment.config, network, moment.data.validation.x)
     match = found.matches[found.best]
     shares, windows = found.found.probabilities[found.best], int(found.found.windows[found.best])

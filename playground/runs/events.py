@@ -54,6 +54,7 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
 
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     progress = {name: _finite(value) for name, value in event["progress"].items()}
+    progress["recorded"] = event.get("time")
     connection.execute(
         "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
     )

@@ -1,4 +1,4 @@
-"""Runs that come from elsewhere: only what the playground itself could have written is taken in.
+"""Rows of runs that come from elsewhere: only what the playground itself could have written passes.
 
 One row that cannot be read would take the whole list of runs with it.
 """
@@ -7,192 +7,266 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-import numpy as np
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from playground.runs.arrays import unpack
 from playground.runs.run import RunState
 
 RUN_ID = re.compile("[0-9a-f]{10}")
 LAST_SECOND = 1e11
 """Since 1970; a clock beyond it has no date that Python could show."""
-COUNTED = ("step", "total_steps", "steps_per_epoch", "epochs", "epochs_done", "seconds")
-"""What pages calculate with of a run's progress."""
-TASK = {"task": str, "fix": dict, "hide": list, "pass": list}
-"""The parts of a task, as `Origin` keeps them."""
-Rule = tuple[Callable[[Any], bool], str]
+LARGEST = 1e15
+"""Of a count. Beyond it floating-point numbers leave integers out."""
+MOST_TEXT = 4_000_000
+"""Characters of one value, far above what a configuration or a report takes."""
+DEEPEST = 12
+"""Lists and objects inside each other; the playground's own are four deep."""
 
 
-def check_run(connection: sqlite3.Connection, run_id: object) -> None:
-    """Looks through a run of the attached file ``other``.
-
-    Raises:
-        ValueError: pages could not read it; the text names the run and what is wrong.
-    """
-    if not isinstance(run_id, str) or not RUN_ID.fullmatch(run_id):
-        raise ValueError(f"run {_shown(run_id)}, where ten hexadecimal digits belong")
-    _check_row(connection, run_id)
-    _check_history(connection, run_id)
-    _check_observations(connection, run_id)
+class ForeignRunError(ValueError):
+    """Pages could not read a run; the text names it and what is wrong."""
 
 
-def _check_row(connection: sqlite3.Connection, run_id: str) -> None:
-    columns = [*PLAIN, *JSON]
-    row = connection.execute(
-        f"SELECT {', '.join(columns)} FROM other.runs WHERE id = ?", (run_id,)
-    ).fetchone()
-    for column, value in zip(columns, row, strict=True):
-        fits, words = RULES[column]
-        if not fits(_parsed(value) if column in JSON else value):
-            raise ValueError(f"run {run_id} with {column}={_shown(value)}, where {words} belongs")
+# -- values ----------------------------------------------------------------------------------
 
 
-def _check_history(connection: sqlite3.Connection, run_id: str) -> None:
-    known = None
-    for columns, data in connection.execute(
-        "SELECT columns, data FROM other.history WHERE run_id = ?", (run_id,)
-    ):
-        names = _parsed(columns)
-        if not _is_list_of_texts(names) or names[:1] != ["epoch"] or names != (known or names):
-            raise ValueError(f"run {run_id} with curves that are named {_shown(columns)}")
-        if not isinstance(data, bytes) or not data or len(data) % (8 * len(names)):
-            raise ValueError(f"run {run_id} with a part of a row in its curves")
-        if not np.isfinite(np.frombuffer(data, np.float64)[:: len(names)]).all():
-            raise ValueError(f"run {run_id} with an epoch that is no number in its curves")
-        known = names
+def shown(value: object) -> str:
+    """A value as a sentence quotes it."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
-def _check_observations(connection: sqlite3.Connection, run_id: str) -> None:
-    for name, epoch, data in connection.execute(
-        "SELECT name, epoch, data FROM other.observations WHERE run_id = ?", (run_id,)
-    ):
-        if not _is_text(name) or not _is_number(epoch):
-            raise ValueError(f"run {run_id} with an observation {_shown(name)} at {_shown(epoch)}")
-        try:
-            unpack(data)
-        except Exception as error:  # bytes of a stranger: NumPy and zipfile raise what they like
-            raise ValueError(
-                f"run {run_id} with an observation {_shown(name)} that holds no arrays"
-            ) from error
-
-
-def _parsed(text: object) -> Any:
-    """The value of a JSON text; `_NOTHING`, which fits nowhere, where it is none."""
-    if not isinstance(text, str):
-        return _NOTHING
-    try:
-        value = json.loads(text)
-        json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be shown
-    except (ValueError, RecursionError):
-        return _NOTHING
+def _text(value: str) -> str:
+    value.encode()  # half a character cannot be shown
+    if len(value) > MOST_TEXT:
+        raise ValueError("too long")
     return value
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"
+def _number(value: Any) -> Any:
+    """A number, also one that is not finite: so are losses of runs that diverged."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or _is_long(value):
+        raise ValueError("not a number")
+    return value
 
 
-# -- rules ---------------------------------------------------------------------------------
+def _is_long(value: float) -> bool:
+    return isinstance(value, int) and abs(value) >= 2**63
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def read_json(value: Any) -> Any:
+    """The value of a JSON text that is no deeper and longer than ours are.
+
+    Raises:
+        ValueError: it is, or is no JSON, or could not be shown.
+    """
+    if not isinstance(value, str):
+        raise ValueError("not JSON")
+    try:
+        found = json.loads(_text(value))
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    level, depth = [found], 0
+    while level:
+        if (depth := depth + 1) > DEEPEST:
+            raise ValueError("too deep")
+        below: list[Any] = []
+        for part in level:
+            if isinstance(part, dict):
+                below += [*part, *part.values()]
+            elif isinstance(part, list):
+                below += part
+            elif isinstance(part, str):
+                _text(part)
+            elif isinstance(part, int) and _is_long(part):
+                raise ValueError("too long a number")
+        level = below
+    return found
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+def _has_parts(value: dict[str, Any]) -> dict[str, Any]:
+    if value and not {"task", "fix", "hide", "pass"} <= set(value):
+        raise ValueError("part of a task")
+    return value
 
 
-def _is_measured(value: object) -> bool:
-    """A number, also one that is not finite, or nothing: so are losses of runs that diverged."""
-    return value is None or isinstance(value, int | float)
+Text = Annotated[str, AfterValidator(_text)]
+Number = Annotated[Any, BeforeValidator(_number)]
+Count = Annotated[float, Field(ge=0, le=LARGEST)]
+Whole = Annotated[int, Field(ge=0, le=LARGEST)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Time = Annotated[float, Field(ge=0, lt=LAST_SECOND)]
+Scalars = dict[str, Text | Number | None]
+Json = BeforeValidator(read_json)
 
 
-def _is_time(value: object) -> bool:
-    return isinstance(value, int | float) and 0 <= value < LAST_SECOND
+class _Strict(BaseModel):
+    """Values of exactly these types; what pages do not read may be added."""
+
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
 
 
-def _is_list_of_texts(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
+class _Test(_Strict):
+    loss: Number
+    accuracy: Share | None
+    r_squared: Number | None = None
+    sup_norm: Number | None = None
+
+    @model_validator(mode="after")
+    def _has_a_score(self) -> _Test:
+        if self.accuracy is None and self.r_squared is None:
+            raise ValueError("neither accuracy nor R²")
+        return self
 
 
-def _is_dict(value: object) -> bool:
-    return isinstance(value, dict)
+class _ClassRow(_Strict):
+    name: Text = Field(alias="class")
+    precision: Share
+    recall: Share
+    f1: Share
+    support: Whole
 
 
-def _is_state(value: object) -> bool:
-    return value in tuple(RunState)
+class _Fit(_Strict):
+    loss: Number
+    r_squared: Number
+    sup_norm: Number
 
 
-def _is_progress(value: Any) -> bool:
-    return (
-        _is_dict(value)
-        and all(map(_is_measured, value.values()))
-        and all(_is_number(value[name]) for name in COUNTED if name in value)
-    )
+class _Part(_Strict):
+    part: Text
+    accuracy: Share
+    lost: float
+    moved: float
 
 
-def _is_report(value: Any) -> bool:
-    if not _is_dict(value):
-        return False
-    test = value.get("test") or {}
-    return _is_dict(test) and all(map(_is_measured, test.values()))
+class _Parts(_Strict):
+    series: Whole
+    parts: list[_Part]
 
 
-def _are_measures(value: Any) -> bool:
-    # SQLite finds a measure by its name in quotation marks.
-    return _is_dict(value) and all(_is_number(value[name]) and '"' not in name for name in value)
+class _Noisy(_Strict):
+    sigma: float
+    accuracy: Share
 
 
-def _is_guess(value: Any) -> bool:
-    if not _is_dict(value):
-        return False
-    accuracy, turn, winner = (value.get(name) for name in ("accuracy", "turn", "winner"))
-    return (
-        (accuracy is None or _is_number(accuracy))
-        and (turn is None or (_is_number(turn) and turn > 0))
-        and winner in (None, "this", "parent")
-    )
+class _Even(_Strict):
+    accuracy: Share
 
 
-def _is_task(value: Any) -> bool:
-    if not _is_dict(value) or not value:
-        return value == {}
-    return (
-        all(isinstance(value.get(part), kind) for part, kind in TASK.items())
-        and all(_is_list_of_texts(list(value[part])) for part in ("hide", "pass"))
-        and _is_list_of_texts(list(value["fix"].values()))
-    )
+class Report(_Strict):
+    """What was measured at the end of a run, as far as pages read it."""
+
+    test: _Test | None = None
+    per_class: list[_ClassRow] = []
+    fits: list[_Fit] = []
+    contributions: _Parts | None = None
+    test_noisy: _Noisy | None = None
+    even_gc: _Even | None = None
+    best_epoch: Whole | None = None
+    edits: list[dict[str, Number]] = []
+    source: Text = ""
 
 
-def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: value is None or fits(value)
+class Progress(_Strict):
+    """Where training stood; what pages calculate with is finite."""
+
+    __pydantic_extra__: dict[str, Number | None] = Field(init=False)
+    step: Count = 0
+    total_steps: Count = 0
+    steps_per_epoch: Count | None = None
+    epochs: Count = 0
+    epochs_done: Count = 0
+    seconds: Count = 0
 
 
-_NOTHING: Any = object()
-_TEXT: Rule = (_is_text, "text")
-_MAYBE_TEXT: Rule = (_or_none(_is_text), "text or nothing")
-_MAYBE_TIME: Rule = (_or_none(_is_time), "a time or nothing")
-_COUNT: Rule = (lambda value: isinstance(value, int) and value >= 0, "a count")
-PLAIN: Mapping[str, Rule] = {
-    **dict.fromkeys(("experiment", "message", "name", "note", "begun_by"), _TEXT),
-    **dict.fromkeys(("preset", "parent", "sweep"), _MAYBE_TEXT),
-    **dict.fromkeys(("started", "ended", "deleted"), _MAYBE_TIME),
-    **dict.fromkeys(("parameters", "version"), _COUNT),
-    "created": (_is_time, "a time"),
-    "state": (_is_state, "a state of a run"),
+class Guess(_Strict):
+    """What somebody predicted of a run."""
+
+    accuracy: Share | None = None
+    turn: Annotated[int, Field(gt=0, le=LARGEST)] | None = None
+    winner: Literal["this", "parent"] | None = None
+
+
+class Task(_Strict):
+    """What a teacher asked for, in the parts of `Origin`."""
+
+    task: Text = ""
+    fix: dict[str, Text] = {}
+    hide: list[Text] = []
+    criteria: list[Text] = Field([], alias="pass")
+
+
+class ForeignRow(_Strict):
+    """A run's own row, column by column."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+    id: Annotated[str, Field(pattern=f"^{RUN_ID.pattern}$")]
+    experiment: Text
+    preset: Text | None = None
+    config: Annotated[dict[str, Any], Json]
+    state: Annotated[str, AfterValidator(lambda value: RunState(value).value)]
+    message: Text = ""
+    parameters: Whole = 0
+    created: Time
+    started: Time | None = None
+    ended: Time | None = None
+    progress: Annotated[Progress, Json]
+    report: Annotated[Report, Json]
+    version: Whole = 0
+    name: Text = ""
+    note: Text = ""
+    tags: Annotated[list[Text], Json] = []
+    deleted: Time | None = None
+    parent: Text | None = None
+    sweep: Text | None = None
+    guess: Annotated[Guess, Json] = Guess()
+    begun_by: Text = ""
+    task: Annotated[dict[str, Any], Json, AfterValidator(_has_parts), AfterValidator(
+        lambda value: Task.model_validate(value) and value
+    )] = {}  # fmt: skip
+
+
+WORDS: Mapping[str, str] = {
+    "id": "ten hexadecimal digits",
+    "config": "a JSON object",
+    "state": "a state of a run",
+    "progress": "a JSON object of numbers",
+    "report": "a JSON object with the test's numbers",
+    "tags": "a JSON list of texts",
+    "guess": "a guess",
+    "task": "a task",
+    **dict.fromkeys(("created", "started", "ended", "deleted"), "a time"),
+    **dict.fromkeys(("parameters", "version"), "a count"),
 }
-JSON: Mapping[str, Rule] = {
-    "config": (_is_dict, "a JSON object"),
-    "progress": (_is_progress, "a JSON object of numbers"),
-    "report": (_is_report, "a JSON object with the test's numbers"),
-    "measures": (_are_measures, "a JSON object of numbers"),
-    "tags": (_is_list_of_texts, "a JSON list of texts"),
-    "guess": (_is_guess, "a guess"),
-    "task": (_is_task, "a task"),
-}
-RULES = {**PLAIN, **JSON}
+"""What belongs into a column; text where it is not named."""
+
+
+# -- rows ------------------------------------------------------------------------------------
+
+
+def check_row(row: Mapping[str, Any]) -> None:
+    """Looks through a run's own row, by column.
+
+    Raises:
+        ForeignRunError: pages could not read it.
+    """
+    try:
+        ForeignRow.model_validate(dict(row))
+    except ValidationError as error:
+        column = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        value, words = shown(row.get(column)), WORDS.get(column, "text")
+        raise ForeignRunError(
+            f"run {shown(row['id'])} with {column}={value}, where {words} belongs"
+        ) from error

@@ -106,6 +106,11 @@ class Run:
         """Whole epochs recorded."""
         return int(self.progress.get("epochs_done", 0))
 
+    @property
+    def networks(self) -> int:
+        """How many networks trained side by side: the test's scores are means over them."""
+        return max(1, len(self.report.get("fits", ())))
+
 
 @dataclass(frozen=True)
 class Snapshot:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.quoted import quoted
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
 from playground.runs.owner import Owner, alone, is_alive
@@ -208,7 +209,7 @@ class RunStore:
         rows = self._query(f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?", (run_id,))
         if not rows:
             raise KeyError(
-                f"Expected the id of a recorded run. Received: run={run_id!r}. "
+                f"Expected the id of a recorded run. Received: run={quoted(run_id)!r}. "
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
         return _run_of(rows[0])
@@ -267,10 +268,12 @@ class RunStore:
         """Older files of runs that could not be read and were set aside, oldest first."""
         return damaged_files(self.path)
 
-    def unfinished_count(self) -> int:
-        """How many runs wait, run or are paused."""
+    def unfinished_count(self, begun_by: str | None = None) -> int:
+        """How many runs wait, run or are paused; of one browser, or of all."""
         query = f"SELECT COUNT(*) FROM runs WHERE state IN ({marks(UNFINISHED)})"
-        return int(self._query(query, UNFINISHED)[0][0])
+        if begun_by is None:
+            return int(self._query(query, UNFINISHED)[0][0])
+        return int(self._query(f"{query} AND begun_by = ?", (*UNFINISHED, begun_by))[0][0])
 
     def history(self, run_id: str) -> History:
         """The curves of a run: one array of shape (epochs,) per metric."""

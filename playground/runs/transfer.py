@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playground.runs.events import UNFINISHED, marks
-from playground.runs.foreign import check_run
+from playground.runs.foreign import ForeignRunError
+from playground.runs.foreign_file import ForeignFile, foreign_file
+from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
-from playground.runs.schema import StoreError, is_whole, prepare
+from playground.runs.schema import prepare, write_measures
 from playground.runs.store import RunStore
 from playground.runs.writing import writing
 
 TABLES = ("history", "observations")
 """What belongs to a run beside its own row; checkpoints stay where the run can be resumed."""
-
-WRONG = (sqlite3.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What reading the rows of a stranger may raise."""
+NOBODY = "imported"
+"""The owner of runs from elsewhere: no process is called so."""
+COPIED = "Copied while it was under way."
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came in: ids of new runs, and of those that were here before."""
+    """What came in.
+
+    Attributes:
+        new: Ids of new runs.
+        known: Ids of runs that were here before, and stay as they are here.
+        refused: What is wrong with each run that was left out, which it names.
+    """
 
     new: tuple[str, ...]
     known: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
 
 def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
@@ -63,7 +73,8 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         prepare(made)
         # A plain beginning only reads our store: what trains meanwhile goes on being written.
         with _attached(store.path, made) as connection, _transaction(connection, "BEGIN"):
-            _copy(connection, "main", "other", run_ids)
+            _copy(connection, run_ids)
+        _without_log(made)
         made.rename(target)
     return len(run_ids)
 
@@ -71,73 +82,71 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
 def import_runs(store: RunStore, source: Path) -> Imported:
     """Takes in the runs of a file that `export_runs` or an app has written, also an older one.
 
-    Runs whose id is known are left as they are here.
+    Each run comes in whole, or is left out and named where pages could not read it.
 
     Raises:
-        StoreError: the file holds no runs, is damaged, or is of a newer version; or one of its
-            runs is not what the playground writes. Nothing is taken in then.
+        StoreError: the file holds no runs, is damaged, is of a newer version, or has more than
+            ordinary tables.
         WriteError: the disk is full, or another process holds the store.
     """
-    with tempfile.TemporaryDirectory(prefix="import-") as folder, _as_sentence(source):
-        copy = _copy_of(source, Path(folder))
-        with _attached(store.path, copy) as connection:
-            ids = [
-                row[0] for row in connection.execute("SELECT id FROM other.runs ORDER BY created")
-            ]
-            known = {row[0] for row in connection.execute("SELECT id FROM main.runs")}
-            new = [run_id for run_id in ids if run_id not in known]
-            for run_id in new:
-                check_run(connection, run_id)
-            # We write at once: a transaction that begins by reading could not wait for others.
-            with writing(store.path.parent), _transaction(connection, "BEGIN IMMEDIATE"):
-                _copy(connection, "other", "main", new)
-    return Imported(tuple(new), tuple(run_id for run_id in ids if run_id in known))
+    new: list[str] = []
+    known: list[str] = []
+    refused: list[str] = []
+    with (
+        foreign_file(source) as file,
+        closing(sqlite3.connect(store.path, timeout=10, isolation_level=None)) as connection,
+    ):
+        here = {row[0] for row in connection.execute("SELECT id FROM runs")}
+        for run_id in file.run_ids():
+            if run_id in here:
+                known.append(run_id)
+                continue
+            try:
+                # We write at once: a transaction that begins by reading could not wait for others.
+                with writing(store.path.parent), _transaction(connection, "BEGIN IMMEDIATE"):
+                    _take_in(connection, file, run_id)
+            except ForeignRunError as error:
+                refused.append(str(error))
+            except sqlite3.IntegrityError as error:
+                refused.append(f"run {run_id}, whose parts do not go together: {error}")
+            else:
+                new.append(run_id)
+                here.add(run_id)
+    return Imported(tuple(new), tuple(known), tuple(refused))
 
 
-def _copy_of(source: Path, folder: Path) -> Path:
-    """The file as one of today's version, beside which nothing else is written."""
-    copy = folder / "runs.sqlite"
-    for ending in ("", "-wal"):
-        part = source.with_name(source.name + ending)
-        if part.exists():
-            with writing(folder):
-                shutil.copyfile(part, copy.with_name(copy.name + ending))
-    try:
-        whole = is_whole(copy)
-        if whole:
-            with closing(sqlite3.connect(copy)) as connection:
-                connection.execute("SELECT id, config FROM runs LIMIT 1").fetchall()
-    except sqlite3.OperationalError:
-        whole = False
-    if not whole:
-        raise StoreError(
-            f"Expected a file of runs, as `python -m playground runs export` writes it. Received: "
-            f"{source}, which holds none or is damaged."
-        )
-    prepare(copy)
-    return copy
+def _take_in(connection: sqlite3.Connection, file: ForeignFile, run_id: Any) -> None:
+    """Writes down the very rows that were looked through, one after the other."""
+    row = file.row(run_id)
+    if row["state"] in UNFINISHED:
+        row |= {"state": RunState.INTERRUPTED.value, "message": COPIED}
+    _insert(connection, "runs", row | {"owner": NOBODY})
+    measures: dict[str, float] = {}
+    for block in file.history(run_id):
+        _insert(connection, "history", block)
+        measures = measures_of_epochs(json.loads(block["columns"]), block["data"], measures)
+    for observation in file.observations(run_id):
+        _insert(connection, "observations", observation)
+    write_measures(connection, run_id, measures | measures_of_report(json.loads(row["report"])))
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks(tuple(row))})", tuple(row.values())
+    )
+
+
+def _without_log(path: Path) -> None:
+    """Makes a store one plain file, which opens where nothing can be written beside it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager
 def _attached(path: Path, other: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("ATTACH DATABASE ? AS other", (str(other),))
         yield connection
-
-
-@contextmanager
-def _as_sentence(source: Path) -> Iterator[None]:
-    """Around what reads a stranger's file, in which anything may be wrong."""
-    try:
-        yield
-    except StoreError:
-        raise
-    except WRONG as error:
-        raise StoreError(
-            f"Expected runs as the playground writes them in {source}. Received: {error}. Nothing "
-            "was taken in."
-        ) from error
 
 
 @contextmanager
@@ -151,19 +160,19 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         raise
 
 
-def _copy(connection: sqlite3.Connection, here: str, there: str, run_ids: Sequence[str]) -> None:
+def _copy(connection: sqlite3.Connection, run_ids: Sequence[str]) -> None:
     for run_id in run_ids:
         for table, key in (("runs", "id"), *((table, "run_id") for table in TABLES)):
             columns = ", ".join(
-                row[1] for row in connection.execute(f"PRAGMA {there}.table_info({table})")
+                row[1] for row in connection.execute(f"PRAGMA other.table_info({table})")
             )
             connection.execute(
-                f"INSERT INTO {there}.{table} ({columns}) "
-                f"SELECT {columns} FROM {here}.{table} WHERE {key} = ?",
+                f"INSERT INTO other.{table} ({columns}) "
+                f"SELECT {columns} FROM main.{table} WHERE {key} = ?",
                 (run_id,),
             )
         connection.execute(
-            f"UPDATE {there}.runs SET state = ?, message = ? WHERE id = ? AND state IN "
+            f"UPDATE other.runs SET state = ?, message = ? WHERE id = ? AND state IN "
             f"({marks(UNFINISHED)})",
-            (RunState.INTERRUPTED, "Copied while it was under way.", run_id, *UNFINISHED),
+            (RunState.INTERRUPTED, COPIED, run_id, *UNFINISHED),
         )

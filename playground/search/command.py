@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from playground.command_line import drive, field_values
+from playground.command_line import INTERRUPTED, ExperimentCommand, drive, field_values
 from playground.engine import Engine
 from playground.experiments import Config, ConfigError, experiment
 from playground.folders import searches_folder, store_path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playground.search.shelf import Shelf
 
 
-@click.command()
+@click.command(cls=ExperimentCommand, example="--field learning_rate --trials 10")
 @click.argument("experiment_name", metavar="EXPERIMENT", required=False)
 @click.option(
     "--field",
@@ -64,14 +64,14 @@ def search(
         teller = _Teller(shelf, search_id, as_json)
         try:
             driver = Driver(engine, shelf, search_id, teller.tell)
-            drive(driver.run, partial(shelf.ask_to_stop, search_id))
+            interrupted = drive(driver.run, partial(shelf.ask_to_stop, search_id))
         finally:
             engine.close()
     except SearchError as error:
         raise click.UsageError(str(error)) from error
     found = shelf.search(search_id)
     click.echo(json.dumps(_result(found)) if as_json else _words(found))
-    raise SystemExit(0 if found.best is not None else 1)
+    raise SystemExit(INTERRUPTED if interrupted else 0 if found.best is not None else 1)
 
 
 def _asked_for(

@@ -19,6 +19,7 @@ from optuna.storages import JournalStorage
 from optuna.trial import FrozenTrial, TrialState
 
 from playground.experiments import ConfigError
+from playground.quoted import quoted
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import WriteError
 from playground.search.journal import JournalFile
@@ -170,7 +171,7 @@ class Shelf:
         path = self._journal(search_id)
         if not re.fullmatch("[0-9a-f]{10}", search_id) or not path.is_file():
             raise SearchError(
-                f"Expected the id of a recorded search. Received: search={search_id!r}."
+                f"Expected the id of a recorded search. Received: search={quoted(search_id)!r}."
             )
         return path
 

@@ -16,6 +16,7 @@ from optuna.distributions import (
 
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.config import Control
+from playground.quoted import quoted
 
 BETWEEN = ";"
 """Between choices, as a list of numbers has commas of its own."""
@@ -127,7 +128,9 @@ def whole_dimension(
     """
     known = tunable(experiment)
     if name not in known:
-        raise ConfigError(f"Expected a field to search among {', '.join(known)}. Received: {name}.")
+        raise ConfigError(
+            f"Expected a field to search among {', '.join(known)}. Received: {quoted(name)}."
+        )
     control = known[name]
     if not _is_range(control):
         own = () if base is None else (base.as_text()[name],)
@@ -216,7 +219,7 @@ def parse_dimension(
         if isinstance(error, ConfigError):
             raise
         raise ConfigError(
-            f"Expected two numbers for {name}, such as {name}=1{TO}8. Received: {value}."
+            f"Expected two numbers for {name}, such as {name}=1{TO}8. Received: {quoted(value)}."
         ) from error
 
 

@@ -8,18 +8,24 @@ from typing import Any
 
 import click
 
-from playground.command_line import drive, field_values
+from playground.command_line import (
+    INTERRUPTED,
+    ExperimentCommand,
+    ProgressLines,
+    drive,
+    field_values,
+)
 from playground.engine import Engine
 from playground.experiments import experiment
 from playground.folders import store_path, sweeps_folder
 from playground.runs import RunStore
 from playground.sweep.driver import Driver
-from playground.sweep.results import cell_scores, higher_is_better, number_text, verdict
+from playground.sweep.results import cell_scores, higher_is_better, score_text, verdict
 from playground.sweep.settings import Sweep, parse_axis
 from playground.sweep.shelf import SweepError, SweepShelf, SweepState, SweepStatus
 
 
-@click.command()
+@click.command(cls=ExperimentCommand, example="--vary learning_rate=0.01,0.1 --seeds 3")
 @click.argument("experiment_name", metavar="EXPERIMENT")
 @click.option(
     "--vary",
@@ -51,14 +57,25 @@ def sweep(
         engine = Engine(RunStore(store_path()))
         try:
             driver = Driver(engine, shelf, sweep_id)
-            drive(driver.run, partial(shelf.ask_to_stop, sweep_id))
+            lines = ProgressLines()
+            interrupted = drive(
+                driver.run,
+                partial(shelf.ask_to_stop, sweep_id),
+                lambda: lines.tell(lambda: _line(shelf.status(sweep_id, engine.store))),
+            )
             status = shelf.status(sweep_id, engine.store)
         finally:
             engine.close()
     except SweepError as error:
         raise click.UsageError(str(error)) from error
     _tell(status, as_json)
-    raise SystemExit(0 if status.state is SweepState.COMPLETE else 1)
+    complete = status.state is SweepState.COMPLETE
+    raise SystemExit(INTERRUPTED if interrupted else 0 if complete else 1)
+
+
+def _line(status: SweepStatus) -> str:
+    ended = sum(run is not None and run.state.is_finished() for run in status.runs)
+    return f"sweep {status.id}: {ended} of {len(status.runs)} runs have ended"
 
 
 def judged_by(status: SweepStatus) -> str:
@@ -73,7 +90,7 @@ def _tell(status: SweepStatus, as_json: bool) -> None:
     words = verdict(scores, measure, measure.replace("val_", "validation "))
     if not as_json:
         for cell in scores:
-            text = "" if cell.score is None else number_text(measure, cell.score)
+            text = "" if cell.score is None else score_text(measure, cell.score)
             click.echo(f"{cell.name:<30} {text}")
         click.echo(f"sweep {status.id}: {status.state.value}. {status.message or words}")
         return

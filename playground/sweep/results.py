@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from playground.comparison.mean_difference import FEWEST_SEEDS, mean_difference
 from playground.comparison.seeds import BANDS, Band, Spread, is_set_by_hand, spread_of
+from playground.number_text import counted, number_text
 from playground.runs import Run, RunState
 from playground.sweep.shelf import SweepStatus
 
@@ -77,7 +78,7 @@ def verdict(scores: Sequence[CellScore], measure: str, words: str) -> str:
         return ""
     best = ordered[0]
     sentences = [
-        f"Best {words}: {best.name} with {number_text(measure, ordered[0].score)}.",
+        f"Best {words}: {best.name} with {score_text(measure, ordered[0].score)}.",
         *_told_apart(best, ordered[1:]),
         *_counted(scores),
     ]
@@ -138,7 +139,7 @@ def seed_words(scores: Sequence[CellScore]) -> str:
     low, high = min(counts), max(counts)
     if low < high:
         return f"{low} to {high} seeds"
-    return "1 seed" if high == 1 else f"{high} seeds"
+    return counted(high, "seed")
 
 
 def _some(names: Sequence[str]) -> str:
@@ -146,10 +147,10 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def number_text(measure: str, score: Spread) -> str:
+def score_text(measure: str, score: Spread) -> str:
     """A mean with its band, in words."""
     if higher_is_better(measure):
         band = "" if score.band is None else f" ± {100 * score.band:.1f}"
         return f"{score.mean:.1%}{band}"
-    band = "" if score.band is None else f" ± {score.band:.2g}"
-    return f"{score.mean:.4g}{band}"
+    band = "" if score.band is None else f" ± {number_text(score.band)}"
+    return f"{number_text(score.mean)}{band}"

@@ -11,6 +11,7 @@ from typing import Any, Self
 from playground.engine import LIMITS
 from playground.experiments import Config, ConfigError, Experiment, experiment
 from playground.experiments.config import HIDDEN, Control
+from playground.quoted import quoted
 
 BETWEEN = ";"
 """Between values, as a list has commas of its own."""
@@ -92,15 +93,18 @@ class Sweep:
             if axis.name not in known:
                 hint = " Give a number of seeds instead." if axis.name == "seed" else ""
                 raise ConfigError(
-                    f"Expected a field among {', '.join(known)}. Received: {axis.name}.{hint}"
+                    f"Expected a field among {', '.join(known)}. "
+                    f"Received: {quoted(axis.name)}.{hint}"
                 )
             if not 2 <= len(axis.values) <= MOST_VALUES:
                 raise ConfigError(
                     f"Expected 2 to {MOST_VALUES} values of {axis.name}. "
-                    f"Received: {len(axis.values)}."
+                    f"Received: {len(axis.values)}. Write them as {axis.name}=A,B,C."
                 )
         if not 1 <= self.seeds <= MOST_SEEDS:
-            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: {self.seeds}.")
+            raise ConfigError(
+                f"Expected 1 to {MOST_SEEDS} seeds. Received: {self.seeds}. Three are a good start."
+            )
         if self.size > MOST_RUNS:
             raise ConfigError(
                 f"Expected at most {MOST_RUNS} runs in a sweep. Received: {self.size}. Take fewer "
@@ -156,7 +160,7 @@ def parse_axis(chosen: Experiment[Any], text: str) -> Axis:
     if not separator or name not in known:
         raise ConfigError(
             f"Expected a field among {', '.join(known)}, and its values, such as "
-            f"learning_rate=0.01,0.1. Received: {text}."
+            f"learning_rate=0.01,0.1. Received: {quoted(text)}."
         )
     parts = values.split(BETWEEN if BETWEEN in values else ",")
     return Axis(name, tuple(dict.fromkeys(p.strip() for p in parts if p.strip())))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.experiments import Config, ConfigError
+from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState, RunStore
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import writing
@@ -207,7 +208,8 @@ class SweepShelf:
         path = self._file(sweep_id, "json")
         if not re.fullmatch("[0-9a-f]{10}", sweep_id) or not path.is_file():
             raise SweepError(
-                f"Expected the id of a recorded sweep. Received: sweep={sweep_id!r}. Start one."
+                f"Expected the id of a recorded sweep. "
+                f"Received: sweep={quoted(sweep_id)!r}. Start one."
             )
         return path
 

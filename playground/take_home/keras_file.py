@@ -1,9 +1,10 @@
-"""The trained model as a ``.keras`` file, made where Keras may be imported: in a worker."""
+"""The trained model as a ``.keras`` or ONNX file, made where Keras may be imported: in a worker."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,38 @@ def keras_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) 
     Raises:
         TakeHomeError: the weights are those of another architecture.
     """
+    model = _trained(experiment_name, config, weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+def has_onnx() -> bool:
+    """Whether the packages are here that write a model as ONNX: `requirements-onnx.txt`."""
+    return all(find_spec(name) is not None for name in ("tf2onnx", "onnx"))
+
+
+def onnx_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) -> bytes:
+    """A file that ONNX Runtime reads; any number of examples goes in at a time.
+
+    Args:
+        config: Of the run, as plain JSON values.
+        weights: Its observation ``final_weights``, packed.
+
+    Raises:
+        TakeHomeError: the weights are those of another architecture.
+    """
+    model = _trained(experiment_name, config, weights)
+    model(np.zeros((1, *model.input_shape[1:]), np.float32))  # Keras exports what was called once
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        model.export(path, format="onnx", verbose=False)
+        return path.read_bytes()
+
+
+def _trained(experiment_name: str, config: Mapping[str, Any], weights: bytes) -> keras.Model:
+    """The model of a run in Keras's own layers, with its final weights."""
     from playground.engine.task import import_keras
 
     import_keras()
@@ -36,10 +69,7 @@ def keras_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) 
     settings = chosen.config_type.parse(config)
     model = chosen.build_model(settings, chosen.load_data(settings))
     _set_weights(model, unpack(weights))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        portable(model).save(path)
-        return path.read_bytes()
+    return portable(model)
 
 
 def _set_weights(model: keras.Model, arrays: Mapping[str, np.ndarray]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 SECTION = re.compile(r"^# --- (.+?) -*$", re.MULTILINE)
 MODULE = re.compile(r"[a-z_.]+")
+SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|$&~!@]|:(?=//)|\.(?<=www\.)", re.IGNORECASE)
+"""What Markdown, its mathematics and its links begin with."""
 BESIDE_THE_SCRIPT = "Path(__file__).with_name("
 BESIDE_THE_NOTEBOOK = "Path("
 
@@ -51,10 +53,15 @@ def _without_docstring(opening: str) -> tuple[str, str]:
     return docstring, "\n".join(opening.split("\n")[tree.body[0].end_lineno :])
 
 
+def as_typed(text: str) -> str:
+    """A text that may quote a user, as Markdown that shows it as it is, also a bare address."""
+    return SPECIAL.sub(r"\\\g<0>", text)
+
+
 def _title(docstring: str) -> str:
     first, _, rest = docstring.partition("\n")
-    title, _, explained = first.partition(": ")
-    words = [f"# {title}", f"{explained[:1].upper()}{explained[1:]}", rest.strip()]
+    title, _, explained = first.rpartition(": ")
+    words = [f"# {as_typed(title)}", f"{explained[:1].upper()}{explained[1:]}", rest.strip()]
     return "\n\n".join(word for word in words if word)
 
 

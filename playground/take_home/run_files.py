@@ -12,6 +12,7 @@ from playground.diagnoses import diagnose, evidence_of
 from playground.experiments import Config, Experiment, experiment
 from playground.experiments.run_names import file_words, run_name
 from playground.figures.figure import Figure
+from playground.number_text import counted
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
 from playground.take_home.curves_csv import curves_csv
@@ -61,7 +62,7 @@ class RunFiles:
         history = self._store.history(self.run.id)
         if not history:
             raise TakeHomeError(
-                f"Expected a run with curves. Received: run {self.run.id} has not recorded an "
+                f"Expected a run with curves. Received: “{run_name(self.run)}” has not recorded an "
                 "epoch. Train it for longer."
             )
         return curves_csv(history)
@@ -82,7 +83,7 @@ class RunFiles:
         arrays = self._store.observation(self.run.id, WEIGHTS)
         if arrays is None:
             raise TakeHomeError(
-                f"Expected a run whose final weights are kept. Received: run {self.run.id} is "
+                f"Expected a run whose final weights are kept. Received: “{run_name(self.run)}” is "
                 f"{self.run.state} and has none. Train to the end, or press Stop, with at most "
                 "5 million weights."
             )
@@ -159,7 +160,7 @@ class RunFiles:
             )
         if run.state is RunState.STOPPED:
             found.append(
-                f"This run was stopped after {run.epochs} epochs: the script follows its curves "
-                f"and goes on to epoch {run.progress.get('epochs', '')}."
+                f"This run was stopped after {counted(run.epochs, 'epoch')}: the script follows "
+                f"its curves and goes on to epoch {run.progress.get('epochs', '')}."
             )
         return found

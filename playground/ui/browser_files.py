@@ -23,7 +23,10 @@ from playground.ui.address import address_of
 ROUTE = "/browser_files"
 A_YEAR = "public, max-age=31536000, immutable"
 """For an address that says what is in the file: what changes has another address."""
-SHARED = Path(__file__).parent / "figures_in_browser.js"
+SHARED = (
+    Path(__file__).parents[1] / "live" / "stream.js",
+    Path(__file__).parent / "figures_in_browser.js",
+)
 _packed: dict[str, bytes] = {}
 _lock = threading.Lock()
 
@@ -57,7 +60,7 @@ def component_script(path: Path) -> str:
         "PARTNERS": DARK_FOR_LIGHT,
     }
     parts = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
-    source = "\n".join([*parts, SHARED.read_text(), path.read_text()])
+    source = "\n".join([*parts, *(shared.read_text() for shared in SHARED), path.read_text()])
     address = kept_address(path.name, source.encode())
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"

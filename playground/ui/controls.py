@@ -10,6 +10,7 @@ from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
 from playground.ui import house
+from playground.ui.link import say_unknown_keys
 from playground.ui.plain_text import literal
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 from playground.ui.window import begins_at_link
@@ -38,6 +39,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
     """
     _adopt_parent(lesson)
     if begins_at_link(_key(lesson, "preset")):
+        say_unknown_keys(("preset", *KEPT, *lesson.config_type.model_fields))
         asked = _from_url(lesson)
         _fill(lesson, asked)
         remember_task(lesson, asked)
@@ -59,11 +61,10 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
             disabled=task is not None and bool(task.fixed),
         )
         values: dict[str, Any] = {}
+        hidden = {*_without_effect(lesson), *(task.hidden if task else ())}
         for group in GROUPS:
             members = [
-                c
-                for c in _controls(lesson).values()
-                if c.group == group and not (task and c.name in task.hidden)
+                c for c in _controls(lesson).values() if c.group == group and c.name not in hidden
             ]
             if members:
                 opened = group in lesson.open_groups
@@ -76,6 +77,17 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
     config = _parsed(lesson, values)
     _to_url(lesson, config)
     return config, lesson.preset_of(config)
+
+
+def _without_effect(lesson: Presets[Any]) -> set[str]:
+    """Names of the controls that change nothing while the others stand where they do."""
+    controls = _controls(lesson)
+    values = {name: st.session_state[_key(lesson, name)] for name in controls}
+    try:
+        config = lesson.config_type.parse(values)
+    except ConfigError:  # said below; until then all is as it was with the last good values
+        config = st.session_state.get(_key(lesson, "last good"), lesson.preset(None))
+    return {name for name, c in controls.items() if not c.applies_to(config)}
 
 
 def set_values(lesson: Presets[Any], **values: Any) -> None:

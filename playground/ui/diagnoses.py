@@ -9,9 +9,10 @@ from playground.runs import Run
 from playground.ui import house
 from playground.ui.diagnosis_hint import diagnosis_of
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import is_live
+from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.run_states import is_live
 
-LIVE_SECONDS = 3.0
+LIVE_SECONDS = 5.0
 LOOKS = {
     Severity.SERIOUS: (":material/error:", "red", "serious"),
     Severity.WARNING: (":material/warning:", "orange", "warning"),
@@ -25,8 +26,7 @@ def show_diagnoses(run: Run | None) -> None:
     if run is None:
         st.caption("Train: what stands out in the run, why, and what to try, will show here.")
         return
-    seconds = LIVE_SECONDS if is_live(run) else None
-    st.fragment(_findings, run_every=seconds, key="diagnoses")(run.id)
+    rerun_on_change(_findings, [run], "diagnoses", run.id, seconds=LIVE_SECONDS)
 
 
 def _findings(run_id: str) -> None:

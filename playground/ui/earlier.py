@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from playground.ui.data_table import data_table
+
 
 def earlier(kind: str, rows: Sequence[Mapping[str, Any]], links: Sequence[dict[str, str]]) -> None:
     """Draws a row for each search or sweep that is kept.
@@ -19,7 +21,7 @@ def earlier(kind: str, rows: Sequence[Mapping[str, Any]], links: Sequence[dict[s
     if not rows:
         st.caption(f"{kind.capitalize()} results are kept on disk and listed here.")
         return
-    chosen: Any = st.dataframe(
+    chosen: Any = data_table(
         rows,
         hide_index=True,
         on_select="rerun",

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS, Experiment
+from playground.quoted import quoted
 from playground.ui.plain_text import literal
 
 
@@ -15,7 +16,7 @@ def set_experiment(key: str, asked: str | None, default: str) -> None:
     if asked is not None and asked not in EXPERIMENTS:
         st.warning(
             f"Expected an experiment among {', '.join(EXPERIMENTS)}. "
-            f"Received: experiment={literal(asked)}.",
+            f"Received: experiment={literal(quoted(asked))}.",
             icon=":material/link_off:",
         )
     st.session_state[key] = asked if asked in EXPERIMENTS else default

@@ -10,13 +10,13 @@ import streamlit as st
 from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
-from playground.experiments.fashion_mnist import VALIDATION_SHARE
+from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
 from playground.figures.bars import bars
 from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.results import TestPredictions, polling, show_confusion, test_predictions
+from playground.ui.results import TestPredictions, show_confusion, test_predictions
 
 FIRST = 40
 MOST_SHOWN = 20
@@ -32,9 +32,8 @@ def pictures() -> FashionMNIST:
 
 
 def baseline(data: FashionMNIST) -> float:
-    """Validation accuracy of always naming the most frequent class."""
-    labels = data.y_train[-_validation_size(data) :]
-    return float(np.bincount(labels).max() / len(labels))
+    """Validation accuracy of always naming the most frequent class of the training pictures."""
+    return as_grey_values(data).majority_accuracy("validation")
 
 
 def _validation_size(data: FashionMNIST) -> int:
@@ -74,7 +73,7 @@ def data_view(data: FashionMNIST) -> None:
 
 def confused_pictures(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
     """The confusion matrix; a click on a cell shows the pictures in it."""
-    st.fragment(_confused, run_every=polling(run), key="confused")(experiment, run, data)
+    st.fragment(_confused, key="confused")(experiment, run, data)
 
 
 def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:

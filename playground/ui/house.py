@@ -10,7 +10,9 @@ import threading
 from functools import lru_cache
 
 from playground.engine import Engine
+from playground.figures.encoding import encoded
 from playground.folders import store_path
+from playground.live import Hub
 from playground.runs import RunStore
 
 MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
@@ -22,6 +24,20 @@ _engine: Engine | None = None
 @lru_cache(maxsize=1)
 def store() -> RunStore:
     return RunStore(store_path())
+
+
+@lru_cache(maxsize=1)
+def hub() -> Hub:
+    """What makes the frames of everything that moves."""
+    from playground.ui.sources import SOURCES  # they ask this module for the store
+
+    return Hub(
+        store(),
+        SOURCES,
+        encoded,
+        besides=lambda: engine().trouble,
+        say_watched=lambda run_ids: engine().say_watched(run_ids),
+    )
 
 
 def engine() -> Engine:

@@ -135,12 +135,26 @@ async function draw(host) {
   host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 
+// Frames of the stream take the place of the figure that came with the page.
+function follow(host, stream) {
+  if (host._stream?.channel === stream?.channel && host._stream?.part === stream?.part) return
+  host._unwatch?.()
+  host._stream = stream
+  host._unwatch = stream && watchStream(stream.path, stream.channel, ({ frame, error }) => {
+    if (error) host.title = error
+    if (!frame || !host._playground) return
+    host._playground = { ...host._playground, figure: JSON.stringify(frame[stream.part]) }
+    show(host)
+  })
+}
+
 function show(host) {
   draw(host).catch((error) => (host.textContent = error.message))
 }
 
 // What Plotly hangs on the window would keep a figure that has left the page, and its data, alive.
 function leave(host) {
+  follow(host, null)
   host._playground = host._drawn = null
   host._listens = false
   host._size.disconnect()
@@ -164,6 +178,7 @@ export default function (component) {
     })
   }
   host._size.observe(host.parentElement)
+  follow(host, data.stream)
   show(host)
   return endOfLatest(host, () => leave(host))
 }

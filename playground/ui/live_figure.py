@@ -10,6 +10,7 @@ import streamlit as st
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
 from playground.ui.browser_files import component_script
+from playground.ui.stream import Stream
 
 _component = st.components.v2.component(
     "playground_live_figure",
@@ -21,9 +22,19 @@ _component = st.components.v2.component(
 
 
 def live_figure(
-    figure: Figure, key: str, *, clickable: bool = False, toolbar: bool = True
+    figure: Figure,
+    key: str,
+    *,
+    clickable: bool = False,
+    toolbar: bool = True,
+    stream: Stream | None = None,
+    part: str = "figure",
 ) -> dict[str, Any] | None:
     """Draws a figure on the one DOM node that belongs to `key`.
+
+    Args:
+        stream: Where the figure moves while runs train, without the page running again.
+        part: Which part of its frames is this figure.
 
     Returns:
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
@@ -33,6 +44,7 @@ def live_figure(
         key=key,
         data={
             "figure": encoded(figure),
+            "stream": None if stream is None else stream.part(part),
             "clickable": clickable,
             "toolbar": toolbar,
         },

@@ -14,6 +14,8 @@ from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.run_names import run_name
 from playground.figures.run_lines import LinesPanel, run_lines
+from playground.number_text import number_text, signed_text
+from playground.quoted import quoted
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.controls import set_values
@@ -44,7 +46,8 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     if run is None or run.experiment != experiment.name:
         st.warning(
             literal(
-                f"Expected parent to be the id of a run of this page. Received: parent={run_id}. "
+                f"Expected parent to be the id of a run of this page. "
+                f"Received: parent={quoted(run_id)}. "
                 "Nothing is compared."
             ),
             icon=":material/link_off:",
@@ -203,8 +206,9 @@ def difference_words(run: Run, parent: Run) -> str:
                 step = f"{100 * (now - before):+.1f} points".replace("-", "−")
                 parts.append(f"{words} {before:.1%} → {now:.1%} ({step})")
             else:
-                step = f"{now - before:+.3g}".replace("-", "−")
-                parts.append(f"{words} {before:.4g} → {now:.4g} ({step})")
+                step = signed_text(now - before)
+                mean = "mean " if max(run.networks, parent.networks) > 1 else ""
+                parts.append(f"{mean}{words} {number_text(before)} → {number_text(now)} ({step})")
     if not parts:
         return f"{changes}: not both runs have a test score."
     return f"{changes}: {', '.join(parts)}."

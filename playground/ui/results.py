@@ -9,14 +9,14 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments import Experiment
-from playground.figures.confusion_matrix import confusion_matrix
-from playground.figures.template import empty
+from playground.number_text import counted, number_text
 from playground.runs import Run
-from playground.runs.shown import shown_at
 from playground.ui import house
+from playground.ui.classifier_frames import confusion_figure
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.look_back import moment_text
-from playground.ui.run_panel import is_live
+from playground.ui.run_states import is_live
+from playground.ui.stream import stream_of
 
 LIVE_SECONDS = 1.0
 
@@ -67,42 +67,25 @@ def show_confusion(
     Returns:
         The clicked cell as (observed, predicted), which stays until another is clicked.
     """
-    matrix, title = _matrix(run)
-    if matrix is None or matrix.shape[0] != len(class_names):
-        live_figure(
-            empty("Train: each row will show what one class was taken for.", height=340),
-            key=f"{experiment.name}:confusion",
-            toolbar=False,
-        )
-        return None
-    st.markdown(title)
+    key = f"{experiment.name}:confusion"
+    if run is not None and house.store().observed(run.id, "test_confusion"):
+        st.markdown("**Test split.** Click a cell to see what is in it.")
+    elif run is not None:
+        st.markdown("**Validation split**, at the epoch that was looked at last.")
     clicked = live_figure(
-        confusion_matrix(matrix, class_names),
-        key=f"{experiment.name}:confusion",
+        confusion_figure(house.store(), run, class_names),
+        key,
         clickable=True,
         toolbar=False,
+        stream=stream_of("confusion", [run], class_names=list(class_names)),
+        part="confusion",
     )
-    key = f"{experiment.name}:cell of {len(class_names)}"
+    kept = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:
         column, row = round(clicked["x"]), round(clicked["y"])
         if 0 <= row < len(class_names) and 0 <= column < len(class_names):
-            st.session_state[key] = (row, column)
-    return st.session_state.get(key)
-
-
-def _matrix(run: Run | None) -> tuple[np.ndarray | None, str]:
-    if run is None:
-        return None, ""
-    for name, title in (
-        ("test_confusion", "**Test split.** Click a cell to see what is in it."),
-        ("validation_confusion", "**Validation split**, after {}."),
-    ):
-        seen = shown_at(house.store(), run.id, name)
-        if seen.arrays is not None:
-            return seen.arrays["matrix"], title.format(
-                moment_text(seen.epoch, seen.steps_per_epoch)
-            )
-    return None, ""
+            st.session_state[kept] = (row, column)
+    return st.session_state.get(kept)
 
 
 def show_report(run: Run | None) -> None:
@@ -113,9 +96,9 @@ def show_report(run: Run | None) -> None:
         return
     left, middle, right = st.columns(3)
     left.metric("Test accuracy", f"{test['accuracy']:.2%}")
-    middle.metric("Test loss", f"{test['loss']:.4f}")
-    right.metric("Parameters", f"{run.parameters:,}")
-    st.dataframe(
+    middle.metric("Test loss", number_text(test["loss"]))
+    right.metric("Trainable parameters", f"{run.parameters:,}")
+    data_table(
         run.report["per_class"],
         hide_index=True,
         column_config={
@@ -137,12 +120,12 @@ def polling(run: Run | None) -> float | None:
 def show_summary(experiment: Experiment[Any], config: Any) -> None:
     """The model's layers, their shapes and parameters, as the controls stand now."""
     rows = experiment.summary(config)
-    st.dataframe(
+    data_table(
         [
             {
                 "Layer": row.name,
                 "Output shape": "(" + ", ".join(str(n or "batch") for n in row.output_shape) + ")",
-                "Parameters": row.parameters,
+                "Parameters": row.parameters + row.non_trainable,
                 "Where they come from": row.arithmetic,
             }
             for row in rows
@@ -151,4 +134,8 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
         column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
         alt="Layers of the model with output shapes and parameters.",
     )
-    st.markdown(f"**{sum(row.parameters for row in rows):,}** parameters in all.")
+    trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)
+    st.markdown(
+        f"**{counted(trainable + fixed, 'parameter')}** in all: **{trainable:,}** trainable, "
+        f"**{fixed:,}** non-trainable."
+    )

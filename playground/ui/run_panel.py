@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,12 +9,13 @@ import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
-from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.figures.template import empty
+from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
-from playground.runs.remaining_time import remaining_words
 from playground.ui import house
+from playground.ui.classifier_frames import curves_of
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
 from playground.ui.live_figure import live_figure
@@ -30,25 +30,17 @@ from playground.ui.parent_run import (
 )
 from playground.ui.plain_text import literal
 from playground.ui.replay import replay_link
+from playground.ui.run_progress import SYMBOLS, moment_of, run_progress
 from playground.ui.run_requests import REFUSAL, begin, wish
+from playground.ui.run_states import is_live
 from playground.ui.stepping import chosen_pace, step_buttons
+from playground.ui.stream import stream_of
 from playground.ui.tasks import share, show_task
 from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
-POLL_SECONDS = 0.4
-LIVELY_SECONDS = 0.25
-REPORT_GRACE_SECONDS = 30
 Show = Callable[[Shown | None], None]
-ICONS = {
-    RunState.WAITING: ":material/hourglass_top:",
-    RunState.RUNNING: ":material/play_arrow:",
-    RunState.PAUSED: ":material/pause:",
-    RunState.COMPLETE: ":material/check_circle:",
-    RunState.STOPPED: ":material/stop_circle:",
-    RunState.FAILED: ":material/error:",
-    RunState.INTERRUPTED: ":material/power_off:",
-}
+ICONS = {state: f":material/{symbol}:" for state, symbol in SYMBOLS.items()}
 
 
 def current_run(experiment: Experiment[Any]) -> Run | None:
@@ -79,16 +71,6 @@ def _let_go_of_run(sentence: str) -> None:
     del st.query_params["run"]
 
 
-def is_live(run: Run | None) -> bool:
-    """Whether there is still something to come: curves, or the test of a stopped run."""
-    if run is None:
-        return False
-    if not run.state.is_finished():
-        return True
-    awaited = run.state is RunState.STOPPED and run.parameters and not run.report
-    return bool(awaited) and time.time() - (run.ended or 0) < REPORT_GRACE_SECONDS
-
-
 def run_panel(
     experiment: Experiment[Any],
     config: Config,
@@ -111,10 +93,9 @@ def run_panel(
     run = current_run(experiment)
     if run is not None:
         name_tab(experiment.title, run_name(run))
-    drawn_for = _moment(shown_of(experiment, run))
-    seconds = LIVELY_SECONDS if experiment.lively else POLL_SECONDS
+    drawn_for = moment_of(shown_of(experiment, run))
     show_task(experiment, run)
-    panel = st.fragment(_panel, run_every=seconds if is_live(run) else None, key="run_panel")
+    panel = st.fragment(_panel, key="run_panel")
     say_changes(experiment, config, run)
     panel(experiment, config, preset, show, drawn_for, stepping, log_loss, parent_curves)
     # Always there, also empty: what follows would be built anew below it, tabs at their first one.
@@ -131,24 +112,23 @@ def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Sh
     """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
-        baseline: Validation accuracy of the majority class, drawn into the accuracy figure.
+        baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
     """
 
     def show(shown: Shown | None) -> None:
-        log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
+        key = f"{experiment.name}:curves"
         if shown is None:
-            figure = empty("Press Train: loss and accuracy will grow here.", height=340)
-        else:
-            run = shown.run
-            snapshot = house.store().snapshot(run.id)
-            parent = parent_of(experiment, run)
-            behind = None if parent is None else house.store().snapshot(parent.id)
-            figure = learning_curves(
-                learning_curves_info(snapshot, baseline),
-                log_loss=log_loss,
-                parent=None if behind is None else learning_curves_info(behind, None),
-            )
-        live_figure(figure, key=f"{experiment.name}:curves")
+            live_figure(empty("Press Train: loss and accuracy will grow here.", height=340), key)
+            return
+        parent = parent_of(experiment, shown.run)
+        log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
+        view = {"baseline": baseline, "log_loss": log_loss}
+        live_figure(
+            curves_of(house.store(), [shown.run, *([parent] if parent else [])], **view),
+            key,
+            stream=stream_of("curves", [shown.run, parent], **view),
+            part="curves",
+        )
 
     return show
 
@@ -158,14 +138,14 @@ def _panel(
     config: Config,
     preset: str | None,
     show: Show,
-    drawn_for: Any,
+    drawn_for: str,
     stepping: bool,
     log_loss: bool,
     parent_curves: bool,
 ) -> None:
     run = current_run(experiment)
     shown = shown_of(experiment, run)
-    if drawn_for != _moment(shown):
+    if drawn_for != moment_of(shown):
         st.rerun()  # all of the page speaks of the same moment
     with st.container(horizontal=True, vertical_alignment="center"):
         if run is None or run.state.is_finished() or may_change(visitor(), run):
@@ -214,54 +194,31 @@ def _buttons(
     wish("Stop", ":material/stop:", lambda: my_runs().stop(run_id), disabled=not under_way)
 
 
-def _moment(shown: Shown | None) -> Any:
-    """What a page was drawn for; only while a run trains does it change without the whole page."""
-    if shown is None:
-        return None
-    run = shown.run
-    if run.state in (RunState.WAITING, RunState.RUNNING):
-        return run.id
-    return run.id, run.state, run.version, shown.epoch, is_live(run)
-
-
 def _progress(shown: Shown) -> None:
     run = shown.run
-    share = run.progress.get("step", 0) / max(1, run.progress.get("total_steps", 1))
-    words = f"{ICONS[run.state]} **{run.state.value.capitalize()}**"
-    if run.state.is_finished():
-        st.markdown(f"{words} · {_result(run)}")
-        if run.message:
-            _message(run)
-        say_what_is_serious(run)
+    if is_live(run):
+        run_progress(run, shown)
         return
-    st.progress(min(1.0, share), text=f"{words} · {_position(shown)}")
-
-
-def _position(shown: Shown) -> str:
-    run, p = shown.run, shown.run.progress
-    # Of a lively run the figures show what was recorded last: the words speak of the same step.
-    step = shown.step if shown.is_newest else p["step"]
-    if run.state is RunState.WAITING or not step:
-        waiting = run.state is RunState.PAUSED
-        return "before the first step" if waiting else "preparing: reading data and compiling"
-    words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
-    words.append(f"step {step:,} of {p['total_steps']:,}")
-    if run.state is RunState.RUNNING and p["steps_per_second"]:
-        words.append(f"{p['steps_per_second']:,.3g} steps/s")
-        words.append(remaining_words(p))
-    return " · ".join(words)
+    st.markdown(f"{ICONS[run.state]} **{run.state.value.capitalize()}** · {_result(run)}")
+    if run.message:
+        _message(run)
+    say_what_is_serious(run)
 
 
 def _result(run: Run) -> str:
     words = []
     test = run.report.get("test")
     if test and test.get("accuracy") is not None:
-        words.append(f"test accuracy **{test['accuracy']:.1%}**, test loss {test['loss']:.3f}")
+        words.append(
+            f"test accuracy **{test['accuracy']:.1%}**, test loss {number_text(test['loss'])}"
+        )
     elif test:
-        words.append(f"test loss {test['loss']:.4g}, R² {test['r_squared']:.4f}")
-    words.append(f"{run.epochs:,} epochs in {_duration(run.seconds)} of training")
+        mean = f"mean of {run.networks} networks: " if run.networks > 1 else ""
+        scores = f"test loss {number_text(test['loss'])}, R² {number_text(test['r_squared'])}"
+        words.append(mean + scores)
+    words.append(f"{counted(run.epochs, 'epoch')} in {_duration(run.seconds)} of training")
     if run.parameters:
-        words.append(f"{run.parameters:,} parameters")
+        words.append(words_of_run(run.experiment, run.config, run.parameters))
     return " · ".join(words)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.experiments import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.config import HIDDEN
+from playground.quoted import quoted
 from playground.ui.controls import choose_config, set_values
 from playground.ui.plain_text import literal
 from playground.ui.window import begins_at_link
@@ -80,7 +81,7 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
         return name
     known = ", ".join(name for name in by_name if name) + ", or none for the first"
     st.warning(
-        f"Expected section to be one of {known}. Received: section={literal(name)}. "
+        f"Expected section to be one of {known}. Received: section={literal(quoted(name))}. "
         "The first section is shown.",
         icon=":material/link_off:",
     )

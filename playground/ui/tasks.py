@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from playground.classroom.task import MOST_TEXT, QUANTITIES, RELATIONS, Criterion, Task
+from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment, Presets
 from playground.experiments.config import HIDDEN
 from playground.runs import Run
@@ -99,10 +100,25 @@ def share(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
     with st.sidebar, st.expander("Share", icon=":material/share:", key=f"{experiment.name}:share"):
         st.caption("These settings, also the seed:")
         _copyable(_link(config.as_text()))
+        _say_shared_data(config)
         if run is not None:
             st.caption("This run, live for everybody who opens it:")
             _copyable(_link({"run": run.id}))
         _set_task(experiment, config)
+
+
+def _say_shared_data(config: Config) -> None:
+    """Data that somebody brought are in a link by name: who opens it sees and uses them."""
+    brought = [text for text in config.as_text().values() if is_brought(text)]
+    if brought:
+        names = ", ".join(f"“{title_of_brought(text)}”" for text in brought)
+        st.caption(
+            ":material/group: "
+            + literal(
+                f"Every link here also shares your data, {names}: whoever opens it on this "
+                "playground can see them, train on them and download them."
+            )
+        )
 
 
 def _set_task(experiment: Experiment[Any], config: Config) -> None:

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from playground.live import Channel, Hub, stream_route
+from playground.live import Channel, Hub, Source, stream_route
 from playground.live.route import MOST_CHANNELS, MOST_CONNECTIONS
 from playground.runs import RunState, RunStore
 
@@ -23,7 +23,14 @@ class Served:
         self.store = RunStore(folder / "runs.sqlite")
         self.owner = self.store.become_owner()
         self.drawn = []
-        self.hub = Hub(self.store, {"state": self._state, "broken": self._broken}, json.dumps)
+        self.hub = Hub(
+            self.store,
+            {
+                "state": Source(self._state, {"log_loss": bool}),
+                "broken": Source(self._broken),
+            },
+            json.dumps,
+        )
         self.allowed = True
         route = stream_route(
             "/live", lambda: self.hub, lambda socket: self.allowed, lambda socket: "browser"
@@ -40,8 +47,6 @@ class Served:
 
     def _state(self, store, runs, view):
         self.drawn.append(runs[0].version)
-        if "refuse" in view:
-            raise ValueError("Expected another view.")
         return {"state": runs[0].state.value, "view": view}
 
     def _broken(self, store, runs, view):
@@ -82,6 +87,10 @@ def refused(served):
         return error.response.status_code == 403
 
 
+def channel_of(run, log_loss=False):
+    return Channel.of("state", (run.id,), log_loss=log_loss)
+
+
 def ask(socket, *channels):
     socket.send(json.dumps({"watch": [channel.key for channel in channels]}))
 
@@ -100,12 +109,13 @@ def hears_nothing(socket, seconds=0.3):
 
 def test_a_browser_gets_the_frame_of_now_and_then_each_change(served):
     run = served.new_run()
-    channel = Channel.of("state", (run.id,), log_loss=True)
+    channel = channel_of(run, log_loss=True)
     with open_socket(served) as socket:
         ask(socket, channel)
         first = receive(socket)
         assert first == {
             "channel": channel.key,
+            "recorded": 0.0,  # nothing was reported yet
             "frame": {"state": "waiting", "view": {"log_loss": True}},
         }
         served.store.set_state(run.id, RunState.RUNNING)
@@ -116,7 +126,7 @@ def test_a_change_by_another_process_is_seen_too(served):
     run = served.new_run()
     other = RunStore(served.store.path)  # another connection, as another process has one
     with open_socket(served) as socket:
-        ask(socket, Channel.of("state", (run.id,)))
+        ask(socket, channel_of(run))
         receive(socket)
         other.set_state(run.id, RunState.PAUSED)
         assert receive(socket)["frame"]["state"] == "paused"
@@ -124,7 +134,7 @@ def test_a_change_by_another_process_is_seen_too(served):
 
 def test_a_frame_is_made_once_for_all_who_watch(served):
     run = served.new_run()
-    channel = Channel.of("state", (run.id,))
+    channel = channel_of(run)
     with many_sockets(served, 20) as sockets:
         for socket in sockets:
             ask(socket, channel)
@@ -139,7 +149,7 @@ def test_a_frame_is_made_once_for_all_who_watch(served):
 def test_nothing_is_drawn_while_nobody_watches(served):
     run = served.new_run()
     with open_socket(served) as socket:
-        ask(socket, Channel.of("state", (run.id,)))
+        ask(socket, channel_of(run))
         receive(socket)
     drawn = len(served.drawn)
     time.sleep(0.2)
@@ -151,9 +161,9 @@ def test_nothing_is_drawn_while_nobody_watches(served):
 def test_what_is_asked_for_takes_the_place_of_what_was_asked_before(served):
     first, second = served.new_run(), served.new_run()
     with open_socket(served) as socket:
-        ask(socket, Channel.of("state", (first.id,)))
+        ask(socket, channel_of(first))
         receive(socket)
-        ask(socket, Channel.of("state", (second.id,)))
+        ask(socket, channel_of(second))
         assert second.id in receive(socket)["channel"]
         served.store.set_state(first.id, RunState.RUNNING)
         assert hears_nothing(socket)
@@ -161,7 +171,7 @@ def test_what_is_asked_for_takes_the_place_of_what_was_asked_before(served):
 
 def test_many_watchers_get_at_most_five_frames_a_second_and_the_last_one_always(served):
     run = served.new_run()
-    channel = Channel.of("state", (run.id,))
+    channel = channel_of(run)
     with many_sockets(served, 8) as sockets:
         for socket in sockets:
             ask(socket, channel)
@@ -183,9 +193,9 @@ def test_many_watchers_get_at_most_five_frames_a_second_and_the_last_one_always(
 def test_an_unknown_run_and_a_refused_view_are_told_in_a_sentence(served):
     run = served.new_run()
     with open_socket(served) as socket:
-        ask(socket, Channel.of("state", ("gone",)), Channel.of("state", (run.id,), refuse=1))
+        ask(socket, Channel.of("state", ("gone",), log_loss=False), channel_of(run, log_loss=1))
         errors = {receive(socket)["error"].split(".")[0] for _ in range(2)}
-    assert errors == {"Expected the id of a recorded run", "Expected another view"}
+    assert errors == {"Expected the id of a recorded run", "Expected a view with log_loss"}
 
 
 def test_what_cannot_be_drawn_is_a_sentence_without_details(served):
@@ -225,7 +235,7 @@ def test_who_asks_without_end_is_closed(served):
 
     def ask_without_end(socket):
         for _ in range(500):
-            ask(socket, Channel.of("state", (run.id,)))
+            ask(socket, channel_of(run))
             time.sleep(0.001)
 
     with open_socket(served) as socket, pytest.raises(ConnectionClosed) as closed:
@@ -248,7 +258,7 @@ def test_another_site_is_refused_before_anything_is_sent(served):
 
 def test_a_slow_browser_skips_frames_and_holds_up_nobody(served):
     run = served.new_run()
-    slow, quick = Channel.of("state", (run.id,), pad="x" * 3_000), Channel.of("state", (run.id,))
+    slow, quick = channel_of(run, log_loss=True), channel_of(run)
     with open_socket(served, max_queue=1) as sleeper, open_socket(served) as reader:
         ask(sleeper, slow)
         ask(reader, quick)

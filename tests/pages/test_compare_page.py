@@ -116,7 +116,8 @@ def test_a_deleted_run_is_compared_and_said_to_be_in_the_bin():
     a, b = recorded(), recorded(seed=4)
     house.store().delete([a.id])
     at = open_page("compare", runs=link(a, b))
-    assert a.id in at.info[0].value
+    assert "a week: Circle, 4-2 tanh" in at.info[0].value
+    assert a.id not in at.info[0].value
     assert len(table(at, "Setting")) == 1
 
 
@@ -238,7 +239,9 @@ def test_what_a_run_says_of_its_end_is_text_and_no_markup(state):
     run = recorded(ended=(state, "# A [link](http://a.b) and ![an image](http://c.d)"))
     at = open_page("plane", run=run.id)
     said = "\n".join(box.value for box in [*at.error, *at.warning, *at.caption])
-    assert r"\# A \[link\](http://a.b) and !\[an image\](http://c.d)" in said
+    assert r"\# A \[link\](" in said
+    assert r") and !\[an image\](" in said
+    assert "http://" not in said
 
 
 # Runs of another version
@@ -256,7 +259,8 @@ def test_a_run_whose_settings_are_not_taken_any_more_is_a_sentence(experiment, p
     at = open_page(page, run=run.id)
     ((name, value),) = also.items()
     said = at.warning[-1].value
-    assert said.startswith(f"Run {run.id} has settings that this version does not take.")
+    assert "has settings that this version does not take." in said
+    assert run.id not in said
     assert f"Received: {name}={value}." in said
     assert "run" not in at.query_params
 

@@ -52,3 +52,15 @@ def test_a_run_that_diverged_says_so_below_the_buttons_and_in_full(recorded):
     assert "broke off in epoch 1" in text
     assert "**Why.**" in text
     assert "**Try.**" in text
+
+
+def test_what_is_wrong_with_the_data_is_said_before_anything_is_trained():
+    few_of_class_1 = ";".join(
+        f"{i / 30 - 3:.2f},{i % 7 - 3},{int(i % 50 == 0)}" for i in range(150)
+    )
+    warned = open_page("plane", dataset="own", points=few_of_class_1)
+    (warning,) = warned.warning
+    assert "Nearly everything is one class" in warning.value
+    assert "“class 0”" in warning.value
+    half = ";".join(f"{i / 30 - 3:.2f},{i % 7 - 3},{i % 2}" for i in range(150))
+    assert not open_page("plane", dataset="own", points=half).warning

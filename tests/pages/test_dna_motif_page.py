@@ -7,8 +7,12 @@ from opening import open_page, press, words
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, plant
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
+from playground.experiments import EXPERIMENTS
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
 from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
+from playground.runs import RunState
+from playground.runs.arrays import pack
+from playground.ui import house
 from playground.ui.dna_motif.data import rows_to_show, site_spans
 from playground.ui.dna_motif.words import blind_letters, frames_of, in_each_class
 
@@ -135,3 +139,28 @@ def test_a_challenge_sets_its_settings():
     press(at, "Two motifs, in order")
     assert at.selectbox(key="dna_motif:second_motif").value == "CRE"
     assert "letters later" in words(at)
+
+
+def test_own_sequences_are_shown_by_what_is_in_them_and_without_controls_that_do_nothing():
+    brought = kept_sequences.keep(
+        read_sequences(GivenFile("own.fa", fasta("bound", "unbound"))).sequences
+    )
+    config = DNAMotifConfig(sequences=brought, pooling=1)
+    store = house.store()
+    owner = store.become_owner()
+    run = store.create("dna_motif", config.model_dump(mode="json"), owner)
+    count = EXPERIMENTS["dna_motif"].count_parameters(config)
+    weights = np.random.default_rng(0).normal(size=count).astype(np.float32)
+    event = {"run": run.id, "time": 0.0, "kind": "observation", "name": "weights", "epoch": 1}
+    store.apply([event | {"data": pack({"flat": weights})}])
+    store.set_state(run.id, RunState.STOPPED, "")
+    at = open_page("dna_motif", run=run.id)
+    owner.close()
+    assert "The filters that tell most of the class" in words(at)
+    assert "the primer's motif" not in words(at)
+    kinds = ("selectbox", "slider", "select_slider", "number_input", "text_input", "toggle")
+    keys = {str(w.key) for kind in kinds for w in at.get(kind)}
+    dead = ("motif", "own_motif", "strength", "count", "length", "gc", "gc_gap", "both_strands",
+            "second_motif", "spacing", "contrast", "decoys")  # fmt: skip
+    assert not {f"dna_motif:{name}" for name in dead} & keys
+    assert "dna_motif:data_seed" in keys  # it decides the split

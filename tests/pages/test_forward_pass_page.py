@@ -53,12 +53,12 @@ def test_the_page_opens_on_the_lectures_network_with_every_layer_computed():
 def test_weights_from_a_link_give_the_lectures_numbers_layer_by_layer():
     at = opened(**BY_HAND)
     o = by_the_lecture(W)
-    assert rf"\approx {round(o[6], 3):g}$" in words(at)
-    assert rf"\approx {round(o[7], 3):g}$" in words(at)
+    assert rf"\approx {o[6]:.3f}$" in words(at)
+    assert rf"\approx {o[7]:.3f}$" in words(at)
     press(at, "Back")
     assert at.query_params["layer"] == "1"
     for node in (3, 4, 5):
-        assert rf"\approx {round(o[node], 3):g}$" in words(at)
+        assert rf"\approx {o[node]:.3f}$" in words(at)
     press(at, "Back")
     assert "The example enters at nodes 1 and 2." in words(at)
     press(at, "Next layer")
@@ -84,19 +84,19 @@ def test_a_number_set_by_hand_goes_into_the_link():
 
 def test_one_step_moves_every_weight_against_its_measured_gradient():
     at = opened(**BY_HAND, learning_rate="0.5")
-    assert metric(at, "Loss now") == pytest.approx(loss(W), rel=1e-5)
+    assert metric(at, "Loss now") == pytest.approx(loss(W), rel=5e-3)
 
     h = 1e-6
     gradient = {
         name: (loss(W | {name: w + h}) - loss(W | {name: w - h})) / (2 * h) for name, w in W.items()
     }
     moved = {name: w - 0.5 * gradient[name] for name, w in W.items()}
-    assert metric(at, "Loss after the step") == pytest.approx(loss(moved), rel=1e-5)
+    assert metric(at, "Loss after the step") == pytest.approx(loss(moved), rel=5e-3)
 
     press(at, "Take the step")
     in_link = [float(text) for text in at.query_params["parameters"].split(",")]
     assert in_link == pytest.approx(list(moved.values()), abs=1e-6)
-    assert metric(at, "Loss now") == pytest.approx(loss(moved), rel=1e-5)
+    assert metric(at, "Loss now") == pytest.approx(loss(moved), rel=5e-3)
     assert f"1 step taken: the loss went from **{loss(W):.6g}**" in words(at)
 
 

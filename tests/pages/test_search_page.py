@@ -105,8 +105,9 @@ def test_a_link_to_a_search_shows_its_best_beside_the_current_settings(found):
 
 def test_every_trial_is_a_row_with_its_run(found):
     at = open_page("search", search=found.id)
-    (rows,) = [t for t in tables(at) if "Run" in t.columns]
-    assert list(rows["Run"]) == [trial.run_id for trial in reversed(found.trials)]
+    (rows,) = [t for t in tables(at) if "Trial" in t.columns]
+    assert list(rows["Trial"]) == [trial.number + 1 for trial in reversed(found.trials)]
+    assert "Run" not in rows.columns
     assert list(rows["Trial"]) == [trial.number + 1 for trial in reversed(found.trials)]
 
 

@@ -72,3 +72,25 @@ def test_a_recorded_run_shows_the_largest_error_of_each_network():
         ("4 neurons", "1.5"),
     ]
     owner.close()
+
+
+def test_the_scores_of_several_networks_are_called_their_mean():
+    store = house.store()
+    owner = store.become_owner()
+    test = {"loss": 8.6254, "r_squared": 0.93812, "sup_norm": 1.0, "accuracy": None}
+    fits = [test | {"label": label, "parameters": 4} for label in ("1 neuron", "4 neurons")]
+    for count, sentence in (
+        (2, "mean of 2 networks: test loss 8.63, R² 0.938"),
+        (1, "· test loss 8.63, R² 0.938"),
+    ):
+        run = store.create("function_fit", {"neurons": [1, 4][:count], "target": "abs"}, owner)
+        report = {"test": test, "fits": fits[:count]}
+        event = {"run": run.id, "time": 0.0}
+        store.apply(
+            [
+                event | {"kind": "report", "report": report},
+                event | {"kind": "state", "state": RunState.COMPLETE.value},
+            ]
+        )
+        assert sentence in words(opened(run=run.id))
+    owner.close()

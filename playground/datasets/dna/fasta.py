@@ -22,7 +22,6 @@ from playground.datasets.dna.fasta_labels import (
 )
 from playground.datasets.dna.generator import Sequences
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import (
     RECOGNISE,
     ClassCount,
@@ -33,6 +32,7 @@ from playground.datasets.reading import (
     class_counts,
     decoded,
 )
+from playground.quoted import in_quotes
 
 LEAST_SEQUENCES = 20
 LEAST_LENGTH, MOST_LENGTH = 8, 1000
@@ -157,8 +157,8 @@ def _distinct(entries: list[Entry], y: np.ndarray) -> list[int]:
             first = next(e for e in entries if e.letters == entry.letters)
             raise DNAError(
                 "every sequence in one class only",
-                f"the same letters in {quoted('>' + first.header)} of one class and in "
-                f"{quoted('>' + entry.header)} of the other",
+                f"the same letters in {in_quotes('>' + first.header)} of one class and in "
+                f"{in_quotes('>' + entry.header)} of the other",
                 "Leave that sequence out of one class, or of both.",
             )
         if before is None and classes.get(reverse_complement(entry.letters)) != label:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from playground.datasets.dna.alphabet import IUPAC
 from playground.datasets.dna.dna_error import DNAError
-from playground.datasets.quoting import quoted
+from playground.quoted import in_quotes
 
 MOST_SEQUENCES = 50_000
 MOST_LETTERS = 5_000_000
@@ -43,7 +43,7 @@ def read_entries(text: str) -> list[Entry]:
     if above.strip():
         line = text[: len(above) - len(above.lstrip())].count("\n") + 1
         raise DNAError(
-            "a header that begins with >", quoted(above.strip().split("\n", 1)[0]),
+            "a header that begins with >", in_quotes(above.strip().split("\n", 1)[0]),
             "Choose a FASTA file.", line=line,
         )  # fmt: skip
     if first is None:
@@ -96,7 +96,7 @@ def _unknown_letter(body: str, line: int) -> DNAError:
             gap = found.group() in "-.*"
             return DNAError(
                 f"IUPAC letters ({' '.join(IUPAC)})",
-                f"{quoted(found.group())} at position {found.start() + 1}",
+                f"{in_quotes(found.group())} at position {found.start() + 1}",
                 "Leave gaps and ends out." if gap else "Replace it, by N if it is not known.",
                 line=number,
             )

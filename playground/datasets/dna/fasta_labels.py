@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.fasta_entries import Entry
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import spelt
+from playground.quoted import in_quotes
 
 LONGEST_NAME = 40
 NAMED = re.compile(r"(?:^|[\s|;,])(?:class|label)\s*=\s*([^\s|;,]+)", re.IGNORECASE)
@@ -88,7 +88,7 @@ def labels_of(entries: Sequence[Entry], column: int | None = None) -> Labels:
     if len(others) > 1:
         raise DNAError(
             "one field of the headers with two values, the class",
-            f"{len(others)} such fields in {quoted('>' + entries[0].header)}",
+            f"{len(others)} such fields in {in_quotes('>' + entries[0].header)}",
             "Say which field holds the class.",
             line=entries[0].line,
         )
@@ -105,8 +105,8 @@ def class_with_motif(classes: Sequence[str], named: str) -> str:
         if named in classes:
             return named
         raise DNAError(
-            f"{quoted(classes[0])} or {quoted(classes[1])} as the class with the motif",
-            quoted(named),
+            f"{in_quotes(classes[0])} or {in_quotes(classes[1])} as the class with the motif",
+            in_quotes(named),
             "Type the label as it stands in the headers.",
         )
     ours = [label for label in classes if label.lower() in MEANS_WITH]
@@ -117,7 +117,7 @@ def class_with_motif(classes: Sequence[str], named: str) -> str:
         return next(label for label in classes if label not in others)
     raise DNAError(
         "to know which class has the motif",
-        f"the labels {quoted(classes[0])} and {quoted(classes[1])}",
+        f"the labels {in_quotes(classes[0])} and {in_quotes(classes[1])}",
         "Type the label of that class below the file.",
     )
 
@@ -136,7 +136,7 @@ def _fields_of_two_values(entries: Sequence[Entry]) -> list[int]:
 def _field(entry: Entry, column: int) -> str:
     words = fields_of(entry.header)
     if len(words) < 2 or not -len(words) <= column < len(words):
-        raise DNAError("a class in the header", quoted(">" + entry.header), HOW, line=entry.line)
+        raise DNAError("a class in the header", in_quotes(">" + entry.header), HOW, line=entry.line)
     return words[column]
 
 
@@ -149,4 +149,4 @@ def _two(labels: list[str]) -> list[str]:
 
 
 def _some(labels: Sequence[str]) -> str:
-    return ", ".join(quoted(label) for label in sorted(set(labels))[:4])
+    return ", ".join(in_quotes(label) for label in sorted(set(labels))[:4])

@@ -10,8 +10,8 @@ from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, motif_from_counts
 from playground.datasets.dna.motif_text import checked_rows
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import GivenFile, ReadingReport, decoded
+from playground.quoted import in_quotes
 
 WIDTH = re.compile(r"\bw\s*=\s*(\S+)")
 MATRIX = "letter-probability matrix"
@@ -142,5 +142,5 @@ def _number(word: str, line: int) -> float:
     except ValueError:
         value = math.nan
     if not (math.isfinite(value) and 0 <= value < 1e12):
-        raise DNAError("a count or a share", quoted(word), "Replace it by a number.", line=line)
+        raise DNAError("a count or a share", in_quotes(word), "Replace it by a number.", line=line)
     return value

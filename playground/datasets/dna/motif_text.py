@@ -9,7 +9,7 @@ import numpy as np
 from playground.datasets.dna.alphabet import IUPAC
 from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, as_rows, motif_from_consensus
-from playground.datasets.quoting import quoted
+from playground.quoted import in_quotes
 
 MOST_POSITIONS = 40
 TOLERANCE = 0.011
@@ -75,7 +75,7 @@ def _consensus(name: str, given: str) -> Motif:
         if letter.upper() not in IUPAC or not letter.isascii():
             raise DNAError(
                 f"a motif of IUPAC letters ({' '.join(IUPAC)})",
-                f"{quoted(letter)} at position {position}",
+                f"{in_quotes(letter)} at position {position}",
                 "Replace that letter.",
             )
     _check_positions(len(given))
@@ -98,7 +98,9 @@ def _numbers(row: list[str], position: int) -> list[float]:
             value = math.nan
         if not math.isfinite(value):
             raise DNAError(
-                f"numbers at position {position} of the matrix", quoted(word), "Give four shares."
+                f"numbers at position {position} of the matrix",
+                in_quotes(word),
+                "Give four shares.",
             )
         found.append(value)
     return found

@@ -52,7 +52,7 @@ def tokens_of(text: str) -> list[Token]:
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(
             f"Expected a formula of at most {MOST_CHARACTERS} characters. Received: {len(text)}, "
-            f"which is too long from column {MOST_CHARACTERS + 1} on."
+            f"which is too long from column {MOST_CHARACTERS + 1} on. Shorten it."
         )
     found, at = [], 0
     while at < len(text):

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.datasets import kept_points
+from playground.datasets.dataset_error import DatasetError
 from playground.datasets.functions.target import Array, Target, TargetError
-from playground.datasets.quoting import shown
+from playground.quoted import quoted
 
 PREFIX = "points:"
-FEWEST_POINTS, MOST_POINTS = 2, 200
+FEWEST_POINTS, MOST_ROWS = 2, 5000
 LARGEST_VALUE = 1e6
 SHORTEST = 0.01
 """The least distance from the first point to the last."""
@@ -38,13 +40,14 @@ class Curve:
 
     @property
     def text(self) -> str:
-        """``points:x1,y1;x2,y2;…``, for a link: at most 200 of the points, evenly chosen."""
-        count = len(self.x)
-        chosen = np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int)
-        x, y = _rounded(self.x)[chosen].tolist(), _rounded(self.y)[chosen].tolist()
+        """``points:x1,y1;x2,y2;…``, as a setting has it: of more than 200, the name under which
+        they are kept."""
+        x, y = _rounded(self.x).tolist(), _rounded(self.y).tolist()
         # As a table: points that rounding has put on the same x become one.
         pairs = dict(zip(x, y, strict=True)).items()
-        return PREFIX + ";".join(f"{_shortest(x)},{_shortest(y)}" for x, y in pairs)
+        return kept_points.short(
+            PREFIX + ";".join(f"{_shortest(x)},{_shortest(y)}" for x, y in pairs)
+        )
 
     @property
     def target(self) -> Target:
@@ -60,18 +63,22 @@ class Curve:
         """
         kept = self.x != x
         points = [*zip(self.x[kept].tolist(), self.y[kept].tolist(), strict=True), (x, y)]
-        return curve_of(points, MOST_POINTS, _point_name)
+        return curve_of(points, MOST_ROWS, _point_name)
 
 
 def curve_from_text(text: str) -> Curve:
-    """Reads ``points:x1,y1;x2,y2;…``, in any order.
+    """Reads ``points:x1,y1;x2,y2;…``, in any order, or points that are kept under a name.
 
     Raises:
-        TargetError: it is not 2 to 200 pairs of numbers with distinct x.
+        TargetError: it is not 2 to 5,000 pairs of numbers with distinct x.
     """
+    try:
+        text = kept_points.full(text)
+    except DatasetError as error:
+        raise TargetError(str(error)) from error
     pairs = [pair for pair in text.removeprefix(PREFIX).split(";") if pair.strip()]
     points = [_pair(pair.split(","), _point_name(k)) for k, pair in enumerate(pairs)]
-    return curve_of(points, MOST_POINTS, _point_name)
+    return curve_of(points, MOST_ROWS, _point_name)
 
 
 def curve_of(points: list[tuple[float, float]], most: int, name_of: Callable[[int], str]) -> Curve:
@@ -120,7 +127,7 @@ def _number(cell: str, place: str) -> float:
     if not abs(number) <= LARGEST_VALUE:
         raise TargetError(
             f"Expected a number of at most {LARGEST_VALUE:,.0f} in {place}. "
-            f"Received: {shown(cell.strip()) or 'nothing'}. Write for example 0.5."
+            f"Received: {quoted(cell.strip()) or 'nothing'}. Write for example 0.5."
         )
     return number
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from playground.datasets.file_error import FileError
 from playground.datasets.functions.curve import LARGEST_VALUE, Curve, curve_of
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import (
     RECOGNISE,
     GivenFile,
@@ -17,6 +16,7 @@ from playground.datasets.reading import (
     read_table,
     rows_left_out,
 )
+from playground.quoted import in_quotes
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 50
@@ -58,7 +58,7 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> CurveFile:
     if len(columns) != 2:
         raise FileError(
             "two columns, x and y,",
-            f"{len(columns)} ({quoted(table.dialect.delimiter.join(table.rows[0]))})",
+            f"{len(columns)} ({in_quotes(table.dialect.delimiter.join(table.rows[0]))})",
             "Write lines like 0.5, 2, or say which columns are left out.",
             line=table.lines[0],
         )

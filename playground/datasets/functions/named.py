@@ -8,11 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from playground.datasets import kept_points
 from playground.datasets.expression import Expression, ExpressionError, parse_expression
 from playground.datasets.functions.curve import PREFIX, curve_from_text
 from playground.datasets.functions.registry import TARGETS
 from playground.datasets.functions.target import Target, TargetError
-from playground.datasets.quoting import shown
+from playground.quoted import quoted
 
 DEFAULT_INTERVAL = (-3.0, 3.0)
 FARTHEST = 1000.0
@@ -25,8 +26,8 @@ _INTERVAL = re.compile(r"\s+on\s+[\[(]([^,()\[\]]*),([^,()\[\]]*)[\])]$")
 def target_named(text: str) -> Target:
     """The target that a text means.
 
-    A name of `TARGETS`; ``points:x1,y1;x2,y2;…``; or a formula, on [-3, 3] or on the interval that
-    follows it, as in ``log(x) on [0.1, 3]``.
+    A name of `TARGETS`; ``points:x1,y1;x2,y2;…``, or the name under which points are kept; or a
+    formula, on [-3, 3] or on the interval that follows it, as in ``log(x) on [0.1, 3]``.
 
     Raises:
         TargetError: the points or the interval cannot be used.
@@ -35,7 +36,7 @@ def target_named(text: str) -> Target:
     text = text.strip()
     if text in TARGETS:
         return TARGETS[text]
-    if text.startswith(PREFIX):
+    if text.startswith(PREFIX) or kept_points.is_kept(text):
         return curve_from_text(text).target
     interval = _INTERVAL.search(text)
     formula = text[: interval.start()] if interval else text
@@ -63,7 +64,7 @@ def _interval(found: re.Match[str]) -> tuple[float, float]:
     if not (-FARTHEST <= low <= high - SHORTEST and high <= FARTHEST):
         raise TargetError(
             f"Expected an interval from low to high, at least {SHORTEST:g} wide and within "
-            f"±{FARTHEST:,.0f}. Received: {shown(found.group().strip())}. "
+            f"±{FARTHEST:,.0f}. Received: {quoted(found.group().strip())}. "
             "Write for example on [0.1, 3]."
         )
     return low, high

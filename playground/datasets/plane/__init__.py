@@ -9,10 +9,10 @@ from playground.datasets.plane.generators import (
 from playground.datasets.plane.own_points import (
     MAX_CLASSES,
     PlaneError,
-    parse_points,
     points_text,
 )
 from playground.datasets.plane.plane_data import OWN, PlaneData, plane_data
+from playground.datasets.plane.points_by_name import parse_points, points_as_text
 from playground.datasets.plane.points_file import PointsFile, read_points
 from playground.datasets.plane.window import WINDOW, grid, grid_lines
 
@@ -33,6 +33,7 @@ __all__ = [
     "grid_lines",
     "parse_points",
     "plane_data",
+    "points_as_text",
     "points_text",
     "read_points",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.datasets.plane.own_points import PlaneError
-from playground.datasets.quoting import shown
+from playground.quoted import quoted
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def features(x: np.ndarray, names: Sequence[str]) -> np.ndarray:
     if unknown or not names:
         raise PlaneError(
             f"Expected names of features ({', '.join(FEATURES)}). "
-            f"Received: {shown(', '.join(unknown)) or 'none'}. Choose at least one of these."
+            f"Received: {quoted(', '.join(unknown)) or 'none'}. Choose at least one of these."
         )
     points = np.asarray(x, dtype=np.float32)
     return np.stack([FEATURES[name].function(points) for name in names], axis=1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.plane.window import WINDOW
-from playground.datasets.quoting import quoted
+from playground.quoted import in_quotes
 
 MIN_POINTS = 4
 MAX_POINTS = 2000
@@ -20,7 +20,7 @@ class PlaneError(DatasetError, ValueError):
     """Points or settings that cannot be used; its text is one sentence for the user."""
 
 
-def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
+def points_in_text(text: str) -> tuple[np.ndarray, np.ndarray]:
     """The points in a text such as ``1,2.5,0;-3,0.5,1``.
 
     Returns:
@@ -47,7 +47,7 @@ def parse_points(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def points_text(x: np.ndarray, y: np.ndarray, decimals: int = 2) -> str:
-    """The text that `parse_points` reads.
+    """The text that `points_in_text` reads.
 
     Args:
         x: shape (n, 2).
@@ -88,18 +88,18 @@ def _point(number: int, item: str) -> tuple[float, float, int]:
         place = float(x1), float(x2)
     except ValueError:
         raise PlaneError(
-            f"Expected point {number} as x1,x2,class. Received: {quoted(item)}. "
+            f"Expected point {number} as x1,x2,class. Received: {in_quotes(item)}. "
             "Write it like 1.5,-2,0."
         ) from None
     if not all(math.isfinite(value) and abs(value) <= WINDOW for value in place):
         raise PlaneError(
             f"Expected coordinates between −{WINDOW:g} and {WINDOW:g} in point {number}. "
-            f"Received: {quoted(item)}. Move it into the window."
+            f"Received: {in_quotes(item)}. Move it into the window."
         )
     if label not in {str(c) for c in range(MAX_CLASSES)}:
         raise PlaneError(
             f"Expected a class from 0 to {MAX_CLASSES - 1} in point {number}. "
-            f"Received: {quoted(label)}. Choose one of these."
+            f"Received: {in_quotes(label)}. Choose one of these."
         )
     return *place, int(label)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.datasets.plane.generators import DATASETS_OF_THE_PLANE, Kind
-from playground.datasets.plane.own_points import PlaneError, parse_points
+from playground.datasets.plane.own_points import PlaneError, points_in_text
 from playground.datasets.plane.window import WINDOW
-from playground.datasets.quoting import quoted
+from playground.quoted import in_quotes
 
 OWN = "own"
 """Name of the data set whose points come as text."""
@@ -50,7 +50,7 @@ def plane_data(
         noise: 0 to 0.5; without effect on own points.
         count: Points in all, 20 to 5,000; own points bring their own number.
         train_ratio: Share to train on, 0.1 to 0.9.
-        points: Own points, as `parse_points` reads them.
+        points: Own points, as `points_in_text` reads them.
 
     Raises:
         PlaneError: an argument is outside its limits, or own points cannot be used.
@@ -58,14 +58,14 @@ def plane_data(
     _check_limits(noise, count, train_ratio, seed)
     kind: Kind
     if dataset == OWN:
-        x, y = parse_points(points)
+        x, y = points_in_text(points)
         kind, class_count = "classification", int(y.max()) + 1
     else:
         entry = DATASETS_OF_THE_PLANE.get(dataset)
         if entry is None:
             names = ", ".join([*DATASETS_OF_THE_PLANE, OWN])
             raise PlaneError(
-                f"Expected the name of a data set ({names}). Received: {quoted(dataset)}. "
+                f"Expected the name of a data set ({names}). Received: {in_quotes(dataset)}. "
                 "Choose one of these."
             )
         x, y = entry.generate(np.random.default_rng([seed, 0]), count, noise)

@@ -16,7 +16,6 @@ from playground.datasets.plane.own_points import (
     points_text,
 )
 from playground.datasets.plane.window import WINDOW
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import (
     RECOGNISE,
     GivenFile,
@@ -33,6 +32,7 @@ from playground.datasets.reading import (
 )
 from playground.datasets.reading.cells import is_missing
 from playground.datasets.reading.columns import LABEL_NAMES
+from playground.quoted import in_quotes
 
 MOST_COLUMNS = 50
 MOST_DECIMALS = 6
@@ -92,7 +92,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         if len(values) < 2 or len(table.rows[row]) <= label or not cell:
             raise FileError(
                 "two numbers and a class",
-                quoted(table.dialect.delimiter.join(table.rows[row])),
+                in_quotes(table.dialect.delimiter.join(table.rows[row])),
                 "Write it like 1.5, -2, A.",
                 line=line,
             )
@@ -152,7 +152,7 @@ def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int
     if label is None or len(coordinates) != 2:
         raise FileError(
             "two columns of numbers and one for the class",
-            f"{len(kept)} columns ({quoted(table.dialect.delimiter.join(table.rows[0]))})",
+            f"{len(kept)} columns ({in_quotes(table.dialect.delimiter.join(table.rows[0]))})",
             "Write lines like 1.5, -2, A, or say which columns are left out.",
             line=table.lines[0],
         )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading.options import DecimalMark
+from playground.quoted import in_quotes
 
 MISSING = frozenset(
     {
@@ -79,7 +79,7 @@ def _number(
     mark = " with a decimal comma" if decimal == "," else ""
     raise FileError(
         f"a number{mark} as {name_of(place)}",
-        quoted(text),
+        in_quotes(text),
         "Correct it, or leave the row out.",
         line=line,
     )

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading.cells import is_missing, is_number
 from playground.datasets.reading.options import (
     DELIMITERS,
@@ -18,11 +17,14 @@ from playground.datasets.reading.options import (
     Delimiter,
     ReadingOptions,
 )
+from playground.quoted import in_quotes
 
 SAMPLE_LINES, SAMPLE_CHARACTERS = 30, 100_000
 SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t| ]*', re.IGNORECASE)
 """What Excel writes, and reads, above a table."""
 WORDS = re.compile(r'"([^"]*)"|(\S+)')
+MOST_WORDS = 100_000
+"""Of a line with quotation marks; more than any table may have columns."""
 MARKS: tuple[tuple[Delimiter, DecimalMark], ...] = (
     *(("\t", "."), ("\t", ","), (";", "."), (";", ","), ("|", "."), ("|", ",")),
     *((",", "."), (",", ","), (" ", "."), (" ", ",")),
@@ -95,7 +97,8 @@ def fields_of(lines: Iterable[str], delimiter: Delimiter) -> Iterator[tuple[int,
 
 
 def _words(line: str) -> list[str]:
-    return [quoted_word or word for quoted_word, word in WORDS.findall(line)]
+    found = itertools.islice(WORDS.finditer(line), MOST_WORDS)
+    return [word.group(1) or word.group(2) or "" for word in found]
 
 
 def _fit(sample: Sequence[str], delimiter: Delimiter, decimal: DecimalMark) -> float:
@@ -120,7 +123,7 @@ def _delimiter(mark: str, line: int) -> Delimiter:
             return delimiter
     raise FileError(
         f"a delimiter ({', '.join(DELIMITERS.values())}) behind sep=",
-        quoted(mark),
+        in_quotes(mark),
         "Save the table with one of these.",
         line=line,
     )

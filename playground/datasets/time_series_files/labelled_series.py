@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import (
     ReadingReport,
     class_counts,
@@ -28,6 +27,7 @@ from playground.datasets.time_series_files.limits import (
     MAX_VALUES,
     MIN_STEPS,
 )
+from playground.quoted import in_quotes
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ class LabelledSeries:
         if len(counts) == 1:
             raise FileError(
                 "series of at least two classes",
-                f"only {quoted(self.labels[0])}, in all {len(self.labels):,} series",
+                f"only {in_quotes(self.labels[0])}, in all {len(self.labels):,} series",
                 "Add series of another class, or see whether the classes stand where expected.",
                 line=self.lines[0],
             )
@@ -81,7 +81,7 @@ class LabelledSeries:
         if counts[rarest] < least:
             raise FileError(
                 f"at least {least} series of each class, {why}",
-                f"{counts[rarest]} of class {quoted(rarest)}",
+                f"{counts[rarest]} of class {in_quotes(rarest)}",
                 "Add some, or leave the class out.",
                 line=self.line_of(rarest),
             )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import DecodedText, ReadingOptions, Table, read_table
 from playground.datasets.reading.cells import is_missing
 from playground.datasets.reading.columns import LABEL_NAMES, looks_like_classes
@@ -19,6 +18,7 @@ from playground.datasets.time_series_files.labelled_series import (
     without_trailing_gap,
 )
 from playground.datasets.time_series_files.limits import MAX_SERIES, MAX_STEPS
+from playground.quoted import in_quotes
 
 BESIDE_VALUES = 16
 """Columns that a table may have beside the values: the class, and some that are left out."""
@@ -54,7 +54,7 @@ def read_series_table(
         if is_missing(label):
             raise FileError(
                 f"a class as field {place + 1}",
-                quoted(label) if label else "nothing",
+                in_quotes(label) if label else "nothing",
                 "Write the class of the series there, or leave the series out.",
                 line=line,
             )

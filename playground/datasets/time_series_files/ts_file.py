@@ -13,11 +13,11 @@ from itertools import islice
 import numpy as np
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import DecodedText, spelt
 from playground.datasets.reading.cells import numbers
 from playground.datasets.time_series_files.labelled_series import LabelledSeries, gathered
 from playground.datasets.time_series_files.limits import MAX_CHANNELS, MAX_SERIES, MAX_STEPS
+from playground.quoted import in_quotes
 
 COMMENT = ("#", "%")
 
@@ -68,7 +68,7 @@ def read_ts(decoded: DecodedText) -> LabelledSeries:
         if not channels:
             raise FileError(
                 "values and a class with a colon before it",
-                quoted(written),
+                in_quotes(written),
                 "Write it like 0.1,0.2,0.3:label.",
                 line=line,
             )
@@ -91,7 +91,7 @@ def _header(content: list[str]) -> _Header:
         if not key.startswith("@"):
             raise FileError(
                 "a header of lines that begin with @, up to @data",
-                quoted(written.strip()),
+                in_quotes(written.strip()),
                 "See whether this is a .ts file.",
                 line=line,
             )
@@ -136,7 +136,7 @@ def _take(header: _Header, key: str, values: list[str], line: int) -> None:
         if first != "true" or len(values) < 2:
             raise FileError(
                 "@classLabel true and the classes",
-                quoted(" ".join(["@classLabel", *values])),
+                in_quotes(" ".join(["@classLabel", *values])),
                 "Name the classes, like @classLabel true walking running.",
                 line=line,
             )
@@ -148,7 +148,7 @@ def _checked(known: str | None, label: str, header: _Header, line: int) -> str:
         named = ", ".join(header.labels[:8]) + (", …" if len(header.labels) > 8 else "")
         raise FileError(
             f"a class among those of @classLabel ({named}) behind the last colon",
-            quoted(label),
+            in_quotes(label),
             "Correct it, or name it in the header.",
             line=line,
         )

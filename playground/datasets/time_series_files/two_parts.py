@@ -9,12 +9,12 @@ from pathlib import PurePath
 import numpy as np
 
 from playground.datasets.file_error import FileError
-from playground.datasets.quoting import quoted
 from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions, class_order
 from playground.datasets.series_split import stratified_split
 from playground.datasets.time_series_files.labelled_series import LabelledSeries
 from playground.datasets.time_series_files.reading import read_series
 from playground.datasets.ucr import TimeSeries
+from playground.quoted import in_quotes
 
 TEST_SHARE = 0.25
 SPLIT_SEED = 0
@@ -144,7 +144,7 @@ def _like(train: LabelledSeries, test: LabelledSeries) -> LabelledSeries:
     if unknown:
         raise FileError(
             "a class that the training file has",
-            quoted(unknown[0]),
+            in_quotes(unknown[0]),
             "A class that was never shown cannot be tested: leave it out.",
             line=test.line_of(unknown[0]),
         )

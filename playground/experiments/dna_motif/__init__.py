@@ -4,25 +4,35 @@ from playground.experiments.dna_motif.baselines import baseline_scores
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,
+    is_compared,
     motif_of,
     network_of,
     planting_of,
 )
 from playground.experiments.dna_motif.data import DNAData, dna_of
 from playground.experiments.dna_motif.experiment import DNAMotifExperiment
-from playground.experiments.dna_motif.observed import FilterMatches, all_matches, matches_of
+from playground.experiments.dna_motif.observed import (
+    FilterMatches,
+    TellingFilters,
+    all_matches,
+    matches_of,
+    telling_filters,
+)
 
 __all__ = [
     "DNAData",
     "DNAMotifConfig",
     "DNAMotifExperiment",
     "FilterMatches",
+    "TellingFilters",
     "all_matches",
     "architecture_of",
     "baseline_scores",
     "dna_of",
+    "is_compared",
     "matches_of",
     "motif_of",
     "network_of",
     "planting_of",
+    "telling_filters",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.datasets.dna import best_scores, log_odds
 from playground.datasets.dna.generator import background
-from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif.config import DNAMotifConfig, is_compared, planting_of
 from playground.experiments.dna_motif.data import dna_of
 
 DIGITS = 6
@@ -31,12 +31,13 @@ def baseline_scores(config_json: str) -> list[dict[str, Any]]:
     data = dna_of(config).data
     x, y, test_x, test_y = data.train.x, data.train.y, data.test.x, data.test.y
     scan = scan_weights(config, x)
+    scanned = is_compared(config) and len(scan) <= x.shape[1]
     # In sequences of one's own nobody knows the motif: the chosen one may be another.
     matrix = "matrix of the motif chosen for comparison" if config.sequences else "planted matrix"
     rows = [
         ("scan", f"Scan with the {'chosen' if config.sequences else 'true'} motif",
          f"the best window's log-odds under the {matrix}, and a threshold",
-         fit_scan(x, y, scan, config.both_strands)) if len(scan) <= x.shape[1] else None,
+         fit_scan(x, y, scan, config.both_strands)) if scanned else None,
         ("words", f"Words of {WORD} letters", "their counts, by logistic regression",
          fit_words(x, y)),
         ("majority", "Majority class", "always the same answer",

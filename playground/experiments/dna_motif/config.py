@@ -21,13 +21,23 @@ from playground.experiments.training_fields import (
     seed_field,
 )
 from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
+from playground.quoted import quoted
 
 MotifName = Literal["primer", "TATA box", "E-box", "CTCF", "GATA", "CRE", "own"]
 SecondName = Literal["none", "primer", "TATA box", "E-box", "CTCF", "GATA", "CRE"]
 
 
+PRIMER = "primer"
 MOST_LETTERS = 1_000_000
 """In all drawn sequences: as numbers they take 16 bytes each."""
+
+
+def _is_drawn(config: DNAMotifConfig) -> bool:
+    return not config.sequences
+
+
+def _has_a_pair(config: DNAMotifConfig) -> bool:
+    return _is_drawn(config) and config.second_motif != "none"
 
 
 class DNAMotifConfig(Config):
@@ -43,13 +53,15 @@ class DNAMotifConfig(Config):
         "What half of the sequences carry. The primer's is CGACCGAACTCC, CRE is TGACGTCA; the "
         "others are counts of real binding sites, from JASPAR.",
         group="Data",
+        applies=lambda config: is_compared(config),
     )
     own_motif: str = control(
         "TGASTCA",
         "Own motif",
-        "Only used when Motif is own: IUPAC letters, or shares of A, C, G and T for each position, "
+        "IUPAC letters, or shares of A, C, G and T for each position, "
         "such as 1 0 0 0; 0 0.5 0.5 0.",
         group="Data",
+        applies=lambda config: config.motif == "own",
         maximum=2000,
     )
     strength: float = control(
@@ -58,6 +70,7 @@ class DNAMotifConfig(Config):
         "Share of the motif in each planted site; the rest is random letters. At 1 sites are as "
         "the motif says, at 0 they are random letters like those around them.",
         group="Data",
+        applies=_is_drawn,
         minimum=0.0,
         maximum=1.0,
         step=0.05,
@@ -65,15 +78,15 @@ class DNAMotifConfig(Config):
     count: int = control(
         2000, "Sequences", "Half of them carry the motif. A quarter tests, 15 % validate.",
         group="Data", minimum=100, maximum=20_000, logarithmic=True,
-        suggestions=(200, 500, 1000, 2000, 5000, 10_000),
+        suggestions=(200, 500, 1000, 2000, 5000, 10_000), applies=_is_drawn,
     )  # fmt: skip
     length: int = control(
         50, "Length", "Letters in each sequence.", group="Data", unit="letters", minimum=8,
-        maximum=500, suggestions=(20, 30, 50, 100, 200, 500),
+        maximum=500, suggestions=(20, 30, 50, 100, 200, 500), applies=_is_drawn,
     )  # fmt: skip
     gc: float = control(
         0.5, "GC content", "Share of G and C among the random letters.", group="Data",
-        minimum=0.1, maximum=0.9, step=0.05,
+        minimum=0.1, maximum=0.9, step=0.05, applies=_is_drawn,
     )  # fmt: skip
     gc_gap: float = control(
         0.0,
@@ -81,26 +94,32 @@ class DNAMotifConfig(Config):
         "By how much GC content is higher in sequences with the motif. Any gap lets a network "
         "cheat: it can count letters instead of finding the motif.",
         group="Data",
+        applies=_is_drawn,
         minimum=0.0,
         maximum=0.5,
         step=0.05,
     )
     both_strands: bool = control(
         False, "Both strands", "Half of the sites stand on the other strand, read backwards.",
-        group="Data",
+        group="Data", applies=lambda config: is_compared(config),
     )  # fmt: skip
     second_motif: SecondName = control(
-        "none", "Second motif", "Stands behind the first; both are needed.", group="Data"
+        "none",
+        "Second motif",
+        "Stands behind the first; both are needed.",
+        group="Data",
+        applies=lambda config: is_compared(config),
     )
     spacing: int = control(
-        5, "Spacing", "Letters between the two motifs. Only used with a second motif.",
-        group="Data", unit="letters", minimum=0, maximum=50,
+        5, "Spacing", "Letters between the two motifs.",
+        group="Data", unit="letters", minimum=0, maximum=50, applies=_has_a_pair,
     )  # fmt: skip
     contrast: Contrast = control(
         "neither",
         "Instead of the pair",
-        "What the other sequences carry. Only used with a second motif.",
+        "What the other sequences carry.",
         group="Data",
+        applies=_has_a_pair,
     )
     decoys: float = control(
         0.0,
@@ -108,6 +127,7 @@ class DNAMotifConfig(Config):
         "Share of the sequences without the motif that carry it backwards: the same letters in "
         "the wrong order.",
         group="Data",
+        applies=_is_drawn,
         minimum=0.0,
         maximum=1.0,
         step=0.1,
@@ -157,7 +177,7 @@ class DNAMotifConfig(Config):
         elif not kept_sequences.NAME.fullmatch(self.sequences):
             raise ValueError(
                 "Expected sequences to be the name of kept ones, such as dna-0123456789abcdef. "
-                f"Received: sequences={self.sequences}."
+                f"Received: sequences={quoted(self.sequences)}."
             )
         else:
             try:
@@ -181,6 +201,12 @@ class DNAMotifConfig(Config):
                 f"filter of width {self.width} has. Received: pooling={self.pooling}."
             )
         return self
+
+
+def is_compared(config: DNAMotifConfig) -> bool:
+    """Whether there is a motif to compare filters with: what is planted, or what was chosen beside
+    sequences of one's own. The primer's is only where a page begins: it is in nobody's data."""
+    return not config.sequences or config.motif != PRIMER
 
 
 def motif_of(config: DNAMotifConfig) -> Motif:

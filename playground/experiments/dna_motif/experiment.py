@@ -18,11 +18,17 @@ from playground.experiments.classification import observe_confusion, report_test
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,
+    is_compared,
     network_of,
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
-from playground.experiments.dna_motif.observed import all_matches, matches_of, weights_similarity
+from playground.experiments.dna_motif.observed import (
+    all_matches,
+    matches_of,
+    telling_filters,
+    weights_similarity,
+)
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -31,7 +37,8 @@ from playground.experiments.experiment import (
     TrainingPlan,
 )
 from playground.experiments.training_fields import MOST_SEED
-from playground.foundations.motif_network import site_score
+from playground.foundations.motif_network import MotifNetwork, site_score
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -104,7 +111,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
                 "convolution, ReLU",
                 (None, a.places, a.filters),
                 (4 * a.width + 1) * a.filters,
-                f"{a.width} × 4 × {a.filters} weights + {a.filters} biases",
+                f"{a.width} × 4 × {a.filters} weights + {counted(a.filters, 'bias', 'biases')}",
             ),
             LayerSummary(
                 "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
@@ -114,7 +121,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
                 "dense, ReLU",
                 (None, a.dense),
                 (flat + 1) * a.dense,
-                f"{flat} × {a.dense} weights + {a.dense} biases",
+                f"{flat} × {a.dense} weights + {counted(a.dense, 'bias', 'biases')}",
             ),
             LayerSummary(
                 "softmax", (None, 2), (a.dense + 1) * 2, f"{a.dense} × 2 weights + 2 biases"
@@ -136,34 +143,29 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     def observe(
         self, config: DNAMotifConfig, model: TrainedModel, data: Data
     ) -> dict[str, dict[str, np.ndarray]]:
-        """All weights, and how much the best filter looks like each motif."""
+        """All weights, and how much the best filter looks like each motif, if there are any."""
         weights = model.weights()
         network = network_of(config, weights)
-        found = all_matches(config, network, data.validation.x)
-        best = [each.similarities.max() for each in found]
-        return {
+        observed = {
             "weights": {"flat": weights},
-            "similarity": {
-                "best": np.array(best, np.float32),
-                "weights": np.array([weights_similarity(config, network)], np.float32),
-            },
             "validation_confusion": observe_confusion(model, data.validation, 2),
         }
+        if not is_compared(config):
+            return observed
+        found = all_matches(config, network, data.validation.x)
+        best = [each.similarities.max() for each in found]
+        similarity = {
+            "best": np.array(best, np.float32),
+            "weights": np.array([weights_similarity(config, network)], np.float32),
+        }
+        return observed | {"similarity": similarity}
 
     def report(
         self, config: DNAMotifConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         report, observations = report_test(model, data)
         network = network_of(config, model.weights())
-        found = matches_of(config, network, data.validation.x)
-        match = found.matches[found.best]
-        report["filter"] = {
-            "number": found.best + 1,
-            "pearson": match.pearson,
-            "offset": match.offset,
-            "strand": match.strand,
-            "pearson_of_weights": weights_similarity(config, network),
-        }
+        report["filter"] = _best_filter(config, network, data)
         test = dna_of(config).parts.test
         score = site_score(
             network, data.test.x, test.starts, test.site_width, len(planting_of(config).motif)
@@ -181,6 +183,23 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         from playground.experiments.script.dna_motif_script import dna_motif_script
 
         return dna_motif_script(config, self.plan(config))
+
+
+def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> dict[str, Any]:
+    """The filter most like the motif, or the one that tells most where there is none."""
+    if not is_compared(config):
+        telling = telling_filters(network, data.validation.x, data.validation.y)
+        number = int(telling.order[0])
+        return {"number": number + 1, "roc_area": float(telling.areas[number])}
+    found = matches_of(config, network, data.validation.x)
+    match = found.matches[found.best]
+    return {
+        "number": found.best + 1,
+        "pearson": match.pearson,
+        "offset": match.offset,
+        "strand": match.strand,
+        "pearson_of_weights": weights_similarity(config, network),
+    }
 
 
 def _accuracy_without_gap(config: DNAMotifConfig, model: TrainedModel) -> float:

@@ -10,6 +10,7 @@ from playground.datasets.dna import Match, Motif, best_matches
 from playground.datasets.dna.motif import EVEN
 from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
 from playground.foundations.motif_network import FilterMotifs, MotifNetwork, filter_motifs
+from playground.number_text import counted, number_text
 
 MOST_SEQUENCES = 500
 FEWEST_WINDOWS = 10
@@ -43,9 +44,58 @@ class FilterMatches:
         return np.array([match.pearson for match in self.matches])
 
 
+@dataclass(frozen=True, eq=False)
+class TellingFilters:
+    """Every filter's motif, where nobody knows which motif is in the sequences.
+
+    Attributes:
+        areas: How well each filter's largest answer tells the classes apart: the area under its
+            ROC curve, shape (filters,); 0.5 for one that answers to too few windows.
+    """
+
+    found: FilterMotifs
+    areas: np.ndarray
+
+    @property
+    def order(self) -> np.ndarray:
+        """The filters, the one that tells most first, shape (filters,)."""
+        return np.argsort(-self.areas, kind="stable")
+
+    def heading(self, number: int) -> str:
+        """What a filter is, for above its logo."""
+        windows = counted(int(self.found.windows[number]), "window")
+        area = number_text(float(self.areas[number]))
+        return f"filter {number + 1} of {len(self.areas)}: {windows}, ROC area {area}"
+
+
+def telling_filters(network: MotifNetwork, x: np.ndarray, y: np.ndarray) -> TellingFilters:
+    """The filters by how much the largest answer of each says of the class.
+
+    Args:
+        x: Sequences, shape (n, length, 4).
+        y: Classes 0 and 1, shape (n,).
+    """
+    x, y = x[:MOST_SEQUENCES], y[:MOST_SEQUENCES]
+    found = filter_motifs(network, x)
+    largest = network.activations(x).max(axis=1)
+    areas = np.array([_area(answers, y) for answers in largest.T])
+    return TellingFilters(found, np.where(found.windows >= FEWEST_WINDOWS, areas, 0.5))
+
+
+def _area(answers: np.ndarray, y: np.ndarray) -> float:
+    """Area under the ROC curve: the share of pairs, one of each class, in which class 1 has the
+    larger answer; equal ones count one half (Mann and Whitney, 1947)."""
+    ones = int((y == 1).sum())
+    if not 0 < ones < len(y):
+        return 0.5
+    _, place, counts = np.unique(answers, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    return float((ranks[y == 1].sum() - ones * (ones + 1) / 2) / (ones * (len(y) - ones)))
+
+
 def target_motifs(config: DNAMotifConfig) -> tuple[Motif, ...]:
     """What a filter is compared with: what is planted, one motif or two. Nothing is planted in
-    sequences of one's own: there it is what was chosen, not weakened."""
+    sequences of one's own: there it is what was chosen, not weakened, if `is_compared`."""
     planting = planting_of(config)
     return planting.motifs if config.sequences else planting.planted()
 

@@ -70,22 +70,27 @@ class FunctionFitConfig(Config):
         "Activation",
         "The bend of every hidden neuron. Linear has none.",
         group="Architecture",
+        applies=lambda config: config.compare != "activations",
     )
     activations: tuple[Activation, ...] = control(
         ("relu", "tanh", "sigmoid", "linear"),
         "Activations to compare",
-        "One network for each. Counts where activations are compared.",
+        "One network for each.",
         group="Architecture",
+        applies=lambda config: config.compare == "activations",
         tunable=False,
         most=8,
     )
     optimizer: Optimizer = optimizer_field("adam")
-    learning_rate: float = learning_rate_field(0.01, highest=1.0)
+    learning_rate: float = learning_rate_field(
+        0.01, highest=1.0, applies=lambda config: config.compare != "learning rates"
+    )
     learning_rates: tuple[float, ...] = control(
         (0.001, 0.01, 0.1),
         "Learning rates to compare",
-        "One network for each. Counts where learning rates are compared.",
+        "One network for each.",
         group="Training",
+        applies=lambda config: config.compare == "learning rates",
         tunable=False,
         minimum=1e-6,
         maximum=10.0,
@@ -96,6 +101,7 @@ class FunctionFitConfig(Config):
         "Seeds to compare",
         "How many networks that differ only in their initial weights.",
         group="Training",
+        applies=lambda config: config.compare == "seeds",
         tunable=False,
         minimum=2,
         maximum=20,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.datasets.expression import Expression
 from playground.datasets.functions import Target, samples, target_named
 from playground.experiments.experiment import (
     Data,
@@ -19,7 +20,8 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.errors import fit_errors
-from playground.experiments.naming import shortened
+from playground.experiments.naming import capital, shortened
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -56,7 +58,10 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
 
     def called(self, config: FunctionFitConfig) -> str:
         """Its target before the preset and what differs."""
-        return self.named(config, shortened(target_named(config.target).label), said=("target",))
+        target = target_named(config.target)
+        is_formula = isinstance(target.function, Expression)
+        label = target.label if is_formula else capital(target.label)
+        return self.named(config, shortened(label), said=("target",))
 
     def plan(self, config: FunctionFitConfig) -> TrainingPlan:
         rates = np.array([member.learning_rate for member in members(config)])
@@ -94,10 +99,10 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
                 member.label,
                 (None, 1),
                 member.parameters,
-                f"{member.neurons} weights + {member.neurons} biases + {member.neurons} heights "
+                f"{counted(n, 'weight')} + {counted(n, 'bias', 'biases')} + {counted(n, 'height')} "
                 "+ 1 bias",
             )
-            for member in members(config)
+            for member, n in ((member, member.neurons) for member in members(config))
         ]
 
     def memory_estimate(self, config: FunctionFitConfig) -> int:

@@ -8,7 +8,13 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import model_validator
 
-from playground.datasets.plane import PlaneData, PlaneError, parse_points, plane_data
+from playground.datasets.plane import (
+    PlaneData,
+    PlaneError,
+    parse_points,
+    plane_data,
+    points_as_text,
+)
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
@@ -70,6 +76,7 @@ class PlaneClassifierConfig(Config):
         "Noise",
         "How far points stray, 0 to 0.5.",
         group="Data",
+        applies=lambda config: config.dataset != "own",
         minimum=0.0,
         maximum=0.5,
         step=0.05,
@@ -79,6 +86,7 @@ class PlaneClassifierConfig(Config):
         "Points",
         "Training and test points together.",
         group="Data",
+        applies=lambda config: config.dataset != "own",
         minimum=20,
         maximum=5000,
         logarithmic=True,
@@ -124,6 +132,7 @@ class PlaneClassifierConfig(Config):
         "Activations",
         "One for each hidden layer, first to last; the last one given serves all that remain.",
         group="Architecture",
+        applies=lambda config: bool(config.hidden_units),
         most=MOST_LAYERS,
     )
     output: Literal["auto", "softmax", "tanh", "linear"] = control(
@@ -137,6 +146,7 @@ class PlaneClassifierConfig(Config):
         "Dropout",
         "Share of hidden outputs that are switched off at random in every step.",
         group="Architecture",
+        applies=lambda config: bool(config.hidden_units),
         minimum=0.0,
         maximum=0.9,
         step=0.1,
@@ -154,6 +164,7 @@ class PlaneClassifierConfig(Config):
         "Loss",
         "Auto is cross-entropy for a softmax and the squared error otherwise.",
         group="Training",
+        applies=lambda config: output_of(config) == "softmax",
     )
     optimizer: Optimizer = optimizer_field("sgd")
     learning_rate: float = learning_rate_field(0.03)
@@ -168,6 +179,7 @@ class PlaneClassifierConfig(Config):
         "Its rate",
         "The price of a weight of size 1.",
         group="Training",
+        applies=lambda config: config.regularization != "none",
         minimum=0.0,
         maximum=10.0,
         logarithmic=True,
@@ -224,7 +236,7 @@ def points_of(config: PlaneClassifierConfig) -> PlaneData:
     Raises:
         PlaneError: own points cannot be used.
     """
-    points = config.points if config.dataset == "own" else ""
+    points = points_as_text(config.points) if config.dataset == "own" else ""
     return _made(
         config.dataset, config.noise, config.count, config.train_ratio, config.data_seed, points
     )

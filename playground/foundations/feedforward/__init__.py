@@ -7,7 +7,7 @@ from playground.foundations.feedforward.backpropagation import (
     finite_difference,
     updated,
 )
-from playground.foundations.feedforward.equation import Equation, equation, latex_number
+from playground.foundations.feedforward.equation import Equation, equation
 from playground.foundations.feedforward.forward_pass import ForwardPass, forward
 from playground.foundations.feedforward.gradient_equation import delta_equation, update_equation
 from playground.foundations.feedforward.network import (
@@ -39,7 +39,6 @@ __all__ = [
     "equation",
     "finite_difference",
     "forward",
-    "latex_number",
     "network_from_seed",
     "node_layers",
     "parameters_of",

@@ -1,6 +1,5 @@
 """The equation of one node in LaTeX, in symbols and with its numbers."""
 
-import math
 from dataclasses import dataclass
 
 import numpy.typing as npt
@@ -8,6 +7,7 @@ import numpy.typing as npt
 from playground.foundations.feedforward.forward_pass import checked_inputs, forward, place_of
 from playground.foundations.feedforward.network import FeedforwardNetwork
 from playground.foundations.feedforward.numbering import bias_latex, node_layers, weight_latex
+from playground.number_text import is_exact, number_latex
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class Equation:
     output: float
 
 
-def equation(network: FeedforwardNetwork, x: npt.ArrayLike, node: int, digits: int = 3) -> Equation:
+def equation(network: FeedforwardNetwork, x: npt.ArrayLike, node: int) -> Equation:
     """o_k = σ(w_1k x⁽¹⁾ + w_2k x⁽²⁾ + b_k) for one node of the forward pass of `x` (features,).
 
-    Numbers are rounded to `digits` decimals. Raises ValueError for a node that is not there.
+    Raises ValueError for a node that is not there.
     """
     passed = forward(network, checked_inputs(network, x, ndim=(1,)))
     layer, position = place_of(network.sizes, node)
     name, output = output_symbol(network.sizes, node), passed.output_of(node)
     if layer == 0:
         symbolic = f"o_{{{node}}} = {name}"
-        substituted = f"{symbolic} {relation([output], digits)} {latex_number(output, digits)}"
+        substituted = f"{symbolic} {relation([output])} {number_latex(output)}"
         return Equation(node, symbolic, substituted, None, output)
 
     sources = node_layers(network.sizes)[layer - 1]
@@ -54,9 +54,9 @@ def equation(network: FeedforwardNetwork, x: npt.ArrayLike, node: int, digits: i
     function, z = network.activation_function.symbol, passed.sum_of(node)
     shown = [number for pair in factors for number in pair] + constants
     steps = [
-        f"{relation(shown, digits)} {function}({latex_sum(factors, constants, digits)})",
-        f"{relation([*shown, z], digits)} {function}({latex_number(z, digits)})",
-        f"{relation([z, output], digits)} {latex_number(output, digits)}",
+        f"{relation(shown)} {function}({latex_sum(factors, constants)})",
+        f"{relation([*shown, z])} {function}({number_latex(z)})",
+        f"{relation([z, output])} {number_latex(output)}",
     ]
     symbolic = f"{name} = {function}({' + '.join(symbols)})"
     return Equation(node, symbolic, f"{name} {' '.join(steps)}", z, output)
@@ -67,22 +67,10 @@ def output_symbol(sizes: tuple[int, ...], node: int) -> str:
     return f"x^{{({node})}}" if node <= sizes[0] else f"o_{{{node}}}"
 
 
-def latex_number(value: float, digits: int = 3) -> str:
-    """`value` rounded to `digits` decimals; m × 10^k where that would show zeros or a long row."""
-    if value == 0:
-        return "0"
-    if abs(value) >= 1e6 or abs(value) < 0.5 * 10**-digits:
-        mantissa, exponent = f"{value:.{max(digits - 1, 0)}e}".split("e")
-        return rf"{_stripped(mantissa)} \times 10^{{{int(exponent)}}}"
-    return _stripped(f"{value:.{digits}f}")
-
-
-def latex_sum(factors: list[tuple[float, float]], constants: list[float], digits: int = 3) -> str:
+def latex_sum(factors: list[tuple[float, float]], constants: list[float]) -> str:
     r"""a \cdot b + c \cdot d + e with the signs of a, c and e in place of the plus."""
-    terms = [
-        (a, f"{latex_number(abs(a), digits)} \\cdot {in_brackets(b, digits)}") for a, b in factors
-    ]
-    terms += [(e, latex_number(abs(e), digits)) for e in constants]
+    terms = [(a, f"{number_latex(abs(a))} \\cdot {in_brackets(b)}") for a, b in factors]
+    terms += [(e, number_latex(abs(e))) for e in constants]
     text = ""
     for leading, term in terms:
         negative = leading < 0
@@ -93,20 +81,12 @@ def latex_sum(factors: list[tuple[float, float]], constants: list[float], digits
     return text or "0"
 
 
-def in_brackets(value: float, digits: int = 3) -> str:
+def in_brackets(value: float) -> str:
     """A number as a later factor: in brackets when it is negative."""
-    text = latex_number(value, digits)
+    text = number_latex(value)
     return f"({text})" if text.startswith("-") else text
 
 
-def relation(values: list[float], digits: int = 3) -> str:
+def relation(values: list[float]) -> str:
     r"""= when every number is shown as it is, \approx when one was rounded."""
-    exact = all(
-        math.isclose(value, round(value, digits), rel_tol=1e-12, abs_tol=1e-15) and abs(value) < 1e6
-        for value in values
-    )
-    return "=" if exact else r"\approx"
-
-
-def _stripped(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "=" if all(is_exact(value) for value in values) else r"\approx"

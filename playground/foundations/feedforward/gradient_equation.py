@@ -6,7 +6,6 @@ from playground.foundations.feedforward.backpropagation import Backpropagation
 from playground.foundations.feedforward.equation import (
     Equation,
     in_brackets,
-    latex_number,
     latex_sum,
     output_symbol,
     relation,
@@ -15,11 +14,10 @@ from playground.foundations.feedforward.forward_pass import place_of
 from playground.foundations.feedforward.network import FeedforwardNetwork
 from playground.foundations.feedforward.numbering import node_layers, weight_latex
 from playground.foundations.limits import learning_rate_of, refusal
+from playground.number_text import number_latex
 
 
-def delta_equation(
-    network: FeedforwardNetwork, result: Backpropagation, node: int, digits: int = 3
-) -> Equation:
+def delta_equation(network: FeedforwardNetwork, result: Backpropagation, node: int) -> Equation:
     """δ_k = (o_k - t_k) f'(z_k) for an output node, δ_j = f'(z_j) (Σ w_jk δ_k) for a hidden one.
 
     Its `output` is δ and its `z` the node's weighted sum. Raises ValueError for an input node.
@@ -36,7 +34,7 @@ def delta_equation(
         output, target = result.forward_pass.output_of(node), float(result.target[position])
         numbers = [output, target]
         symbols = f"o_{{{node}}} - t_{{{node}}}"
-        inner = f"{latex_number(output, digits)} - {in_brackets(target, digits)}"
+        inner = f"{number_latex(output)} - {in_brackets(target)}"
     else:
         after = node_layers(network.sizes)[layer + 1]
         factors = list(
@@ -48,11 +46,11 @@ def delta_equation(
         )
         numbers = [number for pair in factors for number in pair]
         symbols = " + ".join(rf"{weight_latex(node, k)} \delta_{{{k}}}" for k in after)
-        inner = latex_sum(factors, [], digits)
+        inner = latex_sum(factors, [])
     substituted = (
-        f"{name} {relation([*numbers, slope], digits)} "
-        rf"({inner}) \cdot {in_brackets(slope, digits)} "
-        f"{relation([*numbers, slope, delta], digits)} {latex_number(delta, digits)}"
+        f"{name} {relation([*numbers, slope])} "
+        rf"({inner}) \cdot {in_brackets(slope)} "
+        f"{relation([*numbers, slope, delta])} {number_latex(delta)}"
     )
     return Equation(node, rf"{name} = ({symbols}) \, {slope_symbol}", substituted, z, delta)
 
@@ -62,7 +60,6 @@ def update_equation(
     result: Backpropagation,
     name: str,
     learning_rate: float,
-    digits: int = 3,
 ) -> Equation:
     """w ← w - η o_j δ_k for one weight, b ← b - η δ_k for one bias, named as in w13 or b3.
 
@@ -83,10 +80,10 @@ def update_equation(
     symbols.append(rf"\delta_{{{parameter.target}}}")
     numbers.append(delta)
     new = old - math.prod(numbers)
-    product = r" \cdot ".join(in_brackets(number, digits) for number in numbers)
+    product = r" \cdot ".join(in_brackets(number) for number in numbers)
     substituted = (
-        rf"{parameter.latex} \leftarrow {latex_number(old, digits)} - {product} "
-        f"{relation([old, *numbers, new], digits)} {latex_number(new, digits)}"
+        rf"{parameter.latex} \leftarrow {number_latex(old)} - {product} "
+        f"{relation([old, *numbers, new])} {number_latex(new)}"
     )
     symbolic = rf"{parameter.latex} \leftarrow {parameter.latex} - {' '.join(symbols)}"
     return Equation(parameter.target, symbolic, substituted, None, new)

@@ -66,7 +66,7 @@ def _curves(store: RunStore, run: Run, experiment: Experiment[Any], config: Any)
     if "accuracy" not in snapshot.history:
         return _loss_alone(snapshot, config)
     data = data_of(experiment, config)
-    baseline = data.validation.majority_accuracy() if data and data.class_names else None
+    baseline = data.majority_accuracy("validation") if data and data.class_names else None
     return learning_curves(learning_curves_info(snapshot, baseline))
 
 

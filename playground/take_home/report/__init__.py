@@ -1,4 +1,4 @@
-"""A run on one sheet of paper: an HTML file without scripts, which prints on one A4 page."""
+"""A run on one sheet of paper: an HTML file that prints on one A4 page and fits a phone."""
 
 from playground.take_home.report.page import Sheet, report_page
 

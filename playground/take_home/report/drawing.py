@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.figures.palette import GRID, MUTED
 from playground.figures.run_lines import thinned
+from playground.number_text import number_text
 
 WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 22, 22, 32
@@ -60,7 +61,7 @@ def drawing(title: str, epoch: np.ndarray, lines: Sequence[Line], *, percent: bo
     ]
     parts.append(_words("epoch", WIDTH - RIGHT, HEIGHT - 4, "end"))
     parts += [_curve(line, epoch, x, y) for line in lines]
-    alt = ", ".join(f"{line.label} ends at {line.values[-1]:.4g}" for line in lines)
+    alt = ", ".join(f"{line.label} ends at {number_text(line.values[-1])}" for line in lines)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}: '
         f'{escape(alt)}">{_words(title, LEFT, 13, "start")}{"".join(parts)}</svg>'

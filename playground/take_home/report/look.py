@@ -1,4 +1,4 @@
-"""The look of the report: black on white, sized for one A4 page."""
+"""The look of the report: black on white, sized for one A4 page and for a phone."""
 
 from __future__ import annotations
 
@@ -35,5 +35,14 @@ th, td { text-align: left; padding: 0 8px 0 0; font-weight: normal; vertical-ali
 .all p span:last-child { text-align: right; overflow-wrap: anywhere; }
 .finding { margin: 0 0 4px; }
 .finding code { color: #5c6573; font-size: 10px; }
+.wide { overflow-x: auto; }
+@media screen and (max-width: 720px) {
+  body { width: auto; margin: 12px; font-size: 15px; overflow-wrap: anywhere; }
+  .pair { display: block; }
+  .all { columns: 1; font-size: 13px; }
+  svg { max-width: none; }
+  .finding code, footer { font-size: 13px; }
+  .matrix { font-size: 12px; }
+}
 footer { margin-top: 8px; color: #5c6573; font-size: 10px; border-top: 1px solid #dfe2e7; }
 """

@@ -35,8 +35,9 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
         cells = "".join(map(_cell, counts, row, inks))
         rows.append(f"<tr><th>{name}</th>{cells}</tr>")
     return (
-        f'<table class="matrix{many}"><caption>Test split: rows are observed, columns predicted'
-        f"</caption><tr><td></td>{head}</tr>{''.join(rows)}</table>"
+        f'<div class="wide"><table class="matrix{many}"><caption>'
+        "Test split: rows are observed, columns predicted"
+        f"</caption><tr><td></td>{head}</tr>{''.join(rows)}</table></div>"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -12,12 +12,16 @@ import numpy as np
 
 from playground.classroom.guess import Guess, verdicts
 from playground.classroom.task import Task
+from playground.datasets.brought import title_of_brought
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
+from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
 from playground.figures.palette import TRAINING, VALIDATION
+from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.runs.run import History
+from playground.take_home.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.look import STYLE
 from playground.take_home.report.maths import with_maths
@@ -27,12 +31,28 @@ MOST_EXPLAINED = 4
 """Findings that are told in full; of further ones the title is told."""
 LONGEST_VALUE = 60
 LONGEST_NOTE = 300
-SCORES = {
-    "accuracy": ("Test accuracy", "{:.2%}"),
-    "loss": ("Test loss", "{:.4g}"),
-    "r_squared": ("Test R²", "{:.4f}"),
-    "sup_norm": ("Largest test error", "{:.4g}"),
+SCORES: dict[str, tuple[str, Callable[[float], str]]] = {
+    "accuracy": ("Test accuracy", "{:.2%}".format),
+    "loss": ("Test loss", number_text),
+    "r_squared": ("Test R²", number_text),
+    "sup_norm": ("Largest test error", number_text),
 }
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+<script>{script}</script>
+</body>
+</html>
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +89,20 @@ def report_page(sheet: Sheet) -> str:
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n<h1>{escape(title)}</h1>\n{_facts(sheet)}\n{_class(sheet)}{_scores(sheet)}\n{_curves(sheet)}\n"
-        f"{below}\n{_settings(sheet)}\n{_footer(sheet)}\n</body>\n</html>\n"
+    return PAGE.format(
+        title=escape(title),
+        style=STYLE + SAVE_STYLE,
+        body="\n".join(
+            [
+                _facts(sheet),
+                _class(sheet) + _scores(sheet),
+                _curves(sheet),
+                below,
+                _settings(sheet),
+                _footer(sheet),
+            ]
+        ),
+        script=SAVE_SCRIPT,
     )
 
 
@@ -84,8 +113,8 @@ def _facts(sheet: Sheet) -> str:
         f"preset {run.preset}" if run.preset else "own settings",
         day,
         run.state.value,
-        f"{run.epochs} epochs in {run.seconds:.1f} s",
-        f"{run.parameters:,} parameters",
+        f"{counted(run.epochs, 'epoch')} in {run.seconds:.1f} s",
+        words_of_run(run.experiment, run.config, run.parameters),
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]
@@ -116,8 +145,9 @@ def _class(sheet: Sheet) -> str:
 
 def _scores(sheet: Sheet) -> str:
     test: Mapping[str, Any] = sheet.run.report.get("test") or {}
+    mean = f", mean of {sheet.run.networks} networks" if sheet.run.networks > 1 else ""
     found = [
-        (name, form.format(test[key]))
+        (name + mean, form(test[key]))
         for key, (name, form) in SCORES.items()
         if test.get(key) is not None
     ]
@@ -143,9 +173,9 @@ def _curves(sheet: Sheet) -> str:
             if column in history
         ]
         if lines:
-            last = ", ".join(f"{line.label} {line.values[-1]:.4f}" for line in lines)
+            last = ", ".join(f"{line.label} {number_text(line.values[-1])}" for line in lines)
             svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
-            panels.append(f"<div>{svg}</div>")
+            panels.append(f"<div data-figure>{svg}{save_buttons(name)}</div>")
     key = (
         '<p class="muted">Training dashed, validation solid; the numbers are the last epoch’s.</p>'
     )
@@ -163,7 +193,7 @@ def _findings(sheet: Sheet) -> str:
         return ""
     parts = [
         f'<p class="finding"><b>{with_maths(f.title)}</b> <code>{escape(f.code)}</code><br>'
-        f"{with_maths(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
+        f"{escape(f.evidence)} {with_maths(f.cause)} {with_maths(f.advice)}</p>"
         for f in sheet.findings[:MOST_EXPLAINED]
     ]
     more = [with_maths(f.title) for f in sheet.findings[MOST_EXPLAINED:]]
@@ -176,13 +206,13 @@ def _settings(sheet: Sheet) -> str:
     described, text = sheet.config.controls(), sheet.config.as_text()
     usual = sheet.defaults.as_text()
     changed = [
-        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(value)}</b></td>"
+        f"<tr><td>{escape(described[name].label)}</td><td><b>{_value(title_of_brought(value))}</b></td>"
         f'<td class="muted">instead of {_value(usual[name])}</td></tr>'
         for name, value in text.items()
         if value != usual[name]
     ]
     everything = [
-        f"<p><span>{escape(name)}</span><span>{_value(value)}</span></p>"
+        f"<p><span>{escape(name)}</span><span>{_value(title_of_brought(value))}</span></p>"
         for name, value in text.items()
     ]
     table = "".join(changed) or "<tr><td>nothing</td></tr>"

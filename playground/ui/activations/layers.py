@@ -13,11 +13,13 @@ from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures import surviving_gradient as figures
 from playground.foundations.activations import ACTIVATIONS, surviving_gradient
+from playground.number_text import counted, number_latex
 from playground.ui.activations.names import (
     ALL_ACTIVATIONS,
     LECTURE_ACTIVATIONS,
     ActivationName,
 )
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
@@ -94,7 +96,7 @@ LAYERS = Section(
 
 def show_layers(section: Section[LayersConfig], config: LayersConfig) -> None:
     """The figure, what is exactly zero in words, challenges and the numbers."""
-    count = f"{config.depth} layer" + ("s" if config.depth > 1 else "")
+    count = counted(config.depth, "layer")
     st.markdown(
         f"A gradient of size 1 goes back through an untrained stack of **{count}** of "
         f"**{config.width}** units. How much of it arrives?"
@@ -155,7 +157,7 @@ def _say_zeros(curves: list[figures.SurvivingGradient]) -> None:
     for curve in curves:
         zeros = np.flatnonzero(curve.left == 0)
         if len(zeros):
-            where = f"after {zeros[0]} layer{'s' if zeros[0] > 1 else ''}"
+            where = f"after {counted(zeros[0], 'layer')}"
             ended.setdefault(f"{curve.title}, {where}", []).append(curve.panel)
     if ended:
         panels = {curve.panel for curve in curves}
@@ -174,7 +176,7 @@ def _table(curves: list[figures.SurvivingGradient]) -> None:
         st.caption("A row for each stack appears here.")
         return
     depth = len(curves[0].left) - 1
-    st.dataframe(
+    data_table(
         [
             {
                 "Function": curve.title,
@@ -214,7 +216,7 @@ $$
 $$
 
 A factor a little below 1 vanishes, one a little above 1 explodes. The sigmoid's slope is at most
-$\tfrac14$; if the weights change nothing, {depth} layers leave at most
+$\tfrac14$; if the weights change nothing, {counted(depth, "layer")} leave at most
 $0.25^{{{depth}}} \approx {bound / 10.0**exponent:.1f} \times 10^{{{exponent}}}$.
 
 **Which variance keeps it?** With $n$ units before and behind, weights of variance $\sigma_w^2$
@@ -222,12 +224,12 @@ change the gradient's variance by $n\,\sigma_w^2\,\overline{{f'^2}}$. For that t
 
 - *Glorot*, for slopes near 1 as tanh has around 0:
   $\sigma_w^2 = \dfrac{{2}}{{n_\text{{in}} + n_\text{{out}}}} = \dfrac{{2}}{{{n} + {n}}}
-  = {1 / n:.4g}$.
+  = {number_latex(1 / n)}$.
 - *He*, for ReLU, which cuts half of the units off, so $\overline{{f'^2}} = \tfrac12$:
-  $\sigma_w^2 = \dfrac{{2}}{{n_\text{{in}}}} = \dfrac{{2}}{{{n}}} = {2 / n:.4g}$.
+  $\sigma_w^2 = \dfrac{{2}}{{n_\text{{in}}}} = \dfrac{{2}}{{{n}}} = {number_latex(2 / n)}$.
 
-Weights uniform on $[-1, 1)$ have variance $\tfrac13$, which is {n / 3:.3g} times Glorot's for
-{n} units.
+Weights uniform on $[-1, 1)$ have variance $\tfrac13$, which is {number_latex(n / 3)} times
+Glorot's for {n} units.
 
 **And the steps?** Their slope is 0, so the very first layer lets nothing through. That is why
 multilayer networks had to give up the threshold before they could be trained.

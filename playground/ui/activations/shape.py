@@ -11,6 +11,7 @@ from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.activation_curves import ActivationCurve, activation_curves
 from playground.foundations.activations import ACTIVATIONS
+from playground.number_text import number_text
 from playground.ui.activations.names import ALL_ACTIVATIONS, LECTURE_ACTIVATIONS, ActivationName
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
@@ -122,7 +123,7 @@ def show_facts(config: ShapeConfig) -> None:
     kinks = [ACTIVATIONS[name] for name in dict.fromkeys(config.activations)]
     kinks = [activation for activation in kinks if activation.derivative_at_zero is None]
     if kinks:
-        used = "; ".join(f"{a.title}: {float(a.derivative(0.0)):.4g}" for a in kinks)
+        used = "; ".join(f"{a.title}: {number_text(float(a.derivative(0.0)))}" for a in kinks)
         st.caption(
             "*none*: slopes from the left and from the right differ, or the function jumps. "
             f"TensorFlow computes with a value nevertheless ({used})."

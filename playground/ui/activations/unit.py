@@ -10,7 +10,6 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
-from playground.figures.number_text import number_text
 from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
 from playground.foundations.activations import (
     ACTIVATIONS,
@@ -19,7 +18,9 @@ from playground.foundations.activations import (
     shifted,
     turning_point,
 )
+from playground.number_text import number_latex, number_text
 from playground.ui.activations.names import ActivationName
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
@@ -91,7 +92,7 @@ def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
     title = ACTIVATIONS[config.activation].title
     st.markdown(
         f"One unit: {title} of $w \\cdot x + b$. The **thick line** is yours: "
-        f"$w = {_plain(config.w)}$, $b = {_plain(config.b)}$. {_where_it_turns(config)}"
+        f"$w = {number_latex(config.w)}$, $b = {number_latex(config.b)}$. {_where_it_turns(config)}"
     )
     live_figure(unit_figure(config), "activations:unit")
     challenges(
@@ -150,11 +151,7 @@ def _where_it_turns(config: UnitConfig) -> str:
     point = turning_point(config.w, config.b)
     if point is None:
         return "With $w = 0$ the input has no say, and the output never changes."
-    return f"It turns at $x = -b/w = {_plain(point)}$."
-
-
-def _plain(value: float) -> str:
-    return f"{value:.4g}"
+    return f"It turns at $x = -b/w = {number_latex(point)}$."
 
 
 def _table(config: UnitConfig) -> None:
@@ -175,7 +172,7 @@ def _table(config: UnitConfig) -> None:
                 "Slope in x at −b/w": steepness if exists and point is not None else None,
             }
         )
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={
@@ -190,13 +187,13 @@ def _table(config: UnitConfig) -> None:
 
 def understand_unit(config: UnitConfig) -> None:
     """Steepness and position, with this unit's numbers."""
-    w, b = config.w, config.b
-    point = turning_point(w, b)
+    w, b = number_latex(config.w), number_latex(config.b)
+    point = turning_point(config.w, config.b)
     if point is None:
         where = "Here $w = 0$: the sum is $b$ for every $x$, and there is no such point."
     else:
         where = (
-            rf"Here $x = -\dfrac{{{_plain(b)}}}{{{_plain(w)}}} = {_plain(point)}$: that is where a "
+            rf"Here $x = -\dfrac{{{b}}}{{{w}}} = {number_latex(point)}$: that is where a "
             "sigmoid passes one half, a ReLU has its corner and a step its jump."
         )
     st.markdown(
@@ -211,8 +208,8 @@ $$
 {where}
 
 **The weight is the steepness.** By the chain rule $\frac{{d}}{{dx}} f(wx + b) = w\,f'(wx + b)$. For
-the sigmoid that is $w/4$ at the turning point; here ${_plain(w)}/4 = {_plain(w / 4)}$. A negative
-weight mirrors the curve. As $w$ grows, the sigmoid approaches a step.
+the sigmoid that is $w/4$ at the turning point; here ${w}/4 = {number_latex(config.w / 4)}$. A
+negative weight mirrors the curve. As $w$ grows, the sigmoid approaches a step.
 
 **Why this matters.** One hidden layer adds such curves, each with its own place and steepness,
 times a weight. Two sigmoids of opposite sign make a bump, and bumps make any curve.

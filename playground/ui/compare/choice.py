@@ -12,6 +12,7 @@ from playground.comparison.differences import run_names
 from playground.comparison.view import FEWEST_RUNS, MOST_METRICS, MOST_RUNS, VIEWS, CompareView
 from playground.experiments import EXPERIMENTS, Lesson
 from playground.experiments.run_names import distinct, names_of, run_name
+from playground.quoted import quoted
 from playground.runs import Run, RunQuery, Snapshot
 from playground.ui import house
 from playground.ui.controls import set_values
@@ -47,7 +48,8 @@ def known_runs(view: CompareView) -> list[Run]:
     if missing:
         st.warning(
             literal(
-                f"Expected ids of recorded runs. Received: {', '.join(missing)}. The page Runs "
+                f"Expected ids of recorded runs. Received: {quoted(', '.join(missing))}. "
+                "The page Runs "
                 "lists those that are kept; the others are shown."
             ),
             icon=":material/link_off:",

@@ -18,8 +18,9 @@ from playground.ui.compare.matrices import show_matrices
 from playground.ui.compare.tables import show_differences, show_measures
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import change_one_thing
+from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_page import page_of
-from playground.ui.run_panel import is_live
+from playground.ui.run_states import is_live
 
 POLL_SECONDS = 1.0
 HEIGHT = 350
@@ -36,8 +37,8 @@ def comparison(view: CompareView, runs: Sequence[Run]) -> None:
         )
         return
     live = any(is_live(run) for run in runs)
-    seconds = POLL_SECONDS if live else None
-    st.fragment(_body, run_every=seconds, key="compare:body")(view, [r.id for r in runs], live)
+    ids = [run.id for run in runs]
+    rerun_on_change(_body, runs, "compare:body", view, ids, live, seconds=POLL_SECONDS)
 
 
 def _body(view: CompareView, ids: list[str], was_live: bool) -> None:

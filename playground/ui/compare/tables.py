@@ -11,7 +11,9 @@ import streamlit as st
 from playground.comparison.curves import group_names
 from playground.comparison.differences import differences
 from playground.comparison.seeds import BANDS, Band, Spread, measured, seed_groups
+from playground.number_text import number_text
 from playground.runs import Run
+from playground.ui.data_table import data_table
 
 MEASURES = {
     "test_accuracy": "Test accuracy",
@@ -32,8 +34,8 @@ def measure_text(name: str, spread: Spread | None) -> str:
     if name.endswith("accuracy"):
         band = "" if spread.band is None else f" ± {100 * spread.band:.1f}"
         return f"{spread.mean:.1%}{band}"
-    band = "" if spread.band is None else f" ± {spread.band:.2g}"
-    return f"{spread.mean:.4g}{band}"
+    band = "" if spread.band is None else f" ± {number_text(spread.band)}"
+    return f"{number_text(spread.mean)}{band}"
 
 
 def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
@@ -44,7 +46,7 @@ def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
         st.caption("None: these runs have the same settings and the same seed.")
         return
     rows = [{"Setting": d.label, **dict(zip(names, d.texts, strict=True))} for d in found]
-    st.dataframe(rows, hide_index=True, alt="The settings in which the runs differ.")
+    data_table(rows, hide_index=True, alt="The settings in which the runs differ.")
 
 
 def show_measures(runs: Sequence[Run], band: Band) -> None:
@@ -54,16 +56,17 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
     present = [name for name in MEASURES if any(name in run.measures for run in runs)]
     rows: list[dict[str, Any]] = []
     for name, members in zip(group_names(groups), groups, strict=True):
+        counted = members[0].parameters
         rows.append(
             {
                 "Runs": name,
                 "n": len(members),
                 **{MEASURES[m]: _of_some(m, members, band) for m in present},
-                "Parameters": f"{members[0].parameters:,}" if members[0].parameters else "",
+                "Trainable parameters": f"{counted:,}" if counted else "",
                 "State": _states(members),
             }
         )
-    st.dataframe(rows, hide_index=True, alt="The last scores of each run or group of seeds.")
+    data_table(rows, hide_index=True, alt="The last scores of each run or group of seeds.")
     if any(len(members) > 1 for members in groups):
         st.caption(
             f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed; over fewer "

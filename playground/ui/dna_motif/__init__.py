@@ -1,6 +1,6 @@
 """The page of DNA motifs, one part of it per file."""
 
-from playground.ui.dna_motif.data import data_view, load, own_sequences_first, sequences_choice
+from playground.ui.dna_motif.data import data_view, load, sequences_choice
 from playground.ui.dna_motif.filters import filters_view
 from playground.ui.dna_motif.live import headline, show_discovery
 from playground.ui.dna_motif.one_sequence import one_sequence_view
@@ -14,7 +14,6 @@ __all__ = [
     "headline",
     "load",
     "one_sequence_view",
-    "own_sequences_first",
     "scores_view",
     "sequences_choice",
     "show_discovery",

@@ -10,23 +10,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
+from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import Motif, Sequences, as_text, kept_sequences, motif_text
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
+from playground.experiments.dna_motif.config import PRIMER
 from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
 from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
 from playground.figures.sequence_logo import Logo, sequence_logos
-from playground.ui.data_first import data_first
 from playground.ui.distinct_titles import distinct_titles
 from playground.ui.dna_motif.words import first_letters, frames_of
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import Show
 from playground.ui.sections import change, set_later
 
 CHOICE = "dna:sequences"
@@ -49,8 +49,15 @@ def sequences_choice(
         key=CHOICE,
         format_func=distinct_titles(names, _title).__getitem__,
         help="Drawn from the settings under Data, or brought as FASTA in the tab Data.",
-        on_change=lambda: change(experiment, config, sequences=st.session_state[CHOICE]),
+        on_change=lambda: change(experiment, config, **_choice(config, st.session_state[CHOICE])),
     )
+
+
+def _choice(config: DNAMotifConfig, sequences: str) -> dict[str, str]:
+    """The settings that choose sequences. A motif that was drawn from is in nobody's own: only one
+    that was brought is kept to compare with."""
+    kept = config.motif if config.motif == "own" or not sequences else PRIMER
+    return {"sequences": sequences, "motif": kept}
 
 
 def load(config: DNAMotifConfig) -> DNAData:
@@ -62,30 +69,10 @@ def load(config: DNAMotifConfig) -> DNAData:
         st.stop()
 
 
-def own_sequences_first(config: DNAMotifConfig, sequences: DNAData, show: Show) -> Show:
-    """Some of one's own sequences until there is a run, and after that what `show` draws; nothing
-    is known of the motif in them."""
-    if not config.sequences:
-        return show
-    part = sequences.parts.train
-    return data_first(show, lambda: _first_sequences(part), "dna:first")
-
-
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
     """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
-    sites, instead = site_spans(part)
-    rows = rows_to_show(part, sites, instead)
-    live_figure(
-        dna_sequences(
-            [as_text(part.letters[i]) for i in rows],
-            [part.class_names[int(part.y[i])] for i in rows],
-            [sites[i] for i in rows],
-            [instead[i] for i in rows],
-        ),
-        "dna:data",
-        toolbar=False,
-    )
+    live_figure(sequences_figure(part), "dna:data", toolbar=False)
     st.caption(
         ("" if config.sequences else frames_of(planting_of(config)))
         + first_letters(MOST_LETTERS, part.length, framed=not config.sequences)
@@ -94,8 +81,8 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     st.markdown(
         f"`x_train.shape` is {data.train.x.shape}: one of four numbers is 1 for each letter. "
         f"{len(data.validation):,} sequences validate, {len(data.test):,} test. GC content of the "
-        f"training sequences: {shares[0]:.1%} {part.class_names[0]}, {shares[1]:.1%} "
-        f"{part.class_names[1]}."
+        f"training sequences: {shares[0]:.1%} {literal(part.class_names[0])}, {shares[1]:.1%} "
+        f"{literal(part.class_names[1])}."
         + (
             f" {part.repeats:,} of the file are left out: their letters, or those of their other "
             "strand, came before in the same class."
@@ -105,10 +92,22 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     )
     source = motif_of(config).source
     if source and not config.sequences:
-        st.caption(f"Motif: {motif_of(config).name}, {source}.")
+        st.caption(literal(f"Motif: {motif_of(config).name}, {source}."))
     with st.container(horizontal=True):
         open_button(_sequence_files(experiment, config), "Your own sequences")
         open_button(_motif_files(experiment, config), "A motif from a file")
+
+
+def sequences_figure(part: Sequences) -> Figure:
+    """Some sequences of both classes, with frames around what is planted."""
+    sites, instead = site_spans(part)
+    rows = rows_to_show(part, sites, instead)
+    return dna_sequences(
+        [as_text(part.letters[i]) for i in rows],
+        [part.class_names[int(part.y[i])] for i in rows],
+        [sites[i] for i in rows],
+        [instead[i] for i in rows],
+    )
 
 
 def site_spans(part: Sequences) -> tuple[list[Span | None], list[Span | None]]:
@@ -145,7 +144,7 @@ def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> File
         return Preview(*read_sequences(files[0], second, with_motif, options))
 
     def use(found: Sequences, _: Mapping[str, Any]) -> None:
-        _take(experiment, config, sequences=kept_sequences.keep(found))
+        _take(experiment, config, **_choice(config, kept_sequences.keep(found)))
 
     return FileKind(
         name="fasta",
@@ -155,20 +154,9 @@ def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> File
         fields=("Sequences, or those with the motif", "Those without, if in another file"),
         noun=("sequence", "sequences", "letters"),
         read=read,
-        draw=_first_sequences,
+        draw=sequences_figure,
         use=use,
         special_class="The class with the motif",
-    )
-
-
-def _first_sequences(found: Sequences) -> Figure:
-    rows = [int(i) for k in (1, 0) for i in np.flatnonzero(found.y == k)[: SHOWN // 2]]
-    nowhere: list[Span | None] = [None] * len(rows)
-    return dna_sequences(
-        [as_text(found.letters[i]) for i in rows],
-        [found.class_names[int(found.y[i])] for i in rows],
-        nowhere,
-        nowhere,
     )
 
 
@@ -178,7 +166,7 @@ def _motif_files(experiment: Experiment[Any], config: DNAMotifConfig) -> FileKin
         return Preview(found.motif, (found.report,))
 
     def use(motif: Motif, _: Mapping[str, Any]) -> None:
-        _take(experiment, config, motif="own", own_motif=motif_text(motif), sequences="")
+        _take(experiment, config, motif="own", own_motif=motif_text(motif))
 
     return FileKind(
         name="motif",
@@ -200,9 +188,4 @@ def _take(experiment: Experiment[Any], config: DNAMotifConfig, **settings: Any) 
 
 
 def _title(name: str) -> str:
-    if not name:
-        return "drawn from a seed"
-    try:
-        return f"{kept_sequences.load(name).source} (upload)"
-    except DatasetError:
-        return name
+    return f"{title_of_brought(name)} (upload)" if name else "drawn from a seed"

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground.experiments import Experiment
-from playground.experiments.dna_motif import DNAMotifConfig, planting_of
-from playground.experiments.dna_motif.observed import heading_of, target_motifs
-from playground.figures.motif_similarity import motif_similarity
-from playground.figures.palette import BEST, SERIES
-from playground.figures.run_lines import RunLine, nice_end
-from playground.figures.sequence_logo import Logo, sequence_logos
-from playground.figures.template import empty
+from playground.experiments.dna_motif import DNAMotifConfig, is_compared, planting_of
+from playground.number_text import counted
 from playground.runs import Shown
-from playground.ui.dna_motif.looked_into import looked_into, match_logos, similarity_course
+from playground.ui.dna_motif.frames import logos_figure, similarity_figure
+from playground.ui.dna_motif.looked_into import looked_into
 from playground.ui.dna_motif.words import in_each_class
 from playground.ui.live_figure import live_figure
 from playground.ui.run_panel import Show, loss_and_accuracy
-
-LOGOS_HEIGHT = 310
-FOUR_LOGOS_HEIGHT = 520
-COLORS = (BEST, SERIES[3])
+from playground.ui.stream import stream_of
 
 
 def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
@@ -36,7 +28,7 @@ def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
         )
         return
     st.markdown(
-        f"{config.count:,} sequences of {config.length} letters; "
+        f"{counted(config.count, 'sequence')} of {config.length} letters; "
         f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
     )
 
@@ -46,42 +38,38 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
     curves = loss_and_accuracy(experiment, baseline)
 
     def show(shown: Shown | None) -> None:
-        found = looked_into(shown.run if shown else None)
-        left, right = st.columns([3, 2])
-        with left:
-            if found is None:
-                logos = [
-                    Logo(heading_of(config, motif), motif.probabilities)
-                    for motif in target_motifs(config)
-                ]
-            else:
-                logos = [logo for each in found.matches for logo in match_logos(each)]
+        run = shown.run if shown else None
+        found = looked_into(run)
+        stream = stream_of("motifs", [run])
+        if not is_compared(config if found is None else found.config):
+            if found is not None:
+                st.markdown("**The filters that tell most of the class**, the best first.")
             live_figure(
-                sequence_logos(logos, height=LOGOS_HEIGHT if len(logos) < 4 else FOUR_LOGOS_HEIGHT),
+                logos_figure(run, config),
                 "dna:discovery",
                 toolbar=False,
+                stream=stream,
+                part="logos",
+            )
+            curves(shown)
+            return
+        left, right = st.columns([3, 2])
+        with left:
+            live_figure(
+                logos_figure(run, config),
+                "dna:discovery",
+                toolbar=False,
+                stream=stream,
+                part="logos",
             )
         with right:
-            _similarity(shown)
+            live_figure(
+                similarity_figure(run),
+                "dna:similarity",
+                toolbar=False,
+                stream=stream,
+                part="similarity",
+            )
         curves(shown)
 
     return show
-
-
-def _similarity(shown: Shown | None) -> None:
-    if shown is None:
-        live_figure(
-            empty("Press Train: how alike they become.", height=LOGOS_HEIGHT), "dna:similarity"
-        )
-        return
-    run = shown.run
-    epochs, values = similarity_course(run)
-    paired = run.config.get("second_motif", "none") != "none"
-    names = ("first motif", "second motif") if paired else ("its windows", "its weights")
-    lines = tuple(
-        RunLine(name, color, epochs, np.maximum(values[:, i], 0))
-        for i, (name, color) in enumerate(zip(names, COLORS, strict=True))
-        if values.shape[-1] > i
-    )
-    end = nice_end(float(epochs[-1]) if len(epochs) else 1.0, int(run.config.get("epochs", 1)))
-    live_figure(motif_similarity(lines, end, height=LOGOS_HEIGHT), "dna:similarity", toolbar=False)

@@ -13,13 +13,17 @@ from playground.experiments.dna_motif import (
     DNAData,
     DNAMotifConfig,
     FilterMatches,
+    TellingFilters,
     all_matches,
     dna_of,
+    is_compared,
     network_of,
     planting_of,
+    telling_filters,
 )
 from playground.figures.sequence_logo import Logo
 from playground.foundations.motif_network import MotifNetwork, SiteScore, site_score
+from playground.number_text import counted
 from playground.runs import Run
 from playground.runs.shown import shown_at
 from playground.ui import house
@@ -47,10 +51,22 @@ class LookedInto:
         return all_matches(self.config, self.network, self.sequences.data.validation.x)
 
     @cached_property
+    def telling(self) -> TellingFilters:
+        """The filters by what they say of the class."""
+        split = self.sequences.data.validation
+        return telling_filters(self.network, split.x, split.y)
+
+    @property
+    def motif_length(self) -> int:
+        """Letters of the motif, or of a filter where none is known."""
+        known = is_compared(self.config)
+        return len(planting_of(self.config).motif) if known else self.config.width
+
+    @cached_property
     def site_score(self) -> SiteScore | None:
         """Over the test sequences."""
         test = self.sequences.parts.test
-        window = len(planting_of(self.config).motif)
+        window = self.motif_length
         if window > test.length:
             return None
         x = self.sequences.data.test.x
@@ -109,6 +125,18 @@ def _similarity(run_id: str, epoch: float) -> tuple[float, ...]:
     return tuple(values)
 
 
+def telling_logos(found: TellingFilters, most: int = 2) -> list[Logo]:
+    """The filters that tell most of the class, the best first."""
+    return [
+        Logo(
+            found.heading(number),
+            found.found.probabilities[number],
+            windows=int(found.found.windows[number]),
+        )
+        for number in found.order[:most].tolist()
+    ]
+
+
 def match_logos(found: FilterMatches) -> list[Logo]:
     """The motif above the filter that looks most like it, position under position."""
     match, number = found.matches[found.best], found.best
@@ -119,7 +147,7 @@ def match_logos(found: FilterMatches) -> list[Logo]:
     return [
         Logo(found.heading, found.motif.probabilities),
         Logo(
-            f"filter {number + 1} of {len(found.matches)}: {windows} windows, "
+            f"filter {number + 1} of {len(found.matches)}: {counted(windows, 'window')}, "
             f"similarity {match.pearson:.2f}{strand}",
             turned,
             match.offset,

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets.dna import as_text
-from playground.experiments.dna_motif import planting_of
 from playground.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
 from playground.figures.template import empty
 from playground.foundations.motif_network import mutagenesis, top_windows
@@ -14,7 +13,8 @@ from playground.runs import Run
 from playground.ui.dna_motif.looked_into import LookedInto, looked_into
 from playground.ui.dna_motif.words import blind_letters
 from playground.ui.live_figure import live_figure
-from playground.ui.results import polling
+from playground.ui.plain_text import literal
+from playground.ui.rerun_on_change import rerun_on_change
 
 NUMBER = "dna:sequence"
 WHICH = {
@@ -26,7 +26,7 @@ WHICH = {
 
 def one_sequence_view(run: Run | None) -> None:
     """One sequence, chosen by its number; drawn anew while the run trains."""
-    st.fragment(_one_sequence, run_every=polling(run), key="dna:one")(run)
+    rerun_on_change(_one_sequence, [run], "dna:one", run)
 
 
 def _one_sequence(run: Run | None) -> None:
@@ -58,11 +58,11 @@ def _one_sequence(run: Run | None) -> None:
 def _draw(found: LookedInto, row: int) -> None:
     part, x = found.sequences.parts.test, found.sequences.data.test.x[row]
     saliency = found.network.saliency(x[None])
-    window = min(len(planting_of(found.config).motif), part.length)
+    window = min(found.motif_length, part.length)
     begin = int(top_windows(saliency, window)[0])
     start = int(part.starts[row])
     site = None if start < 0 else (start, start + part.site_width)
-    names, p = part.class_names, found.probabilities[row]
+    names, p = [literal(name) for name in part.class_names], found.probabilities[row]
     observed, predicted = int(part.y[row]), int(p.argmax())
     verdict = "right" if observed == predicted else f"wrong: it is *{names[observed]}*"
     where = ""

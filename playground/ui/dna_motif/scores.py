@@ -17,7 +17,8 @@ from playground.runs import Run
 from playground.ui.computed import computed
 from playground.ui.dna_motif.looked_into import LookedInto, looked_into
 from playground.ui.live_figure import live_figure
-from playground.ui.results import polling, show_confusion, show_report
+from playground.ui.plain_text import literal
+from playground.ui.results import show_confusion, show_report
 
 POLL_SECONDS = 1.0
 
@@ -26,7 +27,7 @@ def scores_view(experiment: Experiment[Any], run: Run | None, config: DNAMotifCo
     """Baselines of the run's sequences, or of those that the controls describe."""
     shown = config if run is None else config_of(run, config)
     waiting = _asked(shown) is None
-    seconds = polling(run) or (POLL_SECONDS if waiting else None)
+    seconds = POLL_SECONDS if waiting else None
     body = st.fragment(_scores, run_every=seconds, key="dna:scores")
     body(experiment, run, shown, waiting)
 
@@ -66,7 +67,7 @@ def _scores(
     if was_waiting != (rows is None):
         st.rerun()
     if isinstance(rows, str):
-        st.error(rows, icon=":material/error:")
+        st.error(literal(rows), icon=":material/error:")
     elif rows is None:
         live_figure(empty("A worker scores the baselines.", height=200), "dna:baselines")
     else:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from playground.datasets.dna import Planting
 from playground.datasets.dna.generator import background
-from playground.experiments.dna_motif import DNAMotifConfig, architecture_of
+from playground.experiments.dna_motif import DNAMotifConfig, architecture_of, is_compared
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES, target_motifs
 from playground.foundations.motif_network import MotifArchitecture, information
+from playground.number_text import counted
 from playground.ui.page import Challenge
 
 TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
@@ -67,7 +68,7 @@ def in_each_class(planting: Planting) -> str:
 def _later(letters: int) -> str:
     if not letters:
         return "right behind it"
-    return "1 letter later" if letters == 1 else f"{letters} letters later"
+    return f"{counted(letters, 'letter')} later"
 
 
 def _instead(planting: Planting) -> str:
@@ -132,18 +133,16 @@ def blind_letters(architecture: MotifArchitecture) -> str:
 
 def understand(config: DNAMotifConfig) -> None:
     """From one-hot letters to logos, and the sources."""
-    a, motif = architecture_of(config), target_motifs(config)[0]
-    first = motif.probabilities[0]
-    bits = information(motif.probabilities)
-    gc = 0.5 if config.sequences else config.gc
-    against = information(motif.probabilities, background(gc)).sum()
+    a = architecture_of(config)
     st.markdown(
         rf"""
 **A filter is a matrix that slides.** Each letter is four numbers, one of them 1. A filter of width
 {a.width} multiplies ${a.width} \times 4$ of them by its weights, at each of
 ${a.length} - {a.width} + 1 = {a.places}$ places:
 
-$$z_i = b + \sum_{{j=1}}^{{{a.width}}} \sum_{{c \in \{{A,C,G,T\}}}} w_{{j,c}} \, x_{{i+j-1,c}}$$
+$$
+z_i = b + \sum_{{j=1}}^{{{a.width}}} \sum_{{c \in \{{A,C,G,T\}}}} w_{{j,c}} \, x_{{i+j-1,c}}
+$$
 
 That is how a *position weight matrix* scores a window. There the weights are known,
 $w_{{j,c}} = \log_2 p_{{j,c}} / q_c$, with the share $p$ of base $c$ in the motif and $q$ by chance;
@@ -155,12 +154,7 @@ leaves ${a.pooled} \cdot {a.filters} = {a.pooled * a.filters:,}$ numbers; dense
 $({a.pooled * a.filters:,} + 1) \cdot {a.dense} = {(a.pooled * a.filters + 1) * a.dense:,}$; softmax
 $({a.dense} + 1) \cdot 2 = {(a.dense + 1) * 2}$. Together **{a.parameters():,}**.
 
-**A logo** is as high as a position tells bits, $I_j = 2 + \sum_c p_{{j,c}} \log_2 p_{{j,c}}$. The
-first position of this motif has the shares
-$({first[0]:.2f}, {first[1]:.2f}, {first[2]:.2f}, {first[3]:.2f})$ of A, C, G, T and tells
-{bits[0]:.2f} bits; all {len(motif)} together tell {bits.sum():.1f}. Against random letters of GC
-content {gc:.0%}, with shares $q$, they tell $\sum_{{j,c}} p_{{j,c}} \log_2 p_{{j,c}} / q_c =
-{against:.1f}$: a window of those matches about once in $2^{{{against:.1f}}}$.
+{_about_the_motif(config)}
 
 **From a filter to a logo.** A filter's weights are no shares. So the sequences are shown to it, and
 the letters under its strongest answers are counted: of each of up to {MOST_SEQUENCES} validation
@@ -168,19 +162,11 @@ sequences the best window, if its answer is more than half of the filter's large
 letters agree by accident: for $n$ of them each position of a filter's logo is lowered by
 $3 / (2 n \ln 2)$ bits.
 
-**Similar** means Pearson's correlation of the two tables of shares, over all positions of the
-motif. Where the filter does not reach, its bases count as equally frequent, so a part of a
-motif never scores as the whole.
-
-**Two curves of similarity.** *Its windows* compares the logo above. It starts high: where half of
-the sequences hold a site, an untrained filter that happens to like it shows little else.
-*Its weights* compares the weights alone, less their mean at each position. It starts where the best
-of {a.filters} random filters stands, and what it gains is learned. It need not reach 1: other
-filters hold the rest, and {len(motif)} letters are more than enough to tell a site from chance.
+{_about_similarity(config)}
 
 **Why this sequence?** *Gradient × input* is the slope of the log-odds $\ln p_1 / p_0$ at a letter,
 counted where the letter stands. It is cheap, and true only nearby. *In-silico mutagenesis* asks the
-network: {3 * a.length} sequences, each with one letter changed.
+network: {counted(3 * a.length, "sequence")}, each with one letter changed.
 
 *Sources.* Zou et al. (2019), *A primer on deep learning in genomics*, Nature Genetics 51, 12-18;
 Alipanahi et al. (2015), DeepBind, Nature Biotechnology 33; Kelley, Snoek and Rinn (2016), *Basset*,
@@ -189,3 +175,48 @@ Stormo (2000), Bioinformatics 16; Zhou and Troyanskaya (2015), Nature Methods 12
 (2017), DeepLIFT; Fornes et al. (2020), *JASPAR 2020*, Nucleic Acids Research 48.
 """
     )
+
+
+def _about_the_motif(config: DNAMotifConfig) -> str:
+    """What a logo is, and what this motif's tells where there is one."""
+    height = (
+        "**A logo** is as high as a position tells bits, "
+        r"$I_j = 2 + \sum_c p_{j,c} \log_2 p_{j,c}$."
+    )
+    if not is_compared(config):
+        return height
+    motif = target_motifs(config)[0]
+    first, bits = motif.probabilities[0], information(motif.probabilities)
+    gc = 0.5 if config.sequences else config.gc
+    against = information(motif.probabilities, background(gc)).sum()
+    return (
+        height
+        + rf""" The
+first position of this motif has the shares
+$({first[0]:.2f}, {first[1]:.2f}, {first[2]:.2f}, {first[3]:.2f})$ of A, C, G, T and tells
+{bits[0]:.2f} bits; all {len(motif)} together tell {bits.sum():.1f}. Against random letters of GC
+content {gc:.0%}, with shares $q$, they tell $\sum_{{j,c}} p_{{j,c}} \log_2 p_{{j,c}} / q_c =
+{against:.1f}$: a window of those matches about once in $2^{{{against:.1f}}}$."""
+    )
+
+
+def _about_similarity(config: DNAMotifConfig) -> str:
+    """How filters are compared: with the motif, or by what they say of the class."""
+    if not is_compared(config):
+        return (
+            "**Which filter tells most?** Take a filter's largest answer to a sequence as its only "
+            "score. The area under the ROC curve is the chance that a sequence of the first kind "
+            "has a larger one than a sequence of the other kind: 0.5 is chance, 1 tells them all "
+            "apart."
+        )
+    a, motif = architecture_of(config), target_motifs(config)[0]
+    return rf"""**Similar** means Pearson's
+correlation of the two tables of shares, over all positions of the motif. Where the filter does not
+reach, its bases count as equally frequent, so a part of a motif never scores as the whole.
+
+**Two curves of similarity.** *Its windows* compares the logo above. It starts high: where half of
+the sequences hold a site, an untrained filter that happens to like it shows little else.
+*Its weights* compares the weights alone, less their mean at each position. It starts where the best
+of {a.filters} random filters stands, and what it gains is learned. It need not reach 1: other
+filters hold the rest, and {counted(len(motif), "letter")} are more than enough to tell a site from
+chance."""

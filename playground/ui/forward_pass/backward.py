@@ -13,11 +13,12 @@ from playground.foundations.feedforward import (
     backpropagate,
     delta_equation,
     finite_difference,
-    latex_number,
     update_equation,
     updated,
 )
 from playground.foundations.feedforward.equation import in_brackets, relation
+from playground.number_text import counted, number_latex, number_text
+from playground.ui.data_table import data_table
 from playground.ui.forward_pass.forward import number_sliders
 from playground.ui.forward_pass.state import Scene, change_parameters
 from playground.ui.plain_text import literal
@@ -57,14 +58,15 @@ def _step(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> N
     before, behind, buttons = st.columns([1, 1, 1.4])
     before.metric(
         "Loss now",
-        f"{result.loss:.6g}",
+        number_text(result.loss),
         help="Half the sum of squared errors, E = ½ Σ (o − t)².",
         chart_data=losses if len(losses) > 1 else None,
     )
     behind.metric(
         "Loss after the step",
-        f"{loss_after:.6g}",
-        delta=f"{loss_after - result.loss:.2g}",
+        number_text(loss_after),
+        # Streamlit knows a decrease by its hyphen.
+        delta=number_text(loss_after - result.loss).replace("−", "-"),
         delta_color="inverse",
     )
     with buttons:
@@ -78,8 +80,8 @@ def _step(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> N
             )
     if len(losses) > 1:
         st.markdown(
-            f"{len(losses) - 1} step{'s' if len(losses) > 2 else ''} taken: the loss went from "
-            f"**{losses[0]:.6g}** to **{losses[-1]:.6g}**."
+            f"{counted(len(losses) - 1, 'step')} taken: the loss went from "
+            f"**{number_text(losses[0])}** to **{number_text(losses[-1])}**."
         )
 
 
@@ -111,12 +113,12 @@ def _error(scene: Scene, result: Backpropagation) -> None:
     symbols = " + ".join(f"(o_{{{k}}} - t_{{{k}}})^2" for k in nodes)
     outputs, targets = result.forward_pass.result.tolist(), result.target.tolist()
     numbers = " + ".join(
-        f"({latex_number(o)} - {in_brackets(t)})^2" for o, t in zip(outputs, targets, strict=True)
+        f"({number_latex(o)} - {in_brackets(t)})^2" for o, t in zip(outputs, targets, strict=True)
     )
     st.markdown(
         rf"$E = \tfrac12\left[{symbols}\right] {relation(outputs + targets)} "
         rf"\tfrac12\left[{numbers}\right] {relation([*outputs, *targets, result.loss])} "
-        rf"{latex_number(result.loss)}$"
+        rf"{number_latex(result.loss)}$"
     )
 
 
@@ -142,7 +144,7 @@ def _updates(scene: Scene, result: Backpropagation) -> None:
     st.markdown(
         rf"Every weight moves against its gradient "
         r"$\partial E / \partial w_{jk} = o_j \delta_k$, "
-        rf"every bias against $\delta_k$, by $\eta = {latex_number(scene.config.learning_rate)}$."
+        rf"every bias against $\delta_k$, by $\eta = {scene.config.as_text()['learning_rate']}$."
     )
     places = scene.network.parameters
     names = list(places)
@@ -164,7 +166,7 @@ def _by_layer(result: Backpropagation) -> str:
     if len(result.gradients.weights) < 3:
         return ""
     sizes = [float(np.sqrt(np.mean(np.square(g)))) for g in result.gradients.weights]
-    listed = ", ".join(f"{size:.1e}" if size else "0" for size in sizes)
+    listed = ", ".join(number_text(size) for size in sizes)
     return (
         f" Root mean square of the weights' gradients from the first layer to the last: {listed}."
     )
@@ -178,16 +180,16 @@ def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork
     st.markdown(
         "Move each weight alone by a hundred-thousandth up and down, and see how much the error "
         r"changes: $\frac{E(w + h) - E(w - h)}{2h}$. The largest difference from backpropagation "
-        f"is **{f'{largest:.1e}' if largest else '0'}**." + _by_layer(result)
+        f"is **{number_text(largest)}**." + _by_layer(result)
     )
-    st.dataframe(
+    data_table(
         [
             {
                 "Name": name,
                 "Value": value,
                 "Gradient by backpropagation": found[name],
                 "By finite difference": measured[name],
-                "Difference": found[name] - measured[name],
+                "Difference": number_text(found[name] - measured[name]),
                 "After the step": new[name],
             }
             for name, value in scene.network.values.items()
@@ -197,7 +199,6 @@ def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork
             "Value": st.column_config.NumberColumn(format="%.4f"),
             "Gradient by backpropagation": st.column_config.NumberColumn(format="%.8f"),
             "By finite difference": st.column_config.NumberColumn(format="%.8f"),
-            "Difference": st.column_config.NumberColumn(format="%.1e"),
             "After the step": st.column_config.NumberColumn(format="%.4f"),
         },
         alt="Every weight and bias with its gradient, found in two ways.",

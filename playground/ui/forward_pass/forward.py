@@ -7,10 +7,10 @@ from typing import Literal
 import streamlit as st
 
 from playground.figures.figure import Figure
-from playground.figures.network_graph import network_graph, short_number
+from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode, node_at
-from playground.figures.number_text import number_text
 from playground.foundations.feedforward import equation
+from playground.number_text import number_text
 from playground.ui.forward_pass.settings import LARGEST_INPUT
 from playground.ui.forward_pass.state import Scene, change, choose_node
 from playground.ui.live_figure import live_figure
@@ -115,12 +115,12 @@ def graph_nodes(scene: Scene) -> list[GraphNode]:
             note, hover = "", f"node {number}"
             if layer and scene.network.biases is not None:
                 bias = float(scene.network.biases[layer - 1][position])
-                note = f"b<sub>{number}</sub> {short_number(bias)}"
-                hover += f"<br>bias {number_text(bias, 4)}"
+                note = f"b<sub>{number}</sub> {number_text(bias)}"
+                hover += f"<br>bias {number_text(bias)}"
             if layer and known:
-                hover += f"<br>sum {number_text(scene.passed.sum_of(number), 4)}"
+                hover += f"<br>sum {number_text(scene.passed.sum_of(number))}"
             if known:
-                hover += f"<br>output {number_text(output, 4)}"
+                hover += f"<br>output {number_text(output)}"
             nodes.append(
                 GraphNode(number, (layer, position), title, output if known else None, note, hover)
             )

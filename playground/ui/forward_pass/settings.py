@@ -63,6 +63,7 @@ class ForwardPassConfig(Config):
         "Seed",
         "Decides the random weights and biases: the same seed, the same network.",
         group="Training",
+        applies=lambda config: config.weights == "random",
         minimum=0,
         maximum=2**31 - 1,
     )

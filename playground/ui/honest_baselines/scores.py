@@ -13,6 +13,7 @@ from playground.experiments.timeseries_baselines import HONEST, baseline_scores,
 from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
 from playground.ui.computed import computed
+from playground.ui.data_table import data_table
 from playground.ui.honest_baselines.settings import VALIDATION_SPLIT, ScoresConfig
 from playground.ui.honest_baselines.trained import METHODS, Attempts, Method, attempts
 from playground.ui.live_figure import live_figure
@@ -161,7 +162,7 @@ def inspect(config: ScoresConfig) -> None:
         )
     table += [{"Method": p.method, "Published": p.accuracy, "Source": p.source} for p in ELSEWHERE]
     percent = st.column_config.NumberColumn(format="percent")
-    st.dataframe(
+    data_table(
         table,
         hide_index=True,
         placeholder="",
@@ -173,7 +174,7 @@ def inspect(config: ScoresConfig) -> None:
             "Accuracy": percent,
             "Noisy": percent,
             "Published": percent,
-            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
             "Seconds": st.column_config.NumberColumn(format="%.2f"),
         },
         alt="Accuracy, parameters and seconds of every method, and published accuracies.",

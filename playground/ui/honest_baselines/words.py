@@ -45,15 +45,19 @@ stop, is chosen by the 721. All methods see the same 2,880, those without a netw
 
 **How sure is a score?** One test series is 0.08 points. A method that is right with probability $p$
 scores within
-$$\pm 1.96\,\sqrt{p\,(1-p)/1320}$$
+$$
+\pm 1.96\,\sqrt{p\,(1-p)/1320}
+$$
 of it in 19 of 20 tests: ±1.1 points around 96 %, ±2.7 around 50 %. Differences below that are no
 ranking. Train several seeds and compare means.
 
 **Why a straight line on samples only guesses.** Each recording begins at a random moment, so the
 value at step 137 means nothing by itself. The powers of frequencies hardly change when a recording
 begins later:
-$$P_k = \Big|\sum_t w_t\,x_t\,e^{-2\pi i k t/500}\Big|^2 , \qquad
-\hat y = \mathrm{sign}\Big(b + \sum_{k=0}^{250} v_k \log P_k\Big),$$
+$$
+P_k = \Big|\sum_t w_t\,x_t\,e^{-2\pi i k t/500}\Big|^2 , \qquad
+\hat y = \mathrm{sign}\Big(b + \sum_{k=0}^{250} v_k \log P_k\Big),
+$$
 with Hann's window $w$. A straight line on these 251 logarithms is a strong opponent.
 
 **What a baseline is for.** A score means nothing by itself. Put the majority, the simplest model

@@ -9,11 +9,12 @@ import streamlit as st
 from pydantic import field_validator
 
 from playground.experiments import control
-from playground.figures.number_text import number_text
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram, unit_diagram_part
 from playground.foundations.neurode import NAMELESS, Gate, Neurode, gate_name
+from playground.number_text import number_text
 from playground.ui.controls import set_values
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked
 
@@ -202,7 +203,7 @@ def inspect(config: OneNeurode) -> None:
         f"Now: $z = {terms} = {total}$, and ${total} {relation} {neurode.threshold}$, so "
         f"$y = {neurode.output(config.values)}$."
     )
-    st.dataframe(
+    data_table(
         [
             dict(zip(config.names, row.inputs, strict=True))
             | {"Sum": row.signed_sum, f"Sum ≥ {neurode.threshold}": row.output}
@@ -227,8 +228,10 @@ def understand(config: OneNeurode) -> None:
 takes it away. The indicator function compares the sum with the threshold, here
 $\theta = {config.threshold}$:
 
-$$y = f({terms}) = \begin{{cases}} 0, & z < {config.threshold} \\
-1, & z \geq {config.threshold} \end{{cases}}$$
+$$
+y = f({terms}) = \begin{{cases}} 0, & z < {config.threshold} \\
+1, & z \geq {config.threshold} \end{{cases}}
+$$
 
 **What θ can do.** With these wires the sum lies between ${least}$ and ${most}$. A threshold of
 ${least}$ or less is always met, one above ${most}$ never: both give a constant. Between them lie

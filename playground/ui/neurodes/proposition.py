@@ -22,6 +22,8 @@ from playground.foundations.neurode import (
     single_neurode,
     threshold_function,
 )
+from playground.number_text import counted
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked
 
@@ -159,7 +161,7 @@ def inspect(config: Proposition) -> None:
     rows = check(network)
     right = sum(row.is_right for row in rows)
     st.markdown(f"The network was run on every row: **{right} of {len(rows)}** are right.")
-    st.dataframe(
+    data_table(
         [
             {f"x{k}": bit for k, bit in enumerate(row.inputs, start=1)}
             | dict(zip(network.meanings, row.hidden, strict=True))
@@ -186,11 +188,13 @@ def understand(config: Proposition) -> None:
 inhibitory where it has a 0; its threshold is the number of ones. The row itself reaches it, and any
 other row lacks a vote or has one taken away. The first here fires for {first}:
 
-$${signs} \geq {threshold}$$
+$$
+{signs} \geq {threshold}
+$$
 
 **One more asks whether any of them fired**: an OR with $\theta = 1$. This is the disjunctive normal
-form of logic, wired up, and it works for every column. With {config.inputs} inputs there are
-$2^{{{count}}} = {2**count:,}$ columns; this one needs ${len(network.hidden)} + 1$ neurodes.
+form of logic, wired up, and it works for every column. With {counted(config.inputs, "input")} there
+are $2^{{{count}}} = {2**count:,}$ columns; this one needs ${len(network.hidden)} + 1$ neurodes.
 
 **How much can a single unit do?** Of those {2**count:,} columns, {singles:,} are threshold
 functions: $w_1 x_1 + \dots + w_n x_n \geq \theta$ for some weights. A linear program decides it for

@@ -40,12 +40,20 @@ class Learning(SectionConfig):
         group="Data",
     )  # fmt: skip
     points: int = control(
-        30, "Points in the blobs", "Both together.", group="Data", minimum=2, maximum=100, step=2
+        30,
+        "Points in the blobs",
+        "Both together.",
+        group="Data",
+        minimum=2,
+        maximum=100,
+        step=2,
+        applies=lambda config: config.data == "blobs",
     )
     separation: float = control(
         4.0,
         "Distance of the blobs",
         "Between their centres; each has standard deviation 1.",
+        applies=lambda config: config.data == "blobs",
         group="Data",
         minimum=0,
         maximum=8,
@@ -83,6 +91,7 @@ class Learning(SectionConfig):
     seed: int = control(
         0, "Seed", "Of the blobs and of the shuffled order.", group="Training", minimum=0,
         maximum=99, step=1,
+        applies=lambda config: config.data == "blobs" or config.order == "shuffled",
     )  # fmt: skip
     own: tuple[float, ...] = control(
         (),
@@ -99,12 +108,12 @@ class Learning(SectionConfig):
         if len(self.start) != PER_POINT:
             raise ValueError(
                 "Expected start to hold 3 numbers: the bias and two weights. "
-                f"Received: {len(self.start)} numbers."
+                f"Received: {len(self.start)} numbers. Write 0, 0, 0 to begin at zero."
             )
         if len(self.own) % PER_POINT or len(self.own) > PER_POINT * MOST_OWN:
             raise ValueError(
                 f"Expected own to hold 3 numbers for each of at most {MOST_OWN} points: x1, x2 "
-                f"and the class. Received: {len(self.own)} numbers."
+                f"and the class. Received: {len(self.own)} numbers. Write 1, 2, 0 for one point."
             )
         return self
 

@@ -10,10 +10,8 @@ from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
 from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
-from playground.figures.number_text import number_text
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
-from playground.foundations.feedforward.equation import latex_number
 from playground.foundations.perceptron import (
     XOR_UNITS,
     XorNetwork,
@@ -22,6 +20,8 @@ from playground.foundations.perceptron import (
     xor_network,
 )
 from playground.foundations.threshold_unit import ThresholdUnit
+from playground.number_text import counted, number_latex, number_text
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, theta_of, units_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
@@ -108,7 +108,7 @@ def _verdict(network: XorNetwork) -> str:
     if network.solves_xor:
         return "$o_3 = y$ in all four rows: this is **XOR**."
     corners = len({(row.o1, row.o2) for row in network.rows})
-    landed = f"The hidden layer sends the four points to {corners} corner{'s' * (corners != 1)}."
+    landed = f"The hidden layer sends the four points to {counted(corners, 'corner')}."
     return f"**{right} of 4** rows are right. {landed}"
 
 
@@ -120,7 +120,7 @@ def inspect(config: HiddenLayer) -> None:
     live_figure(_graph(network, row), "perceptron:network", toolbar=False)
     points = [(row.x1, row.x2) for row in network.rows]
     sums, _ = hidden_image(network.units, points)
-    st.dataframe(
+    data_table(
         [
             {
                 "x₁": row.x1,
@@ -174,11 +174,13 @@ def understand(config: HiddenLayer) -> None:
         rf"""
 **Three units, two layers.**
 
-$$\begin{{aligned}}
+$$
+\begin{{aligned}}
 o_1 &= \mathrm{{heaviside}}({_sum(first, "x")}) \\
 o_2 &= \mathrm{{heaviside}}({_sum(second, "x")}) \\
 o_3 &= \mathrm{{heaviside}}({_sum(third, "o")})
-\end{{aligned}}$$
+\end{{aligned}}
+$$
 
 With the weights you found here at first, $o_1$ is AND, $o_2$ is OR, and $o_3$ is *OR but not AND*.
 
@@ -196,7 +198,7 @@ unit its target. And the step is flat on both sides, so its derivative gives no 
 def _sum(unit: ThresholdUnit, name: str) -> str:
     parts = []
     for k, weight in enumerate(unit.weights, start=1):
-        size = "" if abs(weight) == 1 else f"{latex_number(abs(weight))}\\,"
+        size = "" if abs(weight) == 1 else f"{number_latex(abs(weight))}\\,"
         parts.append(f"{'-' if weight < 0 else '+'} {size}{name}_{k}")
-    bias = f"{'-' if unit.bias < 0 else '+'} {latex_number(abs(unit.bias))}"
+    bias = f"{'-' if unit.bias < 0 else '+'} {number_latex(abs(unit.bias))}"
     return " ".join([*parts, bias]).removeprefix("+ ")

@@ -11,8 +11,9 @@ from pydantic import model_validator
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
-from playground.foundations.feedforward.equation import latex_number
 from playground.foundations.threshold_unit import ThresholdUnit, multiclass, multilabel
+from playground.number_text import number_latex
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, units_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
@@ -111,7 +112,7 @@ def show(config: Layer) -> None:
     sums = info.sums(np.array([config.x]))
     labels = labels_of(multilabel(sums)[0].tolist())
     winner = LETTERS[int(multiclass(sums)[0])]
-    z = ", ".join(latex_number(float(value)) for value in sums[0])
+    z = ", ".join(number_latex(float(value)) for value in sums[0])
     said = {"–": "none of them", "ABC": "A, B and C"}.get(labels, " and ".join(labels))
     st.markdown(
         f"The marked point gives $\\mathbf{{z}} = ({z})$. As labels: **{said}**. As one class: "
@@ -143,7 +144,7 @@ def inspect(config: Layer) -> None:
         f"Of these {len(x)} points {counts[0]} have no label, {counts[1]} have one, {counts[2]} "
         f"have two, {counts[3]} have three. Each has exactly one class."
     )
-    st.dataframe(
+    data_table(
         [
             {"x₁": float(point[0]), "x₂": float(point[1])}
             | {f"z of {letter}": float(z) for letter, z in zip(LETTERS, row, strict=True)}
@@ -162,8 +163,8 @@ def inspect(config: Layer) -> None:
 def understand(config: Layer) -> None:
     """The layer as one matrix product with these numbers."""
     units = config.units
-    rows = [" & ".join(latex_number(unit.weights[feature]) for unit in units) for feature in (0, 1)]
-    biases = " & ".join(latex_number(unit.bias) for unit in units)
+    rows = [" & ".join(number_latex(unit.weights[feature]) for unit in units) for feature in (0, 1)]
+    biases = " & ".join(number_latex(unit.bias) for unit in units)
     n = config.points + 1
     st.markdown(
         rf"""
@@ -171,9 +172,11 @@ def understand(config: Layer) -> None:
 $\mathbf{{X}}$, here ${n} \times 2$; $\mathbf{{W}}$ has a row for each feature and a column for each
 unit; $\mathbf{{b}}$ has an entry for each unit:
 
-$$\mathbf{{Z}} = \mathbf{{X}}\mathbf{{W}} + \mathbf{{b}}, \qquad
+$$
+\mathbf{{Z}} = \mathbf{{X}}\mathbf{{W}} + \mathbf{{b}}, \qquad
 \mathbf{{W}} = \begin{{pmatrix}} {rows[0]} \\ {rows[1]} \end{{pmatrix}}, \qquad
-\mathbf{{b}} = \begin{{pmatrix}} {biases} \end{{pmatrix}}.$$
+\mathbf{{b}} = \begin{{pmatrix}} {biases} \end{{pmatrix}}.
+$$
 
 $\mathbf{{Z}}$ is ${n} \times 3$. With two weights and a bias for each unit that makes
 $3 \cdot (2 + 1) = 9$ parameters.

@@ -7,9 +7,12 @@ import streamlit as st
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
 from playground.foundations.perceptron import PerceptronState, Trace
+from playground.number_text import counted
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training
 from playground.ui.perceptron.learning_words import bound_words, step_words, understand
+from playground.ui.plain_text import literal
 from playground.ui.sections import Section, clicked
 
 __all__ = ["SECTION", "inspect", "show", "understand"]
@@ -158,7 +161,7 @@ def _too_few(config: Learning, reason: str) -> None:
     place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
     left, right = st.columns([4, 1])
     with left:
-        st.info(reason, icon=":material/info:")
+        st.info(literal(reason), icon=":material/info:")
     with right:
         _own_points(config)
     _add(config, place)
@@ -199,8 +202,8 @@ def inspect(config: Learning) -> None:
         return
     steps = run.states[1 : MOST_ROWS + 1]
     more = f" The first {MOST_ROWS} are shown." if len(run) > MOST_ROWS else ""
-    st.markdown(f"{run.mistakes} mistakes in {len(run)} steps.{more}")
-    st.dataframe(
+    st.markdown(f"{counted(run.mistakes, 'mistake')} in {counted(len(run), 'step')}.{more}")
+    data_table(
         [_row(state) for state in steps],
         hide_index=True,
         column_config={

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.figures.number_text import number_text
-from playground.foundations.feedforward.equation import latex_number, latex_sum, relation
+from playground.foundations.feedforward.equation import latex_sum, relation
 from playground.foundations.perceptron import Convergence, PerceptronState, Trace, Update
+from playground.number_text import counted, number_latex, number_text
 from playground.ui.perceptron.data import Learning, training
 
 
@@ -16,7 +16,7 @@ def step_words(run: Trace, step: int) -> str:
     if state.last is None:
         return (
             f"**Start.** $\\mathbf{{w}} = {_vector(state.weights)}$, "
-            f"$b = {latex_number(state.bias)}$. Every step looks at one example. When the "
+            f"$b = {number_latex(state.bias)}$. Every step looks at one example. When the "
             "prediction is right, nothing changes."
         )
     before = run.states[step - 1]
@@ -28,12 +28,12 @@ def bound_words(run: Trace, theorem: Convergence | None) -> str:
     """What the theorem allows, for the figure."""
     if theorem is None:
         return "no line separates the points:<br>there is no bound"
-    most = f"{theorem.most_mistakes:,} mistakes"
+    most = counted(theorem.most_mistakes, "mistake")
     start = run.states[0]
     if any((*start.weights, start.bias)):
         return f"from this start at most {most}"
     ratio = (theorem.radius / theorem.margin) ** 2
-    rounded = number_text(ratio, 1) if ratio < 1000 else f"{ratio:,.0f}"
+    rounded = number_text(ratio)
     return f"(R/γ)² ≈ {rounded}: at most {most}"
 
 
@@ -45,21 +45,21 @@ def _prediction(run: Trace, last: Update, before: PerceptronState) -> str:
         f"**Example {last.point_index + 1} of {len(run.points)}**: "
         f"$\\mathbf{{x}} {relation(list(last.x))} {_vector(last.x)}$, target $y = {last.target}$. "
         f"$z = \\mathbf{{w}}^T\\mathbf{{x}} + b {relation(shown)} "
-        f"{latex_sum(factors, [before.bias])} = {latex_number(last.z)} {side}$, so "
+        f"{latex_sum(factors, [before.bias])} = {number_latex(last.z)} {side}$, so "
         f"$\\hat{{y}} = {last.prediction}$."
     )
 
 
 def _update(run: Trace, last: Update, state: PerceptronState) -> str:
-    numbers = f"$\\mathbf{{w}} = {_vector(state.weights)}$, $b = {latex_number(state.bias)}$"
+    numbers = f"$\\mathbf{{w}} = {_vector(state.weights)}$, $b = {number_latex(state.bias)}$"
     if not last.is_mistake:
         return f"Error $y - \\hat{{y}} = 0$: right, and {numbers} stay."
     rate, deltas = run.learning_rate, [*last.delta_weights, last.delta_bias]
     return (
         f"**Error** $y - \\hat{{y}} = {last.error}$: "
         f"$\\Delta\\mathbf{{w}} = \\eta\\,(y - \\hat{{y}})\\,\\mathbf{{x}} {relation(deltas)} "
-        f"{latex_number(rate)} \\cdot ({last.error}) \\cdot {_vector(last.x)} = "
-        f"{_vector(last.delta_weights)}$, $\\Delta b = {latex_number(last.delta_bias)}$. "
+        f"{number_latex(rate)} \\cdot ({last.error}) \\cdot {_vector(last.x)} = "
+        f"{_vector(last.delta_weights)}$, $\\Delta b = {number_latex(last.delta_bias)}$. "
         f"Now {numbers}."
     )
 
@@ -68,12 +68,12 @@ def _end(run: Trace, step: int) -> str:
     if step < len(run):
         return ""
     if run.converged:
-        return f"A whole pass without a mistake: **done** after {len(run)} steps."
-    return f"Stopped after {len(run)} steps, as set; the last pass still made mistakes."
+        return f"A whole pass without a mistake: **done** after {counted(len(run), 'step')}."
+    return f"Stopped after {counted(len(run), 'step')}, as set; the last pass still made mistakes."
 
 
 def _vector(values: tuple[float, ...]) -> str:
-    return "(" + ", ".join(latex_number(value) for value in values) + ")"
+    return "(" + ", ".join(number_latex(value) for value in values) + ")"
 
 
 def understand(config: Learning) -> None:
@@ -86,8 +86,10 @@ def understand(config: Learning) -> None:
         rf"""
 **The rule.** Look at one example, predict, and correct only a mistake:
 
-$$\mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(y - \hat{{y}})\,\mathbf{{x}}, \qquad
-b \leftarrow b + \eta\,(y - \hat{{y}}), \qquad \eta = {latex_number(config.learning_rate)}.$$
+$$
+\mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(y - \hat{{y}})\,\mathbf{{x}}, \qquad
+b \leftarrow b + \eta\,(y - \hat{{y}}), \qquad \eta = {config.as_text()["learning_rate"]}.
+$$
 
 A missed 1 pulls the weights towards the example, a false 1 pushes them away. An update moves the
 sum of that very example by $\eta\,(\|\mathbf{{x}}\|^2 + 1)$ in the right direction, which may be
@@ -103,17 +105,20 @@ def _theorem(run: Trace, theorem: Convergence | None) -> str:
     if theorem is None:
         return (
             "**Will it end?** Not here: no line separates these points, and the rule goes on "
-            f"making mistakes for as long as one lets it: {run.mistakes} in these {len(run)} steps."
+            f"making mistakes for as long as one lets it: {run.mistakes} in these "
+            f"{counted(len(run), 'step')}."
         )
-    r, gamma = latex_number(theorem.radius), latex_number(theorem.margin)
+    r, gamma = number_latex(theorem.radius), number_latex(theorem.margin)
     text = rf"""
 **Must it end?** Novikoff (1962): yes, if some line separates the points. Let $R$ be the length of
 the longest example and $\gamma$ the largest margin a line can keep from all of them, both with the
 constant input 1 included. From zero weights there are at most $(R / \gamma)^2$ mistakes, whatever
 the order and the learning rate. Here
 
-$$R \approx {r}, \qquad \gamma \approx {gamma}, \qquad (R / \gamma)^2 \approx
-{latex_number((theorem.radius / theorem.margin) ** 2)},$$
+$$
+R \approx {r}, \qquad \gamma \approx {gamma}, \qquad (R / \gamma)^2 \approx
+{number_latex((theorem.radius / theorem.margin) ** 2)},
+$$
 
 """
     start = run.states[0]

@@ -8,8 +8,10 @@ from playground.experiments import control
 from playground.figures.decision_plane import DecisionPlane, decision_plane
 from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
-from playground.foundations.feedforward.equation import latex_number, latex_sum
+from playground.foundations.feedforward.equation import latex_sum
 from playground.foundations.threshold_unit import ThresholdUnit, heaviside, logistic, sign
+from playground.number_text import number_latex
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked
 
@@ -62,7 +64,7 @@ SECTION = Section(
 def sum_latex(config: OneUnit) -> str:
     """z with the numbers in place, the bias as the weight of a constant 1."""
     factors = [(config.b, 1.0), (config.w1, config.x1), (config.w2, config.x2)]
-    return f"{latex_sum(factors, [])} = {latex_number(config.z)}"
+    return f"{latex_sum(factors, [])} = {number_latex(config.z)}"
 
 
 def show(config: OneUnit) -> None:
@@ -94,7 +96,7 @@ def inspect(config: OneUnit) -> None:
         output=int(heaviside(config.z)),
     )
     live_figure(unit_diagram(info, height=330), "perceptron:diagram", toolbar=False)
-    st.dataframe(
+    data_table(
         [
             {
                 "Function": name,
@@ -120,23 +122,25 @@ def understand(config: OneUnit) -> None:
         rf"""
 **A weighted sum, then a step.** Inputs and weights are real numbers:
 
-$$z = \mathbf{{x}}^T\boldsymbol{{\theta}} = \theta_1 x_1 + \theta_2 x_2 + b = {sum_latex(config)},
-\qquad \mathrm{{heaviside}}(z) = {int(heaviside(config.z))}.$$
+$$
+z = \mathbf{{x}}^T\boldsymbol{{\theta}} = \theta_1 x_1 + \theta_2 x_2 + b = {sum_latex(config)},
+\qquad \mathrm{{heaviside}}(z) = {int(heaviside(config.z))}.
+$$
 
 **Bias as a weight.** Give every example one more feature, always 1, and call its weight
-$\theta_0 = b$. Then $\mathbf{{x}} = (1, {latex_number(config.x1)}, {latex_number(config.x2)})$ and
-$\boldsymbol{{\theta}} = ({latex_number(config.b)}, {latex_number(config.w1)},
-{latex_number(config.w2)})$, and the sum is one dot product.
+$\theta_0 = b$. Then $\mathbf{{x}} = (1, {number_latex(config.x1)}, {number_latex(config.x2)})$ and
+$\boldsymbol{{\theta}} = ({number_latex(config.b)}, {number_latex(config.w1)},
+{number_latex(config.w2)})$, and the sum is one dot product.
 
 **Where the step happens.** The points with $z = 0$ form a straight line, at a right angle to the
-arrow $(\theta_1, \theta_2) = ({latex_number(config.w1)}, {latex_number(config.w2)})$.
+arrow $(\theta_1, \theta_2) = ({number_latex(config.w1)}, {number_latex(config.w2)})$.
 {_distance(config)}
 
 **At exactly 0** the two common steps disagree: $\mathrm{{heaviside}}(0) = 1$ and
 $\mathrm{{sign}}(0) = 0$.
 
 **Logistic regression** takes the same sum and climbs smoothly,
-$1 / (1 + e^{{-z}}) = {latex_number(float(logistic(config.z)))}$ here. It crosses $0.5$ on the same
+$1 / (1 + e^{{-z}}) = {number_latex(float(logistic(config.z)))}$ here. It crosses $0.5$ on the same
 line, so both draw the same border; the logistic function also says how far from it a point is.
 """
     )
@@ -148,5 +152,5 @@ def _distance(config: OneUnit) -> str:
         return "With both weights 0 there is no line: the bias alone decides."
     return (
         rf"Its distance from the origin is $|b| / \|\boldsymbol{{\theta}}_{{1,2}}\| = "
-        rf"{latex_number(abs(config.b) / length)}$; with $b = 0$ it runs through the origin."
+        rf"{number_latex(abs(config.b) / length)}$; with $b = 0$ it runs through the origin."
     )

@@ -20,7 +20,7 @@ def check_theta(theta: Theta) -> Theta:
     if len(theta) != PER_UNIT * UNITS:
         raise ValueError(
             "Expected theta to hold 9 numbers: bias and two weights for each of three units. "
-            f"Received: {len(theta)} numbers."
+            f"Received: {len(theta)} numbers. Write all nine, separated by commas."
         )
     return theta
 

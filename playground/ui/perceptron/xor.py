@@ -8,9 +8,10 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.decision_plane import DecisionPlane, decision_plane
-from playground.foundations.feedforward.equation import latex_number
 from playground.foundations.perceptron import xor_inequalities
 from playground.foundations.threshold_unit import ThresholdUnit
+from playground.number_text import number_latex
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig
 
@@ -75,7 +76,7 @@ def show(config: Xor) -> None:
 def _demands(config: Xor) -> str:
     rows = ["| | point | y | asks for | here | |", "|---|---|---|---|---|---|"]
     for number, (asked, held) in enumerate(zip(XOR.inequalities, config.held, strict=True), 1):
-        value = latex_number(asked.value(config.w1, config.w2, config.b))
+        value = number_latex(asked.value(config.w1, config.w2, config.b))
         x1, x2 = asked.point
         rows.append(
             f"| ({number}) | $({x1}, {x2})$ | {asked.target} | ${asked.latex}$ | ${value}$ | "
@@ -89,7 +90,7 @@ def _contradiction(config: Xor) -> str:
     for total, held in zip(XOR.sums, XOR.sums_held(config.w1, config.w2, config.b), strict=True):
         first, second = total.terms
         lines.append(f"({first}) + ({second}): ${total.latex}$ {HELD if held else BROKEN}")
-    value = latex_number(XOR.sums[0].value(config.w1, config.w2, config.b))
+    value = number_latex(XOR.sums[0].value(config.w1, config.w2, config.b))
     return (
         f"Add them in pairs:\n\n- {lines[0]}\n- {lines[1]}\n\n"
         f"The same number, here ${value}$, must be at least 0 and below 0. So "
@@ -99,7 +100,7 @@ def _contradiction(config: Xor) -> str:
 
 def inspect(config: Xor) -> None:
     """What the unit says at the four points."""
-    st.dataframe(
+    data_table(
         [
             {
                 "x₁": asked.point[0],
@@ -118,14 +119,16 @@ def inspect(config: Xor) -> None:
 
 def understand(config: Xor) -> None:
     """The proof, and what it means."""
-    w1, w2, b = (latex_number(number) for number in (config.w1, config.w2, config.b))
-    value = latex_number(XOR.sums[0].value(config.w1, config.w2, config.b))
+    w1, w2, b = (number_latex(number) for number in (config.w1, config.w2, config.b))
+    value = number_latex(XOR.sums[0].value(config.w1, config.w2, config.b))
     st.markdown(
         rf"""
 **The proof.** A unit that computes XOR must satisfy all four demands. Add those of the two points
 that must give 1, and those of the two that must give 0:
 
-$$(w_1 + b) + (w_2 + b) \geq 0, \qquad b + (w_1 + w_2 + b) < 0.$$
+$$
+(w_1 + b) + (w_2 + b) \geq 0, \qquad b + (w_1 + w_2 + b) < 0.
+$$
 
 Both left sides are $w_1 + w_2 + 2b$. A number that is at least 0 is not below 0, so there are no
 such weights, and no training can find what is not there. With the numbers of this moment it is

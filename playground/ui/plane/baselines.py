@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from playground.datasets.plane import PlaneData
+from playground.experiments import majority_accuracy
 
 
 class Baselines(NamedTuple):
     """Scores on the test points: accuracies of classes, mean squared errors of numbers.
 
     Attributes:
-        majority: Of the most frequent class, or of the mean.
+        majority: Of the most frequent training class, or of the mean of the training targets.
         linear: Of least squares on x1 and x2.
     """
 
@@ -29,8 +30,8 @@ def baselines(points: PlaneData) -> Baselines:
     if points.class_count:
         y_train = np.eye(points.class_count)[points.y_train]
         named = (x_test @ _least_squares(x_train, y_train)).argmax(axis=1)
-        counts = np.bincount(points.y_test, minlength=points.class_count)
-        return Baselines(float(counts.max() / counts.sum()), float((named == points.y_test).mean()))
+        majority = majority_accuracy(points.y_train, points.y_test)
+        return Baselines(majority, float((named == points.y_test).mean()))
     plane = x_test @ _least_squares(x_train, points.y_train.astype(float))
     errors = (points.y_test - points.y_train.mean()) ** 2, (points.y_test - plane) ** 2
     return Baselines(float(errors[0].mean()), float(errors[1].mean()))

@@ -15,14 +15,14 @@ from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
 from playground.figures.decision_surface import DecisionSurface
 from playground.figures.surface_comparison import surface_comparison
-from playground.runs import Run, RunState, Shown
-from playground.runs.shown import shown_at
+from playground.runs import Run, RunState
 from playground.ui import house
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
 from playground.ui.plane import view
-from playground.ui.plane.compare_results import LOG_LOSS, labels_of, results
+from playground.ui.plane.compare_frames import in_step, surfaces_figure
+from playground.ui.plane.compare_results import LOG_LOSS, results
 from playground.ui.plane.compare_settings import (
     AT_FIRST,
     BETWEEN,
@@ -31,11 +31,13 @@ from playground.ui.plane.compare_settings import (
     SUGGESTED,
     CompareConfig,
 )
-from playground.ui.plane.one_network import looks, network_of
-from playground.ui.run_panel import is_live
+from playground.ui.plane.one_network import toggles
+from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
+from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
+from playground.ui.stream import Stream, stream_of
 from playground.ui.visitor import my_runs, visitor
 
 POLL_SECONDS = 0.4
@@ -45,9 +47,11 @@ VARY, VALUES = "plane:vary", "plane:values"
 def show(experiment: Experiment[Any], config: CompareConfig) -> None:
     """What varies, Train all, the surfaces in step, the curves and a table."""
     _choices(config)
-    live = any(is_live(run) for run in runs_of(config))
-    body = st.fragment(_body, run_every=POLL_SECONDS if live else None, key="plane:compare")
-    body(experiment, config, live)
+    runs = runs_of(config)
+    live = any(is_live(run) for run in runs)
+    rerun_on_change(
+        _body, runs, "plane:compare", experiment, config, live, seconds=0, states_only=True
+    )
 
 
 def carry_over(experiment: Experiment[Any]) -> None:
@@ -118,9 +122,11 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
         st.error(literal(refusal), icon=":material/error:")
     if config.run_ids and len(runs) < len(config.run_ids):
         st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
-    _surfaces(experiment, config, runs)
+    log_loss = st.session_state.get(LOG_LOSS, False)
+    stream = stream_of("plane comparison", runs, vary=config.vary, log_loss=log_loss, **toggles())
+    _surfaces(config, runs, stream)
     if runs:
-        results(config, runs)
+        results(config, runs, stream)
 
 
 def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
@@ -170,27 +176,26 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
     st.rerun()
 
 
-def _surfaces(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
+def _surfaces(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
     """Surfaces at the newest epoch that all runs have reached; the points alone before Train."""
-    panels: list[DecisionSurface] = []
+    looks = view.Looks(**toggles())
     if runs:
-        configs = [experiment.config_type.parse(run.config) for run in runs]
-        seen = _in_step(experiment, runs)
-        for label, each, one in zip(labels_of(config, runs), configs, seen, strict=True):
-            net = network_of(one, each)
-            panels.append(view.surface(each, net, looks(), title=label, count=view.COMPARED_POINTS))
-        ended = all(run.state.is_finished() for run in runs)
-        where = "Each where it ended." if ended else _where(seen)
+        figure = surfaces_figure(in_step(house.store(), runs), config.vary, looks)
+        where = "All at the newest epoch that every network has reached."
+        if stream is None:
+            where = "Each where it ended."
         changed = [run.config for run in runs] != _wanted(config)
         again = " The settings have changed since: press Train all again." if changed else ""
         st.caption(f"{where}{again}")
     else:
+        panels: list[DecisionSurface] = []
         try:
             for label, each in zip(config.chosen, config.configs(), strict=True):
-                panels.append(view.surface(each, None, looks(), title=label))
+                panels.append(view.surface(each, None, looks, title=label))
         except ConfigError as error:
             st.info(literal(str(error)), icon=":material/info:")
-    live_figure(surface_comparison(panels), "plane:compared", toolbar=False)
+        figure = surface_comparison(panels)
+    live_figure(figure, "plane:compared", toolbar=False, stream=stream, part="surfaces")
 
 
 def _wanted(config: CompareConfig) -> list[dict[str, Any]]:
@@ -198,20 +203,3 @@ def _wanted(config: CompareConfig) -> list[dict[str, Any]]:
         return [each.model_dump(mode="json") for each in config.configs()]
     except ConfigError:
         return []
-
-
-def _in_step(experiment: Experiment[Any], runs: list[Run]) -> list[Shown]:
-    """Each run at the newest epoch that all have reached; one that has ended waits for nobody."""
-    store, name = house.store(), experiment.pictured
-    newest = [shown_at(store, run.id, name) for run in runs]
-    under_way = [each.epoch for each in newest if not each.run.state.is_finished()]
-    slowest = min(under_way, default=None)
-    return [shown_at(store, run.id, name, slowest) for run in runs]
-
-
-def _where(seen: list[Shown]) -> str:
-    epochs = sorted(one.epoch for one in seen)
-    first, last = f"{epochs[0]:,.0f}", f"{epochs[-1]:,.0f}"
-    return (
-        f"All at epoch {first}, live." if first == last else f"At epochs {first} to {last}, live."
-    )

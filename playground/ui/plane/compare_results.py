@@ -6,40 +6,30 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments.plane_classifier import class_count
-from playground.figures.run_lines import run_lines
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.plane.compare_lines import compared_curves
+from playground.ui.plane.compare_frames import curves_figure, labels_of
 from playground.ui.plane.compare_settings import CompareConfig
+from playground.ui.stream import Stream
 
-CURVES_HEIGHT = 270
 LOG_LOSS = "plane:compare log loss"
 
 
-def labels_of(config: CompareConfig, runs: list[Run]) -> list[str]:
-    """What each run has in the field that varies."""
-    texts = [config.base.parse(run.config).as_text()[config.vary] for run in runs]
-    prefix = {"seed": "seed ", "learning_rate": "rate ", "batch_size": "batch "}
-    return [prefix.get(config.vary, "") + (text or "none").replace("_", " ") for text in texts]
-
-
-def results(config: CompareConfig, runs: list[Run]) -> None:
+def results(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
     """Curves of all runs, a row per run, and the spread over seeds."""
-    snapshots = [house.store().snapshot(run.id) for run in runs]
-    labels, band = labels_of(config, runs), config.vary == "seed"
     log_loss = st.session_state.get(LOG_LOSS, False)
-    trained = config.base.parse(runs[0].config)
     live_figure(
-        run_lines(
-            compared_curves(trained, labels, snapshots, band=band, log_loss=log_loss),
-            height=CURVES_HEIGHT,
-        ),
+        curves_figure(house.store(), runs, config.vary, log_loss=log_loss),
         "plane:compared curves",
+        stream=stream,
+        part="curves",
     )
-    _table(config, labels, runs)
-    if band:
-        _spread(runs, classes=bool(class_count(trained)))
+    _table(config, labels_of(config.vary, runs), runs)
+    if config.vary == "seed":
+        _spread(runs, classes=bool(class_count(config.base.parse(runs[0].config))))
 
 
 def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
@@ -56,7 +46,7 @@ def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
                 "State": run.message or run.state.value,
             }
         )
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={
@@ -74,7 +64,9 @@ def _spread(runs: list[Run], *, classes: bool) -> None:
     if len(scores) < 2:
         return
     mean, spread = float(np.mean(scores)), float(np.std(scores, ddof=1))
-    words = f"{mean:.1%} ± {spread:.1%}" if classes else f"{mean:.4f} ± {spread:.4f}"
+    words = (
+        f"{mean:.1%} ± {spread:.1%}" if classes else f"{number_text(mean)} ± {number_text(spread)}"
+    )
     st.markdown(
         f"Test {name} over {len(scores)} seeds: **{words}** (mean and standard deviation). The "
         "band is from the least to the most."

@@ -87,7 +87,8 @@ class CompareConfig(SectionConfig, PlaneClassifierConfig):
         """
         if not 2 <= len(self.chosen) <= MOST:
             raise ConfigError(
-                f"Expected 2 to {MOST} values to compare. Received: {len(self.chosen)}."
+                f"Expected 2 to {MOST} values to compare. Received: {len(self.chosen)}. Choose "
+                "two that differ."
             )
         return [PlaneClassifierConfig.parse({self.vary: v}, base=self.base) for v in self.chosen]
 

@@ -9,6 +9,7 @@ import streamlit as st
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.neuron_layout import ClickedParameter, parameter_at
 from playground.foundations.plane_network import PlaneNetwork
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui.plane.view import output_names
 from playground.ui.run_requests import ask_engine
@@ -44,7 +45,7 @@ def weight_editor(run: Run, config: PlaneClassifierConfig, net: PlaneNetwork) ->
         )
         st.session_state.setdefault(VALUE, round(value_of(net, chosen), 4))
         value = st.number_input(
-            f"Its {chosen.kind}, now {value_of(net, chosen):.4g}",
+            f"Its {chosen.kind}, now {number_text(value_of(net, chosen))}",
             -1000.0,
             1000.0,
             step=0.1,

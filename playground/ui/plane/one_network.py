@@ -10,35 +10,31 @@ import streamlit as st
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig
-from playground.figures.decision_surface import decision_surface
-from playground.figures.hidden_space import hidden_space
-from playground.figures.neuron_maps import neuron_maps
-from playground.figures.run_lines import run_lines
 from playground.foundations.plane_network import PlaneNetwork
+from playground.number_text import number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.look_back import look_back, moment_text, shown_of
 from playground.ui.plane import edit, own_points, view, words
-from playground.ui.plane.curves import curves
+from playground.ui.plane.frames import (
+    CURVES,
+    curves_figure,
+    fold_figure,
+    looks_of,
+    network_of,
+    neurons_figure,
+    surface_figure,
+)
 from playground.ui.plane.restart import restart_buttons
 from playground.ui.replay.link import replay_link
 from playground.ui.run_panel import Show, current_run
 from playground.ui.sections import is_waiting
+from playground.ui.stream import Stream, stream_of
 from playground.ui.visitor import visitor
 
-SURFACE_HEIGHT = 380
-CURVES_HEIGHT = 250
 DISCRETIZE, TEST_POINTS, BELOW = "plane:discretize", "plane:test points", "plane:below"
-CURVES = 0
-"""In place of the number of a hidden layer."""
-
-
-def looks() -> view.Looks:
-    """How surfaces are drawn, as the toggles stand."""
-    return view.Looks(
-        st.session_state.get(DISCRETIZE, False), st.session_state.get(TEST_POINTS, False)
-    )
 
 
 def config_of(experiment: Experiment[Any], run: Run | None, config: Any) -> PlaneClassifierConfig:
@@ -47,13 +43,6 @@ def config_of(experiment: Experiment[Any], run: Run | None, config: Any) -> Plan
         config if run is None else experiment.config_type.parse(run.config)
     )
     return found
-
-
-def network_of(shown: Shown | None, config: PlaneClassifierConfig) -> PlaneNetwork | None:
-    """The network on show; None before there is one."""
-    if shown is None or shown.arrays is None:
-        return None
-    return view.network(config, shown.arrays["flat"])
 
 
 def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
@@ -70,19 +59,47 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         else:
             _say_past(shown)
         _say_difference(trained, config)
+        stream = _stream(shown, trained)
         left, right = st.columns([11, 8])
         with left:
-            _diagram(run, trained, net)
+            _diagram(run, trained, net, stream)
         with right:
-            _surface(experiment, config, trained, net)
+            _surface(experiment, config, trained, net, stream)
         _tools(experiment, config, shown)
         may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
         if shown is not None and net is not None and may_edit:
             with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
                 edit.weight_editor(shown.run, trained, net)
-        _below(experiment, trained, shown, net)
+        _below(experiment, trained, shown, net, stream)
 
     return show
+
+
+def _stream(shown: Shown | None, trained: PlaneClassifierConfig) -> Stream | None:
+    """What moves: nothing while somebody looks back."""
+    if shown is None or not shown.is_newest:
+        return None
+    below = _chosen_below(trained)
+    log_loss = _log_loss(shown.run.experiment)
+    return stream_of("plane", [shown.run], **toggles(), log_loss=log_loss, below=below)
+
+
+def toggles() -> dict[str, bool]:
+    """How surfaces are drawn, as the switches stand."""
+    return {
+        "discretize": st.session_state.get(DISCRETIZE, False),
+        "test_points": st.session_state.get(TEST_POINTS, False),
+    }
+
+
+def _log_loss(experiment: str) -> bool:
+    return bool(st.session_state.get(f"{experiment}:log_loss", False))
+
+
+def _chosen_below(config: PlaneClassifierConfig) -> int:
+    """What stands below the surface: the curves, or the fold of a hidden layer."""
+    chosen: int = st.session_state.get(BELOW, CURVES)
+    return chosen if chosen in view.folded_layers(config) else CURVES
 
 
 def _say_past(shown: Shown) -> None:
@@ -118,14 +135,17 @@ def _may_edit(run: Run) -> bool:
     return run.state is RunState.PAUSED and may_change(visitor(), run)
 
 
-def _diagram(run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork | None) -> None:
-    drawn = net or view.blank_network(config)
+def _diagram(
+    run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork | None, stream: Stream | None
+) -> None:
     paused = run is not None and _may_edit(run)
     at = live_figure(
-        neuron_maps(view.neurons(config, drawn)),
+        neurons_figure(config, net),
         "plane:neurons",
         clickable=paused,
         toolbar=False,
+        stream=stream,
+        part="neurons",
     )
     if at and net is not None:
         edit.choose_by_click(net, at)
@@ -136,19 +156,21 @@ def _surface(
     config: PlaneClassifierConfig,
     trained: PlaneClassifierConfig,
     net: PlaneNetwork | None,
+    stream: Stream | None,
 ) -> None:
     own = config.dataset == "own"
     if own and trained.dataset != "own":  # points that are being placed come before an older run
-        trained, net = config, None
-    split = looks()._replace(test_points=looks().test_points or trained.dataset == "own")
-    shown = view.surface(trained, net, split)
+        trained, net, stream = config, None, None
+    shown = view.surface(trained, net, looks_of(trained, **toggles()))
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
-        shown = own_points.with_draft(config, shown)
+        shown, stream = own_points.with_draft(config, shown), None
     at = live_figure(
-        decision_surface(shown, height=SURFACE_HEIGHT),
+        surface_figure(shown),
         "plane:surface",
         clickable=own,
         toolbar=False,
+        stream=stream,
+        part="surface",
     )
     if at and own:
         own_points.place(experiment, config, at)
@@ -182,40 +204,27 @@ def _below(
     config: PlaneClassifierConfig,
     shown: Shown | None,
     net: PlaneNetwork | None,
+    stream: Stream | None,
 ) -> None:
     """The curves, and the fold where a layer has one."""
     layers = view.folded_layers(config)
-    if not layers:
-        _curves(experiment, config, shown)
-        return
-    names = [CURVES, *layers]
-    if st.session_state.get(BELOW) not in names:
-        st.session_state[BELOW] = CURVES
-    chosen = st.segmented_control(
-        "Below",
-        names,
-        key=BELOW,
-        format_func=lambda name: f"Fold of hidden layer {name}" if name else "Curves",
-        label_visibility="collapsed",
-        required=True,
-    )
-    if chosen:
-        info = None if net is None else view.fold(config, net, chosen)
-        live_figure(hidden_space(info), "plane:hidden space", toolbar=False)
+    st.session_state[BELOW] = _chosen_below(config)
+    if layers:
+        st.segmented_control(
+            "Below",
+            [CURVES, *layers],
+            key=BELOW,
+            format_func=lambda name: f"Fold of hidden layer {name}" if name else "Curves",
+            label_visibility="collapsed",
+            required=True,
+        )
+    if chosen := _chosen_below(config):
+        figure, key, toolbar = fold_figure(config, net, chosen), "plane:hidden space", False
     else:
-        _curves(experiment, config, shown)
-
-
-def _curves(
-    experiment: Experiment[Any], config: PlaneClassifierConfig, shown: Shown | None
-) -> None:
-    snapshot = house.store().snapshot(shown.run.id) if shown else None
-    until = shown.epoch if shown else None
-    log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
-    live_figure(
-        run_lines(curves(config, snapshot, until=until, log_loss=log_loss), height=CURVES_HEIGHT),
-        "plane:curves",
-    )
+        log_loss = _log_loss(experiment.name)
+        figure = curves_figure(house.store(), config, shown, log_loss=log_loss)
+        key, toolbar = "plane:curves", True
+    live_figure(figure, key, toolbar=toolbar, stream=stream, part="below")
 
 
 def understand(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
@@ -239,9 +248,9 @@ def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) ->
         names = view.output_names(trained) if last else ()
         for unit in range(len(biases)):
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
-            words = ", ".join(f"{w:.4g}" for w in np.asarray(weights[:, unit]).tolist())
+            words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())
             rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},

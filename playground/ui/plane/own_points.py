@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.datasets import kept_points
 from playground.datasets.plane import (
     MAX_CLASSES,
     WINDOW,
@@ -114,11 +115,11 @@ def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKi
         return decision_surface(points, height=DRAWN_HEIGHT)
 
     def use(found: PointsFile, _: Mapping[str, Any]) -> None:
-        names = found.class_names
+        names, points = found.class_names, kept_points.short(found.points)
         listed = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(names))
-        config.parse(config.model_dump() | {"dataset": "own", "points": found.points})
+        config.parse(config.model_dump() | {"dataset": "own", "points": points})
         st.session_state[FILE] = f"{literal(found.note)} {listed[0].upper()}{listed[1:]}."
-        set_later(lesson, config, dataset="own", points=found.points)
+        set_later(lesson, config, dataset="own", points=points)
 
     return FileKind(
         name="points",
@@ -138,7 +139,7 @@ def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Poin
     st.session_state.pop(FILE, None)
     st.session_state[DRAFT] = (config.points, points)
     if _problem(points) is None:
-        set_later(lesson, config, dataset="own", points=_text(points))
+        set_later(lesson, config, dataset="own", points=kept_points.short(_text(points)))
 
 
 def _problem(points: list[Point]) -> str | None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig, class_count
 from playground.figures.confusion_matrix import confusion_matrix
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui import house
 from playground.ui.live_figure import live_figure
@@ -30,7 +31,7 @@ def report(run: Run | None, config: PlaneClassifierConfig) -> None:
         return
     shown = [(ERRORS[name], value) for name, value in test.items() if name in ERRORS]
     for column, (name, value) in zip(st.columns(len(shown) + 1), shown, strict=False):
-        column.metric(name, f"{value:.4g}")
+        column.metric(name, number_text(value))
 
 
 def _confusion(run: Run | None, names: tuple[str, ...]) -> None:

@@ -15,8 +15,8 @@ from playground.experiments.plane_classifier import (
     output_of,
     points_of,
 )
-from playground.figures.number_text import number_text
 from playground.foundations.plane_network import PlaneNetwork
+from playground.number_text import number_text
 from playground.ui.page import Challenge
 
 TASKS: dict[str, Challenge] = {
@@ -106,7 +106,7 @@ def _first_neuron(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> st
     total = float(inputs[0] @ net.weights[0][:, 0]) + bias
     answer = float(net.layers(inputs)[0][0, 0])
     name = "h_{1,1}" if config.hidden_units else "\\hat y_1"
-    place = ", ".join(number_text(v, 2) for v in point[0].tolist())
+    place = ", ".join(number_text(v) for v in point[0].tolist())
     return (
         f"**The first neuron.** ${name} = \\text{{{function.replace('_', ' ')}}}({' '.join(terms)} "
         f"{_signed(bias)})$. At the first training point $({place})$ the sum is "

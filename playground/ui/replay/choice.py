@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import distinct, run_name
+from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState
 from playground.ui import house
 from playground.ui.plain_text import literal
@@ -69,7 +70,7 @@ def asked_epoch(epochs: Sequence[float]) -> float:
         epoch = math.nan
     if not math.isfinite(epoch):
         st.warning(
-            f"Expected epoch to be a number. Received: epoch={literal(text[:40])}. The replay "
+            f"Expected epoch to be a number. Received: epoch={literal(quoted(text))}. The replay "
             "begins at the first.",
             icon=":material/link_off:",
         )

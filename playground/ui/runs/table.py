@@ -12,10 +12,12 @@ import streamlit as st
 from playground.datasets.brought import title_of_brought
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
+from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import house
 from playground.ui.controls import OWN
+from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
 from playground.ui.runs.actions import actions
 from playground.ui.runs.choice import PER_PAGE, choose_runs, measure_words
@@ -59,7 +61,7 @@ def _table(query: RunQuery, was_live: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if pages > 1:
             st.pagination(pages, key="runs:page")
-        st.caption(f"{count:,} run" + ("s" if count != 1 else ""))
+        st.caption(counted(count, "run"))
 
 
 def ticked(runs: Sequence[Run]) -> list[Run]:
@@ -73,7 +75,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
     chosen = {run.id for run in ticked(runs)}
     # The key follows the rows: a tick is a row's number, and must not move to another run.
     key = f"runs:{hash(tuple(ids))}"
-    state: Any = st.dataframe(
+    state: Any = data_table(
         [table_row(run, query.sort) for run in runs],
         hide_index=True,
         on_select="rerun",
@@ -89,7 +91,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
             "Test loss": st.column_config.NumberColumn(format="%.4f"),
             "Progress": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
-            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
             "Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         },
         alt="Runs with their state, settings and scores.",

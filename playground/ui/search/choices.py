@@ -25,7 +25,7 @@ from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
 from playground.ui.search.drivers import shelf
-from playground.ui.window import begins_at_link
+from playground.ui.window import begins_at_link, is_back_or_forward
 
 DEFAULT_EXPERIMENT = "timeseries_transformer"
 EXPERIMENT = "search:experiment"
@@ -69,15 +69,19 @@ def choose_settings(
 ) -> SearchSettings | ConfigError:
     """Fields, ranges and budget; an error in one sentence where they make no search."""
     _fill(experiment, search)
-    known = tunable(experiment)
+    known, key = tunable(experiment), _key(experiment, "fields")
+    if is_back_or_forward():
+        st.session_state[key] = _linked_fields(experiment) or list(first_fields(experiment))
     names = st.multiselect(
         "Fields to search",
         list(known),
-        key=_key(experiment, "fields"),
+        key=key,
         format_func=lambda name: known[name].label,
         help="All other fields stay as they stand in the sidebar.",
         **PERSIST,
     )
+    if names != (_linked_fields(experiment) or list(first_fields(experiment))):
+        st.query_params["fields"] = ",".join(names)
     space: dict[str, Dimension] = {}
     try:
         for first in range(0, len(names), COLUMNS):
@@ -103,13 +107,12 @@ def _key(experiment: Experiment[Any], name: str) -> str:
 
 def _fill(experiment: Experiment[Any], search: Search | None) -> None:
     """At first: the fields and the budget of the search on show, or the fields of the link."""
-    if not begins_at_link(_key(experiment, "fields")):
+    if _key(experiment, "fields") in st.session_state:
         return
     shown = search if search and search.settings.experiment_name == experiment.name else None
     space = shown.settings.space if shown else {}
     config = shown.settings.config if shown else SearchConfig()
-    linked = st.query_params.get("fields", "").split(",")
-    fields = [name for name in (space or dict.fromkeys(linked)) if name in tunable(experiment)]
+    fields = [name for name in space if name in tunable(experiment)] or _linked_fields(experiment)
     st.session_state[_key(experiment, "fields")] = fields or list(first_fields(experiment))
     for name, found in space.items():
         if isinstance(found, Range):
@@ -123,6 +126,11 @@ def _fill(experiment: Experiment[Any], search: Search | None) -> None:
     st.session_state[_key(experiment, MINUTES)] = config.minutes or 5.0
     for name in ("parallel", "pruning", "seed"):
         st.session_state[_key(experiment, name)] = getattr(config, name)
+
+
+def _linked_fields(experiment: Experiment[Any]) -> list[str]:
+    linked = dict.fromkeys(st.query_params.get("fields", "").split(","))
+    return [name for name in linked if name in tunable(experiment)]
 
 
 def _dimension(experiment: Experiment[Any], control: Control, base: Config) -> Dimension:

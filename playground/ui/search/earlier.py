@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from playground.experiments import ConfigError
+from playground.number_text import number_text
 from playground.search.search import Search
 from playground.search.shelf import SearchError
 from playground.ui.earlier import earlier
@@ -32,7 +33,7 @@ def _kept() -> list[Search]:
 def _row(search: Search) -> dict[str, Any]:
     best = search.best
     settings = search.settings
-    value = "" if best is None or best.value is None else f"{best.value:.4g}"
+    value = "" if best is None or best.value is None else number_text(best.value)
     return {
         "Search": search.id,
         "Experiment": settings.experiment.title,

@@ -8,6 +8,7 @@ import numpy as np
 
 from playground.figures.parallel_coordinates import FieldAxis, TrialLine
 from playground.figures.search_history import SearchHistory
+from playground.number_text import number_text
 from playground.search.search import Outcome, Search, Trial
 from playground.search.space import Choices, Dimension
 
@@ -104,4 +105,4 @@ def _share(value: float, low: float, high: float, log: bool) -> float:
 
 
 def _value_text(search: Search, value: float) -> str:
-    return f"{value:.1%}" if search.settings.higher_is_better else f"{value:.3g}"
+    return f"{value:.1%}" if search.settings.higher_is_better else number_text(value)

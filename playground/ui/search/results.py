@@ -8,9 +8,11 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.figures.search_importance import search_importance
+from playground.number_text import number_text
 from playground.search.importance import importances, missing_trials
 from playground.search.search import Search, Trial
 from playground.ui.controls import set_values
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 
 OPEN = "search:open"
@@ -20,7 +22,7 @@ OPEN = "search:open"
 def value_text(search: Search, trial: Trial) -> str:
     """The value of a trial, in words."""
     value = trial.value or 0.0
-    return f"{value:.2%}" if search.settings.higher_is_better else f"{value:.4g}"
+    return f"{value:.2%}" if search.settings.higher_is_better else number_text(value)
 
 
 def show_best(experiment: Experiment[Any], config: Config, search: Search) -> None:
@@ -37,7 +39,7 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
         st.markdown("The controls in the sidebar stand at the best settings.")
     else:
         now, then = config.as_text(), found.as_text()
-        st.dataframe(
+        data_table(
             [
                 {
                     "Field": described[name].label,
@@ -89,13 +91,12 @@ def show_trials(search: Search) -> None:
             name: trial.value,
             **{described[f].label: search.field_text(trial, f) for f in search.settings.space},
             "Epochs": trial.epoch,
-            "Run": trial.run_id,
             "What happened": trial.message,
         }
         for trial in trials
     ]
     percent = "percent" if search.settings.higher_is_better else "%.4g"
-    chosen: Any = st.dataframe(
+    chosen: Any = data_table(
         rows,
         hide_index=True,
         on_select="rerun",

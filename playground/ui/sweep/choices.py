@@ -8,6 +8,8 @@ import streamlit as st
 
 from playground.engine import LimitError
 from playground.experiments import Config, ConfigError, Experiment, Lesson
+from playground.number_text import counted
+from playground.quoted import quoted
 from playground.runs import RunQuery, RunState
 from playground.sweep.settings import (
     MOST_AXES,
@@ -122,7 +124,7 @@ def size_words(sweep: Sweep) -> str:
     """How many runs a sweep takes, and about how long."""
     values = " × ".join(f"{len(axis.values)} values" for axis in sweep.axes)
     seeds = f" × {sweep.seeds} seeds" if sweep.seeds > 1 else ""
-    return f"**{sweep.size} runs** ({values}{seeds}). {_duration_words(sweep)}"
+    return f"**{counted(sweep.size, 'run')}** ({values}{seeds}). {_duration_words(sweep)}"
 
 
 def _duration_words(sweep: Sweep) -> str:
@@ -182,7 +184,10 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
         axes = tuple(parse_axis(experiment, part) for part in parts[:MOST_AXES])
         text = st.query_params.get("seeds", str(FIRST_SEEDS))
         if not text.isdecimal() or not 1 <= int(text) <= MOST_SEEDS:
-            raise ConfigError(f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={text}.")
+            raise ConfigError(
+                f"Expected 1 to {MOST_SEEDS} seeds. Received: seeds={quoted(text)}. Write "
+                "seeds=3, for example."
+            )
         seeds = int(text)
     except ConfigError as error:
         st.warning(literal(str(error)), icon=":material/link_off:")

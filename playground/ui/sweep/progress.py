@@ -22,6 +22,7 @@ from playground.sweep.results import CellScore, cell_scores, seed_words, verdict
 from playground.sweep.settings import Sweep
 from playground.sweep.shelf import SweepError, SweepState, SweepStatus
 from playground.ui.compare.tables import MEASURES
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
@@ -218,7 +219,7 @@ def _runs(status: SweepStatus, scores: Sequence[CellScore], measure: str) -> Non
                 }
             )
     number = "percent" if measure.endswith("accuracy") else "%.4g"
-    chosen: Any = st.dataframe(
+    chosen: Any = data_table(
         rows,
         hide_index=True,
         on_select="rerun",

@@ -15,7 +15,7 @@ from playground.take_home.notebook import notebook
 from playground.take_home.run_files import RunFiles
 from playground.ui import house
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import is_live
+from playground.ui.run_states import is_live
 from playground.ui.take_home.outcome import Outcome
 from playground.ui.take_home.saved_picture import saved_picture
 

@@ -9,12 +9,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError, time_series, ucr, uploads
+from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
 from playground.ui.distinct_titles import distinct_titles
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import current_run, is_live
+from playground.ui.run_panel import current_run
 from playground.ui.run_requests import begin
+from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked, set_later
 
 CHOICE = "series:dataset"
@@ -109,12 +111,7 @@ def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | No
 
 def title_of(dataset: str) -> str:
     """A data set's name for people."""
-    if not uploads.is_upload(dataset):
-        return dataset
-    try:
-        return f"{time_series.sizes(dataset).title} (upload)"
-    except DatasetError:
-        return dataset
+    return f"{title_of_brought(dataset)} (upload)" if is_brought(dataset) else dataset
 
 
 def _take_choice(experiment: Experiment[Any], config: Config) -> None:

@@ -14,6 +14,7 @@ from playground.experiments import Experiment
 from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
 from playground.figures.series_gallery import GalleryCard, card_at, series_gallery
+from playground.number_text import counted
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.timeseries.choice import choose
@@ -75,7 +76,7 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
         index = card_at(at["x"], at["y"], len(entries))
         if index is not None:
             choose(experiment, config, entries[index].name, train=at_once)
-    count = f"{len(entries)} data set{'' if len(entries) == 1 else 's'}"
+    count = counted(len(entries), "data set")
     st.caption(
         f"{count}. Lines show one training series of each of up to three classes; the last line of "
         "a card counts series that train and series that test."
@@ -136,7 +137,7 @@ def _figure(entries: tuple[Entry, ...], chosen: str) -> Figure:
 
 def _card(entry: Entry, chosen: bool) -> GalleryCard:
     channels = f" · {entry.channels} channels" if entry.channels > 1 else ""
-    shape = f"{entry.classes} classes · {entry.steps:,} steps"
+    shape = f"{counted(entry.classes, 'class', 'classes')} · {counted(entry.steps, 'step')}"
     sizes = f"{entry.train:,} + {entry.test:,} series"
     full = f"{entry.train:,} series train, {entry.test:,} test"
     refusal = ("Cannot be trained.", entry.refusal) if entry.refusal else ()

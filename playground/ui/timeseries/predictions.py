@@ -12,14 +12,14 @@ from playground.figures.time_series import time_series_panels
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.results import polling, show_confusion, test_predictions
+from playground.ui.results import show_confusion, test_predictions
 
 SHOWN = 6
 
 
 def confused_series(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
     """The confusion matrix; then test series with what the model says of them."""
-    st.fragment(_confused, run_every=polling(run), key="confused")(experiment, run, data)
+    st.fragment(_confused, key="confused")(experiment, run, data)
 
 
 def _confused(experiment: Experiment[Any], run: Run | None, data: Data) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import DatasetError, time_series
+from playground.datasets.brought import title_of_brought
 from playground.experiments import ConfigError, Data, Experiment
 from playground.figures.figure import Figure
 from playground.figures.time_series import time_series_panels
-from playground.runs import Run
-from playground.ui.data_first import data_first
+from playground.number_text import counted, number_text
+from playground.runs import Run, Shown
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.run_panel import Show
@@ -58,11 +59,12 @@ def headline(config: Any, parameters: int) -> None:
         )
     else:
         title = literal(known.title)
-        st.title(f"Can attention tell the {known.classes} classes of {title} apart?")
-        channels = f" of {known.channels} channels" if known.channels > 1 else ""
-        what = (
-            f"{title}: {known.train:,} series to learn from, {known.steps:,} steps{channels} each."
+        st.title(
+            f"Can attention tell the {counted(known.classes, 'class', 'classes')} of {title} apart?"
         )
+        channels = f" of {known.channels} channels" if known.channels > 1 else ""
+        sizes = f"{known.train:,} series to learn from, {known.steps:,} steps{channels} each."
+        what = f"{title}: {sizes}"
     st.markdown(f"{what} This Transformer has **{parameters:,}** parameters.")
 
 
@@ -98,7 +100,13 @@ def series_first(show: Show, data: Data) -> Show:
             data.train.x[order], [data.class_names[label] for label in labels], labels
         )
 
-    return data_first(show, draw, "series:first")
+    def either(shown: Shown | None) -> None:
+        if shown is None:
+            live_figure(draw(), "series:first", toolbar=False)
+        else:
+            show(shown)
+
+    return either
 
 
 def _classes(counts: np.ndarray, names: tuple[str, ...]) -> str:
@@ -124,7 +132,9 @@ def _scale(config: Any, data: Data) -> str:
             + ("every channel has" if x.shape[2] > 1 else "they have")
             + " mean 0 and standard deviation 1."
         )
-    return f", not normalised: values lie between {x.min():.4g} and {x.max():.4g}."
+    return (
+        f", not normalised: values lie between {number_text(x.min())} and {number_text(x.max())}."
+    )
 
 
 def _examples(data: Data) -> None:
@@ -155,4 +165,4 @@ def _title(dataset: str) -> str:
     try:
         return time_series.sizes(dataset).title
     except DatasetError:
-        return dataset
+        return title_of_brought(dataset)

@@ -40,7 +40,9 @@ $\mathrm{{LN}}(x) = \gamma\,(x - \mu)/\sqrt{{\sigma^2 + \varepsilon}} + \beta$. 
 $\mu = x$, so $x - \mu = 0$ and $\mathrm{{LN}}(x) = \beta$. A block is
 $h = x + \mathrm{{LN}}(\mathrm{{attention}}(x))$, then $h + \mathrm{{LN}}(\mathrm{{ff}}(h))$, hence
 
-$$\text{{block}}(x) = x + \beta_1 + \beta_2 .$$
+$$
+\text{{block}}(x) = x + \beta_1 + \beta_2 .
+$$
 
 The gradient of every attention and feed-forward weight is exactly 0. The playground therefore does
 not compute them: same outputs, same gradients, at a thousandth of the time.
@@ -73,7 +75,9 @@ each, and a learned vector says where each one stands.
 **Attention.** Every head projects the tokens to queries, keys and values of
 {config.head_size} channels and mixes the values by likeness of query and key:
 
-$$\mathrm{{softmax}}\!\left(\frac{{QK^T}}{{\sqrt{{{config.head_size}}}}}\right)V .$$
+$$
+\mathrm{{softmax}}\!\left(\frac{{QK^T}}{{\sqrt{{{config.head_size}}}}}\right)V .
+$$
 
 {config.num_heads} heads side by side are {width} channels wide and are projected back to
 {config.d_model}. LayerNormalization comes *before* attention and feed-forward, so the residual path

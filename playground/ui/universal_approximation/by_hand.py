@@ -22,6 +22,8 @@ from playground.foundations.approximation import (
     sup_errors,
     theoretical_rate,
 )
+from playground.number_text import number_text
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import Section, change, clicked
@@ -110,7 +112,7 @@ def _errors(config: ByHand, neurons: SumOfNeurons) -> tuple[float, float]:
 
 
 def _buttons(config: ByHand, gaps: tuple[float, float] | None) -> None:
-    sup, mean = (f"{gap:.3g}" for gap in gaps) if gaps else ("–", "–")
+    sup, mean = (number_text(gap) for gap in gaps) if gaps else ("–", "–")
     bumps, ramps, hand, first, second = st.columns([3, 3, 3, 4, 4], vertical_alignment="center")
     now = "own" if config.arrangement == "own" else config.recipe
     for place, label, arrangement, disabled in (
@@ -225,7 +227,7 @@ def inspect(config: ByHand) -> None:
         neurons.breakpoints.tolist(),
         strict=True,
     )
-    st.dataframe(
+    data_table(
         [
             {"Neuron": k, "w": w, "b": b, "α": height, "−b/w": None if w == 0 else turn}
             for k, (w, b, height, turn) in enumerate(rows, start=1)
@@ -236,4 +238,4 @@ def inspect(config: ByHand) -> None:
         },
         alt="Weight, bias, height and turning point of every neuron.",
     )
-    st.caption(f"The output bias is {neurons.offset:.4g}.")
+    st.caption(f"The output bias is {number_text(neurons.offset)}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.datasets.functions.curve import PREFIX
+from playground.datasets.functions import Curve
 from playground.foundations.activations import ACTIVATIONS
 from playground.foundations.approximation import (
     SumOfNeurons,
@@ -14,7 +14,7 @@ from playground.foundations.approximation import (
     steepest,
     theoretical_rate,
 )
-from playground.foundations.feedforward.equation import latex_number
+from playground.number_text import counted, number_latex, number_text
 from playground.ui.universal_approximation.settings import BY_SLIDER, ByHand
 
 EXACT = 1e-9
@@ -32,17 +32,17 @@ def what_it_is(config: ByHand, neurons: SumOfNeurons) -> str:
     formula = rf"$y = \sum_{{i=1}}^{{{count}}} \alpha_i\,\sigma(w_i x + b_i){_offset(neurons)}$"
     if config.arrangement == "own":
         more = f" Only {BY_SLIDER} have sliders." if config.neurons > BY_SLIDER else ""
-        made = f"{_plural(count, 'neuron')} by hand.{more}"
+        made = f"{counted(count, 'neuron')} by hand.{more}"
     elif config.is_polynomial:
         made = "The heights of least squared error."
     elif config.recipe == "bumps":
-        made = f"Each pair makes a bump: {_plural(count // 2, 'bump')}."
+        made = f"Each pair makes a bump: {counted(count // 2, 'bump')}."
     elif config.activation == "relu":
-        made = f"Each pair makes a ramp: {_plural(count // 2, 'ramp')}."
+        made = f"Each pair makes a ramp: {counted(count // 2, 'ramp')}."
     else:
-        made = f"Each neuron rises once: {_plural(count, 'stair')}."
+        made = f"Each neuron rises once: {counted(count, 'stair')}."
     goal = config.goal
-    drawn = goal.name.startswith(PREFIX)
+    drawn = isinstance(goal.function, Curve)
     target = goal.label if drawn else f"$f(x) = {goal.latex}$"
     noise = " The error is measured without the noise." if goal.noise else ""
     return f"{formula} for {target}. {made}{noise}"
@@ -59,10 +59,10 @@ def why_not(config: ByHand, neurons: SumOfNeurons, gap: float) -> str:
         return ""
     polynomial = rf"$y = {_polynomial_latex(neurons)}$"
     if config.activation == "linear":
-        claim = f"**{_plural(len(neurons), 'linear neuron')} are one straight line**: {polynomial}."
+        claim = f"**{counted(len(neurons), 'linear neuron')} are one straight line**: {polynomial}."
         kind = "line"
     else:
-        claim = f"**{_plural(len(neurons), 'cubic neuron')} are one cubic**: {polynomial}."
+        claim = f"**{counted(len(neurons), 'cubic neuron')} are one cubic**: {polynomial}."
         kind = "cubic"
     if config.arrangement == "own":
         return f"{claim} No heights make anything else of them."
@@ -70,7 +70,7 @@ def why_not(config: ByHand, neurons: SumOfNeurons, gap: float) -> str:
     if gap <= EXACT * max(size, 1.0):
         return f"{claim} This target is itself a {kind}, and so it is met exactly."
     return (
-        f"{claim} The best {kind} is {gap:.3g} off, and no further neuron changes that: "
+        f"{claim} The best {kind} is {number_text(gap)} off, and no further neuron changes that: "
         "see the flat row on the right."
     )
 
@@ -131,12 +131,12 @@ def _rate_words(config: ByHand) -> str:
             "The slope of this target has no bound (it jumps, or starts vertically), and no rate "
             "is promised."
         )
-    slope = latex_number(steepest(*place)[0])
+    slope = number_latex(steepest(*place)[0])
     neurons = max(config.neurons, rate.neurons_per_piece)
-    h = latex_number((goal.high - goal.low) / (neurons // rate.neurons_per_piece))
-    bound = latex_number(rate.bound(neurons))
+    h = number_latex((goal.high - goal.low) / (neurons // rate.neurons_per_piece))
+    bound = number_latex(rate.bound(neurons))
     if rate.order == 2:
-        bend = latex_number(steepest(*place)[1])
+        bend = number_latex(steepest(*place)[1])
         return (
             "A straight line between two values of $f$, $h$ apart, strays from $f$ by at most"
             + _block(rf"\frac{{h^2}}{{8}} \max|f''| = \frac{{{h}^2}}{{8}} \cdot {bend} = {bound} ,")
@@ -149,7 +149,7 @@ def _rate_words(config: ByHand) -> str:
             + "A corner that falls between two values keeps it at $1/N$."
         )
     smear = SMEAR_LATEX[config.activation]
-    steep = f", at steepness $s = {latex_number(config.steepness)}$" if smear else ""
+    steep = f", at steepness $s = {number_latex(config.steepness)}$" if smear else ""
     return (
         "On a piece of width $h$ one value of $f$ stands for all. With a "
         f"{ACTIVATIONS[config.activation].title.lower()}{steep}, the error is at most"
@@ -177,7 +177,7 @@ def _polynomial_latex(neurons: SumOfNeurons) -> str:
             continue
         factor = ("", " x", " x^2", " x^3")[power]
         sign = "-" if value < 0 else "+" if text else ""
-        text += f" {sign} {latex_number(abs(value))}{factor}"
+        text += f" {sign} {number_latex(abs(value))}{factor}"
     return text.strip() or "0"
 
 
@@ -185,8 +185,4 @@ def _offset(neurons: SumOfNeurons) -> str:
     """The output bias as an addend; nothing where it is only rounding."""
     if abs(neurons.offset) <= EXACT * max(np.abs(neurons.heights).max(), EXACT):
         return ""
-    return f" {'-' if neurons.offset < 0 else '+'} {latex_number(abs(neurons.offset))}"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")
+    return f" {'-' if neurons.offset < 0 else '+'} {number_latex(abs(neurons.offset))}"

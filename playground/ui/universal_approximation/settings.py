@@ -74,7 +74,7 @@ class ByHand(SectionConfig):
             if len(getattr(self, name)) != BY_SLIDER:
                 raise ValueError(
                     f"Expected {name} to hold {BY_SLIDER} numbers, one for each slider. "
-                    f"Received: {len(getattr(self, name))} numbers."
+                    f"Received: {len(getattr(self, name))} numbers. Separate them by commas."
                 )
         target_named(self.target)
         return self

@@ -7,14 +7,16 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets.brought import is_brought
 from playground.datasets.expression import FUNCTIONS
 from playground.datasets.functions import (
     TARGETS,
+    Curve,
     Target,
     curve_from_text,
     read_curve,
 )
-from playground.datasets.functions.curve import PREFIX, Curve
+from playground.datasets.functions.curve import PREFIX
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Config, ConfigError, Presets
 from playground.figures.curve_points import curve_points
@@ -48,7 +50,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
         )
     key = f"{lesson.name}:formula"
     if complaint not in st.session_state:
-        st.session_state[key] = target.name
+        st.session_state[key] = "" if is_brought(target.name) else target.name
     with formula:
         st.text_input(
             "Formula",
@@ -67,7 +69,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
 
 def is_drawn(target: Target) -> bool:
     """Whether the target goes through points, and takes more by click."""
-    return target.name.startswith(PREFIX)
+    return isinstance(target.function, Curve)
 
 
 def with_click(target: Target, place: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground.datasets.functions import TargetError, target_named
@@ -13,14 +12,15 @@ from playground.experiments.function_fit import (
     FunctionFitConfig,
     Member,
     members,
-    seen_places,
 )
-from playground.figures.function_fits import Fit, FunctionFits, function_fits
+from playground.number_text import counted, number_text
 from playground.runs import Run, Shown
-from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import clicked
+from playground.ui.stream import stream_of
+from playground.ui.universal_approximation.frames import fits_figure, references_known
 from playground.ui.universal_approximation.reference import (
     POLL_SECONDS,
     reference_button,
@@ -29,7 +29,6 @@ from playground.ui.universal_approximation.reference import (
 from playground.ui.universal_approximation.target_choice import is_drawn, with_click
 
 SECTION = EXPERIMENTS["function_fit"]
-HEIGHT = 370
 MOST_METRICS = 8
 
 
@@ -44,8 +43,15 @@ def show(shown: Shown | None, chosen: FunctionFitConfig) -> None:
     if config.target != chosen.target:
         st.caption(":material/info: The run on show learned another target; Train learns this one.")
     drawn = is_drawn(target_named(config.target))
+    stream = None
+    if shown is not None and shown.is_newest:
+        stream = stream_of("fits", [shown.run], references=references_known(config))
     place = live_figure(
-        function_fits(fits_info(shown, config), height=HEIGHT), "function_fit:fits", clickable=drawn
+        fits_figure(shown, config),
+        "function_fit:fits",
+        clickable=drawn,
+        stream=stream,
+        part="fits",
     )
     if place and drawn and place["subplot"] == "xy":
         _add_point(chosen, place)
@@ -63,52 +69,6 @@ def _add_point(chosen: FunctionFitConfig, place: dict[str, Any]) -> None:
     clicked(SECTION, chosen, target=text)
 
 
-def fits_info(shown: Shown | None, config: FunctionFitConfig) -> FunctionFits:
-    """What the figure shows of a run at one moment, or of the target alone."""
-    target = target_named(config.target)
-    x = seen_places(target)
-    networks = members(config)
-    data = SECTION.load_data(config)
-    observed = shown.arrays if shown else None
-    history = shown.until(house.store().history(shown.run.id)) if shown else {}
-    fits = [
-        Fit(
-            member.label,
-            None if observed is None else observed["y"][k],
-            history.get("epoch", np.empty(0)),
-            _losses(history, k, len(networks)),
-            color_of=k,
-        )
-        for k, member in enumerate(networks)
-    ]
-    return FunctionFits(
-        target.low,
-        target.high,
-        x,
-        target.function(x),
-        [*fits, *_reference(config)],
-        points=np.column_stack([data.train.x[:, 0], data.train.y]) if target.noise else None,
-        band=config.compare == "seeds",
-        epochs=config.epochs,
-    )
-
-
-def _losses(history: dict[str, np.ndarray], index: int, count: int) -> np.ndarray:
-    name = "val_loss" if count == 1 else f"val_loss_{index + 1}"
-    return history.get(name, np.empty(0))
-
-
-def _reference(config: FunctionFitConfig) -> list[Fit]:
-    """What scikit-learn has fitted so far, dashed, in the colours of the same sizes."""
-    found = []
-    for k, result in enumerate(reference_of(config)):
-        if result is not None:
-            epoch = np.arange(1, len(result["curve"]) + 1)
-            label = f"scikit-learn, {config.neurons[k]}"
-            found.append(Fit(label, result["y"], epoch, result["curve"], "dash", k))
-    return found
-
-
 def _largest_errors(shown: Shown | None, config: FunctionFitConfig) -> None:
     """The sup norm of each network's error on the interval, and R²."""
     observed = shown.arrays if shown else None
@@ -119,8 +79,8 @@ def _largest_errors(shown: Shown | None, config: FunctionFitConfig) -> None:
     for k, (place, member) in enumerate(zip(st.columns(len(networks)), networks, strict=True)):
         place.metric(
             member.label,
-            f"{observed['sup_norm'][k]:.3g}",
-            f"R² {observed['r_squared'][k]:.5f}",
+            number_text(observed["sup_norm"][k]),
+            f"R² {number_text(observed['r_squared'][k])}",
             delta_color="off",
             delta_arrow="off",
         )
@@ -143,7 +103,7 @@ def _with_reference(run: Run | None, chosen: FunctionFitConfig, known: list[Any]
         reference_button(config)
     if None in found:
         done = len(found) - found.count(None)
-        st.caption(f"scikit-learn trains {len(found)} networks: {done} done.")
+        st.caption(f"scikit-learn trains {counted(len(found), 'network')}: {done} done.")
     table(run, chosen)
 
 
@@ -153,7 +113,7 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
     rows = [_row(member, fit) for member, fit in _measured(run, config)]
     rows += [
         {
-            "Network": f"scikit-learn, {config.neurons[k]} neurons",
+            "Network": f"scikit-learn, {counted(config.neurons[k], 'neuron')}",
             "Parameters": 3 * config.neurons[k] + 1,
             **_errors(result),
             "Epochs": result["epochs"],
@@ -166,7 +126,7 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
         for row in rows[: len(members(config))]:
             row["Epochs"] = run.epochs
         st.caption(f"The run's {len(members(config))} networks took {run.seconds:.1f} s together.")
-    st.dataframe(
+    data_table(
         rows,
         hide_index=True,
         column_config={

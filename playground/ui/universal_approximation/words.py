@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.datasets.functions import target_named
 from playground.experiments.function_fit import FunctionFitConfig, members
+from playground.number_text import counted, number_latex
 from playground.ui.page import Challenge
 
 BY_HAND_TASKS: dict[str, Challenge] = {
@@ -48,10 +49,11 @@ def understand_training(config: FunctionFitConfig) -> None:
     """What the theorem says, and what training adds, with this configuration's numbers."""
     target, networks = target_named(config.target), members(config)
     largest = max(networks, key=lambda member: member.neurons)
+    low, high = number_latex(target.low), number_latex(target.high)
     st.markdown(
         rf"""
 **What the theorem promises.** For every continuous $f$ on a closed and bounded set, here
-$[{target.low:.4g}, {target.high:.4g}]$, and every $\varepsilon > 0$ there are a number of neurons
+$[{low}, {high}]$, and every $\varepsilon > 0$ there are a number of neurons
 $N$ and weights with
 
 $$
@@ -66,9 +68,10 @@ height for each, and one bias of the output. The largest one above has
 $3 \cdot {largest.neurons} + 1 = {largest.parameters}$.
 
 **How it is trained.** {config.optimizer.capitalize()} makes the mean squared error on 900 of 1,000
-points small, {config.batch_size} points a step, {-(-900 // config.batch_size)} steps an epoch. The
-other 100 points give the validation loss. Errors in the table are measured on the function itself,
-at 1,001 places. Networks that train side by side share no weight: each ends where it would alone,
+points small, {config.batch_size} points a step,
+{counted(-(-900 // config.batch_size), "step")} an epoch. The other 100 points
+give the validation loss. Errors in the table are measured on the function itself, at 1,001 places.
+Networks that train side by side share no weight: each ends where it would alone,
 unless one of them diverges, which ends the run of all.
 
 **Why can a larger network still lose?** A ReLU neuron whose bend has left the interval on the wrong

@@ -10,10 +10,12 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.experiments.run_names import run_name
 from playground.figures.template import empty
+from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.run_panel import is_live
+from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.run_states import is_live
 from playground.ui.timeseries.xray.embedding import embedding_view
 from playground.ui.timeseries.xray.inspected import Inspected, inspected
 from playground.ui.timeseries.xray.layers import layers_view
@@ -40,8 +42,8 @@ def xray(experiment: Experiment[Any], run: Run | None) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    seconds = LIVE_SECONDS if is_live(run) else None
-    st.fragment(_view, run_every=seconds, key="xray")(experiment, run, view or "Layers")
+    shown = view or "Layers"
+    rerun_on_change(_view, [run], "xray", experiment, run, shown, seconds=LIVE_SECONDS)
 
 
 def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
@@ -54,7 +56,7 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
         )
         live_figure(empty(sentence, height=220), key="xray:empty", toolbar=False)
         return
-    where = "after training" if found.is_final else f"after epoch {found.epoch:.4g}"
+    where = "after training" if found.is_final else f"after epoch {number_text(found.epoch)}"
     if is_live(run):
         where += ", still training"
     st.caption(

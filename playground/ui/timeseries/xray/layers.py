@@ -14,7 +14,9 @@ from playground.figures.palette import SERIES
 from playground.figures.part_contributions import part_contributions
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
 from playground.foundations.transformer.contribution import UNIFORM
+from playground.number_text import number_latex, number_text
 from playground.ui import house
+from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.timeseries.xray.inspected import Inspected
 
@@ -52,7 +54,7 @@ def layers_view(found: Inspected) -> None:
             f"{', '.join(silent)}. These weights are where they started."
         )
     _say_what_attention_does(found)
-    st.dataframe(
+    data_table(
         _rows(found, gradients),
         hide_index=True,
         column_config={
@@ -95,11 +97,17 @@ def _rows(found: Inspected, gradients: dict[str, np.ndarray]) -> list[dict[str, 
         {
             "Layer": layer,
             "Parameters": count,
-            "Gradient, last epoch": f"{gradients[layer][-1]:.2e}" if layer in gradients else "",
+            "Gradient, last epoch": number_text(float(gradients[layer][-1]))
+            if layer in gradients
+            else "",
             "Accuracy it adds": added.get(layer),
         }
         for layer, count in counts.items()
     ]
+
+
+def _signed(value: float) -> str:
+    return f"{'-' if value < 0 else '+'} {number_latex(abs(value))}"
 
 
 def _say_what_attention_does(found: Inspected) -> None:
@@ -130,7 +138,7 @@ def _say_why(found: Inspected) -> None:
     ]  # fmt: skip
     if offsets:
         terms = r" \\ ".join(
-            rf"\text{{block {i}}}(x) &= x {a:+.4f} {b:+.4f}"
+            rf"\text{{block {i}}}(x) &= x {_signed(a)} {_signed(b)}"
             for i, (a, b) in enumerate(offsets, start=1)
         )
         total = sum(a + b for a, b in offsets)
@@ -138,8 +146,8 @@ def _say_why(found: Inspected) -> None:
             "**Why.** Layer normalisation subtracts the mean over the channels. Of one channel the "
             "mean is the value itself, so what is left is the offset $\\beta$, whatever attention "
             "computed. In this model:\n\n"
-            rf"$$\begin{{aligned}}{terms}\end{{aligned}}$$"
-            f"\n\nAll blocks together add ${total:+.4f}$ to every sample, and no weight of "
+            f"$$\n\\begin{{aligned}}{terms}\\end{{aligned}}\n$$"
+            f"\n\nAll blocks together add ${_signed(total)}$ to every sample, and no weight of "
             "attention or feed-forward stands in these lines: their gradient is 0."
         )
     if architecture.pooling == "channels_last":

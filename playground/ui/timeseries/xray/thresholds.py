@@ -36,7 +36,7 @@ def thresholds_view(found: Inspected) -> None:
     observed = found.split.y == class_index
     name = found.class_names[class_index]
     if observed.all() or not observed.any():
-        st.info(f"These series are all or none of {name}: there is nothing to trade.")
+        st.info(f"These series are all or none of {literal(name)}: there is nothing to trade.")
         return
     measured = measured_thresholds(probability, observed, threshold, name)
     live_figure(threshold_curves(measured), key="xray:thresholds", toolbar=False)

@@ -1,0 +1,27 @@
+"""Errors that a user can mend, said in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from playground.datasets import DatasetError
+from playground.engine import EngineError, LimitError
+from playground.experiments import ConfigError
+from playground.runs import StoreError
+
+USER_ERRORS = (
+    *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
+    *(FileExistsError, FileNotFoundError),
+)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Errors that a user can mend, as one sentence and exit code 2 instead of a traceback."""
+    try:
+        yield
+    except USER_ERRORS as error:
+        raise click.UsageError(str(error.args[0])) from error

@@ -1,0 +1,72 @@
+"""Points that people drew or brought, as text; many of them are kept in the data folder, named by
+what they hold, so that a setting and a link have their name alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from playground.datasets.dataset_error import DatasetError
+from playground.datasets.files import replace_file
+from playground.folders import data_folder
+
+MOST_IN_LINK = 200
+"""Points that a link carries itself."""
+MAX_FOLDER_BYTES = 200_000_000
+BETWEEN = ";"
+NAME = re.compile(r"points-[0-9a-f]{16}")
+
+
+def short(text: str) -> str:
+    """Points as a setting has them: their text, or the name under which more than 200 are kept.
+
+    Where the folder is full or cannot be written, it is the text all the same.
+    """
+    if text.count(BETWEEN) < MOST_IN_LINK or is_kept(text):
+        return text
+    name = f"points-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    if path(name).is_file():
+        return name
+    used = sum(file.stat().st_size for file in path(name).parent.glob("points-*.txt"))
+    if used + len(text) > MAX_FOLDER_BYTES:
+        return text
+    try:
+        replace_file(path(name), text.encode())
+    except OSError:
+        return text
+    return name
+
+
+def full(text: str) -> str:
+    """The text of points: that which is kept where this is a name, else itself.
+
+    Raises:
+        DatasetError: no points of this name are in this machine's data folder.
+    """
+    return _read(text) if is_kept(text) else text
+
+
+def is_kept(text: str) -> bool:
+    """Whether a text is the name of kept points, here or elsewhere."""
+    return bool(NAME.fullmatch(text))
+
+
+def path(name: str) -> Path:
+    """The file of kept points, which need not be there."""
+    return data_folder() / "uploads" / f"{name}.txt"
+
+
+@lru_cache(maxsize=64)
+def _read(name: str) -> str:
+    try:
+        content = path(name).read_bytes()
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("points-"):
+        raise DatasetError(
+            f"Expected the points {name} in the data folder of this machine. Received: no such "
+            "file. Open the link on the machine where they were drawn, or bring them again."
+        )
+    return content.decode()

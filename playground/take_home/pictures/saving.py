@@ -1,0 +1,32 @@
+"""What a page needs so that each of its figures can be saved as SVG and PNG."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+
+FORMATS = ("svg", "png")
+SAVE_STYLE = """
+.save { margin: 4px 0 0; }
+.save button { font: inherit; font-size: 12px; color: #1b1f27; background: #fff; cursor: pointer;
+  border: 1px solid #c5cad3; border-radius: 4px; padding: 2px 8px; }
+@media print { .save { display: none; } }
+"""
+SAVE_SCRIPT = (Path(__file__).parent / "save_figures.js").read_text()
+"""It asks no server, so a page of one file keeps its buttons everywhere."""
+
+
+def save_buttons(title: str) -> str:
+    """Buttons for the figure of the element around them, which has the attribute ``data-figure``.
+
+    Args:
+        title: Of the figure; its file is called so.
+    """
+    name = escape(re.sub(r"\W+", "-", title.lower()).strip("-") or "figure")
+    buttons = " ".join(
+        f'<button type="button" data-format="{format}" data-name="{name}">'
+        f"Save as {format.upper()}</button>"
+        for format in FORMATS
+    )
+    return f'<p class="save">{buttons}</p>'

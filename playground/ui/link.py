@@ -1,0 +1,33 @@
+"""What a link says that nobody understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from playground.nearest import nearest
+from playground.quoted import quoted
+from playground.ui.plain_text import literal
+
+
+def say_unknown_keys(known: Iterable[str]) -> None:
+    """Names the keys of the link that this page does not know, with the nearest that it does, and
+    takes them out of the link: so they are named once."""
+    names = tuple(known)
+    unknown = [name for name in st.query_params if name not in names]
+    if not unknown:
+        return
+    words = []
+    for name in unknown:
+        near = nearest(name, names)
+        words.append(f"{quoted(name)} (did you mean {near}?)" if near else quoted(name))
+    st.warning(
+        literal(
+            f"Expected settings of this page in the link. Received: {', '.join(words)}. "
+            f"{'It is' if len(unknown) == 1 else 'They are'} left out; the rest of the link holds."
+        ),
+        icon=":material/link_off:",
+    )
+    given = st.query_params.to_dict()
+    st.query_params.from_dict({name: given[name] for name in given if name in names})

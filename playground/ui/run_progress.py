@@ -1,0 +1,95 @@
+"""How far a run is: words and a bar that move by themselves, and wake the page when it has to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS
+from playground.live import Channel, Source
+from playground.runs import Run, RunState, RunStore, Shown
+from playground.runs.remaining_time import remaining_words
+from playground.runs.shown import shown
+from playground.ui import house
+from playground.ui.browser_files import component_script
+from playground.ui.run_states import is_live
+from playground.ui.stream import Stream
+
+_component = st.components.v2.component(
+    "playground_run_progress",
+    html='<div class="playground-progress" role="status"></div>\n',
+    css=Path(__file__).with_suffix(".css").read_text(),
+    js=component_script(Path(__file__).with_suffix(".js")),
+    isolate_styles=False,
+)
+SYMBOLS = {
+    RunState.WAITING: "hourglass_top",
+    RunState.RUNNING: "play_arrow",
+    RunState.PAUSED: "pause",
+    RunState.COMPLETE: "check_circle",
+    RunState.STOPPED: "stop_circle",
+    RunState.FAILED: "error",
+    RunState.INTERRUPTED: "power_off",
+}
+
+
+def run_progress(run: Run, moment: Shown) -> None:
+    """Shows how far a run is. When it comes to another state, the part of the page around this runs
+    again."""
+    frame = _frame(moment)
+    stream = Stream(Channel.of("progress", (run.id,)))
+    _component(
+        key="run_progress",
+        data={**frame, "stream": stream.part("progress")},
+        on_moved_change=lambda: None,
+    )
+
+
+def moment_of(shown: Shown | None) -> str:
+    """What a page was drawn for; only while a run trains does it change without the whole page."""
+    if shown is None:
+        return ""
+    run = shown.run
+    if run.state in (RunState.WAITING, RunState.RUNNING):
+        return f"{run.id} {run.state}"
+    return f"{run.id} {run.state} {run.version} {shown.epoch} {is_live(run)}"
+
+
+def _frame(shown: Shown) -> dict[str, Any]:
+    progress = shown.run.progress
+    return {
+        "moment": f"{moment_of(shown)} {house.engine().trouble or ''}",
+        "state": shown.run.state.value.capitalize(),
+        "words": position_words(shown),
+        "share": min(1.0, progress.get("step", 0) / max(1, progress.get("total_steps", 1))),
+    }
+
+
+def position_words(shown: Shown) -> str:
+    """Where a run under way stands, as its figures show it."""
+    run, p = shown.run, shown.run.progress
+    # Of a lively run the figures show what was recorded last: the words speak of the same step.
+    step = shown.step if shown.is_newest else p["step"]
+    if run.state is RunState.WAITING or not step:
+        waiting = run.state is RunState.PAUSED
+        return "before the first step" if waiting else "preparing: reading data and compiling"
+    if run.state.is_finished():
+        return "measuring what it has learned"
+    words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
+    words.append(f"step {step:,} of {p['total_steps']:,}")
+    if run.state is RunState.RUNNING and p["steps_per_second"]:
+        words.append(f"{p['steps_per_second']:,.3g} steps/s")
+        words.append(remaining_words(p))
+    return " · ".join(words)
+
+
+def _source(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:
+    del view
+    (run,) = runs
+    return {"progress": _frame(shown(store, run.id, EXPERIMENTS[run.experiment].pictured))}
+
+
+PROGRESS = Source(_source)

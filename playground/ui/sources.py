@@ -1,0 +1,31 @@
+"""What can be watched: by name, how a frame is made of runs as they are now.
+
+A frame belongs to everybody who watches: it follows from the runs and the view alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from playground.live import Source
+from playground.ui.classifier_frames import CONFUSION, CURVES
+from playground.ui.dna_motif.frames import MOTIFS
+from playground.ui.plane.compare_frames import PLANE_COMPARISON
+from playground.ui.plane.frames import PLANE
+from playground.ui.rerun_on_change import CHANGES
+from playground.ui.run_progress import PROGRESS
+from playground.ui.universal_approximation.frames import FITS
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        "changes": CHANGES,
+        "confusion": CONFUSION,
+        "curves": CURVES,
+        "fits": FITS,
+        "motifs": MOTIFS,
+        "plane": PLANE,
+        "plane comparison": PLANE_COMPARISON,
+        "progress": PROGRESS,
+    }
+)

@@ -1,0 +1,60 @@
+"""Where a component on a page finds the live stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket
+
+from playground.live import Channel, stream_route
+from playground.runs import Run
+from playground.ui import house
+from playground.ui.address import address_of
+from playground.ui.run_states import is_live
+from playground.ui.visitor import HEADER
+
+ROUTE = "/live"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What moves while a page rests.
+
+    Attributes:
+        channel: Its frames have a part for each figure.
+    """
+
+    channel: Channel
+
+    def part(self, name: str) -> dict[str, str]:
+        """What a component needs to follow one part."""
+        return {"path": address_of(ROUTE), "channel": self.channel.key, "part": name}
+
+
+def stream_of(source: str, runs: Sequence[Run | None], **view: Any) -> Stream | None:
+    """The stream of figures of some runs; None where nothing more is to come."""
+    known = [run for run in runs if run is not None]
+    if not any(is_live(run) for run in known):
+        return None
+    return Stream(Channel.of(source, tuple(run.id for run in known), **view))
+
+
+def live_route() -> WebSocketRoute:
+    """Serves the stream to pages of this app."""
+    return stream_route(address_of(ROUTE), house.hub, _is_own_page, _browser_of)
+
+
+def _is_own_page(socket: WebSocket) -> bool:
+    """Whether a page of this very address asks: a browser names its origin, other clients none."""
+    origin = socket.headers.get("origin")
+    if origin is None or origin in st.get_option("server.corsAllowedOrigins"):
+        return True
+    return origin.partition("://")[2] == socket.headers.get("host")
+
+
+def _browser_of(socket: WebSocket) -> str:
+    return socket.headers.get(HEADER, "")
