@@ -139,8 +139,8 @@ class Engine:
     def say_watched(self, run_ids: Collection[str]) -> None:
         """Says which runs people look at: the others train when these do not want to.
 
-        Returns at once, and says nothing while workers have not heard what was said before: one that
-        compiles takes seconds to answer.
+        Returns at once, and says nothing while workers have not heard what was said before: one
+        that compiles takes seconds to answer.
         """
         client = self._client
         busy = self._telling is not None and self._telling.is_alive()
