@@ -126,7 +126,14 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
 
     def load_data(self, config: TimeseriesFCNConfig) -> Data:
         """The Transformer's split of the same seed."""
-        return split_series(time_series.FORDA, config.seed, config.validation_split, False)
+        return split_series(
+            time_series.FORDA,
+            config.seed,
+            config.validation_split,
+            False,
+            "resample",
+            "interpolate",
+        )
 
     def build_model(self, config: TimeseriesFCNConfig, data: Data) -> keras.Model:
         from playground.models.fully_convolutional_network import build_fully_convolutional_network

@@ -23,6 +23,7 @@ class Served:
         self.store = RunStore(folder / "runs.sqlite")
         self.owner = self.store.become_owner()
         self.drawn = []
+        self.watched = []
         self.hub = Hub(
             self.store,
             {
@@ -30,6 +31,7 @@ class Served:
                 "broken": Source(self._broken),
             },
             json.dumps,
+            say_watched=self.watched.append,
         )
         self.allowed = True
         route = stream_route(
@@ -266,3 +268,14 @@ def test_a_slow_browser_skips_frames_and_holds_up_nobody(served):
         for state in (RunState.RUNNING, RunState.PAUSED) * 10:
             served.store.set_state(run.id, state)
             assert receive(reader)["frame"]["state"] == state.value
+
+
+def test_the_engine_hears_which_runs_are_watched(served):
+    first, second = served.new_run(), served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, channel_of(first))
+        receive(socket)
+        ask(socket, channel_of(first), channel_of(second))
+        receive(socket)
+        assert served.watched[-1] == {first.id, second.id}
+    assert served.watched[0] == {first.id}

@@ -37,8 +37,8 @@ def split_series(
     seed: int,
     validation_split: float,
     standardize: bool,
-    unequal_lengths: UnequalLengths = "resample",
-    missing_values: MissingValues = "interpolate",
+    unequal_lengths: UnequalLengths,
+    missing_values: MissingValues,
 ) -> Data:
     """The training series in an order that the seed decides, a share of them set aside.
 
