@@ -224,6 +224,23 @@ def test_sequences_are_previewed_and_which_class_has_the_motif_is_a_control():
     assert kept.class_names == ("liver", "heart")
 
 
+def test_a_file_for_each_class_leaves_nothing_to_guess():
+    first, second = (
+        "".join(
+            f">s{i}\n{''.join(np.random.default_rng([k, i]).choice(list('ACGT'), 30))}\n"
+            for i in range(20)
+        )
+        for k in range(2)
+    )
+    at = open_page("dna_motif")
+    press(at, "Your own sequences")
+    given(at, "fasta:file 0", "with.fa", first.encode())
+    given(at, "fasta:file 1", "without.fa", second.encode())
+    assert not at.error
+    assert "The class with the motif" not in [field.label for field in at.text_input]
+    assert words(at).count("20 sequences of 30 letters") == 2
+
+
 def test_two_files_of_one_name_are_two_entries_of_the_list():
     for classes in (("bound", "unbound"), ("yes", "no")):
         found = read_sequences(GivenFile("own.fa", fasta(*classes)))

@@ -33,10 +33,9 @@ def guess_controls(
         return
     if report.format == "table":
         _of_table(kind, report, corrections)
-    elif report.format == "fasta":
+    elif report.format == "fasta" and len(report.classes) != 1:  # a file for each class says it all
         _column(kind, report, corrections, "Field of the header lines with the class")
-    if kind.special_class and report.format == "fasta":
-        guess = report.classes[-1].label if len(report.classes) > 1 else ""
+        guess = report.classes[-1].label if report.classes else ""
         key = _stand(kind, corrections, SPECIAL, guess)
         st.text_input(kind.special_class, key=key, **_changes(kind, corrections, SPECIAL))
     if corrections:
