@@ -29,7 +29,7 @@ run = run_panel(
     experiment,
     config,
     preset,
-    loss_and_accuracy(experiment, shown.majority_accuracy("validation")),
+    lesson.series_first(loss_and_accuracy(experiment, shown.majority_accuracy("validation")), data),
 )
 search_link(experiment)
 lesson.say_what_one_channel_does(config)

@@ -22,7 +22,7 @@ from playground.engine import Engine, EngineError, LimitError, Limits
 from playground.engine import engine as engine_module
 from playground.engine.orphans import LOOK_SECONDS
 from playground.experiments import EXPERIMENTS
-from playground.runs import RunState, RunStore
+from playground.runs import Origin, RunState, RunStore
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 SHORT = FASHION.config_type(hidden_units=(8,), batch_size=64, epochs=2)
@@ -229,6 +229,18 @@ def test_what_is_too_much_is_refused_before_it_starts(tmp_path, limits, sentence
     with pytest.raises(LimitError, match=sentence):
         engine.submit(FASHION, config)
     assert engine.store.runs() == []
+    engine.close()
+
+
+def test_one_browser_may_have_so_many_runs_under_way_and_others_are_not_kept_from_theirs(tmp_path):
+    engine = Engine(RunStore(tmp_path / "runs.sqlite"), limits=Limits(unfinished_runs_of_one=2))
+    for _ in range(2):
+        engine.store.create("toy", {}, engine._owner, origin=Origin(begun_by="ada"))
+    engine.store.create("toy", {}, engine._owner, origin=Origin(begun_by="bob"))
+    with pytest.raises(LimitError, match=r"^Expected at most 2 runs under way from one browser\."):
+        engine.submit(FASHION, SHORT, origin=Origin(begun_by="ada"))
+    assert engine.store.unfinished_count("bob") == 1
+    assert engine.store.unfinished_count() == 3
     engine.close()
 
 

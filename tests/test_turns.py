@@ -3,6 +3,7 @@
 import threading
 import time
 
+from playground.training import requests
 from playground.training.turns import Turns
 
 
@@ -222,3 +223,18 @@ def test_who_gave_up_may_leave_after_everybody_else():
     late.__exit__(None, None, None)
     with turns.turn(never, "second") as granted:
         assert granted
+
+
+def test_runs_that_nobody_looks_at_are_known_until_they_end():
+    requests.belongs_to("seen", "ada")
+    requests.belongs_to("unseen", "bob")
+    try:
+        assert requests.is_watched("unseen")  # as long as nobody has said otherwise
+        requests.request_watched(["seen"])
+        assert requests.is_watched("seen")
+        assert not requests.is_watched("unseen")
+        requests.request_watched(["seen", "unseen"])
+        assert requests.is_watched("unseen")
+    finally:
+        requests.forget("seen")
+        requests.forget("unseen")

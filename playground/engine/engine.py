@@ -62,6 +62,7 @@ class Engine:
         self._futures: dict[str, Future] = {}
         self._mine: set[str] = set()
         self._recorder = Recorder(store)
+        self._telling: threading.Thread | None = None
         self._closed = False
 
     # -- what people ask -------------------------------------------------------------------
@@ -135,11 +136,22 @@ class Engine:
             self._request(run_id, "until", step)
 
     def say_watched(self, run_ids: Collection[str]) -> None:
-        """Says which runs people look at: the others train when these do not want to. Returns at
-        once."""
+        """Says which runs people look at: the others train when these do not want to.
+
+        Returns at once, and says nothing while workers have not heard what was said before: one
+        that compiles takes seconds to answer.
+        """
         client = self._client
-        if client is not None and client.status == "running":
-            client.run(task.watched, list(run_ids), wait=False, on_error="ignore")
+        busy = self._telling is not None and self._telling.is_alive()
+        if client is None or client.status != "running" or busy:
+            return
+
+        def tell() -> None:
+            with suppress(Exception):  # it is said again
+                client.run(task.watched, list(run_ids), on_error="ignore")
+
+        self._telling = threading.Thread(target=tell, daemon=True, name="engine-watched")
+        self._telling.start()
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""

@@ -22,7 +22,8 @@ class Served:
     def __init__(self, folder):
         self.store = RunStore(folder / "runs.sqlite")
         self.owner = self.store.become_owner()
-        self.drawn, self.watched = [], []
+        self.drawn = []
+        self.watched = []
         self.hub = Hub(
             self.store,
             {
@@ -307,3 +308,14 @@ def test_a_slow_browser_skips_frames_and_holds_up_nobody(served):
         for state in (RunState.RUNNING, RunState.PAUSED) * 10:
             served.store.set_state(run.id, state)
             assert receive(reader)["frame"]["state"] == state.value
+
+
+def test_the_engine_hears_which_runs_are_watched(served):
+    first, second = served.new_run(), served.new_run()
+    with open_socket(served) as socket:
+        ask(socket, channel_of(first))
+        receive(socket)
+        ask(socket, channel_of(first), channel_of(second))
+        receive(socket)
+        assert served.watched[-1] == {first.id, second.id}
+    assert served.watched[0] == {first.id}

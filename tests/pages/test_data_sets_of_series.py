@@ -9,8 +9,9 @@ PAGE = "timeseries_transformer"
 CHOICE = "series:dataset"
 
 
-def uploaded(at, name, content, part="train"):
-    at.file_uploader(key=f"series:{part}").set_value((name, content, "text/plain"))
+def uploaded(at, name, content):
+    at.file_uploader(key="series:file 0").set_value((name, content, "text/plain")).run()
+    assert not at.exception
 
 
 def test_forda_has_a_title_of_its_own_and_others_are_named():
@@ -61,11 +62,11 @@ def test_a_file_is_uploaded_or_refused_with_the_line():
     at = open_page(PAGE)
     rows = ["\t".join(["ab"[i % 2], *map(str, np.arange(30.0) + i)]) for i in range(24)]
     bad = [*rows[:6], rows[6].replace("9.0", "nine", 1), *rows[7:]]
+    press(at, "Upload your own")
     uploaded(at, "own.tsv", "\n".join(bad).encode())
-    press(at, "Use it")
     assert "in line 7 of own.tsv. Received: 'nine'" in at.error[0].value
     uploaded(at, "own.tsv", "\n".join(rows).encode())
-    press(at, "Use it")
+    press(at, "Use")
     assert not at.error
     assert "own (upload)" in at.toast[0].value
     assert at.title[0].value == "Can attention tell the 2 classes of own apart?"
@@ -86,8 +87,9 @@ def test_what_is_done_with_gaps_is_asked_where_there_are_some():
         ",".join(["ab"[row % 2], *(f"{row / 7 + step**2:.3f}" for step in range(40 - row % 9))])
         for row in range(24)
     ]
+    press(at, "Upload your own")
     uploaded(at, "own.csv", "\n".join(lines).encode())
-    press(at, "Use it")
+    press(at, "Use")
     assert shown() == {"unequal_lengths"}
     at.selectbox(key="series:unequal_lengths").select("truncate").run()
     assert not at.exception

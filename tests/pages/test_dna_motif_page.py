@@ -33,16 +33,9 @@ def fasta(*labels):
     return "".join(f">s{i} {label}\n{text}\n" for i, (text, label) in enumerate(entries)).encode()
 
 
-def test_the_form_asks_which_label_has_the_motif_only_where_labels_do_not_say():
-    at = open_page("dna_motif")
-    at.file_uploader(key="dna:first").set_value(("own.fa", fasta("liver", "heart"), "text/plain"))
-    press(at, "Use these sequences")
-    assert "which class has the motif" in at.error[0].value
-    at.text_input(key="dna:with motif").set_value("heart")
-    press(at, "Use these sequences")
-    assert not at.error
-    kept = kept_sequences.load(at.selectbox(key="dna:sequences").value)
-    assert kept.class_names == ("liver", "heart")
+def test_sequences_that_came_before_are_left_out_and_counted():
+    brought = read_sequences(GivenFile("own.fa", fasta("bound", "unbound"))).sequences
+    at = open_page("dna_motif", sequences=kept_sequences.keep(brought))
     assert "3 of the file are left out" in words(at)
 
 

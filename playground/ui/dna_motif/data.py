@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,23 @@ from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
-from playground.datasets.dna import Sequences, as_text, kept_sequences, motif_text
+from playground.datasets.dna import Motif, Sequences, as_text, kept_sequences, motif_text
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
-from playground.datasets.reading import GivenFile
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
 from playground.experiments.dna_motif.config import PRIMER
 from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
 from playground.figures.figure import Figure
+from playground.figures.plain_text import plain
+from playground.figures.sequence_logo import Logo, sequence_logos
+from playground.ui.distinct_titles import distinct_titles
 from playground.ui.dna_motif.words import first_letters, frames_of
+from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.sections import change, clicked
+from playground.ui.sections import change, set_later
 
 CHOICE = "dna:sequences"
 SHOWN = 8
@@ -42,7 +47,7 @@ def sequences_choice(
         "Sequences",
         names,
         key=CHOICE,
-        format_func=_title,
+        format_func=distinct_titles(names, _title).__getitem__,
         help="Drawn from the settings under Data, or brought as FASTA in the tab Data.",
         on_change=lambda: change(experiment, config, **_choice(config, st.session_state[CHOICE])),
     )
@@ -88,11 +93,9 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     source = motif_of(config).source
     if source and not config.sequences:
         st.caption(literal(f"Motif: {motif_of(config).name}, {source}."))
-    left, right = st.columns(2)
-    with left:
-        _upload_sequences(experiment, config)
-    with right:
-        _upload_motif(experiment, config)
+    with st.container(horizontal=True):
+        open_button(_sequence_files(experiment, config), "Your own sequences")
+        open_button(_motif_files(experiment, config), "A motif from a file")
 
 
 def sequences_figure(part: Sequences) -> Figure:
@@ -135,57 +138,53 @@ def rows_to_show(
     ]
 
 
-def _upload_sequences(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
-    st.markdown("**Your own sequences**, as FASTA, all of one length")
-    with st.form("dna:fasta", border=False):
-        first = st.file_uploader(
-            "With labels in the headers (>seq1 class=1), or those with the motif", key="dna:first"
-        )
-        with_motif = st.text_input(
-            "The label of those with the motif",
-            key="dna:with motif",
-            placeholder="not needed for labels such as 1 and 0, or bound and unbound",
-            help="For labels that do not say by themselves in which class the motif is.",
-        )
-        second = st.file_uploader("Those without, if in another file", key="dna:second")
-        sent = st.form_submit_button("Use these sequences", type="primary")
-    if not sent:
-        return
-    if first is None:
-        st.error("Expected a FASTA file. Received: none. Choose one.", icon=":material/error:")
-        return
-    try:
-        found, _ = read_sequences(
-            GivenFile(first.name, first.getvalue()),
-            GivenFile(second.name, second.getvalue()) if second else None,
-            with_motif,
-        )
-        settings = _choice(config, kept_sequences.keep(found))
-        config.parse(config.model_dump() | settings)
-    except (DatasetError, ValueError) as error:
-        st.error(literal(str(error)), icon=":material/error:")
-        return
-    clicked(experiment, config, **settings)
+def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> FileKind[Sequences]:
+    def read(files: Sequence[GivenFile], options: ReadingOptions, with_motif: str) -> Preview:
+        second = files[1] if len(files) > 1 else None
+        return Preview(*read_sequences(files[0], second, with_motif, options))
+
+    def use(found: Sequences, _: Mapping[str, Any]) -> None:
+        _take(experiment, config, **_choice(config, kept_sequences.keep(found)))
+
+    return FileKind(
+        name="fasta",
+        title="Your own sequences",
+        words="FASTA, all sequences of one length: one file whose headers name the class "
+        "(`>seq1 class=1`), or one with the motif and one without.",
+        fields=("Sequences, or those with the motif", "Those without, if in another file"),
+        noun=("sequence", "sequences", "letters"),
+        read=read,
+        draw=sequences_figure,
+        use=use,
+        special_class="The class with the motif",
+    )
 
 
-def _upload_motif(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
-    st.markdown("**A motif from a file**, in JASPAR or MEME format")
-    with st.form("dna:motif file", border=False):
-        file = st.file_uploader("The first motif in it is taken", key="dna:motif")
-        sent = st.form_submit_button("Use this motif", type="primary")
-    if not sent:
-        return
-    if file is None:
-        st.error("Expected a motif file. Received: none. Choose one.", icon=":material/error:")
-        return
-    try:
-        motif, _ = read_motif(file.name, file.getvalue())
-        settings = {"motif": "own", "own_motif": motif_text(motif)}
-        config.parse(config.model_dump() | settings)
-    except (DatasetError, ValueError) as error:
-        st.error(literal(str(error)), icon=":material/error:")
-        return
-    clicked(experiment, config, **settings)
+def _motif_files(experiment: Experiment[Any], config: DNAMotifConfig) -> FileKind[Motif]:
+    def read(files: Sequence[GivenFile], *_: Any) -> Preview:
+        found = read_motif(*files[0])
+        return Preview(found.motif, (found.report,))
+
+    def use(motif: Motif, _: Mapping[str, Any]) -> None:
+        _take(experiment, config, motif="own", own_motif=motif_text(motif))
+
+    return FileKind(
+        name="motif",
+        title="A motif from a file",
+        words="JASPAR or MEME format; the first motif in it is taken.",
+        fields=("File of a motif",),
+        noun=("motif", "motifs", "positions"),
+        read=read,
+        draw=lambda motif: sequence_logos([Logo(plain(motif.name), motif.probabilities)]),
+        use=use,
+        classes=False,
+    )
+
+
+def _take(experiment: Experiment[Any], config: DNAMotifConfig, **settings: Any) -> None:
+    """Sets the controls when the page runs next, if they can stand there."""
+    config.parse(config.model_dump() | settings)
+    set_later(experiment, config, **settings)
 
 
 def _title(name: str) -> str:

@@ -5,31 +5,36 @@ Points that cannot be learned from yet, such as the first one of a class, wait i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from playground.datasets import DatasetError, kept_points
+from playground.datasets import kept_points
 from playground.datasets.plane import (
     MAX_CLASSES,
     WINDOW,
     PlaneError,
+    PointsFile,
     parse_points,
     points_text,
     read_points,
 )
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
-from playground.figures.decision_surface import DecisionSurface
+from playground.figures.decision_surface import DecisionSurface, decision_surface
+from playground.figures.figure import Figure
+from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
-from playground.ui.sections import clicked, set_later
+from playground.ui.sections import set_later
 
 DRAFT = "plane:draft"
 CLASS = "plane:class"
 FILE = "plane:file"
 CLICK = "plane:last click"
+DRAWN_HEIGHT = 340
 Point = tuple[float, float, int]
 
 
@@ -88,8 +93,7 @@ def point_tools(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
                 on_click=_keep,
                 args=(lesson, config, rest),
             )
-        with st.popover("From a file", icon=":material/upload_file:"):
-            _upload(lesson, config)
+        open_button(_points_files(lesson, config), "From a file")
     problem = _problem(points)
     note = st.session_state.get(FILE)
     if problem:
@@ -100,21 +104,34 @@ def point_tools(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
         st.caption(":material/touch_app: Click in the surface to place a point.")
 
 
-def _upload(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
-    with st.form("plane:upload", clear_on_submit=True, border=False):
-        given = st.file_uploader(
-            "Two columns of numbers and one that names the class", type=["csv", "tsv", "txt"]
-        )
-        if not st.form_submit_button("Use it") or given is None:
-            return
-    try:
-        table = read_points(given.name, given.getvalue())
-    except DatasetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
-        return
-    names = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(table.class_names))
-    st.session_state[FILE] = f"{literal(table.note)} {names[0].upper()}{names[1:]}."
-    clicked(lesson, config, dataset="own", points=kept_points.short(table.points))
+def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKind[PointsFile]:
+    def read(files: Sequence[GivenFile], options: ReadingOptions, _: str) -> Preview:
+        found = read_points(*files[0], options)
+        return Preview(found, (found.report,))
+
+    def draw(found: PointsFile) -> Figure:
+        x, y = parse_points(found.points)
+        points = DecisionSurface(None, x, y, class_count=len(found.class_names), window=WINDOW)
+        return decision_surface(points, height=DRAWN_HEIGHT)
+
+    def use(found: PointsFile, _: Mapping[str, Any]) -> None:
+        names, points = found.class_names, kept_points.short(found.points)
+        listed = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(names))
+        config.parse(config.model_dump() | {"dataset": "own", "points": points})
+        st.session_state[FILE] = f"{literal(found.note)} {listed[0].upper()}{listed[1:]}."
+        set_later(lesson, config, dataset="own", points=points)
+
+    return FileKind(
+        name="points",
+        title="Points from a file",
+        words="A table with two columns of numbers and one that names the class.",
+        fields=("File of points",),
+        noun=("point", "points", ""),
+        read=read,
+        draw=draw,
+        use=use,
+        suffixes=("csv", "tsv", "txt"),
+    )
 
 
 def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Point]) -> None:

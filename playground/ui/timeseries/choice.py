@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -11,11 +12,12 @@ from playground.datasets import DatasetError, time_series, ucr, uploads
 from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
+from playground.ui.distinct_titles import distinct_titles
 from playground.ui.plain_text import literal
 from playground.ui.run_panel import current_run
 from playground.ui.run_requests import begin
 from playground.ui.run_states import is_live
-from playground.ui.sections import change, clicked
+from playground.ui.sections import change, clicked, set_later
 
 CHOICE = "series:dataset"
 AT_ONCE = "series:train at once"
@@ -33,7 +35,7 @@ def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerat
         "Data set",
         names,
         key=CHOICE,
-        format_func=title_of,
+        format_func=distinct_titles(names, title_of).__getitem__,
         help="Choosing one sets patches, batch size and epochs to what suits its length and size. "
         "Pictures of all of them are below, under *Data sets*.",
         on_change=_take_choice,
@@ -82,6 +84,21 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
     clicked(experiment, config, **settings)
 
 
+def take(
+    experiment: Experiment[Any], config: Config, dataset: str, values: Mapping[str, Any]
+) -> None:
+    """Sets the controls to a data set, and some fields to what was chosen for it, when the page
+    runs next.
+
+    Raises:
+        DatasetError, ConfigError: the controls cannot stand at it.
+    """
+    settings = suggested_settings(dataset) | _with_patches(dataset, values)
+    config.parse(config.model_dump() | settings)
+    st.session_state[SAID] = f"The controls stand at **{literal(title_of(dataset))}**. Press Train."
+    set_later(experiment, config, **settings)
+
+
 def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | None) -> None:
     """Starts the run that a click in the gallery asked for."""
     said = st.session_state.pop(SAID, None)
@@ -106,15 +123,21 @@ def _take_choice(experiment: Experiment[Any], config: Config) -> None:
 
 def _take_field(experiment: Experiment[Any], config: Config, field: str, key: str) -> None:
     try:
-        settings: dict[str, Any] = {field: st.session_state[key]}
-        if field == "unequal_lengths":
-            steps = time_series.sizes_with(config.model_dump()["dataset"], settings[field]).steps
-            patches = suggested_patches(steps)
-            settings |= dict(zip(("patch_length", "patch_stride"), patches, strict=True))
+        dataset = config.model_dump()["dataset"]
+        settings = _with_patches(dataset, {field: st.session_state[key]})
         config.parse(config.model_dump() | settings)
         change(experiment, config, **settings)
     except ConfigError as error:
         st.session_state["series:refused"] = str(error)
+
+
+def _with_patches(dataset: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of fields, and patches that suit the length that series have by them."""
+    if "unequal_lengths" not in values:
+        return dict(values)
+    steps = time_series.sizes_with(dataset, values["unequal_lengths"]).steps
+    length, stride = suggested_patches(steps)
+    return {**values, "patch_length": length, "patch_stride": stride}
 
 
 def say_refusal() -> None:

@@ -18,7 +18,7 @@ from playground.number_text import counted
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.timeseries.choice import choose
-from playground.ui.timeseries.upload import upload_tool
+from playground.ui.timeseries.upload import upload_button
 
 LAST_CLICK = "series:gallery click"
 ORDERS = {
@@ -62,8 +62,7 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
             help="A click on a data set sets the controls to it and starts training. Off: it only "
             "sets the controls.",
         )
-        with st.popover("Upload your own", icon=":material/upload_file:"):
-            upload_tool(experiment, config)
+        upload_button(experiment, config)
     try:
         entries = _entries(wanted.strip().lower(), order or "name")
     except DatasetError as error:

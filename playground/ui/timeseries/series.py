@@ -10,14 +10,17 @@ import streamlit as st
 from playground.datasets import DatasetError, time_series
 from playground.datasets.brought import title_of_brought
 from playground.experiments import ConfigError, Data, Experiment
+from playground.figures.figure import Figure
 from playground.figures.time_series import time_series_panels
 from playground.number_text import counted, number_text
-from playground.runs import Run
+from playground.runs import Run, Shown
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.run_panel import Show
 
 EXAMPLES_PER_CLASS = 3
 MOST_PANELS = 12
+PANELS_FIRST = 4
 MOST_CLASSES_NAMED = 8
 
 
@@ -82,6 +85,28 @@ def data_view(config: Any, data: Data) -> None:
         more = ", …" if len(unseen) > MOST_CLASSES_NAMED else ""
         st.markdown(f"Of {names}{more} there is one series{each}: it trains, and none validates.")
     _examples(data)
+
+
+def series_first(show: Show, data: Data) -> Show:
+    """Some series until there is a run, and after that what `show` draws."""
+
+    def draw() -> Figure:
+        classes = np.unique(data.train.y)[:PANELS_FIRST]
+        each = PANELS_FIRST // len(classes)
+        rows = [np.flatnonzero(data.train.y == label)[:each] for label in classes]
+        order = np.concatenate(rows)
+        labels = data.train.y[order]
+        return time_series_panels(
+            data.train.x[order], [data.class_names[label] for label in labels], labels
+        )
+
+    def either(shown: Shown | None) -> None:
+        if shown is None:
+            live_figure(draw(), "series:first", toolbar=False)
+        else:
+            show(shown)
+
+    return either
 
 
 def _classes(counts: np.ndarray, names: tuple[str, ...]) -> str:

@@ -2,57 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from playground.datasets import DatasetError, uploads
+from playground.datasets import uploads
 from playground.datasets.reading import MAX_BYTES, GivenFile, ReadingOptions
 from playground.datasets.time_series_files import SUFFIXES, series_from_files
-from playground.experiments import Experiment
-from playground.ui.plain_text import literal
-from playground.ui.timeseries.choice import choose
+from playground.datasets.ucr import TimeSeries
+from playground.experiments import Config, Experiment
+from playground.figures.figure import Figure
+from playground.figures.time_series import time_series_panels
+from playground.ui.files import FileKind, Preview, open_button
+from playground.ui.timeseries.choice import take
 
-LABEL_COLUMNS = {"recognise it": None, "first": 0, "last": -1}
-
-
-def upload_tool(experiment: Experiment[Any], config: Any) -> None:
-    """File fields, and either the data set in the controls or what is wrong with the files."""
-    st.markdown(
-        f"""
-One series per line, with its class, up to {MAX_BYTES // 1024**2} MB: `.tsv` as in the UCR archive
-(class first, tabs between), `.csv` with a column for the class, or `.ts` as aeon and sktime write
-it, of one or more channels.
+DRAWN = 4
+WORDS = f"""
+One series per line, with its class, up to {MAX_BYTES // 1024**2} MB: a table such as `.csv`, `.tsv`
+as in the UCR archive (class first, tabs between), or `.ts` as aeon and sktime write it, of one or
+more channels.
 """
+
+
+def upload_button(experiment: Experiment[Any], config: Config) -> None:
+    """Opens the preview of a file; the controls then stand at its series."""
+
+    def choices(preview: Preview) -> Mapping[str, Any]:
+        return _choices(config, preview.data)
+
+    def use(series: TimeSeries, values: Mapping[str, Any]) -> None:
+        take(experiment, config, uploads.keep(series), values)
+
+    open_button(
+        FileKind(
+            name="series",
+            title="Upload your own series",
+            words=WORDS,
+            fields=("Series to train on", "Series to test on, if in another file"),
+            noun=("series", "series", "values"),
+            read=_read,
+            draw=_first_rows,
+            use=use,
+            suffixes=SUFFIXES,
+            choices=choices,
+        ),
+        "Upload your own",
     )
-    answer = st.container()
-    with st.form("series:upload", border=False):
-        left, right = st.columns(2)
-        train = left.file_uploader("Series to train on", type=list(SUFFIXES), key="series:train")
-        test = right.file_uploader(
-            "Series to test on, if in another file",
-            type=list(SUFFIXES),
-            key="series:test",
+
+
+def _read(files: Sequence[GivenFile], options: ReadingOptions, _: str) -> Preview:
+    series = series_from_files(files[0], files[1] if len(files) > 1 else None, options)
+    return Preview(series, series.reports)
+
+
+def _first_rows(series: TimeSeries) -> Figure:
+    """The first training series of every class, in the order of the file."""
+    classes = np.unique(series.y_train)[:DRAWN]
+    each = max(1, DRAWN // len(classes))
+    rows = np.sort(
+        np.concatenate([np.flatnonzero(series.y_train == label)[:each] for label in classes])
+    )
+    labels = series.y_train[rows]
+    return time_series_panels(
+        series.x_train[rows], [series.class_names[label] for label in labels], labels
+    )
+
+
+def _choices(config: Config, series: TimeSeries) -> dict[str, Any]:
+    """What to do about series of unequal lengths and with missing values, where there are any."""
+    there = {"unequal_lengths": series.unequal, "missing_values": series.missing}
+    described = config.controls()
+    chosen: dict[str, Any] = {}
+    for place, name in zip(st.columns(2), (n for n, is_so in there.items() if is_so), strict=False):
+        control = described[name]
+        chosen[name] = place.selectbox(
+            control.label,
+            list(control.choices),
+            help=control.help,
+            key=f"series:file {name}",
         )
-        column = st.selectbox(
-            "The class stands in the column", list(LABEL_COLUMNS), key="series:label column"
-        )
-        if not st.form_submit_button("Use it", type="primary"):
-            return
-    if train is None:
-        answer.error(
-            "Expected a file of series to train on. Received: none. Choose one.",
-            icon=":material/error:",
-        )
-        return
-    try:
-        series = series_from_files(
-            GivenFile(train.name, train.getvalue()),
-            GivenFile(test.name, test.getvalue()) if test else None,
-            ReadingOptions(label_column=LABEL_COLUMNS[column]),
-        )
-        name = uploads.keep(series)
-    except DatasetError as error:
-        answer.error(literal(str(error)), icon=":material/error:")
-        return
-    choose(experiment, config, name, train=False)
+    return chosen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from playground.datasets import DatasetError
 from playground.datasets.brought import is_brought
 from playground.datasets.expression import FUNCTIONS
 from playground.datasets.functions import (
@@ -17,9 +17,13 @@ from playground.datasets.functions import (
     read_curve,
 )
 from playground.datasets.functions.curve import PREFIX
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Config, ConfigError, Presets
+from playground.figures.curve_points import curve_points
 from playground.ui.controls import set_values
+from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
+from playground.ui.sections import set_later
 
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
@@ -32,7 +36,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
 
     `config` has a field ``target`` that takes what `target_named` takes.
     """
-    names, formula, own = st.columns([13, 7, 3], vertical_alignment="center")
+    names, formula, own = st.columns([12, 6, 7], vertical_alignment="center")
     key, complaint = f"{lesson.name}:target name", _complaint(lesson)
     st.session_state[key] = target.name if target.name in TARGETS else None
     with names:
@@ -57,7 +61,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
             on_change=_take_from,
             args=(lesson, config, key),
         )
-    with own, st.popover("Your own", width="stretch"):
+    with own, st.container(horizontal=True):
         _own_curve(lesson, config, target)
     if complaint in st.session_state:
         st.error(literal(st.session_state.pop(complaint)), icon=":material/error:")
@@ -79,24 +83,37 @@ def with_click(target: Target, place: dict[str, Any]) -> str:
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
-    st.markdown(f"**A formula**, in the box beside this, {FORMULA_HELP}")
-    st.markdown("**Draw.** Start from a line, then click into the figure: each click is a point.")
     st.button(
-        "Start again" if is_drawn(target) else "Start from a line",
+        "Draw again" if is_drawn(target) else "Draw",
         key=f"{lesson.name}:draw",
         icon=":material/draw:",
+        help="Start from a line, then click into the figure: each click is a point.",
         on_click=_take,
         args=(lesson, config, f"{PREFIX}{target.low:.4g},-1;{target.high:.4g},1"),
     )
-    st.markdown("**Or a file**: two columns, x and y, at most 5,000 rows.")
-    key = f"{lesson.name}:file"
-    st.file_uploader(
-        "CSV file",
-        type=["csv", "tsv", "txt"],
-        key=key,
-        label_visibility="collapsed",
-        on_change=_take_file,
-        args=(lesson, config, key),
+    open_button(_curve_files(lesson, config), "From a file")
+
+
+def _curve_files(lesson: Presets[Any], config: Config) -> FileKind[Curve]:
+    def read(files: Sequence[GivenFile], options: ReadingOptions, _: str) -> Preview:
+        found = read_curve(*files[0], options)
+        return Preview(found.curve, (found.report,))
+
+    def use(curve: Curve, _: Mapping[str, Any]) -> None:
+        config.parse(config.model_dump() | {"target": curve.text})
+        set_later(lesson, config, target=curve.text)
+
+    return FileKind(
+        name="curve",
+        title="A curve from a file",
+        words="A table with two columns, x and y, of at most 5,000 rows in any order.",
+        fields=("File of a curve",),
+        noun=("row", "rows", ""),
+        read=read,
+        draw=lambda curve: curve_points(curve.x, curve.y),
+        use=use,
+        suffixes=("csv", "tsv", "txt"),
+        classes=False,
     )
 
 
@@ -116,13 +133,3 @@ def _take_from(lesson: Presets[Any], config: Config, key: str) -> None:
     text = st.session_state[key]
     if text is not None:  # a second click takes the choice away: nothing changes
         _take(lesson, config, text)
-
-
-def _take_file(lesson: Presets[Any], config: Config, key: str) -> None:
-    file = st.session_state[key]
-    if file is None:
-        return
-    try:
-        _take(lesson, config, read_curve(file.name, file.getvalue()).curve.text)
-    except DatasetError as error:
-        st.session_state[_complaint(lesson)] = str(error)
