@@ -29,9 +29,16 @@ export default function (component) {
   const host = parentElement.querySelector(".playground-progress")
   if (!host) return
   showProgress(host, data)
-  host._moment = host._drawnFor = data.moment
+  const isNew = host._channel !== data.stream.channel
+  if (isNew) {
+    clearTimeout(host._again)
+    host._again = null
+  }
+  host._drawnFor = data.moment
+  // While the page is told of something it may be drawn once more for what was before.
+  if (!host._again) host._moment = data.moment
   host._tell = (moment) => setTriggerValue("moved", moment)
-  if (host._channel !== data.stream.channel) {
+  if (isNew) {
     host._unwatch?.()
     host._channel = data.stream.channel
     host._unwatch = watchStream(data.stream.path, data.stream.channel, ({ frame }) => {

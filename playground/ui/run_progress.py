@@ -40,6 +40,9 @@ def run_progress(run: Run, moment: Shown) -> None:
     """Shows how far a run is. When it comes to another state, the part of the page around this runs
     again."""
     frame = _frame(moment)
+    if not moment.is_newest:  # the stream speaks of the newest
+        newest = shown(house.store(), run.id, EXPERIMENTS[run.experiment].pictured)
+        frame["moment"] = _frame(newest)["moment"]
     stream = Stream(Channel.of("progress", (run.id,)))
     _component(
         key="run_progress",
