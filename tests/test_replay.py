@@ -211,3 +211,11 @@ def test_routes_lie_below_the_path_that_the_server_lives_at(monkeypatch):
     assert frames_address("1").startswith("/class/replay_frames/")
     assert plotly_address().startswith("/class/browser_files/")
     assert browser_route().path.startswith("/class/browser_files/")
+
+
+def test_curves_without_seconds_are_drawn_too(store, owner):
+    run = store.create(PLANE, EXPERIMENTS[PLANE].preset(None).model_dump(mode="json"), owner)
+    columns = ["epoch", "loss", "val_loss"]  # what a run from elsewhere has at least
+    data = np.array([[1.0, 0.5, 0.5]]).tobytes()
+    store.apply([{"kind": "history", "run": run.id, "columns": columns, "data": data}])
+    assert "validation loss 0.5" in json.loads(replay_frame(store, store.run(run.id), 1))["words"]

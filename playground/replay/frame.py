@@ -95,7 +95,8 @@ def _words(run: Run, history: History, epoch: float) -> str:
         ):
             if name in history:
                 words.append(f"{label} {history[name][row]:{form}}")
-        words.append(f"{history['seconds'][row]:.1f} s of training")
+        if "seconds" in history:  # curves that came from elsewhere may be without
+            words.append(f"{history['seconds'][row]:.1f} s of training")
     else:
         words.append("before the end of the first epoch")
     return " · ".join(words)
