@@ -20,10 +20,10 @@ import optuna
 import pytest
 from scripted_search import ScriptedEngine, parabola, settings
 
-from playground.engine import EngineError, LimitError
+from playground.engine import LIMITS, EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.config import HIDDEN
-from playground.runs import RunState, WriteError
+from playground.runs import Origin, RunState, WriteError
 from playground.search.driver import Driver
 from playground.search.importance import importances, missing_trials
 from playground.search.journal import JournalFile
@@ -233,6 +233,27 @@ def test_the_same_seed_suggests_the_same_and_another_seed_something_else(tmp_pat
     )
     assert first == again
     assert first != other
+
+
+def test_a_search_waits_while_its_browser_has_as_many_runs_as_it_may(tmp_path):
+    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    mine = Origin(begun_by="a" * 16)
+    others = [
+        engine.store.create("toy", {}, engine._owner, origin=mine)
+        for _ in range(LIMITS.unfinished_runs_of_one)
+    ]
+    search_id = shelf.create(settings(trials=2), mine.begun_by)
+    driver = Driver(engine, shelf, search_id)
+    thread = threading.Thread(target=driver.run)
+    spent = time.process_time()
+    thread.start()
+    time.sleep(1)
+    assert time.process_time() - spent < 0.5  # it rests
+    assert shelf.search(search_id).trials == ()
+    engine.store.set_state(others[0].id, RunState.STOPPED)
+    thread.join(20)
+    found = shelf.search(search_id)
+    assert (found.state, len(found.trials)) == (SearchState.COMPLETE, 2)
 
 
 def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path):

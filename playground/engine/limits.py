@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from playground.runs import RunStore
+
 GIGABYTE = 1024**3
 
 
@@ -61,6 +63,12 @@ class Limits:
                 f"Expected at most {self.unfinished_runs} runs under way. Received: one more. "
                 "Stop some, or wait until they end."
             )
+
+    def have_room(self, store: RunStore, begun_by: str) -> bool:
+        """Whether one more run may be under way: in all, and of the browser, where there is one."""
+        of_one = store.unfinished_count(begun_by) if begun_by else 0
+        in_all = store.unfinished_count()
+        return in_all < self.unfinished_runs and of_one < self.unfinished_runs_of_one
 
 
 def _size(size: float) -> str:

@@ -127,6 +127,8 @@ class Driver:
                 self._look_at(each)
             if self._under_way:
                 time.sleep(self._poll_seconds())
+            elif self._trials_left() and not self._has_room():
+                time.sleep(LONGEST_POLL)
 
     def _take_up(self) -> None:
         """Fails what a process that is gone has left, and lets it be tried again; a new search
@@ -145,8 +147,11 @@ class Driver:
 
     def _may_begin(self) -> bool:
         free = len(self._under_way) < self._settings.config.parallel and self._trials_left()
-        # A full queue is no fault of a trial: wait for the others to end.
-        return free and self._engine.store.unfinished_count() < LIMITS.unfinished_runs
+        return free and self._has_room()
+
+    def _has_room(self) -> bool:
+        """A full queue is no fault of a trial: it waits for the others to end."""
+        return LIMITS.have_room(self._engine.store, self._origin.begun_by)
 
     def _trials_left(self) -> bool:
         most = self._settings.config.trials

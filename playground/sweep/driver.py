@@ -78,7 +78,7 @@ class Driver:
     def _may_begin(self) -> bool:
         free = len(self._under_way) < AT_ONCE
         # A full queue is no fault of the sweep: wait for others to end.
-        return free and self._engine.store.unfinished_count() < LIMITS.unfinished_runs
+        return free and LIMITS.have_room(self._engine.store, self._origin.begun_by)
 
     def _begin(self, config: Config) -> None:
         chosen = self._sweep.experiment
