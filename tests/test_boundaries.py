@@ -19,6 +19,7 @@ HEAVY = {"tensorflow", "keras"}
 ROOMS = {
     "folders": {"platformdirs"},
     "quoted": set(),
+    "nearest": {"playground.quoted"},
     # How numbers are written, in whatever is read by people.
     "number_text": set(),
     "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
@@ -30,7 +31,7 @@ ROOMS = {
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
-        "playground.quoted",
+        *("playground.quoted", "playground.nearest"),
     },
     "training": {
         *("keras", "tensorflow", "numpy"),
@@ -103,7 +104,7 @@ ROOMS = {
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
-        *("playground.replay", "playground.live", "playground.quoted"),
+        *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
