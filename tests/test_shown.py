@@ -14,7 +14,7 @@ from playground.experiments import EXPERIMENTS
 from playground.runs import Run, RunState
 from playground.runs.arrays import pack
 from playground.runs.shown import shown, shown_at
-from playground.ui import house, look_back, run_panel
+from playground.ui import house, look_back, run_progress
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
 PER_EPOCH, EPOCHS = 4, 20
@@ -203,7 +203,7 @@ class Page(RuleBasedStateMachine):
             assert seen.arrays["flat"].tolist() == [seen.step] == [expected]
             assert seen.is_newest == (expected == newest)
             if seen.is_newest and expected and not seen.run.state.is_finished():
-                assert f"step {expected} of {TOTAL}" in run_panel._position(seen)
+                assert f"step {expected} of {TOTAL}" in run_progress.position_words(seen)
 
     @invariant()
     def the_whole_page_is_drawn_again_whenever_a_resting_run_shows_something_else(self):
@@ -211,7 +211,7 @@ class Page(RuleBasedStateMachine):
         is_resting = seen.run.state not in (RunState.WAITING, RunState.RUNNING)
         shows = (seen.run.id, seen.run.state, seen.step) if is_resting else seen.run.id
         before = getattr(self, "drawn", None)
-        self.drawn = (shows, run_panel._moment(seen))
+        self.drawn = (shows, run_progress.moment_of(seen))
         if before is not None and before[0] != shows:
             assert before[1] != self.drawn[1]
 
