@@ -326,6 +326,8 @@ def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
         [sys.executable, "-m", "playground", "train", "function_fit", "--set", "epochs=100000"],
         cwd=ROOT,
         env=environment,
+        # A shell that starts the tests in the background has it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

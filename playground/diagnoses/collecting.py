@@ -68,7 +68,11 @@ def _confusion(store: RunStore, run: Run, data: Data | None) -> Confusion | None
         arrays = store.observation(run.id, f"{split}_confusion")
         if arrays is not None and arrays["matrix"].sum():
             names = tuple(row["class"] for row in run.report.get("per_class", ()))
-            majority = None if data is None else int(np.bincount(data.train.y).argmax())
+            majority = (
+                None
+                if data is None or not data.class_names
+                else int(np.bincount(data.train.y).argmax())
+            )
             return Confusion(arrays["matrix"], split, names, majority)
     return None
 
