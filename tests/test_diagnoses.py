@@ -22,6 +22,7 @@ from playground.diagnoses import (
     gradients,
     learning_rate,
     overfitting,
+    underfitting,
 )
 from playground.diagnoses.curves import has_levelled_off, last_pace
 from playground.diagnoses.evidence import Confusion
@@ -261,6 +262,15 @@ def test_layers_that_one_channel_cuts_off_are_no_vanished_gradient(store, traine
 def test_steps_are_too_long_where_the_loss_leapt_and_did_not_recover(with_curves, loss, too_high):
     finding = learning_rate.TOO_HIGH.examine(with_curves(loss=loss))
     assert (finding is not None) == too_high
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "words"),
+    [(0.58, "8 points above"), (0.51, "1 point above"), (0.5, "no better than")],
+)
+def test_what_training_gained_over_the_majority_is_said_as_it_is(with_curves, accuracy, words):
+    finding = underfitting.CHECK.examine(with_curves(loss=[0.6] * 20, accuracy=[accuracy] * 20))
+    assert f"{words} always naming the most frequent training class (50.0%" in finding.evidence
 
 
 SETTLING = [*np.geomspace(0.56, 0.06, 17)]

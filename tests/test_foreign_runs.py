@@ -20,6 +20,7 @@ from playground.runs import Origin, RunState, RunStore, StoreError
 from playground.runs.arrays import pack
 from playground.runs.schema import SCHEMA
 from playground.runs.transfer import export_runs, import_runs
+from playground.training.trainer import Trainer
 
 COLUMNS = ["epoch", "loss", "val_loss"]
 NESTED = '{"a":' * 600 + "1" + "}" * 600
@@ -117,6 +118,8 @@ def assert_only_the_second_is_refused(other, file, three, words=""):
         ("progress", '{"epochs_done": "many"}'),
         ("progress", '{"epochs_done": -1}'),
         ("progress", '{"loss": []}'),
+        ("progress", '{"may_stop_early": 1}'),
+        ("progress", '{"recorded": 1e30}'),
         ("report", NESTED),
         ("report", '{"test": 5}'),
         ("report", '{"test": {"accuracy": "good", "loss": 1}}'),
@@ -371,6 +374,20 @@ def test_runs_with_all_that_may_be_recorded_are_taken_in(store, other, tmp_path)
     assert (found.new, found.refused) == ((run.id,), ())
     assert other.run(run.id).origin == origin
     assert json.dumps(other.run(run.id).report) == json.dumps(report)
+
+
+def test_a_run_as_training_records_it_is_taken_in(store, other, toy, tmp_path):
+    config = toy.config_type(patience=2)
+    run = store.create("toy", config.model_dump(), store.become_owner(), None)
+
+    def publish(kind, **fields):
+        store.apply([{"kind": kind, "run": run.id, "time": time.time(), **fields}])
+
+    Trainer(run.id, toy, config, publish).run()
+    export_runs(store, [run.id], tmp_path / "one.sqlite")
+    found = import_runs(other, tmp_path / "one.sqlite")
+    assert (found.new, found.refused) == ((run.id,), ())
+    assert other.run(run.id).progress == store.run(run.id).progress
 
 
 def test_runs_of_version_1_are_taken_in_with_their_measures(other, tmp_path):

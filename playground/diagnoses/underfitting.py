@@ -6,7 +6,7 @@ from playground.diagnoses.curves import FEWEST_EPOCHS, has_levelled_off
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
 from playground.diagnoses.intervals import wilson
-from playground.number_text import number_text
+from playground.number_text import counted, number_text
 
 LEAST_SKILL = 0.5
 """Of the mistakes that naming the most frequent class makes, training must get rid of this share;
@@ -46,7 +46,8 @@ def _of_classes(evidence: Evidence) -> tuple[Severity, str] | NotApplicable | No
         return None
     n = evidence.confusion.examples
     no_better = train <= wilson(majority, n)[1]
-    than = "no better than" if no_better else f"{100 * (train - majority):.0f} points above"
+    above = round(100 * (train - majority))
+    than = f"{counted(above, 'point')} above" if above > 0 else "no better than"
     words = (
         f"Training accuracy is {train:.1%}, {than} always naming the most frequent training "
         f"class ({majority:.1%} of the {evidence.confusion.split} examples)."

@@ -185,6 +185,8 @@ class Progress(_Strict):
     epochs: Count = 0
     epochs_done: Count = 0
     seconds: Count = 0
+    may_stop_early: bool = False
+    recorded: Time | None = None
 
 
 class Guess(_Strict):
@@ -239,7 +241,7 @@ WORDS: Mapping[str, str] = {
     "id": "ten hexadecimal digits",
     "config": "a JSON object",
     "state": "a state of a run",
-    "progress": "a JSON object of numbers",
+    "progress": "a JSON object that says how far training came",
     "report": "a JSON object with the test's numbers",
     "tags": "a JSON list of texts",
     "guess": "a guess",

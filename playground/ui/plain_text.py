@@ -16,7 +16,8 @@ _LINE = re.compile(r"^[ \t]*(?:([-+=])|(\d+)([.)])(?=\s|$))?", re.MULTILINE)
 # Where Streamlit sees an address, an emoji or an arrow in spite of backslashes.
 _PARTED = re.compile(
     r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?=@)|(?<=:)(?=[A-Za-z0-9_+-]+:)"
-    r"|(?<=(?<!\S)[<>~-])(?=[=>-](?!\S))",
+    r"|(?<=(?<!\S)[<>~-])(?=[=>-](?!\S))"
+    r"|(?<=(?<!\S)<)(?=->(?!\S))|(?<=(?<!\S)<-)(?=>(?!\S))",
     re.IGNORECASE,
 )
 _BREAK = "\0"

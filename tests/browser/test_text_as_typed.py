@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 NAME = ":smile: <b>$x$</b> www.example.org &lt; *mine*"
 TYPED = (
     ":smile: :+1: :material/home: :streamlit: :red[hot] :blue-badge[b] $x^2$ and $$y$$ *a* **b** "
-    "_c_ ~~e~~ `f` a_b_c 2*3*4 a -> b -- c >= d 12:30 ::x C:\\dir\\*",
+    "_c_ ~~e~~ `f` a_b_c 2*3*4 a -> b -- c >= d <-> e 12:30 ::x C:\\dir\\*",
     "&lt;b&gt; &#60; R&D <b>bold</b> <!-- no --> <img src=x> http://example.org/a_b?x=1 "
     "www.example.org me@example.org [a](http://example.org) ![i](x.png) [^1] <http://a.b> | six |",
 )
