@@ -427,7 +427,7 @@ def test_the_command_says_it_in_words_and_as_json(store, trained, monkeypatch):
     run = trained("out of bounds")
     words = CliRunner().invoke(main, ["runs", "diagnose", run.id])
     assert words.exit_code == 0, words.output
-    assert "The numbers grew out of bounds [divergence, serious]" in words.output
+    assert "Training diverged [divergence, serious]" in words.output
     plain = CliRunner().invoke(main, ["runs", "diagnose", run.id, "--json"])
     result = json.loads(plain.stdout)
     assert result["findings"][0]["code"] == "divergence"

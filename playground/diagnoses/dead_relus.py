@@ -29,7 +29,7 @@ def _examine(evidence: Evidence) -> Outcome:
     )
     return Finding(
         "dead-relus",
-        "Neurons that never say anything",
+        "Dead neurons (always 0)",
         Severity.SERIOUS if worst >= SERIOUS else Severity.WARNING,
         f"Over {evidence.inside.examples}, units that give 0 for every one of them: {counted}.",
         r"$\max(0, z)$ is 0 for every example when $z = w^T x + b$ is negative for all. Its slope "

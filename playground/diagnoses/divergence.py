@@ -29,7 +29,7 @@ def _examine(evidence: Evidence) -> Outcome:
         )
     return Finding(
         "divergence",
-        "The numbers grew out of bounds",
+        "Training diverged",
         Severity.SERIOUS,
         f"Learning rate {plan.learning_rate:g} with {plan.optimizer} broke off in epoch "
         f"{len(loss) + 1:,}. {seen}",

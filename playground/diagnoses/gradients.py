@@ -77,8 +77,8 @@ def _vanishing(moments: list[tuple[float, Gradients]]) -> Finding | None:
         r"Backwards, each layer multiplies by its weights and slopes, $\delta_{l} = (W_{l+1} "
         r"\delta_{l+1}) \cdot \phi'(z_l)$. With sigmoid $\phi' \le \tfrac14$; with small weights "
         "the product shrinks as well. After many layers the first ones hardly learn.",
-        "Try fewer layers, ReLU instead of sigmoid, He or Glorot initialisation, or connections "
-        "that pass by layers.",
+        "Try fewer layers, ReLU instead of sigmoid, He or Glorot initialisation, or skip "
+        "connections.",
     )
 
 

@@ -75,7 +75,7 @@ def _fashion_mnist(config: Any, plan: TrainingPlan, moments: Moments) -> Inside:
         for epoch, flat in moments
     ]
     return Inside(
-        f"{len(x):,} training pictures",
+        f"{len(x):,} training images",
         _dense_layers(networks[-1][1], x),
         [(epoch, _dense_gradients(network, x, y, plan)) for epoch, network in networks],
     )

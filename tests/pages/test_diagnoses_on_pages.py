@@ -48,7 +48,7 @@ def test_a_run_that_diverged_says_so_below_the_buttons_and_in_full(recorded):
     message = "Learning rate 9 with sgd diverged at epoch 1: the loss is no longer a finite number."
     run = recorded("plane_classifier", RunState.FAILED, message)
     text = words(open_page("plane", run=run.id))
-    assert "**The numbers grew out of bounds**: see Diagnoses" in text
+    assert "**Training diverged**: see Diagnoses" in text
     assert "broke off in epoch 1" in text
     assert "**Why.**" in text
     assert "**Try.**" in text
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_the_data_is_said_before_anything_is_trained():
     )
     warned = open_page("plane", dataset="own", points=few_of_class_1)
     (warning,) = warned.warning
-    assert "Nearly everything is one class" in warning.value
+    assert "Almost all examples belong to one class" in warning.value
     assert "“class 0”" in warning.value
     half = ";".join(f"{i / 30 - 3:.2f},{i % 7 - 3},{i % 2}" for i in range(150))
     assert not open_page("plane", dataset="own", points=half).warning

@@ -59,12 +59,12 @@ def _dominant(data: Data) -> Finding | NotApplicable | None:
     most = int(counts.argmax())
     return Finding(
         "dominant-class",
-        "Nearly everything is one class",
+        "Almost all examples belong to one class",
         Severity.WARNING,
         f"{counts[most]:,} of {counts.sum():,} training examples ({share:.1%}) are of the class "
         f"“{data.class_names[most]}”.",
-        "Always naming that class is right so often that accuracy says little, and the loss hardly "
-        "pays for finding the others.",
+        "Always naming that class is right so often that accuracy says little, and the loss "
+        "gives little incentive to learn the rare classes.",
         "Compare accuracy with the majority class, look at recall and at the confusion matrix, and "
         "bring more examples of the rare classes.",
     )

@@ -102,18 +102,18 @@ def _finding(data: Data, values: np.ndarray, y: np.ndarray, column: int, countin
     what = (
         "counts the rows, and the rows are in order of their classes"
         if counting
-        else ("tells the classes apart alone, and the others say next to nothing")
+        else "separates the classes by itself; the others carry almost no information"
     )
     return Finding(
         "one-column",
-        "One column gives the class away",
+        "One column alone reveals the class",
         Severity.SERIOUS,
         f"{place} {what}: {', '.join(ranges)}.",
         "A column that numbers the rows names the class where the rows are in order of their "
         "classes. So does one that holds the answer, or was written down after it was known. A "
         "network finds it, scores high, and has learned nothing about anything new.",
-        "Leave that column out of the file and bring it again.",
+        "Leave that column out of the file and upload it again.",
     )
 
 
-CHECK = DataCheck("one-column", "a column that gives the class away", _examine)
+CHECK = DataCheck("one-column", "a column that alone reveals the class", _examine)

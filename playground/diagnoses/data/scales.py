@@ -32,7 +32,7 @@ def _examine(data: Data) -> Finding | NotApplicable | None:
         f"one of {number_text(deviation[low])}: a factor of "
         f"{number_text(round(deviation[high] / deviation[low]))}.",
         "A weight moves in proportion to its input. Steps that suit the large input leave the "
-        "small one where it is, and steps that suit the small one throw the large one about.",
+        "small one where it is, and steps that suit the small one make the large one oscillate.",
         "Standardise: subtract the mean of each input and divide by its standard deviation.",
     )
 

@@ -25,12 +25,12 @@ def _examine(data: Data) -> Finding | NotApplicable | None:
     which = "test examples" if step == 1 else "test examples that were looked at"
     return Finding(
         "test-in-training",
-        "Test examples that it trained on",
+        "Test examples that are also in the training data",
         Severity.WARNING if seen / looked > FEW else Severity.NOTICE,
         f"{seen:,} of {looked:,} {which} ({seen / looked:.1%}) are also among the "
         f"{counted(len(data.train), 'training example')}, number for number.",
-        "The test stands for examples that were never seen. One that was trained on can be known "
-        "by heart, so the score is better than it will be on anything new.",
+        "The test stands for examples that were never seen. One that was trained on may simply be "
+        "memorised, so the score is better than it will be on anything new.",
         "Take repeated rows out of the file, so that each is either in training or in the test.",
     )
 
