@@ -40,7 +40,7 @@ def confusion_figure(store: RunStore, run: Run | None, class_names: Sequence[str
         arrays = None if run is None else shown_at(store, run.id, name).arrays
         if arrays is not None and len(arrays["matrix"]) == len(class_names):
             return confusion_matrix(arrays["matrix"], tuple(class_names))
-    return empty("Train: each row will show what one class was taken for.", height=340)
+    return empty("Train to see how examples of each class are classified.", height=340)
 
 
 def _confusion(

@@ -156,7 +156,7 @@ def test_own_sequences_are_shown_by_what_is_in_them_and_without_controls_that_do
     store.set_state(run.id, RunState.STOPPED, "")
     at = open_page("dna_motif", run=run.id)
     owner.close()
-    assert "The filters that tell most of the class" in words(at)
+    assert "The most informative filters" in words(at)
     assert "the primer's motif" not in words(at)
     kinds = ("selectbox", "slider", "select_slider", "number_input", "text_input", "toggle")
     keys = {str(w.key) for kind in kinds for w in at.get(kind)}

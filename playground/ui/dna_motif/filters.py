@@ -37,7 +37,7 @@ def _filters(run: Run | None) -> None:
         return
     compared = is_compared(found.config)
     ordered = st.toggle(
-        "Most alike first" if compared else "Most telling first",
+        "Most similar first" if compared else "Most informative first",
         key="dna:ordered",
         help="By similarity to the motif above; else by number."
         if compared

@@ -52,7 +52,7 @@ def logos_figure(run: Run | None, config: DNAMotifConfig) -> Figure:
 def similarity_figure(run: Run | None) -> Figure:
     """How alike they have become, over the epochs."""
     if run is None:
-        return empty("Press Train: how alike they become.", height=LOGOS_HEIGHT)
+        return empty("Press Train to see how similar they become.", height=LOGOS_HEIGHT)
     epochs, values = similarity_course(run)
     paired = run.config.get("second_motif", "none") != "none"
     names = ("first motif", "second motif") if paired else ("its windows", "its weights")

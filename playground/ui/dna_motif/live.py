@@ -43,7 +43,7 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
         stream = stream_of("motifs", [run])
         if not is_compared(config if found is None else found.config):
             if found is not None:
-                st.markdown("**The filters that tell most of the class**, the best first.")
+                st.markdown("**The most informative filters**, the best first.")
             live_figure(
                 logos_figure(run, config),
                 "dna:discovery",

@@ -17,14 +17,14 @@ from playground.ui.page import Challenge
 TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
     {
         "Too narrow": (
-            "Filters of 3 letters for a motif of 12. With seeds 0, 1 and 2 they named 94 to 99 % "
-            "of the test sequences rightly, filters of 12 letters 99 to 100 %. Who puts the "
-            "pieces together?",
+            "Filters of 3 letters for a motif of 12. With seeds 0, 1 and 2 they classified "
+            "94 to 99 % of the test sequences correctly, filters of 12 letters 99 to 100 %. Which "
+            "layer puts the pieces together?",
             {"preset": "narrow-filters"},
         ),
         "Two motifs, in order": (
             "Both classes carry both motifs, in opposite order, and counted words are blind to it. "
-            "Place tells a little as well: where CRE begins names 65 % rightly.",
+            "Position helps a little: where CRE begins is enough to classify 65 % correctly.",
             {"preset": "two-motifs"},
         ),
         "Weaker and weaker": (
@@ -156,11 +156,11 @@ $({a.dense} + 1) \cdot 2 = {(a.dense + 1) * 2}$. Together **{a.parameters():,}**
 
 {_about_the_motif(config)}
 
-**From a filter to a logo.** A filter's weights are no shares. So the sequences are shown to it, and
-the letters under its strongest answers are counted: of each of up to {MOST_SEQUENCES} validation
-sequences the best window, if its answer is more than half of the filter's largest. In few windows
-letters agree by accident: for $n$ of them each position of a filter's logo is lowered by
-$3 / (2 n \ln 2)$ bits.
+**From a filter to a logo.** A filter's weights are not probabilities. So the sequences are shown to
+it, and the letters under its strongest answers are counted: of each of up to {MOST_SEQUENCES}
+validation sequences the best window, if its answer is more than half of the filter's largest. In
+few windows letters agree by accident: for $n$ of them each position of a filter's logo is lowered
+by $3 / (2 n \ln 2)$ bits.
 
 {_about_similarity(config)}
 
@@ -180,7 +180,7 @@ Stormo (2000), Bioinformatics 16; Zhou and Troyanskaya (2015), Nature Methods 12
 def _about_the_motif(config: DNAMotifConfig) -> str:
     """What a logo is, and what this motif's tells where there is one."""
     height = (
-        "**A logo** is as high as a position tells bits, "
+        "**A logo.** The height of a logo at each position is its information in bits, "
         r"$I_j = 2 + \sum_c p_{j,c} \log_2 p_{j,c}$."
     )
     if not is_compared(config):
@@ -192,10 +192,10 @@ def _about_the_motif(config: DNAMotifConfig) -> str:
     return (
         height
         + rf""" The
-first position of this motif has the shares
-$({first[0]:.2f}, {first[1]:.2f}, {first[2]:.2f}, {first[3]:.2f})$ of A, C, G, T and tells
-{bits[0]:.2f} bits; all {len(motif)} together tell {bits.sum():.1f}. Against random letters of GC
-content {gc:.0%}, with shares $q$, they tell $\sum_{{j,c}} p_{{j,c}} \log_2 p_{{j,c}} / q_c =
+first position of this motif has the probabilities
+$({first[0]:.2f}, {first[1]:.2f}, {first[2]:.2f}, {first[3]:.2f})$ of A, C, G, T and carries
+{bits[0]:.2f} bits; all {len(motif)} together carry {bits.sum():.1f}. Against random letters of GC
+content {gc:.0%}, with probabilities $q$, they carry $\sum_{{j,c}} p_{{j,c}} \log_2 p_{{j,c}} / q_c =
 {against:.1f}$: a window of those matches about once in $2^{{{against:.1f}}}$."""
     )
 
@@ -204,10 +204,10 @@ def _about_similarity(config: DNAMotifConfig) -> str:
     """How filters are compared: with the motif, or by what they say of the class."""
     if not is_compared(config):
         return (
-            "**Which filter tells most?** Take a filter's largest answer to a sequence as its only "
-            "score. The area under the ROC curve is the chance that a sequence of the first kind "
-            "has a larger one than a sequence of the other kind: 0.5 is chance, 1 tells them all "
-            "apart."
+            "**Which filter is most informative?** Take a filter's largest answer to a sequence as "
+            "its only score. The area under the ROC curve is the chance that a sequence of the "
+            "first kind has a larger one than a sequence of the other kind: 0.5 is chance, 1 means "
+            "perfect separation."
         )
     a, motif = architecture_of(config), target_motifs(config)[0]
     return rf"""**Similar** means Pearson's
