@@ -26,10 +26,10 @@ def confusion_comparison(
     class_names: tuple[str, ...],
     titles: tuple[str, str],
 ) -> Figure:
-    """Shares of each observed class in percent; the third panel is second − first, in points.
+    """Shares of each true class in percent; the third panel is second − first, in points.
 
     Args:
-        first, second: Counts, rows observed, shape (classes, classes).
+        first, second: Counts, rows true classes, shape (classes, classes).
 
     Raises:
         ValueError: the matrices are not of the same size.
@@ -65,7 +65,7 @@ def confusion_comparison(
         height=HEIGHT,
         alt=(
             f"Confusion matrices of {titles[0]} and {titles[1]}, and their difference. The largest "
-            f"change: observed {class_names[at[0]]}, predicted {class_names[at[1]]}, "
+            f"change: true {class_names[at[0]]}, predicted {class_names[at[1]]}, "
             f"{change[at]:+.1f} points."
         ),
     )
@@ -105,7 +105,7 @@ def _heatmap(
         "xaxis": f"x{number}",
         "yaxis": f"y{number}",
         "hovertemplate": (
-            f"observed %{{customdata[0]}}<br>predicted %{{customdata[1]}}<br>{words}<extra></extra>"
+            f"true %{{customdata[0]}}<br>predicted %{{customdata[1]}}<br>{words}<extra></extra>"
         ),
     }
 
@@ -165,7 +165,7 @@ def _axes(panel: int, names: list[str]) -> dict[str, Any]:
     return {
         f"xaxis{number}": ticks
         | {
-            "title": {"text": "predicted"},
+            "title": {"text": "predicted label"},
             "range": [-0.5, len(names) - 0.5],
             "domain": [left, left + width],
             "anchor": f"y{number}",
@@ -173,7 +173,7 @@ def _axes(panel: int, names: list[str]) -> dict[str, Any]:
         },
         f"yaxis{number}": ticks
         | {
-            "title": {"text": "observed" if panel == 1 else ""},
+            "title": {"text": "true label" if panel == 1 else ""},
             "range": [len(names) - 0.5, -0.5],
             "anchor": f"x{number}",
             "showticklabels": panel == 1,

@@ -18,7 +18,7 @@ MOST_TICKS = 30
 
 
 def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure:
-    """Rows are observed classes, columns predicted ones.
+    """Rows are true classes, columns predicted ones.
 
     Cells are coloured by their share of the row and labelled with the count, unless there are so
     many that no number fits; hovering tells it.
@@ -42,8 +42,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure
         "ygap": 0 if many else 2,
         "showscale": False,
         "hovertemplate": (
-            "observed %{y}<br>predicted %{x}<br>%{text} examples, %{z:.1%} of the row"
-            "<extra></extra>"
+            "true %{y}<br>predicted %{x}<br>%{text} examples, %{z:.1%} of the row<extra></extra>"
         ),
     }
     ticks: dict[str, Any] = {"dtick": 1}
@@ -53,7 +52,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure
         every = -(-len(names) // MOST_TICKS)
         ticks = {"tickvals": names[::every], "ticktext": short[::every], "tickangle": 0}
     across = {
-        "title": {"text": "predicted"},
+        "title": {"text": "predicted label"},
         "side": "bottom",
         "showgrid": False,
         "tickangle": 0 if len(names) <= 3 else -40,
@@ -61,7 +60,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure
         "type": "category",
     }
     down = {
-        "title": {"text": "observed"},
+        "title": {"text": "true label"},
         "autorange": "reversed",
         "type": "category",
         "showgrid": False,

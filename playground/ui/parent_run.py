@@ -140,7 +140,7 @@ def say_changes(experiment: Experiment[Any], config: Config, run: Run | None) ->
                 on_click=st.session_state.update,
                 args=({f"{OPEN}:compare": True},),
             )
-            st.button("Let go of the parent", icon=":material/link_off:", on_click=_let_go)
+            st.button("Stop comparing", icon=":material/link_off:", on_click=_let_go)
         if st.session_state.pop(f"{OPEN}:compare", False) and run is not None:
             both = {"runs": f"{parent.id},{run.id}"}
             st.switch_page("pages/compare.py", query_params=both)
@@ -158,7 +158,7 @@ def change_words(parent: Run, config: Config) -> str:
     if not texts:
         return (
             f"Against {where}: nothing is changed yet. Change one control on the left, then Train; "
-            "as it stands, the same curve would come again."
+            "otherwise you will get the same curve."
         )
     words = f"Changed against {where}: {'; '.join(texts.values())}."
     if set(texts) == {"seed"}:

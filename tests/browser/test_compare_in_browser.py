@@ -34,7 +34,7 @@ def test_one_thing_is_changed_and_drawn_against_its_parent(open_page):
     expect(page.get_by_text("Epochs 3 → 4: test accuracy")).to_be_visible()
     button(page, "Compare").click()
     page.wait_for_url(re.compile(r"/compare\?runs="))
-    expect(page.get_by_text("Which classes are taken for which?")).to_be_visible()
+    expect(page.get_by_text("Which classes are confused?")).to_be_visible()
     page.wait_for_function(
         f"""() => (document.querySelector("{CURVES}")?._fullData ?? []).length === 8"""
     )

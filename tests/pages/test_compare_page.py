@@ -72,7 +72,7 @@ def test_a_link_shows_only_the_settings_that_differ_and_the_scores():
     assert list(differing["Setting"]) == ["Activations"]
     assert list(differing["tanh"]) == ["tanh"]
     assert list(table(at, "Test accuracy")["Test accuracy"]) == ["90.0%", "80.0%"]
-    assert any(s.value == "Which classes are taken for which?" for s in at.subheader)
+    assert any(s.value == "Which classes are confused?" for s in at.subheader)
 
 
 def test_seeds_are_aggregated_to_a_mean_with_its_band():
@@ -226,7 +226,7 @@ def test_a_wrong_parent_is_a_sentence():
 def test_the_parent_can_be_let_go():
     parent = recorded()
     at = open_page("plane", parent=parent.id)
-    press(at, "Let go of the parent")
+    press(at, "Stop comparing")
     assert "parent" not in at.query_params
     assert "nothing is changed yet" not in words(at)
 

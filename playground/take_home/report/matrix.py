@@ -19,7 +19,7 @@ LONGEST_NAME = 14
 
 
 def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
-    """Rows are observed, columns predicted; the darker, the larger the share of the row.
+    """Rows are true labels, columns predicted ones; the darker, the larger the share of the row.
 
     With many classes, the most frequent mistakes instead.
     """
@@ -36,7 +36,7 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
         rows.append(f"<tr><th>{name}</th>{cells}</tr>")
     return (
         f'<div class="wide"><table class="matrix{many}"><caption>'
-        "Test split: rows are observed, columns predicted"
+        "Test split: rows are true labels, columns predicted labels"
         f"</caption><tr><td></td>{head}</tr>{''.join(rows)}</table></div>"
     )
 
@@ -56,7 +56,7 @@ def _mistakes(matrix: np.ndarray, names: Sequence[str]) -> str:
     ]
     return (
         '<table class="rows"><caption>Test split: the most frequent mistakes</caption>'
-        f"<tr><th>observed</th><th>predicted</th><th>times</th></tr>{''.join(rows)}</table>"
+        f"<tr><th>true</th><th>predicted</th><th>times</th></tr>{''.join(rows)}</table>"
     )
 
 

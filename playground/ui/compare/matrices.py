@@ -23,7 +23,7 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
     there = {run.id: n for run, n in zip(runs, names, strict=True) if found[run.id]}
     if len(there) < 2:
         return
-    st.subheader("Which classes are taken for which?")
+    st.subheader("Which classes are confused?")
     ids = list(there)
     left, right = st.columns(2)
     with left:
@@ -62,7 +62,7 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
         toolbar=False,
     )
     st.caption(
-        f"Both of the {SPLITS[split]} split. Percent of each observed class, and the change in "
+        f"Both of the {SPLITS[split]} split. Percent of each true class, and the change in "
         "percentage points. On the diagonal blue is better; elsewhere orange is."
     )
 

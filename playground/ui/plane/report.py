@@ -37,5 +37,5 @@ def report(run: Run | None, config: PlaneClassifierConfig) -> None:
 def _confusion(run: Run | None, names: tuple[str, ...]) -> None:
     arrays = house.store().observation(run.id, "test_confusion") if run else None
     if arrays is not None and len(arrays["matrix"]) == len(names):
-        st.markdown("**Test points**, by their class and by what they were taken for.")
+        st.markdown("**Test points** by true and predicted label.")
         live_figure(confusion_matrix(arrays["matrix"], names), "plane:confusion", toolbar=False)

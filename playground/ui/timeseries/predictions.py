@@ -30,7 +30,7 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
     if cell is not None:
         found = predictions.cell(*cell)
         observed, predicted = (literal(data.class_names[i]) for i in cell)
-        st.markdown(f"**{len(found):,}** test series of *{observed}*, predicted *{predicted}*.")
+        st.markdown(f"**{len(found):,}** test series of *{observed}*, predicted as *{predicted}*.")
         _panels(predictions, found[:SHOWN], data, "series:cell")
     st.subheader("Test series and what the model says")
     first = 0
@@ -54,7 +54,8 @@ def _panels(predictions: Any, rows: np.ndarray, data: Data, key: str) -> None:
     titles = []
     for i in rows:
         predicted, observed = predictions.predicted[i], data.test.y[i]
-        mark = "right" if predicted == observed else f"wrong, observed {data.class_names[observed]}"
+        truth = data.class_names[observed]
+        mark = "right" if predicted == observed else f"wrong, true label {truth}"
         titles.append(
             f"{i}: {data.class_names[predicted]}, {predictions.confidence[i]:.0%} sure; {mark}"
         )
