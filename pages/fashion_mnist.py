@@ -1,4 +1,4 @@
-"""Fashion-MNIST: from pictures to a test score."""
+"""Fashion-MNIST: from images to a test score."""
 
 import streamlit as st
 
@@ -66,12 +66,12 @@ each unit: ${784 * first:,} + {first:,} = {785 * first:,}$.
 **What comes out?** Ten numbers from a softmax,
 $\hat p_k = e^{{z_k}} / \sum_j e^{{z_j}}$: positive, and 1 in all, so they read as probabilities.
 
-**What is made small?** The mean of $-\log \hat p_{{\text{{observed}}}}$ over the pictures, sparse
-categorical cross-entropy. Guessing all ten alike costs $\log 10 = 2.303$: that is where an
+**Loss.** The mean of $-\log \hat p_{{\text{{true}}}}$ over the images, sparse categorical
+cross-entropy. Guessing all ten alike costs $\log 10 = 2.303$: that is where an
 untrained network begins.
 
-**Training, validation, test.** The weights follow the training pictures. The validation pictures
-say when that stops helping. The test pictures are used once, at the end.
+**Training, validation, test.** The weights follow the training images. The validation images
+say when that stops helping. The test images are used once, at the end.
 
 *Sources.* Xiao, Rasul and Vollgraf (2017), *Fashion-MNIST*; Géron (2022), *Hands-On Machine
 Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 521.

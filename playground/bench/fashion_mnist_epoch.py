@@ -81,7 +81,7 @@ def _fit(model: keras.Model, data: Data, examples: int | None) -> float:
 
 
 def _what(data: Data) -> str:
-    return f"{len(data.train):,} pictures from {data.source}, batch 32"
+    return f"{len(data.train):,} images from {data.source}, batch 32"
 
 
 def documents_model(data: Data) -> keras.Model:

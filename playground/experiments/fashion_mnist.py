@@ -65,14 +65,14 @@ class FashionMNISTConfig(Config):
     learning_rate: float = learning_rate_field(0.01, highest=3.0)
     batch_size: int = batch_size_field(
         32,
-        "pictures",
+        "images",
         (8, 16, 32, 64, 128, 256, 512, 1024),
         maximum=4096,
-        help="Pictures per step. Small batches make more, noisier steps.",
+        help="Images per step. Small batches make more, noisier steps.",
     )
-    epochs: int = epochs_field(30, "pictures", (1, 2, 5, 10, 20, 30, 50, 100))
+    epochs: int = epochs_field(30, "images", (1, 2, 5, 10, 20, 30, 50, 100))
     seed: int = seed_field(
-        42, "Decides initial weights and the order of pictures: same seed, same curve."
+        42, "Decides initial weights and the order of images: same seed, same curve."
     )
 
 

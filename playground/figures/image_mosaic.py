@@ -68,5 +68,5 @@ def image_mosaic(
     return styled(
         {"data": [picture], "layout": layout},
         height=height_per_row * rows + 16,
-        alt=f"{counted(len(images), 'picture')}: " + ", ".join(list(titles)[:12]),
+        alt=f"{counted(len(images), 'image')}: " + ", ".join(list(titles)[:12]),
     )

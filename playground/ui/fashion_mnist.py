@@ -1,4 +1,4 @@
-"""What the Fashion-MNIST page shows of its pictures."""
+"""What the Fashion-MNIST page shows of its images."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def pictures() -> FashionMNIST:
 
 
 def baseline(data: FashionMNIST) -> float:
-    """Validation accuracy of always naming the most frequent class of the training pictures."""
+    """Validation accuracy of always naming the most frequent class of the training images."""
     return as_grey_values(data).majority_accuracy("validation")
 
 
@@ -45,7 +45,7 @@ def say_when_it_is_the_sample(data: FashionMNIST) -> None:
     if not data.complete:
         st.caption(
             f":material/photo_library: These are {len(data.y_train) + len(data.y_test):,} of the "
-            "70,000 pictures, a sample that comes with the playground. For all of them, connect to "
+            "70,000 images, a sample that comes with the playground. For all of them, connect to "
             "the internet and start the app again, install the Debian package "
             "`dataset-fashion-mnist`, or put the four original `.gz` files into "
             f"`{fashion_mnist.download_folder()}`."
@@ -53,26 +53,26 @@ def say_when_it_is_the_sample(data: FashionMNIST) -> None:
 
 
 def data_view(data: FashionMNIST) -> None:
-    """Shapes, scaling, the first pictures, and how many there are of each class."""
+    """Shapes, scaling, the first images, and how many there are of each class."""
     validation = _validation_size(data)
     st.markdown(
         f"`x_train.shape` is {(len(data.y_train) - validation, 28, 28)}, `dtype` is "
         f"`{data.x_train.dtype}`: grey values from 0 to 255, divided by 255 before training so "
-        f"that they lie between 0 and 1. {validation:,} pictures validate, {len(data.y_test):,} "
+        f"that they lie between 0 and 1. {validation:,} images validate, {len(data.y_test):,} "
         f"test. Read from {data.source}."
     )
     names = [CLASS_NAMES[label] for label in data.y_train[:FIRST]]
     live_figure(image_mosaic(_unit(data.x_train[:FIRST]), names), "fashion:first", toolbar=False)
     counts = np.bincount(data.y_train[:-validation], minlength=len(CLASS_NAMES))
     live_figure(
-        bars(CLASS_NAMES, counts.tolist(), axis="training pictures"),
+        bars(CLASS_NAMES, counts.tolist(), axis="training images"),
         "fashion:counts",
         toolbar=False,
     )
 
 
 def confused_pictures(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
-    """The confusion matrix; a click on a cell shows the pictures in it."""
+    """The confusion matrix; a click on a cell shows the images in it."""
     st.fragment(_confused, key="confused")(experiment, run, data)
 
 
@@ -83,9 +83,9 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) 
         return
     observed, predicted = cell
     found = predictions.cell(observed, predicted)
-    words = "rightly named" if observed == predicted else "taken for"
+    words = "correctly classified as" if observed == predicted else "classified as"
     st.markdown(
-        f"**{len(found):,}** test pictures of *{CLASS_NAMES[observed]}* {words} "
+        f"**{len(found):,}** test images of *{CLASS_NAMES[observed]}* {words} "
         f"*{CLASS_NAMES[predicted]}*{', the most confident first' if len(found) > 1 else ''}."
     )
     best = found[np.argsort(-predictions.confidence[found], kind="stable")][:MOST_SHOWN]
@@ -95,21 +95,21 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) 
 
 
 def chosen_pictures(run: Run | None, data: FashionMNIST) -> None:
-    """One test picture beside the probabilities that the network gives it, and the worst ones."""
+    """One test image beside the probabilities that the network gives it, and the worst ones."""
     predictions = test_predictions(run, data.y_test.astype(np.int64))
     if predictions is None:
         return
-    st.subheader("What it says of one picture")
-    index = st.slider("Test picture", 0, len(data.y_test) - 1, 0, key="fashion:picture")
+    st.subheader("The prediction for one image")
+    index = st.slider("Test image", 0, len(data.y_test) - 1, 0, key="fashion:picture")
     observed, predicted = int(predictions.observed[index]), int(predictions.predicted[index])
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
-        title = f"observed: {CLASS_NAMES[observed]}"
+        title = f"true label: {CLASS_NAMES[observed]}"
         figure = image_mosaic(_unit(data.x_test[[index]]), [title], columns=1, height_per_row=280)
         live_figure(figure, "fashion:one", toolbar=False)
     with right:
         verdict = "right" if observed == predicted else "wrong"
-        st.markdown(f"predicted: **{CLASS_NAMES[predicted]}**, which is {verdict}")
+        st.markdown(f"predicted label: **{CLASS_NAMES[predicted]}**, which is {verdict}")
         live_figure(
             bars(
                 CLASS_NAMES,
@@ -130,7 +130,7 @@ def _worst(predictions: TestPredictions, data: FashionMNIST) -> None:
     if not len(worst):
         return
     st.subheader("Its most confident mistakes")
-    st.caption("Below each picture: what it was taken for.")
+    st.caption("Below each image: its predicted label.")
     titles = [CLASS_NAMES[predictions.predicted[i]] for i in worst]
     live_figure(
         image_mosaic(_unit(data.x_test[worst]), titles, wrong=[True] * len(worst)),

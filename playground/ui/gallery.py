@@ -169,7 +169,7 @@ CARDS = (
     Card(
         "fashion_mnist",
         "Which clothes does a network confuse?",
-        "70,000 pictures, ten classes.",
+        "70,000 images, ten classes.",
         _clothes,
     ),
     Card(

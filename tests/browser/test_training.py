@@ -111,7 +111,7 @@ def test_curves_grow_on_one_node_keep_their_zoom_and_survive_a_refresh(open_page
     cell = matrix.locator(".nsewdrag").first
     box = cell.bounding_box()
     cell.click(position={"x": box["width"] * 0.05, "y": box["height"] * 0.05})
-    expect(page.get_by_text("rightly named")).to_be_visible()
+    expect(page.get_by_text("correctly classified")).to_be_visible()
 
 
 def test_a_dark_page_draws_dark_figures(open_page):
