@@ -24,7 +24,7 @@ else:
     st.title("What must a Transformer beat?")
     st.markdown(
         "FordA: one test, the same 2,880 training series for all. *Noisy*: the same test with "
-        "noise of a hundredth on it."
+        "added noise, σ = 0.01."
     )
     scores.show(config)
     challenges(SCORES, words.SCORE_TASKS)

@@ -41,7 +41,8 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
             {"preset": "XOR"},
         ),
         "More than a vote": (
-            "No neurode counts one input for more than another. What weights does this one ask?",
+            "No neurode counts one input for more than another. Which weights does this function "
+            "need?",
             {"preset": "x1 or all others"},
         ),
         "The worst case": (

@@ -24,7 +24,7 @@ WORDS = {
         "Rosenblatt's rule looks at one example at a time; only a mistake moves the line.",
     ),
     xor.SECTION: (
-        "Why can no line part these four points?",
+        "Why can no straight line separate these four points?",
         "Blue must give 1 and orange 0. Each point asks something of w₁, w₂ and b.",
     ),
     hidden_layer.SECTION: (

@@ -20,7 +20,7 @@ with right, st.container(horizontal=True, vertical_alignment="center"):
     if run is not None:
         st.page_link(
             page_of(run),
-            label="Its page",
+            label="Open lesson",
             icon=":material/open_in_new:",
             query_params={"run": run.id},
         )

@@ -20,8 +20,8 @@ data = lesson.load(experiment, config)
 counted = experiment.count_parameters(config)
 st.title("Do three convolutions hear it too?")
 st.markdown(
-    "FordA again, and the Transformer's own split. Three convolutions and a mean over time, no "
-    f"attention: {words_of_run(experiment.name, config.model_dump(), counted)}."
+    "FordA again, with the same split as the Transformer. Three convolutions and a mean over "
+    f"time, no attention: {words_of_run(experiment.name, config.model_dump(), counted)}."
 )
 warn_of_data(experiment, config)
 run = run_panel(

@@ -70,7 +70,7 @@ def test_every_guess_can_be_corrected():
     assert report_of(text).decimal == ","
     with pytest.raises(FileError, match="a number as field 2"):
         report_of(text, decimal=".", label_column=0)
-    with pytest.raises(FileError, match="Say in which column the class stands"):
+    with pytest.raises(FileError, match="choose the column with the class"):
         report_of(text, delimiter=",")
     numbers = "1,2,3,4,5,1\n" + "2,7,3,9,5,2\n1,7,3,8,6,2\n" * 3
     assert report_of(numbers, label_column=0, header=True).rows == 6

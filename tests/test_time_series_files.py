@@ -93,7 +93,7 @@ def test_in_a_csv_of_numbers_the_class_is_the_column_of_few_whole_numbers(column
 def test_where_both_ends_could_be_the_class_a_person_is_asked():
     table = np.column_stack([[1, 2, 3] * 3, np.arange(36.0).reshape(9, 4) + 0.5, [4, 5, 6] * 3])
     content = pandas.DataFrame(table).to_csv(header=False, index=False).encode()
-    assert "Say in which column the class stands." in str(refusal("own.csv", content))
+    assert "choose the column with the class" in str(refusal("own.csv", content))
     for column, labels in ((0, "123"), (-1, "456")):
         series = read_series("own.csv", content, ReadingOptions(label_column=column))
         assert series.labels == tuple(labels) * 3

@@ -198,8 +198,8 @@ def _what_is_good(
     if not good and known is None:
         return config, "The default settings are used."
     bad = [name for name in given if name not in good]
-    without = f"Left out: {', '.join(bad)}. " if bad else ""
-    return config, f"{without}The rest of the link holds."
+    without = f"Ignored: {', '.join(bad)}. " if bad else ""
+    return config, f"{without}The rest of the link is used."
 
 
 def _fits(values: dict[str, str], base: Config) -> bool:

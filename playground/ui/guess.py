@@ -33,7 +33,7 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
         st.form(f"{experiment.name}:predict", border=False),
     ):
         if is_committed:
-            st.success("Committed. Train: your points stand beside the result.")
+            st.success("Saved. Press Train; your score appears next to the result.")
         percent = st.number_input("Final test accuracy, %", 0.0, 100.0, None, 0.5)
         epochs = int(getattr(config, "epochs", 1))
         examples = "test" if experiment.validates_on_test(config) else "validation"
@@ -46,7 +46,7 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
                 "Who wins?", WINNERS, index=None, format_func=WINNER_WORDS.__getitem__
             )
         st.caption(SCORING + ("" if parent is None else " The right winner earns 100."))
-        if st.form_submit_button("Commit", type="primary"):
+        if st.form_submit_button("Lock in my prediction", type="primary"):
             share = None if percent is None else percent / 100
             guess = Guess(share, None if turn is None else int(turn), winner)
             if guess == Guess():

@@ -25,7 +25,7 @@ def say_unknown_keys(known: Iterable[str]) -> None:
     st.warning(
         literal(
             f"Expected settings of this page in the link. Received: {', '.join(words)}. "
-            f"{'It is' if len(unknown) == 1 else 'They are'} left out; the rest of the link holds."
+            f"{'It is' if len(unknown) == 1 else 'They are'} ignored; the rest of the link is used."
         ),
         icon=":material/link_off:",
     )

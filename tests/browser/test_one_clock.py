@@ -73,5 +73,5 @@ def test_a_step_shows_its_numbers_without_a_reload_and_reads_step_1(open_page):
     expect(neuron).not_to_have_text(first)
     slider(page).get_by_role("slider").focus()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_text("The figures look back to")).to_be_visible()
+    expect(page.get_by_text("The figures show")).to_be_visible()
     expect(neuron).to_have_text(first)

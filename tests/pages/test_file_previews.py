@@ -102,7 +102,7 @@ def test_every_guess_can_be_corrected_and_taken_back():
     assert "24 series of 10 values" in words(at)
     control(at, "toggle", "The first row names the columns").set_value(False).run()
     assert at.error
-    press(at, "Recognise everything again")
+    press(at, "Detect settings again")
     assert not at.error
     assert "24 series of 12 values" in words(at)
     assert kept_files() == []
@@ -153,7 +153,7 @@ def test_a_file_is_read_once_for_each_choice(monkeypatch):
     at.run()
     assert len(read) == 1
     control(at, "multiselect", "Columns left out").set_value([0, 1]).run()
-    press(at, "Recognise everything again")
+    press(at, "Detect settings again")
     assert len(read) == 2
 
 

@@ -123,7 +123,7 @@ def test_rows_are_ordered_and_wait_while_a_worker_computes():
     accuracies = [row.accuracy for row in groups[0].rows]
     assert accuracies == sorted(accuracies)
     waiting = scores.groups_of(None, trained.attempts())
-    assert {row.note for row in waiting[0].rows} == {"a worker computes"}
+    assert {row.note for row in waiting[0].rows} == {"computing …"}
     assert [group.heading for group in groups] == ["without a network", "trained here", "published"]
 
 

@@ -245,20 +245,20 @@ def test_curves_are_named_and_numbered_at_their_ends():
     [
         (
             {"dataset": "gaussians", "noise": "loud"},
-            "The rest of the link holds.",
+            "The rest of the link is used.",
             "gaussians",
             0.1,
         ),
-        ({"preset": "spiral", "noise": "loud"}, "The rest of the link holds.", "spiral", 0.0),
+        ({"preset": "spiral", "noise": "loud"}, "The rest of the link is used.", "spiral", 0.0),
         (
             {"preset": "none", "dataset": "gaussians"},
-            "The rest of the link holds.",
+            "The rest of the link is used.",
             "gaussians",
             0.1,
         ),
         (
             {"dataset": "gaussians", "noise": "loud", "learning_rate": "fast"},
-            "Left out: noise, learning_rate. The rest",
+            "Ignored: noise, learning_rate. The rest",
             *("gaussians", 0.1),
         ),
         ({"noise": "loud"}, "The default settings are used.", "circle", 0.1),

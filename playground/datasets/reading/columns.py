@@ -48,7 +48,7 @@ def columns_that_number_rows(
     unnamed = [column for column, name in named.items() if not name]
     for column, name in named.items():
         if name and INDEX_NAME.fullmatch(name):
-            reason = "its name says that it numbers or names the rows"
+            reason = "its name suggests a row number or identifier"
         elif unnamed == [column] and _values_differ(rows, column):
             reason = "it has no name and a value of its own in every row"
         else:

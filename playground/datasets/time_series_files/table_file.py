@@ -111,9 +111,9 @@ def _label_column(table: Table, options: ReadingOptions, class_first: bool) -> t
         )
     several = named or of_words
     raise FileError(
-        "one column that is named label or class, or that alone holds words,",
-        f"{len(several)} such columns" if several else "no such column",
-        "Say in which column the class stands.",
+        "one class column",
+        f"{len(several)} columns that could be it" if several else "no class column",
+        "Name one “label”, or choose the column with the class, such as the first or last.",
         line=table.lines[0],
     )
 

@@ -40,7 +40,7 @@ def guess_controls(
         st.text_input(kind.special_class, key=key, **_changes(kind, corrections, SPECIAL))
     if corrections:
         st.button(
-            "Recognise everything again",
+            "Detect settings again",
             icon=":material/restart_alt:",
             type="tertiary",
             on_click=corrections.clear,

@@ -70,7 +70,7 @@ def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[
         for row in rows or []
     ]
     if rows is None:
-        classical = [MethodScore(label, note="a worker computes") for label in LABELS.values()]
+        classical = [MethodScore(label, note="computing …") for label in LABELS.values()]
     return [
         MethodGroup("without a network", _ordered(classical)),
         MethodGroup("trained here", [each.score() for each in tried]),

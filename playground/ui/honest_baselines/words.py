@@ -32,7 +32,8 @@ LEAK_TASKS: dict[str, Challenge] = {
         {"sigma": 0.01, "noisy_training": False},
     ),
     "Noise everywhere": (
-        "Now the training series are as noisy as the test. Who recovers, and who does not?",
+        "Now the training series are as noisy as the test. Which methods recover, and "
+        "which do not?",
         {"sigma": 0.01, "noisy_training": True},
     ),
 }

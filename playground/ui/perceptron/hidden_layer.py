@@ -182,7 +182,7 @@ o_3 &= \mathrm{{heaviside}}({_sum(third, "o")})
 \end{{aligned}}
 $$
 
-With the weights you found here at first, $o_1$ is AND, $o_2$ is OR, and $o_3$ is *OR but not AND*.
+With this page's starting weights, $o_1$ is AND, $o_2$ is OR, and $o_3$ is *OR but not AND*.
 
 **The fold.** Each hidden unit answers a question with 0 or 1, so the whole plane lands on at most
 four corners. $(1, 0)$ and $(0, 1)$, which no line can keep together without one of the others,

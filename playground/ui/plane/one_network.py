@@ -117,7 +117,7 @@ def _say_past(shown: Shown) -> None:
         if len(past.get(key, ()))
     ]
     after = f" After epoch {int(shown.epoch):,}: {', '.join(scores)}." if scores else ""
-    st.caption(f":material/history: The figures look back to **{when}**.{after}")
+    st.caption(f":material/history: The figures show **{when}**.{after}")
 
 
 def _say_difference(trained: PlaneClassifierConfig, config: PlaneClassifierConfig) -> None:

@@ -57,8 +57,8 @@ COMPARISONS: dict[str, Challenge] = {
 }
 TWO_SPLITS = (
     "**Training and test.** The plane has no third share of points: where other pages speak of "
-    "validation, these are the test points. Who compares many settings on them picks a little "
-    "luck as well."
+    "validation, these are the test points. If you pick the best of many settings "
+    "on these points, its score is optimistically biased."
 )
 SOURCES = (
     "*Sources.* Smilkov, Carter, Sculley, Viégas and Wattenberg (2017), *Direct-manipulation "
@@ -126,8 +126,8 @@ def _straight(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
         product = f" Here the product is $\\begin{{pmatrix}}{rows}\\end{{pmatrix}}$."
     return (
         "**Why is it straight?** Without a bend between them, layers multiply to one: "
-        r"$\mathbf{W}_1\mathbf{W}_2\cdots\mathbf{W}_L$ is a single matrix, and what it parts "
-        f"with a softmax is parted by a straight line in the features.{product}"
+        r"$\mathbf{W}_1\mathbf{W}_2\cdots\mathbf{W}_L$ is a single matrix, so with a "
+        f"softmax every decision boundary is a straight line in the features.{product}"
     )
 
 
@@ -144,7 +144,7 @@ def _loss(config: PlaneClassifierConfig) -> str:
         price = f", plus ${config.regularization_rate:g} \\sum {size}$ over all weights"
     batch = min(config.batch_size, len(points_of(config).x_train))
     return (
-        f"**What is made small?** The mean over {batch} points of {LOSSES[kind]}{price}. One step "
+        f"**Loss.** The mean over {batch} points of {LOSSES[kind]}{price}. One step "
         f"moves every weight by ${config.learning_rate:g}$ times its gradient, as "
         f"{config.optimizer} sees it."
     )

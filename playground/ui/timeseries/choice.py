@@ -76,11 +76,8 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
         return
     train = train and not is_live(current_run(experiment))
     st.session_state[AT_ONCE] = train
-    what = "it trains; curves" if train else "the controls stand at it; Train"
-    where = "grow" if train else "is"
-    st.session_state[SAID] = (
-        f"**{literal(title_of(dataset))}**: {what} {where} at the top of the page."
-    )
+    what = "is training; its curves are" if train else "is selected; Train is"
+    st.session_state[SAID] = f"**{literal(title_of(dataset))}** {what} at the top of the page."
     clicked(experiment, config, **settings)
 
 
@@ -95,7 +92,7 @@ def take(
     """
     settings = suggested_settings(dataset) | _with_patches(dataset, values)
     config.parse(config.model_dump() | settings)
-    st.session_state[SAID] = f"The controls stand at **{literal(title_of(dataset))}**. Press Train."
+    st.session_state[SAID] = f"**{literal(title_of(dataset))}** is selected. Press Train."
     set_later(experiment, config, **settings)
 
 

@@ -40,7 +40,7 @@ def data_of(experiment: Experiment[Any], run: Run | None, config: Any, data: Dat
         return data
     place.caption(
         f":material/history: The run on show was trained on {literal(_title(_trained_on(run)))}; "
-        f"the controls stand at {literal(_title(config.dataset))}."
+        f"{literal(_title(config.dataset))} is selected."
     )
     try:
         return experiment.load_data(experiment.config_type.parse(run.config))
