@@ -195,8 +195,8 @@ def _about_the_motif(config: DNAMotifConfig) -> str:
 first position of this motif has the probabilities
 $({first[0]:.2f}, {first[1]:.2f}, {first[2]:.2f}, {first[3]:.2f})$ of A, C, G, T and carries
 {bits[0]:.2f} bits; all {len(motif)} together carry {bits.sum():.1f}. Against random letters of GC
-content {gc:.0%}, with probabilities $q$, they carry $\sum_{{j,c}} p_{{j,c}} \log_2 p_{{j,c}} / q_c =
-{against:.1f}$: a window of those matches about once in $2^{{{against:.1f}}}$."""
+content {gc:.0%}, with probabilities $q$, they carry $\sum_{{j,c}} p_{{j,c}} \log_2 p_{{j,c}} /
+q_c = {against:.1f}$: a window of those matches about once in $2^{{{against:.1f}}}$."""
     )
 
 
