@@ -106,6 +106,12 @@ def test_a_criterion_without_its_number_is_not_met():
     assert Criterion.parse("parameters<=33").is_met_by(finished())
 
 
+@pytest.mark.parametrize("state", [RunState.FAILED, RunState.INTERRUPTED, RunState.RUNNING])
+def test_a_run_without_a_result_meets_nothing(state):
+    broken = replace(finished(), state=state)
+    assert not Criterion.parse("parameters<=33").is_met_by(broken)
+
+
 # Guesses
 
 HISTORY = {"epoch": np.arange(1.0, 6), "val_loss": np.array([5.0, 2.0, 1.0, 3.0, 4.0])}

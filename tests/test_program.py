@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from playground.training.checkpoint import Checkpoint
 from playground.training.order import EpochOrder
-from playground.training.program import DataTensors, Program
+from playground.training.program import DataTensors, Program, TrainingState
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 EPOCHS = 4
@@ -247,3 +248,12 @@ def test_the_size_of_each_layers_gradient_is_its_root_mean_square_over_the_epoch
         assert rows[0][program.metrics.index(f"gradient of {layer}")] == pytest.approx(
             expected, rel=1e-4
         )
+
+
+def test_a_checkpoint_keeps_what_was_set_by_hand():
+    state = TrainingState([tf.constant([1.0, 2.0])], [], [tf.constant(3.0)], tf.zeros(3))
+    kept = Checkpoint(state, 40, 1.5, None, 0, edits=((12, 1, -0.25),))
+    found = Checkpoint.from_bytes(kept.to_bytes())
+    assert found.edits == ((12, 1, -0.25),)
+    assert (found.step, found.seconds) == (40, 1.5)
+    np.testing.assert_array_equal(found.state.weights, [1, 2])

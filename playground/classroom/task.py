@@ -10,7 +10,7 @@ from typing import Any
 
 from playground.experiments import Config, ConfigError
 from playground.quoted import quoted
-from playground.runs import Run
+from playground.runs import Run, RunState
 
 MOST_TEXT = 300
 MOST_CRITERIA = 4
@@ -85,7 +85,7 @@ class Criterion:
 
     def is_met_by(self, run: Run) -> bool:
         value = self.measured(run)
-        if value is None or not run.state.is_finished():
+        if value is None or run.state not in (RunState.COMPLETE, RunState.STOPPED):
             return False
         return value >= self.value if self.relation == ">=" else value <= self.value
 

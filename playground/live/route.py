@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -24,6 +24,8 @@ MOST_MESSAGES = 120
 MOST_CONNECTIONS = 24
 """Of one browser: every tab has one."""
 MOST_IN_ALL = 1_000
+LONGEST_NAMED = 200
+EXPECTED = f'Expected {{"watch": [at most {MOST_CHANNELS} keys]}}. Reload the page.'
 PROTOCOL_ERROR, POLICY_VIOLATION, TOO_BIG, TRY_LATER = 1002, 1008, 1009, 1013
 """Codes with which a connection is closed (RFC 6455, section 7.4)."""
 
@@ -118,14 +120,28 @@ class Connection:
                 if len(text) > LONGEST_MESSAGE:
                     await self._socket.close(TOO_BIG, "The message is too long.")
                     return
-                try:
-                    channels = _channels(text, self._hub)
-                except ChannelError as error:
-                    await self._socket.close(PROTOCOL_ERROR, str(error)[:120])
+                asked = _keys(text)
+                if asked is None:
+                    await self._socket.close(PROTOCOL_ERROR, EXPECTED)
                     return
-                # The hub locks for microseconds at most, so the event loop may wait for it.
                 self._waiting.clear()
-                self._hub.watch(self, channels)
+                # The hub locks for microseconds at most, so the event loop may wait for it.
+                self._hub.watch(self, list(self._channels(asked)))
+
+    def _channels(self, keys: list[Any]) -> Iterator[Channel]:
+        """The channels of these keys; of what is none a sentence goes back, and the rest moves."""
+        for key in keys:
+            try:
+                channel = Channel.parse(key)
+                if not self._hub.knows(channel):
+                    raise ChannelError(
+                        f"Expected a known channel. Received: {channel.source[:40]!r}."
+                    )
+            except ChannelError as error:
+                name = str(key)[:LONGEST_NAMED]
+                self.offer(name, json.dumps({"channel": name, "error": str(error)}))
+            else:
+                yield channel
 
     def _is_patient(self) -> bool:
         now = time.monotonic()
@@ -133,22 +149,10 @@ class Connection:
         return len(self._asked) <= MOST_MESSAGES
 
 
-def _channels(text: str, hub: Hub) -> list[Channel]:
-    """The channels that a message asks for.
-
-    Raises:
-        ChannelError: the message is not what a page sends.
-    """
+def _keys(text: str) -> list[Any] | None:
+    """What a message asks for; None where it is not what a page sends."""
     try:
         asked: Any = json.loads(text)["watch"]
     except (TypeError, ValueError, KeyError, RecursionError):
-        asked = None
-    if not isinstance(asked, list) or len(asked) > MOST_CHANNELS:
-        raise ChannelError(
-            f'Expected {{"watch": [at most {MOST_CHANNELS} keys]}}. Reload the page.'
-        )
-    channels = [Channel.parse(key) for key in asked]
-    for channel in channels:
-        if not hub.knows(channel):
-            raise ChannelError(f"Expected a known channel. Received: {channel.source[:40]!r}.")
-    return channels
+        return None
+    return asked if isinstance(asked, list) and len(asked) <= MOST_CHANNELS else None

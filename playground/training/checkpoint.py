@@ -22,6 +22,7 @@ class Checkpoint:
         wait: Epochs since the best one.
         plateau: Best loss, epochs since then and share of the rate of a `Plateau`; empty without.
         lowered: Step and share of the peak rate of each time that it was lowered, shape (times, 2).
+        edits: Step, weight and value of each weight that was set by hand, shape (edits, 3).
     """
 
     state: TrainingState
@@ -31,11 +32,13 @@ class Checkpoint:
     wait: int
     plateau: tuple[float, ...] = ()
     lowered: tuple[tuple[int, float], ...] = ()
+    edits: tuple[tuple[int, int, float], ...] = ()
 
     def to_bytes(self) -> bytes:
         numbers = [self.step, self.seconds, self.wait, *self.plateau]
         arrays = {"numbers": np.array(numbers, np.float64), **_arrays("now", self.state)}
         arrays["lowered"] = np.array(self.lowered, np.float64).reshape(-1, 2)
+        arrays["edits"] = np.array(self.edits, np.float64).reshape(-1, 3)
         if self.best is not None:
             best = self.best
             place = [best.epoch, best.val_loss, best.first_step, best.steps]
@@ -53,7 +56,9 @@ class Checkpoint:
             best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
         state = _state("now", arrays)
         lowered = tuple((int(at), share) for at, share in arrays.get("lowered", np.empty((0, 2))))
-        return cls(state, int(step), seconds, best, int(wait), tuple(plateau), lowered)
+        # A checkpoint of an older version has none.
+        edits = tuple((int(at), int(w), v) for at, w, v in arrays.get("edits", np.empty((0, 3))))
+        return cls(state, int(step), seconds, best, int(wait), tuple(plateau), lowered, edits)
 
 
 def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:

@@ -96,8 +96,13 @@ class Trainer:
         self._stopping = EarlyStopping(plan.patience)
         self._lowered: list[tuple[int, float]] = []
         self._plateau = Plateau() if plan.learning_rate_schedule == "reduce_on_plateau" else None
+        self._edits: list[dict[str, float]] = []
         if resume_from is not None:
             checkpoint = Checkpoint.from_bytes(resume_from)
+            self._edits = [
+                {"step": step, "weight": weight, "value": value}
+                for step, weight, value in checkpoint.edits
+            ]
             self._state, self._step = checkpoint.state, checkpoint.step
             self._seconds = checkpoint.seconds
             self._stopping = EarlyStopping(plan.patience, checkpoint.best, checkpoint.wait)
@@ -119,7 +124,6 @@ class Trainer:
         self._look_every = 0  # steps; 0 where time alone decides
         if experiment.lively:
             self._look_every = math.ceil(plan.epochs / LIVELY_LOOKS) * self._order.steps_per_epoch
-        self._edits: list[dict[str, float]] = []
         self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
     def run(self) -> None:
@@ -375,6 +379,7 @@ class Trainer:
             stopping.wait,
             plateau,
             tuple(self._lowered),
+            tuple((int(e["step"]), int(e["weight"]), e["value"]) for e in self._edits),
         )
         epoch = self._step / self._order.steps_per_epoch
         self._publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())

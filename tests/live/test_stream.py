@@ -254,9 +254,6 @@ def test_what_cannot_be_drawn_is_a_sentence_without_details(served):
         ("no JSON", 1002),
         ("[]", 1002),
         ('{"watch": 7}', 1002),
-        ('{"watch": ["[1, 2]"]}', 1002),
-        (json.dumps({"watch": [Channel.of("unknown", ("0" * 10,)).key]}), 1002),
-        (json.dumps({"watch": [Channel.of("state", ("\ud800",), log_loss=False).key]}), 1002),
         (json.dumps({"watch": ["x"] * (MOST_CHANNELS + 1)}), 1002),
         ("[" * 100_000, 1002),
         ("x" * 900_000, 1009),
@@ -270,6 +267,26 @@ def test_a_message_that_no_page_sends_closes_the_connection(served, message, cod
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(timeout=5)
     assert closed.value.rcvd.code == code
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "[1, 2]",
+        Channel.of("unknown", ("0" * 10,)).key,
+        Channel.of("state", ("\ud800",), log_loss=False).key,
+    ],
+    ids=["no channel", "unknown", "no run"],
+)
+def test_what_cannot_be_watched_is_told_and_the_rest_of_the_page_moves(served, key):
+    run = served.new_run()
+    with open_socket(served) as socket:
+        socket.send(json.dumps({"watch": [key, channel_of(run).key]}))
+        messages = [receive(socket) for _ in range(2)]
+    errors = [message["error"] for message in messages if "error" in message]
+    assert len(errors) == 1
+    assert errors[0].startswith("Expected ")
+    assert [m["frame"]["state"] for m in messages if "frame" in m] == ["waiting"]
 
 
 def test_who_asks_without_end_is_closed(served):
