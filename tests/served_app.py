@@ -36,7 +36,7 @@ class App:
             **os.environ,
             "PLAYGROUND_DATA": str(self.data),
             "PLAYGROUND_OFFLINE": "1",
-            # The sample of 12,000 pictures: epochs of a fraction of a second.
+            # The sample of 12,000 images: epochs of a fraction of a second.
             "PLAYGROUND_FASHION_MNIST_PACKAGE": str(self.data / "nothing here"),
         }
         self.data.mkdir(parents=True, exist_ok=True)

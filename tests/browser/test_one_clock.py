@@ -55,7 +55,7 @@ def test_after_pause_and_resume_the_last_network_is_shown_in_both_tabs(app, open
     for tab in (page, second):
         expect(tab.get_by_text("Complete", exact=True)).to_be_visible()
         expect(thumb(tab)).to_have_text(["epoch 5,000"])
-        expect(tab.get_by_text("The figures look back")).to_have_count(0)
+        expect(tab.get_by_text("The figures show")).to_have_count(0)
 
 
 def test_a_step_shows_its_numbers_without_a_reload_and_reads_step_1(open_page):

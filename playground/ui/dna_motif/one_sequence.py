@@ -47,7 +47,7 @@ def _one_sequence(run: Run | None) -> None:
     y = found.sequences.data.test.y
     rows = np.flatnonzero(WHICH[which or "with the motif"](found.probabilities, y))
     if not len(rows):
-        st.info("There is no such test sequence: none is named wrongly.")
+        st.info("There is none: every test sequence is classified correctly.")
         return
     with right:
         st.session_state[NUMBER] = min(st.session_state.get(NUMBER, 1), len(rows))
