@@ -5,7 +5,7 @@ import shutil
 import keras
 import pytest
 
-from playground.datasets import fashion_mnist, ucr
+from playground.datasets import fashion_mnist, time_series, ucr
 from playground.experiments import timeseries_transformer as series_module
 
 
@@ -39,7 +39,8 @@ def few_series(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(ucr, "SHA256", {})
-    forget = (ucr.load.cache_clear, series_module.split_series.cache_clear)
+    caches = (ucr.load, time_series.load, series_module.split_series)
+    forget = [cache.cache_clear for cache in caches]
     for clear in forget:
         clear()
     yield

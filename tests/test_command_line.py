@@ -164,7 +164,7 @@ def test_runs_are_listed_with_their_score(trained):
     assert result.exit_code == 0
     assert line.startswith(last["run_id"])
     assert "complete" in line
-    assert "fashion_mnist: Softmax" in line
+    assert "fashion_mnist: Lecture, hidden layers 8-4" in line
     assert "3 epochs" in line
     assert line.endswith(f"accuracy {last['test']['accuracy']:.4f}")
 

@@ -272,7 +272,7 @@ def test_the_equations_of_one_backward_step_carry_their_numbers():
     assert weight.symbolic == r"w_{12} \leftarrow w_{12} - \eta x^{(1)} \delta_{2}"
     assert weight.substituted == r"w_{12} \leftarrow 2 - 0.1 \cdot 1.5 \cdot 0.250 \approx 1.96"
     bias = update_equation(network, found, "b3", learning_rate=0.1)
-    assert bias.substituted == r"b_{3} \leftarrow 0 - 0.1 \cdot 0.5 = -0.05"
+    assert bias.substituted == r"b_{3} \leftarrow 0 - 0.1 \cdot 0.5 = -0.0500"
     assert updated(network, found.gradients, 0.1).values["w12"] == pytest.approx(weight.output)
 
 
