@@ -97,7 +97,7 @@ def test_one_step_moves_every_weight_against_its_measured_gradient():
     in_link = [float(text) for text in at.query_params["parameters"].split(",")]
     assert in_link == pytest.approx(list(moved.values()), abs=1e-6)
     assert metric(at, "Loss now") == pytest.approx(loss(moved), rel=5e-3)
-    assert f"1 step taken: the loss went from **{loss(W):.6g}**" in words(at)
+    assert f"1 step taken: the loss went from **{loss(W):.3f}**" in words(at)
 
 
 def test_steps_add_up_until_something_else_changes_the_loss():
