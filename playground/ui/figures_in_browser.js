@@ -38,6 +38,29 @@ function readFigure(json, dark) {
   return { data, layout: { ...layout, template: JSON.parse(colored(TEMPLATE, dark)) } }
 }
 
+// Saves a figure as a file, in the light colours, for paper; a drawing says what it shows.
+async function downloadFigure({ data, layout }, format, name, size) {
+  const Plotly = await loadPlotly()
+  const figure = { data, layout: { ...layout, ...size } }
+  if (format !== "svg") {
+    return Plotly.downloadImage(figure, { format, filename: name, scale: 2, ...size })
+  }
+  const url = await Plotly.toImage(figure, { format, ...size })
+  const text = decodeURIComponent(url.slice(url.indexOf(",") + 1))
+  const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
+  const label = layout.meta?.alt || name
+  const title = document.createElementNS("http://www.w3.org/2000/svg", "title")
+  title.textContent = label
+  svg.prepend(title)
+  svg.setAttribute("role", "img")
+  svg.setAttribute("aria-label", label)
+  const drawing = new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" })
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(drawing)
+  link.download = `${name}.svg`
+  link.click()
+}
+
 // Where data change while a component still loads, Streamlit ends the outdated call after it has made
 // the current one. Only the end of the current call is the component's own.
 function endOfLatest(host, leave) {

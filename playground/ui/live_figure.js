@@ -91,13 +91,11 @@ function forgetZoom(host) {
   return draw(host)
 }
 
-// As it is zoomed, but in the light colours, for paper.
+// As it is zoomed.
 function save(host, format) {
-  const figure = readFigure(host._playground.figure, false)
-  const size = { width: host.offsetWidth, height: figure.layout.height }
-  const layout = { ...zoomed(figure.layout, host._zoom), ...size }
-  const options = { format, filename: "playground", scale: format === "png" ? 2 : 1, ...size }
-  return window.Plotly.downloadImage({ data: figure.data, layout }, options)
+  const { data, layout } = readFigure(host._playground.figure, false)
+  const size = { width: host.offsetWidth, height: layout.height }
+  return downloadFigure({ data, layout: zoomed(layout, host._zoom) }, format, "playground", size)
 }
 
 async function draw(host) {
@@ -118,10 +116,12 @@ async function draw(host) {
   await Plotly.react(host, figure.data, layout, {
     displaylogo: false,
     responsive: true,
-    displayModeBar: wanted.toolbar ? "hover" : false,
+    displayModeBar: "hover",
     doubleClick: false,
     modeBarButtons: [
-      [{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d"],
+      ...(wanted.toolbar
+        ? [[{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d"]]
+        : []),
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },

@@ -33,6 +33,7 @@ def live_figure(
     """Draws a figure on the one DOM node that belongs to `key`.
 
     Args:
+        toolbar: Whether it can be zoomed; every figure can be saved.
         stream: Where the figure moves while runs train, without the page running again.
         part: Which part of its frames is this figure.
 

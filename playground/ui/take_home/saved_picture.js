@@ -5,14 +5,9 @@ export default function ({ data, parentElement }) {
   if (!picture || parentElement._saved === picture.at) return
   parentElement._saved = picture.at
   const note = parentElement.querySelector(".playground-saved")
-  const { data: traces, layout } = readFigure(picture.figure, false)
-  const size = { width: picture.width, height: layout.height }
-  loadPlotly()
-    .then((Plotly) =>
-      Plotly.downloadImage(
-        { data: traces, layout: { ...layout, ...size } },
-        { format: picture.format, filename: picture.name, scale: picture.format === "png" ? 2 : 1, ...size },
-      ),
-    )
-    .catch((error) => (note.textContent = `The picture was not made: ${error.message}`))
+  const figure = readFigure(picture.figure, false)
+  const size = { width: picture.width, height: figure.layout.height }
+  downloadFigure(figure, picture.format, picture.name, size).catch(
+    (error) => (note.textContent = `The picture was not made: ${error.message}`),
+  )
 }
