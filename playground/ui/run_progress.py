@@ -62,10 +62,11 @@ def moment_of(shown: Shown | None) -> str:
 
 
 def _frame(shown: Shown) -> dict[str, Any]:
-    progress = shown.run.progress
+    progress, state = shown.run.progress, shown.run.state
     return {
         "moment": f"{moment_of(shown)} {house.engine().trouble or ''}",
-        "state": shown.run.state.value.capitalize(),
+        # The page itself says how it ended, in a moment.
+        "state": "Ending" if state.is_finished() else state.value.capitalize(),
         "words": position_words(shown),
         "share": min(1.0, progress.get("step", 0) / max(1, progress.get("total_steps", 1))),
     }

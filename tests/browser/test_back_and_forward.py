@@ -122,7 +122,7 @@ def test_a_run_is_one_entry_and_back_leads_through_pages(open_page):
     page.wait_for_selector(SETTLED)
     page.get_by_role("link", name="Replay", exact=True).first.click()
     page.wait_for_url(re.compile("/replay"))
-    expect(page).to_have_title(re.compile("^Replay"))
+    expect(page).to_have_title(re.compile(r"\bReplay\b"))
     page.wait_for_selector(SETTLED)
     page.go_back()
     page.wait_for_url(re.compile(rf"/plane.*run={run}"))
