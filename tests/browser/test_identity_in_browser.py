@@ -2,8 +2,11 @@
 
 import socket
 
+import pytest
 from conftest import SETTLED
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_run_is_stopped_by_the_browser_that_began_it_and_copied_by_another(app, open_page):

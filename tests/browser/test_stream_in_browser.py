@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.browser
 PLANE = "plane?epochs=30000&seed=3"
 
 
