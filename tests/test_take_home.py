@@ -25,7 +25,6 @@ import pytest
 from click.testing import CliRunner
 from few_examples import few_pictures, few_series  # noqa: F401
 from markdown_it import MarkdownIt
-from playwright.sync_api import sync_playwright
 from short_training import train_into
 
 from playground.__main__ import main
@@ -41,7 +40,7 @@ from playground.take_home.command import native_messages_in
 from playground.take_home.curves_csv import curves_csv
 from playground.take_home.keras_file import keras_file, onnx_file
 from playground.take_home.notebook import notebook
-from playground.take_home.pictures import image_files, pictures_page
+from playground.take_home.pictures import pictures_page
 from playground.take_home.refusal import TakeHomeError
 from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.maths import with_maths
@@ -456,17 +455,6 @@ def test_maths_of_a_diagnosis_is_written_in_signs(latex, signs):
 
 
 # Saved as pictures, on paper and on a phone
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """The Chromium of this machine; the browser tests look for it in the same way."""
-    program = image_files.browser()
-    assert program, "Expected Chromium on this machine. Received: none."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

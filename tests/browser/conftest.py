@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import shutil
-import socket
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 from served_app import App
 
 ROOT = Path(__file__).parents[2]
@@ -26,26 +23,6 @@ def app(tmp_path_factory):
     app = App(tmp_path_factory.mktemp("app"))
     yield app
     app.close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have Chromium")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            args=[
-                *("--no-sandbox", "--disable-background-networking"),
-                # By its host name the app is opened as from elsewhere.
-                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
-            ],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.hookimpl(wrapper=True)
