@@ -55,7 +55,6 @@ class Student:
         self._client.page_name = page
         self._client.query_string = query
         await self._rerun(self._client)
-        await self._watch()
         return time.monotonic() - began
 
     async def press(self, label: str) -> None:
@@ -70,7 +69,10 @@ class Student:
         state.fragment_id = fragment
         state.widget_states.widgets.add(id=widget, trigger_value=True)
         await self._rerun(state)
-        await self._watch()
+        # A part of the page has answered, and asks for the whole page, which names the channels.
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self._channels and time.monotonic() < end:
+            await asyncio.sleep(0.01)
 
     @property
     def query(self) -> str:
@@ -81,7 +83,6 @@ class Student:
         """Runs the page again, as a moved slider does; seconds."""
         began = time.monotonic()
         await self._rerun(self._client)
-        await self._watch()
         return time.monotonic() - began
 
     async def leave(self) -> None:
@@ -118,9 +119,10 @@ class Student:
             async for data in socket:
                 message = ForwardMsg.FromString(data)
                 kind = message.WhichOneof("type")
-                if kind == "new_session":
-                    self._client.page_script_hash = message.new_session.page_script_hash
+                if kind == "navigation":
+                    self._client.page_script_hash = message.navigation.page_script_hash
                 elif kind == "script_finished":
+                    await self._watch()
                     self._finished.set()
                 elif kind == "delta":
                     self._take(message.delta)
