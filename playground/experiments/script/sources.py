@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import ast
 import json
+import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).parents[2]
+_parsing = threading.Lock()
+"""Python 3.11 counts the depth of a tree for all threads together: two that parse at the same time
+may meet a SystemError."""
 
 
 def python_text(value: Any) -> str:
@@ -28,11 +33,13 @@ def sources(*paths: str) -> Sequence[str]:
     ]
 
 
+@lru_cache(maxsize=64)
 def _inlined(path: Path) -> str:
     """A module's source without what makes no sense inside a script: imports from this package,
     ``__future__`` and ``__all__``, and the module's docstring (as a comment instead)."""
     text = path.read_text()
-    tree = ast.parse(text)
+    with _parsing:
+        tree = ast.parse(text)
     lines = text.splitlines()
     dropped: set[int] = set()
     for node in tree.body:
