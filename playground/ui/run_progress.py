@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.live import Channel, Source
+from playground.number_text import number_text
 from playground.runs import Run, RunState, RunStore, Shown
 from playground.runs.remaining_time import remaining_words
 from playground.runs.shown import shown
@@ -85,7 +86,7 @@ def position_words(shown: Shown) -> str:
     words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
     words.append(f"step {step:,} of {p['total_steps']:,}")
     if run.state is RunState.RUNNING and p["steps_per_second"]:
-        words.append(f"{p['steps_per_second']:,.3g} steps/s")
+        words.append(f"{number_text(p['steps_per_second'])} steps/s")
         words.append(remaining_words(p))
     return " · ".join(words)
 
