@@ -34,7 +34,7 @@ ROOMS = {
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
         *("playground.quoted", "playground.nearest"),
         # An observation is declared with its figures, which are drawn of what a run recorded.
-        *("playground.figures", "playground.runs"),
+        *("playground.figures", "playground.runs", "playground.once_cache"),
     },
     "training": {
         *("keras", "tensorflow", "numpy"),

@@ -16,9 +16,7 @@ from playground.ui.live_figure import live_figure
 from playground.ui.stream import stream_of
 
 
-def figures_of(
-    experiment: Experiment[Any], config: Config, shown: Shown | None
-) -> RunFigures[Any]:
+def figures_of(experiment: Experiment[Any], config: Config, shown: Shown | None) -> RunFigures[Any]:
     """The figures of a run at the moment on show; of settings where there is no run."""
     if shown is None:
         return RunFigures(house.store(), experiment, config)

@@ -15,6 +15,7 @@ from playground.experiments.dna_motif.observed import (
     target_motifs,
     telling_filters,
 )
+from playground.experiments.experiment import Split
 from playground.experiments.observation import Look, Moment
 from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
 from playground.figures.figure import Figure
@@ -24,10 +25,12 @@ from playground.figures.run_lines import RunLine, nice_end
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.figures.template import empty
 from playground.number_text import counted
+from playground.once_cache import OnceCache
 
 HEIGHT, HEIGHT_OF_FOUR = 310, 520
 COLORS = (BEST, SERIES[3])
 SHOWN = 8
+_kept: OnceCache[list[Logo]] = OnceCache(32)
 
 
 def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
@@ -35,14 +38,11 @@ def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
 
     Of sequences whose motif nobody knows: those at first, then the filters that tell most.
     """
-    config, logos = moment.config, []
+    config = moment.config
     if moment.arrays is not None:
-        network, split = network_of(config, moment.arrays["flat"]), moment.data.validation
-        if is_compared(config):
-            for each in all_matches(config, network, split.x):
-                logos += match_logos(each)
-        else:
-            logos = telling_logos(telling_filters(network, split.x, split.y))
+        flat, validation = moment.arrays["flat"], moment.data.validation
+        # Everybody who opens the page of a run wants the same logos, which take some 30 ms.
+        logos = _kept.get((config, flat.tobytes()), lambda: _filter_logos(config, flat, validation))
     elif is_compared(config):
         logos = [
             Logo(heading_of(config, each), each.probabilities) for each in target_motifs(config)
@@ -51,6 +51,15 @@ def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
         return sequences_figure(dna_of(config).parts.train)
     height = look.height or (HEIGHT if len(logos) < 4 else HEIGHT_OF_FOUR)
     return sequence_logos(logos, height=height)
+
+
+def _filter_logos(config: DNAMotifConfig, flat: np.ndarray, validation: Split) -> list[Logo]:
+    network = network_of(config, flat)
+    if not is_compared(config):
+        return telling_logos(telling_filters(network, validation.x, validation.y))
+    return [
+        logo for each in all_matches(config, network, validation.x) for logo in match_logos(each)
+    ]
 
 
 def telling_logos(found: TellingFilters, most: int = 2) -> list[Logo]:
