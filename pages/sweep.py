@@ -19,6 +19,6 @@ base, _ = choose_config(lesson_of(experiment))
 st.title("Which value is best?")
 with st.expander("What to vary", expanded=status is None, icon=":material/tune:"):
     sweep = choose_sweep(experiment, base)
-sweep_panel(sweep)
+sweep_panel(sweep, status)
 with st.expander("Earlier sweeps", icon=":material/history:"):
     earlier_sweeps()
