@@ -26,7 +26,8 @@ def test_moving_a_slider_changes_the_graph_of_the_network(open_page):
 STEP = ".playground-player .words"
 MISTAKES = """() => {
     const plot = document.querySelector(".st-key-perceptron-learning .js-plotly-plot")
-    return plot?._fullData?.find((trace) => trace.xaxis === "x2" && trace.mode === "lines")?.x.length
+    const lines = plot?._fullData?.filter(({ mode }) => mode === "lines") ?? []
+    return lines.find(({ xaxis }) => xaxis === "x2")?.x.length
 }"""
 
 

@@ -36,11 +36,18 @@ def test_eight_trials_live_through_a_refresh_and_the_best_is_used(open_page):
     page = open_page(QUICK)
     start(page, 8)
     page.wait_for_function(f"({POINTS})() >= 1")
-    page.evaluate(f"""() => document.querySelector("{HISTORY}").dataset.mark = "same node" """)
+    expect(page.locator(".playground-progress .marks span").first).to_be_visible()
+    page.evaluate(f"""() => {{
+        const plot = document.querySelector("{HISTORY}")
+        plot.dataset.mark = "same node"
+        return window.Plotly.relayout(plot, {{ "xaxis.range": [0.5, 4] }})
+    }}""")
     seen = page.evaluate(f"({POINTS})()")
     page.wait_for_function(f"({POINTS})() >= {min(seen + 1, 8)}")
     mark = page.evaluate(f"""() => document.querySelector("{HISTORY}").dataset.mark""")
     assert mark == "same node"
+    zoom = page.evaluate(f"""() => document.querySelector("{HISTORY}")._fullLayout.xaxis.range""")
+    assert zoom == [0.5, 4]
 
     address = page.url
     page.reload()
