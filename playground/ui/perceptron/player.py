@@ -58,6 +58,7 @@ def player(
 
 def words_of_steps(texts: Sequence[str], first: int) -> None:
     """All of them; `player` shows those of its step."""
-    for number, text in enumerate(texts, start=first):
-        with st.container(key=f"{WORDS}:{number}"):
-            st.markdown(text)
+    with st.container(gap=None):  # the hidden ones take no room
+        for number, text in enumerate(texts, start=first):
+            with st.container(key=f"{WORDS}:{number}"):
+                st.markdown(text)
