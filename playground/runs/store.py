@@ -223,6 +223,13 @@ class RunStore:
         )
         return dict(rows)
 
+    def version(self, query: RunQuery) -> tuple[int, int]:
+        """How many runs a query chooses and the sum of their versions: other ones when any of them
+        has changed."""
+        where, values = query.where()
+        rows = self._query(f"SELECT COUNT(*), SUM(version) FROM runs {where}", values)
+        return int(rows[0][0]), int(rows[0][1] or 0)
+
     def data_version(self) -> int:
         """A number that changes when another thread or process has written; almost free to ask."""
         return int(self._query("PRAGMA data_version", ())[0][0])

@@ -144,7 +144,8 @@ function follow(host, stream) {
     host.title = error ?? ""
     const figure = frame?.[stream.part]
     if (!figure || !host._playground) return
-    host._playground = { ...host._playground, figure: JSON.stringify(figure) }
+    const text = typeof figure === "string" ? figure : JSON.stringify(figure)
+    host._playground = { ...host._playground, figure: text }
     show(host)
   })
 }

@@ -44,7 +44,18 @@ def run_progress(run: Run, moment: Shown) -> None:
     if not moment.is_newest:  # the stream speaks of the newest
         newest = shown(house.store(), run.id, EXPERIMENTS[run.experiment].pictured)
         frame["moment"] = _frame(newest)["moment"]
-    stream = Stream(Channel.of("progress", (run.id,)))
+    progress_line(frame, Stream(Channel.of("progress", (run.id,))))
+
+
+def progress_line(frame: Mapping[str, Any], stream: Stream) -> None:
+    """Shows a state, words and a bar that move by themselves; and where ``marks`` are given, a mark
+    for each of several runs. When the stream tells of another ``moment``, the part of the page
+    around this runs again.
+
+    Args:
+        frame: Its ``moment``, ``state``, ``words``, ``share`` and ``marks``: of each run its state
+            and a title.
+    """
     _component(
         key="run_progress",
         data={**frame, "stream": stream.part("progress")},

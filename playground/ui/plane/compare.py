@@ -32,7 +32,7 @@ from playground.ui.plane.compare_settings import (
     CompareConfig,
 )
 from playground.ui.plane.one_network import toggles
-from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.rerun_on_change import rerun_on_change, states_now
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked
@@ -49,8 +49,9 @@ def show(experiment: Experiment[Any], config: CompareConfig) -> None:
     _choices(config)
     runs = runs_of(config)
     live = any(is_live(run) for run in runs)
+    states = partial(states_now, runs)
     rerun_on_change(
-        _body, runs, "plane:compare", experiment, config, live, seconds=0, states_only=True
+        _body, runs, "plane:compare", experiment, config, live, seconds=0, states=states
     )
 
 
