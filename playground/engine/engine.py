@@ -15,6 +15,7 @@ from playground.engine.limits import LIMITS, Limits
 from playground.engine.orphans import OrphanWatch
 from playground.engine.process import DASK_SETTINGS, EngineProcess
 from playground.engine.recorder import Recorder, state_event
+from playground.engine.sharing import may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
 from playground.runs.run import NOWHERE
 
@@ -61,6 +62,8 @@ class Engine:
         self._connecting = threading.Lock()
         self._futures: dict[str, Future] = {}
         self._mine: set[str] = set()
+        self._ending: set[str] = set()
+        self._sharing = threading.RLock()
         self._recorder = Recorder(store)
         self._telling: threading.Thread | None = None
         self._closed = False
@@ -113,6 +116,46 @@ class Engine:
                 self._request(run.id, "speed", steps_per_second)
             self._launch(client, run, None)
         return run
+
+    def submit_or_join(
+        self,
+        experiment: Experiment[Any],
+        config: Config,
+        preset: str | None = None,
+        *,
+        origin: Origin = NOWHERE,
+    ) -> Run:
+        """As `submit`; but of a heavy run that others wait for or train, this browser becomes one
+        of the sharers.
+
+        Raises:
+            LimitError, EngineError: as `submit` does.
+        """
+        if not may_be_shared(experiment, config, origin):
+            return self.submit(experiment, config, preset, origin=origin)
+        with self._sharing:
+            run = run_to_join(self.store, experiment, config, origin, self._ending)
+            if run is None:
+                run = self.submit(experiment, config, preset, origin=origin)
+            with _written():
+                self.store.share(run.id, origin.begun_by)
+        return self.store.run(run.id)
+
+    def leave(self, run_id: str, person: str) -> bool:
+        """Lets one of the sharers of a run go; when the last one goes it stops.
+
+        Returns:
+            Whether it stops.
+
+        Raises:
+            EngineError: another process trains it, or the disk is full.
+        """
+        with self._sharing:
+            with _written():
+                others = self.store.leave(run_id, person)
+            if not others:
+                self.stop(run_id)
+        return not others
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         """Calls a function of this package in a worker, beside the runs.
@@ -197,6 +240,7 @@ class Engine:
                 if not self.store.take_over(run_id, self._owner):
                     return
             self._mine.add(run_id)
+            self._ending.discard(run_id)
             with self._taking(run_id):
                 if run.progress.get("speed") is not None:
                     self._request(run_id, "speed", run.progress["speed"])
@@ -214,6 +258,7 @@ class Engine:
         if run.state.is_finished():
             return
         self._expect_mine(run_id)
+        self._ending.add(run_id)
         if not run.progress.get("step"):
             # It waits for a thread, or compiles, which nothing interrupts: it need not answer.
             future = self._futures.get(run_id)
