@@ -158,7 +158,7 @@ def bench(
 
 
 @main.command(hidden=True)
-@click.option("--workers", default=1)
+@click.option("--workers", default=2)
 def engine(workers: int) -> None:
     """Serve training to the app that started this process."""
     from playground.engine.process import serve

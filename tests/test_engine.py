@@ -270,6 +270,7 @@ def idle(tmp_path, monkeypatch):
     engine = Engine(RunStore(tmp_path / "runs.sqlite"))
     engine.launched = []
     monkeypatch.setattr(engine, "_connect", lambda: None)
+    monkeypatch.setattr(engine_module, "lanes", lambda client: {})
     monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
     yield engine
     engine.close()
@@ -305,7 +306,7 @@ def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch)
     idle.store.apply([{"kind": "progress", "run": run.id, "progress": {"speed": 5.0}}])
     client = SimpleNamespace(run=lambda function, *values, **how: asked.append(values))
     monkeypatch.setattr(idle, "_connect", lambda: client)
-    monkeypatch.setattr(idle, "_process", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(idle, "_process", SimpleNamespace(workers=1, close=lambda: None))
     idle.resume(run.id)
     assert asked == [(run.id, "speed", 5.0)]
     assert idle.launched == [run.id]

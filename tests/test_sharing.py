@@ -10,6 +10,7 @@ import pytest
 from playground.classroom.authorization import AccessError, AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, Identity
 from playground.engine import Engine
+from playground.engine import engine as engine_module
 from playground.engine.sharing import finished_run
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
@@ -28,6 +29,7 @@ def engine(tmp_path, monkeypatch):
     engine = Engine(RunStore(tmp_path / "runs.sqlite"))
     engine.launched, engine.asked = [], []
     monkeypatch.setattr(engine, "_connect", lambda: None)
+    monkeypatch.setattr(engine_module, "lanes", lambda client: {})
     monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
     monkeypatch.setattr(engine, "_request", lambda *wish: engine.asked.append(wish))
     yield engine

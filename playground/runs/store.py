@@ -297,6 +297,22 @@ class RunStore:
         )
         return [(run_id, config) for run_id, config in found]
 
+    def durations(self, experiment: str) -> tuple[float | None, float | None]:
+        """Seconds that the newest runs of an experiment took: to compile a model, and for each
+        epoch of the last complete one; None where none of the newest hundred says so."""
+        rows = self._query(
+            "SELECT state, progress FROM runs WHERE experiment = ? ORDER BY created DESC LIMIT 100",
+            (experiment,),
+        )
+        known = [(state, json.loads(progress)) for state, progress in rows]
+        compiling = (p["compile_seconds"] for _, p in known if p.get("compile_seconds"))
+        epochs = (
+            p["seconds"] / p["epochs_done"]
+            for state, p in known
+            if state == RunState.COMPLETE and p.get("epochs_done")
+        )
+        return next(compiling, None), next(epochs, None)
+
     def unfinished_count(self, begun_by: str | None = None) -> int:
         """How many runs wait, run or are paused; of one browser, or of all."""
         query = f"SELECT COUNT(*) FROM runs WHERE state IN ({marks(UNFINISHED)})"

@@ -27,6 +27,9 @@ class Kept(Generic[V]):
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._values
+
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         with self._lock:
             if key in self._values:
@@ -51,9 +54,16 @@ _tensors: Kept[tuple[Data, DataTensors]] = Kept(most=8)
 
 
 def prepare(
-    experiment: Experiment[Any], config: Config, data: Data
+    experiment: Experiment[Any],
+    config: Config,
+    data: Data,
+    when_compiling: Callable[[], None] = lambda: None,
 ) -> tuple[Program, DataTensors, TrainingState]:
-    """The program of a configuration, its data as tensors, and the state before the first step."""
+    """The program of a configuration, its data as tensors, and the state before the first step.
+
+    Args:
+        when_compiling: Called where the program has still to be made.
+    """
     _, tensors = _tensors.get(id(data), lambda: (data, DataTensors.of(data)))
     model = experiment.build_model(config, data)
     plan = experiment.plan(config)
@@ -69,5 +79,7 @@ def prepare(
         plan.batch_size if plan.jit_compile else None,
         tuple(tuple(t.shape) for t in tensors) if plan.jit_compile else None,
     )
+    if key not in _programs:
+        when_compiling()
     program = _programs.get(key, lambda: Program(model, plan, tensors))
     return program, tensors, program.initial_state(model)
