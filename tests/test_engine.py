@@ -25,6 +25,7 @@ from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
 
 FASHION = EXPERIMENTS["fashion_mnist"]
+PLANE = EXPERIMENTS["plane_classifier"]
 SHORT = FASHION.config_type(hidden_units=(8,), batch_size=64, epochs=2)
 # Epochs of some seconds, more of them than anybody waits for.
 ENDLESS = FASHION.config_type(hidden_units=(512, 512), batch_size=8, epochs=1000)
@@ -183,6 +184,31 @@ def test_a_wish_for_a_finished_run_is_not_remembered(engine, finished):
 def test_waiting_too_long_is_said(engine, endless):
     with pytest.raises(TimeoutError, match=rf"Expected run {endless.id} to finish within 0.1 s"):
         engine.wait(endless.id, 0.1)
+
+
+# Many at once
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_class_that_presses_train_again_and_again_crashes_nothing(engine, finished, number):
+    """A round of twenty who press Train three times each, and stop the second run."""
+    workers = engine.workers()
+
+    def press(student):
+        runs = []
+        for time_of in range(3):
+            seed = {"seed": 100 * number + 10 * student + time_of, "epochs": 20}
+            config = PLANE.config_type.parse(seed, base=PLANE.preset(None))
+            runs.append(engine.submit(PLANE, config, origin=Origin(begun_by=f"{student:016x}")))
+        engine.stop(runs[1].id)
+        return runs
+
+    with ThreadPoolExecutor(20) as students:
+        runs = [run for pressed in students.map(press, range(20)) for run in pressed]
+    ended = [engine.wait(run.id, 300).state for run in runs]
+    assert set(ended) <= {RunState.COMPLETE, RunState.STOPPED}
+    assert ended.count(RunState.COMPLETE) >= 40
+    assert engine.workers() == workers
 
 
 # What is refused

@@ -31,7 +31,7 @@ def engine(tmp_path_factory):
     engine.close()
 
 
-def wait_until(condition, seconds=60.0):
+def wait_until(condition, seconds=180.0):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"
@@ -55,7 +55,7 @@ def begin(engine, experiment, config, **how):
 def end(engine, *runs):
     for run in runs:
         engine.stop(run.id)
-        engine.wait(run.id, 60)
+        engine.wait(run.id, 180)
 
 
 def worker_of(engine, run):
