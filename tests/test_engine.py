@@ -189,25 +189,23 @@ def test_waiting_too_long_is_said(engine, endless):
 # Many at once
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_class_that_presses_train_again_and_again_crashes_nothing(engine, finished, number):
-    """A round of twenty who press Train three times each, and stop the second run."""
+def test_a_class_that_presses_train_at_once_crashes_nothing(engine, finished):
+    """Two rounds of twenty; a quarter of them stop at once what they began."""
     workers = engine.workers()
 
-    def press(student):
-        runs = []
-        for time_of in range(3):
-            seed = {"seed": 100 * number + 10 * student + time_of, "epochs": 20}
-            config = PLANE.config_type.parse(seed, base=PLANE.preset(None))
-            runs.append(engine.submit(PLANE, config, origin=Origin(begun_by=f"{student:016x}")))
-        engine.stop(runs[1].id)
-        return runs
+    def press(number):
+        config = PLANE.config_type.parse({"seed": number, "epochs": 2}, base=PLANE.preset(None))
+        run = engine.submit(PLANE, config, origin=Origin(begun_by=f"{number % 20:016x}"))
+        if number % 4 == 0:
+            engine.stop(run.id)
+        return run
 
-    with ThreadPoolExecutor(20) as students:
-        runs = [run for pressed in students.map(press, range(20)) for run in pressed]
-    ended = [engine.wait(run.id, 300).state for run in runs]
-    assert set(ended) <= {RunState.COMPLETE, RunState.STOPPED}
-    assert ended.count(RunState.COMPLETE) >= 40
+    for turn in range(2):
+        with ThreadPoolExecutor(20) as students:
+            runs = list(students.map(press, range(20 * turn, 20 * turn + 20)))
+        ended = [engine.wait(run.id, 300).state for run in runs]
+        assert set(ended) <= {RunState.COMPLETE, RunState.STOPPED}
+        assert ended.count(RunState.COMPLETE) >= 15
     assert engine.workers() == workers
 
 

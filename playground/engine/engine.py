@@ -17,7 +17,6 @@ from playground.engine.orphans import OrphanWatch
 from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
 from playground.engine.recorder import Recorder, state_event
 from playground.engine.sharing import may_be_shared, run_to_join
-from playground.experiments import experiment as experiment_named
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
 from playground.runs.run import NOWHERE
 
@@ -405,6 +404,8 @@ class Engine:
 
         Our own engine starts a worker again that has died: that is waited for.
         """
+        from playground.experiments import experiment as experiment_named
+
         self._mine.add(run.id)
         chosen = experiment_named(run.experiment)
         is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))

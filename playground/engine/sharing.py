@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playground.experiments import Config, ConfigError, Experiment
 from playground.runs import Origin, Run, RunState, RunStore
+
+if TYPE_CHECKING:
+    from playground.experiments import Config, Experiment
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 """A paused run is not for others to join: they could not let it go on."""
@@ -65,6 +67,8 @@ def _equal_runs(
 @lru_cache(maxsize=4096)
 def _canonical(experiment: Experiment[Any], text: str) -> str | None:
     """None for settings that this version does not take."""
+    from playground.experiments import ConfigError
+
     try:
         return experiment.config_type.parse(json.loads(text)).canonical()
     except ConfigError:

@@ -45,19 +45,21 @@ def train(
         worker.log_event(TOPIC, {"kind": kind, "run": run_id, "time": time.time(), **fields})
 
     try:
-        import_keras()
         from playground.experiments import experiment
         from playground.training import requests
         from playground.training.queue import Durations, Place
-        from playground.training.trainer import Trainer
 
         requests.belongs_to(run_id, person)
         chosen = experiment(experiment_name)
         parsed = chosen.config_type.parse(config)
         place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**(expected or {})))
         try:
-            if place.have_before_first_step():
-                Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
+            if not place.have_before_first_step():  # said also while Keras is still imported
+                return
+            import_keras()
+            from playground.training.trainer import Trainer
+
+            Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
         finally:
             place.forget()
     except Exception as error:

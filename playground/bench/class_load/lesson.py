@@ -13,7 +13,6 @@ import psutil  # type: ignore[import-untyped] # comes with distributed
 
 from playground.bench.class_load.student import Student
 from playground.bench.web_process import PROJECT, App, bare_app, running_app
-from playground.number_text import ordinal
 
 MEGABYTE = 1e6
 SAME_CLICK_SECONDS = 1.0
@@ -156,7 +155,7 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     measured.frames_per_second = len(measured.ages) / spent
     measured.web_megabytes = web.memory_info().rss / MEGABYTE
     for number, (page, student) in enumerate(others, start=1):
-        measured.told[f"{page}, {ordinal(number)} student"] = student.told
+        measured.told[f"{page}, student {number}"] = student.told
     for student in [first, *everybody, *(student for _, student in others)]:
         measured.errors += student.errors
         await student.leave()
