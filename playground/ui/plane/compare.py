@@ -152,7 +152,7 @@ def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]
 
 
 def _ask_all(
-    label: str, icon: str, ids: list[str], ask: Callable[[AuthorizedRuns, str], None]
+    label: str, icon: str, ids: list[str], ask: Callable[[AuthorizedRuns, str], object]
 ) -> None:
     def all_of_them() -> None:
         for run_id in ids:
