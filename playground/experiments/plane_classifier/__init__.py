@@ -8,6 +8,7 @@ from playground.experiments.plane_classifier.config import (
     network_of,
     output_of,
     points_of,
+    untrained_weights,
 )
 from playground.experiments.plane_classifier.experiment import PlaneClassifierExperiment
 
@@ -20,4 +21,5 @@ __all__ = [
     "network_of",
     "output_of",
     "points_of",
+    "untrained_weights",
 ]
