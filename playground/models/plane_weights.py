@@ -1,4 +1,4 @@
-"""Where a network on the plane begins: drawn without Keras, for the page, the worker and scripts."""
+"""Where a network on the plane begins, drawn without Keras for page, worker and script."""
 
 from __future__ import annotations
 

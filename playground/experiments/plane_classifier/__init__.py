@@ -11,6 +11,7 @@ from playground.experiments.plane_classifier.config import (
     untrained_weights,
 )
 from playground.experiments.plane_classifier.experiment import PlaneClassifierExperiment
+from playground.experiments.plane_classifier.scores import scores
 
 __all__ = [
     "PlaneClassifierConfig",
@@ -21,5 +22,6 @@ __all__ = [
     "network_of",
     "output_of",
     "points_of",
+    "scores",
     "untrained_weights",
 ]

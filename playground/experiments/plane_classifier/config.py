@@ -284,6 +284,6 @@ def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwo
 
 
 def untrained_weights(config: PlaneClassifierConfig) -> np.ndarray:
-    """All weights before the first step, flat, as a run of this configuration records them first."""
+    """All weights before the first step, flat, as a run records them."""
     layers = plane_weights(layer_sizes(config), config.initialization, config.seed)
     return np.concatenate([part.ravel() for part in layers])
