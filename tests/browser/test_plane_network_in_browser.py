@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from playground.experiments import EXPERIMENTS
-from playground.experiments.plane_classifier import layer_sizes, network_of, untrained_weights
+from playground.experiments.plane_classifier import network_of, untrained_weights
 from playground.experiments.plane_classifier.config import Activation, Feature
 from playground.figures.decision_surface import decision_surface
 from playground.figures.encoding import encoded
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.browser
 
 PLANE = EXPERIMENTS["plane_classifier"]
 CALL = """async ([source, name, ...given]) => {
-  window.plane ??= await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })))
+  const file = new Blob([source], { type: "text/javascript" })
+  window.plane ??= await import(URL.createObjectURL(file))
   const plain = (_, value) => ArrayBuffer.isView(value) ? [...value] : value
   return JSON.stringify(await window.plane[name](...given), plain)
 }"""

@@ -22,11 +22,14 @@ def scores(config: PlaneClassifierConfig, weights: np.ndarray) -> dict[str, floa
     test points, ``val_``, of all weights, flat.
     """
     net, points = network_of(config, weights), points_of(config)
-    penalty = config.regularization_rate * {
-        "none": 0.0,
-        "l1": sum(float(np.abs(kernel).sum()) for kernel in net.weights),
-        "l2": sum(float(np.square(kernel).sum()) for kernel in net.weights),
-    }[config.regularization]
+    penalty = (
+        config.regularization_rate
+        * {
+            "none": 0.0,
+            "l1": sum(float(np.abs(kernel).sum()) for kernel in net.weights),
+            "l2": sum(float(np.square(kernel).sum()) for kernel in net.weights),
+        }[config.regularization]
+    )
     found = {}
     for prefix, x, y in (
         ("", points.x_train, points.y_train),
