@@ -2,6 +2,7 @@
 // choices survive. Figures arrive in the light colours; a dark page swaps each for its partner.
 
 const CLICK_PIXELS = 4
+const SWITCH_MILLISECONDS = 30 // until a toggle that was clicked has moved
 
 // A category's number, or the value on any other axis.
 const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axis.p2d(pixel))
@@ -185,7 +186,7 @@ function leave(host) {
   host._playground = host._drawn = null
   host._listens = false
   host._size.disconnect()
-  document.removeEventListener("change", host._changed)
+  document.removeEventListener("click", host._clicked, true)
   window.Plotly?.purge(host)
 }
 
@@ -199,7 +200,7 @@ export default function (component) {
   }
   if (!host._zoom) {
     host._zoom = {}
-    host._changed = () => setTimeout(() => show(host))
+    host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)
     waitForDrags(host)
     host._size = new ResizeObserver(() => {
@@ -207,7 +208,9 @@ export default function (component) {
     })
   }
   host._size.observe(host.parentElement)
-  if (Object.keys(data.switches ?? {}).length) document.addEventListener("change", host._changed)
+  if (Object.keys(data.switches ?? {}).length) {
+    document.addEventListener("click", host._clicked, true)
+  }
   follow(host, data.stream)
   show(host)
   return endOfLatest(host, () => leave(host))
