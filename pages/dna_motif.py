@@ -11,6 +11,7 @@ from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
 from playground.ui.sections import take_click
+from playground.ui.tabs import show_tabs
 
 experiment = EXPERIMENTS["dna_motif"]
 place = st.sidebar.container()
@@ -28,10 +29,9 @@ run = run_panel(
     lesson.show_discovery(experiment, config, sequences.data.majority_accuracy("validation")),
 )
 challenges(experiment, lesson.TASKS)
-inspect, why, data, understand, code = st.tabs(
-    ["Inspect", "Why this sequence?", "Data", "Understand", "Code"], key="dna:tabs"
-)
-with inspect:
+
+
+def inspect() -> None:
     st.subheader("All filters")
     lesson.filters_view(run)
     st.subheader("What it learned")
@@ -39,11 +39,31 @@ with inspect:
     st.subheader("Layers")
     show_summary(experiment, config)
     show_diagnoses(run)
-with why:
+
+
+def why() -> None:
     lesson.one_sequence_view(run)
-with data:
+
+
+def data() -> None:
     lesson.data_view(experiment, config, sequences)
-with understand:
+
+
+def understand() -> None:
     lesson.understand(config)
-with code:
+
+
+def code() -> None:
     code_tab(experiment, config, run)
+
+
+show_tabs(
+    {
+        "Inspect": inspect,
+        "Why this sequence?": why,
+        "Data": data,
+        "Understand": understand,
+        "Code": code,
+    },
+    key="dna:tabs",
+)

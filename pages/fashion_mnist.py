@@ -10,6 +10,7 @@ from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import loss_and_accuracy, run_panel
+from playground.ui.tabs import show_tabs
 
 experiment = EXPERIMENTS["fashion_mnist"]
 config, preset = choose_config(experiment)
@@ -43,8 +44,8 @@ challenges(
     },
 )
 
-inspect, data, understand, code = st.tabs(["Inspect", "Data", "Understand", "Code"])
-with inspect:
+
+def inspect() -> None:
     show_diagnoses(run)
     st.subheader("Layers")
     show_summary(experiment, config)
@@ -52,9 +53,13 @@ with inspect:
     show_report(run)
     lesson.confused_pictures(experiment, run, pictures)
     lesson.chosen_pictures(run, pictures)
-with data:
+
+
+def data() -> None:
     lesson.data_view(pictures)
-with understand:
+
+
+def understand() -> None:
     first = (config.hidden_units or (10,))[0]
     st.markdown(
         rf"""
@@ -77,5 +82,13 @@ say when that stops helping. The test images are used once, at the end.
 Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 521.
 """
     )
-with code:
+
+
+def code() -> None:
     code_tab(experiment, config, run)
+
+
+show_tabs(
+    {"Inspect": inspect, "Data": data, "Understand": understand, "Code": code},
+    key="fashion_mnist:tabs",
+)

@@ -13,6 +13,7 @@ from playground.ui.forward_pass import (
     understand,
 )
 from playground.ui.page import challenges
+from playground.ui.tabs import show_tabs
 
 config, _ = choose_config(LESSON)
 scene = scene_of(config)
@@ -43,10 +44,19 @@ challenges(
     },
 )
 
-learn, inspect, words = st.tabs(["One learning step", "Inspect", "Understand"])
-with learn:
+
+def learn() -> None:
     show_backward(scene)
-with inspect:
+
+
+def inspect() -> None:
     show_by_hand(scene)
-with words:
+
+
+def words() -> None:
     understand(scene)
+
+
+show_tabs(
+    {"One learning step": learn, "Inspect": inspect, "Understand": words}, key="forward_pass:tabs"
+)

@@ -6,6 +6,7 @@ from playground.ui.honest_baselines import leak_lab, scores, words
 from playground.ui.honest_baselines.settings import LEAK, PAGE, SCORES
 from playground.ui.page import challenges
 from playground.ui.sections import choose_section
+from playground.ui.tabs import show_tabs
 
 section, config = choose_section(PAGE, (SCORES, LEAK))
 if section is LEAK:
@@ -16,10 +17,13 @@ if section is LEAK:
     )
     leak_lab.show(config)
     challenges(LEAK, words.LEAK_TASKS)
-    (understand,) = st.tabs(["Understand"])
-    with understand:
+
+    def understand() -> None:
         st.markdown(words.LEAK_WORDS)
         st.markdown(words.SOURCES)
+
+    show_tabs({"Understand": understand}, key="leak:tabs")
+
 else:
     st.title("What must a Transformer beat?")
     st.markdown(
@@ -28,9 +32,12 @@ else:
     )
     scores.show(config)
     challenges(SCORES, words.SCORE_TASKS)
-    inspect, understand = st.tabs(["Inspect", "Understand"])
-    with inspect:
+
+    def inspect() -> None:
         scores.inspect(config)
-    with understand:
+
+    def understand() -> None:
         st.markdown(words.HONEST_SPLIT)
         st.markdown(words.SOURCES)
+
+    show_tabs({"Inspect": inspect, "Understand": understand}, key="honest_baselines:tabs")

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.ui.neurodes import one_neurode, proposition
 from playground.ui.page import Challenge, challenges
 from playground.ui.sections import Section, choose_section
+from playground.ui.tabs import show_tabs
 
 SECTIONS = {module.SECTION: module for module in (one_neurode, proposition)}
 WORDS = {
@@ -59,16 +60,21 @@ st.markdown(sentence)
 SECTIONS[section].show(config)
 challenges(section, TASKS[section])
 
-inspect, understand = st.tabs(["Inspect", "Understand"])
-with inspect:
+
+def inspect() -> None:
     SECTIONS[section].inspect(config)
-with understand:
+
+
+def understand() -> None:
     SECTIONS[section].understand(config)
     st.markdown(
         "*Sources.* McCulloch and Pitts (1943), *A logical calculus of the ideas immanent in "
         "nervous activity*, Bulletin of Mathematical Biophysics 5; Muroga (1971), *Threshold logic "
         "and its applications*; Géron (2022), *Hands-On Machine Learning*, chapter 10."
     )
+
+
+show_tabs({"Inspect": inspect, "Understand": understand}, key="neurodes:tabs")
 
 st.subheader("It computes, but it cannot learn")
 st.markdown(

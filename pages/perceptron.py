@@ -7,6 +7,7 @@ import streamlit as st
 from playground.ui.page import Challenge, challenges
 from playground.ui.perceptron import hidden_layer, layer, learning, one_unit, xor
 from playground.ui.sections import Section, choose_section
+from playground.ui.tabs import show_tabs
 
 SECTIONS = {module.SECTION: module for module in (one_unit, layer, learning, xor, hidden_layer)}
 WORDS = {
@@ -109,13 +110,18 @@ st.markdown(sentence)
 SECTIONS[section].show(config)
 challenges(section, TASKS[section])
 
-inspect, understand = st.tabs(["Inspect", "Understand"])
-with inspect:
+
+def inspect() -> None:
     SECTIONS[section].inspect(config)
-with understand:
+
+
+def understand() -> None:
     SECTIONS[section].understand(config)
     st.markdown(
         "*Sources.* Rosenblatt (1958), *The perceptron*, Psychological Review 65; Novikoff (1962), "
         "*On convergence proofs for perceptrons*; Minsky and Papert (1969), *Perceptrons*; Géron "
         "(2022), *Hands-On Machine Learning*, chapter 10."
     )
+
+
+show_tabs({"Inspect": inspect, "Understand": understand}, key="perceptron:tabs")

@@ -14,6 +14,7 @@ from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
+from playground.ui.tabs import show_tabs
 
 experiment = EXPERIMENTS["plane_classifier"]
 compare.carry_over(experiment)
@@ -39,8 +40,8 @@ else:
     trained = one_network.config_of(experiment, run, config)
     challenges(experiment, words.TASKS)
 
-inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
-with inspect:
+
+def inspect() -> None:
     if not isinstance(config, CompareConfig):
         show_diagnoses(run)
     st.subheader("Layers")
@@ -49,10 +50,17 @@ with inspect:
         st.subheader("What it learned")
         report(run, trained)
         rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
-with understand:
+
+
+def understand() -> None:
     if isinstance(config, CompareConfig):
         st.markdown(words.understand(trained, None))
     else:
         rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
-with code:
+
+
+def code() -> None:
     code_tab(experiment, trained if run is None else config, run)
+
+
+show_tabs({"Inspect": inspect, "Understand": understand, "Code": code}, key="plane:tabs")

@@ -8,6 +8,7 @@ from playground.ui.search.choices import choose_experiment, choose_settings, sea
 from playground.ui.search.earlier import earlier_searches
 from playground.ui.search.progress import search_panel
 from playground.ui.search.words import UNDERSTAND, command_line, unseen_words
+from playground.ui.tabs import show_tabs
 
 search = search_of_link()
 experiment = choose_experiment(search)
@@ -22,12 +23,19 @@ with st.expander("What to vary", expanded=search is None, icon=":material/tune:"
     settings = choose_settings(experiment, config, search)
 search_panel(experiment, config, settings)
 
-earlier, understand, code = st.tabs(["Earlier searches", "Understand", "Code"])
-with earlier:
+
+def earlier() -> None:
     earlier_searches()
-with understand:
+
+
+def understand() -> None:
     st.markdown(UNDERSTAND)
-with code:
+
+
+def code() -> None:
     if not isinstance(settings, ConfigError):
         st.markdown("The same without a browser, one JSON object per trial:")
         st.code(command_line(settings), language="sh", wrap_lines=True)
+
+
+show_tabs({"Earlier searches": earlier, "Understand": understand, "Code": code}, key="search:tabs")

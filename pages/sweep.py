@@ -11,6 +11,7 @@ from playground.ui.sweep.choices import (
 )
 from playground.ui.sweep.earlier import earlier_sweeps
 from playground.ui.sweep.progress import sweep_panel
+from playground.ui.tabs import is_wanted
 
 status = status_of_link()
 experiment = choose_experiment(status)
@@ -20,5 +21,9 @@ st.title("Which value is best?")
 with st.expander("What to vary", expanded=status is None, icon=":material/tune:"):
     sweep = choose_sweep(experiment, base)
 sweep_panel(sweep)
-with st.expander("Earlier sweeps", icon=":material/history:"):
-    earlier_sweeps()
+earlier = st.expander(
+    "Earlier sweeps", icon=":material/history:", key="sweep:earlier", on_change="rerun"
+)
+if is_wanted(earlier, "sweep:earlier"):
+    with earlier:
+        earlier_sweeps()

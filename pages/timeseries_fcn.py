@@ -12,6 +12,7 @@ from playground.ui.honest_baselines.convolution_words import TASKS, understand_c
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import loss_and_accuracy, run_panel
+from playground.ui.tabs import show_tabs
 
 experiment = EXPERIMENTS["timeseries_fcn"]
 config, preset = choose_config(experiment)
@@ -31,15 +32,23 @@ run = run_panel(
     loss_and_accuracy(experiment, data.majority_accuracy("validation")),
 )
 challenges(experiment, TASKS)
-inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
-with inspect:
+
+
+def inspect() -> None:
     show_diagnoses(run)
     st.subheader("Layers")
     show_summary(experiment, config)
     st.subheader("What it learned")
     show_report(run)
     lesson.confused_series(experiment, run, data)
-with understand:
+
+
+def understand() -> None:
     understand_convolutions(config)
-with code:
+
+
+def code() -> None:
     code_tab(experiment, config, run)
+
+
+show_tabs({"Inspect": inspect, "Understand": understand, "Code": code}, key="timeseries_fcn:tabs")

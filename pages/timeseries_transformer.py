@@ -12,6 +12,7 @@ from playground.ui.page import challenges, code_tab, search_link
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import current_run, loss_and_accuracy, run_panel
 from playground.ui.sections import take_click
+from playground.ui.tabs import show_tabs
 
 experiment = EXPERIMENTS["timeseries_transformer"]
 place = st.sidebar.container()
@@ -55,23 +56,41 @@ challenges(
     },
 )
 
-inspect, datasets, series, understand, code = st.tabs(
-    ["Inspect", "Data sets", "Data", "Understand", "Code"], key="series:tabs"
-)
-with inspect:
+
+def inspect() -> None:
     lesson.xray(experiment, run)
     st.subheader("What it learned")
     show_report(run)
     lesson.confused_series(experiment, run, shown)
     show_diagnoses(run)
-with datasets:
+
+
+def datasets() -> None:
     lesson.gallery(experiment, config)
-with series:
+
+
+def series() -> None:
     lesson.data_view(config, data)
     lesson.schedule_view(config)
-with understand:
+
+
+def understand() -> None:
     lesson.understand(config)
     st.subheader("Layers of these settings")
     show_summary(experiment, config)
-with code:
+
+
+def code() -> None:
     code_tab(experiment, config, run)
+
+
+show_tabs(
+    {
+        "Inspect": inspect,
+        "Data sets": datasets,
+        "Data": series,
+        "Understand": understand,
+        "Code": code,
+    },
+    key="series:tabs",
+)

@@ -9,6 +9,7 @@ from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
+from playground.ui.tabs import show_tabs
 from playground.ui.universal_approximation import by_hand, trained
 from playground.ui.universal_approximation.target_choice import choose_target
 from playground.ui.universal_approximation.words import (
@@ -27,12 +28,16 @@ if section is by_hand.SECTION:
     )
     by_hand.show(config)
     challenges(by_hand.SECTION, BY_HAND_TASKS)
-    inspect, understand = st.tabs(["Inspect", "Understand"])
-    with inspect:
+
+    def inspect() -> None:
         by_hand.inspect(config)
-    with understand:
+
+    def understand() -> None:
         by_hand.understand(config)
         st.markdown(SOURCES)
+
+    show_tabs({"Inspect": inspect, "Understand": understand}, key="by_hand:tabs")
+
 else:
     experiment = trained.SECTION
     target = target_named(config.target)
@@ -53,12 +58,19 @@ else:
     )
     trained.with_reference(run, config)
     challenges(experiment, TRAINED_TASKS)
-    inspect, understand, code = st.tabs(["Inspect", "Understand", "Code"])
-    with inspect:
+
+    def inspect() -> None:
         show_summary(experiment, config)
         show_diagnoses(run)
-    with understand:
+
+    def understand() -> None:
         understand_training(config)
         st.markdown(SOURCES)
-    with code:
+
+    def code() -> None:
         code_tab(experiment, config, run)
+
+    show_tabs(
+        {"Inspect": inspect, "Understand": understand, "Code": code},
+        key="universal_approximation:tabs",
+    )

@@ -42,6 +42,7 @@ EXTRA = {
     "first_point_transformer",
     "first_point_again_transformer",
     "web_process_memory",
+    "cold_browser",
 }
 
 

@@ -20,6 +20,7 @@ ROOMS = {
     "folders": {"platformdirs"},
     "quoted": set(),
     "nearest": {"playground.quoted"},
+    "once_cache": set(),
     # How numbers are written, in whatever is read by people.
     "number_text": set(),
     "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
@@ -36,6 +37,7 @@ ROOMS = {
     "training": {
         *("keras", "tensorflow", "numpy"),
         *("playground.experiments", "playground.models", "playground.runs"),
+        "playground.once_cache",
     },
     "engine": {
         *("distributed*", "dask*", "keras*", "playground.runs"),
@@ -105,6 +107,7 @@ ROOMS = {
         *("playground.search", "playground.comparison", "playground.sweep"),
         *("playground.classroom", "playground.take_home", "playground.diagnoses"),
         *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
+        "playground.once_cache",
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
@@ -112,7 +115,7 @@ ROOMS = {
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
         *("playground.figures*", "playground.search", "playground.comparison"),
         # A student of the load generator speaks Streamlit's protocol.
-        *("playground.replay", "streamlit", "websockets"),
+        *("playground.replay", "streamlit", "websockets", "playwright*"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),

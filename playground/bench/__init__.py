@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from playground.bench.cold_browser import cold_browser
 from playground.bench.compare_8_runs import compare_8_runs
 from playground.bench.dna_motif_epoch import dna_motif_epoch
 from playground.bench.fashion_mnist_epoch import fashion_mnist_epoch, fashion_mnist_xla
@@ -65,6 +66,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             replay_frame,
             web_process,
             web_process_memory,
+            cold_browser,
         )
     }
 )

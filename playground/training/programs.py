@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from playground.experiments.config import Config
 from playground.experiments.experiment import Data, Experiment
+from playground.once_cache import OnceCache
 from playground.training.program import DataTensors, Program, TrainingState
 
-V = TypeVar("V")
-
-
-class Kept(Generic[V]):
-    """Values by key; each is made once, by whoever asks first, while others wait for it.
-
-    Args:
-        most: How many are kept; the one unused for longest goes first.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[Hashable, V] = OrderedDict()
-        self._making: dict[Hashable, threading.Lock] = {}
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-            making = self._making.setdefault(key, threading.Lock())
-        with making:
-            with self._lock:
-                if key in self._values:
-                    return self._values[key]
-            value = make()
-            with self._lock:
-                self._values[key] = value
-                self._making.pop(key, None)
-                while len(self._values) > self._most:
-                    self._values.popitem(last=False)
-        return value
-
-
-_programs: Kept[Program] = Kept(most=32)
-_tensors: Kept[tuple[Data, DataTensors]] = Kept(most=8)
+_programs: OnceCache[Program] = OnceCache(most=32)
+_tensors: OnceCache[tuple[Data, DataTensors]] = OnceCache(most=8)
 
 
 def prepare(

@@ -7,12 +7,11 @@ import streamlit as st
 from playground.diagnoses import Finding, Severity
 from playground.runs import Run
 from playground.ui import house
-from playground.ui.diagnosis_hint import diagnosis_of
+from playground.ui.diagnosis_hint import LIVE_SECONDS, diagnosis_of
 from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_states import is_live
 
-LIVE_SECONDS = 5.0
 LOOKS = {
     Severity.SERIOUS: (":material/error:", "red", "serious"),
     Severity.WARNING: (":material/warning:", "orange", "warning"),

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from playground.diagnoses import Diagnosis, Severity, evidence_of, examine
 from playground.experiments import ConfigError
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.shared_looks import SharedLooks
 
 MOST_TITLES = 3
+LIVE_SECONDS = 5.0
+_looks: SharedLooks[int, Diagnosis | None] = SharedLooks(LIVE_SECONDS)
 
 
 def diagnosis_of(run: Run) -> Diagnosis | None:
     """What all checks say; None where this playground cannot read the run."""
-    return _diagnosis(run.id, run.version)
+    return _looks.at(run, run.version, lambda _: _diagnosis(run.id))
 
 
-@lru_cache(maxsize=32)
-def _diagnosis(run_id: str, version: int) -> Diagnosis | None:
-    del version  # only says when to look again
+def _diagnosis(run_id: str) -> Diagnosis | None:
     try:
         return examine(evidence_of(house.store(), run_id))
     except (ConfigError, KeyError, ValueError):

@@ -10,6 +10,7 @@ from playground.classroom.guess import FAR, WINNER_WORDS, Guess, Verdict, Winner
 from playground.experiments import Config, Experiment
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.tabs import is_wanted
 
 SCORING = (
     f"100 points for the exact accuracy, none from {100 * FAR:.0f} percentage points off. An epoch "
@@ -28,10 +29,17 @@ def guess_form(experiment: Experiment[Any], config: Config, parent: Run | None) 
     waiting = committed(experiment)
     is_committed = waiting != Guess()
     label, icon = ("Guessed", "check") if is_committed else ("Predict", "psychology_alt")
-    with (
-        st.popover(label, icon=f":material/{icon}:", help="Guess first, then train."),
-        st.form(f"{experiment.name}:predict", border=False),
-    ):
+    key = f"{experiment.name}:questions"
+    questions = st.popover(
+        label,
+        icon=f":material/{icon}:",
+        help="Guess first, then train.",
+        key=key,
+        on_change="rerun",
+    )
+    if not is_wanted(questions, key):
+        return
+    with questions, st.form(f"{experiment.name}:predict", border=False):
         if is_committed:
             st.success("Saved. Press Train; your score appears next to the result.")
         percent = st.number_input("Final test accuracy, %", 0.0, 100.0, None, 0.5)

@@ -14,6 +14,7 @@ from playground.experiments import Config, ConfigError, Experiment, Presets
 from playground.experiments.config import HIDDEN
 from playground.runs import Run
 from playground.ui.plain_text import literal
+from playground.ui.tabs import is_wanted
 
 
 def remember_task(lesson: Presets[Any], config: Config) -> None:
@@ -97,7 +98,11 @@ def _demand(criterion: Criterion, run: Run | None) -> str:
 
 def share(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
     """Links to this page: settings, the run, and a task for a class."""
-    with st.sidebar, st.expander("Share", icon=":material/share:", key=f"{experiment.name}:share"):
+    key = f"{experiment.name}:share"
+    part = st.sidebar.expander("Share", icon=":material/share:", key=key, on_change="rerun")
+    if not is_wanted(part, key):
+        return
+    with part:
         st.caption("These settings, also the seed:")
         _copyable(_link(config.as_text()))
         _say_shared_data(config)

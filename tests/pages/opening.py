@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
-def open_page(page: str | None = None, **query: str) -> AppTest:
-    """The home page, or the page of that file with these parameters in its link."""
+def open_page(page: str | None = None, tab: str | None = None, **query: str) -> AppTest:
+    """The home page, or the page of that file with these parameters in its link; one of its tabs
+    then opened."""
     at = AppTest.from_file(APP, default_timeout=60)
     if page:
         at.switch_page(f"pages/{page}.py")
@@ -16,6 +17,8 @@ def open_page(page: str | None = None, **query: str) -> AppTest:
         at.query_params[name] = value
     at.run()
     assert not at.exception
+    if tab:
+        open_tab(at, tab)
     return at
 
 
@@ -26,4 +29,17 @@ def words(at: AppTest) -> str:
 
 def press(at: AppTest, label: str) -> None:
     next(button for button in at.button if button.label == label).click().run()
+    assert not at.exception
+
+
+def open_tab(at: AppTest, label: str) -> None:
+    """Opens a tab of the page, as a click on its label does."""
+    keys = [key for key in at.session_state if str(key).endswith(":tabs")]
+    open_part(at, keys[-1], label)
+
+
+def open_part(at: AppTest, key: str, state: str | bool = True) -> None:
+    """Opens an expander, a popover, or one of some tabs."""
+    at.session_state[key] = state
+    at.run()
     assert not at.exception

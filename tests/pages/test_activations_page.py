@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from opening import open_page, press, words
+from opening import open_page, open_tab, press, words
 
 opened = functools.partial(open_page, "activations")
 
@@ -102,6 +102,7 @@ def test_the_switch_between_sections_changes_the_link():
     assert at.query_params == {"section": "layers"}
     at.slider(key="activations_layers:depth").set_value(5).run()
     assert at.query_params["depth"] == "5"
+    open_tab(at, "Understand")
     assert r"0.25^{5} \approx 9.8 \times 10^{-4}" in words(at)
     at.segmented_control(key="activations:sections").set_value("").run()
     at.segmented_control(key="activations:sections").set_value("layers").run()

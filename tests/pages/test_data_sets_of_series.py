@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from opening import open_page, press, words
+from opening import open_page, open_tab, press, words
 
 PAGE = "timeseries_transformer"
 CHOICE = "series:dataset"
@@ -48,7 +48,7 @@ def test_patches_longer_than_the_series_are_answered_in_one_sentence():
 
 
 def test_many_classes_fit_on_the_page():
-    at = open_page(PAGE, dataset="FiftyWords", patch_length="32", patch_stride="4")
+    at = open_page(PAGE, tab="Data", dataset="FiftyWords", patch_length="32", patch_stride="4")
     assert "50 classes, 1 to" in words(at)
     assert "there is one series: it trains, and none validates." in words(at)
 
@@ -59,7 +59,7 @@ def test_a_link_to_an_upload_that_is_not_here_is_one_sentence():
 
 
 def test_a_file_is_uploaded_or_refused_with_the_line():
-    at = open_page(PAGE)
+    at = open_page(PAGE, tab="Data sets")
     rows = ["\t".join(["ab"[i % 2], *map(str, np.arange(30.0) + i)]) for i in range(24)]
     bad = [*rows[:6], rows[6].replace("9.0", "nine", 1), *rows[7:]]
     press(at, "Upload your own")
@@ -71,12 +71,14 @@ def test_a_file_is_uploaded_or_refused_with_the_line():
     assert "own (upload)" in at.toast[0].value
     assert at.title[0].value == "Can attention tell the 2 classes of own apart?"
     assert at.query_params["dataset"].startswith("upload-")
+    open_tab(at, "Data")
     assert "came as one file" in words(at)
+    open_tab(at, "Code")
     assert "np.load" in at.code[0].value
 
 
 def test_what_is_done_with_gaps_is_asked_where_there_are_some():
-    at = open_page(PAGE)
+    at = open_page(PAGE, tab="Data sets")
 
     def shown():
         fields = ("unequal_lengths", "missing_values")
@@ -95,6 +97,7 @@ def test_what_is_done_with_gaps_is_asked_where_there_are_some():
     assert not at.exception
     assert at.query_params["unequal_lengths"] == "truncate"
     assert "32 steps each" in words(at)
+    open_tab(at, "Data")
     assert "each was cut to the shortest" in words(at)
     at.selectbox(key=CHOICE).select("FordA").run()
     assert shown() == set()

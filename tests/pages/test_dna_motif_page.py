@@ -35,7 +35,7 @@ def fasta(*labels):
 
 def test_sequences_that_came_before_are_left_out_and_counted():
     brought = read_sequences(GivenFile("own.fa", fasta("bound", "unbound"))).sequences
-    at = open_page("dna_motif", sequences=kept_sequences.keep(brought))
+    at = open_page("dna_motif", tab="Data", sequences=kept_sequences.keep(brought))
     assert "3 of the file are left out" in words(at)
 
 
@@ -70,7 +70,7 @@ def test_a_motif_longer_than_the_sequences_is_answered_in_one_sentence():
 
 
 def test_the_odds_of_a_match_by_chance_are_those_of_the_random_letters():
-    text = words(open_page("dna_motif", gc="0.1"))
+    text = words(open_page("dna_motif", tab="Understand", gc="0.1"))
     odds = np.prod([0.05 if letter in "CG" else 0.45 for letter in "CGACCGAACTCC"])
     assert f"2^{{{-np.log2(odds):.1f}}}" in text
 
@@ -114,8 +114,8 @@ def test_of_long_sequences_those_are_shown_whose_sites_are_not_cut():
     assert found.y[rows].tolist() == [1] * 8 + [0] * 8
     ends = [(sites[i] or instead[i])[1] for i in rows]
     assert max(ends) <= 100
-    assert "first 100 of 200 letters" in words(open_page("dna_motif", length="200"))
-    assert "letters are shown" not in words(open_page("dna_motif", length="100"))
+    assert "first 100 of 200 letters" in words(open_page("dna_motif", tab="Data", length="200"))
+    assert "letters are shown" not in words(open_page("dna_motif", tab="Data", length="100"))
 
 
 @pytest.mark.parametrize("shape", [(50, 3, 12, 4, 5), (80, 3, 12, 4, 5), (50, 3, 12, 3, 5)])

@@ -75,7 +75,7 @@ GERMAN = table([HEADER, *([i + 1, *row] for i, row in enumerate(series_rows()))]
 
 
 def opened_series(name="own.csv", content=GERMAN):
-    at = open_page(SERIES)
+    at = open_page(SERIES, tab="Data sets")
     press(at, "Upload your own")
     given(at, "series:file 0", name, content)
     return at
@@ -210,7 +210,7 @@ def fasta(*classes):
 
 
 def test_sequences_are_previewed_and_which_class_has_the_motif_is_a_control():
-    at = open_page("dna_motif")
+    at = open_page("dna_motif", tab="Data")
     press(at, "Your own sequences")
     given(at, "fasta:file 0", "own.fa", fasta("liver", "heart"))
     assert "which class has the motif" in at.error[0].value
@@ -232,7 +232,7 @@ def test_a_file_for_each_class_leaves_nothing_to_guess():
         )
         for k in range(2)
     )
-    at = open_page("dna_motif")
+    at = open_page("dna_motif", tab="Data")
     press(at, "Your own sequences")
     given(at, "fasta:file 0", "with.fa", first.encode())
     given(at, "fasta:file 1", "without.fa", second.encode())
@@ -245,14 +245,14 @@ def test_two_files_of_one_name_are_two_entries_of_the_list():
     for classes in (("bound", "unbound"), ("yes", "no")):
         found = read_sequences(GivenFile("own.fa", fasta(*classes)))
         kept_sequences.keep(found.sequences)
-    at = open_page("dna_motif")
+    at = open_page("dna_motif", tab="Data")
     assert len(set(at.selectbox(key="dna:sequences").options)) == 3
 
 
 def test_a_motif_is_previewed_and_used():
     counts = {"A": [4, 19, 0, 0], "C": [16, 0, 20, 0], "G": [0, 1, 0, 20], "T": [0, 0, 0, 0]}
     rows = [f"{letter} [ {' '.join(map(str, row))} ]" for letter, row in counts.items()]
-    at = open_page("dna_motif")
+    at = open_page("dna_motif", tab="Data")
     press(at, "A motif from a file")
     given(at, "motif:file 0", "arnt.jaspar", "\n".join([">MA0004.1 Arnt", *rows]).encode())
     assert "1 motif of 4 positions" in words(at)

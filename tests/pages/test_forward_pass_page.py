@@ -6,7 +6,7 @@ import functools
 import math
 
 import pytest
-from opening import open_page, press, words
+from opening import open_page, open_tab, press, words
 from streamlit.testing.v1 import AppTest
 
 W = {"w13": 0.1, "w14": -0.2, "w15": 0.3, "w23": 0.4, "w24": 0.5, "w25": -0.6}
@@ -74,7 +74,7 @@ def test_a_slider_moves_an_input_and_the_link_tells():
 
 
 def test_a_number_set_by_hand_goes_into_the_link():
-    at = opened(**BY_HAND, node="4")
+    at = opened(tab="Inspect", **BY_HAND, node="4")
     at.number_input(key="forward_pass:w14").set_value(2.5).run()
     assert at.query_params["parameters"].split(",")[:3] == ["0.1", "2.5", "0.3"]
     assert rf"\approx {round(by_the_lecture(W | {'w14': 2.5})[4], 3):g}$" in words(at)
@@ -134,9 +134,10 @@ def test_without_input_and_bias_every_hidden_node_is_undecided():
 
 
 def test_the_largest_network_opens():
-    at = opened(n_inputs="8", hidden_units="8,8,8,8,8", n_outputs="8", node="20")
+    at = opened(tab="Inspect", n_inputs="8", hidden_units="8,8,8,8,8", n_outputs="8", node="20")
     assert "Node **20** alone" in words(at)
     assert len([s for s in at.slider if s.key.startswith("forward_pass:inputs:")]) == 8
+    open_tab(at, "Understand")
     assert "432" in words(at)  # 6 layers of 8 · (8 + 1)
 
 
@@ -157,7 +158,7 @@ def test_a_node_that_went_away_with_its_layer_is_forgotten():
     ],
 )
 def test_nonsense_for_weights_is_answered_in_one_sentence(typed, answer):
-    at = opened()
+    at = opened(tab="Inspect")
     at.text_input(key="forward_pass:all parameters").set_value(typed).run()
     assert not at.exception
     assert answer in at.error[0].value

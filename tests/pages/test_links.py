@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from opening import open_page
+from opening import open_page, open_part
 
 from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
@@ -97,6 +97,7 @@ def test_many_points_are_in_the_link_by_name_and_sharing_says_so(tmp_path, monke
     assert re.fullmatch(r"points-\w{16}", name)
     at = open_page("plane", dataset="own", points=name)
     assert not warnings(at)
+    open_part(at, "plane_classifier:share")
     assert any("shares your data, “300 points”" in caption.value for caption in at.caption)
 
 

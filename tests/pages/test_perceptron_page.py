@@ -47,7 +47,7 @@ def test_at_exactly_0_the_two_steps_disagree():
 
 
 def test_without_weights_there_is_no_line():
-    assert "the bias alone decides" in words(opened(preset="bias alone"))
+    assert "the bias alone decides" in words(opened(tab="Understand", preset="bias alone"))
 
 
 def test_sliders_go_into_the_link():
@@ -157,7 +157,7 @@ def test_play_ends_with_the_trace():
 
 def test_the_bound_for_and_is_51():
     # With the constant input R² = 3; the widest margin belongs to (2, 2, -3) / √17 and is 1/√17.
-    at = opened(section="learning")
+    at = opened(tab="Understand", section="learning")
     assert "at most 51" in words(at)
     _history, mistakes = plain_rule(CORNERS, (0, 0, 0, 1), 24)
     assert mistakes <= 51
@@ -165,7 +165,9 @@ def test_the_bound_for_and_is_51():
 
 
 def test_xor_has_no_bound():
-    assert "no line separates these points" in words(opened(section="learning", data="xor"))
+    assert "no line separates these points" in words(
+        opened(tab="Understand", section="learning", data="xor")
+    )
 
 
 def test_own_points_can_be_cleared_and_the_page_says_what_is_missing():

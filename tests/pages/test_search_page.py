@@ -70,7 +70,7 @@ def test_a_search_for_which_there_is_no_room_is_refused_on_the_page(monkeypatch)
 
 
 def test_a_field_can_be_added_with_its_range():
-    at = open_page("search", experiment="timeseries_transformer")
+    at = open_page("search", tab="Code", experiment="timeseries_transformer")
     fields = at.multiselect(key="search:timeseries_transformer:fields")
     assert fields.value == ["learning_rate", "num_heads"]
     fields.select("dropout").run()

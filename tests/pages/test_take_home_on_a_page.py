@@ -34,13 +34,13 @@ def run():
     ["fashion_mnist", "plane", "universal_approximation", "timeseries_fcn", "dna_motif"],
 )
 def test_without_a_run_a_configuration_gives_a_script_and_a_notebook(page):
-    at = open_page(page)
+    at = open_page(page, tab="Code")
     assert offered(at) == WITHOUT_A_RUN
     assert "After training there are also the model" in words(at)
 
 
 def test_a_finished_run_gives_everything_and_each_figure_as_png_and_svg(run):
-    at = open_page("plane", run=run.id)
+    at = open_page("plane", tab="Code", run=run.id)
     assert offered(at) == OF_A_RUN
     pictures = [button.label for button in at.button if button.label in ("PNG", "SVG")]
     assert pictures == ["PNG", "SVG"] * 3
@@ -48,7 +48,7 @@ def test_a_finished_run_gives_everything_and_each_figure_as_png_and_svg(run):
 
 
 def test_the_script_on_screen_is_the_run_s_own_or_that_of_the_sidebar(run):
-    at = open_page("plane", run=run.id, preset="circle", seed="77")
+    at = open_page("plane", tab="Code", run=run.id, preset="circle", seed="77")
     (choice,) = [group for group in at.segmented_control if group.label == "Files of"]
     assert '"seed": 77' not in script(at)
     choice.set_value("The settings in the sidebar").run()
@@ -64,12 +64,12 @@ def test_a_run_on_own_data_gives_them_whatever_the_sidebar_says():
     name = uploads.keep(series_from_files(file))
     settings = {"preset": "keras-example", "dataset": name, "num_transformer_blocks": 0}
     run = train_into(house.store(), "timeseries_transformer", **settings, epochs=1)
-    at = open_page("timeseries_transformer", run=run.id, preset="small")
+    at = open_page("timeseries_transformer", tab="Code", run=run.id, preset="small")
     assert offered(at) == [*OF_A_RUN, "Data"]
     (choice,) = [group for group in at.segmented_control if group.label == "Files of"]
     choice.set_value("The settings in the sidebar").run()
     assert offered(at) == WITHOUT_A_RUN
-    at = open_page("timeseries_transformer", preset="keras-example", dataset=name)
+    at = open_page("timeseries_transformer", tab="Code", preset="keras-example", dataset=name)
     assert offered(at) == [*WITHOUT_A_RUN, "Data"]
 
 
@@ -78,7 +78,7 @@ def test_a_run_that_waits_gives_its_script_and_says_that_the_rest_follows():
     owner = store.become_owner()
     config = {"epochs": 5, "hidden_units": [7]}
     waiting = store.create("fashion_mnist", config, owner)
-    at = open_page("fashion_mnist", run=waiting.id)
+    at = open_page("fashion_mnist", tab="Code", run=waiting.id)
     assert offered(at) == WITHOUT_A_RUN
     assert "When training ends" in words(at)
     owner.close()

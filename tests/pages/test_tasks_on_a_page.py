@@ -2,7 +2,7 @@
 
 import time
 
-from opening import open_page, words
+from opening import open_page, open_part, words
 
 from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
@@ -107,12 +107,14 @@ def test_the_words_of_a_task_are_text_and_no_markup():
 
 def test_a_page_says_its_link():
     at = open_page("plane")
+    open_part(at, "plane_classifier:share")
     assert any("hidden_units=4%2C2" in block.value for block in at.sidebar.code)
     assert "A task for your class" in words(at)
 
 
 def test_a_demand_begins_at_a_sensible_value_of_what_it_asks_for():
     at = open_page("plane")
+    open_part(at, "plane_classifier:share")
     chosen = labels(at.sidebar.selectbox)
     chosen["Passed when"].select("neurons").run()
     assert labels(at.sidebar.number_input)["Value"].value == 8

@@ -78,7 +78,7 @@ def test_a_finished_run_is_looked_at_with_all_test_series(owner):
 
 def test_a_run_in_training_is_looked_at_with_validation_series(owner):
     at = opened(run=recorded(owner, SMALL, finished=False).id)
-    assert "after epoch 2, still training: 240 validation series" in words(at)
+    assert "after epoch 2, still training: 80 validation series" in words(at)
     for view in ("One series", "All series", "Threshold"):
         look(at, view)
 

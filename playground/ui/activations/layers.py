@@ -23,6 +23,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
+from playground.ui.tabs import show_tabs
 
 InitialisationName = Literal[
     "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "unit_uniform"
@@ -125,11 +126,14 @@ def show_layers(section: Section[LayersConfig], config: LayersConfig) -> None:
             ),
         },
     )
-    inspect, understand = st.tabs(["Inspect", "Understand"])
-    with inspect:
+
+    def inspect() -> None:
         _table(curves)
-    with understand:
+
+    def understand() -> None:
         understand_layers(config)
+
+    show_tabs({"Inspect": inspect, "Understand": understand}, key="layers:tabs")
 
 
 def _curves(config: LayersConfig) -> list[figures.SurvivingGradient]:

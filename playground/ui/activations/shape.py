@@ -16,6 +16,7 @@ from playground.ui.activations.names import ALL_ACTIVATIONS, LECTURE_ACTIVATIONS
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
+from playground.ui.tabs import show_tabs
 
 LIMIT = 5.0
 POINTS = 241
@@ -74,11 +75,14 @@ def show_shape(section: Section[ShapeConfig], config: ShapeConfig) -> None:
             ),
         },
     )
-    inspect, understand = st.tabs(["Inspect", "Understand"])
-    with inspect:
+
+    def inspect() -> None:
         show_facts(config)
-    with understand:
+
+    def understand() -> None:
         understand_shape()
+
+    show_tabs({"Inspect": inspect, "Understand": understand}, key="shape:tabs")
 
 
 @lru_cache(maxsize=len(ALL_ACTIVATIONS))

@@ -24,6 +24,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges
 from playground.ui.sections import Section, SectionConfig
+from playground.ui.tabs import show_tabs
 
 X = np.linspace(-10.0, 10.0, 401)
 UNBOUNDED_TOP = 10.5
@@ -112,11 +113,14 @@ def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
             ),
         },
     )
-    inspect, understand = st.tabs(["Inspect", "Understand"])
-    with inspect:
+
+    def inspect() -> None:
         _table(config)
-    with understand:
+
+    def understand() -> None:
         understand_unit(config)
+
+    show_tabs({"Inspect": inspect, "Understand": understand}, key="unit:tabs")
 
 
 def unit_figure(config: UnitConfig) -> Figure:

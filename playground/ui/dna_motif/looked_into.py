@@ -27,6 +27,7 @@ from playground.number_text import counted
 from playground.runs import Run
 from playground.runs.shown import shown_at
 from playground.ui import house
+from playground.ui.shared_looks import SharedLooks
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +79,9 @@ class LookedInto:
         return self.network.probabilities(self.sequences.data.test.x)
 
 
+_looks: SharedLooks[tuple[float, bool], LookedInto | None] = SharedLooks(seconds=1.0, most=8)
+
+
 def looked_into(run: Run | None) -> LookedInto | None:
     """None before there are weights, or when the run's sequences are no longer to be had."""
     if run is None:
@@ -86,14 +90,13 @@ def looked_into(run: Run | None) -> LookedInto | None:
     if seen.arrays is None:
         return None
     try:
-        return _of(run.id, seen.epoch, run.state.is_finished())
+        newest = (seen.epoch, run.state.is_finished())
+        return _looks.at(run, newest, lambda at: _of(run.id, *at))
     except (DatasetError, ValueError):
         return None
 
 
-@lru_cache(maxsize=8)
 def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
-    """Kept for all visitors until there are newer weights."""
     run = house.store().run(run_id)
     weights = house.store().observation(run_id, "weights", epoch)
     if weights is None:

@@ -17,12 +17,11 @@ from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_states import is_live
 from playground.ui.timeseries.xray.embedding import embedding_view
-from playground.ui.timeseries.xray.inspected import Inspected, inspected
+from playground.ui.timeseries.xray.inspected import LIVE_SECONDS, Inspected, inspected
 from playground.ui.timeseries.xray.layers import layers_view
 from playground.ui.timeseries.xray.one_series import one_series_view
 from playground.ui.timeseries.xray.thresholds import thresholds_view
 
-LIVE_SECONDS = 3.0
 VIEWS: dict[str, Callable[[Inspected], None]] = {
     "Layers": layers_view,
     "One series": one_series_view,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,11 @@ from playground.foundations.transformer import (
 )
 from playground.runs import Run
 from playground.ui import house
+from playground.ui.shared_looks import SharedLooks
 
-MOST_LIVE = 240
-"""Validation series that a run in training is looked at with: a tenth of a second for each look."""
+MOST_LIVE = 80
+"""Validation series that a run in training is looked at with. To leave out each part of four blocks
+takes half a second for them."""
 MOST_FINAL = 1500
 
 
@@ -70,6 +72,10 @@ class Inspected:
         return contributions(self.network, self.split.x, self.split.y)
 
 
+LIVE_SECONDS = 5.0
+_looks: SharedLooks[tuple[float, bool, bool], Inspected | None] = SharedLooks(LIVE_SECONDS, most=8)
+
+
 def inspected(experiment: Experiment[Any], run: Run | None) -> Inspected | None:
     """None before there are weights to look at, or when the run's data are no longer to be had."""
     if run is None:
@@ -78,21 +84,18 @@ def inspected(experiment: Experiment[Any], run: Run | None) -> Inspected | None:
     epochs = final or house.store().observation_epochs(run.id, "weights")
     if not epochs:
         return None
+    # A report that comes later than the weights makes another look.
+    newest = (epochs[-1], bool(final), bool(run.report))
     try:
-        return _of(experiment, run.id, epochs[-1], bool(final), bool(run.report))
+        return _looks.at(run, newest, lambda at: _of(experiment, run.id, at[0], at[1]))
     except (DatasetError, ValueError):  # a set that was deleted, a run of an older playground
         return None
 
 
-@lru_cache(maxsize=8)
-def _of(
-    experiment: Experiment[Any], run_id: str, epoch: float, is_final: bool, is_reported: bool
-) -> Inspected | None:
-    """Kept for all visitors until there are newer weights."""
-    del is_reported  # a report that comes later than the weights makes a new one
+def _of(experiment: Experiment[Any], run_id: str, epoch: float, is_final: bool) -> Inspected | None:
     run = house.store().run(run_id)
     name = "final_weights" if is_final else "weights"
-    weights = house.store().observation(run_id, name)
+    weights = house.store().observation(run_id, name, epoch)
     if weights is None:
         return None
     config = TimeseriesTransformerConfig.parse(run.config)
