@@ -153,7 +153,7 @@ def test_every_layer_puts_out_what_numpy_computes(call, changes):
 def test_the_surface_is_the_one_that_numpy_draws(call, changes, discretize):
     config, flat = config_and_weights(changes)
     looks = Looks(discretize=discretize, test_points=discretize)
-    spec = specs.surface_spec(config, view.surface(config, None, Looks()))
+    spec = specs.surface_spec(config)
     found = completed(call, spec, [flat], looks._asdict())
     expected = decision_surface(
         view.surface(config, network_of(config, flat), looks), height=specs.SURFACE_HEIGHT
@@ -216,7 +216,7 @@ def test_weights_beyond_measure_are_said_and_not_drawn(call):
     flat[:] = 3e38
     for spec in (
         specs.neurons_spec(config),
-        specs.surface_spec(config, view.surface(config, None, Looks())),
+        specs.surface_spec(config),
         specs.fold_spec(config, 1),
     ):
         found = completed(call, spec, [flat])

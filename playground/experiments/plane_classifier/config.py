@@ -283,7 +283,10 @@ def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwo
     )
 
 
+@lru_cache(maxsize=64)
 def untrained_weights(config: PlaneClassifierConfig) -> np.ndarray:
     """All weights before the first step, flat, as a run records them."""
     layers = plane_weights(layer_sizes(config), config.initialization, config.seed)
-    return np.concatenate([part.ravel() for part in layers])
+    flat = np.concatenate([part.ravel() for part in layers])
+    flat.setflags(write=False)
+    return flat

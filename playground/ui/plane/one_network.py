@@ -158,11 +158,12 @@ def _surface(
     if own and trained.dataset != "own":  # points that are being placed come before an older run
         trained, stream = config, None
         net = network_of(config, weights_of(None, config))
-    shown = view.surface(trained, None, view.Looks())
+    figure = specs.surface_spec(trained)
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
-        shown, stream = own_points.with_draft(config, shown), None
+        points = own_points.with_draft(config, view.surface(trained, None, view.Looks()))
+        figure, stream = specs.surface_under(trained, points), None
     at = live_figure(
-        specs.surface_spec(trained, shown),
+        figure,
         "plane:surface",
         clickable=own,
         toolbar=False,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from playground.ui.plane import view
 
 SCRIPTS = ("network.js", "figures.js")
 SURFACE_HEIGHT, FOLD_HEIGHT = 380, 460
+KEPT = 64
+"""Specs of this many configurations: a class begins with the same few."""
 
 
 def script() -> str:
@@ -44,11 +47,13 @@ def script() -> str:
     return "\n".join((Path(__file__).parent / name).read_text() for name in SCRIPTS)
 
 
+@cache
 def script_address() -> str:
     """Where browsers find it."""
     return kept_address("plane_figures.js", script().encode())
 
 
+@lru_cache(maxsize=KEPT)
 def neurons_spec(config: PlaneClassifierConfig) -> Figure:
     """Every neuron's map."""
     info = view.neurons(config, view.blank_network(config))
@@ -75,8 +80,14 @@ def neurons_spec(config: PlaneClassifierConfig) -> Figure:
     )
 
 
-def surface_spec(config: PlaneClassifierConfig, points: DecisionSurface) -> Figure:
-    """The surface of one network under these points."""
+@lru_cache(maxsize=KEPT)
+def surface_spec(config: PlaneClassifierConfig) -> Figure:
+    """The surface of one network under all its points."""
+    return surface_under(config, view.surface(config, None, view.Looks()))
+
+
+def surface_under(config: PlaneClassifierConfig, points: DecisionSurface) -> Figure:
+    """The surface of one network under other points."""
     figure = surfaces.decision_surface(
         replace(points, surface=_blank_map(config, view.SURFACE_POINTS)), height=SURFACE_HEIGHT
     )
@@ -100,6 +111,7 @@ def surfaces_spec(configs: Sequence[PlaneClassifierConfig], labels: Sequence[str
     return _surfaces(figure, configs, {"panels": list(labels)}, figure["layout"]["height"])
 
 
+@lru_cache(maxsize=KEPT)
 def fold_spec(config: PlaneClassifierConfig, layer: int) -> Figure:
     """Where a hidden layer sends the plane."""
     info = view.fold(config, view.blank_network(config), layer)
