@@ -34,7 +34,7 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    from playground.ui.window import attend_window, name_tab
+    from playground.ui.window import ICON, attend_window, name_tab
 
     pages = {
         section: [
@@ -49,7 +49,7 @@ if __name__ == "__main__":
         for section, members in SECTIONS.items()
     }
     page = st.navigation(pages, position="top")
-    st.set_page_config(page_icon="playground/ui/icon.png", layout="wide")
+    st.set_page_config(page_icon=ICON, layout="wide")
     name_tab(page.title if page.url_path else "")
     attend_window()
     page.run()

@@ -1,4 +1,4 @@
-"""The playground without a browser: train, search, sweep, look at runs, measure speed."""
+"""The commands of the playground: open it, or train, search, sweep and look at runs without it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from playground.cli.app import app
 from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
@@ -38,11 +39,15 @@ class Sentences(click.Group):
             raise click.exceptions.Exit(INTERRUPTED) from None
 
 
-@click.group(cls=Sentences)
-def main() -> None:
-    """Train and look at runs without a browser."""
+@click.group(cls=Sentences, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Open the playground, or train and look at runs without a browser."""
+    if context.invoked_subcommand is None:
+        context.invoke(app, options=())
 
 
+main.add_command(app)
 main.add_command(train)
 main.add_command(search)
 main.add_command(sweep)

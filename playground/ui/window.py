@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 APP = "Deep learning playground"
+ICON = str(Path(__file__).parent / "icon.png")
 UP = "window:up"
 """Key of how often this visitor was brought to the top of a page."""
 _component = st.components.v2.component(
