@@ -34,6 +34,8 @@ ROOMS = {
         # Foundations are NumPy alone: a trained network on the plane is looked at with them.
         *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
         *("playground.quoted", "playground.nearest"),
+        # An observation is declared with its figures, which are drawn of what a run recorded.
+        *("playground.figures", "playground.runs", "playground.once_cache"),
     },
     "training": {
         *("keras", "tensorflow", "numpy"),
@@ -87,7 +89,6 @@ ROOMS = {
     # A run at one of its epochs, in the figures that are taken home of its end.
     "replay": {
         *("numpy", "playground.experiments", "playground.figures", "playground.runs"),
-        *("playground.datasets", "playground.take_home"),
     },
     # How a command takes settings, and how Ctrl-C ends what it drives.
     "command_line": {"click", "playground.experiments"},

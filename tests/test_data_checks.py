@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.diagnoses import DATA_CHECKS, data_to_check, examine_data
+from playground.diagnoses import DATA_CHECKS, examine_data
 from playground.diagnoses.data.one_column import separation
 from playground.diagnoses.finding import NotApplicable, Severity
 from playground.experiments import EXPERIMENTS, Data, Split
@@ -122,7 +122,7 @@ def test_repeated_rows_are_counted():
 @pytest.mark.parametrize("name", ["ECG5000", "FaceAll"])
 def test_repeated_series_are_as_many_as_comparing_each_with_each_finds(name):
     series = EXPERIMENTS["timeseries_transformer"]
-    data = data_to_check(series, series.config_type(dataset=name))
+    data = series.compact_data(series.config_type(dataset=name))
     equal = sum(
         bool((data.train.x == each).reshape(len(data.train), -1).all(1).any())
         for each in data.test.x
@@ -179,7 +179,7 @@ def test_data_without_classes_are_not_asked_about_classes():
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_presets_data_are_without_a_fault_and_are_checked_at_once(name):
     for config in EXPERIMENTS[name].presets.values():
-        data = data_to_check(EXPERIMENTS[name], config)
+        data = EXPERIMENTS[name].compact_data(config)
         begin = time.process_time()
         outcomes = [check.examine(data) for check in DATA_CHECKS]
         assert time.process_time() - begin < 0.2  # 1 to 30 ms

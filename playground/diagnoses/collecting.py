@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.datasets import DatasetError, fashion_mnist, time_series
+from playground.datasets import DatasetError, time_series
 from playground.diagnoses.evidence import Confusion, Evidence, Inside
 from playground.diagnoses.inside import LOOKS, Moments, look_inside
 from playground.experiments import (
@@ -17,12 +17,12 @@ from playground.experiments import (
     Experiment,
     TrainingPlan,
 )
-from playground.experiments.fashion_mnist import as_grey_values
 from playground.experiments.timeseries_transformer import (
     TimeseriesTransformerConfig,
     layer_names,
 )
-from playground.runs import Run, RunState, RunStore
+from playground.runs import Run, RunStore
+from playground.runs.shown import last_shown
 
 MOST_MOMENTS = 12
 """Of its gradients, where the run recorded its weights more often than that."""
@@ -77,20 +77,9 @@ def _confusion(store: RunStore, run: Run, data: Data | None) -> Confusion | None
     return None
 
 
-def data_to_check(experiment: Experiment[Any], config: Any) -> Data:
-    """The data of a configuration, as small as they can be had; the same object for the same data.
-
-    Raises:
-        DatasetError: they are not to be had.
-    """
-    if experiment.name == "fashion_mnist":  # in single precision they are 200 MB
-        return as_grey_values(fashion_mnist.load())
-    return experiment.load_data(config)
-
-
 def _data(experiment: Experiment[Any], config: Config) -> Data | None:
     try:
-        return data_to_check(experiment, config)
+        return experiment.compact_data(config)
     except DatasetError:
         return None
 
@@ -127,8 +116,8 @@ def _inside(
 def _moments(store: RunStore, run: Run) -> Moments:
     """Recorded weights, thinned, and the final ones."""
     epochs = store.observation_epochs(run.id, "weights")
-    if run.state is RunState.FAILED:  # what came after the last finite epoch is not kept
-        epochs = [epoch for epoch in epochs if epoch <= run.epochs]
+    last = last_shown(run)
+    epochs = [epoch for epoch in epochs if last is None or epoch <= last]
     chosen = sorted(set(np.linspace(0, len(epochs) - 1, MOST_MOMENTS).astype(int).tolist()))
     found: Moments = []
     for epoch in (epochs[i] for i in chosen if epochs):

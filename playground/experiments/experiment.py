@@ -18,6 +18,7 @@ from playground.experiments.naming import (
     nearest_preset,
     preset_words,
 )
+from playground.experiments.observation import Observation
 
 if TYPE_CHECKING:
     import keras
@@ -150,6 +151,8 @@ class Experiment(ABC, Presets[ConfigT]):
     """Whether to observe before the first step and after every burst, because observations are
     small and move fast; else every second, from the first epoch on."""
 
+    observations: tuple[Observation, ...] = ()
+    """What is recorded of its runs, and the figures of that."""
     pictured: str = ""
     """The observation that the main figure of its page draws, and of which the words above it
     speak; "" where the figure shows curves alone."""
@@ -161,6 +164,11 @@ class Experiment(ABC, Presets[ConfigT]):
     @abstractmethod
     def load_data(self, config: ConfigT) -> Data:
         """The data of this configuration; the same object again for the same data."""
+
+    def compact_data(self, config: ConfigT) -> Data:
+        """The data as small as they can be had, to look at: the same splits and labels, perhaps
+        with inputs that are not scaled yet."""
+        return self.load_data(config)
 
     @abstractmethod
     def build_model(self, config: ConfigT, data: Data) -> keras.Model:
@@ -236,8 +244,12 @@ class Experiment(ABC, Presets[ConfigT]):
         self, config: ConfigT, model: TrainedModel, data: Data
     ) -> dict[str, dict[str, np.ndarray]]:
         """Small arrays for figures while training runs, by observation name."""
-        del config, model, data
-        return {}
+        recorded = {
+            observation.name: observation.record(config, model, data)
+            for observation in self.observations
+            if observation.record is not None
+        }
+        return {name: arrays for name, arrays in recorded.items() if arrays is not None}
 
     def report(
         self, config: ConfigT, model: TrainedModel, data: Data

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from playground.datasets import fashion_mnist
-from playground.experiments.classification import observe_confusion, report_test
+from playground.experiments.classification import report_test
 from playground.experiments.config import Config, control
+from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -82,6 +83,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     name = "fashion_mnist"
     title = "Fashion-MNIST"
     config_type = FashionMNISTConfig
+    observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
     default_preset = "lecture"
     presets = MappingProxyType(
         {
@@ -105,6 +107,10 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
 
     def load_data(self, config: FashionMNISTConfig) -> Data:
         return _scaled(fashion_mnist.load())
+
+    def compact_data(self, config: FashionMNISTConfig) -> Data:
+        """In single precision the images are 200 MB."""
+        return as_grey_values(fashion_mnist.load())
 
     def build_model(self, config: FashionMNISTConfig, data: Data) -> keras.Model:
         from playground.models.mlp import build_mlp
@@ -142,12 +148,6 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         weights = self.count_parameters(config) * 4 * optimizer_copies
         activations = 4 * sum(widths) * (3 * config.batch_size + 10_000)
         return pictures + weights + activations
-
-    def observe(
-        self, config: FashionMNISTConfig, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
-        confusion = observe_confusion(model, data.validation, len(data.class_names))
-        return {"validation_confusion": confusion}
 
     def report(
         self, config: FashionMNISTConfig, model: TrainedModel, data: Data

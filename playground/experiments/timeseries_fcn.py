@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets import time_series
-from playground.experiments.classification import (
-    observe_confusion,
-    report_noisy_test,
-    report_test,
-)
+from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.config import Config, control
+from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -98,6 +95,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
     name = "timeseries_fcn"
     title = "Convolutional network on FordA"
     config_type = TimeseriesFCNConfig
+    observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
     default_preset = "convolutions"
     presets = MappingProxyType(
         {
@@ -197,12 +195,6 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         activations = 4 * forward_and_backward * config.batch_size * (STEPS + values)
         data = 4 * STEPS * 5000
         return weights + activations + data
-
-    def observe(
-        self, config: TimeseriesFCNConfig, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
-        confusion = observe_confusion(model, data.validation, len(data.class_names))
-        return {"validation_confusion": confusion}
 
     def report(
         self, config: TimeseriesFCNConfig, model: TrainedModel, data: Data

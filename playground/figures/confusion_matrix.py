@@ -17,7 +17,9 @@ MOST_LABELLED = 16
 MOST_TICKS = 30
 
 
-def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure:
+def confusion_matrix(
+    matrix: np.ndarray, class_names: tuple[str, ...], *, height: int | None = None
+) -> Figure:
     """Rows are true classes, columns predicted ones.
 
     Cells are coloured by their share of the row and labelled with the count, unless there are so
@@ -25,6 +27,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure
 
     Args:
         matrix: Counts, shape (classes, classes).
+        height: Pixels; None for as many as that many classes need.
     """
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
     names = [plain(name) for name in class_names]
@@ -72,7 +75,7 @@ def confusion_matrix(matrix: np.ndarray, class_names: tuple[str, ...]) -> Figure
     right = int(np.trace(matrix))
     return styled(
         figure,
-        height=_height(len(names)),
+        height=height or _height(len(names)),
         alt=f"Confusion matrix of {len(names)} classes: {right} of {int(matrix.sum())} right.",
     )
 

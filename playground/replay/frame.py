@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from playground.datasets import DatasetError
-from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments import Config, ConfigError
+from playground.experiments.observation import FigureError, Look, RunFigures
 from playground.figures.encoding import encoded
 from playground.replay.curves import curves_json, history_of
 from playground.replay.moments import moments_of
-from playground.replay.pictures import OTHERS, PICTURES, Moment
 from playground.runs import Run, RunStore
 from playground.runs.run import History
+
+LOOK = Look(height=380, side=60, test_points=False)
+"""A browser draws surfaces four times a second and more."""
 
 
 def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
@@ -31,31 +33,31 @@ def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
     history = history_of(store, run.id, run.version)
     epoch = min(epoch, _last_moment(store, run.id, run.version))
     figures = [("curves", "", curves_json(store, run.id, run.version))] if history else []
-    moment = _moment(store, run, epoch)
-    if moment is not None:
-        figures += _pictures(moment)
+    recorded = _recorded(store, run, epoch)
+    if recorded is not None:
+        figures += _drawn(recorded)
     parts = ", ".join(
         f'{{"name": {json.dumps(name)}, "title": {json.dumps(title)}, "figure": {drawn}}}'
         for name, title, drawn in figures
     )
     words = _words(run, history, epoch)
-    if moment is None:
+    if recorded is None:
         words += " · its settings or data are not known here: curves only"
     return f'{{"epoch": {epoch!r}, "words": {json.dumps(words)}, "figures": [{parts}]}}'
 
 
-def _pictures(moment: Moment) -> list[tuple[str, str, str]]:
+def _drawn(recorded: RunFigures[Config]) -> list[tuple[str, str, str]]:
     """Name, title and figure of each that can be drawn."""
     found = []
-    for picture in PICTURES.get(moment.run.experiment, OTHERS):
+    for name in recorded.titles(while_training=True):
+        figure = recorded.newest(name, while_training=True)
         try:
-            figure = picture.draw(moment)
-        except (DatasetError, ValueError):  # data that were deleted, arrays of an older playground
+            drawn = encoded(figure.draw(LOOK))
+        except FigureError:
             continue
-        seen = moment.recorded(picture.observation)
-        if figure is not None and seen is not None:
-            title = f"{picture.title}, epoch {_number(seen)}"
-            found.append((picture.name, title, encoded(figure)))
+        found.append(
+            (name, f"{figure.declared.title}, epoch {_number(figure.moment.epoch)}", drawn)
+        )
     return found
 
 
@@ -65,22 +67,18 @@ def _last_moment(store: RunStore, run_id: str, version: int) -> float:
     return max(moments_of(store, store.run(run_id)), default=0.0)
 
 
-def _moment(store: RunStore, run: Run, epoch: float) -> Moment | None:
+def _recorded(store: RunStore, run: Run, epoch: float) -> RunFigures[Config] | None:
     """None where the experiment or the settings are not of this playground."""
-    experiment = EXPERIMENTS.get(run.experiment)
-    if experiment is None:
-        return None
     try:
-        return Moment(store, run, experiment, _config(store, run.id, run.version), epoch)
+        return replace(_figures(store, run.id, run.version), until=epoch)
     except ConfigError:
         return None
 
 
 @lru_cache(maxsize=32)
-def _config(store: RunStore, run_id: str, version: int) -> Any:
+def _figures(store: RunStore, run_id: str, version: int) -> RunFigures[Config]:
     del version  # only says when to look again
-    run = store.run(run_id)
-    return EXPERIMENTS[run.experiment].config_type.parse(run.config)
+    return RunFigures.of(store, store.run(run_id))
 
 
 def _words(run: Run, history: History, epoch: float) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.runs import Run, RunState, RunStore
+from playground.experiments import EXPERIMENTS
+from playground.runs import Run, RunStore
+from playground.runs.shown import last_shown
 
 MOST_MOMENTS = 200
 """What a slider can tell apart."""
-PICTURED = ("weights", "fit", "validation_confusion")
-"""Observations of which there are many in a run, and which figures draw."""
 
 
 def recorded_epochs(store: RunStore, run: Run, name: str) -> tuple[float, ...]:
@@ -21,7 +21,9 @@ def moments_of(store: RunStore, run: Run) -> tuple[float, ...]:
     """Epochs at which anything was recorded, in order: all at which there is a picture, and where
     these are few, ends of epochs between them; the last one always."""
     epochs = store.history(run.id).get("epoch", np.empty(0)).tolist()
-    pictured = sorted({e for name in PICTURED for e in store.observation_epochs(run.id, name)})
+    known = EXPERIMENTS.get(run.experiment)
+    names = [o.name for o in known.observations if o.record and o.figures] if known else []
+    pictured = sorted({e for name in names for e in store.observation_epochs(run.id, name)})
     seen = _thinned(_kept(run, pictured))
     others = sorted(set(epochs) - set(seen))
     room = MOST_MOMENTS - len(seen)
@@ -30,9 +32,8 @@ def moments_of(store: RunStore, run: Run) -> tuple[float, ...]:
 
 def _kept(run: Run, epochs: list[float]) -> list[float]:
     """What came after the last finite epoch of a run that diverged is not kept."""
-    if run.state is not RunState.FAILED:
-        return epochs
-    return [epoch for epoch in epochs if epoch <= run.epochs]
+    last = last_shown(run)
+    return [epoch for epoch in epochs if last is None or epoch <= last]
 
 
 def _thinned(epochs: list[float], most: int = MOST_MOMENTS) -> tuple[float, ...]:

@@ -66,21 +66,28 @@ def shown(store: RunStore, run_id: str, name: str, chosen: float | None = None) 
 def shown_at(store: RunStore, run_id: str, name: str, until: float | None = None) -> Shown:
     """The newest observation of that name up to an epoch; the newest of all where there is none.
 
-    Of a run that diverged, what came after its last finite epoch does not count.
-
     Raises:
         KeyError: no run has this id.
     """
     with store.reading():
         run = store.run(run_id)
-        last = run.epochs if run.state is RunState.FAILED else None
-        newest = store.observed(run_id, name, last) if name else None
+        newest = store.observed(run_id, name, last_shown(run)) if name else None
         if newest is None:
             return Shown(run, _reached(run), None)
         if until is None or until >= newest[0]:
             return Shown(run, *newest)
         found = store.observed(run_id, name, until)
         return Shown(run, *(found or newest), is_newest=found is None)
+
+
+def last_shown(run: Run, until: float | None = None) -> float | None:
+    """The epoch up to which observations count; None for all of them.
+
+    Of a run that diverged, what came after its last finite epoch does not count.
+    """
+    if run.state is not RunState.FAILED:
+        return until
+    return float(run.epochs) if until is None else min(until, run.epochs)
 
 
 def can_look_back(run: Run) -> bool:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from playground.datasets import DatasetError
 from playground.diagnoses import diagnose, evidence_of
-from playground.experiments import Config, Experiment, experiment
+from playground.experiments.confusion_observations import TEST_CONFUSION, class_names
+from playground.experiments.observation import FigureError, Look, RunFigures
 from playground.experiments.run_names import file_words, run_name
 from playground.figures.figure import Figure
+from playground.figures.history_lines import history_lines
+from playground.figures.learning_curves import learning_curves, learning_curves_info
+from playground.figures.run_lines import run_lines
 from playground.number_text import counted
 from playground.runs import Run, RunState, RunStore
 from playground.runs.arrays import pack
 from playground.take_home.curves_csv import curves_csv
 from playground.take_home.notebook import notebook
-from playground.take_home.pictures import Picture, pictures_of, pictures_page
-from playground.take_home.pictures.pictures import class_names, matrix_of
+from playground.take_home.pictures import pictures_page
 from playground.take_home.refusal import TakeHomeError
 from playground.take_home.report import Sheet, report_page
 
 WEIGHTS = "final_weights"
 PACKAGES = ("keras", "tensorflow", "numpy")
+CURVES = "curves"
 
 
 class RunFiles:
@@ -37,8 +43,8 @@ class RunFiles:
     def __init__(self, store: RunStore, run_id: str) -> None:
         self._store = store
         self.run: Run = store.run(run_id)
-        self.experiment: Experiment[Any] = experiment(self.run.experiment)
-        self.config: Config = self.experiment.config_type.parse(self.run.config)
+        self._recorded = RunFigures.of(store, self.run)
+        self.experiment, self.config = self._recorded.experiment, self._recorded.config
 
     def name(self, ending: str, part: str = "") -> str:
         """A file's name, which says whose it is."""
@@ -89,15 +95,16 @@ class RunFiles:
             )
         return make(self.run.experiment, self.config.model_dump(mode="json"), pack(arrays))
 
-    def pictures(self) -> dict[str, Picture]:
-        """The figures that this run has, not drawn yet."""
-        return pictures_of(self._store, self.run)
+    def pictures(self) -> dict[str, str]:
+        """The titles of the figures that this run has, by name; nothing is drawn yet."""
+        curves = {CURVES: "Learning curves"} if self.run.epochs else {}
+        return curves | self._recorded.titles()
 
     def figure(self, name: str) -> Figure:
         """One of the figures, on white.
 
         Raises:
-            TakeHomeError: this run has no such figure.
+            TakeHomeError: this run has no such figure, or what it shows is no longer to be had.
         """
         pictures = self.pictures()
         if name not in pictures:
@@ -105,17 +112,38 @@ class RunFiles:
                 f"Expected one of this run's figures: {', '.join(pictures) or 'it has none'}. "
                 f"Received: {name}."
             )
-        return pictures[name].draw(self._store, self.run, self.experiment, self.config)
+        if name == CURVES:
+            return self._learning_curves()
+        try:
+            return self._recorded.newest(name).draw(Look())
+        except FigureError as error:
+            raise TakeHomeError(str(error)) from error
+
+    def _learning_curves(self) -> Figure:
+        snapshot = self._store.snapshot(self.run.id)
+        if "accuracy" not in snapshot.history:
+            planned = int(self.run.config.get("epochs", 1))
+            return run_lines(history_lines(snapshot.history, planned), height=340)
+        try:
+            data = self.experiment.compact_data(self.config)
+            baseline = data.majority_accuracy("validation") if data.class_names else None
+        except DatasetError:  # they are no longer here
+            baseline = None
+        return learning_curves(learning_curves_info(snapshot, baseline))
 
     def figures_page(self) -> str:
-        """All figures as one HTML file that needs no network."""
-        figures = {picture.title: self.figure(name) for name, picture in self.pictures().items()}
+        """All figures that can be drawn here as one HTML file that needs no network."""
+        figures = {}
+        for name, title in self.pictures().items():
+            with suppress(TakeHomeError):
+                figures[title] = self.figure(name)
         return pictures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 
     def report(self) -> str:
         """The run on one A4 page, as HTML."""
-        matrix = matrix_of(self._store, self.run)
-        names = class_names(self.experiment, self.config, len(matrix)) if matrix is not None else ()
+        tested = self._recorded.moment(TEST_CONFUSION.name)
+        matrix = None if tested.arrays is None else tested.arrays["matrix"]
+        names = () if matrix is None else class_names(tested, len(matrix))
         return report_page(
             Sheet(
                 self.experiment.title,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.datasets import DatasetError
-from playground.diagnoses import Severity, data_to_check, examine_data
+from playground.diagnoses import Severity, examine_data
 from playground.experiments import Experiment
 from playground.ui.plain_text import literal
 
@@ -16,7 +16,7 @@ def warn_of_data(experiment: Experiment[Any], config: Any) -> None:
     """A warning for each thing that makes a result worth less; notices are among the diagnoses."""
     place = st.container()  # always there, so that what follows keeps its place, and tabs stay open
     try:
-        found = examine_data(data_to_check(experiment, config))
+        found = examine_data(experiment.compact_data(config))
     except DatasetError:  # the page says so where it shows the data
         return
     for finding in found:

@@ -9,13 +9,12 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments import Experiment
+from playground.experiments.observation import RunFigures
 from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.ui import house
-from playground.ui.classifier_frames import confusion_figure
 from playground.ui.data_table import data_table
-from playground.ui.live_figure import live_figure
-from playground.ui.stream import stream_of
+from playground.ui.observed_figure import observed_figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +68,9 @@ def show_confusion(
         st.markdown("**Test split.** Click a cell to see what is in it.")
     elif run is not None:
         st.markdown("**Validation split**, at the epoch that was looked at last.")
-    clicked = live_figure(
-        confusion_figure(house.store(), run, class_names),
-        key,
-        clickable=True,
-        toolbar=False,
-        stream=stream_of("confusion", [run], class_names=list(class_names)),
-        part="confusion",
-    )
+    config = experiment.config_type.parse(run.config) if run else experiment.preset(None)
+    figures = RunFigures(house.store(), experiment, config, run)
+    clicked = observed_figure(figures, "confusion", key, clickable=True, toolbar=False)
     kept = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:
         column, row = round(clicked["x"]), round(clicked["y"])

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.live import Source
-from playground.ui.classifier_frames import CONFUSION, CURVES
-from playground.ui.dna_motif.frames import MOTIFS
+from playground.ui.classifier_frames import CURVES
+from playground.ui.observed_figure import FIGURE
 from playground.ui.plane.compare_frames import PLANE_COMPARISON
 from playground.ui.plane.frames import PLANE
 from playground.ui.rerun_on_change import CHANGES
@@ -20,10 +20,9 @@ from playground.ui.universal_approximation.frames import FITS
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         "changes": CHANGES,
-        "confusion": CONFUSION,
         "curves": CURVES,
+        "figure": FIGURE,
         "fits": FITS,
-        "motifs": MOTIFS,
         "plane": PLANE,
         "plane comparison": PLANE_COMPARISON,
         "progress": PROGRESS,

@@ -9,11 +9,11 @@ from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif.figures import rows_to_show, site_spans
 from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
 from playground.runs import RunState
 from playground.runs.arrays import pack
 from playground.ui import house
-from playground.ui.dna_motif.data import rows_to_show, site_spans
 from playground.ui.dna_motif.words import blind_letters, frames_of, in_each_class
 
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import kept_sequences, one_hot, plant
-from playground.experiments.classification import observe_confusion, report_test
+from playground.experiments.classification import report_test
+from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,
@@ -23,6 +24,7 @@ from playground.experiments.dna_motif.config import (
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
+from playground.experiments.dna_motif.figures import motif, similarity
 from playground.experiments.dna_motif.observed import (
     all_matches,
     matches_of,
@@ -36,12 +38,27 @@ from playground.experiments.experiment import (
     TrainedModel,
     TrainingPlan,
 )
+from playground.experiments.observation import Observation, ObservationFigure, record_weights
 from playground.experiments.training_fields import MOST_SEED
 from playground.foundations.motif_network import MotifNetwork, site_score
 from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
+
+
+def _record_similarity(
+    config: DNAMotifConfig, model: TrainedModel, data: Data
+) -> dict[str, np.ndarray] | None:
+    """How much the best filter looks like each motif, if there are any."""
+    if not is_compared(config):
+        return None
+    network = network_of(config, model.weights())
+    found = all_matches(config, network, data.validation.x)
+    return {
+        "best": np.array([each.similarities.max() for each in found], np.float32),
+        "weights": np.array([weights_similarity(config, network)], np.float32),
+    }
 
 
 class DNAMotifExperiment(Experiment[DNAMotifConfig]):
@@ -52,6 +69,20 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     config_type = DNAMotifConfig
     lively = True
     pictured = "weights"
+    observations = (
+        Observation(
+            "weights",
+            record_weights,
+            (ObservationFigure("motif", "The motif and the filter most like it", motif),),
+        ),
+        validation_confusion("Validation sequences"),
+        Observation(
+            "similarity",
+            _record_similarity,
+            (ObservationFigure("similarity", "Similarity to the motif", similarity, is_compared),),
+        ),
+        TEST_CONFUSION,
+    )
     open_groups = ("Data", "Architecture")
     default_preset = "primer"
     presets = MappingProxyType(
@@ -139,26 +170,6 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
             + activations * forward_and_backward
             + 4 * a.length * count * 2
         )
-
-    def observe(
-        self, config: DNAMotifConfig, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
-        """All weights, and how much the best filter looks like each motif, if there are any."""
-        weights = model.weights()
-        network = network_of(config, weights)
-        observed = {
-            "weights": {"flat": weights},
-            "validation_confusion": observe_confusion(model, data.validation, 2),
-        }
-        if not is_compared(config):
-            return observed
-        found = all_matches(config, network, data.validation.x)
-        best = [each.similarities.max() for each in found]
-        similarity = {
-            "best": np.array(best, np.float32),
-            "weights": np.array([weights_similarity(config, network)], np.float32),
-        }
-        return observed | {"similarity": similarity}
 
     def report(
         self, config: DNAMotifConfig, model: TrainedModel, data: Data

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playground.datasets.expression import Expression
-from playground.datasets.functions import Target, samples, target_named
+from playground.datasets.functions import target_named
 from playground.experiments.experiment import (
     Data,
     Experiment,
     LayerSummary,
-    Split,
     TrainedModel,
     TrainingPlan,
 )
 from playground.experiments.function_fit.config import FunctionFitConfig, members
+from playground.experiments.function_fit.data import POINTS, data_of
 from playground.experiments.function_fit.errors import fit_errors
+from playground.experiments.function_fit.figures import fits
 from playground.experiments.naming import capital, shortened
+from playground.experiments.observation import Observation, ObservationFigure
 from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
 
-POINTS = 1000
-VALIDATION_SHARE = 0.1
-BEYOND = 0.4
-"""How far figures look beyond the interval, as a share of its length."""
-FIT_POINTS = 361
-TEST_POINTS = 1001
+
+def _record_fit(
+    config: FunctionFitConfig, model: TrainedModel, data: Data
+) -> dict[str, np.ndarray]:
+    """Every network's answers, also beyond the interval, and its errors on it."""
+    del config
+    x = data.notes["seen"]
+    errors = [fit_errors(fit, data.test.y) for fit in model.predict(data.test.x).T]
+    return {
+        "x": x,
+        "y": model.predict(x[:, None]).T.copy(),
+        **{name: np.array([found[name] for found in errors]) for name in errors[0]},
+    }
 
 
 class FunctionFitExperiment(Experiment[FunctionFitConfig]):
@@ -43,6 +51,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     label = "Trained"
     lively = True
     pictured = "fit"
+    observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     config_type = FunctionFitConfig
     default_preset = "five-sizes"
     presets = MappingProxyType(
@@ -77,7 +86,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         )
 
     def load_data(self, config: FunctionFitConfig) -> Data:
-        return _split(config.target, config.seed)
+        return data_of(config.target, config.seed)
 
     def build_model(self, config: FunctionFitConfig, data: Data) -> keras.Model:
         from playground.models.parallel_networks import build_parallel_networks
@@ -110,21 +119,6 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         units = sum(member.neurons for member in networks)
         return 4 * units * (30 + 3 * POINTS + 4 * len(networks))
 
-    def observe(
-        self, config: FunctionFitConfig, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
-        """Every network's answers, also beyond the interval, and its errors on it."""
-        del config
-        x = data.notes["seen"]
-        errors = [fit_errors(fit, data.test.y) for fit in model.predict(data.test.x).T]
-        return {
-            "fit": {
-                "x": x,
-                "y": model.predict(x[:, None]).T.copy(),
-                **{name: np.array([found[name] for found in errors]) for name in errors[0]},
-            }
-        }
-
     def report(
         self, config: FunctionFitConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
@@ -145,36 +139,8 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         return function_fit_script(config, self.plan(config), target_named(config.target), networks)
 
 
-def seen_places(target: Target) -> np.ndarray:
-    """Where figures look: the interval, and 40 % of its length on each side, (FIT_POINTS,)."""
-    beyond = BEYOND * (target.high - target.low)
-    return np.linspace(target.low - beyond, target.high + beyond, FIT_POINTS)
-
-
 def _rate_factors(config: FunctionFitConfig, factors: np.ndarray) -> tuple[Any, ...]:
     """The share of the plan's learning rate that each weight learns with, variable by variable."""
     per_neuron = np.repeat(factors, [member.neurons for member in members(config)])
     neurons = tuple(per_neuron.tolist())
     return ((neurons,), neurons, neurons, tuple(factors.tolist()))
-
-
-@lru_cache(maxsize=16)
-def _split(name: str, seed: int) -> Data:
-    """1,000 points, of which a tenth validates, as the lecture leaves it out; the test is the
-    function itself on the interval."""
-    target = target_named(name)
-    x, y = (values.astype(np.float32) for values in samples(target, POINTS, seed))
-    order = np.random.default_rng(seed).permutation(POINTS)
-    kept = round(POINTS * (1 - VALIDATION_SHARE))
-    train, validation = np.sort(order[:kept]), np.sort(order[kept:])
-    places = np.linspace(target.low, target.high, TEST_POINTS)
-    values = target.function(places)
-    test = np.isfinite(values)
-    return Data(
-        train=Split(x[train, None], y[train]),
-        validation=Split(x[validation, None], y[validation]),
-        test=Split(places[test, None].astype(np.float32), values[test].astype(np.float32)),
-        class_names=(),
-        source=target.label,
-        notes=MappingProxyType({"seen": seen_places(target).astype(np.float32)}),
-    )

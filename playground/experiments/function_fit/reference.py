@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from playground.datasets.functions import target_named
-from playground.experiments.function_fit.config import FunctionFitConfig
+from playground.experiments.function_fit.data import data_of, seen_places
 from playground.experiments.function_fit.errors import fit_errors
-from playground.experiments.function_fit.experiment import FunctionFitExperiment, seen_places
 
 MAX_ITER = 5000
 
@@ -29,7 +28,7 @@ def reference_fit(target: str, neurons: int, number: int, seed: int) -> dict[str
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPRegressor
 
-    data = FunctionFitExperiment().load_data(FunctionFitConfig(target=target, seed=seed))
+    data = data_of(target, seed)
     model = MLPRegressor(hidden_layer_sizes=[neurons], max_iter=MAX_ITER, random_state=number)
     started = time.perf_counter()
     with warnings.catch_warnings():

@@ -12,6 +12,7 @@ import numpy as np
 from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features
 from playground.experiments.classification import report_test
 from playground.experiments.config import ConfigError
+from playground.experiments.confusion_observations import TEST_CONFUSION
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -23,6 +24,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.function_fit import fit_errors
 from playground.experiments.naming import list_words
+from playground.experiments.observation import Observation, ObservationFigure, record_weights
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     activations_of,
@@ -31,6 +33,7 @@ from playground.experiments.plane_classifier.config import (
     output_of,
     points_of,
 )
+from playground.experiments.plane_classifier.figures import confusion, surface
 from playground.experiments.training_fields import MOST_SEED
 from playground.number_text import counted
 
@@ -47,6 +50,19 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     page = "plane"
     lively = True
     pictured = "weights"
+    observations = (
+        Observation(
+            "weights",
+            record_weights,
+            (
+                ObservationFigure("surface", "Surface", surface),
+                ObservationFigure(
+                    "confusion", "Test points", confusion, lambda config: class_count(config) > 0
+                ),
+            ),
+        ),
+        TEST_CONFUSION,
+    )
     config_type = PlaneClassifierConfig
     default_preset = "circle"
     presets = MappingProxyType(
@@ -154,13 +170,6 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
 
     def memory_estimate(self, config: PlaneClassifierConfig) -> int:
         return 4 * (50 * self.count_parameters(config) + 1000 * config.count)
-
-    def observe(
-        self, config: PlaneClassifierConfig, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
-        """All weights: whatever a figure shows follows from them."""
-        del config, data
-        return {"weights": {"flat": model.weights()}}
 
     def report(
         self, config: PlaneClassifierConfig, model: TrainedModel, data: Data

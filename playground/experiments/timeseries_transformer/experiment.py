@@ -13,11 +13,8 @@ import numpy as np
 
 from playground.datasets import time_series, uploads
 from playground.datasets.brought import title_of_brought
-from playground.experiments.classification import (
-    observe_confusion,
-    report_noisy_test,
-    report_test,
-)
+from playground.experiments.classification import report_noisy_test, report_test
+from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.experiment import (
     Data,
     Experiment,
@@ -25,14 +22,16 @@ from playground.experiments.experiment import (
     TrainedModel,
     TrainingPlan,
 )
+from playground.experiments.observation import Observation, ObservationFigure
 from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
 )
 from playground.experiments.timeseries_transformer.data import data_of
+from playground.experiments.timeseries_transformer.figures import attention
 from playground.experiments.timeseries_transformer.inspection import (
     layer_names,
-    observe_weights,
+    record_weights,
     report_contributions,
 )
 from playground.models.transformer_parameters import count_tokens
@@ -51,6 +50,22 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     name = "timeseries_transformer"
     title = "Time-series Transformer"
     config_type = TimeseriesTransformerConfig
+    observations = (
+        Observation(
+            "weights",
+            record_weights,
+            (
+                ObservationFigure(
+                    "attention",
+                    "Attention of block 1 in one series",
+                    attention,
+                    lambda config: config.num_transformer_blocks > 0,
+                ),
+            ),
+        ),
+        validation_confusion("Validation series"),
+        TEST_CONFUSION,
+    )
     default_preset = "patch-transformer"
     presets = MappingProxyType(
         {
@@ -134,12 +149,6 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         activations = max(activations, 4 * EVALUATION_BATCH * one_block)
         data = 2 * 4 * numbers * (known.train + known.test)
         return weights + activations + data
-
-    def observe(
-        self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
-        confusion = observe_confusion(model, data.validation, len(data.class_names))
-        return {"validation_confusion": confusion, **observe_weights(model)}
 
     def report(
         self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data

@@ -69,11 +69,14 @@ def network_of(config: TimeseriesTransformerConfig, weights: np.ndarray) -> Tran
     return TransformerNetwork(architecture_of(config), weights)
 
 
-def observe_weights(model: TrainedModel) -> dict[str, dict[str, np.ndarray]]:
+def record_weights(
+    config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
+) -> dict[str, np.ndarray] | None:
     """All weights of this moment, from which attention and embeddings follow; nothing of a large
     model."""
+    del config, data
     weights = model.weights()
-    return {"weights": {"flat": weights}} if len(weights) <= MOST_RECORDED_WEIGHTS else {}
+    return {"flat": weights} if len(weights) <= MOST_RECORDED_WEIGHTS else None
 
 
 def report_contributions(

@@ -10,6 +10,7 @@ from importlib.resources import files
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
 from playground.figures.template import complete
+from playground.take_home.html_page import html_page
 from playground.take_home.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 
 SETTINGS = json.dumps(
@@ -23,26 +24,11 @@ FIGURE = """<div id="figure-{place}"></div>
 <script>
 (({{ data, layout }}) => Plotly.newPlot("figure-{place}", data, layout, {settings}))({figure})
 </script>"""
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font-family: 'Source Sans', 'Source Sans 3', sans-serif; color: #1b1f27; background: #fff;
-  max-width: 1000px; margin: 24px auto; padding: 0 16px; }}
-h1 {{ font-size: 24px; }} h2 {{ font-size: 18px; margin: 24px 0 4px; }}
-section {{ break-inside: avoid; }}
-{save_style}</style>
-<script>{plotly}</script>
-</head>
-<body>
-<h1>{title}</h1>
-{figures}
-<script>{save}</script>
-</body>
-</html>
+STYLE = """
+body { font-family: 'Source Sans', 'Source Sans 3', sans-serif; color: #1b1f27; background: #fff;
+  max-width: 1000px; margin: 24px auto; padding: 0 16px; }
+h1 { font-size: 24px; } h2 { font-size: 18px; margin: 24px 0 4px; }
+section { break-inside: avoid; }
 """
 
 
@@ -60,12 +46,8 @@ def pictures_page(title: str, figures: Mapping[str, Figure]) -> str:
         for place, (heading, figure) in enumerate(figures.items())
     ]
     plotly = files("plotly").joinpath("package_data/plotly.min.js").read_text("utf-8")
-    return PAGE.format(
-        title=escape(title),
-        plotly=plotly,
-        figures="\n".join(parts),
-        save=SAVE_SCRIPT,
-        save_style=SAVE_STYLE,
+    return html_page(
+        title, style=STYLE + SAVE_STYLE, body="\n".join(parts), script=SAVE_SCRIPT, library=plotly
     )
 
 

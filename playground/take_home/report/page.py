@@ -21,6 +21,7 @@ from playground.figures.palette import TRAINING, VALIDATION
 from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.runs.run import History
+from playground.take_home.html_page import html_page
 from playground.take_home.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.take_home.report.drawing import Line, drawing
 from playground.take_home.report.look import STYLE
@@ -37,22 +38,6 @@ SCORES: dict[str, tuple[str, Callable[[float], str]]] = {
     "r_squared": ("Test R²", number_text),
     "sup_norm": ("Largest test error", number_text),
 }
-
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-{body}
-<script>{script}</script>
-</body>
-</html>
-"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +74,8 @@ def report_page(sheet: Sheet) -> str:
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
-    return PAGE.format(
-        title=escape(title),
+    return html_page(
+        title,
         style=STYLE + SAVE_STYLE,
         body="\n".join(
             [

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
-from playground.datasets.dna import Motif, Sequences, as_text, kept_sequences, motif_text
+from playground.datasets.dna import Motif, Sequences, kept_sequences, motif_text
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
 from playground.experiments.dna_motif.config import PRIMER
-from playground.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
-from playground.figures.figure import Figure
+from playground.experiments.dna_motif.figures import sequences_figure
+from playground.figures.dna_sequences import MOST_LETTERS
 from playground.figures.plain_text import plain
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.ui.distinct_titles import distinct_titles
@@ -30,7 +29,6 @@ from playground.ui.plain_text import literal
 from playground.ui.sections import change, set_later
 
 CHOICE = "dna:sequences"
-SHOWN = 8
 
 
 def sequences_choice(
@@ -96,46 +94,6 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     with st.container(horizontal=True):
         open_button(_sequence_files(experiment, config), "Your own sequences")
         open_button(_motif_files(experiment, config), "A motif from a file")
-
-
-def sequences_figure(part: Sequences) -> Figure:
-    """Some sequences of both classes, with frames around what is planted."""
-    sites, instead = site_spans(part)
-    rows = rows_to_show(part, sites, instead)
-    return dna_sequences(
-        [as_text(part.letters[i]) for i in rows],
-        [part.class_names[int(part.y[i])] for i in rows],
-        [sites[i] for i in rows],
-        [instead[i] for i in rows],
-    )
-
-
-def site_spans(part: Sequences) -> tuple[list[Span | None], list[Span | None]]:
-    """First letter and the one behind the last, of each sequence's site and of what stands in its
-    place in sequences without it."""
-    sites = [
-        (start, start + part.site_width) if start >= 0 else None for start in part.starts.tolist()
-    ]
-    nowhere: list[Span | None] = [None] * len(part)
-    if part.instead is None:
-        return list(sites), nowhere
-    return list(sites), [
-        (first, end) if first >= 0 else None for first, end in part.instead.tolist()
-    ]
-
-
-def rows_to_show(
-    part: Sequences, sites: list[Span | None], instead: list[Span | None]
-) -> list[int]:
-    """The first sequences with the motif and without, and of long ones those whose site is not cut
-    where the figure ends, as far as there are any."""
-    ends = [(span or other or (0, 0))[1] for span, other in zip(sites, instead, strict=True)]
-    is_cut = np.array(ends) > MOST_LETTERS
-    return [
-        int(i)
-        for label in (1, 0)
-        for i in sorted(np.flatnonzero(part.y == label), key=lambda i: is_cut[i])[:SHOWN]
-    ]
 
 
 def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> FileKind[Sequences]:

@@ -10,12 +10,9 @@ from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAMotifConfig, is_compared, planting_of
 from playground.number_text import counted
 from playground.runs import Shown
-from playground.ui.dna_motif.frames import logos_figure, similarity_figure
-from playground.ui.dna_motif.looked_into import looked_into
 from playground.ui.dna_motif.words import in_each_class
-from playground.ui.live_figure import live_figure
+from playground.ui.observed_figure import figures_of, observed_figure
 from playground.ui.run_panel import Show, loss_and_accuracy
-from playground.ui.stream import stream_of
 
 
 def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
@@ -38,38 +35,17 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
     curves = loss_and_accuracy(experiment, baseline)
 
     def show(shown: Shown | None) -> None:
-        run = shown.run if shown else None
-        found = looked_into(run)
-        stream = stream_of("motifs", [run])
-        if not is_compared(config if found is None else found.config):
-            if found is not None:
+        figures = figures_of(experiment, config, shown)
+        if is_compared(figures.config):
+            left, right = st.columns([3, 2])
+            with left:
+                observed_figure(figures, "motif", "dna:discovery", toolbar=False)
+            with right:
+                observed_figure(figures, "similarity", "dna:similarity", toolbar=False)
+        else:
+            if figures.moment("weights").arrays is not None:
                 st.markdown("**The most informative filters**, the best first.")
-            live_figure(
-                logos_figure(run, config),
-                "dna:discovery",
-                toolbar=False,
-                stream=stream,
-                part="logos",
-            )
-            curves(shown)
-            return
-        left, right = st.columns([3, 2])
-        with left:
-            live_figure(
-                logos_figure(run, config),
-                "dna:discovery",
-                toolbar=False,
-                stream=stream,
-                part="logos",
-            )
-        with right:
-            live_figure(
-                similarity_figure(run),
-                "dna:similarity",
-                toolbar=False,
-                stream=stream,
-                part="similarity",
-            )
+            observed_figure(figures, "motif", "dna:discovery", toolbar=False)
         curves(shown)
 
     return show

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 
@@ -21,9 +20,7 @@ from playground.experiments.dna_motif import (
     planting_of,
     telling_filters,
 )
-from playground.figures.sequence_logo import Logo
 from playground.foundations.motif_network import MotifNetwork, SiteScore, site_score
-from playground.number_text import counted
 from playground.runs import Run
 from playground.runs.shown import shown_at
 from playground.ui import house
@@ -105,55 +102,3 @@ def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
     return LookedInto(
         run, config, network_of(config, weights["flat"]), dna_of(config), epoch, is_final
     )
-
-
-def similarity_course(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Epochs, and for each motif the best filter's correlation by its windows; for a single
-    motif then also by its weights; (epochs, lines)."""
-    last = shown_at(house.store(), run.id, "similarity").epoch
-    epochs = [e for e in house.store().observation_epochs(run.id, "similarity") if e <= last]
-    values = [_similarity(run.id, epoch) for epoch in epochs]
-    width = len(values[0]) if values else 1
-    return np.array(epochs), np.array(values).reshape(len(values), width)
-
-
-@lru_cache(maxsize=4096)
-def _similarity(run_id: str, epoch: float) -> tuple[float, ...]:
-    arrays: dict[str, Any] | None = house.store().observation(run_id, "similarity", epoch)
-    if not arrays:
-        return ()
-    values = [float(value) for value in arrays["best"]]
-    if len(values) == 1:
-        values += [float(value) for value in arrays["weights"]]
-    return tuple(values)
-
-
-def telling_logos(found: TellingFilters, most: int = 2) -> list[Logo]:
-    """The filters that tell most of the class, the best first."""
-    return [
-        Logo(
-            found.heading(number),
-            found.found.probabilities[number],
-            windows=int(found.found.windows[number]),
-        )
-        for number in found.order[:most].tolist()
-    ]
-
-
-def match_logos(found: FilterMatches) -> list[Logo]:
-    """The motif above the filter that looks most like it, position under position."""
-    match, number = found.matches[found.best], found.best
-    shares = found.found.probabilities[number]
-    turned = shares if match.strand > 0 else shares[::-1, ::-1]
-    windows = int(found.found.windows[number])
-    strand = "" if match.strand > 0 else ", other strand"
-    return [
-        Logo(found.heading, found.motif.probabilities),
-        Logo(
-            f"filter {number + 1} of {len(found.matches)}: {counted(windows, 'window')}, "
-            f"similarity {match.pearson:.2f}{strand}",
-            turned,
-            match.offset,
-            windows,
-        ),
-    ]

@@ -165,11 +165,11 @@ def _offer_pictures(files: RunFiles) -> None:
     """PNG and SVG of each figure, a click each."""
     asked = None
     with st.container(horizontal=True, vertical_alignment="center", key="take_home_pictures"):
-        for name, picture in files.pictures().items():
-            st.markdown(picture.title, width="content")
+        for name, title in files.pictures().items():
+            st.markdown(title, width="content")
             for form in ("png", "svg"):
                 key = f"take_home:{name}:{form}"
-                if st.button(form.upper(), key=key, help=f"{picture.title} on white, for paper."):
+                if st.button(form.upper(), key=key, help=f"{title} on white, for paper."):
                     asked = (name, form)
     figure = files.figure(asked[0]) if asked else None
     file_name = files.name(asked[0]).replace(".", "-") if asked else ""

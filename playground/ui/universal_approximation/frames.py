@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from playground.datasets.functions import target_named
 from playground.experiments import EXPERIMENTS
-from playground.experiments.function_fit import FunctionFitConfig, members, seen_places
+from playground.experiments.function_fit import FunctionFitConfig, fits
+from playground.experiments.observation import Look
 from playground.figures.figure import Figure
-from playground.figures.function_fits import Fit, FunctionFits, function_fits
+from playground.figures.function_fits import Fit
 from playground.live import Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.shown import shown_at
-from playground.ui import house
+from playground.ui.observed_figure import figures_of
 from playground.ui.universal_approximation.reference import reference_of
 
 EXPERIMENT = EXPERIMENTS["function_fit"]
@@ -23,39 +23,9 @@ HEIGHT = 370
 
 
 def fits_figure(shown: Shown | None, config: FunctionFitConfig) -> Figure:
-    """A run at one moment, or the target alone."""
-    target = target_named(config.target)
-    x = seen_places(target)
-    networks = members(config)
-    data = EXPERIMENT.load_data(config)
-    observed = shown.arrays if shown else None
-    history = shown.until(house.store().history(shown.run.id)) if shown else {}
-    fits = [
-        Fit(
-            member.label,
-            None if observed is None else observed["y"][k],
-            history.get("epoch", np.empty(0)),
-            _losses(history, k, len(networks)),
-            color_of=k,
-        )
-        for k, member in enumerate(networks)
-    ]
-    info = FunctionFits(
-        target.low,
-        target.high,
-        x,
-        target.function(x),
-        [*fits, *_reference(config)],
-        points=np.column_stack([data.train.x[:, 0], data.train.y]) if target.noise else None,
-        band=config.compare == "seeds",
-        epochs=config.epochs,
-    )
-    return function_fits(info, height=HEIGHT)
-
-
-def _losses(history: dict[str, np.ndarray], index: int, count: int) -> np.ndarray:
-    name = "val_loss" if count == 1 else f"val_loss_{index + 1}"
-    return history.get(name, np.empty(0))
+    """A run at one moment, or the target alone, and what scikit-learn has fitted so far."""
+    figures = figures_of(EXPERIMENT, config, shown)
+    return fits(figures.moment("fit"), Look(height=HEIGHT), _reference(config))
 
 
 def _reference(config: FunctionFitConfig) -> list[Fit]:

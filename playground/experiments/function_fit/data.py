@@ -1,0 +1,46 @@
+"""The points that networks learn a function from, and where figures look at them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+
+from playground.datasets.functions import Target, samples, target_named
+from playground.experiments.experiment import Data, Split
+
+POINTS = 1000
+VALIDATION_SHARE = 0.1
+BEYOND = 0.4
+"""How far figures look beyond the interval, as a share of its length."""
+FIT_POINTS = 361
+TEST_POINTS = 1001
+
+
+def seen_places(target: Target) -> np.ndarray:
+    """Where figures look: the interval, and 40 % of its length on each side, (FIT_POINTS,)."""
+    beyond = BEYOND * (target.high - target.low)
+    return np.linspace(target.low - beyond, target.high + beyond, FIT_POINTS)
+
+
+@lru_cache(maxsize=16)
+def data_of(name: str, seed: int) -> Data:
+    """1,000 points, of which a tenth validates, as the lecture leaves it out; the test is the
+    function itself on the interval."""
+    target = target_named(name)
+    x, y = (values.astype(np.float32) for values in samples(target, POINTS, seed))
+    order = np.random.default_rng(seed).permutation(POINTS)
+    kept = round(POINTS * (1 - VALIDATION_SHARE))
+    train, validation = np.sort(order[:kept]), np.sort(order[kept:])
+    places = np.linspace(target.low, target.high, TEST_POINTS)
+    values = target.function(places)
+    test = np.isfinite(values)
+    return Data(
+        train=Split(x[train, None], y[train]),
+        validation=Split(x[validation, None], y[validation]),
+        test=Split(places[test, None].astype(np.float32), values[test].astype(np.float32)),
+        class_names=(),
+        source=target.label,
+        notes=MappingProxyType({"seen": seen_places(target).astype(np.float32)}),
+    )

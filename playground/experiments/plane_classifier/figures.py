@@ -1,0 +1,60 @@
+"""What a network makes of the plane, computed from its weights."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from playground.datasets.plane import WINDOW, features, grid
+from playground.experiments.classification import confusion_matrix
+from playground.experiments.confusion_observations import matrix_figure
+from playground.experiments.observation import Look, Moment
+from playground.experiments.plane_classifier.config import (
+    PlaneClassifierConfig,
+    class_count,
+    network_of,
+    output_of,
+    points_of,
+)
+from playground.figures.decision_surface import DecisionSurface, decision_surface
+from playground.figures.figure import Figure
+from playground.figures.output_map import OutputMap
+
+
+def surface(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:
+    """The output over the window, with training points, and test points outlined."""
+    config, points, shown = moment.config, points_of(moment.config), None
+    if moment.arrays is not None:
+        net = network_of(config, moment.arrays["flat"])
+        outputs = net.layers(grid_features(config.features, look.side))[-1]
+        shown = OutputMap(outputs, net.output, points.class_count, WINDOW)
+    info = DecisionSurface(
+        shown,
+        points.x_train,
+        points.y_train,
+        points.x_test if look.test_points else None,
+        points.y_test if look.test_points else None,
+        points.class_count,
+        "",
+        WINDOW,
+    )
+    return decision_surface(info, height=look.height or 560)
+
+
+@lru_cache(maxsize=32)
+def grid_features(names: tuple[str, ...], count: int) -> np.ndarray:
+    """The features at the middles of count × count squares, shape (count², features)."""
+    return features(grid(count), names)
+
+
+def confusion(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:
+    """Test points by true and predicted class."""
+    config, matrix = moment.config, None
+    if moment.arrays is not None:
+        test = moment.data.test
+        outputs = network_of(config, moment.arrays["flat"]).layers(test.x)[-1]
+        softmax = output_of(config) == "softmax"
+        predicted = outputs.argmax(-1) if softmax else (outputs[:, 0] > 0).astype(int)
+        matrix = confusion_matrix(test.y, predicted, class_count(config))
+    return matrix_figure(moment, matrix, look)

@@ -1,0 +1,43 @@
+"""The history of any run as lines over its epochs: training dashed, validation solid."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.figures.palette import TRAINING, VALIDATION
+from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, thinned
+from playground.runs.run import History
+
+LINES = (("training", "", TRAINING, "dash"), ("validation", "val_", VALIDATION, "solid"))
+
+
+def history_lines(history: History, planned: int, *, numbered: bool = True) -> RunLines:
+    """Accuracy where there are classes, and loss; a loss alone has a logarithmic axis.
+
+    Args:
+        planned: Epochs that were asked for.
+        numbered: Whether each name is followed by the last value.
+    """
+    epochs = history["epoch"]
+    panels = tuple(
+        LinesPanel(
+            name,
+            _lines(history, name),
+            percent=name == "accuracy",
+            logarithmic="accuracy" not in history,
+            numbered=numbered,
+        )
+        for name in ("accuracy", "loss")
+        if name in history
+    )
+    return RunLines(panels, nice_end(float(epochs[-1]), planned))
+
+
+def _lines(history: History, name: str) -> tuple[RunLine, ...]:
+    kept = thinned(len(history["epoch"]))
+    x: np.ndarray = history["epoch"][kept]
+    return tuple(
+        RunLine(label, color, x, history[prefix + name][kept], dash)
+        for label, prefix, color, dash in LINES
+        if prefix + name in history
+    )

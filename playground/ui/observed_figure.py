@@ -1,0 +1,55 @@
+"""The figures that experiments declare of their observations, as pages and the stream show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments.observation import FigureError, Look, RunFigures
+from playground.figures.figure import Figure
+from playground.figures.template import empty
+from playground.live import ChannelError, Source
+from playground.runs import Run, RunStore, Shown
+from playground.ui import house
+from playground.ui.live_figure import live_figure
+from playground.ui.stream import stream_of
+
+
+def figures_of(experiment: Experiment[Any], config: Config, shown: Shown | None) -> RunFigures[Any]:
+    """The figures of a run at the moment on show; of settings where there is no run."""
+    if shown is None:
+        return RunFigures(house.store(), experiment, config)
+    trained = experiment.config_type.parse(shown.run.config)
+    until = None if shown.is_newest else shown.epoch
+    return RunFigures(house.store(), experiment, trained, shown.run, until)
+
+
+def observed_figure(
+    figures: RunFigures[Any], name: str, key: str, **looks: Any
+) -> dict[str, Any] | None:
+    """Draws a declared figure, which moves while its run trains.
+
+    Args:
+        key: Of its DOM node.
+        looks: As `live_figure` takes them.
+
+    Returns:
+        Where it was clicked, as `live_figure` says.
+    """
+    try:
+        figure = figures.newest(name).draw(Look())
+    except FigureError as error:
+        figure = empty(str(error), height=340)
+    stream = stream_of("figure", [figures.run], name=name) if figures.until is None else None
+    return live_figure(figure, key, stream=stream, **looks)
+
+
+def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
+    try:
+        return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
+    except (ConfigError, FigureError) as error:
+        raise ChannelError(str(error)) from error
+
+
+FIGURE = Source(_frame, {"name": str})
