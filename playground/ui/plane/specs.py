@@ -36,7 +36,7 @@ from playground.figures.template import empty
 from playground.ui.browser_files import kept_address
 from playground.ui.plane import view
 
-SCRIPTS = ("network.js", "figures.js")
+SCRIPTS = ("number_text.js", "network.js", "figures.js")
 SURFACE_HEIGHT, FOLD_HEIGHT = 380, 460
 KEPT = 64
 """Specs of this many configurations: a class begins with the same few."""
