@@ -34,6 +34,7 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
+    from playground.ui.computed import rerun_when_computed
     from playground.ui.window import ICON, attend_window, name_tab
 
     pages = {
@@ -52,7 +53,8 @@ if __name__ == "__main__":
     st.set_page_config(page_icon=ICON, layout="wide")
     name_tab(page.title if page.url_path else "")
     attend_window()
-    page.run()
+    with rerun_when_computed("page"):
+        page.run()
 else:
     from starlette.middleware import Middleware
 

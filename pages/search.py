@@ -21,7 +21,7 @@ st.markdown(
 )
 with st.expander("What to vary", expanded=search is None, icon=":material/tune:"):
     settings = choose_settings(experiment, config, search)
-search_panel(experiment, config, settings)
+search_panel(experiment, config, settings, search)
 
 
 def earlier() -> None:

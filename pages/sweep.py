@@ -20,10 +20,10 @@ base, _ = choose_config(lesson_of(experiment))
 st.title("Which value is best?")
 with st.expander("What to vary", expanded=status is None, icon=":material/tune:"):
     sweep = choose_sweep(experiment, base)
-sweep_panel(sweep)
+sweep_panel(sweep, status)
 earlier = st.expander(
-    "Earlier sweeps", icon=":material/history:", key="sweep:earlier", on_change="rerun"
+    "Earlier sweeps", icon=":material/history:", key="sweep:past", on_change="rerun"
 )
-if is_wanted(earlier, "sweep:earlier"):
+if is_wanted(earlier, "sweep:past"):
     with earlier:
         earlier_sweeps()

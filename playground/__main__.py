@@ -138,8 +138,19 @@ runs.add_command(take_home)
 @click.option("--page", default="plane", show_default=True, help="That the class opens.")
 @click.option("--watch", is_flag=True, help="The class watches one run.")
 @click.option("--seconds", default=20.0, show_default=True, help="For which the class stays.")
+@click.option("--beside", multiple=True, metavar="PAGE:N", help="N more train on another page.")
+@click.option("--presses", default=1, show_default=True, help="Of Train, by each student.")
+@click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(
-    names: tuple[str, ...], as_json: bool, students: int, page: str, watch: bool, seconds: float
+    names: tuple[str, ...],
+    as_json: bool,
+    students: int,
+    page: str,
+    watch: bool,
+    seconds: float,
+    beside: tuple[str, ...],
+    presses: int,
+    rounds: int,
 ) -> None:
     """Measure speed, each row side by side with its reference.
 
@@ -151,8 +162,11 @@ def bench(
         from playground.bench.class_load import Lesson, as_text, run_lesson
         from playground.bench.scratch import scratch_folder
 
-        with scratch_folder():
-            click.echo(as_text(run_lesson(Lesson(students, page, watch, seconds=seconds))))
+        others = tuple(_page_and_number(each) for each in beside)
+        lesson = Lesson(students, page, watch, seconds=seconds, beside=others, presses=presses)
+        for _ in range(rounds):
+            with scratch_folder():
+                click.echo(as_text(run_lesson(lesson)))
         return
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
@@ -162,8 +176,16 @@ def bench(
         click.echo(json.dumps(row.as_json()) if as_json else row.as_text())
 
 
+def _page_and_number(text: str) -> tuple[str, int]:
+    """What `--beside` takes, as ``timeseries_transformer:8``."""
+    page, _, number = text.partition(":")
+    if not number.isdecimal():
+        raise click.UsageError(f"Expected PAGE:N, as plane:8. Received: {text}.")
+    return page, int(number)
+
+
 @main.command(hidden=True)
-@click.option("--workers", default=1)
+@click.option("--workers", default=2)
 def engine(workers: int) -> None:
     """Serve training to the app that started this process."""
     from playground.engine.process import serve

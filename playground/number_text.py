@@ -17,6 +17,12 @@ SAME = 1e-7
 """Relative difference of numbers that are the same in single precision."""
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
 
 def number_text(value: float, digits: int = DIGITS) -> str:
     """A number for figures and sentences, such as −0.148, 1,320 or 1.20 × 10⁻⁵.
@@ -52,6 +58,14 @@ def counted(count: int, noun: str, plural: str = "") -> str:
         plural: Where it is not the noun and an s.
     """
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """As "first", "tenth", "11th", "22nd", for numbers from 1."""
+    if number <= len(ORDINALS):
+        return ORDINALS[number - 1]
+    is_teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if is_teen else ENDINGS.get(number % 10, 'th')}"
 
 
 def is_exact(value: float) -> bool:

@@ -17,6 +17,8 @@ os.environ |= {
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "KERAS_BACKEND": "tensorflow",
     # XLA is used as ever but polishes nothing: a test compiles for longer than it computes.
+    # One worker takes heavy runs too: the second, which apps have, would double what each costs.
+    "PLAYGROUND_WORKERS": "1",
     "XLA_FLAGS": "--xla_backend_optimization_level=0",
 }
 if "PYTEST_XDIST_WORKER" in os.environ:  # as many processes as cores: a thread of sums for each

@@ -301,3 +301,8 @@ def test_every_module_is_named_for_what_it_is():
 def test_every_module_says_what_it_is():
     for path in SOURCES:
         assert ast.get_docstring(ast.parse(path.read_text())), path
+
+
+def test_no_page_asks_again_and_again_whether_something_has_changed():
+    asking = [str(path) for path in SOURCES if "run_every" in path.read_text()]
+    assert not asking, "use playground.live: it tells a page when something has changed"

@@ -25,6 +25,7 @@ from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
 
 FASHION = EXPERIMENTS["fashion_mnist"]
+PLANE = EXPERIMENTS["plane_classifier"]
 SHORT = FASHION.config_type(hidden_units=(8,), batch_size=64, epochs=2)
 # Epochs of some seconds, more of them than anybody waits for.
 ENDLESS = FASHION.config_type(hidden_units=(512, 512), batch_size=8, epochs=1000)
@@ -185,6 +186,29 @@ def test_waiting_too_long_is_said(engine, endless):
         engine.wait(endless.id, 0.1)
 
 
+# Many at once
+
+
+def test_a_class_that_presses_train_at_once_crashes_nothing(engine, finished):
+    """Two rounds of twenty; a quarter of them stop at once what they began."""
+    workers = engine.workers()
+
+    def press(number):
+        config = PLANE.config_type.parse({"seed": number, "epochs": 2}, base=PLANE.preset(None))
+        run = engine.submit(PLANE, config, origin=Origin(begun_by=f"{number % 20:016x}"))
+        if number % 4 == 0:
+            engine.stop(run.id)
+        return run
+
+    for turn in range(2):
+        with ThreadPoolExecutor(20) as students:
+            runs = list(students.map(press, range(20 * turn, 20 * turn + 20)))
+        ended = [engine.wait(run.id, 300).state for run in runs]
+        assert set(ended) <= {RunState.COMPLETE, RunState.STOPPED}
+        assert ended.count(RunState.COMPLETE) >= 15
+    assert engine.workers() == workers
+
+
 # What is refused
 
 
@@ -270,6 +294,7 @@ def idle(tmp_path, monkeypatch):
     engine = Engine(RunStore(tmp_path / "runs.sqlite"))
     engine.launched = []
     monkeypatch.setattr(engine, "_connect", lambda: None)
+    monkeypatch.setattr(engine_module, "lanes", lambda client: {})
     monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
     yield engine
     engine.close()
@@ -305,7 +330,7 @@ def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch)
     idle.store.apply([{"kind": "progress", "run": run.id, "progress": {"speed": 5.0}}])
     client = SimpleNamespace(run=lambda function, *values, **how: asked.append(values))
     monkeypatch.setattr(idle, "_connect", lambda: client)
-    monkeypatch.setattr(idle, "_process", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(idle, "_process", SimpleNamespace(workers=1, close=lambda: None))
     idle.resume(run.id)
     assert asked == [(run.id, "speed", 5.0)]
     assert idle.launched == [run.id]

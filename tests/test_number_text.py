@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.number_text import counted, is_exact, number_latex, number_text, signed_text
+from playground.number_text import (
+    counted,
+    is_exact,
+    number_latex,
+    number_text,
+    ordinal,
+    signed_text,
+)
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
@@ -102,3 +109,9 @@ def test_a_plural_may_be_another_word():
 @pytest.mark.parametrize(("value", "exact"), [(0.1, True), (12.25, True), (1 / 3, False)])
 def test_a_number_is_exact_where_three_decimals_write_it(value, exact):
     assert is_exact(value) is exact
+
+
+def test_places_are_counted_as_people_count_them():
+    said = {1: "first", 3: "third", 10: "tenth", 11: "11th", 12: "12th", 13: "13th", 21: "21st"}
+    said |= {22: "22nd", 33: "33rd", 40: "40th", 111: "111th", 121: "121st"}
+    assert {number: ordinal(number) for number in said} == said

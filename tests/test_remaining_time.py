@@ -13,6 +13,7 @@ from playground.runs.remaining_time import (
     MEMORY_SECONDS,
     AdvanceRate,
     about,
+    remaining_of_several,
     remaining_seconds,
     remaining_words,
 )
@@ -138,3 +139,30 @@ def test_early_stopping_is_named_where_it_may_end_the_run_sooner():
     assert remaining_words(progress) == "about 2 min left"
     early = progress | {"may_stop_early": True}
     assert remaining_words(early) == "about 2 min left, or sooner if it stops early"
+
+
+def under_way(step, rate=None, seconds=0.0):
+    return {"step": step, "total_steps": 100, "steps_per_second": rate, "seconds": seconds}
+
+
+@pytest.mark.parametrize(
+    ("ended", "now", "to_come", "seconds"),
+    [
+        # 50 steps at 5/s are 10 s; two runs to come take 20 s each, one after another.
+        ([20.0], [under_way(50, 5)], 2, 50.0),
+        # Two at a time: 10 s and 20 s are left of these, 4 × 20 s to come: 110 s of work for two.
+        ([20.0], [under_way(50, 5), under_way(0, 5)], 4, 55.0),
+        # Nothing has ended: 10 s were trained and 10 s are left, so each takes 20 s.
+        ([], [under_way(50, 5, 10.0)], 1, 30.0),
+        # No rate yet: what others took, less what was trained.
+        ([20.0, 40.0], [under_way(0, None, 10.0)], 0, 20.0),
+        # The slowest is waited for.
+        ([], [under_way(99, 1, 9.0), under_way(0, 1)], 0, 100.0),
+        ([], [under_way(0)], 3, None),
+        ([20.0], [], 3, None),
+    ],
+)
+def test_of_several_runs_the_time_is_that_of_all_work_shared_among_those_under_way(
+    ended, now, to_come, seconds
+):
+    assert remaining_of_several(ended, now, to_come) == seconds

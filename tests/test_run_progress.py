@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
@@ -39,3 +40,36 @@ def test_a_page_that_looks_back_is_drawn_for_the_moment_that_the_stream_speaks_o
     run_progress.run_progress(past.run, past)
     frame = run_progress.PROGRESS.make(store, (past.run,), {})["progress"]
     assert said[0]["moment"] == frame["moment"]
+
+
+@pytest.mark.parametrize(
+    ("waits", "words"),
+    [
+        ({"for": "compiler", "seconds": 8.2}, "compiling the model, about 10 s"),
+        ({"for": "compiler", "seconds": None}, "compiling the model"),
+        ({"place": 3, "seconds": 118.0}, "third in the queue, about 2 min"),
+        ({"place": 1, "seconds": None}, "first in the queue"),
+        ({"for": "watched"}, "waits while watched runs train"),
+    ],
+)
+def test_what_a_run_waits_for_is_said_to_everybody(tmp_path, monkeypatch, waits, words):
+    monkeypatch.setattr(house, "engine", lambda: SimpleNamespace(trouble=None))
+    store = RunStore(tmp_path / "runs.sqlite")
+    owner = store.become_owner()
+    run = store.create("timeseries_transformer", {}, owner)
+    store.apply([{"kind": "waiting", "run": run.id, "waits": waits}])
+    before = store.run(run.id).version
+    frame = run_progress.PROGRESS.make(store, (store.run(run.id),), {})["progress"]
+    assert (frame["state"], frame["words"]) == ("Waiting", words)
+    for person in ("ada", "bob", "eve"):
+        store.share(run.id, person)
+    frame = run_progress.PROGRESS.make(store, (store.run(run.id),), {})["progress"]
+    assert frame["words"] == f"{words} · shared by 3"
+    progress = {"step": 1, "total_steps": 9, "epochs": 9, "steps_per_epoch": 1}
+    progress |= {"steps_per_second": None}
+    store.apply([{"kind": "progress", "run": run.id, "progress": progress}])
+    store.set_state(run.id, RunState.RUNNING)
+    assert store.run(run.id).version > before
+    frame = run_progress.PROGRESS.make(store, (store.run(run.id),), {})["progress"]
+    assert words not in frame["words"]
+    owner.close()

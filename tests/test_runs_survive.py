@@ -432,3 +432,18 @@ def test_a_run_that_is_named_twice_is_exported_once(store, three, tmp_path):
 
 def test_runs_are_exported_while_somebody_writes(store, three, locked, tmp_path):
     assert export_runs(store, three, tmp_path / "three.sqlite") == 3
+
+
+def test_runs_of_a_store_of_version_3_are_kept_and_can_be_shared_from_then_on(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    owner = RunStore(path).become_owner()
+    run = RunStore(path).create("toy", {}, owner)
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("DROP TABLE sharers")
+        older.execute("PRAGMA user_version = 3")
+        older.commit()
+    store = RunStore(path)
+    assert store.run(run.id).sharers == ()
+    store.share(run.id, "ada")
+    assert store.run(run.id).sharers == ("ada",)
+    owner.close()

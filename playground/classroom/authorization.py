@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from playground.classroom.identity import Begun, Identity, may_change
+from playground.classroom.identity import Begun, Identity, may_change, shares
 from playground.engine import Engine
 from playground.experiments import Config, Experiment
 from playground.runs import Origin, Run, RunStore
@@ -49,9 +49,15 @@ class AuthorizedRuns:
         origin: Origin = NOWHERE,
         **how: Any,
     ) -> Run:
-        """Queues a training as a run of this identity, as `Engine.submit` does."""
+        """Queues a training as a run of this identity, as `Engine.submit` does.
+
+        Without a speed or a number of steps, which are one's own, it may become one of those who
+        share a run: see `Engine.submit_or_join`.
+        """
         origin = replace(origin, begun_by=self._identity.id)
-        return self._engine.submit(experiment, config, preset, origin=origin, **how)
+        if any(wish is not None for wish in how.values()):
+            return self._engine.submit(experiment, config, preset, origin=origin, **how)
+        return self._engine.submit_or_join(experiment, config, preset, origin=origin)
 
     def pause(self, run_id: str) -> None:
         self._expect_mine(run_id)
@@ -61,9 +67,20 @@ class AuthorizedRuns:
         self._expect_mine(run_id)
         self._engine.resume(run_id)
 
-    def stop(self, run_id: str) -> None:
+    def stop(self, run_id: str) -> bool:
+        """Ends a run; one that others share goes on without this identity.
+
+        Returns:
+            Whether it ends.
+        """
+        run = self._store.run(run_id)
+        if shares(self._identity, run):
+            return self._engine.leave(run_id, self._identity.id)
         self._expect_mine(run_id)
+        if run.sharers and not self._identity.at_machine:
+            return False  # who began it has left it to the others
         self._engine.stop(run_id)
+        return True
 
     def train_until(self, run_id: str, step: int) -> None:
         self._expect_mine(run_id)

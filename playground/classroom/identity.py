@@ -46,6 +46,14 @@ class Begun(Protocol):
         """The anonymous id of the browser that began it; empty where none did."""
 
 
+class Shared(Protocol):
+    """A run, which several may have asked for."""
+
+    @property
+    def sharers(self) -> tuple[str, ...]:
+        """The anonymous ids of the browsers that did."""
+
+
 def may_change(identity: Identity, begun: Begun) -> bool:
     """Whether somebody may pause, stop, resume, rename or delete what was begun.
 
@@ -53,6 +61,11 @@ def may_change(identity: Identity, begun: Begun) -> bool:
     command line, in an older version, on another machine) is left to the person at the machine.
     """
     return identity.at_machine or (identity.id != "" and identity.id == begun.begun_by)
+
+
+def shares(identity: Identity, run: Shared) -> bool:
+    """Whether somebody pressed Train for a run and has not left it: they may leave it."""
+    return identity.id in run.sharers
 
 
 class IdentityCookie:

@@ -11,10 +11,12 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
+from playground.engine.lanes import lanes
 from playground.engine.limits import LIMITS, Limits
 from playground.engine.orphans import OrphanWatch
-from playground.engine.process import DASK_SETTINGS, EngineProcess
+from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
 from playground.engine.recorder import Recorder, state_event
+from playground.engine.sharing import may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
 from playground.runs.run import NOWHERE
 
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 SCHEDULER = "PLAYGROUND_SCHEDULER"
 START_SECONDS = 60.0
+RESTART_SECONDS = 15.0
+RESTART_LOOK_SECONDS = 0.1
 WORKER_DIED = (
     "The worker that trained this run died. What it had reported is kept: resume the run to go on "
     "from its last checkpoint."
@@ -61,8 +65,11 @@ class Engine:
         self._connecting = threading.Lock()
         self._futures: dict[str, Future] = {}
         self._mine: set[str] = set()
+        self._sent_to: dict[str, list[str]] = {}
+        self._ending: set[str] = set()
+        self._sharing = threading.RLock()
         self._recorder = Recorder(store)
-        self._telling: threading.Thread | None = None
+        self._telling: dict[str, threading.Thread] = {}
         self._closed = False
 
     # -- what people ask -------------------------------------------------------------------
@@ -103,8 +110,8 @@ class Engine:
             run = self.store.create(
                 experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
             )
-        self._mine.add(run.id)
         with self._taking(run.id):
+            self._choose_workers(client, run)
             if steps is not None:
                 self._request(run.id, "pause")
                 if steps:
@@ -113,6 +120,46 @@ class Engine:
                 self._request(run.id, "speed", steps_per_second)
             self._launch(client, run, None)
         return run
+
+    def submit_or_join(
+        self,
+        experiment: Experiment[Any],
+        config: Config,
+        preset: str | None = None,
+        *,
+        origin: Origin = NOWHERE,
+    ) -> Run:
+        """As `submit`; but of a heavy run that others wait for or train, this browser becomes one
+        of the sharers.
+
+        Raises:
+            LimitError, EngineError: as `submit` does.
+        """
+        if not may_be_shared(experiment, config, origin):
+            return self.submit(experiment, config, preset, origin=origin)
+        with self._sharing:
+            run = run_to_join(self.store, experiment, config, origin, self._ending)
+            if run is None:
+                run = self.submit(experiment, config, preset, origin=origin)
+            with _written():
+                self.store.share(run.id, origin.begun_by)
+        return self.store.run(run.id)
+
+    def leave(self, run_id: str, person: str) -> bool:
+        """Lets one of the sharers of a run go; when the last one goes it stops.
+
+        Returns:
+            Whether it stops.
+
+        Raises:
+            EngineError: another process trains it, or the disk is full.
+        """
+        with self._sharing:
+            with _written():
+                others = self.store.leave(run_id, person)
+            if not others:
+                self.stop(run_id)
+        return not others
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         """Calls a function of this package in a worker, beside the runs.
@@ -138,20 +185,27 @@ class Engine:
     def say_watched(self, run_ids: Collection[str]) -> None:
         """Says which runs people look at: the others train when these do not want to.
 
-        Returns at once, and says nothing while workers have not heard what was said before: one
+        Returns at once, and says nothing to a worker that has not heard what was said before: one
         that compiles takes seconds to answer.
         """
         client = self._client
-        busy = self._telling is not None and self._telling.is_alive()
-        if client is None or client.status != "running" or busy:
+        if client is None or client.status != "running":
             return
 
-        def tell() -> None:
+        def tell(worker: str) -> None:
             with suppress(Exception):  # it is said again
-                client.run(task.watched, list(run_ids), on_error="ignore")
+                client.run(task.watched, list(run_ids), workers=[worker], on_error="ignore")
 
-        self._telling = threading.Thread(target=tell, daemon=True, name="engine-watched")
-        self._telling.start()
+        workers: list[str] = []
+        with suppress(Exception):  # the cluster may be gone
+            workers = list(lanes(client))
+        for worker in workers:
+            before = self._telling.get(worker)
+            if before is None or not before.is_alive():
+                name = "engine-watched"
+                self._telling[worker] = threading.Thread(target=tell, args=(worker,), name=name)
+                self._telling[worker].daemon = True
+                self._telling[worker].start()
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
@@ -196,8 +250,9 @@ class Engine:
             with _written():
                 if not self.store.take_over(run_id, self._owner):
                     return
-            self._mine.add(run_id)
+            self._ending.discard(run_id)
             with self._taking(run_id):
+                self._choose_workers(client, run)
                 if run.progress.get("speed") is not None:
                     self._request(run_id, "speed", run.progress["speed"])
                 self._launch(client, run, checkpoint)
@@ -214,6 +269,7 @@ class Engine:
         if run.state.is_finished():
             return
         self._expect_mine(run_id)
+        self._ending.add(run_id)
         if not run.progress.get("step"):
             # It waits for a thread, or compiles, which nothing interrupts: it need not answer.
             future = self._futures.get(run_id)
@@ -326,7 +382,7 @@ class Engine:
     def _start_process(self) -> EngineProcess:
         folder = self.store.path.parent / "logs"
         folder.mkdir(parents=True, exist_ok=True)
-        workers = int(os.environ.get("PLAYGROUND_WORKERS", "1"))
+        workers = int(os.environ.get("PLAYGROUND_WORKERS", WORKERS))
         process = EngineProcess(folder / "engine.log", workers)
         ended = threading.Event()
         process.watch(ended)
@@ -343,7 +399,31 @@ class Engine:
                 self._recorder.put(state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
             self._client = None
 
+    def _choose_workers(self, client: Client, run: Run) -> None:
+        """Of the run's kind; wishes go there too. All, where no worker is for heavy runs alone.
+
+        Our own engine starts a worker again that has died: that is waited for.
+        """
+        from playground.experiments import experiment as experiment_named
+
+        self._mine.add(run.id)
+        chosen = experiment_named(run.experiment)
+        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
+        has_both = self._process is not None and self._process.workers > 1
+        end = time.monotonic() + RESTART_SECONDS
+        while True:
+            there = lanes(client)
+            found = [worker for worker, kind in there.items() if kind is is_heavy]
+            if found or not has_both or time.monotonic() > end:
+                break
+            time.sleep(RESTART_LOOK_SECONDS)
+        self._sent_to[run.id] = found if has_both or any(there.values()) else []
+
     def _launch(self, client: Client, run: Run, checkpoint: bytes | None) -> None:
+        compiling, epoch = self.store.durations(run.experiment)
+        epochs = run.config.get("epochs")
+        training = None if epoch is None or epochs is None else epoch * epochs
+        workers = self._sent_to[run.id]
         future = client.submit(
             task.train,
             run.id,
@@ -351,9 +431,12 @@ class Engine:
             run.config,
             checkpoint,
             run.begun_by,
+            {"compiling": compiling, "training": training},
             key=f"run-{run.id}-{time.time_ns()}",
             pure=False,
             retries=0,
+            workers=workers or None,
+            allow_other_workers=bool(workers),  # those that are left, should these die now
         )
         self._futures[run.id] = future
         future.add_done_callback(lambda done: self._task_ended(run.id, done))
@@ -393,11 +476,24 @@ class Engine:
         client = self._connect()
         self._expect_mine(run_id)
         try:
-            client.run(task.request, run_id, what, *values, on_error="ignore")
+            client.run(
+                task.request,
+                run_id,
+                what,
+                *values,
+                workers=self._told(client, run_id),
+                on_error="ignore",
+            )
         except Exception as error:
             raise EngineError(
                 f"Expected the engine to answer. Received: {task.sentence(error)}"
             ) from error
+
+    def _told(self, client: Client, run_id: str) -> list[str] | None:
+        """The workers that hear of a run: those that it was sent to, as others may be compiling and
+        take seconds to answer; all where these are gone, or none was chosen."""
+        there = lanes(client)
+        return [worker for worker in self._sent_to.get(run_id, ()) if worker in there] or None
 
     # -- what workers report ---------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from playground.engine.limits import LIMITS
+from playground.engine.task import HEAVY, LIGHT
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ DASK_SETTINGS = {
     # A killed worker is reported at once: its runs are resumed by the user, not by Dask.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.admin.system-monitor.gil.enabled": False,
+    # A run goes to the workers of its kind, and stays there.
+    "distributed.scheduler.work-stealing": False,
     # The sampling profiler walks the frames of all threads, and can crash a worker with many.
     "distributed.worker.profile.enabled": False,
     # A burst under XLA may hold a worker's loop back for a while.
@@ -36,32 +39,61 @@ DASK_SETTINGS = {
 }
 
 
+WORKERS = 2
+"""One for light runs and one for heavy ones."""
+
+
 def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
-    """Runs the cluster, tells its address on `stdout` as JSON, and ends when `stdin` closes."""
+    """Runs the cluster, tells its address on `stdout` as JSON, and ends when `stdin` closes.
+
+    Args:
+        workers: Processes that train. Half of them are for heavy runs alone; a single one
+            takes all.
+    """
     import dask
-    from distributed import LocalCluster
+    from distributed import Nanny, Scheduler, SpecCluster
 
     dask.config.set(DASK_SETTINGS)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    with LocalCluster(
-        n_workers=workers,
-        threads_per_worker=LIMITS.runs_at_once,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        memory_limit=0,
-        preload=["playground.engine.task"],
+    common = {
+        "host": "127.0.0.1",
+        "nthreads": LIMITS.runs_at_once,
+        "memory_limit": 0,
+        "dashboard": False,
+        "preload": ["playground.engine.task"],
+        "silence_logs": logging.ERROR,
+    }
+    with SpecCluster(
+        scheduler={
+            "cls": Scheduler,
+            "options": {"host": "127.0.0.1", "port": 0, "dashboard": False},
+        },
+        workers={
+            number: {
+                "cls": Nanny,
+                "options": common | {"resources": {_kind(number, workers): 1}},
+            }
+            for number in range(workers)
+        },
         silence_logs=logging.ERROR,
     ) as cluster:
         print(json.dumps({"address": cluster.scheduler_address}), file=stdout, flush=True)
         stdin.read()
 
 
+def _kind(number: int, workers: int) -> str:
+    """Of one of so many workers, counted from 0: the resource that says which runs it takes."""
+    if workers == 1:
+        return "all"
+    return HEAVY if number < workers // 2 else LIGHT
+
+
 class EngineProcess:
     """A running engine process and its address."""
 
-    def __init__(self, log_path: Path, workers: int = 1) -> None:
+    def __init__(self, log_path: Path, workers: int = WORKERS) -> None:
+        self.workers = workers
         self._log = open(log_path, "ab")  # noqa: SIM115 - written for as long as the process runs
         environment = {**os.environ, "PYTHONPATH": _with_project_first()}
         self._process = subprocess.Popen(

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from distributed import Worker
 
 TOPIC = "playground"
+HEAVY = "heavy"
+"""The Dask resource of a worker for heavy runs alone, which no other run goes to."""
+LIGHT = "light"
+"""The resource of a worker beside such ones."""
+NICENESS = 5
+"""Of a worker for heavy runs: light ones get three times its share where both want all cores."""
 _importing = threading.Lock()
 log = logging.getLogger(__name__)
 
@@ -19,11 +29,13 @@ def train(
     config: Mapping[str, Any],
     resume_from: bytes | None,
     person: str = "",
+    expected: Mapping[str, float | None] | None = None,
 ) -> None:
     """Trains one run; everything it finds out goes to the event topic, errors too.
 
     Args:
         person: Whose run it is; people share a worker evenly.
+        expected: What it will take, as `Durations` has it.
     """
     from distributed import get_worker
 
@@ -33,16 +45,23 @@ def train(
         worker.log_event(TOPIC, {"kind": kind, "run": run_id, "time": time.time(), **fields})
 
     try:
-        import_keras()
         from playground.experiments import experiment
         from playground.training import requests
-        from playground.training.trainer import Trainer
+        from playground.training.queue import Durations, Place
 
         requests.belongs_to(run_id, person)
         chosen = experiment(experiment_name)
-        Trainer(
-            run_id, chosen, chosen.config_type.parse(config), publish, resume_from=resume_from
-        ).run()
+        parsed = chosen.config_type.parse(config)
+        place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**(expected or {})))
+        try:
+            if not place.have_before_first_step():  # said also while Keras is still imported
+                return
+            import_keras()
+            from playground.training.trainer import Trainer
+
+            Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
+        finally:
+            place.forget()
     except Exception as error:
         log.exception("Run %s failed", run_id)
         publish("state", state="failed", message=sentence(error))
@@ -91,18 +110,25 @@ def import_keras() -> None:
         import keras  # noqa: F401
 
 
-def warm_up() -> None:
-    """Brings Keras in and trains a toy once, so that the first run need not wait for either."""
+def warm_up(is_heavy: bool | None) -> None:
+    """Brings Keras in and trains a toy once, so that the first run need not wait for either.
+
+    Args:
+        is_heavy: Which runs will come, if not all.
+    """
     try:
         import_keras()
         from playground.training.warm_up import warm_up as train_a_toy
 
-        train_a_toy()
+        train_a_toy(is_heavy)
     except Exception:
         log.exception("Warming up failed; the first run will take longer")
 
 
-def dask_setup(worker: object) -> None:
+def dask_setup(worker: Worker) -> None:
     """Called by Dask when a worker starts: warms up beside, so the worker can register at once."""
-    del worker
-    threading.Thread(target=warm_up, daemon=True, name="warm-up").start()
+    kinds = {HEAVY: True, LIGHT: False}
+    kind = next((kinds[name] for name in kinds if name in worker.state.total_resources), None)
+    if kind:
+        os.nice(NICENESS)  # threads that begin from here on inherit it
+    threading.Thread(target=warm_up, args=(kind,), daemon=True, name="warm-up").start()

@@ -6,6 +6,7 @@ exported script.
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -205,6 +206,16 @@ class Config(BaseModel):
     def as_text(self) -> dict[str, str]:
         """Each field as a URL or a shell would spell it."""
         return {name: _text(value) for name, value in self.model_dump().items()}
+
+    def canonical(self) -> str:
+        """One text for all configurations that train alike: fields that do not apply are as if
+        nobody had set them."""
+        controls = self.controls()
+        values = {
+            name: value if controls[name].applies_to(self) else controls[name].default
+            for name, value in self.model_dump(mode="json").items()
+        }
+        return json.dumps(values, sort_keys=True)
 
     def differences(self, other: Config) -> dict[str, Any]:
         """Fields of this configuration that differ from another's."""

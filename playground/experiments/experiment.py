@@ -161,6 +161,15 @@ class Experiment(ABC, Presets[ConfigT]):
     def plan(self, config: ConfigT) -> TrainingPlan:
         """How to train this configuration."""
 
+    def is_heavy(self, config: ConfigT) -> bool:
+        """Whether compiling or training takes so long that nobody is to wait for others' runs.
+
+        Heavy runs train in a process beside, so many at a time, and people who ask for the same
+        one share it.
+        """
+        del config
+        return False
+
     @abstractmethod
     def load_data(self, config: ConfigT) -> Data:
         """The data of this configuration; the same object again for the same data."""

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     import keras
 
 PIXELS = 28 * 28
+IMAGES = 55_000
+"""That it trains on, where the whole data set is to be had."""
+MOST_LIGHT_MULTIPLICATIONS = 1e11
+"""Of a run that trains in about ten seconds on two cores."""
 VALIDATION_SHARE = 1 / 12
 """5,000 of 60,000: the last pictures of the training files, as in the lecture."""
 
@@ -104,6 +108,10 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
             seed=config.seed,
             jit_compile=True,
         )
+
+    def is_heavy(self, config: FashionMNISTConfig) -> bool:
+        """By the multiplications of its forward passes over all images."""
+        return self.count_parameters(config) * IMAGES * config.epochs > MOST_LIGHT_MULTIPLICATIONS
 
     def load_data(self, config: FashionMNISTConfig) -> Data:
         return _scaled(fashion_mnist.load())

@@ -122,6 +122,10 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
             seed=config.seed,
         )
 
+    def is_heavy(self, config: TimeseriesFCNConfig) -> bool:
+        """Always: its compilation alone takes seconds."""
+        return True
+
     def load_data(self, config: TimeseriesFCNConfig) -> Data:
         """The Transformer's split of the same seed."""
         return split_series(

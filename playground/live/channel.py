@@ -1,23 +1,25 @@
-"""What a browser may watch: a source of frames, the runs it draws, and how to draw them."""
+"""What a browser may watch: a source of frames, what it draws, and how to draw it."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from types import UnionType
 from typing import Any
 
-from playground.runs import Run, RunStore
+from playground.runs import RunStore
 from playground.runs.run import RUN_ID
 
 LONGEST_KEY = 8_000
 """Characters: the longest names of the most classes fit in."""
-MOST_RUNS = 200
-Make = Callable[[RunStore, tuple[Run, ...], Mapping[str, Any]], Mapping[str, Any]]
+MOST_IDS = 200
+Make = Callable[[RunStore, tuple[Any, ...], Mapping[str, Any]], Mapping[str, Any]]
 """Makes the parts of a frame, plain JSON values and arrays by name, from the runs as they are now
-and a view. A ChannelError refuses the view, in a sentence."""
+and a view; where the source draws something else, from the ids. A ChannelError refuses them, in a
+sentence."""
+Version = Callable[[RunStore, tuple[str, ...]], Hashable]
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,15 @@ class Source:
     Attributes:
         make: Makes one.
         view: The keys of a view, each with the type of its values.
+        version: Where ids are not those of runs: changes whenever what they name does. Asked thirty
+            times a second, also for ids that nobody knows; raises nothing.
+        pause: The least seconds between two frames of a channel, for those that take long to make.
     """
 
     make: Make
     view: Mapping[str, type | UnionType] = field(default_factory=dict)
+    version: Version | None = None
+    pause: float = 0.0
 
     def check(self, view: Mapping[str, Any]) -> None:
         """Refuses a view that no page asks for.
@@ -63,23 +70,24 @@ class Channel:
 
     Attributes:
         source: Name of what makes the frames.
-        runs: Ids of the runs that it draws; a frame is due when one of them changes.
+        ids: Of the runs that it draws, or of what else its source knows; a frame is due when one
+            of them changes.
         view: How to draw them, as JSON text of an object.
     """
 
     source: str
-    runs: tuple[str, ...]
+    ids: tuple[str, ...]
     view: str = "{}"
 
     @classmethod
-    def of(cls, source: str, runs: tuple[str, ...], **view: Any) -> Channel:
-        """The channel of a source for these runs, with the view as keyword arguments."""
-        return cls(source, runs, json.dumps(view, sort_keys=True, ensure_ascii=False))
+    def of(cls, source: str, ids: tuple[str, ...], **view: Any) -> Channel:
+        """The channel of a source for these ids, with the view as keyword arguments."""
+        return cls(source, ids, json.dumps(view, sort_keys=True, ensure_ascii=False))
 
     @property
     def key(self) -> str:
         """The text that names the channel in messages."""
-        return json.dumps([self.source, self.runs, self.view], ensure_ascii=False)
+        return json.dumps([self.source, self.ids, self.view], ensure_ascii=False)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -100,13 +108,13 @@ class Channel:
                 "Reload the page."
             )
         try:
-            source, runs, view = json.loads(key)
+            source, ids, view = json.loads(key)
             if not isinstance(source, str) or not isinstance(json.loads(view), dict):
                 raise TypeError
-            if len(runs) > MOST_RUNS or not all(RUN_ID.fullmatch(run) for run in runs):
+            if len(ids) > MOST_IDS or not all(RUN_ID.fullmatch(each) for each in ids):
                 raise TypeError
         except (TypeError, ValueError, RecursionError):
             raise ChannelError(
                 f"Expected the key of a channel. Received: {key[:40]!r}. Reload the page."
             ) from None
-        return cls(source, tuple(runs), view)
+        return cls(source, tuple(ids), view)

@@ -1,4 +1,4 @@
-"""Looks for changes in the runs that are watched, and makes each frame once for all who watch."""
+"""Looks for changes in what is watched, and makes each frame once for all who watch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from playground.live.channel import Channel, ChannelError, Source
+from playground.live.channel import Channel, ChannelError, Source, Version
 from playground.runs import RunStore
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ MOST_KEPT = 256
 FAILED = "This figure could not be drawn; the log says why. Reload the page to try again."
 
 Stamp = tuple[Hashable, ...]
-"""Versions of a channel's runs, None for one that is not, or no longer, in the store; and what else
-frames follow from."""
+"""Versions of a channel's runs, None for one that is not, or no longer, in the store, or what its
+source gives as its version; and what else frames follow from."""
 Encode = Callable[[Mapping[str, Any]], str]
 
 
@@ -46,7 +46,7 @@ class Frame(NamedTuple):
     """What a channel shows.
 
     Attributes:
-        stamp: The versions of the runs that it was made of.
+        stamp: The versions of what it was made of.
         message: As it is sent, with the channel and the time of the last report.
     """
 
@@ -146,11 +146,12 @@ class Hub:
                 if self._closed:
                     return
                 waiting = self._late or bool(self._new)
-                watched = frozenset(run for channel in self._watched for run in channel.runs)
+                channels = tuple(self._watched)
             began = time.monotonic()
             try:
-                self._tell(watched, began)
-                now = (self._store.data_version(), self._besides())
+                self._tell(self._runs_of(channels), began)
+                outside = [v(self._store, c.ids) for c in channels if (v := self._version_of(c))]
+                now = (self._store.data_version(), self._besides(), *outside)
                 if now != seen or waiting:
                     seen = now
                     self._round()
@@ -184,7 +185,8 @@ class Hub:
         for channel in sorted(watched, key=lambda c: sent.get(c, (0.0, ()))[0]):
             at, stamp = sent.get(channel, (0.0, None))
             changed = stamp != stamps[channel]
-            if changed and now - at < pause and channel not in new:
+            least = max(pause, self._sources[channel.source].pause)
+            if changed and now - at < least and channel not in new:
                 self._late = True
                 continue
             receivers = watched[channel] if changed else tuple(new.get(channel, ()))
@@ -200,9 +202,23 @@ class Hub:
         return len({who for everybody in watchers for who in everybody}) >= FEW_SUBSCRIBERS
 
     def _stamps(self, channels: Iterable[Channel]) -> dict[Channel, Stamp]:
-        versions = self._store.versions({run for channel in channels for run in channel.runs})
+        versions = self._store.versions(self._runs_of(channels))
         besides = self._besides()
-        return {c: (*(versions.get(run) for run in c.runs), besides) for c in channels}
+        return {
+            c: (v(self._store, c.ids), besides)
+            if (v := self._version_of(c))
+            else (*(versions.get(run) for run in c.ids), besides)
+            for c in channels
+        }
+
+    def _version_of(self, channel: Channel) -> Version | None:
+        return self._sources[channel.source].version
+
+    def _runs_of(self, channels: Iterable[Channel]) -> frozenset[str]:
+        """Ids of the runs that any of the channels draws."""
+        return frozenset(
+            run for channel in channels if not self._version_of(channel) for run in channel.ids
+        )
 
     def _message(self, channel: Channel, stamp: Stamp) -> str:
         """A message with a frame, or with a sentence where there can be none."""
@@ -231,10 +247,11 @@ class Hub:
         source.check(view)
         with self._store.reading():  # all parts speak of the same moment
             try:
-                runs = tuple(self._store.run(run) for run in channel.runs)
+                ids = channel.ids if source.version is None else ()
+                runs = tuple(self._store.run(run) for run in ids)
             except KeyError as error:
                 raise ChannelError(str(error.args[0])) from error
-            parts = source.make(self._store, runs, view)
+            parts = source.make(self._store, runs if source.version is None else channel.ids, view)
         recorded = max((run.progress.get("recorded") or 0.0 for run in runs), default=0.0)
         message = {"channel": channel.key, "recorded": recorded, "frame": parts}
         return Frame(stamp, self._encode(message))

@@ -4,6 +4,9 @@
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 8000
 
+// Others are handed out on the page itself.
+const isOfServer = (channel) => channel.startsWith("[")
+
 class Stream {
   constructor(path) {
     this.url = new URL(path, location.href)
@@ -33,13 +36,13 @@ class Stream {
   }
 
   say() {
-    const wanted = this.receivers.size && !document.hidden
-    if (!wanted) {
+    const wanted = [...this.receivers.keys()].filter(isOfServer).sort()
+    if (!wanted.length || document.hidden) {
       this.close()
     } else if (!this.socket) {
       this.open()
     } else if (this.socket.readyState === WebSocket.OPEN) {
-      const message = JSON.stringify({ watch: [...this.receivers.keys()].sort() })
+      const message = JSON.stringify({ watch: wanted })
       if (message !== this.said) this.socket.send((this.said = message))
     }
   }

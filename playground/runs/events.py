@@ -64,6 +64,16 @@ def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) ->
         )
 
 
+def _apply_waiting(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
+    """What a run waits for: the next progress takes its place."""
+    row = connection.execute("SELECT progress FROM runs WHERE id = ?", (event["run"],)).fetchone()
+    if row is not None:
+        progress = json.loads(row[0]) | {"waits": event["waits"]}
+        connection.execute(
+            "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
+        )
+
+
 def _finite(value: Any) -> Any:
     """SQLite, which sorts by it, takes no infinite number for JSON; nor is one of use to a page."""
     return None if isinstance(value, float) and not math.isfinite(value) else value
@@ -126,6 +136,7 @@ _APPLY: Mapping[str, Callable[[sqlite3.Connection, Mapping[str, Any]], None]] = 
     {
         "state": _apply_state,
         "progress": _apply_progress,
+        "waiting": _apply_waiting,
         "history": _apply_history,
         "observation": _apply_observation,
         "checkpoint": _apply_checkpoint,

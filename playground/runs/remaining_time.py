@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MEMORY_SECONDS = 4.0
@@ -59,6 +59,32 @@ def remaining_seconds(progress: Mapping[str, Any]) -> float | None:
     if not rate:
         return None
     return float(progress["total_steps"] - progress["step"]) / float(rate)
+
+
+def remaining_of_several(
+    ended: Sequence[float], under_way: Sequence[Mapping[str, Any]], to_come: int
+) -> float | None:
+    """Seconds until several runs have ended, as many at a time as now; None before it is known.
+
+    Args:
+        ended: Seconds that each took that has ended, preparations and tests included.
+        under_way: The progress of each that is under way.
+        to_come: How many have not begun.
+    """
+    remaining = [remaining_seconds(progress) for progress in under_way]
+    whole = ended or [
+        float(progress["seconds"]) + seconds
+        for progress, seconds in zip(under_way, remaining, strict=True)
+        if seconds is not None
+    ]
+    if not whole or not under_way:
+        return None
+    mean = sum(whole) / len(whole)
+    rest = [
+        max(0.0, mean - progress.get("seconds", 0.0)) if seconds is None else seconds
+        for progress, seconds in zip(under_way, remaining, strict=True)
+    ]
+    return max(*rest, (sum(rest) + to_come * mean) / len(rest))
 
 
 def remaining_words(progress: Mapping[str, Any]) -> str:

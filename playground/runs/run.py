@@ -70,6 +70,8 @@ class Run:
         measures: Numbers to sort by: every metric of the last epoch, ``best_val_loss`` and
             ``best_val_accuracy``, and what the report says of the test, as ``test_accuracy``.
         origin: Why it was begun.
+        sharers: Ids of the browsers that pressed Train for it and have not left; empty where it is
+            not for others to join.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Run:
     deleted: float | None = None
     measures: dict[str, float] = field(default_factory=dict)
     origin: Origin = NOWHERE
+    sharers: tuple[str, ...] = ()
 
     @property
     def begun_by(self) -> str:

@@ -16,7 +16,7 @@ from playground.runs.measures import measures_of_epochs, measures_of_report
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, experiment TEXT NOT NULL, preset TEXT, config TEXT NOT NULL,
@@ -52,6 +52,10 @@ SINCE_VERSION_1 = (
     "CREATE INDEX runs_parent ON runs (parent) WHERE parent IS NOT NULL",
 )
 SINCE_VERSION_2 = ("ALTER TABLE runs ADD COLUMN begun_by TEXT NOT NULL DEFAULT ''",)
+SINCE_VERSION_3 = (
+    "CREATE TABLE sharers (run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, "
+    "person TEXT NOT NULL, PRIMARY KEY (run_id, person))",
+)
 LARGEST_CHECKED = 256 * 2**20
 """Bytes of a file that is read through when it is opened; of a larger one only the beginning."""
 
@@ -85,7 +89,7 @@ def prepare(path: Path) -> None:
         try:
             if version < 2:
                 _bring_to_version_2(connection)
-            for statement in SINCE_VERSION_2:
+            for statement in (*(SINCE_VERSION_2 if version < 3 else ()), *SINCE_VERSION_3):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         except BaseException:

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 RUN_COLUMNS = (
     "id, experiment, config, preset, state, message, parameters, created, started, ended, "
     "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version, "
-    "name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by"
+    "name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by, "
+    "(SELECT json_group_array(person) FROM sharers s WHERE s.run_id = runs.id)"
 )
 BIN_SECONDS = 7 * 24 * 3600.0
 """For so long a deleted run can be taken back."""
@@ -177,6 +178,22 @@ class RunStore:
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
+    def share(self, run_id: str, person: str) -> None:
+        """Lets a browser share a run, the one that began it too."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO sharers VALUES (?, ?)", (run_id, person))
+            connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
+
+    def leave(self, run_id: str, person: str) -> bool:
+        """Lets a browser share a run no longer; whether others still do."""
+        with self._transaction() as connection:
+            connection.execute(
+                "DELETE FROM sharers WHERE run_id = ? AND person = ?", (run_id, person)
+            )
+            connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
+            query = "SELECT EXISTS (SELECT 1 FROM sharers WHERE run_id = ?)"
+            return bool(connection.execute(query, (run_id,)).fetchone()[0])
+
     def interrupt_orphans(self) -> list[str]:
         """Marks unfinished runs whose process is gone as INTERRUPTED; returns their ids."""
         rows = self._query(
@@ -222,6 +239,13 @@ class RunStore:
             (json.dumps(list(run_ids)),),
         )
         return dict(rows)
+
+    def version(self, query: RunQuery) -> tuple[int, int]:
+        """How many runs a query chooses and the sum of their versions: other ones when any of them
+        has changed."""
+        where, values = query.where()
+        rows = self._query(f"SELECT COUNT(*), SUM(version) FROM runs {where}", values)
+        return int(rows[0][0]), int(rows[0][1] or 0)
 
     def data_version(self) -> int:
         """A number that changes when another thread or process has written; almost free to ask."""
@@ -269,6 +293,32 @@ class RunStore:
     def damaged_files(self) -> list[Path]:
         """Older files of runs that could not be read and were set aside, oldest first."""
         return damaged_files(self.path)
+
+    def configs(self, experiment: str, states: Collection[RunState]) -> list[tuple[str, str]]:
+        """Id and configuration, as JSON text, of the newest thousand runs of an experiment that are
+        in one of these states, the newest first; without those in the bin."""
+        found = self._query(
+            "SELECT id, config FROM runs WHERE experiment = ? AND deleted IS NULL AND "
+            f"state IN ({marks(states)}) ORDER BY created DESC, rowid DESC LIMIT 1000",
+            (experiment, *(state.value for state in states)),
+        )
+        return [(run_id, config) for run_id, config in found]
+
+    def durations(self, experiment: str) -> tuple[float | None, float | None]:
+        """Seconds that the newest runs of an experiment took: to compile a model, and for each
+        epoch of the last complete one; None where none of the newest hundred says so."""
+        rows = self._query(
+            "SELECT state, progress FROM runs WHERE experiment = ? ORDER BY created DESC LIMIT 100",
+            (experiment,),
+        )
+        known = [(state, json.loads(progress)) for state, progress in rows]
+        compiling = (p["compile_seconds"] for _, p in known if p.get("compile_seconds"))
+        epochs = (
+            p["seconds"] / p["epochs_done"]
+            for state, p in known
+            if state == RunState.COMPLETE and p.get("epochs_done")
+        )
+        return next(compiling, None), next(epochs, None)
 
     def unfinished_count(self, begun_by: str | None = None) -> int:
         """How many runs wait, run or are paused; of one browser, or of all."""
@@ -377,7 +427,7 @@ class RunStore:
 def _run_of(row: tuple[Any, ...]) -> Run:
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
     created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by = rest
+    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by, sharers = rest
     return Run(
         id=run_id,
         experiment=experiment,
@@ -399,6 +449,7 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         deleted=deleted,
         measures=json.loads(measures),
         origin=Origin(parent, sweep, json.loads(guess), json.loads(task), begun_by),
+        sharers=tuple(json.loads(sharers)),
     )
 
 

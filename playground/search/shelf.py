@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from optuna.trial import FrozenTrial, TrialState
 
 from playground.experiments import ConfigError
 from playground.quoted import quoted
+from playground.runs import RunStore
 from playground.runs.driving import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import WriteError
 from playground.search.journal import JournalFile
@@ -166,6 +167,20 @@ class Shelf:
     def is_driven(self, search_id: str) -> bool:
         """Whether a living process drives a search."""
         return is_driven(self._lock(search_id))
+
+    def version(self, search_id: str, store: RunStore) -> Hashable:
+        """Another one when the search or one of its runs has changed; also of one that is not
+        there."""
+        try:
+            found = self.search(search_id)
+        except (SearchError, ConfigError) as error:
+            return str(error)
+        runs = [trial.run_id for trial in found.trials if trial.outcome is Outcome.RUNNING]
+        return (
+            self._journal(search_id).stat().st_size,
+            found.state,
+            tuple(store.versions(runs).items()),
+        )
 
     def _existing(self, search_id: str) -> Path:
         path = self._journal(search_id)

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -203,6 +203,18 @@ class SweepShelf:
     def is_driven(self, sweep_id: str) -> bool:
         """Whether a living process drives a sweep."""
         return is_driven(self._file(sweep_id, "lock"))
+
+    def version(self, sweep_id: str, store: RunStore) -> Hashable:
+        """Another one when the sweep or one of its runs has changed; also of one that is not there.
+
+        Cheap, where `status` is not.
+        """
+        return (
+            self.is_driven(sweep_id),
+            self.is_asked_to_stop(sweep_id),
+            self._failure(sweep_id),
+            store.version(RunQuery(sweep=sweep_id)),
+        )
 
     def _existing(self, sweep_id: str) -> Path:
         path = self._file(sweep_id, "json")

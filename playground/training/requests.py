@@ -9,11 +9,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playground.training.turns import Turns
+from playground.training.turns import OnWait, Turns
 
 Request = Literal["pause", "stop"]
 
 TURNS = Turns(width=max(1, os.cpu_count() or 1))
+PLACES = Turns(width=max(2, (os.cpu_count() or 1) // 2))
+"""Of heavy runs: one compiles, which needs few cores, while another trains."""
 
 
 @dataclass
@@ -42,6 +44,12 @@ _wishes: dict[str, Wishes] = {}
 _changed = threading.Condition()
 
 
+def _wake() -> None:
+    """Has all who wait for something look again at what is asked of them."""
+    for turns in (TURNS, PLACES):
+        turns.wake()
+
+
 def request(run_id: str, wish: Request | None) -> None:
     """Notes a wish for a run; None takes a pause back. A stop is final: a click on Resume that
     comes twice must not take it back."""
@@ -50,7 +58,7 @@ def request(run_id: str, wish: Request | None) -> None:
         if wishes.request != "stop":
             wishes.request, wishes.until = wish, 0
         _changed.notify_all()
-    TURNS.wake()
+    _wake()
 
 
 def request_until(run_id: str, step: int) -> None:
@@ -87,7 +95,7 @@ def request_watched(run_ids: Collection[str]) -> None:
     with _changed:
         for run_id, wishes in _wishes.items():
             wishes.is_watched = run_id in run_ids
-    TURNS.wake()
+    _wake()
 
 
 def is_watched(run_id: str) -> bool:
@@ -96,11 +104,17 @@ def is_watched(run_id: str) -> bool:
     return wishes is None or wishes.is_watched
 
 
-def turn(run_id: str, give_up: Callable[[], bool]) -> AbstractContextManager[bool]:
-    """Waits until the run may train; see `Turns.turn`."""
+def person_of(run_id: str) -> str:
+    """Whose run it is; where that is not known it is its own."""
     wishes = _wishes.get(run_id)
-    person = wishes.person if wishes is not None and wishes.person else run_id
-    return TURNS.turn(give_up, person, lambda: is_watched(run_id))
+    return wishes.person if wishes is not None and wishes.person else run_id
+
+
+def turn(
+    run_id: str, give_up: Callable[[], bool], on_wait: OnWait | None = None
+) -> AbstractContextManager[bool]:
+    """Waits until the run may train; see `Turns.turn`."""
+    return TURNS.turn(give_up, person_of(run_id), lambda: is_watched(run_id), run_id, on_wait)
 
 
 def forget(run_id: str) -> None:

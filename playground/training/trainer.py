@@ -13,6 +13,7 @@ from playground.experiments.config import Config
 from playground.experiments.experiment import Experiment, TrainedModel
 from playground.experiments.learning_rate_schedule import Plateau, learning_rates
 from playground.runs.arrays import pack
+from playground.runs.remaining_time import remaining_seconds
 from playground.runs.run import RunState
 from playground.training import requests
 from playground.training.checkpoint import Checkpoint
@@ -25,6 +26,7 @@ from playground.training.program import (
     TrainingState,
 )
 from playground.training.programs import prepare
+from playground.training.queue import WATCHED, Durations, Place
 
 SHORTEST_BURST_SECONDS = 0.01
 """Where many runs wait for a turn bursts are shorter, down to this: each is seen to move."""
@@ -35,6 +37,8 @@ OBSERVATION_SHARE = 0.02
 LIVELY_LOOKS = 20
 """A lively run is looked at so often, however fast or slow the machine is: after every epoch of so
 few, else after even parts of whole epochs, more than half as many."""
+UNWATCHED_SECONDS = 2.0
+"""So long a run that nobody looks at waits for a turn before it says so."""
 CHECKPOINT_SECONDS = 5.0
 """Of training, as the seconds between observations: a run that rests has no news."""
 MOST_KEPT_WEIGHTS = 5_000_000
@@ -65,6 +69,7 @@ class Trainer:
     Args:
         publish: Takes the news.
         resume_from: A checkpoint of the same configuration, as bytes.
+        place: The run's place in the queue; None for one that need not queue.
     """
 
     def __init__(
@@ -74,14 +79,21 @@ class Trainer:
         config: Config,
         publish: Publish,
         resume_from: bytes | None = None,
+        place: Place | None = None,
     ) -> None:
         self._run_id = run_id
         self._experiment = experiment
         self._config = config
         self._publish = publish
+        self._place = place or Place(run_id, False, publish, Durations())
+        self._waits: Mapping[str, Any] | None = None
+        self._compiling_since: float | None = None
+        self._compile_seconds: float | None = None
         self._plan = experiment.plan(config)
         self._data = experiment.load_data(config)
-        self._program, self._tensors, state = prepare(experiment, config, self._data)
+        self._program, self._tensors, state = prepare(
+            experiment, config, self._data, self._say_compiling
+        )
         plan = self._plan
         self._metrics = self._program.metrics
         self._model = TrainedModel(self._predict, lambda: self._state.weights)
@@ -146,11 +158,13 @@ class Trainer:
             if wish == "stop":
                 ended = RunState.STOPPED
                 break
+            if not self._has_place():
+                continue
             if requests.steps_left(self._run_id, self._step) is None:
                 self._tell(RunState.RUNNING)
             if not self._is_compiled():
                 continue
-            with requests.turn(self._run_id, self._is_asked) as turn:
+            with requests.turn(self._run_id, self._is_asked, self._say_unwatched()) as turn:
                 verdict = self._train_burst() if turn else None
             if verdict is not None:
                 ended, message = verdict
@@ -168,6 +182,40 @@ class Trainer:
     def _is_asked(self) -> bool:
         return requests.requested(self._run_id, self._step) is not None
 
+    # -- what it waits for -----------------------------------------------------------------
+
+    def _has_place(self) -> bool:
+        """Waits for a place in the queue; False when a wish came first."""
+        has = self._place.have(self._is_asked)
+        if self._place.waited:
+            self._told, self._place.waited = None, False
+            self._pace.rest()
+        return has
+
+    def _say_compiling(self) -> None:
+        self._waits = {"for": "compiler", "seconds": self._place.expected.compiling}
+        self._compiling_since = time.monotonic()
+        self._publish("waiting", waits=self._waits)
+
+    def _say_compiled(self) -> None:
+        """After the first step, which is compiled too."""
+        if self._compiling_since is not None:
+            self._compile_seconds = time.monotonic() - self._compiling_since
+        self._waits = self._compiling_since = None
+
+    def _say_unwatched(self) -> Callable[[object], None]:
+        """What says, after a while, that a run waits because nobody looks at it."""
+        began, said = time.monotonic(), False
+
+        def say(_: object) -> None:
+            nonlocal said
+            late = time.monotonic() - began > UNWATCHED_SECONDS
+            if late and not said and not requests.is_watched(self._run_id):
+                self._publish("waiting", waits=WATCHED)
+                said = True
+
+        return say
+
     def _is_compiled(self) -> bool:
         """Waits for the compiler where the next step needs it; False when a wish came first."""
         return self._step < self._program.opening_steps or self._program.wait_until_compiled(
@@ -183,6 +231,7 @@ class Trainer:
         started = time.perf_counter()
         state, rows = self._advance(before, first, count)
         elapsed = time.perf_counter() - started
+        self._say_compiled()
         self._seconds += elapsed
         self._adapt(count, elapsed)
         epochs = self._epochs_before(first) + 1 + np.arange(len(rows))
@@ -314,6 +363,7 @@ class Trainer:
         self._publish_progress()
         self._tell(RunState.PAUSED)
         self._save_checkpoint()
+        self._place.leave()
         requests.wait_while_paused(self._run_id, self._step, self._pace.speed)
         self._edit(requests.take_edits(self._run_id))
 
@@ -451,24 +501,24 @@ class Trainer:
         if not math.isfinite(running.get("loss", 0.0)):
             running = {}
         self._extremes.add(running)
-        self._publish(
-            "progress",
-            parameters=self._program.parameters,
-            progress={
-                "step": self._step,
-                "total_steps": self._total_steps,
-                "steps_per_epoch": self._order.steps_per_epoch,
-                "epochs": self._plan.epochs,
-                "epochs_done": self._epochs_before(self._step),
-                "steps_per_second": self._pace.steps_per_second,
-                "speed": self._pace.speed,
-                "may_stop_early": self._plan.patience is not None,
-                "seconds": self._seconds,
-                "loss": None,
-                "accuracy": None,
-                **running,
-                "best_epoch": self._stopping.best.epoch if self._stopping.best else None,
-                "highest_loss": self._extremes.highest_loss or None,
-                "lowest_accuracy": self._extremes.lowest_accuracy,
-            },
-        )
+        progress = {
+            "step": self._step,
+            "total_steps": self._total_steps,
+            "steps_per_epoch": self._order.steps_per_epoch,
+            "epochs": self._plan.epochs,
+            "epochs_done": self._epochs_before(self._step),
+            "steps_per_second": self._pace.steps_per_second,
+            "speed": self._pace.speed,
+            "may_stop_early": self._plan.patience is not None,
+            "seconds": self._seconds,
+            "compile_seconds": self._compile_seconds,
+            "waits": self._waits,
+            "loss": None,
+            "accuracy": None,
+            **running,
+            "best_epoch": self._stopping.best.epoch if self._stopping.best else None,
+            "highest_loss": self._extremes.highest_loss or None,
+            "lowest_accuracy": self._extremes.lowest_accuracy,
+        }
+        self._place.ends_in(remaining_seconds(progress))
+        self._publish("progress", parameters=self._program.parameters, progress=progress)

@@ -8,19 +8,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+LOOK_SECONDS = 1.0
+"""Between two looks of who waits and says so."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ticket:
     """Somebody who waits.
 
     Attributes:
+        run_id: Which run waits, where that matters.
         person: Whose run it is; all runs of a person share that person's part.
         is_watched: Whether anybody is looking at the run now.
     """
 
     number: int
+    run_id: str
     person: str
     is_watched: Callable[[], bool]
+
+
+OnWait = Callable[[Ticket], None]
 
 
 class Turns:
@@ -37,17 +45,17 @@ class Turns:
     def __init__(self, width: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._width = width
         self._clock = clock
-        self._held = 0
         self._arrivals = 0
         self._queue: list[Ticket] = []
         self._seconds: dict[str, float] = {}
         self._present: dict[str, int] = {}
+        self._holders: list[Ticket] = []
         self._changed = threading.Condition()
 
     @property
     def crowd(self) -> float:
         """How many want a turn for each one that there is; at least 1."""
-        return max(1.0, (len(self._queue) + self._held) / self._width)
+        return max(1.0, (len(self._queue) + len(self._holders)) / self._width)
 
     @contextmanager
     def turn(
@@ -55,33 +63,57 @@ class Turns:
         give_up: Callable[[], bool],
         person: str = "",
         is_watched: Callable[[], bool] = lambda: True,
+        run_id: str = "",
+        on_wait: OnWait | None = None,
     ) -> Iterator[bool]:
         """Waits for a turn; yields False when `give_up` came true first.
 
         `wake` makes waiters ask `give_up` and `is_watched` again.
+
+        Args:
+            on_wait: Called again and again with the ticket of this turn, while it has to be waited
+                for.
         """
         with self._changed:
             self._arrivals += 1
-            ticket = Ticket(self._arrivals, person, is_watched)
+            ticket = Ticket(self._arrivals, run_id, person, is_watched)
             self._enter(person)
             self._queue.append(ticket)
-            self._changed.wait_for(lambda: self._is_next(ticket) or give_up())
+            while not (self._is_next(ticket) or give_up()):
+                if on_wait is not None:
+                    on_wait(ticket)
+                self._changed.wait(None if on_wait is None else LOOK_SECONDS)
             granted = self._is_next(ticket)
             self._queue.remove(ticket)
-            self._held += granted
+            if granted:
+                self._holders.append(ticket)
             self._changed.notify_all()
         began = self._clock()
         try:
             yield granted
         finally:
             with self._changed:
-                self._held -= granted
+                if granted:
+                    self._holders.remove(ticket)
                 self._leave(person, self._clock() - began if granted else 0.0)
                 self._changed.notify_all()
 
     def wake(self) -> None:
         with self._changed:
             self._changed.notify_all()
+
+    def line(self, ticket: Ticket) -> tuple[list[str], list[str]]:
+        """The runs that have a turn, and those that will have one before this ticket, in order."""
+        with self._changed:
+            ahead = [t for t in self._queue if self._rank(t) < self._rank(ticket)]
+            return [t.run_id for t in self._holders], [
+                t.run_id for t in sorted(ahead, key=self._rank)
+            ]
+
+    def is_wanted_by_watched(self) -> bool:
+        """Whether a run that somebody looks at waits for a turn."""
+        with self._changed:
+            return any(ticket.is_watched() for ticket in self._queue)
 
     def _enter(self, person: str) -> None:
         """Who was away has had as much as the one here who has had least: waiting elsewhere earns
@@ -99,7 +131,8 @@ class Turns:
             self._present.clear()
 
     def _is_next(self, ticket: Ticket) -> bool:
-        return self._held < self._width and ticket is min(self._queue, key=self._rank)
+        return len(self._holders) < self._width and ticket is min(self._queue, key=self._rank)
 
-    def _rank(self, ticket: Ticket) -> tuple[bool, float, int]:
-        return not ticket.is_watched(), self._seconds[ticket.person], ticket.number
+    def _rank(self, ticket: Ticket) -> tuple[bool, float, int, int]:
+        has_now = sum(holder.person == ticket.person for holder in self._holders)
+        return not ticket.is_watched(), self._seconds[ticket.person], has_now, ticket.number

@@ -10,8 +10,12 @@ from playground.training.order import EpochOrder
 from playground.training.program import OPENING_STEPS, DataTensors, Program
 
 
-def warm_up() -> None:
-    """Compiles and runs a few steps of a tiny network, with XLA and without, and reads the data."""
+def warm_up(is_heavy: bool | None = None) -> None:
+    """Compiles and runs a few steps of a tiny network, with XLA and without, and reads the data.
+
+    Args:
+        is_heavy: Reads only the data of heavy runs, or only that of light ones.
+    """
     x = np.random.default_rng(0).normal(size=(32, 4)).astype(np.float32)
     split = Split(x, (x[:, 0] > 0).astype(np.int32))
     tensors = DataTensors.of(Data(split, split, split, ("no", "yes")))
@@ -25,4 +29,6 @@ def warm_up() -> None:
         )
         program.predict(state, x)
     for experiment in EXPERIMENTS.values():
-        experiment.load_data(experiment.preset(None))
+        config = experiment.preset(None)
+        if is_heavy is None or experiment.is_heavy(config) is is_heavy:
+            experiment.load_data(config)

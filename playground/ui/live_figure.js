@@ -171,7 +171,8 @@ function follow(host, stream) {
     const part = frame?.[stream.part]
     if (!part || !host._playground) return
     const name = host._playground.script ? "values" : "figure"
-    host._playground = { ...host._playground, [name]: JSON.stringify(part) }
+    const text = typeof part === "string" ? part : JSON.stringify(part)
+    host._playground = { ...host._playground, [name]: text }
     show(host)
   })
 }

@@ -1,5 +1,8 @@
 // Tells the page that runs have changed: while this part of it can be seen, and not more often than it
-// wants to hear it. What has changed in a closed tab, or further down, is told when it comes into view.
+// wants to hear it. What has changed in a closed tab, or further down, is told when it comes into view;
+// another state at once, and again until the page is drawn for it.
+
+const PATIENCE = 2000
 
 function tellSoon(host) {
   if (!host._stale || host._due || !(host._seen || host._states !== null)) return
@@ -9,7 +12,14 @@ function tellSoon(host) {
     host._stale = false
     host._told = Date.now()
     sayInTurn(() => host._channel && host._tell(host._told))
+    if (host._states !== null) host._again = setTimeout(() => compare(host), PATIENCE)
   }, Math.max(0, wait))
+}
+
+// Whether the page is drawn for what was heard last.
+function compare(host) {
+  host._stale = host._states === null || host._heard !== host._states
+  tellSoon(host)
 }
 
 export default function (component) {
@@ -29,13 +39,14 @@ export default function (component) {
     host._unwatch?.()
     host._channel = data.stream.channel
     host._unwatch = watchStream(data.stream.path, data.stream.channel, ({ frame }) => {
-      if (host._states !== null && frame?.changes.states === host._states) return
-      host._stale = true
-      tellSoon(host)
+      if (!frame) return
+      host._heard = frame.changes.states
+      compare(host)
     })
   }
   return endOfLatest(host, () => {
     clearTimeout(host._due)
+    clearTimeout(host._again)
     host._sight.disconnect()
     host._unwatch?.()
     host._due = host._unwatch = host._channel = null

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from playground.live import Source
+from playground.live import Channel, Source
 from playground.runs import Run, RunStore
 from playground.ui import house
 from playground.ui.browser_files import component_script
-from playground.ui.stream import stream_of
+from playground.ui.stream import Stream, stream_of
 
 _component = st.components.v2.component(
     "playground_rerun_on_change",
@@ -25,42 +25,48 @@ _component = st.components.v2.component(
 
 def rerun_on_change(
     part: Callable[..., Any],
-    runs: Sequence[Run | None],
+    watched: Sequence[Run | None] | Stream | None,
     key: str,
     *arguments: Any,
     seconds: float = 1.0,
-    states_only: bool = False,
+    states: Callable[[], str] | None = None,
 ) -> None:
-    """Draws a part of a page; again, by itself, while any of the runs is under way and changes, and
-    its beginning can be seen.
+    """Draws a part of a page; again, by itself, when what is watched changes and the beginning of
+    the part can be seen.
 
     Args:
         part: Draws it.
+        watched: Runs, as long as any is under way; or a stream.
         seconds: The least time between two times.
-        states_only: Whether only another state of a run counts, as figures move by themselves; then
-            also while the part cannot be seen.
+        states: What the part is drawn for, as the stream says it. Then only another one counts, as
+            figures move by themselves; and also while the part cannot be seen.
     """
-    stream = stream_of("changes", runs)
+    stream = watched if isinstance(watched, Stream) else stream_of("changes", watched or ())
 
     def drawn() -> None:
         if stream is not None:
-            _component(
-                key=f"{key}:changes",
-                data={
-                    "stream": stream.part("changes"),
-                    "seconds": seconds,
-                    "states": _states_now(stream.channel.runs) if states_only else None,
-                },
-                on_changed_change=lambda: None,
+            tell_of_changes(
+                stream, key, seconds=seconds, states=None if states is None else states()
             )
         part(*arguments)
 
     st.fragment(drawn, key=key)()
 
 
-def _states_now(run_ids: Sequence[str]) -> str:
+def tell_of_changes(
+    stream: Stream, key: str, *, seconds: float = 1.0, states: str | None = None
+) -> None:
+    """Runs what is around it again when the stream tells of a change; see `rerun_on_change`."""
+    _component(
+        key=f"{key}:changes",
+        data={"stream": stream.part("changes"), "seconds": seconds, "states": states},
+        on_changed_change=lambda: None,
+    )
+
+
+def states_now(runs: Sequence[Run]) -> str:
     """Of the runs as they are whenever the part is drawn, not as they were when the page was."""
-    return _states([house.store().run(run_id) for run_id in run_ids])
+    return _states([house.store().run(run.id) for run in runs])
 
 
 def _states(runs: Sequence[Run]) -> str:
@@ -72,4 +78,12 @@ def _changes(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) ->
     return {"changes": {"states": _states(runs)}}
 
 
+def _anything(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> dict[str, Any]:
+    del store, ids, view
+    return {"changes": {}}
+
+
 CHANGES = Source(_changes)
+ANY_RUN = Source(_anything, version=lambda store, ids: store.data_version(), pause=1.0)
+"""Tells that anything was written of any run, also that a new one has begun."""
+ALL_RUNS = Stream(Channel.of("any run", ()))

@@ -33,6 +33,13 @@ from playground.ui.replay import replay_link
 from playground.ui.run_progress import SYMBOLS, moment_of, run_progress
 from playground.ui.run_requests import REFUSAL, begin, wish
 from playground.ui.run_states import is_live
+from playground.ui.shared_run import (
+    NOT_YOURS_TO_PAUSE,
+    is_joined,
+    offer_finished,
+    say_shared,
+    stop_or_leave,
+)
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.stream import stream_of
 from playground.ui.tasks import share, show_task
@@ -148,7 +155,8 @@ def _panel(
     if drawn_for != moment_of(shown):
         st.rerun()  # all of the page speaks of the same moment
     with st.container(horizontal=True, vertical_alignment="center"):
-        if run is None or run.state.is_finished() or may_change(visitor(), run):
+        may_ask = run is None or run.state.is_finished() or may_change(visitor(), run)
+        if run is None or may_ask or is_joined(run):
             _buttons(experiment, config, preset, run, stepping)
             if stepping:
                 step_buttons(experiment, config, preset, run)
@@ -163,6 +171,8 @@ def _panel(
             )
         if not is_live(run):
             guess_form(experiment, config, linked_parent(experiment))
+            offer_finished(experiment, config, run)
+    say_shared(run)
     trouble = house.engine().trouble
     if trouble:
         st.error(literal(trouble), icon=":material/error:")
@@ -185,13 +195,20 @@ def _buttons(
         if begin(experiment, config, preset, steps_per_second=pace):
             st.rerun()
     run_id = run.id if run else ""
-    resumable = run is not None and run.resumable and may_change(visitor(), run)
-    if run is not None and (run.state is RunState.PAUSED or resumable):
+    may_pause = run is None or may_change(visitor(), run)
+    rests = run is not None and (run.state is RunState.PAUSED or run.resumable)
+    if rests and may_pause:
         wish("Resume", ":material/resume:", lambda: my_runs().resume(run_id))
     else:
         running = run is not None and run.state is RunState.RUNNING
-        wish("Pause", ":material/pause:", lambda: my_runs().pause(run_id), disabled=not running)
-    wish("Stop", ":material/stop:", lambda: my_runs().stop(run_id), disabled=not under_way)
+        wish(
+            "Pause",
+            ":material/pause:",
+            lambda: my_runs().pause(run_id),
+            disabled=not running or not may_pause,
+            help=None if may_pause or not under_way else NOT_YOURS_TO_PAUSE,
+        )
+    wish("Stop", ":material/stop:", lambda: stop_or_leave(run_id), disabled=not under_way)
 
 
 def _progress(shown: Shown) -> None:

@@ -1,4 +1,4 @@
-// How far a run is. When its moment is no longer the one that the page was drawn for, the page is
+// How far a run is, or many runs with one question. When its moment is no longer the one that the page was drawn for, the page is
 // told; again and again, as what several components say at once may be lost.
 
 const PATIENCE = 2000
@@ -6,14 +6,21 @@ const PATIENCE = 2000
 function build(host) {
   host.innerHTML =
     '<div class="words"><span class="state"></span><span class="position"></span></div>' +
-    '<div class="track"><div class="bar"></div></div>'
+    '<div class="track"><div class="bar"></div></div><div class="marks"></div>'
 }
 
-function showProgress(host, { state, words, share }) {
+function showProgress(host, { state, words, share, marks = [] }) {
   if (!host.firstChild) build(host)
   host.querySelector(".state").textContent = state
   host.querySelector(".position").textContent = ` · ${words}`
   host.querySelector(".bar").style.width = `${100 * share}%`
+  const places = host.querySelector(".marks")
+  while (places.childElementCount > marks.length) places.lastChild.remove()
+  marks.forEach(([kind, title], i) => {
+    const place = places.children[i] ?? places.appendChild(document.createElement("span"))
+    if (place.className !== kind) place.className = kind
+    if (place.title !== title) place.title = title
+  })
 }
 
 function tellWhenMoved(host) {

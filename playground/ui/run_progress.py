@@ -10,9 +10,9 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.live import Channel, Source
-from playground.number_text import number_text
+from playground.number_text import number_text, ordinal
 from playground.runs import Run, RunState, RunStore, Shown
-from playground.runs.remaining_time import remaining_words
+from playground.runs.remaining_time import about, remaining_words
 from playground.runs.shown import shown
 from playground.ui import house
 from playground.ui.browser_files import component_script
@@ -44,7 +44,18 @@ def run_progress(run: Run, moment: Shown) -> None:
     if not moment.is_newest:  # the stream speaks of the newest
         newest = shown(house.store(), run.id, EXPERIMENTS[run.experiment].pictured)
         frame["moment"] = _frame(newest)["moment"]
-    stream = Stream(Channel.of("progress", (run.id,)))
+    progress_line(frame, Stream(Channel.of("progress", (run.id,))))
+
+
+def progress_line(frame: Mapping[str, Any], stream: Stream) -> None:
+    """Shows a state, words and a bar that move by themselves; and where ``marks`` are given, a mark
+    for each of several runs. When the stream tells of another ``moment``, the part of the page
+    around this runs again.
+
+    Args:
+        frame: Its ``moment``, ``state``, ``words``, ``share`` and ``marks``: of each run its state
+            and a title.
+    """
     _component(
         key="run_progress",
         data={**frame, "stream": stream.part("progress")},
@@ -68,7 +79,7 @@ def _frame(shown: Shown) -> dict[str, Any]:
         "moment": f"{moment_of(shown)} {house.engine().trouble or ''}",
         # The page itself says how it ended, in a moment.
         "state": "Ending" if state.is_finished() else state.value.capitalize(),
-        "words": position_words(shown),
+        "words": position_words(shown) + _shared_words(shown.run),
         "share": min(1.0, progress.get("step", 0) / max(1, progress.get("total_steps", 1))),
     }
 
@@ -78,9 +89,12 @@ def position_words(shown: Shown) -> str:
     run, p = shown.run, shown.run.progress
     # Of a lively run the figures show what was recorded last: the words speak of the same step.
     step = shown.step if shown.is_newest else p["step"]
+    if run.state is RunState.PAUSED and not step:
+        return "before the first step"
+    if p.get("waits") and run.state in (RunState.WAITING, RunState.RUNNING):
+        return waiting_words(p["waits"])
     if run.state is RunState.WAITING or not step:
-        waiting = run.state is RunState.PAUSED
-        return "before the first step" if waiting else "preparing: reading data and compiling"
+        return "preparing: reading the data"
     if run.state.is_finished():
         return "measuring what it has learned"
     words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
@@ -89,6 +103,21 @@ def position_words(shown: Shown) -> str:
         words.append(f"{number_text(p['steps_per_second'])} steps/s")
         words.append(remaining_words(p))
     return " · ".join(words)
+
+
+def _shared_words(run: Run) -> str:
+    return f" · shared by {len(run.sharers)}" if len(run.sharers) > 1 else ""
+
+
+def waiting_words(waits: Mapping[str, Any]) -> str:
+    """What a run waits for, as its worker says it, and for how long where that is known."""
+    seconds = waits.get("seconds")
+    how_long = "" if seconds is None else f", {about(seconds)}"
+    if waits.get("for") == "watched":
+        return "waits while watched runs train"
+    if waits.get("for") == "compiler":
+        return f"compiling the model{how_long}"
+    return f"{ordinal(waits['place'])} in the queue{how_long}"
 
 
 def _source(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,13 +69,20 @@ def is_same_click() -> bool:
     return False
 
 
-def wish(label: str, icon: str, ask: Callable[[], None], *, disabled: bool = False) -> None:
+def wish(
+    label: str,
+    icon: str,
+    ask: Callable[[], object],
+    *,
+    disabled: bool = False,
+    help: str | None = None,
+) -> None:
     """A button that asks something of a run. A callback, because a click must not be lost to a
     redrawing of the page that is under way."""
-    st.button(label, icon=icon, disabled=disabled, on_click=ask_engine, args=(ask,))
+    st.button(label, icon=icon, disabled=disabled, on_click=ask_engine, args=(ask,), help=help)
 
 
-def ask_engine(ask: Callable[[], None]) -> None:
+def ask_engine(ask: Callable[[], object]) -> None:
     """Asks, and keeps a refusal for the page to show."""
     try:
         ask()

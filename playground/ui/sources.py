@@ -10,15 +10,20 @@ from types import MappingProxyType
 
 from playground.live import Source
 from playground.ui.classifier_frames import CURVES
+from playground.ui.computed import ANSWERS
 from playground.ui.observed_figure import FIGURE
 from playground.ui.plane.compare_frames import PLANE_COMPARISON
 from playground.ui.plane.frames import PLANE
-from playground.ui.rerun_on_change import CHANGES
+from playground.ui.rerun_on_change import ANY_RUN, CHANGES
 from playground.ui.run_progress import PROGRESS
+from playground.ui.search.frames import SEARCH
+from playground.ui.sweep.frames import SWEEP
 from playground.ui.universal_approximation.frames import FITS
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
+        "answers": ANSWERS,
+        "any run": ANY_RUN,
         "changes": CHANGES,
         "curves": CURVES,
         "figure": FIGURE,
@@ -26,5 +31,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "plane": PLANE,
         "plane comparison": PLANE_COMPARISON,
         "progress": PROGRESS,
+        "search": SEARCH,
+        "sweep": SWEEP,
     }
 )

@@ -25,14 +25,16 @@ class Stream:
     """What moves while a page rests.
 
     Attributes:
-        channel: Its frames have a part for each figure.
+        channel: Its frames have a part for each figure. A name is one of the page's own, on which
+            another component of it hands out frames.
     """
 
-    channel: Channel
+    channel: Channel | str
 
     def part(self, name: str) -> dict[str, str]:
         """What a component needs to follow one part."""
-        return {"path": address_of(ROUTE), "channel": self.channel.key, "part": name}
+        key = self.channel if isinstance(self.channel, str) else self.channel.key
+        return {"path": address_of(ROUTE), "channel": key, "part": name}
 
 
 def stream_of(source: str, runs: Sequence[Run | None], **view: Any) -> Stream | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -18,3 +21,37 @@ def test_moving_a_slider_changes_the_graph_of_the_network(open_page):
     before = page.evaluate(FIGURE)
     page.get_by_test_id("stMain").get_by_role("slider").first.press("ArrowRight")
     page.wait_for_function(f"(before) => ({FIGURE})() !== before", arg=before)
+
+
+STEP = ".playground-player .words"
+MISTAKES = """() => {
+    const plot = document.querySelector(".st-key-perceptron-learning .js-plotly-plot")
+    const lines = plot?._fullData?.filter(({ mode }) => mode === "lines") ?? []
+    return lines.find(({ xaxis }) => xaxis === "x2")?.x.length
+}"""
+
+
+def test_the_perceptron_plays_in_the_browser_and_pauses_where_it_is(open_page):
+    page = open_page("perceptron?section=learning&data=xor")
+    page.evaluate(
+        """() => { window.__runs = 0
+        const app = document.querySelector("[data-testid=stApp]")
+        new MutationObserver(() => window.__runs += app.dataset.testScriptState === "running")
+            .observe(app, { attributeFilter: ["data-test-script-state"] }) }"""
+    )
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(STEP)).to_have_text("step 1 of 200")
+    before = page.evaluate("window.__runs")
+    page.wait_for_function(f"({MISTAKES})() >= 5")  # step 0 and four more
+    assert page.evaluate("window.__runs") == before
+    words = page.locator("[class*=st-key-perceptron-words-]:visible")
+    expect(words).to_have_count(1)
+    expect(words).to_contain_text(re.compile("Example [1-4] of 4"))
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_url("**step=*")
+    step = int(page.url.split("step=")[1].split("&")[0])
+    assert 4 <= step < 25
+    expect(page.locator("input[aria-label=Step]")).to_have_value(str(step))
+    # A chunk has 25 steps: the page asks for the next ones by itself.
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(STEP)).to_have_text(f"step {step + 27} of 200")

@@ -36,17 +36,25 @@ def test_eight_trials_live_through_a_refresh_and_the_best_is_used(open_page):
     page = open_page(QUICK)
     start(page, 8)
     page.wait_for_function(f"({POINTS})() >= 1")
-    page.evaluate(f"""() => document.querySelector("{HISTORY}").dataset.mark = "same node" """)
+    expect(page.locator(".playground-progress .marks span").first).to_be_visible()
+    page.evaluate(f"""() => {{
+        const plot = document.querySelector("{HISTORY}")
+        plot.dataset.mark = "same node"
+        return window.Plotly.relayout(plot, {{ "xaxis.range": [0.5, 4] }})
+    }}""")
     seen = page.evaluate(f"({POINTS})()")
     page.wait_for_function(f"({POINTS})() >= {min(seen + 1, 8)}")
     mark = page.evaluate(f"""() => document.querySelector("{HISTORY}").dataset.mark""")
     assert mark == "same node"
+    zoom = page.evaluate(f"""() => document.querySelector("{HISTORY}")._fullLayout.xaxis.range""")
+    assert zoom == [0.5, 4]
 
     address = page.url
     page.reload()
     page.wait_for_function(f"({POINTS})() >= {min(seen + 1, 8)}")
     assert page.url == address
     expect(page.get_by_text("Complete", exact=True)).to_be_visible()
+    expect(page.locator(".playground-progress")).to_have_count(0)  # it has ended
     expect(page.get_by_text("8 of 8 trials")).to_be_visible()
     page.wait_for_function(f"({POINTS})() === 8")
 
@@ -69,4 +77,5 @@ def test_a_killed_app_leaves_its_search_interrupted_and_it_can_be_resumed(app, o
     button(again, "Resume").click()
     expect(again.get_by_text("Running", exact=True)).to_be_visible()
     expect(again.get_by_text("Complete", exact=True)).to_be_visible()
+    expect(again.locator(".playground-progress")).to_have_count(0)  # it has ended
     expect(again.get_by_text("6 of 6 trials")).to_be_visible()

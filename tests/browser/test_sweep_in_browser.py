@@ -9,7 +9,26 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-QUICK = "sweep?grid=activations%3Dtanh%3Brelu&seeds=2&epochs=20"
+QUICK = "sweep?grid=activations%3Dtanh%3Brelu&seeds=2&epochs=1000"
+CURVES = ".st-key-sweep-curves .js-plotly-plot"
+LENGTH = f"""() => (document.querySelector("{CURVES}")?._fullData ?? [])
+    .reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0)"""
+MARK = f"""async () => {{
+    const plot = document.querySelector("{CURVES}")
+    plot.dataset.mark = "same node"
+    await window.Plotly.relayout(plot, {{ "xaxis.range": [3, 7] }})
+    // A part of the page may run again when one of the runs ends; its title belongs to none.
+    window.__reruns = 0
+    new MutationObserver(() => {{
+        if (document.querySelector("h1").closest("[data-stale=true]")) window.__reruns += 1
+    }}).observe(document.body, {{ subtree: true, attributeFilter: ["data-stale"] }})
+    return ({LENGTH})()
+}}"""
+MOVED = f"""(seen) => {{
+    const plot = document.querySelector("{CURVES}")
+    const zoom = plot._fullLayout.xaxis.range
+    return ({LENGTH})() > seen && {{ mark: plot.dataset.mark, zoom, reruns: window.__reruns }}
+}}"""
 
 
 def button(page, name):
@@ -30,8 +49,15 @@ def test_a_sweep_lives_through_a_refresh_and_its_runs_are_compared(open_page):
     expect(page.get_by_text("4 runs")).to_be_visible()
     button(page, "Start").click()
     page.wait_for_url(re.compile(r"[?&]sweep="))
+    # The curves move on the same node, zoomed as they were, and the page rests meanwhile.
+    page.wait_for_function(f"({LENGTH})() >= 1")
+    expect(page.locator(".playground-progress .marks span")).to_have_count(4)
+    seen = page.evaluate(MARK)
+    moved = page.wait_for_function(MOVED, arg=seen).json_value()
+    assert moved == {"mark": "same node", "zoom": [3, 7], "reruns": 0}
     page.reload()
     expect(page.get_by_text("Complete", exact=True)).to_be_visible()
+    expect(page.locator(".playground-progress")).to_have_count(0)  # it has ended
     expect(page.get_by_text("4 of 4 runs")).to_be_visible()
     expect(page.get_by_text("Best validation accuracy:")).to_be_visible()
     button(page, "Compare the first seeds").click()

@@ -24,11 +24,15 @@ class Served:
         self.owner = self.store.become_owner()
         self.drawn = []
         self.watched = []
+        self.outside = 0
         self.hub = Hub(
             self.store,
             {
                 "state": Source(self._state, {"log_loss": bool}),
                 "broken": Source(self._broken),
+                "outside": Source(
+                    self._outside, version=lambda store, ids: self.outside, pause=0.4
+                ),
             },
             json.dumps,
             say_watched=self.watched.append,
@@ -50,6 +54,10 @@ class Served:
     def _state(self, store, runs, view):
         self.drawn.append(runs[0].version)
         return {"state": runs[0].state.value, "view": view}
+
+    def _outside(self, store, ids, view):
+        self.drawn.append(ids)
+        return {"ids": ids, "outside": self.outside}
 
     def _broken(self, store, runs, view):
         raise KeyError("a detail for the log")
@@ -190,6 +198,35 @@ def test_many_watchers_get_at_most_five_frames_a_second_and_the_last_one_always(
         states = []
         while not states or states[-1] != "paused":
             states.append(receive(sockets[0])["frame"]["state"])
+
+
+def test_what_is_no_run_moves_when_its_source_says_that_it_has_changed_and_only_then(served):
+    run = served.new_run()
+    channel = Channel.of("outside", ("0123456789",))
+    with open_socket(served) as socket:
+        ask(socket, channel)
+        assert receive(socket)["frame"] == {"ids": ["0123456789"], "outside": 0}
+        served.store.set_state(run.id, RunState.RUNNING)
+        assert hears_nothing(socket)
+        served.outside = 1
+        assert receive(socket)["frame"]["outside"] == 1
+    assert len(served.drawn) == 2
+    assert not any(served.watched)  # its ids are none of runs that are to train first
+
+
+def test_frames_that_take_long_to_make_come_as_seldom_as_their_source_wants_and_the_last_one_always(
+    served,
+):
+    channel = Channel.of("outside", ())
+    with open_socket(served) as socket:
+        ask(socket, channel)
+        receive(socket)
+        began = time.monotonic()
+        for served.outside in range(1, 51):
+            time.sleep(0.02)
+        while receive(socket)["frame"]["outside"] < 50:
+            pass
+        assert len(served.drawn) - 1 <= (time.monotonic() - began) / 0.4 + 1
 
 
 def test_an_unknown_run_and_a_refused_view_are_told_in_a_sentence(served):

@@ -15,6 +15,8 @@ from playground.bench.class_load.student import Student
 from playground.bench.web_process import PROJECT, App, bare_app, running_app
 
 MEGABYTE = 1e6
+SAME_CLICK_SECONDS = 1.0
+"""Between two presses, which else count as one."""
 WARM_UP_SECONDS = 25.0
 """The engine imports Keras and compiles a toy meanwhile; a class does not come before."""
 
@@ -31,6 +33,8 @@ class Lesson:
         seconds: For how long the last one stays.
         query: Settings in the link, without the question mark; ``{n}`` becomes the student's
             number, so that runs differ.
+        beside: Pages on which others train meanwhile, each with the number of them.
+        presses: How often each presses Train; every time for a run of its own.
     """
 
     students: int = 60
@@ -39,12 +43,18 @@ class Lesson:
     arrive: float = 10.0
     seconds: float = 20.0
     query: str = "seed={n}"
+    beside: tuple[tuple[str, int], ...] = ()
+    presses: int = 1
 
 
 @dataclass
 class Measured:
     """What a lesson cost. Times in seconds, ages from the moment that a worker reports an epoch
-    until a browser has received the frame."""
+    until a browser has received the frame.
+
+    Attributes:
+        told: What each of those beside was told while it waited, one after the other.
+    """
 
     lesson: Lesson
     opens: list[float] = field(default_factory=list)
@@ -57,6 +67,7 @@ class Measured:
     engine_cores: float = 0.0
     web_megabytes: float = 0.0
     errors: list[str] = field(default_factory=list)
+    told: dict[str, list[str]] = field(default_factory=dict)
 
 
 def run_lesson(lesson: Lesson) -> Measured:
@@ -124,9 +135,14 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
         await _until(lambda: student.first_frame is not None, 60)
         if student.first_frame is not None:
             measured.first_frames.append(student.first_frame - pressed)
+        for _ in range(lesson.presses - 1):
+            await _press_again(student)
 
+    others = _beside(app, lesson)
     results = await asyncio.gather(
-        *(attend(n, student) for n, student in enumerate(everybody)), return_exceptions=True
+        *(attend(n, student) for n, student in enumerate(everybody)),
+        *(_train_beside(page, n, student) for n, (page, student) in enumerate(others)),
+        return_exceptions=True,
     )
     measured.errors += [repr(result) for result in results if isinstance(result, Exception)]
     began, listening[0] = time.monotonic(), time.time()
@@ -138,9 +154,32 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     measured.engine_cores = (after[1] - before[1]) / spent
     measured.frames_per_second = len(measured.ages) / spent
     measured.web_megabytes = web.memory_info().rss / MEGABYTE
-    for student in [first, *everybody]:
+    for number, (page, student) in enumerate(others, start=1):
+        measured.told[f"{page}, student {number}"] = student.told
+    for student in [first, *everybody, *(student for _, student in others)]:
         measured.errors += student.errors
         await student.leave()
+
+
+def _beside(app: App, lesson: Lesson) -> list[tuple[str, Student]]:
+    """Those who train on other pages, and the page of each. Their frames are not measured."""
+    return [
+        (page, Student(app.address, lambda *_: None))
+        for page, count in lesson.beside
+        for _ in range(count)
+    ]
+
+
+async def _train_beside(page: str, number: int, student: Student) -> None:
+    await student.open(page, f"seed={number}")
+    await student.press("Train")
+
+
+async def _press_again(student: Student) -> None:
+    """Leaves the run to itself and begins another with the next seed."""
+    await asyncio.sleep(SAME_CLICK_SECONDS)
+    await student.begin_anew()
+    await student.press("Train")
 
 
 async def _until(condition: Callable[[], bool], seconds: float) -> None:

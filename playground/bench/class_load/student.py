@@ -46,6 +46,8 @@ class Student:
         self.errors: list[str] = []
         self.first_frame: float | None = None
         """When the first frame of a run that has trained came."""
+        self.told: list[str] = []
+        """What was said of how far the run is, while it had not begun to train."""
 
     async def open(self, page: str, query: str = "") -> float:
         """Opens a page; seconds until its script has finished."""
@@ -84,6 +86,13 @@ class Student:
         began = time.monotonic()
         await self._rerun(self._client)
         return time.monotonic() - began
+
+    async def begin_anew(self) -> None:
+        """Opens the same page without the run that it shows."""
+        parts = self.query.split("&")
+        self._client.query_string = "&".join(p for p in parts if not p.startswith("run="))
+        self._channels.clear()
+        await self._rerun(self._client)
 
     async def leave(self) -> None:
         """Closes the tab."""
@@ -173,10 +182,19 @@ class Student:
                 message = json.loads(text)
                 if "error" in message:
                     self.errors.append(message["error"])
-                elif message.get("recorded"):
+                    continue
+                self._hear_progress(message["frame"].get("progress"))
+                if message.get("recorded"):
                     if self.first_frame is None:
                         self.first_frame = time.monotonic()
                     self._heard(now, float(message["recorded"]), len(text))
+
+    def _hear_progress(self, progress: dict[str, Any] | None) -> None:
+        """Notes new words about a run that waits."""
+        if progress and not progress["share"]:
+            words = f"{progress['state']}: {progress['words']}"
+            if self.told[-1:] != [words]:
+                self.told.append(words)
 
     def channels(self) -> Iterator[str]:
         """What the page streams."""

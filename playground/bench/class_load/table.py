@@ -27,6 +27,7 @@ def as_text(measured: Measured) -> str:
     ]
     counted = Counter(error[:160] for error in measured.errors)
     lines += [f"    {count} × {error}" for error, count in counted.most_common(5)]
+    lines += [f"  {who} was told: {'; '.join(said) or '–'}" for who, said in measured.told.items()]
     return "\n".join(lines)
 
 

@@ -95,6 +95,10 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             layers=layer_names(config),
         )
 
+    def is_heavy(self, config: TimeseriesTransformerConfig) -> bool:
+        """Always: its compilation alone takes seconds."""
+        return True
+
     def load_data(self, config: TimeseriesTransformerConfig) -> Data:
         return data_of(config)
 

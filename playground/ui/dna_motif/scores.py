@@ -20,16 +20,23 @@ from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.results import show_confusion, show_report
 
-POLL_SECONDS = 1.0
-
 
 def scores_view(experiment: Experiment[Any], run: Run | None, config: DNAMotifConfig) -> None:
     """Baselines of the run's sequences, or of those that the controls describe."""
-    shown = config if run is None else config_of(run, config)
-    waiting = _asked(shown) is None
-    seconds = POLL_SECONDS if waiting else None
-    body = st.fragment(_scores, run_every=seconds, key="dna:scores")
-    body(experiment, run, shown, waiting)
+    try:
+        data = _data_json(config if run is None else config_of(run, config))
+        rows: list[dict[str, Any]] | None = computed(baseline_scores, data)
+    except EngineError as error:
+        st.error(literal(str(error)), icon=":material/error:")
+    else:
+        _baselines(rows, run)
+    show_report(run)
+    _even(run)
+    found = looked_into(run)
+    names = found.sequences.data.class_names if found else ("without", "with motif")
+    show_confusion(experiment, run, names)
+    if found is not None:
+        _roc(found)
 
 
 def config_of(run: Run, config: DNAMotifConfig) -> DNAMotifConfig:
@@ -38,14 +45,6 @@ def config_of(run: Run, config: DNAMotifConfig) -> DNAMotifConfig:
         return DNAMotifConfig.parse(run.config)
     except ValueError:
         return config
-
-
-def _asked(config: DNAMotifConfig) -> list[dict[str, Any]] | str | None:
-    try:
-        rows: list[dict[str, Any]] | None = computed(baseline_scores, _data_json(config))
-        return rows
-    except EngineError as error:
-        return str(error)
 
 
 def _data_json(config: DNAMotifConfig) -> str:
@@ -60,28 +59,10 @@ def _data_json(config: DNAMotifConfig) -> str:
     return type(config).parse(kept | {k: safe[k] for k in ("width", "pooling")}).model_dump_json()
 
 
-def _scores(
-    experiment: Experiment[Any], run: Run | None, config: DNAMotifConfig, was_waiting: bool
-) -> None:
-    rows = _asked(config)
-    if was_waiting != (rows is None):
-        st.rerun()
-    if isinstance(rows, str):
-        st.error(literal(rows), icon=":material/error:")
-    elif rows is None:
+def _baselines(rows: list[dict[str, Any]] | None, run: Run | None) -> None:
+    if rows is None:
         live_figure(empty("A worker scores the baselines.", height=200), "dna:baselines")
-    else:
-        _baselines(rows, run)
-    show_report(run)
-    _even(run)
-    found = looked_into(run)
-    names = found.sequences.data.class_names if found else ("without", "with motif")
-    show_confusion(experiment, run, names)
-    if found is not None:
-        _roc(found)
-
-
-def _baselines(rows: list[dict[str, Any]], run: Run | None) -> None:
+        return
     test = run.report.get("test") if run else None
     names, values = [row["label"] for row in rows], [row["accuracy"] for row in rows]
     if test:

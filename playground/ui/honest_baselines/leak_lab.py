@@ -25,7 +25,6 @@ from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import change
 
-POLL_SECONDS = 0.5
 HEIGHT = 335
 SLIDER, TOGGLE = "leak:sigma", "leak:noisy training"
 COLORS = {
@@ -48,42 +47,11 @@ SHORT = {
 def show(config: LeakConfig) -> None:
     """The controls of the noise, every method's score under it, and what the rule sees."""
     _controls(config)
-    waiting = _waiting(config)
-    body = st.fragment(_body, run_every=POLL_SECONDS if waiting else None, key="leak:body")
-    body(config, waiting)
-
-
-def _curves(config: LeakConfig) -> dict[str, Any] | None:
-    """What the worker measured; None while it measures. Then it begins with the other training."""
-    question = (noise_curves, config.seed, VALIDATION_SPLIT)
-    found = computed(*question, config.noisy_training)
-    if found is not None:
-        with suppress(EngineError):  # said when somebody asks for it
-            computed(*question, not config.noisy_training)
-    return found
-
-
-def _waiting(config: LeakConfig) -> bool:
-    try:
-        return _curves(config) is None or not _networks_are_measured(config)
-    except EngineError as error:
-        st.error(literal(str(error)), icon=":material/error:")
-        return False
-
-
-def _networks_are_measured(config: LeakConfig) -> bool:
-    kept = [] if config.noisy_training else [each for each in _best_networks() if _keeps(each)]
-    return all(_measured(each) is not None for each in kept)
-
-
-def _body(config: LeakConfig, was_waiting: bool) -> None:
     try:
         found = _curves(config)
     except EngineError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
-    if was_waiting != (found is None or not _networks_are_measured(config)):
-        st.rerun()
     _scores(found, config)
     left, right = st.columns([5, 6])
     with left:
@@ -99,6 +67,16 @@ def _body(config: LeakConfig, was_waiting: bool) -> None:
             "leak:curves",
             toolbar=False,
         )
+
+
+def _curves(config: LeakConfig) -> dict[str, Any] | None:
+    """What the worker measured; None while it measures. Then it begins with the other training."""
+    question = (noise_curves, config.seed, VALIDATION_SPLIT)
+    found = computed(*question, config.noisy_training)
+    if found is not None:
+        with suppress(EngineError):  # said when somebody asks for it
+            computed(*question, not config.noisy_training)
+    return found
 
 
 def nearest(sigma: float) -> float:

@@ -18,34 +18,28 @@ from playground.ui.honest_baselines.settings import VALIDATION_SPLIT, ScoresConf
 from playground.ui.honest_baselines.trained import METHODS, Attempts, Method, attempts
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_requests import REFUSAL, is_same_click
 from playground.ui.visitor import my_runs
 
-POLL_SECONDS = 1.0
 LABELS = {baseline.name: baseline.label for baseline in HONEST}
 
 
 def show(config: ScoresConfig) -> None:
     """The figure, and a button for each network that has not been trained."""
-    try:
-        rows = computed(baseline_scores, config.seed, VALIDATION_SPLIT)
-    except EngineError as error:
-        st.error(literal(str(error)), icon=":material/error:")
-        rows = []
-    live = rows is None or any(each.under_way for each in attempts())
-    body = st.fragment(_body, run_every=POLL_SECONDS if live else None, key="baselines:scores")
-    body(config, live)
+    under_way = [run for each in attempts() for run in each.under_way]
+    rerun_on_change(_body, under_way, "baselines:scores", config, bool(under_way))
 
 
 def _body(config: ScoresConfig, was_live: bool) -> None:
+    rows: list[dict[str, Any]] | None = []
     try:
         rows = computed(baseline_scores, config.seed, VALIDATION_SPLIT)
     except EngineError as error:
         st.error(literal(str(error)), icon=":material/error:")
-        rows = []
     tried = attempts()
-    if was_live != (rows is None or any(each.under_way for each in tried)):
-        st.rerun()
+    if was_live != any(each.under_way for each in tried):
+        st.rerun()  # the table below, too
     refusal = st.session_state.pop(REFUSAL, None)
     if refusal:
         st.error(literal(refusal), icon=":material/error:")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from playground.figures.figure import Figure
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
 from playground.foundations.perceptron import PerceptronState, Trace
@@ -12,12 +15,12 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training
 from playground.ui.perceptron.learning_words import bound_words, step_words, understand
+from playground.ui.perceptron.player import MOST_FRAMES, PLAYED, player, words_of_steps
 from playground.ui.plain_text import literal
 from playground.ui.sections import Section, clicked
 
 __all__ = ["SECTION", "inspect", "show", "understand"]
 
-PLAY_SECONDS = 0.6
 HEIGHT = 350
 MOST_ROWS = 300
 
@@ -39,46 +42,47 @@ LEFT = f"{SECTION.name}:step before the last"
 
 
 def show(config: Learning) -> None:
-    """Buttons, the plane and the mistakes, the numbers of the step. Polls only while it plays."""
-    playing = bool(st.session_state.get(PLAYING))
-    run_every = PLAY_SECONDS if playing else None
-    st.fragment(_player, run_every=run_every, key="perceptron player")(config, playing)
+    """Buttons, the plane and the mistakes, the numbers of the step."""
+    st.fragment(_player, key="perceptron player")(config)
 
 
-def _player(config: Learning, was_playing: bool) -> None:
+def _player(config: Learning) -> None:
     try:
         run, theorem = training(config)
     except ValueError as error:
         st.session_state[PLAYING] = False
-        _buttons(None, 0)
+        _buttons(None, [], 0)
         _too_few(config, str(error))
         return
-    step = _advance(run)
-    if bool(st.session_state[PLAYING]) != was_playing:
-        st.rerun()  # the fragment begins to poll, or ends
-    if not was_playing:
+    step = st.session_state[STEP] = min(int(st.session_state[STEP]), len(run))
+    playing = st.session_state[PLAYING] = bool(st.session_state.get(PLAYING)) and step < len(run)
+    if not playing:
         _step_to_url(step)
-    _buttons(run, step)
-    most = theorem.most_mistakes if theorem else None
-    info = PerceptronTrace(run, step, box_of(run.points.x), most, bound_words(run, theorem))
-    figure = perceptron_trace(info, height=HEIGHT)
-    place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
+    most, words = theorem.most_mistakes if theorem else None, bound_words(run, theorem)
+    steps = range(step, min(step + MOST_FRAMES, len(run)) + 1) if playing else [step]
+    figures = [
+        perceptron_trace(
+            PerceptronTrace(run, each, box_of(run.points.x), most, words), height=HEIGHT
+        )
+        for each in steps
+    ]
+    _buttons(run, figures, step)
+    place = live_figure(
+        figures[0],
+        "perceptron:learning",
+        clickable=True,
+        toolbar=False,
+        stream=PLAYED if playing else None,
+    )
     left, right = st.columns([4, 1])
     with left:
-        st.markdown(step_words(run, step))
+        if playing:
+            words_of_steps([step_words(run, each) for each in steps], step)
+        else:
+            st.markdown(step_words(run, step))
     with right:
         _own_points(config)
     _add(config, place)
-
-
-def _advance(run: Trace) -> int:
-    """The step on show: one further while it plays."""
-    step = min(int(st.session_state[STEP]), len(run))
-    if st.session_state.setdefault(PLAYING, False):
-        step = min(step + 1, len(run))
-        st.session_state[PLAYING] = step < len(run)
-    st.session_state[STEP] = step
-    return step
 
 
 def _step_to_url(step: int) -> None:
@@ -90,7 +94,7 @@ def _step_to_url(step: int) -> None:
         del st.query_params["step"]
 
 
-def _buttons(run: Trace | None, step: int) -> None:
+def _buttons(run: Trace | None, figures: Sequence[Figure], step: int) -> None:
     last = len(run) if run else 0
     following = next((k for k in run.mistake_steps if k > step), None) if run else None
     playing = bool(st.session_state.get(PLAYING))
@@ -108,20 +112,21 @@ def _buttons(run: Trace | None, step: int) -> None:
                 key=f"perceptron:{label}",
                 on_click=_move,
                 args=(by, last),
-                disabled=disabled,
+                disabled=playing or disabled,
             )
+        if playing:
+            player(figures, step, last, _rests)
+            return
         st.button(
-            "Pause" if playing else "Play",
-            icon=":material/pause:" if playing else ":material/play_arrow:",
+            "Play",
+            icon=":material/play_arrow:",
             key="perceptron:play",
-            on_click=_toggle_play,
+            on_click=_play,
             args=(at_end,),
             type="primary",
             disabled=run is None,
         )
-        if playing:
-            st.progress(step / last, text=f"step {step} of {last}")
-        elif run is not None:
+        if run is not None:
             st.session_state[SLIDER] = step
             st.slider("Step", 0, last, key=SLIDER, on_change=_slid, label_visibility="collapsed")
 
@@ -140,10 +145,15 @@ def _slid() -> None:
         st.session_state[STEP] = value
 
 
-def _toggle_play(at_end: bool) -> None:
-    st.session_state[PLAYING] = not st.session_state.get(PLAYING)
-    if st.session_state[PLAYING] and at_end:
+def _play(at_end: bool) -> None:
+    st.session_state[PLAYING] = True
+    if at_end:
         st.session_state[STEP] = 0
+
+
+def _rests(step: int, playing: bool) -> None:
+    st.session_state[STEP] = step
+    st.session_state[PLAYING] = playing
 
 
 def _too_few(config: Learning, reason: str) -> None:

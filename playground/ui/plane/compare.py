@@ -33,7 +33,7 @@ from playground.ui.plane.compare_settings import (
 )
 from playground.ui.plane.frames import values_of
 from playground.ui.plane.one_network import switches
-from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.rerun_on_change import rerun_on_change, states_now
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked
@@ -50,8 +50,9 @@ def show(experiment: Experiment[Any], config: CompareConfig) -> None:
     _choices(config)
     runs = runs_of(config)
     live = any(is_live(run) for run in runs)
+    states = partial(states_now, runs)
     rerun_on_change(
-        _body, runs, "plane:compare", experiment, config, live, seconds=0, states_only=True
+        _body, runs, "plane:compare", experiment, config, live, seconds=0, states=states
     )
 
 
@@ -151,7 +152,7 @@ def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]
 
 
 def _ask_all(
-    label: str, icon: str, ids: list[str], ask: Callable[[AuthorizedRuns, str], None]
+    label: str, icon: str, ids: list[str], ask: Callable[[AuthorizedRuns, str], object]
 ) -> None:
     def all_of_them() -> None:
         for run_id in ids:

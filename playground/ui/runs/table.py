@@ -19,22 +19,20 @@ from playground.ui import house
 from playground.ui.controls import OWN
 from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
+from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.runs.actions import actions
 from playground.ui.runs.choice import PER_PAGE, choose_runs, measure_words
 
 REFRESH_SECONDS = 2.0
-IDLE_SECONDS = 6.0
-"""While nothing trains: others may begin to, also on the command line."""
 TICKED = "runs:ticked"
 """Key of the ids of ticked runs, which outlive a change of the rows."""
 
 
 def runs_table() -> None:
-    """Filters and the table below them, moving while anything trains."""
+    """Filters and the table below them, which follows what is written of any run."""
     store = house.store()
     query = choose_runs(store)
-    live = store.unfinished_count() > 0
-    st.fragment(_table, run_every=REFRESH_SECONDS if live else IDLE_SECONDS)(query, live)
+    rerun_on_change(_table, ALL_RUNS, "runs:table", query, seconds=REFRESH_SECONDS)
     for file in store.damaged_files():
         st.caption(
             f":material/healing: A damaged file of runs was set aside as `{file.name}`, in the "
@@ -42,10 +40,8 @@ def runs_table() -> None:
         )
 
 
-def _table(query: RunQuery, was_live: bool) -> None:
+def _table(query: RunQuery) -> None:
     store = house.store()
-    if (store.unfinished_count() > 0) != was_live:
-        st.rerun()  # in another rhythm from here on
     trouble = house.engine().trouble
     if trouble:
         st.error(literal(trouble), icon=":material/error:")

@@ -2,193 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, get_args
 
 import streamlit as st
 
-from playground.classroom.authorization import AccessError
-from playground.classroom.identity import may_change
 from playground.comparison.seeds import BANDS, Band
 from playground.comparison.view import FEWEST_RUNS, MOST_RUNS
-from playground.engine import EngineError, LimitError
+from playground.engine import LimitError
 from playground.experiments import ConfigError
-from playground.figures.run_lines import run_lines
-from playground.figures.spread_bars import spread_bars
-from playground.figures.sweep_grid import sweep_grid
 from playground.figures.template import empty
-from playground.runs import Run, StoreError
-from playground.sweep.results import CellScore, cell_scores, seed_words, verdict
+from playground.live import Channel
+from playground.runs import Run
+from playground.sweep.results import cell_scores, seed_words, verdict
 from playground.sweep.settings import Sweep
-from playground.sweep.shelf import SweepError, SweepState, SweepStatus
+from playground.sweep.shelf import SweepStatus
+from playground.ui import house
 from playground.ui.compare.tables import MEASURES
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_page import page_of
-from playground.ui.run_requests import is_same_click
-from playground.ui.sweep import drivers, pictures
-from playground.ui.sweep.choices import size_words, status_of_link
-from playground.ui.visitor import visitor
+from playground.ui.stream import Stream
+from playground.ui.studies.panel import Kind, buttons, progress
+from playground.ui.sweep import drivers
+from playground.ui.sweep.choices import size_words
+from playground.ui.sweep.frames import HEIGHT, figures, measures_known, standing
 
-POLL_SECONDS = 1.0
-HEIGHT = 330
-NAME_PIXELS = 150
-REFUSAL, MEASURE, BAND = "sweep:refusal", "sweep:measure", "sweep:band"
+MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (
     " Here the points that validate are also those that test: the best of many values looks a "
     "little better than it is."
 )
-REFUSALS = (SweepError, ConfigError, LimitError, EngineError, StoreError, AccessError)
-"""Errors whose text tells a visitor why nothing was begun or stopped."""
-ICONS = {
-    SweepState.RUNNING: ":material/play_arrow:",
-    SweepState.COMPLETE: ":material/check_circle:",
-    SweepState.STOPPED: ":material/stop_circle:",
-    SweepState.INTERRUPTED: ":material/power_off:",
-    SweepState.FAILED: ":material/error:",
-}
 
 
-def sweep_panel(sweep: Sweep | ConfigError | LimitError) -> None:
+def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
-    live = _is_live(status_of_link())
-    st.fragment(_panel, run_every=POLL_SECONDS if live else None, key="sweep_panel")(sweep, live)
-
-
-def _is_live(status: SweepStatus | None) -> bool:
-    return status is not None and status.state is SweepState.RUNNING
-
-
-def _panel(sweep: Sweep | ConfigError | LimitError, was_live: bool) -> None:
-    status = status_of_link()
-    if was_live != _is_live(status):
-        st.rerun()  # polling begins or ends
-    _buttons(sweep, status)
-    refusal = st.session_state.pop(REFUSAL, None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
-    if status is None:
+    now = standing(status) if status else None
+    kind = Kind("sweep", "Continue", _begin, drivers.go_on, drivers.stop)
+    if isinstance(sweep, Sweep):
+        buttons(kind, sweep, None, now, size_words(sweep))
+    else:
+        buttons(kind, None, sweep, now)
+    if status is None or now is None:
         live_figure(
             empty("Start: a curve for each value, with a band over its seeds.", height=HEIGHT),
             "sweep:curves",
         )
         return
-    _progress(status)
-    _results(status)
-
-
-def _buttons(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
-    live = _is_live(status)
-    mine = status is None or may_change(visitor(), status)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(
-            "Start",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=(live and mine) or not isinstance(sweep, Sweep),
-        )
-        if status is not None and not live and status.state is not SweepState.COMPLETE:
-            st.button(
-                "Continue",
-                icon=":material/resume:",
-                on_click=_ask,
-                args=(drivers.go_on, status.id),
-                disabled=not mine,
-                help="Trains what is missing.",
-            )
-        st.button(
-            "Stop",
-            icon=":material/stop:",
-            disabled=not (live and mine),
-            on_click=_ask,
-            args=(drivers.stop, status.id if status else ""),
-        )
-        if isinstance(sweep, Sweep):
-            st.markdown(size_words(sweep))
-    if not mine:
-        st.markdown(
-            ":material/lock: Only the browser that started this sweep, or a person at the machine "
-            "that runs the app, may stop or continue it. Start trains one of your own."
-        )
-    if not isinstance(sweep, Sweep):
-        st.info(literal(str(sweep)), icon=":material/info:")
-    elif pressed:
-        _start(sweep)
-
-
-def _start(sweep: Sweep) -> None:
-    if is_same_click():
-        return
-    try:
-        with st.spinner("Starting…"):
-            sweep_id = drivers.begin(sweep)
-        st.session_state["sweep:filled"] = sweep_id  # the controls stand at it already
-        st.query_params["sweep"] = sweep_id
-    except REFUSALS as error:
-        st.session_state[REFUSAL] = str(error)
-    st.rerun()
-
-
-def _ask(ask: Callable[[str], None], sweep_id: str) -> None:
-    """Asks something of a sweep, and keeps a refusal for the page to show."""
-    try:
-        ask(sweep_id)
-    except REFUSALS as error:
-        st.session_state[REFUSAL] = str(error)
-
-
-def _progress(status: SweepStatus) -> None:
-    words = f"{ICONS[status.state]} **{status.state.value.capitalize()}**"
-    text = f"{words} · {status.done} of {status.sweep.size} runs"
-    if status.state is SweepState.RUNNING:
-        st.progress(status.done / status.sweep.size, text=text)
-        return
-    st.markdown(text)
-    if status.state is SweepState.INTERRUPTED:
-        st.warning(
-            "Some runs are missing: the app was closed, or runs were deleted. Continue trains them."
-        )
-    if status.message:
-        st.error(literal(status.message), icon=":material/error:")
-
-
-def _results(status: SweepStatus) -> None:
-    runs = [run for run in status.runs if run is not None]
-    known = [name for name in MEASURES if any(name in run.measures for run in runs)]
-    if not known:
-        live_figure(empty("The first curves come in a moment.", height=HEIGHT), "sweep:curves")
-        return
+    known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"
-    if st.session_state.get(MEASURE) not in known:
+    if st.session_state.get(MEASURE) not in known and known:
         st.session_state[MEASURE] = usual if usual in known else known[0]
-    measure: str = st.session_state[MEASURE]
+    measure: str = st.session_state[MEASURE] if known else ""
     band: Band = st.session_state.get(BAND, "deviation")
-    words = MEASURES[measure].lower()
-    scores = cell_scores(status, measure, band)
-    sentence = verdict(scores, measure, words)
-    if sentence and not _is_live(status):
+    stream = None
+    if now.is_live:
+        stream = Stream(Channel.of("sweep", (status.id,), measure=measure, band=band))
+    progress(now, stream)
+    drawn = figures(status, measure, band)
+    if known and not now.is_live:
+        _verdict(status, measure, band)
+    live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves")
+    if known:
+        _choose_measure(known)
+        key = "sweep:grid" if len(status.sweep.axes) == 2 else "sweep:bars"
+        live_figure(drawn["scores"], key, toolbar=False, stream=stream, part="scores")
+        rerun_on_change(
+            _runs,
+            stream,
+            "sweep:rows",
+            *(status.id, measure, band),
+            states=lambda: standing(_status(status.id)).reached,
+        )
+
+
+def _begin(sweep: Sweep) -> str:
+    sweep_id = drivers.begin(sweep)
+    st.session_state["sweep:filled"] = sweep_id  # the controls stand at it already
+    return sweep_id
+
+
+def _status(sweep_id: str) -> SweepStatus:
+    return drivers.shelf().status(sweep_id, house.store())
+
+
+def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
+    sentence = verdict(cell_scores(status, measure, band), measure, MEASURES[measure].lower())
+    if sentence:
         chosen = measure.startswith("test_")
         seen = " Chosen by the test itself, the winner's own score is a little too good."
         st.markdown(literal(sentence + (seen if chosen else "")))
-    figure = run_lines(
-        pictures.curves(status, scores, measure, band), height=HEIGHT, name_pixels=NAME_PIXELS
-    )
-    live_figure(figure, "sweep:curves")
-    _choose_measure(known)
-    if len(status.sweep.axes) == 2:
-        live_figure(
-            sweep_grid(pictures.grid(status, scores, measure, words)), "sweep:grid", toolbar=False
-        )
-    else:
-        percent = measure.endswith("accuracy")
-        rows = pictures.bars(scores)
-        live_figure(spread_bars(rows, axis=words, percent=percent), "sweep:bars", toolbar=False)
-    st.caption(
-        f"Mean ± {BANDS[band]}, over {seed_words(scores)} trained to the end; a dot is one seed."
-        + (SHARED if status.sweep.experiment.validates_on_test(status.sweep.base) else "")
-    )
-    _runs(status, scores, measure)
 
 
 def _choose_measure(known: Sequence[str]) -> None:
@@ -199,8 +104,14 @@ def _choose_measure(known: Sequence[str]) -> None:
         st.selectbox("Band", get_args(Band), key=BAND, format_func=BANDS.__getitem__)
 
 
-def _runs(status: SweepStatus, scores: Sequence[CellScore], measure: str) -> None:
-    """A row per run; ticked ones open or are compared."""
+def _runs(sweep_id: str, measure: str, band: Band) -> None:
+    """What was counted, and a row per run; ticked ones open or are compared."""
+    status = _status(sweep_id)
+    scores = cell_scores(status, measure, band)
+    st.caption(
+        f"Mean ± {BANDS[band]}, over {seed_words(scores)} trained to the end; a dot is one seed."
+        + (SHARED if status.sweep.experiment.validates_on_test(status.sweep.base) else "")
+    )
     st.subheader("Runs")
     controls = status.sweep.experiment.config_type.controls()
     labels = [controls[axis.name].label for axis in status.sweep.axes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,38 +16,39 @@ from playground.live import Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.shown import shown_at
 from playground.ui.observed_figure import figures_of
-from playground.ui.universal_approximation.reference import reference_of
+from playground.ui.universal_approximation.reference import reference_fits
 
 EXPERIMENT = EXPERIMENTS["function_fit"]
 HEIGHT = 370
 
 
-def fits_figure(shown: Shown | None, config: FunctionFitConfig) -> Figure:
+def fits_figure(
+    shown: Shown | None, config: FunctionFitConfig, references: Sequence[Mapping[str, Any]]
+) -> Figure:
     """A run at one moment, or the target alone, and what scikit-learn has fitted so far."""
-    figures = figures_of(EXPERIMENT, config, shown)
-    return fits(figures.moment("fit"), Look(height=HEIGHT), _reference(config))
+    moment = figures_of(EXPERIMENT, config, shown).moment("fit")
+    return fits(moment, Look(height=HEIGHT), _dashed(references, config))
 
 
-def _reference(config: FunctionFitConfig) -> list[Fit]:
-    """What scikit-learn has fitted so far, dashed, in the colours of the same sizes."""
-    found = []
-    for k, result in enumerate(reference_of(config)):
-        if result is not None:
-            epoch = np.arange(1, len(result["curve"]) + 1)
-            label = f"scikit-learn, {config.neurons[k]}"
-            found.append(Fit(label, result["y"], epoch, result["curve"], "dash", k))
-    return found
-
-
-def references_known(config: FunctionFitConfig) -> int:
-    """How many of scikit-learn's fits have come: with each there is another frame to see."""
-    return sum(result is not None for result in reference_of(config))
+def _dashed(references: Sequence[Mapping[str, Any]], config: FunctionFitConfig) -> list[Fit]:
+    """In the colours of the same sizes."""
+    return [
+        Fit(
+            f"scikit-learn, {config.neurons[k]}",
+            fit["y"],
+            np.arange(1, len(fit["curve"]) + 1),
+            fit["curve"],
+            "dash",
+            k,
+        )
+        for k, fit in enumerate(references)
+    ]
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
-    del view
     shown = shown_at(store, runs[0].id, "fit")
-    return {"fits": fits_figure(shown, FunctionFitConfig.parse(shown.run.config))}
+    config = FunctionFitConfig.parse(shown.run.config)
+    return {"fits": fits_figure(shown, config, reference_fits(config, view["references"]))}
 
 
 FITS = Source(_frame, {"references": int})

@@ -20,12 +20,8 @@ from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import clicked
 from playground.ui.stream import stream_of
-from playground.ui.universal_approximation.frames import fits_figure, references_known
-from playground.ui.universal_approximation.reference import (
-    POLL_SECONDS,
-    reference_button,
-    reference_of,
-)
+from playground.ui.universal_approximation.frames import fits_figure
+from playground.ui.universal_approximation.reference import reference_button, reference_of
 from playground.ui.universal_approximation.target_choice import is_drawn, with_click
 
 SECTION = EXPERIMENTS["function_fit"]
@@ -43,11 +39,12 @@ def show(shown: Shown | None, chosen: FunctionFitConfig) -> None:
     if config.target != chosen.target:
         st.caption(":material/info: The run on show learned another target; Train learns this one.")
     drawn = is_drawn(target_named(config.target))
+    references = [fit for fit in reference_of(config) if fit is not None]
     stream = None
     if shown is not None and shown.is_newest:
-        stream = stream_of("fits", [shown.run], references=references_known(config))
+        stream = stream_of("fits", [shown.run], references=len(references))
     place = live_figure(
-        fits_figure(shown, config),
+        fits_figure(shown, config, references),
         "function_fit:fits",
         clickable=drawn,
         stream=stream,
@@ -87,18 +84,9 @@ def _largest_errors(shown: Shown | None, config: FunctionFitConfig) -> None:
 
 
 def with_reference(run: Run | None, chosen: FunctionFitConfig) -> None:
-    """The button for scikit-learn, and the table of all; looks again while fits are under way."""
-    config = config_of(run, chosen)
-    waiting = reference_of(config)
-    seconds = POLL_SECONDS if None in waiting else None
-    st.fragment(_with_reference, run_every=seconds, key="reference")(run, chosen, waiting)
-
-
-def _with_reference(run: Run | None, chosen: FunctionFitConfig, known: list[Any]) -> None:
+    """The button for scikit-learn, and the table of all."""
     config = config_of(run, chosen)
     found = reference_of(config)
-    if found.count(None) != known.count(None):
-        st.rerun()  # the figure shows one more
     if config.compare == "neurons":
         reference_button(config)
     if None in found:

@@ -1,0 +1,1 @@
+"""Sweeps and searches on their pages: many runs with one question, followed and steered alike."""

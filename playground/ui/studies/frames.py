@@ -1,0 +1,95 @@
+"""How far a sweep or a search is, as its page draws it and as the stream sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.experiments import ConfigError
+from playground.live import ChannelError, Source
+from playground.runs import RunStore
+from playground.runs.remaining_time import about
+from playground.search.shelf import SearchError
+from playground.sweep.shelf import SweepError
+
+FRAME_SECONDS = 0.5
+"""The least between two frames: those of many runs take long to draw."""
+MISSING = "missing"
+"""The state of a run that has not begun."""
+UNDER_WAY = ("waiting", "running", "paused")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a sweep or a search stands.
+
+    Attributes:
+        id: Its id.
+        state: Of the five that both have.
+        counted: As ``3 of 12 runs``.
+        share: Of all that is to be done, at most 1.
+        marks: The state and a title of each run or trial.
+        more: Words that follow, before the time that is left.
+        remaining: Seconds; None while it is not known.
+        begun_by: The anonymous id of the browser that began it; empty where none did.
+        message: Why it does not go on; empty where nothing is to be said.
+        drawn_for: What the page is drawn for beside the state.
+    """
+
+    id: str
+    state: str
+    counted: str
+    share: float
+    marks: Sequence[tuple[str, str]]
+    more: Sequence[str] = ()
+    remaining: float | None = None
+    begun_by: str = ""
+    message: str = ""
+    drawn_for: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == "running"
+
+    @property
+    def words(self) -> str:
+        left = [] if self.remaining is None else [f"{about(self.remaining)} left"]
+        return " · ".join([self.counted, *self.more, *left])
+
+    @property
+    def reached(self) -> str:
+        """What tables below are drawn for: how many runs have begun and ended."""
+        begun = [state for state, _ in self.marks if state != MISSING]
+        return f"{len(begun)} begun, {sum(state not in UNDER_WAY for state in begun)} ended"
+
+    def frame(self) -> dict[str, Any]:
+        """The parts of a frame that every study has."""
+        progress = {
+            "moment": f"{self.id} {self.state} {self.drawn_for}",
+            "state": self.state.capitalize(),
+            "words": self.words,
+            "share": min(1.0, self.share),
+            "marks": list(self.marks),
+        }
+        return {"progress": progress, "changes": {"states": self.reached}}
+
+
+def study_source(
+    frame: Callable[[RunStore, str, Mapping[str, Any]], Mapping[str, Any]],
+    version: Callable[[str, RunStore], Hashable],
+    view: Mapping[str, type],
+) -> Source:
+    """A source of frames of a sweep or of a search."""
+
+    def make(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> Mapping[str, Any]:
+        (study_id,) = ids
+        try:
+            return frame(store, study_id, view)
+        except (SweepError, SearchError, ConfigError) as error:
+            raise ChannelError(str(error)) from error
+
+    def versions(store: RunStore, ids: tuple[str, ...]) -> Hashable:
+        return tuple(version(each, store) for each in ids)
+
+    return Source(make, view, versions, FRAME_SECONDS)
