@@ -26,7 +26,8 @@ ROOMS = {
     "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
     "foundations": {"playground.number_text", "numpy", "scipy*"},
-    "models": {"keras", "numpy"},
+    # Small networks begin with weights that foundations draw.
+    "models": {"keras", "numpy", "playground.foundations"},
     "experiments": {
         "playground.number_text",
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),

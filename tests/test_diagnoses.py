@@ -58,6 +58,7 @@ TRAININGS = {
             "hidden_units": "8,8",
             "learning_rate": 1.0,
             "epochs": 20,
+            "seed": 1,
         },
     ),
     "dead": (

@@ -224,7 +224,9 @@ def test_outputs_that_are_not_finite_are_said_and_not_drawn():
     assert "no finite numbers" in checked(decision_surface(info)).layout.annotations[0].text
     compared = checked(surface_comparison([info, surface_of("two", 20)]))
     assert sum(trace.type == "heatmap" for trace in compared.data) == 1
-    assert "no finite output" in [words.text for words in compared.layout.annotations]
+    assert [
+        words.visible for words in compared.layout.annotations if words.text == "no finite output"
+    ] == [True, False]
     maps = maps_of((2,), outputs=1, output="linear", activation="relu")
     vector = np.full_like(maps.network.flat(), 3e38)
     broken = from_flat(vector, maps.network.features, (2,), 1, ("relu",), "linear")
@@ -339,7 +341,7 @@ def test_in_hidden_space_each_point_lies_where_the_output_puts_it(kind):
     box = hidden_box(info)
     sums = info.points @ info.weights + info.biases
     winners = sums.argmax(axis=1) if info.class_count else (sums[:, 0] > 0).astype(int)
-    regions = dict(output_regions(info, box))
+    regions = {color: region for _, color, region in output_regions(info, box)}
     colors = CLASS_COLORS
     for point, winner in zip(info.points, winners, strict=True):
         assert box[0] < point[0] < box[1]

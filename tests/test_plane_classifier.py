@@ -10,6 +10,7 @@ from playground.experiments.plane_classifier import (
     layer_sizes,
     network_of,
     points_of,
+    untrained_weights,
 )
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
@@ -109,6 +110,40 @@ def test_the_same_seed_gives_the_same_initial_weights_and_another_seed_others():
     models = [PLANE.build_model(config_of(seed=s), None) for s in (1, 1, 2)]
     np.testing.assert_array_equal(flat(models[0]), flat(models[1]))
     assert not np.array_equal(flat(models[0]), flat(models[2]))
+
+
+@pytest.mark.parametrize(
+    ("initialization", "reference"),
+    [
+        ("glorot_uniform", keras.initializers.GlorotUniform),
+        ("he_normal", keras.initializers.HeNormal),
+        ("random_normal", keras.initializers.RandomNormal),
+        ("zeros", lambda seed: keras.initializers.Zeros()),
+    ],
+)
+def test_weights_begin_as_those_of_kerass_initialiser(initialization, reference):
+    """Of many seeds together: the same spread and reach as Keras draws, and biases of 0."""
+    config = config_of(hidden_units="16,16", initialization=initialization)
+    networks = [
+        network_of(config, untrained_weights(config.model_copy(update={"seed": seed})))
+        for seed in range(40)
+    ]
+    ours = np.concatenate([network.weights[1].ravel() for network in networks])
+    theirs = np.concatenate(
+        [np.asarray(reference(seed=seed)((16, 16))).ravel() for seed in range(40)]
+    )
+    assert np.std(ours) == pytest.approx(np.std(theirs), rel=0.1)
+    assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=0.2)
+    assert not any(network.biases[1].any() for network in networks)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"seed": 5, "dropout": 0.5}, {"dataset": "spiral3", "initialization": "he_uniform"}],
+)
+def test_the_page_knows_the_weights_that_a_worker_begins_with(changes):
+    config, weights, _, _ = trained(**changes)
+    np.testing.assert_array_equal(untrained_weights(config), weights[0])
 
 
 def test_weights_that_begin_at_zero_never_tell_neurons_apart():

@@ -50,7 +50,7 @@ def test_a_script_is_python_that_needs_no_playground(experiment, preset):
     roots = {name.split(".")[0] for name in imported}
     assert roots <= {
         *("__future__", "collections", "dataclasses", "gzip", "importlib", "itertools", "keras"),
-        *("math", "numpy", "pathlib", "typing"),
+        *("math", "numpy", "operator", "pathlib", "typing"),
     }
 
 

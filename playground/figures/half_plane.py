@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from playground.figures.sketch import Sketch
 
@@ -45,17 +46,22 @@ def half_plane(
 
 
 def fill(
-    sketch: Sketch, polygon: Sequence[Corner], color: str, opacity: float, panel: int = 1
+    sketch: Sketch,
+    polygon: Sequence[Corner],
+    color: str,
+    opacity: float,
+    panel: int = 1,
+    **marks: Any,
 ) -> None:
-    """Adds a polygon without an outline to one panel."""
-    if polygon:
-        sketch.scatter(
-            panel=panel,
-            x=[x for x, _ in polygon],
-            y=[y for _, y in polygon],
-            fill="toself",
-            mode="lines",
-            line={"width": 0, "color": color},
-            fillcolor=color,
-            opacity=opacity,
-        )
+    """Adds a polygon without an outline to one panel; one without corners shows nothing."""
+    sketch.scatter(
+        panel=panel,
+        x=[x for x, _ in polygon],
+        y=[y for _, y in polygon],
+        fill="toself",
+        mode="lines",
+        line={"width": 0, "color": color},
+        fillcolor=color,
+        opacity=opacity,
+        **marks,
+    )

@@ -64,8 +64,8 @@ def hidden_space(info: HiddenSpace | None, *, height: int = 460) -> Figure:
         )
     box = hidden_box(info)
     sketch = Sketch()
-    for color, region in output_regions(info, box):
-        fill(sketch, region, color, SHADE)
+    for k, color, region in output_regions(info, box):
+        fill(sketch, region, color, SHADE, meta={"drawn": "region", "class": k})
     _grid(sketch, info.lines)
     _cuts(sketch, info, box)
     add_plane_points(sketch, info.points, info.y, class_count=info.class_count)
@@ -107,8 +107,8 @@ def output_cuts(info: HiddenSpace) -> list[tuple[int, int, np.ndarray, float]]:
     ]
 
 
-def output_regions(info: HiddenSpace, box: Box) -> Iterator[tuple[str, list[Corner]]]:
-    """Colour and polygon of each part of the box that goes to one class, or to one sign."""
+def output_regions(info: HiddenSpace, box: Box) -> Iterator[tuple[int, str, list[Corner]]]:
+    """Class, colour and polygon of each part of the box that goes to one class, or to one sign."""
     cuts = output_cuts(info)
     classes = sorted({k for far, near, _, _ in cuts for k in (far, near)})
     for k in classes:
@@ -116,25 +116,26 @@ def output_regions(info: HiddenSpace, box: Box) -> Iterator[tuple[str, list[Corn
         for far, near, w, b in cuts:
             if region and k in (far, near):
                 region = half_plane(region, w.tolist(), b, above=k == far)
-        yield (CLASS_COLORS[k] if info.class_count else (NEGATIVE, POSITIVE)[k]), region
+        yield k, (CLASS_COLORS[k] if info.class_count else (NEGATIVE, POSITIVE)[k]), region
 
 
 def _cuts(sketch: Sketch, info: HiddenSpace, box: Box) -> None:
     """The lines between the parts, as the borders of the parts that lie inside the box."""
     x: list[float | None] = []
     y: list[float | None] = []
-    for _, region in output_regions(info, box):
+    for _, _, region in output_regions(info, box):
         for start, end in zip(region, [*region[1:], *region[:1]], strict=True):
             if not _is_on_one_side_of(box, start, end):
                 x += [start[0], end[0], None]
                 y += [start[1], end[1], None]
-    if x:
+    if output_cuts(info):
         sketch.scatter(
             x=x,
             y=y,
             mode="lines",
             line={"color": INK, "width": 3},
             hovertemplate="the output changes sides<extra></extra>",
+            meta={"drawn": "cuts"},
         )
 
 
@@ -157,6 +158,7 @@ def _grid(sketch: Sketch, lines: np.ndarray) -> None:
         mode="lines",
         line={"color": MUTED, "width": 1},
         opacity=0.5,
+        meta={"drawn": "grid"},
     )
 
 

@@ -24,7 +24,8 @@ CROWD = 8
 def neuron_edges(
     layout: NeuronLayout, network: PlaneNetwork, names: Sequence[Sequence[str]]
 ) -> Iterator[dict[str, Any]]:
-    """Few traces: one for all edges of one sign and width, and one that the pointer finds.
+    """Always the same few traces: one for all edges of one sign and width, and one that the pointer
+    finds.
 
     Args:
         names: Of the units of each column.
@@ -36,15 +37,19 @@ def neuron_edges(
     crowded = max(layout.sizes) > CROWD
     for size in range(WIDTH_CLASSES + 1):  # the widest last, hence on top
         for sign, color in ((-1, NEGATIVE), (0, MUTED), (1, POSITIVE)):
-            group = ends[(sizes == size) & (np.sign(weights) == sign)]
-            if len(group):
-                share = size / WIDTH_CLASSES
-                yield _lines(group) | {
-                    "line": {"color": color, "width": _width(share, crowded)},
-                    "opacity": 0.25 + 0.45 * share if crowded else 0.5 + 0.45 * share,
-                }
+            if size and not sign:
+                continue
+            share = size / WIDTH_CLASSES
+            yield _lines(ends[(sizes == size) & (np.sign(weights) == sign)]) | {
+                "line": {"color": color, "width": _width(share, crowded)},
+                "opacity": 0.25 + 0.45 * share if crowded else 0.5 + 0.45 * share,
+                "meta": {"drawn": "edges", "size": size, "sign": sign},
+            }
     places = np.concatenate([layout.label_places(layer).reshape(-1, 2) for layer in layers])
-    yield _points(places) | {"hovertext": list(_titles(network, names))}
+    yield _points(places) | {
+        "hovertext": list(_titles(network, names)),
+        "meta": {"drawn": "weights"},
+    }
 
 
 def _width(share: float, crowded: bool) -> float:

@@ -53,7 +53,7 @@ def neuron_maps(info: NeuronMaps) -> Figure:
     if not all(np.isfinite(outputs).all() for outputs in values):
         return empty(NOT_FINITE, height=round(layout.height) + 8)
     sketch = Sketch()
-    names = [_names(info, column) for column in range(len(layout.sizes))]
+    names = neuron_names(info)
     for trace in neuron_edges(layout, info.network, names):
         sketch.scatter(**trace)
     middles = np.concatenate([layout.middles(column) for column in range(len(layout.sizes))])
@@ -103,6 +103,7 @@ def _heatmaps(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> list[dict[str
         found.append(
             {
                 "type": "heatmap",
+                "meta": {"drawn": "map", "column": column, "side": side, "gap": gap},
                 "z": z.reshape(size * step, side),
                 "x0": layout.left(column) + across / 2,
                 "dx": across,
@@ -136,11 +137,11 @@ def _nodes(
     layout: NeuronLayout, info: NeuronMaps, middles: np.ndarray, values: Sequence[np.ndarray]
 ) -> dict[str, Any]:
     """Invisible squares that tell about their neuron."""
-    words = []
+    words, names = [], neuron_names(info)
     for column, outputs in enumerate(values):
         ends = zip(outputs.min(axis=0).tolist(), outputs.max(axis=0).tolist(), strict=True)
         for unit, (low, high) in enumerate(ends):
-            text = f"<b>{_names(info, column)[unit]}</b>"
+            text = f"<b>{names[column][unit]}</b>"
             if column:
                 bias = number_text(float(info.network.biases[column - 1][unit]))
                 text += f"<br>{_function(info.network, column)}, bias {bias}"
@@ -152,16 +153,17 @@ def _nodes(
         "marker": {"size": layout.side, "symbol": "square", "color": MUTED, "opacity": 0},
         "hovertext": words,
         "hovertemplate": "%{hovertext}<extra></extra>",
+        "meta": {"drawn": "nodes"},
     }
 
 
-def _names(info: NeuronMaps, column: int) -> Sequence[str]:
-    """What the units of a column are called: h with layer and number, both from 1, if hidden."""
-    if column == 0:
-        return info.feature_names
-    if column == len(info.network.weights):
-        return info.output_names
-    return [f"h{column},{unit + 1}" for unit in range(info.network.sizes[column])]
+def neuron_names(info: NeuronMaps) -> list[Sequence[str]]:
+    """What the units of each column are called: h with layer and number, both from 1, if hidden."""
+    hidden = [
+        [f"h{column},{unit + 1}" for unit in range(size)]
+        for column, size in enumerate(info.network.sizes[1:-1], start=1)
+    ]
+    return [info.feature_names, *hidden, info.output_names]
 
 
 def _function(network: PlaneNetwork, column: int) -> str:

@@ -79,6 +79,8 @@ def output_heatmap(info: OutputMap) -> dict[str, Any]:
     step = 2 * info.window / side
     trace: dict[str, Any] = {
         "type": "heatmap",
+        "meta": {"drawn": "surface", "side": side},
+        "colorscale": output_colors(info.class_count, discretize=info.discretize),
         "x0": step / 2 - info.window,
         "dx": step,
         "y0": step / 2 - info.window,
@@ -94,13 +96,26 @@ def output_heatmap(info: OutputMap) -> dict[str, Any]:
     return trace | _several_classes(info, side)
 
 
+def output_colors(class_count: int, *, discretize: bool) -> list[list[Any]]:
+    """The scale of the colours, by how certain the network is or by its answer alone."""
+    if class_count in (0, 2):
+        return HARD if discretize else DIVERGING
+    end = class_count * (LEVELS + 1) - 1
+    scale: list[list[Any]] = []
+    for k, color in enumerate(CLASS_COLORS[:class_count]):
+        first = k * (LEVELS + 1)
+        # A scale is between 0 and 1; half a step on either side parts one class from the next.
+        low, high = max(first - 0.5, 0) / end, min((first + LEVELS + 0.5) / end, 1.0)
+        scale += [[low, color if discretize else GROUND], [high, color]]
+    return scale
+
+
 def _two_classes(info: OutputMap, side: int) -> dict[str, Any]:
     percent = np.rint(100 * info.probabilities()[:, 1]).astype(np.uint8)
     return {
         "z": percent.reshape(side, side),
         "zmin": 0,
         "zmax": 100,
-        "colorscale": HARD if info.discretize else DIVERGING,
         "zsmooth": "fast",
         "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>p(class 1) = %{z} %<extra></extra>",
     }
@@ -112,7 +127,6 @@ def _regression(info: OutputMap, side: int) -> dict[str, Any]:
         "z": values.reshape(side, side),
         "zmin": -1,
         "zmax": 1,
-        "colorscale": HARD if info.discretize else DIVERGING,
         "zsmooth": "fast",
         "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z:.3f}<extra></extra>",
     }
@@ -124,19 +138,11 @@ def _several_classes(info: OutputMap, side: int) -> dict[str, Any]:
     winner = shares.argmax(axis=1)
     certainty = np.clip((shares.max(axis=1) * count - 1) / (count - 1), 0, 1)
     z = winner * (LEVELS + 1) + np.rint(LEVELS * certainty)
-    end = count * (LEVELS + 1) - 1
-    scale: list[list[Any]] = []
-    for k, color in enumerate(CLASS_COLORS[:count]):
-        first = k * (LEVELS + 1)
-        # A scale is between 0 and 1; half a step on either side parts one class from the next.
-        low, high = max(first - 0.5, 0) / end, min((first + LEVELS + 0.5) / end, 1.0)
-        scale += [[low, color if info.discretize else GROUND], [high, color]]
     lines = "".join(f"<br>class {k}: %{{customdata[{k}]}} %" for k in range(count))
     return {
         "z": z.astype(np.uint16).reshape(side, side),
         "zmin": 0,
-        "zmax": end,
-        "colorscale": scale,
+        "zmax": count * (LEVELS + 1) - 1,
         # Plotly blends colours here, not numbers: no other class shows between two.
         "zsmooth": "fast",
         "customdata": np.rint(100 * shares).astype(np.uint8).reshape(side, side, count),

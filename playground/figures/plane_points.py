@@ -29,7 +29,7 @@ def add_plane_points(
         y: Classes, or targets in [−1, 1] when `class_count` is 0; shape (n,).
     """
     part = "test" if test else "training"
-    for members, marker, title, extra in _groups(np.asarray(y), class_count, test):
+    for k, (members, marker, title, extra) in enumerate(_groups(np.asarray(y), class_count, test)):
         if not members.any():
             continue
         places = np.asarray(x, dtype=np.float32)[members]
@@ -42,6 +42,7 @@ def add_plane_points(
             marker={"size": size, **marker},
             hovertemplate=f"{title}, {part} point<br>(%{{x:.2f}}, %{{y:.2f}}){extra}"
             "<extra></extra>",
+            meta={"drawn": part, "class": k},
         )
 
 

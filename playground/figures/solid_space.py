@@ -84,27 +84,29 @@ def _lines(lines: np.ndarray) -> dict[str, Any]:
         "line": {"color": MUTED, "width": 2.5},
         "opacity": 0.5,
         "hoverinfo": "skip",
+        "meta": {"drawn": "grid"},
     }
 
 
 def _points(points: np.ndarray, y: np.ndarray, class_count: int) -> list[dict[str, Any]]:
     if not class_count:
-        return [_marks(points, target_marker(y), "target %{marker.color:.2f}")]
+        return [_marks(points, target_marker(y), "target %{marker.color:.2f}", 0)]
     found = []
     for k in range(class_count):
         members = points[y == k]
         if len(members):
             marker = class_marker(k)
             marker["symbol"] = SOLID_SYMBOLS.get(marker["symbol"], marker["symbol"])
-            found.append(_marks(members, marker, f"class {k}"))
+            found.append(_marks(members, marker, f"class {k}", k))
     return found
 
 
-def _marks(places: np.ndarray, marker: dict[str, Any], title: str) -> dict[str, Any]:
+def _marks(places: np.ndarray, marker: dict[str, Any], title: str, k: int) -> dict[str, Any]:
     return {
         "type": "scatter3d",
         **dict(zip("xyz", places.astype(np.float32).T.copy(), strict=True)),
         "mode": "markers",
         "marker": {"size": 5, "line": {"color": GROUND, "width": 0.5}, **marker},
         "hovertemplate": f"{title}<br>(%{{x:.2f}}, %{{y:.2f}}, %{{z:.2f}})<extra></extra>",
+        "meta": {"drawn": "training", "class": k},
     }

@@ -43,10 +43,15 @@ def surface_comparison(panels: Sequence[DecisionSurface]) -> Figure:
     axes: dict[str, Any] = {}
     for index, info in enumerate(panels):
         add_surface(sketch, info, index + 1, 6)
-        if info.surface is not None and not info.surface.is_finite:
-            sketch.words(
-                "no finite output", 0, 0, panel=index + 1, font={"size": 15, "color": MUTED}
-            )
+        sketch.words(
+            "no finite output",
+            0,
+            0,
+            panel=index + 1,
+            font={"size": 15, "color": MUTED},
+            name=f"not finite {index}",
+            visible=info.surface is not None and not info.surface.is_finite,
+        )
         axes |= _axes(index, info.window, rows, columns)
     figure = sketch.figure(
         height=_row_pixels(columns) * rows + 20,

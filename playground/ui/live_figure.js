@@ -2,6 +2,7 @@
 // choices survive. Figures arrive in the light colours; a dark page swaps each for its partner.
 
 const CLICK_PIXELS = 4
+const SWITCH_MILLISECONDS = 30 // until a toggle that was clicked has moved
 
 // A category's number, or the value on any other axis.
 const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axis.p2d(pixel))
@@ -91,9 +92,32 @@ function forgetZoom(host) {
   return draw(host)
 }
 
+// A toggle's widget knows sooner than the server how it stands.
+function isOn({ key, on }) {
+  if (key === null) return on
+  const name = CSS.escape(`st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`)
+  return document.querySelector(`.${name} input[type=checkbox]`)?.checked ?? on
+}
+
+const switchesOf = ({ switches = {} }) =>
+  Object.fromEntries(Object.entries(switches).map(([name, each]) => [name, isOn(each)]))
+
+// What the figure does not bring with it, a module of its own adds; then the switches change it.
+async function wholeFigure({ figure: json, script, values }, switches, dark) {
+  let figure = readFigure(json, dark)
+  if (script) {
+    const { default: complete } = await import(location.origin + script)
+    figure = complete(figure, JSON.parse(values), switches)
+  }
+  const { when = {} } = figure.layout.meta ?? {}
+  const changes = Object.keys(when).filter((name) => switches[name]).map((name) => when[name])
+  return { data: figure.data, layout: Object.assign({}, figure.layout, ...changes) }
+}
+
 // As it is zoomed.
-function save(host, format) {
-  const { data, layout } = readFigure(host._playground.figure, false)
+async function save(host, format) {
+  const wanted = host._playground
+  const { data, layout } = await wholeFigure(wanted, switchesOf(wanted), false)
   const size = { width: host.offsetWidth, height: layout.height }
   return downloadFigure({ data, layout: zoomed(layout, host._zoom) }, format, "playground", size)
 }
@@ -105,10 +129,12 @@ async function draw(host) {
   if (!window.Plotly) host.style.height = `${JSON.parse(wanted.figure).layout.height}px`
   const Plotly = await loadPlotly()
   const dark = isDark(host.parentElement)
-  const drawn = `${dark}${wanted.figure}`
+  const switches = switchesOf(wanted)
+  const drawn = JSON.stringify([dark, wanted.figure, wanted.values, switches])
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
-  const figure = readFigure(wanted.figure, dark)
+  const figure = await wholeFigure(wanted, switches, dark)
+  if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
   host.setAttribute("role", "img")
   host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
   host.style.height = `${figure.layout.height}px`
@@ -142,10 +168,11 @@ function follow(host, stream) {
   host._stream = stream
   host._unwatch = stream && watchStream(stream.path, stream.channel, ({ frame, error }) => {
     host.title = error ?? ""
-    const figure = frame?.[stream.part]
-    if (!figure || !host._playground) return
-    const text = typeof figure === "string" ? figure : JSON.stringify(figure)
-    host._playground = { ...host._playground, figure: text }
+    const part = frame?.[stream.part]
+    if (!part || !host._playground) return
+    const name = host._playground.script ? "values" : "figure"
+    const text = typeof part === "string" ? part : JSON.stringify(part)
+    host._playground = { ...host._playground, [name]: text }
     show(host)
   })
 }
@@ -160,6 +187,7 @@ function leave(host) {
   host._playground = host._drawn = null
   host._listens = false
   host._size.disconnect()
+  document.removeEventListener("click", host._clicked, true)
   window.Plotly?.purge(host)
 }
 
@@ -173,6 +201,7 @@ export default function (component) {
   }
   if (!host._zoom) {
     host._zoom = {}
+    host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)
     waitForDrags(host)
     host._size = new ResizeObserver(() => {
@@ -180,6 +209,9 @@ export default function (component) {
     })
   }
   host._size.observe(host.parentElement)
+  if (Object.keys(data.switches ?? {}).length) {
+    document.addEventListener("click", host._clicked, true)
+  }
   follow(host, data.stream)
   show(host)
   return endOfLatest(host, () => leave(host))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,33 @@ _component = st.components.v2.component(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class Completion:
+    """What the browser adds to a figure.
+
+    Attributes:
+        script: Address of a module whose default export makes the whole figure, as Plotly takes it,
+            of the figure, the values and which switches are on.
+        values: What it makes it of; frames of the stream bring others.
+    """
+
+    script: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A toggle on the page that changes a figure in the browser, before the page runs again.
+
+    Attributes:
+        key: Of the toggle's widget; None for a switch that nobody moves.
+        on: How it stands.
+    """
+
+    key: str | None
+    on: bool
+
+
 def live_figure(
     figure: Figure,
     key: str,
@@ -29,13 +58,17 @@ def live_figure(
     toolbar: bool = True,
     stream: Stream | None = None,
     part: str = "figure",
+    completion: Completion | None = None,
+    switches: Mapping[str, Switch] | None = None,
 ) -> dict[str, Any] | None:
     """Draws a figure on the one DOM node that belongs to `key`.
 
     Args:
         toolbar: Whether it can be zoomed; every figure can be saved.
         stream: Where the figure moves while runs train, without the page running again.
-        part: Which part of its frames is this figure.
+        part: Which part of its frames is this figure, or the values that complete it.
+        switches: By name. What ``layout.meta.when`` has under the name of a switch that is on takes
+            the place of the same entries of the layout; a completion is told all switches.
 
     Returns:
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
@@ -48,6 +81,12 @@ def live_figure(
             "stream": None if stream is None else stream.part(part),
             "clickable": clickable,
             "toolbar": toolbar,
+            "script": completion and completion.script,
+            "values": completion and encoded(completion.values),
+            "switches": {
+                name: {"key": switch.key, "on": switch.on}
+                for name, switch in (switches or {}).items()
+            },
         },
         on_clicked_change=lambda: None,
     )

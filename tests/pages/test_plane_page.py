@@ -219,22 +219,24 @@ def test_a_store_says_when_weights_were_observed(tmp_path):
 
 def test_curves_end_where_the_slider_stands_and_their_axis_stays():
     config = EXPERIMENT.presets["circle"]
-    whole = curves(config, FakeSnapshot([0.5, 0.6, 0.7]))
-    past = curves(config, FakeSnapshot([0.5, 0.6, 0.7]), until=2.5)
+    whole = curves(config, FakeSnapshot([0.5, 0.6, 0.7]).history)
+    past = curves(config, FakeSnapshot([0.5, 0.6, 0.7]).history, until=2.5)
     assert past.panels[0].lines[1].x.tolist() == [1, 2]
     assert past.end == whole.end == 5
     assert [level.label for level in past.panels[0].levels] == ["majority", "straight line"]
 
 
 def test_a_regression_has_no_accuracy_and_is_compared_with_a_plane():
-    info = curves(EXPERIMENT.presets["regression"], None)
+    info = curves(EXPERIMENT.presets["regression"], {})
     assert [panel.name for panel in info.panels] == ["loss"]
     assert [level.label for level in info.panels[0].levels] == ["mean", "best plane"]
     assert "grow here" in checked(run_lines(info)).layout.meta["alt"]
 
 
 def test_curves_are_named_and_numbered_at_their_ends():
-    figure = checked(run_lines(curves(EXPERIMENT.presets["circle"], FakeSnapshot([0.5, 0.75]))))
+    figure = checked(
+        run_lines(curves(EXPERIMENT.presets["circle"], FakeSnapshot([0.5, 0.75]).history))
+    )
     words = [note.text for note in figure.layout.annotations]
     assert "test 75.0%" in words
     assert any(word.startswith("straight line") for word in words)

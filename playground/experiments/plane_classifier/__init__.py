@@ -8,8 +8,10 @@ from playground.experiments.plane_classifier.config import (
     network_of,
     output_of,
     points_of,
+    untrained_weights,
 )
 from playground.experiments.plane_classifier.experiment import PlaneClassifierExperiment
+from playground.experiments.plane_classifier.scores import scores
 
 __all__ = [
     "PlaneClassifierConfig",
@@ -20,4 +22,6 @@ __all__ = [
     "network_of",
     "output_of",
     "points_of",
+    "scores",
+    "untrained_weights",
 ]

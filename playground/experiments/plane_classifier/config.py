@@ -26,6 +26,7 @@ from playground.experiments.training_fields import (
     seed_field,
 )
 from playground.foundations.plane_network import Output, PlaneNetwork, from_flat
+from playground.models.plane_weights import plane_weights
 
 Dataset = Literal[
     "circle",
@@ -280,3 +281,12 @@ def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwo
         activations_of(config),
         output_of(config),
     )
+
+
+@lru_cache(maxsize=64)
+def untrained_weights(config: PlaneClassifierConfig) -> np.ndarray:
+    """All weights before the first step, flat, as a run records them."""
+    layers = plane_weights(layer_sizes(config), config.initialization, config.seed)
+    flat = np.concatenate([part.ravel() for part in layers])
+    flat.setflags(write=False)
+    return flat

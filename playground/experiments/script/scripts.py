@@ -102,6 +102,8 @@ def plane_classifier_script(
     files = [
         "datasets/dataset_error.py",
         "quoted.py",
+        "foundations/limits.py",
+        "foundations/activations/initialisation.py",
         *(f"datasets/plane/{name}.py" for name in modules),
     ]
     loss, metrics, functions = {
@@ -112,7 +114,7 @@ def plane_classifier_script(
     }[plan.objective]
     return joined(
         header("A plane to play on", config.model_copy(update={"points": points})),
-        *sources(*files, "models/plane_mlp.py", *COMMON),
+        *sources(*files, "models/plane_weights.py", "models/plane_mlp.py", *COMMON),
         templates.PLANE_DATA,
         templates.PLANE_MODEL.format(architecture=_dictionary(architecture)),
         functions,

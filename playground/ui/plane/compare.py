@@ -13,15 +13,15 @@ from playground.classroom.identity import may_change
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
-from playground.figures.decision_surface import DecisionSurface
+from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
 from playground.figures.surface_comparison import surface_comparison
 from playground.runs import Run, RunState
 from playground.ui import house
-from playground.ui.live_figure import live_figure
+from playground.ui.live_figure import Completion, live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
-from playground.ui.plane import view
-from playground.ui.plane.compare_frames import in_step, surfaces_figure
+from playground.ui.plane import specs
+from playground.ui.plane.compare_frames import in_step, labels_of, weights_in_step
 from playground.ui.plane.compare_results import LOG_LOSS, results
 from playground.ui.plane.compare_settings import (
     AT_FIRST,
@@ -31,7 +31,8 @@ from playground.ui.plane.compare_settings import (
     SUGGESTED,
     CompareConfig,
 )
-from playground.ui.plane.one_network import toggles
+from playground.ui.plane.frames import values_of
+from playground.ui.plane.one_network import switches
 from playground.ui.rerun_on_change import rerun_on_change, states_now
 from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
 from playground.ui.run_states import is_live
@@ -123,8 +124,7 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
         st.error(literal(refusal), icon=":material/error:")
     if config.run_ids and len(runs) < len(config.run_ids):
         st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
-    log_loss = st.session_state.get(LOG_LOSS, False)
-    stream = stream_of("plane comparison", runs, vary=config.vary, log_loss=log_loss, **toggles())
+    stream = stream_of("plane comparison", runs, vary=config.vary)
     _surfaces(config, runs, stream)
     if runs:
         results(config, runs, stream)
@@ -178,10 +178,11 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
 
 
 def _surfaces(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
-    """Surfaces at the newest epoch that all runs have reached; the points alone before Train."""
-    looks = view.Looks(**toggles())
+    """Surfaces at the newest epoch that all runs have reached; untrained ones before Train."""
     if runs:
-        figure = surfaces_figure(in_step(house.store(), runs), config.vary, looks)
+        seen = in_step(house.store(), runs)
+        configs = [PlaneClassifierConfig.parse(each.run.config) for each in seen]
+        labels, weights = labels_of(config.vary, runs), weights_in_step(seen)
         where = "All at the newest epoch that every network has reached."
         if stream is None:
             where = "Each where it ended."
@@ -189,14 +190,22 @@ def _surfaces(config: CompareConfig, runs: list[Run], stream: Stream | None) -> 
         again = " The settings have changed since: press Train all again." if changed else ""
         st.caption(f"{where}{again}")
     else:
-        panels: list[DecisionSurface] = []
         try:
-            for label, each in zip(config.chosen, config.configs(), strict=True):
-                panels.append(view.surface(each, None, looks, title=label))
+            configs, labels = config.configs(), list(config.chosen)
         except ConfigError as error:
             st.info(literal(str(error)), icon=":material/info:")
-        figure = surface_comparison(panels)
-    live_figure(figure, "plane:compared", toolbar=False, stream=stream, part="surfaces")
+            live_figure(surface_comparison([]), "plane:nothing compared", toolbar=False)
+            return
+        weights = [untrained_weights(each) for each in configs]
+    live_figure(
+        specs.surfaces_spec(configs, labels),
+        "plane:compared",
+        toolbar=False,
+        stream=stream,
+        part="networks",
+        completion=Completion(specs.script_address(), values_of(weights)),
+        switches=switches(),
+    )
 
 
 def _wanted(config: CompareConfig) -> list[dict[str, Any]]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.figure import Figure
-from playground.figures.run_lines import run_lines
-from playground.figures.surface_comparison import surface_comparison
 from playground.live import ChannelError, Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.shown import shown_at
-from playground.ui.plane import view
 from playground.ui.plane.compare_lines import compared_curves
 from playground.ui.plane.compare_settings import SUGGESTED
-from playground.ui.plane.frames import network_of
+from playground.ui.plane.frames import on_either_axis, values_of, weights_of
 
 CURVES_HEIGHT = 270
 PREFIX = {"seed": "seed ", "learning_rate": "rate ", "batch_size": "batch "}
@@ -35,42 +34,32 @@ def in_step(store: RunStore, runs: Sequence[Run]) -> list[Shown]:
     return [shown_at(store, run.id, "weights", slowest) for run in runs]
 
 
-def surfaces_figure(seen: Sequence[Shown], vary: str, looks: view.Looks) -> Figure:
-    """The surface of each network, at the moments given."""
-    runs = [each.run for each in seen]
-    configs = [PlaneClassifierConfig.parse(run.config) for run in runs]
-    panels = [
-        view.surface(
-            config, network_of(each, config), looks, title=label, count=view.COMPARED_POINTS
-        )
-        for label, config, each in zip(labels_of(vary, runs), configs, seen, strict=True)
-    ]
-    return surface_comparison(panels)
+def weights_in_step(seen: Sequence[Shown]) -> list[np.ndarray]:
+    """All weights of each network, flat, at the moments given."""
+    return [weights_of(each, PlaneClassifierConfig.parse(each.run.config)) for each in seen]
 
 
-def curves_figure(store: RunStore, runs: Sequence[Run], vary: str, *, log_loss: bool) -> Figure:
+def curves_figure(store: RunStore, runs: Sequence[Run], vary: str) -> Figure:
     """The curves of all."""
-    lines = compared_curves(
-        PlaneClassifierConfig.parse(runs[0].config),
-        labels_of(vary, runs),
-        [store.snapshot(run.id) for run in runs],
-        band=vary == "seed",
-        log_loss=log_loss,
+    base, labels = PlaneClassifierConfig.parse(runs[0].config), labels_of(vary, runs)
+    snapshots = [store.snapshot(run.id) for run in runs]
+    return on_either_axis(
+        *(
+            compared_curves(base, labels, snapshots, band=vary == "seed", log_loss=log)
+            for log in (False, True)
+        ),
+        height=CURVES_HEIGHT,
     )
-    return run_lines(lines, height=CURVES_HEIGHT)
 
 
-def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Figure]:
+def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Any]:
     vary = look["vary"]
     if vary not in SUGGESTED:
         raise ChannelError(f"Expected a field to vary. Received: {vary[:40]}.")
-    looks = view.Looks(look["discretize"], look["test_points"])
     return {
-        "surfaces": surfaces_figure(in_step(store, runs), vary, looks),
-        "curves": curves_figure(store, runs, vary, log_loss=look["log_loss"]),
+        "networks": values_of(weights_in_step(in_step(store, runs))),
+        "curves": curves_figure(store, runs, vary),
     }
 
 
-PLANE_COMPARISON = Source(
-    _frame, {"vary": str, "discretize": bool, "test_points": bool, "log_loss": bool}
-)
+PLANE_COMPARISON = Source(_frame, {"vary": str})

@@ -13,6 +13,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plane.compare_frames import curves_figure, labels_of
 from playground.ui.plane.compare_settings import CompareConfig
+from playground.ui.plane.one_network import log_loss_switch
 from playground.ui.stream import Stream
 
 LOG_LOSS = "plane:compare log loss"
@@ -20,12 +21,12 @@ LOG_LOSS = "plane:compare log loss"
 
 def results(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
     """Curves of all runs, a row per run, and the spread over seeds."""
-    log_loss = st.session_state.get(LOG_LOSS, False)
     live_figure(
-        curves_figure(house.store(), runs, config.vary, log_loss=log_loss),
+        curves_figure(house.store(), runs, config.vary),
         "plane:compared curves",
         stream=stream,
         part="curves",
+        switches=log_loss_switch(LOG_LOSS),
     )
     _table(config, labels_of(config.vary, runs), runs)
     if config.vary == "seed":

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.experiments.plane_classifier import PlaneClassifierConfig, class_count, points_of
+from playground.experiments.plane_classifier import (
+    PlaneClassifierConfig,
+    class_count,
+    points_of,
+    scores,
+)
 from playground.figures.palette import TRAINING, VALIDATION
 from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, nice_end, thinned
-from playground.runs import Snapshot
+from playground.runs.run import History
 from playground.ui.plane.baselines import baselines
 
 
 def curves(
     config: PlaneClassifierConfig,
-    snapshot: Snapshot | None,
+    history: History,
     *,
     until: float | None = None,
     log_loss: bool = False,
@@ -23,7 +28,6 @@ def curves(
     Args:
         until: Show nothing after this epoch.
     """
-    history = snapshot.history if snapshot else {}
     epoch = history.get("epoch", np.empty(0))
     end = nice_end(float(epoch[-1]) if len(epoch) else 1.0, config.epochs)
     shown = len(epoch) if until is None else int(np.searchsorted(epoch, until, side="right"))
@@ -45,3 +49,8 @@ def curves(
     if not classes:
         return RunLines((loss,), end)
     return RunLines((LinesPanel("accuracy", lines("accuracy"), levels, percent=True), loss), end)
+
+
+def before_training(config: PlaneClassifierConfig, weights: np.ndarray) -> History:
+    """The history of a network that has not made a step: how good it is as it stands."""
+    return {"epoch": np.zeros(1)} | {k: np.array([v]) for k, v in scores(config, weights).items()}

@@ -9,24 +9,16 @@ import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
-from playground.experiments.plane_classifier import PlaneClassifierConfig
+from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
 from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import house
 from playground.ui.data_table import data_table
-from playground.ui.live_figure import live_figure
+from playground.ui.live_figure import Completion, Switch, live_figure
 from playground.ui.look_back import look_back, moment_text, shown_of
-from playground.ui.plane import edit, own_points, view, words
-from playground.ui.plane.frames import (
-    CURVES,
-    curves_figure,
-    fold_figure,
-    looks_of,
-    network_of,
-    neurons_figure,
-    surface_figure,
-)
+from playground.ui.plane import edit, own_points, specs, view, words
+from playground.ui.plane.frames import curves_figure, values_of, weights_of
 from playground.ui.plane.restart import restart_buttons
 from playground.ui.replay.link import replay_link
 from playground.ui.run_panel import Show, current_run
@@ -35,6 +27,8 @@ from playground.ui.stream import Stream, stream_of
 from playground.ui.visitor import visitor
 
 DISCRETIZE, TEST_POINTS, BELOW = "plane:discretize", "plane:test points", "plane:below"
+CURVES = 0
+"""In place of the number of a hidden layer."""
 
 
 def config_of(experiment: Experiment[Any], run: Run | None, config: Any) -> PlaneClassifierConfig:
@@ -46,20 +40,21 @@ def config_of(experiment: Experiment[Any], run: Run | None, config: Any) -> Plan
 
 
 def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
-    """Draws a run, or the points alone when there is none."""
+    """Draws a run, or the untrained network when there is none."""
 
     def show(shown: Shown | None) -> None:
         if is_waiting(experiment):
             st.rerun()
         run = None if shown is None else shown.run
         trained = config_of(experiment, run, config)
-        net = network_of(shown, trained)
+        net = network_of(trained, weights_of(shown, trained))
         if shown is None:
             st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
         else:
             _say_past(shown)
         _say_difference(trained, config)
-        stream = _stream(shown, trained)
+        # Nothing moves while somebody looks back.
+        stream = stream_of("plane", [shown.run]) if shown and shown.is_newest else None
         left, right = st.columns([11, 8])
         with left:
             _diagram(run, trained, net, stream)
@@ -67,33 +62,34 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
             _surface(experiment, config, trained, net, stream)
         _tools(experiment, config, shown)
         may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
-        if shown is not None and net is not None and may_edit:
+        if shown is not None and shown.arrays is not None and may_edit:
             with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
                 edit.weight_editor(shown.run, trained, net)
-        _below(experiment, trained, shown, net, stream)
+        _below(experiment, trained, shown, stream)
 
     return show
 
 
-def _stream(shown: Shown | None, trained: PlaneClassifierConfig) -> Stream | None:
-    """What moves: nothing while somebody looks back."""
-    if shown is None or not shown.is_newest:
-        return None
-    below = _chosen_below(trained)
-    log_loss = _log_loss(shown.run.experiment)
-    return stream_of("plane", [shown.run], **toggles(), log_loss=log_loss, below=below)
-
-
-def toggles() -> dict[str, bool]:
-    """How surfaces are drawn, as the switches stand."""
+def switches(*, own: bool = False) -> dict[str, Switch]:
+    """How surfaces are drawn. People know all points that they placed themselves."""
     return {
-        "discretize": st.session_state.get(DISCRETIZE, False),
-        "test_points": st.session_state.get(TEST_POINTS, False),
+        "discretize": _switch(DISCRETIZE),
+        "test_points": Switch(None, True) if own else _switch(TEST_POINTS),
     }
 
 
-def _log_loss(experiment: str) -> bool:
-    return bool(st.session_state.get(f"{experiment}:log_loss", False))
+def log_loss_switch(key: str) -> dict[str, Switch]:
+    """Whether losses have a logarithmic axis."""
+    return {"log_loss": _switch(key)}
+
+
+def _switch(key: str) -> Switch:
+    return Switch(key, bool(st.session_state.get(key, False)))
+
+
+def completion_of(*networks: PlaneNetwork) -> Completion:
+    """What the browser draws of networks, from their weights."""
+    return Completion(specs.script_address(), values_of([net.flat() for net in networks]))
 
 
 def _chosen_below(config: PlaneClassifierConfig) -> int:
@@ -136,18 +132,18 @@ def _may_edit(run: Run) -> bool:
 
 
 def _diagram(
-    run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork | None, stream: Stream | None
+    run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork, stream: Stream | None
 ) -> None:
-    paused = run is not None and _may_edit(run)
     at = live_figure(
-        neurons_figure(config, net),
+        specs.neurons_spec(config),
         "plane:neurons",
-        clickable=paused,
+        clickable=run is not None and _may_edit(run),
         toolbar=False,
         stream=stream,
-        part="neurons",
+        part="networks",
+        completion=completion_of(net),
     )
-    if at and net is not None:
+    if at:
         edit.choose_by_click(net, at)
 
 
@@ -155,22 +151,26 @@ def _surface(
     experiment: Experiment[Any],
     config: PlaneClassifierConfig,
     trained: PlaneClassifierConfig,
-    net: PlaneNetwork | None,
+    net: PlaneNetwork,
     stream: Stream | None,
 ) -> None:
     own = config.dataset == "own"
     if own and trained.dataset != "own":  # points that are being placed come before an older run
-        trained, net, stream = config, None, None
-    shown = view.surface(trained, net, looks_of(trained, **toggles()))
+        trained, stream = config, None
+        net = network_of(config, weights_of(None, config))
+    figure = specs.surface_spec(trained)
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
-        shown, stream = own_points.with_draft(config, shown), None
+        points = own_points.with_draft(config, view.surface(trained, None, view.Looks()))
+        figure, stream = specs.surface_under(trained, points), None
     at = live_figure(
-        surface_figure(shown),
+        figure,
         "plane:surface",
         clickable=own,
         toolbar=False,
         stream=stream,
-        part="surface",
+        part="networks",
+        completion=completion_of(net),
+        switches=switches(own=trained.dataset == "own"),
     )
     if at and own:
         own_points.place(experiment, config, at)
@@ -203,7 +203,6 @@ def _below(
     experiment: Experiment[Any],
     config: PlaneClassifierConfig,
     shown: Shown | None,
-    net: PlaneNetwork | None,
     stream: Stream | None,
 ) -> None:
     """The curves, and the fold where a layer has one."""
@@ -219,29 +218,37 @@ def _below(
             required=True,
         )
     if chosen := _chosen_below(config):
-        figure, key, toolbar = fold_figure(config, net, chosen), "plane:hidden space", False
-    else:
-        log_loss = _log_loss(experiment.name)
-        figure = curves_figure(house.store(), config, shown, log_loss=log_loss)
-        key, toolbar = "plane:curves", True
-    live_figure(figure, key, toolbar=toolbar, stream=stream, part="below")
+        live_figure(
+            specs.fold_spec(config, chosen),
+            "plane:hidden space",
+            toolbar=False,
+            stream=stream,
+            part="networks",
+            completion=completion_of(network_of(config, weights_of(shown, config))),
+        )
+        return
+    live_figure(
+        curves_figure(house.store(), config, shown),
+        "plane:curves",
+        stream=stream,
+        part="curves",
+        switches=log_loss_switch(f"{experiment.name}:log_loss"),
+    )
 
 
 def understand(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
     """What the network on show computes, with its own numbers."""
     shown = shown_of(experiment, current_run(experiment))
     trained = config_of(experiment, shown.run if shown else None, config)
-    st.markdown(words.understand(trained, network_of(shown, trained)))
+    net = network_of(trained, weights_of(shown, trained))
+    st.markdown(words.understand(trained, net))
 
 
 def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
     """Weights and biases of the network on show, a row per unit."""
     shown = shown_of(experiment, current_run(experiment))
     trained = config_of(experiment, shown.run if shown else None, config)
-    net = network_of(shown, trained)
-    if net is None:
-        st.caption("Weights appear here when there is a run.")
-        return
+    net = network_of(trained, weights_of(shown, trained))
     rows = []
     for layer, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
         last = layer == len(net.weights) - 1

@@ -34,11 +34,6 @@ class Looks(NamedTuple):
     test_points: bool = True
 
 
-def network(config: PlaneClassifierConfig, flat: np.ndarray | None) -> PlaneNetwork | None:
-    """The network with these weights, if there are any."""
-    return None if flat is None else network_of(config, flat)
-
-
 def blank_network(config: PlaneClassifierConfig) -> PlaneNetwork:
     """The architecture alone: every weight 0, so that no neuron says anything."""
     sizes = layer_sizes(config)
