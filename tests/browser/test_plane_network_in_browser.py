@@ -13,6 +13,7 @@ import pytest
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import network_of, untrained_weights
 from playground.experiments.plane_classifier.config import Activation, Feature
+from playground.experiments.plane_classifier.figures import grid_features, surface_of
 from playground.figures.decision_surface import decision_surface
 from playground.figures.encoding import encoded
 from playground.figures.hidden_space import hidden_space
@@ -20,7 +21,6 @@ from playground.figures.neuron_maps import neuron_maps
 from playground.figures.surface_comparison import surface_comparison
 from playground.number_text import number_text
 from playground.ui.plane import specs, view
-from playground.ui.plane.view import Looks
 
 pytestmark = pytest.mark.browser
 
@@ -141,7 +141,7 @@ def assert_close(found, expected):
 @every_setting
 def test_every_layer_puts_out_what_numpy_computes(call, changes):
     config, flat = config_and_weights(changes)
-    expected = network_of(config, flat).layers(view.grid_features(config.features, 20))
+    expected = network_of(config, flat).layers(grid_features(config.features, 20))
     network = specs.neurons_spec(config)["layout"]["meta"]["networks"][0]
     found = call("layersOnGrid", network, flat.tolist(), 20)
     for ours, wanted in zip(found, expected, strict=True):
@@ -152,11 +152,12 @@ def test_every_layer_puts_out_what_numpy_computes(call, changes):
 @pytest.mark.parametrize("discretize", [False, True], ids=["soft", "hard"])
 def test_the_surface_is_the_one_that_numpy_draws(call, changes, discretize):
     config, flat = config_and_weights(changes)
-    looks = Looks(discretize=discretize, test_points=discretize)
+    looks = {"discretize": discretize, "test_points": discretize}
     spec = specs.surface_spec(config)
-    found = completed(call, spec, [flat], looks._asdict())
+    found = completed(call, spec, [flat], looks)
     expected = decision_surface(
-        view.surface(config, network_of(config, flat), looks), height=specs.SURFACE_HEIGHT
+        surface_of(config, network_of(config, flat), count=view.SURFACE_POINTS, **looks),
+        height=specs.SURFACE_HEIGHT,
     )
     step = 1 if expected["data"][-1]["zmax"] > 1 else 0.0011
     assert_same_figure(found, expected, rounded={"z": step, "customdata": 1})
@@ -204,7 +205,7 @@ def test_surfaces_side_by_side_are_those_that_numpy_draws(call):
     found = completed(call, spec, [flat for _, flat in given])
     expected = surface_comparison(
         [
-            view.surface(c, network_of(c, flat), Looks(), title=label, count=view.COMPARED_POINTS)
+            surface_of(c, network_of(c, flat), title=label, count=view.COMPARED_POINTS)
             for label, (c, flat) in zip(labels, given, strict=True)
         ]
     )

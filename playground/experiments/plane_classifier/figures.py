@@ -20,26 +20,43 @@ from playground.experiments.plane_classifier.config import (
 from playground.figures.decision_surface import DecisionSurface, decision_surface
 from playground.figures.figure import Figure
 from playground.figures.output_map import OutputMap
+from playground.foundations.plane_network import PlaneNetwork
 
 
 def surface(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:
     """The output over the window, with training points, and test points outlined."""
-    config, points, shown = moment.config, points_of(moment.config), None
+    config, net = moment.config, None
     if moment.arrays is not None:
         net = network_of(config, moment.arrays["flat"])
-        outputs = net.layers(grid_features(config.features, look.side))[-1]
-        shown = OutputMap(outputs, net.output, points.class_count, WINDOW)
-    info = DecisionSurface(
+    info = surface_of(config, net, count=look.side, test_points=look.test_points)
+    return decision_surface(info, height=look.height or 560)
+
+
+def surface_of(
+    config: PlaneClassifierConfig,
+    net: PlaneNetwork | None,
+    *,
+    count: int,
+    discretize: bool = False,
+    test_points: bool = True,
+    title: str = "",
+) -> DecisionSurface:
+    """The points of a configuration, and what a network makes of the window at count × count
+    places."""
+    points, shown = points_of(config), None
+    if net is not None:
+        outputs = net.layers(grid_features(config.features, count))[-1]
+        shown = OutputMap(outputs, net.output, points.class_count, WINDOW, discretize)
+    return DecisionSurface(
         shown,
         points.x_train,
         points.y_train,
-        points.x_test if look.test_points else None,
-        points.y_test if look.test_points else None,
+        points.x_test if test_points else None,
+        points.y_test if test_points else None,
         points.class_count,
-        "",
+        title,
         WINDOW,
     )
-    return decision_surface(info, height=look.height or 560)
 
 
 @lru_cache(maxsize=32)

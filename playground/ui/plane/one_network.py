@@ -10,6 +10,7 @@ import streamlit as st
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
+from playground.experiments.plane_classifier.figures import surface_of
 from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
 from playground.runs import Run, RunState, Shown
@@ -160,7 +161,7 @@ def _surface(
         net = network_of(config, weights_of(None, config))
     figure = specs.surface_spec(trained)
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
-        points = own_points.with_draft(config, view.surface(trained, None, view.Looks()))
+        points = own_points.with_draft(config, surface_of(trained, None, count=view.SURFACE_POINTS))
         figure, stream = specs.surface_under(trained, points), None
     at = live_figure(
         figure,

@@ -23,6 +23,7 @@ from playground.experiments.plane_classifier import (
     output_of,
     points_of,
 )
+from playground.experiments.plane_classifier.figures import surface_of
 from playground.figures import decision_surface as surfaces
 from playground.figures import hidden_space as folds
 from playground.figures import neuron_maps as maps
@@ -83,7 +84,7 @@ def neurons_spec(config: PlaneClassifierConfig) -> Figure:
 @lru_cache(maxsize=KEPT)
 def surface_spec(config: PlaneClassifierConfig) -> Figure:
     """The surface of one network under all its points."""
-    return surface_under(config, view.surface(config, None, view.Looks()))
+    return surface_under(config, surface_of(config, None, count=view.SURFACE_POINTS))
 
 
 def surface_under(config: PlaneClassifierConfig, points: DecisionSurface) -> Figure:
@@ -98,11 +99,10 @@ def surface_under(config: PlaneClassifierConfig, points: DecisionSurface) -> Fig
 
 def surfaces_spec(configs: Sequence[PlaneClassifierConfig], labels: Sequence[str]) -> Figure:
     """The surfaces of several networks, each under its label."""
-    looks = view.Looks()
     figure = surface_comparison(
         [
             replace(
-                view.surface(config, None, looks, title=label),
+                surface_of(config, None, count=view.COMPARED_POINTS, title=label),
                 surface=_blank_map(config, view.COMPARED_POINTS),
             )
             for label, config in zip(labels, configs, strict=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from playground.datasets.plane import FEATURES, WINDOW, features, grid, grid_lines
+from playground.datasets.plane import FEATURES, features, grid_lines
 from playground.experiments.plane_classifier import (
     PlaneClassifierConfig,
     class_count,
@@ -16,22 +15,14 @@ from playground.experiments.plane_classifier import (
     network_of,
     points_of,
 )
-from playground.figures.decision_surface import DecisionSurface
+from playground.experiments.plane_classifier.figures import grid_features
 from playground.figures.hidden_space import HiddenSpace
 from playground.figures.neuron_maps import NeuronMaps, map_resolution
-from playground.figures.output_map import OutputMap
 from playground.foundations.plane_network import PlaneNetwork
 
 SURFACE_POINTS = 100
 COMPARED_POINTS = 60
 """Points along each side of a surface, alone and beside others."""
-
-
-class Looks(NamedTuple):
-    """How a surface is drawn."""
-
-    discretize: bool = False
-    test_points: bool = True
 
 
 def blank_network(config: PlaneClassifierConfig) -> PlaneNetwork:
@@ -41,42 +32,10 @@ def blank_network(config: PlaneClassifierConfig) -> PlaneNetwork:
     return network_of(config, np.zeros(count, np.float32))
 
 
-@lru_cache(maxsize=32)
-def grid_features(names: tuple[str, ...], count: int) -> np.ndarray:
-    """The features at the middles of count × count squares, shape (count², features)."""
-    return features(grid(count), names)
-
-
 @lru_cache(maxsize=8)
 def _line_features(names: tuple[str, ...]) -> np.ndarray:
     lines = grid_lines()
     return features(lines.reshape(-1, 2), names)
-
-
-def surface(
-    config: PlaneClassifierConfig,
-    net: PlaneNetwork | None,
-    looks: Looks,
-    *,
-    title: str = "",
-    count: int = SURFACE_POINTS,
-) -> DecisionSurface:
-    """The points of a configuration, and what the network makes of the window."""
-    points = points_of(config)
-    shown = None
-    if net is not None:
-        outputs = net.layers(grid_features(config.features, count))[-1]
-        shown = OutputMap(outputs, net.output, points.class_count, WINDOW, looks.discretize)
-    return DecisionSurface(
-        shown,
-        points.x_train,
-        points.y_train,
-        points.x_test if looks.test_points else None,
-        points.y_test if looks.test_points else None,
-        points.class_count,
-        title,
-        WINDOW,
-    )
 
 
 def neurons(config: PlaneClassifierConfig, net: PlaneNetwork) -> NeuronMaps:
