@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.foundations.activations import ACTIVATIONS
+from playground.reference.activations import ACTIVATIONS
 from playground.ui.controls import choose_config
 from playground.ui.forward_pass import (
     LESSON,

@@ -5,7 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import run_name
 from playground.number_text import counted
-from playground.ui import house
+from playground.ui import services
 from playground.ui.gallery import lesson_cards
 from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
@@ -17,7 +17,7 @@ st.markdown(
 )
 lesson_cards()
 
-latest = house.store().runs(limit=1)
+latest = services.store().runs(limit=1)
 if latest:
     run = latest[0]
     known = EXPERIMENTS.get(run.experiment)

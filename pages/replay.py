@@ -5,7 +5,7 @@ import streamlit as st
 from playground.experiments.run_names import run_name
 from playground.replay import moments_of
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.link import say_unknown_keys
 from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
 from playground.ui.replay.player import player
@@ -33,7 +33,7 @@ if not run.state.is_finished():
         "be here when it is finished and you open this page again."
     )
 name_tab("Replay", run_name(run))
-epochs = moments_of(house.store(), run)
+epochs = moments_of(services.store(), run)
 if not epochs:
     st.info("This run ended before anything was recorded of it.", icon=":material/replay:")
     st.stop()

@@ -17,12 +17,12 @@ from playground.command_line import INTERRUPTED, listed
 from playground.diagnoses.command import diagnose
 from playground.experiments import experiment
 from playground.experiments.run_names import run_name
+from playground.export.command import take_home
 from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunStore
 from playground.runs.transfer import export_runs, import_runs
 from playground.search.command import search
 from playground.sweep.command import sweep
-from playground.take_home.command import take_home
 
 MOST_TOLD = 20
 """Runs of a file that were left out, each in a sentence."""

@@ -6,7 +6,7 @@ import time
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import Run, RunStore
-from playground.training import requests
+from playground.training import control
 from playground.training.trainer import Trainer
 
 
@@ -24,6 +24,6 @@ def train_into(store: RunStore, experiment: str, **settings) -> Run:
     try:
         Trainer(run.id, chosen, config, publish).run()
     finally:
-        requests.forget(run.id)
+        control.forget(run.id)
         owner.close()
     return store.run(run.id)

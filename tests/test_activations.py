@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.special import expit, ndtr
 
-from playground.foundations.activations import (
+from playground.reference.activations import (
     ACTIVATIONS,
     INITIALISATIONS,
     LECTURE_BIASES,

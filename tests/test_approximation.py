@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from playground.foundations.approximation import (
+from playground.reference.approximation import (
     DEGREES,
     NEURON_FUNCTIONS,
     SumOfNeurons,

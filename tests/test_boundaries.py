@@ -25,14 +25,14 @@ ROOMS = {
     "number_text": set(),
     "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
     # SciPy comes with scikit-learn; it answers whether points can be separated at all.
-    "foundations": {"playground.number_text", "numpy", "scipy*"},
-    # Small networks begin with weights that foundations draw.
-    "models": {"keras", "numpy", "playground.foundations"},
+    "reference": {"playground.number_text", "numpy", "scipy*"},
+    # Small networks begin with weights that the reference draws.
+    "models": {"keras", "numpy", "playground.reference"},
     "experiments": {
         "playground.number_text",
         *("numpy", "pydantic", "pydantic_core", "sklearn*"),
-        # Foundations are NumPy alone: a trained network on the plane is looked at with them.
-        *("playground.datasets", "playground.foundations", "playground.models", "keras*"),
+        # The reference is NumPy alone: a trained network on the plane is looked at with them.
+        *("playground.datasets", "playground.reference", "playground.models", "keras*"),
         *("playground.quoted", "playground.nearest"),
         # An observation is declared with its figures, which are drawn of what a run recorded.
         *("playground.figures", "playground.runs", "playground.once_cache"),
@@ -55,7 +55,7 @@ ROOMS = {
     # What stands out in a run; the command line is one way to ask.
     "diagnoses": {
         "playground.number_text",
-        *("numpy", "click", "playground.datasets", "playground.foundations"),
+        *("numpy", "click", "playground.datasets", "playground.reference"),
         *("playground.experiments", "playground.runs", "playground.folders"),
     },
     # What a search is asked to do and what it has found; the command line is one way to drive it.
@@ -79,7 +79,7 @@ ROOMS = {
         *("playground.command_line", "playground.quoted"),
     },
     # A worker makes the model's file, so Keras comes in inside a function.
-    "take_home": {
+    "export": {
         "playground.number_text",
         *("numpy", "click", "keras*", "playground.models*", "playground.engine*"),
         *("playground.datasets", "playground.experiments", "playground.runs"),
@@ -98,16 +98,16 @@ ROOMS = {
     },
     # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
     # plotly: its objects check every value, which takes longer than all the rest of a page.
-    "figures": {"numpy", "playground.number_text", "playground.runs", "playground.foundations"},
+    "figures": {"numpy", "playground.number_text", "playground.runs", "playground.reference"},
     # Frames of runs for browsers, over a route of the server.
     "live": {"starlette", "playground.runs"},
     "ui": {
         "playground.number_text",
         *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
-        *("playground.datasets", "playground.foundations", "playground.experiments"),
+        *("playground.datasets", "playground.reference", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
         *("playground.search", "playground.comparison", "playground.sweep"),
-        *("playground.classroom", "playground.take_home", "playground.diagnoses"),
+        *("playground.classroom", "playground.export", "playground.diagnoses"),
         *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
         "playground.once_cache",
     },
@@ -122,7 +122,7 @@ ROOMS = {
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
-        *("playground.search", "playground.sweep", "playground.take_home"),
+        *("playground.search", "playground.sweep", "playground.export"),
         *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
@@ -237,8 +237,8 @@ def test_pages_import_the_ui_and_what_the_ui_may():
 
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
-    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "foundations", "search")
-    rooms += ("comparison", "sweep", "take_home", "classroom")
+    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "reference", "search")
+    rooms += ("comparison", "sweep", "export", "classroom")
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms

@@ -26,12 +26,12 @@ from playground.diagnoses import (
 )
 from playground.diagnoses.curves import has_levelled_off, last_pace
 from playground.diagnoses.evidence import Confusion
-from playground.diagnoses.inside import LOOKS, look_inside
 from playground.diagnoses.intervals import wilson
+from playground.diagnoses.layer_inspection import LAYER_INSPECTIONS, look_inside
 from playground.diagnoses.validation_size import FEWEST_ONE_SIDED
 from playground.experiments import EXPERIMENTS
-from playground.foundations.dense_gradients import gradient_sizes
-from playground.foundations.plane_network import from_flat
+from playground.reference.dense_gradients import gradient_sizes
+from playground.reference.plane_network import from_flat
 from playground.runs import RunState, RunStore
 
 pytestmark = pytest.mark.usefixtures("without_xla")
@@ -327,7 +327,7 @@ def test_the_layers_of_a_motif_network_are_those_of_keras(store, trained):
 
 
 def test_a_network_that_only_keras_computes_is_not_looked_into_and_the_reason_is_said(store):
-    assert set(EXPERIMENTS) - set(LOOKS) == {"timeseries_fcn"}
+    assert set(EXPERIMENTS) - set(LAYER_INSPECTIONS) == {"timeseries_fcn"}
     owner = store.become_owner()
     config = EXPERIMENTS["timeseries_fcn"].preset(None).model_dump(mode="json")
     run = store.create("timeseries_fcn", config, owner)

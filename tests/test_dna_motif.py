@@ -22,7 +22,8 @@ from playground.experiments.dna_motif import (
 )
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
-from playground.foundations.motif_network import (
+from playground.models.motif_network import build_motif_network
+from playground.reference.motif_network import (
     MotifArchitecture,
     MotifNetwork,
     chance_of_overlap,
@@ -31,7 +32,6 @@ from playground.foundations.motif_network import (
     site_score,
     top_windows,
 )
-from playground.models.motif_network import build_motif_network
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
 

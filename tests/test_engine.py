@@ -174,9 +174,9 @@ def test_a_wish_for_a_finished_run_is_not_remembered(engine, finished):
     engine.pause(finished.id)
 
     def wish(run_id):
-        from playground.training import requests
+        from playground.training import control
 
-        return requests.requested(run_id)
+        return control.requested(run_id)
 
     assert set(engine._client.run(wish, finished.id).values()) == {None}
 
@@ -406,8 +406,8 @@ def test_a_wish_reaches_a_worker_that_has_not_trained_yet():
         "import sys\n"
         "from playground.engine import task\n"
         "task.request('a run', 'stop')\n"
-        "from playground.training import requests\n"
-        "assert requests.requested('a run') == 'stop', 'overheard'\n"
+        "from playground.training import control\n"
+        "assert control.requested('a run') == 'stop', 'overheard'\n"
         "assert not {'keras', 'tensorflow'} & set(sys.modules)\n"
     )
     root = Path(__file__).resolve().parents[1]

@@ -7,8 +7,8 @@ import pytest
 from scipy.special import expit
 from sklearn.neural_network import MLPClassifier
 
-from playground.foundations.activations import ACTIVATIONS
-from playground.foundations.feedforward import (
+from playground.reference.activations import ACTIVATIONS
+from playground.reference.feedforward import (
     FEEDFORWARD_ACTIVATIONS,
     LECTURE_INPUTS,
     LECTURE_SIZES,

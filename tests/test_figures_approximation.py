@@ -12,7 +12,7 @@ from playground.datasets.functions import TARGETS, target_named
 from playground.figures import palette
 from playground.figures.error_rate import ErrorRate, error_rate
 from playground.figures.neuron_sum import NeuronSum, neuron_sum, seen
-from playground.foundations.approximation import (
+from playground.reference.approximation import (
     SumOfNeurons,
     arranged,
     sup_errors,

@@ -29,9 +29,9 @@ from playground.figures.unit_diagram import (
     unit_diagram_part,
 )
 from playground.figures.xor_fold import xor_fold
-from playground.foundations.neurode import network_for
-from playground.foundations.perceptron import point_set, trace, xor_network
-from playground.foundations.threshold_unit import ThresholdUnit
+from playground.reference.neurode import network_for
+from playground.reference.perceptron import point_set, trace, xor_network
+from playground.reference.threshold_unit import ThresholdUnit
 
 BOX = (-3.0, 3.0, -3.0, 3.0)
 UNITS = (

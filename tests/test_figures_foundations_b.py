@@ -17,8 +17,8 @@ from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout, node_at
 from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
 from playground.figures.surviving_gradient import SurvivingGradient, decades, surviving_gradient
-from playground.foundations.activations import ACTIVATIONS
-from playground.foundations.feedforward import node_layers, parameters_of
+from playground.reference.activations import ACTIVATIONS
+from playground.reference.feedforward import node_layers, parameters_of
 
 X = np.linspace(-10, 10, 41)
 

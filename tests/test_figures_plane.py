@@ -19,7 +19,7 @@ from playground.figures.neuron_maps import NeuronMaps, map_resolution, map_value
 from playground.figures.output_map import OutputMap, output_heatmap, probabilities
 from playground.figures.palette import CLASS_COLORS, DARK_FOR_LIGHT, darkened
 from playground.figures.surface_comparison import surface_comparison
-from playground.foundations.plane_network import from_flat
+from playground.reference.plane_network import from_flat
 
 OWN_POINTS = ";".join(f"{k - 3},{j - 2},{k}" for k in range(6) for j in range(4))
 DATA = {

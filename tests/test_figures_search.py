@@ -12,7 +12,7 @@ from playground.figures.search_history import SearchHistory, search_history
 from playground.figures.search_importance import search_importance
 from playground.runs import RunState
 from playground.search.driver import Driver
-from playground.search.shelf import Shelf
+from playground.search.repository import Repository
 from playground.ui.search.pictures import coordinates_info, history_info
 
 VALUES = [0.5, 0.9, np.nan, 0.95, 0.7]
@@ -113,10 +113,10 @@ def driven(folder, *fields, **how):
     def curve(config):
         return [config.learning_rate / 20, config.learning_rate / 10], RunState.COMPLETE
 
-    shelf = Shelf(folder)
-    search_id = shelf.create(settings(*fields, trials=6, **how))
-    Driver(ScriptedEngine(folder, curve), shelf, search_id).run()
-    return shelf.search(search_id)
+    repository = Repository(folder)
+    search_id = repository.create(settings(*fields, trials=6, **how))
+    Driver(ScriptedEngine(folder, curve), repository, search_id).run()
+    return repository.search(search_id)
 
 
 def test_what_a_search_has_found_is_what_its_figures_show(tmp_path):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from playground.foundations.neurode import (
+from playground.reference.neurode import (
     GATES,
     NAMELESS,
     Neurode,

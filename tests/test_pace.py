@@ -11,7 +11,7 @@ import pytest
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState
 from playground.runs.shown import shown
-from playground.training import requests
+from playground.training import control
 from playground.training.trainer import Trainer
 
 PLAN = {"epochs": 200, "learning_rate": 0.01}
@@ -37,13 +37,13 @@ def wait_for(condition, seconds=60):
 
 
 @pytest.fixture
-def lively(toy):
+def observed_toy(toy):
     """The toy, looked at as a small network is whose weights move in the page; looking takes long
     enough that a run at full speed would not do it after every burst."""
 
     class Lively(type(toy)):
-        name = "lively toy"
-        lively = True
+        name = "observed toy"
+        observe_every_burst = True
 
         def observe(self, config, model, data):
             time.sleep(0.02)
@@ -53,27 +53,27 @@ def lively(toy):
 
 
 @pytest.fixture
-def under_way(lively):
+def under_way(observed_toy):
     """Starts a training in a thread, and stops it in the end."""
     threads = []
 
     def start(run_id, **changes):
         news = News()
-        config = lively.config_type(**PLAN | changes)
-        thread = threading.Thread(target=Trainer(run_id, lively, config, news.publish).run)
+        config = observed_toy.config_type(**PLAN | changes)
+        thread = threading.Thread(target=Trainer(run_id, observed_toy, config, news.publish).run)
         thread.start()
         threads.append((run_id, thread))
         return news
 
     yield start
     for run_id, thread in threads:
-        requests.request(run_id, "stop")
+        control.request(run_id, "stop")
         thread.join(60)
-        requests.forget(run_id)
+        control.forget(run_id)
 
 
 def test_at_a_chosen_speed_all_that_is_told_of_is_seen(under_way):
-    requests.request_speed("paced", 60.0)
+    control.request_speed("paced", 60.0)
     news = under_way("paced")
     wait_for(lambda: max(news.steps("progress"), default=0) > 60)
     told = news.steps("progress")
@@ -82,11 +82,11 @@ def test_at_a_chosen_speed_all_that_is_told_of_is_seen(under_way):
 
 
 def test_a_pause_stops_at_what_was_seen_last(under_way):
-    requests.request_speed("held", 60.0)
+    control.request_speed("held", 60.0)
     news = under_way("held")
     wait_for(lambda: max(news.steps("progress"), default=0) > 30)
     seen = news.steps("observation")[-1]
-    requests.request("held", "pause")
+    control.request("held", "pause")
     wait_for(lambda: any(e.get("state") == "paused" for e in news))
     assert news.steps("observation")[-1] == news.steps("progress")[-1]
     assert news.steps("progress")[-1] <= seen + 12  # the burst that was under way
@@ -95,7 +95,7 @@ def test_a_pause_stops_at_what_was_seen_last(under_way):
 
 
 def test_the_rate_that_is_told_is_the_chosen_speed_and_not_that_of_a_burst(under_way):
-    requests.request_speed("rate", 60.0)
+    control.request_speed("rate", 60.0)
     news = under_way("rate")
     rates = lambda: [e["progress"]["steps_per_second"] for e in news if e["kind"] == "progress"]  # noqa: E731
     wait_for(lambda: len(news.steps("progress")) > 12)
@@ -104,10 +104,10 @@ def test_the_rate_that_is_told_is_the_chosen_speed_and_not_that_of_a_burst(under
 
 
 def test_a_paused_run_tells_another_speed_at_once(under_way):
-    requests.request("resting", "pause")
+    control.request("resting", "pause")
     news = under_way("resting")
     wait_for(lambda: any(e.get("state") == "paused" for e in news))
-    requests.request_speed("resting", 5.0)
+    control.request_speed("resting", 5.0)
     wait_for(lambda: [e for e in news if e["kind"] == "progress"][-1]["progress"]["speed"] == 5.0)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sklearn.linear_model import Perceptron
 from sklearn.svm import SVC
 
-from playground.foundations.perceptron import (
+from playground.reference.perceptron import (
     POINT_SETS,
     XOR_UNITS,
     PerceptronState,
@@ -22,7 +22,7 @@ from playground.foundations.perceptron import (
     xor_inequalities,
     xor_network,
 )
-from playground.foundations.threshold_unit import ThresholdUnit
+from playground.reference.threshold_unit import ThresholdUnit
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 

@@ -9,8 +9,8 @@ import time
 import numpy as np
 import pytest
 
-from playground.foundations.activations import ACTIVATIONS, activation_named
-from playground.foundations.plane_network import OUTPUTS, PlaneNetwork, from_flat
+from playground.reference.activations import ACTIVATIONS, activation_named
+from playground.reference.plane_network import OUTPUTS, PlaneNetwork, from_flat
 
 NAMES = tuple("abcdefg")
 

@@ -8,20 +8,20 @@ import time
 import pytest
 
 from playground.runs import RunState, RunStore
-from playground.training import queue, requests
+from playground.training import control, queue
 from playground.training.queue import WATCHED, Durations, Place, first_free
-from playground.training.turns import Turns
+from playground.training.scheduling import Turns
 
 
 @pytest.fixture(autouse=True)
 def two_places(monkeypatch):
     turns = Turns(width=2)
-    for module in (queue, requests):
+    for module in (queue, control):
         monkeypatch.setattr(module, "PLACES", turns)
     monkeypatch.setattr(queue, "_ends", {})
     yield turns
-    for run_id in list(requests._wishes):
-        requests.forget(run_id)
+    for run_id in list(control._wishes):
+        control.forget(run_id)
 
 
 def wait_for(condition):
@@ -37,7 +37,7 @@ class HeavyRun(threading.Thread):
     def __init__(self, run_id, person="", expected=Durations()):  # noqa: B008 - frozen
         super().__init__(daemon=True)
         self.said, self.trains, self.go = [], threading.Event(), threading.Event()
-        requests.belongs_to(run_id, person or run_id)
+        control.belongs_to(run_id, person or run_id)
         self.place = Place(run_id, True, self.publish, expected)
 
     def publish(self, kind, **fields):
@@ -105,7 +105,7 @@ def test_a_run_that_nobody_watches_gives_its_place_to_one_that_is_watched(two_pl
     assert unwatched.trains.wait(5)
     assert other.trains.wait(5)
     waiting = come(two_places, "c")
-    requests.request_watched(["b", "c"])
+    control.request_watched(["b", "c"])
     got_back = threading.Event()
 
     def between_two_bursts():
@@ -125,12 +125,12 @@ def test_a_run_that_nobody_watches_gives_its_place_to_one_that_is_watched(two_pl
 
 def test_who_pauses_while_it_waits_lets_others_go_before_it(two_places):
     runs = [come(two_places, name) for name in "abcd"]
-    requests.request("c", "pause")
+    control.request("c", "pause")
     wait_for(lambda: "paused" in runs[2].said)
     wait_for(lambda: runs[3].said[-1] == {"place": 1, "seconds": None})
     let_go(runs[0])
     assert runs[3].trains.wait(5)
-    requests.request("c", None)
+    control.request("c", None)
     let_go(runs[1])
     assert runs[2].trains.wait(5)
     let_go(*runs)
@@ -138,7 +138,7 @@ def test_who_pauses_while_it_waits_lets_others_go_before_it(two_places):
 
 def test_who_is_stopped_while_it_waits_never_begins(two_places):
     runs = [come(two_places, name) for name in "abc"]
-    requests.request("c", "stop")
+    control.request("c", "stop")
     runs[2].join(5)
     assert not runs[2].trains.is_set()
     assert runs[2].said[-1] == "stopped"

@@ -13,7 +13,7 @@ from playground.replay import moments_of, recorded_epochs, replay_frame
 from playground.replay.moments import MOST_MOMENTS
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
-from playground.ui import house
+from playground.ui import services
 from playground.ui.browser_files import browser_route, plotly_address
 from playground.ui.replay.route import frames_address, replay_route
 
@@ -192,7 +192,7 @@ def ask(run_id, query):
 
 
 def test_frames_are_served_and_refusals_are_sentences(store, owner, monkeypatch):
-    monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(services, "store", lambda: store)
     run = record(store, owner, FASHION, 4)
     status, found = ask(run.id, "epoch=2")
     assert (status, found["epoch"]) == (200, 2)

@@ -3,13 +3,13 @@
 from functools import partial
 
 from playground.runs import RunState, RunStore
-from playground.ui import house, rerun_on_change
+from playground.ui import rerun_on_change, services
 
 
 def test_a_part_that_runs_again_says_the_states_that_it_was_drawn_for(tmp_path, monkeypatch):
     store, parts, said = RunStore(tmp_path / "runs.sqlite"), [], []
     run = store.create("toy", {}, store.become_owner())
-    monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(services, "store", lambda: store)
     monkeypatch.setattr(
         rerun_on_change.st, "fragment", lambda part, key: parts.append(part) or part
     )

@@ -8,7 +8,7 @@ import pytest
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
 from playground.runs.shown import shown
-from playground.ui import house, run_progress
+from playground.ui import run_progress, services
 
 
 def test_a_page_that_looks_back_is_drawn_for_the_moment_that_the_stream_speaks_of(
@@ -32,8 +32,8 @@ def test_a_page_that_looks_back_is_drawn_for_the_moment_that_the_stream_speaks_o
     progress = {"step": 2, "total_steps": 9, "epochs": 9, "steps_per_epoch": 1}
     store.apply([{"kind": "progress", "run": run.id, "progress": progress}])
     store.set_state(run.id, RunState.PAUSED)
-    monkeypatch.setattr(house, "store", lambda: store)
-    monkeypatch.setattr(house, "engine", lambda: SimpleNamespace(trouble=None))
+    monkeypatch.setattr(services, "store", lambda: store)
+    monkeypatch.setattr(services, "engine", lambda: SimpleNamespace(trouble=None))
     monkeypatch.setattr(run_progress, "_component", lambda data, **_: said.append(data))
     past = shown(store, run.id, "weights", 1)
     assert not past.is_newest
@@ -53,7 +53,7 @@ def test_a_page_that_looks_back_is_drawn_for_the_moment_that_the_stream_speaks_o
     ],
 )
 def test_what_a_run_waits_for_is_said_to_everybody(tmp_path, monkeypatch, waits, words):
-    monkeypatch.setattr(house, "engine", lambda: SimpleNamespace(trouble=None))
+    monkeypatch.setattr(services, "engine", lambda: SimpleNamespace(trouble=None))
     store = RunStore(tmp_path / "runs.sqlite")
     owner = store.become_owner()
     run = store.create("timeseries_transformer", {}, owner)

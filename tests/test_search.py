@@ -27,9 +27,9 @@ from playground.runs import Origin, RunState, WriteError
 from playground.search.driver import Driver
 from playground.search.importance import importances, missing_trials
 from playground.search.journal import JournalFile
+from playground.search.repository import Repository, SearchError
 from playground.search.search import Outcome, SearchState
 from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.shelf import SearchError, Shelf
 from playground.search.space import (
     Choices,
     Range,
@@ -49,17 +49,17 @@ IDS = [f"{e.name}-{name}" for e, name in EVERY_FIELD]
 
 def searched(folder, asked, curve=parabola):
     """A search driven to its end in this thread; the search and its engine."""
-    shelf, engine = Shelf(folder / "searches"), ScriptedEngine(folder, curve)
-    search_id = shelf.create(asked)
-    Driver(engine, shelf, search_id).run()
-    return shelf.search(search_id), engine
+    repository, engine = Repository(folder / "searches"), ScriptedEngine(folder, curve)
+    search_id = repository.create(asked)
+    Driver(engine, repository, search_id).run()
+    return repository.search(search_id), engine
 
 
 def test_the_runs_of_a_search_belong_to_the_browser_that_began_it(tmp_path):
-    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
-    search_id = shelf.create(settings(trials=3), "a" * 16)
-    Driver(engine, shelf, search_id).run()
-    assert shelf.search(search_id).begun_by == "a" * 16
+    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    search_id = repository.create(settings(trials=3), "a" * 16)
+    Driver(engine, repository, search_id).run()
+    assert repository.search(search_id).begun_by == "a" * 16
     assert [run.begun_by for run in engine.store.runs()] == 3 * ["a" * 16]
 
 
@@ -236,42 +236,42 @@ def test_the_same_seed_suggests_the_same_and_another_seed_something_else(tmp_pat
 
 
 def test_a_search_waits_while_its_browser_has_as_many_runs_as_it_may(tmp_path):
-    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
     mine = Origin(begun_by="a" * 16)
     others = [
         engine.store.create("toy", {}, engine._owner, origin=mine)
         for _ in range(LIMITS.unfinished_runs_of_one)
     ]
-    search_id = shelf.create(settings(trials=2), mine.begun_by)
-    driver = Driver(engine, shelf, search_id)
+    search_id = repository.create(settings(trials=2), mine.begun_by)
+    driver = Driver(engine, repository, search_id)
     thread = threading.Thread(target=driver.run)
     spent = time.process_time()
     thread.start()
     time.sleep(1)
     assert time.process_time() - spent < 0.5  # it rests
-    assert shelf.search(search_id).trials == ()
+    assert repository.search(search_id).trials == ()
     engine.store.set_state(others[0].id, RunState.STOPPED)
     thread.join(20)
-    found = shelf.search(search_id)
+    found = repository.search(search_id)
     assert (found.state, len(found.trials)) == (SearchState.COMPLETE, 2)
 
 
 def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path):
     whole, _ = searched(tmp_path / "whole", settings(trials=14))
-    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
-    search_id = shelf.create(settings(trials=14))
+    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    search_id = repository.create(settings(trials=14))
     told = []
 
     def stop_after_six(number):
         told.append(number)
         if len(told) == 6:
-            shelf.ask_to_stop(search_id)
+            repository.ask_to_stop(search_id)
 
-    Driver(engine, shelf, search_id, stop_after_six).run()
-    assert shelf.search(search_id).state is SearchState.STOPPED
-    assert len(shelf.search(search_id).trials) < 14
-    Driver(engine, shelf, search_id).run()
-    found = shelf.search(search_id)
+    Driver(engine, repository, search_id, stop_after_six).run()
+    assert repository.search(search_id).state is SearchState.STOPPED
+    assert len(repository.search(search_id).trials) < 14
+    Driver(engine, repository, search_id).run()
+    found = repository.search(search_id)
     assert found.state is SearchState.COMPLETE
     assert [trial.raw for trial in found.trials] == [trial.raw for trial in whole.trials]
 
@@ -383,12 +383,12 @@ def test_as_many_trials_are_trained_as_were_asked_for(tmp_path, parallel):
 
 def test_when_the_minutes_are_over_all_runs_are_stopped(tmp_path):
     asked = settings(trials=None, minutes=0.05, parallel=3)
-    shelf = Shelf(tmp_path / "searches")
+    repository = Repository(tmp_path / "searches")
     engine = ScriptedEngine(tmp_path, lambda config: ([0.5], None))
-    search_id = shelf.create(asked)
-    shelf.study(search_id).set_user_attr("spent", 2.9)  # of three seconds
-    Driver(engine, shelf, search_id).run()
-    found = shelf.search(search_id)
+    search_id = repository.create(asked)
+    repository.study(search_id).set_user_attr("spent", 2.9)  # of three seconds
+    Driver(engine, repository, search_id).run()
+    found = repository.search(search_id)
     assert found.state is SearchState.COMPLETE
     assert [trial.outcome for trial in found.trials] == [Outcome.STOPPED] * 3
     assert set(engine.stopped) == {trial.run_id for trial in found.trials}
@@ -431,20 +431,20 @@ def test_many_may_write_the_journal_at_once(tmp_path):
 
 
 def test_only_one_may_drive_a_search(tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.runs.driving.LOCK_SECONDS", 0.1)
-    shelf, engine = Shelf(tmp_path), ScriptedEngine(tmp_path, parabola)
-    search_id = shelf.create(settings(trials=2))
-    driver = Driver(engine, shelf, search_id)
+    monkeypatch.setattr("playground.runs.locks.LOCK_SECONDS", 0.1)
+    repository, engine = Repository(tmp_path), ScriptedEngine(tmp_path, parabola)
+    search_id = repository.create(settings(trials=2))
+    driver = Driver(engine, repository, search_id)
     with pytest.raises(SearchError, match="Received: this one is under way"):
-        Driver(engine, Shelf(tmp_path), search_id)
+        Driver(engine, Repository(tmp_path), search_id)
     driver.run()
-    assert Shelf(tmp_path).search(search_id).state is SearchState.COMPLETE
+    assert Repository(tmp_path).search(search_id).state is SearchState.COMPLETE
 
 
 @pytest.mark.parametrize("name", ["", "nobody", "../../etc/passwd", "0123456789"])
 def test_an_unknown_search_is_refused_in_one_sentence(tmp_path, name):
     with pytest.raises(SearchError, match="Expected the id of a recorded search"):
-        Shelf(tmp_path).search(name)
+        Repository(tmp_path).search(name)
 
 
 @pytest.fixture
@@ -465,34 +465,34 @@ def full_disk(monkeypatch):
 
 def test_a_full_disk_begins_no_search_and_leaves_nothing_behind(tmp_path, full_disk):
     with full_disk(), pytest.raises(WriteError, match=r"room to write.*Free some space"):
-        Shelf(tmp_path).create(settings())
-    assert Shelf(tmp_path).newest() == []
+        Repository(tmp_path).create(settings())
+    assert Repository(tmp_path).newest() == []
 
 
 def test_a_search_whose_disk_is_full_says_so_and_goes_on_when_there_is_room(tmp_path, full_disk):
-    shelf, engine = Shelf(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
-    search_id = shelf.create(settings(trials=5))
+    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    search_id = repository.create(settings(trials=5))
     with ExitStack() as disk:
 
         def fill_after_three(number):
             if number == 2:
                 disk.enter_context(full_disk())
 
-        Driver(engine, shelf, search_id, fill_after_three).run()
-        found = shelf.search(search_id)
+        Driver(engine, repository, search_id, fill_after_three).run()
+        found = repository.search(search_id)
         assert found.state is SearchState.INTERRUPTED
         assert "No space left on device. Free some space" in found.message
         assert len(found.complete) == 3
         with pytest.raises(WriteError):
-            Driver(engine, shelf, search_id)
-    Driver(engine, shelf, search_id).run()
-    assert shelf.search(search_id).state is SearchState.COMPLETE
-    assert len(shelf.search(search_id).complete) == 5
+            Driver(engine, repository, search_id)
+    Driver(engine, repository, search_id).run()
+    assert repository.search(search_id).state is SearchState.COMPLETE
+    assert len(repository.search(search_id).complete) == 5
 
 
 def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
-    shelf = Shelf(tmp_path / "searches")
-    search_id = shelf.create(settings(trials=5, parallel=2))
+    repository = Repository(tmp_path / "searches")
+    search_id = repository.create(settings(trials=5, parallel=2))
     begun = []
     with ExitStack() as disk:
 
@@ -503,7 +503,7 @@ def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
             return [0.5], None
 
         engine = ScriptedEngine(tmp_path, curve)
-        Driver(engine, shelf, search_id).run()
+        Driver(engine, repository, search_id).run()
     runs = engine.store.runs()
     assert len(runs) == 2
     assert all(run.state is RunState.STOPPED for run in runs)
@@ -512,7 +512,7 @@ def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
 def test_a_damaged_search_is_not_driven(tmp_path):
     (tmp_path / "0123456789.journal").write_text("no JSON\n")
     with pytest.raises(SearchError, match="which is damaged"):
-        Driver(ScriptedEngine(tmp_path, parabola), Shelf(tmp_path), "0123456789")
+        Driver(ScriptedEngine(tmp_path, parabola), Repository(tmp_path), "0123456789")
 
 
 KILLED = """
@@ -525,10 +525,10 @@ runs = []
 def curve(config):
     runs.append(config)
     return [0.5], (RunState.COMPLETE if len(runs) <= 2 else None)
-shelf = Shelf(folder / "searches")
-search_id = shelf.create(settings(trials=4))
+repository = Repository(folder / "searches")
+search_id = repository.create(settings(trials=4))
 print(search_id, flush=True)
-Driver(ScriptedEngine(folder, curve), shelf, search_id).run()
+Driver(ScriptedEngine(folder, curve), repository, search_id).run()
 """
 
 
@@ -537,20 +537,20 @@ def test_a_killed_search_is_interrupted_and_can_be_resumed(tmp_path):
         [sys.executable, "-c", KILLED, str(tmp_path)],
         cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    search_id, shelf = process.stdout.readline().strip(), Shelf(tmp_path / "searches")
+    search_id, repository = process.stdout.readline().strip(), Repository(tmp_path / "searches")
     end = time.monotonic() + 60
-    while sum(bool(trial.run_id) for trial in shelf.search(search_id).trials) < 3:
+    while sum(bool(trial.run_id) for trial in repository.search(search_id).trials) < 3:
         assert time.monotonic() < end
         time.sleep(0.05)
-    assert shelf.search(search_id).state is SearchState.RUNNING
+    assert repository.search(search_id).state is SearchState.RUNNING
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    cut = shelf.search(search_id)
+    cut = repository.search(search_id)
     assert cut.state is SearchState.INTERRUPTED
     assert "resume" in cut.message
 
-    Driver(ScriptedEngine(tmp_path, parabola), shelf, search_id).run()
-    found = shelf.search(search_id)
+    Driver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
+    found = repository.search(search_id)
     assert found.state is SearchState.COMPLETE
     assert [trial.outcome for trial in found.trials] == [
         *(Outcome.COMPLETE,) * 2,
@@ -562,8 +562,8 @@ def test_a_killed_search_is_interrupted_and_can_be_resumed(tmp_path):
 
 def test_a_reader_in_another_place_sees_the_search_as_it_is_written(tmp_path):
     found, _ = searched(tmp_path, settings(trials=6))
-    assert Shelf(tmp_path / "searches").search(found.id) == found
-    assert Shelf(tmp_path / "searches").newest() == [found.id]
+    assert Repository(tmp_path / "searches").search(found.id) == found
+    assert Repository(tmp_path / "searches").newest() == [found.id]
     lines = (tmp_path / "searches" / f"{found.id}.journal").read_text().splitlines()
     assert all(json.loads(line) for line in lines)
 

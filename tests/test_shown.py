@@ -14,7 +14,7 @@ from playground.experiments import EXPERIMENTS
 from playground.runs import Run, RunState
 from playground.runs.arrays import pack
 from playground.runs.shown import shown, shown_at
-from playground.ui import house, look_back, run_progress
+from playground.ui import look_back, run_progress, services
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
 PER_EPOCH, EPOCHS = 4, 20
@@ -25,7 +25,7 @@ class Training:
     """Writes into the store what a trainer reports. Its weights are the step that it stands at."""
 
     def __init__(self, owner) -> None:
-        self.store, self.owner = house.store(), owner
+        self.store, self.owner = services.store(), owner
         self.id = self.store.create(EXPERIMENT.name, {"epochs": EPOCHS}, owner).id
         self.step = 0
         self.recorded = []
@@ -103,7 +103,7 @@ class Page(RuleBasedStateMachine):
     @initialize()
     def open(self):
         self.patch = pytest.MonkeyPatch()
-        self.owner = house.store().become_owner()
+        self.owner = services.store().become_owner()
         self.training = Training(self.owner)
         self.tabs = [Browser(), Browser()]
         self.looks_back = [None, None]
@@ -168,7 +168,7 @@ class Page(RuleBasedStateMachine):
     @rule()
     def resume_from_checkpoint(self):
         t = self.training
-        assert house.store().take_over(t.id, self.owner)
+        assert services.store().take_over(t.id, self.owner)
         t.step = self.saved
         t.recorded = [step for step in t.recorded if step <= t.step]
         t.tell(t.progress(), t.state("running"))
@@ -225,7 +225,7 @@ TestPage = Page.TestCase
 
 @pytest.fixture
 def training():
-    owner = house.store().become_owner()
+    owner = services.store().become_owner()
     yield Training(owner)
     owner.close()
 
@@ -254,14 +254,14 @@ def test_the_first_step_of_many_reads_step_1():
 
 
 def test_before_anything_is_recorded_a_run_is_shown_where_it_stands(training):
-    seen = shown(house.store(), training.id, "something else")
+    seen = shown(services.store(), training.id, "something else")
     assert (seen.arrays, seen.step, seen.is_newest) == (None, 0, True)
 
 
 def test_a_training_run_is_not_looked_back_at_but_can_be_compared_at_an_epoch(training):
     training.advance(6)
     training.tell(training.observation(), training.progress())
-    store = house.store()
+    store = services.store()
     assert shown(store, training.id, "weights", 0.0).step == 6
     assert shown_at(store, training.id, "weights", 1.0).step == 0
 
@@ -271,15 +271,15 @@ def test_a_run_that_was_killed_goes_on_with_the_network_of_its_checkpoint(traini
     training.tell(training.observation(), training.progress(), training.checkpoint())
     training.advance(6)
     training.tell(training.observation(), training.progress(), training.state("interrupted"))
-    assert shown(house.store(), training.id, "weights").step == 10
-    house.store().take_over(training.id, training.owner)
-    assert shown(house.store(), training.id, "weights").step == 4
+    assert shown(services.store(), training.id, "weights").step == 10
+    services.store().take_over(training.id, training.owner)
+    assert shown(services.store(), training.id, "weights").step == 4
 
 
 def test_curves_end_at_the_moment_that_is_shown(training):
     training.advance(9)
     training.tell(training.observation(), training.progress())
-    seen = shown(house.store(), training.id, "weights")
+    seen = shown(services.store(), training.id, "weights")
     history = {"epoch": np.array([1.0, 2.0, 3.0]), "loss": np.array([3.0, 2.0, 1.0])}
     assert seen.until(history)["loss"].tolist() == [3.0, 2.0]
     assert seen.until({}) == {}

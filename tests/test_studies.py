@@ -15,10 +15,10 @@ from playground.experiments import EXPERIMENTS
 from playground.live import ChannelError
 from playground.runs import Origin, RunState, RunStore
 from playground.search.driver import Driver
-from playground.search.shelf import Shelf
+from playground.search.repository import Repository
+from playground.sweep.repository import SweepShelf
 from playground.sweep.settings import Axis, Sweep
-from playground.sweep.shelf import SweepShelf
-from playground.ui import computed, house, sources
+from playground.ui import computed, services, sources
 from playground.ui.search import frames as search_frames
 from playground.ui.sweep import frames as sweep_frames
 
@@ -30,15 +30,15 @@ VIEW = {"measure": "val_accuracy", "band": "deviation"}
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     store = RunStore(tmp_path / "runs.sqlite")
-    monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(services, "store", lambda: store)
     return store
 
 
 @pytest.fixture
 def sweeps(tmp_path, monkeypatch):
-    shelf = SweepShelf(tmp_path / "sweeps")
-    monkeypatch.setattr(sweep_frames, "shelf", lambda: shelf)
-    return shelf
+    repository = SweepShelf(tmp_path / "sweeps")
+    monkeypatch.setattr(sweep_frames, "repository", lambda: repository)
+    return repository
 
 
 def begin(store, sweep_id, config):
@@ -105,11 +105,11 @@ def test_what_cannot_be_watched_is_a_sentence(store, sweeps):
 
 
 def test_a_frame_of_a_search_has_a_point_and_a_mark_for_each_trial(store, tmp_path, monkeypatch):
-    shelf = Shelf(tmp_path / "searches")
-    monkeypatch.setattr(search_frames, "shelf", lambda: shelf)
-    search_id = shelf.create(settings("learning_rate=0.001..10", trials=3))
+    repository = Repository(tmp_path / "searches")
+    monkeypatch.setattr(search_frames, "repository", lambda: repository)
+    search_id = repository.create(settings("learning_rate=0.001..10", trials=3))
     before = SEARCH.version(store, (search_id,))
-    Driver(ScriptedEngine(tmp_path, parabola), shelf, search_id).run()
+    Driver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
     assert SEARCH.version(store, (search_id,)) != before
     frame = SEARCH.make(store, (search_id,), {})
     assert [state for state, _ in frame["progress"]["marks"]] == ["complete"] * 3
@@ -142,7 +142,7 @@ class SlowEngine:
 def test_a_page_hears_when_a_worker_has_answered_and_when_it_has_failed(store, monkeypatch, error):
     engine, told = SlowEngine(), []
     engine.error = error
-    monkeypatch.setattr(house, "engine", lambda: engine)
+    monkeypatch.setattr(services, "engine", lambda: engine)
     monkeypatch.setattr(
         computed, "tell_of_changes", lambda stream, key, **said: told.append((stream, said))
     )

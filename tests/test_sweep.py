@@ -20,6 +20,7 @@ from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.runs import Origin, RunState, RunStore, WriteError
 from playground.sweep.driver import Driver
+from playground.sweep.repository import SweepError, SweepShelf, SweepState
 from playground.sweep.results import CellScore, best_first, cell_scores, seed_words, verdict
 from playground.sweep.settings import (
     MOST_RUNS,
@@ -29,7 +30,6 @@ from playground.sweep.settings import (
     suggested_values,
     sweepable,
 )
-from playground.sweep.shelf import SweepError, SweepShelf, SweepState
 
 PLANE = EXPERIMENTS["plane_classifier"]
 RATES = Axis("learning_rate", ("0.01", "0.1", "1"))
@@ -72,7 +72,7 @@ class ScriptedEngine:
 
 
 @pytest.fixture
-def shelf(tmp_path):
+def repository(tmp_path):
     return SweepShelf(tmp_path / "sweeps")
 
 
@@ -161,119 +161,122 @@ def test_suggested_values_are_taken_by_their_field(name):
 # Driving
 
 
-def test_the_runs_of_a_sweep_belong_to_the_browser_that_began_it(engine, shelf):
-    sweep_id = shelf.create(sweep(), "a" * 16)
-    Driver(engine, shelf, sweep_id).run()
-    status = shelf.status(sweep_id, engine.store)
+def test_the_runs_of_a_sweep_belong_to_the_browser_that_began_it(engine, repository):
+    sweep_id = repository.create(sweep(), "a" * 16)
+    Driver(engine, repository, sweep_id).run()
+    status = repository.status(sweep_id, engine.store)
     assert {each.begun_by for each in (status, *status.runs)} == {"a" * 16}
 
 
-def test_a_sweep_of_an_older_version_was_begun_by_no_browser(engine, shelf, tmp_path):
-    sweep_id = shelf.create(sweep())
+def test_a_sweep_of_an_older_version_was_begun_by_no_browser(engine, repository, tmp_path):
+    sweep_id = repository.create(sweep())
     path = tmp_path / "sweeps" / f"{sweep_id}.json"
     values = json.loads(path.read_text())
     del values["begun_by"]
     path.write_text(json.dumps(values))
-    Driver(engine, shelf, sweep_id).run()
-    status = shelf.status(sweep_id, engine.store)
+    Driver(engine, repository, sweep_id).run()
+    status = repository.status(sweep_id, engine.store)
     assert {each.begun_by for each in (status, *status.runs)} == {""}
 
 
-def test_a_driven_sweep_is_complete_and_its_runs_name_it(shelf, engine):
-    sweep_id = shelf.create(sweep(RATES, BENDS))
-    Driver(engine, shelf, sweep_id).run()
-    status = shelf.status(sweep_id, engine.store)
+def test_a_driven_sweep_is_complete_and_its_runs_name_it(repository, engine):
+    sweep_id = repository.create(sweep(RATES, BENDS))
+    Driver(engine, repository, sweep_id).run()
+    status = repository.status(sweep_id, engine.store)
     assert (status.state, status.done) == (SweepState.COMPLETE, 12)
     assert {run.origin.sweep for run in status.runs} == {sweep_id}
     assert [run.config["seed"] for run in status.cell_runs(0)] == [0, 1]
 
 
-def test_a_driver_that_goes_on_trains_only_what_is_missing(shelf, engine):
-    sweep_id = shelf.create(sweep())
-    Driver(engine, shelf, sweep_id).run()
-    engine.store.delete([shelf.status(sweep_id, engine.store).runs[0].id])
-    assert shelf.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
+def test_a_driver_that_goes_on_trains_only_what_is_missing(repository, engine):
+    sweep_id = repository.create(sweep())
+    Driver(engine, repository, sweep_id).run()
+    engine.store.delete([repository.status(sweep_id, engine.store).runs[0].id])
+    assert repository.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
     engine.submitted.clear()
-    Driver(engine, shelf, sweep_id).run()
+    Driver(engine, repository, sweep_id).run()
     assert [config["seed"] for config in engine.submitted] == [0]
-    assert shelf.status(sweep_id, engine.store).state is SweepState.COMPLETE
+    assert repository.status(sweep_id, engine.store).state is SweepState.COMPLETE
 
 
-def test_runs_that_were_cut_off_are_trained_again(shelf, engine):
-    sweep_id = shelf.create(sweep())
+def test_runs_that_were_cut_off_are_trained_again(repository, engine):
+    sweep_id = repository.create(sweep())
     engine.end = RunState.INTERRUPTED
-    Driver(engine, shelf, sweep_id).run()
-    assert shelf.status(sweep_id, engine.store).done == 0
+    Driver(engine, repository, sweep_id).run()
+    assert repository.status(sweep_id, engine.store).done == 0
     engine.end = RunState.COMPLETE
-    Driver(engine, shelf, sweep_id).run()
-    assert shelf.status(sweep_id, engine.store).done == 6
+    Driver(engine, repository, sweep_id).run()
+    assert repository.status(sweep_id, engine.store).done == 6
 
 
-def test_a_sweep_that_nobody_drives_any_more_is_interrupted(shelf, engine):
-    sweep_id = shelf.create(sweep())
-    with shelf.driving(sweep_id):
-        assert shelf.status(sweep_id, engine.store).state is SweepState.RUNNING
-    assert shelf.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
+def test_a_sweep_that_nobody_drives_any_more_is_interrupted(repository, engine):
+    sweep_id = repository.create(sweep())
+    with repository.driving(sweep_id):
+        assert repository.status(sweep_id, engine.store).state is SweepState.RUNNING
+    assert repository.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
 
 
-def test_a_sweep_is_driven_once(shelf, engine):
-    sweep_id = shelf.create(sweep())
-    with shelf.driving(sweep_id), pytest.raises(SweepError, match="under way"):
-        Driver(engine, shelf, sweep_id)
+def test_a_sweep_is_driven_once(repository, engine):
+    sweep_id = repository.create(sweep())
+    with repository.driving(sweep_id), pytest.raises(SweepError, match="under way"):
+        Driver(engine, repository, sweep_id)
 
 
-def test_a_stop_ends_the_runs_under_way(shelf, engine):
+def test_a_stop_ends_the_runs_under_way(repository, engine):
     engine.end = RunState.RUNNING
-    sweep_id = shelf.create(sweep())
-    thread = threading.Thread(target=Driver(engine, shelf, sweep_id).run)
+    sweep_id = repository.create(sweep())
+    thread = threading.Thread(target=Driver(engine, repository, sweep_id).run)
     thread.start()
-    shelf.ask_to_stop(sweep_id)
+    repository.ask_to_stop(sweep_id)
     thread.join(5)
     assert not thread.is_alive()
-    status = shelf.status(sweep_id, engine.store)
+    status = repository.status(sweep_id, engine.store)
     assert status.state is SweepState.STOPPED
     assert not any(run and not run.state.is_finished() for run in status.runs)
 
 
-def test_runs_of_a_driver_that_was_killed_are_not_waited_for(shelf, engine):
+def test_runs_of_a_driver_that_was_killed_are_not_waited_for(repository, engine):
     asked = sweep()
-    sweep_id, gone = shelf.create(asked), engine.store.become_owner()
+    sweep_id, gone = repository.create(asked), engine.store.become_owner()
     for config in asked.grid()[:4]:
         values, origin = config.model_dump(mode="json"), Origin(sweep=sweep_id)
         run = engine.store.create(PLANE.name, values, gone, None, origin)
         engine.store.set_state(run.id, RunState.RUNNING)
     gone.close()  # as the operating system does with the process
-    thread = threading.Thread(target=Driver(engine, shelf, sweep_id).run, daemon=True)
+    thread = threading.Thread(target=Driver(engine, repository, sweep_id).run, daemon=True)
     thread.start()
     thread.join(5)
     assert not thread.is_alive()
     assert len(engine.submitted) == asked.size
-    assert shelf.status(sweep_id, engine.store).state is SweepState.COMPLETE
+    assert repository.status(sweep_id, engine.store).state is SweepState.COMPLETE
 
 
-def test_few_are_submitted_at_a_time(shelf, engine):
+def test_few_are_submitted_at_a_time(repository, engine):
     engine.end = RunState.RUNNING
-    sweep_id = shelf.create(sweep(seeds=5))
-    thread = threading.Thread(target=Driver(engine, shelf, sweep_id).run)
+    sweep_id = repository.create(sweep(seeds=5))
+    thread = threading.Thread(target=Driver(engine, repository, sweep_id).run)
     thread.start()
     time.sleep(0.4)
     assert len(engine.submitted) == 4
-    shelf.ask_to_stop(sweep_id)
+    repository.ask_to_stop(sweep_id)
     thread.join(5)
 
 
 @pytest.mark.parametrize("name", ["nobody", "../../etc", "0123456789"])
-def test_an_unknown_sweep_is_a_sentence(shelf, engine, name):
+def test_an_unknown_sweep_is_a_sentence(repository, engine, name):
     with pytest.raises(SweepError, match="Expected the id of a recorded sweep"):
-        shelf.status(name, engine.store)
+        repository.status(name, engine.store)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"experiment": "plane_classifier"}'])
-def test_a_damaged_file_is_a_sentence(shelf, engine, text):
-    sweep_id = shelf.create(sweep())
-    (path,) = shelf._folder.glob("*.json")
+def test_a_damaged_file_is_a_sentence(repository, engine, text):
+    sweep_id = repository.create(sweep())
+    (path,) = repository._folder.glob("*.json")
     path.write_text(text)
-    for ask in (lambda: shelf.status(sweep_id, engine.store), lambda: shelf.sweep(sweep_id)):
+    for ask in (
+        lambda: repository.status(sweep_id, engine.store),
+        lambda: repository.sweep(sweep_id),
+    ):
         with pytest.raises(SweepError, match=rf"Received: .*{sweep_id}\.json, which is damaged"):
             ask()
 
@@ -289,18 +292,18 @@ def fill_disk(monkeypatch):
     return lambda: monkeypatch.setattr(Path, "write_text", write_text)
 
 
-def test_a_sweep_for_which_there_is_no_room_is_refused_in_a_sentence(shelf, fill_disk):
+def test_a_sweep_for_which_there_is_no_room_is_refused_in_a_sentence(repository, fill_disk):
     fill_disk()
     with pytest.raises(WriteError, match=r"Expected room to write.*Free some space"):
-        shelf.create(sweep())
-    assert shelf.newest() == []
-    assert list(shelf._folder.iterdir()) == []
+        repository.create(sweep())
+    assert repository.newest() == []
+    assert list(repository._folder.iterdir()) == []
 
 
 def test_a_sweep_that_a_full_disk_ends_says_so_although_that_cannot_be_written(
-    shelf, engine, fill_disk, monkeypatch
+    repository, engine, fill_disk, monkeypatch
 ):
-    sweep_id = shelf.create(sweep())
+    sweep_id = repository.create(sweep())
     fill_disk()
 
     def submit(*_, **__):
@@ -308,11 +311,11 @@ def test_a_sweep_that_a_full_disk_ends_says_so_although_that_cannot_be_written(
 
     with monkeypatch.context() as patch:
         patch.setattr(engine, "submit", submit)
-        Driver(engine, shelf, sweep_id).run()
-    status = shelf.status(sweep_id, engine.store)
+        Driver(engine, repository, sweep_id).run()
+    status = repository.status(sweep_id, engine.store)
     assert (status.state, status.message) == (SweepState.FAILED, "Expected room to write.")
-    Driver(engine, shelf, sweep_id).run()
-    assert shelf.status(sweep_id, engine.store).state is SweepState.COMPLETE
+    Driver(engine, repository, sweep_id).run()
+    assert repository.status(sweep_id, engine.store).state is SweepState.COMPLETE
 
 
 # Results
@@ -326,10 +329,10 @@ def said_of(*scores):
     return verdict(scores, "val_accuracy", "accuracy")
 
 
-def test_the_winner_has_the_best_mean(shelf, engine):
-    sweep_id = shelf.create(sweep(Axis("learning_rate", ("0.01", "0.011", "1"))))
-    Driver(engine, shelf, sweep_id).run()
-    status = shelf.status(sweep_id, engine.store)
+def test_the_winner_has_the_best_mean(repository, engine):
+    sweep_id = repository.create(sweep(Axis("learning_rate", ("0.01", "0.011", "1"))))
+    Driver(engine, repository, sweep_id).run()
+    status = repository.status(sweep_id, engine.store)
     scores = cell_scores(status, "val_accuracy", "deviation")
     assert [c.values[0] for c in best_first(scores, "val_accuracy")] == ["0.01", "0.011", "1"]
     losses = cell_scores(status, "val_loss", "deviation")
@@ -340,24 +343,24 @@ def test_the_winner_has_the_best_mean(shelf, engine):
 
 
 @pytest.mark.parametrize("end", [RunState.STOPPED, RunState.INTERRUPTED, RunState.FAILED])
-def test_only_runs_that_went_to_their_end_are_scored(shelf, engine, end):
-    sweep_id = shelf.create(sweep(seeds=2))
+def test_only_runs_that_went_to_their_end_are_scored(repository, engine, end):
+    sweep_id = repository.create(sweep(seeds=2))
     for number, config in enumerate(sweep(seeds=2).grid()):
         engine.end = end if number == 3 else RunState.COMPLETE  # the second seed of 0.01
         engine.submit(PLANE, config, None, Origin(sweep=sweep_id))
-    scores = cell_scores(shelf.status(sweep_id, engine.store), "val_accuracy", "deviation")
+    scores = cell_scores(repository.status(sweep_id, engine.store), "val_accuracy", "deviation")
     assert [len(cell.by_seed) for cell in scores] == [1, 2, 2]
     assert [cell.failed for cell in scores] == [int(end is RunState.FAILED), 0, 0]
     assert seed_words(scores) == "1 to 2 seeds"
 
 
-def test_a_run_whose_weights_were_set_by_hand_is_not_scored(shelf, engine):
-    sweep_id = shelf.create(sweep())
-    Driver(engine, shelf, sweep_id).run()
-    first = shelf.status(sweep_id, engine.store).runs[0]
+def test_a_run_whose_weights_were_set_by_hand_is_not_scored(repository, engine):
+    sweep_id = repository.create(sweep())
+    Driver(engine, repository, sweep_id).run()
+    first = repository.status(sweep_id, engine.store).runs[0]
     report = first.report | {"edits": [{"step": 1, "index": 0, "value": 2.0}]}
     engine.store.apply([{"run": first.id, "kind": "report", "report": report}])
-    scores = cell_scores(shelf.status(sweep_id, engine.store), "val_accuracy", "deviation")
+    scores = cell_scores(repository.status(sweep_id, engine.store), "val_accuracy", "deviation")
     assert list(scores[0].by_seed) == [1]
 
 

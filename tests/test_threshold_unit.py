@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from playground.foundations.threshold_unit import (
+from playground.reference.threshold_unit import (
     ThresholdUnit,
     decision_line,
     heaviside,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.runs.arrays import unpack
-from playground.training import requests, trainer
+from playground.training import control, trainer
 from playground.training.trainer import Trainer
 
 # A run of seven epochs of six steps; XLA off, so that a burst may have any length.
@@ -68,7 +68,7 @@ def train(toy, run_id="test", resume_from=None, then=lambda count, kind: None, *
     news = News(then)
     config = toy.config_type(**changes)
     Trainer(run_id, toy, config, news.publish, resume_from=resume_from).run()
-    requests.forget(run_id)
+    control.forget(run_id)
     return news
 
 
@@ -297,7 +297,7 @@ def stop_at_epoch(epoch, run_id):
 
     def then(count, kind):
         if kind == "history" and count == epoch:
-            requests.request(run_id, "stop")
+            control.request(run_id, "stop")
 
     return then
 
@@ -318,7 +318,7 @@ def test_a_stopped_run_is_the_beginning_of_the_whole_one(toy, single_steps):
 
 
 def test_a_run_that_is_stopped_before_it_begins_trains_nothing(toy):
-    requests.request("early", "stop")
+    control.request("early", "stop")
     news = train(toy, "early", **WHOLE)
     assert news.states == ["stopped"]
     assert [event["kind"] for event in news] == ["state"]
@@ -329,7 +329,7 @@ def test_a_paused_run_rests_with_a_checkpoint_and_then_goes_on_to_the_same_digit
 ):
     def then(count, kind):
         if kind == "history" and count == 2:
-            requests.request("paused", "pause")
+            control.request("paused", "pause")
 
     whole, news = train(toy, **WHOLE), News(then)
     training = Trainer("paused", toy, toy.config_type(**WHOLE), news.publish)
@@ -339,7 +339,7 @@ def test_a_paused_run_rests_with_a_checkpoint_and_then_goes_on_to_the_same_digit
     assert thread.is_alive()
     assert news.states == ["running", "paused"]
     assert news[-1]["kind"] == "checkpoint"
-    requests.request("paused", None)
+    control.request("paused", None)
     thread.join(30)
     assert news.states == ["running", "paused", "running", "complete"]
     assert_same_digits(whole, news)
@@ -348,12 +348,12 @@ def test_a_paused_run_rests_with_a_checkpoint_and_then_goes_on_to_the_same_digit
 def test_a_paused_run_can_be_stopped(toy, single_steps):
     def then(count, kind):
         if kind == "state" and news.states[-1] == "paused":
-            threading.Timer(0.05, requests.request, ("resting", "stop")).start()
+            threading.Timer(0.05, control.request, ("resting", "stop")).start()
 
-    requests.request("resting", "pause")
+    control.request("resting", "pause")
     news = News(then)
     Trainer("resting", toy, toy.config_type(**WHOLE), news.publish).run()
-    requests.forget("resting")
+    control.forget("resting")
     assert news.states == ["paused", "stopped"]
     assert news.report["test"]
 
@@ -362,7 +362,7 @@ def test_a_paused_run_can_be_stopped(toy, single_steps):
 
 
 def test_a_run_trains_as_many_steps_as_are_asked_for_and_pauses(toy):
-    requests.request_until("stepping", 3)
+    control.request_until("stepping", 3)
     news = News(lambda count, kind: None)
     training = Trainer("stepping", toy, toy.config_type(**WHOLE), news.publish)
     thread = threading.Thread(target=training.run)
@@ -371,29 +371,29 @@ def test_a_run_trains_as_many_steps_as_are_asked_for_and_pauses(toy):
         wait_for(lambda: "paused" in news.states)
         assert news.of("progress")[-1]["progress"]["step"] == 3
         for _ in range(2):  # a click may come twice: it asks for a place, not for more steps
-            requests.request_until("stepping", 8)
+            control.request_until("stepping", 8)
         wait_for(lambda: news.of("progress")[-1]["progress"]["step"] == 8)
-        requests.request("stepping", None)
+        control.request("stepping", None)
         thread.join(30)
         assert_same_digits(train(toy, **WHOLE), news)
     finally:
-        requests.request("stepping", "stop")
+        control.request("stepping", "stop")
         thread.join(30)
-        requests.forget("stepping")
+        control.forget("stepping")
 
 
 def test_a_speed_is_not_exceeded_and_changes_no_digit(toy):
-    requests.request_speed("slowly", 60.0)
+    control.request_speed("slowly", 60.0)
     began = time.monotonic()
     news = train(toy, "slowly", **WHOLE)
-    requests.forget("slowly")
+    control.forget("slowly")
     assert time.monotonic() - began > 0.8 * 42 / 60
     assert_same_digits(train(toy, **WHOLE), news)
 
 
 def test_a_weight_set_by_hand_while_paused_is_trained_on_from(toy):
     """With a learning rate of 0 nothing else can change the weights."""
-    requests.request("by hand", "pause")
+    control.request("by hand", "pause")
     news = News(lambda count, kind: None)
     config = toy.config_type(**WHOLE | {"learning_rate": 0.0, "patience": None})
     training = Trainer("by hand", toy, config, news.publish)
@@ -402,15 +402,15 @@ def test_a_weight_set_by_hand_while_paused_is_trained_on_from(toy):
     thread.start()
     try:
         wait_for(lambda: "paused" in news.states)
-        requests.request_edit("by hand", 2, 0.75)
+        control.request_edit("by hand", 2, 0.75)
         wait_for(lambda: training._state.weights[2] == np.float32(0.75))
         assert news.states[-1] == "paused"
-        requests.request("by hand", None)
+        control.request("by hand", None)
         thread.join(30)
     finally:
-        requests.request("by hand", "stop")
+        control.request("by hand", "stop")
         thread.join(30)
-        requests.forget("by hand")
+        control.forget("by hand")
     after = training._state.weights
     assert after[2] == np.float32(0.75)
     np.testing.assert_array_equal(np.delete(after, 2), np.delete(before, 2))

@@ -15,14 +15,14 @@ from playground.experiments.timeseries_transformer import (
     accuracies_under_noise,
     architecture_of,
 )
-from playground.foundations.transformer import (
+from playground.models.transformer import build_transformer
+from playground.reference.transformer import (
     TransformerArchitecture,
     TransformerNetwork,
     contributions,
     occlude,
 )
-from playground.foundations.transformer.contribution import UNIFORM
-from playground.models.transformer import build_transformer
+from playground.reference.transformer.contribution import UNIFORM
 
 PATCHES = TransformerArchitecture(
     steps=60, channels=2, num_classes=3, head_size=3, num_heads=2, ff_dim=5,

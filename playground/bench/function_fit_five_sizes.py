@@ -55,7 +55,7 @@ def _seconds_until(wanted: list[float]) -> float:
     Raises:
         RuntimeError: that does not happen.
     """
-    from playground.training import requests
+    from playground.training import control
     from playground.training.trainer import Trainer
 
     chosen = experiment("function_fit")
@@ -65,11 +65,11 @@ def _seconds_until(wanted: list[float]) -> float:
     def publish(kind: str, **fields: Any) -> None:
         if kind == "history" and not moments and _is_reached(fields, wanted):
             moments.append(time.perf_counter())
-            requests.request("bench", "stop")
+            control.request("bench", "stop")
 
     started = time.perf_counter()
     Trainer("bench", chosen, config, publish).run()
-    requests.forget("bench")
+    control.forget("bench")
     if not moments:
         raise RuntimeError(f"Expected training losses of {wanted}. Received: higher ones.")
     return moments[0] - started

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.datasets import DatasetError, time_series
 from playground.diagnoses.evidence import Confusion, Evidence, Inside
-from playground.diagnoses.inside import LOOKS, Moments, look_inside
+from playground.diagnoses.layer_inspection import LAYER_INSPECTIONS, Moments, look_inside
 from playground.experiments import (
     EXPERIMENTS,
     Config,
@@ -101,7 +101,7 @@ def _untrainable(run: Run, config: Config) -> frozenset[str]:
 def _inside(
     store: RunStore, run: Run, config: Config, plan: TrainingPlan
 ) -> tuple[Inside | None, str]:
-    if run.experiment not in LOOKS:
+    if run.experiment not in LAYER_INSPECTIONS:
         return None, "the playground computes this network with Keras only"
     moments = _moments(store, run)
     if not moments:

@@ -46,10 +46,10 @@ def train(
 
     try:
         from playground.experiments import experiment
-        from playground.training import requests
+        from playground.training import control
         from playground.training.queue import Durations, Place
 
-        requests.belongs_to(run_id, person)
+        control.belongs_to(run_id, person)
         chosen = experiment(experiment_name)
         parsed = chosen.config_type.parse(config)
         place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**(expected or {})))
@@ -66,9 +66,9 @@ def train(
         log.exception("Run %s failed", run_id)
         publish("state", state="failed", message=sentence(error))
     finally:
-        from playground.training import requests
+        from playground.training import control
 
-        requests.forget(run_id)
+        control.forget(run_id)
 
 
 def request(run_id: str, what: str, *values: Any) -> None:
@@ -77,25 +77,25 @@ def request(run_id: str, what: str, *values: Any) -> None:
     Args:
         what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit`` with values.
     """
-    from playground.training import requests  # brings neither Keras nor TensorFlow
+    from playground.training import control  # brings neither Keras nor TensorFlow
 
     if what == "until":
-        requests.request_until(run_id, *values)
+        control.request_until(run_id, *values)
     elif what == "speed":
-        requests.request_speed(run_id, *values)
+        control.request_speed(run_id, *values)
     elif what == "edit":
-        requests.request_edit(run_id, *values)
+        control.request_edit(run_id, *values)
     elif what in ("pause", "stop"):
-        requests.request(run_id, "pause" if what == "pause" else "stop")
+        control.request(run_id, "pause" if what == "pause" else "stop")
     else:
-        requests.request(run_id, None)
+        control.request(run_id, None)
 
 
 def watched(run_ids: list[str]) -> None:
     """Passes on which runs people look at."""
-    from playground.training import requests
+    from playground.training import control
 
-    requests.request_watched(run_ids)
+    control.request_watched(run_ids)
 
 
 def sentence(error: BaseException) -> str:

@@ -11,8 +11,8 @@ from playground.figures.half_plane import Box, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
-from playground.foundations.threshold_unit import DecisionLine, ThresholdUnit, decision_line
 from playground.number_text import number_text
+from playground.reference.threshold_unit import DecisionLine, ThresholdUnit, decision_line
 
 SHADE = 0.16
 ARROW = 0.09

@@ -12,8 +12,8 @@ from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
-from playground.foundations.approximation import Rate
 from playground.number_text import number_text
+from playground.reference.approximation import Rate
 
 MARGIN = {"l": 64, "r": 110, "t": 34, "b": 48}
 X_RANGE = (0.9, 115.0)

@@ -11,7 +11,7 @@ from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, SERIES
 from playground.figures.sketch import Sketch, square_axes
-from playground.foundations.threshold_unit import (
+from playground.reference.threshold_unit import (
     ThresholdUnit,
     decision_line,
     layer,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
-from playground.foundations.neurode import NeurodeNetwork
 from playground.number_text import counted, number_text
+from playground.reference.neurode import NeurodeNetwork
 
 INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
 LABEL_BASE, LABEL_PER_INPUT = 0.2, 0.185

@@ -9,8 +9,8 @@ import numpy as np
 
 from playground.figures.neuron_layout import NeuronLayout
 from playground.figures.palette import MUTED, NEGATIVE, POSITIVE
-from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
 
 LARGEST_WEIGHT = 3.0
 """Weights from here on are drawn with the widest line: a fixed scale does not jitter live."""

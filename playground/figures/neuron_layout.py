@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.foundations.plane_network import ParameterKind
+from playground.reference.plane_network import ParameterKind
 
 WIDTH = 520
 """Pixels that the diagram is laid out for, beside the surface on a projector; a narrower page shows

@@ -17,8 +17,8 @@ from playground.figures.neuron_layout import GAP, WIDTH, NeuronLayout
 from playground.figures.palette import DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
-from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
 
 LONG_NAME = 66
 """Pixels between columns from which on their names are written out."""

@@ -12,8 +12,8 @@ from playground.figures.palette import ACCENT, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.figures.training_interval import OnInterval, shade_outside
-from playground.foundations.approximation import SumOfNeurons
 from playground.number_text import number_text
+from playground.reference.approximation import SumOfNeurons
 
 BEYOND = 0.4
 """The figure shows this share of the interval's length on both sides of it."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from playground.figures.palette import CLASS_COLORS, DIVERGING, GROUND, NEGATIVE, POSITIVE
-from playground.foundations.plane_network import Output
+from playground.reference.plane_network import Output
 
 OPACITY = 0.62
 """Of the surface, so that points of the same colour stand out on it."""

@@ -11,9 +11,9 @@ from playground.figures.half_plane import Box, fill, half_plane, rectangle
 from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
-from playground.foundations.perceptron import PerceptronState, Trace
-from playground.foundations.threshold_unit import ThresholdUnit, decision_line
 from playground.number_text import counted
+from playground.reference.perceptron import PerceptronState, Trace
+from playground.reference.threshold_unit import ThresholdUnit, decision_line
 
 BOUND_WITHIN = 3
 """The bound is drawn when it is at most this many times the mistakes of the whole run."""

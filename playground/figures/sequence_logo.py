@@ -18,7 +18,7 @@ from playground.figures.palette import GRID, MUTED
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
-from playground.foundations.motif_network import accidental_information, information
+from playground.reference.motif_network import accidental_information, information
 
 MOST_BITS = 2.0
 LEAST_BITS = 0.03

@@ -7,8 +7,8 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch
-from playground.foundations.threshold_unit import heaviside, logistic, sign
 from playground.number_text import number_text
+from playground.reference.threshold_unit import heaviside, logistic, sign
 
 REACH = 6.0
 """The axis of z ends here; a z beyond it stands at the edge."""

@@ -9,8 +9,8 @@ from playground.figures.half_plane import fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
-from playground.foundations.perceptron import XorNetwork
-from playground.foundations.threshold_unit import ThresholdUnit, decision_line
+from playground.reference.perceptron import XorNetwork
+from playground.reference.threshold_unit import ThresholdUnit, decision_line
 
 BOX = (-0.5, 1.5, -0.5, 1.5)
 SHADE = 0.18

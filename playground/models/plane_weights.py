@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.foundations.activations.initialisation import initial_weights
+from playground.reference.activations.initialisation import initial_weights
 
 SMALL = 0.05
 """Standard deviation of ``random_normal``, as in keras.initializers."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.events import UNFINISHED, marks
-from playground.runs.foreign import ForeignRunError
-from playground.runs.foreign_file import ForeignFile, foreign_file
+from playground.runs.import_file import ForeignFile, foreign_file
+from playground.runs.import_validation import ForeignRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import prepare, write_measures

@@ -16,9 +16,9 @@ from playground.folders import searches_folder, store_path
 from playground.runs import RunStore
 
 if TYPE_CHECKING:
+    from playground.search.repository import Repository
     from playground.search.search import Search, Trial
     from playground.search.settings import SearchSettings
-    from playground.search.shelf import Shelf
 
 
 @click.command(cls=ExperimentCommand, example="--field learning_rate --trials 10")
@@ -54,22 +54,24 @@ def search(
     The best is the one with the best validation score; the test examples are not looked at.
     """
     from playground.search.driver import Driver
-    from playground.search.shelf import SearchError, Shelf
+    from playground.search.repository import Repository, SearchError
 
     try:
-        shelf = Shelf(searches_folder())
+        repository = Repository(searches_folder())
         if search_id is None:
-            search_id = shelf.create(_asked_for(experiment_name, preset, settings, fields, how))
+            search_id = repository.create(
+                _asked_for(experiment_name, preset, settings, fields, how)
+            )
         engine = Engine(RunStore(store_path()))
-        teller = _Teller(shelf, search_id, as_json)
+        teller = _Teller(repository, search_id, as_json)
         try:
-            driver = Driver(engine, shelf, search_id, teller.tell)
-            interrupted = drive(driver.run, partial(shelf.ask_to_stop, search_id))
+            driver = Driver(engine, repository, search_id, teller.tell)
+            interrupted = drive(driver.run, partial(repository.ask_to_stop, search_id))
         finally:
             engine.close()
     except SearchError as error:
         raise click.UsageError(str(error)) from error
-    found = shelf.search(search_id)
+    found = repository.search(search_id)
     click.echo(json.dumps(_result(found)) if as_json else _words(found))
     raise SystemExit(INTERRUPTED if interrupted else 0 if found.best is not None else 1)
 
@@ -98,8 +100,8 @@ def _asked_for(
 class _Teller:
     """Prints each trial when it has ended."""
 
-    def __init__(self, shelf: Shelf, search_id: str, as_json: bool) -> None:
-        self._shelf, self._search_id, self._as_json = shelf, search_id, as_json
+    def __init__(self, repository: Repository, search_id: str, as_json: bool) -> None:
+        self._shelf, self._search_id, self._as_json = repository, search_id, as_json
 
     def tell(self, number: int) -> None:
         found = self._shelf.search(self._search_id)

@@ -18,8 +18,8 @@ from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
 from playground.runs import Origin, RunState, StoreError
 from playground.runs.run import History
+from playground.search.repository import Repository
 from playground.search.search import Outcome, SearchState
-from playground.search.shelf import Shelf
 from playground.search.space import Raw
 
 log = logging.getLogger(__name__)
@@ -64,15 +64,15 @@ class Driver:
     """
 
     def __init__(
-        self, engine: Engine, shelf: Shelf, search_id: str, told: Told | None = None
+        self, engine: Engine, repository: Repository, search_id: str, told: Told | None = None
     ) -> None:
         with ExitStack() as held:
-            held.enter_context(shelf.driving(search_id))
+            held.enter_context(repository.driving(search_id))
             self._engine = engine
-            self._shelf, self._id = shelf, search_id
+            self._shelf, self._id = repository, search_id
             self._told = told or (lambda number: None)
-            found = shelf.search(search_id)
-            self._study = shelf.study(search_id)
+            found = repository.search(search_id)
+            self._study = repository.study(search_id)
             self._settings = found.settings
             self._space = found.settings.space
             self._spent = found.spent

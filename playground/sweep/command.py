@@ -20,9 +20,9 @@ from playground.experiments import experiment
 from playground.folders import store_path, sweeps_folder
 from playground.runs import RunStore
 from playground.sweep.driver import Driver
+from playground.sweep.repository import SweepError, SweepShelf, SweepState, SweepStatus
 from playground.sweep.results import cell_scores, higher_is_better, score_text, verdict
 from playground.sweep.settings import Sweep, parse_axis
-from playground.sweep.shelf import SweepError, SweepShelf, SweepState, SweepStatus
 
 
 @click.command(cls=ExperimentCommand, example="--vary learning_rate=0.01,0.1 --seeds 3")
@@ -51,19 +51,19 @@ def sweep(
     values = field_values(settings)
     base = chosen.config_type.parse(values, base=chosen.preset(preset))
     axes = tuple(parse_axis(chosen, text) for text in vary)
-    shelf = SweepShelf(sweeps_folder())
+    repository = SweepShelf(sweeps_folder())
     try:
-        sweep_id = shelf.create(Sweep(chosen.name, base, axes, seeds))
+        sweep_id = repository.create(Sweep(chosen.name, base, axes, seeds))
         engine = Engine(RunStore(store_path()))
         try:
-            driver = Driver(engine, shelf, sweep_id)
+            driver = Driver(engine, repository, sweep_id)
             lines = ProgressLines()
             interrupted = drive(
                 driver.run,
-                partial(shelf.ask_to_stop, sweep_id),
-                lambda: lines.tell(lambda: _line(shelf.status(sweep_id, engine.store))),
+                partial(repository.ask_to_stop, sweep_id),
+                lambda: lines.tell(lambda: _line(repository.status(sweep_id, engine.store))),
             )
-            status = shelf.status(sweep_id, engine.store)
+            status = repository.status(sweep_id, engine.store)
         finally:
             engine.close()
     except SweepError as error:

@@ -10,7 +10,7 @@ from playground.datasets import DatasetError
 from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
 from playground.runs import Origin, Run, RunState, StoreError
-from playground.sweep.shelf import DONE, SweepShelf, newest_runs
+from playground.sweep.repository import DONE, SweepShelf, newest_runs
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +26,12 @@ class Driver:
         SweepError: there is no such sweep, or somebody drives it already.
     """
 
-    def __init__(self, engine: Engine, shelf: SweepShelf, sweep_id: str) -> None:
+    def __init__(self, engine: Engine, repository: SweepShelf, sweep_id: str) -> None:
         self._held = ExitStack()
-        self._held.enter_context(shelf.driving(sweep_id))
-        self._engine, self._shelf, self._id = engine, shelf, sweep_id
-        self._sweep = shelf.sweep(sweep_id)
-        self._origin = Origin(sweep=sweep_id, begun_by=shelf.begun_by(sweep_id))
+        self._held.enter_context(repository.driving(sweep_id))
+        self._engine, self._shelf, self._id = engine, repository, sweep_id
+        self._sweep = repository.sweep(sweep_id)
+        self._origin = Origin(sweep=sweep_id, begun_by=repository.begun_by(sweep_id))
         self._under_way: list[str] = []
         self._ended: dict[str, float] = {}
 

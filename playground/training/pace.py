@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from playground.runs.remaining_time import AdvanceRate
-from playground.training import requests
+from playground.training import control
 
 BURST_SECONDS = 0.2
 
@@ -23,7 +23,7 @@ class Pace:
         self._run_id = run_id
         self._rate = AdvanceRate()
         self._due = time.monotonic()
-        self.speed = requests.steps_per_second(run_id)
+        self.speed = control.steps_per_second(run_id)
         self.held = 0.0
 
     @property
@@ -33,7 +33,7 @@ class Pace:
 
     def listen(self) -> None:
         """Takes the speed that is asked for now. What was measured at another says nothing."""
-        asked = requests.steps_per_second(self._run_id)
+        asked = control.steps_per_second(self._run_id)
         if asked != self.speed:
             self.speed, self._rate = asked, AdvanceRate()
 
@@ -59,5 +59,5 @@ class Pace:
         # The last burst may have been made at a higher speed, long before this one was asked for.
         self._due = min(due, now + max(BURST_SECONDS, 1 / self.speed))
         if self._due > now and not is_asked():
-            requests.rest(self._run_id, self._due - now)
+            control.rest(self._run_id, self._due - now)
             self.held += time.monotonic() - now

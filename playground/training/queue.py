@@ -15,9 +15,9 @@ from typing import Any
 
 from playground.runs.remaining_time import about
 from playground.runs.run import RunState
-from playground.training import requests
-from playground.training.requests import PLACES
-from playground.training.turns import Ticket
+from playground.training import control
+from playground.training.control import PLACES
+from playground.training.scheduling import Ticket
 
 WATCHED = {"for": "watched"}
 """Of a run that waits because others are looked at and it is not."""
@@ -73,15 +73,15 @@ class Place:
         """
         if not self._is_heavy:
             return True
-        if self._has and PLACES.is_wanted_by_watched() and not requests.is_watched(self._run_id):
+        if self._has and PLACES.is_wanted_by_watched() and not control.is_watched(self._run_id):
             self.leave()
         if not self._has:
             self._said = None
             self._has = self._held.enter_context(
                 PLACES.turn(
                     give_up,
-                    requests.person_of(self._run_id),
-                    lambda: requests.is_watched(self._run_id),
+                    control.person_of(self._run_id),
+                    lambda: control.is_watched(self._run_id),
                     self._run_id,
                     self._say,
                 )
@@ -97,14 +97,14 @@ class Place:
 
         One that is asked to pause rests, and then queues again.
         """
-        while not self.have(lambda: requests.requested(self._run_id, 0) is not None):
-            if requests.requested(self._run_id, 0) == "stop":
+        while not self.have(lambda: control.requested(self._run_id, 0) is not None):
+            if control.requested(self._run_id, 0) == "stop":
                 message = "Stopped before it began."
                 self._publish("state", state=RunState.STOPPED.value, message=message)
                 return False
             self._publish("state", state=RunState.PAUSED.value)
-            speed = requests.steps_per_second(self._run_id)
-            requests.wait_while_paused(self._run_id, 0, speed)
+            speed = control.steps_per_second(self._run_id)
+            control.wait_while_paused(self._run_id, 0, speed)
             self.waited = False  # it is to be said again
         self.waited = False
         return True
@@ -128,8 +128,8 @@ class Place:
         """Publishes the place, when its words change."""
         training, ahead = PLACES.line(ticket)
         waits: Mapping[str, Any] = {"place": len(ahead) + 1, "seconds": _wait(training, ahead)}
-        others_are_watched = any(requests.is_watched(run_id) for run_id in (*training, *ahead))
-        if others_are_watched and not requests.is_watched(self._run_id):
+        others_are_watched = any(control.is_watched(run_id) for run_id in (*training, *ahead))
+        if others_are_watched and not control.is_watched(self._run_id):
             waits = WATCHED
         seconds = waits.get("seconds")
         said = (waits.get("place"), None if seconds is None else about(seconds))

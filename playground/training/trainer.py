@@ -15,7 +15,7 @@ from playground.experiments.learning_rate_schedule import Plateau, learning_rate
 from playground.runs.arrays import pack
 from playground.runs.remaining_time import remaining_seconds
 from playground.runs.run import RunState
-from playground.training import requests
+from playground.training import control
 from playground.training.checkpoint import Checkpoint
 from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.order import EpochOrder
@@ -33,10 +33,10 @@ SHORTEST_BURST_SECONDS = 0.01
 FIRST_BURST_STEPS = OPENING_STEPS
 OBSERVE_SECONDS = 1.0
 OBSERVATION_SHARE = 0.02
-"""Of a run's training time, at most, goes into looking at it; what is lively may take more."""
-LIVELY_LOOKS = 20
-"""A lively run is looked at so often, however fast or slow the machine is: after every epoch of so
-few, else after even parts of whole epochs, more than half as many."""
+"""Of a run's training time, at most, goes into observing it, unless that is done in every burst."""
+LEAST_OBSERVATIONS = 20
+"""A run observed in every burst is observed so often, however fast or slow the machine is: after
+every epoch of so few, else after even parts of whole epochs, more than half as many."""
 UNWATCHED_SECONDS = 2.0
 """So long a run that nobody looks at waits for a turn before it says so."""
 CHECKPOINT_SECONDS = 5.0
@@ -129,29 +129,33 @@ class Trainer:
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
         self._pace = Pace(run_id)
         self._told: RunState | None = None
-        self._next_observation = self._seconds + (0.0 if experiment.lively else OBSERVE_SECONDS)
+        self._next_observation = self._seconds + (
+            0.0 if experiment.observe_every_burst else OBSERVE_SECONDS
+        )
         self._has_observed = False
         self._observed: TrainingState | None = None
         self._told_step = -1
         self._look_every = 0  # steps; 0 where time alone decides
-        if experiment.lively:
-            self._look_every = math.ceil(plan.epochs / LIVELY_LOOKS) * self._order.steps_per_epoch
+        if experiment.observe_every_burst:
+            self._look_every = (
+                math.ceil(plan.epochs / LEAST_OBSERVATIONS) * self._order.steps_per_epoch
+            )
         self._next_checkpoint = self._seconds + CHECKPOINT_SECONDS
 
     def run(self) -> None:
         """Trains to the end, to an early stop, or until somebody asks to stop."""
-        if requests.requested(self._run_id, self._step) == "stop":
+        if control.requested(self._run_id, self._step) == "stop":
             self._publish("state", state=RunState.STOPPED.value, message="Stopped before it began.")
             return
         self._publish_progress()
         if not self._is_asked():
             self._tell(RunState.RUNNING)
-        if self._experiment.lively:
+        if self._experiment.observe_every_burst:
             self._observe()
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
             self._pace.listen()
-            wish = requests.requested(self._run_id, self._step)
+            wish = control.requested(self._run_id, self._step)
             if wish == "pause":
                 self._pause()
                 continue
@@ -160,11 +164,11 @@ class Trainer:
                 break
             if not self._has_place():
                 continue
-            if requests.steps_left(self._run_id, self._step) is None:
+            if control.steps_left(self._run_id, self._step) is None:
                 self._tell(RunState.RUNNING)
             if not self._is_compiled():
                 continue
-            with requests.turn(self._run_id, self._is_asked, self._say_unwatched()) as turn:
+            with control.turn(self._run_id, self._is_asked, self._say_unwatched()) as turn:
                 verdict = self._train_burst() if turn else None
             if verdict is not None:
                 ended, message = verdict
@@ -180,7 +184,7 @@ class Trainer:
             self._told = state
 
     def _is_asked(self) -> bool:
-        return requests.requested(self._run_id, self._step) is not None
+        return control.requested(self._run_id, self._step) is not None
 
     # -- what it waits for -----------------------------------------------------------------
 
@@ -210,7 +214,7 @@ class Trainer:
         def say(_: object) -> None:
             nonlocal said
             late = time.monotonic() - began > UNWATCHED_SECONDS
-            if late and not said and not requests.is_watched(self._run_id):
+            if late and not said and not control.is_watched(self._run_id):
                 self._publish("waiting", waits=WATCHED)
                 said = True
 
@@ -294,7 +298,7 @@ class Trainer:
             limits.append(self._look_every - self._step % self._look_every)
         if self._step < self._program.opening_steps:  # what follows may still be compiling
             limits.append(self._program.opening_steps - self._step)
-        asked = requests.steps_left(self._run_id, self._step)
+        asked = control.steps_left(self._run_id, self._step)
         if asked is not None:
             limits.append(asked)
         held_to = self._pace.most_steps()
@@ -304,7 +308,7 @@ class Trainer:
 
     def _adapt(self, count: int, elapsed: float) -> None:
         self._last_count = count
-        seconds = max(SHORTEST_BURST_SECONDS, BURST_SECONDS / requests.TURNS.crowd)
+        seconds = max(SHORTEST_BURST_SECONDS, BURST_SECONDS / control.TURNS.crowd)
         wanted = count * seconds / max(elapsed, 1e-6)
         self._burst_steps = max(1, int(np.clip(wanted, count / 4, count * 4)))
 
@@ -357,15 +361,15 @@ class Trainer:
         """Rests. What is to be seen of this moment is recorded before anybody is told of it."""
         self._pace.rest()
         if self._state is not self._observed and (
-            self._experiment.lively or self._epochs_before(self._step)
+            self._experiment.observe_every_burst or self._epochs_before(self._step)
         ):
             self._observe()
         self._publish_progress()
         self._tell(RunState.PAUSED)
         self._save_checkpoint()
         self._place.leave()
-        requests.wait_while_paused(self._run_id, self._step, self._pace.speed)
-        self._edit(requests.take_edits(self._run_id))
+        control.wait_while_paused(self._run_id, self._step, self._pace.speed)
+        self._edit(control.take_edits(self._run_id))
 
     def _edit(self, edits: Mapping[int, float]) -> None:
         """Sets weights by hand. From here on the run is no longer what its seed alone gives."""
@@ -378,20 +382,20 @@ class Trainer:
             self._epoch_end = Waypoint(self._state, self._step, 0)
 
     def _show_and_save(self) -> None:
-        """After a burst. Of a lively run, progress is told together with what was observed then,
-        so that words and figures speak of the same step."""
-        lively = self._experiment.lively
+        """After a burst. Where every burst is observed, progress is told together with what was
+        observed then, so that words and figures speak of the same step."""
+        every_burst = self._experiment.observe_every_burst
         is_due = self._is_time_to_observe()
         if is_due:
             started = time.perf_counter()
             self._observe()
             wait = (time.perf_counter() - started) / OBSERVATION_SHARE
-            wait = min(wait, OBSERVE_SECONDS) if lively else max(wait, OBSERVE_SECONDS)
-            if not (lively or self._has_observed):  # the first took longer: it compiled
+            wait = min(wait, OBSERVE_SECONDS) if every_burst else max(wait, OBSERVE_SECONDS)
+            if not (every_burst or self._has_observed):  # the first took longer: it compiled
                 self._has_observed, wait = True, OBSERVE_SECONDS
                 self._pace.rest()
             self._next_observation = self._clock + wait
-        if is_due or not lively:
+        if is_due or not every_burst:
             self._publish_progress()
         if self._clock >= self._next_checkpoint:
             self._save_checkpoint()
@@ -402,13 +406,13 @@ class Trainer:
         return self._seconds + self._pace.held
 
     def _is_time_to_observe(self) -> bool:
-        if self._experiment.lively and self._pace.speed is not None:
+        if self._experiment.observe_every_burst and self._pace.speed is not None:
             return True  # a speed is chosen to see every burst
-        has_begun = self._experiment.lively or self._epochs_before(self._step) > 0
+        has_begun = self._experiment.observe_every_burst or self._epochs_before(self._step) > 0
         return (has_begun and self._clock >= self._next_observation) or self._is_time_to_look()
 
     def _is_time_to_look(self) -> bool:
-        """Whether a part of a lively run has ended; its end is looked at anyway."""
+        """Whether one of the parts has ended; the end of the run is observed anyway."""
         every = self._look_every
         return bool(every) and self._step % every == 0 and self._step < self._total_steps
 

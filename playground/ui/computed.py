@@ -15,7 +15,7 @@ from typing import Any
 from playground.engine import EngineError
 from playground.live import Channel, Source
 from playground.runs import RunStore
-from playground.ui import house
+from playground.ui import services
 from playground.ui.rerun_on_change import tell_of_changes
 from playground.ui.stream import Stream
 
@@ -111,7 +111,7 @@ ANSWERS = Source(_frame, version=_number_to_come)
 def _ask(question: Question) -> None:
     function, values = question
     try:
-        answer = house.engine().compute(function, *values).result(timeout=SECONDS)
+        answer = services.engine().compute(function, *values).result(timeout=SECONDS)
     except Exception as error:  # whatever it is, the page says that there is no answer
         log.exception("A worker did not answer %s%r", function.__name__, values)
         reason = str(error) if isinstance(error, EngineError) else type(error).__name__

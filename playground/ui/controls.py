@@ -9,7 +9,7 @@ import streamlit as st
 from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
-from playground.ui import house
+from playground.ui import services
 from playground.ui.link import say_unknown_keys
 from playground.ui.plain_text import literal
 from playground.ui.tasks import remember_task, settings_of_task, task_of
@@ -169,7 +169,7 @@ def _from_url(lesson: Presets[Any]) -> Config:
     run_id = st.query_params.get("run") or st.query_params.get("parent")
     try:
         if run_id and not given and not preset:
-            run = house.store().run(run_id)
+            run = services.store().run(run_id)
             if run.experiment == lesson.name:
                 return lesson.config_type.parse(run.config)
         return lesson.config_type.parse(given, base=lesson.preset(preset))
@@ -236,7 +236,7 @@ def _to_url(lesson: Presets[Any], config: Config) -> None:
 def _is_run_with_other_settings(lesson: Presets[Any], config: Config) -> bool:
     """Whether a link to the run alone would open other settings than these."""
     try:
-        run = house.store().run(st.query_params.get("run", ""))
+        run = services.store().run(st.query_params.get("run", ""))
     except KeyError:
         return False
     return run.experiment == lesson.name and run.config != config.model_dump(mode="json")

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.take_home.curves_csv import RUN_BY_SPREADSHEETS
+from playground.export.curves_csv import RUN_BY_SPREADSHEETS
 
 UNSEEN = "\N{WORD JOINER}"
 """Takes no room: the text is shown as typed, and a spreadsheet takes the cell for text."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.diagnoses import Finding, Severity
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.diagnosis_hint import LIVE_SECONDS, diagnosis_of
 from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
@@ -29,7 +29,7 @@ def show_diagnoses(run: Run | None) -> None:
 
 
 def _findings(run_id: str) -> None:
-    run = house.store().run(run_id)
+    run = services.store().run(run_id)
     found = diagnosis_of(run)
     if found is None:
         st.caption("The settings of this run are not of this playground: nothing can be checked.")

@@ -7,7 +7,7 @@ import streamlit as st
 from playground.diagnoses import Diagnosis, Severity, evidence_of, examine
 from playground.experiments import ConfigError
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.shared_looks import SharedLooks
 
 MOST_TITLES = 3
@@ -22,7 +22,7 @@ def diagnosis_of(run: Run) -> Diagnosis | None:
 
 def _diagnosis(run_id: str) -> Diagnosis | None:
     try:
-        return examine(evidence_of(house.store(), run_id))
+        return examine(evidence_of(services.store(), run_id))
     except (ConfigError, KeyError, ValueError):
         return None
 

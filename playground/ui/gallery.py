@@ -22,11 +22,11 @@ from playground.figures.small_network import small_network
 from playground.figures.small_plane import small_plane
 from playground.figures.spectrum import Spectrum, spectrum
 from playground.figures.time_series import time_series_panels
-from playground.foundations.activations import ACTIVATIONS
-from playground.foundations.approximation import arranged_bumps
-from playground.foundations.feedforward import network_from_seed
-from playground.foundations.perceptron import point_set, trace
-from playground.foundations.threshold_unit import ThresholdUnit, decision_line
+from playground.reference.activations import ACTIVATIONS
+from playground.reference.approximation import arranged_bumps
+from playground.reference.feedforward import network_from_seed
+from playground.reference.perceptron import point_set, trace
+from playground.reference.threshold_unit import ThresholdUnit, decision_line
 from playground.ui.live_figure import live_figure
 
 HEIGHT = 130

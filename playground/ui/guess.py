@@ -9,7 +9,7 @@ import streamlit as st
 from playground.classroom.guess import FAR, WINNER_WORDS, Guess, Verdict, Winner, verdicts
 from playground.experiments import Config, Experiment
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.tabs import is_wanted
 
 SCORING = (
@@ -77,7 +77,7 @@ def reveal(run: Run) -> None:
     if not run.state.is_finished() or not run.report:
         st.caption(":material/psychology_alt: Your guess is committed and shown when the run ends.")
         return
-    store = house.store()
+    store = services.store()
     parent = None
     if run.origin.parent:
         try:

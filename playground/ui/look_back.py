@@ -11,14 +11,14 @@ from playground.experiments import Experiment
 from playground.replay import recorded_epochs
 from playground.runs import Run, Shown
 from playground.runs.shown import can_look_back, shown
-from playground.ui import house
+from playground.ui import services
 
 
 def shown_of(experiment: Experiment[Any], run: Run | None) -> Shown | None:
     """The moment of a run to show: the newest, unless the slider stands at an earlier one."""
     if run is None:
         return None
-    return shown(house.store(), run.id, experiment.pictured, _chosen(experiment, run))
+    return shown(services.store(), run.id, experiment.pictured, _chosen(experiment, run))
 
 
 def look_back(experiment: Experiment[Any], shown: Shown | None) -> None:
@@ -62,7 +62,7 @@ def _recorded(experiment: Experiment[Any], run: Run) -> tuple[float, ...]:
 @lru_cache(maxsize=64)
 def _epochs(run_id: str, name: str, version: int) -> tuple[float, ...]:
     del version  # only says when to look again
-    return recorded_epochs(house.store(), house.store().run(run_id), name)
+    return recorded_epochs(services.store(), services.store().run(run_id), name)
 
 
 def _key(run: Run, epochs: tuple[float, ...]) -> str:

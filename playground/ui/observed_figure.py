@@ -11,7 +11,7 @@ from playground.figures.figure import Figure
 from playground.figures.template import empty
 from playground.live import ChannelError, Source
 from playground.runs import Run, RunStore, Shown
-from playground.ui import house
+from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.stream import stream_of
 
@@ -19,10 +19,10 @@ from playground.ui.stream import stream_of
 def figures_of(experiment: Experiment[Any], config: Config, shown: Shown | None) -> RunFigures[Any]:
     """The figures of a run at the moment on show; of settings where there is no run."""
     if shown is None:
-        return RunFigures(house.store(), experiment, config)
+        return RunFigures(services.store(), experiment, config)
     trained = experiment.config_type.parse(shown.run.config)
     until = None if shown.is_newest else shown.epoch
-    return RunFigures(house.store(), experiment, trained, shown.run, until)
+    return RunFigures(services.store(), experiment, trained, shown.run, until)
 
 
 def observed_figure(

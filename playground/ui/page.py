@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.experiments import Experiment, Presets
 from playground.ui.controls import set_values
-from playground.ui.take_home import code_tab
+from playground.ui.export import code_tab
 from playground.ui.tasks import held_by_task
 from playground.ui.window import bring_figure_into_view
 

@@ -17,7 +17,7 @@ from playground.figures.run_lines import LinesPanel, run_lines
 from playground.number_text import number_text, signed_text
 from playground.quoted import quoted
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
@@ -40,7 +40,7 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     if not run_id:
         return None
     try:
-        run = house.store().run(run_id)
+        run = services.store().run(run_id)
     except KeyError:
         run = None
     if run is None or run.experiment != experiment.name:
@@ -76,7 +76,7 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
     if run.origin.parent is None:
         return None
     try:
-        parent = house.store().run(run.origin.parent)
+        parent = services.store().run(run.origin.parent)
         if parent.experiment != experiment.name:
             return None
         experiment.config_type.parse(parent.config)
@@ -216,7 +216,7 @@ def difference_words(run: Run, parent: Run) -> str:
 
 def _curves(run: Run, parent: Run) -> None:
     """Loss, and accuracy where there is one; this run in the colour that it has elsewhere."""
-    snapshots = [house.store().snapshot(each.id) for each in (run, parent)]
+    snapshots = [services.store().snapshot(each.id) for each in (run, parent)]
     view = CompareView(show="validation")
     info = compared_curves(view, snapshots, ("this run", "parent"))
     panels = [

@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.live import Channel, Source
 from playground.runs import Run, RunStore
-from playground.ui import house
+from playground.ui import services
 from playground.ui.browser_files import component_script
 from playground.ui.stream import Stream, stream_of
 
@@ -66,7 +66,7 @@ def tell_of_changes(
 
 def states_now(runs: Sequence[Run]) -> str:
     """Of the runs as they are whenever the part is drawn, not as they were when the page was."""
-    return _states([house.store().run(run.id) for run in runs])
+    return _states([services.store().run(run.id) for run in runs])
 
 
 def _states(runs: Sequence[Run]) -> str:

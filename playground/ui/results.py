@@ -12,7 +12,7 @@ from playground.experiments import Experiment
 from playground.experiments.observation import RunFigures
 from playground.number_text import counted, number_text
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.observed_figure import observed_figure
 
@@ -49,7 +49,7 @@ class TestPredictions:
 
 def test_predictions(run: Run | None, observed: np.ndarray) -> TestPredictions | None:
     """The stored test predictions of a run; None before there are any that fit the data."""
-    arrays = house.store().observation(run.id, "test_predictions") if run else None
+    arrays = services.store().observation(run.id, "test_predictions") if run else None
     if arrays is None or len(arrays["probabilities"]) != len(observed):
         return None
     return TestPredictions(arrays["probabilities"], observed)
@@ -64,12 +64,12 @@ def show_confusion(
         The clicked cell as (observed, predicted), which stays until another is clicked.
     """
     key = f"{experiment.name}:confusion"
-    if run is not None and house.store().observed(run.id, "test_confusion"):
+    if run is not None and services.store().observed(run.id, "test_confusion"):
         st.markdown("**Test split.** Click a cell to see what is in it.")
     elif run is not None:
         st.markdown("**Validation split**, at the epoch that was looked at last.")
     config = experiment.config_type.parse(run.config) if run else experiment.preset(None)
-    figures = RunFigures(house.store(), experiment, config, run)
+    figures = RunFigures(services.store(), experiment, config, run)
     clicked = observed_figure(figures, "confusion", key, clickable=True, toolbar=False)
     kept = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:

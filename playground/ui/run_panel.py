@@ -14,7 +14,7 @@ from playground.experiments.run_names import run_name
 from playground.figures.template import empty
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
-from playground.ui import house
+from playground.ui import services
 from playground.ui.classifier_frames import curves_of
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
@@ -31,7 +31,7 @@ from playground.ui.parent_run import (
 from playground.ui.plain_text import literal
 from playground.ui.replay import replay_link
 from playground.ui.run_progress import SYMBOLS, moment_of, run_progress
-from playground.ui.run_requests import REFUSAL, begin, wish
+from playground.ui.run_requests import REFUSAL, begin, request_button
 from playground.ui.run_states import is_live
 from playground.ui.shared_run import (
     NOT_YOURS_TO_PAUSE,
@@ -57,7 +57,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
     if not run_id:
         return None
     try:
-        run = house.store().run(run_id)
+        run = services.store().run(run_id)
         if run.experiment != experiment.name:
             return None
         experiment.config_type.parse(run.config)
@@ -131,7 +131,7 @@ def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Sh
         log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
         view = {"baseline": baseline, "log_loss": log_loss}
         live_figure(
-            curves_of(house.store(), [shown.run, *([parent] if parent else [])], **view),
+            curves_of(services.store(), [shown.run, *([parent] if parent else [])], **view),
             key,
             stream=stream_of("curves", [shown.run, parent], **view),
             part="curves",
@@ -173,7 +173,7 @@ def _panel(
             guess_form(experiment, config, linked_parent(experiment))
             offer_finished(experiment, config, run)
     say_shared(run)
-    trouble = house.engine().trouble
+    trouble = services.engine().trouble
     if trouble:
         st.error(literal(trouble), icon=":material/error:")
     refusal = st.session_state.pop(REFUSAL, None)
@@ -198,17 +198,17 @@ def _buttons(
     may_pause = run is None or may_change(visitor(), run)
     rests = run is not None and (run.state is RunState.PAUSED or run.resumable)
     if rests and may_pause:
-        wish("Resume", ":material/resume:", lambda: my_runs().resume(run_id))
+        request_button("Resume", ":material/resume:", lambda: my_runs().resume(run_id))
     else:
         running = run is not None and run.state is RunState.RUNNING
-        wish(
+        request_button(
             "Pause",
             ":material/pause:",
             lambda: my_runs().pause(run_id),
             disabled=not running or not may_pause,
             help=None if may_pause or not under_way else NOT_YOURS_TO_PAUSE,
         )
-    wish("Stop", ":material/stop:", lambda: stop_or_leave(run_id), disabled=not under_way)
+    request_button("Stop", ":material/stop:", lambda: stop_or_leave(run_id), disabled=not under_way)
 
 
 def _progress(shown: Shown) -> None:

@@ -14,7 +14,7 @@ from playground.number_text import number_text, ordinal
 from playground.runs import Run, RunState, RunStore, Shown
 from playground.runs.remaining_time import about, remaining_words
 from playground.runs.shown import shown
-from playground.ui import house
+from playground.ui import services
 from playground.ui.browser_files import component_script
 from playground.ui.run_states import is_live
 from playground.ui.stream import Stream
@@ -42,7 +42,7 @@ def run_progress(run: Run, moment: Shown) -> None:
     again."""
     frame = _frame(moment)
     if not moment.is_newest:  # the stream speaks of the newest
-        newest = shown(house.store(), run.id, EXPERIMENTS[run.experiment].pictured)
+        newest = shown(services.store(), run.id, EXPERIMENTS[run.experiment].pictured)
         frame["moment"] = _frame(newest)["moment"]
     progress_line(frame, Stream(Channel.of("progress", (run.id,))))
 
@@ -76,7 +76,7 @@ def moment_of(shown: Shown | None) -> str:
 def _frame(shown: Shown) -> dict[str, Any]:
     progress, state = shown.run.progress, shown.run.state
     return {
-        "moment": f"{moment_of(shown)} {house.engine().trouble or ''}",
+        "moment": f"{moment_of(shown)} {services.engine().trouble or ''}",
         # The page itself says how it ended, in a moment.
         "state": "Ending" if state.is_finished() else state.value.capitalize(),
         "words": position_words(shown) + _shared_words(shown.run),
@@ -87,7 +87,7 @@ def _frame(shown: Shown) -> dict[str, Any]:
 def position_words(shown: Shown) -> str:
     """Where a run under way stands, as its figures show it."""
     run, p = shown.run, shown.run.progress
-    # Of a lively run the figures show what was recorded last: the words speak of the same step.
+    # Figures show what was observed last: the words speak of the same step.
     step = shown.step if shown.is_newest else p["step"]
     if run.state is RunState.PAUSED and not step:
         return "before the first step"

@@ -69,7 +69,7 @@ def is_same_click() -> bool:
     return False
 
 
-def wish(
+def request_button(
     label: str,
     icon: str,
     ask: Callable[[], object],

@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import streamlit as st
 
-from playground.ui import house
+from playground.ui import services
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 async def engine_lifespan(app: Any) -> AsyncIterator[None]:
     """Starts the engine beside the server and ends it with the server."""
     del app
-    await anyio.to_thread.run_sync(house.open_house)
+    await anyio.to_thread.run_sync(services.open_services)
     try:
         yield
     finally:
-        await anyio.to_thread.run_sync(house.close)
+        await anyio.to_thread.run_sync(services.close)
 
 
 def forget_page_discovery() -> None:

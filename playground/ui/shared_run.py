@@ -10,7 +10,7 @@ from playground.classroom.identity import shares
 from playground.engine.sharing import finished_run
 from playground.experiments import Config, Experiment
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.visitor import my_runs, visitor
 
 NOTICE = "shared_run:notice"
@@ -51,7 +51,7 @@ def stop_or_leave(run_id: str) -> None:
 
 def offer_finished(experiment: Experiment[Any], config: Config, shown: Run | None) -> None:
     """A button that shows a run of these settings that took long; none where it is on show."""
-    found = finished_run(house.store(), experiment, config)
+    found = finished_run(services.store(), experiment, config)
     if found is None or (shown is not None and shown.config == found.config):
         return
     st.button(

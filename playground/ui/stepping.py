@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.runs import Run, RunState
-from playground.ui.run_requests import ask_engine, begin, wish
+from playground.ui.run_requests import ask_engine, begin, request_button
 from playground.ui.visitor import my_runs
 
 PACES: dict[str, tuple[float, bool] | None] = {
@@ -114,7 +114,7 @@ def _advance(
         run_id = run.id
         # To the next step, or to the end of the epoch.
         until = (run.progress.get("step", 0) // steps + 1) * steps
-        wish(
+        request_button(
             label,
             icon,
             lambda: my_runs().train_until(run_id, until),

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket
 
 from playground.live import Channel, stream_route
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.address import address_of
 from playground.ui.run_states import is_live
 from playground.ui.visitor import HEADER
@@ -47,7 +47,7 @@ def stream_of(source: str, runs: Sequence[Run | None], **view: Any) -> Stream | 
 
 def live_route() -> WebSocketRoute:
     """Serves the stream to pages of this app."""
-    return stream_route(address_of(ROUTE), house.hub, _is_own_page, _browser_of)
+    return stream_route(address_of(ROUTE), services.hub, _is_own_page, _browser_of)
 
 
 def _is_own_page(socket: WebSocket) -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
-from playground.ui import house
+from playground.ui import services
 
 HEADER = "playground-identity"
 """A header of each request that `Gate` lets in, which it alone writes."""
@@ -47,4 +47,4 @@ def visitor() -> Identity:
 
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
-    return AuthorizedRuns(house.engine(), house.store(), visitor())
+    return AuthorizedRuns(services.engine(), services.store(), visitor())

@@ -11,7 +11,7 @@ from opening import open_page, press, words
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin
 from playground.runs.arrays import pack
-from playground.ui import house
+from playground.ui import services
 
 
 def recorded(
@@ -25,7 +25,7 @@ def recorded(
     **settings,
 ):
     """A run that is over; `also` are settings that no version of now would take."""
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
     config = EXPERIMENTS[experiment].config_type.parse(settings).model_dump(mode="json")
     run = store.create(experiment, config | (also or {}), owner, None, origin or Origin())
@@ -114,7 +114,7 @@ def test_more_than_eight_runs_are_too_many():
 
 def test_a_deleted_run_is_compared_and_said_to_be_in_the_bin():
     a, b = recorded(), recorded(seed=4)
-    house.store().delete([a.id])
+    services.store().delete([a.id])
     at = open_page("compare", runs=link(a, b))
     assert "a week: Circle, 4-2 tanh" in at.info[0].value
     assert a.id not in at.info[0].value
@@ -129,7 +129,7 @@ def test_runs_of_different_experiments_share_what_they_share():
 
 def observed(run, **matrices):
     """Adds confusion matrices to a run, by split."""
-    house.store().apply(
+    services.store().apply(
         [
             {
                 "run": run.id,
@@ -146,7 +146,7 @@ def observed(run, **matrices):
 
 def training(seed):
     """A run under way: no report, no test."""
-    store = house.store()
+    store = services.store()
     config = EXPERIMENTS["fashion_mnist"].config_type(seed=seed).model_dump(mode="json")
     return store.create("fashion_mnist", config, store.become_owner(), None, Origin())
 

@@ -7,7 +7,7 @@ from opening import open_page, words
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState
-from playground.ui import house
+from playground.ui import services
 
 PAGES = {
     "plane_classifier": "plane",
@@ -22,7 +22,7 @@ PAGES = {
 @pytest.fixture
 def recorded():
     """Records a run of an experiment's first preset without training it."""
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
 
     def recorded(experiment, state=None, message=""):

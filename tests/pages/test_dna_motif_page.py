@@ -10,10 +10,10 @@ from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
 from playground.experiments.dna_motif.figures import rows_to_show, site_spans
-from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
+from playground.reference.motif_network import MotifArchitecture, MotifNetwork
 from playground.runs import RunState
 from playground.runs.arrays import pack
-from playground.ui import house
+from playground.ui import services
 from playground.ui.dna_motif.words import blind_letters, frames_of, in_each_class
 
 
@@ -146,7 +146,7 @@ def test_own_sequences_are_shown_by_what_is_in_them_and_without_controls_that_do
         read_sequences(GivenFile("own.fa", fasta("bound", "unbound"))).sequences
     )
     config = DNAMotifConfig(sequences=brought, pooling=1)
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
     run = store.create("dna_motif", config.model_dump(mode="json"), owner)
     count = EXPERIMENTS["dna_motif"].count_parameters(config)

@@ -13,7 +13,7 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_baselines import SIGMAS
 from playground.runs import RunState, RunStore
 from playground.ui import computed as computed_module
-from playground.ui import house
+from playground.ui import services
 from playground.ui.computed import computed
 from playground.ui.honest_baselines import leak_lab, scores, trained
 
@@ -57,7 +57,7 @@ def answers(monkeypatch):
 def finished(monkeypatch, tmp_path):
     """Adds a finished run to a store of its own: ``finished(experiment, preset, accuracy)``."""
     store = RunStore(tmp_path / "runs.sqlite")
-    monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(services, "store", lambda: store)
     owner = store.become_owner()
 
     def add(name, preset, accuracy, *, seed=0, noisy=None, state=RunState.COMPLETE, **changes):
@@ -245,19 +245,21 @@ def wait_for(function, *values):
 
 def test_a_worker_is_asked_once_for_all_visitors(monkeypatch):
     engine = FakeEngine("answer")
-    monkeypatch.setattr(computed_module.house, "engine", lambda: engine)
+    monkeypatch.setattr(computed_module.services, "engine", lambda: engine)
     assert computed(rows, "once") in (None, "answer")
     assert [wait_for(rows, "once") for _ in range(5)] == ["answer"] * 5
     assert engine.asked == 1
 
 
 def test_a_failure_is_one_sentence_and_who_asks_a_minute_later_tries_again(monkeypatch):
-    monkeypatch.setattr(computed_module.house, "engine", lambda: FakeEngine(ValueError("secret")))
+    monkeypatch.setattr(
+        computed_module.services, "engine", lambda: FakeEngine(ValueError("secret"))
+    )
     with pytest.raises(EngineError, match=r"^Expected a worker to compute rows. Received: "):
         wait_for(rows, "fails")
     with pytest.raises(EngineError):
         computed_module.computed(rows, "fails")  # soon after, nobody is asked
-    monkeypatch.setattr(computed_module.house, "engine", lambda: FakeEngine("well"))
+    monkeypatch.setattr(computed_module.services, "engine", lambda: FakeEngine("well"))
     monkeypatch.setattr(computed_module, "RETRY_SECONDS", 0.0)
     assert wait_for(rows, "fails") == "well"
 

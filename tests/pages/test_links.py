@@ -8,7 +8,7 @@ from opening import open_page, open_part
 from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunStore
-from playground.ui import house, window
+from playground.ui import services, window
 
 
 def warnings(at):
@@ -83,7 +83,7 @@ def test_a_run_and_other_settings_than_its_own_are_told_apart_in_the_link(tmp_pa
     store = RunStore(tmp_path / "runs.sqlite")
     settings = EXPERIMENTS["plane_classifier"].config_type(noise=0.3).model_dump(mode="json")
     run = store.create("plane_classifier", settings, store.become_owner(), None)
-    monkeypatch.setattr(house, "store", lambda: store)
+    monkeypatch.setattr(services, "store", lambda: store)
     at = open_page("plane", run=run.id, preset="circle")
     assert at.slider(key="plane_classifier:noise").value == 0.1
     again = open_page("plane", **{k: v[0] for k, v in at.query_params.items()})

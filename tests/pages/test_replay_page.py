@@ -8,13 +8,13 @@ from opening import open_page, words
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState
-from playground.ui import house
+from playground.ui import services
 
 
 @pytest.fixture
 def recorded():
     """Records a run of some epochs."""
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
 
     def recorded(epochs, state=RunState.COMPLETE):

@@ -16,7 +16,7 @@ from playground.experiments import EXPERIMENTS
 from playground.runs import Origin
 from playground.runs.arrays import pack
 from playground.sweep.settings import Axis, Sweep
-from playground.ui import house, visitor
+from playground.ui import services, visitor
 from playground.ui.search import drivers as searches
 from playground.ui.sweep import drivers as sweeps
 
@@ -27,7 +27,7 @@ ASKING = {"Train", "Pause", "Resume", "Stop", "Step", "Epoch"}
 
 @pytest.fixture(autouse=True)
 def owner():
-    owner = house.store().become_owner()
+    owner = services.store().become_owner()
     yield owner
     owner.close()
 
@@ -39,12 +39,12 @@ def begun(owner):
     def make(experiment, state, begun_by=ADA.id):
         config = experiment.preset(None).model_dump(mode="json")
         origin = Origin(begun_by=begun_by)
-        run = house.store().create(experiment.name, config, owner, None, origin)
+        run = services.store().create(experiment.name, config, owner, None, origin)
         events = [
             {"kind": "checkpoint", "epoch": 0, "data": pack({"w": np.zeros(1)})},
             {"kind": "state", "state": state, "message": "", "time": time.time()},
         ]
-        house.store().apply([{**event, "run": run.id} for event in events])
+        services.store().apply([{**event, "run": run.id} for event in events])
         return run.id
 
     return make
@@ -90,7 +90,7 @@ def test_a_copy_has_the_settings_and_the_run_as_its_parent(begun):
     assert at.query_params["parent"] == run
     assert "run" not in at.query_params
     assert not disabled(at)["Train"]
-    assert house.store().run(run).state == "running"
+    assert services.store().run(run).state == "running"
 
 
 def test_an_interrupted_run_of_somebody_else_is_not_resumed(begun):
@@ -104,8 +104,8 @@ def test_an_interrupted_run_of_somebody_else_is_not_resumed(begun):
 
 def test_new_weights_for_oneself_leave_somebody_elses_run_alone(begun, monkeypatch):
     asked = []
-    monkeypatch.setattr(house.Engine, "submit", lambda *_, **__: house.store().run(run))
-    monkeypatch.setattr(house.Engine, "stop", lambda self, run_id: asked.append(run_id))
+    monkeypatch.setattr(services.Engine, "submit", lambda *_, **__: services.store().run(run))
+    monkeypatch.setattr(services.Engine, "stop", lambda self, run_id: asked.append(run_id))
     run = begun(PLANE, "paused")
     press(open_as(BOB, "plane", run=run), "New weights")
     assert asked == []
@@ -115,7 +115,7 @@ def test_new_weights_for_oneself_leave_somebody_elses_run_alone(begun, monkeypat
 
 def test_of_compared_runs_only_ones_own_are_paused_and_stopped(begun, monkeypatch):
     asked = []
-    monkeypatch.setattr(house.Engine, "stop", lambda self, run_id: asked.append(run_id))
+    monkeypatch.setattr(services.Engine, "stop", lambda self, run_id: asked.append(run_id))
     theirs, mine = begun(PLANE, "running"), begun(PLANE, "running", BOB.id)
     at = open_as(BOB, "plane", section="compare", runs=f"{theirs},{mine}")
     assert "Train all starts runs of your own" in words(at)
@@ -144,21 +144,21 @@ def test_in_the_list_only_ones_own_runs_are_described_and_deleted(begun):
     at = with_ticked(theirs, mine)
     assert "1 of the ticked runs can only be looked at" in words(at)
     press(at, "Delete")
-    assert house.store().run(theirs).deleted is None
-    assert house.store().run(mine).deleted is not None
-    house.store().delete([theirs])
+    assert services.store().run(theirs).deleted is None
+    assert services.store().run(mine).deleted is not None
+    services.store().delete([theirs])
     at = open_as(BOB, "home")
     at.session_state["runs:ticked"] = (theirs, mine)
     at.switch_page("pages/runs.py")
     at.query_params["state"] = "bin"
     press(at.run(), "Take back")
-    assert house.store().run(theirs).deleted is not None
-    assert house.store().run(mine).deleted is None
+    assert services.store().run(theirs).deleted is not None
+    assert services.store().run(mine).deleted is None
 
 
 def test_only_who_began_a_sweep_may_continue_or_stop_it(monkeypatch):
     sweep = Sweep(PLANE.name, PLANE.preset(None), (Axis("learning_rate", ("0.01", "0.1")),))
-    sweep_id = sweeps.shelf().create(sweep, ADA.id)
+    sweep_id = sweeps.repository().create(sweep, ADA.id)
     assert not disabled(open_as(ADA, "sweep", sweep=sweep_id))["Continue"]
     at = open_as(BOB, "sweep", sweep=sweep_id)
     assert disabled(at)["Continue"]
@@ -169,11 +169,11 @@ def test_only_who_began_a_sweep_may_continue_or_stop_it(monkeypatch):
     for act in (sweeps.stop, sweeps.go_on):
         with pytest.raises(AccessError, match="started this sweep"):
             act(sweep_id)
-    assert not sweeps.shelf().is_asked_to_stop(sweep_id)
+    assert not sweeps.repository().is_asked_to_stop(sweep_id)
 
 
 def test_only_who_began_a_search_may_resume_or_stop_it(monkeypatch):
-    search_id = searches.shelf().create(settings("learning_rate=0.001..10", trials=3), ADA.id)
+    search_id = searches.repository().create(settings("learning_rate=0.001..10", trials=3), ADA.id)
     assert not disabled(open_as(ADA, "search", search=search_id))["Resume"]
     at = open_as(BOB, "search", search=search_id)
     assert disabled(at)["Resume"]

@@ -8,7 +8,7 @@ import pytest
 from opening import open_page, press
 
 from playground.runs import RunStore
-from playground.ui import house
+from playground.ui import services
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,8 @@ def runs(tmp_path, monkeypatch):
         ended = {"kind": "state", "state": "complete", "message": "", "time": 1.0}
         store.apply([{"kind": "report", "run": run.id, "report": report}, ended | {"run": run.id}])
         ids.append(run.id)
-    monkeypatch.setattr(house, "store", lambda: store)
-    monkeypatch.setattr(house, "engine", lambda: SimpleNamespace(store=store, trouble=None))
+    monkeypatch.setattr(services, "store", lambda: store)
+    monkeypatch.setattr(services, "engine", lambda: SimpleNamespace(store=store, trouble=None))
     return ids
 
 
@@ -56,7 +56,7 @@ def test_runs_stand_newest_first_and_are_called_by_what_they_train(runs):
 
 
 def test_a_link_filters_by_lesson_state_tag_and_words(runs):
-    house.store().describe(runs[0], name="Monday's", tags=["best"])
+    services.store().describe(runs[0], name="Monday's", tags=["best"])
     assert shown(open_page("runs", lesson="plane_classifier")) == [XOR, "Monday's"]
     assert shown(open_page("runs", tag="best")) == ["Monday's"]
     assert shown(open_page("runs", search="xor")) == [XOR]
@@ -82,7 +82,7 @@ def test_a_run_is_named_tagged_and_noted(runs):
     at.text_input[1].set_value("The slow one")
     at.text_area[0].set_value("shown on Monday")
     press(at, "Save")
-    run = house.store().run(runs[1])
+    run = services.store().run(runs[1])
     assert (run.name, run.note) == ("The slow one", "shown on Monday")
     assert "The slow one" in shown(at)
 
@@ -92,7 +92,7 @@ def test_what_cannot_be_written_is_said(runs, monkeypatch, label):
     """A full disk ends here too; another process in the way is easier to arrange."""
     monkeypatch.setattr("playground.runs.store.WAIT_SECONDS", 0.01)
     at = open_with_ticked(runs[1])
-    with closing(sqlite3.connect(house.store().path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(services.store().path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         press(at, label)
     assert "Received: database is locked. Wait until" in at.error[0].value

@@ -16,11 +16,11 @@ from playground.ui.search import drivers
 
 @pytest.fixture
 def found(tmp_path):
-    """A finished search on the page's own shelf: its best learning rate is near 0.1."""
+    """A finished search on the page's own repository: its best learning rate is near 0.1."""
     asked = settings("learning_rate=0.001..10", "optimizer=sgd;adam", trials=12)
-    search_id = drivers.shelf().create(asked)
-    Driver(ScriptedEngine(tmp_path, parabola), drivers.shelf(), search_id).run()
-    return drivers.shelf().search(search_id)
+    search_id = drivers.repository().create(asked)
+    Driver(ScriptedEngine(tmp_path, parabola), drivers.repository(), search_id).run()
+    return drivers.repository().search(search_id)
 
 
 def tables(at):

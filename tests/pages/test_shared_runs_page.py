@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from playground.classroom.identity import Identity
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState
-from playground.ui import house, visitor
+from playground.ui import services, visitor
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
@@ -18,18 +18,18 @@ TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
 @pytest.fixture
 def begun(monkeypatch):
     """A run of the defaults that Ada began; the engine has nothing to do with it."""
-    monkeypatch.setattr(house.Engine, "submit", lambda *_, **__: pytest.fail("a run of its own"))
-    owner = house.store().become_owner()
+    monkeypatch.setattr(services.Engine, "submit", lambda *_, **__: pytest.fail("a run of its own"))
+    owner = services.store().become_owner()
     config = TRANSFORMER.preset(None).model_dump(mode="json")
     origin = Origin(begun_by=ADA.id)
-    run = house.store().create(TRANSFORMER.name, config, owner, None, origin)
-    house.store().share(run.id, ADA.id)
+    run = services.store().create(TRANSFORMER.name, config, owner, None, origin)
+    services.store().share(run.id, ADA.id)
     progress = {"step": 0, "total_steps": 9, "epochs": 9, "steps_per_epoch": 1, "seconds": 40.0}
-    house.store().apply([{"kind": "progress", "run": run.id, "progress": progress}])
-    house.store().set_state(run.id, RunState.RUNNING)
+    services.store().apply([{"kind": "progress", "run": run.id, "progress": progress}])
+    services.store().set_state(run.id, RunState.RUNNING)
     yield run
-    house.store().set_state(run.id, RunState.STOPPED)
-    house.store().delete([run.id])
+    services.store().set_state(run.id, RunState.STOPPED)
+    services.store().delete([run.id])
     owner.close()
 
 
@@ -59,18 +59,18 @@ def test_who_presses_train_while_somebody_trains_it_watches_the_same_run(begun):
 
 
 def test_who_stops_it_leaves_and_may_train_again(begun):
-    house.store().share(begun.id, BOB.id)
+    services.store().share(begun.id, BOB.id)
     at = open_as(BOB, run=begun.id)
     press(at, "Stop")
     at.run()
     assert "run" not in at.query_params
     assert not button(at, "Train").disabled
-    assert house.store().run(begun.id).state is RunState.RUNNING
-    assert house.store().run(begun.id).sharers == (ADA.id,)
+    assert services.store().run(begun.id).state is RunState.RUNNING
+    assert services.store().run(begun.id).sharers == (ADA.id,)
 
 
 def test_who_began_it_is_not_told_that_someone_else_did(begun):
-    house.store().share(begun.id, BOB.id)
+    services.store().share(begun.id, BOB.id)
     at = open_as(ADA, run=begun.id)
     assert "Someone already trains this" not in words(at)
     assert not button(at, "Pause").disabled
@@ -79,7 +79,7 @@ def test_who_began_it_is_not_told_that_someone_else_did(begun):
 def test_a_finished_run_of_the_settings_is_offered_until_it_is_on_show(begun):
     offer = "A finished run of these settings: look at it"
     assert offer not in [each.label for each in open_as(BOB).button]
-    house.store().set_state(begun.id, RunState.COMPLETE)
+    services.store().set_state(begun.id, RunState.COMPLETE)
     at = open_as(BOB)
     assert not button(at, "Train").disabled
     press(at, offer)

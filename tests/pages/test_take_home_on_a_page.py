@@ -8,8 +8,8 @@ from short_training import train_into
 from playground.datasets import uploads
 from playground.datasets.reading import GivenFile
 from playground.datasets.time_series_files import series_from_files
-from playground.ui import house
-from playground.ui.take_home.outcome import Outcome
+from playground.ui import services
+from playground.ui.export.outcome import Outcome
 
 QUICK = {"preset": "three-arms", "epochs": 3, "count": 60}
 WITHOUT_A_RUN = ["Script", "Notebook"]
@@ -26,7 +26,7 @@ def script(at):
 
 @pytest.fixture(scope="module")
 def run():
-    return train_into(house.store(), "plane_classifier", **QUICK)
+    return train_into(services.store(), "plane_classifier", **QUICK)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_run_on_own_data_gives_them_whatever_the_sidebar_says():
     file = GivenFile("own.tsv", "\n".join(lines).encode())
     name = uploads.keep(series_from_files(file))
     settings = {"preset": "keras-example", "dataset": name, "num_transformer_blocks": 0}
-    run = train_into(house.store(), "timeseries_transformer", **settings, epochs=1)
+    run = train_into(services.store(), "timeseries_transformer", **settings, epochs=1)
     at = open_page("timeseries_transformer", tab="Code", run=run.id, preset="small")
     assert offered(at) == [*OF_A_RUN, "Data"]
     (choice,) = [group for group in at.segmented_control if group.label == "Files of"]
@@ -74,7 +74,7 @@ def test_a_run_on_own_data_gives_them_whatever_the_sidebar_says():
 
 
 def test_a_run_that_waits_gives_its_script_and_says_that_the_rest_follows():
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
     config = {"epochs": 5, "hidden_units": [7]}
     waiting = store.create("fashion_mnist", config, owner)

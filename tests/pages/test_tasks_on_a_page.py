@@ -7,7 +7,7 @@ from opening import open_page, open_part, words
 from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin
-from playground.ui import house
+from playground.ui import services
 
 SPIRAL = EXPERIMENTS["plane_classifier"].preset("spiral")
 
@@ -64,7 +64,7 @@ def judged(**link):
     """What the page says of a finished run on the spiral that scored 0.96 with 8 neurons."""
     config = SPIRAL.model_copy(update={"hidden_units": (5, 3)})
     task = Task.from_link(link, config)
-    store = house.store()
+    store = services.store()
     values = config.model_dump(mode="json")
     origin = Origin(task=task.as_json())
     run = store.create("plane_classifier", values, store.become_owner(), None, origin)

@@ -9,7 +9,7 @@ from opening import open_page, words
 
 from playground.runs import RunState
 from playground.runs.arrays import pack
-from playground.ui import house
+from playground.ui import services
 
 opened = functools.partial(open_page, "universal_approximation")
 
@@ -48,7 +48,7 @@ def test_a_challenge_compares_activations():
 
 
 def test_a_recorded_run_shows_the_largest_error_of_each_network():
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
     run = store.create("function_fit", {"neurons": [1, 4], "target": "abs"}, owner)
     places = np.linspace(-3, 3, 361)
@@ -75,7 +75,7 @@ def test_a_recorded_run_shows_the_largest_error_of_each_network():
 
 
 def test_the_scores_of_several_networks_are_called_their_mean():
-    store = house.store()
+    store = services.store()
     owner = store.become_owner()
     test = {"loss": 8.6254, "r_squared": 0.93812, "sup_norm": 1.0, "accuracy": None}
     fits = [test | {"label": label, "parameters": 4} for label in ("1 neuron", "4 neurons")]

@@ -15,7 +15,7 @@ from playground.experiments.timeseries_transformer import (
 )
 from playground.runs import RunState
 from playground.runs.arrays import pack
-from playground.ui import house
+from playground.ui import services
 
 opened = functools.partial(open_page, "timeseries_transformer")
 SMALL = TimeseriesTransformerConfig(
@@ -26,7 +26,7 @@ PUBLISHED = KERAS_EXAMPLE.model_copy(update={"num_transformer_blocks": 2, "mlp_u
 
 @pytest.fixture
 def owner():
-    owner = house.store().become_owner()
+    owner = services.store().become_owner()
     yield owner
     owner.close()
 
@@ -34,7 +34,7 @@ def owner():
 def recorded(owner, config, *, finished, silent=()):
     """A run of two epochs with random weights; the layers in `silent` have gradient 0."""
     architecture = architecture_of(config)
-    run = house.store().create("timeseries_transformer", config.model_dump(mode="json"), owner)
+    run = services.store().create("timeseries_transformer", config.model_dump(mode="json"), owner)
     weights = np.random.default_rng(0).normal(0, 0.3, architecture.parameters())
     layers = list(dict.fromkeys(architecture.layers()))
     gradients = [0.0 if any(word in layer for word in silent) else 0.5 for layer in layers]
@@ -45,7 +45,7 @@ def recorded(owner, config, *, finished, silent=()):
     name = "final_weights" if finished else "weights"
     state = RunState.STOPPED if finished else RunState.PAUSED
     data = pack({"flat": weights.astype(np.float32)})
-    house.store().apply(
+    services.store().apply(
         [
             event | {"kind": "history", "columns": columns, "data": table.tobytes()},
             event | {"kind": "observation", "name": name, "epoch": 2, "data": data},
@@ -112,5 +112,5 @@ def test_a_threshold_of_1_finds_hardly_anybody(owner):
 
 
 def test_a_run_without_weights_says_that_they_will_come(owner):
-    run = house.store().create("timeseries_transformer", SMALL.model_dump(mode="json"), owner)
+    run = services.store().create("timeseries_transformer", SMALL.model_dump(mode="json"), owner)
     assert opened(run=run.id).title

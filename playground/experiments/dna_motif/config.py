@@ -20,8 +20,8 @@ from playground.experiments.training_fields import (
     patience_field,
     seed_field,
 )
-from playground.foundations.motif_network import MotifArchitecture, MotifNetwork
 from playground.quoted import quoted
+from playground.reference.motif_network import MotifArchitecture, MotifNetwork
 
 MotifName = Literal["primer", "TATA box", "E-box", "CTCF", "GATA", "CRE", "own"]
 SecondName = Literal["none", "primer", "TATA box", "E-box", "CTCF", "GATA", "CRE"]

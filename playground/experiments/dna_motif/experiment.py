@@ -40,8 +40,8 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.observation import Observation, ObservationFigure, record_weights
 from playground.experiments.training_fields import MOST_SEED
-from playground.foundations.motif_network import MotifNetwork, site_score
 from playground.number_text import counted
+from playground.reference.motif_network import MotifNetwork, site_score
 
 if TYPE_CHECKING:
     import keras
@@ -67,7 +67,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     name = "dna_motif"
     title = "DNA motifs"
     config_type = DNAMotifConfig
-    lively = True
+    observe_every_burst = True
     pictured = "weights"
     observations = (
         Observation(

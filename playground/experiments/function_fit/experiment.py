@@ -49,7 +49,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     page = "universal_approximation"
     title = "Universal approximation"
     label = "Trained"
-    lively = True
+    observe_every_burst = True
     pictured = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     config_type = FunctionFitConfig

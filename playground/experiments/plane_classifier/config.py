@@ -25,8 +25,8 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
-from playground.foundations.plane_network import Output, PlaneNetwork, from_flat
 from playground.models.plane_weights import plane_weights
+from playground.reference.plane_network import Output, PlaneNetwork, from_flat
 
 Dataset = Literal[
     "circle",

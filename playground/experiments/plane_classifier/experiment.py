@@ -48,7 +48,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     title = "A plane to play on"
     label = "One network"
     page = "plane"
-    lively = True
+    observe_every_burst = True
     pictured = "weights"
     observations = (
         Observation(

@@ -20,7 +20,7 @@ from playground.experiments.plane_classifier.config import (
 from playground.figures.decision_surface import DecisionSurface, decision_surface
 from playground.figures.figure import Figure
 from playground.figures.output_map import OutputMap
-from playground.foundations.plane_network import PlaneNetwork
+from playground.reference.plane_network import PlaneNetwork
 
 
 def surface(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:

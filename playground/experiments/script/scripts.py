@@ -102,8 +102,8 @@ def plane_classifier_script(
     files = [
         "datasets/dataset_error.py",
         "quoted.py",
-        "foundations/limits.py",
-        "foundations/activations/initialisation.py",
+        "reference/limits.py",
+        "reference/activations/initialisation.py",
         *(f"datasets/plane/{name}.py" for name in modules),
     ]
     loss, metrics, functions = {

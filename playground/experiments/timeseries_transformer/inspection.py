@@ -13,7 +13,7 @@ from playground.experiments.classification import NOISE_SEED, with_noise
 from playground.experiments.experiment import Data, TrainedModel
 from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
 from playground.experiments.timeseries_transformer.data import data_of
-from playground.foundations.transformer import (
+from playground.reference.transformer import (
     TransformerArchitecture,
     TransformerNetwork,
     contributions,

@@ -12,8 +12,8 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures import surviving_gradient as figures
-from playground.foundations.activations import ACTIVATIONS, surviving_gradient
 from playground.number_text import counted, number_latex
+from playground.reference.activations import ACTIVATIONS, surviving_gradient
 from playground.ui.activations.names import (
     ALL_ACTIVATIONS,
     LECTURE_ACTIVATIONS,

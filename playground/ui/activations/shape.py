@@ -10,8 +10,8 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.activation_curves import ActivationCurve, activation_curves
-from playground.foundations.activations import ACTIVATIONS
 from playground.number_text import number_text
+from playground.reference.activations import ACTIVATIONS
 from playground.ui.activations.names import ALL_ACTIVATIONS, LECTURE_ACTIVATIONS, ActivationName
 from playground.ui.live_figure import live_figure
 from playground.ui.page import challenges

@@ -11,14 +11,14 @@ from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
 from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
-from playground.foundations.activations import (
+from playground.number_text import number_latex, number_text
+from playground.reference.activations import (
     ACTIVATIONS,
     LECTURE_BIASES,
     LECTURE_WEIGHTS,
     shifted,
     turning_point,
 )
-from playground.number_text import number_latex, number_text
 from playground.ui.activations.names import ActivationName
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure

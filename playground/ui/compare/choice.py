@@ -14,7 +14,7 @@ from playground.experiments import EXPERIMENTS, Lesson
 from playground.experiments.run_names import distinct, names_of, run_name
 from playground.quoted import quoted
 from playground.runs import Run, RunQuery, Snapshot
-from playground.ui import house
+from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.plain_text import literal
 
@@ -42,7 +42,7 @@ def known_runs(view: CompareView) -> list[Run]:
     found, missing = [], []
     for run_id in ids[:MOST_RUNS]:
         try:
-            found.append(house.store().run(run_id))
+            found.append(services.store().run(run_id))
         except KeyError:
             missing.append(run_id)
     if missing:
@@ -66,7 +66,7 @@ def known_runs(view: CompareView) -> list[Run]:
 
 def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
     """A list of recent runs; what is chosen goes into the link."""
-    recent = house.store().find(RunQuery(limit=RECENT))
+    recent = services.store().find(RunQuery(limit=RECENT))
     by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
     st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
     shown = dict(zip([run.id for run in runs], run_names(runs), strict=True))

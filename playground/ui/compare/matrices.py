@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 
@@ -69,7 +69,7 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
 
 def matrices_of(run: Run) -> dict[str, np.ndarray]:
     """Counts by observation, as far as there are any."""
-    store = house.store()
+    store = services.store()
     found = {name: store.observation(run.id, name) for name in SPLITS}
     return {name: arrays["matrix"] for name, arrays in found.items() if arrays is not None}
 

@@ -12,7 +12,7 @@ from playground.comparison.view import FEWEST_RUNS, CompareView
 from playground.figures.run_lines import run_lines
 from playground.figures.template import empty
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.compare.choice import choose_metrics
 from playground.ui.compare.matrices import show_matrices
 from playground.ui.compare.tables import show_differences, show_measures
@@ -42,7 +42,7 @@ def comparison(view: CompareView, runs: Sequence[Run]) -> None:
 
 
 def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
-    snapshots = [house.store().snapshot(run_id) for run_id in ids]
+    snapshots = [services.store().snapshot(run_id) for run_id in ids]
     runs = [snapshot.run for snapshot in snapshots]
     if was_live != any(is_live(run) for run in runs):
         st.rerun()

@@ -20,10 +20,10 @@ from playground.experiments.dna_motif import (
     planting_of,
     telling_filters,
 )
-from playground.foundations.motif_network import MotifNetwork, SiteScore, site_score
+from playground.reference.motif_network import MotifNetwork, SiteScore, site_score
 from playground.runs import Run
 from playground.runs.shown import shown_at
-from playground.ui import house
+from playground.ui import services
 from playground.ui.shared_looks import SharedLooks
 
 
@@ -83,7 +83,7 @@ def looked_into(run: Run | None) -> LookedInto | None:
     """None before there are weights, or when the run's sequences are no longer to be had."""
     if run is None:
         return None
-    seen = shown_at(house.store(), run.id, "weights")
+    seen = shown_at(services.store(), run.id, "weights")
     if seen.arrays is None:
         return None
     try:
@@ -94,8 +94,8 @@ def looked_into(run: Run | None) -> LookedInto | None:
 
 
 def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
-    run = house.store().run(run_id)
-    weights = house.store().observation(run_id, "weights", epoch)
+    run = services.store().run(run_id)
+    weights = services.store().observation(run_id, "weights", epoch)
     if weights is None:
         return None
     config = DNAMotifConfig.parse(run.config)

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.datasets.dna import as_text
 from playground.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
 from playground.figures.template import empty
-from playground.foundations.motif_network import mutagenesis, top_windows
+from playground.reference.motif_network import mutagenesis, top_windows
 from playground.runs import Run
 from playground.ui.dna_motif.looked_into import LookedInto, looked_into
 from playground.ui.dna_motif.words import blind_letters

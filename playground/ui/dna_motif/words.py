@@ -10,8 +10,8 @@ from playground.datasets.dna import Planting
 from playground.datasets.dna.generator import background
 from playground.experiments.dna_motif import DNAMotifConfig, architecture_of, is_compared
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES, target_motifs
-from playground.foundations.motif_network import MotifArchitecture, information
 from playground.number_text import counted
+from playground.reference.motif_network import MotifArchitecture, information
 from playground.ui.page import Challenge
 
 TASKS: MappingProxyType[str, Challenge] = MappingProxyType(

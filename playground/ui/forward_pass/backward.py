@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.foundations.feedforward import (
+from playground.number_text import counted, number_latex, number_text
+from playground.reference.feedforward import (
     Backpropagation,
     FeedforwardNetwork,
     backpropagate,
@@ -16,8 +17,7 @@ from playground.foundations.feedforward import (
     update_equation,
     updated,
 )
-from playground.foundations.feedforward.equation import in_brackets, relation
-from playground.number_text import counted, number_latex, number_text
+from playground.reference.feedforward.equation import in_brackets, relation
 from playground.ui.data_table import data_table
 from playground.ui.forward_pass.forward import number_sliders
 from playground.ui.forward_pass.state import Scene, change_parameters

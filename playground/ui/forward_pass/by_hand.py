@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.experiments import ConfigError
-from playground.foundations.feedforward import with_parameter
-from playground.foundations.limits import LARGEST_VALUE
+from playground.reference.feedforward import with_parameter
+from playground.reference.limits import LARGEST_VALUE
 from playground.ui.forward_pass.settings import LESSON
 from playground.ui.forward_pass.state import Scene, change, change_parameters, names_of, network_of
 from playground.ui.plain_text import literal

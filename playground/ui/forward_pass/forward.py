@@ -9,8 +9,8 @@ import streamlit as st
 from playground.figures.figure import Figure
 from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode, node_at
-from playground.foundations.feedforward import equation
 from playground.number_text import number_text
+from playground.reference.feedforward import equation
 from playground.ui.forward_pass.settings import LARGEST_INPUT
 from playground.ui.forward_pass.state import Scene, change, choose_node
 from playground.ui.live_figure import live_figure

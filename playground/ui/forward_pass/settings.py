@@ -6,8 +6,8 @@ from typing import Literal
 
 from playground.experiments import Config, Lesson, control
 from playground.experiments.config import HIDDEN
-from playground.foundations.feedforward import LECTURE_INPUTS, MAX_LAYERS, MAX_UNITS
-from playground.foundations.limits import LARGEST_VALUE
+from playground.reference.feedforward import LECTURE_INPUTS, MAX_LAYERS, MAX_UNITS
+from playground.reference.limits import LARGEST_VALUE
 
 LARGEST_INPUT = 2.0
 DEFAULT_INPUT = 0.5

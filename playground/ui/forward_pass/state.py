@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.foundations.feedforward import (
+from playground.reference.feedforward import (
     FeedforwardNetwork,
     ForwardPass,
     forward,

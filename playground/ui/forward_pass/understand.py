@@ -6,7 +6,7 @@ import itertools
 
 import streamlit as st
 
-from playground.foundations.activations import ACTIVATIONS
+from playground.reference.activations import ACTIVATIONS
 from playground.ui.forward_pass.state import Scene
 
 

@@ -17,7 +17,7 @@ from playground.figures.accuracy_over_noise import NoiseCurve, accuracy_over_noi
 from playground.figures.distinct_values import DistinctValues, distinct_values
 from playground.figures.palette import SERIES
 from playground.figures.template import empty
-from playground.ui import house
+from playground.ui import services
 from playground.ui.computed import computed
 from playground.ui.honest_baselines.settings import LEAK, VALIDATION_SPLIT, LeakConfig
 from playground.ui.honest_baselines.trained import Attempts, attempts
@@ -116,7 +116,7 @@ def _measured(each: Attempts) -> list[float] | None:
     """The newest run's accuracy at every noise level, from the weights that it kept; None while a
     worker measures, and of what is no Transformer: there two levels that its report has must do."""
     run = each.finished[0]
-    weights = house.store().observation(run.id, "final_weights") if _keeps(each) else None
+    weights = services.store().observation(run.id, "final_weights") if _keeps(each) else None
     if weights is None:
         return None
     text = json.dumps(run.config, sort_keys=True)
@@ -133,7 +133,7 @@ def _keeps(each: Attempts) -> bool:
     """Whether the newest run kept weights that a worker can measure with."""
     run = each.finished[0]
     known = run.experiment == "timeseries_transformer"
-    return known and bool(house.store().observation_epochs(run.id, "final_weights"))
+    return known and bool(services.store().observation_epochs(run.id, "final_weights"))
 
 
 def _scores(found: Mapping[str, Any] | None, config: LeakConfig) -> None:

@@ -14,7 +14,7 @@ from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.timeseries_baselines.published import FCN, KERAS_EXAMPLE, MLP, Published
 from playground.figures.method_scores import MethodScore
 from playground.runs import Run, RunState
-from playground.ui import house
+from playground.ui import services
 
 MOST_RUNS = 300
 
@@ -138,7 +138,7 @@ def attempts() -> list[Attempts]:
     """What the store holds of every method."""
     found: dict[tuple[str, str | None], list[Run]] = {}
     for experiment in dict.fromkeys(method.experiment for method in METHODS):
-        for run in house.store().runs(experiment=experiment, limit=MOST_RUNS):
+        for run in services.store().runs(experiment=experiment, limit=MOST_RUNS):
             preset = _preset_of(experiment, json.dumps(run.config, sort_keys=True))
             found.setdefault((experiment, preset), []).append(run)
     return [

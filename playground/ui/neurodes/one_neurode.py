@@ -11,8 +11,8 @@ from pydantic import field_validator
 from playground.experiments import control
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram, unit_diagram_part
-from playground.foundations.neurode import NAMELESS, Gate, Neurode, gate_name
 from playground.number_text import number_text
+from playground.reference.neurode import NAMELESS, Gate, Neurode, gate_name
 from playground.ui.controls import set_values
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure

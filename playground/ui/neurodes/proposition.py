@@ -11,7 +11,8 @@ from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.neurode_network import NetworkDiagram, neurode_network
 from playground.figures.truth_table import TruthTable, truth_table
-from playground.foundations.neurode import (
+from playground.number_text import counted
+from playground.reference.neurode import (
     NAMELESS,
     LinearThreshold,
     NeurodeNetwork,
@@ -22,7 +23,6 @@ from playground.foundations.neurode import (
     single_neurode,
     threshold_function,
 )
-from playground.number_text import counted
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.half_plane import Box
-from playground.foundations.perceptron import (
+from playground.reference.perceptron import (
     Convergence,
     PerceptronState,
     PointSet,

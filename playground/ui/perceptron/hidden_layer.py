@@ -12,15 +12,15 @@ from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
-from playground.foundations.perceptron import (
+from playground.number_text import counted, number_latex, number_text
+from playground.reference.perceptron import (
     XOR_UNITS,
     XorNetwork,
     XorRow,
     hidden_image,
     xor_network,
 )
-from playground.foundations.threshold_unit import ThresholdUnit
-from playground.number_text import counted, number_latex, number_text
+from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, theta_of, units_of

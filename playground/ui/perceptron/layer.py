@@ -11,8 +11,8 @@ from pydantic import model_validator
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
-from playground.foundations.threshold_unit import ThresholdUnit, multiclass, multilabel
 from playground.number_text import number_latex
+from playground.reference.threshold_unit import ThresholdUnit, multiclass, multilabel
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.theta import Theta, check_theta, units_of

@@ -9,8 +9,8 @@ import streamlit as st
 from playground.figures.figure import Figure
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
-from playground.foundations.perceptron import PerceptronState, Trace
 from playground.number_text import counted
+from playground.reference.perceptron import PerceptronState, Trace
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.perceptron.data import PER_POINT, Learning, box_of, training

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.foundations.feedforward.equation import latex_sum, relation
-from playground.foundations.perceptron import Convergence, PerceptronState, Trace, Update
 from playground.number_text import counted, number_latex, number_text
+from playground.reference.feedforward.equation import latex_sum, relation
+from playground.reference.perceptron import Convergence, PerceptronState, Trace, Update
 from playground.ui.perceptron.data import Learning, training
 
 

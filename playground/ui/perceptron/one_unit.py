@@ -8,9 +8,9 @@ from playground.experiments import control
 from playground.figures.decision_plane import DecisionPlane, decision_plane
 from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
-from playground.foundations.feedforward.equation import latex_sum
-from playground.foundations.threshold_unit import ThresholdUnit, heaviside, logistic, sign
 from playground.number_text import number_latex
+from playground.reference.feedforward.equation import latex_sum
+from playground.reference.threshold_unit import ThresholdUnit, heaviside, logistic, sign
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig, clicked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from playground.foundations.threshold_unit import ThresholdUnit
+from playground.reference.threshold_unit import ThresholdUnit
 
 PER_UNIT = 3
 UNITS = 3

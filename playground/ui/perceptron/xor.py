@@ -8,9 +8,9 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.decision_plane import DecisionPlane, decision_plane
-from playground.foundations.perceptron import xor_inequalities
-from playground.foundations.threshold_unit import ThresholdUnit
 from playground.number_text import number_latex
+from playground.reference.perceptron import xor_inequalities
+from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig

@@ -16,7 +16,7 @@ from playground.experiments import ConfigError, Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
 from playground.figures.surface_comparison import surface_comparison
 from playground.runs import Run, RunState
-from playground.ui import house
+from playground.ui import services
 from playground.ui.live_figure import Completion, live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
@@ -70,7 +70,7 @@ def runs_of(config: CompareConfig) -> list[Run]:
     found = []
     for run_id in config.run_ids:
         try:
-            found.append(house.store().run(run_id))
+            found.append(services.store().run(run_id))
         except KeyError:
             continue
     return [run for run in found if run.experiment == "plane_classifier"]
@@ -180,7 +180,7 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
 def _surfaces(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
     """Surfaces at the newest epoch that all runs have reached; untrained ones before Train."""
     if runs:
-        seen = in_step(house.store(), runs)
+        seen = in_step(services.store(), runs)
         configs = [PlaneClassifierConfig.parse(each.run.config) for each in seen]
         labels, weights = labels_of(config.vary, runs), weights_in_step(seen)
         where = "All at the newest epoch that every network has reached."

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.experiments.plane_classifier import class_count
 from playground.number_text import number_text
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plane.compare_frames import curves_figure, labels_of
@@ -22,7 +22,7 @@ LOG_LOSS = "plane:compare log loss"
 def results(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
     """Curves of all runs, a row per run, and the spread over seeds."""
     live_figure(
-        curves_figure(house.store(), runs, config.vary),
+        curves_figure(services.store(), runs, config.vary),
         "plane:compared curves",
         stream=stream,
         part="curves",

@@ -8,8 +8,8 @@ import streamlit as st
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.neuron_layout import ClickedParameter, parameter_at
-from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run
 from playground.ui.plane.view import output_names
 from playground.ui.run_requests import ask_engine

@@ -11,10 +11,10 @@ from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
 from playground.experiments.plane_classifier.figures import surface_of
-from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run, RunState, Shown
-from playground.ui import house
+from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import Completion, Switch, live_figure
 from playground.ui.look_back import look_back, moment_text, shown_of
@@ -104,7 +104,7 @@ def _say_past(shown: Shown) -> None:
     if shown.is_newest:
         return
     when = moment_text(shown.epoch, shown.steps_per_epoch)
-    past = shown.until(house.store().history(shown.run.id))
+    past = shown.until(services.store().history(shown.run.id))
     scores = [
         f"test {name} {form.format(past[key][-1])}"
         for name, key, form in (
@@ -229,7 +229,7 @@ def _below(
         )
         return
     live_figure(
-        curves_figure(house.store(), config, shown),
+        curves_figure(services.store(), config, shown),
         "plane:curves",
         stream=stream,
         part="curves",

@@ -8,7 +8,7 @@ from playground.experiments.plane_classifier import PlaneClassifierConfig, class
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.number_text import number_text
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.results import show_report
 
@@ -35,7 +35,7 @@ def report(run: Run | None, config: PlaneClassifierConfig) -> None:
 
 
 def _confusion(run: Run | None, names: tuple[str, ...]) -> None:
-    arrays = house.store().observation(run.id, "test_confusion") if run else None
+    arrays = services.store().observation(run.id, "test_confusion") if run else None
     if arrays is not None and len(arrays["matrix"]) == len(names):
         st.markdown("**Test points** by true and predicted label.")
         live_figure(confusion_matrix(arrays["matrix"], names), "plane:confusion", toolbar=False)

@@ -18,7 +18,7 @@ from playground.experiments.plane_classifier import (
 from playground.experiments.plane_classifier.figures import grid_features
 from playground.figures.hidden_space import HiddenSpace
 from playground.figures.neuron_maps import NeuronMaps, map_resolution
-from playground.foundations.plane_network import PlaneNetwork
+from playground.reference.plane_network import PlaneNetwork
 
 SURFACE_POINTS = 100
 COMPARED_POINTS = 60

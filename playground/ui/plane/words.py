@@ -15,8 +15,8 @@ from playground.experiments.plane_classifier import (
     output_of,
     points_of,
 )
-from playground.foundations.plane_network import PlaneNetwork
 from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
 from playground.ui.page import Challenge
 
 TASKS: dict[str, Challenge] = {

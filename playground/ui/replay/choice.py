@@ -12,7 +12,7 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import distinct, run_name
 from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState
-from playground.ui import house
+from playground.ui import services
 from playground.ui.plain_text import literal
 
 MOST_OFFERED = 50
@@ -24,7 +24,7 @@ def asked_run() -> Run | None:
     if not run_id:
         return None
     try:
-        run = house.store().run(run_id)
+        run = services.store().run(run_id)
     except KeyError as error:
         st.warning(literal(str(error.args[0])), icon=":material/link_off:")
         st.query_params.pop("run", None)
@@ -38,7 +38,7 @@ def asked_run() -> Run | None:
 def choose_run(now: Run | None) -> Run | None:
     """A box with the newest runs; the one in the link is chosen."""
     states = tuple(state for state in RunState if state.is_finished())
-    found = house.store().find(RunQuery(states=states, limit=MOST_OFFERED))
+    found = services.store().find(RunQuery(states=states, limit=MOST_OFFERED))
     runs = {run.id: run for run in found if run.experiment in EXPERIMENTS and run.epochs}
     if now is not None:
         runs = {now.id: now} | runs

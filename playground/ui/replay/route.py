@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from playground.ui import house
+from playground.ui import services
 from playground.ui.address import address_of
 
 FRAMES = "/replay_frames"
@@ -37,12 +37,12 @@ def _frame(request: Request) -> Response:
             f"Expected epoch to be a number from 0 on. Received: epoch={text[:40]}.", 400
         )
     try:
-        run = house.store().run(request.path_params["run_id"])
+        run = services.store().run(request.path_params["run_id"])
     except KeyError as error:
         return _sentence(str(error.args[0]), 404)
     from playground.replay import replay_frame  # with all its figures, not needed at the start
 
-    frame = replay_frame(house.store(), run, epoch)
+    frame = replay_frame(services.store(), run, epoch)
     return Response(frame, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
 

@@ -11,7 +11,7 @@ from playground.classroom.authorization import AccessError
 from playground.classroom.identity import may_change
 from playground.experiments.run_names import run_name
 from playground.runs import Run, StoreError
-from playground.ui import house
+from playground.ui import services
 from playground.ui.parent_run import offer_copy
 from playground.ui.plain_text import literal
 from playground.ui.run_page import page_of
@@ -102,7 +102,7 @@ def _describe(run: Run) -> None:
         name = st.text_input("Name", run.name, max_chars=MOST_NAME, placeholder=run_name(run))
         tags = st.multiselect(
             "Tags",
-            sorted({*house.store().tags(), *run.tags}),
+            sorted({*services.store().tags(), *run.tags}),
             list(run.tags),
             accept_new_options=True,
             max_selections=max(MOST_TAGS, len(run.tags)),  # more may have been imported
@@ -112,7 +112,7 @@ def _describe(run: Run) -> None:
             short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
             with _refusals():
                 my_runs().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
-                called = run_name(house.store().run(run.id))
+                called = run_name(services.store().run(run.id))
                 st.toast(f"Saved: {literal(called)}", icon=":material/check:")
             st.rerun()
 

@@ -15,7 +15,7 @@ from playground.experiments.run_names import run_name
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
-from playground.ui import house
+from playground.ui import services
 from playground.ui.controls import OWN
 from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
@@ -30,7 +30,7 @@ TICKED = "runs:ticked"
 
 def runs_table() -> None:
     """Filters and the table below them, which follows what is written of any run."""
-    store = house.store()
+    store = services.store()
     query = choose_runs(store)
     rerun_on_change(_table, ALL_RUNS, "runs:table", query, seconds=REFRESH_SECONDS)
     for file in store.damaged_files():
@@ -41,8 +41,8 @@ def runs_table() -> None:
 
 
 def _table(query: RunQuery) -> None:
-    store = house.store()
-    trouble = house.engine().trouble
+    store = services.store()
+    trouble = services.engine().trouble
     if trouble:
         st.error(literal(trouble), icon=":material/error:")
     count = store.count(query)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.config import Control
+from playground.search.repository import SearchError
 from playground.search.search import Search
 from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.shelf import SearchError
 from playground.search.space import (
     Choices,
     Dimension,
@@ -24,7 +24,7 @@ from playground.search.space import (
 from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
-from playground.ui.search.drivers import shelf
+from playground.ui.search.drivers import repository
 from playground.ui.window import begins_at_link, is_back_or_forward
 
 DEFAULT_EXPERIMENT = "timeseries_transformer"
@@ -40,7 +40,7 @@ def search_of_link() -> Search | None:
     if not search_id:
         return None
     try:
-        return shelf().search(search_id)
+        return repository().search(search_id)
     except (SearchError, ConfigError) as error:
         st.warning(literal(str(error)), icon=":material/link_off:")
         del st.query_params["search"]

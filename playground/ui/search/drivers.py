@@ -10,9 +10,9 @@ from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder
 from playground.runs import WriteError
 from playground.search.driver import Driver
+from playground.search.repository import Repository
 from playground.search.settings import SearchSettings
-from playground.search.shelf import Shelf
-from playground.ui import house
+from playground.ui import services
 from playground.ui.visitor import visitor
 
 _lock = threading.Lock()
@@ -20,9 +20,9 @@ _threads: list[threading.Thread] = []
 
 
 @lru_cache(maxsize=1)
-def shelf() -> Shelf:
+def repository() -> Repository:
     """All searches on disk."""
-    return Shelf(searches_folder())
+    return Repository(searches_folder())
 
 
 def begin(settings: SearchSettings) -> str:
@@ -35,11 +35,11 @@ def begin(settings: SearchSettings) -> str:
     """
     with _lock:
         _check_limit()
-        search_id = shelf().create(settings, visitor().id)
+        search_id = repository().create(settings, visitor().id)
         try:
             _drive(search_id)
         except WriteError as error:
-            shelf().keep_unwritten(search_id, str(error))
+            repository().keep_unwritten(search_id, str(error))
             raise
         return search_id
 
@@ -67,11 +67,11 @@ def stop(search_id: str) -> None:
         SearchError: there is no such search.
     """
     _expect_mine(search_id)
-    shelf().ask_to_stop(search_id)
+    repository().ask_to_stop(search_id)
 
 
 def _expect_mine(search_id: str) -> None:
-    expect_may_change(visitor(), shelf().search(search_id), "search")
+    expect_may_change(visitor(), repository().search(search_id), "search")
 
 
 def _check_limit() -> None:
@@ -84,7 +84,7 @@ def _check_limit() -> None:
 
 
 def _drive(search_id: str) -> None:
-    driver = Driver(house.engine(), shelf(), search_id)
+    driver = Driver(services.engine(), repository(), search_id)
     thread = threading.Thread(target=driver.run, daemon=True, name=f"search-{search_id}")
     _threads.append(thread)
     thread.start()

@@ -7,10 +7,10 @@ from typing import Any
 
 from playground.experiments import ConfigError
 from playground.number_text import number_text
+from playground.search.repository import SearchError
 from playground.search.search import Search
-from playground.search.shelf import SearchError
 from playground.ui.earlier import earlier
-from playground.ui.search.drivers import shelf
+from playground.ui.search.drivers import repository
 
 
 def earlier_searches() -> None:
@@ -22,9 +22,9 @@ def earlier_searches() -> None:
 
 def _kept() -> list[Search]:
     found = []
-    for search_id in shelf().newest():
+    for search_id in repository().newest():
         try:
-            found.append(shelf().search(search_id))
+            found.append(repository().search(search_id))
         except (SearchError, ConfigError):  # of a playground that was
             continue
     return found

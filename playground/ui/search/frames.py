@@ -13,7 +13,7 @@ from playground.figures.search_history import SearchHistory, search_history
 from playground.runs import RunStore
 from playground.runs.remaining_time import remaining_of_several
 from playground.search.search import Outcome, Search, SearchState
-from playground.ui.search.drivers import shelf
+from playground.ui.search.drivers import repository
 from playground.ui.search.pictures import coordinates_info, history_info
 from playground.ui.search.results import value_text
 from playground.ui.studies.frames import Standing, study_source
@@ -76,8 +76,8 @@ def _remaining(search: Search, store: RunStore) -> float | None:
 
 def _frame(store: RunStore, search_id: str, view: Mapping[str, Any]) -> dict[str, Any]:
     del view
-    search = shelf().search(search_id)
+    search = repository().search(search_id)
     return {**standing(search, store).frame(), **figures(search)}
 
 
-SEARCH = study_source(_frame, lambda search_id, store: shelf().version(search_id, store), {})
+SEARCH = study_source(_frame, lambda search_id, store: repository().version(search_id, store), {})

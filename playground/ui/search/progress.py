@@ -10,7 +10,7 @@ from playground.experiments import Config, ConfigError, Experiment
 from playground.live import Channel
 from playground.search.search import Search
 from playground.search.settings import SearchSettings
-from playground.ui import house
+from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.search import drivers
@@ -27,7 +27,7 @@ def search_panel(
     search: Search | None,
 ) -> None:
     """Start, Stop, Resume, and what the search of the link has found so far."""
-    now = standing(search, house.store()) if search else None
+    now = standing(search, services.store()) if search else None
     kind = Kind("search", "Resume", drivers.begin, drivers.resume, drivers.stop)
     wrong = settings if isinstance(settings, ConfigError) else None
     buttons(kind, settings, wrong, now)
@@ -55,14 +55,16 @@ def search_panel(
             stream,
             "search:found",
             *(experiment, config, search.id),
-            states=lambda: standing(drivers.shelf().search(search.id), house.store()).reached,
+            states=lambda: (
+                standing(drivers.repository().search(search.id), services.store()).reached
+            ),
         )
 
 
 def _found(experiment: Experiment[Any], config: Config, search_id: str) -> None:
     if st.session_state.pop(OPEN, False):
         st.switch_page(f"pages/{experiment.page or experiment.name}.py")
-    search = drivers.shelf().search(search_id)
+    search = drivers.repository().search(search_id)
     left, right = st.columns(2)
     with left:
         show_best(experiment, config, search)

@@ -11,6 +11,7 @@ from playground.experiments import Config, ConfigError, Experiment, Lesson
 from playground.number_text import counted
 from playground.quoted import quoted
 from playground.runs import RunQuery, RunState
+from playground.sweep.repository import SweepError, SweepStatus
 from playground.sweep.settings import (
     MOST_AXES,
     MOST_SEEDS,
@@ -21,12 +22,11 @@ from playground.sweep.settings import (
     suggested_values,
     sweepable,
 )
-from playground.sweep.shelf import SweepError, SweepStatus
-from playground.ui import house
+from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
-from playground.ui.sweep.drivers import shelf
+from playground.ui.sweep.drivers import repository
 from playground.ui.window import begins_at_link
 
 DEFAULT_EXPERIMENT = "plane_classifier"
@@ -49,7 +49,7 @@ def status_of_link() -> SweepStatus | None:
     if not sweep_id:
         return None
     try:
-        return shelf().status(sweep_id, house.store())
+        return repository().status(sweep_id, services.store())
     except (SweepError, ConfigError) as error:
         st.warning(literal(str(error)), icon=":material/link_off:")
         del st.query_params["sweep"]
@@ -131,13 +131,13 @@ def _duration_words(sweep: Sweep) -> str:
     """From the newest complete runs of the experiment: their seconds per epoch, a second for each
     model that must be compiled first."""
     query = RunQuery(experiment=sweep.experiment_name, states=(RunState.COMPLETE,), limit=20)
-    rates = sorted(r.seconds / r.epochs for r in house.store().find(query) if r.epochs)
+    rates = sorted(r.seconds / r.epochs for r in services.store().find(query) if r.epochs)
     configs = sweep.grid()
     epochs = sum(sweep.experiment.plan(config).epochs for config in configs)
     models = len({sweep.experiment.architecture(config) for config in configs})
     compiling = 2.0 * models
     if not rates:
-        if sweep.experiment.lively:
+        if sweep.experiment.observe_every_burst:
             return f"About {_about(compiling + epochs * 0.003)} in all: a guess before a first run."
         return "How long they take is known after a first run of this experiment."
     seconds = compiling + epochs * rates[len(rates) // 2]

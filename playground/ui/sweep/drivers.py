@@ -9,9 +9,9 @@ from playground.classroom.authorization import expect_may_change
 from playground.engine import LIMITS, LimitError
 from playground.folders import sweeps_folder
 from playground.sweep.driver import Driver
+from playground.sweep.repository import SweepShelf
 from playground.sweep.settings import Sweep
-from playground.sweep.shelf import SweepShelf
-from playground.ui import house
+from playground.ui import services
 from playground.ui.visitor import visitor
 
 _lock = threading.Lock()
@@ -19,7 +19,7 @@ _threads: list[threading.Thread] = []
 
 
 @lru_cache(maxsize=1)
-def shelf() -> SweepShelf:
+def repository() -> SweepShelf:
     """All sweeps on disk."""
     return SweepShelf(sweeps_folder())
 
@@ -34,7 +34,7 @@ def begin(sweep: Sweep) -> str:
     """
     with _lock:
         _check_limit()
-        sweep_id = shelf().create(sweep, visitor().id)
+        sweep_id = repository().create(sweep, visitor().id)
         _drive(sweep_id)
         return sweep_id
 
@@ -62,11 +62,11 @@ def stop(sweep_id: str) -> None:
         SweepError: there is no such sweep.
     """
     _expect_mine(sweep_id)
-    shelf().ask_to_stop(sweep_id)
+    repository().ask_to_stop(sweep_id)
 
 
 def _expect_mine(sweep_id: str) -> None:
-    expect_may_change(visitor(), shelf().status(sweep_id, house.store()), "sweep")
+    expect_may_change(visitor(), repository().status(sweep_id, services.store()), "sweep")
 
 
 def _check_limit() -> None:
@@ -79,7 +79,7 @@ def _check_limit() -> None:
 
 
 def _drive(sweep_id: str) -> None:
-    driver = Driver(house.engine(), shelf(), sweep_id)
+    driver = Driver(services.engine(), repository(), sweep_id)
     thread = threading.Thread(target=driver.run, daemon=True, name=f"sweep-{sweep_id}")
     _threads.append(thread)
     thread.start()

@@ -6,10 +6,10 @@ import datetime
 from typing import Any
 
 from playground.experiments import ConfigError
-from playground.sweep.shelf import SweepError, SweepStatus
-from playground.ui import house
+from playground.sweep.repository import SweepError, SweepStatus
+from playground.ui import services
 from playground.ui.earlier import earlier
-from playground.ui.sweep.drivers import shelf
+from playground.ui.sweep.drivers import repository
 
 
 def earlier_sweeps() -> None:
@@ -21,9 +21,9 @@ def earlier_sweeps() -> None:
 
 def _kept() -> list[SweepStatus]:
     found = []
-    for sweep_id in shelf().newest():
+    for sweep_id in repository().newest():
         try:
-            found.append(shelf().status(sweep_id, house.store()))
+            found.append(repository().status(sweep_id, services.store()))
         except (SweepError, ConfigError):  # of a playground that was
             continue
     return found

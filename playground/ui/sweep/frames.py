@@ -14,12 +14,12 @@ from playground.figures.template import empty
 from playground.live import ChannelError
 from playground.runs import Run, RunStore
 from playground.runs.remaining_time import remaining_of_several
+from playground.sweep.repository import SweepState, SweepStatus
 from playground.sweep.results import cell_scores
-from playground.sweep.shelf import SweepState, SweepStatus
 from playground.ui.compare.tables import MEASURES
 from playground.ui.studies.frames import MISSING, Standing, study_source
 from playground.ui.sweep import pictures
-from playground.ui.sweep.drivers import shelf
+from playground.ui.sweep.drivers import repository
 
 HEIGHT = 330
 NAME_PIXELS = 150
@@ -95,11 +95,13 @@ def _at(run: Run) -> str:
 def _frame(store: RunStore, sweep_id: str, view: Mapping[str, Any]) -> dict[str, Any]:
     if view["band"] not in get_args(Band):
         raise ChannelError(f"Expected one of {', '.join(get_args(Band))} as band. Reload the page.")
-    status = shelf().status(sweep_id, store)
+    status = repository().status(sweep_id, store)
     parts = figures(status, view["measure"], cast(Band, view["band"]))
     return {**standing(status).frame(), **parts}
 
 
 SWEEP = study_source(
-    _frame, lambda sweep_id, store: shelf().version(sweep_id, store), {"measure": str, "band": str}
+    _frame,
+    lambda sweep_id, store: repository().version(sweep_id, store),
+    {"measure": str, "band": str},
 )

@@ -16,9 +16,9 @@ from playground.figures.run_lines import LinesPanel, RunLines
 from playground.figures.spread_bars import SpreadBar
 from playground.figures.sweep_grid import SweepGrid
 from playground.runs import Snapshot
+from playground.sweep.repository import SweepStatus
 from playground.sweep.results import CellScore, best_first, higher_is_better
-from playground.sweep.shelf import SweepStatus
-from playground.ui import house
+from playground.ui import services
 
 MOST_CURVES = 10
 
@@ -33,7 +33,7 @@ def curves(status: SweepStatus, scores: Sequence[CellScore], measure: str, band:
     view = CompareView(show="validation", band=band, together=True)
     members: dict[int, list[Snapshot]] = {}
     for cell in shown:
-        snapshots = [house.store().snapshot(run.id) for run in status.cell_runs(cell.index)]
+        snapshots = [services.store().snapshot(run.id) for run in status.cell_runs(cell.index)]
         members[cell.index] = [s for s in snapshots if len(s.history.get("epoch", ()))]
     metrics = [
         metric

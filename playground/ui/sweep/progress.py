@@ -14,10 +14,10 @@ from playground.experiments import ConfigError
 from playground.figures.template import empty
 from playground.live import Channel
 from playground.runs import Run
+from playground.sweep.repository import SweepStatus
 from playground.sweep.results import cell_scores, seed_words, verdict
 from playground.sweep.settings import Sweep
-from playground.sweep.shelf import SweepStatus
-from playground.ui import house
+from playground.ui import services
 from playground.ui.compare.tables import MEASURES
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
@@ -85,7 +85,7 @@ def _begin(sweep: Sweep) -> str:
 
 
 def _status(sweep_id: str) -> SweepStatus:
-    return drivers.shelf().status(sweep_id, house.store())
+    return drivers.repository().status(sweep_id, services.store())
 
 
 def _verdict(status: SweepStatus, measure: str, band: Band) -> None:

@@ -11,7 +11,8 @@ from playground.datasets.functions import Target, TargetError, samples, target_n
 from playground.datasets.functions.curve import Curve
 from playground.figures.error_rate import ErrorRate, error_rate
 from playground.figures.neuron_sum import NeuronSum, neuron_sum, seen
-from playground.foundations.approximation import (
+from playground.number_text import number_text
+from playground.reference.approximation import (
     HEIGHT_OF_STEP,
     Arrangement,
     NeuronName,
@@ -22,7 +23,6 @@ from playground.foundations.approximation import (
     sup_errors,
     theoretical_rate,
 )
-from playground.number_text import number_text
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal

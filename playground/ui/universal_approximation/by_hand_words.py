@@ -6,15 +6,15 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets.functions import Curve
-from playground.foundations.activations import ACTIVATIONS
-from playground.foundations.approximation import (
+from playground.number_text import counted, number_latex, number_text
+from playground.reference.activations import ACTIVATIONS
+from playground.reference.approximation import (
     SumOfNeurons,
     as_polynomial,
     interval_points,
     steepest,
     theoretical_rate,
 )
-from playground.number_text import counted, number_latex, number_text
 from playground.ui.universal_approximation.settings import BY_SLIDER, ByHand
 
 EXACT = 1e-9

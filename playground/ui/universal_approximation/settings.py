@@ -9,7 +9,7 @@ from pydantic import model_validator
 from playground.datasets.functions import Target, target_named
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
-from playground.foundations.approximation import (
+from playground.reference.approximation import (
     DEGREES,
     HEIGHT_OF_STEP,
     MOST_NEURONS,

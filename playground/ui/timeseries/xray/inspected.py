@@ -13,14 +13,14 @@ from playground.experiments import Experiment
 from playground.experiments.experiment import Split
 from playground.experiments.timeseries_transformer import TimeseriesTransformerConfig, network_of
 from playground.figures.embedding import principal_axes
-from playground.foundations.transformer import (
+from playground.reference.transformer import (
     Answer,
     Contribution,
     TransformerNetwork,
     contributions,
 )
 from playground.runs import Run
-from playground.ui import house
+from playground.ui import services
 from playground.ui.shared_looks import SharedLooks
 
 MOST_LIVE = 80
@@ -80,8 +80,8 @@ def inspected(experiment: Experiment[Any], run: Run | None) -> Inspected | None:
     """None before there are weights to look at, or when the run's data are no longer to be had."""
     if run is None:
         return None
-    final = house.store().observation_epochs(run.id, "final_weights")
-    epochs = final or house.store().observation_epochs(run.id, "weights")
+    final = services.store().observation_epochs(run.id, "final_weights")
+    epochs = final or services.store().observation_epochs(run.id, "weights")
     if not epochs:
         return None
     # A report that comes later than the weights makes another look.
@@ -93,9 +93,9 @@ def inspected(experiment: Experiment[Any], run: Run | None) -> Inspected | None:
 
 
 def _of(experiment: Experiment[Any], run_id: str, epoch: float, is_final: bool) -> Inspected | None:
-    run = house.store().run(run_id)
+    run = services.store().run(run_id)
     name = "final_weights" if is_final else "weights"
-    weights = house.store().observation(run_id, name, epoch)
+    weights = services.store().observation(run_id, name, epoch)
     if weights is None:
         return None
     config = TimeseriesTransformerConfig.parse(run.config)

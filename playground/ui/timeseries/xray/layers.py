@@ -13,9 +13,9 @@ from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
 from playground.figures.part_contributions import part_contributions
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
-from playground.foundations.transformer.contribution import UNIFORM
 from playground.number_text import number_latex, number_text
-from playground.ui import house
+from playground.reference.transformer.contribution import UNIFORM
+from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.timeseries.xray.inspected import Inspected
@@ -67,7 +67,7 @@ def layers_view(found: Inspected) -> None:
 
 
 def _gradients(found: Inspected) -> dict[str, np.ndarray]:
-    history = house.store().history(found.run.id)
+    history = services.store().history(found.run.id)
     return {
         name.removeprefix(GRADIENT): values
         for name, values in history.items()

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.figures.spectrum import Spectrum, spectrum
 from playground.figures.token_attention import TokenAttention, token_attention
 from playground.figures.window_effect import WindowEffect, window_effect
-from playground.foundations.transformer import occlude
+from playground.reference.transformer import occlude
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.timeseries.xray.inspected import Inspected

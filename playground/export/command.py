@@ -1,0 +1,106 @@
+"""``python -m playground runs take-home``: everything of a run into a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from playground.export.pictures.image_files import image_files
+from playground.folders import data_folder, store_path
+from playground.runs import RunStore
+
+if TYPE_CHECKING:
+    from playground.export.run_files import RunFiles
+
+
+@click.command("take-home")
+@click.argument("run_id", metavar="ID")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Where to write; the folder is made. This folder when not given.",
+)
+@click.option("--images", is_flag=True, help="Figures as SVG and PNG too, drawn by a Chromium.")
+def take_home(run_id: str, folder: Path, images: bool) -> None:
+    """Write script, notebook, model, curves, figures and report of run ID into a folder.
+
+    Data that were brought to the playground come too: the script reads them. Where the packages of
+    requirements-onnx.txt are installed, the model also comes as ONNX.
+    """
+    from playground.export.refusal import TakeHomeError
+    from playground.export.run_files import RunFiles
+
+    files = RunFiles(RunStore(store_path()), run_id)
+    refused = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, make in _makers(files).items():
+            try:
+                with native_messages_in(data_folder() / "take-home.log"):
+                    made = make()
+            except TakeHomeError as error:
+                refused.append(str(error))
+                continue
+            (folder / name).write_bytes(made.encode() if isinstance(made, str) else made)
+            click.echo(str(folder / name))
+        if images:
+            try:
+                drawn = image_files(files.figures_page())
+            except TakeHomeError as error:
+                refused.append(str(error))
+                drawn = {}
+            for name, content in drawn.items():
+                part, _, ending = name.rpartition(".")
+                path = folder / files.name(ending, part)
+                path.write_bytes(content)
+                click.echo(str(path))
+    except OSError as error:
+        raise click.UsageError(
+            f"Expected a folder to write to. Received: {folder}: {error.strerror}."
+        ) from error
+    for sentence in [*files.caveats(), *dict.fromkeys(refused)]:
+        click.echo(sentence, err=True)
+
+
+def _makers(files: RunFiles) -> dict[str, Callable[[], str | bytes]]:
+    """What makes each file, by its name."""
+    from playground.export.keras_file import has_onnx, keras_file, onnx_file
+
+    makers: dict[str, Callable[[], str | bytes]] = {
+        files.name("py"): files.script,
+        files.name("ipynb"): files.notebook,
+        files.name("csv"): files.curves,
+        files.name("html", "figures"): files.figures_page,
+        files.name("html", "report"): files.report,
+        files.name("keras"): lambda: files.model(keras_file),
+    }
+    if has_onnx():
+        makers[files.name("onnx")] = lambda: files.model(onnx_file)
+    data = files.data_file
+    if data is not None and data.is_file():
+        makers[data.name] = data.read_bytes
+    return makers
+
+
+@contextmanager
+def native_messages_in(log: Path) -> Iterator[None]:
+    """What libraries in C++ write to standard error goes into a file meanwhile: TensorFlow says at
+    its start which accelerators it misses, before any of its settings is read."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(log, "ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -1,0 +1,207 @@
+"""The activation functions by name; one entry adds one everywhere."""
+
+import math
+
+from playground.reference.activations import functions as f
+from playground.reference.activations.activation import Activation
+from playground.reference.limits import refusal
+
+_ENTRIES = (
+    Activation(
+        name="heaviside",
+        title="Heaviside step",
+        symbol=r"\operatorname{heaviside}",
+        function=f.heaviside,
+        derivative=f.flat,
+        formula=r"\begin{cases} 1 & t \geq 0 \\ 0 & t < 0 \end{cases}",
+        derivative_formula=r"0 \quad (t \neq 0)",
+        output_range=r"\{0, 1\}",
+        lower=0.0,
+        upper=1.0,
+        flat_below=0.0,
+        flat_above=0.0,
+        derivative_at_zero=None,
+    ),
+    Activation(
+        name="sign",
+        title="Sign",
+        symbol=r"\operatorname{sign}",
+        function=f.sign,
+        derivative=f.flat,
+        formula=r"\begin{cases} 1 & t > 0 \\ 0 & t = 0 \\ -1 & t < 0 \end{cases}",
+        derivative_formula=r"0 \quad (t \neq 0)",
+        output_range=r"\{-1, 0, 1\}",
+        lower=-1.0,
+        upper=1.0,
+        flat_below=0.0,
+        flat_above=0.0,
+        derivative_at_zero=None,
+    ),
+    Activation(
+        name="linear",
+        title="Linear",
+        symbol=r"\operatorname{id}",
+        function=f.linear,
+        derivative=f.constant_slope,
+        formula="t",
+        derivative_formula="1",
+        output_range=r"(-\infty, \infty)",
+        lower=-math.inf,
+        upper=math.inf,
+        flat_below=None,
+        flat_above=None,
+        derivative_at_zero=1.0,
+    ),
+    Activation(
+        name="sigmoid",
+        title="Sigmoid",
+        symbol=r"\sigma",
+        function=f.sigmoid,
+        derivative=f.sigmoid_slope,
+        formula=r"\frac{1}{1 + e^{-t}}",
+        derivative_formula=r"\sigma(t)\,(1 - \sigma(t))",
+        output_range="(0, 1)",
+        lower=0.0,
+        upper=1.0,
+        flat_below=-4.6,
+        flat_above=4.6,
+        derivative_at_zero=0.25,
+    ),
+    Activation(
+        name="tanh",
+        title="Tanh",
+        symbol=r"\tanh",
+        function=f.tanh,
+        derivative=f.tanh_slope,
+        formula=r"\frac{e^{t} - e^{-t}}{e^{t} + e^{-t}}",
+        derivative_formula=r"1 - \tanh^2(t)",
+        output_range="(-1, 1)",
+        lower=-1.0,
+        upper=1.0,
+        flat_below=-3.0,
+        flat_above=3.0,
+        derivative_at_zero=1.0,
+    ),
+    Activation(
+        name="relu",
+        title="ReLU",
+        symbol=r"\operatorname{ReLU}",
+        function=f.relu,
+        derivative=f.relu_slope,
+        formula=r"\max(0, t)",
+        derivative_formula=r"\begin{cases} 1 & t > 0 \\ 0 & t < 0 \end{cases}",
+        output_range=r"[0, \infty)",
+        lower=0.0,
+        upper=math.inf,
+        flat_below=0.0,
+        flat_above=None,
+        derivative_at_zero=None,
+    ),
+    Activation(
+        name="leaky_relu",
+        title="Leaky ReLU",
+        symbol=r"\operatorname{LReLU}",
+        function=f.leaky_relu,
+        derivative=f.leaky_relu_slope,
+        formula=r"\begin{cases} t & t > 0 \\ 0.2\,t & t \leq 0 \end{cases}",
+        derivative_formula=r"\begin{cases} 1 & t > 0 \\ 0.2 & t < 0 \end{cases}",
+        output_range=r"(-\infty, \infty)",
+        lower=-math.inf,
+        upper=math.inf,
+        flat_below=None,
+        flat_above=None,
+        derivative_at_zero=None,
+    ),
+    Activation(
+        name="elu",
+        title="ELU",
+        symbol=r"\operatorname{ELU}",
+        function=f.elu,
+        derivative=f.elu_slope,
+        formula=r"\begin{cases} t & t > 0 \\ e^{t} - 1 & t \leq 0 \end{cases}",
+        derivative_formula=r"\begin{cases} 1 & t > 0 \\ e^{t} & t \leq 0 \end{cases}",
+        output_range=r"(-1, \infty)",
+        lower=-1.0,
+        upper=math.inf,
+        flat_below=-4.7,
+        flat_above=None,
+        derivative_at_zero=1.0,
+    ),
+    Activation(
+        name="selu",
+        title="SELU",
+        symbol=r"\operatorname{SELU}",
+        function=f.selu,
+        derivative=f.selu_slope,
+        formula=(
+            r"\begin{cases} \lambda t & t > 0 \\ \lambda \alpha (e^{t} - 1) & t \leq 0 \end{cases}"
+            r" \quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
+        ),
+        derivative_formula=(
+            r"\begin{cases} \lambda & t > 0 \\ \lambda \alpha e^{t} & t < 0 \end{cases}"
+        ),
+        output_range=r"(-\lambda \alpha, \infty) \approx (-1.758, \infty)",
+        lower=-f.SELU_SCALE * f.SELU_ALPHA,
+        upper=math.inf,
+        flat_below=-5.2,
+        flat_above=None,
+        derivative_at_zero=None,  # λα from the left, λ from the right
+    ),
+    Activation(
+        name="gelu",
+        title="GELU",
+        symbol=r"\operatorname{GELU}",
+        function=f.gelu,
+        derivative=f.gelu_slope,
+        formula=r"t\,\Phi(t) = \frac{t}{2}\left(1 + \operatorname{erf}\frac{t}{\sqrt{2}}\right)",
+        derivative_formula=r"\Phi(t) + t\,\frac{e^{-t^2/2}}{\sqrt{2\pi}}",
+        output_range=r"[-0.170, \infty)",
+        lower=-0.1699712,
+        upper=math.inf,
+        flat_below=-3.1,
+        flat_above=None,
+        derivative_at_zero=0.5,
+    ),
+    Activation(
+        name="silu",
+        title="SiLU",
+        symbol=r"\operatorname{SiLU}",
+        function=f.silu,
+        derivative=f.silu_slope,
+        formula=r"t\,\sigma(t)",
+        derivative_formula=r"\sigma(t)\,(1 + t\,(1 - \sigma(t)))",
+        output_range=r"[-0.278, \infty)",
+        lower=-0.2784646,
+        upper=math.inf,
+        flat_below=-6.3,
+        flat_above=None,
+        derivative_at_zero=0.5,
+    ),
+    Activation(
+        name="softplus",
+        title="Softplus",
+        symbol=r"\operatorname{softplus}",
+        function=f.softplus,
+        derivative=f.sigmoid,
+        formula=r"\ln(1 + e^{t})",
+        derivative_formula=r"\sigma(t)",
+        output_range=r"(0, \infty)",
+        lower=0.0,
+        upper=math.inf,
+        flat_below=-4.6,
+        flat_above=None,
+        derivative_at_zero=0.5,
+    ),
+)
+
+ACTIVATIONS: dict[str, Activation] = {entry.name: entry for entry in _ENTRIES}
+
+
+def activation_named(name: str) -> Activation:
+    """The activation of that name; ValueError, with the names that exist, for any other."""
+    try:
+        return ACTIVATIONS[name]
+    except (KeyError, TypeError):
+        raise refusal(
+            f"the name of an activation ({', '.join(ACTIVATIONS)})", name, "choose one of these"
+        ) from None

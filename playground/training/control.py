@@ -1,0 +1,180 @@
+"""What people ask of runs that train in this process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playground.training.scheduling import OnWait, Turns
+
+Request = Literal["pause", "stop"]
+
+TURNS = Turns(width=max(1, os.cpu_count() or 1))
+PLACES = Turns(width=max(2, (os.cpu_count() or 1) // 2))
+"""Of heavy runs: one compiles, which needs few cores, while another trains."""
+
+
+@dataclass
+class Wishes:
+    """What is asked of one run.
+
+    Attributes:
+        request: To pause or to stop; None lets it go on.
+        until: A run that is to pause first trains to this step. A place, not a number of steps: a
+            request that comes twice asks for nothing more.
+        steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
+        edits: Weights to set, by their position in the flat vector of all.
+        person: Whose run it is, where that is known.
+        is_watched: Whether anybody looks at it, as far as is known.
+    """
+
+    request: Request | None = None
+    until: int = 0
+    steps_per_second: float | None = None
+    edits: dict[int, float] = field(default_factory=dict)
+    person: str = ""
+    is_watched: bool = True
+
+
+_wishes: dict[str, Wishes] = {}
+_changed = threading.Condition()
+
+
+def _wake() -> None:
+    """Has all who wait for something look again at what is asked of them."""
+    for turns in (TURNS, PLACES):
+        turns.wake()
+
+
+def request(run_id: str, wish: Request | None) -> None:
+    """Notes a wish for a run; None takes a pause back. A stop is final: a click on Resume that
+    comes twice must not take it back."""
+    with _changed:
+        wishes = _wishes.setdefault(run_id, Wishes())
+        if wishes.request != "stop":
+            wishes.request, wishes.until = wish, 0
+        _changed.notify_all()
+    _wake()
+
+
+def request_until(run_id: str, step: int) -> None:
+    """Lets a run train to that step, and then pause."""
+    with _changed:
+        wishes = _wishes.setdefault(run_id, Wishes())
+        if wishes.request != "stop":
+            wishes.request, wishes.until = "pause", step
+        _changed.notify_all()
+
+
+def request_speed(run_id: str, steps_per_second: float | None) -> None:
+    """Holds a run back; None lets it go as fast as it can."""
+    with _changed:
+        _wishes.setdefault(run_id, Wishes()).steps_per_second = steps_per_second
+        _changed.notify_all()
+
+
+def request_edit(run_id: str, index: int, value: float) -> None:
+    """Sets one weight of a run while it is paused."""
+    with _changed:
+        _wishes.setdefault(run_id, Wishes()).edits[index] = value
+        _changed.notify_all()
+
+
+def belongs_to(run_id: str, person: str) -> None:
+    """Says whose run it is: people share the machine evenly, however many runs they have."""
+    with _changed:
+        _wishes.setdefault(run_id, Wishes()).person = person
+
+
+def request_watched(run_ids: Collection[str]) -> None:
+    """Says which runs are being looked at; others train when these do not want to."""
+    with _changed:
+        for run_id, wishes in _wishes.items():
+            wishes.is_watched = run_id in run_ids
+    _wake()
+
+
+def is_watched(run_id: str) -> bool:
+    """Whether anybody looks at the run, as far as is known."""
+    wishes = _wishes.get(run_id)
+    return wishes is None or wishes.is_watched
+
+
+def person_of(run_id: str) -> str:
+    """Whose run it is; where that is not known it is its own."""
+    wishes = _wishes.get(run_id)
+    return wishes.person if wishes is not None and wishes.person else run_id
+
+
+def turn(
+    run_id: str, give_up: Callable[[], bool], on_wait: OnWait | None = None
+) -> AbstractContextManager[bool]:
+    """Waits until the run may train; see `Turns.turn`."""
+    return TURNS.turn(give_up, person_of(run_id), lambda: is_watched(run_id), run_id, on_wait)
+
+
+def forget(run_id: str) -> None:
+    """The run has ended."""
+    with _changed:
+        _wishes.pop(run_id, None)
+
+
+def requested(run_id: str, step: int | None = None) -> Request | None:
+    """The wish that interrupts training.
+
+    Args:
+        step: Where the run stands: one that has steps to train is not yet to pause.
+    """
+    wishes = _wishes.get(run_id)
+    if wishes is None or (step is not None and steps_left(run_id, step)):
+        return None
+    return wishes.request
+
+
+def steps_left(run_id: str, step: int) -> int | None:
+    """How many steps from `step` until the run pauses; None when nobody counts."""
+    wishes = _wishes.get(run_id)
+    if wishes is None or wishes.request != "pause" or wishes.until <= step:
+        return None
+    return wishes.until - step
+
+
+def steps_per_second(run_id: str) -> float | None:
+    wishes = _wishes.get(run_id)
+    return None if wishes is None else wishes.steps_per_second
+
+
+def take_edits(run_id: str) -> dict[int, float]:
+    """The weights to set; each is given once."""
+    with _changed:
+        wishes = _wishes.get(run_id)
+        if wishes is None:
+            return {}
+        edits, wishes.edits = wishes.edits, {}
+        return edits
+
+
+def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
+    """Returns when the run, which stands at `step`, is no longer to pause, is to be edited, or is
+    asked for another speed than `speed`."""
+
+    def has_something_to_do() -> bool:
+        wishes = _wishes.get(run_id)
+        return (
+            requested(run_id, step) != "pause"
+            or bool(wishes and wishes.edits)
+            or steps_per_second(run_id) != speed
+        )
+
+    with _changed:
+        _changed.wait_for(has_something_to_do)
+
+
+def rest(run_id: str, seconds: float) -> None:
+    """Waits, but no longer than until the wishes change."""
+    with _changed:
+        _changed.wait(seconds)

@@ -1,0 +1,240 @@
+"""Whose turn it is."""
+
+import threading
+import time
+
+from playground.training import control
+from playground.training.scheduling import Turns
+
+
+def never():
+    return False
+
+
+def wait_for(condition, seconds=5.0):
+    """Waits until a condition among threads holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.001)
+
+
+class Visitor(threading.Thread):
+    """Takes a turn, notes its name in `log`, and holds the turn until `leave` is set."""
+
+    def __init__(self, turns, name, log, give_up=never, **settings):
+        super().__init__(name=name, daemon=True)
+        self.turns, self.log, self.give_up, self.settings = turns, log, give_up, settings
+        self.leave = threading.Event()
+        self.granted = None
+
+    def run(self):
+        with self.turns.turn(self.give_up, **self.settings) as self.granted:
+            if self.granted:
+                self.log.append(self.name)
+                self.leave.wait(5)
+
+
+def queue_up(turns, names, log, settings=lambda name: {}):
+    """Visitors that came in the order of `names`, which is made certain one by one.
+
+    Args:
+        settings: Gives what else a visitor of that name asks with.
+    """
+    visitors = []
+    for name in names:
+        arrived = turns._arrivals
+        visitors.append(Visitor(turns, name, log, **settings(name)))
+        visitors[-1].start()
+        wait_for(lambda a=arrived: turns._arrivals > a)
+    return visitors
+
+
+def test_who_came_first_is_served_first():
+    turns, log = Turns(width=1), []
+    visitors = queue_up(turns, "abcde", log)
+    for count, visitor in enumerate(visitors, start=1):
+        wait_for(lambda n=count: len(log) == n)
+        visitor.leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert log == list("abcde")
+
+
+def test_as_many_hold_a_turn_as_the_width_allows():
+    turns, log = Turns(width=2), []
+    visitors = queue_up(turns, "abcd", log)
+    time.sleep(0.05)
+    assert log == ["a", "b"]
+    visitors[1].leave.set()
+    wait_for(lambda: log == ["a", "b", "c"])
+    for visitor in visitors:
+        visitor.leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert log == list("abcd")
+
+
+def test_who_takes_turns_again_and_again_alternates_with_who_waits():
+    turns, log = Turns(width=1), []
+    begin = threading.Barrier(2)
+
+    def visit(name):
+        begin.wait()
+        for _ in range(20):
+            with turns.turn(never):
+                log.append(name)
+                time.sleep(0.002)  # the other is back in the queue by then
+
+    threads = [threading.Thread(target=visit, args=(name,)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    longest = max(len(run) for name in "ab" for run in "".join(log).split(name))
+    assert longest <= 3, "".join(log)
+
+
+def test_who_gives_up_gets_no_turn_and_holds_nobody_back():
+    turns, log, tired = Turns(width=1), [], threading.Event()
+    first, *_ = queue_up(turns, "a", log)
+    impatient = Visitor(turns, "b", log, give_up=tired.is_set)
+    impatient.start()
+    wait_for(lambda: len(turns._queue) == 1)
+    patient = Visitor(turns, "c", log)
+    patient.start()
+    wait_for(lambda: len(turns._queue) == 2)
+    tired.set()
+    turns.wake()
+    impatient.join(5)
+    assert impatient.granted is False
+    first.leave.set()
+    wait_for(lambda: log == ["a", "c"])
+    patient.leave.set()
+    patient.join(5)
+
+
+def test_a_turn_ends_even_when_its_work_fails():
+    turns = Turns(width=1)
+    try:
+        with turns.turn(never):
+            raise ValueError
+    except ValueError:
+        pass
+    with turns.turn(never) as granted:
+        assert granted
+
+
+def serve_all(visitors, log):
+    """Lets each leave as soon as it has been served."""
+    for count in range(1, len(visitors) + 1):
+        wait_for(lambda n=count: len(log) == n)
+        next(v for v in visitors if v.name == log[-1]).leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+
+
+def test_a_run_that_nobody_watches_waits_for_those_that_are_watched():
+    turns, log = Turns(width=1), []
+    watched = {"a": True, "b": False, "c": True, "d": False}
+    visitors = queue_up(
+        turns, "abcd", log, lambda name: {"is_watched": lambda: watched[name], "person": name}
+    )
+    serve_all(visitors, log)
+    assert log == list("acbd")
+
+
+def test_a_run_that_is_looked_at_again_comes_forward():
+    turns, log = Turns(width=1), []
+    watched = {"a": True, "b": False, "c": False}
+    visitors = queue_up(
+        turns, "abc", log, lambda name: {"is_watched": lambda: watched[name], "person": name}
+    )
+    watched["c"] = True
+    turns.wake()
+    serve_all(visitors, log)
+    assert log == list("acb")
+
+
+class Clock:
+    """Time that passes when a test says so."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def serve_for_a_second_each(visitors, log, clock, count):
+    """Lets the next `count` turns last a second of the clock each."""
+    for _ in range(count):
+        wait_for(lambda: any(v.name in log and not v.leave.is_set() for v in visitors))
+        holder = next(v for v in visitors if v.name in log and not v.leave.is_set())
+        clock.now += 1
+        holder.leave.set()
+        holder.join(5)
+
+
+def person_of(name):
+    return {"person": name[0]}
+
+
+def test_one_person_with_many_runs_gets_no_more_than_one_with_a_single_run():
+    clock, log = Clock(), []
+    turns = Turns(width=1, clock=clock)
+    visitors = queue_up(turns, ["m1", "m2", "m3", "o1"], log, person_of)
+    serve_for_a_second_each(visitors, log, clock, 4)
+    assert log == ["m1", "o1", "m2", "m3"]
+
+
+def test_who_comes_late_does_not_catch_up_on_the_past():
+    clock, log = Clock(), []
+    turns = Turns(width=1, clock=clock)
+    visitors = queue_up(turns, ["a0", "b0"], log, person_of)
+    for number in range(1, 6):  # for ten seconds a and b alternate
+        for name in (f"a{number}", f"b{number}"):
+            serve_for_a_second_each(visitors, log, clock, 1)
+            visitors += queue_up(turns, [name], log, person_of)
+    visitors += queue_up(turns, ["l1", "l2", "l3"], log, person_of)
+    served = len(log)
+    serve_for_a_second_each(visitors, log, clock, 5)
+    assert log[served:] == ["b5", "l1", "l2", "l3"]
+    assert log[:4] == ["a0", "b0", "a1", "b1"]
+
+
+def test_in_a_crowd_there_is_less_than_a_turn_for_everybody():
+    turns, log = Turns(width=2), []
+    assert turns.crowd == 1
+    visitors = queue_up(turns, "abcdef", log)
+    assert turns.crowd == 3
+    for visitor in visitors:
+        visitor.leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert turns.crowd == 1
+
+
+def test_who_gave_up_may_leave_after_everybody_else():
+    turns = Turns(width=1)
+    with turns.turn(never, "first"):
+        late = turns.turn(lambda: True, "second")
+        assert not late.__enter__()
+    late.__exit__(None, None, None)
+    with turns.turn(never, "second") as granted:
+        assert granted
+
+
+def test_runs_that_nobody_looks_at_are_known_until_they_end():
+    control.belongs_to("seen", "ada")
+    control.belongs_to("unseen", "bob")
+    try:
+        assert control.is_watched("unseen")  # as long as nobody has said otherwise
+        control.request_watched(["seen"])
+        assert control.is_watched("seen")
+        assert not control.is_watched("unseen")
+        control.request_watched(["seen", "unseen"])
+        assert control.is_watched("unseen")
+    finally:
+        control.forget("seen")
+        control.forget("unseen")
