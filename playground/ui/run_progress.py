@@ -100,7 +100,7 @@ def position_words(shown: Shown) -> str:
     words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
     words.append(f"step {step:,} of {p['total_steps']:,}")
     if run.state is RunState.RUNNING and p["steps_per_second"]:
-        words.append(f"{number_text(p['steps_per_second'])} steps/s")
+        words.append(f"{number_text(float(format(p['steps_per_second'], '.3g')))} steps/s")
         words.append(remaining_words(p))
     return " · ".join(words)
 
