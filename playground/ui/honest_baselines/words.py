@@ -17,8 +17,8 @@ SCORE_TASKS: dict[str, Challenge] = {
     ),
     "The first split": (
         "A ridge regression with 252 weights, fitted at once, beside a Transformer with "
-        f"{TRANSFORMER:,}. What can the Transformer do that the ridge regression cannot? Look at the "
-        "noisy column.",
+        f"{TRANSFORMER:,}. What can the Transformer do that the ridge regression cannot? Look "
+        "at the noisy column.",
         {"seed": 0},
     ),
 }
