@@ -193,19 +193,27 @@ class Engine:
             return
 
         def tell(worker: str) -> None:
-            with suppress(Exception):  # it is said again
-                client.run(task.watched, list(run_ids), workers=[worker], on_error="ignore")
+            client.run(task.watched, list(run_ids), workers=[worker], on_error="ignore")
 
-        workers: list[str] = []
-        with suppress(Exception):  # the cluster may be gone
-            workers = list(lanes(client))
-        for worker in workers:
-            before = self._telling.get(worker)
-            if before is None or not before.is_alive():
-                name = "engine-watched"
-                self._telling[worker] = threading.Thread(target=tell, args=(worker,), name=name)
-                self._telling[worker].daemon = True
-                self._telling[worker].start()
+        def tell_each() -> None:
+            for worker in lanes(client):
+                self._aside(worker, tell, worker)
+
+        self._aside("", tell_each)
+
+    def _aside(self, name: str, work: Callable[..., object], *values: Any) -> None:
+        """Does something in a thread, unless what was begun under that name has not ended."""
+
+        def quietly() -> None:
+            with suppress(Exception):  # it is said again; the cluster may be gone
+                work(*values)
+
+        before = self._telling.get(name)
+        if before is None or not before.is_alive():
+            self._telling[name] = threading.Thread(
+                target=quietly, daemon=True, name="engine-watched"
+            )
+            self._telling[name].start()
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
