@@ -146,7 +146,8 @@ class Engine:
         return self.store.run(run.id)
 
     def leave(self, run_id: str, person: str) -> bool:
-        """Lets one of the sharers of a run go; when the last one goes it stops.
+        """Lets one of the sharers of a run go; when the last one goes it stops. One that its owner
+        has paused goes on for the others, who could not resume it.
 
         Returns:
             Whether it stops.
@@ -157,8 +158,11 @@ class Engine:
         with self._sharing:
             with _written():
                 others = self.store.leave(run_id, person)
+            run = self.store.run(run_id)
             if not others:
                 self.stop(run_id)
+            elif run.state is RunState.PAUSED and run.begun_by == person:
+                self.resume(run_id)
         return not others
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
