@@ -17,7 +17,7 @@ NOTICE = "shared_run:notice"
 """Key of what to say of a run that was left."""
 LEFT = "You have left the run. It goes on for the others who share it."
 JOINED = (
-    "Someone is already training this: you are watching the same run. Stop lets you leave, and it "
+    "Someone is already training this: you are watching the same run. Press Stop to leave it; it "
     "goes on for the others."
 )
 NOT_YOURS_TO_PAUSE = "Others share this run: only the person who started it can pause it."
