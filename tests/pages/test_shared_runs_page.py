@@ -55,7 +55,7 @@ def test_who_presses_train_while_somebody_trains_it_watches_the_same_run(begun):
     assert at.query_params["run"] == begun.id
     assert "Someone is already training this: you are watching the same run." in words(at)
     assert button(at, "Pause").disabled
-    assert "only the person who began it can pause it" in button(at, "Pause").help
+    assert "only the person who started it can pause it" in button(at, "Pause").help
 
 
 def test_who_stops_it_leaves_and_may_train_again(begun):
