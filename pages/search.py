@@ -4,10 +4,10 @@ import streamlit as st
 
 from playground.experiments import ConfigError
 from playground.ui.controls import choose_config
-from playground.ui.search.choices import choose_experiment, choose_settings, search_of_link
-from playground.ui.search.earlier import earlier_searches
-from playground.ui.search.progress import search_panel
-from playground.ui.search.words import UNDERSTAND, command_line, unseen_words
+from playground.ui.studies.search.choices import choose_experiment, choose_settings, search_of_link
+from playground.ui.studies.search.earlier import earlier_searches
+from playground.ui.studies.search.progress import search_panel
+from playground.ui.studies.search.words import UNDERSTAND, command_line, unseen_words
 from playground.ui.tabs import show_tabs
 
 search = search_of_link()

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from playground.ui.controls import choose_config
-from playground.ui.sweep.choices import (
+from playground.ui.studies.sweep.choices import (
     choose_experiment,
     choose_sweep,
     lesson_of,
     status_of_link,
 )
-from playground.ui.sweep.earlier import earlier_sweeps
-from playground.ui.sweep.progress import sweep_panel
+from playground.ui.studies.sweep.earlier import earlier_sweeps
+from playground.ui.studies.sweep.progress import sweep_panel
 from playground.ui.tabs import is_wanted
 
 status = status_of_link()

@@ -11,9 +11,9 @@ from playground.figures.parallel_coordinates import FieldAxis, TrialLine, parall
 from playground.figures.search_history import SearchHistory, search_history
 from playground.figures.search_importance import search_importance
 from playground.runs import RunState
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.ui.search.pictures import coordinates_info, history_info
+from playground.studies.search.driver import Driver
+from playground.studies.search.repository import Repository
+from playground.ui.studies.search.pictures import coordinates_info, history_info
 
 VALUES = [0.5, 0.9, np.nan, 0.95, 0.7]
 COMPLETE = [True, True, False, False, True]

@@ -24,13 +24,13 @@ from playground.engine import LIMITS, EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.config import HIDDEN
 from playground.runs import Origin, RunState, WriteError
-from playground.search.driver import Driver
-from playground.search.importance import importances, missing_trials
-from playground.search.journal import JournalFile
-from playground.search.repository import Repository, SearchError
-from playground.search.search import Outcome, SearchState
-from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.space import (
+from playground.studies.search.driver import Driver
+from playground.studies.search.importance import importances, missing_trials
+from playground.studies.search.journal import JournalFile
+from playground.studies.search.repository import Repository, SearchError
+from playground.studies.search.search import Outcome, SearchState
+from playground.studies.search.settings import SearchConfig, SearchSettings
+from playground.studies.search.space import (
     Choices,
     Range,
     configuration,
@@ -457,7 +457,7 @@ def full_disk(monkeypatch):
     @contextmanager
     def full():
         with monkeypatch.context() as disk:
-            disk.setattr("playground.search.journal._cut_off_unfinished_line", no_room)
+            disk.setattr("playground.studies.search.journal._cut_off_unfinished_line", no_room)
             yield
 
     return full

@@ -9,8 +9,8 @@ from playground.__main__ import main
 from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
 from playground.runs import RunStore
-from playground.search.repository import Repository
-from playground.search.search import SearchState
+from playground.studies.search.repository import Repository
+from playground.studies.search.search import SearchState
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 QUICK = ("--set", "hidden_units=8", "--set", "batch_size=512", "--set", "epochs=2")

@@ -14,13 +14,13 @@ from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
 from playground.live import ChannelError
 from playground.runs import Origin, RunState, RunStore
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.sweep.repository import SweepShelf
-from playground.sweep.settings import Axis, Sweep
+from playground.studies.search.driver import Driver
+from playground.studies.search.repository import Repository
+from playground.studies.sweep.repository import SweepShelf
+from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import computed, services, sources
-from playground.ui.search import frames as search_frames
-from playground.ui.sweep import frames as sweep_frames
+from playground.ui.studies.search import frames as search_frames
+from playground.ui.studies.sweep import frames as sweep_frames
 
 PLANE = EXPERIMENTS["plane_classifier"]
 SWEEP, SEARCH = sources.SOURCES["sweep"], sources.SOURCES["search"]

@@ -12,17 +12,17 @@ from click.testing import CliRunner
 from plotly_checks import checked
 from scipy import stats
 
-import playground.sweep.command
+import playground.studies.sweep.command
 from playground.__main__ import main
 from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.runs import Origin, RunState, RunStore, WriteError
-from playground.sweep.driver import Driver
-from playground.sweep.repository import SweepError, SweepShelf, SweepState
-from playground.sweep.results import CellScore, best_first, cell_scores, seed_words, verdict
-from playground.sweep.settings import (
+from playground.studies.sweep.driver import Driver
+from playground.studies.sweep.repository import SweepError, SweepShelf, SweepState
+from playground.studies.sweep.results import CellScore, best_first, cell_scores, seed_words, verdict
+from playground.studies.sweep.settings import (
     MOST_RUNS,
     Axis,
     Sweep,
@@ -444,7 +444,7 @@ def test_an_unfinished_heatmap_leaves_cells_empty():
 
 def test_the_command_prints_runs_and_the_result_as_json(engine, monkeypatch, tmp_path):
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
-    monkeypatch.setattr(playground.sweep.command, "Engine", lambda store: engine)
+    monkeypatch.setattr(playground.studies.sweep.command, "Engine", lambda store: engine)
     asked = ["sweep", "plane_classifier", "--vary", "activation=tanh,relu", "--seeds", "3"]
     result = CliRunner().invoke(main, [*asked, "--json"])
     assert result.exit_code == 0, result.output

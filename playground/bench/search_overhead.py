@@ -9,10 +9,10 @@ from playground.engine import Engine
 from playground.experiments import Config, experiment
 from playground.folders import searches_folder, store_path
 from playground.runs import RunStore
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.space import parse_dimension
+from playground.studies.search.driver import Driver
+from playground.studies.search.repository import Repository
+from playground.studies.search.settings import SearchConfig, SearchSettings
+from playground.studies.search.space import parse_dimension
 
 TRIALS, PARALLEL, EPOCHS = 6, 2, 1500
 REPETITIONS = 2

@@ -15,10 +15,10 @@ from playground.classroom.identity import AT_MACHINE, Identity
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin
 from playground.runs.arrays import pack
-from playground.sweep.settings import Axis, Sweep
+from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services, visitor
-from playground.ui.search import drivers as searches
-from playground.ui.sweep import drivers as sweeps
+from playground.ui.studies.search import drivers as searches
+from playground.ui.studies.sweep import drivers as sweeps
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 PLANE = EXPERIMENTS["plane_classifier"]

@@ -10,8 +10,8 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
-from playground.search.driver import Driver
-from playground.ui.search import drivers
+from playground.studies.search.driver import Driver
+from playground.ui.studies.search import drivers
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_search_for_which_there_is_no_room_is_refused_on_the_page(monkeypatch)
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as full_disk:
-        full_disk.setattr("playground.search.journal._cut_off_unfinished_line", no_room)
+        full_disk.setattr("playground.studies.search.journal._cut_off_unfinished_line", no_room)
         press(at, "Start")
     assert "No space left on device. Free some space" in at.error[0].value
     assert "search" not in at.query_params

@@ -13,9 +13,9 @@ from opening import open_page, press, words
 from playground.experiments import EXPERIMENTS
 from playground.folders import sweeps_folder
 from playground.runs import Origin
-from playground.sweep.settings import Axis, Sweep
+from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services
-from playground.ui.sweep.drivers import repository
+from playground.ui.studies.sweep.drivers import repository
 
 PLANE = EXPERIMENTS["plane_classifier"]
 

@@ -10,8 +10,8 @@ from playground.experiments import ConfigError
 from playground.live import ChannelError, Source
 from playground.runs import RunStore
 from playground.runs.remaining_time import about
-from playground.search.repository import SearchError
-from playground.sweep.repository import SweepError
+from playground.studies.search.repository import SearchError
+from playground.studies.sweep.repository import SweepError
 
 FRAME_SECONDS = 0.5
 """The least between two frames: those of many runs take long to draw."""

@@ -13,8 +13,8 @@ from playground.classroom.identity import may_change
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError
 from playground.runs import StoreError
-from playground.search.repository import SearchError
-from playground.sweep.repository import SweepError
+from playground.studies.search.repository import SearchError
+from playground.studies.sweep.repository import SweepError
 from playground.ui.plain_text import literal
 from playground.ui.run_progress import progress_line
 from playground.ui.run_requests import is_same_click

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from playground.experiments import Config, ConfigError
-from playground.search.settings import SearchSettings
-from playground.search.space import Raw, configuration
+from playground.studies.search.settings import SearchSettings
+from playground.studies.search.space import Raw, configuration
 
 
 class Outcome(StrEnum):

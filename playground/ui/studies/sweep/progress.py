@@ -14,9 +14,9 @@ from playground.experiments import ConfigError
 from playground.figures.template import empty
 from playground.live import Channel
 from playground.runs import Run
-from playground.sweep.repository import SweepStatus
-from playground.sweep.results import cell_scores, seed_words, verdict
-from playground.sweep.settings import Sweep
+from playground.studies.sweep.repository import SweepStatus
+from playground.studies.sweep.results import cell_scores, seed_words, verdict
+from playground.studies.sweep.settings import Sweep
 from playground.ui import services
 from playground.ui.compare.tables import MEASURES
 from playground.ui.data_table import data_table
@@ -26,9 +26,9 @@ from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_page import page_of
 from playground.ui.stream import Stream
 from playground.ui.studies.panel import Kind, buttons, progress
-from playground.ui.sweep import drivers
-from playground.ui.sweep.choices import size_words
-from playground.ui.sweep.frames import HEIGHT, figures, measures_known, standing
+from playground.ui.studies.sweep import drivers
+from playground.ui.studies.sweep.choices import size_words
+from playground.ui.studies.sweep.frames import HEIGHT, figures, measures_known, standing
 
 MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (

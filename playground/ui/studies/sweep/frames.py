@@ -14,12 +14,12 @@ from playground.figures.template import empty
 from playground.live import ChannelError
 from playground.runs import Run, RunStore
 from playground.runs.remaining_time import remaining_of_several
-from playground.sweep.repository import SweepState, SweepStatus
-from playground.sweep.results import cell_scores
+from playground.studies.sweep.repository import SweepState, SweepStatus
+from playground.studies.sweep.results import cell_scores
 from playground.ui.compare.tables import MEASURES
 from playground.ui.studies.frames import MISSING, Standing, study_source
-from playground.ui.sweep import pictures
-from playground.ui.sweep.drivers import repository
+from playground.ui.studies.sweep import pictures
+from playground.ui.studies.sweep.drivers import repository
 
 HEIGHT = 330
 NAME_PIXELS = 150

@@ -9,8 +9,8 @@ import numpy as np
 from playground.figures.parallel_coordinates import FieldAxis, TrialLine
 from playground.figures.search_history import SearchHistory
 from playground.number_text import number_text
-from playground.search.search import Outcome, Search, Trial
-from playground.search.space import Choices, Dimension
+from playground.studies.search.search import Outcome, Search, Trial
+from playground.studies.search.space import Choices, Dimension
 
 SHOWN = (Outcome.COMPLETE, Outcome.PRUNED, Outcome.STOPPED)
 MOST_LINES = 150

@@ -9,8 +9,8 @@ import streamlit as st
 from playground.experiments import Config, Experiment
 from playground.figures.search_importance import search_importance
 from playground.number_text import number_text
-from playground.search.importance import importances, missing_trials
-from playground.search.search import Search, Trial
+from playground.studies.search.importance import importances, missing_trials
+from playground.studies.search.search import Search, Trial
 from playground.ui.controls import set_values
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure

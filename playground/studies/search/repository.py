@@ -23,9 +23,9 @@ from playground.quoted import quoted
 from playground.runs import RunStore
 from playground.runs.locks import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import WriteError
-from playground.search.journal import JournalFile
-from playground.search.search import Outcome, Search, SearchState, Trial
-from playground.search.settings import SearchSettings
+from playground.studies.search.journal import JournalFile
+from playground.studies.search.search import Outcome, Search, SearchState, Trial
+from playground.studies.search.settings import SearchSettings
 
 log = logging.getLogger(__name__)
 optuna.logging.set_verbosity(optuna.logging.ERROR)

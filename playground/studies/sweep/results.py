@@ -9,7 +9,7 @@ from playground.comparison.mean_difference import FEWEST_SEEDS, mean_difference
 from playground.comparison.seeds import BANDS, Band, Spread, is_set_by_hand, spread_of
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState
-from playground.sweep.repository import SweepStatus
+from playground.studies.sweep.repository import SweepStatus
 
 MOST_NAMED = 3
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from playground.classroom.authorization import expect_may_change
 from playground.engine import LIMITS, LimitError
 from playground.folders import sweeps_folder
-from playground.sweep.driver import Driver
-from playground.sweep.repository import SweepShelf
-from playground.sweep.settings import Sweep
+from playground.studies.sweep.driver import Driver
+from playground.studies.sweep.repository import SweepShelf
+from playground.studies.sweep.settings import Sweep
 from playground.ui import services
 from playground.ui.visitor import visitor
 

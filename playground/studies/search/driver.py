@@ -18,9 +18,9 @@ from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
 from playground.runs import Origin, RunState, StoreError
 from playground.runs.run import History
-from playground.search.repository import Repository
-from playground.search.search import Outcome, SearchState
-from playground.search.space import Raw
+from playground.studies.search.repository import Repository
+from playground.studies.search.search import Outcome, SearchState
+from playground.studies.search.space import Raw
 
 log = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from playground.figures.parallel_coordinates import parallel_coordinates
 from playground.figures.search_history import SearchHistory, search_history
 from playground.runs import RunStore
 from playground.runs.remaining_time import remaining_of_several
-from playground.search.search import Outcome, Search, SearchState
-from playground.ui.search.drivers import repository
-from playground.ui.search.pictures import coordinates_info, history_info
-from playground.ui.search.results import value_text
+from playground.studies.search.search import Outcome, Search, SearchState
 from playground.ui.studies.frames import Standing, study_source
+from playground.ui.studies.search.drivers import repository
+from playground.ui.studies.search.pictures import coordinates_info, history_info
+from playground.ui.studies.search.results import value_text
 
 HEIGHT = 290
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.config import Control
-from playground.search.repository import SearchError
-from playground.search.search import Search
-from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.space import (
+from playground.studies.search.repository import SearchError
+from playground.studies.search.search import Search
+from playground.studies.search.settings import SearchConfig, SearchSettings
+from playground.studies.search.space import (
     Choices,
     Dimension,
     Range,
@@ -24,7 +24,7 @@ from playground.search.space import (
 from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
-from playground.ui.search.drivers import repository
+from playground.ui.studies.search.drivers import repository
 from playground.ui.window import begins_at_link, is_back_or_forward
 
 DEFAULT_EXPERIMENT = "timeseries_transformer"

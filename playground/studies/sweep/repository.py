@@ -23,7 +23,7 @@ from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState, RunStore
 from playground.runs.locks import AlreadyDrivenError, driving, is_driven
 from playground.runs.writing import writing
-from playground.sweep.settings import MOST_RUNS, Sweep
+from playground.studies.sweep.settings import MOST_RUNS, Sweep
 
 log = logging.getLogger(__name__)
 

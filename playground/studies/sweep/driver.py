@@ -10,7 +10,7 @@ from playground.datasets import DatasetError
 from playground.engine import LIMITS, Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
 from playground.runs import Origin, Run, RunState, StoreError
-from playground.sweep.repository import DONE, SweepShelf, newest_runs
+from playground.studies.sweep.repository import DONE, SweepShelf, newest_runs
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from playground.experiments import Config, ConfigError, Experiment, Lesson
 from playground.number_text import counted
 from playground.quoted import quoted
 from playground.runs import RunQuery, RunState
-from playground.sweep.repository import SweepError, SweepStatus
-from playground.sweep.settings import (
+from playground.studies.sweep.repository import SweepError, SweepStatus
+from playground.studies.sweep.settings import (
     MOST_AXES,
     MOST_SEEDS,
     MOST_VALUES,
@@ -26,7 +26,7 @@ from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
-from playground.ui.sweep.drivers import repository
+from playground.ui.studies.sweep.drivers import repository
 from playground.ui.window import begins_at_link
 
 DEFAULT_EXPERIMENT = "plane_classifier"

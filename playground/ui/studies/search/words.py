@@ -6,8 +6,8 @@ import shlex
 from typing import Any
 
 from playground.experiments import Config, ConfigError, Experiment
-from playground.search.driver import TRIALS_BEFORE_PRUNING, UNPRUNED_SHARE
-from playground.search.settings import SearchSettings
+from playground.studies.search.driver import TRIALS_BEFORE_PRUNING, UNPRUNED_SHARE
+from playground.studies.search.settings import SearchSettings
 
 UNDERSTAND = rf"""
 **What is compared.** Each trial trains one network with the settings of the sidebar but for the

@@ -9,9 +9,9 @@ from playground.classroom.authorization import expect_may_change
 from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder
 from playground.runs import WriteError
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.search.settings import SearchSettings
+from playground.studies.search.driver import Driver
+from playground.studies.search.repository import Repository
+from playground.studies.search.settings import SearchSettings
 from playground.ui import services
 from playground.ui.visitor import visitor
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from playground.experiments import ConfigError
 from playground.number_text import number_text
-from playground.search.repository import SearchError
-from playground.search.search import Search
+from playground.studies.search.repository import SearchError
+from playground.studies.search.search import Search
 from playground.ui.earlier import earlier
-from playground.ui.search.drivers import repository
+from playground.ui.studies.search.drivers import repository
 
 
 def earlier_searches() -> None:

@@ -16,8 +16,8 @@ from playground.figures.run_lines import LinesPanel, RunLines
 from playground.figures.spread_bars import SpreadBar
 from playground.figures.sweep_grid import SweepGrid
 from playground.runs import Snapshot
-from playground.sweep.repository import SweepStatus
-from playground.sweep.results import CellScore, best_first, higher_is_better
+from playground.studies.sweep.repository import SweepStatus
+from playground.studies.sweep.results import CellScore, best_first, higher_is_better
 from playground.ui import services
 
 MOST_CURVES = 10

@@ -8,16 +8,16 @@ import streamlit as st
 
 from playground.experiments import Config, ConfigError, Experiment
 from playground.live import Channel
-from playground.search.search import Search
-from playground.search.settings import SearchSettings
+from playground.studies.search.search import Search
+from playground.studies.search.settings import SearchSettings
 from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.search import drivers
-from playground.ui.search.frames import figures, standing
-from playground.ui.search.results import OPEN, show_best, show_importance, show_trials
 from playground.ui.stream import Stream
 from playground.ui.studies.panel import Kind, buttons, progress
+from playground.ui.studies.search import drivers
+from playground.ui.studies.search.frames import figures, standing
+from playground.ui.studies.search.results import OPEN, show_best, show_importance, show_trials
 
 
 def search_panel(

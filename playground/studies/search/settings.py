@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from playground.experiments import Config, ConfigError, Experiment, control, experiment
 from playground.experiments.training_fields import seed_field
-from playground.search.space import Choices, Dimension, Range
+from playground.studies.search.space import Choices, Dimension, Range
 
 Judged = Literal["accuracy", "loss"]
 

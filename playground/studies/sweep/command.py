@@ -19,10 +19,10 @@ from playground.engine import Engine
 from playground.experiments import experiment
 from playground.folders import store_path, sweeps_folder
 from playground.runs import RunStore
-from playground.sweep.driver import Driver
-from playground.sweep.repository import SweepError, SweepShelf, SweepState, SweepStatus
-from playground.sweep.results import cell_scores, higher_is_better, score_text, verdict
-from playground.sweep.settings import Sweep, parse_axis
+from playground.studies.sweep.driver import Driver
+from playground.studies.sweep.repository import SweepError, SweepShelf, SweepState, SweepStatus
+from playground.studies.sweep.results import cell_scores, higher_is_better, score_text, verdict
+from playground.studies.sweep.settings import Sweep, parse_axis
 
 
 @click.command(cls=ExperimentCommand, example="--vary learning_rate=0.01,0.1 --seeds 3")

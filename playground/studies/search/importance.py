@@ -7,7 +7,7 @@ from typing import Any
 
 import optuna
 
-from playground.search.search import Search
+from playground.studies.search.search import Search
 
 FEWEST_TRIALS = 6
 """Below that a forest of trees has nothing to learn from."""

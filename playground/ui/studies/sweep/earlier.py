@@ -6,10 +6,10 @@ import datetime
 from typing import Any
 
 from playground.experiments import ConfigError
-from playground.sweep.repository import SweepError, SweepStatus
+from playground.studies.sweep.repository import SweepError, SweepStatus
 from playground.ui import services
 from playground.ui.earlier import earlier
-from playground.ui.sweep.drivers import repository
+from playground.ui.studies.sweep.drivers import repository
 
 
 def earlier_sweeps() -> None:

@@ -16,9 +16,9 @@ from playground.folders import searches_folder, store_path
 from playground.runs import RunStore
 
 if TYPE_CHECKING:
-    from playground.search.repository import Repository
-    from playground.search.search import Search, Trial
-    from playground.search.settings import SearchSettings
+    from playground.studies.search.repository import Repository
+    from playground.studies.search.search import Search, Trial
+    from playground.studies.search.settings import SearchSettings
 
 
 @click.command(cls=ExperimentCommand, example="--field learning_rate --trials 10")
@@ -53,8 +53,8 @@ def search(
 
     The best is the one with the best validation score; the test examples are not looked at.
     """
-    from playground.search.driver import Driver
-    from playground.search.repository import Repository, SearchError
+    from playground.studies.search.driver import Driver
+    from playground.studies.search.repository import Repository, SearchError
 
     try:
         repository = Repository(searches_folder())
@@ -83,8 +83,8 @@ def _asked_for(
     fields: tuple[str, ...],
     how: dict[str, Any],
 ) -> SearchSettings:
-    from playground.search.settings import SearchConfig, SearchSettings
-    from playground.search.space import first_fields, parse_dimension
+    from playground.studies.search.settings import SearchConfig, SearchSettings
+    from playground.studies.search.space import first_fields, parse_dimension
 
     if name is None:
         raise ConfigError("Expected an experiment, or --resume ID. Received: neither.")
