@@ -14,13 +14,12 @@ from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
 from playground.live import ChannelError
 from playground.runs import Origin, RunState, RunStore
-from playground.studies.search.driver import Driver
-from playground.studies.search.repository import Repository
-from playground.studies.sweep.repository import SweepShelf
+from playground.studies.search.driver import SearchDriver
+from playground.studies.search.repository import SearchRepository
+from playground.studies.sweep.repository import SweepRepository
 from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import computed, services, sources
-from playground.ui.studies.search import frames as search_frames
-from playground.ui.studies.sweep import frames as sweep_frames
+from playground.ui.studies import drivers
 
 PLANE = EXPERIMENTS["plane_classifier"]
 SWEEP, SEARCH = sources.SOURCES["sweep"], sources.SOURCES["search"]
@@ -36,8 +35,8 @@ def store(tmp_path, monkeypatch):
 
 @pytest.fixture
 def sweeps(tmp_path, monkeypatch):
-    repository = SweepShelf(tmp_path / "sweeps")
-    monkeypatch.setattr(sweep_frames, "repository", lambda: repository)
+    repository = SweepRepository(tmp_path / "sweeps")
+    monkeypatch.setattr(drivers.SWEEPS, "repository", repository)
     return repository
 
 
@@ -105,11 +104,11 @@ def test_what_cannot_be_watched_is_a_sentence(store, sweeps):
 
 
 def test_a_frame_of_a_search_has_a_point_and_a_mark_for_each_trial(store, tmp_path, monkeypatch):
-    repository = Repository(tmp_path / "searches")
-    monkeypatch.setattr(search_frames, "repository", lambda: repository)
+    repository = SearchRepository(tmp_path / "searches")
+    monkeypatch.setattr(drivers.SEARCHES, "repository", repository)
     search_id = repository.create(settings("learning_rate=0.001..10", trials=3))
     before = SEARCH.version(store, (search_id,))
-    Driver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
+    SearchDriver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
     assert SEARCH.version(store, (search_id,)) != before
     frame = SEARCH.make(store, (search_id,), {})
     assert [state for state, _ in frame["progress"]["marks"]] == ["complete"] * 3

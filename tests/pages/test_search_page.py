@@ -10,17 +10,17 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
-from playground.studies.search.driver import Driver
-from playground.ui.studies.search import drivers
+from playground.studies.search.driver import SearchDriver
+from playground.ui.studies.drivers import SEARCHES
 
 
 @pytest.fixture
 def found(tmp_path):
     """A finished search on the page's own repository: its best learning rate is near 0.1."""
     asked = settings("learning_rate=0.001..10", "optimizer=sgd;adam", trials=12)
-    search_id = drivers.repository().create(asked)
-    Driver(ScriptedEngine(tmp_path, parabola), drivers.repository(), search_id).run()
-    return drivers.repository().search(search_id)
+    search_id = SEARCHES.repository.create(asked)
+    SearchDriver(ScriptedEngine(tmp_path, parabola), SEARCHES.repository, search_id).run()
+    return SEARCHES.repository.status(search_id)
 
 
 def tables(at):

@@ -15,7 +15,7 @@ from playground.folders import sweeps_folder
 from playground.runs import Origin
 from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services
-from playground.ui.studies.sweep.drivers import repository
+from playground.ui.studies.drivers import SWEEPS
 
 PLANE = EXPERIMENTS["plane_classifier"]
 
@@ -27,7 +27,7 @@ def start(at):
 def finished(*axes, last="complete"):
     """A sweep whose runs are all there; the last one ended in that state."""
     sweep = Sweep(PLANE.name, PLANE.preset(None), axes, 2)
-    sweep_id, store = repository().create(sweep), services.store()
+    sweep_id, store = SWEEPS.repository.create(sweep), services.store()
     owner = store.become_owner()
     for number, config in enumerate(sweep.grid()):
         origin = Origin(sweep=sweep_id)

@@ -16,7 +16,7 @@ from playground.folders import searches_folder, store_path
 from playground.runs import RunStore
 
 if TYPE_CHECKING:
-    from playground.studies.search.repository import Repository
+    from playground.studies.search.repository import SearchRepository
     from playground.studies.search.search import Search, Trial
     from playground.studies.search.settings import SearchSettings
 
@@ -53,11 +53,12 @@ def search(
 
     The best is the one with the best validation score; the test examples are not looked at.
     """
-    from playground.studies.search.driver import Driver
-    from playground.studies.search.repository import Repository, SearchError
+    from playground.studies.repository import StudyError
+    from playground.studies.search.driver import SearchDriver
+    from playground.studies.search.repository import SearchRepository
 
     try:
-        repository = Repository(searches_folder())
+        repository = SearchRepository(searches_folder())
         if search_id is None:
             search_id = repository.create(
                 _asked_for(experiment_name, preset, settings, fields, how)
@@ -65,13 +66,13 @@ def search(
         engine = Engine(RunStore(store_path()))
         teller = _Teller(repository, search_id, as_json)
         try:
-            driver = Driver(engine, repository, search_id, teller.tell)
+            driver = SearchDriver(engine, repository, search_id, teller.tell)
             interrupted = drive(driver.run, partial(repository.ask_to_stop, search_id))
         finally:
             engine.close()
-    except SearchError as error:
+    except StudyError as error:
         raise click.UsageError(str(error)) from error
-    found = repository.search(search_id)
+    found = repository.status(search_id)
     click.echo(json.dumps(_result(found)) if as_json else _words(found))
     raise SystemExit(INTERRUPTED if interrupted else 0 if found.best is not None else 1)
 
@@ -100,11 +101,11 @@ def _asked_for(
 class _Teller:
     """Prints each trial when it has ended."""
 
-    def __init__(self, repository: Repository, search_id: str, as_json: bool) -> None:
-        self._shelf, self._search_id, self._as_json = repository, search_id, as_json
+    def __init__(self, repository: SearchRepository, search_id: str, as_json: bool) -> None:
+        self._repository, self._search_id, self._as_json = repository, search_id, as_json
 
     def tell(self, number: int) -> None:
-        found = self._shelf.search(self._search_id)
+        found = self._repository.status(self._search_id)
         trial = next(trial for trial in found.trials if trial.number == number)
         values = _trial(found, trial)
         click.echo(json.dumps(values) if self._as_json else _line(values))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +12,15 @@ import optuna
 from optuna.trial import TrialState
 
 from playground.datasets import DatasetError
-from playground.engine import LIMITS, Engine, EngineError, LimitError
+from playground.engine import Engine, EngineError, LimitError
 from playground.experiments import Config, ConfigError
-from playground.runs import Origin, RunState, StoreError
+from playground.runs import RunState
 from playground.runs.run import History
-from playground.studies.search.repository import Repository
-from playground.studies.search.search import Outcome, SearchState
+from playground.studies.driver import Driver
+from playground.studies.repository import StudyState
+from playground.studies.search.repository import SearchRepository
+from playground.studies.search.search import Outcome, Search
 from playground.studies.search.space import Raw
-
-log = logging.getLogger(__name__)
 
 MOST_REFUSED = 50
 """Suggestions in a row that cannot be trained, before a search gives up."""
@@ -50,85 +48,39 @@ class UnderWay:
     reported: int = 0
 
 
-class Driver:
+class SearchDriver(Driver[Search, UnderWay]):
     """Drives one search until its budget is spent or somebody stops it.
-
-    From its making to the end of `run` the search is held: nobody else can drive it.
 
     Args:
         told: Called with the number of each trial that has ended.
-
-    Raises:
-        SearchError: there is no such search, or somebody drives it already.
-        WriteError: the disk is full.
     """
 
-    def __init__(
-        self, engine: Engine, repository: Repository, search_id: str, told: Told | None = None
-    ) -> None:
-        with ExitStack() as held:
-            held.enter_context(repository.driving(search_id))
-            self._engine = engine
-            self._shelf, self._id = repository, search_id
-            self._told = told or (lambda number: None)
-            found = repository.search(search_id)
-            self._study = repository.study(search_id)
-            self._settings = found.settings
-            self._space = found.settings.space
-            self._spent = found.spent
-            self._counted = found.counted
-            self._origin = Origin(begun_by=found.begun_by)
-            self._under_way: list[UnderWay] = []
-            self._refused = 0
-            self._began = time.monotonic()
-            self._study.pruner = self._pruner()
-            self._study.set_user_attr("stop", False)
-            self._study.set_user_attr("message", "")
-            self._study.set_user_attr("state", SearchState.RUNNING.value)
-            self._held = held.pop_all()
+    _repository: SearchRepository
 
-    def run(self) -> None:
-        """Searches; whatever happens is written down, and nothing is raised."""
-        state, message = SearchState.FAILED, ""
-        try:
-            self._take_up()
-            state = self._search()
-        except EngineError as error:
-            state, message = SearchState.INTERRUPTED, str(error)
-        except (DatasetError, ConfigError, StoreError) as error:
-            message = str(error)
-        except Exception:
-            log.exception("A search failed")
-            message = "The search met an error, which the log describes. Resume it to go on."
-        finally:
-            with self._held:
-                try:
-                    self._let_go()
-                    self._study.set_user_attr("spent", self._seconds())
-                    self._study.set_user_attr("message", message)
-                    self._study.set_user_attr("state", state.value)
-                except Exception as error:
-                    log.exception("The end of a search could not be written: %s", message)
-                    self._shelf.keep_unwritten(self._id, message or str(error))
+    def __init__(
+        self,
+        engine: Engine,
+        repository: SearchRepository,
+        search_id: str,
+        told: Told = lambda number: None,
+    ) -> None:
+        self._told = told
+        super().__init__(engine, repository, search_id)
+
+    def _open(self, study: Search) -> None:
+        self._study = self._repository.study(study.id)
+        self._settings = study.settings
+        self._space = study.settings.space
+        self._at_once = study.settings.config.parallel
+        self._spent = study.spent
+        self._counted = study.counted
+        self._refused = 0
+        self._began = time.monotonic()
+        self._study.pruner = self._pruner()
+        self._study.set_user_attr("message", "")
+        self._study.set_user_attr("state", StudyState.RUNNING.value)
 
     # -- the loop --------------------------------------------------------------------------
-
-    def _search(self) -> SearchState:
-        while True:
-            if self._is_stopped():
-                return SearchState.STOPPED
-            if self._is_time_over():
-                return SearchState.COMPLETE
-            while self._may_begin() and not (self._is_stopped() or self._is_time_over()):
-                self._begin()
-            if not self._under_way and not self._trials_left():
-                return SearchState.COMPLETE
-            for each in list(self._under_way):
-                self._look_at(each)
-            if self._under_way:
-                time.sleep(self._poll_seconds())
-            elif self._trials_left() and not self._has_room():
-                time.sleep(LONGEST_POLL)
 
     def _take_up(self) -> None:
         """Fails what a process that is gone has left, and lets it be tried again; a new search
@@ -145,30 +97,20 @@ class Driver:
             if all(value is not None for value in raw.values()):
                 self._study.enqueue_trial(raw)
 
-    def _may_begin(self) -> bool:
-        free = len(self._under_way) < self._settings.config.parallel and self._trials_left()
-        return free and self._has_room()
-
-    def _has_room(self) -> bool:
-        """A full queue is no fault of a trial: it waits for the others to end."""
-        return LIMITS.have_room(self._engine.store, self._origin.begun_by)
-
-    def _trials_left(self) -> bool:
+    def _are_left(self) -> bool:
         most = self._settings.config.trials
         return most is None or self._counted + len(self._under_way) < most
 
-    def _is_stopped(self) -> bool:
-        return bool(self._study.user_attrs.get("stop"))
-
-    def _is_time_over(self) -> bool:
+    def _ended(self) -> StudyState | None:
         minutes = self._settings.config.minutes
-        return minutes is not None and self._seconds() >= 60 * minutes
+        is_over = minutes is not None and self._seconds() >= 60 * minutes
+        return super()._ended() or (StudyState.COMPLETE if is_over else None)
 
     def _seconds(self) -> float:
         return self._spent + time.monotonic() - self._began
 
     def _poll_seconds(self) -> float:
-        youngest = max(each.began for each in self._under_way)
+        youngest = max((each.began for each in self._under_way), default=-math.inf)
         wanted = POLL_SHARE * (time.monotonic() - youngest)
         return min(max(wanted, FIRST_POLL), LONGEST_POLL)
 
@@ -263,12 +205,8 @@ class Driver:
 
     def _stop(self, each: UnderWay, outcome: Outcome) -> None:
         self._under_way.remove(each)
-        self._stop_run(each)
+        self._stop_run(each.run_id)
         self._end(each.trial, outcome, None, each.epochs)
-
-    def _stop_run(self, each: UnderWay) -> None:
-        with suppress(EngineError):
-            self._engine.stop(each.run_id)
 
     def _end(
         self, trial: optuna.Trial, outcome: Outcome, value: float | None = None, epochs: int = 0
@@ -286,13 +224,16 @@ class Driver:
         self._study.set_user_attr("spent", self._seconds())
         self._told(trial.number)
 
-    def _let_go(self) -> None:
-        """Stops what trains, all of it before anything is written: the disk may be full."""
+    def _close(self, state: StudyState, message: str) -> None:
+        # All that trains is stopped before anything is written: the disk may be full.
         for each in self._under_way:
-            self._stop_run(each)
+            self._stop_run(each.run_id)
         while self._under_way:
             each = self._under_way.pop()
             self._end(each.trial, Outcome.STOPPED, None, each.epochs)
+        self._study.set_user_attr("spent", self._seconds())
+        self._study.set_user_attr("message", message)
+        self._study.set_user_attr("state", state.value)
 
     def _pruner(self) -> optuna.pruners.BasePruner:
         if not self._settings.config.pruning:

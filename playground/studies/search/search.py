@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from playground.experiments import Config, ConfigError
+from playground.studies.repository import Study
 from playground.studies.search.settings import SearchSettings
 from playground.studies.search.space import Raw, configuration
 
@@ -26,19 +27,6 @@ class Outcome(StrEnum):
     def counts(self) -> bool:
         """Whether it uses up the budget: what was cut off from outside does not."""
         return self not in (Outcome.RUNNING, Outcome.STOPPED, Outcome.INTERRUPTED)
-
-
-class SearchState(StrEnum):
-    """Where a search stands."""
-
-    RUNNING = "running"
-    COMPLETE = "complete"
-    STOPPED = "stopped"
-    INTERRUPTED = "interrupted"
-    FAILED = "failed"
-
-    def can_be_resumed(self) -> bool:
-        return self in (SearchState.STOPPED, SearchState.INTERRUPTED, SearchState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -65,22 +53,15 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Search:
+class Search(Study[SearchSettings]):
     """A search at one moment.
 
     Attributes:
         spent: Seconds of searching, pauses between resumptions left out.
-        begun_by: The anonymous id of the browser that began it; empty where none did.
     """
 
-    id: str
-    settings: SearchSettings
-    state: SearchState
-    message: str
-    created: float
     spent: float
     trials: tuple[Trial, ...]
-    begun_by: str = ""
 
     @property
     def best(self) -> Trial | None:

@@ -19,8 +19,9 @@ from playground.engine import Engine
 from playground.experiments import experiment
 from playground.folders import store_path, sweeps_folder
 from playground.runs import RunStore
-from playground.studies.sweep.driver import Driver
-from playground.studies.sweep.repository import SweepError, SweepShelf, SweepState, SweepStatus
+from playground.studies.repository import StudyError, StudyState
+from playground.studies.sweep.driver import SweepDriver
+from playground.studies.sweep.repository import SweepRepository, SweepStatus
 from playground.studies.sweep.results import cell_scores, higher_is_better, score_text, verdict
 from playground.studies.sweep.settings import Sweep, parse_axis
 
@@ -51,12 +52,12 @@ def sweep(
     values = field_values(settings)
     base = chosen.config_type.parse(values, base=chosen.preset(preset))
     axes = tuple(parse_axis(chosen, text) for text in vary)
-    repository = SweepShelf(sweeps_folder())
+    repository = SweepRepository(sweeps_folder())
     try:
         sweep_id = repository.create(Sweep(chosen.name, base, axes, seeds))
         engine = Engine(RunStore(store_path()))
         try:
-            driver = Driver(engine, repository, sweep_id)
+            driver = SweepDriver(engine, repository, sweep_id)
             lines = ProgressLines()
             interrupted = drive(
                 driver.run,
@@ -66,10 +67,10 @@ def sweep(
             status = repository.status(sweep_id, engine.store)
         finally:
             engine.close()
-    except SweepError as error:
+    except StudyError as error:
         raise click.UsageError(str(error)) from error
     _tell(status, as_json)
-    complete = status.state is SweepState.COMPLETE
+    complete = status.state is StudyState.COMPLETE
     raise SystemExit(INTERRUPTED if interrupted else 0 if complete else 1)
 
 
@@ -94,8 +95,8 @@ def _tell(status: SweepStatus, as_json: bool) -> None:
             click.echo(f"{cell.name:<30} {text}")
         click.echo(f"sweep {status.id}: {status.state.value}. {status.message or words}")
         return
-    names = [axis.name for axis in status.sweep.axes]
-    cells = status.sweep.cells()
+    names = [axis.name for axis in status.settings.axes]
+    cells = status.settings.cells()
     for index, run in enumerate(status.runs):
         if run is not None:
             values = dict(zip(names, cells[index % len(cells)], strict=True))

@@ -48,7 +48,7 @@ def cell_scores(status: SweepStatus, measure: str, band: Band) -> list[CellScore
     """A score for each cell, from the runs that went to their end untouched: one that was cut short
     or failed says where it was then, not what its values come to."""
     found = []
-    for index, values in enumerate(status.sweep.cells()):
+    for index, values in enumerate(status.settings.cells()):
         runs = status.cell_runs(index)
         by_seed = {
             run.config["seed"]: run.measures[measure]

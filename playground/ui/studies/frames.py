@@ -10,8 +10,8 @@ from playground.experiments import ConfigError
 from playground.live import ChannelError, Source
 from playground.runs import RunStore
 from playground.runs.remaining_time import about
-from playground.studies.search.repository import SearchError
-from playground.studies.sweep.repository import SweepError
+from playground.studies.repository import StudyError
+from playground.ui.studies.drivers import Drivers
 
 FRAME_SECONDS = 0.5
 """The least between two frames: those of many runs take long to draw."""
@@ -76,8 +76,8 @@ class Standing:
 
 
 def study_source(
+    drivers: Drivers[Any, Any],
     frame: Callable[[RunStore, str, Mapping[str, Any]], Mapping[str, Any]],
-    version: Callable[[str, RunStore], Hashable],
     view: Mapping[str, type],
 ) -> Source:
     """A source of frames of a sweep or of a search."""
@@ -86,10 +86,10 @@ def study_source(
         (study_id,) = ids
         try:
             return frame(store, study_id, view)
-        except (SweepError, SearchError, ConfigError) as error:
+        except (StudyError, ConfigError) as error:
             raise ChannelError(str(error)) from error
 
     def versions(store: RunStore, ids: tuple[str, ...]) -> Hashable:
-        return tuple(version(each, store) for each in ids)
+        return tuple(drivers.repository.version(each, store) for each in ids)
 
     return Source(make, view, versions, FRAME_SECONDS)

@@ -6,9 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
+from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.config import Control
-from playground.studies.search.repository import SearchError
 from playground.studies.search.search import Search
 from playground.studies.search.settings import SearchConfig, SearchSettings
 from playground.studies.search.space import (
@@ -22,45 +21,25 @@ from playground.studies.search.space import (
     whole_dimension,
 )
 from playground.ui.controls import set_values
-from playground.ui.experiment_choice import experiment_switch, set_experiment
-from playground.ui.plain_text import literal
-from playground.ui.studies.search.drivers import repository
-from playground.ui.window import begins_at_link, is_back_or_forward
+from playground.ui.studies.choices import experiment_of_study
+from playground.ui.window import is_back_or_forward
 
 DEFAULT_EXPERIMENT = "timeseries_transformer"
-EXPERIMENT = "search:experiment"
 COLUMNS = 3
 TRIALS, MINUTES = "trials", "minutes"
 PERSIST: dict[str, Any] = {"persist_state": "session"}
 
 
-def search_of_link() -> Search | None:
-    """The search that the link names."""
-    search_id = st.query_params.get("search")
-    if not search_id:
-        return None
-    try:
-        return repository().search(search_id)
-    except (SearchError, ConfigError) as error:
-        st.warning(literal(str(error)), icon=":material/link_off:")
-        del st.query_params["search"]
-        return None
-
-
 def choose_experiment(search: Search | None) -> Experiment[Any]:
-    """The switch between experiments, in the sidebar; a link may name one, or a search of it."""
-    linked = st.query_params.get("experiment")
-    if begins_at_link(EXPERIMENT):
-        asked = search.settings.experiment_name if search else linked
-        set_experiment(EXPERIMENT, asked, DEFAULT_EXPERIMENT)
-    elif search is None and linked in EXPERIMENTS:
-        st.session_state[EXPERIMENT] = linked
-    chosen = experiment_switch(
-        EXPERIMENT, "What is to be improved. The controls below are its current settings."
+    """The switch between experiments; controls not set yet are put at the search of a link."""
+    chosen = experiment_of_study(
+        "search",
+        search,
+        DEFAULT_EXPERIMENT,
+        "What is to be improved. The controls below are its current settings.",
     )
     if search is not None and not _has_controls(chosen):
         set_values(chosen, **search.settings.base.model_dump())
-    st.query_params["experiment"] = chosen.name
     return chosen
 
 

@@ -12,9 +12,10 @@ from playground.figures.parallel_coordinates import parallel_coordinates
 from playground.figures.search_history import SearchHistory, search_history
 from playground.runs import RunStore
 from playground.runs.remaining_time import remaining_of_several
-from playground.studies.search.search import Outcome, Search, SearchState
+from playground.studies.repository import StudyState
+from playground.studies.search.search import Outcome, Search
+from playground.ui.studies.drivers import SEARCHES
 from playground.ui.studies.frames import Standing, study_source
-from playground.ui.studies.search.drivers import repository
 from playground.ui.studies.search.pictures import coordinates_info, history_info
 from playground.ui.studies.search.results import value_text
 
@@ -36,7 +37,7 @@ def figures(search: Search | None) -> dict[str, Figure]:
 def standing(search: Search, store: RunStore) -> Standing:
     """How far a search is."""
     config = search.settings.config
-    live = search.state is SearchState.RUNNING
+    live = search.state is StudyState.RUNNING
     under_way = sum(trial.outcome is Outcome.RUNNING for trial in search.trials)
     more = [f"{under_way} under way"] if under_way and live else []
     if search.best is not None:
@@ -76,8 +77,8 @@ def _remaining(search: Search, store: RunStore) -> float | None:
 
 def _frame(store: RunStore, search_id: str, view: Mapping[str, Any]) -> dict[str, Any]:
     del view
-    search = repository().search(search_id)
+    search = SEARCHES.repository.status(search_id, store)
     return {**standing(search, store).frame(), **figures(search)}
 
 
-SEARCH = study_source(_frame, lambda search_id, store: repository().version(search_id, store), {})
+SEARCH = study_source(SEARCHES, _frame, {})

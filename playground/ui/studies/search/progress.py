@@ -14,8 +14,8 @@ from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.stream import Stream
-from playground.ui.studies.panel import Kind, buttons, progress
-from playground.ui.studies.search import drivers
+from playground.ui.studies.drivers import SEARCHES
+from playground.ui.studies.panel import buttons, progress
 from playground.ui.studies.search.frames import figures, standing
 from playground.ui.studies.search.results import OPEN, show_best, show_importance, show_trials
 
@@ -28,9 +28,8 @@ def search_panel(
 ) -> None:
     """Start, Stop, Resume, and what the search of the link has found so far."""
     now = standing(search, services.store()) if search else None
-    kind = Kind("search", "Resume", drivers.begin, drivers.resume, drivers.stop)
     wrong = settings if isinstance(settings, ConfigError) else None
-    buttons(kind, settings, wrong, now)
+    buttons(SEARCHES, settings, wrong, now)
     stream = None
     if now is None or search is None or search.settings.experiment_name != experiment.name:
         search = None
@@ -55,16 +54,14 @@ def search_panel(
             stream,
             "search:found",
             *(experiment, config, search.id),
-            states=lambda: (
-                standing(drivers.repository().search(search.id), services.store()).reached
-            ),
+            states=lambda: standing(SEARCHES.status(search.id), services.store()).reached,
         )
 
 
 def _found(experiment: Experiment[Any], config: Config, search_id: str) -> None:
     if st.session_state.pop(OPEN, False):
         st.switch_page(f"pages/{experiment.page or experiment.name}.py")
-    search = drivers.repository().search(search_id)
+    search = SEARCHES.status(search_id)
     left, right = st.columns(2)
     with left:
         show_best(experiment, config, search)

@@ -11,7 +11,7 @@ from playground.experiments import Config, ConfigError, Experiment, Lesson
 from playground.number_text import counted
 from playground.quoted import quoted
 from playground.runs import RunQuery, RunState
-from playground.studies.sweep.repository import SweepError, SweepStatus
+from playground.studies.sweep.repository import SweepStatus
 from playground.studies.sweep.settings import (
     MOST_AXES,
     MOST_SEEDS,
@@ -24,13 +24,11 @@ from playground.studies.sweep.settings import (
 )
 from playground.ui import services
 from playground.ui.controls import set_values
-from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
-from playground.ui.studies.sweep.drivers import repository
+from playground.ui.studies.choices import experiment_of_study
 from playground.ui.window import begins_at_link
 
 DEFAULT_EXPERIMENT = "plane_classifier"
-EXPERIMENT = "sweep:experiment"
 START: dict[str, dict[str, Any]] = {"plane_classifier": {"epochs": 100}}
 """Settings in which a first sweep differs from the experiment's own: it should be quick."""
 FIRST = {
@@ -43,19 +41,6 @@ BETWEEN_AXES = "|"
 PERSIST: dict[str, Any] = {"persist_state": "session"}
 
 
-def status_of_link() -> SweepStatus | None:
-    """The sweep that the link names."""
-    sweep_id = st.query_params.get("sweep")
-    if not sweep_id:
-        return None
-    try:
-        return repository().status(sweep_id, services.store())
-    except (SweepError, ConfigError) as error:
-        st.warning(literal(str(error)), icon=":material/link_off:")
-        del st.query_params["sweep"]
-        return None
-
-
 def lesson_of(experiment: Experiment[Any]) -> Lesson[Any]:
     """The controls of an experiment, apart from those of its own page."""
     presets = dict(experiment.presets)
@@ -66,19 +51,17 @@ def lesson_of(experiment: Experiment[Any]) -> Lesson[Any]:
 
 
 def choose_experiment(status: SweepStatus | None) -> Experiment[Any]:
-    """The switch between experiments, in the sidebar; a link may name one, or a sweep of it."""
-    if begins_at_link(EXPERIMENT) or "experiment" in st.query_params:
-        linked = st.query_params.get("experiment")
-        asked = status.sweep.experiment_name if status else linked
-        set_experiment(EXPERIMENT, asked, DEFAULT_EXPERIMENT)
-    chosen = experiment_switch(
-        EXPERIMENT, "What is trained. The controls below hold for all runs, but for what varies."
+    """The switch between experiments; the controls are put at the sweep of a link."""
+    chosen = experiment_of_study(
+        "sweep",
+        status,
+        DEFAULT_EXPERIMENT,
+        "What is trained. The controls below hold for all runs, but for what varies.",
     )
     if status is not None and st.session_state.get("sweep:filled") != status.id:
         st.session_state["sweep:filled"] = status.id
-        set_values(lesson_of(chosen), **status.sweep.base.model_dump())
-        _fill(chosen, status.sweep.axes, status.sweep.seeds)
-    st.query_params["experiment"] = chosen.name
+        set_values(lesson_of(chosen), **status.settings.base.model_dump())
+        _fill(chosen, status.settings.axes, status.settings.seeds)
     return chosen
 
 

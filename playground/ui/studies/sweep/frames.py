@@ -14,12 +14,13 @@ from playground.figures.template import empty
 from playground.live import ChannelError
 from playground.runs import Run, RunStore
 from playground.runs.remaining_time import remaining_of_several
-from playground.studies.sweep.repository import SweepState, SweepStatus
+from playground.studies.repository import StudyState
+from playground.studies.sweep.repository import SweepStatus
 from playground.studies.sweep.results import cell_scores
 from playground.ui.compare.tables import MEASURES
+from playground.ui.studies.drivers import SWEEPS
 from playground.ui.studies.frames import MISSING, Standing, study_source
 from playground.ui.studies.sweep import pictures
-from playground.ui.studies.sweep.drivers import repository
 
 HEIGHT = 330
 NAME_PIXELS = 150
@@ -40,7 +41,7 @@ def figures(status: SweepStatus, measure: str, band: Band) -> dict[str, Figure]:
         return {"curves": empty("The first curves come in a moment.", height=HEIGHT)}
     scores = cell_scores(status, measure, band)
     words = MEASURES[measure].lower()
-    if len(status.sweep.axes) == 2:
+    if len(status.settings.axes) == 2:
         compared = sweep_grid(pictures.grid(status, scores, measure, words))
     else:
         percent = measure.endswith("accuracy")
@@ -57,24 +58,24 @@ def standing(status: SweepStatus) -> Standing:
     runs = [run for run in status.runs if run is not None]
     ended = [run.ended - run.started for run in runs if run.ended and run.started]
     under_way = [run.progress for run in runs if not run.state.is_finished()]
-    to_come = status.sweep.size - status.done - len(under_way)
-    live = status.state is SweepState.RUNNING
+    to_come = status.settings.size - status.done - len(under_way)
+    live = status.state is StudyState.RUNNING
     return Standing(
         status.id,
         status.state.value,
-        f"{status.done} of {status.sweep.size} runs",
-        status.done / status.sweep.size,
+        f"{status.done} of {status.settings.size} runs",
+        status.done / status.settings.size,
         _marks(status),
         remaining=remaining_of_several(ended, under_way, to_come) if live else None,
         begun_by=status.begun_by,
-        message=INTERRUPTED if status.state is SweepState.INTERRUPTED else status.message,
+        message=INTERRUPTED if status.state is StudyState.INTERRUPTED else status.message,
         drawn_for=" ".join(measures_known(status)),
     )
 
 
 def _marks(status: SweepStatus) -> list[tuple[str, str]]:
     """A mark for each run, value after value."""
-    cells = status.sweep.cells()
+    cells = status.settings.cells()
     found = []
     for index, values in enumerate(cells):
         name = " · ".join(values)
@@ -95,13 +96,9 @@ def _at(run: Run) -> str:
 def _frame(store: RunStore, sweep_id: str, view: Mapping[str, Any]) -> dict[str, Any]:
     if view["band"] not in get_args(Band):
         raise ChannelError(f"Expected one of {', '.join(get_args(Band))} as band. Reload the page.")
-    status = repository().status(sweep_id, store)
+    status = SWEEPS.repository.status(sweep_id, store)
     parts = figures(status, view["measure"], cast(Band, view["band"]))
     return {**standing(status).frame(), **parts}
 
 
-SWEEP = study_source(
-    _frame,
-    lambda sweep_id, store: repository().version(sweep_id, store),
-    {"measure": str, "band": str},
-)
+SWEEP = study_source(SWEEPS, _frame, {"measure": str, "band": str})

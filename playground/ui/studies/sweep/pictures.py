@@ -71,12 +71,12 @@ def bars(scores: Sequence[CellScore]) -> list[SpreadBar]:
 
 def grid(status: SweepStatus, scores: Sequence[CellScore], measure: str, words: str) -> SweepGrid:
     """Two fields: rows and columns of cells."""
-    rows, columns = status.sweep.axes
+    rows, columns = status.settings.axes
     shape = (len(rows.values), len(columns.values))
     none = float("nan")
     means = [none if c.score is None else c.score.mean for c in scores]
     bands = [none if c.score is None or c.score.band is None else c.score.band for c in scores]
-    controls: dict[str, Any] = status.sweep.experiment.config_type.controls()
+    controls: dict[str, Any] = status.settings.experiment.config_type.controls()
     return SweepGrid(
         rows.values,
         columns.values,

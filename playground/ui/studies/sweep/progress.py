@@ -17,7 +17,6 @@ from playground.runs import Run
 from playground.studies.sweep.repository import SweepStatus
 from playground.studies.sweep.results import cell_scores, seed_words, verdict
 from playground.studies.sweep.settings import Sweep
-from playground.ui import services
 from playground.ui.compare.tables import MEASURES
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
@@ -25,8 +24,8 @@ from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_page import page_of
 from playground.ui.stream import Stream
-from playground.ui.studies.panel import Kind, buttons, progress
-from playground.ui.studies.sweep import drivers
+from playground.ui.studies.drivers import SWEEPS
+from playground.ui.studies.panel import buttons, progress
 from playground.ui.studies.sweep.choices import size_words
 from playground.ui.studies.sweep.frames import HEIGHT, figures, measures_known, standing
 
@@ -40,11 +39,10 @@ SHARED = (
 def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
     now = standing(status) if status else None
-    kind = Kind("sweep", "Continue", _begin, drivers.go_on, drivers.stop)
     if isinstance(sweep, Sweep):
-        buttons(kind, sweep, None, now, size_words(sweep))
+        buttons(SWEEPS, sweep, None, now, size_words(sweep))
     else:
-        buttons(kind, None, sweep, now)
+        buttons(SWEEPS, None, sweep, now)
     if status is None or now is None:
         live_figure(
             empty("Start: a curve for each value, with a band over its seeds.", height=HEIGHT),
@@ -67,25 +65,15 @@ def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | N
     live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves")
     if known:
         _choose_measure(known)
-        key = "sweep:grid" if len(status.sweep.axes) == 2 else "sweep:bars"
+        key = "sweep:grid" if len(status.settings.axes) == 2 else "sweep:bars"
         live_figure(drawn["scores"], key, toolbar=False, stream=stream, part="scores")
         rerun_on_change(
             _runs,
             stream,
             "sweep:rows",
             *(status.id, measure, band),
-            states=lambda: standing(_status(status.id)).reached,
+            states=lambda: standing(SWEEPS.status(status.id)).reached,
         )
-
-
-def _begin(sweep: Sweep) -> str:
-    sweep_id = drivers.begin(sweep)
-    st.session_state["sweep:filled"] = sweep_id  # the controls stand at it already
-    return sweep_id
-
-
-def _status(sweep_id: str) -> SweepStatus:
-    return drivers.repository().status(sweep_id, services.store())
 
 
 def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
@@ -106,15 +94,15 @@ def _choose_measure(known: Sequence[str]) -> None:
 
 def _runs(sweep_id: str, measure: str, band: Band) -> None:
     """What was counted, and a row per run; ticked ones open or are compared."""
-    status = _status(sweep_id)
+    status = SWEEPS.status(sweep_id)
     scores = cell_scores(status, measure, band)
     st.caption(
         f"Mean ± {BANDS[band]}, over {seed_words(scores)} trained to the end; a dot is one seed."
-        + (SHARED if status.sweep.experiment.validates_on_test(status.sweep.base) else "")
+        + (SHARED if status.settings.experiment.validates_on_test(status.settings.base) else "")
     )
     st.subheader("Runs")
-    controls = status.sweep.experiment.config_type.controls()
-    labels = [controls[axis.name].label for axis in status.sweep.axes]
+    controls = status.settings.experiment.config_type.controls()
+    labels = [controls[axis.name].label for axis in status.settings.axes]
     rows: list[dict[str, Any]] = []
     runs: list[Run] = []
     for cell in scores:
