@@ -3,6 +3,11 @@
 
 const CLICK_PIXELS = 4
 const SWITCH_MILLISECONDS = 30 // until a toggle that was clicked has moved
+const FULL_SCREEN_ICON = {
+  width: 24,
+  height: 24,
+  path: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",
+}
 
 // A category's number, or the value on any other axis.
 const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axis.p2d(pixel))
@@ -122,6 +127,13 @@ async function save(host, format) {
   return downloadFigure({ data, layout: zoomed(layout, host._zoom) }, format, "playground", size)
 }
 
+const isFull = (host) => document.fullscreenElement === host
+
+function toggleFullScreen(host) {
+  if (isFull(host)) document.exitFullscreen()
+  else host.requestFullscreen()
+}
+
 async function draw(host) {
   const wanted = host._playground
   if (!wanted) return // it has left the page
@@ -130,15 +142,16 @@ async function draw(host) {
   const Plotly = await loadPlotly()
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
-  const drawn = JSON.stringify([dark, wanted.figure, wanted.values, switches])
+  const drawn = JSON.stringify([dark, isFull(host), wanted.figure, wanted.values, switches])
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
   if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
   host.setAttribute("role", "img")
   host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
-  host.style.height = `${figure.layout.height}px`
-  const layout = zoomed({ ...figure.layout, autosize: true }, host._zoom)
+  const height = isFull(host) ? window.innerHeight : figure.layout.height
+  host.style.height = `${height}px`
+  const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
   await Plotly.react(host, figure.data, layout, {
     displaylogo: false,
     responsive: true,
@@ -151,6 +164,7 @@ async function draw(host) {
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
+        { name: "Full screen", icon: FULL_SCREEN_ICON, click: toggleFullScreen },
       ],
     ],
   })
@@ -201,6 +215,7 @@ export default function (component) {
   }
   if (!host._zoom) {
     host._zoom = {}
+    host.onfullscreenchange = () => show(host)
     host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)
     waitForDrags(host)

@@ -17,7 +17,8 @@ from playground.ui.stream import Stream
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
-    css=".playground-figure { width: 100%; }\n.playground-figure .js-plotly-plot { width: 100%; }",
+    css=".playground-figure, .playground-figure .js-plotly-plot { width: 100%; }\n"
+    ".playground-figure:fullscreen { background: var(--st-background-color); }",
     js=component_script(Path(__file__).with_suffix(".js")),
     isolate_styles=False,
 )

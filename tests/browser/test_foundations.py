@@ -23,7 +23,33 @@ def test_moving_a_slider_changes_the_graph_of_the_network(open_page):
     page.wait_for_function(f"(before) => ({FIGURE})() !== before", arg=before)
 
 
-STEP = ".playground-player .words"
+GRAPH = ".st-key-forward_pass-graph .playground-figure"
+
+
+def test_a_figure_fills_the_screen_and_comes_back(open_page):
+    page = open_page("forward_pass")
+    page.wait_for_function(f"({FIGURE})() !== null")
+    figure = page.locator(GRAPH)
+    height = figure.bounding_box()["height"]
+    figure.hover()
+    figure.locator(".modebar-btn[data-title='Full screen']").click()
+    fills = """graph => {
+        const svg = document.querySelector(graph + " .main-svg")
+        const { width, height } = svg.getBoundingClientRect()
+        return width > 0.98 * innerWidth && height > 0.98 * innerHeight
+    }"""
+    page.wait_for_function(fills, arg=GRAPH)
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_function(
+        """([graph, height]) => document.querySelector(graph).offsetHeight === height""",
+        arg=[GRAPH, height],
+    )
+
+
+STEP = """() => {
+    const words = document.querySelector(".playground-player .words")?.innerText ?? ""
+    return Number(words.match(/^step (\\d+) of 200$/)?.[1] ?? -1)
+}"""
 MISTAKES = """() => {
     const plot = document.querySelector(".st-key-perceptron-learning .js-plotly-plot")
     const lines = plot?._fullData?.filter(({ mode }) => mode === "lines") ?? []
@@ -40,7 +66,7 @@ def test_the_perceptron_plays_in_the_browser_and_pauses_where_it_is(open_page):
             .observe(app, { attributeFilter: ["data-test-script-state"] }) }"""
     )
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(STEP)).to_have_text("step 1 of 200")
+    page.wait_for_function(f"({STEP})() >= 1")
     before = page.evaluate("window.__runs")
     page.wait_for_function(f"({MISTAKES})() >= 5")  # step 0 and four more
     assert page.evaluate("window.__runs") == before
@@ -50,8 +76,8 @@ def test_the_perceptron_plays_in_the_browser_and_pauses_where_it_is(open_page):
     page.get_by_role("button", name="Pause").click()
     page.wait_for_url("**step=*")
     step = int(page.url.split("step=")[1].split("&")[0])
-    assert 4 <= step < 25
+    assert step >= 4
     expect(page.locator("input[aria-label=Step]")).to_have_value(str(step))
     # A chunk has 25 steps: the page asks for the next ones by itself.
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(STEP)).to_have_text(f"step {step + 27} of 200")
+    page.wait_for_function(f"({STEP})() >= {step + 27}")
