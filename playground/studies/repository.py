@@ -36,7 +36,7 @@ class StudyState(StrEnum):
     FAILED = "failed"
 
 
-class Settings(Protocol):
+class StudySettings(Protocol):
     """What a study is asked to do."""
 
     @property
@@ -46,11 +46,11 @@ class Settings(Protocol):
         """Refuses what cannot be trained, by a `ConfigError` or a `LimitError`."""
 
 
-S = TypeVar("S", bound=Settings)
+Settings = TypeVar("Settings", bound=StudySettings)
 
 
 @dataclass(frozen=True)
-class Study(Generic[S]):
+class Study(Generic[Settings]):
     """A study at one moment.
 
     Attributes:
@@ -60,17 +60,22 @@ class Study(Generic[S]):
     """
 
     id: str
-    settings: S
+    settings: Settings
     state: StudyState
     message: str
     created: float
     begun_by: str = field(default="", kw_only=True)
 
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody drives it."""
+        return self.state is StudyState.RUNNING
+
 
 Found = TypeVar("Found", bound=Study[Any])
 
 
-class Repository(ABC, Generic[S, Found]):
+class Repository(ABC, Generic[Settings, Found]):
     """Where studies of one kind are kept. What writes raises a `WriteError` when the disk is full.
 
     Args:
@@ -91,7 +96,7 @@ class Repository(ABC, Generic[S, Found]):
         folder.mkdir(parents=True, exist_ok=True)
         self._unwritten: dict[str, str] = {}
 
-    def create(self, settings: S, begun_by: str = "") -> str:
+    def create(self, settings: Settings, begun_by: str = "") -> str:
         """Writes a new study down; returns its id.
 
         Args:
@@ -111,7 +116,7 @@ class Repository(ABC, Generic[S, Found]):
         return study_id
 
     @abstractmethod
-    def _write(self, path: Path, settings: S, begun_by: str) -> None: ...
+    def _write(self, path: Path, settings: Settings, begun_by: str) -> None: ...
 
     @abstractmethod
     def status(self, study_id: str, store: RunStore) -> Found:

@@ -103,6 +103,16 @@ def test_a_link_to_a_search_shows_its_best_beside_the_current_settings(found):
     assert list(best[f"Trial {found.best.number + 1}"]) == [config.as_text()[n] for n in changed]
 
 
+def test_an_earlier_search_of_another_experiment_brings_its_experiment_along(found):
+    at = open_page("search", experiment="plane_classifier")
+    at.query_params.clear()
+    at.query_params["experiment"] = "fashion_mnist"
+    at.query_params["search"] = found.id
+    at.run()
+    assert at.selectbox(key="search:experiment").value == "fashion_mnist"
+    assert "12 of 12 trials" in words(at)
+
+
 def test_every_trial_is_a_row_with_its_run(found):
     at = open_page("search", search=found.id)
     (rows,) = [t for t in tables(at) if "Trial" in t.columns]

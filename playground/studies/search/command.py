@@ -16,7 +16,6 @@ from playground.folders import searches_folder, store_path
 from playground.runs import RunStore
 
 if TYPE_CHECKING:
-    from playground.studies.search.repository import SearchRepository
     from playground.studies.search.search import Search, Trial
     from playground.studies.search.settings import SearchSettings
 
@@ -64,9 +63,15 @@ def search(
                 _asked_for(experiment_name, preset, settings, fields, how)
             )
         engine = Engine(RunStore(store_path()))
-        teller = _Teller(repository, search_id, as_json)
+
+        def tell(number: int) -> None:
+            found = repository.status(search_id)
+            trial = next(trial for trial in found.trials if trial.number == number)
+            values = _trial(found, trial)
+            click.echo(json.dumps(values) if as_json else _line(values))
+
         try:
-            driver = SearchDriver(engine, repository, search_id, teller.tell)
+            driver = SearchDriver(engine, repository, search_id, tell)
             interrupted = drive(driver.run, partial(repository.ask_to_stop, search_id))
         finally:
             engine.close()
@@ -96,19 +101,6 @@ def _asked_for(
         given["trials"] = "none"
     space = [parse_dimension(chosen, text, base) for text in fields or first_fields(chosen)]
     return SearchSettings(name, base, {d.name: d for d in space}, SearchConfig.parse(given))
-
-
-class _Teller:
-    """Prints each trial when it has ended."""
-
-    def __init__(self, repository: SearchRepository, search_id: str, as_json: bool) -> None:
-        self._repository, self._search_id, self._as_json = repository, search_id, as_json
-
-    def tell(self, number: int) -> None:
-        found = self._repository.status(self._search_id)
-        trial = next(trial for trial in found.trials if trial.number == number)
-        values = _trial(found, trial)
-        click.echo(json.dumps(values) if self._as_json else _line(values))
 
 
 def _trial(found: Search, trial: Trial) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder, sweeps_folder
 from playground.runs import WriteError
 from playground.studies.driver import Driver
-from playground.studies.repository import Found, Repository, S
+from playground.studies.repository import Found, Repository, Settings
 from playground.studies.search.driver import SearchDriver
 from playground.studies.search.repository import SearchRepository
 from playground.studies.sweep.driver import SweepDriver
@@ -22,7 +22,7 @@ from playground.ui import services
 from playground.ui.visitor import visitor
 
 
-class Drivers(Generic[S, Found]):
+class Drivers(Generic[Settings, Found]):
     """The studies of one kind, and who drives them.
 
     Args:
@@ -33,7 +33,7 @@ class Drivers(Generic[S, Found]):
 
     def __init__(
         self,
-        repository: type[Repository[S, Found]],
+        repository: type[Repository[Settings, Found]],
         folder: Callable[[], Path],
         driver: type[Driver[Found, Any]],
     ) -> None:
@@ -43,7 +43,7 @@ class Drivers(Generic[S, Found]):
         self._threads: list[threading.Thread] = []
 
     @cached_property
-    def repository(self) -> Repository[S, Found]:
+    def repository(self) -> Repository[Settings, Found]:
         """All of them on disk."""
         return self._repository(self._folder())
 
@@ -51,7 +51,7 @@ class Drivers(Generic[S, Found]):
         """One as it stands now; raises as `Repository.status` does."""
         return self.repository.status(study_id, services.store())
 
-    def begin(self, settings: S) -> str:
+    def begin(self, settings: Settings) -> str:
         """Starts a study; returns its id.
 
         Raises:

@@ -12,7 +12,7 @@ from playground.classroom.identity import may_change
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError
 from playground.runs import StoreError
-from playground.studies.repository import StudyError
+from playground.studies.repository import Study, StudyError, StudyState
 from playground.ui.plain_text import literal
 from playground.ui.run_progress import progress_line
 from playground.ui.run_requests import is_same_click
@@ -36,7 +36,7 @@ def buttons(
     drivers: Drivers[Any, Any],
     settings: Any,
     wrong: Exception | None,
-    study: Standing | None,
+    study: Study[Any] | None,
     words: str = "",
 ) -> None:
     """Start, Continue and Stop; and why one of them did nothing.
@@ -55,7 +55,7 @@ def buttons(
             icon=":material/play_arrow:",
             disabled=(live and mine) or wrong is not None,
         )
-        if study is not None and not live and study.state != "complete":
+        if study is not None and not live and study.state is not StudyState.COMPLETE:
             _ask_button(drivers, drivers.again, ":material/resume:", drivers.go_on, study, mine)
         _ask_button(drivers, "Stop", ":material/stop:", drivers.stop, study, live and mine)
         if words:
@@ -85,7 +85,7 @@ def _ask_button(
     label: str,
     icon: str,
     ask: Callable[[str], None],
-    study: Standing | None,
+    study: Study[Any] | None,
     enabled: bool,
 ) -> None:
     study_id = study.id if study else ""
@@ -114,12 +114,12 @@ def _start(drivers: Drivers[Any, Any], settings: Any) -> None:
     st.rerun()
 
 
-def progress(study: Standing, stream: Stream | None) -> None:
+def progress(now: Standing, stream: Stream | None) -> None:
     """How far it is, moving by itself; how it ended."""
     if stream is not None:
-        progress_line(study.frame()["progress"], stream)
+        progress_line(now.frame()["progress"], stream)
         return
-    st.markdown(f"{ICONS[study.state]} **{study.state.capitalize()}** · {study.words}")
-    if study.message:
-        draw = st.error if study.state == "failed" else st.warning
-        draw(literal(study.message), icon=ICONS[study.state])
+    st.markdown(f"{ICONS[now.study.state]} **{now.study.state.capitalize()}** · {now.words}")
+    if now.message:
+        draw = st.error if now.study.state is StudyState.FAILED else st.warning
+        draw(literal(now.message), icon=ICONS[now.study.state])

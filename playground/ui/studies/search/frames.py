@@ -12,7 +12,6 @@ from playground.figures.parallel_coordinates import parallel_coordinates
 from playground.figures.search_history import SearchHistory, search_history
 from playground.runs import RunStore
 from playground.runs.remaining_time import remaining_of_several
-from playground.studies.repository import StudyState
 from playground.studies.search.search import Outcome, Search
 from playground.ui.studies.drivers import SEARCHES
 from playground.ui.studies.frames import Standing, study_source
@@ -37,9 +36,8 @@ def figures(search: Search | None) -> dict[str, Figure]:
 def standing(search: Search, store: RunStore) -> Standing:
     """How far a search is."""
     config = search.settings.config
-    live = search.state is StudyState.RUNNING
     under_way = sum(trial.outcome is Outcome.RUNNING for trial in search.trials)
-    more = [f"{under_way} under way"] if under_way and live else []
+    more = [f"{under_way} under way"] if under_way and search.is_live else []
     if search.best is not None:
         best = value_text(search, search.best)
         more.append(f"best validation {search.settings.judged_by} {best}")
@@ -49,14 +47,12 @@ def standing(search: Search, store: RunStore) -> Standing:
     shares += [search.spent / 60 / config.minutes] if config.minutes else []
     most = f" of {config.trials}" if config.trials else ""
     return Standing(
-        search.id,
-        search.state.value,
+        search,
         f"{search.counted}{most} trials",
         max(shares, default=0.0),
         [(t.outcome.value, f"Trial {t.number + 1}: {t.outcome.value}") for t in search.trials],
         more,
-        remaining=_remaining(search, store) if live else None,
-        begun_by=search.begun_by,
+        remaining=_remaining(search, store) if search.is_live else None,
         message=search.message,
     )
 

@@ -33,11 +33,6 @@ def history_info(search: Search) -> SearchHistory:
     )
 
 
-def _shown_value(trial: Trial) -> float:
-    has_one = trial.outcome in SHOWN and trial.value is not None
-    return float(trial.value or 0.0) if has_one else float("nan")
-
-
 def _current(search: Search) -> float | None:
     """The value of the settings that are to be improved: the first trial has them, if they are
     within the ranges."""

@@ -29,12 +29,12 @@ def search_panel(
     """Start, Stop, Resume, and what the search of the link has found so far."""
     now = standing(search, services.store()) if search else None
     wrong = settings if isinstance(settings, ConfigError) else None
-    buttons(SEARCHES, settings, wrong, now)
+    buttons(SEARCHES, settings, wrong, search)
     stream = None
     if now is None or search is None or search.settings.experiment_name != experiment.name:
         search = None
     else:
-        if now.is_live:
+        if search.is_live:
             stream = Stream(Channel.of("search", (search.id,)))
         progress(now, stream)
     drawn = figures(search)

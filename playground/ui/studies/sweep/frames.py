@@ -59,15 +59,12 @@ def standing(status: SweepStatus) -> Standing:
     ended = [run.ended - run.started for run in runs if run.ended and run.started]
     under_way = [run.progress for run in runs if not run.state.is_finished()]
     to_come = status.settings.size - status.done - len(under_way)
-    live = status.state is StudyState.RUNNING
     return Standing(
-        status.id,
-        status.state.value,
+        status,
         f"{status.done} of {status.settings.size} runs",
         status.done / status.settings.size,
         _marks(status),
-        remaining=remaining_of_several(ended, under_way, to_come) if live else None,
-        begun_by=status.begun_by,
+        remaining=remaining_of_several(ended, under_way, to_come) if status.is_live else None,
         message=INTERRUPTED if status.state is StudyState.INTERRUPTED else status.message,
         drawn_for=" ".join(measures_known(status)),
     )

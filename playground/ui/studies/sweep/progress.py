@@ -40,9 +40,9 @@ def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | N
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
     now = standing(status) if status else None
     if isinstance(sweep, Sweep):
-        buttons(SWEEPS, sweep, None, now, size_words(sweep))
+        buttons(SWEEPS, sweep, None, status, size_words(sweep))
     else:
-        buttons(SWEEPS, None, sweep, now)
+        buttons(SWEEPS, None, sweep, status)
     if status is None or now is None:
         live_figure(
             empty("Start: a curve for each value, with a band over its seeds.", height=HEIGHT),
@@ -56,11 +56,11 @@ def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | N
     measure: str = st.session_state[MEASURE] if known else ""
     band: Band = st.session_state.get(BAND, "deviation")
     stream = None
-    if now.is_live:
+    if status.is_live:
         stream = Stream(Channel.of("sweep", (status.id,), measure=measure, band=band))
     progress(now, stream)
     drawn = figures(status, measure, band)
-    if known and not now.is_live:
+    if known and not status.is_live:
         _verdict(status, measure, band)
     live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves")
     if known:
