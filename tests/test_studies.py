@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,6 +117,31 @@ def test_a_frame_of_a_search_has_a_point_and_a_mark_for_each_trial(store, tmp_pa
     assert frame["progress"]["words"].startswith("3 of 3 trials")
     points = [t for t in frame["history"]["data"] if t.get("mode") == "markers"]
     assert sum(len(trace["x"]) for trace in points) == 3
+
+
+@pytest.fixture
+def older(tmp_path):
+    """Files that were written when sweeps and searches were stored apart from each other."""
+    return shutil.copytree(Path(__file__).parent / "older_studies", tmp_path / "older")
+
+
+def test_sweeps_of_an_older_version_stand_where_they_stood(store, older):
+    repository = SweepRepository(older / "sweeps")
+    stopped = repository.status("7077a2dd51", store)
+    assert (stopped.state, stopped.begun_by) == ("stopped", "b" * 16)
+    assert stopped.settings.axes == (Axis("learning_rate", ("0.1", "1")),)
+    failed = repository.status("88ade515ce", store)
+    assert (failed.state, failed.message) == ("failed", "A sentence.")
+
+
+def test_a_stopped_search_of_an_older_version_goes_on(older, tmp_path):
+    repository = SearchRepository(older / "searches")
+    before = repository.status("f41dc57847")
+    assert (before.state, len(before.trials)) == ("stopped", 4)
+    SearchDriver(ScriptedEngine(tmp_path, parabola), repository, before.id).run()
+    after = repository.status(before.id)
+    assert (after.state, len(after.trials)) == ("complete", 8)
+    assert after.trials[:4] == before.trials
 
 
 def never(name):
