@@ -336,6 +336,31 @@ def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch)
     assert idle.launched == [run.id]
 
 
+def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_watched(
+    idle, monkeypatch
+):
+    answers, told = threading.Event(), []
+
+    def lanes(client):
+        answers.wait(10)
+        return {"one": False, "other": True}
+
+    def run(function, run_ids, workers, on_error):
+        told.append((workers, run_ids))
+
+    monkeypatch.setattr(engine_module, "lanes", lanes)
+    monkeypatch.setattr(idle, "_client", SimpleNamespace(status="running", run=run))
+    saying = threading.Thread(target=idle.say_watched, args=({"0" * 10},), daemon=True)
+    saying.start()
+    saying.join(5)
+    assert not saying.is_alive()
+    assert told == []
+    answers.set()
+    wait_until(lambda: len(told) == 2, seconds=5)
+    assert sorted(told) == [(["one"], ["0" * 10]), (["other"], ["0" * 10])]
+    monkeypatch.setattr(idle, "_client", None)
+
+
 def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):
     def refuse(*_):
         raise EngineError("Expected the engine to answer. Received: nothing.")

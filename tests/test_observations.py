@@ -120,12 +120,13 @@ def test_a_figure_that_is_not_declared_is_refused_with_those_that_are(store):
         RunFigures.of(store, run).newest("surface")
 
 
-def test_recordings_of_an_older_playground_are_refused_in_a_sentence_and_left_out(store):
+@pytest.mark.parametrize("name", ["flat", "another name"])
+def test_recordings_of_an_older_playground_are_refused_in_a_sentence_and_left_out(store, name):
     owner = store.become_owner()
     config = EXPERIMENTS["plane_classifier"].preset(None).model_dump(mode="json")
     run = store.create("plane_classifier", config, owner)
     owner.close()
-    flat = pack({"flat": np.zeros(3, np.float32)})  # of a network with other layers
+    flat = pack({name: np.zeros(3, np.float32)})  # of a network with other layers
     event = {"kind": "observation", "run": run.id, "time": 0.0, "name": "weights", "epoch": 0}
     store.apply([event | {"data": flat}])
     store.set_state(run.id, RunState.STOPPED)

@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from playground.training import control
 from playground.training.scheduling import Turns
 
@@ -123,6 +125,23 @@ def test_a_turn_ends_even_when_its_work_fails():
         pass
     with turns.turn(never) as granted:
         assert granted
+
+
+def test_who_fails_while_it_waits_holds_nobody_back():
+    turns, log = Turns(width=1), []
+    first, *_ = queue_up(turns, "a", log)
+
+    def fail(ticket):
+        raise OSError("the scheduler is gone")
+
+    with pytest.raises(OSError, match="is gone"), turns.turn(never, on_wait=fail):
+        pass
+    later, *_ = queue_up(turns, "b", log)
+    first.leave.set()
+    wait_for(lambda: log == ["a", "b"])
+    later.leave.set()
+    later.join(5)
+    assert not turns._present
 
 
 def serve_all(visitors, log):

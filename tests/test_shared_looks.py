@@ -86,6 +86,14 @@ def test_a_value_that_could_not_be_made_is_tried_again():
     assert cache.get("key", lambda: 2) == 2
 
 
+def test_values_that_cannot_be_made_leave_nothing_behind():
+    cache = OnceCache(most=4)
+    for key in range(100):
+        with pytest.raises(ZeroDivisionError):
+            cache.get(key, lambda: 1 // 0)
+    assert not cache._making
+
+
 def test_the_value_unused_for_longest_is_forgotten_first():
     cache = OnceCache(most=2)
     for key in ("a", "b", "a", "c"):

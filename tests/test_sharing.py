@@ -156,6 +156,18 @@ def test_only_who_began_a_shared_run_pauses_it(engine):
     assert engine.asked == [(run.id, "pause")]
 
 
+def test_a_paused_run_goes_on_for_the_others_when_its_owner_leaves(engine):
+    run = train(engine, ADA)
+    for other in (BOB, EVE):
+        train(engine, other)
+    step(engine, run)
+    engine.store.set_state(run.id, RunState.PAUSED)
+    assert not runs_of(engine, BOB).stop(run.id)
+    assert engine.asked == []  # its owner still wants it to rest
+    assert not runs_of(engine, ADA).stop(run.id)
+    assert engine.asked == [(run.id, "go on")]
+
+
 def test_somebody_who_does_not_share_a_run_cannot_stop_it_but_the_machine_can(engine):
     run = train(engine, ADA)
     train(engine, BOB)

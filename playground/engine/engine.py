@@ -146,7 +146,8 @@ class Engine:
         return self.store.run(run.id)
 
     def leave(self, run_id: str, person: str) -> bool:
-        """Lets one of the sharers of a run go; when the last one goes it stops.
+        """Lets one of the sharers of a run go; when the last one goes it stops. One that its owner
+        has paused goes on for the others, who could not resume it.
 
         Returns:
             Whether it stops.
@@ -157,8 +158,11 @@ class Engine:
         with self._sharing:
             with _written():
                 others = self.store.leave(run_id, person)
+            run = self.store.run(run_id)
             if not others:
                 self.stop(run_id)
+            elif run.state is RunState.PAUSED and run.begun_by == person:
+                self.resume(run_id)
         return not others
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
@@ -193,19 +197,27 @@ class Engine:
             return
 
         def tell(worker: str) -> None:
-            with suppress(Exception):  # it is said again
-                client.run(task.watched, list(run_ids), workers=[worker], on_error="ignore")
+            client.run(task.watched, list(run_ids), workers=[worker], on_error="ignore")
 
-        workers: list[str] = []
-        with suppress(Exception):  # the cluster may be gone
-            workers = list(lanes(client))
-        for worker in workers:
-            before = self._telling.get(worker)
-            if before is None or not before.is_alive():
-                name = "engine-watched"
-                self._telling[worker] = threading.Thread(target=tell, args=(worker,), name=name)
-                self._telling[worker].daemon = True
-                self._telling[worker].start()
+        def tell_each() -> None:
+            for worker in lanes(client):
+                self._aside(worker, tell, worker)
+
+        self._aside("", tell_each)
+
+    def _aside(self, name: str, work: Callable[..., object], *values: Any) -> None:
+        """Does something in a thread, unless what was begun under that name has not ended."""
+
+        def quietly() -> None:
+            with suppress(Exception):  # it is said again; the cluster may be gone
+                work(*values)
+
+        before = self._telling.get(name)
+        if before is None or not before.is_alive():
+            self._telling[name] = threading.Thread(
+                target=quietly, daemon=True, name="engine-watched"
+            )
+            self._telling[name].start()
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""

@@ -155,10 +155,11 @@ class RunFigure:
         """
         try:
             return self.declared.draw(self.moment, look)
-        except (DatasetError, ValueError) as error:
+        except (DatasetError, ValueError, KeyError) as error:
+            said = f"no array {error}" if isinstance(error, KeyError) else error
             raise FigureError(
                 f"Expected data and recordings that fit this playground. Received for "
-                f"“{self.declared.title}”: {error}"
+                f"“{self.declared.title}”: {said}"
             ) from error
 
 

@@ -1,7 +1,7 @@
 """What changes while runs train, sent to every browser that watches."""
 
-from playground.live.channel import Channel, ChannelError, Source
+from playground.live.channel import MANY, NONE, Channel, ChannelError, Source
 from playground.live.hub import Hub
 from playground.live.route import stream_route
 
-__all__ = ["Channel", "ChannelError", "Hub", "Source", "stream_route"]
+__all__ = ["MANY", "NONE", "Channel", "ChannelError", "Hub", "Source", "stream_route"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sized
 from dataclasses import dataclass, field
 from types import UnionType
 from typing import Any
@@ -15,6 +15,8 @@ from playground.runs.run import RUN_ID
 LONGEST_KEY = 8_000
 """Characters: the longest names of the most classes fit in."""
 MOST_IDS = 200
+ONE, MANY, NONE = range(1, 2), range(1, MOST_IDS + 1), range(1)
+"""How many ids a source takes."""
 Make = Callable[[RunStore, tuple[Any, ...], Mapping[str, Any]], Mapping[str, Any]]
 """Makes the parts of a frame, plain JSON values and arrays by name, from the runs as they are now
 and a view; where the source draws something else, from the ids. A ChannelError refuses them, in a
@@ -32,12 +34,27 @@ class Source:
         version: Where ids are not those of runs: changes whenever what they name does. Asked thirty
             times a second, also for ids that nobody knows; raises nothing.
         pause: The least seconds between two frames of a channel, for those that take long to make.
+        ids: How many it takes.
     """
 
     make: Make
     view: Mapping[str, type | UnionType] = field(default_factory=dict)
     version: Version | None = None
     pause: float = 0.0
+    ids: range = ONE
+
+    def check_count(self, ids: Sized) -> None:
+        """Refuses more or fewer ids than a page asks for.
+
+        Raises:
+            ChannelError: there are too few or too many.
+        """
+        if len(ids) not in self.ids:
+            least, most = self.ids[0], self.ids[-1]
+            wanted = f"{least}" if least == most else f"{least} to {most}"
+            raise ChannelError(
+                f"Expected a channel with {wanted} ids. Received: {len(ids)}. Reload the page."
+            )
 
     def check(self, view: Mapping[str, Any]) -> None:
         """Refuses a view that no page asks for.

@@ -91,12 +91,21 @@ class Hub:
         self._closed = False
         self._thread: threading.Thread | None = None
 
-    def knows(self, channel: Channel) -> bool:
-        """Whether there is a source of that name."""
-        return channel.source in self._sources
+    def check(self, channel: Channel) -> None:
+        """Refuses a channel that no page asks for.
+
+        Raises:
+            ChannelError: there is no source of that name, or it takes other ids or another view.
+        """
+        if channel.source not in self._sources:
+            raise ChannelError(f"Expected a known channel. Received: {channel.source[:40]!r}.")
+        source = self._sources[channel.source]
+        source.check_count(channel.ids)
+        source.check(channel.arguments)
 
     def watch(self, subscriber: Subscriber, channels: Iterable[Channel]) -> None:
-        """Lets a subscriber watch these channels, in place of those that it watched before.
+        """Lets a subscriber watch these channels, which `check` does not refuse, in place of those
+        that it watched before.
 
         The newest frame of each new channel comes at once.
         """
@@ -244,7 +253,6 @@ class Hub:
 
     def _make(self, channel: Channel, stamp: Stamp) -> Frame:
         source, view = self._sources[channel.source], channel.arguments
-        source.check(view)
         with self._store.reading():  # all parts speak of the same moment
             try:
                 ids = channel.ids if source.version is None else ()

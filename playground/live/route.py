@@ -133,10 +133,7 @@ class Connection:
         for key in keys:
             try:
                 channel = Channel.parse(key)
-                if not self._hub.knows(channel):
-                    raise ChannelError(
-                        f"Expected a known channel. Received: {channel.source[:40]!r}."
-                    )
+                self._hub.check(channel)
             except ChannelError as error:
                 name = str(key)[:LONGEST_NAMED]
                 self.offer(name, json.dumps({"channel": name, "error": str(error)}))

@@ -79,17 +79,21 @@ class Turns:
             ticket = Ticket(self._arrivals, run_id, person, is_watched)
             self._enter(person)
             self._queue.append(ticket)
-            while not (self._is_next(ticket) or give_up()):
-                if on_wait is not None:
-                    on_wait(ticket)
-                self._changed.wait(None if on_wait is None else LOOK_SECONDS)
-            granted = self._is_next(ticket)
-            self._queue.remove(ticket)
-            if granted:
-                self._holders.append(ticket)
-            self._changed.notify_all()
-        began = self._clock()
+        granted, began = False, self._clock()
         try:
+            with self._changed:
+                try:
+                    while not (self._is_next(ticket) or give_up()):
+                        if on_wait is not None:
+                            on_wait(ticket)
+                        self._changed.wait(None if on_wait is None else LOOK_SECONDS)
+                    granted = self._is_next(ticket)
+                finally:  # also when `on_wait` fails: others would wait behind it for ever
+                    self._queue.remove(ticket)
+                if granted:
+                    self._holders.append(ticket)
+                self._changed.notify_all()
+            began = self._clock()
             yield granted
         finally:
             with self._changed:

@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.figures.figure import Figure
 from playground.figures.learning_curves import learning_curves, learning_curves_info
-from playground.live import Source
+from playground.live import MANY, Source
 from playground.runs import Run, RunStore
 
 
@@ -31,4 +31,4 @@ def _curves(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> 
     return {"curves": curves_of(store, runs, **view)}
 
 
-CURVES = Source(_curves, {"baseline": float | None, "log_loss": bool})
+CURVES = Source(_curves, {"baseline": float | None, "log_loss": bool}, ids=MANY)

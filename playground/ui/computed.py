@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from playground.engine import EngineError
-from playground.live import Channel, Source
+from playground.live import MANY, Channel, Source
 from playground.runs import RunStore
 from playground.ui import services
 from playground.ui.rerun_on_change import tell_of_changes
@@ -68,6 +68,12 @@ def computed(function: Callable[..., Any], *values: Any) -> Any | None:
     return None
 
 
+def known_answer(function: Callable[..., Any], *values: Any) -> Any | None:
+    """As `computed`, but starts nothing: None also where nobody has asked."""
+    with _lock:
+        return _answers.get((function, values))
+
+
 @contextmanager
 def rerun_when_computed(key: str) -> Iterator[None]:
     """Runs a part of a page again as soon as a worker has answered what `computed` was asked in it
@@ -105,7 +111,7 @@ def _frame(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> di
     return {"changes": {"states": _words(_number_to_come(store, ids))}}
 
 
-ANSWERS = Source(_frame, version=_number_to_come)
+ANSWERS = Source(_frame, version=_number_to_come, ids=MANY)
 
 
 def _ask(question: Question) -> None:
@@ -117,6 +123,10 @@ def _ask(question: Question) -> None:
         reason = str(error) if isinstance(error, EngineError) else type(error).__name__
         with _lock:
             del _asked[question]
+            for old in [
+                q for q, (at, _) in _failures.items() if at + RETRY_SECONDS < time.monotonic()
+            ]:
+                del _failures[old]
             _failures[question] = (
                 time.monotonic(),
                 f"Expected a worker to compute {function.__name__.replace('_', ' ')}. Received: "

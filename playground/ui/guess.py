@@ -13,8 +13,9 @@ from playground.ui import services
 from playground.ui.tabs import is_wanted
 
 SCORING = (
-    f"100 points for the exact accuracy, none from {100 * FAR:.0f} percentage points off. An epoch "
-    "earns the share that the smaller one is of the larger."
+    f"The exact accuracy earns 100 points; {100 * FAR:.0f} percentage points off earns none. For "
+    "the epoch you earn 100 × the smaller of guess and truth ÷ the larger. The guess is for the "
+    "next run."
 )
 WINNERS: tuple[Winner, ...] = ("this", "parent")
 

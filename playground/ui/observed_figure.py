@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playground.experiments import Config, ConfigError, Experiment
+from playground.experiments import Config, Experiment
 from playground.experiments.observation import FigureError, Look, RunFigures
 from playground.figures.figure import Figure
 from playground.figures.template import empty
@@ -48,7 +48,7 @@ def observed_figure(
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
     try:
         return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
-    except (ConfigError, FigureError) as error:
+    except FigureError as error:
         raise ChannelError(str(error)) from error
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.live import Channel, Source
+from playground.live import MANY, NONE, Channel, Source
 from playground.runs import Run, RunStore
 from playground.ui import services
 from playground.ui.browser_files import component_script
@@ -83,7 +83,7 @@ def _anything(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) ->
     return {"changes": {}}
 
 
-CHANGES = Source(_changes)
-ANY_RUN = Source(_anything, version=lambda store, ids: store.data_version(), pause=1.0)
+CHANGES = Source(_changes, ids=MANY)
+ANY_RUN = Source(_anything, version=lambda store, ids: store.data_version(), pause=1.0, ids=NONE)
 """Tells that anything was written of any run, also that a new one has begun."""
 ALL_RUNS = Stream(Channel.of("any run", ()))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import EXPERIMENTS
+from playground.experiments import experiment
 from playground.live import Channel, Source
 from playground.number_text import number_text, ordinal
 from playground.runs import Run, RunState, RunStore, Shown
@@ -42,7 +42,7 @@ def run_progress(run: Run, moment: Shown) -> None:
     again."""
     frame = _frame(moment)
     if not moment.is_newest:  # the stream speaks of the newest
-        newest = shown(services.store(), run.id, EXPERIMENTS[run.experiment].pictured)
+        newest = shown(services.store(), run.id, experiment(run.experiment).pictured)
         frame["moment"] = _frame(newest)["moment"]
     progress_line(frame, Stream(Channel.of("progress", (run.id,))))
 
@@ -100,7 +100,7 @@ def position_words(shown: Shown) -> str:
     words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
     words.append(f"step {step:,} of {p['total_steps']:,}")
     if run.state is RunState.RUNNING and p["steps_per_second"]:
-        words.append(f"{number_text(p['steps_per_second'])} steps/s")
+        words.append(f"{number_text(float(format(p['steps_per_second'], '.3g')))} steps/s")
         words.append(remaining_words(p))
     return " · ".join(words)
 
@@ -123,7 +123,7 @@ def waiting_words(waits: Mapping[str, Any]) -> str:
 def _source(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:
     del view
     (run,) = runs
-    return {"progress": _frame(shown(store, run.id, EXPERIMENTS[run.experiment].pictured))}
+    return {"progress": _frame(shown(store, run.id, experiment(run.experiment).pictured))}
 
 
 PROGRESS = Source(_source)

@@ -17,10 +17,10 @@ NOTICE = "shared_run:notice"
 """Key of what to say of a run that was left."""
 LEFT = "You have left the run. It goes on for the others who share it."
 JOINED = (
-    "Someone already trains this: you are watching the same run. Only who began it can pause it; "
-    "Stop lets you leave, and it goes on for the others."
+    "Someone is already training this: you are watching the same run. Press Stop to leave it; it "
+    "goes on for the others."
 )
-NOT_YOURS_TO_PAUSE = "Others share this run: only who began it can pause it."
+NOT_YOURS_TO_PAUSE = "Others share this run: only the person who started it can pause it."
 
 
 def is_joined(run: Run | None) -> bool:

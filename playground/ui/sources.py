@@ -6,9 +6,13 @@ A frame belongs to everybody who watches: it follows from the runs and the view 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
-from playground.live import Source
+from playground.experiments import ConfigError
+from playground.live import ChannelError, Source
+from playground.runs import RunStore
 from playground.ui.classifier_frames import CURVES
 from playground.ui.computed import ANSWERS
 from playground.ui.observed_figure import FIGURE
@@ -20,7 +24,20 @@ from playground.ui.studies.search.frames import SEARCH
 from playground.ui.studies.sweep.frames import SWEEP
 from playground.ui.universal_approximation.frames import FITS
 
-SOURCES: Mapping[str, Source] = MappingProxyType(
+
+def _with_sentences(source: Source) -> Source:
+    """A source that refuses settings of another experiment or version in their own sentence."""
+
+    def make(store: RunStore, what: tuple[Any, ...], view: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            return source.make(store, what, view)
+        except ConfigError as error:
+            raise ChannelError(str(error)) from error
+
+    return replace(source, make=make)
+
+
+_DECLARED: Mapping[str, Source] = MappingProxyType(
     {
         "answers": ANSWERS,
         "any run": ANY_RUN,
@@ -35,3 +52,4 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "sweep": SWEEP,
     }
 )
+SOURCES = MappingProxyType({name: _with_sentences(each) for name, each in _DECLARED.items()})

@@ -41,7 +41,7 @@ def test_a_run_plays_is_held_and_fills_the_screen(open_page, run_id):
     page.get_by_role("button", name="Play").click()
     page.wait_for_function(f"Number(document.querySelector('{PLAYER}').dataset.drawn) >= 4")
     page.wait_for_function(f"Number(document.querySelector('{PLAYER}').dataset.epoch) > 170")
-    page.get_by_role("button", name="Hold").click()
+    page.get_by_role("button", name="Pause").click()
     page.wait_for_url(re.compile(rf"run={run_id}.*epoch="))
     held = page.url
     assert page.evaluate(f"{node}.dataset.mark") == "same node"
@@ -56,7 +56,7 @@ def test_a_run_plays_is_held_and_fills_the_screen(open_page, run_id):
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"Number(document.querySelector('{PLAYER}').dataset.drawn) > {before}")
     page.keyboard.press("Space")
-    expect(page.locator(".replay-play")).to_have_text("Hold")
+    expect(page.locator(".replay-play")).to_have_text("Pause")
     assert page.evaluate("document.fullscreenElement !== null")
     page.keyboard.press("Escape")
     page.wait_for_function("document.fullscreenElement === null")
@@ -74,7 +74,7 @@ def test_holding_and_playing_again_leaves_one_player_at_its_pace(open_page, run_
     button.click()
     for _ in range(6):  # three times hold and play
         button.click()
-    expect(button).to_have_text("Hold")
+    expect(button).to_have_text("Pause")
     began = drawn(page)
     page.wait_for_timeout(3_000)
     # At a quarter of the pace, 1.25 to 4.2 moments a second: more by far with four players.
@@ -88,12 +88,12 @@ def test_keys_of_the_browser_stay_its_own_and_the_players_are_as_its_page_says(o
     page.locator(".replay-slider").focus()
     assert page.locator(".replay-slider").get_attribute("aria-valuetext").startswith("epoch 1")
     page.keyboard.press("Space")
-    expect(page.locator(".replay-play")).to_have_text("Hold")
+    expect(page.locator(".replay-play")).to_have_text("Pause")
     page.keyboard.press("Space")
     expect(page.locator(".replay-play")).to_have_text("Play")
     page.get_by_role("heading", level=1).click()  # which puts the focus on the page around it
     page.keyboard.press("Space")
-    expect(page.locator(".replay-play")).to_have_text("Hold")
+    expect(page.locator(".replay-play")).to_have_text("Pause")
     page.keyboard.press("Space")
     expect(page.locator(".replay-play")).to_have_text("Play")
     page.keyboard.press("Control+f")

@@ -217,7 +217,7 @@ def test_what_is_no_run_moves_when_its_source_says_that_it_has_changed_and_only_
 def test_frames_that_take_long_to_make_come_as_seldom_as_their_source_wants_and_the_last_one_always(
     served,
 ):
-    channel = Channel.of("outside", ())
+    channel = Channel.of("outside", ("0123456789",))
     with open_socket(served) as socket:
         ask(socket, channel)
         receive(socket)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from playground.datasets.plane import plane_data
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import layer_sizes, network_of
+from playground.experiments.plane_classifier.figures import surface_of
 from playground.figures.neuron_layout import ClickedParameter
 from playground.figures.run_lines import run_lines
 from playground.runs import RunStore
@@ -23,7 +24,7 @@ from playground.ui.plane.compare_lines import compared_curves
 from playground.ui.plane.compare_settings import AT_FIRST, SECTION
 from playground.ui.plane.curves import curves
 from playground.ui.plane.edit import flat_index, value_of
-from playground.ui.plane.view import Looks, fold, folded_layers, surface
+from playground.ui.plane.view import fold, folded_layers
 from playground.ui.plane.words import COMPARISONS, TASKS, understand
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
@@ -99,7 +100,7 @@ def test_every_preset_can_be_explained_and_drawn(preset):
     config = EXPERIMENT.presets[preset]
     network = random_network(config)
     assert understand(config, network)
-    assert surface(config, network, Looks()).surface.is_finite
+    assert surface_of(config, network, count=20).surface.is_finite
     for layer in folded_layers(config):
         assert fold(config, network, layer).points.shape[1] in (2, 3)
 

@@ -53,9 +53,9 @@ def test_who_presses_train_while_somebody_trains_it_watches_the_same_run(begun):
     press(at, "Train")
     at.run()
     assert at.query_params["run"] == begun.id
-    assert "Someone already trains this: you are watching the same run." in words(at)
+    assert "Someone is already training this: you are watching the same run." in words(at)
     assert button(at, "Pause").disabled
-    assert "only who began it can pause it" in button(at, "Pause").help
+    assert "only the person who began it can pause it" in button(at, "Pause").help
 
 
 def test_who_stops_it_leaves_and_may_train_again(begun):
@@ -72,7 +72,7 @@ def test_who_stops_it_leaves_and_may_train_again(begun):
 def test_who_began_it_is_not_told_that_someone_else_did(begun):
     services.store().share(begun.id, BOB.id)
     at = open_as(ADA, run=begun.id)
-    assert "Someone already trains this" not in words(at)
+    assert "Someone is already training this" not in words(at)
     assert not button(at, "Pause").disabled
 
 

@@ -16,9 +16,9 @@ SCORE_TASKS: dict[str, Challenge] = {
         {"seed": 1},
     ),
     "The first split": (
-        "A ridge of 252 numbers, fitted at once, beside a Transformer of "
-        f"{TRANSFORMER:,}. What has the "
-        "Transformer that the ridge has not? Look at the noisy column.",
+        "A ridge regression with 252 weights, fitted at once, beside a Transformer with "
+        f"{TRANSFORMER:,}. What can the Transformer do that the ridge regression cannot? Look "
+        "at the noisy column.",
         {"seed": 0},
     ),
 }

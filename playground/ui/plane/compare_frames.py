@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.figure import Figure
-from playground.live import ChannelError, Source
+from playground.live import MANY, ChannelError, Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.shown import shown_at
 from playground.ui.plane.compare_lines import compared_curves
@@ -62,4 +62,4 @@ def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> d
     }
 
 
-PLANE_COMPARISON = Source(_frame, {"vary": str})
+PLANE_COMPARISON = Source(_frame, {"vary": str}, ids=MANY)

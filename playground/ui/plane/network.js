@@ -1,4 +1,4 @@
-// A network of dense layers on the plane, as foundations/plane_network.py computes it: the same
+// A network of dense layers on the plane, as reference/plane_network.py computes it: the same
 // functions of the same weights, to single precision. Values are kept unit by unit: an array of
 // Float32Array, one number for each place.
 

@@ -23,6 +23,7 @@ from playground.ui.plane.frames import curves_figure, values_of, weights_of
 from playground.ui.plane.restart import restart_buttons
 from playground.ui.replay.link import replay_link
 from playground.ui.run_panel import Show, current_run
+from playground.ui.run_states import is_live
 from playground.ui.sections import is_waiting
 from playground.ui.stream import Stream, stream_of
 from playground.ui.visitor import visitor
@@ -53,7 +54,7 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
             st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
         else:
             _say_past(shown)
-        _say_difference(trained, config)
+        _say_difference(run, trained, config)
         # Nothing moves while somebody looks back.
         stream = stream_of("plane", [shown.run]) if shown and shown.is_newest else None
         left, right = st.columns([11, 8])
@@ -117,15 +118,20 @@ def _say_past(shown: Shown) -> None:
     st.caption(f":material/history: The figures show **{when}**.{after}")
 
 
-def _say_difference(trained: PlaneClassifierConfig, config: PlaneClassifierConfig) -> None:
+def _say_difference(
+    run: Run | None, trained: PlaneClassifierConfig, config: PlaneClassifierConfig
+) -> None:
     changed = config.differences(trained)
     if changed:
         described = config.controls()
         names = ", ".join(described[name].label.lower() for name in changed)
-        st.caption(
-            f":material/info: This run was trained with other settings than the sidebar has "
-            f"now ({names}). Train, or Reset, uses those of the sidebar."
-        )
+        if is_live(run):
+            words = f"This run trains with other settings than the sidebar shows ({names}). Stop it"
+            words += ", then Train uses those of the sidebar."
+        else:
+            words = f"This run was trained with other settings than the sidebar shows ({names}). "
+            words += "Train, or Reset, uses those of the sidebar."
+        st.caption(f":material/info: {words}")
 
 
 def _may_edit(run: Run) -> bool:

@@ -83,7 +83,7 @@ class Player {
     const turn = ++this.turn
     const goesOn = () => this.playing && turn === this.turn && this.root.isConnected
     this.playing = true
-    this.part("play").textContent = "Hold"
+    this.part("play").textContent = "Pause"
     let needed = 0.1 // seconds from one drawn moment to the next
     while (goesOn() && this.index < last) {
       const began = performance.now()

@@ -54,8 +54,8 @@ def headline(config: Any, parameters: int) -> None:
     if config.dataset == time_series.FORDA:
         st.title("Can attention hear a faulty engine?")
         what = (
-            f"FordA: {known.train:,} recordings of an engine, 500 samples each; does it have a "
-            "certain fault?"
+            f"FordA: {known.train:,} recordings of an engine, 500 samples each; is a "
+            "particular fault present?"
         )
     else:
         title = literal(known.title)
