@@ -4,13 +4,15 @@ import streamlit as st
 
 from playground.experiments import ConfigError
 from playground.ui.controls import choose_config
-from playground.ui.search.choices import choose_experiment, choose_settings, search_of_link
-from playground.ui.search.earlier import earlier_searches
-from playground.ui.search.progress import search_panel
-from playground.ui.search.words import UNDERSTAND, command_line, unseen_words
+from playground.ui.studies.choices import study_of_link
+from playground.ui.studies.drivers import SEARCHES
+from playground.ui.studies.earlier import earlier_searches
+from playground.ui.studies.search.choices import choose_experiment, choose_settings
+from playground.ui.studies.search.progress import search_panel
+from playground.ui.studies.search.words import UNDERSTAND, command_line, unseen_words
 from playground.ui.tabs import show_tabs
 
-search = search_of_link()
+search = study_of_link(SEARCHES)
 experiment = choose_experiment(search)
 config, _ = choose_config(experiment)
 
@@ -24,10 +26,6 @@ with st.expander("What to vary", expanded=search is None, icon=":material/tune:"
 search_panel(experiment, config, settings, search)
 
 
-def earlier() -> None:
-    earlier_searches()
-
-
 def understand() -> None:
     st.markdown(UNDERSTAND)
 
@@ -38,4 +36,7 @@ def code() -> None:
         st.code(command_line(settings), language="sh", wrap_lines=True)
 
 
-show_tabs({"Earlier searches": earlier, "Understand": understand, "Code": code}, key="search:tabs")
+show_tabs(
+    {"Earlier searches": earlier_searches, "Understand": understand, "Code": code},
+    key="search:tabs",
+)

@@ -3,17 +3,18 @@
 import streamlit as st
 
 from playground.ui.controls import choose_config
-from playground.ui.sweep.choices import (
+from playground.ui.studies.choices import study_of_link
+from playground.ui.studies.drivers import SWEEPS
+from playground.ui.studies.earlier import earlier_sweeps
+from playground.ui.studies.sweep.choices import (
     choose_experiment,
     choose_sweep,
     lesson_of,
-    status_of_link,
 )
-from playground.ui.sweep.earlier import earlier_sweeps
-from playground.ui.sweep.progress import sweep_panel
+from playground.ui.studies.sweep.progress import sweep_panel
 from playground.ui.tabs import is_wanted
 
-status = status_of_link()
+status = study_of_link(SWEEPS)
 experiment = choose_experiment(status)
 base, _ = choose_config(lesson_of(experiment))
 

@@ -21,8 +21,8 @@ from playground.export.command import take_home
 from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunStore
 from playground.runs.transfer import export_runs, import_runs
-from playground.search.command import search
-from playground.sweep.command import sweep
+from playground.studies.search.command import search
+from playground.studies.sweep.command import sweep
 
 MOST_TOLD = 20
 """Runs of a file that were left out, each in a sentence."""

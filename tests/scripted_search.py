@@ -8,8 +8,8 @@ import numpy as np
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
 from playground.runs.run import NOWHERE
-from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.space import parse_dimension
+from playground.studies.search.settings import SearchConfig, SearchSettings
+from playground.studies.search.space import parse_dimension
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 

@@ -58,25 +58,17 @@ ROOMS = {
         *("numpy", "click", "playground.datasets", "playground.reference"),
         *("playground.experiments", "playground.runs", "playground.folders"),
     },
-    # What a search is asked to do and what it has found; the command line is one way to drive it.
-    "search": {
-        *("optuna", "numpy", "pydantic", "click"),
-        *("playground.datasets", "playground.experiments", "playground.engine"),
-        *("playground.runs", "playground.folders", "playground.command_line"),
-        "playground.quoted",
+    # A grid or a search is a value; who drives it needs the engine, and a command line is one way.
+    "studies": {
+        *("optuna", "numpy", "pydantic", "click", "playground.comparison", "playground.datasets"),
+        *("playground.engine", "playground.experiments", "playground.runs", "playground.folders"),
+        *("playground.command_line", "playground.quoted", "playground.number_text"),
     },
     # Runs side by side: numbers and the marks of figures, which pages and bench show.
     "comparison": {
         "playground.number_text",
         *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
         *("playground.figures", "playground.runs"),
-    },
-    # A grid of settings is a value; who drives it needs the engine.
-    "sweep": {
-        "playground.number_text",
-        *("click", "numpy", "playground.comparison", "playground.datasets", "playground.engine"),
-        *("playground.experiments", "playground.folders", "playground.runs"),
-        *("playground.command_line", "playground.quoted"),
     },
     # A worker makes the model's file, so Keras comes in inside a function.
     "export": {
@@ -106,7 +98,7 @@ ROOMS = {
         *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
         *("playground.datasets", "playground.reference", "playground.experiments"),
         *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
-        *("playground.search", "playground.comparison", "playground.sweep"),
+        *("playground.studies", "playground.comparison"),
         *("playground.classroom", "playground.export", "playground.diagnoses"),
         *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
         "playground.once_cache",
@@ -115,14 +107,14 @@ ROOMS = {
         *("keras", "tensorflow", "numpy", "psutil"),
         *("playground.datasets", "playground.experiments", "playground.models"),
         *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
-        *("playground.figures*", "playground.search", "playground.comparison"),
+        *("playground.figures*", "playground.studies", "playground.comparison"),
         # A student of the load generator speaks Streamlit's protocol.
         *("playground.replay", "streamlit", "websockets", "playwright*"),
     },
     "__main__": {
         *("click", "playground.datasets", "playground.engine", "playground.experiments"),
         *("playground.folders", "playground.runs", "playground.bench*"),
-        *("playground.search", "playground.sweep", "playground.export"),
+        *("playground.studies", "playground.export"),
         *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
@@ -237,8 +229,8 @@ def test_pages_import_the_ui_and_what_the_ui_may():
 
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
-    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "reference", "search")
-    rooms += ("comparison", "sweep", "export", "classroom")
+    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "reference", "studies")
+    rooms += ("comparison", "export", "classroom")
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms

@@ -11,9 +11,9 @@ from playground.figures.parallel_coordinates import FieldAxis, TrialLine, parall
 from playground.figures.search_history import SearchHistory, search_history
 from playground.figures.search_importance import search_importance
 from playground.runs import RunState
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.ui.search.pictures import coordinates_info, history_info
+from playground.studies.search.driver import SearchDriver
+from playground.studies.search.repository import SearchRepository
+from playground.ui.studies.search.pictures import coordinates_info, history_info
 
 VALUES = [0.5, 0.9, np.nan, 0.95, 0.7]
 COMPLETE = [True, True, False, False, True]
@@ -113,10 +113,10 @@ def driven(folder, *fields, **how):
     def curve(config):
         return [config.learning_rate / 20, config.learning_rate / 10], RunState.COMPLETE
 
-    repository = Repository(folder)
+    repository = SearchRepository(folder)
     search_id = repository.create(settings(*fields, trials=6, **how))
-    Driver(ScriptedEngine(folder, curve), repository, search_id).run()
-    return repository.search(search_id)
+    SearchDriver(ScriptedEngine(folder, curve), repository, search_id).run()
+    return repository.status(search_id)
 
 
 def test_what_a_search_has_found_is_what_its_figures_show(tmp_path):

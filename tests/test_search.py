@@ -24,13 +24,14 @@ from playground.engine import LIMITS, EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.config import HIDDEN
 from playground.runs import Origin, RunState, WriteError
-from playground.search.driver import Driver
-from playground.search.importance import importances, missing_trials
-from playground.search.journal import JournalFile
-from playground.search.repository import Repository, SearchError
-from playground.search.search import Outcome, SearchState
-from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.space import (
+from playground.studies.repository import StudyError, StudyState
+from playground.studies.search.driver import SearchDriver
+from playground.studies.search.importance import importances, missing_trials
+from playground.studies.search.journal import JournalFile
+from playground.studies.search.repository import SearchRepository
+from playground.studies.search.search import Outcome
+from playground.studies.search.settings import SearchConfig, SearchSettings
+from playground.studies.search.space import (
     Choices,
     Range,
     configuration,
@@ -49,17 +50,17 @@ IDS = [f"{e.name}-{name}" for e, name in EVERY_FIELD]
 
 def searched(folder, asked, curve=parabola):
     """A search driven to its end in this thread; the search and its engine."""
-    repository, engine = Repository(folder / "searches"), ScriptedEngine(folder, curve)
+    repository, engine = SearchRepository(folder / "searches"), ScriptedEngine(folder, curve)
     search_id = repository.create(asked)
-    Driver(engine, repository, search_id).run()
-    return repository.search(search_id), engine
+    SearchDriver(engine, repository, search_id).run()
+    return repository.status(search_id), engine
 
 
 def test_the_runs_of_a_search_belong_to_the_browser_that_began_it(tmp_path):
-    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    repository, engine = SearchRepository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
     search_id = repository.create(settings(trials=3), "a" * 16)
-    Driver(engine, repository, search_id).run()
-    assert repository.search(search_id).begun_by == "a" * 16
+    SearchDriver(engine, repository, search_id).run()
+    assert repository.status(search_id).begun_by == "a" * 16
     assert [run.begun_by for run in engine.store.runs()] == 3 * ["a" * 16]
 
 
@@ -236,29 +237,29 @@ def test_the_same_seed_suggests_the_same_and_another_seed_something_else(tmp_pat
 
 
 def test_a_search_waits_while_its_browser_has_as_many_runs_as_it_may(tmp_path):
-    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    repository, engine = SearchRepository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
     mine = Origin(begun_by="a" * 16)
     others = [
         engine.store.create("toy", {}, engine._owner, origin=mine)
         for _ in range(LIMITS.unfinished_runs_of_one)
     ]
     search_id = repository.create(settings(trials=2), mine.begun_by)
-    driver = Driver(engine, repository, search_id)
+    driver = SearchDriver(engine, repository, search_id)
     thread = threading.Thread(target=driver.run)
     spent = time.process_time()
     thread.start()
     time.sleep(1)
     assert time.process_time() - spent < 0.5  # it rests
-    assert repository.search(search_id).trials == ()
+    assert repository.status(search_id).trials == ()
     engine.store.set_state(others[0].id, RunState.STOPPED)
     thread.join(20)
-    found = repository.search(search_id)
-    assert (found.state, len(found.trials)) == (SearchState.COMPLETE, 2)
+    found = repository.status(search_id)
+    assert (found.state, len(found.trials)) == (StudyState.COMPLETE, 2)
 
 
 def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path):
     whole, _ = searched(tmp_path / "whole", settings(trials=14))
-    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    repository, engine = SearchRepository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
     search_id = repository.create(settings(trials=14))
     told = []
 
@@ -267,12 +268,12 @@ def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path):
         if len(told) == 6:
             repository.ask_to_stop(search_id)
 
-    Driver(engine, repository, search_id, stop_after_six).run()
-    assert repository.search(search_id).state is SearchState.STOPPED
-    assert len(repository.search(search_id).trials) < 14
-    Driver(engine, repository, search_id).run()
-    found = repository.search(search_id)
-    assert found.state is SearchState.COMPLETE
+    SearchDriver(engine, repository, search_id, stop_after_six).run()
+    assert repository.status(search_id).state is StudyState.STOPPED
+    assert len(repository.status(search_id).trials) < 14
+    SearchDriver(engine, repository, search_id).run()
+    found = repository.status(search_id)
+    assert found.state is StudyState.COMPLETE
     assert [trial.raw for trial in found.trials] == [trial.raw for trial in whole.trials]
 
 
@@ -295,7 +296,7 @@ def test_a_trial_worse_than_the_median_is_stopped_early(tmp_path):
     assert {trial.outcome for trial in bad} == {Outcome.PRUNED}
     assert set(engine.stopped) == {trial.run_id for trial in bad}
     assert len(found.complete) == len(good)
-    assert found.state is SearchState.COMPLETE
+    assert found.state is StudyState.COMPLETE
 
 
 def test_without_pruning_nothing_is_stopped(tmp_path):
@@ -323,7 +324,7 @@ def test_each_end_of_a_run_has_its_word(tmp_path, end, outcome):
         tmp_path, settings(trials=1), lambda config: ([0.5], next(first, RunState.COMPLETE))
     )
     assert found.trials[0].outcome is outcome
-    assert found.state is SearchState.COMPLETE
+    assert found.state is StudyState.COMPLETE
     assert sum(trial.outcome.counts() for trial in found.trials) == 1
 
 
@@ -354,7 +355,7 @@ def test_without_an_engine_a_search_is_interrupted_and_says_why(tmp_path):
         raise EngineError("Expected a training engine.")
 
     found, _ = searched(tmp_path, settings(), curve)
-    assert found.state is SearchState.INTERRUPTED
+    assert found.state is StudyState.INTERRUPTED
     assert found.message == "Expected a training engine."
 
 
@@ -383,13 +384,13 @@ def test_as_many_trials_are_trained_as_were_asked_for(tmp_path, parallel):
 
 def test_when_the_minutes_are_over_all_runs_are_stopped(tmp_path):
     asked = settings(trials=None, minutes=0.05, parallel=3)
-    repository = Repository(tmp_path / "searches")
+    repository = SearchRepository(tmp_path / "searches")
     engine = ScriptedEngine(tmp_path, lambda config: ([0.5], None))
     search_id = repository.create(asked)
     repository.study(search_id).set_user_attr("spent", 2.9)  # of three seconds
-    Driver(engine, repository, search_id).run()
-    found = repository.search(search_id)
-    assert found.state is SearchState.COMPLETE
+    SearchDriver(engine, repository, search_id).run()
+    found = repository.status(search_id)
+    assert found.state is StudyState.COMPLETE
     assert [trial.outcome for trial in found.trials] == [Outcome.STOPPED] * 3
     assert set(engine.stopped) == {trial.run_id for trial in found.trials}
     assert 3.0 <= found.spent < 4.5
@@ -432,19 +433,19 @@ def test_many_may_write_the_journal_at_once(tmp_path):
 
 def test_only_one_may_drive_a_search(tmp_path, monkeypatch):
     monkeypatch.setattr("playground.runs.locks.LOCK_SECONDS", 0.1)
-    repository, engine = Repository(tmp_path), ScriptedEngine(tmp_path, parabola)
+    repository, engine = SearchRepository(tmp_path), ScriptedEngine(tmp_path, parabola)
     search_id = repository.create(settings(trials=2))
-    driver = Driver(engine, repository, search_id)
-    with pytest.raises(SearchError, match="Received: this one is under way"):
-        Driver(engine, Repository(tmp_path), search_id)
+    driver = SearchDriver(engine, repository, search_id)
+    with pytest.raises(StudyError, match="Received: this one is under way"):
+        SearchDriver(engine, SearchRepository(tmp_path), search_id)
     driver.run()
-    assert Repository(tmp_path).search(search_id).state is SearchState.COMPLETE
+    assert SearchRepository(tmp_path).status(search_id).state is StudyState.COMPLETE
 
 
 @pytest.mark.parametrize("name", ["", "nobody", "../../etc/passwd", "0123456789"])
 def test_an_unknown_search_is_refused_in_one_sentence(tmp_path, name):
-    with pytest.raises(SearchError, match="Expected the id of a recorded search"):
-        Repository(tmp_path).search(name)
+    with pytest.raises(StudyError, match="Expected the id of a recorded search"):
+        SearchRepository(tmp_path).status(name)
 
 
 @pytest.fixture
@@ -457,7 +458,7 @@ def full_disk(monkeypatch):
     @contextmanager
     def full():
         with monkeypatch.context() as disk:
-            disk.setattr("playground.search.journal._cut_off_unfinished_line", no_room)
+            disk.setattr("playground.studies.search.journal._cut_off_unfinished_line", no_room)
             yield
 
     return full
@@ -465,12 +466,12 @@ def full_disk(monkeypatch):
 
 def test_a_full_disk_begins_no_search_and_leaves_nothing_behind(tmp_path, full_disk):
     with full_disk(), pytest.raises(WriteError, match=r"room to write.*Free some space"):
-        Repository(tmp_path).create(settings())
-    assert Repository(tmp_path).newest() == []
+        SearchRepository(tmp_path).create(settings())
+    assert SearchRepository(tmp_path).newest() == []
 
 
 def test_a_search_whose_disk_is_full_says_so_and_goes_on_when_there_is_room(tmp_path, full_disk):
-    repository, engine = Repository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
+    repository, engine = SearchRepository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
     search_id = repository.create(settings(trials=5))
     with ExitStack() as disk:
 
@@ -478,20 +479,20 @@ def test_a_search_whose_disk_is_full_says_so_and_goes_on_when_there_is_room(tmp_
             if number == 2:
                 disk.enter_context(full_disk())
 
-        Driver(engine, repository, search_id, fill_after_three).run()
-        found = repository.search(search_id)
-        assert found.state is SearchState.INTERRUPTED
+        SearchDriver(engine, repository, search_id, fill_after_three).run()
+        found = repository.status(search_id)
+        assert found.state is StudyState.INTERRUPTED
         assert "No space left on device. Free some space" in found.message
         assert len(found.complete) == 3
         with pytest.raises(WriteError):
-            Driver(engine, repository, search_id)
-    Driver(engine, repository, search_id).run()
-    assert repository.search(search_id).state is SearchState.COMPLETE
-    assert len(repository.search(search_id).complete) == 5
+            SearchDriver(engine, repository, search_id)
+    SearchDriver(engine, repository, search_id).run()
+    assert repository.status(search_id).state is StudyState.COMPLETE
+    assert len(repository.status(search_id).complete) == 5
 
 
 def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
-    repository = Repository(tmp_path / "searches")
+    repository = SearchRepository(tmp_path / "searches")
     search_id = repository.create(settings(trials=5, parallel=2))
     begun = []
     with ExitStack() as disk:
@@ -503,7 +504,7 @@ def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
             return [0.5], None
 
         engine = ScriptedEngine(tmp_path, curve)
-        Driver(engine, repository, search_id).run()
+        SearchDriver(engine, repository, search_id).run()
     runs = engine.store.runs()
     assert len(runs) == 2
     assert all(run.state is RunState.STOPPED for run in runs)
@@ -511,8 +512,8 @@ def test_on_a_full_disk_nothing_trains_on_without_a_driver(tmp_path, full_disk):
 
 def test_a_damaged_search_is_not_driven(tmp_path):
     (tmp_path / "0123456789.journal").write_text("no JSON\n")
-    with pytest.raises(SearchError, match="which is damaged"):
-        Driver(ScriptedEngine(tmp_path, parabola), Repository(tmp_path), "0123456789")
+    with pytest.raises(StudyError, match="which is damaged"):
+        SearchDriver(ScriptedEngine(tmp_path, parabola), SearchRepository(tmp_path), "0123456789")
 
 
 KILLED = """
@@ -525,10 +526,10 @@ runs = []
 def curve(config):
     runs.append(config)
     return [0.5], (RunState.COMPLETE if len(runs) <= 2 else None)
-repository = Repository(folder / "searches")
+repository = SearchRepository(folder / "searches")
 search_id = repository.create(settings(trials=4))
 print(search_id, flush=True)
-Driver(ScriptedEngine(folder, curve), repository, search_id).run()
+SearchDriver(ScriptedEngine(folder, curve), repository, search_id).run()
 """
 
 
@@ -537,21 +538,24 @@ def test_a_killed_search_is_interrupted_and_can_be_resumed(tmp_path):
         [sys.executable, "-c", KILLED, str(tmp_path)],
         cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    search_id, repository = process.stdout.readline().strip(), Repository(tmp_path / "searches")
+    search_id, repository = (
+        process.stdout.readline().strip(),
+        SearchRepository(tmp_path / "searches"),
+    )
     end = time.monotonic() + 60
-    while sum(bool(trial.run_id) for trial in repository.search(search_id).trials) < 3:
+    while sum(bool(trial.run_id) for trial in repository.status(search_id).trials) < 3:
         assert time.monotonic() < end
         time.sleep(0.05)
-    assert repository.search(search_id).state is SearchState.RUNNING
+    assert repository.status(search_id).state is StudyState.RUNNING
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    cut = repository.search(search_id)
-    assert cut.state is SearchState.INTERRUPTED
+    cut = repository.status(search_id)
+    assert cut.state is StudyState.INTERRUPTED
     assert "resume" in cut.message
 
-    Driver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
-    found = repository.search(search_id)
-    assert found.state is SearchState.COMPLETE
+    SearchDriver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
+    found = repository.status(search_id)
+    assert found.state is StudyState.COMPLETE
     assert [trial.outcome for trial in found.trials] == [
         *(Outcome.COMPLETE,) * 2,
         Outcome.INTERRUPTED,
@@ -562,8 +566,8 @@ def test_a_killed_search_is_interrupted_and_can_be_resumed(tmp_path):
 
 def test_a_reader_in_another_place_sees_the_search_as_it_is_written(tmp_path):
     found, _ = searched(tmp_path, settings(trials=6))
-    assert Repository(tmp_path / "searches").search(found.id) == found
-    assert Repository(tmp_path / "searches").newest() == [found.id]
+    assert SearchRepository(tmp_path / "searches").status(found.id) == found
+    assert SearchRepository(tmp_path / "searches").newest() == [found.id]
     lines = (tmp_path / "searches" / f"{found.id}.journal").read_text().splitlines()
     assert all(json.loads(line) for line in lines)
 

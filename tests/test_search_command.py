@@ -9,8 +9,8 @@ from playground.__main__ import main
 from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
 from playground.runs import RunStore
-from playground.search.repository import Repository
-from playground.search.search import SearchState
+from playground.studies.repository import StudyState
+from playground.studies.search.repository import SearchRepository
 
 FASHION = EXPERIMENTS["fashion_mnist"]
 QUICK = ("--set", "hidden_units=8", "--set", "batch_size=512", "--set", "epochs=2")
@@ -56,9 +56,9 @@ def test_a_search_prints_an_object_per_trial_and_the_best_last(data_folder):
 
 def test_what_was_found_is_kept_and_a_finished_search_can_be_read(data_folder):
     done = call("fashion_mnist", *RATE, *QUICK, "--trials", "1", "--words")
-    search_id = Repository(searches_folder()).newest()[0]
+    search_id = SearchRepository(searches_folder()).newest()[0]
     assert f"search {search_id}: complete, 1 trials." in done.stdout
-    assert Repository(searches_folder()).search(search_id).state is SearchState.COMPLETE
+    assert SearchRepository(searches_folder()).status(search_id).state is StudyState.COMPLETE
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,13 +16,12 @@ from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
 from playground.live import ChannelError
 from playground.runs import Origin, RunState, RunStore
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.sweep.repository import SweepShelf
-from playground.sweep.settings import Axis, Sweep
+from playground.studies.search.driver import SearchDriver
+from playground.studies.search.repository import SearchRepository
+from playground.studies.sweep.repository import SweepRepository
+from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import computed, services, sources
-from playground.ui.search import frames as search_frames
-from playground.ui.sweep import frames as sweep_frames
+from playground.ui.studies import drivers
 
 PLANE = EXPERIMENTS["plane_classifier"]
 SWEEP, SEARCH = sources.SOURCES["sweep"], sources.SOURCES["search"]
@@ -36,8 +37,8 @@ def store(tmp_path, monkeypatch):
 
 @pytest.fixture
 def sweeps(tmp_path, monkeypatch):
-    repository = SweepShelf(tmp_path / "sweeps")
-    monkeypatch.setattr(sweep_frames, "repository", lambda: repository)
+    repository = SweepRepository(tmp_path / "sweeps")
+    monkeypatch.setattr(drivers.SWEEPS, "repository", repository)
     return repository
 
 
@@ -105,17 +106,42 @@ def test_what_cannot_be_watched_is_a_sentence(store, sweeps):
 
 
 def test_a_frame_of_a_search_has_a_point_and_a_mark_for_each_trial(store, tmp_path, monkeypatch):
-    repository = Repository(tmp_path / "searches")
-    monkeypatch.setattr(search_frames, "repository", lambda: repository)
+    repository = SearchRepository(tmp_path / "searches")
+    monkeypatch.setattr(drivers.SEARCHES, "repository", repository)
     search_id = repository.create(settings("learning_rate=0.001..10", trials=3))
     before = SEARCH.version(store, (search_id,))
-    Driver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
+    SearchDriver(ScriptedEngine(tmp_path, parabola), repository, search_id).run()
     assert SEARCH.version(store, (search_id,)) != before
     frame = SEARCH.make(store, (search_id,), {})
     assert [state for state, _ in frame["progress"]["marks"]] == ["complete"] * 3
     assert frame["progress"]["words"].startswith("3 of 3 trials")
     points = [t for t in frame["history"]["data"] if t.get("mode") == "markers"]
     assert sum(len(trace["x"]) for trace in points) == 3
+
+
+@pytest.fixture
+def older(tmp_path):
+    """Files that were written when sweeps and searches were stored apart from each other."""
+    return shutil.copytree(Path(__file__).parent / "older_studies", tmp_path / "older")
+
+
+def test_sweeps_of_an_older_version_stand_where_they_stood(store, older):
+    repository = SweepRepository(older / "sweeps")
+    stopped = repository.status("7077a2dd51", store)
+    assert (stopped.state, stopped.begun_by) == ("stopped", "b" * 16)
+    assert stopped.settings.axes == (Axis("learning_rate", ("0.1", "1")),)
+    failed = repository.status("88ade515ce", store)
+    assert (failed.state, failed.message) == ("failed", "A sentence.")
+
+
+def test_a_stopped_search_of_an_older_version_goes_on(older, tmp_path):
+    repository = SearchRepository(older / "searches")
+    before = repository.status("f41dc57847")
+    assert (before.state, len(before.trials)) == ("stopped", 4)
+    SearchDriver(ScriptedEngine(tmp_path, parabola), repository, before.id).run()
+    after = repository.status(before.id)
+    assert (after.state, len(after.trials)) == ("complete", 8)
+    assert after.trials[:4] == before.trials
 
 
 def never(name):

@@ -12,17 +12,18 @@ from click.testing import CliRunner
 from plotly_checks import checked
 from scipy import stats
 
-import playground.sweep.command
+import playground.studies.sweep.command
 from playground.__main__ import main
 from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.runs import Origin, RunState, RunStore, WriteError
-from playground.sweep.driver import Driver
-from playground.sweep.repository import SweepError, SweepShelf, SweepState
-from playground.sweep.results import CellScore, best_first, cell_scores, seed_words, verdict
-from playground.sweep.settings import (
+from playground.studies.repository import StudyError, StudyState
+from playground.studies.sweep.driver import SweepDriver
+from playground.studies.sweep.repository import SweepRepository
+from playground.studies.sweep.results import CellScore, best_first, cell_scores, seed_words, verdict
+from playground.studies.sweep.settings import (
     MOST_RUNS,
     Axis,
     Sweep,
@@ -73,7 +74,7 @@ class ScriptedEngine:
 
 @pytest.fixture
 def repository(tmp_path):
-    return SweepShelf(tmp_path / "sweeps")
+    return SweepRepository(tmp_path / "sweeps")
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_suggested_values_are_taken_by_their_field(name):
 
 def test_the_runs_of_a_sweep_belong_to_the_browser_that_began_it(engine, repository):
     sweep_id = repository.create(sweep(), "a" * 16)
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     status = repository.status(sweep_id, engine.store)
     assert {each.begun_by for each in (status, *status.runs)} == {"a" * 16}
 
@@ -174,64 +175,64 @@ def test_a_sweep_of_an_older_version_was_begun_by_no_browser(engine, repository,
     values = json.loads(path.read_text())
     del values["begun_by"]
     path.write_text(json.dumps(values))
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     status = repository.status(sweep_id, engine.store)
     assert {each.begun_by for each in (status, *status.runs)} == {""}
 
 
 def test_a_driven_sweep_is_complete_and_its_runs_name_it(repository, engine):
     sweep_id = repository.create(sweep(RATES, BENDS))
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     status = repository.status(sweep_id, engine.store)
-    assert (status.state, status.done) == (SweepState.COMPLETE, 12)
+    assert (status.state, status.done) == (StudyState.COMPLETE, 12)
     assert {run.origin.sweep for run in status.runs} == {sweep_id}
     assert [run.config["seed"] for run in status.cell_runs(0)] == [0, 1]
 
 
 def test_a_driver_that_goes_on_trains_only_what_is_missing(repository, engine):
     sweep_id = repository.create(sweep())
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     engine.store.delete([repository.status(sweep_id, engine.store).runs[0].id])
-    assert repository.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
+    assert repository.status(sweep_id, engine.store).state is StudyState.INTERRUPTED
     engine.submitted.clear()
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     assert [config["seed"] for config in engine.submitted] == [0]
-    assert repository.status(sweep_id, engine.store).state is SweepState.COMPLETE
+    assert repository.status(sweep_id, engine.store).state is StudyState.COMPLETE
 
 
 def test_runs_that_were_cut_off_are_trained_again(repository, engine):
     sweep_id = repository.create(sweep())
     engine.end = RunState.INTERRUPTED
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     assert repository.status(sweep_id, engine.store).done == 0
     engine.end = RunState.COMPLETE
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     assert repository.status(sweep_id, engine.store).done == 6
 
 
 def test_a_sweep_that_nobody_drives_any_more_is_interrupted(repository, engine):
     sweep_id = repository.create(sweep())
     with repository.driving(sweep_id):
-        assert repository.status(sweep_id, engine.store).state is SweepState.RUNNING
-    assert repository.status(sweep_id, engine.store).state is SweepState.INTERRUPTED
+        assert repository.status(sweep_id, engine.store).state is StudyState.RUNNING
+    assert repository.status(sweep_id, engine.store).state is StudyState.INTERRUPTED
 
 
 def test_a_sweep_is_driven_once(repository, engine):
     sweep_id = repository.create(sweep())
-    with repository.driving(sweep_id), pytest.raises(SweepError, match="under way"):
-        Driver(engine, repository, sweep_id)
+    with repository.driving(sweep_id), pytest.raises(StudyError, match="under way"):
+        SweepDriver(engine, repository, sweep_id)
 
 
 def test_a_stop_ends_the_runs_under_way(repository, engine):
     engine.end = RunState.RUNNING
     sweep_id = repository.create(sweep())
-    thread = threading.Thread(target=Driver(engine, repository, sweep_id).run)
+    thread = threading.Thread(target=SweepDriver(engine, repository, sweep_id).run)
     thread.start()
     repository.ask_to_stop(sweep_id)
     thread.join(5)
     assert not thread.is_alive()
     status = repository.status(sweep_id, engine.store)
-    assert status.state is SweepState.STOPPED
+    assert status.state is StudyState.STOPPED
     assert not any(run and not run.state.is_finished() for run in status.runs)
 
 
@@ -243,18 +244,18 @@ def test_runs_of_a_driver_that_was_killed_are_not_waited_for(repository, engine)
         run = engine.store.create(PLANE.name, values, gone, None, origin)
         engine.store.set_state(run.id, RunState.RUNNING)
     gone.close()  # as the operating system does with the process
-    thread = threading.Thread(target=Driver(engine, repository, sweep_id).run, daemon=True)
+    thread = threading.Thread(target=SweepDriver(engine, repository, sweep_id).run, daemon=True)
     thread.start()
     thread.join(5)
     assert not thread.is_alive()
     assert len(engine.submitted) == asked.size
-    assert repository.status(sweep_id, engine.store).state is SweepState.COMPLETE
+    assert repository.status(sweep_id, engine.store).state is StudyState.COMPLETE
 
 
 def test_few_are_submitted_at_a_time(repository, engine):
     engine.end = RunState.RUNNING
     sweep_id = repository.create(sweep(seeds=5))
-    thread = threading.Thread(target=Driver(engine, repository, sweep_id).run)
+    thread = threading.Thread(target=SweepDriver(engine, repository, sweep_id).run)
     thread.start()
     time.sleep(0.4)
     assert len(engine.submitted) == 4
@@ -264,7 +265,7 @@ def test_few_are_submitted_at_a_time(repository, engine):
 
 @pytest.mark.parametrize("name", ["nobody", "../../etc", "0123456789"])
 def test_an_unknown_sweep_is_a_sentence(repository, engine, name):
-    with pytest.raises(SweepError, match="Expected the id of a recorded sweep"):
+    with pytest.raises(StudyError, match="Expected the id of a recorded sweep"):
         repository.status(name, engine.store)
 
 
@@ -275,9 +276,9 @@ def test_a_damaged_file_is_a_sentence(repository, engine, text):
     path.write_text(text)
     for ask in (
         lambda: repository.status(sweep_id, engine.store),
-        lambda: repository.sweep(sweep_id),
+        lambda: SweepDriver(engine, repository, sweep_id),
     ):
-        with pytest.raises(SweepError, match=rf"Received: .*{sweep_id}\.json, which is damaged"):
+        with pytest.raises(StudyError, match=rf"Received: .*{sweep_id}\.json, which is damaged"):
             ask()
 
 
@@ -311,11 +312,11 @@ def test_a_sweep_that_a_full_disk_ends_says_so_although_that_cannot_be_written(
 
     with monkeypatch.context() as patch:
         patch.setattr(engine, "submit", submit)
-        Driver(engine, repository, sweep_id).run()
+        SweepDriver(engine, repository, sweep_id).run()
     status = repository.status(sweep_id, engine.store)
-    assert (status.state, status.message) == (SweepState.FAILED, "Expected room to write.")
-    Driver(engine, repository, sweep_id).run()
-    assert repository.status(sweep_id, engine.store).state is SweepState.COMPLETE
+    assert (status.state, status.message) == (StudyState.FAILED, "Expected room to write.")
+    SweepDriver(engine, repository, sweep_id).run()
+    assert repository.status(sweep_id, engine.store).state is StudyState.COMPLETE
 
 
 # Results
@@ -331,7 +332,7 @@ def said_of(*scores):
 
 def test_the_winner_has_the_best_mean(repository, engine):
     sweep_id = repository.create(sweep(Axis("learning_rate", ("0.01", "0.011", "1"))))
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     status = repository.status(sweep_id, engine.store)
     scores = cell_scores(status, "val_accuracy", "deviation")
     assert [c.values[0] for c in best_first(scores, "val_accuracy")] == ["0.01", "0.011", "1"]
@@ -356,7 +357,7 @@ def test_only_runs_that_went_to_their_end_are_scored(repository, engine, end):
 
 def test_a_run_whose_weights_were_set_by_hand_is_not_scored(repository, engine):
     sweep_id = repository.create(sweep())
-    Driver(engine, repository, sweep_id).run()
+    SweepDriver(engine, repository, sweep_id).run()
     first = repository.status(sweep_id, engine.store).runs[0]
     report = first.report | {"edits": [{"step": 1, "index": 0, "value": 2.0}]}
     engine.store.apply([{"run": first.id, "kind": "report", "report": report}])
@@ -444,7 +445,7 @@ def test_an_unfinished_heatmap_leaves_cells_empty():
 
 def test_the_command_prints_runs_and_the_result_as_json(engine, monkeypatch, tmp_path):
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
-    monkeypatch.setattr(playground.sweep.command, "Engine", lambda store: engine)
+    monkeypatch.setattr(playground.studies.sweep.command, "Engine", lambda store: engine)
     asked = ["sweep", "plane_classifier", "--vary", "activation=tanh,relu", "--seeds", "3"]
     result = CliRunner().invoke(main, [*asked, "--json"])
     assert result.exit_code == 0, result.output

@@ -9,10 +9,10 @@ from playground.engine import Engine
 from playground.experiments import Config, experiment
 from playground.folders import searches_folder, store_path
 from playground.runs import RunStore
-from playground.search.driver import Driver
-from playground.search.repository import Repository
-from playground.search.settings import SearchConfig, SearchSettings
-from playground.search.space import parse_dimension
+from playground.studies.search.driver import SearchDriver
+from playground.studies.search.repository import SearchRepository
+from playground.studies.search.settings import SearchConfig, SearchSettings
+from playground.studies.search.space import parse_dimension
 
 TRIALS, PARALLEL, EPOCHS = 6, 2, 1500
 REPETITIONS = 2
@@ -56,10 +56,10 @@ def _search(engine: Engine) -> list[Config]:
     base = chosen.config_type.parse({"epochs": EPOCHS}, base=chosen.preset("circle"))
     rate = parse_dimension(chosen, "learning_rate=0.01..0.1", base)
     how = SearchConfig(trials=TRIALS, parallel=PARALLEL, pruning=False)
-    repository = Repository(searches_folder())
+    repository = SearchRepository(searches_folder())
     search_id = repository.create(SearchSettings(chosen.name, base, {rate.name: rate}, how))
-    Driver(engine, repository, search_id).run()
-    found = repository.search(search_id)
+    SearchDriver(engine, repository, search_id).run()
+    found = repository.status(search_id)
     if len(found.complete) != TRIALS:
         raise RuntimeError(f"Expected {TRIALS} complete trials. Received: {found.trials}")
     runs = [engine.store.run(trial.run_id) for trial in found.trials]

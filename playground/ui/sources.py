@@ -20,8 +20,8 @@ from playground.ui.plane.compare_frames import PLANE_COMPARISON
 from playground.ui.plane.frames import PLANE
 from playground.ui.rerun_on_change import ANY_RUN, CHANGES
 from playground.ui.run_progress import PROGRESS
-from playground.ui.search.frames import SEARCH
-from playground.ui.sweep.frames import SWEEP
+from playground.ui.studies.search.frames import SEARCH
+from playground.ui.studies.sweep.frames import SWEEP
 from playground.ui.universal_approximation.frames import FITS
 
 

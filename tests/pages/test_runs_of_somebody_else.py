@@ -15,10 +15,10 @@ from playground.classroom.identity import AT_MACHINE, Identity
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin
 from playground.runs.arrays import pack
-from playground.sweep.settings import Axis, Sweep
+from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services, visitor
-from playground.ui.search import drivers as searches
-from playground.ui.sweep import drivers as sweeps
+from playground.ui.studies import drivers
+from playground.ui.studies.drivers import SEARCHES, SWEEPS
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 PLANE = EXPERIMENTS["plane_classifier"]
@@ -158,30 +158,30 @@ def test_in_the_list_only_ones_own_runs_are_described_and_deleted(begun):
 
 def test_only_who_began_a_sweep_may_continue_or_stop_it(monkeypatch):
     sweep = Sweep(PLANE.name, PLANE.preset(None), (Axis("learning_rate", ("0.01", "0.1")),))
-    sweep_id = sweeps.repository().create(sweep, ADA.id)
+    sweep_id = SWEEPS.repository.create(sweep, ADA.id)
     assert not disabled(open_as(ADA, "sweep", sweep=sweep_id))["Continue"]
     at = open_as(BOB, "sweep", sweep=sweep_id)
     assert disabled(at)["Continue"]
     assert disabled(at)["Stop"]
     assert not disabled(at)["Start"]
     assert "may stop or continue it" in words(at)
-    monkeypatch.setattr(sweeps, "visitor", lambda: BOB)
-    for act in (sweeps.stop, sweeps.go_on):
+    monkeypatch.setattr(drivers, "visitor", lambda: BOB)
+    for act in (SWEEPS.stop, SWEEPS.go_on):
         with pytest.raises(AccessError, match="started this sweep"):
             act(sweep_id)
-    assert not sweeps.repository().is_asked_to_stop(sweep_id)
+    assert not SWEEPS.repository.is_asked_to_stop(sweep_id)
 
 
 def test_only_who_began_a_search_may_resume_or_stop_it(monkeypatch):
-    search_id = searches.repository().create(settings("learning_rate=0.001..10", trials=3), ADA.id)
+    search_id = SEARCHES.repository.create(settings("learning_rate=0.001..10", trials=3), ADA.id)
     assert not disabled(open_as(ADA, "search", search=search_id))["Resume"]
     at = open_as(BOB, "search", search=search_id)
     assert disabled(at)["Resume"]
     assert disabled(at)["Stop"]
     assert not disabled(at)["Start"]
     assert "may stop or resume it" in words(at)
-    monkeypatch.setattr(searches, "visitor", lambda: BOB)
-    for act in (searches.stop, searches.resume):
+    monkeypatch.setattr(drivers, "visitor", lambda: BOB)
+    for act in (SEARCHES.stop, SEARCHES.go_on):
         with pytest.raises(AccessError, match="started this search"):
             act(search_id)
 

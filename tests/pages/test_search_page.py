@@ -10,17 +10,17 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
-from playground.search.driver import Driver
-from playground.ui.search import drivers
+from playground.studies.search.driver import SearchDriver
+from playground.ui.studies.drivers import SEARCHES
 
 
 @pytest.fixture
 def found(tmp_path):
     """A finished search on the page's own repository: its best learning rate is near 0.1."""
     asked = settings("learning_rate=0.001..10", "optimizer=sgd;adam", trials=12)
-    search_id = drivers.repository().create(asked)
-    Driver(ScriptedEngine(tmp_path, parabola), drivers.repository(), search_id).run()
-    return drivers.repository().search(search_id)
+    search_id = SEARCHES.repository.create(asked)
+    SearchDriver(ScriptedEngine(tmp_path, parabola), SEARCHES.repository, search_id).run()
+    return SEARCHES.repository.status(search_id)
 
 
 def tables(at):
@@ -63,7 +63,7 @@ def test_a_search_for_which_there_is_no_room_is_refused_on_the_page(monkeypatch)
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as full_disk:
-        full_disk.setattr("playground.search.journal._cut_off_unfinished_line", no_room)
+        full_disk.setattr("playground.studies.search.journal._cut_off_unfinished_line", no_room)
         press(at, "Start")
     assert "No space left on device. Free some space" in at.error[0].value
     assert "search" not in at.query_params
@@ -101,6 +101,16 @@ def test_a_link_to_a_search_shows_its_best_beside_the_current_settings(found):
     changed = config.differences(found.settings.base)
     assert list(best["Current"]) == [found.settings.base.as_text()[name] for name in changed]
     assert list(best[f"Trial {found.best.number + 1}"]) == [config.as_text()[n] for n in changed]
+
+
+def test_an_earlier_search_of_another_experiment_brings_its_experiment_along(found):
+    at = open_page("search", experiment="plane_classifier")
+    at.query_params.clear()
+    at.query_params["experiment"] = "fashion_mnist"
+    at.query_params["search"] = found.id
+    at.run()
+    assert at.selectbox(key="search:experiment").value == "fashion_mnist"
+    assert "12 of 12 trials" in words(at)
 
 
 def test_every_trial_is_a_row_with_its_run(found):

@@ -13,9 +13,9 @@ from opening import open_page, press, words
 from playground.experiments import EXPERIMENTS
 from playground.folders import sweeps_folder
 from playground.runs import Origin
-from playground.sweep.settings import Axis, Sweep
+from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services
-from playground.ui.sweep.drivers import repository
+from playground.ui.studies.drivers import SWEEPS
 
 PLANE = EXPERIMENTS["plane_classifier"]
 
@@ -27,7 +27,7 @@ def start(at):
 def finished(*axes, last="complete"):
     """A sweep whose runs are all there; the last one ended in that state."""
     sweep = Sweep(PLANE.name, PLANE.preset(None), axes, 2)
-    sweep_id, store = repository().create(sweep), services.store()
+    sweep_id, store = SWEEPS.repository.create(sweep), services.store()
     owner = store.become_owner()
     for number, config in enumerate(sweep.grid()):
         origin = Origin(sweep=sweep_id)

@@ -10,8 +10,8 @@ from playground.experiments import ConfigError
 from playground.live import ChannelError, Source
 from playground.runs import RunStore
 from playground.runs.remaining_time import about
-from playground.search.repository import SearchError
-from playground.sweep.repository import SweepError
+from playground.studies.repository import Study, StudyError
+from playground.ui.studies.drivers import Drivers
 
 FRAME_SECONDS = 0.5
 """The least between two frames: those of many runs take long to draw."""
@@ -25,32 +25,24 @@ class Standing:
     """Where a sweep or a search stands.
 
     Attributes:
-        id: Its id.
-        state: Of the five that both have.
+        study: The sweep or the search.
         counted: As ``3 of 12 runs``.
         share: Of all that is to be done, at most 1.
         marks: The state and a title of each run or trial.
         more: Words that follow, before the time that is left.
         remaining: Seconds; None while it is not known.
-        begun_by: The anonymous id of the browser that began it; empty where none did.
         message: Why it does not go on; empty where nothing is to be said.
         drawn_for: What the page is drawn for beside the state.
     """
 
-    id: str
-    state: str
+    study: Study[Any]
     counted: str
     share: float
     marks: Sequence[tuple[str, str]]
     more: Sequence[str] = ()
     remaining: float | None = None
-    begun_by: str = ""
     message: str = ""
     drawn_for: str = ""
-
-    @property
-    def is_live(self) -> bool:
-        return self.state == "running"
 
     @property
     def words(self) -> str:
@@ -66,8 +58,8 @@ class Standing:
     def frame(self) -> dict[str, Any]:
         """The parts of a frame that every study has."""
         progress = {
-            "moment": f"{self.id} {self.state} {self.drawn_for}",
-            "state": self.state.capitalize(),
+            "moment": f"{self.study.id} {self.study.state} {self.drawn_for}",
+            "state": self.study.state.capitalize(),
             "words": self.words,
             "share": min(1.0, self.share),
             "marks": list(self.marks),
@@ -76,8 +68,8 @@ class Standing:
 
 
 def study_source(
+    drivers: Drivers[Any, Any],
     frame: Callable[[RunStore, str, Mapping[str, Any]], Mapping[str, Any]],
-    version: Callable[[str, RunStore], Hashable],
     view: Mapping[str, type],
 ) -> Source:
     """A source of frames of a sweep or of a search."""
@@ -86,10 +78,10 @@ def study_source(
         (study_id,) = ids
         try:
             return frame(store, study_id, view)
-        except (SweepError, SearchError, ConfigError) as error:
+        except (StudyError, ConfigError) as error:
             raise ChannelError(str(error)) from error
 
     def versions(store: RunStore, ids: tuple[str, ...]) -> Hashable:
-        return tuple(version(each, store) for each in ids)
+        return tuple(drivers.repository.version(each, store) for each in ids)
 
     return Source(make, view, versions, FRAME_SECONDS)
