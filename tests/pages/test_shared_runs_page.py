@@ -17,7 +17,8 @@ TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
 
 @pytest.fixture
 def begun(monkeypatch):
-    """A run of the defaults that Ada began; the engine has nothing to do with it."""
+    """A run of the defaults that Ada began; the engine, which is not started, trains nothing."""
+    monkeypatch.setattr(services, "_engine", services.Engine(services.store()))
     monkeypatch.setattr(services.Engine, "submit", lambda *_, **__: pytest.fail("a run of its own"))
     owner = services.store().become_owner()
     config = TRANSFORMER.preset(None).model_dump(mode="json")
