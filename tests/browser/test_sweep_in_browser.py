@@ -56,7 +56,7 @@ def test_a_sweep_lives_through_a_refresh_and_its_runs_are_compared(open_page):
     moved = page.wait_for_function(MOVED, arg=seen).json_value()
     assert moved == {"mark": "same node", "zoom": [3, 7], "reruns": 0}
     page.reload()
-    expect(page.get_by_text("Complete", exact=True)).to_be_visible()
+    expect(page.get_by_text("Complete", exact=True).first).to_be_visible()
     expect(page.locator(".playground-progress")).to_have_count(0)  # it has ended
     expect(page.get_by_text("4 of 4 runs")).to_be_visible()
     expect(page.get_by_text("Best validation accuracy:")).to_be_visible()
