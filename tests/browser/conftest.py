@@ -13,7 +13,7 @@ from served_app import App
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 FAILED = pytest.StashKey[bool]()
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
 expect.set_options(timeout=PATIENCE)
 
