@@ -4,13 +4,23 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from playground.classroom.identity import Identity
+from playground.ui import visitor
+
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
-def open_page(page: str | None = None, tab: str | None = None, **query: str) -> AppTest:
-    """The home page, or the page of that file with these parameters in its link; one of its tabs
-    then opened."""
+def open_page(
+    page: str | None = None,
+    tab: str | None = None,
+    identity: Identity | None = None,
+    **query: str,
+) -> AppTest:
+    """The home page, or the page of that file with these parameters in its link, for this person;
+    one of its tabs then opened."""
     at = AppTest.from_file(APP, default_timeout=60)
+    if identity:
+        at.session_state[visitor.SEEN] = identity
     if page:
         at.switch_page(f"pages/{page}.py")
     for name, value in query.items():

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from opening import APP, press, words
+from opening import APP, open_page, press, words
 from scripted_search import settings
 from streamlit.testing.v1 import AppTest
 
@@ -51,14 +51,7 @@ def begun(owner):
 
 
 def open_as(identity, page, **query):
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.session_state[visitor.SEEN] = identity
-    at.switch_page(f"pages/{page}.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return open_page(page, identity=identity, **query)
 
 
 def disabled(at):

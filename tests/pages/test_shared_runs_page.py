@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from opening import APP, press, words
-from streamlit.testing.v1 import AppTest
+from opening import open_page, press, words
 
 from playground.classroom.identity import Identity
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState
-from playground.ui import services, visitor
+from playground.ui import services
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
@@ -35,14 +34,7 @@ def begun(monkeypatch):
 
 
 def open_as(identity, **query):
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.session_state[visitor.SEEN] = identity
-    at.switch_page(f"pages/{TRANSFORMER.name}.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return open_page(TRANSFORMER.name, identity=identity, **query)
 
 
 def button(at, label):
