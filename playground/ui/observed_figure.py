@@ -9,7 +9,7 @@ from playground.experiments import Config, Experiment
 from playground.experiments.observation import FigureError, Look, RunFigures
 from playground.figures.figure import Figure
 from playground.figures.template import empty
-from playground.live import ChannelError, Source
+from playground.live import Source
 from playground.runs import Run, RunStore, Shown
 from playground.ui import services
 from playground.ui.live_figure import live_figure
@@ -46,10 +46,7 @@ def observed_figure(
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
-    try:
-        return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
-    except FigureError as error:
-        raise ChannelError(str(error)) from error
+    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
 
 
 FIGURE = Source(_frame, {"name": str})

@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Any
 
 from playground.experiments import ConfigError
+from playground.experiments.observation import FigureError
 from playground.live import ChannelError, Source
 from playground.runs import RunStore
+from playground.studies.repository import StudyError
 from playground.ui.classifier_frames import CURVES
 from playground.ui.computed import ANSWERS
 from playground.ui.observed_figure import FIGURE
@@ -24,14 +26,16 @@ from playground.ui.studies.search.frames import SEARCH
 from playground.ui.studies.sweep.frames import SWEEP
 from playground.ui.universal_approximation.frames import FITS
 
+REFUSALS = (ConfigError, FigureError, StudyError)
+
 
 def _with_sentences(source: Source) -> Source:
-    """A source that refuses settings of another experiment or version in their own sentence."""
+    """A source that refuses what cannot be drawn here in the sentence that says why."""
 
     def make(store: RunStore, what: tuple[Any, ...], view: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
             return source.make(store, what, view)
-        except ConfigError as error:
+        except REFUSALS as error:
             raise ChannelError(str(error)) from error
 
     return replace(source, make=make)

@@ -6,11 +6,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.experiments import ConfigError
-from playground.live import ChannelError, Source
+from playground.live import Source
 from playground.runs import RunStore
 from playground.runs.remaining_time import about
-from playground.studies.repository import Study, StudyError
+from playground.studies.repository import Study
 from playground.ui.studies.drivers import Drivers
 
 FRAME_SECONDS = 0.5
@@ -75,11 +74,7 @@ def study_source(
     """A source of frames of a sweep or of a search."""
 
     def make(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> Mapping[str, Any]:
-        (study_id,) = ids
-        try:
-            return frame(store, study_id, view)
-        except (StudyError, ConfigError) as error:
-            raise ChannelError(str(error)) from error
+        return frame(store, ids[0], view)
 
     def versions(store: RunStore, ids: tuple[str, ...]) -> Hashable:
         return tuple(drivers.repository.version(each, store) for each in ids)
