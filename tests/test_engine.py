@@ -145,7 +145,7 @@ def test_a_paused_run_lets_others_train(engine, endless):
 
 
 def test_a_run_can_be_paused_before_it_begins(engine, finished):
-    run = engine.submit(FASHION, SHORT)
+    run = engine.submit(FASHION, MIDDLING)  # a short one may end before the pause arrives
     engine.pause(run.id)
     wait_until(lambda: state_of(engine, run) is RunState.PAUSED)
     engine.resume(run.id)
