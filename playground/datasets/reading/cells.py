@@ -51,7 +51,10 @@ def numbers(
         except ValueError:
             pass
         else:
-            if all(map(_within, values)):
+            # A sum is not finite where a value is infinite or none at all.
+            if not values or (
+                math.isfinite(sum(values)) and _within(min(values)) and _within(max(values))
+            ):
                 return values
     return [
         math.nan if cell in MISSING else _number(cell, decimal, line, name_of, place)

@@ -36,8 +36,11 @@ def _read(suffix: str, text: DecodedText, options: ReadingOptions) -> LabelledSe
             suffix or "no ending",
             "Rename the file, or save it as one of these.",
         )
-    lines = (line.strip() for line in io.StringIO(text.text))
-    first = next((line for line in lines if line and not line.startswith("#")), "")
-    if suffix == ".ts" or (suffix == ".txt" and first.startswith("@")):
+    if suffix == ".ts" or (suffix == ".txt" and _begins_as_ts(text.text)):
         return read_ts(text)
     return read_series_table(text, options, class_first=suffix != ".csv")
+
+
+def _begins_as_ts(text: str) -> bool:
+    lines = (line.strip() for line in io.StringIO(text))
+    return next((line for line in lines if line and not line.startswith("#")), "").startswith("@")

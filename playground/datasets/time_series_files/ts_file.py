@@ -84,6 +84,8 @@ def read_ts(decoded: DecodedText) -> LabelledSeries:
 def _header(content: list[str]) -> _Header:
     header = _Header()
     for line, written in enumerate(content, start=1):
+        if written.startswith(COMMENT):
+            continue
         words = written.split(maxsplit=200)
         if not words or words[0].startswith(COMMENT):
             continue
