@@ -14,8 +14,9 @@ from playground.datasets.plane import read_points
 from playground.datasets.reading import MAX_BYTES, GivenFile
 from playground.datasets.time_series_files import read_series, series_from_files
 
-MOST_SECONDS = 2.0
-"""Of this process alone: the machine may be busy with other things."""
+MOST_SECONDS = 4.0
+"""Of this process alone, on cores that are shared with other tests. On a quiet machine all of it is
+read in less than two seconds; a reader that is not linear would take minutes."""
 
 
 def filled(beginning, repeated):
