@@ -58,9 +58,9 @@ if __name__ == "__main__":
 else:
     from starlette.middleware import Middleware
 
+    from playground.lessons.replay.route import replay_route
     from playground.ui.browser_files import browser_route
     from playground.ui.gate import Gate, take_over_host_check
-    from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.ui.activations import SECTIONS, show
+from playground.lessons.activations import SECTIONS, show
 from playground.ui.sections import choose_section
 
 st.title("Which bend should a neuron have?")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.ui import dna_motif as lesson
+from playground.lessons import dna_motif as lesson
 from playground.ui.controls import choose_config
 from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from playground.reference.activations import ACTIVATIONS
-from playground.ui.controls import choose_config
-from playground.ui.forward_pass import (
+from playground.lessons.forward_pass import (
     LESSON,
     scene_of,
     show_backward,
@@ -12,6 +10,8 @@ from playground.ui.forward_pass import (
     show_forward,
     understand,
 )
+from playground.reference.activations import ACTIVATIONS
+from playground.ui.controls import choose_config
 from playground.ui.page import challenges
 from playground.ui.tabs import show_tabs
 

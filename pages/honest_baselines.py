@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from playground.ui.honest_baselines import leak_lab, scores, words
-from playground.ui.honest_baselines.settings import LEAK, PAGE, SCORES
+from playground.lessons.honest_baselines import leak_lab, scores, words
+from playground.lessons.honest_baselines.settings import LEAK, PAGE, SCORES
 from playground.ui.page import challenges
 from playground.ui.sections import choose_section
 from playground.ui.tabs import show_tabs

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.neurodes import one_neurode, proposition
+from playground.lessons.neurodes import one_neurode, proposition
 from playground.ui.page import Challenge, challenges
 from playground.ui.sections import Section, choose_section
 from playground.ui.tabs import show_tabs

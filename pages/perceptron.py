@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from playground.lessons.perceptron import hidden_layer, layer, learning, one_unit, xor
 from playground.ui.page import Challenge, challenges
-from playground.ui.perceptron import hidden_layer, layer, learning, one_unit, xor
 from playground.ui.sections import Section, choose_section
 from playground.ui.tabs import show_tabs
 

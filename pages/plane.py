@@ -3,13 +3,13 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.lessons.plane import compare, one_network, words
+from playground.lessons.plane.compare_settings import SECTION, CompareConfig
+from playground.lessons.plane.layer_activations import layer_activations
+from playground.lessons.plane.report import report
 from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
-from playground.ui.plane import compare, one_network, words
-from playground.ui.plane.compare_settings import SECTION, CompareConfig
-from playground.ui.plane.layer_activations import layer_activations
-from playground.ui.plane.report import report
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel

@@ -4,11 +4,11 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.parameter_words import words_of_run
-from playground.ui import timeseries as lesson
+from playground.lessons import timeseries as lesson
+from playground.lessons.timeseries.convolution_words import TASKS, understand_convolutions
 from playground.ui.controls import choose_config
 from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
-from playground.ui.honest_baselines.convolution_words import TASKS, understand_convolutions
 from playground.ui.page import challenges, code_tab
 from playground.ui.results import show_report, show_summary
 from playground.ui.run_panel import loss_and_accuracy, run_panel

@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
-from playground.ui import timeseries as lesson
+from playground.lessons import timeseries as lesson
 from playground.ui.controls import choose_config
 from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses

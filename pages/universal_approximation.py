@@ -3,6 +3,14 @@
 import streamlit as st
 
 from playground.datasets.functions import target_named
+from playground.lessons.universal_approximation import by_hand, trained
+from playground.lessons.universal_approximation.target_choice import choose_target
+from playground.lessons.universal_approximation.words import (
+    BY_HAND_TASKS,
+    SOURCES,
+    TRAINED_TASKS,
+    understand_training,
+)
 from playground.number_text import number_latex
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.page import challenges, code_tab
@@ -10,14 +18,6 @@ from playground.ui.results import show_summary
 from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
 from playground.ui.tabs import show_tabs
-from playground.ui.universal_approximation import by_hand, trained
-from playground.ui.universal_approximation.target_choice import choose_target
-from playground.ui.universal_approximation.words import (
-    BY_HAND_TASKS,
-    SOURCES,
-    TRAINED_TASKS,
-    understand_training,
-)
 
 section, config = choose_section("universal_approximation", (trained.SECTION, by_hand.SECTION))
 if section is by_hand.SECTION:

@@ -102,6 +102,7 @@ ROOMS = {
         *("playground.classroom", "playground.export", "playground.diagnoses"),
         *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
         "playground.once_cache",
+        "playground.lessons*",
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
@@ -118,6 +119,9 @@ ROOMS = {
         *("playground.diagnoses", "playground.command_line", "playground.cli"),
     },
 }
+# A lesson is made of what the pages share, and of what they may use.
+ROOMS["lessons"] = {*ROOMS["ui"], "playground.ui"}
+STREAMLIT_ROOMS = ("playground/ui/", "playground/lessons/")
 WORKERS_ROOMS = {"models", "training", "bench"}
 
 
@@ -176,7 +180,7 @@ def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
         if any(room_of(module) == "streamlit" for module, _ in imports(path))
     }
     # The load generator speaks its protocol, as a browser does.
-    allowed = ("app.py", "pages/", "playground/ui/", "playground/bench/class_load/")
+    allowed = ("app.py", "pages/", *STREAMLIT_ROOMS, "playground/bench/class_load/")
     assert {user for user in users if not user.startswith(allowed)} == set()
     assert "app.py" in users
 
@@ -221,7 +225,7 @@ def test_a_room_imports_only_what_it_may(room):
 
 
 def test_pages_import_the_ui_and_what_the_ui_may():
-    allowed = {"playground.ui", "streamlit", *(name.rstrip("*") for name in ROOMS["ui"])}
+    allowed = {"playground.lessons", *(name.rstrip("*") for name in ROOMS["lessons"])}
     for path in (ROOT / "pages").rglob("*.py"):
         foreign = {room_of(m) for m, _ in imports(path)} - allowed - set(sys.stdlib_module_names)
         assert foreign <= {"playground"}, path
@@ -229,8 +233,8 @@ def test_pages_import_the_ui_and_what_the_ui_may():
 
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
-    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "reference", "studies")
-    rooms += ("comparison", "export", "classroom")
+    rooms = ("lessons", "ui", "engine", "experiments", "figures", "runs", "datasets", "reference")
+    rooms += ("studies", "comparison", "export", "classroom")
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms
@@ -258,7 +262,8 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
 def test_pages_change_runs_only_as_their_visitor_may():
     """Through `my_runs`, not through the engine or the store themselves."""
     changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
-    for path in (*(ROOT / "pages").rglob("*.py"), *(PACKAGE / "ui").rglob("*.py")):
+    shown = [path for path in SOURCES if relative(path).startswith(("pages/", *STREAMLIT_ROOMS))]
+    for path in shown:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and node.attr in changes:
                 of = ast.unparse(node.value)

@@ -29,7 +29,7 @@ from playground.ui.parent_run import (
     say_changes,
 )
 from playground.ui.plain_text import literal
-from playground.ui.replay import replay_link
+from playground.ui.replay_link import replay_link
 from playground.ui.run_progress import SYMBOLS, moment_of, run_progress
 from playground.ui.run_requests import REFUSAL, begin, request_button
 from playground.ui.run_states import is_live

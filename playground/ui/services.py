@@ -29,7 +29,7 @@ def store() -> RunStore:
 @lru_cache(maxsize=1)
 def hub() -> Hub:
     """What makes the frames of everything that moves."""
-    from playground.ui.sources import SOURCES  # they ask this module for the store
+    from playground.lessons.sources import SOURCES  # they ask this module for the store
 
     return Hub(
         store(),

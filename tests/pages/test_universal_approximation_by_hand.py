@@ -10,13 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.datasets.functions import read_curve, target_named
-from playground.ui.universal_approximation import by_hand, target_choice
-from playground.ui.universal_approximation.settings import ByHand
+from playground.lessons.universal_approximation import by_hand, target_choice
+from playground.lessons.universal_approximation.settings import ByHand
 
 
 def script():
+    from playground.lessons.universal_approximation import by_hand
     from playground.ui.sections import choose_section
-    from playground.ui.universal_approximation import by_hand
 
     _, config = choose_section("universal_approximation", (by_hand.SECTION,))
     by_hand.show(config)
