@@ -102,7 +102,6 @@ ROOMS = {
         *("playground.classroom", "playground.export", "playground.diagnoses"),
         *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
         "playground.once_cache",
-        "playground.lessons*",
     },
     "bench": {
         *("keras", "tensorflow", "numpy", "psutil"),
