@@ -23,7 +23,6 @@ data = lesson.load(experiment, config)
 lesson.train_if_asked(experiment, config, preset)
 
 lesson.headline(config, experiment.count_parameters(config))
-lesson.say_refusal()
 warn_of_data(experiment, config)
 shown = lesson.data_of(experiment, current_run(experiment), config, data)
 run = run_panel(

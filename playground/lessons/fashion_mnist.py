@@ -15,7 +15,7 @@ from playground.figures.bars import bars
 from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.results import TestPredictions, show_confusion, test_predictions
 
 FIRST = 40
@@ -27,7 +27,7 @@ def pictures() -> FashionMNIST:
     try:
         return fashion_mnist.load()
     except DatasetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         st.stop()
 
 

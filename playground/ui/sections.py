@@ -12,6 +12,7 @@ from playground.experiments.config import HIDDEN
 from playground.quoted import quoted
 from playground.ui.controls import choose_config, set_values
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.window import begins_at_link
 
 
@@ -108,7 +109,7 @@ def take_click(section: Presets[Any]) -> bool:
     try:
         set_values(section, **waiting)
     except ConfigError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return False
     return True
 

@@ -26,6 +26,7 @@ from playground.ui.distinct_titles import distinct_titles
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.sections import change, set_later
 
 CHOICE = "dna:sequences"
@@ -63,7 +64,7 @@ def load(config: DNAMotifConfig) -> DNAData:
     try:
         return dna_of(config)
     except DatasetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         st.stop()
 
 

@@ -17,7 +17,7 @@ from playground.lessons.dna_motif.looked_into import LookedInto, looked_into
 from playground.runs import Run
 from playground.ui.computed import computed
 from playground.ui.live_figure import live_figure
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.results import show_confusion, show_report
 
 
@@ -27,7 +27,7 @@ def scores_view(experiment: Experiment[Any], run: Run | None, config: DNAMotifCo
         data = _data_json(config if run is None else config_of(run, config))
         rows: list[dict[str, Any]] | None = computed(baseline_scores, data)
     except EngineError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
     else:
         _baselines(rows, run)
     show_report(run)

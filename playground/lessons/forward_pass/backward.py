@@ -21,7 +21,7 @@ from playground.reference.feedforward import (
 )
 from playground.reference.feedforward.equation import in_brackets, relation
 from playground.ui.data_table import data_table
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 
 MANY = 100
 MOST_DELTAS = 12
@@ -41,7 +41,7 @@ def show_backward(scene: Scene) -> None:
     try:
         after = updated(scene.network, result.gradients, scene.config.learning_rate)
     except ValueError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return
     _step(scene, result, after)
     if result.note:

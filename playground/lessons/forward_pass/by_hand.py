@@ -15,7 +15,7 @@ from playground.lessons.forward_pass.state import (
 )
 from playground.reference.feedforward import with_parameter
 from playground.reference.limits import LARGEST_VALUE
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 
 COLUMNS = 5
 MOST_NODES = 4
@@ -85,7 +85,7 @@ def _all_as_text(scene: Scene) -> None:
         "*One learning step* names each.",
     )
     if complaint:
-        st.error(literal(complaint), icon=":material/error:")
+        say_refused(complaint)
 
 
 def _from_text(scene: Scene, key: str) -> None:

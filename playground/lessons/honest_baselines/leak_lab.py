@@ -22,7 +22,7 @@ from playground.lessons.honest_baselines.trained import Attempts, attempts
 from playground.ui import services
 from playground.ui.computed import computed
 from playground.ui.live_figure import live_figure
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.sections import change
 
 HEIGHT = 335
@@ -50,7 +50,7 @@ def show(config: LeakConfig) -> None:
     try:
         found = _curves(config)
     except EngineError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return
     _scores(found, config)
     left, right = st.columns([5, 6])

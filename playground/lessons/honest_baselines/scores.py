@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.engine import EngineError, LimitError
+from playground.engine import EngineError
 from playground.experiments.classification import NOISE_SIGMA
 from playground.experiments.timeseries_baselines import HONEST, baseline_scores, noise_curves
 from playground.experiments.timeseries_baselines.published import ELSEWHERE
@@ -17,9 +17,9 @@ from playground.lessons.honest_baselines.trained import METHODS, Attempts, Metho
 from playground.ui.computed import computed
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept, say_kept_refusal, say_refused
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_requests import REFUSAL, is_same_click
+from playground.ui.run_requests import is_same_click
 from playground.ui.visitor import my_runs
 
 LABELS = {baseline.name: baseline.label for baseline in HONEST}
@@ -36,13 +36,11 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
     try:
         rows = computed(baseline_scores, config.seed, VALIDATION_SPLIT)
     except EngineError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
     tried = attempts()
     if was_live != any(each.under_way for each in tried):
         st.rerun()  # the table below, too
-    refusal = st.session_state.pop(REFUSAL, None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
+    say_kept_refusal()
     live_figure(method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores")
     _buttons(config, tried)
     if rows:
@@ -112,10 +110,8 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
 def _train(method: Method, seed: int) -> None:
     if is_same_click():
         return
-    try:
+    with refusals_kept():
         my_runs().submit(method.lesson, method.config(seed), method.preset)
-    except (LimitError, EngineError) as error:
-        st.session_state[REFUSAL] = str(error)
 
 
 def inspect(config: ScoresConfig) -> None:

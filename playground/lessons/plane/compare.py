@@ -10,8 +10,6 @@ import streamlit as st
 
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import may_change
-from playground.datasets import DatasetError
-from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
 from playground.figures.surface_comparison import surface_comparison
@@ -33,8 +31,9 @@ from playground.ui import services
 from playground.ui.live_figure import Completion, live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import rerun_on_change, states_now
-from playground.ui.run_requests import REFUSAL, ask_engine, is_same_click
+from playground.ui.run_requests import ask_engine, is_same_click
 from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
@@ -119,9 +118,7 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
     if was_live != any(is_live(run) for run in runs):
         st.rerun()
     _buttons(experiment, config, runs)
-    refusal = st.session_state.pop(REFUSAL, None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
+    say_kept_refusal()
     if config.run_ids and len(runs) < len(config.run_ids):
         st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
     stream = stream_of("plane comparison", runs, vary=config.vary)
@@ -165,13 +162,10 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
     if is_same_click():
         return
     ids: list[str] = []
-    try:
-        with st.spinner("Starting…"):
-            for each in config.configs():
-                pace = chosen_pace(experiment, each)
-                ids.append(my_runs().submit(experiment, each, steps_per_second=pace).id)
-    except (ConfigError, LimitError, EngineError, DatasetError) as error:
-        st.session_state[REFUSAL] = str(error)
+    with refusals_kept(), st.spinner("Starting…"):
+        for each in config.configs():
+            pace = chosen_pace(experiment, each)
+            ids.append(my_runs().submit(experiment, each, steps_per_second=pace).id)
     if ids:
         clicked(SECTION, config, runs=",".join(ids))
     st.rerun()

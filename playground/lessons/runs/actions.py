@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import streamlit as st
 
-from playground.classroom.authorization import AccessError
 from playground.classroom.identity import may_change
 from playground.experiments.run_names import run_name
-from playground.runs import Run, StoreError
+from playground.runs import Run
 from playground.ui import services
 from playground.ui.parent_run import offer_copy
 from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.run_page import page_of
 from playground.ui.visitor import my_runs, visitor
 
@@ -21,15 +20,11 @@ MOST_COMPARED = 8
 MOST_NAME, MOST_NOTE, MOST_TAGS, MOST_TAG = 80, 2000, 10, 30
 UNDO = "runs:undo"
 """Key of the runs that were deleted last."""
-REFUSAL = "runs:refusal"
-"""Key of why something could not be written down."""
 
 
 def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
     """A row of buttons; those that do not apply to what is ticked are greyed."""
-    refusal = st.session_state.pop(REFUSAL, None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
+    say_kept_refusal()
     one = runs[0] if len(runs) == 1 else None
     mine = [run for run in runs if may_change(visitor(), run)]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -110,7 +105,7 @@ def _describe(run: Run) -> None:
         note = st.text_area("Note", run.note, max_chars=MOST_NOTE)
         if st.form_submit_button("Save", type="primary"):
             short = [tag.strip()[:MOST_TAG] for tag in tags if tag.strip()]
-            with _refusals():
+            with refusals_kept():
                 my_runs().describe(run.id, name=name.strip(), note=note.strip(), tags=short)
                 called = run_name(services.store().run(run.id))
                 st.toast(f"Saved: {literal(called)}", icon=":material/check:")
@@ -118,21 +113,12 @@ def _describe(run: Run) -> None:
 
 
 def _delete(run_ids: list[str]) -> None:
-    with _refusals():
+    with refusals_kept():
         my_runs().delete(run_ids)
         st.session_state[UNDO] = run_ids
 
 
 def _restore(run_ids: list[str]) -> None:
-    with _refusals():
+    with refusals_kept():
         my_runs().restore(run_ids)
         st.session_state.pop(UNDO, None)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Keeps why something could not be written, for the page to show."""
-    try:
-        yield
-    except (StoreError, AccessError) as error:
-        st.session_state[REFUSAL] = str(error)

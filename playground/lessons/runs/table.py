@@ -20,7 +20,7 @@ from playground.runs.query import COLUMNS
 from playground.ui import services
 from playground.ui.controls import OWN
 from playground.ui.data_table import data_table
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 
 REFRESH_SECONDS = 2.0
@@ -44,7 +44,7 @@ def _table(query: RunQuery) -> None:
     store = services.store()
     trouble = services.engine().trouble
     if trouble:
-        st.error(literal(trouble), icon=":material/error:")
+        say_refused(trouble)
     count = store.count(query)
     pages = max(1, -(-count // PER_PAGE))
     page = min(int(st.session_state.get("runs:page", 1)), pages)

@@ -7,29 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from playground.classroom.authorization import AccessError
 from playground.classroom.identity import may_change
-from playground.engine import EngineError, LimitError
-from playground.experiments import ConfigError
 from playground.lessons.studies.drivers import Drivers
 from playground.lessons.studies.frames import Standing
-from playground.runs import StoreError
-from playground.studies.repository import Study, StudyError, StudyState
+from playground.studies.repository import Study, StudyState
 from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.run_progress import progress_line
-from playground.ui.run_requests import is_same_click
+from playground.ui.run_requests import is_same_click, request_button
+from playground.ui.run_states import ICONS
 from playground.ui.stream import Stream
 from playground.ui.visitor import visitor
-
-REFUSALS = (StudyError, ConfigError, LimitError, EngineError, StoreError, AccessError)
-"""Errors whose text tells a visitor why nothing was begun or stopped."""
-ICONS = {
-    "running": ":material/play_arrow:",
-    "complete": ":material/check_circle:",
-    "stopped": ":material/stop_circle:",
-    "interrupted": ":material/power_off:",
-    "failed": ":material/error:",
-}
 
 
 def buttons(
@@ -70,14 +58,7 @@ def buttons(
         st.info(literal(str(wrong)), icon=":material/info:")
     elif pressed:
         _start(drivers, settings)
-    refusal = st.session_state.pop(_refusal(drivers), None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
-
-
-def _refusal(drivers: Drivers[Any, Any]) -> str:
-    """Key of the sentence why nothing was begun or stopped."""
-    return f"{drivers.name}:refusal"
+    say_kept_refusal()
 
 
 def _ask_button(
@@ -89,28 +70,17 @@ def _ask_button(
     enabled: bool,
 ) -> None:
     study_id = study.id if study else ""
-    st.button(label, icon=icon, on_click=_ask, args=(drivers, ask, study_id), disabled=not enabled)
-
-
-def _ask(drivers: Drivers[Any, Any], ask: Callable[[str], None], study_id: str) -> None:
-    """Asks something of a study, and keeps a refusal for the page to show."""
-    try:
-        ask(study_id)
-    except REFUSALS as error:
-        st.session_state[_refusal(drivers)] = str(error)
+    request_button(label, icon, lambda: ask(study_id), disabled=not enabled)
 
 
 def _start(drivers: Drivers[Any, Any], settings: Any) -> None:
     if is_same_click():
         return
-    try:
-        with st.spinner("Starting…"):
-            study_id = drivers.begin(settings)
-            st.query_params[drivers.name] = study_id
-            # The controls stand at it already.
-            st.session_state[f"{drivers.name}:filled"] = study_id
-    except REFUSALS as error:
-        st.session_state[_refusal(drivers)] = str(error)
+    with refusals_kept(), st.spinner("Starting…"):
+        study_id = drivers.begin(settings)
+        st.query_params[drivers.name] = study_id
+        # The controls stand at it already.
+        st.session_state[f"{drivers.name}:filled"] = study_id
     st.rerun()
 
 

@@ -1,6 +1,6 @@
 """The time-series page, one part of it per file."""
 
-from playground.lessons.timeseries.choice import dataset_choice, say_refusal, train_if_asked
+from playground.lessons.timeseries.choice import dataset_choice, train_if_asked
 from playground.lessons.timeseries.gallery import gallery
 from playground.lessons.timeseries.predictions import confused_series
 from playground.lessons.timeseries.schedule import schedule_view
@@ -16,7 +16,6 @@ __all__ = [
     "gallery",
     "headline",
     "load",
-    "say_refusal",
     "say_what_one_channel_does",
     "schedule_view",
     "series_first",

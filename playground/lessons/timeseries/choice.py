@@ -14,6 +14,7 @@ from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
 from playground.ui.distinct_titles import distinct_titles
 from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept, say_refused
 from playground.ui.run_panel import current_run
 from playground.ui.run_requests import begin
 from playground.ui.run_states import is_live
@@ -72,7 +73,7 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
         settings = suggested_settings(dataset)
         config.parse(config.model_dump() | settings)
     except (DatasetError, ConfigError) as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return
     train = train and not is_live(current_run(experiment))
     st.session_state[AT_ONCE] = train
@@ -112,20 +113,16 @@ def title_of(dataset: str) -> str:
 
 
 def _take_choice(experiment: Experiment[Any], config: Config) -> None:
-    try:
+    with refusals_kept():
         change(experiment, config, **suggested_settings(st.session_state[CHOICE]))
-    except (DatasetError, ConfigError) as error:
-        st.session_state["series:refused"] = str(error)
 
 
 def _take_field(experiment: Experiment[Any], config: Config, field: str, key: str) -> None:
-    try:
+    with refusals_kept():
         dataset = config.model_dump()["dataset"]
         settings = _with_patches(dataset, {field: st.session_state[key]})
         config.parse(config.model_dump() | settings)
         change(experiment, config, **settings)
-    except ConfigError as error:
-        st.session_state["series:refused"] = str(error)
 
 
 def _with_patches(dataset: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,11 +132,3 @@ def _with_patches(dataset: str, values: Mapping[str, Any]) -> dict[str, Any]:
     steps = time_series.sizes_with(dataset, values["unequal_lengths"]).steps
     length, stride = suggested_patches(steps)
     return {**values, "patch_length": length, "patch_stride": stride}
-
-
-def say_refusal() -> None:
-    """Why the data set that was chosen a moment ago was not taken."""
-    place = st.container()
-    refusal = st.session_state.pop("series:refused", None)
-    if refusal:
-        place.error(literal(refusal), icon=":material/error:")

@@ -18,7 +18,7 @@ from playground.lessons.timeseries.choice import choose
 from playground.lessons.timeseries.upload import upload_button
 from playground.number_text import counted
 from playground.ui.live_figure import live_figure
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 
 LAST_CLICK = "series:gallery click"
 ORDERS = {
@@ -66,7 +66,7 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
     try:
         entries = _entries(wanted.strip().lower(), order or "name")
     except DatasetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return
     at = live_figure(
         _figure(entries, config.dataset), "series:cards", clickable=True, toolbar=False

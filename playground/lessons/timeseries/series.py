@@ -16,6 +16,7 @@ from playground.number_text import counted, number_text
 from playground.runs import Run, Shown
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.run_panel import Show
 
 EXAMPLES_PER_CLASS = 3
@@ -29,7 +30,7 @@ def load(experiment: Experiment[Any], config: Any) -> Data:
     try:
         return experiment.load_data(config)
     except DatasetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         st.stop()
 
 

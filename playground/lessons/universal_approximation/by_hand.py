@@ -33,6 +33,7 @@ from playground.reference.approximation import (
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.sections import Section, change, clicked
 
 __all__ = ["SECTION", "inspect", "show", "understand"]
@@ -103,7 +104,7 @@ def show(config: ByHand) -> None:
         try:
             clicked(SECTION, config, target=with_click(config.goal, place))
         except TargetError as error:
-            st.error(literal(str(error)), icon=":material/error:")
+            say_refused(error)
 
 
 def _errors(config: ByHand, neurons: SumOfNeurons) -> tuple[float, float]:

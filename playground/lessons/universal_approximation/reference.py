@@ -10,7 +10,7 @@ import streamlit as st
 from playground.engine import EngineError
 from playground.experiments.function_fit import FunctionFitConfig, reference_fit
 from playground.ui.computed import computed
-from playground.ui.run_requests import REFUSAL
+from playground.ui.refusal import keep_refusal
 
 KEY = "function_fit:reference"
 """Key of the target, the sizes and the seed that somebody asked for."""
@@ -24,7 +24,7 @@ def reference_of(config: FunctionFitConfig) -> list[dict[str, Any] | None]:
     try:
         found = reference_fits(config)
     except EngineError as error:
-        st.session_state[REFUSAL] = str(error)
+        keep_refusal(str(error))
         del st.session_state[KEY]
         return []
     return [*found, *[None] * (len(config.neurons) - len(found))]

@@ -22,7 +22,7 @@ from playground.experiments import Config, ConfigError, Presets
 from playground.figures.curve_points import curve_points
 from playground.ui.controls import set_values
 from playground.ui.files import FileKind, Preview, open_button
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.sections import set_later
 
 FORMULA_HELP = (
@@ -64,7 +64,7 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
     with own, st.container(horizontal=True):
         _own_curve(lesson, config, target)
     if complaint in st.session_state:
-        st.error(literal(st.session_state.pop(complaint)), icon=":material/error:")
+        say_refused(st.session_state.pop(complaint))
 
 
 def is_drawn(target: Target) -> bool:

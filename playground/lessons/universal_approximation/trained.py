@@ -20,7 +20,7 @@ from playground.number_text import counted, number_text
 from playground.runs import Run, Shown
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.sections import clicked
 from playground.ui.stream import stream_of
 
@@ -61,7 +61,7 @@ def _add_point(chosen: FunctionFitConfig, place: dict[str, Any]) -> None:
     try:
         text = with_click(target, place) if is_drawn(target) else chosen.target
     except TargetError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return
     clicked(SECTION, chosen, target=text)
 
