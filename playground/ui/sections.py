@@ -36,7 +36,7 @@ class Section(Lesson[SectionConfigT]):
 
     def __init__(self, page: str, label: str, presets: Mapping[str, SectionConfigT]) -> None:
         super().__init__(page, presets)
-        self.label = label
+        self.page, self.label = page, label
         self.section = self.presets[self.default_preset].section
         self.name = f"{page}_{self.section}" if self.section else page
 

@@ -21,9 +21,8 @@ from playground.number_text import counted, number_latex
 from playground.reference.activations import ACTIVATIONS, surviving_gradient
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.page import challenges
+from playground.ui.page import Challenge
 from playground.ui.sections import Section, SectionConfig
-from playground.ui.tabs import show_tabs
 
 InitialisationName = Literal[
     "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "unit_uniform"
@@ -83,7 +82,7 @@ class LayersConfig(SectionConfig):
     )
 
 
-LAYERS = Section(
+SECTION = Section(
     "activations",
     "Through many layers",
     {
@@ -95,45 +94,39 @@ LAYERS = Section(
 )
 
 
-def show_layers(section: Section[LayersConfig], config: LayersConfig) -> None:
-    """The figure, what is exactly zero in words, challenges and the numbers."""
-    count = counted(config.depth, "layer")
-    st.markdown(
-        f"A gradient of size 1 goes back through an untrained stack of **{count}** of "
-        f"**{config.width}** units. How much of it arrives?"
+CHALLENGES: dict[str, Challenge] = {
+    "A quarter, twenty times": (
+        "Sigmoid and tanh: what is left of the gradient at layer 1 of 20?",
+        {"preset": "sigmoid-and-tanh"},
+    ),
+    "Made for ReLU": (
+        "Glorot halves the ReLU's variance in every layer. What does He change?",
+        {"preset": "lecture", "activations": ("relu", "leaky_relu")},
+    ),
+    "Weights as in the forward pass": (
+        "Uniform between −1 and 1 is harmless with 3 units. And with 64?",
+        {
+            "preset": "lecture",
+            "initialisations": ("unit_uniform", "glorot_uniform"),
+            "activations": ("sigmoid", "tanh", "relu"),
+        },
+    ),
+}
+
+
+def first_words(config: LayersConfig) -> str:
+    """What the page asks about, with the numbers of this stack."""
+    return (
+        "A gradient of size 1 goes back through an untrained stack of "
+        f"**{counted(config.depth, 'layer')}** of **{config.width}** units. How much of it arrives?"
     )
+
+
+def show(config: LayersConfig) -> None:
+    """How much of the gradient is left after each layer, and what is exactly zero in words."""
     curves = _curves(config)
     live_figure(figures.surviving_gradient(curves), "activations:layers")
     _say_zeros(curves)
-    challenges(
-        section,
-        {
-            "A quarter, twenty times": (
-                "Sigmoid and tanh: what is left of the gradient at layer 1 of 20?",
-                {"preset": "sigmoid-and-tanh"},
-            ),
-            "Made for ReLU": (
-                "Glorot halves the ReLU's variance in every layer. What does He change?",
-                {"preset": "lecture", "activations": ("relu", "leaky_relu")},
-            ),
-            "Weights as in the forward pass": (
-                "Uniform between −1 and 1 is harmless with 3 units. And with 64?",
-                {
-                    "preset": "lecture",
-                    "initialisations": ("unit_uniform", "glorot_uniform"),
-                    "activations": ("sigmoid", "tanh", "relu"),
-                },
-            ),
-        },
-    )
-
-    def inspect() -> None:
-        _table(curves)
-
-    def understand() -> None:
-        understand_layers(config)
-
-    show_tabs({"Inspect": inspect, "Understand": understand}, key="layers:tabs")
 
 
 def _curves(config: LayersConfig) -> list[figures.SurvivingGradient]:
@@ -175,7 +168,9 @@ def _say_zeros(curves: list[figures.SurvivingGradient]) -> None:
         )
 
 
-def _table(curves: list[figures.SurvivingGradient]) -> None:
+def inspect(config: LayersConfig) -> None:
+    """The numbers of each stack."""
+    curves = _curves(config)
     if not curves:
         st.caption("A row for each stack appears here.")
         return
@@ -205,7 +200,7 @@ def _table(curves: list[figures.SurvivingGradient]) -> None:
     )
 
 
-def understand_layers(config: LayersConfig) -> None:
+def understand(config: LayersConfig) -> None:
     """The product of factors, and the variances that keep it near one."""
     n, depth = config.width, config.depth
     bound = 0.25**depth

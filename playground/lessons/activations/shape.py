@@ -18,9 +18,8 @@ from playground.lessons.activations.names import (
 from playground.number_text import number_text
 from playground.reference.activations import ACTIVATIONS
 from playground.ui.live_figure import live_figure
-from playground.ui.page import challenges
+from playground.ui.page import Challenge
 from playground.ui.sections import Section, SectionConfig
-from playground.ui.tabs import show_tabs
 
 LIMIT = 5.0
 POINTS = 241
@@ -40,7 +39,7 @@ class ShapeConfig(SectionConfig):
     )
 
 
-SHAPE = Section(
+SECTION = Section(
     "activations",
     "Function and slope",
     {
@@ -54,39 +53,35 @@ SHAPE = Section(
 )
 
 
-def show_shape(section: Section[ShapeConfig], config: ShapeConfig) -> None:
-    """The figure, challenges, and the table of facts."""
-    st.markdown(
+CHALLENGES: dict[str, Challenge] = {
+    "Flat steps": (
+        "Both steps tell yes from no. What does their slope tell gradient descent?",
+        {"preset": "steps"},
+    ),
+    "A quarter at best": (
+        "How large does the sigmoid's slope get? And tanh's? Which passes on more?",
+        {"preset": "smooth-steps"},
+    ),
+    "Three ways to round a corner": (
+        "Softplus, GELU and SiLU imitate ReLU. Which of them dips below 0?",
+        {"preset": "smooth-relus"},
+    ),
+}
+
+
+def first_words(config: ShapeConfig) -> str:
+    """What the page asks about."""
+    del config
+    return (
         "A unit bends the sum of its weighted inputs. Learning works with the **slope** of the "
         "bend: where it is 0, nothing is learned."
     )
+
+
+def show(config: ShapeConfig) -> None:
+    """The functions and their slopes."""
     curves = [activation_curve(name) for name in dict.fromkeys(config.activations)]
     live_figure(activation_curves(curves), "activations:shape")
-    challenges(
-        section,
-        {
-            "Flat steps": (
-                "Both steps tell yes from no. What does their slope tell gradient descent?",
-                {"preset": "steps"},
-            ),
-            "A quarter at best": (
-                "How large does the sigmoid's slope get? And tanh's? Which passes on more?",
-                {"preset": "smooth-steps"},
-            ),
-            "Three ways to round a corner": (
-                "Softplus, GELU and SiLU imitate ReLU. Which of them dips below 0?",
-                {"preset": "smooth-relus"},
-            ),
-        },
-    )
-
-    def inspect() -> None:
-        show_facts(config)
-
-    def understand() -> None:
-        understand_shape()
-
-    show_tabs({"Inspect": inspect, "Understand": understand}, key="shape:tabs")
 
 
 @lru_cache(maxsize=len(ALL_ACTIVATIONS))
@@ -108,7 +103,7 @@ def activation_curve(name: ActivationName) -> ActivationCurve:
     )
 
 
-def show_facts(config: ShapeConfig) -> None:
+def inspect(config: ShapeConfig) -> None:
     """Formula, range, saturation and slope at 0 of each chosen function."""
     if not config.activations:
         st.caption("A row for each function that you choose appears here.")
@@ -138,8 +133,9 @@ def show_facts(config: ShapeConfig) -> None:
         )
 
 
-def understand_shape() -> None:
+def understand(config: ShapeConfig) -> None:
     """Why a bend is needed, and why it must have a slope."""
+    del config
     st.markdown(
         r"""
 **Why bend at all?** Two linear layers in a row are one:

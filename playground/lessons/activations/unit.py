@@ -22,9 +22,8 @@ from playground.reference.activations import (
 )
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.page import challenges
+from playground.ui.page import Challenge
 from playground.ui.sections import Section, SectionConfig
-from playground.ui.tabs import show_tabs
 
 X = np.linspace(-10.0, 10.0, 401)
 UNBOUNDED_TOP = 10.5
@@ -76,7 +75,7 @@ class UnitConfig(SectionConfig):
     )
 
 
-UNIT = Section(
+SECTION = Section(
     "activations",
     "Weight and bias",
     {
@@ -88,39 +87,34 @@ UNIT = Section(
 )
 
 
-def show_unit(section: Section[UnitConfig], config: UnitConfig) -> None:
-    """Two families of curves, and your unit in both."""
+CHALLENGES: dict[str, Challenge] = {
+    "Turn at 3": (
+        "Set w and b so that the sigmoid is at one half for x = 3, and falls there.",
+        {"preset": "sigmoid", "w": 1.0, "b": 2.0},
+    ),
+    "Make a step of it": (
+        "Weights 1, 5, 20 and 100: what does the sigmoid become?",
+        {"preset": "sigmoid", "weights": (1.0, 5.0, 20.0, 100.0)},
+    ),
+    "A hinge": (
+        "Move the corner of the ReLU to x = −4 and let it rise half as fast.",
+        {"preset": "relu", "w": 1.0, "b": 0.0},
+    ),
+}
+
+
+def first_words(config: UnitConfig) -> str:
+    """What the page asks about, with this unit's numbers."""
     title = ACTIVATIONS[config.activation].title
-    st.markdown(
+    return (
         f"One unit: {title} of $w \\cdot x + b$. The **thick line** is yours: "
         f"$w = {number_latex(config.w)}$, $b = {number_latex(config.b)}$. {_where_it_turns(config)}"
     )
+
+
+def show(config: UnitConfig) -> None:
+    """Two families of curves, and your unit in both."""
     live_figure(unit_figure(config), "activations:unit")
-    challenges(
-        section,
-        {
-            "Turn at 3": (
-                "Set w and b so that the sigmoid is at one half for x = 3, and falls there.",
-                {"preset": "sigmoid", "w": 1.0, "b": 2.0},
-            ),
-            "Make a step of it": (
-                "Weights 1, 5, 20 and 100: what does the sigmoid become?",
-                {"preset": "sigmoid", "weights": (1.0, 5.0, 20.0, 100.0)},
-            ),
-            "A hinge": (
-                "Move the corner of the ReLU to x = −4 and let it rise half as fast.",
-                {"preset": "relu", "w": 1.0, "b": 0.0},
-            ),
-        },
-    )
-
-    def inspect() -> None:
-        _table(config)
-
-    def understand() -> None:
-        understand_unit(config)
-
-    show_tabs({"Inspect": inspect, "Understand": understand}, key="unit:tabs")
 
 
 def unit_figure(config: UnitConfig) -> Figure:
@@ -158,7 +152,8 @@ def _where_it_turns(config: UnitConfig) -> str:
     return f"It turns at $x = -b/w = {number_latex(point)}$."
 
 
-def _table(config: UnitConfig) -> None:
+def inspect(config: UnitConfig) -> None:
+    """Where each unit turns and how steeply."""
     activation = ACTIVATIONS[config.activation]
     pairs = [(w, config.b) for w in config.weights] + [(config.w, b) for b in config.biases]
     rows = []
@@ -189,7 +184,7 @@ def _table(config: UnitConfig) -> None:
     st.caption("The first row is yours. An empty cell: there is no such point, or no slope at it.")
 
 
-def understand_unit(config: UnitConfig) -> None:
+def understand(config: UnitConfig) -> None:
     """Steepness and position, with this unit's numbers."""
     w, b = number_latex(config.w), number_latex(config.b)
     point = turning_point(config.w, config.b)

@@ -2,7 +2,7 @@
 
 from playground.lessons.dna_motif.data import data_view, load, sequences_choice
 from playground.lessons.dna_motif.filters import filters_view
-from playground.lessons.dna_motif.live import headline, show_discovery
+from playground.lessons.dna_motif.live import first_words, show_discovery
 from playground.lessons.dna_motif.one_sequence import one_sequence_view
 from playground.lessons.dna_motif.scores import scores_view
 from playground.lessons.dna_motif.words import TASKS, understand
@@ -11,7 +11,7 @@ __all__ = [
     "TASKS",
     "data_view",
     "filters_view",
-    "headline",
+    "first_words",
     "load",
     "one_sequence_view",
     "scores_view",

@@ -15,16 +15,12 @@ from playground.ui.observed_figure import figures_of, observed_figure
 from playground.ui.run_panel import Show, loss_and_accuracy
 
 
-def headline(experiment: Experiment[Any], config: DNAMotifConfig) -> None:
-    """What the page asks, with the numbers of these settings."""
-    st.title("Can a filter find the motif by itself?")
+def first_words(experiment: Experiment[Any], config: DNAMotifConfig) -> str:
+    """What the page asks about, with the numbers of these settings."""
     size = f"**{experiment.count_parameters(config):,}** parameters"
     if config.sequences:
-        st.markdown(
-            f"Sequences of your own, and {size}. Nobody tells the network what to look for."
-        )
-        return
-    st.markdown(
+        return f"Sequences of your own, and {size}. Nobody tells the network what to look for."
+    return (
         f"{counted(config.count, 'sequence')} of {config.length} letters; "
         f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
     )

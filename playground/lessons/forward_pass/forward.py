@@ -18,6 +18,8 @@ from playground.ui.live_figure import live_figure
 
 def show_forward(scene: Scene) -> None:
     """Stepper, input sliders and graph, then equations with their numbers."""
+    if scene.complaint:
+        st.warning(scene.complaint, icon=":material/tune:")
     _stepper(scene)
     place: Literal["top", "center"] = "center" if len(scene.layers[0]) <= 4 else "top"
     left, right = st.columns([1, 6], vertical_alignment=place)

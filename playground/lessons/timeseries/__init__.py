@@ -4,7 +4,14 @@ from playground.lessons.timeseries.choice import dataset_choice, train_if_asked
 from playground.lessons.timeseries.gallery import gallery
 from playground.lessons.timeseries.predictions import confused_series
 from playground.lessons.timeseries.schedule import schedule_view
-from playground.lessons.timeseries.series import data_of, data_view, headline, load, series_first
+from playground.lessons.timeseries.series import (
+    data_of,
+    data_view,
+    headline,
+    load,
+    say_other_data,
+    series_first,
+)
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand
 from playground.lessons.timeseries.xray import xray
 
@@ -16,6 +23,7 @@ __all__ = [
     "gallery",
     "headline",
     "load",
+    "say_other_data",
     "say_what_one_channel_does",
     "schedule_view",
     "series_first",

@@ -36,37 +36,39 @@ def load(experiment: Experiment[Any], config: Any) -> Data:
 
 def data_of(experiment: Experiment[Any], run: Run | None, config: Any, data: Data) -> Data:
     """The data of the run on show, which may be another set than the controls stand at."""
-    place = st.container()  # always there, so that what follows keeps its place, and tabs stay open
     if run is None or _trained_on(run) == config.dataset:
         return data
-    place.caption(
-        f":material/history: The run on show was trained on {literal(_title(_trained_on(run)))}; "
-        f"{literal(_title(config.dataset))} is selected."
-    )
     try:
         return experiment.load_data(experiment.config_type.parse(run.config))
     except (DatasetError, ConfigError):  # an upload that is gone: its curves are still there
         return data
 
 
-def headline(config: Any, parameters: int) -> None:
-    """Title and first words, about the data set of the controls."""
+def say_other_data(run: Run | None, config: Any) -> None:
+    """Says so where the run on show was trained on another set."""
+    place = st.container()  # always there, so that what follows keeps its place, and tabs stay open
+    if run is not None and _trained_on(run) != config.dataset:
+        place.caption(
+            ":material/history: The run on show was trained on "
+            f"{literal(_title(_trained_on(run)))}; {literal(_title(config.dataset))} is selected."
+        )
+
+
+def headline(config: Any, parameters: int) -> tuple[str, str]:
+    """The question and the first words, about the data set of the controls."""
     known = time_series.sizes_with(config.dataset, config.unequal_lengths)
+    ending = f"This Transformer has **{parameters:,}** parameters."
     if config.dataset == time_series.FORDA:
-        st.title("Can attention hear a faulty engine?")
-        what = (
-            f"FordA: {known.train:,} recordings of an engine, 500 samples each; is a "
-            "particular fault present?"
+        return (
+            "Can attention hear a faulty engine?",
+            f"FordA: {known.train:,} recordings of an engine, 500 samples each; is a particular "
+            f"fault present? {ending}",
         )
-    else:
-        title = literal(known.title)
-        st.title(
-            f"Can attention tell the {counted(known.classes, 'class', 'classes')} of {title} apart?"
-        )
-        channels = f" of {known.channels} channels" if known.channels > 1 else ""
-        sizes = f"{known.train:,} series to learn from, {known.steps:,} steps{channels} each."
-        what = f"{title}: {sizes}"
-    st.markdown(f"{what} This Transformer has **{parameters:,}** parameters.")
+    title = literal(known.title)
+    channels = f" of {known.channels} channels" if known.channels > 1 else ""
+    sizes = f"{known.train:,} series to learn from, {known.steps:,} steps{channels} each."
+    classes = counted(known.classes, "class", "classes")
+    return f"Can attention tell the {classes} of {title} apart?", f"{title}: {sizes} {ending}"
 
 
 def data_view(config: Any, data: Data) -> None:
