@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.datasets.functions import read_curve, target_named
-from playground.lessons.universal_approximation import by_hand
+from playground.lessons.universal_approximation import by_hand, target_choice
 from playground.lessons.universal_approximation.settings import ByHand
 from playground.ui.plain_text import literal
 
