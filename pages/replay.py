@@ -9,7 +9,7 @@ from playground.replay import moments_of
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.link import say_unknown_keys
-from playground.ui.run_page import page_of
+from playground.ui.run_links import page_of
 from playground.ui.window import name_tab
 
 say_unknown_keys(("run", "epoch"))

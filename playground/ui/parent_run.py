@@ -22,6 +22,7 @@ from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import keep_refusal, say_kept_refusal
+from playground.ui.run_links import page_of
 from playground.ui.window import bring_figure_into_view
 
 PARENT = "parent"
@@ -89,9 +90,7 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
 def change_one_thing(run: Run, key: str, label: str = "Change one thing") -> None:
     """A button that opens a run's page with the run's settings, to change one of them."""
     if st.session_state.pop(f"{OPEN}:{key}", False):
-        known = EXPERIMENTS[run.experiment]
-        page = f"pages/{known.page or known.name}.py"
-        st.switch_page(page, query_params={PARENT: run.id})
+        st.switch_page(page_of(run), query_params={PARENT: run.id})
     say_kept_refusal(key)
     st.button(
         label,

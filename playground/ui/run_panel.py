@@ -30,7 +30,7 @@ from playground.ui.parent_run import (
 )
 from playground.ui.plain_text import literal
 from playground.ui.refusal import say_kept_refusal, say_refused
-from playground.ui.replay_link import replay_link
+from playground.ui.run_links import replay_link
 from playground.ui.run_progress import moment_of, run_progress
 from playground.ui.run_requests import begin, request_button
 from playground.ui.run_states import ICONS, is_live

@@ -18,7 +18,7 @@ from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import change_one_thing
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_page import page_of
+from playground.ui.run_links import page_of
 from playground.ui.run_states import is_live
 from playground.ui.run_tables import show_differences, show_measures
 

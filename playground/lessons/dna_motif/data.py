@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError
-from playground.datasets.brought import title_of_brought
+from playground.datasets.brought import distinct_titles, title_of_brought
 from playground.datasets.dna import Motif, Sequences, kept_sequences, motif_text
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
@@ -22,7 +22,6 @@ from playground.figures.dna_sequences import MOST_LETTERS
 from playground.figures.plain_text import plain
 from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.lessons.dna_motif.words import first_letters, frames_of
-from playground.ui.distinct_titles import distinct_titles
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal

@@ -22,9 +22,9 @@ from playground.experiments.dna_motif import (
 )
 from playground.reference.motif_network import MotifNetwork, SiteScore, site_score
 from playground.runs import Run
+from playground.runs.shared_looks import SharedLooks
 from playground.runs.shown import shown_at
 from playground.ui import services
-from playground.ui.shared_looks import SharedLooks
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.refusal import refusals_kept, say_kept_refusal, say_refused
 from playground.ui.rerun_on_change import rerun_on_change
+from playground.ui.run_links import page_of
 from playground.ui.run_requests import is_same_click
 from playground.ui.visitor import my_runs
 
@@ -100,7 +101,7 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
             for each in tried:
                 for run in each.under_way:
                     st.page_link(
-                        f"pages/{each.method.lesson.page or each.method.experiment}.py",
+                        page_of(run),
                         label=f"Watch {each.method.label}",
                         icon=":material/visibility:",
                         query_params={"run": run.id},

@@ -21,7 +21,7 @@ from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import Completion, Switch, live_figure
 from playground.ui.look_back import look_back, moment_text, shown_of
-from playground.ui.replay_link import replay_link
+from playground.ui.run_links import replay_link
 from playground.ui.run_panel import Show, current_run
 from playground.ui.run_states import is_live
 from playground.ui.sections import is_waiting

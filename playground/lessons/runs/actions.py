@@ -13,7 +13,7 @@ from playground.ui import services
 from playground.ui.parent_run import offer_copy
 from playground.ui.plain_text import literal
 from playground.ui.refusal import refusals_kept, say_kept_refusal
-from playground.ui.run_page import page_of
+from playground.ui.run_links import page_of
 from playground.ui.visitor import my_runs, visitor
 
 MOST_COMPARED = 8

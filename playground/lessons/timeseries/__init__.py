@@ -3,13 +3,13 @@
 from playground.lessons.timeseries.choice import dataset_choice, train_if_asked
 from playground.lessons.timeseries.gallery import gallery
 from playground.lessons.timeseries.predictions import confused_series
-from playground.lessons.timeseries.schedule import schedule_view
 from playground.lessons.timeseries.series import (
     data_of,
     data_view,
     headline,
     load,
     say_other_data,
+    schedule_view,
     series_first,
 )
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand

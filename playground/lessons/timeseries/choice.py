@@ -9,10 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError, time_series, ucr, uploads
-from playground.datasets.brought import is_brought, title_of_brought
+from playground.datasets.brought import distinct_titles, is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
-from playground.ui.distinct_titles import distinct_titles
 from playground.ui.plain_text import literal
 from playground.ui.refusal import refusals_kept, say_refused
 from playground.ui.run_panel import current_run

@@ -10,7 +10,13 @@ import streamlit as st
 from playground.datasets import DatasetError, time_series
 from playground.datasets.brought import title_of_brought
 from playground.experiments import ConfigError, Data, Experiment
+from playground.experiments.learning_rate_schedule import (
+    PLATEAU_FACTOR,
+    PLATEAU_PATIENCE,
+    learning_rates,
+)
 from playground.figures.figure import Figure
+from playground.figures.learning_rate import learning_rate
 from playground.figures.time_series import time_series_panels
 from playground.number_text import counted, number_text
 from playground.runs import Run, Shown
@@ -23,6 +29,7 @@ EXAMPLES_PER_CLASS = 3
 MOST_PANELS = 12
 PANELS_FIRST = 4
 MOST_CLASSES_NAMED = 8
+CURVE_POINTS = 200
 
 
 def load(experiment: Experiment[Any], config: Any) -> Data:
@@ -88,6 +95,18 @@ def data_view(config: Any, data: Data) -> None:
         more = ", …" if len(unseen) > MOST_CLASSES_NAMED else ""
         st.markdown(f"Of {names}{more} there is one series{each}: it trains, and none validates.")
     _examples(data)
+
+
+def schedule_view(config: Any) -> None:
+    """The learning rate over the training that the controls describe."""
+    st.subheader("Learning rate")
+    rates = learning_rates(config.learning_rate_schedule, config.learning_rate, CURVE_POINTS)
+    live_figure(learning_rate(rates, config.epochs), "series:schedule", toolbar=False)
+    if config.learning_rate_schedule == "reduce_on_plateau":
+        st.markdown(
+            f"The rate is multiplied by {PLATEAU_FACTOR} each time the validation loss has not "
+            f"improved for {PLATEAU_PATIENCE} epochs: when that is, only training tells."
+        )
 
 
 def series_first(show: Show, data: Data) -> Show:

@@ -14,6 +14,7 @@ from playground.studies.search.search import Search, Trial
 from playground.ui.controls import set_values
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
+from playground.ui.run_links import page_file
 
 OPEN = "search:open"
 """Key of the wish to open the page of the settings that were just set."""
@@ -107,5 +108,5 @@ def show_trials(search: Search) -> None:
     )
     picked = chosen.selection.rows
     if picked and picked[0] < len(trials) and trials[picked[0]].run_id:
-        page = search.settings.experiment.page or search.settings.experiment_name
-        st.switch_page(f"pages/{page}.py", query_params={"run": trials[picked[0]].run_id})
+        page = page_file(search.settings.experiment)
+        st.switch_page(page, query_params={"run": trials[picked[0]].run_id})

@@ -25,7 +25,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_page import page_of
+from playground.ui.run_links import page_of
 from playground.ui.run_tables import MEASURES
 from playground.ui.stream import Stream
 

@@ -20,8 +20,8 @@ from playground.reference.transformer import (
     contributions,
 )
 from playground.runs import Run
+from playground.runs.shared_looks import SharedLooks
 from playground.ui import services
-from playground.ui.shared_looks import SharedLooks
 
 MOST_LIVE = 80
 """Validation series that a run in training is looked at with. To leave out each part of four blocks
