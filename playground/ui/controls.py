@@ -12,6 +12,7 @@ from playground.experiments.config import GROUPS, Control
 from playground.ui import services
 from playground.ui.link import say_unknown_keys
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 from playground.ui.window import begins_at_link
 
@@ -259,7 +260,7 @@ def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
     try:
         config = lesson.config_type.parse(values)
     except ConfigError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return st.session_state.get(good, lesson.preset(None))
     st.session_state[good] = config
     return config
