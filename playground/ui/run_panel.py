@@ -16,6 +16,7 @@ from playground.runs import Run, RunState, Shown
 from playground.ui import services
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
+from playground.ui.link import say_of_link
 from playground.ui.look_back import shown_of
 from playground.ui.parent_run import (
     against_parent,
@@ -57,20 +58,16 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
             return None
         experiment.config_type.parse(run.config)
     except KeyError as error:
-        _let_go_of_run(str(error.args[0]))
+        say_of_link(error.args[0], "run")
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
-        _let_go_of_run(
+        say_of_link(
             f"“{run_name(run)}” has settings that this version does not take. {error} The page "
-            "Compare shows its curves and scores."
+            "Compare shows its curves and scores.",
+            "run",
         )
         return None
     return run
-
-
-def _let_go_of_run(sentence: str) -> None:
-    st.warning(literal(sentence), icon=":material/link_off:")
-    del st.query_params["run"]
 
 
 def run_panel(
