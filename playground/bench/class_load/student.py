@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -72,8 +73,8 @@ class Student:
         state.widget_states.widgets.add(id=widget, trigger_value=True)
         await self._rerun(state)
         # A part of the page has answered, and asks for the whole page, which names the channels.
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not self._channels and time.monotonic() < end:
+        end, refusals = time.monotonic() + PATIENCE_SECONDS, len(self.errors)
+        while not self._channels and len(self.errors) == refusals and time.monotonic() < end:
             await asyncio.sleep(0.01)
 
     @property
@@ -155,7 +156,7 @@ class Student:
             self._subscribe(element.bidi_component)
         elif kind == "exception":
             self.errors.append(element.exception.message)
-        elif kind == "alert" and "met an error" in element.alert.body:
+        elif kind == "alert" and re.search("met an error|Expected at most", element.alert.body):
             self.errors.append(element.alert.body)
 
     def _subscribe(self, component: Any) -> None:
