@@ -11,6 +11,7 @@ import pytest
 
 from playground.classroom.authorization import AuthorizedRuns
 from playground.experiments import EXPERIMENTS
+from playground.ui.run_links import page_file
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
@@ -101,10 +102,9 @@ def test_a_page_has_at_most_one_lesson():
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda each: each.name)
 def test_the_page_of_every_experiment_follows_the_one_plan(experiment):
-    source = ROOT / "pages" / f"{experiment.page or experiment.name}.py"
     called = {
         node.func.id
-        for node in ast.walk(tree(source))
+        for node in ast.walk(tree(ROOT / page_file(experiment)))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert "training_page" in called
