@@ -6,12 +6,13 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from playground.classroom.authorization import AuthorizedRuns
 from playground.experiments import EXPERIMENTS
-from playground.ui.run_links import page_file
+from playground.ui.run_links import page_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
@@ -104,7 +105,7 @@ def test_a_page_has_at_most_one_lesson():
 def test_the_page_of_every_experiment_follows_the_one_plan(experiment):
     called = {
         node.func.id
-        for node in ast.walk(tree(ROOT / page_file(experiment)))
+        for node in ast.walk(tree(ROOT / page_of(SimpleNamespace(experiment=experiment.name))))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert "training_page" in called
