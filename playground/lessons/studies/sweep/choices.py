@@ -25,7 +25,7 @@ from playground.studies.sweep.settings import (
 )
 from playground.ui import services
 from playground.ui.controls import set_values
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 from playground.ui.window import begins_at_link
 
 DEFAULT_EXPERIMENT = "plane_classifier"
@@ -173,7 +173,7 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
             )
         seeds = int(text)
     except ConfigError as error:
-        st.warning(literal(str(error)), icon=":material/link_off:")
+        say_of_link(error)
     if not axes:
         rate = sweepable(experiment).get("learning_rate")
         usual = Axis("learning_rate", suggested_values(rate, base)) if rate else None
