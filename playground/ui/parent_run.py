@@ -89,8 +89,7 @@ def change_one_thing(run: Run, key: str, label: str = "Change one thing") -> Non
     """A button that opens a run's page with the run's settings, to change one of them."""
     if st.session_state.pop(f"{OPEN}:{key}", False):
         known = EXPERIMENTS[run.experiment]
-        page = f"pages/{known.page or known.name}.py"
-        st.switch_page(page, query_params={PARENT: run.id})
+        st.switch_page(known.page.file, query_params={PARENT: run.id})
     refusal = st.session_state.pop(f"{REFUSAL}:{key}", None)
     if refusal:
         st.error(literal(refusal), icon=":material/error:")
@@ -123,8 +122,8 @@ def _adopt(run: Run, key: str) -> None:
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
     bring_figure_into_view()
-    if known.page:  # a page with sections: the first one trains
-        st.session_state[f"{known.page}:sections"] = ""
+    # Of a page with sections the first one trains.
+    st.session_state[f"{known.page.slug}:sections"] = ""
 
 
 def say_changes(experiment: Experiment[Any], config: Config, run: Run | None) -> None:

@@ -10,4 +10,4 @@ def page_of(run: Run) -> str:
     """The page that shows a run; the list of runs for one of an experiment that is not known here,
     as it may come from another playground."""
     known = EXPERIMENTS.get(run.experiment)
-    return f"pages/{known.page or known.name}.py" if known else "pages/runs.py"
+    return known.page.file if known else "pages/runs.py"

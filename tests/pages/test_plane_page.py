@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from playground.datasets.plane import plane_data
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import layer_sizes, network_of
-from playground.experiments.plane_classifier.figures import surface_of
-from playground.figures.neuron_layout import ClickedParameter
+from playground.experiments.plane_classifier.figures.neuron_layout import ClickedParameter
+from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.run_lines import run_lines
 from playground.runs import RunStore
 from playground.runs.arrays import pack

@@ -19,7 +19,10 @@ from playground.experiments.dna_motif.observed import (
     telling_filters,
 )
 
+EXPERIMENT = DNAMotifExperiment()
+
 __all__ = [
+    "EXPERIMENT",
     "DNAData",
     "DNAMotifConfig",
     "DNAMotifExperiment",

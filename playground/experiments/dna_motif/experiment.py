@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets.brought import title_of_brought
-from playground.datasets.dna import kept_sequences, one_hot, plant
+from playground.datasets.dna import KNOWN_MOTIFS, kept_sequences, one_hot, plant
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
+from playground.experiments.data import Data
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,
@@ -24,27 +25,30 @@ from playground.experiments.dna_motif.config import (
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
-from playground.experiments.dna_motif.figures import motif, similarity
+from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
     all_matches,
     matches_of,
     telling_filters,
     weights_similarity,
 )
-from playground.experiments.experiment import (
-    Data,
-    Experiment,
-    LayerSummary,
-    TrainedModel,
-    TrainingPlan,
-)
+from playground.experiments.dna_motif.recorded_figures import motif, similarity
+from playground.experiments.dna_motif.reference import MotifNetwork, site_score
+from playground.experiments.dna_motif.script import script
+from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
+from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.observation import Observation, ObservationFigure, record_weights
+from playground.experiments.page import CARD_HEIGHT, Card, Page
 from playground.experiments.training_fields import MOST_SEED
+from playground.figures.figure import Figure
 from playground.number_text import counted
-from playground.reference.motif_network import MotifNetwork, site_score
 
 if TYPE_CHECKING:
     import keras
+
+
+MOST_INSPECTED = 200
+"""Sequences: 128 filters over 500 letters are 51 MB of outputs then."""
 
 
 def _record_similarity(
@@ -61,11 +65,41 @@ def _record_similarity(
     }
 
 
+def _inspect_layers(config: DNAMotifConfig, plan: TrainingPlan, moments: Moments) -> Inside:
+    """Its rectified layers: each filter at every place, and the dense layer."""
+    del plan
+    sequences = dna_of(config).data.train.x[:MOST_INSPECTED]
+    network = network_of(config, moments[-1][1])
+    outputs = network.activations(sequences)
+    return Inside(
+        f"{len(sequences):,} training sequences",
+        (
+            HiddenLayer("convolution", "relu", outputs.reshape(-1, outputs.shape[-1])),
+            HiddenLayer("dense layer", "relu", network.hidden(sequences)),
+        ),
+    )
+
+
+def _motif() -> Figure:
+    """Where CTCF binds."""
+    return sequence_logos([Logo("", KNOWN_MOTIFS["CTCF"].probabilities)], height=CARD_HEIGHT)
+
+
 class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     """What the filters of a convolution become."""
 
     name = "dna_motif"
     title = "DNA motifs"
+    page = Page(
+        "dna_motif",
+        "DNA motifs",
+        "genetics",
+        place=350,
+        card=Card(
+            "Can a filter find the motif by itself?", "DNA, and what convolutions look for.", _motif
+        ),
+    )
+    inspect_layers = staticmethod(_inspect_layers)
     config_type = DNAMotifConfig
     observe_every_burst = True
     pictured = "weights"
@@ -119,20 +153,13 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return dna_of(config).data
 
     def build_model(self, config: DNAMotifConfig, data: Data) -> keras.Model:
-        from playground.models.motif_network import build_motif_network
+        from playground.experiments.dna_motif.model import build_motif_network
 
-        return build_motif_network(
-            data.train.x.shape[1],
-            filters=config.filters,
-            width=config.width,
-            pooling=config.pooling,
-            dense=config.dense,
-            dropout=config.dropout,
-            seed=config.seed,
-        )
+        del data
+        return build_motif_network(architecture_of(config), config.seed)
 
     def architecture(self, config: DNAMotifConfig) -> tuple[Any, ...]:
-        return architecture_of(config), config.dropout
+        return (architecture_of(config),)
 
     def summary(self, config: DNAMotifConfig) -> list[LayerSummary]:
         a = architecture_of(config)
@@ -191,9 +218,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return kept_sequences.path(config.sequences) if config.sequences else None
 
     def script(self, config: DNAMotifConfig) -> str:
-        from playground.experiments.script.dna_motif_script import dna_motif_script
-
-        return dna_motif_script(config, self.plan(config))
+        return script(config, self.plan(config))
 
 
 def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> dict[str, Any]:

@@ -13,7 +13,10 @@ from playground.experiments.plane_classifier.config import (
 from playground.experiments.plane_classifier.experiment import PlaneClassifierExperiment
 from playground.experiments.plane_classifier.scores import scores
 
+EXPERIMENT = PlaneClassifierExperiment()
+
 __all__ = [
+    "EXPERIMENT",
     "PlaneClassifierConfig",
     "PlaneClassifierExperiment",
     "activations_of",

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from playground.comparison.baselines import HONEST, baseline_scores, noise_curves
+from playground.comparison.baselines.published import ELSEWHERE
 from playground.engine import EngineError, LimitError
 from playground.experiments.classification import NOISE_SIGMA
-from playground.experiments.timeseries_baselines import HONEST, baseline_scores, noise_curves
-from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
 from playground.ui.computed import computed
 from playground.ui.data_table import data_table
@@ -90,7 +90,7 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             for method in missing:
                 st.button(
-                    f"Train {method.button}",
+                    f"Train {method.benchmark.button}",
                     key=f"baselines:train {method.preset}",
                     icon=":material/play_arrow:",
                     on_click=_train,
@@ -102,8 +102,8 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
             for each in tried:
                 for run in each.under_way:
                     st.page_link(
-                        f"pages/{each.method.lesson.page or each.method.experiment}.py",
-                        label=f"Watch {each.method.label}",
+                        each.method.lesson.page.file,
+                        label=f"Watch {each.method.benchmark.label}",
                         icon=":material/visibility:",
                         query_params={"run": run.id},
                     )
@@ -139,11 +139,11 @@ def inspect(config: ScoresConfig) -> None:
             }
         )
     for each in attempts():
-        score, published = each.score(), each.method.published
+        score, published = each.score(), each.method.benchmark.published
         seeds = ", ".join(str(run.config.get("seed", 0)) for run in each.one_per_seed)
         table.append(
             {
-                "Method": each.method.label,
+                "Method": each.method.benchmark.label,
                 "Accuracy": score.accuracy,
                 "Noisy": score.noisy,
                 "Published": published.accuracy if published else None,

@@ -14,7 +14,7 @@ from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError, Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
-from playground.figures.surface_comparison import surface_comparison
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.runs import Run, RunState
 from playground.ui import services
 from playground.ui.live_figure import Completion, live_figure

@@ -10,7 +10,7 @@ import streamlit as st
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
-from playground.experiments.plane_classifier.figures import surface_of
+from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run, RunState, Shown

@@ -23,16 +23,19 @@ from playground.experiments.plane_classifier import (
     output_of,
     points_of,
 )
-from playground.experiments.plane_classifier.figures import surface_of
-from playground.figures import decision_surface as surfaces
-from playground.figures import hidden_space as folds
-from playground.figures import neuron_maps as maps
-from playground.figures.decision_surface import DecisionSurface
+from playground.experiments.plane_classifier.figures import decision_surface as surfaces
+from playground.experiments.plane_classifier.figures import hidden_space as folds
+from playground.experiments.plane_classifier.figures import neuron_maps as maps
+from playground.experiments.plane_classifier.figures.decision_surface import DecisionSurface
+from playground.experiments.plane_classifier.figures.neuron_edges import (
+    LARGEST_WEIGHT,
+    WIDTH_CLASSES,
+)
+from playground.experiments.plane_classifier.figures.neuron_layout import NeuronLayout
+from playground.experiments.plane_classifier.figures.output_map import OutputMap, output_colors
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
+from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.figure import Figure
-from playground.figures.neuron_edges import LARGEST_WEIGHT, WIDTH_CLASSES
-from playground.figures.neuron_layout import NeuronLayout
-from playground.figures.output_map import OutputMap, output_colors
-from playground.figures.surface_comparison import surface_comparison
 from playground.figures.template import empty
 from playground.ui.browser_files import kept_address
 from playground.ui.plane import view

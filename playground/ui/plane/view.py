@@ -15,9 +15,9 @@ from playground.experiments.plane_classifier import (
     network_of,
     points_of,
 )
-from playground.experiments.plane_classifier.figures import grid_features
-from playground.figures.hidden_space import HiddenSpace
-from playground.figures.neuron_maps import NeuronMaps, map_resolution
+from playground.experiments.plane_classifier.figures.hidden_space import HiddenSpace
+from playground.experiments.plane_classifier.figures.neuron_maps import NeuronMaps, map_resolution
+from playground.experiments.plane_classifier.recorded_figures import grid_features
 from playground.reference.plane_network import PlaneNetwork
 
 SURFACE_POINTS = 100

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import ConfigError, Experiment
+from playground.experiments import EXPERIMENTS, ConfigError, Experiment
 from playground.studies.repository import Found, Study, StudyError
 from playground.ui.experiment_choice import experiment_switch, set_experiment
 from playground.ui.plain_text import literal
@@ -27,13 +27,13 @@ def study_of_link(drivers: Drivers[Any, Found]) -> Found | None:
         return None
 
 
-def experiment_of_study(
-    kind: str, study: Study[Any] | None, default: str, help_text: str
-) -> Experiment[Any]:
+def experiment_of_study(kind: str, study: Study[Any] | None, help_text: str) -> Experiment[Any]:
     """The switch between experiments, in the sidebar; a link may name one, or a study of it."""
     key = f"{kind}:experiment"
     if begins_at_link(key) or "experiment" in st.query_params:
         linked = st.query_params.get("experiment")
+        begins = next((e.name for e in EXPERIMENTS.values() if kind in e.begins), "")
+        default = begins or next(iter(EXPERIMENTS))
         set_experiment(key, study.settings.experiment_name if study else linked, default)
     chosen = experiment_switch(key, help_text)
     st.query_params["experiment"] = chosen.name

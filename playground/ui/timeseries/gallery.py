@@ -11,9 +11,13 @@ from playground.datasets import DatasetError, uploads
 from playground.datasets.thumbnail import Thumbnail
 from playground.datasets.ucr_catalogue import catalogue
 from playground.experiments import Experiment
+from playground.experiments.timeseries_transformer.figures.series_gallery import (
+    GalleryCard,
+    card_at,
+    series_gallery,
+)
 from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
-from playground.figures.series_gallery import GalleryCard, card_at, series_gallery
 from playground.number_text import counted
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal

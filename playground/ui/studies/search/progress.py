@@ -60,7 +60,7 @@ def search_panel(
 
 def _found(experiment: Experiment[Any], config: Config, search_id: str) -> None:
     if st.session_state.pop(OPEN, False):
-        st.switch_page(f"pages/{experiment.page or experiment.name}.py")
+        st.switch_page(experiment.page.file)
     search = SEARCHES.status(search_id)
     left, right = st.columns(2)
     with left:

@@ -62,8 +62,8 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
 
 def _use(experiment: Experiment[Any], found: Config) -> None:
     set_values(experiment, **found.model_dump())
-    if experiment.page:  # a page with sections: the first one trains
-        st.session_state[f"{experiment.page}:sections"] = ""
+    # Of a page with sections the first one trains.
+    st.session_state[f"{experiment.page.slug}:sections"] = ""
     st.session_state[OPEN] = True
 
 
@@ -107,5 +107,5 @@ def show_trials(search: Search) -> None:
     )
     picked = chosen.selection.rows
     if picked and picked[0] < len(trials) and trials[picked[0]].run_id:
-        page = search.settings.experiment.page or search.settings.experiment_name
-        st.switch_page(f"pages/{page}.py", query_params={"run": trials[picked[0]].run_id})
+        page = search.settings.experiment.page
+        st.switch_page(page.file, query_params={"run": trials[picked[0]].run_id})
