@@ -1,6 +1,7 @@
 """Who may import whom (design.md), read from the sources; and what the web process never loads."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from playground.classroom.authorization import AuthorizedRuns
+from playground.experiments import EXPERIMENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
@@ -223,7 +225,48 @@ def test_a_room_imports_only_what_it_may(room):
             if known or name in (f"playground.{room}", "playground") or name in allowed:
                 continue
             assert f"{name}*" in allowed, f"{relative(path)} imports {module}"
-            assert not at_import, f"{relative(path)} imports {module} outside a function"
+            if not is_for_workers(path):
+                assert not at_import, f"{relative(path)} imports {module} outside a function"
+
+
+def folders_of_experiments():
+    return {
+        path.parent.name: path.parent
+        for path in PACKAGE.glob("experiments/*/__init__.py")
+        if "EXPERIMENT = " in path.read_text()
+    }
+
+
+def test_every_experiment_is_a_folder_of_its_name():
+    assert set(folders_of_experiments()) == set(EXPERIMENTS)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_is_named_only_in_its_folder_its_lesson_and_the_benchmark(name):
+    for path in PACKAGE.rglob("*.py"):
+        room, *parts = path.relative_to(PACKAGE).parts
+        if room in ("bench", "ui", "lessons") or (room == "experiments" and parts[0] == name):
+            continue
+        assert not re.search(rf"\b{name}\b", path.read_text()), relative(path)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_of_the_ui_only_one_lesson_names_an_experiment(name):
+    lessons = {
+        path.relative_to(PACKAGE).with_suffix("").parts[:2]
+        for room in ("ui", "lessons")
+        for path in (PACKAGE / room).rglob("*.py")
+        if re.search(rf"\b{name}\b", path.read_text())
+    }
+    assert len(lessons) <= 1
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_imports_no_other(name):
+    others = {f"playground.experiments.{other}" for other in EXPERIMENTS if other != name}
+    for path in folders_of_experiments()[name].rglob("*.py"):
+        for module, _ in imports(path):
+            assert ".".join(module.split(".")[:3]) not in others, relative(path)
 
 
 def test_pages_import_the_ui_and_what_the_ui_may():

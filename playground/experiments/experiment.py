@@ -124,6 +124,8 @@ class Experiment(ABC, Presets[ConfigT]):
     """Settings in which a first sweep differs from the default preset: it should be quick."""
     sweep_axis: tuple[str, tuple[str, ...]] = ("learning_rate", ())
     """The field that a first sweep varies, and its values; () for those that the field suggests."""
+    search_fields: tuple[str, ...] = ("learning_rate",)
+    """Fields that a search varies when nobody has chosen."""
     benchmarks: tuple[Benchmark, ...] = ()
     """Presets that are compared with methods without a network."""
     accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None
@@ -194,6 +196,11 @@ class Experiment(ABC, Presets[ConfigT]):
             return self.with_test_unseen(config) != config
         except ConfigError:  # there are no other examples to be had
             return True
+
+    def hidden_neurons(self, config: ConfigT) -> int | None:
+        """Units between inputs and outputs; None where nobody would count them."""
+        del config
+        return None
 
     def untrainable_layers(self, config: ConfigT) -> frozenset[str]:
         """Layers of its plan whose gradient is 0 whatever the weights: nothing reaches them."""

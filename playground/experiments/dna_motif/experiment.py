@@ -100,6 +100,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
+    search_fields = ("learning_rate", "width")
     config_type = DNAMotifConfig
     observe_every_burst = True
     pictured = "weights"

@@ -74,6 +74,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         card=Card("Which clothes does a network confuse?", "70,000 images, ten classes.", _clothes),
     )
     inspect_layers = staticmethod(_inspect_layers)
+    search_fields = ("learning_rate", "hidden_units")
     config_type = FashionMNISTConfig
     observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
     default_preset = "lecture"
@@ -100,6 +101,9 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     def is_heavy(self, config: FashionMNISTConfig) -> bool:
         """By the multiplications of its forward passes over all images."""
         return self.count_parameters(config) * IMAGES * config.epochs > MOST_LIGHT_MULTIPLICATIONS
+
+    def hidden_neurons(self, config: FashionMNISTConfig) -> int:
+        return sum(config.hidden_units)
 
     def load_data(self, config: FashionMNISTConfig) -> Data:
         return scaled(fashion_mnist.load())

@@ -103,6 +103,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     observe_every_burst = True
     pictured = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
+    search_fields = ("learning_rate", "neurons")
     config_type = FunctionFitConfig
     default_preset = "five-sizes"
     presets = MappingProxyType(
@@ -135,6 +136,9 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
             objective="squared_error",
             rate_factors=_rate_factors(config, rates / rates.max()) if np.ptp(rates) else None,
         )
+
+    def hidden_neurons(self, config: FunctionFitConfig) -> int:
+        return sum(config.neurons)
 
     def load_data(self, config: FunctionFitConfig) -> Data:
         return data_of(config.target, config.seed)

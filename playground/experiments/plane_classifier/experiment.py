@@ -91,6 +91,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         ),
         TEST_CONFUSION,
     )
+    search_fields = ("learning_rate", "hidden_units")
     config_type = PlaneClassifierConfig
     default_preset = "circle"
     presets = MappingProxyType(
@@ -150,6 +151,9 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         if output_of(config) != "softmax":
             return "signed_squared_error"
         return "brier" if config.loss == "squared_error" else "cross_entropy"
+
+    def hidden_neurons(self, config: PlaneClassifierConfig) -> int:
+        return sum(config.hidden_units)
 
     def load_data(self, config: PlaneClassifierConfig) -> Data:
         return _split(points_of(config), config.features)

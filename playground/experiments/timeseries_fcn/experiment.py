@@ -43,6 +43,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
             "convolutions", "Convolutions", "convolutions", 30, Published("FCN", 0.914, FAWAZ)
         ),
     )
+    search_fields = ("learning_rate", "width")
     config_type = TimeseriesFCNConfig
     observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
     default_preset = "convolutions"

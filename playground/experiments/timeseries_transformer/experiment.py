@@ -86,6 +86,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         Benchmark("small", "Transformer, small", "small Transformer", 40),
         Benchmark("patch-transformer", "Transformer", "Transformer", 50),
     )
+    search_fields = ("learning_rate", "num_heads")
     config_type = TimeseriesTransformerConfig
     observations = (
         Observation(
