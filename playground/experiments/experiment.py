@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from playground.experiments.benchmark import Benchmark
-from playground.experiments.config import ConfigError, ConfigT, Presets
+from playground.experiments.config import Config, ConfigError, ConfigT, Presets
 from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import (
@@ -23,6 +23,7 @@ from playground.experiments.naming import (
 )
 from playground.experiments.observation import Observation
 from playground.experiments.page import Page
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -80,6 +81,12 @@ class TrainingPlan:
     rate_factors: tuple[Nested, ...] | None = None
     layers: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, config: Config, **given: Any) -> TrainingPlan:
+        """With what the configuration says in fields of the same names, and these values."""
+        own = {field.name for field in fields(cls)} & set(type(config).model_fields)
+        return cls(**{name: getattr(config, name) for name in own} | given)
+
 
 @dataclass(frozen=True)
 class LayerSummary:
@@ -96,6 +103,12 @@ class LayerSummary:
     parameters: int
     arithmetic: str = ""
     non_trainable: int = 0
+
+    @classmethod
+    def dense(cls, name: str, inputs: int, units: int) -> LayerSummary:
+        """A fully connected layer."""
+        weights = f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}"
+        return cls(name, (None, units), (inputs + 1) * units, weights)
 
 
 class Experiment(ABC, Presets[ConfigT]):

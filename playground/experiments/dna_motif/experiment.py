@@ -141,14 +141,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return self.named(config, *lead, said=("sequences",))
 
     def plan(self, config: DNAMotifConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            patience=config.patience,
-            seed=config.seed,
-        )
+        return TrainingPlan.of(config)
 
     def load_data(self, config: DNAMotifConfig) -> Data:
         return dna_of(config).data
@@ -176,15 +169,8 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
                 "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
             ),
             LayerSummary("flat", (None, flat), 0, "every pool of every filter"),
-            LayerSummary(
-                "dense, ReLU",
-                (None, a.dense),
-                (flat + 1) * a.dense,
-                f"{flat} × {a.dense} weights + {counted(a.dense, 'bias', 'biases')}",
-            ),
-            LayerSummary(
-                "softmax", (None, 2), (a.dense + 1) * 2, f"{a.dense} × 2 weights + 2 biases"
-            ),
+            LayerSummary.dense("dense, ReLU", flat, a.dense),
+            LayerSummary.dense("softmax", a.dense, 2),
         ]
 
     def memory_estimate(self, config: DNAMotifConfig) -> int:

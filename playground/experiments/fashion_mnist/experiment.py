@@ -25,7 +25,6 @@ from playground.experiments.fashion_mnist.script import script
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
 from playground.experiments.page import Card, Page
 from playground.figures.figure import Figure
-from playground.number_text import counted
 from playground.reference.plane_network import PlaneNetwork, from_flat
 
 if TYPE_CHECKING:
@@ -89,14 +88,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     )
 
     def plan(self, config: FashionMNISTConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            seed=config.seed,
-            jit_compile=True,
-        )
+        return TrainingPlan.of(config, jit_compile=True)
 
     def is_heavy(self, config: FashionMNISTConfig) -> bool:
         """By the multiplications of its forward passes over all images."""
@@ -128,18 +120,10 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
 
     def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
         rows = [LayerSummary("flatten", (None, PIXELS), 0, "28 × 28 pixels in one row")]
+        names = [*(f"dense {i + 1}" for i in range(len(config.hidden_units))), "softmax"]
         widths = (PIXELS, *config.hidden_units, len(fashion_mnist.CLASS_NAMES))
-        for index, (inputs, units) in enumerate(pairwise(widths)):
-            last = index == len(config.hidden_units)
-            rows.append(
-                LayerSummary(
-                    "softmax" if last else f"dense {index + 1}",
-                    (None, units),
-                    inputs * units + units,
-                    f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}",
-                )
-            )
-        return rows
+        sizes = zip(names, pairwise(widths), strict=True)
+        return [*rows, *(LayerSummary.dense(name, *each) for name, each in sizes)]
 
     def memory_estimate(self, config: FashionMNISTConfig) -> int:
         widths = (PIXELS, *config.hidden_units, 10)

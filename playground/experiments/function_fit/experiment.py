@@ -126,12 +126,9 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
 
     def plan(self, config: FunctionFitConfig) -> TrainingPlan:
         rates = np.array([member.learning_rate for member in members(config)])
-        return TrainingPlan(
-            optimizer=config.optimizer,
+        return TrainingPlan.of(
+            config,
             learning_rate=float(rates.max()),
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            seed=config.seed,
             jit_compile=True,
             objective="squared_error",
             rate_factors=_rate_factors(config, rates / rates.max()) if np.ptp(rates) else None,

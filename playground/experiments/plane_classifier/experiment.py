@@ -40,7 +40,6 @@ from playground.experiments.plane_classifier.script import script
 from playground.experiments.training_fields import MOST_SEED
 from playground.figures.figure import Figure
 from playground.figures.small_plane import small_plane
-from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -134,13 +133,9 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         )
 
     def plan(self, config: PlaneClassifierConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
+        return TrainingPlan.of(
+            config,
             batch_size=min(config.batch_size, len(points_of(config).x_train)),
-            epochs=config.epochs,
-            seed=config.seed,
-            learning_rate_schedule=config.learning_rate_schedule,
             jit_compile=True,
             objective=self._objective(config),
         )
@@ -179,13 +174,8 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     def summary(self, config: PlaneClassifierConfig) -> list[LayerSummary]:
         a = architecture_of(config)
         return [
-            LayerSummary(
-                f"hidden {i + 1}" if i < len(a.hidden_units) else a.output,
-                (None, units),
-                (inputs + 1) * units,
-                f"{inputs} × {units} weights + {counted(units, 'bias', 'biases')}",
-            )
-            for i, (inputs, units) in enumerate(pairwise(a.sizes))
+            LayerSummary.dense(f"hidden {i + 1}" if i < len(a.hidden_units) else a.output, *each)
+            for i, each in enumerate(pairwise(a.sizes))
         ]
 
     def memory_estimate(self, config: PlaneClassifierConfig) -> int:

@@ -26,7 +26,6 @@ from playground.experiments.series_data import split_forda
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES
 from playground.experiments.timeseries_fcn.config import TimeseriesFCNConfig, architecture_of
 from playground.experiments.timeseries_fcn.script import script
-from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -62,15 +61,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
     )
 
     def plan(self, config: TimeseriesFCNConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
-            learning_rate_schedule=config.learning_rate_schedule,
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            patience=config.patience,
-            seed=config.seed,
-        )
+        return TrainingPlan.of(config)
 
     def is_heavy(self, config: TimeseriesFCNConfig) -> bool:
         """Always: its compilation alone takes seconds."""
@@ -116,15 +107,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
             ]
             before = filters
         rows.append(LayerSummary("mean over time", (None, before), 0, f"mean of {a.places} places"))
-        rows.append(
-            LayerSummary(
-                "softmax",
-                (None, a.num_classes),
-                (before + 1) * a.num_classes,
-                f"{before} × {a.num_classes} weights + {counted(a.num_classes, 'bias', 'biases')}",
-            )
-        )
-        return rows
+        return [*rows, LayerSummary.dense("softmax", before, a.num_classes)]
 
     def memory_estimate(self, config: TimeseriesFCNConfig) -> int:
         a = architecture_of(config)

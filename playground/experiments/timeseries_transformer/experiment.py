@@ -120,14 +120,8 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         return self.named(config, title_of_brought(config.dataset), said=("dataset",))
 
     def plan(self, config: TimeseriesTransformerConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
-            learning_rate_schedule=config.learning_rate_schedule,
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            patience=config.patience,
-            seed=config.seed,
+        return TrainingPlan.of(
+            config,
             weight_decay=config.weight_decay or None,
             global_clipnorm=config.global_clipnorm or None,
             layers=layer_names(config),

@@ -31,9 +31,5 @@ def summarize(architecture: TransformerArchitecture) -> list[LayerSummary]:
         rows.append(LayerSummary(block, (None, a.tokens, a.width), total, arithmetic))
     axis = "channels" if a.pooling == "channels_first" else "time"
     rows.append(LayerSummary("pooling", (None, a.features), 0, f"mean over {axis}"))
-    for path, (inputs, units) in a.head().items():
-        arithmetic = f"{inputs:,} × {units:,} weights + {units:,} biases"
-        rows.append(
-            LayerSummary(layer_name(path), (None, units), counts[layer_name(path)], arithmetic)
-        )
-    return rows
+    head = (LayerSummary.dense(layer_name(path), *sizes) for path, sizes in a.head().items())
+    return [*rows, *head]
