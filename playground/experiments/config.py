@@ -241,6 +241,11 @@ class Presets(Generic[ConfigT]):
     presets: Mapping[str, ConfigT]
     default_preset: str
 
+    @property
+    def slug(self) -> str:
+        """Its page's file in pages/, and its address."""
+        return self.name
+
     def preset(self, name: str | None) -> ConfigT:
         """A preset's configuration; the default one when no name is given.
 

@@ -145,6 +145,10 @@ class Experiment(ABC, Presets[ConfigT]):
     """Test accuracy of recorded weights under noise of each strength, from the configuration as
     JSON and all weights, float32; None where only Keras computes its network."""
 
+    @property
+    def slug(self) -> str:
+        return self.page.slug
+
     @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
         """How to train this configuration."""

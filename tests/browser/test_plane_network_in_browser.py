@@ -19,8 +19,8 @@ from playground.experiments.plane_classifier.figures.neuron_maps import neuron_m
 from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.experiments.plane_classifier.recorded_figures import grid_features, surface_of
 from playground.figures.encoding import encoded
+from playground.lessons.plane import specs, view
 from playground.number_text import number_text
-from playground.ui.plane import specs, view
 
 pytestmark = pytest.mark.browser
 

@@ -188,7 +188,7 @@ async def _train_beside(page: str, number: int, student: Student) -> None:
 async def _press_again(student: Student, lesson: Lesson) -> None:
     """Leaves the run to itself and begins another."""
     await asyncio.sleep(lesson.every)
-    await student.begin_anew()
+    await student.begin_anew(lesson.button)
     await student.press(lesson.button)
 
 
