@@ -278,11 +278,6 @@ def architecture_of(config: PlaneClassifierConfig) -> PlaneArchitecture:
     )
 
 
-def layer_sizes(config: PlaneClassifierConfig) -> tuple[int, ...]:
-    """Units of every layer, inputs first."""
-    return architecture_of(config).sizes
-
-
 def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwork:
     """The network with these weights, to be looked at without Keras.
 
@@ -298,7 +293,7 @@ def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwo
 @lru_cache(maxsize=64)
 def untrained_weights(config: PlaneClassifierConfig) -> np.ndarray:
     """All weights before the first step, flat, as a run records them."""
-    layers = plane_weights(layer_sizes(config), config.initialization, config.seed)
+    layers = plane_weights(architecture_of(config).sizes, config.initialization, config.seed)
     flat = np.concatenate([part.ravel() for part in layers])
     flat.setflags(write=False)
     return flat

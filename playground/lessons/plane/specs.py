@@ -18,8 +18,8 @@ from playground.datasets.plane import WINDOW, grid_lines
 from playground.experiments.plane_classifier import (
     PlaneClassifierConfig,
     activations_of,
+    architecture_of,
     class_count,
-    layer_sizes,
     output_of,
     points_of,
 )
@@ -140,7 +140,7 @@ def _lines() -> tuple[int, int]:
 
 
 def _blank_map(config: PlaneClassifierConfig, side: int) -> OutputMap:
-    outputs = np.zeros((side * side, layer_sizes(config)[-1]), np.float32)
+    outputs = np.zeros((side * side, architecture_of(config).sizes[-1]), np.float32)
     return OutputMap(outputs, output_of(config), class_count(config), WINDOW)
 
 
@@ -164,7 +164,7 @@ def _surfaces(
 def _network(config: PlaneClassifierConfig) -> dict[str, Any]:
     return {
         "features": config.features,
-        "sizes": layer_sizes(config),
+        "sizes": architecture_of(config).sizes,
         "activations": activations_of(config),
         "output": output_of(config),
         "classes": class_count(config),
