@@ -253,10 +253,14 @@ def length_of(config: DNAMotifConfig) -> int:
     return kept_sequences.load(config.sequences).length if config.sequences else config.length
 
 
-def architecture_of(config: DNAMotifConfig) -> MotifArchitecture:
-    """The shapes of a configuration's weights."""
+def architecture_of(config: DNAMotifConfig, length: int | None = None) -> MotifArchitecture:
+    """The network of a configuration.
+
+    Args:
+        length: Letters in each sequence, where the sequences are at hand.
+    """
     return MotifArchitecture(
-        length_of(config),
+        length_of(config) if length is None else length,
         config.filters,
         config.width,
         config.pooling,

@@ -149,8 +149,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     def build_model(self, config: DNAMotifConfig, data: Data) -> keras.Model:
         from playground.experiments.dna_motif.model import build_motif_network
 
-        del data
-        return build_motif_network(architecture_of(config), config.seed)
+        return build_motif_network(architecture_of(config, data.train.x.shape[1]), config.seed)
 
     def architecture(self, config: DNAMotifConfig) -> tuple[Any, ...]:
         return (architecture_of(config),)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from playground.experiments.dna_motif.config import DNAMotifConfig, architecture_of
+from playground.experiments.dna_motif.config import DNAMotifConfig
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
-from playground.experiments.script.parts import COMMON, header, training, value_text
+from playground.experiments.script.parts import COMMON, header, training
 from playground.experiments.script.sources import joined, sources
 
 MODEL_FILES = ("experiments/dna_motif/architecture.py", "experiments/dna_motif/model.py")
@@ -55,7 +55,14 @@ x_test, y_test = x[test], y[test]
 MODEL = """
 # --- Build the model -------------------------------------------------------------------------
 
-ARCHITECTURE = {architecture}
+ARCHITECTURE = MotifArchitecture(
+    length=x.shape[1],
+    filters=CONFIG["filters"],
+    width=CONFIG["width"],
+    pooling=CONFIG["pooling"],
+    dense=CONFIG["dense"],
+    dropout=CONFIG["dropout"],
+)
 model = build_motif_network(ARCHITECTURE, CONFIG["seed"])
 """
 
@@ -81,7 +88,7 @@ def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
         "from pathlib import Path\n" if brought else "",
         *sources(*files, *MODEL_FILES, *COMMON),
         (BROUGHT if brought else DRAWN) + SPLIT,
-        MODEL.format(architecture=value_text(architecture_of(config))),
+        MODEL,
         templates.ORDER,
         training(plan),
     )

@@ -63,6 +63,8 @@ class TimeseriesFCNConfig(Config):
     seed: int = seed_field(0, "Decides the split, initial weights and the order of series.")
 
 
-def architecture_of(config: TimeseriesFCNConfig) -> FCNArchitecture:
-    """The network of a configuration, for FordA."""
-    return FCNArchitecture(500, 1, 2, config.width, config.stride)
+def architecture_of(
+    config: TimeseriesFCNConfig, steps: int = 500, channels: int = 1, num_classes: int = 2
+) -> FCNArchitecture:
+    """The network of a configuration, for FordA or for series of other sizes."""
+    return FCNArchitecture(steps, channels, num_classes, config.width, config.stride)

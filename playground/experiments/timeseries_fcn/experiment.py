@@ -75,8 +75,9 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         from playground.experiments.timeseries_fcn.model import build_fully_convolutional_network
         from playground.models.augmentation import augmented
 
-        del data
-        model = build_fully_convolutional_network(architecture_of(config), config.seed)
+        steps, channels = data.train.x.shape[1:]
+        architecture = architecture_of(config, steps, channels, len(data.class_names))
+        model = build_fully_convolutional_network(architecture, config.seed)
         return augmented(model, config.seed) if config.augmentation else model
 
     def architecture(self, config: TimeseriesFCNConfig) -> tuple[Any, ...]:

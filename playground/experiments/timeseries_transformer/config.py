@@ -262,18 +262,19 @@ def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitect
         DatasetError: there is no such set of series.
     """
     known = time_series.sizes_with(config.dataset, config.unequal_lengths)
-    return _architecture(config, known.steps, known.channels, known.classes)
+    return architecture_for(config, known.steps, known.channels, known.classes)
 
 
 def layer_names(config: TimeseriesTransformerConfig) -> tuple[str, ...]:
     """The layer of each trainable array: the same for every set of series, also for one that is no
     longer to be had."""
-    return tuple(_architecture(config, config.patch_length, 1, 2).layers())
+    return tuple(architecture_for(config, config.patch_length, 1, 2).layers())
 
 
-def _architecture(
+def architecture_for(
     config: TimeseriesTransformerConfig, steps: int, channels: int, num_classes: int
 ) -> TransformerArchitecture:
+    """The network of a configuration for series of these sizes."""
     own = {field.name for field in fields(TransformerArchitecture)} & set(type(config).model_fields)
     return TransformerArchitecture(
         steps, channels, num_classes, **{name: getattr(config, name) for name in own}

@@ -28,6 +28,7 @@ from playground.experiments.page import Card, Page
 from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
+    architecture_for,
     architecture_of,
     data_of,
     layer_names,
@@ -138,8 +139,9 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         from playground.experiments.timeseries_transformer.model import build_transformer
         from playground.models.augmentation import augmented
 
-        del data
-        model = build_transformer(architecture_of(config), config.seed)
+        steps, channels = data.train.x.shape[1:]
+        architecture = architecture_for(config, steps, channels, len(data.class_names))
+        model = build_transformer(architecture, config.seed)
         return augmented(model, config.seed) if config.augmentation else model
 
     def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
