@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playground.experiments.dna_motif.config import DNAMotifConfig
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script import templates
 from playground.experiments.script.parts import COMMON, header, training
 from playground.experiments.script.sources import joined, sources
 
@@ -89,6 +88,5 @@ def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
         *sources(*files, *MODEL_FILES, *COMMON),
         (BROUGHT if brought else DRAWN) + SPLIT,
         MODEL,
-        templates.ORDER,
         training(plan),
     )

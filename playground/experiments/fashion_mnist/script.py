@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
-from playground.experiments.script import templates
 from playground.experiments.script.parts import COMMON, header, training
 from playground.experiments.script.sources import joined, sources
 
@@ -75,6 +74,5 @@ def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
         *sources("models/mlp.py", *COMMON),
         DATA,
         MODEL,
-        templates.ORDER,
         training(plan),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playground.datasets.plane import points_as_text
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.plane_classifier.config import PlaneClassifierConfig, architecture_of
-from playground.experiments.script import templates
 from playground.experiments.script.parts import COMMON, header, training, value_text
 from playground.experiments.script.sources import joined, sources
 
@@ -96,6 +95,5 @@ def script(config: PlaneClassifierConfig, plan: TrainingPlan) -> str:
         DATA,
         MODEL.format(architecture=value_text(architecture_of(config))),
         functions,
-        templates.ORDER,
         training(plan, loss, metrics, EVALUATION),
     )

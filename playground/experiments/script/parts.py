@@ -9,7 +9,7 @@ from typing import Any
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
-from playground.experiments.script.sources import python_text
+from playground.experiments.script.sources import joined, python_text
 
 COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
 """Modules that every script inlines: how it is trained."""
@@ -21,17 +21,15 @@ def training(
     metrics: str = '"accuracy"',
     evaluation: str = templates.EVALUATION,
 ) -> str:
-    """The end of a script: compile, fit in the playground's order, evaluate.
+    """The end of a script: the order of examples, compile, fit, evaluate.
 
     Args:
         loss: Python that gives Keras's loss, and so the metrics.
     """
-    return templates.TRAINING.format(
-        plan=plan_text(plan),
-        loss=loss,
-        metrics=metrics,
-        evaluation=evaluation.strip("\n"),
+    end = templates.TRAINING.format(
+        plan=plan_text(plan), loss=loss, metrics=metrics, evaluation=evaluation.strip("\n")
     )
+    return joined(templates.ORDER, end)
 
 
 def header(title: str, config: Config, needs: str = "") -> str:

@@ -13,6 +13,7 @@ from playground.experiments.training_fields import (
     learning_rate_field,
     optimizer_field,
     patience_field,
+    schedule_field,
     seed_field,
     validation_split_field,
 )
@@ -51,12 +52,7 @@ class TimeseriesFCNConfig(Config):
         lowest=1e-5,
         highest=0.1,
     )
-    learning_rate_schedule: Schedule = control(
-        "warmup_cosine",
-        "Schedule",
-        "How the learning rate moves over the training.",
-        group="Training",
-    )
+    learning_rate_schedule: Schedule = schedule_field()
     batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
     epochs: int = epochs_field(20, "series", (1, 2, 5, 10, 20, 40, 60, 100, 200))
     patience: int | None = patience_field()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playground.datasets import time_series
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script import templates
 from playground.experiments.script.parts import COMMON, header, training, value_text
 from playground.experiments.script.series_source import series_source
 from playground.experiments.script.sources import joined, sources
@@ -31,6 +30,5 @@ def script(config: TimeseriesFCNConfig, plan: TrainingPlan) -> str:
         *sources(*files, *model, *COMMON),
         data,
         MODEL.format(architecture=value_text(architecture_of(config))),
-        templates.ORDER,
         training(plan),
     )

@@ -28,6 +28,7 @@ from playground.experiments.training_fields import (
     learning_rate_field,
     optimizer_field,
     patience_field,
+    schedule_field,
     seed_field,
     validation_split_field,
 )
@@ -183,12 +184,7 @@ class TimeseriesTransformerConfig(Config):
         lowest=1e-5,
         highest=0.1,
     )
-    learning_rate_schedule: Schedule = control(
-        "warmup_cosine",
-        "Schedule",
-        "How the learning rate moves over the training.",
-        group="Training",
-    )
+    learning_rate_schedule: Schedule = schedule_field()
     weight_decay: float = control(
         0.1,
         "Weight decay",

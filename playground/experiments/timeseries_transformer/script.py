@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script import templates
 from playground.experiments.script.parts import COMMON, header, training, value_text
 from playground.experiments.script.series_source import series_source
 from playground.experiments.script.sources import joined, sources
@@ -43,6 +42,5 @@ def script(config: TimeseriesTransformerConfig, plan: TrainingPlan) -> str:
         *sources(*files, *MODULES, *COMMON),
         data,
         MODEL.format(architecture=value_text(architecture_of(config))),
-        templates.ORDER,
         training(plan),
     )
