@@ -25,7 +25,6 @@ __all__ = [
     "EXPERIMENT",
     "DNAData",
     "DNAMotifConfig",
-    "DNAMotifExperiment",
     "FilterMatches",
     "TellingFilters",
     "all_matches",

@@ -11,7 +11,6 @@ EXPERIMENT = FunctionFitExperiment()
 __all__ = [
     "EXPERIMENT",
     "FunctionFitConfig",
-    "FunctionFitExperiment",
     "Member",
     "fits",
     "members",

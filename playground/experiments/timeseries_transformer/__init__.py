@@ -5,7 +5,6 @@ from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
     architecture_of,
-    layer_names,
 )
 from playground.experiments.timeseries_transformer.experiment import (
     TimeseriesTransformerExperiment,
@@ -25,11 +24,9 @@ __all__ = [
     "EXPERIMENT",
     "KERAS_EXAMPLE",
     "TimeseriesTransformerConfig",
-    "TimeseriesTransformerExperiment",
     "TransformerArchitecture",
     "accuracies_under_noise",
     "architecture_of",
-    "layer_names",
     "network_of",
     "suggested_patches",
     "suggested_settings",
