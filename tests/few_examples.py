@@ -6,7 +6,7 @@ import keras
 import pytest
 
 from playground.datasets import fashion_mnist, time_series, ucr
-from playground.experiments import timeseries_transformer as series_module
+from playground.experiments.series_data import split_series
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def few_series(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(ucr, "SHA256", {})
-    caches = (ucr.load, time_series.load, series_module.split_series)
+    caches = (ucr.load, time_series.load, split_series)
     forget = [cache.cache_clear for cache in caches]
     for clear in forget:
         clear()

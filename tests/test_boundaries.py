@@ -2,6 +2,7 @@
 the web process never loads."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -25,6 +26,13 @@ WORKERS_ROOMS = {"models", "training", "bench"}
 @cache
 def tree(path):
     return ast.parse(path.read_text())
+
+
+def is_for_workers(path):
+    """Whether Keras may come in with a file: the rooms of workers, and the models of experiments,
+    which are in each experiment's model.py or model/."""
+    room, *parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return room in WORKERS_ROOMS or (room == "experiments" and parts[1:2] == ["model"])
 
 
 @cache
@@ -88,11 +96,43 @@ def test_nobody_imports_a_page_or_the_app():
         assert not roots & {"pages", "app"}, path
 
 
-def test_keras_is_imported_when_a_file_is_imported_only_by_models_training_and_bench():
+def test_keras_comes_in_with_models_training_and_bench_alone():
     for path in SOURCES:
         now = {room_of(module) for module, at_import in imports(path) if at_import}
         if now & HEAVY:
-            assert path.relative_to(PACKAGE).parts[0] in WORKERS_ROOMS, path
+            assert is_for_workers(path), path
+
+
+def folders_of_experiments():
+    return {
+        path.parent.name: path.parent
+        for path in PACKAGE.glob("experiments/*/__init__.py")
+        if "EXPERIMENT = " in path.read_text()
+    }
+
+
+def test_every_experiment_is_a_folder_of_its_name():
+    assert set(folders_of_experiments()) == set(EXPERIMENTS)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_is_named_only_in_its_folder_its_lesson_and_the_benchmark(name):
+    places = set()
+    for path in PACKAGE.rglob("*.py"):
+        if re.search(rf"\b{name}\b", path.read_text()):
+            room, first, *_ = path.relative_to(PACKAGE).with_suffix("").parts
+            places.add((room, first if room in ("experiments", "lessons") else ""))
+    lessons = {place for place in places if place[0] == "lessons"}
+    assert places - lessons - {("bench", "")} == {("experiments", name)}
+    assert len(lessons) <= 1
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_imports_no_other(name):
+    others = {f"playground.experiments.{other}" for other in EXPERIMENTS if other != name}
+    for path in folders_of_experiments()[name].rglob("*.py"):
+        for module, _ in imports(path):
+            assert ".".join(module.split(".")[:3]) not in others, relative(path)
 
 
 def test_a_page_has_at_most_one_lesson():
@@ -120,6 +160,7 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms
         for path in sorted((PACKAGE / room).rglob("*.py"))
+        if not is_for_workers(path)
     ]
     code = (
         "import importlib, sys\n"

@@ -113,8 +113,8 @@ def _adopt(run: Run, key: str) -> None:
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
     bring_figure_into_view()
-    if known.page:  # a page with sections: the first one trains
-        st.session_state[f"{known.page}:sections"] = ""
+    # Of a page with sections the first one trains.
+    st.session_state[f"{known.page.slug}:sections"] = ""
 
 
 def say_changes(experiment: Experiment[Any], config: Config, run: Run | None) -> None:

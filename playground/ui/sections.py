@@ -36,9 +36,13 @@ class Section(Lesson[SectionConfigT]):
 
     def __init__(self, page: str, label: str, presets: Mapping[str, SectionConfigT]) -> None:
         super().__init__(page, presets)
-        self.page, self.label = page, label
+        self._page, self.label = page, label
         self.section = self.presets[self.default_preset].section
         self.name = f"{page}_{self.section}" if self.section else page
+
+    @property
+    def slug(self) -> str:
+        return self._page
 
     def preset_of(self, config: Config) -> str | None:
         """The name of the preset that equals a configuration but for its seed."""

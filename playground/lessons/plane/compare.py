@@ -12,7 +12,7 @@ from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import may_change
 from playground.experiments import ConfigError, Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
-from playground.figures.surface_comparison import surface_comparison
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.lessons.plane import specs
 from playground.lessons.plane.compare_frames import in_step, labels_of, weights_in_step
 from playground.lessons.plane.compare_results import LOG_LOSS, results

@@ -26,9 +26,7 @@ def study_of_link(drivers: Drivers[Any, Found]) -> Found | None:
         return None
 
 
-def experiment_of_study(
-    kind: str, study: Study[Any] | None, default: str, help_text: str
-) -> Experiment[Any]:
+def experiment_of_study(kind: str, study: Study[Any] | None, help_text: str) -> Experiment[Any]:
     """The switch between experiments, in the sidebar; a link may name one, or a study of it.
     Another experiment begins with a link of its own."""
     key = f"{kind}:experiment"
@@ -39,6 +37,8 @@ def experiment_of_study(
                 f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: "
                 f"experiment={quoted(asked)}."
             )
+        begins = next((e.name for e in EXPERIMENTS.values() if kind in e.begins), "")
+        default = begins or next(iter(EXPERIMENTS))
         st.session_state[key] = asked if asked in EXPERIMENTS else default
     name: str = st.sidebar.selectbox(
         "Experiment",
