@@ -1,11 +1,36 @@
-"""Layers that have no effect."""
+r"""No effect: a layer outputs the same for every input, or can be left out
+
+What it checks
+--------------
+Whether the outputs of a hidden layer vary over the training examples. For a Transformer, it checks
+whether leaving out a part moves any probability of the test series by more than 0.001.
+
+Why it matters
+--------------
+What does not depend on the input cannot tell inputs apart: whatever comes after works with a
+constant. All weights 0, dead units or saturated ones make a layer constant. So does layer
+normalisation over one channel, $(x - \bar x) / \sigma = 0$; and a part whose weights hardly moved
+adds next to nothing.
+
+What to try
+-----------
+Begin with random weights instead of zeros, and with a smaller learning rate. Give a Transformer's
+tokens more channels (d_model), or leave out a part that changes nothing.
+
+Example
+-------
+The Keras example of a time-series Transformer has one channel. Its layer normalisation turns each
+token into its offset, so its attention can be left out and no prediction changes. With d_model 8,
+attention takes part.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from playground.diagnoses.evidence import Evidence
-from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.diagnoses.finding import Detection, NotApplicable, Severity
+from playground.diagnoses.rule import Outcome, Rule, Subject
 from playground.number_text import number_text
 from playground.reference.transformer.contribution import UNIFORM
 
@@ -28,14 +53,10 @@ def _examine(evidence: Evidence) -> Outcome:
     flat = [layer.name for layer in layers if _is_constant(layer.outputs)]
     if not flat:
         return None
-    return Finding(
-        "no-effect",
+    return Detection(
         "A layer that says the same to everything",
         Severity.SERIOUS,
         f"Over {evidence.inside.examples}, no output of the {' and the '.join(flat)} changes.",
-        "What does not depend on the input cannot tell inputs apart: whatever comes after works "
-        "with a constant. All weights 0, dead units or saturated ones make a layer constant.",
-        "Begin with random weights instead of zeros, and with a smaller learning rate.",
     )
 
 
@@ -44,7 +65,7 @@ def _is_constant(outputs: np.ndarray) -> bool:
     return bool((outputs.std(axis=0, dtype=np.float64) <= CONSTANT * size).all())
 
 
-def _of_parts(parts: list[dict[str, float]], series: int) -> Finding | None:
+def _of_parts(parts: list[dict[str, float]], series: int) -> Detection | None:
     still = [part for part in parts if part["moved"] <= SAME]
     if not still:
         return None
@@ -55,17 +76,12 @@ def _of_parts(parts: list[dict[str, float]], series: int) -> Finding | None:
         words.append(f"Left out, one at a time: {', '.join(names)}.")
     if len(names) < len(still):
         words.append("Every token may as well look at all tokens alike.")
-    return Finding(
-        "no-effect",
+    return Detection(
         "A part that changes nothing",
         Severity.SERIOUS if most == 0 else Severity.WARNING,
         f"{' '.join(words)} No probability of {series:,} test series moves by more than "
         f"{number_text(most)}.",
-        "Layer normalisation over one channel gives the same whatever it is given, $(x - \\bar x) "
-        "/ \\sigma = 0$; and a part whose weights hardly moved adds next to nothing.",
-        "Give tokens more channels (d_model), or leave the part out: fewer weights, the same "
-        "answers.",
     )
 
 
-CHECK = Check("no-effect", "layers without effect", _examine)
+RULE = Rule(__name__, Subject.NETWORK, "layers without effect", _examine)

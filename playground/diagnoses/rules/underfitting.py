@@ -1,11 +1,37 @@
-"""Underfitting: even the training examples are not learned."""
+"""Underfitting: even the training examples are not learned
+
+What it checks
+--------------
+Whether the training loss has levelled off although fewer than half of the mistakes are gone that
+always naming the most frequent class makes, or, for values, although less than half of their
+variance is explained (R²).
+
+Why it matters
+--------------
+The network cannot express the answer, or training does not reach it: too few neurons or
+layers, no bend between them, inputs that do not show the difference, too strong a
+regularisation, or steps so long or so short that they lead nowhere.
+
+What to try
+-----------
+Add neurons, or a layer where there are few, choose an activation that bends, add
+features, take regularisation away, and try a learning rate three times smaller and
+three times larger.
+
+Example
+-------
+A network without a hidden layer separates two classes by a straight line. Where one class
+surrounds the other, about half of the points stay wrong however long it trains; a hidden layer
+of a few units is enough.
+"""
 
 from __future__ import annotations
 
 from playground.diagnoses.curves import FEWEST_EPOCHS, has_levelled_off
 from playground.diagnoses.evidence import Evidence
-from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.diagnoses.finding import Detection, NotApplicable, Severity
 from playground.diagnoses.intervals import wilson
+from playground.diagnoses.rule import Outcome, Rule, Subject
 from playground.number_text import counted, number_text
 
 LEAST_SKILL = 0.5
@@ -23,17 +49,10 @@ def _examine(evidence: Evidence) -> Outcome:
     if found is None or isinstance(found, NotApplicable):
         return found
     severity, words = found
-    return Finding(
-        "underfitting",
+    return Detection(
         "It does not even fit the training examples",
         severity,
         f"{words} The training loss has levelled off at {number_text(loss[-1])}.",
-        "The network cannot express the answer, or training does not reach it: too few neurons or "
-        "layers, no bend between them, inputs that do not show the difference, too strong a "
-        "regularisation, or steps so long or so short that they lead nowhere.",
-        "Add neurons, or a layer where there are few, choose an activation that bends, add "
-        "features, take regularisation away, and try a learning rate three times smaller and "
-        "three times larger.",
     )
 
 
@@ -75,4 +94,4 @@ def _of_values(evidence: Evidence) -> tuple[Severity, str] | NotApplicable | Non
     return (Severity.WARNING if len(poor) == len(fits) else Severity.NOTICE), words
 
 
-CHECK = Check("underfitting", "underfitting", _examine)
+RULE = Rule(__name__, Subject.RESULT, "underfitting", _examine)

@@ -1,11 +1,34 @@
-"""A single column that separates the classes where the others say next to nothing."""
+"""One column: a single column reveals the class
+
+What it checks
+--------------
+Whether sorting the training examples by one column also sorts their classes, although the other
+columns say next to nothing; and whether that column numbers the rows. The order is judged by its
+runs of equal classes (Wald and Wolfowitz, 1940).
+
+Why it matters
+--------------
+A column that numbers the rows names the class where the rows are in order of their
+classes. So does one that holds the answer, or was written down after it was known. A
+network finds it, scores high, and has learned nothing about anything new.
+
+What to try
+-----------
+Leave that column out of the file and upload it again.
+
+Example
+-------
+A spreadsheet's first column counts from 1 to 100; rows 1 to 50 are class A, the others class B.
+A network learns "above 50 means B" and is right for every row of this file, and for no other file.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from playground.diagnoses.data.columns import sampled
-from playground.diagnoses.finding import DataCheck, Finding, NotApplicable, Severity
+from playground.diagnoses.columns import sampled
+from playground.diagnoses.finding import Detection, NotApplicable, Severity
+from playground.diagnoses.rule import Outcome, Rule, Subject
 from playground.experiments import Data, Split
 from playground.number_text import number_text
 
@@ -40,7 +63,7 @@ def separation(values: np.ndarray, y: np.ndarray) -> float:
     return float((by_chance - changes) / (by_chance - least)) if by_chance > least else 0.0
 
 
-def _examine(data: Data) -> Finding | NotApplicable | None:
+def _examine(data: Data) -> Outcome:
     if not data.class_names:
         return NotApplicable("there are no classes")
     x, y = _sample(data.train)
@@ -88,7 +111,9 @@ def _counts_rows(values: np.ndarray) -> bool:
     return float((np.abs(multiples - np.round(multiples)) < 0.01).mean()) >= EVEN
 
 
-def _finding(data: Data, values: np.ndarray, y: np.ndarray, column: int, counting: bool) -> Finding:
+def _finding(
+    data: Data, values: np.ndarray, y: np.ndarray, column: int, counting: bool
+) -> Detection:
     ranges = [
         f"“{data.class_names[label]}” from {number_text(values[y == label].min())} to "
         f"{number_text(values[y == label].max())}"
@@ -104,16 +129,11 @@ def _finding(data: Data, values: np.ndarray, y: np.ndarray, column: int, countin
         if counting
         else "separates the classes by itself; the others carry almost no information"
     )
-    return Finding(
-        "one-column",
+    return Detection(
         "One column alone reveals the class",
         Severity.SERIOUS,
         f"{place} {what}: {', '.join(ranges)}.",
-        "A column that numbers the rows names the class where the rows are in order of their "
-        "classes. So does one that holds the answer, or was written down after it was known. A "
-        "network finds it, scores high, and has learned nothing about anything new.",
-        "Leave that column out of the file and upload it again.",
     )
 
 
-CHECK = DataCheck("one-column", "a column that alone reveals the class", _examine)
+RULE = Rule(__name__, Subject.DATA, "a column that alone reveals the class", _examine)

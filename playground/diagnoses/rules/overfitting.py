@@ -1,12 +1,36 @@
-"""Overfitting: training examples are learned by heart."""
+"""Overfitting: training improves while validation becomes worse
+
+What it checks
+--------------
+Whether the validation loss ends more than 10 % above its best level while the training loss goes
+on falling, or training accuracy exceeds validation accuracy by more than 10 points and by more
+than chance. Levels are medians of several epochs, so that a single one does not count.
+
+Why it matters
+--------------
+The network has room to remember single examples, noise included. What helps it remember
+does not help with examples that it has never seen.
+
+What to try
+-----------
+Stop near the best epoch (patience), give it more examples or vary them (augmentation),
+make it smaller, or hold its weights down (weight decay, dropout).
+
+Example
+-------
+On the page *A plane to play on*, take 40 points with much noise and two layers of 16 units: the
+training loss falls towards 0, the validation loss turns and rises, and the boundary winds around
+single points.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from playground.diagnoses.evidence import Evidence
-from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.diagnoses.finding import Detection, NotApplicable, Severity
 from playground.diagnoses.intervals import wilson
+from playground.diagnoses.rule import Outcome, Rule, Subject
 from playground.number_text import number_text
 
 MOST_RISE = 0.1
@@ -53,13 +77,10 @@ def _examine(evidence: Evidence) -> Outcome:
     # A loss may rise because few answers are wrong but very sure, while no more become wrong.
     much = gap is not None or not len(evidence.curve("accuracy"))
     severity = Severity.SERIOUS if much and rises and rise > SERIOUS_RISE else Severity.WARNING
-    return Finding(
-        "overfitting",
+    return Detection(
         "It gets better at the training examples, and worse at others",
         Severity.NOTICE if back else severity,
         " ".join(words),
-        "The network has room to remember single examples, noise included. What helps it remember "
-        "does not help with examples that it has never seen.",
         f"Stop near epoch {epoch:,} (patience), give it more examples or vary them (augmentation), "
         "make it smaller, or hold its weights down (weight decay, dropout).",
     )
@@ -103,4 +124,4 @@ def _gap(evidence: Evidence) -> tuple[float, float] | None:
     return (a, b) if a - b > ACCURACY_GAP and a > high else None
 
 
-CHECK = Check("overfitting", "overfitting", _examine)
+RULE = Rule(__name__, Subject.RESULT, "overfitting", _examine)

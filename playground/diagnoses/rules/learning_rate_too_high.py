@@ -1,15 +1,37 @@
-"""The learning rate: steps too long, or too short."""
+r"""Learning rate too high: the loss rises or oscillates
+
+What it checks
+--------------
+Whether the training loss ends well above its lowest value, oscillates in the second half, leaps
+without recovering, or ends above the loss of a network that only knows how frequent the classes
+are. All are measured against the whole fall of the curve.
+
+Why it matters
+--------------
+A step follows the slope at one place, $w \leftarrow w - \eta \nabla E(w)$. Where the
+loss bends with curvature $\lambda$, a step longer than $\eta = 2/\lambda$ leaps over
+the valley and lands higher on the other side.
+
+What to try
+-----------
+Try a learning rate three times smaller, then ten times smaller; or a schedule that lowers the
+rate, or larger batches, whose gradients are less noisy.
+
+Example
+-------
+On the page *A plane to play on*, set the learning rate to 3: the loss jumps up and down and ends
+higher than it began. With 0.03 it falls smoothly.
+"""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from playground.diagnoses.curves import FEWEST_EPOCHS, last_pace
+from playground.diagnoses.curves import FEWEST_EPOCHS, LEAST_TURNS, rounded_rate
 from playground.diagnoses.evidence import Evidence
-from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
-from playground.number_text import counted, number_text
+from playground.diagnoses.finding import Detection, NotApplicable, Severity
+from playground.diagnoses.rule import Outcome, Rule, Subject
+from playground.number_text import number_text
 from playground.runs import RunState
 
 MOST_RISE = 0.25
@@ -26,16 +48,9 @@ RECOVERED = 1.1
 LEAP = 0.5
 """Share of its whole fall that a training loss loses again in one epoch. Runs that end well do so
 now and then, and come back."""
-LEAST_TURNS = 0.3
-"""Share of epochs in which the loss turns round; a smooth curve never does."""
-STEADY_PACE = 0.6
-"""Of the mean pace of the fall, in the last quarter: a straight line has 1, a curve that settles
-less than 0.2."""
-ALREADY_RIGHT = 0.98
-"""Nobody trains on for the loss alone."""
 
 
-def _too_high(evidence: Evidence) -> Outcome:
+def _examine(evidence: Evidence) -> Outcome:
     loss = evidence.curve("loss")
     if evidence.run.state is RunState.FAILED:
         return NotApplicable("the run broke off; see divergence")
@@ -82,17 +97,13 @@ def _too_high(evidence: Evidence) -> Outcome:
             f"{number_text(loss[leap])} in epoch {int(evidence.curve('epoch')[leap]):,}, and "
             f"is {number_text(loss[-1])} at the end."
         )
-    return Finding(
-        "learning-rate-too-high",
+    return Detection(
         "The steps are too long",
         Severity.SERIOUS if worse or rises else Severity.WARNING,
         f"Learning rate {evidence.plan.learning_rate:g} with {evidence.plan.optimizer}. "
         + " ".join(words),
-        r"A step follows the slope at one place, $w \leftarrow w - \eta \nabla E(w)$. Where the "
-        r"loss bends with curvature $\lambda$, a step longer than $\eta = 2/\lambda$ leaps over "
-        "the valley and lands higher on the other side.",
-        f"Try {_rounded(evidence.plan.learning_rate / 3)}, then "
-        f"{_rounded(evidence.plan.learning_rate / 10)}; or a schedule that lowers the rate, or "
+        f"Try {rounded_rate(evidence.plan.learning_rate / 3)}, then "
+        f"{rounded_rate(evidence.plan.learning_rate / 10)}; or a schedule that lowers the rate, or "
         "larger batches, whose gradients are less noisy.",
     )
 
@@ -127,44 +138,4 @@ def _loss_of_chance(evidence: Evidence) -> float | None:
     return -float((shares * np.log(shares)).sum())
 
 
-def _too_low(evidence: Evidence) -> Outcome:
-    loss, plan = evidence.curve("loss"), evidence.plan
-    if not evidence.is_finished:
-        return NotApplicable("it is still training")
-    if evidence.run.state is RunState.FAILED:
-        return NotApplicable("the run broke off; see divergence")
-    if plan.learning_rate_schedule != "constant":
-        return NotApplicable("its learning rate follows a schedule that ends near 0")
-    if len(loss) < FEWEST_EPOCHS:
-        return NotApplicable(f"there are fewer than {FEWEST_EPOCHS} epochs")
-    pace = last_pace(loss)
-    val_loss = evidence.curve("val_loss")
-    accuracy = evidence.curve("accuracy")
-    if len(accuracy) and accuracy[-1] >= ALREADY_RIGHT:
-        return None
-    tail = loss[-max(3, len(loss) // 4) :]
-    steady = float((np.diff(tail) < 0).mean()) > 1 - LEAST_TURNS
-    if pace < STEADY_PACE or not steady or val_loss[-1] > 1.02 * val_loss.min():
-        return None
-    return Finding(
-        "learning-rate-too-low",
-        "It was still learning when it ended",
-        Severity.WARNING,
-        f"Over {counted(len(loss), 'epoch')} the training loss fell from {number_text(loss[0])} to "
-        f"{number_text(loss[-1])}. In the last quarter it still fell at {pace:.0%} of its mean "
-        "pace; a curve that has settled hardly moves.",
-        rf"The steps are short: $\eta = {plan.learning_rate:g}$ with {plan.optimizer}. Or there "
-        "were too few of them.",
-        f"Try learning rate {_rounded(3 * plan.learning_rate)}, then "
-        f"{_rounded(10 * plan.learning_rate)}, or more epochs; adam adapts the length of its steps "
-        "to every weight.",
-    )
-
-
-def _rounded(rate: float) -> str:
-    digits = 10.0 ** math.floor(math.log10(rate))
-    return f"{min((1, 3, 10), key=lambda d: abs(math.log(d * digits / rate))) * digits:g}"
-
-
-TOO_HIGH = Check("learning-rate-too-high", "a learning rate that is too high", _too_high)
-TOO_LOW = Check("learning-rate-too-low", "a learning rate that is too low", _too_low)
+RULE = Rule(__name__, Subject.TRAINING, "a learning rate that is too high", _examine)
