@@ -12,11 +12,11 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.observation import FigureError, Look, RunFigures
 from playground.export.run_files import RunFiles
 from playground.figures.encoding import encoded
+from playground.lessons.sources import SOURCES
 from playground.replay import moments_of, replay_frame
 from playground.replay.frame import LOOK
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
-from playground.ui.sources import SOURCES
 
 pytestmark = pytest.mark.usefixtures("without_xla", "few_pictures", "few_series")
 SHORT = {

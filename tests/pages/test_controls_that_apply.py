@@ -66,3 +66,13 @@ def test_whether_a_field_applies_can_be_said_of_every_preset(name):
     controls = experiment.config_type.controls().values()
     for control, config in product(controls, experiment.presets.values()):
         assert control.applies_to(config) in (True, False)
+
+
+def test_a_slider_that_was_moved_is_not_set_back_by_what_the_page_says_of_it():
+    at = open_page("plane", dropout="0.1")
+    dropout = next(slider for slider in at.slider if slider.label == "Dropout")
+    assert dropout.proto.set_value  # the link's value, which the browser cannot know
+    dropout.set_value(0.2).run()
+    dropout = next(slider for slider in at.slider if slider.label == "Dropout")
+    assert dropout.value == 0.2
+    assert not dropout.proto.set_value  # the browser may stand at 0.3 by now

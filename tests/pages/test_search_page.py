@@ -10,8 +10,8 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
+from playground.lessons.studies.drivers import SEARCHES
 from playground.studies.search.driver import SearchDriver
-from playground.ui.studies.drivers import SEARCHES
 
 
 @pytest.fixture
