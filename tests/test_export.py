@@ -374,14 +374,14 @@ def test_the_number_of_the_last_epoch_is_not_cut_off():
     assert float(place) + len("1000") * 0.6 * 11 / 2 <= 340  # half its width, 0.6 em a digit
 
 
-def test_the_report_tells_task_and_guess_and_what_came_of_them(store, files):
+def test_the_report_tells_task_and_prediction_and_what_came_of_them(store, files):
     accuracy = files.run.report["test"]["accuracy"]
     task = {"task": "Beat <b>half</b>", "fix": {}, "hide": [], "pass": ["test_accuracy>=0"]}
-    origin = Origin(guess={"accuracy": accuracy}, task=task)
+    origin = Origin(prediction={"accuracy": accuracy}, task=task)
     begun = replace(files.run, origin=origin)
     words = " ".join(Page(report_page(sheet(files, store, run=begun))).words)
     assert "Task: Beat <b>half</b> Asked for: test accuracy at least 0. It is met." in words
-    assert f"guessed {accuracy:.1%}, came {accuracy:.1%} (100 of 100 points)." in words
+    assert f"predicted {accuracy:.1%}, came {accuracy:.1%} (100 of 100 points)." in words
     hard = replace(begun, origin=Origin(task={**task, "pass": ["test_accuracy>=2"]}))
     assert "It is not met." in report_page(sheet(files, store, run=hard))
     assert "Task" not in report_page(sheet(files, store))

@@ -17,7 +17,7 @@ from playground.ui.live_figure import live_figure
 from playground.ui.run_links import page_file
 
 OPEN = "search:open"
-"""Key of the wish to open the page of the settings that were just set."""
+"""Key of the request to open the page of the settings that were just set."""
 
 
 def value_text(search: Search, trial: Trial) -> str:

@@ -15,11 +15,11 @@ from playground.runs.run import History
 Winner = Literal["this", "parent"]
 WINNER_WORDS = {"this": "the change", "parent": "the run before", "tie": "neither"}
 FAR = 0.2
-"""A guess of the accuracy that is off by so much earns nothing; half of it earns half."""
+"""A predicted accuracy that is off by so much earns nothing; half of it earns half."""
 
 
 @dataclass(frozen=True)
-class Guess:
+class Prediction:
     """What was expected; None where nothing was said.
 
     Attributes:
@@ -33,7 +33,7 @@ class Guess:
     winner: Winner | None = None
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Guess:
+    def from_json(cls, values: Mapping[str, Any]) -> Prediction:
         return cls(**{name: values.get(name) for name in ("accuracy", "turn", "winner")})
 
     def as_json(self) -> dict[str, Any]:
@@ -43,42 +43,44 @@ class Guess:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One guess beside what came; `points` from 0 to 100."""
+    """One prediction beside what came; `points` from 0 to 100."""
 
     question: str
-    guessed: str
+    predicted: str
     came: str
     points: int
 
 
-def verdicts(guess: Guess, run: Run, history: History, parent: Run | None) -> list[Verdict]:
-    """How near each guess was. What cannot be told, such as a test that is missing, is left out."""
+def verdicts(
+    prediction: Prediction, run: Run, history: History, parent: Run | None
+) -> list[Verdict]:
+    """How near each prediction was. What cannot be told, such as a missing test, is left out."""
     found = []
     accuracy = run.measures.get("test_accuracy")
-    if guess.accuracy is not None and accuracy is not None:
-        distance = abs(guess.accuracy - accuracy)
+    if prediction.accuracy is not None and accuracy is not None:
+        distance = abs(prediction.accuracy - accuracy)
         points = round(100 * float(np.clip(1 - distance / FAR, 0, 1)))
         found.append(
-            Verdict("Final test accuracy", f"{guess.accuracy:.1%}", f"{accuracy:.1%}", points)
+            Verdict("Final test accuracy", f"{prediction.accuracy:.1%}", f"{accuracy:.1%}", points)
         )
     losses = history.get("val_loss", np.empty(0))
-    if guess.turn is not None and np.isfinite(losses).any():
+    if prediction.turn is not None and np.isfinite(losses).any():
         turn = int(history["epoch"][np.nanargmin(losses)])
         # By ratio: three epochs are much of five and little of five hundred.
-        ratio = min(guess.turn, turn) / max(guess.turn, turn)
+        ratio = min(prediction.turn, turn) / max(prediction.turn, turn)
         found.append(
             Verdict(
                 f"Epoch of the lowest {loss_name(run)} loss",
-                f"{guess.turn}",
+                f"{prediction.turn}",
                 f"{turn}",
                 round(100 * ratio),
             )
         )
-    if guess.winner is not None and parent is not None:
+    if prediction.winner is not None and parent is not None:
         winner = _winner(run, parent)
         if winner is not None:
-            points = 100 if guess.winner == winner else 0
-            said, came = WINNER_WORDS[guess.winner], WINNER_WORDS[winner]
+            points = 100 if prediction.winner == winner else 0
+            said, came = WINNER_WORDS[prediction.winner], WINNER_WORDS[winner]
             found.append(Verdict("Who wins", said, came, points))
     return found
 
