@@ -57,9 +57,9 @@ def _plane(config: Any, plan: TrainingPlan, moments: Moments) -> Inside:
 
 def _fashion_mnist(config: Any, plan: TrainingPlan, moments: Moments) -> Inside:
     """Straight from the grey values: the experiment's own data are 200 MB of single precision."""
-    pictures = fashion_mnist.load()
-    x = pictures.x_train[:MOST_EXAMPLES].reshape(-1, PIXELS).astype(np.float32) / np.float32(255)
-    y = pictures.y_train[:MOST_EXAMPLES].astype(np.int32)
+    images = fashion_mnist.load()
+    x = images.x_train[:MOST_EXAMPLES].reshape(-1, PIXELS).astype(np.float32) / np.float32(255)
+    y = images.y_train[:MOST_EXAMPLES].astype(np.int32)
     networks = [
         (
             epoch,

@@ -38,8 +38,8 @@ def _examine(evidence: Evidence) -> Outcome:
     confusion = evidence.confusion
     if confusion is None:
         return NotApplicable("no confusion matrix has been counted yet")
-    named, observed = confusion.matrix.sum(axis=0), confusion.matrix.sum(axis=1)
-    if (observed > 0).sum() < 2:
+    named, of_class = confusion.matrix.sum(axis=0), confusion.matrix.sum(axis=1)
+    if (of_class > 0).sum() < 2:
         return NotApplicable("the examples are all of one class")
     chosen = int(named.argmax())
     share = float(named[chosen] / confusion.examples)
@@ -51,7 +51,7 @@ def _examine(evidence: Evidence) -> Outcome:
         "It names one class for everything",
         Severity.SERIOUS,
         f"It calls {words} {confusion.examples:,} {confusion.split} examples {name}; "
-        f"{observed[chosen] / confusion.examples:.1%} of them are.",
+        f"{of_class[chosen] / confusion.examples:.1%} of them are.",
     )
 
 

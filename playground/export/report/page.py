@@ -17,8 +17,8 @@ from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
 from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
+from playground.export.figures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.export.html_page import html_page
-from playground.export.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.export.report.drawing import Line, drawing
 from playground.export.report.look import STYLE
 from playground.export.report.maths import with_maths

@@ -13,7 +13,7 @@ from playground.figures.sweep_grid import sweep_grid
 from playground.figures.template import empty
 from playground.lessons.studies.drivers import SWEEPS
 from playground.lessons.studies.frames import MISSING, Standing, study_source
-from playground.lessons.studies.sweep import pictures
+from playground.lessons.studies.sweep import figure_data
 from playground.live import ChannelError
 from playground.runs import Run, RunStore
 from playground.runs.remaining_time import remaining_of_several
@@ -42,11 +42,11 @@ def figures(status: SweepStatus, measure: str, band: Band) -> dict[str, Figure]:
     scores = cell_scores(status, measure, band)
     words = MEASURES[measure].lower()
     if len(status.settings.axes) == 2:
-        compared = sweep_grid(pictures.grid(status, scores, measure, words))
+        compared = sweep_grid(figure_data.grid(status, scores, measure, words))
     else:
         percent = measure.endswith("accuracy")
-        compared = spread_bars(pictures.bars(scores), axis=words, percent=percent)
-    curves = pictures.curves(status, scores, measure, band)
+        compared = spread_bars(figure_data.bars(scores), axis=words, percent=percent)
+    curves = figure_data.curves(status, scores, measure, band)
     return {
         "curves": run_lines(curves, height=HEIGHT, name_pixels=NAME_PIXELS),
         "scores": compared,

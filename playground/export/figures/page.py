@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
+from playground.export.figures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.export.html_page import html_page
-from playground.export.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
 from playground.figures.template import complete
@@ -32,7 +32,7 @@ section { break-inside: avoid; }
 """
 
 
-def pictures_page(title: str, figures: Mapping[str, Figure]) -> str:
+def figures_page(title: str, figures: Mapping[str, Figure]) -> str:
     """Figures one below the other on white, with Plotly inside the file.
 
     Args:

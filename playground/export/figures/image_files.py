@@ -33,7 +33,7 @@ def browser() -> str | None:
 
 
 def image_files(page: str) -> dict[str, bytes]:
-    """The figures of a page as `pictures_page` makes it, by the names of their files.
+    """The figures of a page as `figures_page` makes it, by the names of their files.
 
     Raises:
         TakeHomeError: no Chromium is found, or it does not draw them.
