@@ -216,6 +216,7 @@ def test_who_comes_late_does_not_catch_up_on_the_past():
             serve_for_a_second_each(visitors, log, clock, 1)
             visitors += queue_up(turns, [name], log, person_of)
     visitors += queue_up(turns, ["l1", "l2", "l3"], log, person_of)
+    wait_for(lambda: log[-1] == "a5")
     served = len(log)
     serve_for_a_second_each(visitors, log, clock, 5)
     assert log[served:] == ["b5", "l1", "l2", "l3"]
@@ -242,6 +243,24 @@ def test_who_gave_up_may_leave_after_everybody_else():
     late.__exit__(None, None, None)
     with turns.turn(never, "second") as granted:
         assert granted
+
+
+def test_a_turn_that_ends_wakes_the_next_alone():
+    turns, log, asked = Turns(width=1), [], []
+    visitors = queue_up(
+        turns, "abcd", log, lambda name: {"give_up": lambda: asked.append(name) or False}
+    )
+    wait_for(lambda: len(turns._queue) == 3)
+    asked.clear()
+    visitors[0].leave.set()
+    wait_for(lambda: log == ["a", "b"])
+    assert "c" not in asked
+    assert "d" not in asked
+    for visitor in visitors:
+        visitor.leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert log == list("abcd")
 
 
 def test_runs_that_nobody_looks_at_are_known_until_they_end():
