@@ -99,7 +99,7 @@ def test_a_person_sees_a_bar_and_a_sentence(engine, data_folder):
 
 def engine_address(engine):
     engine.workers()
-    return engine._process.address
+    return engine._cluster.process.address
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(data_folder, arguments, sente
 
 
 def test_a_scheduler_that_is_not_there_is_a_sentence_too(data_folder, monkeypatch):
-    monkeypatch.setattr("playground.engine.engine.START_SECONDS", 0.3)
+    monkeypatch.setattr("playground.engine.cluster.START_SECONDS", 0.3)
     result = call("train", "fashion_mnist", PLAYGROUND_SCHEDULER="tcp://127.0.0.1:9")
     assert result.exit_code == 2
     assert "Error: Expected a training engine at tcp://127.0.0.1:9. Received: " in result.stderr
