@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from playground.experiments.benchmark import Benchmark
-from playground.experiments.config import Config, ConfigError, ConfigT, Presets
+from playground.experiments.config import Config, ConfigError, ConfigT
 from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import (
@@ -23,6 +23,7 @@ from playground.experiments.naming import (
 )
 from playground.experiments.observation import Observation
 from playground.experiments.page import Page
+from playground.experiments.presets import Presets
 from playground.number_text import counted
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class TrainingPlan:
         global_clipnorm: Gradients are scaled down to this norm; None leaves them.
         jit_compile: Whether XLA compiles the burst. Many times faster for dense layers, slower
             for convolutions and attention.
-        objective: What is made small: the cross-entropy of a softmax, its squared difference from
+        objective: What is minimised: the cross-entropy of a softmax, its squared difference from
             the one-hot class (Brier), the squared difference of one output from ±1, or the squared
             error of each output.
         rate_factors: What to multiply the learning rate with: for each trainable variable a number,
