@@ -5,12 +5,15 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from playground.classroom.authorization import AuthorizedRuns
 from playground.experiments import EXPERIMENTS
+from playground.ui.run_links import page_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
@@ -20,6 +23,11 @@ STREAMLIT_ROOMS = ("playground/ui/", "playground/lessons/")
 WORKERS_ROOMS = {"models", "training", "bench"}
 
 
+@cache
+def tree(path):
+    return ast.parse(path.read_text())
+
+
 def is_for_workers(path):
     """Whether Keras may come in with a file: the rooms of workers, and the models of experiments,
     which are in each experiment's model.py or model/."""
@@ -27,6 +35,7 @@ def is_for_workers(path):
     return room in WORKERS_ROOMS or (room == "experiments" and parts[1:2] == ["model"])
 
 
+@cache
 def imports(path):
     """Every import as (module, whether it happens when this file is imported)."""
     found = []
@@ -44,7 +53,7 @@ def imports(path):
         for child in ast.iter_child_nodes(node):
             visit(child, at_import)
 
-    visit(ast.parse(path.read_text()), True)
+    visit(tree(path), True)
     return found
 
 
@@ -77,7 +86,7 @@ def test_the_sources_are_found():
 
 def test_no_figure_is_drawn_by_streamlit_which_makes_plotlys_objects_of_it():
     for path in SOURCES:
-        names = {getattr(node, "attr", None) for node in ast.walk(ast.parse(path.read_text()))}
+        names = {getattr(node, "attr", None) for node in ast.walk(tree(path))}
         assert "plotly_chart" not in names, path
 
 
@@ -132,6 +141,17 @@ def test_a_page_has_at_most_one_lesson():
         assert len({parts[2] for parts in modules}) <= 1, path
 
 
+@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda each: each.name)
+def test_the_page_of_every_experiment_follows_the_one_plan(experiment):
+    called = {
+        node.func.id
+        for node in ast.walk(tree(ROOT / page_of(SimpleNamespace(experiment=experiment.name))))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert "training_page" in called
+    assert not called & {"run_panel", "show_tabs", "show_diagnoses"}, "training_page has them"
+
+
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
     rooms = ("lessons", "ui", "engine", "experiments", "figures", "runs", "datasets", "reference")
@@ -166,7 +186,7 @@ def test_pages_change_runs_only_as_their_visitor_may():
     changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
     shown = [path for path in SOURCES if relative(path).startswith(("pages/", *STREAMLIT_ROOMS))]
     for path in shown:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Attribute) and node.attr in changes:
                 of = ast.unparse(node.value)
                 assert not of.endswith(("engine()", "engine", "store()", "store")), (
@@ -178,7 +198,7 @@ def test_no_text_is_shown_as_html_and_none_is_evaluated():
     for path in SOURCES:
         names = {
             node.id if isinstance(node, ast.Name) else getattr(node, "arg", None)
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(tree(path))
             if isinstance(node, ast.Name | ast.keyword)
         }
         assert not names & {"unsafe_allow_html", "eval", "exec"}, path
@@ -199,7 +219,7 @@ def test_every_module_is_named_for_what_it_is():
 
 def test_every_module_says_what_it_is():
     for path in SOURCES:
-        assert ast.get_docstring(ast.parse(path.read_text())), path
+        assert ast.get_docstring(tree(path)), path
 
 
 def test_no_page_asks_again_and_again_whether_something_has_changed():

@@ -11,7 +11,7 @@ from playground.experiments import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.config import HIDDEN
 from playground.quoted import quoted
 from playground.ui.controls import choose_config, set_values
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 from playground.ui.refusal import say_refused
 from playground.ui.window import begins_at_link
 
@@ -85,12 +85,11 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
     if name in by_name:
         return name
     known = ", ".join(name for name in by_name if name) + ", or none for the first"
-    st.warning(
-        f"Expected section to be one of {known}. Received: section={literal(quoted(name))}. "
-        "The first section is shown.",
-        icon=":material/link_off:",
+    say_of_link(
+        f"Expected section to be one of {known}. Received: section={quoted(name)}. The first "
+        "section is shown.",
+        "section",
     )
-    del st.query_params["section"]
     return ""
 
 

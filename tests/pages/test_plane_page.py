@@ -17,10 +17,8 @@ from playground.experiments.plane_classifier import architecture_of, network_of
 from playground.experiments.plane_classifier.figures.neuron_layout import ClickedParameter
 from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.run_lines import run_lines
-from playground.lessons.plane.baselines import baselines
-from playground.lessons.plane.compare_lines import compared_curves
 from playground.lessons.plane.compare_settings import AT_FIRST, SECTION
-from playground.lessons.plane.curves import curves
+from playground.lessons.plane.curves import baselines, compared_curves, curves
 from playground.lessons.plane.edit import flat_index, value_of
 from playground.lessons.plane.view import fold, folded_layers
 from playground.lessons.plane.words import COMPARISONS, TASKS, understand

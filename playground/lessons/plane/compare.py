@@ -28,6 +28,7 @@ from playground.lessons.plane.frames import values_of
 from playground.lessons.plane.one_network import switches
 from playground.runs import Run, RunState
 from playground.ui import services
+from playground.ui.link import say_of_link
 from playground.ui.live_figure import Completion, live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
@@ -120,7 +121,7 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
     _buttons(experiment, config, runs)
     say_kept_refusal()
     if config.run_ids and len(runs) < len(config.run_ids):
-        st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
+        say_of_link("Some of the runs in this link are not kept here.")
     stream = stream_of("plane comparison", runs, vary=config.vary)
     _surfaces(config, runs, stream)
     if runs:

@@ -25,7 +25,7 @@ from playground.studies.sweep.settings import (
 )
 from playground.ui import services
 from playground.ui.controls import set_values
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 from playground.ui.window import begins_at_link
 
 FIRST_SEEDS = 3
@@ -164,7 +164,7 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
             )
         seeds = int(text)
     except ConfigError as error:
-        st.warning(literal(str(error)), icon=":material/link_off:")
+        say_of_link(error)
     if not axes:
         name, values = experiment.sweep_axis
         field = sweepable(experiment).get(name)

@@ -1,4 +1,4 @@
-"""From a sweep to what its figures show."""
+"""From a sweep to the data of its figures."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ from playground.figures.palette import MANY
 from playground.figures.run_lines import LinesPanel, RunLines
 from playground.figures.spread_bars import SpreadBar
 from playground.figures.sweep_grid import SweepGrid
-from playground.runs import Snapshot
+from playground.runs import RunStore, Snapshot
 from playground.studies.sweep.repository import SweepStatus
 from playground.studies.sweep.results import CellScore, best_first, higher_is_better
-from playground.ui import services
 
 MOST_CURVES = 10
 
 
-def curves(status: SweepStatus, scores: Sequence[CellScore], measure: str, band: Band) -> RunLines:
+def curves(
+    status: SweepStatus,
+    scores: Sequence[CellScore],
+    measure: str,
+    band: Band,
+    store: RunStore,
+) -> RunLines:
     """The validation curves of each value, mean and band over its seeds; where there are too many
     values, of the best ones."""
     shown = scores
@@ -33,7 +38,7 @@ def curves(status: SweepStatus, scores: Sequence[CellScore], measure: str, band:
     view = CompareView(show="validation", band=band, together=True)
     members: dict[int, list[Snapshot]] = {}
     for cell in shown:
-        snapshots = [services.store().snapshot(run.id) for run in status.cell_runs(cell.index)]
+        snapshots = [store.snapshot(run.id) for run in status.cell_runs(cell.index)]
         members[cell.index] = [s for s in snapshots if len(s.history.get("epoch", ()))]
     metrics = [
         metric
