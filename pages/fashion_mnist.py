@@ -12,13 +12,13 @@ from playground.ui.results import show_report
 
 experiment = EXPERIMENTS["fashion_mnist"]
 config, _ = choose_config(experiment)
-pictures = lesson.pictures()
+images = lesson.images()
 
 
 def inspect(run: Run | None) -> None:
     show_report(run)
-    lesson.confused_pictures(experiment, run, pictures)
-    lesson.chosen_pictures(run, pictures)
+    lesson.confused_images(experiment, run, images)
+    lesson.chosen_images(run, images)
 
 
 def understand(run: Run | None) -> None:
@@ -53,8 +53,8 @@ training_page(
     question="Which clothes does a network confuse?",
     words=f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 "
     "grey pixels and names one of ten kinds of clothing. Press **Train** and watch.",
-    above=lambda: lesson.say_when_it_is_the_sample(pictures),
-    show=loss_and_accuracy(experiment, lesson.baseline(pictures)),
+    above=lambda: lesson.say_when_it_is_the_sample(images),
+    show=loss_and_accuracy(experiment, lesson.baseline(images)),
     challenges={
         "A shirt is not a T-shirt": (
             "Train, then click the strongest cell off the diagonal. Would you know better?",
@@ -70,6 +70,6 @@ training_page(
         ),
     },
     inspect=inspect,
-    tabs={"Data": lambda run: lesson.data_view(pictures)},
+    tabs={"Data": lambda run: lesson.data_view(images)},
     understand=understand,
 )

@@ -11,7 +11,7 @@ from playground.experiments.series_data import split_series
 
 @pytest.fixture
 def few_pictures(monkeypatch):
-    """240 training and 60 test pictures, for the playground and for Keras's own loader."""
+    """240 training and 60 test images, for the playground and for Keras's own loader."""
     sample = fashion_mnist.load()
     few = fashion_mnist.FashionMNIST(
         *(sample.x_train[:240], sample.y_train[:240], sample.x_test[:60], sample.y_test[:60]),

@@ -1,11 +1,11 @@
-"""Tasks that a link sets, and guesses that a run answers."""
+"""Tasks that a link sets, and predictions that a run answers."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from playground.classroom.guess import Guess, Verdict, verdicts
+from playground.classroom.prediction import Prediction, Verdict, verdicts
 from playground.classroom.task import Criterion, Task
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.runs import Run, RunState
@@ -112,15 +112,15 @@ def test_a_run_without_a_result_meets_nothing(state):
     assert not Criterion.parse("parameters<=33").is_met_by(broken)
 
 
-# Guesses
+# Predictions
 
 HISTORY = {"epoch": np.arange(1.0, 6), "val_loss": np.array([5.0, 2.0, 1.0, 3.0, 4.0])}
 
 
-def test_a_guess_that_is_right_earns_all_points():
-    guess = Guess(accuracy=0.9, turn=3, winner="this")
+def test_a_prediction_that_is_right_earns_all_points():
+    prediction = Prediction(accuracy=0.9, turn=3, winner="this")
     parent = finished(test_accuracy=0.8)
-    assert verdicts(guess, finished(test_accuracy=0.9), HISTORY, parent) == [
+    assert verdicts(prediction, finished(test_accuracy=0.9), HISTORY, parent) == [
         Verdict("Final test accuracy", "90.0%", "90.0%", 100),
         Verdict("Epoch of the lowest test loss", "3", "3", 100),  # its test points validate
         Verdict("Who wins", "the change", "the change", 100),
@@ -130,28 +130,28 @@ def test_a_guess_that_is_right_earns_all_points():
 @pytest.mark.parametrize("experiment", ["fashion_mnist", "of an older playground"])
 def test_where_other_examples_validate_the_verdict_says_so(experiment):
     run = replace(finished(), experiment=experiment, config={})
-    (verdict,) = verdicts(Guess(turn=3), run, HISTORY, None)
+    (verdict,) = verdicts(Prediction(turn=3), run, HISTORY, None)
     assert verdict.question == "Epoch of the lowest validation loss"
 
 
 def test_points_fall_with_the_distance():
     found = verdicts(
-        Guess(accuracy=0.8, turn=1, winner="parent"),
+        Prediction(accuracy=0.8, turn=1, winner="parent"),
         finished(test_accuracy=0.9),
         HISTORY,
         finished(test_accuracy=0.8),
     )
     assert [verdict.points for verdict in found] == [50, 33, 0]
-    far = verdicts(Guess(accuracy=0.2), finished(test_accuracy=0.9), HISTORY, None)
+    far = verdicts(Prediction(accuracy=0.2), finished(test_accuracy=0.9), HISTORY, None)
     assert far[0].points == 0
 
 
 def test_what_cannot_be_told_is_left_out():
-    assert verdicts(Guess(0.5, 2, "this"), finished(), {}, None) == []
-    assert verdicts(Guess(), finished(test_accuracy=1.0), HISTORY, None) == []
+    assert verdicts(Prediction(0.5, 2, "this"), finished(), {}, None) == []
+    assert verdicts(Prediction(), finished(test_accuracy=1.0), HISTORY, None) == []
 
 
-def test_a_guess_survives_the_way_into_a_run():
-    guess = Guess(turn=4)
-    assert guess.as_json() == {"turn": 4}
-    assert Guess.from_json(guess.as_json()) == guess
+def test_a_prediction_survives_the_way_into_a_run():
+    prediction = Prediction(turn=4)
+    assert prediction.as_json() == {"turn": 4}
+    assert Prediction.from_json(prediction.as_json()) == prediction

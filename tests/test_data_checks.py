@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.diagnoses import DATA_CHECKS, examine_data
-from playground.diagnoses.data.one_column import separation
-from playground.diagnoses.finding import NotApplicable, Severity
+from playground.diagnoses import DATA_RULES, NotApplicable, Severity, examine_data
+from playground.diagnoses.rules.one_column import separation
 from playground.experiments import EXPERIMENTS, Data, Split
 
 RNG = np.random.default_rng(11)
@@ -171,7 +170,7 @@ def test_separation_is_1_for_classes_in_order_0_by_chance_and_ties_do_not_count(
 
 def test_data_without_classes_are_not_asked_about_classes():
     numbers = data_of(X, X[:, 0], names=())
-    outcomes = {check.code: check.examine(numbers) for check in DATA_CHECKS}
+    outcomes = {rule.code: rule.examine(numbers) for rule in DATA_RULES}
     for code in ("absent-class", "dominant-class", "one-column"):
         assert outcomes[code] == NotApplicable("there are no classes")
 
@@ -181,6 +180,6 @@ def test_every_presets_data_are_without_a_fault_and_are_checked_at_once(name):
     for config in EXPERIMENTS[name].presets.values():
         data = EXPERIMENTS[name].compact_data(config)
         begin = time.process_time()
-        outcomes = [check.examine(data) for check in DATA_CHECKS]
+        outcomes = [rule.examine(data) for rule in DATA_RULES]
         assert time.process_time() - begin < 0.2  # 1 to 30 ms
         assert [o for o in outcomes if o is not None and not isinstance(o, NotApplicable)] == []

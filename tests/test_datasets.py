@@ -184,12 +184,12 @@ def test_what_is_not_idx_is_refused_in_a_sentence(content, message):
 
 
 def test_the_sample_serves_where_nothing_else_is_to_be_had(data_folder):
-    pictures = fashion_mnist.load()
-    assert not pictures.complete
-    assert "sample" in pictures.source
-    assert pictures.x_train.shape == (10_000, 28, 28)
-    assert pictures.x_test.shape == (2_000, 28, 28)
-    assert pictures.x_train.dtype == pictures.y_train.dtype == np.uint8
+    images = fashion_mnist.load()
+    assert not images.complete
+    assert "sample" in images.source
+    assert images.x_train.shape == (10_000, 28, 28)
+    assert images.x_test.shape == (2_000, 28, 28)
+    assert images.x_train.dtype == images.y_train.dtype == np.uint8
 
 
 def test_a_glance_shows_the_first_pictures_of_what_would_be_loaded(data_folder):
@@ -197,9 +197,9 @@ def test_a_glance_shows_the_first_pictures_of_what_would_be_loaded(data_folder):
 
 
 def test_the_sample_has_the_same_number_of_each_class(data_folder):
-    pictures = fashion_mnist.load()
-    assert np.bincount(pictures.y_train).tolist() == [1_000] * 10
-    assert np.bincount(pictures.y_test).tolist() == [200] * 10
+    images = fashion_mnist.load()
+    assert np.bincount(images.y_train).tolist() == [1_000] * 10
+    assert np.bincount(images.y_test).tolist() == [200] * 10
 
 
 def test_the_sample_is_mixed_so_that_its_last_part_can_validate(data_folder):
@@ -231,19 +231,19 @@ def test_every_picture_of_the_sample_is_one_of_the_full_set_with_the_same_label(
         assert len(labelled(sample, part)) > 0.99 * len(getattr(sample, f"y_{part}"))
 
 
-def labelled(pictures, part):
-    """The set of (picture, label) in a split; Fashion-MNIST has a few duplicates."""
-    x, y = getattr(pictures, f"x_{part}"), getattr(pictures, f"y_{part}")
+def labelled(images, part):
+    """The set of (image, label) in a split; Fashion-MNIST has a few duplicates."""
+    x, y = getattr(images, f"x_{part}"), getattr(images, f"y_{part}")
     return {(image.tobytes(), int(label)) for image, label in zip(x, y, strict=True)}
 
 
 def test_files_in_the_data_folder_come_first(data_folder, tiny_files):
     shutil.copytree(tiny_files, data_folder)
-    pictures = fashion_mnist.load()
-    assert pictures.source == "your data folder"
-    assert pictures.complete
-    assert pictures.x_train.shape == (12, 28, 28)
-    assert pictures.y_test.shape == (5,)
+    images = fashion_mnist.load()
+    assert images.source == "your data folder"
+    assert images.complete
+    assert images.x_train.shape == (12, 28, 28)
+    assert images.y_test.shape == (5,)
 
 
 def test_three_of_four_files_do_not_count(data_folder, tiny_files):
@@ -291,9 +291,9 @@ def test_an_unpacked_copy_that_was_changed_is_made_again(data_folder, tiny_files
 def test_where_nothing_can_be_unpacked_memory_serves(data_folder, tiny_files, monkeypatch):
     shutil.copytree(tiny_files, data_folder)
     monkeypatch.setattr(fashion_mnist, "replace_file", full_disk)
-    pictures = fashion_mnist.load()
-    assert pictures.complete
-    assert pictures.x_train.shape == (12, 28, 28)
+    images = fashion_mnist.load()
+    assert images.complete
+    assert images.x_train.shape == (12, 28, 28)
 
 
 # Download

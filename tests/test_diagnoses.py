@@ -13,21 +13,18 @@ from short_training import train_into
 
 from playground.__main__ import main
 from playground.diagnoses import (
-    CHECKS,
-    DATA_CHECKS,
+    RULES,
+    RUN_RULES,
     Severity,
     diagnose,
     evidence_of,
     examine,
     gradients,
-    learning_rate,
-    overfitting,
-    underfitting,
 )
 from playground.diagnoses.curves import has_levelled_off, last_pace
 from playground.diagnoses.evidence import Confusion
 from playground.diagnoses.intervals import wilson
-from playground.diagnoses.validation_size import FEWEST_ONE_SIDED
+from playground.diagnoses.rules.validation_too_small import FEWEST_ONE_SIDED
 from playground.experiments import EXPERIMENTS
 from playground.reference.dense_gradients import gradient_sizes
 from playground.reference.plane_network import from_flat
@@ -146,7 +143,7 @@ def test_nothing_stands_out_in_a_healthy_run_and_it_is_said_what_was_checked(sto
     diagnosis = examine(evidence_of(store, trained("healthy").id))
     assert diagnosis.findings == ()
     assert dict(diagnosis.not_applicable) == {"dead ReLUs": "it has no ReLU"}
-    assert len(diagnosis.clear) == len(DATA_CHECKS) + len(CHECKS) - 1
+    assert len(diagnosis.clear) == len(RULES) - 1
 
 
 def test_every_finding_has_numbers_a_cause_and_advice_and_the_most_serious_comes_first(
@@ -165,7 +162,7 @@ def test_what_does_not_apply_is_said_with_its_reason(store, trained):
     diagnosis = examine(evidence_of(store, trained("fits").id))
     why = dict(diagnosis.not_applicable)
     assert why["one class for everything"] == "there are no classes"
-    assert "depth" in why["vanishing or exploding gradients"]
+    assert "depth" in why["vanishing gradients"]
 
 
 def test_a_run_that_waits_has_nothing_to_look_at(store):
@@ -175,7 +172,7 @@ def test_a_run_that_waits_has_nothing_to_look_at(store):
     diagnosis = examine(evidence_of(store, run.id))
     owner.close()
     assert diagnosis.findings == ()
-    assert len(diagnosis.not_applicable) == len(CHECKS)
+    assert len(diagnosis.not_applicable) == len(RUN_RULES)
 
 
 def test_dead_units_are_those_whose_sum_is_negative_for_every_training_point(store, found, trained):
@@ -218,7 +215,7 @@ def with_curves(store, trained):
 @pytest.mark.parametrize("sizes", [(1e-8, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 0.0, 1.0)])
 def test_a_gradient_has_vanished_also_where_exactly_nothing_is_left_of_it(with_curves, sizes):
     names = [f"{gradients.PREFIX}layer {number}" for number in (1, 2, 3)]
-    finding = gradients.CHECK.examine(
+    finding = RULES["vanishing-gradients"].examine(
         with_curves(**{name: [1.0, size] for name, size in zip(names, sizes, strict=True)})
     )
     assert finding.code == "vanishing-gradients"
@@ -260,7 +257,7 @@ def test_layers_that_one_channel_cuts_off_are_no_vanished_gradient(store, traine
     ],
 )
 def test_steps_are_too_long_where_the_loss_leapt_and_did_not_recover(with_curves, loss, too_high):
-    finding = learning_rate.TOO_HIGH.examine(with_curves(loss=loss))
+    finding = RULES["learning-rate-too-high"].examine(with_curves(loss=loss))
     assert (finding is not None) == too_high
 
 
@@ -269,7 +266,7 @@ def test_steps_are_too_long_where_the_loss_leapt_and_did_not_recover(with_curves
     [(0.58, "8 points above"), (0.51, "1 point above"), (0.5, "no better than")],
 )
 def test_what_training_gained_over_the_majority_is_said_as_it_is(with_curves, accuracy, words):
-    finding = underfitting.CHECK.examine(with_curves(loss=[0.6] * 20, accuracy=[accuracy] * 20))
+    finding = RULES["underfitting"].examine(with_curves(loss=[0.6] * 20, accuracy=[accuracy] * 20))
     assert f"{words} always naming the most frequent training class (50.0%" in finding.evidence
 
 
@@ -287,7 +284,7 @@ FALLING = [*np.geomspace(0.64, 0.03, 20)]
     ids=["a leap in the last epoch", "one lucky epoch", "a rise that lasts"],
 )
 def test_only_a_rise_that_lasts_is_overfitting(with_curves, val_loss, overfits):
-    finding = overfitting.CHECK.examine(with_curves(loss=FALLING, val_loss=val_loss))
+    finding = RULES["overfitting"].examine(with_curves(loss=FALLING, val_loss=val_loss))
     assert (finding is not None) == overfits
 
 
@@ -295,14 +292,14 @@ def test_overfitting_names_the_epoch_where_it_turned_and_the_levels_there_and_at
     with_curves,
 ):
     val_loss = [*np.linspace(1.0, 0.5, 10), *np.linspace(0.55, 1.0, 10)]
-    finding = overfitting.CHECK.examine(with_curves(loss=FALLING, val_loss=val_loss))
+    finding = RULES["overfitting"].examine(with_curves(loss=FALLING, val_loss=val_loss))
     # Medians of three: 0.5, 0.55 and 0.5556 around epoch 10; 0.9, 0.95 and 1.0 at the end.
     assert "best at epoch 10 (about 0.550) and is about 0.950 at the end, 73% " in finding.evidence
 
 
 def test_overfitting_names_an_early_turn_of_a_long_training(with_curves):
     val_loss = [*np.linspace(1.0, 0.5, 21), *np.linspace(0.5, 2.0, 979)]
-    finding = overfitting.CHECK.examine(
+    finding = RULES["overfitting"].examine(
         with_curves(loss=np.geomspace(1.0, 0.01, 1000), val_loss=val_loss)
     )
     assert "best at epoch 21 " in finding.evidence

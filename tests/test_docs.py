@@ -10,7 +10,9 @@ import pytest
 from playground.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("playground/**/*.md")])
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("playground/**/*.md")]
+)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 

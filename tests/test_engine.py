@@ -115,9 +115,9 @@ def endless(engine, finished):
 
 
 def test_pause_resume_and_stop_answer_at_once_in_the_middle_of_a_long_epoch(engine, endless):
-    def answer(wish, state):
+    def answer(request, state):
         begin = time.perf_counter()
-        wish(endless.id)
+        request(endless.id)
         wait_until(lambda: state_of(engine, endless) is state)
         return time.perf_counter() - begin
 
@@ -164,21 +164,21 @@ def test_a_run_that_is_stopped_before_it_begins_just_ends(engine, finished):
 
 
 def test_stopping_or_pausing_a_finished_run_changes_nothing(engine, finished):
-    for wish in (engine.stop, engine.pause):
-        wish(finished.id)
+    for request in (engine.stop, engine.pause):
+        request(finished.id)
         assert engine.store.run(finished.id) == finished
 
 
-def test_a_wish_for_a_finished_run_is_not_remembered(engine, finished):
+def test_a_request_for_a_finished_run_is_not_remembered(engine, finished):
     """Else a pause pressed a moment too late would meet the run again when it is resumed."""
     engine.pause(finished.id)
 
-    def wish(run_id):
+    def requested(run_id):
         from playground.training import control
 
         return control.requested(run_id)
 
-    assert set(engine._client.run(wish, finished.id).values()) == {None}
+    assert set(engine._client.run(requested, finished.id).values()) == {None}
 
 
 def test_waiting_too_long_is_said(engine, endless):
@@ -221,9 +221,9 @@ def test_a_finished_run_cannot_be_resumed(engine, finished):
 
 
 def test_an_unknown_run_cannot_be_resumed_or_stopped(engine):
-    for wish in (engine.resume, engine.stop):
+    for request in (engine.resume, engine.stop):
         with pytest.raises(KeyError, match="Expected the id of a recorded run"):
-            wish("nobody")
+            request("nobody")
 
 
 def test_an_interrupted_run_without_a_checkpoint_says_what_to_do(tmp_path):
@@ -422,7 +422,7 @@ def test_runs_of_an_app_that_is_killed_are_interrupted_in_one_that_goes_on(idle)
     assert idle.store.unfinished_count() == 0
 
 
-# Wishes on their way
+# Requests on their way
 
 
 def test_a_wish_reaches_a_worker_that_has_not_trained_yet():

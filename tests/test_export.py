@@ -36,9 +36,9 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.script.parts import header
 from playground.export.command import native_messages_in
 from playground.export.curves_csv import curves_csv
+from playground.export.figures import figures_page
 from playground.export.keras_file import keras_file, onnx_file
 from playground.export.notebook import notebook
-from playground.export.pictures import pictures_page
 from playground.export.refusal import TakeHomeError
 from playground.export.report.drawing import Line, drawing
 from playground.export.report.maths import with_maths
@@ -115,7 +115,7 @@ def test_a_run_without_an_epoch_has_no_curves_and_says_so(store):
         waiting.curves()
     with pytest.raises(TakeHomeError, match="Expected a run whose final weights are kept"):
         waiting.model(keras_file)
-    assert waiting.pictures() == {}
+    assert waiting.figure_titles() == {}
 
 
 # Notebook
@@ -324,8 +324,8 @@ def test_figures_stand_on_one_page_that_needs_no_network(files):
 
 def test_names_of_classes_cannot_leave_their_figure():
     figure = confusion_matrix(np.eye(2, dtype=int), (HOSTILE, "b"))
-    tags = Page(pictures_page(HOSTILE, {HOSTILE: figure})).tags
-    plain = Page(pictures_page("a", {"b": confusion_matrix(np.eye(2, dtype=int), ("a", "b"))})).tags
+    tags = Page(figures_page(HOSTILE, {HOSTILE: figure})).tags
+    plain = Page(figures_page("a", {"b": confusion_matrix(np.eye(2, dtype=int), ("a", "b"))})).tags
     assert tags == plain
 
 
@@ -374,14 +374,14 @@ def test_the_number_of_the_last_epoch_is_not_cut_off():
     assert float(place) + len("1000") * 0.6 * 11 / 2 <= 340  # half its width, 0.6 em a digit
 
 
-def test_the_report_tells_task_and_guess_and_what_came_of_them(store, files):
+def test_the_report_tells_task_and_prediction_and_what_came_of_them(store, files):
     accuracy = files.run.report["test"]["accuracy"]
     task = {"task": "Beat <b>half</b>", "fix": {}, "hide": [], "pass": ["test_accuracy>=0"]}
-    origin = Origin(guess={"accuracy": accuracy}, task=task)
+    origin = Origin(prediction={"accuracy": accuracy}, task=task)
     begun = replace(files.run, origin=origin)
     words = " ".join(Page(report_page(sheet(files, store, run=begun))).words)
     assert "Task: Beat <b>half</b> Asked for: test accuracy at least 0. It is met." in words
-    assert f"guessed {accuracy:.1%}, came {accuracy:.1%} (100 of 100 points)." in words
+    assert f"predicted {accuracy:.1%}, came {accuracy:.1%} (100 of 100 points)." in words
     hard = replace(begun, origin=Origin(task={**task, "pass": ["test_accuracy>=2"]}))
     assert "It is not met." in report_page(sheet(files, store, run=hard))
     assert "Task" not in report_page(sheet(files, store))
@@ -454,7 +454,7 @@ def test_maths_of_a_diagnosis_is_written_in_signs(latex, signs):
     assert with_maths(latex) == signs
 
 
-# Saved as pictures, on paper and on a phone
+# Saved as images, on paper and on a phone
 
 
 @pytest.mark.browser
@@ -511,7 +511,7 @@ def test_without_a_chromium_the_command_says_so_and_writes_the_rest(
     store, files, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
-    monkeypatch.setattr("playground.export.pictures.image_files.BROWSERS", ("no such browser",))
+    monkeypatch.setattr("playground.export.figures.image_files.BROWSERS", ("no such browser",))
     arguments = ["runs", "take-home", files.run.id, "--images", "--to", str(tmp_path)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output

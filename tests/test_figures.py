@@ -229,8 +229,8 @@ FIGURES = {
         confusion_matrix(np.eye(10, dtype=int), tuple("abcdefghij"))
     ),
     "confusion of nothing": lambda: checked(confusion_matrix(np.zeros((2, 2), int), ("a", "b"))),
-    "bars": lambda: checked(bars(("a", "b"), (1, 2), axis="pictures", highlight=1)),
-    "bars of nothing": lambda: checked(bars((), (), axis="pictures")),
+    "bars": lambda: checked(bars(("a", "b"), (1, 2), axis="images", highlight=1)),
+    "bars of nothing": lambda: checked(bars((), (), axis="images")),
     "mosaic": lambda: checked(image_mosaic(PICTURES, ["x"] * 13, wrong=[True] * 13)),
     "mosaic of nothing": lambda: checked(image_mosaic(PICTURES[:0], [])),
     "rate": lambda: checked(learning_rate(np.array([0.1, 0.05]), 3)),

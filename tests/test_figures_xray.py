@@ -111,14 +111,14 @@ def test_a_flat_series_has_a_spectrum_too():
 def test_principal_axes_are_those_of_scikit_learn():
     features = np.random.default_rng(0).normal(size=(50, 6)) * np.arange(1, 7)
     pca = PCA(2).fit(features)
-    places, explained = principal_axes(features)
-    np.testing.assert_allclose(np.abs(places), np.abs(pca.transform(features)), atol=1e-8)
+    positions, explained = principal_axes(features)
+    np.testing.assert_allclose(np.abs(positions), np.abs(pca.transform(features)), atol=1e-8)
     np.testing.assert_allclose(explained, pca.explained_variance_ratio_)
 
 
 def test_one_feature_lies_on_one_axis():
-    places, explained = principal_axes(np.array([[1.0], [2.0], [6.0]]))
-    np.testing.assert_allclose(places, [[-2, 0], [-1, 0], [3, 0]])
+    positions, explained = principal_axes(np.array([[1.0], [2.0], [6.0]]))
+    np.testing.assert_allclose(positions, [[-2, 0], [-1, 0], [3, 0]])
     assert explained == (1.0, 0.0)
 
 
@@ -148,39 +148,41 @@ def test_a_model_without_parts_says_so():
 @pytest.fixture(scope="module")
 def answers():
     draw = np.random.default_rng(3)
-    observed = draw.random(400) < 0.3
-    return np.round(np.clip(0.3 * observed + draw.random(400) * 0.7, 0, 1), 2), observed
+    is_of_class = draw.random(400) < 0.3
+    return np.round(np.clip(0.3 * is_of_class + draw.random(400) * 0.7, 0, 1), 2), is_of_class
 
 
 def test_the_curves_are_those_of_scikit_learn(answers):
-    probability, observed = answers
-    ours = measured_thresholds(probability, observed, 0.5, "fault")
-    false_rate, true_rate, _ = roc_curve(observed, probability, drop_intermediate=False)
+    probability, is_of_class = answers
+    ours = measured_thresholds(probability, is_of_class, 0.5, "fault")
+    false_rate, true_rate, _ = roc_curve(is_of_class, probability, drop_intermediate=False)
     np.testing.assert_allclose(ours.false_positive_rate, false_rate)
     np.testing.assert_allclose(ours.true_positive_rate, true_rate)
-    assert ours.area == pytest.approx(roc_auc_score(observed, probability))
-    assert ours.average_precision == pytest.approx(average_precision_score(observed, probability))
+    assert ours.area == pytest.approx(roc_auc_score(is_of_class, probability))
+    assert ours.average_precision == pytest.approx(
+        average_precision_score(is_of_class, probability)
+    )
 
 
 def test_calibration_is_that_of_scikit_learn(answers):
-    probability, observed = answers
-    ours = measured_thresholds(0.98 * probability + 0.0101, observed, 0.5, "fault").bins
-    true, said = calibration_curve(observed, 0.98 * probability + 0.0101, n_bins=10)
+    probability, is_of_class = answers
+    ours = measured_thresholds(0.98 * probability + 0.0101, is_of_class, 0.5, "fault").bins
+    true, said = calibration_curve(is_of_class, 0.98 * probability + 0.0101, n_bins=10)
     np.testing.assert_allclose(ours[:, 1], true)
     np.testing.assert_allclose(ours[:, 0], said)
 
 
 @pytest.mark.parametrize("threshold", [0.0, 0.31, 1.0])
 def test_the_chosen_threshold_is_counted_by_hand(answers, threshold):
-    probability, observed = answers
+    probability, is_of_class = answers
     named = [p >= threshold for p in probability]
-    hits = sum(n and o for n, o in zip(named, observed, strict=True))
+    hits = sum(n and o for n, o in zip(named, is_of_class, strict=True))
     expected = (
-        (sum(named) - hits) / sum(~observed),
-        hits / sum(observed),
+        (sum(named) - hits) / sum(~is_of_class),
+        hits / sum(is_of_class),
         hits / sum(named) if any(named) else 1.0,
     )
-    assert measured_thresholds(probability, observed, threshold, "fault").at == pytest.approx(
+    assert measured_thresholds(probability, is_of_class, threshold, "fault").at == pytest.approx(
         expected
     )
 

@@ -347,7 +347,7 @@ def test_measures_are_those_of_the_curves_whatever_the_file_says(exported, three
 
 
 def test_runs_with_all_that_may_be_recorded_are_taken_in(store, other, tmp_path):
-    """A task, a guess, a diverged loss."""
+    """A task, a prediction, a diverged loss."""
     criterion = {"task": "Reach it", "fix": {"seed": "1"}, "hide": [], "pass": ["epochs<=3"]}
     origin = Origin("a", "b", {"accuracy": 0.5, "turn": 3, "winner": "this"}, criterion)
     run = store.create("toy", {"seed": 1, "units": [3, [4]]}, store.become_owner(), None, origin)

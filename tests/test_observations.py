@@ -55,9 +55,9 @@ def test_every_declared_figure_of_a_run_is_drawn_on_pages_in_replays_and_for_pap
     names = declared(figures.experiment, figures.config)
     assert names
     files = RunFiles(store, run.id)
-    assert list(files.pictures()) == ["curves", *names]
+    assert list(files.figure_titles()) == ["curves", *names]
     page = files.figures_page()
-    for each, title in files.pictures().items():
+    for each, title in files.figure_titles().items():
         assert checked(files.figure(each)).layout.meta["alt"]
         assert f"<h2>{title}</h2>" in page
     for each in names:

@@ -1,5 +1,6 @@
 """Runs on disk: states, curves, observations, and whose they are."""
 
+import fcntl
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ import pytest
 
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack, unpack
-from playground.runs.owner import Owner, is_alive
+from playground.runs.locks import Owner, is_alive
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ["epoch", "loss", "val_loss"]
@@ -335,6 +336,14 @@ def test_asking_whether_an_owner_is_alive_does_not_end_it(tmp_path):
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(lambda _: is_alive(tmp_path, owner.name), range(50)))
     owner.close()
+
+
+def test_a_dead_owner_is_not_alive_while_another_process_looks_too(tmp_path):
+    left_behind = tmp_path / "dead.lock"
+    left_behind.touch()
+    with open(left_behind, "rb") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        assert not is_alive(tmp_path, "dead")
 
 
 def test_runs_of_a_living_owner_are_left_alone(store, run):

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("few_pictures", "few_series")
 
 @pytest.fixture
 def keras_home(tmp_path, few_pictures):  # noqa: F811
-    """Keras's own folder, with the few pictures as the files that it would download."""
+    """Keras's own folder, with the few images as the files that it would download."""
     folder = tmp_path / "keras home" / "datasets" / "fashion-mnist"
     folder.mkdir(parents=True)
     few = fashion_mnist.load()

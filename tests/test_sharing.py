@@ -31,7 +31,7 @@ def engine(tmp_path, monkeypatch):
     monkeypatch.setattr(engine, "_connect", lambda: None)
     monkeypatch.setattr(engine_module, "lanes", lambda client: {})
     monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
-    monkeypatch.setattr(engine, "_request", lambda *wish: engine.asked.append(wish))
+    monkeypatch.setattr(engine, "_request", lambda *asked: engine.asked.append(asked))
     yield engine
     engine.close()
 
@@ -85,9 +85,9 @@ def test_a_field_that_changes_nothing_makes_no_other_run(engine):
 
 
 @pytest.mark.parametrize(
-    "origin", [Origin(parent="0123456789"), Origin(guess={"accuracy": 0.9}), Origin(sweep="s")]
+    "origin", [Origin(parent="0123456789"), Origin(prediction={"accuracy": 0.9}), Origin(sweep="s")]
 )
-def test_a_change_of_a_run_a_guess_and_a_sweep_are_neither_joined_nor_join(engine, origin):
+def test_a_change_of_a_run_a_prediction_and_a_sweep_are_neither_joined_nor_join(engine, origin):
     plain = train(engine, ADA)
     special = train(engine, BOB, origin=origin)
     assert special.id != plain.id

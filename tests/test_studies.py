@@ -61,7 +61,7 @@ def test_a_frame_of_a_sweep_has_its_curves_its_bars_and_a_mark_for_each_run(stor
     run = begin(store, sweep_id, sweep.grid()[0])
     record(store, run, [0.5, 0.75, 0.875])
     store.set_state(run.id, RunState.RUNNING)
-    with sweeps.driving(sweep_id):
+    with sweeps.lock(sweep_id):
         frame = SWEEP.make(store, (sweep_id,), VIEW)
     assert [state for state, _ in frame["progress"]["marks"]] == ["running", *["missing"] * 3]
     assert frame["progress"]["words"].startswith("0 of 4 runs")
@@ -85,7 +85,7 @@ def test_a_sweep_has_another_version_when_a_run_of_its_own_moves_and_when_it_is_
     versions.append(version())
     record(store, run, [0.5])
     versions.append(version())
-    with sweeps.driving(sweep_id):
+    with sweeps.lock(sweep_id):
         versions.append(version())
         sweeps.ask_to_stop(sweep_id)
         versions.append(version())

@@ -212,14 +212,14 @@ def test_runs_that_were_cut_off_are_trained_again(repository, engine):
 
 def test_a_sweep_that_nobody_drives_any_more_is_interrupted(repository, engine):
     sweep_id = repository.create(sweep())
-    with repository.driving(sweep_id):
+    with repository.lock(sweep_id):
         assert repository.status(sweep_id, engine.store).state is StudyState.RUNNING
     assert repository.status(sweep_id, engine.store).state is StudyState.INTERRUPTED
 
 
 def test_a_sweep_is_driven_once(repository, engine):
     sweep_id = repository.create(sweep())
-    with repository.driving(sweep_id), pytest.raises(StudyError, match="under way"):
+    with repository.lock(sweep_id), pytest.raises(StudyError, match="under way"):
         SweepDriver(engine, repository, sweep_id)
 
 

@@ -21,7 +21,7 @@ def fashion_mnist_epoch() -> Row:
 
     Ours: the lecture preset in compiled bursts of about 0.2 s, the epoch's order drawn as in any
     run. Reference: `model.fit` of the document's model for one epoch with the same training and
-    validation pictures, no progress bar. Both have compiled before.
+    validation images, no progress bar. Both have compiled before.
     """
     chosen = experiment("fashion_mnist")
     config = chosen.preset("lecture")

@@ -13,15 +13,15 @@ from playground.datasets import fashion_mnist
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """An empty ``PLAYGROUND_DATA`` that goes away afterwards; pictures that you brought are lent.
+    """An empty ``PLAYGROUND_DATA`` that goes away afterwards; images that you brought are lent.
 
     ``PLAYGROUND_SCHEDULER`` is out of sight meanwhile: what is measured is this machine.
     """
-    pictures = fashion_mnist.download_folder()
+    images = fashion_mnist.download_folder()
     with tempfile.TemporaryDirectory(prefix="playground-bench-") as name:
         folder = Path(name)
-        if pictures.is_dir():
-            (folder / pictures.name).symlink_to(pictures.resolve())
+        if images.is_dir():
+            (folder / images.name).symlink_to(images.resolve())
         with _environment({"PLAYGROUND_DATA": name, "PLAYGROUND_SCHEDULER": None}):
             yield folder
 

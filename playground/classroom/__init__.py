@@ -1,1 +1,1 @@
-"""What a class does around a training: tasks that a teacher sets, and guesses before it begins."""
+"""What a class does around a training: tasks of a teacher, and predictions before it begins."""

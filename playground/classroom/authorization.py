@@ -55,7 +55,7 @@ class AuthorizedRuns:
         share a run: see `Engine.submit_or_join`.
         """
         origin = replace(origin, begun_by=self._identity.id)
-        if any(wish is not None for wish in how.values()):
+        if any(setting is not None for setting in how.values()):
             return self._engine.submit(experiment, config, preset, origin=origin, **how)
         return self._engine.submit_or_join(experiment, config, preset, origin=origin)
 

@@ -1,8 +1,8 @@
-"""Fashion-MNIST: 70,000 pictures of clothes, 28 × 28 grey values, ten classes.
+"""Fashion-MNIST: 70,000 images of clothes, 28 × 28 grey values, ten classes.
 
 Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST"; © Zalando SE, MIT licence.
 Looked for in the data folder, then where Debian's package puts it, then downloaded. Where none of
-these is to be had, a stratified sample of 12,000 pictures that comes with the playground serves.
+these is to be had, a stratified sample of 12,000 images that comes with the playground serves.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def load() -> FashionMNIST:
 
 
 def glance(count: int) -> np.ndarray:
-    """The first training pictures of whatever is on this disk, uint8 of shape (count, 28, 28),
-    unchecked: enough for a small picture, at a hundredth of the time."""
+    """The first training images of whatever is on this disk, uint8 of shape (count, 28, 28),
+    unchecked: enough for a thumbnail, at a hundredth of the time."""
     folder = next(
         f for f in (download_folder(), debian_folder(), SAMPLE_FOLDER) if (f / FILES[0]).is_file()
     )

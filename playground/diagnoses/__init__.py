@@ -1,19 +1,27 @@
-"""What is wrong with a run, in plain words and its own numbers."""
+"""What is wrong with a run or with its data, in plain words and their own numbers."""
 
 from playground.diagnoses.collecting import evidence_of
-from playground.diagnoses.data import DATA_CHECKS, examine_data
 from playground.diagnoses.evidence import Evidence
-from playground.diagnoses.finding import Check, Diagnosis, Finding, NotApplicable, Severity
-from playground.diagnoses.registry import CHECKS, diagnose, examine
+from playground.diagnoses.finding import Diagnosis, Finding, NotApplicable, Severity
+from playground.diagnoses.registry import (
+    DATA_RULES,
+    RULES,
+    RUN_RULES,
+    diagnose,
+    examine,
+    examine_data,
+)
+from playground.diagnoses.rule import Rule
 
 __all__ = [
-    "CHECKS",
-    "DATA_CHECKS",
-    "Check",
+    "DATA_RULES",
+    "RULES",
+    "RUN_RULES",
     "Diagnosis",
     "Evidence",
     "Finding",
     "NotApplicable",
+    "Rule",
     "Severity",
     "diagnose",
     "evidence_of",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 FEWEST_EPOCHS = 5
 """A curve of fewer points has no shape."""
 SETTLED_PACE = 0.2
 """A loss that falls in its last quarter at less than a fifth of the mean pace has levelled off."""
+LEAST_TURNS = 0.3
+"""Share of epochs in which the loss turns round; a smooth curve never does."""
 NOISE = 2.0
 """Standard deviations of a change from epoch to epoch; a fall of less is not told from chance."""
 
@@ -49,3 +53,9 @@ def _tail(loss: np.ndarray) -> int:
 
 def _edge(loss: np.ndarray) -> int:
     return max(1, _tail(loss) // 4)
+
+
+def rounded_rate(rate: float) -> str:
+    """The nearest learning rate of the series 1, 3, 10, 30 and so on."""
+    digits = 10.0 ** math.floor(math.log10(rate))
+    return f"{min((1, 3, 10), key=lambda d: abs(math.log(d * digits / rate))) * digits:g}"

@@ -17,7 +17,7 @@ class Confusion:
     """The newest confusion matrix of a run.
 
     Attributes:
-        matrix: Counts, shape (classes, classes): rows observed, columns predicted.
+        matrix: Counts, shape (classes, classes): rows are true labels, columns predicted labels.
         split: What was counted: ``validation`` or ``test``.
         training_majority: The most frequent class of the training examples; None where the data
             are no longer to be had.

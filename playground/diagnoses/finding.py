@@ -1,13 +1,9 @@
-"""What a check says of a run."""
+"""What a rule says of a run or of data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-
-from playground.diagnoses.evidence import Evidence
-from playground.experiments import Data
 
 
 class Severity(IntEnum):
@@ -20,13 +16,34 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that stands out, in words for students. Texts may hold maths between dollars.
+class Detection:
+    """What a rule has detected, in words for students. Texts may hold maths between dollars.
 
     Attributes:
-        code: A short name that stays the same, such as ``overfitting``.
         evidence: A sentence with this run's numbers.
-        cause: Why that happens.
+        advice: What to try in this run; None for what the rule's docstring says.
+    """
+
+    title: str
+    severity: Severity
+    evidence: str
+    advice: str | None = None
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """Why a rule has nothing to look at, as the end of a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A detection together with the rule that made it.
+
+    Attributes:
+        code: The rule's code, such as ``overfitting``.
+        cause: Why that happens: "Why it matters" of the rule's docstring.
         advice: What to try.
     """
 
@@ -50,51 +67,12 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class NotApplicable:
-    """Why a check has nothing to look at, as the end of a sentence."""
-
-    reason: str
-
-
-Outcome = Finding | NotApplicable | None
-"""None where the check looked and found nothing."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One question to a run.
-
-    Attributes:
-        code: That of its finding.
-        name: What it looks for, as a part of a sentence.
-    """
-
-    code: str
-    name: str
-    examine: Callable[[Evidence], Outcome]
-
-
-@dataclass(frozen=True)
-class DataCheck:
-    """One question to data, which can be asked before anything is trained.
-
-    Attributes:
-        code: That of its finding.
-        name: What it looks for, as a part of a sentence.
-    """
-
-    code: str
-    name: str
-    examine: Callable[[Data], Outcome]
-
-
-@dataclass(frozen=True)
 class Diagnosis:
-    """What all checks say of a run.
+    """What all rules say of a run.
 
     Attributes:
         findings: Those on its data first, then the most serious first.
-        clear: Names of the checks that found nothing.
+        clear: Names of the rules that found nothing.
         not_applicable: Names of those that had nothing to look at, and why.
     """
 

@@ -1,73 +1,64 @@
-"""All checks, and what they say together."""
+"""All rules, found in their folder, and what they say together."""
 
 from __future__ import annotations
 
-from playground.diagnoses import (
-    dead_relus,
-    divergence,
-    gradients,
-    learning_rate,
-    majority_class,
-    no_effect,
-    overfitting,
-    saturated_units,
-    underfitting,
-    validation_size,
-)
-from playground.diagnoses.data import DATA_CHECKS
-from playground.diagnoses.evidence import Evidence
-from playground.diagnoses.finding import (
-    Check,
-    DataCheck,
-    Diagnosis,
-    Finding,
-    NotApplicable,
-    Outcome,
-)
+import pkgutil
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+from weakref import WeakKeyDictionary
 
-CHECKS: tuple[Check, ...] = (
-    divergence.CHECK,
-    majority_class.CHECK,
-    underfitting.CHECK,
-    overfitting.CHECK,
-    learning_rate.TOO_HIGH,
-    learning_rate.TOO_LOW,
-    gradients.CHECK,
-    dead_relus.CHECK,
-    saturated_units.CHECK,
-    no_effect.CHECK,
-    validation_size.CHECK,
+from playground.diagnoses import rules
+from playground.diagnoses.evidence import Evidence
+from playground.diagnoses.finding import Diagnosis, Finding, NotApplicable
+from playground.diagnoses.rule import Rule, Subject
+from playground.experiments import Data
+
+_FOUND: list[Rule[Any]] = [
+    import_module(f"{rules.__name__}.{module.name}").RULE
+    for module in pkgutil.iter_modules(rules.__path__)
+]
+DATA_RULES: tuple[Rule[Data], ...] = tuple(r for r in _FOUND if r.subject is Subject.DATA)
+RUN_RULES: tuple[Rule[Evidence], ...] = tuple(
+    sorted(
+        (r for r in _FOUND if r.subject is not Subject.DATA),
+        key=lambda r: [*Subject].index(r.subject),
+    )
 )
-"""Of two findings that matter alike, the one whose check comes first stands first."""
+"""By subject, then by code. Of two findings that matter alike, the earlier one stands first."""
+_ALL: tuple[Rule[Any], ...] = (*DATA_RULES, *RUN_RULES)
+RULES = {rule.code: rule for rule in _ALL}
+"""All of them, by code."""
+_of_data: WeakKeyDictionary[Data, tuple[Finding, ...]] = WeakKeyDictionary()
 
 
 def examine(evidence: Evidence) -> Diagnosis:
-    """What each check found, what found nothing, and what had nothing to look at."""
-    findings: list[Finding] = []
-    of_data: list[Finding] = []
-    clear, not_applicable = [], []
-    checks: tuple[Check | DataCheck, ...] = (*DATA_CHECKS, *CHECKS)
-    for check in checks:
-        outcome = _outcome(check, evidence)
-        if isinstance(outcome, Finding):
-            (of_data if isinstance(check, DataCheck) else findings).append(outcome)
-        elif isinstance(outcome, NotApplicable):
-            not_applicable.append((check.name, outcome.reason))
-        else:
-            clear.append(check.name)
-    for found in (of_data, findings):
-        found.sort(key=lambda finding: -finding.severity)
-    return Diagnosis((*of_data, *findings), tuple(clear), tuple(not_applicable))
+    """What each rule found, which found nothing, and which had nothing to look at."""
+    data = evidence.data
+    gone = NotApplicable("its data are no longer to be had")
+    on_data = {rule.name: gone if data is None else rule.examine(data) for rule in DATA_RULES}
+    on_run = {rule.name: rule.examine(evidence) for rule in RUN_RULES}
+    outcomes = [*on_data.items(), *on_run.items()]
+    return Diagnosis(
+        (*_findings(on_data.values()), *_findings(on_run.values())),
+        tuple(name for name, outcome in outcomes if outcome is None),
+        tuple((name, o.reason) for name, o in outcomes if isinstance(o, NotApplicable)),
+    )
 
 
-def _outcome(check: Check | DataCheck, evidence: Evidence) -> Outcome:
-    if isinstance(check, Check):
-        return check.examine(evidence)
-    if evidence.data is None:
-        return NotApplicable("its data are no longer to be had")
-    return check.examine(evidence.data)
+def _findings(outcomes: Iterable[Finding | NotApplicable | None]) -> tuple[Finding, ...]:
+    """The most serious first."""
+    found = (outcome for outcome in outcomes if isinstance(outcome, Finding))
+    return tuple(sorted(found, key=lambda finding: -finding.severity))
 
 
 def diagnose(evidence: Evidence) -> list[Finding]:
     """What stands out in a run, in its data first, then the most serious first."""
     return list(examine(evidence).findings)
+
+
+def examine_data(data: Data) -> tuple[Finding, ...]:
+    """What stands out in data, the most serious first; the same object is looked at once."""
+    if data not in _of_data:
+        _of_data[data] = _findings(rule.examine(data) for rule in DATA_RULES)
+    return _of_data[data]

@@ -412,7 +412,7 @@ class Engine:
             self._client = None
 
     def _choose_workers(self, client: Client, run: Run) -> None:
-        """Of the run's kind; wishes go there too. All, where no worker is for heavy runs alone.
+        """Of the run's kind; requests go there too. All, where no worker is for heavy runs alone.
 
         Our own engine starts a worker again that has died: that is waited for.
         """

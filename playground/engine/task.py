@@ -72,7 +72,7 @@ def train(
 
 
 def request(run_id: str, what: str, *values: Any) -> None:
-    """Passes a wish on to the run, if it trains in this worker.
+    """Passes a request on to the run, if it trains in this worker.
 
     Args:
         what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit`` with values.

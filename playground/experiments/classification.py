@@ -16,14 +16,16 @@ NOISE_SIGMA = 0.01
 NOISE_SEED = 2019
 
 
-def confusion_matrix(observed: np.ndarray, predicted: np.ndarray, num_classes: int) -> np.ndarray:
-    """Counts, shape (num_classes, num_classes): rows are observed, columns predicted classes."""
-    cells = np.bincount(observed * num_classes + predicted, minlength=num_classes**2)
+def confusion_matrix(
+    true_labels: np.ndarray, predicted: np.ndarray, num_classes: int
+) -> np.ndarray:
+    """Counts, shape (num_classes, num_classes): rows are true labels, columns predicted labels."""
+    cells = np.bincount(true_labels * num_classes + predicted, minlength=num_classes**2)
     return cells.reshape(num_classes, num_classes)
 
 
 def cross_entropy(y: np.ndarray, probabilities: np.ndarray) -> float:
-    """Mean of −log p(observed class), natural logarithm."""
+    """Mean of −log p(true class), natural logarithm."""
     chosen = probabilities[np.arange(len(y)), y].astype(np.float64)
     return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
 
@@ -39,20 +41,20 @@ def report_test(
 ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
     """Loss and accuracy on the test split, a row per class, and every prediction."""
     probabilities = model.predict(data.test.x)
-    predicted, observed = probabilities.argmax(-1), data.test.y
+    predicted, true_labels = probabilities.argmax(-1), data.test.y
     num_classes = len(data.class_names)
     report: dict[str, Any] = {
         "test": {
-            "loss": cross_entropy(observed, probabilities),
-            "accuracy": float((predicted == observed).mean()),
+            "loss": cross_entropy(true_labels, probabilities),
+            "accuracy": float((predicted == true_labels).mean()),
         },
-        "per_class": per_class_rows(observed, predicted, data.class_names),
+        "per_class": per_class_rows(true_labels, predicted, data.class_names),
         "source": data.source,
     }
     observations: dict[str, dict[str, np.ndarray]] = {
         "test_predictions": {"probabilities": probabilities.astype(np.float32)},
         "test_confusion": {
-            "matrix": confusion_matrix(observed, predicted, num_classes).astype(np.int32)
+            "matrix": confusion_matrix(true_labels, predicted, num_classes).astype(np.int32)
         },
     }
     return report, observations
@@ -84,13 +86,13 @@ def with_noise(x: np.ndarray, sigma: float, seed: int) -> np.ndarray:
 
 
 def per_class_rows(
-    observed: np.ndarray, predicted: np.ndarray, class_names: tuple[str, ...]
+    true_labels: np.ndarray, predicted: np.ndarray, class_names: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """Precision, recall, F1 and support of every class, by scikit-learn."""
     from sklearn.metrics import precision_recall_fscore_support  # a worker pays for it, not a page
 
     scores = precision_recall_fscore_support(
-        observed, predicted, labels=range(len(class_names)), zero_division=0.0
+        true_labels, predicted, labels=range(len(class_names)), zero_division=0.0
     )
     return [
         {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from playground.export.pictures.image_files import image_files
+from playground.export.figures.image_files import image_files
 from playground.folders import data_folder, store_path
 from playground.runs import RunStore
 

@@ -15,8 +15,8 @@ from playground.experiments.confusion_observations import TEST_CONFUSION, class_
 from playground.experiments.observation import FigureError, Look, RunFigures
 from playground.experiments.run_names import file_words, run_name
 from playground.export.curves_csv import curves_csv
+from playground.export.figures import figures_page
 from playground.export.notebook import notebook
-from playground.export.pictures import pictures_page
 from playground.export.refusal import TakeHomeError
 from playground.export.report import Sheet, report_page
 from playground.figures.figure import Figure
@@ -95,7 +95,7 @@ class RunFiles:
             )
         return make(self.run.experiment, self.config.model_dump(mode="json"), pack(arrays))
 
-    def pictures(self) -> dict[str, str]:
+    def figure_titles(self) -> dict[str, str]:
         """The titles of the figures that this run has, by name; nothing is drawn yet."""
         curves = {CURVES: "Learning curves"} if self.run.epochs else {}
         return curves | self._recorded.titles()
@@ -106,10 +106,10 @@ class RunFiles:
         Raises:
             TakeHomeError: this run has no such figure, or what it shows is no longer to be had.
         """
-        pictures = self.pictures()
-        if name not in pictures:
+        titles = self.figure_titles()
+        if name not in titles:
             raise TakeHomeError(
-                f"Expected one of this run's figures: {', '.join(pictures) or 'it has none'}. "
+                f"Expected one of this run's figures: {', '.join(titles) or 'it has none'}. "
                 f"Received: {name}."
             )
         if name == CURVES:
@@ -134,10 +134,10 @@ class RunFiles:
     def figures_page(self) -> str:
         """All figures that can be drawn here as one HTML file that needs no network."""
         figures = {}
-        for name, title in self.pictures().items():
+        for name, title in self.figure_titles().items():
             with suppress(TakeHomeError):
                 figures[title] = self.figure(name)
-        return pictures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
+        return figures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 
     def report(self) -> str:
         """The run on one A4 page, as HTML."""

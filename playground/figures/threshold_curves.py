@@ -26,8 +26,8 @@ class ThresholdCurves:
         area, average_precision: Under the two curves.
         at: False positive rate, recall and precision at the chosen threshold.
         share: Share of the class among all examples.
-        bins: Mean probability, observed share and number of examples of each bin with any, shape
-            (bins, 3).
+        bins: Mean probability, share of the class and number of examples of each bin with any,
+            shape (bins, 3).
         calibration_error: Mean difference of the two, weighted by number (Guo et al., 2017).
         class_name: Of the class.
     """
@@ -46,16 +46,16 @@ class ThresholdCurves:
 
 
 def measured_thresholds(
-    probability: np.ndarray, observed: np.ndarray, threshold: float, class_name: str
+    probability: np.ndarray, is_of_class: np.ndarray, threshold: float, class_name: str
 ) -> ThresholdCurves:
     """Counts every threshold at once.
 
     Args:
         probability: Of the class, shape (n,).
-        observed: Whether the example is of the class, shape (n,); some are and some are not.
+        is_of_class: Whether the example is of the class, shape (n,); some are and some are not.
         threshold: From here on the class is named.
     """
-    truth = np.asarray(observed, bool)
+    truth = np.asarray(is_of_class, bool)
     order = np.argsort(-probability, kind="stable")
     last_of_value = np.append(np.diff(probability[order]) != 0, True)
     hits = np.cumsum(truth[order])[last_of_value]

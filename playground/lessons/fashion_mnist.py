@@ -22,7 +22,7 @@ FIRST = 40
 MOST_SHOWN = 20
 
 
-def pictures() -> FashionMNIST:
+def images() -> FashionMNIST:
     """The data, or a sentence in their place when a file is not what it should be."""
     try:
         return fashion_mnist.load()
@@ -71,7 +71,7 @@ def data_view(data: FashionMNIST) -> None:
     )
 
 
-def confused_pictures(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+def confused_images(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
     """The confusion matrix; a click on a cell shows the images in it."""
     st.fragment(_confused, key="confused")(experiment, run, data)
 
@@ -81,11 +81,11 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) 
     predictions = test_predictions(run, data.y_test.astype(np.int64))
     if predictions is None or cell is None:
         return
-    observed, predicted = cell
-    found = predictions.cell(observed, predicted)
-    words = "correctly classified as" if observed == predicted else "classified as"
+    true_label, predicted = cell
+    found = predictions.cell(true_label, predicted)
+    words = "correctly classified as" if true_label == predicted else "classified as"
     st.markdown(
-        f"**{len(found):,}** test images of *{CLASS_NAMES[observed]}* {words} "
+        f"**{len(found):,}** test images of *{CLASS_NAMES[true_label]}* {words} "
         f"*{CLASS_NAMES[predicted]}*{', the most confident first' if len(found) > 1 else ''}."
     )
     best = found[np.argsort(-predictions.confidence[found], kind="stable")][:MOST_SHOWN]
@@ -94,21 +94,21 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) 
         live_figure(image_mosaic(_unit(data.x_test[best]), titles), "fashion:cell", toolbar=False)
 
 
-def chosen_pictures(run: Run | None, data: FashionMNIST) -> None:
+def chosen_images(run: Run | None, data: FashionMNIST) -> None:
     """One test image beside the probabilities that the network gives it, and the worst ones."""
     predictions = test_predictions(run, data.y_test.astype(np.int64))
     if predictions is None:
         return
     st.subheader("The prediction for one image")
     index = st.slider("Test image", 0, len(data.y_test) - 1, 0, key="fashion:picture")
-    observed, predicted = int(predictions.observed[index]), int(predictions.predicted[index])
+    true_label, predicted = int(predictions.true_labels[index]), int(predictions.predicted[index])
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
-        title = f"true label: {CLASS_NAMES[observed]}"
+        title = f"true label: {CLASS_NAMES[true_label]}"
         figure = image_mosaic(_unit(data.x_test[[index]]), [title], columns=1, height_per_row=280)
         live_figure(figure, "fashion:one", toolbar=False)
     with right:
-        verdict = "right" if observed == predicted else "wrong"
+        verdict = "right" if true_label == predicted else "wrong"
         st.markdown(f"predicted label: **{CLASS_NAMES[predicted]}**, which is {verdict}")
         live_figure(
             bars(

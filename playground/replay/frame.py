@@ -23,7 +23,7 @@ LOOK = Look(height=380, side=60, test_points=False)
 def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
     """``{"epoch": …, "words": …, "figures": [{"name", "title", "figure"}, …]}``.
 
-    What cannot be drawn is left out: pictures that need settings or data which this playground does
+    What cannot be drawn is left out: figures that need settings or data which this playground does
     not know, as of a run that came from another machine.
 
     Args:

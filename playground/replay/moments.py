@@ -18,7 +18,7 @@ def recorded_epochs(store: RunStore, run: Run, name: str) -> tuple[float, ...]:
 
 
 def moments_of(store: RunStore, run: Run) -> tuple[float, ...]:
-    """Epochs at which anything was recorded, in order: all at which there is a picture, and where
+    """Epochs at which anything was recorded, in order: all at which there is a figure, and where
     these are few, ends of epochs between them; the last one always."""
     epochs = store.history(run.id).get("epoch", np.empty(0)).tolist()
     known = EXPERIMENTS.get(run.experiment)

@@ -189,7 +189,7 @@ class Progress(_Strict):
     recorded: Time | None = None
 
 
-class Guess(_Strict):
+class Prediction(_Strict):
     """What somebody predicted of a run."""
 
     accuracy: Share | None = None
@@ -230,7 +230,7 @@ class ForeignRow(_Strict):
     deleted: Time | None = None
     parent: Text | None = None
     sweep: Text | None = None
-    guess: Annotated[Guess, Json] = Guess()
+    guess: Annotated[Prediction, Json] = Prediction()
     begun_by: Text = ""
     task: Annotated[dict[str, Any], Json, AfterValidator(_has_parts), AfterValidator(
         lambda value: Task.model_validate(value) and value
@@ -244,7 +244,7 @@ WORDS: Mapping[str, str] = {
     "progress": "a JSON object that says how far training came",
     "report": "a JSON object with the test's numbers",
     "tags": "a JSON list of texts",
-    "guess": "a guess",
+    "guess": "a prediction",
     "task": "a task",
     **dict.fromkeys(("created", "started", "ended", "deleted"), "a time"),
     **dict.fromkeys(("parameters", "version"), "a count"),

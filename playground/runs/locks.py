@@ -1,26 +1,40 @@
-"""Who drives something that is kept in a folder: a file lock that goes with its process."""
+"""File locks that the operating system drops with the process that holds them.
+
+SIGKILL drops them, too, and a recycled process id is not mistaken for the process that held one.
+So a run that says it is running while nobody holds its owner's lock was cut off.
+"""
 
 from __future__ import annotations
 
 import fcntl
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 LOCK_SECONDS = 2.0
 
 
-class AlreadyDrivenError(RuntimeError):
-    """Somebody holds the lock."""
+class LockedError(RuntimeError):
+    """Somebody else holds the lock."""
 
 
 @contextmanager
-def driving(path: Path) -> Iterator[None]:
-    """Holds a lock file: nobody else holds it meanwhile.
+def waiting_lock(path: Path) -> Iterator[None]:
+    """Holds a lock file, after whoever holds it now."""
+    with open(path, "wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Holds a lock file.
 
     Raises:
-        AlreadyDrivenError: somebody does already.
+        LockedError: somebody else does, for longer than a look with `is_locked` takes.
     """
     end = time.monotonic() + LOCK_SECONDS
     with open(path, "wb") as file:
@@ -28,15 +42,15 @@ def driving(path: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except BlockingIOError as error:  # perhaps somebody only looks
+            except BlockingIOError as error:
                 if time.monotonic() > end:
-                    raise AlreadyDrivenError from error
+                    raise LockedError from error
                 time.sleep(0.05)
         yield
 
 
-def is_driven(path: Path) -> bool:
-    """Whether a living process holds a lock file."""
+def is_locked(path: Path) -> bool:
+    """Whether a living process holds a lock file; those who look do not see each other."""
     try:
         with open(path, "rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -44,4 +58,32 @@ def is_driven(path: Path) -> bool:
         return False
     except BlockingIOError:
         return True
+    return False
+
+
+class Owner:
+    """This process, as the owner of the runs that it submits.
+
+    Args:
+        folder: Where lock files are kept; shared by all processes that share a store.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.name = secrets.token_hex(6)
+        self._path = folder / f"{self.name}.lock"
+        self._file: IO[bytes] = open(self._path, "wb")  # noqa: SIM115 - held while we live
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def close(self) -> None:
+        self._path.unlink(missing_ok=True)
+        self._file.close()
+
+
+def is_alive(folder: Path, name: str) -> bool:
+    """Whether the process that made this owner still runs; forgets one that does not."""
+    path = folder / f"{name}.lock"
+    if is_locked(path):
+        return True
+    path.unlink(missing_ok=True)
     return False

@@ -38,7 +38,7 @@ class Origin:
     Attributes:
         parent: The run of which this one changes something.
         sweep: The sweep that it is a part of.
-        guess: What somebody predicted of it, as plain JSON values.
+        prediction: What somebody predicted of it, as plain JSON values.
         task: What a teacher asked for, as plain JSON values.
         begun_by: The anonymous id of the browser that began it; empty for the command line, and for
             runs of older stores.
@@ -46,7 +46,7 @@ class Origin:
 
     parent: str | None = None
     sweep: str | None = None
-    guess: Mapping[str, Any] = field(default_factory=dict)
+    prediction: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Any] = field(default_factory=dict)
     begun_by: str = ""
 

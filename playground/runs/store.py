@@ -21,7 +21,7 @@ import numpy as np
 from playground.quoted import quoted
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
-from playground.runs.owner import Owner, alone, is_alive
+from playground.runs.locks import Owner, is_alive, waiting_lock
 from playground.runs.query import RunQuery, has_words
 from playground.runs.run import NOWHERE, History, Origin, Run, RunState, Snapshot, new_run_id
 from playground.runs.schema import damaged_files, prepare
@@ -65,7 +65,7 @@ class RunStore:
         self._local = threading.local()
         # The change to write-ahead logging fails at once, whatever the timeout, when another
         # process is making it too.
-        with alone(self.path.with_suffix(".lock")):
+        with waiting_lock(self.path.with_suffix(".lock")):
             prepare(self.path)
         with suppress(WriteError):  # it can wait
             self._empty_bin()
@@ -100,7 +100,7 @@ class RunStore:
                     owner.name,
                     origin.parent,
                     origin.sweep,
-                    json.dumps(dict(origin.guess)),
+                    json.dumps(dict(origin.prediction)),
                     json.dumps(dict(origin.task)),
                     origin.begun_by,
                 ),

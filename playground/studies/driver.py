@@ -30,7 +30,7 @@ class Driver(ABC, Generic[Found, UnderWay]):
 
     def __init__(self, engine: Engine, repository: Repository[Any, Found], study_id: str) -> None:
         with ExitStack() as held:
-            held.enter_context(repository.driving(study_id))
+            held.enter_context(repository.lock(study_id))
             self._engine, self._repository, self._id = engine, repository, study_id
             self._under_way: list[UnderWay] = []
             found = repository.status(study_id, engine.store)

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from playground.experiments import ConfigError
 from playground.quoted import quoted
 from playground.runs import RunStore, WriteError
-from playground.runs.locks import AlreadyDrivenError, driving, is_driven
+from playground.runs.locks import LockedError, is_locked, lock
 from playground.runs.writing import writing
 
 log = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class Repository(ABC, Generic[Settings, Found]):
         return written or self._unwritten.get(study_id, "")
 
     @contextmanager
-    def driving(self, study_id: str) -> Iterator[None]:
+    def lock(self, study_id: str) -> Iterator[None]:
         """Holds a study: nobody else drives it meanwhile. What was asked before is forgotten.
 
         Raises:
@@ -185,10 +185,10 @@ class Repository(ABC, Generic[Settings, Found]):
         with ExitStack() as held:
             try:
                 with writing(self._folder):
-                    held.enter_context(driving(self._file(study_id, "lock")))
+                    held.enter_context(lock(self._file(study_id, "lock")))
                     self._file(study_id, "stop").unlink(missing_ok=True)
                     self._file(study_id, "failure").unlink(missing_ok=True)
-            except AlreadyDrivenError as error:
+            except LockedError as error:
                 raise StudyError(
                     f"Expected a {self.name} that rests. Received: this one is under way. "
                     "Stop it first."
@@ -196,9 +196,9 @@ class Repository(ABC, Generic[Settings, Found]):
             self._unwritten.pop(study_id, None)
             yield
 
-    def is_driven(self, study_id: str) -> bool:
+    def is_locked(self, study_id: str) -> bool:
         """Whether a living process drives a study."""
-        return is_driven(self._file(study_id, "lock"))
+        return is_locked(self._file(study_id, "lock"))
 
     @contextmanager
     def _reading(self, study_id: str) -> Iterator[Path]:

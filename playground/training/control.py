@@ -19,7 +19,7 @@ PLACES = Turns(width=max(2, (os.cpu_count() or 1) // 2))
 
 
 @dataclass
-class Wishes:
+class Requests:
     """What is asked of one run.
 
     Attributes:
@@ -40,7 +40,7 @@ class Wishes:
     is_watched: bool = True
 
 
-_wishes: dict[str, Wishes] = {}
+_requests: dict[str, Requests] = {}
 _changed = threading.Condition()
 
 
@@ -50,13 +50,13 @@ def _wake() -> None:
         turns.wake()
 
 
-def request(run_id: str, wish: Request | None) -> None:
-    """Notes a wish for a run; None takes a pause back. A stop is final: a click on Resume that
+def request(run_id: str, asked: Request | None) -> None:
+    """Notes a request for a run; None takes a pause back. A stop is final: a click on Resume that
     comes twice must not take it back."""
     with _changed:
-        wishes = _wishes.setdefault(run_id, Wishes())
-        if wishes.request != "stop":
-            wishes.request, wishes.until = wish, 0
+        requests = _requests.setdefault(run_id, Requests())
+        if requests.request != "stop":
+            requests.request, requests.until = asked, 0
         _changed.notify_all()
     _wake()
 
@@ -64,50 +64,50 @@ def request(run_id: str, wish: Request | None) -> None:
 def request_until(run_id: str, step: int) -> None:
     """Lets a run train to that step, and then pause."""
     with _changed:
-        wishes = _wishes.setdefault(run_id, Wishes())
-        if wishes.request != "stop":
-            wishes.request, wishes.until = "pause", step
+        requests = _requests.setdefault(run_id, Requests())
+        if requests.request != "stop":
+            requests.request, requests.until = "pause", step
         _changed.notify_all()
 
 
 def request_speed(run_id: str, steps_per_second: float | None) -> None:
     """Holds a run back; None lets it go as fast as it can."""
     with _changed:
-        _wishes.setdefault(run_id, Wishes()).steps_per_second = steps_per_second
+        _requests.setdefault(run_id, Requests()).steps_per_second = steps_per_second
         _changed.notify_all()
 
 
 def request_edit(run_id: str, index: int, value: float) -> None:
     """Sets one weight of a run while it is paused."""
     with _changed:
-        _wishes.setdefault(run_id, Wishes()).edits[index] = value
+        _requests.setdefault(run_id, Requests()).edits[index] = value
         _changed.notify_all()
 
 
 def belongs_to(run_id: str, person: str) -> None:
     """Says whose run it is: people share the machine evenly, however many runs they have."""
     with _changed:
-        _wishes.setdefault(run_id, Wishes()).person = person
+        _requests.setdefault(run_id, Requests()).person = person
 
 
 def request_watched(run_ids: Collection[str]) -> None:
     """Says which runs are being looked at; others train when these do not want to."""
     with _changed:
-        for run_id, wishes in _wishes.items():
-            wishes.is_watched = run_id in run_ids
+        for run_id, requests in _requests.items():
+            requests.is_watched = run_id in run_ids
     _wake()
 
 
 def is_watched(run_id: str) -> bool:
     """Whether anybody looks at the run, as far as is known."""
-    wishes = _wishes.get(run_id)
-    return wishes is None or wishes.is_watched
+    requests = _requests.get(run_id)
+    return requests is None or requests.is_watched
 
 
 def person_of(run_id: str) -> str:
     """Whose run it is; where that is not known it is its own."""
-    wishes = _wishes.get(run_id)
-    return wishes.person if wishes is not None and wishes.person else run_id
+    requests = _requests.get(run_id)
+    return requests.person if requests is not None and requests.person else run_id
 
 
 def turn(
@@ -120,41 +120,41 @@ def turn(
 def forget(run_id: str) -> None:
     """The run has ended."""
     with _changed:
-        _wishes.pop(run_id, None)
+        _requests.pop(run_id, None)
 
 
 def requested(run_id: str, step: int | None = None) -> Request | None:
-    """The wish that interrupts training.
+    """The request that interrupts training.
 
     Args:
         step: Where the run stands: one that has steps to train is not yet to pause.
     """
-    wishes = _wishes.get(run_id)
-    if wishes is None or (step is not None and steps_left(run_id, step)):
+    requests = _requests.get(run_id)
+    if requests is None or (step is not None and steps_left(run_id, step)):
         return None
-    return wishes.request
+    return requests.request
 
 
 def steps_left(run_id: str, step: int) -> int | None:
     """How many steps from `step` until the run pauses; None when nobody counts."""
-    wishes = _wishes.get(run_id)
-    if wishes is None or wishes.request != "pause" or wishes.until <= step:
+    requests = _requests.get(run_id)
+    if requests is None or requests.request != "pause" or requests.until <= step:
         return None
-    return wishes.until - step
+    return requests.until - step
 
 
 def steps_per_second(run_id: str) -> float | None:
-    wishes = _wishes.get(run_id)
-    return None if wishes is None else wishes.steps_per_second
+    requests = _requests.get(run_id)
+    return None if requests is None else requests.steps_per_second
 
 
 def take_edits(run_id: str) -> dict[int, float]:
     """The weights to set; each is given once."""
     with _changed:
-        wishes = _wishes.get(run_id)
-        if wishes is None:
+        requests = _requests.get(run_id)
+        if requests is None:
             return {}
-        edits, wishes.edits = wishes.edits, {}
+        edits, requests.edits = requests.edits, {}
         return edits
 
 
@@ -163,10 +163,10 @@ def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
     asked for another speed than `speed`."""
 
     def has_something_to_do() -> bool:
-        wishes = _wishes.get(run_id)
+        requests = _requests.get(run_id)
         return (
             requested(run_id, step) != "pause"
-            or bool(wishes and wishes.edits)
+            or bool(requests and requests.edits)
             or steps_per_second(run_id) != speed
         )
 
@@ -175,6 +175,6 @@ def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
 
 
 def rest(run_id: str, seconds: float) -> None:
-    """Waits, but no longer than until the wishes change."""
+    """Waits, but no longer than until the requests change."""
     with _changed:
         _changed.wait(seconds)

@@ -1,4 +1,4 @@
-"""One training from beginning to end: bursts, and between them news, wishes and checkpoints."""
+"""One training from beginning to end: bursts, and between them news, requests and checkpoints."""
 
 from __future__ import annotations
 
@@ -155,11 +155,11 @@ class Trainer:
         ended, message = RunState.COMPLETE, ""
         while self._step < self._total_steps:
             self._pace.listen()
-            wish = control.requested(self._run_id, self._step)
-            if wish == "pause":
+            request = control.requested(self._run_id, self._step)
+            if request == "pause":
                 self._pause()
                 continue
-            if wish == "stop":
+            if request == "stop":
                 ended = RunState.STOPPED
                 break
             if not self._has_place():
@@ -189,7 +189,7 @@ class Trainer:
     # -- what it waits for -----------------------------------------------------------------
 
     def _has_place(self) -> bool:
-        """Waits for a place in the queue; False when a wish came first."""
+        """Waits for a place in the queue; False when a request came first."""
         has = self._place.have(self._is_asked)
         if self._place.waited:
             self._told, self._place.waited = None, False
@@ -221,7 +221,7 @@ class Trainer:
         return say
 
     def _is_compiled(self) -> bool:
-        """Waits for the compiler where the next step needs it; False when a wish came first."""
+        """Waits for the compiler where the next step needs it; False when a request came first."""
         return self._step < self._program.opening_steps or self._program.wait_until_compiled(
             self._state, self._tensors, self._is_asked
         )
@@ -355,7 +355,7 @@ class Trainer:
             f" the loss is no longer a finite number. {kept} are kept; try a smaller learning rate."
         )
 
-    # -- wishes, observations, checkpoints -------------------------------------------------
+    # -- requests, observations, checkpoints -----------------------------------------------
 
     def _pause(self) -> None:
         """Rests. What is to be seen of this moment is recorded before anybody is told of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.diagnoses import Finding, Severity
+from playground.diagnoses import RULES, Finding, Severity
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.diagnosis_hint import LIVE_SECONDS, diagnosis_of
@@ -12,7 +12,7 @@ from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_states import is_live
 
-LOOKS = {
+MARKS = {
     Severity.SERIOUS: (":material/error:", "red", "serious"),
     Severity.WARNING: (":material/warning:", "orange", "warning"),
     Severity.NOTICE: (":material/info:", "gray", "notice"),
@@ -51,10 +51,11 @@ def _findings(run_id: str) -> None:
 
 
 def _card(finding: Finding) -> None:
-    icon, color, word = LOOKS[finding.severity]
+    icon, color, word = MARKS[finding.severity]
     with st.container(border=True):
         st.markdown(f"{icon} **{finding.title}** :{color}-badge[{word}] `{finding.code}`")
         st.markdown(literal(finding.evidence))
-        left, right = st.columns(2)
-        left.markdown(f"**Why.** {finding.cause}")
-        right.markdown(f"**Try.** {finding.advice}")
+        st.markdown(f"**Try.** {finding.advice}")
+        with st.expander("Why?"):
+            for heading, text in RULES[finding.code].explanation.parts.items():
+                st.markdown(f"**{heading}.** {text}")

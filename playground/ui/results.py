@@ -23,11 +23,11 @@ class TestPredictions:
 
     Attributes:
         probabilities: shape (n, classes).
-        observed: True classes, shape (n,).
+        true_labels: True classes, shape (n,).
     """
 
     probabilities: np.ndarray
-    observed: np.ndarray
+    true_labels: np.ndarray
 
     @property
     def predicted(self) -> np.ndarray:
@@ -39,20 +39,20 @@ class TestPredictions:
 
     def most_confident_mistakes(self, count: int) -> np.ndarray:
         """Indices of wrong predictions, most confident first."""
-        wrong = np.flatnonzero(self.predicted != self.observed)
+        wrong = np.flatnonzero(self.predicted != self.true_labels)
         return wrong[np.argsort(-self.confidence[wrong], kind="stable")][:count]
 
-    def cell(self, observed: int, predicted: int) -> np.ndarray:
+    def cell(self, true_label: int, predicted: int) -> np.ndarray:
         """Indices of the examples in one cell of the confusion matrix."""
-        return np.flatnonzero((self.observed == observed) & (self.predicted == predicted))
+        return np.flatnonzero((self.true_labels == true_label) & (self.predicted == predicted))
 
 
-def test_predictions(run: Run | None, observed: np.ndarray) -> TestPredictions | None:
+def test_predictions(run: Run | None, true_labels: np.ndarray) -> TestPredictions | None:
     """The stored test predictions of a run; None before there are any that fit the data."""
     arrays = services.store().observation(run.id, "test_predictions") if run else None
-    if arrays is None or len(arrays["probabilities"]) != len(observed):
+    if arrays is None or len(arrays["probabilities"]) != len(true_labels):
         return None
-    return TestPredictions(arrays["probabilities"], observed)
+    return TestPredictions(arrays["probabilities"], true_labels)
 
 
 def show_confusion(
@@ -61,7 +61,7 @@ def show_confusion(
     """The confusion matrix: of the test split when there is one, of validation while it trains.
 
     Returns:
-        The clicked cell as (observed, predicted), which stays until another is clicked.
+        The clicked cell as (true label, predicted label), which stays until another is clicked.
     """
     key = f"{experiment.name}:confusion"
     if run is not None and services.store().observed(run.id, "test_confusion"):

@@ -23,5 +23,5 @@ def replay_link(run: Run) -> None:
         icon=":material/replay:",
         query_params={"run": run.id},
         disabled=not run.epochs,
-        help="The curves and pictures of this run, epoch by epoch; also on the whole screen.",
+        help="The curves and figures of this run, epoch by epoch; also on the whole screen.",
     )

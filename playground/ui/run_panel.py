@@ -15,7 +15,6 @@ from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
 from playground.ui.diagnosis_hint import say_what_is_serious
-from playground.ui.guess import guess_form, reveal
 from playground.ui.link import say_of_link
 from playground.ui.look_back import shown_of
 from playground.ui.parent_run import (
@@ -26,6 +25,7 @@ from playground.ui.parent_run import (
     say_changes,
 )
 from playground.ui.plain_text import literal
+from playground.ui.prediction import prediction_form, reveal
 from playground.ui.refusal import say_kept_refusal, say_refused
 from playground.ui.run_links import replay_link
 from playground.ui.run_progress import moment_of, run_progress
@@ -137,7 +137,7 @@ def _panel(
                 persist_state="session",
             )
         if not is_live(run):
-            guess_form(experiment, config, linked_parent(experiment))
+            prediction_form(experiment, config, linked_parent(experiment))
             offer_finished(experiment, config, run)
     say_shared(run)
     trouble = services.engine().trouble

@@ -11,8 +11,8 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.runs.run import NOWHERE
-from playground.ui.guess import committed, forget_guess
 from playground.ui.parent_run import linked_parent
+from playground.ui.prediction import committed, forget_prediction
 from playground.ui.refusal import refusals_kept
 from playground.ui.tasks import task_of
 from playground.ui.visitor import my_runs
@@ -42,12 +42,12 @@ def begin_quietly(
     how["origin"] = replace(
         how.get("origin", NOWHERE),
         parent=None if parent is None else parent.id,
-        guess=committed(experiment).as_json(),
+        prediction=committed(experiment).as_json(),
         task={} if task is None else task.as_json(),
     )
     with refusals_kept():
         run = my_runs().submit(experiment, config, preset, **how)
-        forget_guess(experiment)
+        forget_prediction(experiment)
         st.query_params["run"] = run.id
         return True
     return False

@@ -50,8 +50,16 @@ def test_a_run_that_diverged_says_so_below_the_buttons_and_in_full(recorded):
     text = words(open_page("plane", run=run.id))
     assert "**Training diverged**: see Diagnoses" in text
     assert "broke off in epoch 1" in text
-    assert "**Why.**" in text
     assert "**Try.**" in text
+
+
+def test_below_a_finding_its_rule_is_explained_under_why(recorded):
+    run = recorded("plane_classifier", RunState.FAILED, "diverged at epoch 1")
+    (why,) = (e for e in open_page("plane", run=run.id).expander if e.label == "Why?")
+    text = " ".join(element.value for element in why.markdown)
+    for heading in ("What it checks", "Why it matters", "What to try", "Example"):
+        assert f"**{heading}.**" in text
+    assert "until single precision ends" in text
 
 
 def test_what_is_wrong_with_the_data_is_said_before_anything_is_trained():

@@ -1,4 +1,4 @@
-"""Many small pictures in one grid, each with a line of words."""
+"""Many small images in one grid, each with a line of words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playground.number_text import counted
 TILE = 28
 GAP = 4
 WORDS = 9
-"""Rows of a tile that are left free for words below the picture, in pixels of the picture."""
+"""Rows of a tile that are left free for words below the image, in pixels of the image."""
 
 
 def image_mosaic(
@@ -25,11 +25,11 @@ def image_mosaic(
     wrong: Sequence[bool] | None = None,
     height_per_row: int = 96,
 ) -> Figure:
-    """Pictures side by side; ink is dark on white, or light on black in the dark theme.
+    """Images side by side; ink is dark on white, or light on black in the dark theme.
 
     Args:
         images: Grey values 0-1, shape (n, 28, 28).
-        titles: A line below each picture.
+        titles: A line below each image.
         wrong: Which lines stand in the colour of mistakes.
     """
     rows = max(1, -(-len(images) // columns))
@@ -49,7 +49,7 @@ def image_mosaic(
                 },
             }
         )
-    picture = {
+    trace = {
         "type": "heatmap",
         "z": np.round(canvas * 255).astype(np.uint8),
         "colorscale": [[0, GROUND], [1, INK]],
@@ -66,7 +66,7 @@ def image_mosaic(
         "dragmode": False,
     }
     return styled(
-        {"data": [picture], "layout": layout},
+        {"data": [trace], "layout": layout},
         height=height_per_row * rows + 16,
         alt=f"{counted(len(images), 'image')}: " + ", ".join(list(titles)[:12]),
     )

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from playground.classroom.guess import Guess, verdicts
+from playground.classroom.prediction import Prediction, verdicts
 from playground.classroom.task import Task
 from playground.datasets.brought import title_of_brought
 from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
 from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
+from playground.export.figures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.export.html_page import html_page
-from playground.export.pictures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.export.report.drawing import Line, drawing
 from playground.export.report.look import STYLE
 from playground.export.report.maths import with_maths
@@ -108,7 +108,7 @@ def _facts(sheet: Sheet) -> str:
 
 
 def _class(sheet: Sheet) -> str:
-    """The task that the run was begun with, and the guess, each with what came of it."""
+    """The task that the run was begun with, and the prediction, each with what came of it."""
     run, sentences = sheet.run, []
     try:
         task = Task.from_json(run.origin.task)
@@ -120,9 +120,11 @@ def _class(sheet: Sheet) -> str:
             wanted = ", ".join(criterion.words() for criterion in task.criteria)
             met = "met" if task.is_met_by(run, sheet.config) else "not met"
             sentences.append(f"Asked for: {wanted}. It is {met}.")
-    for verdict in verdicts(Guess.from_json(run.origin.guess), run, sheet.history, sheet.parent):
+    for verdict in verdicts(
+        Prediction.from_json(run.origin.prediction), run, sheet.history, sheet.parent
+    ):
         sentences.append(
-            f"{verdict.question}: guessed {verdict.guessed}, came {verdict.came} "
+            f"{verdict.question}: predicted {verdict.predicted}, came {verdict.came} "
             f"({verdict.points} of 100 points)."
         )
     return f"<p>{escape(' '.join(sentences))}</p>\n" if sentences else ""

@@ -25,7 +25,7 @@ RECENT = 200
 
 
 def take_link() -> None:
-    """A link to other runs than those on show is a wish of its own."""
+    """A link to other runs than those on show is a choice of its own."""
     linked = st.query_params.get("runs")
     if linked and linked != st.session_state.get("compare:runs"):
         st.session_state.pop("compare:preset", None)

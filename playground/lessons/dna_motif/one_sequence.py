@@ -63,8 +63,8 @@ def _draw(found: LookedInto, row: int) -> None:
     start = int(part.starts[row])
     site = None if start < 0 else (start, start + part.site_width)
     names, p = [literal(name) for name in part.class_names], found.probabilities[row]
-    observed, predicted = int(part.y[row]), int(p.argmax())
-    verdict = "right" if observed == predicted else f"wrong: it is *{names[observed]}*"
+    true_label, predicted = int(part.y[row]), int(p.argmax())
+    verdict = "right" if true_label == predicted else f"wrong: it is *{names[true_label]}*"
     where = ""
     if site is not None:
         meets = begin < site[1] and site[0] < begin + window

@@ -89,13 +89,13 @@ def _even(run: Run | None) -> None:
 
 
 def _roc(found: LookedInto) -> None:
-    observed = found.sequences.data.test.y == 1
+    is_bound = found.sequences.data.test.y == 1
     st.markdown("**Test split**, the class with the motif, threshold 0.5.")
     live_figure(
         threshold_curves(
             measured_thresholds(
                 found.probabilities[:, 1].astype(np.float64),
-                observed,
+                is_bound,
                 0.5,
                 found.sequences.data.class_names[1],
             ),

@@ -29,8 +29,10 @@ def _confused(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
         return
     if cell is not None:
         found = predictions.cell(*cell)
-        observed, predicted = (literal(data.class_names[i]) for i in cell)
-        st.markdown(f"**{len(found):,}** test series of *{observed}*, predicted as *{predicted}*.")
+        true_label, predicted = (literal(data.class_names[i]) for i in cell)
+        st.markdown(
+            f"**{len(found):,}** test series of *{true_label}*, predicted as *{predicted}*."
+        )
         _panels(predictions, found[:SHOWN], data, "series:cell")
     st.subheader("Test series and what the model says")
     first = 0
@@ -53,9 +55,9 @@ def _panels(predictions: Any, rows: np.ndarray, data: Data, key: str) -> None:
         return
     titles = []
     for i in rows:
-        predicted, observed = predictions.predicted[i], data.test.y[i]
-        truth = data.class_names[observed]
-        mark = "right" if predicted == observed else f"wrong, true label {truth}"
+        predicted, true_label = predictions.predicted[i], data.test.y[i]
+        truth = data.class_names[true_label]
+        mark = "right" if predicted == true_label else f"wrong, true label {truth}"
         titles.append(
             f"{i}: {data.class_names[predicted]}, {predictions.confidence[i]:.0%} sure; {mark}"
         )

@@ -35,7 +35,7 @@ def understand(config: Any) -> None:
         st.markdown(
             rf"""
 **Why attention cannot help here.** LayerNormalization subtracts the mean over the channels and
-divides by their spread:
+divides by their standard deviation:
 $\mathrm{{LN}}(x) = \gamma\,(x - \mu)/\sqrt{{\sigma^2 + \varepsilon}} + \beta$. With one channel
 $\mu = x$, so $x - \mu = 0$ and $\mathrm{{LN}}(x) = \beta$. A block is
 $h = x + \mathrm{{LN}}(\mathrm{{attention}}(x))$, then $h + \mathrm{{LN}}(\mathrm{{ff}}(h))$, hence

@@ -73,7 +73,7 @@ class SearchRepository(Repository[SearchSettings, Search]):
             self._open[study_id] = (size, storage, found)
             while len(self._open) > MOST_OPEN:
                 self._open.popitem(last=False)
-        if found.state is StudyState.RUNNING and not self.is_driven(study_id):
+        if found.state is StudyState.RUNNING and not self.is_locked(study_id):
             message = self._failure(study_id) or CUT_OFF
             return replace(found, state=StudyState.INTERRUPTED, message=message)
         return found

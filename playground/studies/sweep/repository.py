@@ -62,7 +62,7 @@ class SweepRepository(Repository[Sweep, SweepStatus]):
             values = json.loads(path.read_text())
             created, begun_by = float(values["created"]), str(values.get("begun_by", ""))
             sweep = Sweep.from_json(values)
-        driven = self.is_driven(study_id)
+        driven = self.is_locked(study_id)
         runs = newest_runs(sweep.grid(), study_id, store)
         message = self._failure(study_id)
         if driven:
@@ -79,7 +79,7 @@ class SweepRepository(Repository[Sweep, SweepStatus]):
 
     def version(self, study_id: str, store: RunStore) -> Hashable:
         return (
-            self.is_driven(study_id),
+            self.is_locked(study_id),
             self.is_asked_to_stop(study_id),
             self._failure(study_id),
             store.version(RunQuery(sweep=study_id)),

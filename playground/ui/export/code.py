@@ -79,7 +79,7 @@ def _take_home(experiment: Experiment[Any], config: Config, files: RunFiles | No
                 help="Put it beside the script.",
             )
     if files is not None and not is_live(files.run):
-        _offer_pictures(files)
+        _offer_figures(files)
     st.caption(_words(files))
 
 
@@ -162,11 +162,11 @@ def _in_a_worker(name: str, config: Mapping[str, Any], weights: bytes) -> bytes:
     return made
 
 
-def _offer_pictures(files: RunFiles) -> None:
+def _offer_figures(files: RunFiles) -> None:
     """PNG and SVG of each figure, a click each."""
     asked = None
     with st.container(horizontal=True, vertical_alignment="center", key="take_home_pictures"):
-        for name, title in files.pictures().items():
+        for name, title in files.figure_titles().items():
             st.markdown(title, width="content")
             for form in ("png", "svg"):
                 key = f"take_home:{name}:{form}"

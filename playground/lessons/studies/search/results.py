@@ -16,7 +16,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 
 OPEN = "search:open"
-"""Key of the wish to open the page of the settings that were just set."""
+"""Key of the request to open the page of the settings that were just set."""
 
 
 def value_text(search: Search, trial: Trial) -> str:

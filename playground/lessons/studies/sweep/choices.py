@@ -112,7 +112,9 @@ def _duration_words(sweep: Sweep) -> str:
     compiling = 2.0 * models
     if not rates:
         if sweep.experiment.observe_every_burst:
-            return f"About {_about(compiling + epochs * 0.003)} in all: a guess before a first run."
+            return (
+                f"About {_about(compiling + epochs * 0.003)} in all, estimated before a first run."
+            )
         return "How long they take is known after a first run of this experiment."
     seconds = compiling + epochs * rates[len(rates) // 2]
     return f"About {_about(seconds)} in all, if they are as fast as earlier runs."
@@ -150,7 +152,7 @@ def _offered(control: Any) -> tuple[str, ...]:
 
 
 def _from_link(experiment: Experiment[Any], base: Config) -> None:
-    """Fields, values and seeds as a link wishes; else what makes a good beginning."""
+    """Fields, values and seeds as a link asks for; else what makes a good beginning."""
     axes: tuple[Axis, ...] = ()
     seeds = FIRST_SEEDS
     try:

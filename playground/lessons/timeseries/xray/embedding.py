@@ -13,13 +13,13 @@ from playground.ui.live_figure import live_figure
 
 def embedding_view(found: Inspected) -> None:
     """A dot a series; a click chooses the one that *One series* shows."""
-    places, explained = found.embedding
-    chosen = min(st.session_state.get(SERIES_KEY, 0), len(places) - 1)
-    names = np.array([f"{found.split_name} series {i}" for i in range(len(places))])
+    positions, explained = found.embedding
+    chosen = min(st.session_state.get(SERIES_KEY, 0), len(positions) - 1)
+    names = np.array([f"{found.split_name} series {i}" for i in range(len(positions))])
     clicked = live_figure(
         embedding(
             Embedding(
-                places,
+                positions,
                 explained,
                 found.split.y,
                 found.answer.predicted,
@@ -33,7 +33,7 @@ def embedding_view(found: Inspected) -> None:
     )
     if clicked:
         nearest = int(
-            np.hypot(*((places - (clicked["x"], clicked["y"])) / _spread(places)).T).argmin()
+            np.hypot(*((positions - (clicked["x"], clicked["y"])) / _ranges(positions)).T).argmin()
         )
         if nearest != chosen:
             st.session_state[SERIES_KEY] = nearest
@@ -45,6 +45,6 @@ def embedding_view(found: Inspected) -> None:
     )
 
 
-def _spread(places: np.ndarray) -> np.ndarray:
-    spread = np.ptp(places, axis=0)
-    return np.where(spread > 0, spread, 1.0)
+def _ranges(positions: np.ndarray) -> np.ndarray:
+    ranges = np.ptp(positions, axis=0)
+    return np.where(ranges > 0, ranges, 1.0)

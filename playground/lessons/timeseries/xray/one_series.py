@@ -40,11 +40,11 @@ def one_series_view(found: Inspected) -> None:
         key="xray:window",
         help="A window of this width is set to the mean of the series, at one place after another.",
     )
-    series, observed = found.split.x[index], int(found.split.y[index])
+    series, true_label = found.split.x[index], int(found.split.y[index])
     probabilities = found.answer.probabilities[index]
     predicted = int(probabilities.argmax())
     names = [literal(name) for name in found.class_names]
-    verdict = "right" if predicted == observed else f"wrong: it is {names[observed]}"
+    verdict = "right" if predicted == true_label else f"wrong: it is {names[true_label]}"
     st.markdown(
         f"Predicted **{names[predicted]}**, {probabilities[predicted]:.1%} sure; {verdict}."
     )
@@ -60,7 +60,7 @@ def one_series_view(found: Inspected) -> None:
         head = columns[2].selectbox("Head", heads, index=1, key="xray:head")
         weights = found.network.attention(series)[(block or 1) - 1]
         chosen = weights.mean(0) if head == ALL_HEADS else weights[heads.index(head) - 1]
-        _attention(found, series, observed, chosen)
+        _attention(found, series, true_label, chosen)
     left, right = st.columns(2)
     with left:
         hidden = occlude(found.network, series, width, predicted)
@@ -73,15 +73,15 @@ def one_series_view(found: Inspected) -> None:
                     hidden.probability,
                     hidden.whole,
                     found.class_names[predicted],
-                    observed,
+                    true_label,
                 )
             ),
             key="xray:occlusion",
             toolbar=False,
         )
     with right:
-        others = found.split.x[found.split.y == observed][:MOST_OTHERS, :, 0]
-        live_figure(spectrum(Spectrum(series[:, 0], others, observed)), key="xray:spectrum")
+        others = found.split.x[found.split.y == true_label][:MOST_OTHERS, :, 0]
+        live_figure(spectrum(Spectrum(series[:, 0], others, true_label)), key="xray:spectrum")
 
 
 def _attention(found: Inspected, series: np.ndarray, color: int, weights: np.ndarray) -> None:

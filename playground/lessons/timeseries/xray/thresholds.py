@@ -33,17 +33,17 @@ def thresholds_view(found: Inspected) -> None:
         help="The class is named where its probability is at least this.",
     )
     probability = found.answer.probabilities[:, class_index].astype(np.float64)
-    observed = found.split.y == class_index
+    is_of_class = found.split.y == class_index
     name = found.class_names[class_index]
-    if observed.all() or not observed.any():
+    if is_of_class.all() or not is_of_class.any():
         st.info(f"These series are all or none of {literal(name)}: there is nothing to trade.")
         return
-    measured = measured_thresholds(probability, observed, threshold, name)
+    measured = measured_thresholds(probability, is_of_class, threshold, name)
     live_figure(threshold_curves(measured), key="xray:thresholds", toolbar=False)
     false_rate, recall, precision = measured.at
     left, right = st.columns(2)
     with left:
-        matrix = count(observed.astype(int), (probability >= threshold).astype(int), 2)
+        matrix = count(is_of_class.astype(int), (probability >= threshold).astype(int), 2)
         others = [n for i, n in enumerate(found.class_names) if i != class_index]
         rest = others[0] if len(others) == 1 else "the rest"
         live_figure(confusion_matrix(matrix, (rest, name)), key="xray:matrix", toolbar=False)
