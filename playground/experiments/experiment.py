@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from playground.experiments.benchmark import Benchmark
-from playground.experiments.config import Config, ConfigError, ConfigT, Presets
+from playground.experiments.config import Config, ConfigError, ConfigT
 from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import (
@@ -23,6 +23,7 @@ from playground.experiments.naming import (
 )
 from playground.experiments.observation import Observation
 from playground.experiments.page import Page
+from playground.experiments.presets import Presets
 from playground.number_text import counted
 
 if TYPE_CHECKING:
