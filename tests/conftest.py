@@ -1,5 +1,6 @@
 """What several test files share; the environment is set before anything reads it."""
 
+import gc
 import os
 import shutil
 import socket
@@ -114,6 +115,13 @@ def _clouds():
     x = (rng.normal(size=(3, 4))[y] + rng.normal(size=(95, 4))).astype(np.float32)
     parts = (slice(0, 45), slice(45, 65), slice(65, 95))
     return Data(*(Split(x[part], y[part]) for part in parts), ("a", "b", "c"))
+
+
+def pytest_collection_finish():
+    """Streamlit collects garbage after every run of a page, which looks at all there is: what all
+    the tests have imported is put out of its way."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
