@@ -121,16 +121,6 @@ def test_a_run_without_an_epoch_has_no_curves_and_says_so(store):
 # Notebook
 
 
-@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
-def test_a_notebook_is_valid_and_holds_the_lines_of_the_script_in_their_order(experiment):
-    script = experiment.script(experiment.preset(None))
-    book = nbformat.reads(notebook(script), as_version=nbformat.NO_CONVERT)
-    nbformat.validate(book)
-    cells = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
-    script = script.replace("Path(__file__).with_name(", "Path(")  # a notebook is no file
-    assert ast.dump(ast.parse(cells)) == ast.dump(_without_docstring(ast.parse(script)))
-
-
 def test_signs_that_end_a_line_elsewhere_leave_a_notebook_whole():
     experiment = EXPERIMENTS["dna_motif"]
     strange = "TGA\u2028\u2029\x85\x1c\r\n# --- Section ---\n" + HOSTILE + '"""'

@@ -179,6 +179,12 @@ CARDS = (
         _engines,
     ),
     Card(
+        "timeseries_fcn",
+        "Do three convolutions hear it too?",
+        "The same engines without attention.",
+        _engines,
+    ),
+    Card(
         "sweep",
         "Which activation learns best?",
         "Four activations, three seeds each, side by side. Press Start.",

@@ -58,17 +58,6 @@ def disabled(at):
     return {button.label: button.disabled for button in at.button}
 
 
-@pytest.mark.parametrize("name", [n for n, each in EXPERIMENTS.items() if not each.page])
-def test_every_lesson_shows_others_a_sentence_and_a_copy_in_place_of_its_buttons(begun, name):
-    run = begun(EXPERIMENTS[name], "paused")
-    at = open_as(BOB, name, run=run)
-    assert not disabled(at).keys() & ASKING
-    assert "Only the browser that started this run, or a person at the machine" in words(at)
-    at = open_as(ADA, name, run=run)
-    assert not disabled(at)["Stop"]
-    assert "Change a copy" not in disabled(at)
-
-
 @pytest.mark.parametrize("identity", [ADA, AT_MACHINE, Identity(BOB.id, at_machine=True)])
 def test_on_the_plane_its_own_browser_and_the_machine_itself_may_change_a_weight(begun, identity):
     at = open_as(identity, "plane", run=begun(PLANE, "paused"))
