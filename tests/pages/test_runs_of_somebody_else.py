@@ -22,7 +22,6 @@ from playground.ui.studies.drivers import SEARCHES, SWEEPS
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 PLANE = EXPERIMENTS["plane_classifier"]
-ASKING = {"Train", "Pause", "Resume", "Stop", "Step", "Epoch"}
 
 
 @pytest.fixture(autouse=True)
