@@ -58,9 +58,10 @@ if __name__ == "__main__":
 else:
     from starlette.middleware import Middleware
 
+    from playground.lessons import frame_sources
+    from playground.lessons.replay.route import replay_route
     from playground.ui.browser_files import browser_route
     from playground.ui.gate import Gate, take_over_host_check
-    from playground.ui.replay.route import replay_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,
@@ -72,7 +73,7 @@ else:
     app = st.App(
         __file__,
         lifespan=engine_lifespan,
-        routes=[browser_route(), replay_route(), live_route()],
+        routes=[browser_route(), replay_route(), live_route(frame_sources)],
         middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )

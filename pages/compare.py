@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from playground.ui.compare.choice import LESSON, choose_runs, known_runs, take_link
-from playground.ui.compare.panel import comparison
+from playground.lessons.compare.choice import LESSON, choose_runs, known_runs, take_link
+from playground.lessons.compare.panel import comparison
 from playground.ui.controls import choose_config
 
 take_link()

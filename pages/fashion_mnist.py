@@ -3,63 +3,26 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.ui import fashion_mnist as lesson
+from playground.lessons import fashion_mnist as lesson
+from playground.runs import Run
 from playground.ui.controls import choose_config
-from playground.ui.data_warnings import warn_of_data
-from playground.ui.diagnoses import show_diagnoses
-from playground.ui.page import challenges, code_tab
-from playground.ui.results import show_report, show_summary
-from playground.ui.run_panel import loss_and_accuracy, run_panel
-from playground.ui.tabs import show_tabs
+from playground.ui.page import training_page
+from playground.ui.results import show_report
+from playground.ui.run_panel import loss_and_accuracy
 
 experiment = EXPERIMENTS["fashion_mnist"]
-config, preset = choose_config(experiment)
+config, _ = choose_config(experiment)
 pictures = lesson.pictures()
 
-st.title("Which clothes does a network confuse?")
-st.markdown(
-    f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 grey "
-    f"pixels and names one of ten kinds of clothing. Press **Train** and watch."
-)
-lesson.say_when_it_is_the_sample(pictures)
-warn_of_data(experiment, config)
-run = run_panel(
-    experiment, config, preset, loss_and_accuracy(experiment, lesson.baseline(pictures))
-)
-challenges(
-    experiment,
-    {
-        "A shirt is not a T-shirt": (
-            "Train, then click the strongest cell off the diagonal. Would you know better?",
-            {"preset": "lecture"},
-        ),
-        "Ten straight lines": (
-            "No hidden layer at all. How much is lost?",
-            {"preset": "softmax-regression"},
-        ),
-        "Too fast": (
-            "Learning rate 3, with Log loss on. What does the loss do, and in which epoch?",
-            {"preset": "lecture", "learning_rate": 3.0},
-        ),
-    },
-)
 
-
-def inspect() -> None:
-    show_diagnoses(run)
-    st.subheader("Layers")
-    show_summary(experiment, config)
-    st.subheader("What it learned")
+def inspect(run: Run | None) -> None:
     show_report(run)
     lesson.confused_pictures(experiment, run, pictures)
     lesson.chosen_pictures(run, pictures)
 
 
-def data() -> None:
-    lesson.data_view(pictures)
-
-
-def understand() -> None:
+def understand(run: Run | None) -> None:
+    del run
     first = (config.hidden_units or (10,))[0]
     st.markdown(
         rf"""
@@ -84,11 +47,29 @@ Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 
     )
 
 
-def code() -> None:
-    code_tab(experiment, config, run)
-
-
-show_tabs(
-    {"Inspect": inspect, "Data": data, "Understand": understand, "Code": code},
-    key="fashion_mnist:tabs",
+training_page(
+    experiment,
+    config,
+    question="Which clothes does a network confuse?",
+    words=f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 "
+    "grey pixels and names one of ten kinds of clothing. Press **Train** and watch.",
+    above=lambda: lesson.say_when_it_is_the_sample(pictures),
+    show=loss_and_accuracy(experiment, lesson.baseline(pictures)),
+    challenges={
+        "A shirt is not a T-shirt": (
+            "Train, then click the strongest cell off the diagonal. Would you know better?",
+            {"preset": "lecture"},
+        ),
+        "Ten straight lines": (
+            "No hidden layer at all. How much is lost?",
+            {"preset": "softmax-regression"},
+        ),
+        "Too fast": (
+            "Learning rate 3, with Log loss on. What does the loss do, and in which epoch?",
+            {"preset": "lecture", "learning_rate": 3.0},
+        ),
+    },
+    inspect=inspect,
+    tabs={"Data": lambda run: lesson.data_view(pictures)},
+    understand=understand,
 )

@@ -8,7 +8,7 @@ from playground.number_text import counted
 from playground.ui import services
 from playground.ui.gallery import lesson_cards
 from playground.ui.plain_text import literal
-from playground.ui.run_page import page_of
+from playground.ui.run_links import page_of
 
 st.title("Move a slider. Train. Watch it learn.")
 st.markdown(

@@ -4,10 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.neurodes import one_neurode, proposition
-from playground.ui.page import Challenge, challenges
+from playground.lessons.neurodes import one_neurode, proposition
+from playground.ui.page import Challenge, lesson_page
 from playground.ui.sections import Section, choose_section
-from playground.ui.tabs import show_tabs
 
 SECTIONS = {module.SECTION: module for module in (one_neurode, proposition)}
 WORDS = {
@@ -54,15 +53,7 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
 }
 
 section, config = choose_section("neurodes", tuple(SECTIONS))
-title, sentence = WORDS[section]
-st.title(title)
-st.markdown(sentence)
-SECTIONS[section].show(config)
-challenges(section, TASKS[section])
-
-
-def inspect() -> None:
-    SECTIONS[section].inspect(config)
+question, sentence = WORDS[section]
 
 
 def understand() -> None:
@@ -74,7 +65,14 @@ def understand() -> None:
     )
 
 
-show_tabs({"Inspect": inspect, "Understand": understand}, key="neurodes:tabs")
+lesson_page(
+    section,
+    question=question,
+    words=sentence,
+    show=lambda: SECTIONS[section].show(config),
+    challenges=TASKS[section],
+    tabs={"Inspect": lambda: SECTIONS[section].inspect(config), "Understand": understand},
+)
 
 st.subheader("It computes, but it cannot learn")
 st.markdown(

@@ -4,10 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.page import Challenge, challenges
-from playground.ui.perceptron import hidden_layer, layer, learning, one_unit, xor
+from playground.lessons.perceptron import hidden_layer, layer, learning, one_unit, xor
+from playground.ui.page import Challenge, lesson_page
 from playground.ui.sections import Section, choose_section
-from playground.ui.tabs import show_tabs
 
 SECTIONS = {module.SECTION: module for module in (one_unit, layer, learning, xor, hidden_layer)}
 WORDS = {
@@ -104,15 +103,7 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
 }
 
 section, config = choose_section("perceptron", tuple(SECTIONS))
-title, sentence = WORDS[section]
-st.title(title)
-st.markdown(sentence)
-SECTIONS[section].show(config)
-challenges(section, TASKS[section])
-
-
-def inspect() -> None:
-    SECTIONS[section].inspect(config)
+question, sentence = WORDS[section]
 
 
 def understand() -> None:
@@ -124,4 +115,11 @@ def understand() -> None:
     )
 
 
-show_tabs({"Inspect": inspect, "Understand": understand}, key="perceptron:tabs")
+lesson_page(
+    section,
+    question=question,
+    words=sentence,
+    show=lambda: SECTIONS[section].show(config),
+    challenges=TASKS[section],
+    tabs={"Inspect": lambda: SECTIONS[section].inspect(config), "Understand": understand},
+)

@@ -3,64 +3,54 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.ui.data_warnings import warn_of_data
-from playground.ui.diagnoses import show_diagnoses
-from playground.ui.page import challenges, code_tab
-from playground.ui.plane import compare, one_network, words
-from playground.ui.plane.compare_settings import SECTION, CompareConfig
-from playground.ui.plane.layer_activations import layer_activations
-from playground.ui.plane.report import report
+from playground.lessons.plane import compare, one_network, words
+from playground.lessons.plane.compare_settings import SECTION
+from playground.lessons.plane.layer_activations import layer_activations
+from playground.lessons.plane.report import report
+from playground.runs import Run
+from playground.ui.page import code_tab, lesson_page, training_page
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.results import show_summary
-from playground.ui.run_panel import run_panel
 from playground.ui.sections import choose_section
-from playground.ui.tabs import show_tabs
 
 experiment = EXPERIMENTS["plane_classifier"]
 compare.carry_over(experiment)
 section, config = choose_section("plane", (experiment, SECTION))
 layer_activations(section, config)
 
-if isinstance(config, CompareConfig):
-    st.title("One change: what does it do?")
-    compare.show(experiment, config)
-    challenges(SECTION, words.COMPARISONS)
-    run, trained = None, config.base
+
+def inspect(run: Run | None) -> None:
+    report(run, one_network.config_of(experiment, run, config))
+    rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
+
+
+def understand(run: Run | None) -> None:
+    rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
+
+
+if section is SECTION:
+    lesson_page(
+        SECTION,
+        question="One change: what does it do?",
+        words="",
+        show=lambda: compare.show(experiment, config),
+        challenges=words.COMPARISONS,
+        tabs={
+            "Inspect": lambda: show_summary(experiment, config.base),
+            "Understand": lambda: st.markdown(words.understand(config.base, None)),
+            "Code": lambda: code_tab(experiment, config.base),
+        },
+    )
 else:
-    st.title("What does each neuron see?")
-    warn_of_data(experiment, config)
-    run = run_panel(
+    training_page(
         experiment,
         config,
-        experiment.preset_of(config),
-        one_network.figures(experiment, config),
+        question="What does each neuron see?",
+        words="",
+        show=one_network.figures(experiment, config),
+        challenges=words.TASKS,
+        inspect=inspect,
+        understand=understand,
         stepping=True,
         parent_curves=True,
     )
-    trained = one_network.config_of(experiment, run, config)
-    challenges(experiment, words.TASKS)
-
-
-def inspect() -> None:
-    if not isinstance(config, CompareConfig):
-        show_diagnoses(run)
-    st.subheader("Layers")
-    show_summary(experiment, trained)
-    if not isinstance(config, CompareConfig):
-        st.subheader("What it learned")
-        report(run, trained)
-        rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
-
-
-def understand() -> None:
-    if isinstance(config, CompareConfig):
-        st.markdown(words.understand(trained, None))
-    else:
-        rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
-
-
-def code() -> None:
-    code_tab(experiment, trained if run is None else config, run)
-
-
-show_tabs({"Inspect": inspect, "Understand": understand, "Code": code}, key="plane:tabs")

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from playground.experiments.run_names import run_name
+from playground.lessons.replay.choice import asked_epoch, asked_run, choose_run
+from playground.lessons.replay.player import player
 from playground.replay import moments_of
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.link import say_unknown_keys
-from playground.ui.replay.choice import asked_epoch, asked_run, choose_run
-from playground.ui.replay.player import player
-from playground.ui.run_page import page_of
+from playground.ui.run_links import page_of
 from playground.ui.window import name_tab
 
 say_unknown_keys(("run", "epoch"))

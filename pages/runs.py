@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from playground.lessons.runs.table import runs_table
 from playground.ui.link import say_unknown_keys
-from playground.ui.runs.table import runs_table
 
 st.title("What has been trained?")
 st.markdown(

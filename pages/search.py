@@ -3,13 +3,13 @@
 import streamlit as st
 
 from playground.experiments import ConfigError
+from playground.lessons.studies.choices import study_of_link
+from playground.lessons.studies.drivers import SEARCHES
+from playground.lessons.studies.earlier import earlier_searches
+from playground.lessons.studies.search.choices import choose_experiment, choose_settings
+from playground.lessons.studies.search.progress import search_panel
+from playground.lessons.studies.search.words import UNDERSTAND, command_line, unseen_words
 from playground.ui.controls import choose_config
-from playground.ui.studies.choices import study_of_link
-from playground.ui.studies.drivers import SEARCHES
-from playground.ui.studies.earlier import earlier_searches
-from playground.ui.studies.search.choices import choose_experiment, choose_settings
-from playground.ui.studies.search.progress import search_panel
-from playground.ui.studies.search.words import UNDERSTAND, command_line, unseen_words
 from playground.ui.tabs import show_tabs
 
 search = study_of_link(SEARCHES)

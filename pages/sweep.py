@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from playground.ui.controls import choose_config
-from playground.ui.studies.choices import study_of_link
-from playground.ui.studies.drivers import SWEEPS
-from playground.ui.studies.earlier import earlier_sweeps
-from playground.ui.studies.sweep.choices import (
+from playground.lessons.studies.choices import study_of_link
+from playground.lessons.studies.drivers import SWEEPS
+from playground.lessons.studies.earlier import earlier_sweeps
+from playground.lessons.studies.sweep.choices import (
     choose_experiment,
     choose_sweep,
     lesson_of,
 )
-from playground.ui.studies.sweep.progress import sweep_panel
+from playground.lessons.studies.sweep.progress import sweep_panel
+from playground.ui.controls import choose_config
 from playground.ui.tabs import is_wanted
 
 status = study_of_link(SWEEPS)

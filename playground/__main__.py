@@ -134,12 +134,26 @@ runs.add_command(take_home)
 @main.command()
 @click.argument("names", nargs=-1, metavar="[NAME …]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per row.")
-@click.option("--students", default=60, show_default=True, help="Of the row class.")
+@click.option(
+    "--students",
+    type=click.IntRange(1, 1000),
+    default=60,
+    show_default=True,
+    help="Of the row class.",
+)
 @click.option("--page", default="plane", show_default=True, help="That the class opens.")
 @click.option("--watch", is_flag=True, help="The class watches one run.")
 @click.option("--seconds", default=20.0, show_default=True, help="For which the class stays.")
 @click.option("--beside", multiple=True, metavar="PAGE:N", help="N more train on another page.")
-@click.option("--presses", default=1, show_default=True, help="Of Train, by each student.")
+@click.option(
+    "--query",
+    default="seed={n}",
+    show_default=True,
+    help="Settings in the link; {n} is the student's number.",
+)
+@click.option("--button", default="Train", show_default=True, help="That each student presses.")
+@click.option("--presses", default=1, show_default=True, help="Of the button, by each student.")
+@click.option("--every", default=1.0, show_default=True, help="Seconds between two presses.")
 @click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(
     names: tuple[str, ...],
@@ -149,7 +163,10 @@ def bench(
     watch: bool,
     seconds: float,
     beside: tuple[str, ...],
+    query: str,
+    button: str,
     presses: int,
+    every: float,
     rounds: int,
 ) -> None:
     """Measure speed, each row side by side with its reference.
@@ -163,7 +180,17 @@ def bench(
         from playground.bench.scratch import scratch_folder
 
         others = tuple(_page_and_number(each) for each in beside)
-        lesson = Lesson(students, page, watch, seconds=seconds, beside=others, presses=presses)
+        lesson = Lesson(
+            students,
+            page,
+            watch,
+            seconds=seconds,
+            query=query,
+            beside=others,
+            button=button,
+            presses=presses,
+            every=every,
+        )
         for _ in range(rounds):
             with scratch_folder():
                 click.echo(as_text(run_lesson(lesson)))

@@ -1,11 +1,10 @@
-"""Who may import whom (design.md), read from the sources; and what the web process never loads."""
+"""What the sources may say, beside the contracts in pyproject.toml on who may import whom; and what
+the web process never loads."""
 
 import ast
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from playground.classroom.authorization import AuthorizedRuns
 
@@ -13,111 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *PACKAGE.rglob("*.py")])
 HEAVY = {"tensorflow", "keras"}
-
-# What each room may import beside the standard library and itself. A name with `*` is imported for
-# work that only a worker does, hence inside a function.
-ROOMS = {
-    "folders": {"platformdirs"},
-    "quoted": set(),
-    "nearest": {"playground.quoted"},
-    "once_cache": set(),
-    # How numbers are written, in whatever is read by people.
-    "number_text": set(),
-    "datasets": {"numpy", "sklearn", "pooch*", "playground.folders", "playground.quoted"},
-    # SciPy comes with scikit-learn; it answers whether points can be separated at all.
-    "reference": {"playground.number_text", "numpy", "scipy*"},
-    # Small networks begin with weights that the reference draws.
-    "models": {"keras", "numpy", "playground.reference"},
-    "experiments": {
-        "playground.number_text",
-        *("numpy", "pydantic", "pydantic_core", "sklearn*"),
-        # The reference is NumPy alone: a trained network on the plane is looked at with them.
-        *("playground.datasets", "playground.reference", "playground.models", "keras*"),
-        *("playground.quoted", "playground.nearest"),
-        # An observation is declared with its figures, which are drawn of what a run recorded.
-        *("playground.figures", "playground.runs", "playground.once_cache"),
-    },
-    "training": {
-        *("keras", "tensorflow", "numpy"),
-        *("playground.experiments", "playground.models", "playground.runs"),
-        "playground.once_cache",
-    },
-    "engine": {
-        *("distributed*", "dask*", "keras*", "playground.runs"),
-        *("playground.experiments*", "playground.training*"),
-    },
-    "runs": {"numpy", "pydantic", "playground.quoted"},
-    # What a class does around a run, and who may do what to it.
-    "classroom": {
-        *("numpy", "itsdangerous"),
-        *("playground.experiments", "playground.quoted", "playground.runs", "playground.engine"),
-    },
-    # What stands out in a run; the command line is one way to ask.
-    "diagnoses": {
-        "playground.number_text",
-        *("numpy", "click", "playground.datasets", "playground.reference"),
-        *("playground.experiments", "playground.runs", "playground.folders"),
-    },
-    # A grid or a search is a value; who drives it needs the engine, and a command line is one way.
-    "studies": {
-        *("optuna", "numpy", "pydantic", "click", "playground.comparison", "playground.datasets"),
-        *("playground.engine", "playground.experiments", "playground.runs", "playground.folders"),
-        *("playground.command_line", "playground.quoted", "playground.number_text"),
-    },
-    # Runs side by side: numbers and the marks of figures, which pages and bench show.
-    "comparison": {
-        "playground.number_text",
-        *("numpy", "scipy*", "playground.datasets", "playground.experiments"),
-        *("playground.figures", "playground.runs"),
-    },
-    # A worker makes the model's file, so Keras comes in inside a function.
-    "export": {
-        "playground.number_text",
-        *("numpy", "click", "keras*", "playground.models*", "playground.engine*"),
-        *("playground.datasets", "playground.experiments", "playground.runs"),
-        *("playground.figures", "playground.folders", "playground.diagnoses"),
-        "playground.classroom",
-    },
-    # A run at one of its epochs, in the figures that are taken home of its end.
-    "replay": {
-        *("numpy", "playground.experiments", "playground.figures", "playground.runs"),
-    },
-    # How a command takes settings, and how Ctrl-C ends what it drives.
-    "command_line": {"click", "playground.experiments"},
-    "cli": {
-        *("click", "playground.command_line", "playground.datasets", "playground.engine"),
-        *("playground.experiments", "playground.folders", "playground.runs"),
-    },
-    # Data in, figure out: the data may be a run's or one of the lecture's machines. Nobody imports
-    # plotly: its objects check every value, which takes longer than all the rest of a page.
-    "figures": {"numpy", "playground.number_text", "playground.runs", "playground.reference"},
-    # Frames of runs for browsers, over a route of the server.
-    "live": {"starlette", "playground.runs"},
-    "ui": {
-        "playground.number_text",
-        *("streamlit", "numpy", "pydantic", "anyio", "starlette", "pandas*", "psutil"),
-        *("playground.datasets", "playground.reference", "playground.experiments"),
-        *("playground.engine", "playground.runs", "playground.figures", "playground.folders"),
-        *("playground.studies", "playground.comparison"),
-        *("playground.classroom", "playground.export", "playground.diagnoses"),
-        *("playground.replay", "playground.live", "playground.quoted", "playground.nearest"),
-        "playground.once_cache",
-    },
-    "bench": {
-        *("keras", "tensorflow", "numpy", "psutil"),
-        *("playground.datasets", "playground.experiments", "playground.models"),
-        *("playground.training", "playground.engine", "playground.runs", "playground.folders"),
-        *("playground.figures*", "playground.studies", "playground.comparison"),
-        # A student of the load generator speaks Streamlit's protocol.
-        *("playground.replay", "streamlit", "websockets", "playwright*"),
-    },
-    "__main__": {
-        *("click", "playground.datasets", "playground.engine", "playground.experiments"),
-        *("playground.folders", "playground.runs", "playground.bench*"),
-        *("playground.studies", "playground.export"),
-        *("playground.diagnoses", "playground.command_line", "playground.cli"),
-    },
-}
+STREAMLIT_ROOMS = ("playground/ui/", "playground/lessons/")
 WORKERS_ROOMS = {"models", "training", "bench"}
 
 
@@ -169,18 +64,6 @@ def test_the_sources_are_found():
     assert {"app.py", "pages/home.py", "playground/engine/engine.py"} <= names
 
 
-def test_streamlit_is_imported_only_by_the_app_the_pages_and_the_ui():
-    users = {
-        relative(path)
-        for path in SOURCES
-        if any(room_of(module) == "streamlit" for module, _ in imports(path))
-    }
-    # The load generator speaks its protocol, as a browser does.
-    allowed = ("app.py", "pages/", "playground/ui/", "playground/bench/class_load/")
-    assert {user for user in users if not user.startswith(allowed)} == set()
-    assert "app.py" in users
-
-
 def test_no_figure_is_drawn_by_streamlit_which_makes_plotlys_objects_of_it():
     for path in SOURCES:
         names = {getattr(node, "attr", None) for node in ast.walk(ast.parse(path.read_text()))}
@@ -200,37 +83,16 @@ def test_keras_is_imported_when_a_file_is_imported_only_by_models_training_and_b
             assert path.relative_to(PACKAGE).parts[0] in WORKERS_ROOMS, path
 
 
-def rooms():
-    """Folders and files that lie directly in the package."""
-    folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
-    return sorted(folders | {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"})
-
-
-@pytest.mark.parametrize("room", rooms())
-def test_a_room_imports_only_what_it_may(room):
-    allowed = ROOMS[room]
-    files = [PACKAGE / f"{room}.py"] if (PACKAGE / f"{room}.py").is_file() else []
-    for path in [*files, *(PACKAGE / room).rglob("*.py")]:
-        for module, at_import in imports(path):
-            name = room_of(module)
-            known = name.split(".")[0] in sys.stdlib_module_names
-            if known or name in (f"playground.{room}", "playground") or name in allowed:
-                continue
-            assert f"{name}*" in allowed, f"{relative(path)} imports {module}"
-            assert not at_import, f"{relative(path)} imports {module} outside a function"
-
-
-def test_pages_import_the_ui_and_what_the_ui_may():
-    allowed = {"playground.ui", "streamlit", *(name.rstrip("*") for name in ROOMS["ui"])}
+def test_a_page_has_at_most_one_lesson():
     for path in (ROOT / "pages").rglob("*.py"):
-        foreign = {room_of(m) for m, _ in imports(path)} - allowed - set(sys.stdlib_module_names)
-        assert foreign <= {"playground"}, path
+        modules = [m.split(".") for m, _ in imports(path) if m.startswith("playground.lessons.")]
+        assert len({parts[2] for parts in modules}) <= 1, path
 
 
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
     """Everything that a page can import, in a fresh process, and data and sums besides."""
-    rooms = ("ui", "engine", "experiments", "figures", "runs", "datasets", "reference", "studies")
-    rooms += ("comparison", "export", "classroom")
+    rooms = ("lessons", "ui", "engine", "experiments", "figures", "runs", "datasets", "reference")
+    rooms += ("studies", "comparison", "export", "classroom")
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms
@@ -258,7 +120,8 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
 def test_pages_change_runs_only_as_their_visitor_may():
     """Through `my_runs`, not through the engine or the store themselves."""
     changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
-    for path in (*(ROOT / "pages").rglob("*.py"), *(PACKAGE / "ui").rglob("*.py")):
+    shown = [path for path in SOURCES if relative(path).startswith(("pages/", *STREAMLIT_ROOMS))]
+    for path in shown:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and node.attr in changes:
                 of = ast.unparse(node.value)

@@ -31,6 +31,10 @@ def test_no_text_of_a_saved_table_begins_as_a_formula_does_and_numbers_stay_numb
 
 @pytest.mark.parametrize("call", ["st.dataframe(", "st.data_editor("])
 def test_every_page_shows_its_tables_in_this_way(call):
-    files = [*(ROOT / "pages").glob("*.py"), *(ROOT / "playground/ui").rglob("*.py")]
+    files = [
+        *(ROOT / "pages").glob("*.py"),
+        *(ROOT / "playground/lessons").rglob("*.py"),
+        *(ROOT / "playground/ui").rglob("*.py"),
+    ]
     users = [path.name for path in files if call in path.read_text()]
     assert users == (["data_table.py"] if call == "st.dataframe(" else [])

@@ -46,6 +46,7 @@ from playground.export.notebook import notebook
 from playground.export.run_files import RunFiles
 from playground.figures.encoding import encoded
 from playground.figures.run_lines import run_lines
+from playground.lessons.sources import SOURCES
 from playground.live import Channel, Hub
 from playground.replay import moments_of, replay_frame
 from playground.runs import Origin, Run, RunState, RunStore
@@ -60,8 +61,7 @@ from playground.studies.sweep.settings import Axis, Sweep, suggested_values, swe
 from playground.training import control
 from playground.training.trainer import Trainer
 from playground.ui import gallery, services
-from playground.ui.run_page import page_of
-from playground.ui.sources import SOURCES
+from playground.ui.run_links import page_of
 
 EPOCHS = 4
 NUMBER = r"-?\d[\d.]*(?:e[+-]?\d+)?"

@@ -10,10 +10,10 @@ from scripted_search import ScriptedEngine, settings
 from playground.figures.parallel_coordinates import FieldAxis, TrialLine, parallel_coordinates
 from playground.figures.search_history import SearchHistory, search_history
 from playground.figures.search_importance import search_importance
+from playground.lessons.studies.search.pictures import coordinates_info, history_info
 from playground.runs import RunState
 from playground.studies.search.driver import SearchDriver
 from playground.studies.search.repository import SearchRepository
-from playground.ui.studies.search.pictures import coordinates_info, history_info
 
 VALUES = [0.5, 0.9, np.nan, 0.95, 0.7]
 COMPLETE = [True, True, False, False, True]

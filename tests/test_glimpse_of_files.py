@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.datasets.brought import distinct_titles
 from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.reading import RECOGNISE, ClassCount, ReadingOptions, ReadingReport
 from playground.datasets.reading.report import ColumnLeftOut
 from playground.figures.curve_points import curve_points
-from playground.ui.distinct_titles import distinct_titles
 from playground.ui.files.account import account
 
 SERIES = ("series", "series", "values")

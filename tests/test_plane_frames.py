@@ -18,11 +18,11 @@ from playground.experiments.plane_classifier import (
 )
 from playground.figures.encoding import encoded
 from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, run_lines
+from playground.lessons.plane import specs, view
+from playground.lessons.plane.compare_frames import PLANE_COMPARISON
+from playground.lessons.plane.frames import PLANE, on_either_axis
 from playground.runs import RunStore
 from playground.runs.arrays import pack
-from playground.ui.plane import specs, view
-from playground.ui.plane.compare_frames import PLANE_COMPARISON
-from playground.ui.plane.frames import PLANE, on_either_axis
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
 every_preset = pytest.mark.parametrize("preset", EXPERIMENT.presets)

@@ -9,13 +9,13 @@ from short_training import train_into
 from starlette.requests import Request
 
 from playground.experiments import EXPERIMENTS
+from playground.lessons.replay.route import frames_address, replay_route
 from playground.replay import moments_of, recorded_epochs, replay_frame
 from playground.replay.moments import MOST_MOMENTS
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
 from playground.ui import services
 from playground.ui.browser_files import browser_route, plotly_address
-from playground.ui.replay.route import frames_address, replay_route
 
 PLANE, FASHION = "plane_classifier", "fashion_mnist"
 EARLY = np.diag([1] * 10)

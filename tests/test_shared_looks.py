@@ -7,7 +7,7 @@ import pytest
 
 from playground.once_cache import OnceCache
 from playground.runs import Run, RunState
-from playground.ui.shared_looks import SharedLooks
+from playground.runs.shared_looks import SharedLooks
 
 
 def run_that_is(state):

@@ -14,14 +14,15 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
+from playground.lessons import sources
+from playground.lessons.studies import drivers
 from playground.live import ChannelError
 from playground.runs import Origin, RunState, RunStore
 from playground.studies.search.driver import SearchDriver
 from playground.studies.search.repository import SearchRepository
 from playground.studies.sweep.repository import SweepRepository
 from playground.studies.sweep.settings import Axis, Sweep
-from playground.ui import computed, services, sources
-from playground.ui.studies import drivers
+from playground.ui import computed, services
 
 PLANE = EXPERIMENTS["plane_classifier"]
 SWEEP, SEARCH = sources.SOURCES["sweep"], sources.SOURCES["search"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from playground.datasets import kept_points, uploads
@@ -10,6 +12,8 @@ from playground.datasets.dna import kept_sequences
 
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
+LETTERS = 4
+"""Of the end of a name, which tell titles apart that are alike."""
 
 
 def is_brought(text: str) -> bool:
@@ -21,6 +25,17 @@ def is_brought(text: str) -> bool:
 def title_of_brought(text: str) -> str:
     """The title of kept data, which is that of their file; any other text as it is."""
     return _title(text) if is_brought(text) else text
+
+
+def distinct_titles(names: Sequence[str], title_of: Callable[[str], str]) -> dict[str, str]:
+    """The title of each name; where several are alike, with the end of the name: a list tells its
+    entries apart by their titles alone."""
+    titles = {name: title_of(name) for name in names}
+    counts = Counter(titles.values())
+    return {
+        name: f"{title} · {name[-LETTERS:]}" if counts[title] > 1 else title
+        for name, title in titles.items()
+    }
 
 
 def _title(name: str) -> str:

@@ -28,7 +28,7 @@ class Limits:
     """
 
     runs_at_once: int = 64
-    unfinished_runs: int = 200
+    unfinished_runs: int = 500
     unfinished_runs_of_one: int = 30
     searches_at_once: int = 4
     parameters: int = 20_000_000

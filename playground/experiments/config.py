@@ -228,12 +228,14 @@ class Presets(Generic[ConfigT]):
 
     Attributes:
         name: Name of the page, also the first part of its widgets' keys.
+        page: Its page's file in pages/, where it is not named as this is.
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
     """
 
     name: str
+    page: str = ""
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]

@@ -145,8 +145,6 @@ class Experiment(ABC, Presets[ConfigT]):
     """
 
     title: str
-    page: str = ""
-    """Its page's file in pages/, where it is not named as the experiment is."""
     observe_every_burst: bool = False
     """Whether to observe before the first step and after every burst, because observations are
     small and move fast; else every second, from the first epoch on."""

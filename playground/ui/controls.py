@@ -12,6 +12,7 @@ from playground.experiments.config import GROUPS, Control
 from playground.ui import services
 from playground.ui.link import say_unknown_keys
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 from playground.ui.window import begins_at_link
 
@@ -129,6 +130,10 @@ def _controls(lesson: Presets[Any]) -> dict[str, Control]:
     return lesson.config_type.controls()
 
 
+def _keys(lesson: Presets[Any]) -> list[str]:
+    return [_key(lesson, name) for name in ("preset", *_controls(lesson))]
+
+
 def _key(lesson: Presets[Any], name: str) -> str:
     return f"{lesson.name}:{name}"
 
@@ -144,16 +149,24 @@ def _fill(lesson: Presets[Any], config: Config) -> None:
     for control in _controls(lesson).values():
         st.session_state[_key(lesson, control.name)] = _widget_value(config, control.name)
 
-    st.session_state[_key(lesson, "said")] = SAID
+    st.session_state[_key(lesson, "runs to say in")] = SAID
 
 
 def _say_again(lesson: Presets[Any]) -> None:
-    """Tells the browser where the controls stand, while that is news."""
-    left = st.session_state.get(_key(lesson, "said"), 0)
-    if left > 0:
-        st.session_state[_key(lesson, "said")] = left - 1
-        for name in ("preset", *_controls(lesson)):
-            st.session_state[_key(lesson, name)] = st.session_state[_key(lesson, name)]
+    """Tells the browser where the controls stand, while that is news.
+
+    Once a person has moved a control, the browser knows, and may be ahead of this run: what is said
+    now would undo the next key that is pressed on a slider.
+    """
+    left = st.session_state.get(_key(lesson, "runs to say in"), 0)
+    if left == 0:
+        return
+    stand = {key: st.session_state[key] for key in _keys(lesson)}
+    moved = left < SAID and stand != st.session_state[_key(lesson, "said")]
+    st.session_state[_key(lesson, "runs to say in")] = 0 if moved else left - 1
+    if not moved:
+        st.session_state.update(stand)
+        st.session_state[_key(lesson, "said")] = stand
 
 
 def _widget_value(config: Config, name: str) -> Any:
@@ -247,7 +260,7 @@ def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
     try:
         config = lesson.config_type.parse(values)
     except ConfigError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return st.session_state.get(good, lesson.preset(None))
     st.session_state[good] = config
     return config

@@ -7,8 +7,8 @@ import streamlit as st
 from playground.diagnoses import Diagnosis, Severity, evidence_of, examine
 from playground.experiments import ConfigError
 from playground.runs import Run
+from playground.runs.shared_looks import SharedLooks
 from playground.ui import services
-from playground.ui.shared_looks import SharedLooks
 
 MOST_TITLES = 3
 LIVE_SECONDS = 5.0

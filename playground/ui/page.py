@@ -1,25 +1,114 @@
-"""Parts that lessons with training share: challenges, and what can be taken home."""
+"""The plan of a lesson: a question, figures, challenges, tabs; and training, where it trains."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from playground.experiments import Experiment, Presets
+from playground.experiments import Config, Experiment, Presets
+from playground.runs import Run
 from playground.ui.controls import set_values
+from playground.ui.data_warnings import warn_of_data
+from playground.ui.diagnoses import show_diagnoses
 from playground.ui.export import code_tab
+from playground.ui.results import show_summary
+from playground.ui.run_panel import Show, run_panel
+from playground.ui.tabs import show_tabs
 from playground.ui.tasks import held_by_task
 from playground.ui.window import bring_figure_into_view
 
-__all__ = ["Challenge", "challenges", "code_tab", "search_link"]
-
 Challenge = tuple[str, Mapping[str, Any]]
 """A question, and the settings that pose it."""
+Part = Callable[[], object]
+"""Draws something."""
+RunPart = Callable[[Run | None], object]
+"""Draws something of the run on show; of the settings alone where there is none yet."""
 
 
-def challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
+def lesson_page(
+    lesson: Presets[Any],
+    *,
+    question: str,
+    words: str,
+    show: Part,
+    challenges: Mapping[str, Challenge],
+    tabs: Mapping[str, Part],
+) -> None:
+    """A page, or a section of one, on which nothing is trained.
+
+    Args:
+        question: The title.
+        words: One or two sentences below it, if any.
+        show: Draws what moves or can be touched.
+        challenges: What to try, by the label of its button.
+        tabs: What fills each tab, by its label.
+    """
+    _headline(question, words)
+    show()
+    _challenges(lesson, challenges)
+    show_tabs(tabs, key=f"{lesson.page or lesson.name}:tabs")
+
+
+def training_page(
+    experiment: Experiment[Any],
+    config: Config,
+    *,
+    question: str,
+    words: str,
+    show: Show,
+    challenges: Mapping[str, Challenge],
+    inspect: RunPart,
+    understand: RunPart,
+    tabs: Mapping[str, RunPart] | None = None,
+    above: Part = lambda: None,
+    below: RunPart = lambda run: None,
+    **panel: bool,
+) -> None:
+    """A page, or a section of one, with an experiment to train.
+
+    Args:
+        config: What Train trains.
+        question: The title.
+        words: One or two sentences below it, if any.
+        show: Draws the run on show at a moment, or the settings; see `run_panel`.
+        challenges: What to try, by the label of its button.
+        inspect: What the run has learned; layers and diagnoses follow by themselves.
+        understand: The mathematics, with the numbers of these settings.
+        tabs: More tabs, between *Inspect* and *Understand*.
+        above: What stands above the buttons.
+        below: What stands below the figures.
+        panel: As `run_panel` takes it.
+    """
+    _headline(question, words)
+    above()
+    warn_of_data(experiment, config)
+    run = run_panel(experiment, config, experiment.preset_of(config), show, **panel)
+    below(run)
+    _challenges(experiment, challenges)
+
+    def inspect_all() -> None:
+        inspect(run)
+        st.subheader("Layers")
+        show_summary(experiment, config)
+        show_diagnoses(run)
+
+    parts: dict[str, Part] = {"Inspect": inspect_all}
+    for label, draw in {**(tabs or {}), "Understand": understand}.items():
+        parts[label] = partial(draw, run)
+    parts["Code"] = partial(code_tab, experiment, config, run)
+    show_tabs(parts, key=f"{experiment.page or experiment.name}:tabs")
+
+
+def _headline(question: str, words: str) -> None:
+    st.title(question)
+    if words:
+        st.markdown(words)
+
+
+def _challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
     """*Try this*: each button sets the controls and leaves the rest to you."""
     st.subheader("Try this")
     for column, (name, (question, settings)) in zip(

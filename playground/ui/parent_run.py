@@ -21,6 +21,8 @@ from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.refusal import keep_refusal, say_kept_refusal
+from playground.ui.run_links import page_of
 from playground.ui.window import bring_figure_into_view
 
 PARENT = "parent"
@@ -30,7 +32,7 @@ NOT_YOURS = (
     "Only the browser that started this run, or a person at the machine that runs the app, may "
     "change it. You can look, and change a copy."
 )
-OPEN, REFUSAL = "parent_run:open", "parent_run:refusal"
+OPEN = "parent_run:open"
 SHOWN = {"test_accuracy": "test accuracy", "test_loss": "test loss"}
 
 
@@ -88,12 +90,8 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
 def change_one_thing(run: Run, key: str, label: str = "Change one thing") -> None:
     """A button that opens a run's page with the run's settings, to change one of them."""
     if st.session_state.pop(f"{OPEN}:{key}", False):
-        known = EXPERIMENTS[run.experiment]
-        page = f"pages/{known.page or known.name}.py"
-        st.switch_page(page, query_params={PARENT: run.id})
-    refusal = st.session_state.pop(f"{REFUSAL}:{key}", None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
+        st.switch_page(page_of(run), query_params={PARENT: run.id})
+    say_kept_refusal(key)
     st.button(
         label,
         icon=":material/call_split:",
@@ -116,9 +114,7 @@ def _adopt(run: Run, key: str) -> None:
     try:
         values = known.config_type.parse(run.config).model_dump()
     except ConfigError as error:
-        st.session_state[f"{REFUSAL}:{key}"] = (
-            f"This run has settings that this version does not take. {error}"
-        )
+        keep_refusal(f"This run has settings that this version does not take. {error}", key)
         return
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True

@@ -29,10 +29,11 @@ from playground.ui.parent_run import (
     say_changes,
 )
 from playground.ui.plain_text import literal
-from playground.ui.replay import replay_link
-from playground.ui.run_progress import SYMBOLS, moment_of, run_progress
-from playground.ui.run_requests import REFUSAL, begin, request_button
-from playground.ui.run_states import is_live
+from playground.ui.refusal import say_kept_refusal, say_refused
+from playground.ui.run_links import replay_link
+from playground.ui.run_progress import moment_of, run_progress
+from playground.ui.run_requests import begin, request_button
+from playground.ui.run_states import ICONS, is_live
 from playground.ui.shared_run import (
     NOT_YOURS_TO_PAUSE,
     is_joined,
@@ -47,7 +48,6 @@ from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
-ICONS = {state: f":material/{symbol}:" for state, symbol in SYMBOLS.items()}
 
 
 def current_run(experiment: Experiment[Any]) -> Run | None:
@@ -175,10 +175,8 @@ def _panel(
     say_shared(run)
     trouble = services.engine().trouble
     if trouble:
-        st.error(literal(trouble), icon=":material/error:")
-    refusal = st.session_state.pop(REFUSAL, None)
-    if refusal:
-        st.error(literal(refusal), icon=":material/error:")
+        say_refused(trouble)
+    say_kept_refusal()
     if shown is not None:
         _progress(shown)
         reveal(shown.run)
@@ -242,9 +240,9 @@ def _result(run: Run) -> str:
 def _message(run: Run) -> None:
     words = literal(run.message)
     if run.state is RunState.FAILED:
-        st.error(words, icon=":material/error:")
+        st.error(words, icon=ICONS[run.state])
     elif run.state is RunState.INTERRUPTED:
-        st.warning(words, icon=":material/power_off:")
+        st.warning(words, icon=ICONS[run.state])
     else:
         st.caption(words)
 

@@ -26,15 +26,6 @@ _component = st.components.v2.component(
     js=component_script(Path(__file__).with_suffix(".js")),
     isolate_styles=False,
 )
-SYMBOLS = {
-    RunState.WAITING: "hourglass_top",
-    RunState.RUNNING: "play_arrow",
-    RunState.PAUSED: "pause",
-    RunState.COMPLETE: "check_circle",
-    RunState.STOPPED: "stop_circle",
-    RunState.FAILED: "error",
-    RunState.INTERRUPTED: "power_off",
-}
 
 
 def run_progress(run: Run, moment: Shown) -> None:

@@ -9,21 +9,17 @@ from typing import Any
 
 import streamlit as st
 
-from playground.classroom.authorization import AccessError
-from playground.datasets import DatasetError
-from playground.engine import EngineError, LimitError
 from playground.experiments import Config, Experiment
 from playground.runs.run import NOWHERE
 from playground.ui.guess import committed, forget_guess
 from playground.ui.parent_run import linked_parent
+from playground.ui.refusal import refusals_kept
 from playground.ui.tasks import task_of
 from playground.ui.visitor import my_runs
 
 SAME_CLICK_SECONDS = 1.0
 BEGUN = "run_panel:begun"
 """Key of when this visitor last started a run."""
-REFUSAL = "run_panel:refusal"
-"""Key of what the engine answered instead of doing what was asked."""
 
 
 def begin(experiment: Experiment[Any], config: Config, preset: str | None, **how: Any) -> bool:
@@ -49,14 +45,12 @@ def begin_quietly(
         guess=committed(experiment).as_json(),
         task={} if task is None else task.as_json(),
     )
-    try:
+    with refusals_kept():
         run = my_runs().submit(experiment, config, preset, **how)
-    except (LimitError, EngineError, DatasetError) as error:
-        st.session_state[REFUSAL] = str(error)
-        return False
-    forget_guess(experiment)
-    st.query_params["run"] = run.id
-    return True
+        forget_guess(experiment)
+        st.query_params["run"] = run.id
+        return True
+    return False
 
 
 def is_same_click() -> bool:
@@ -84,7 +78,5 @@ def request_button(
 
 def ask_engine(ask: Callable[[], object]) -> None:
     """Asks, and keeps a refusal for the page to show."""
-    try:
+    with refusals_kept():
         ask()
-    except (EngineError, AccessError) as error:
-        st.session_state[REFUSAL] = str(error)

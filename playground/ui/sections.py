@@ -12,6 +12,7 @@ from playground.experiments.config import HIDDEN
 from playground.quoted import quoted
 from playground.ui.controls import choose_config, set_values
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.window import begins_at_link
 
 
@@ -35,7 +36,7 @@ class Section(Lesson[SectionConfigT]):
 
     def __init__(self, page: str, label: str, presets: Mapping[str, SectionConfigT]) -> None:
         super().__init__(page, presets)
-        self.label = label
+        self.page, self.label = page, label
         self.section = self.presets[self.default_preset].section
         self.name = f"{page}_{self.section}" if self.section else page
 
@@ -108,7 +109,7 @@ def take_click(section: Presets[Any]) -> bool:
     try:
         set_values(section, **waiting)
     except ConfigError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        say_refused(error)
         return False
     return True
 

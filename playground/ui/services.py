@@ -7,18 +7,20 @@ import contextlib
 import ctypes
 import gc
 import threading
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from playground.engine import Engine
 from playground.figures.encoding import encoded
 from playground.folders import store_path
-from playground.live import Hub
+from playground.live import Hub, Source
 from playground.runs import RunStore
 
 MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
 """Settings of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, in bytes."""
 _lock = threading.Lock()
 _engine: Engine | None = None
+_hub: Hub | None = None
 
 
 @lru_cache(maxsize=1)
@@ -26,18 +28,23 @@ def store() -> RunStore:
     return RunStore(store_path())
 
 
-@lru_cache(maxsize=1)
-def hub() -> Hub:
-    """What makes the frames of everything that moves."""
-    from playground.ui.sources import SOURCES  # they ask this module for the store
+def hub(sources: Callable[[], Mapping[str, Source]]) -> Hub:
+    """What makes the frames of everything that moves.
 
-    return Hub(
-        store(),
-        SOURCES,
-        encoded,
-        besides=lambda: engine().trouble,
-        say_watched=lambda run_ids: engine().say_watched(run_ids),
-    )
+    Args:
+        sources: Gives what can be watched, by name; asked once.
+    """
+    global _hub
+    with _lock:
+        if _hub is None:
+            _hub = Hub(
+                store(),
+                sources(),
+                encoded,
+                besides=lambda: engine().trouble,
+                say_watched=lambda run_ids: engine().say_watched(run_ids),
+            )
+        return _hub
 
 
 def engine() -> Engine:
@@ -75,10 +82,11 @@ def _return_memory() -> None:
 
 def close() -> None:
     """Ends the hub, which would ask for a new engine, and the engine."""
-    global _engine
-    if hub.cache_info().currsize:
-        hub().close()
-        hub.cache_clear()
+    global _engine, _hub
+    with _lock:
+        ending, _hub = _hub, None
+    if ending is not None:
+        ending.close()
     with _lock:
         if _engine is not None:
             _engine.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
-from playground.live import Channel, stream_route
+from playground.live import Channel, Source, stream_route
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.address import address_of
@@ -45,9 +45,13 @@ def stream_of(source: str, runs: Sequence[Run | None], **view: Any) -> Stream | 
     return Stream(Channel.of(source, tuple(run.id for run in known), **view))
 
 
-def live_route() -> WebSocketRoute:
-    """Serves the stream to pages of this app."""
-    return stream_route(address_of(ROUTE), services.hub, _is_own_page, _browser_of)
+def live_route(sources: Callable[[], Mapping[str, Source]]) -> WebSocketRoute:
+    """Serves the stream to pages of this app.
+
+    Args:
+        sources: Gives what can be watched, by name; asked when somebody watches.
+    """
+    return stream_route(address_of(ROUTE), lambda: services.hub(sources), _is_own_page, _browser_of)
 
 
 def _is_own_page(socket: WebSocket) -> bool:

@@ -77,7 +77,7 @@ def test_a_player_whose_data_change_while_it_loads_plays(open_page):
         {"run": "nobody", "version": version, "epochs": [0.0, 1.0], "at": 0.0, "frames": "/none"}
         for version in (1, 2)
     )
-    folder = ROOT / "playground/ui/replay"
+    folder = ROOT / "playground/lessons/replay"
     source = component_script(folder / "player.js")
     page.evaluate(BEGIN_TWICE, [source, (folder / "player.html").read_text(), first, second])
     assert page.evaluate("document.querySelector('#beside .playground-replay')._player !== null")

@@ -19,8 +19,8 @@ from playground.figures.encoding import encoded
 from playground.figures.hidden_space import hidden_space
 from playground.figures.neuron_maps import neuron_maps
 from playground.figures.surface_comparison import surface_comparison
+from playground.lessons.plane import specs, view
 from playground.number_text import number_text
-from playground.ui.plane import specs, view
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ import pytest
 from playground.experiments import EXPERIMENTS
 from playground.experiments.function_fit import FunctionFitConfig
 from playground.figures.encoding import encoded
+from playground.lessons.sources import SOURCES
+from playground.lessons.universal_approximation.reference import reference_fits
 from playground.live import Channel, ChannelError, Hub
 from playground.runs import RunStore
 from playground.ui import computed, services
-from playground.ui.sources import SOURCES
-from playground.ui.universal_approximation.reference import reference_fits
 
 VIEWS = {
     "curves": {"baseline": None, "log_loss": False},

@@ -54,3 +54,13 @@ def test_a_link_may_name_a_field_that_does_not_apply():
     at = open_page("plane", dataset="own", noise="0.3")
     assert not at.warning
     assert at.query_params["noise"] == "0.3"
+
+
+def test_a_slider_that_was_moved_is_not_set_back_by_what_the_page_says_of_it():
+    at = open_page("plane", dropout="0.1")
+    dropout = next(slider for slider in at.slider if slider.label == "Dropout")
+    assert dropout.proto.set_value  # the link's value, which the browser cannot know
+    dropout.set_value(0.2).run()
+    dropout = next(slider for slider in at.slider if slider.label == "Dropout")
+    assert dropout.value == 0.2
+    assert not dropout.proto.set_value  # the browser may stand at 0.3 by now

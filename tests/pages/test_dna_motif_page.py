@@ -10,11 +10,11 @@ from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
 from playground.experiments.dna_motif.figures import rows_to_show, site_spans
+from playground.lessons.dna_motif.words import blind_letters, frames_of, in_each_class
 from playground.reference.motif_network import MotifArchitecture, MotifNetwork
 from playground.runs import RunState
 from playground.runs.arrays import pack
 from playground.ui import services
-from playground.ui.dna_motif.words import blind_letters, frames_of, in_each_class
 
 
 def test_it_says_what_is_planted_and_counts_the_weights():

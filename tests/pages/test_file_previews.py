@@ -14,8 +14,8 @@ from playground.datasets.dna import kept_sequences
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
 from playground.folders import data_folder
+from playground.lessons.timeseries import upload
 from playground.ui.plain_text import literal
-from playground.ui.timeseries import upload
 
 SERIES = "timeseries_transformer"
 

@@ -11,11 +11,11 @@ from opening import open_page, press, words
 from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_baselines import SIGMAS
+from playground.lessons.honest_baselines import leak_lab, scores, trained
 from playground.runs import RunState, RunStore
 from playground.ui import computed as computed_module
 from playground.ui import services
 from playground.ui.computed import computed
-from playground.ui.honest_baselines import leak_lab, scores, trained
 
 NAMES = ("majority", "ridge", "nearest_neighbour", "spectrum_ridge", "distinct_values")
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from opening import open_page, words
 
-from playground.ui.neurodes import one_neurode, proposition
+from playground.lessons.neurodes import one_neurode, proposition
 
 opened = functools.partial(open_page, "neurodes")
 

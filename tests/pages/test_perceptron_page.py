@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from opening import open_page, words
 
-from playground.ui.perceptron.data import Learning
-from playground.ui.perceptron.layer import Layer, some_points
-from playground.ui.perceptron.xor import Xor
+from playground.lessons.perceptron.data import Learning
+from playground.lessons.perceptron.layer import Layer, some_points
+from playground.lessons.perceptron.xor import Xor
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 

@@ -17,15 +17,15 @@ from playground.experiments.plane_classifier import layer_sizes, network_of
 from playground.experiments.plane_classifier.figures import surface_of
 from playground.figures.neuron_layout import ClickedParameter
 from playground.figures.run_lines import run_lines
+from playground.lessons.plane.baselines import baselines
+from playground.lessons.plane.compare_lines import compared_curves
+from playground.lessons.plane.compare_settings import AT_FIRST, SECTION
+from playground.lessons.plane.curves import curves
+from playground.lessons.plane.edit import flat_index, value_of
+from playground.lessons.plane.view import fold, folded_layers
+from playground.lessons.plane.words import COMPARISONS, TASKS, understand
 from playground.runs import RunStore
 from playground.runs.arrays import pack
-from playground.ui.plane.baselines import baselines
-from playground.ui.plane.compare_lines import compared_curves
-from playground.ui.plane.compare_settings import AT_FIRST, SECTION
-from playground.ui.plane.curves import curves
-from playground.ui.plane.edit import flat_index, value_of
-from playground.ui.plane.view import fold, folded_layers
-from playground.ui.plane.words import COMPARISONS, TASKS, understand
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
 THREE_CLASSES = "0,0,0;1,0,0;0,1,1;1,1,1;4,4,2;5,4,2"

@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 from playground.classroom.authorization import AccessError
 from playground.classroom.identity import AT_MACHINE, Identity
 from playground.experiments import EXPERIMENTS
+from playground.lessons.studies import drivers
+from playground.lessons.studies.drivers import SEARCHES, SWEEPS
 from playground.runs import Origin
 from playground.runs.arrays import pack
 from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services, visitor
-from playground.ui.studies import drivers
-from playground.ui.studies.drivers import SEARCHES, SWEEPS
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 PLANE = EXPERIMENTS["plane_classifier"]

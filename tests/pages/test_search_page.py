@@ -9,8 +9,8 @@ from opening import open_page, press, words
 from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.folders import searches_folder
+from playground.lessons.studies.drivers import SEARCHES
 from playground.studies.search.driver import SearchDriver
-from playground.ui.studies.drivers import SEARCHES
 
 
 @pytest.fixture

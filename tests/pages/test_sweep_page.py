@@ -12,10 +12,10 @@ from opening import open_page, press, words
 
 from playground.experiments import EXPERIMENTS
 from playground.folders import sweeps_folder
+from playground.lessons.studies.drivers import SWEEPS
 from playground.runs import Origin
 from playground.studies.sweep.settings import Axis, Sweep
 from playground.ui import services
-from playground.ui.studies.drivers import SWEEPS
 
 PLANE = EXPERIMENTS["plane_classifier"]
 

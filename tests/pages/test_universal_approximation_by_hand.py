@@ -10,13 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.datasets.functions import read_curve, target_named
-from playground.ui.universal_approximation import by_hand, target_choice
-from playground.ui.universal_approximation.settings import ByHand
+from playground.lessons.universal_approximation import by_hand, target_choice
+from playground.lessons.universal_approximation.settings import ByHand
+from playground.ui.plain_text import literal
 
 
 def script():
+    from playground.lessons.universal_approximation import by_hand
     from playground.ui.sections import choose_section
-    from playground.ui.universal_approximation import by_hand
 
     _, config = choose_section("universal_approximation", (by_hand.SECTION,))
     by_hand.show(config)
@@ -272,4 +273,4 @@ def test_a_bad_link_is_one_sentence(query, sentence):
 
 
 def test_text_of_a_user_is_shown_as_text():
-    assert target_choice.literal("__x__ $a$ [b](c) <i>") == r"\_\_x\_\_ \$a\$ \[b\](c) \<i\>"
+    assert literal("__x__ $a$ [b](c) <i>") == r"\_\_x\_\_ \$a\$ \[b\](c) \<i\>"

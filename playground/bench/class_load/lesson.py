@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,8 +16,9 @@ from playground.bench.class_load.student import Student
 from playground.bench.web_process import PROJECT, App, bare_app, running_app
 
 MEGABYTE = 1e6
-SAME_CLICK_SECONDS = 1.0
-"""Between two presses, which else count as one."""
+SETTLED_SECONDS = 300.0
+"""After these what an app needs has been loaded; memory that still grows leaks."""
+SAMPLE_SECONDS = 10.0
 WARM_UP_SECONDS = 25.0
 """The engine imports Keras and compiles a toy meanwhile; a class does not come before."""
 
@@ -34,7 +36,9 @@ class Lesson:
         query: Settings in the link, without the question mark; ``{n}`` becomes the student's
             number, so that runs differ.
         beside: Pages on which others train meanwhile, each with the number of them.
-        presses: How often each presses Train; every time for a run of its own.
+        button: What each presses to train.
+        presses: How often each presses it; every time for runs of its own.
+        every: Seconds between two presses; at less than one, both count as one.
     """
 
     students: int = 60
@@ -44,7 +48,9 @@ class Lesson:
     seconds: float = 20.0
     query: str = "seed={n}"
     beside: tuple[tuple[str, int], ...] = ()
+    button: str = "Train"
     presses: int = 1
+    every: float = 1.0
 
 
 @dataclass
@@ -53,6 +59,8 @@ class Measured:
     until a browser has received the frame.
 
     Attributes:
+        memory: Seconds since the app was let alone, and the megabytes that the web process and the
+            engine need then.
         told: What each of those beside was told while it waited, one after the other.
     """
 
@@ -65,7 +73,7 @@ class Measured:
     frames_per_second: float = 0.0
     web_cores: float = 0.0
     engine_cores: float = 0.0
-    web_megabytes: float = 0.0
+    memory: list[tuple[float, float, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     told: dict[str, list[str]] = field(default_factory=dict)
 
@@ -115,10 +123,11 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     query = lesson.query.format(n=0)
     if lesson.watch:
         await first.open(lesson.page, query)
-        await first.press("Train")
+        await first.press(lesson.button)
         query = first.query
     everybody = [Student(app.address, heard) for _ in range(lesson.students)]
     web = psutil.Process(app.process.pid)
+    sampling = asyncio.create_task(_sample_memory(web, measured.memory))
 
     async def attend(number: int, student: Student) -> None:
         await asyncio.sleep(number * lesson.arrive / lesson.students)
@@ -128,15 +137,15 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
             return
         pressed = time.monotonic()
         try:
-            await student.press("Train")
+            await student.press(lesson.button)
         except KeyError:
-            measured.errors.append("no button Train")
+            measured.errors.append(f"no button {lesson.button}")
             return
         await _until(lambda: student.first_frame is not None, 60)
         if student.first_frame is not None:
             measured.first_frames.append(student.first_frame - pressed)
         for _ in range(lesson.presses - 1):
-            await _press_again(student)
+            await _press_again(student, lesson)
 
     others = _beside(app, lesson)
     results = await asyncio.gather(
@@ -153,7 +162,8 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     measured.web_cores = (after[0] - before[0]) / spent
     measured.engine_cores = (after[1] - before[1]) / spent
     measured.frames_per_second = len(measured.ages) / spent
-    measured.web_megabytes = web.memory_info().rss / MEGABYTE
+    sampling.cancel()
+    measured.memory.append((math.inf, *_megabytes(web)))
     for number, (page, student) in enumerate(others, start=1):
         measured.told[f"{page}, student {number}"] = student.told
     for student in [first, *everybody, *(student for _, student in others)]:
@@ -175,11 +185,18 @@ async def _train_beside(page: str, number: int, student: Student) -> None:
     await student.press("Train")
 
 
-async def _press_again(student: Student) -> None:
-    """Leaves the run to itself and begins another with the next seed."""
-    await asyncio.sleep(SAME_CLICK_SECONDS)
-    await student.begin_anew()
-    await student.press("Train")
+async def _press_again(student: Student, lesson: Lesson) -> None:
+    """Leaves the run to itself and begins another."""
+    await asyncio.sleep(lesson.every)
+    await student.begin_anew(lesson.button)
+    await student.press(lesson.button)
+
+
+async def _sample_memory(web: psutil.Process, memory: list[tuple[float, float, float]]) -> None:
+    began = time.monotonic()
+    while True:
+        memory.append((time.monotonic() - began, *_megabytes(web)))
+        await asyncio.sleep(SAMPLE_SECONDS)
 
 
 async def _until(condition: Callable[[], bool], seconds: float) -> None:
@@ -195,6 +212,15 @@ def _cpu(web: psutil.Process) -> tuple[float, float]:
         with suppress(psutil.NoSuchProcess):
             engine += sum(child.cpu_times()[:2])
     return sum(web.cpu_times()[:2]), engine
+
+
+def _megabytes(web: psutil.Process) -> tuple[float, float]:
+    """Memory of the web process, and of all that it has started."""
+    engine = 0
+    for child in web.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            engine += child.memory_info().rss
+    return web.memory_info().rss / MEGABYTE, engine / MEGABYTE
 
 
 def _tracebacks(log: Path) -> list[str]:

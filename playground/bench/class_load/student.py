@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -72,8 +73,8 @@ class Student:
         state.widget_states.widgets.add(id=widget, trigger_value=True)
         await self._rerun(state)
         # A part of the page has answered, and asks for the whole page, which names the channels.
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not self._channels and time.monotonic() < end:
+        end, refusals = time.monotonic() + PATIENCE_SECONDS, len(self.errors)
+        while not self._channels and len(self.errors) == refusals and time.monotonic() < end:
             await asyncio.sleep(0.01)
 
     @property
@@ -87,12 +88,17 @@ class Student:
         await self._rerun(self._client)
         return time.monotonic() - began
 
-    async def begin_anew(self) -> None:
-        """Opens the same page without the run that it shows."""
-        parts = self.query.split("&")
-        self._client.query_string = "&".join(p for p in parts if not p.startswith("run="))
-        self._channels.clear()
-        await self._rerun(self._client)
+    async def begin_anew(self, button: str) -> None:
+        """Opens the same page without the run that it shows, so that the button can be pressed."""
+        self._buttons.pop(button, None)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while (
+            button not in self._buttons and time.monotonic() < end
+        ):  # a late answer may name the run again
+            parts = self.query.split("&")
+            self._client.query_string = "&".join(p for p in parts if not p.startswith("run="))
+            self._channels.clear()
+            await self._rerun(self._client)
 
     async def leave(self) -> None:
         """Closes the tab."""
@@ -150,7 +156,7 @@ class Student:
             self._subscribe(element.bidi_component)
         elif kind == "exception":
             self.errors.append(element.exception.message)
-        elif kind == "alert" and "met an error" in element.alert.body:
+        elif kind == "alert" and re.search("met an error|Expected at most", element.alert.body):
             self.errors.append(element.alert.body)
 
     def _subscribe(self, component: Any) -> None:

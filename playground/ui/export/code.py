@@ -17,6 +17,7 @@ from playground.ui import services
 from playground.ui.export.outcome import Outcome
 from playground.ui.export.saved_picture import saved_picture
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.run_states import is_live
 
 MODEL_SECONDS = 180.0
@@ -146,7 +147,7 @@ def _offer(
         **looks,
     )
     if pressed and (sentence := outcome.failure()):
-        st.error(literal(sentence), icon=":material/error:")
+        say_refused(sentence)
 
 
 def _in_a_worker(name: str, config: Mapping[str, Any], weights: bytes) -> bytes:

@@ -6,16 +6,14 @@ import logging
 import queue
 from collections.abc import Callable
 
-from playground.datasets import DatasetError
-from playground.engine import EngineError
-from playground.experiments import ConfigError
 from playground.export.refusal import TakeHomeError
+from playground.ui.refusal import REFUSALS
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 200.0
 """Seconds; a worker that has just begun to start needs some."""
-SENTENCES = (ConfigError, DatasetError, EngineError, TakeHomeError)
+SENTENCES = (*REFUSALS, TakeHomeError)
 
 
 class Outcome:

@@ -17,6 +17,7 @@ from playground.ui.files.guesses import SPECIAL, Corrections, guess_controls, op
 from playground.ui.files.kind import FileKind, Preview
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.refusal import say_refused
 from playground.ui.window import bring_figure_into_view, is_back_or_forward
 
 OPEN, READINGS, CORRECTIONS = "files:open", "files:readings", "files:corrections"
@@ -109,7 +110,7 @@ def _understood(
 ) -> None:
     """The account, or the refusal; below it the controls, also of a refused file."""
     if isinstance(found, DatasetError):
-        st.error(literal(str(found)), icon=":material/error:")
+        say_refused(found)
         first = GivenFile(files[0].name, files[0].getvalue())
         report = glimpse(first.file, first.content, options_of(corrections))
     else:

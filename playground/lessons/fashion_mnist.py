@@ -1,0 +1,143 @@
+"""What the Fashion-MNIST page shows of its images."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets import DatasetError, fashion_mnist
+from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
+from playground.experiments import Experiment
+from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
+from playground.figures.bars import bars
+from playground.figures.image_mosaic import image_mosaic
+from playground.runs import Run
+from playground.ui.live_figure import live_figure
+from playground.ui.refusal import say_refused
+from playground.ui.results import TestPredictions, show_confusion, test_predictions
+
+FIRST = 40
+MOST_SHOWN = 20
+
+
+def pictures() -> FashionMNIST:
+    """The data, or a sentence in their place when a file is not what it should be."""
+    try:
+        return fashion_mnist.load()
+    except DatasetError as error:
+        say_refused(error)
+        st.stop()
+
+
+def baseline(data: FashionMNIST) -> float:
+    """Validation accuracy of always naming the most frequent class of the training images."""
+    return as_grey_values(data).majority_accuracy("validation")
+
+
+def _validation_size(data: FashionMNIST) -> int:
+    return round(len(data.y_train) * VALIDATION_SHARE)
+
+
+def say_when_it_is_the_sample(data: FashionMNIST) -> None:
+    """Names the sample where it stands in for the whole data set, and the ways to get the rest."""
+    if not data.complete:
+        st.caption(
+            f":material/photo_library: These are {len(data.y_train) + len(data.y_test):,} of the "
+            "70,000 images, a sample that comes with the playground. For all of them, connect to "
+            "the internet and start the app again, install the Debian package "
+            "`dataset-fashion-mnist`, or put the four original `.gz` files into "
+            f"`{fashion_mnist.download_folder()}`."
+        )
+
+
+def data_view(data: FashionMNIST) -> None:
+    """Shapes, scaling, the first images, and how many there are of each class."""
+    validation = _validation_size(data)
+    st.markdown(
+        f"`x_train.shape` is {(len(data.y_train) - validation, 28, 28)}, `dtype` is "
+        f"`{data.x_train.dtype}`: grey values from 0 to 255, divided by 255 before training so "
+        f"that they lie between 0 and 1. {validation:,} images validate, {len(data.y_test):,} "
+        f"test. Read from {data.source}."
+    )
+    names = [CLASS_NAMES[label] for label in data.y_train[:FIRST]]
+    live_figure(image_mosaic(_unit(data.x_train[:FIRST]), names), "fashion:first", toolbar=False)
+    counts = np.bincount(data.y_train[:-validation], minlength=len(CLASS_NAMES))
+    live_figure(
+        bars(CLASS_NAMES, counts.tolist(), axis="training images"),
+        "fashion:counts",
+        toolbar=False,
+    )
+
+
+def confused_pictures(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+    """The confusion matrix; a click on a cell shows the images in it."""
+    st.fragment(_confused, key="confused")(experiment, run, data)
+
+
+def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+    cell = show_confusion(experiment, run, CLASS_NAMES)
+    predictions = test_predictions(run, data.y_test.astype(np.int64))
+    if predictions is None or cell is None:
+        return
+    observed, predicted = cell
+    found = predictions.cell(observed, predicted)
+    words = "correctly classified as" if observed == predicted else "classified as"
+    st.markdown(
+        f"**{len(found):,}** test images of *{CLASS_NAMES[observed]}* {words} "
+        f"*{CLASS_NAMES[predicted]}*{', the most confident first' if len(found) > 1 else ''}."
+    )
+    best = found[np.argsort(-predictions.confidence[found], kind="stable")][:MOST_SHOWN]
+    if len(best):
+        titles = [f"{predictions.confidence[i]:.0%}" for i in best]
+        live_figure(image_mosaic(_unit(data.x_test[best]), titles), "fashion:cell", toolbar=False)
+
+
+def chosen_pictures(run: Run | None, data: FashionMNIST) -> None:
+    """One test image beside the probabilities that the network gives it, and the worst ones."""
+    predictions = test_predictions(run, data.y_test.astype(np.int64))
+    if predictions is None:
+        return
+    st.subheader("The prediction for one image")
+    index = st.slider("Test image", 0, len(data.y_test) - 1, 0, key="fashion:picture")
+    observed, predicted = int(predictions.observed[index]), int(predictions.predicted[index])
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        title = f"true label: {CLASS_NAMES[observed]}"
+        figure = image_mosaic(_unit(data.x_test[[index]]), [title], columns=1, height_per_row=280)
+        live_figure(figure, "fashion:one", toolbar=False)
+    with right:
+        verdict = "right" if observed == predicted else "wrong"
+        st.markdown(f"predicted label: **{CLASS_NAMES[predicted]}**, which is {verdict}")
+        live_figure(
+            bars(
+                CLASS_NAMES,
+                predictions.probabilities[index].tolist(),
+                axis="probability",
+                number_format=".1%",
+                highlight=predicted,
+                limit=1.0,
+            ),
+            "fashion:probabilities",
+            toolbar=False,
+        )
+    _worst(predictions, data)
+
+
+def _worst(predictions: TestPredictions, data: FashionMNIST) -> None:
+    worst = predictions.most_confident_mistakes(MOST_SHOWN)
+    if not len(worst):
+        return
+    st.subheader("Its most confident mistakes")
+    st.caption("Below each image: its predicted label.")
+    titles = [CLASS_NAMES[predictions.predicted[i]] for i in worst]
+    live_figure(
+        image_mosaic(_unit(data.x_test[worst]), titles, wrong=[True] * len(worst)),
+        "fashion:worst",
+        toolbar=False,
+    )
+
+
+def _unit(pixels: np.ndarray) -> np.ndarray:
+    return pixels.astype(np.float32) / 255

@@ -1,0 +1,64 @@
+"""The figures of one network on the plane, as a page draws them and as the stream sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
+from playground.figures.figure import Figure
+from playground.figures.run_lines import RunLines, run_lines
+from playground.lessons.plane.curves import before_training, curves
+from playground.live import Source
+from playground.runs import Run, RunStore, Shown
+from playground.runs.shown import shown_at
+
+CURVES_HEIGHT = 250
+
+
+def weights_of(shown: Shown | None, config: PlaneClassifierConfig) -> np.ndarray:
+    """All weights of the network on show, flat: untrained ones before a run has recorded any."""
+    if shown is None or shown.arrays is None:
+        return untrained_weights(config)
+    return shown.arrays["flat"]
+
+
+def values_of(weights: Sequence[np.ndarray]) -> dict[str, Any]:
+    """What completes the figures of networks with these weights."""
+    return {"weights": [np.asarray(flat, np.float32) for flat in weights]}
+
+
+def curves_figure(store: RunStore, config: PlaneClassifierConfig, shown: Shown | None) -> Figure:
+    """Loss and accuracy until the moment on show; before the first epoch, where they begin."""
+    history = store.history(shown.run.id) if shown else {}
+    until = shown.epoch if shown else None
+    if not len(history.get("epoch", ())):
+        history, until = before_training(config, weights_of(shown, config)), None
+    return on_either_axis(
+        *(curves(config, history, until=until, log_loss=log) for log in (False, True)),
+        height=CURVES_HEIGHT,
+    )
+
+
+def on_either_axis(linear: RunLines, logarithmic: RunLines, *, height: int) -> Figure:
+    """Curves whose loss gets a logarithmic axis in the browser, by the switch ``log_loss``."""
+    figure, other = (run_lines(lines, height=height) for lines in (linear, logarithmic))
+    shown, changed = figure["layout"], other["layout"]
+    changes = {k: v for k, v in changed.items() if k != "meta" and v != shown.get(k)}
+    return {**figure, "layout": {**shown, "meta": {**shown["meta"], "when": {"log_loss": changes}}}}
+
+
+def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Any]:
+    del look
+    shown = shown_at(store, runs[0].id, "weights")
+    config = PlaneClassifierConfig.parse(shown.run.config)
+    return {
+        "networks": values_of([weights_of(shown, config)]),
+        "curves": curves_figure(store, config, shown),
+    }
+
+
+PLANE = Source(_frame)
+"""One network on the plane: its weights, from which browsers draw what it does, and its curves."""

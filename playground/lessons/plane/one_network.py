@@ -1,0 +1,272 @@
+"""One network on the plane: what every neuron sees, the surface, the curves, and the tools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.classroom.identity import may_change
+from playground.experiments import Experiment
+from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
+from playground.experiments.plane_classifier.figures import surface_of
+from playground.lessons.plane import edit, own_points, specs, view, words
+from playground.lessons.plane.frames import curves_figure, values_of, weights_of
+from playground.lessons.plane.restart import restart_buttons
+from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
+from playground.runs import Run, RunState, Shown
+from playground.ui import services
+from playground.ui.data_table import data_table
+from playground.ui.live_figure import Completion, Switch, live_figure
+from playground.ui.look_back import look_back, moment_text, shown_of
+from playground.ui.run_links import replay_link
+from playground.ui.run_panel import Show, current_run
+from playground.ui.run_states import is_live
+from playground.ui.sections import is_waiting
+from playground.ui.stream import Stream, stream_of
+from playground.ui.visitor import visitor
+
+DISCRETIZE, TEST_POINTS, BELOW = "plane:discretize", "plane:test points", "plane:below"
+CURVES = 0
+"""In place of the number of a hidden layer."""
+
+
+def config_of(experiment: Experiment[Any], run: Run | None, config: Any) -> PlaneClassifierConfig:
+    """The configuration that a run was trained with; that of the controls without a run."""
+    found: PlaneClassifierConfig = (
+        config if run is None else experiment.config_type.parse(run.config)
+    )
+    return found
+
+
+def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
+    """Draws a run, or the untrained network when there is none."""
+
+    def show(shown: Shown | None) -> None:
+        if is_waiting(experiment):
+            st.rerun()
+        run = None if shown is None else shown.run
+        trained = config_of(experiment, run, config)
+        net = network_of(trained, weights_of(shown, trained))
+        if shown is None:
+            st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
+        else:
+            _say_past(shown)
+        _say_difference(run, trained, config)
+        # Nothing moves while somebody looks back.
+        stream = stream_of("plane", [shown.run]) if shown and shown.is_newest else None
+        left, right = st.columns([11, 8])
+        with left:
+            _diagram(run, trained, net, stream)
+        with right:
+            _surface(experiment, config, trained, net, stream)
+        _tools(experiment, config, shown)
+        may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
+        if shown is not None and shown.arrays is not None and may_edit:
+            with st.expander("Change a weight", icon=":material/tune:", key="plane:editor"):
+                edit.weight_editor(shown.run, trained, net)
+        _below(experiment, trained, shown, stream)
+
+    return show
+
+
+def switches(*, own: bool = False) -> dict[str, Switch]:
+    """How surfaces are drawn. People know all points that they placed themselves."""
+    return {
+        "discretize": _switch(DISCRETIZE),
+        "test_points": Switch(None, True) if own else _switch(TEST_POINTS),
+    }
+
+
+def log_loss_switch(key: str) -> dict[str, Switch]:
+    """Whether losses have a logarithmic axis."""
+    return {"log_loss": _switch(key)}
+
+
+def _switch(key: str) -> Switch:
+    return Switch(key, bool(st.session_state.get(key, False)))
+
+
+def completion_of(*networks: PlaneNetwork) -> Completion:
+    """What the browser draws of networks, from their weights."""
+    return Completion(specs.script_address(), values_of([net.flat() for net in networks]))
+
+
+def _chosen_below(config: PlaneClassifierConfig) -> int:
+    """What stands below the surface: the curves, or the fold of a hidden layer."""
+    chosen: int = st.session_state.get(BELOW, CURVES)
+    return chosen if chosen in view.folded_layers(config) else CURVES
+
+
+def _say_past(shown: Shown) -> None:
+    """That figures show an earlier network than the run's last, and how good that one was."""
+    if shown.is_newest:
+        return
+    when = moment_text(shown.epoch, shown.steps_per_epoch)
+    past = shown.until(services.store().history(shown.run.id))
+    scores = [
+        f"test {name} {form.format(past[key][-1])}"
+        for name, key, form in (
+            ("accuracy", "val_accuracy", "{:.1%}"),
+            ("loss", "val_loss", "{:.3g}"),
+        )
+        if len(past.get(key, ()))
+    ]
+    after = f" After epoch {int(shown.epoch):,}: {', '.join(scores)}." if scores else ""
+    st.caption(f":material/history: The figures show **{when}**.{after}")
+
+
+def _say_difference(
+    run: Run | None, trained: PlaneClassifierConfig, config: PlaneClassifierConfig
+) -> None:
+    changed = config.differences(trained)
+    if changed:
+        described = config.controls()
+        names = ", ".join(described[name].label.lower() for name in changed)
+        if is_live(run):
+            words = f"This run trains with other settings than the sidebar shows ({names}). Stop it"
+            words += ", then Train uses those of the sidebar."
+        else:
+            words = f"This run was trained with other settings than the sidebar shows ({names}). "
+            words += "Train, or Reset, uses those of the sidebar."
+        st.caption(f":material/info: {words}")
+
+
+def _may_edit(run: Run) -> bool:
+    return run.state is RunState.PAUSED and may_change(visitor(), run)
+
+
+def _diagram(
+    run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork, stream: Stream | None
+) -> None:
+    at = live_figure(
+        specs.neurons_spec(config),
+        "plane:neurons",
+        clickable=run is not None and _may_edit(run),
+        toolbar=False,
+        stream=stream,
+        part="networks",
+        completion=completion_of(net),
+    )
+    if at:
+        edit.choose_by_click(net, at)
+
+
+def _surface(
+    experiment: Experiment[Any],
+    config: PlaneClassifierConfig,
+    trained: PlaneClassifierConfig,
+    net: PlaneNetwork,
+    stream: Stream | None,
+) -> None:
+    own = config.dataset == "own"
+    if own and trained.dataset != "own":  # points that are being placed come before an older run
+        trained, stream = config, None
+        net = network_of(config, weights_of(None, config))
+    figure = specs.surface_spec(trained)
+    if own and trained.dataset == "own" and own_points.is_changed(trained, config):
+        points = own_points.with_draft(config, surface_of(trained, None, count=view.SURFACE_POINTS))
+        figure, stream = specs.surface_under(trained, points), None
+    at = live_figure(
+        figure,
+        "plane:surface",
+        clickable=own,
+        toolbar=False,
+        stream=stream,
+        part="networks",
+        completion=completion_of(net),
+        switches=switches(own=trained.dataset == "own"),
+    )
+    if at and own:
+        own_points.place(experiment, config, at)
+
+
+def _tools(experiment: Experiment[Any], config: PlaneClassifierConfig, shown: Shown | None) -> None:
+    if config.dataset == "own":
+        own_points.point_tools(experiment, config)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        look_back(experiment, shown)
+        run = None if shown is None else shown.run
+        if run is not None and run.state is RunState.PAUSED:  # a finished run has it below
+            replay_link(run)
+        st.toggle(
+            "Discretize",
+            key=DISCRETIZE,
+            help="Show only the answer, not how certain it is.",
+            persist_state="session",
+        )
+        st.toggle(
+            "Test points",
+            key=TEST_POINTS,
+            help="Also show the points that the network never trains on, with a dark outline.",
+            persist_state="session",
+        )
+        restart_buttons(experiment, config, run)
+
+
+def _below(
+    experiment: Experiment[Any],
+    config: PlaneClassifierConfig,
+    shown: Shown | None,
+    stream: Stream | None,
+) -> None:
+    """The curves, and the fold where a layer has one."""
+    layers = view.folded_layers(config)
+    st.session_state[BELOW] = _chosen_below(config)
+    if layers:
+        st.segmented_control(
+            "Below",
+            [CURVES, *layers],
+            key=BELOW,
+            format_func=lambda name: f"Fold of hidden layer {name}" if name else "Curves",
+            label_visibility="collapsed",
+            required=True,
+        )
+    if chosen := _chosen_below(config):
+        live_figure(
+            specs.fold_spec(config, chosen),
+            "plane:hidden space",
+            toolbar=False,
+            stream=stream,
+            part="networks",
+            completion=completion_of(network_of(config, weights_of(shown, config))),
+        )
+        return
+    live_figure(
+        curves_figure(services.store(), config, shown),
+        "plane:curves",
+        stream=stream,
+        part="curves",
+        switches=log_loss_switch(f"{experiment.name}:log_loss"),
+    )
+
+
+def understand(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
+    """What the network on show computes, with its own numbers."""
+    shown = shown_of(experiment, current_run(experiment))
+    trained = config_of(experiment, shown.run if shown else None, config)
+    net = network_of(trained, weights_of(shown, trained))
+    st.markdown(words.understand(trained, net))
+
+
+def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
+    """Weights and biases of the network on show, a row per unit."""
+    shown = shown_of(experiment, current_run(experiment))
+    trained = config_of(experiment, shown.run if shown else None, config)
+    net = network_of(trained, weights_of(shown, trained))
+    rows = []
+    for layer, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
+        last = layer == len(net.weights) - 1
+        names = view.output_names(trained) if last else ()
+        for unit in range(len(biases)):
+            name = names[unit] if last else f"h{layer + 1},{unit + 1}"
+            words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())
+            rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
+    data_table(
+        rows,
+        hide_index=True,
+        column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},
+        alt="Weights and bias of each neuron.",
+    )

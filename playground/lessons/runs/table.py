@@ -1,0 +1,146 @@
+"""The table of runs: a row for each, ticked to open, replay, compare, describe or delete."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from playground.datasets.brought import title_of_brought
+from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.run_names import run_name
+from playground.lessons.runs.actions import actions
+from playground.lessons.runs.choice import PER_PAGE, choose_runs, measure_words
+from playground.number_text import counted
+from playground.runs import Run, RunQuery, RunState
+from playground.runs.query import COLUMNS
+from playground.ui import services
+from playground.ui.controls import OWN
+from playground.ui.data_table import data_table
+from playground.ui.refusal import say_refused
+from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
+
+REFRESH_SECONDS = 2.0
+TICKED = "runs:ticked"
+"""Key of the ids of ticked runs, which outlive a change of the rows."""
+
+
+def runs_table() -> None:
+    """Filters and the table below them, which follows what is written of any run."""
+    store = services.store()
+    query = choose_runs(store)
+    rerun_on_change(_table, ALL_RUNS, "runs:table", query, seconds=REFRESH_SECONDS)
+    for file in store.damaged_files():
+        st.caption(
+            f":material/healing: A damaged file of runs was set aside as `{file.name}`, in the "
+            "same folder as the runs."
+        )
+
+
+def _table(query: RunQuery) -> None:
+    store = services.store()
+    trouble = services.engine().trouble
+    if trouble:
+        say_refused(trouble)
+    count = store.count(query)
+    pages = max(1, -(-count // PER_PAGE))
+    page = min(int(st.session_state.get("runs:page", 1)), pages)
+    runs = store.find(replace(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE))
+    actions(ticked(runs), in_bin=query.deleted)
+    if not runs:
+        _nothing(query)
+        return
+    _rows(runs, query)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if pages > 1:
+            st.pagination(pages, key="runs:page")
+        st.caption(counted(count, "run"))
+
+
+def ticked(runs: Sequence[Run]) -> list[Run]:
+    """Those of the listed runs that are ticked, in the order of the list."""
+    chosen = set(st.session_state.get(TICKED, ()))
+    return [run for run in runs if run.id in chosen]
+
+
+def _rows(runs: Sequence[Run], query: RunQuery) -> None:
+    ids = [run.id for run in runs]
+    chosen = {run.id for run in ticked(runs)}
+    # The key follows the rows: a tick is a row's number, and must not move to another run.
+    key = f"runs:{hash(tuple(ids))}"
+    state: Any = data_table(
+        [table_row(run, query.sort) for run in runs],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={
+            "selection": {"rows": [i for i, run_id in enumerate(ids) if run_id in chosen]}
+        },
+        key=key,
+        height=430,
+        placeholder="",
+        column_config={
+            "Test accuracy": st.column_config.NumberColumn(format="percent"),
+            "Test loss": st.column_config.NumberColumn(format="%.4f"),
+            "Progress": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
+            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
+            "Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        },
+        alt="Runs with their state, settings and scores.",
+    )
+    now = {ids[row] for row in state.selection.rows if row < len(ids)}
+    if now != chosen:
+        st.session_state[TICKED] = tuple(now)
+        st.rerun(scope="fragment")
+
+
+def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
+    """What the table says of a run; the measure that it is sorted by has a column of its own."""
+    known = EXPERIMENTS.get(run.experiment)
+    done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
+    row = {
+        "Run": run_name(run),
+        "Lesson": known.title if known else run.experiment,
+        "Preset": run.preset or OWN,
+        "Changed": _changed(run),
+        "Tags": list(run.tags),
+        "State": run.state.value,
+        "Progress": 1.0 if run.state is RunState.COMPLETE else min(1.0, done / total),
+        "Test accuracy": run.measures.get("test_accuracy"),
+        "Test loss": run.measures.get("test_loss"),
+        "Epochs": run.epochs,
+        "Seconds": run.seconds,
+        "Parameters": run.parameters,
+        "Begun": datetime.datetime.fromtimestamp(run.created),
+        "Note": run.note,
+    }
+    if sort not in COLUMNS and sort not in ("test_accuracy", "test_loss"):
+        row = {"Run": row["Run"], measure_words(sort): run.measures.get(sort)} | row
+    return row
+
+
+def _changed(run: Run) -> str:
+    """The settings that are not the default's: what tells the runs of a sweep apart."""
+    known = EXPERIMENTS.get(run.experiment)
+    if known is None or run.preset:
+        return ""
+    try:
+        config = known.config_type.parse(run.config)
+    except ConfigError:  # of another version
+        return ""
+    texts = config.as_text()
+    changed = [name for name in config.differences(known.preset(None)) if name in texts]
+    return ", ".join(f"{name}={title_of_brought(texts[name])}" for name in changed)
+
+
+def _nothing(query: RunQuery) -> None:
+    if query == RunQuery():
+        st.info("No runs yet: open a lesson and press Train.", icon=":material/history:")
+    elif query.deleted:
+        st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
+    else:
+        st.info("No run fits these filters. Clear one of them.", icon=":material/filter_alt_off:")

@@ -1,0 +1,80 @@
+"""A table of the studies that are kept on disk; choosing a row opens it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground.lessons.studies.drivers import SEARCHES, SWEEPS, Drivers
+from playground.number_text import number_text
+from playground.studies.repository import Found
+from playground.studies.search.search import Search
+from playground.studies.sweep.repository import SweepStatus
+from playground.ui import services
+from playground.ui.data_table import data_table
+
+
+def earlier_sweeps() -> None:
+    """A row per sweep, the newest first."""
+    _earlier(SWEEPS, _sweep_cells)
+
+
+def earlier_searches() -> None:
+    """A row per search, the last changed one first."""
+    _earlier(SEARCHES, _search_cells)
+
+
+def _sweep_cells(status: SweepStatus) -> dict[str, Any]:
+    return {
+        "Fields": ", ".join(str(axis) for axis in status.settings.axes),
+        "Seeds": status.settings.seeds,
+        "State": status.state.value,
+        "Runs": f"{status.done} of {status.settings.size}",
+    }
+
+
+def _search_cells(search: Search) -> dict[str, Any]:
+    best, settings = search.best, search.settings
+    value = "" if best is None or best.value is None else number_text(best.value)
+    return {
+        "Fields": ", ".join(settings.space),
+        "State": search.state.value,
+        "Trials": len(search.trials),
+        "Best": f"{settings.judged_by} {value}" if value else "",
+    }
+
+
+def _earlier(drivers: Drivers[Any, Found], cells: Callable[[Found], dict[str, Any]]) -> None:
+    kind = drivers.name
+    found = drivers.repository.newest_readable(services.store())
+    if not found:
+        st.caption(f"{kind.capitalize()} results are kept on disk and listed here.")
+        return
+    rows = [
+        {
+            kind.capitalize(): each.id,
+            "Experiment": each.settings.experiment.title,
+            **cells(each),
+            "Begun": datetime.datetime.fromtimestamp(each.created),
+        }
+        for each in found
+    ]
+    chosen: Any = data_table(
+        rows,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"{kind}:earlier",
+        column_config={"Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
+        alt=f"What each earlier {kind} varied and what became of it.",
+    )
+    picked = chosen.selection.rows
+    if picked and picked[0] < len(found):
+        opened = found[picked[0]]
+        if opened.id != st.query_params.get(kind):
+            link = {"experiment": opened.settings.experiment_name, kind: opened.id}
+            st.query_params.from_dict(link)
+            st.rerun()

@@ -1,0 +1,33 @@
+"""The time-series page, one part of it per file."""
+
+from playground.lessons.timeseries.choice import dataset_choice, train_if_asked
+from playground.lessons.timeseries.gallery import gallery
+from playground.lessons.timeseries.predictions import confused_series
+from playground.lessons.timeseries.series import (
+    data_of,
+    data_view,
+    headline,
+    load,
+    say_other_data,
+    schedule_view,
+    series_first,
+)
+from playground.lessons.timeseries.words import say_what_one_channel_does, understand
+from playground.lessons.timeseries.xray import xray
+
+__all__ = [
+    "confused_series",
+    "data_of",
+    "data_view",
+    "dataset_choice",
+    "gallery",
+    "headline",
+    "load",
+    "say_other_data",
+    "say_what_one_channel_does",
+    "schedule_view",
+    "series_first",
+    "train_if_asked",
+    "understand",
+    "xray",
+]

@@ -1,0 +1,34 @@
+"""Ways to where a run is shown, and where it is trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS, Presets
+from playground.runs import Run
+
+
+def page_file(lesson: Presets[Any]) -> str:
+    """The file of a lesson's page."""
+    return f"pages/{lesson.page or lesson.name}.py"
+
+
+def page_of(run: Run) -> str:
+    """The file of the page that shows a run; of the list of runs for one of an experiment that is
+    not known here, as it may come from another playground."""
+    known = EXPERIMENTS.get(run.experiment)
+    return page_file(known) if known else "pages/runs.py"
+
+
+def replay_link(run: Run) -> None:
+    """A link to a run's replay; greyed until there is an epoch to look back at."""
+    st.page_link(
+        "pages/replay.py",
+        label="Replay",
+        icon=":material/replay:",
+        query_params={"run": run.id},
+        disabled=not run.epochs,
+        help="The curves and pictures of this run, epoch by epoch; also on the whole screen.",
+    )
