@@ -244,6 +244,24 @@ def test_who_gave_up_may_leave_after_everybody_else():
         assert granted
 
 
+def test_a_turn_that_ends_wakes_the_next_alone():
+    turns, log, asked = Turns(width=1), [], []
+    visitors = queue_up(
+        turns, "abcd", log, lambda name: {"give_up": lambda: asked.append(name) or False}
+    )
+    wait_for(lambda: len(turns._queue) == 3)
+    asked.clear()
+    visitors[0].leave.set()
+    wait_for(lambda: log == ["a", "b"])
+    assert "c" not in asked
+    assert "d" not in asked
+    for visitor in visitors:
+        visitor.leave.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert log == list("abcd")
+
+
 def test_runs_that_nobody_looks_at_are_known_until_they_end():
     control.belongs_to("seen", "ada")
     control.belongs_to("unseen", "bob")

@@ -19,15 +19,14 @@ class Limits:
     """Limits of the engine.
 
     Attributes:
-        runs_at_once: Runs that train side by side; more wait.
-        unfinished_runs: Runs that may wait, train or be paused in all.
+        unfinished_runs: Runs that may wait, train or be paused in all. Each has a thread, so that
+            whichever is watched can have the next turn.
         unfinished_runs_of_one: As many of one browser.
         searches_at_once: Searches for better settings that one app drives side by side.
         parameters: Weights of one model.
         memory: Bytes one run may need; set PLAYGROUND_MEMORY_LIMIT (bytes) to change it.
     """
 
-    runs_at_once: int = 64
     unfinished_runs: int = 500
     unfinished_runs_of_one: int = 30
     searches_at_once: int = 4

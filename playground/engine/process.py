@@ -58,7 +58,7 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     common = {
         "host": "127.0.0.1",
-        "nthreads": LIMITS.runs_at_once,
+        "nthreads": LIMITS.unfinished_runs,
         "memory_limit": 0,
         "dashboard": False,
         "preload": ["playground.engine.task"],

@@ -14,18 +14,20 @@ LOOK_SECONDS = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Ticket:
-    """Somebody who waits.
+    """Somebody who waits, or has a turn.
 
     Attributes:
-        run_id: Which run waits, where that matters.
+        run_id: Which run it is, where that matters.
         person: Whose run it is; all runs of a person share that person's part.
         is_watched: Whether anybody is looking at the run now.
+        news: Notified when the turn comes, and when there is a reason to look again.
     """
 
     number: int
     run_id: str
     person: str
     is_watched: Callable[[], bool]
+    news: threading.Condition
 
 
 OnWait = Callable[[Ticket], None]
@@ -50,7 +52,7 @@ class Turns:
         self._seconds: dict[str, float] = {}
         self._present: dict[str, int] = {}
         self._holders: list[Ticket] = []
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
 
     @property
     def crowd(self) -> float:
@@ -74,41 +76,53 @@ class Turns:
             on_wait: Called again and again with the ticket of this turn, while it has to be waited
                 for.
         """
-        with self._changed:
+        with self._lock:
             self._arrivals += 1
-            ticket = Ticket(self._arrivals, run_id, person, is_watched)
+            news = threading.Condition(self._lock)
+            ticket = Ticket(self._arrivals, run_id, person, is_watched, news)
             self._enter(person)
             self._queue.append(ticket)
+            self._grant()
         granted, began = False, self._clock()
         try:
-            with self._changed:
+            with self._lock:
                 try:
-                    while not (self._is_next(ticket) or give_up()):
+                    while ticket in self._queue and not give_up():
                         if on_wait is not None:
                             on_wait(ticket)
-                        self._changed.wait(None if on_wait is None else LOOK_SECONDS)
-                    granted = self._is_next(ticket)
+                        if ticket in self._queue:
+                            news.wait(None if on_wait is None else LOOK_SECONDS)
                 finally:  # also when `on_wait` fails: others would wait behind it for ever
-                    self._queue.remove(ticket)
-                if granted:
-                    self._holders.append(ticket)
-                self._changed.notify_all()
+                    granted = ticket in self._holders
+                    if not granted:
+                        self._queue.remove(ticket)
             began = self._clock()
             yield granted
         finally:
-            with self._changed:
+            with self._lock:
                 if granted:
                     self._holders.remove(ticket)
                 self._leave(person, self._clock() - began if granted else 0.0)
-                self._changed.notify_all()
+                self._grant()
 
     def wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
+        """Has all who wait ask again whether to give up."""
+        with self._lock:
+            for ticket in self._queue:
+                ticket.news.notify()
+
+    def _grant(self) -> None:
+        """Gives the turns that are free to those who are next. Only these are woken: in a class,
+        hundreds wait."""
+        while self._queue and len(self._holders) < self._width:
+            following = min(self._queue, key=self._rank)
+            self._queue.remove(following)
+            self._holders.append(following)
+            following.news.notify()
 
     def line(self, ticket: Ticket) -> tuple[list[str], list[str]]:
         """The runs that have a turn, and those that will have one before this ticket, in order."""
-        with self._changed:
+        with self._lock:
             ahead = [t for t in self._queue if self._rank(t) < self._rank(ticket)]
             return [t.run_id for t in self._holders], [
                 t.run_id for t in sorted(ahead, key=self._rank)
@@ -116,7 +130,7 @@ class Turns:
 
     def is_wanted_by_watched(self) -> bool:
         """Whether a run that somebody looks at waits for a turn."""
-        with self._changed:
+        with self._lock:
             return any(ticket.is_watched() for ticket in self._queue)
 
     def _enter(self, person: str) -> None:
@@ -133,9 +147,6 @@ class Turns:
         if not any(self._present.values()):  # nothing is owed to anybody
             self._seconds.clear()
             self._present.clear()
-
-    def _is_next(self, ticket: Ticket) -> bool:
-        return len(self._holders) < self._width and ticket is min(self._queue, key=self._rank)
 
     def _rank(self, ticket: Ticket) -> tuple[bool, float, int, int]:
         has_now = sum(holder.person == ticket.person for holder in self._holders)
