@@ -5,49 +5,22 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 
 import streamlit as st
 
-SECTIONS = {
-    "": [("home", "Playground", "home")],
-    "Foundations": [
-        ("neurodes", "Neurodes", "toggle_on"),
-        ("perceptron", "Perceptron", "linear_scale"),
-        ("forward_pass", "Forward pass", "account_tree"),
-        ("activations", "Activation functions", "show_chart"),
-    ],
-    "Approximation": [
-        ("universal_approximation", "Universal approximation", "stacked_line_chart"),
-        ("plane", "A plane to play on", "grid_on"),
-    ],
-    "Real data": [
-        ("fashion_mnist", "Fashion-MNIST", "apparel"),
-        ("timeseries_transformer", "Time-series Transformer", "timeline"),
-        ("timeseries_fcn", "Convolutions on time series", "graphic_eq"),
-        ("honest_baselines", "Honest baselines", "balance"),
-        ("dna_motif", "DNA motifs", "genetics"),
-    ],
-    "Runs": [
-        ("runs", "Runs", "history"),
-        ("replay", "Replay", "replay"),
-        ("compare", "Compare", "compare"),
-        ("sweep", "Sweep", "grid_view"),
-        ("search", "Search", "manage_search"),
-    ],
-}
-
 if __name__ == "__main__":
     from playground.ui.computed import rerun_when_computed
+    from playground.ui.pages import HOME, by_section
     from playground.ui.window import ICON, attend_window, name_tab
 
     pages = {
         section: [
             st.Page(
-                f"pages/{name}.py",
-                title=title,
-                icon=f":material/{icon}:",
-                default=name == "home",
+                page.file,
+                title=page.title,
+                icon=f":material/{page.icon}:",
+                default=page is HOME,
             )
-            for name, title, icon in members
+            for page in members
         ]
-        for section, members in SECTIONS.items()
+        for section, members in by_section().items()
     }
     page = st.navigation(pages, position="top")
     st.set_page_config(page_icon=ICON, layout="wide")

@@ -5,10 +5,10 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.lessons import fashion_mnist as lesson
 from playground.runs import Run
+from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page
 from playground.ui.results import show_report
-from playground.ui.run_panel import loss_and_accuracy
 
 experiment = EXPERIMENTS["fashion_mnist"]
 config, _ = choose_config(experiment)

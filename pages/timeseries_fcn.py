@@ -5,10 +5,10 @@ from playground.experiments.parameter_words import words_of_run
 from playground.lessons import timeseries as lesson
 from playground.lessons.timeseries.convolution_words import TASKS, understand_convolutions
 from playground.runs import Run
+from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page
 from playground.ui.results import show_report
-from playground.ui.run_panel import loss_and_accuracy
 
 experiment = EXPERIMENTS["timeseries_fcn"]
 config, _ = choose_config(experiment)

@@ -6,10 +6,11 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.lessons import timeseries as lesson
 from playground.runs import Run
+from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.controls import choose_config
 from playground.ui.page import search_link, training_page
 from playground.ui.results import show_report
-from playground.ui.run_panel import current_run, loss_and_accuracy
+from playground.ui.run_panel import current_run
 from playground.ui.sections import take_click
 
 experiment = EXPERIMENTS["timeseries_transformer"]

@@ -15,7 +15,7 @@ from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
 from playground.diagnoses.command import diagnose
-from playground.experiments import experiment
+from playground.experiments import EXPERIMENTS, experiment
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
 from playground.folders import store_path
@@ -67,7 +67,7 @@ def runs(context: click.Context, limit: int, as_json: bool) -> None:
     store.interrupt_orphans()
     found = store.runs(limit=limit)
     if not found and not as_json:
-        click.echo("No runs yet. Train one: python -m playground train fashion_mnist")
+        click.echo(f"No runs yet. Train one: python -m playground train {next(iter(EXPERIMENTS))}")
     for run in found:
         click.echo(json.dumps(run_result(run, store)) if as_json else _line(run))
 
@@ -204,7 +204,7 @@ def bench(
 
 
 def _page_and_number(text: str) -> tuple[str, int]:
-    """What `--beside` takes, as ``timeseries_transformer:8``."""
+    """What `--beside` takes, as ``plane:8``."""
     page, _, number = text.partition(":")
     if not number.isdecimal():
         raise click.UsageError(f"Expected PAGE:N, as plane:8. Received: {text}.")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.datasets import fashion_mnist, time_series, ucr
-from playground.experiments import timeseries_transformer as series_module
+from playground.experiments.series_data import split_series
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def _few_series(folder):
         with open(original / f"FordA_{part}.tsv") as file:
             lines = [next(file) for _ in range(count)]
         (data / f"FordA_{part}.tsv").write_text("".join(lines))
-    caches = (ucr.load, time_series.load, series_module.split_series)
+    caches = (ucr.load, time_series.load, split_series)
     forget = [cache.cache_clear for cache in caches]
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)

@@ -2,11 +2,18 @@
 the web process never loads."""
 
 import ast
+import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from playground.classroom.authorization import AuthorizedRuns
+from playground.experiments import EXPERIMENTS
+from playground.ui.run_links import page_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "playground"
@@ -16,6 +23,19 @@ STREAMLIT_ROOMS = ("playground/ui/", "playground/lessons/")
 WORKERS_ROOMS = {"models", "training", "bench"}
 
 
+@cache
+def tree(path):
+    return ast.parse(path.read_text())
+
+
+def is_for_workers(path):
+    """Whether Keras may come in with a file: the rooms of workers, and the models of experiments,
+    which are in each experiment's model.py or model/."""
+    room, *parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return room in WORKERS_ROOMS or (room == "experiments" and parts[1:2] == ["model"])
+
+
+@cache
 def imports(path):
     """Every import as (module, whether it happens when this file is imported)."""
     found = []
@@ -33,7 +53,7 @@ def imports(path):
         for child in ast.iter_child_nodes(node):
             visit(child, at_import)
 
-    visit(ast.parse(path.read_text()), True)
+    visit(tree(path), True)
     return found
 
 
@@ -66,7 +86,7 @@ def test_the_sources_are_found():
 
 def test_no_figure_is_drawn_by_streamlit_which_makes_plotlys_objects_of_it():
     for path in SOURCES:
-        names = {getattr(node, "attr", None) for node in ast.walk(ast.parse(path.read_text()))}
+        names = {getattr(node, "attr", None) for node in ast.walk(tree(path))}
         assert "plotly_chart" not in names, path
 
 
@@ -76,17 +96,60 @@ def test_nobody_imports_a_page_or_the_app():
         assert not roots & {"pages", "app"}, path
 
 
-def test_keras_is_imported_when_a_file_is_imported_only_by_models_training_and_bench():
+def test_keras_comes_in_with_models_training_and_bench_alone():
     for path in SOURCES:
         now = {room_of(module) for module, at_import in imports(path) if at_import}
         if now & HEAVY:
-            assert path.relative_to(PACKAGE).parts[0] in WORKERS_ROOMS, path
+            assert is_for_workers(path), path
+
+
+def folders_of_experiments():
+    return {
+        path.parent.name: path.parent
+        for path in PACKAGE.glob("experiments/*/__init__.py")
+        if "EXPERIMENT = " in path.read_text()
+    }
+
+
+def test_every_experiment_is_a_folder_of_its_name():
+    assert set(folders_of_experiments()) == set(EXPERIMENTS)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_is_named_only_in_its_folder_its_lesson_and_the_benchmark(name):
+    places = set()
+    for path in PACKAGE.rglob("*.py"):
+        if re.search(rf"\b{name}\b", path.read_text()):
+            room, first, *_ = path.relative_to(PACKAGE).with_suffix("").parts
+            places.add((room, first if room in ("experiments", "lessons") else ""))
+    lessons = {place for place in places if place[0] == "lessons"}
+    assert places - lessons - {("bench", "")} == {("experiments", name)}
+    assert len(lessons) <= 1
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_imports_no_other(name):
+    others = {f"playground.experiments.{other}" for other in EXPERIMENTS if other != name}
+    for path in folders_of_experiments()[name].rglob("*.py"):
+        for module, _ in imports(path):
+            assert ".".join(module.split(".")[:3]) not in others, relative(path)
 
 
 def test_a_page_has_at_most_one_lesson():
     for path in (ROOT / "pages").rglob("*.py"):
         modules = [m.split(".") for m, _ in imports(path) if m.startswith("playground.lessons.")]
         assert len({parts[2] for parts in modules}) <= 1, path
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda each: each.name)
+def test_the_page_of_every_experiment_follows_the_one_plan(experiment):
+    called = {
+        node.func.id
+        for node in ast.walk(tree(ROOT / page_of(SimpleNamespace(experiment=experiment.name))))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert "training_page" in called
+    assert not called & {"run_panel", "show_tabs", "show_diagnoses"}, "training_page has them"
 
 
 def test_the_web_process_loads_neither_keras_nor_tensorflow():
@@ -97,6 +160,7 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for room in rooms
         for path in sorted((PACKAGE / room).rglob("*.py"))
+        if not is_for_workers(path)
     ]
     code = (
         "import importlib, sys\n"
@@ -122,7 +186,7 @@ def test_pages_change_runs_only_as_their_visitor_may():
     changes = {name for name in vars(AuthorizedRuns) if not name.startswith("_")}
     shown = [path for path in SOURCES if relative(path).startswith(("pages/", *STREAMLIT_ROOMS))]
     for path in shown:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Attribute) and node.attr in changes:
                 of = ast.unparse(node.value)
                 assert not of.endswith(("engine()", "engine", "store()", "store")), (
@@ -134,7 +198,7 @@ def test_no_text_is_shown_as_html_and_none_is_evaluated():
     for path in SOURCES:
         names = {
             node.id if isinstance(node, ast.Name) else getattr(node, "arg", None)
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(tree(path))
             if isinstance(node, ast.Name | ast.keyword)
         }
         assert not names & {"unsafe_allow_html", "eval", "exec"}, path
@@ -155,7 +219,7 @@ def test_every_module_is_named_for_what_it_is():
 
 def test_every_module_says_what_it_is():
     for path in SOURCES:
-        assert ast.get_docstring(ast.parse(path.read_text())), path
+        assert ast.get_docstring(tree(path)), path
 
 
 def test_no_page_asks_again_and_again_whether_something_has_changed():

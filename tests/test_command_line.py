@@ -177,7 +177,7 @@ def test_runs_can_be_listed_as_json(trained):
 def test_without_runs_the_list_says_how_to_begin(data_folder):
     result = call("runs")
     assert result.exit_code == 0
-    assert result.stdout == "No runs yet. Train one: python -m playground train fashion_mnist\n"
+    assert result.stdout == "No runs yet. Train one: python -m playground train function_fit\n"
     assert call("runs", "--json").stdout == ""
 
 

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import http.server
-import importlib
 import shutil
 import threading
 from functools import partial
@@ -11,7 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from playground.datasets import DATASETS, DatasetError, fashion_mnist, ucr
+from playground.datasets import DatasetError, fashion_mnist, ucr
 from playground.datasets.files import check_sha256, replace_file
 
 # What this process's folders are like is decided by each test.
@@ -52,12 +51,6 @@ def tiny_files(tmp_path, monkeypatch):
     monkeypatch.setattr(fashion_mnist, "SHA256_OF_CONTENT", content_hashes)
     monkeypatch.setattr(fashion_mnist, "MD5_OF_DOWNLOAD", download_hashes)
     return folder
-
-
-def test_every_source_is_registered_under_its_module_name():
-    for name, title in DATASETS.items():
-        module = importlib.import_module(f"playground.datasets.{name}")
-        assert title == module.TITLE
 
 
 # Files

@@ -27,7 +27,6 @@ from playground.diagnoses import (
 from playground.diagnoses.curves import has_levelled_off, last_pace
 from playground.diagnoses.evidence import Confusion
 from playground.diagnoses.intervals import wilson
-from playground.diagnoses.layer_inspection import LAYER_INSPECTIONS, look_inside
 from playground.diagnoses.validation_size import FEWEST_ONE_SIDED
 from playground.experiments import EXPERIMENTS
 from playground.reference.dense_gradients import gradient_sizes
@@ -318,7 +317,7 @@ def test_the_layers_of_a_motif_network_are_those_of_keras(store, trained):
     data = experiment.load_data(config)
     model = experiment.build_model(config, data)
     flat = np.concatenate([np.ravel(weights) for weights in model.get_weights()])
-    inside = look_inside("dna_motif", config, experiment.plan(config), [(0.0, flat)])
+    inside = experiment.inspect_layers(config, experiment.plan(config), [(0.0, flat)])
     x = data.train.x[: int(inside.examples.split()[0])]
     for layer, name in zip(inside.layers, ("filters", "dense"), strict=True):
         outputs = keras.Model(model.inputs, model.get_layer(name).output).predict(x, verbose=0)
@@ -327,7 +326,7 @@ def test_the_layers_of_a_motif_network_are_those_of_keras(store, trained):
 
 
 def test_a_network_that_only_keras_computes_is_not_looked_into_and_the_reason_is_said(store):
-    assert set(EXPERIMENTS) - set(LAYER_INSPECTIONS) == {"timeseries_fcn"}
+    assert EXPERIMENTS["timeseries_fcn"].inspect_layers is None
     owner = store.become_owner()
     config = EXPERIMENTS["timeseries_fcn"].preset(None).model_dump(mode="json")
     run = store.create("timeseries_fcn", config, owner)

@@ -32,7 +32,7 @@ from playground.datasets.dna.scan import window_scores
 from playground.datasets.dna.split import split_rows
 from playground.datasets.file_error import FileError
 from playground.datasets.reading import GivenFile, ReadingOptions
-from playground.reference.motif_network import accidental_information, information
+from playground.experiments.dna_motif.reference import accidental_information, information
 
 PRIMER = KNOWN_MOTIFS["primer"]
 COUNTED = ("TATA box", "E-box", "CTCF", "GATA")

@@ -20,11 +20,11 @@ from playground.experiments.dna_motif import (
     network_of,
     telling_filters,
 )
+from playground.experiments.dna_motif.architecture import MotifArchitecture
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
+from playground.experiments.dna_motif.model import build_motif_network
 from playground.experiments.dna_motif.observed import heading_of, target_motifs
-from playground.models.motif_network import build_motif_network
-from playground.reference.motif_network import (
-    MotifArchitecture,
+from playground.experiments.dna_motif.reference import (
     MotifNetwork,
     chance_of_overlap,
     filter_motifs,
@@ -40,15 +40,15 @@ SHAPES = [(50, 32, 12, 4, 16), (23, 5, 4, 3, 7), (12, 1, 12, 1, 1), (30, 3, 1, 3
 
 
 def keras_and_mirror(shape, seed=0):
-    length, filters, width, pooling, dense = shape
-    model = build_motif_network(
-        length, filters=filters, width=width, pooling=pooling, dense=dense, dropout=0, seed=seed
-    )
+    architecture = MotifArchitecture(*shape)
+    model = build_motif_network(architecture, seed)
     rng = np.random.default_rng(seed)
     model.set_weights([w + 0.05 * rng.normal(size=w.shape) for w in model.get_weights()])
     flat = np.concatenate([np.ravel(w) for w in model.get_weights()])
-    x = one_hot(plant(Planting(KNOWN_MOTIFS["primer"], count=20, length=length, seed=seed)).letters)
-    return model, MotifNetwork(MotifArchitecture(*shape), flat), x
+    x = one_hot(
+        plant(Planting(KNOWN_MOTIFS["primer"], count=20, length=shape[0], seed=seed)).letters
+    )
+    return model, MotifNetwork(architecture, flat), x
 
 
 # The mirror

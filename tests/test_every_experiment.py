@@ -60,7 +60,7 @@ from playground.studies.sweep.repository import SweepRepository
 from playground.studies.sweep.settings import Axis, Sweep, suggested_values, sweepable
 from playground.training import control
 from playground.training.trainer import Trainer
-from playground.ui import gallery, services
+from playground.ui import services
 from playground.ui.run_links import page_of
 
 EPOCHS = 4
@@ -756,6 +756,7 @@ class TestARun:
             assert len(starts) == (other in ("sweep", "search"))
             assert not any(button.disabled for button in starts)
 
-    def test_it_has_a_card_on_the_home_page(self, page):
-        (card,) = [card for card in gallery.CARDS if card.page == page]
+    def test_it_has_a_card_on_the_home_page(self, trained, page):
+        card = trained.experiment.page.card
         assert checked(card.picture()).layout.meta["alt"]
+        assert card.question in [link.label.strip("*") for link in open_page().get("page_link")]

@@ -32,7 +32,7 @@ from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
 from playground.diagnoses import Finding, Severity
 from playground.experiments import EXPERIMENTS
-from playground.experiments.script.scripts import header
+from playground.experiments.script.parts import header
 from playground.export.command import native_messages_in
 from playground.export.curves_csv import curves_csv
 from playground.export.keras_file import keras_file, onnx_file

@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 from plotly_checks import checked
 
-from playground.figures.base_letters import COLORS, LETTERS, OUTLINES
-from playground.figures.dna_sequences import dna_sequences
-from playground.figures.motif_similarity import motif_similarity
-from playground.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
+from playground.experiments.dna_motif.figures.base_letters import COLORS, LETTERS, OUTLINES
+from playground.experiments.dna_motif.figures.dna_sequences import dna_sequences
+from playground.experiments.dna_motif.figures.motif_similarity import motif_similarity
+from playground.experiments.dna_motif.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
+from playground.experiments.dna_motif.figures.sequence_logo import (
+    Logo,
+    logo_gallery,
+    sequence_logos,
+)
 from playground.figures.palette import DARK_FOR_LIGHT, INK
 from playground.figures.run_lines import RunLine
-from playground.figures.sequence_logo import Logo, logo_gallery, sequence_logos
 
 SHARES = np.array([[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25, 0.25, 0.25, 0.25]])
 

@@ -6,13 +6,24 @@ import numpy as np
 import pytest
 from plotly_checks import checked
 
+from playground.experiments.timeseries_transformer.figures.series_gallery import (
+    COLUMNS,
+    GalleryCard,
+    card_at,
+    series_gallery,
+)
+from playground.experiments.timeseries_transformer.figures.token_attention import (
+    TokenAttention,
+    token_attention,
+)
+from playground.experiments.timeseries_transformer.figures.window_effect import (
+    WindowEffect,
+    window_effect,
+)
 from playground.figures import palette
 from playground.figures.confusion_matrix import confusion_matrix
-from playground.figures.series_gallery import COLUMNS, GalleryCard, card_at, series_gallery
 from playground.figures.spectrum import Spectrum, spectrum
 from playground.figures.time_series import time_series_panels
-from playground.figures.token_attention import TokenAttention, token_attention
-from playground.figures.window_effect import WindowEffect, window_effect
 
 
 def cards(count, **marks):

@@ -12,13 +12,34 @@ import pytest
 from plotly_checks import checked
 
 from playground.datasets.plane import FEATURES, features, grid, grid_lines, plane_data
-from playground.figures.decision_surface import DecisionSurface, decision_surface
-from playground.figures.hidden_space import HiddenSpace, hidden_box, hidden_space, output_regions
-from playground.figures.neuron_layout import ClickedParameter, NeuronLayout, parameter_at
-from playground.figures.neuron_maps import NeuronMaps, map_resolution, map_values, neuron_maps
-from playground.figures.output_map import OutputMap, output_heatmap, probabilities
+from playground.experiments.plane_classifier.figures.decision_surface import (
+    DecisionSurface,
+    decision_surface,
+)
+from playground.experiments.plane_classifier.figures.hidden_space import (
+    HiddenSpace,
+    hidden_box,
+    hidden_space,
+    output_regions,
+)
+from playground.experiments.plane_classifier.figures.neuron_layout import (
+    ClickedParameter,
+    NeuronLayout,
+    parameter_at,
+)
+from playground.experiments.plane_classifier.figures.neuron_maps import (
+    NeuronMaps,
+    map_resolution,
+    map_values,
+    neuron_maps,
+)
+from playground.experiments.plane_classifier.figures.output_map import (
+    OutputMap,
+    output_heatmap,
+    probabilities,
+)
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.figures.palette import CLASS_COLORS, DARK_FOR_LIGHT, darkened
-from playground.figures.surface_comparison import surface_comparison
 from playground.reference.plane_network import from_flat
 
 OWN_POINTS = ";".join(f"{k - 3},{j - 2},{k}" for k in range(6) for j in range(4))

@@ -8,16 +8,22 @@ import plotly.graph_objects as go
 import pytest
 from plotly_checks import checked
 
+from playground.experiments.timeseries_transformer.figures.embedding import Embedding, embedding
+from playground.experiments.timeseries_transformer.figures.series_gallery import (
+    GalleryCard,
+    series_gallery,
+)
+from playground.experiments.timeseries_transformer.figures.window_effect import (
+    WindowEffect,
+    window_effect,
+)
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
-from playground.figures.embedding import Embedding, embedding
 from playground.figures.plain_text import plain
 from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, run_lines
-from playground.figures.series_gallery import GalleryCard, series_gallery
 from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.figures.time_series import time_series_panels
-from playground.figures.window_effect import WindowEffect, window_effect
 
 TYPED = "<u>x&%{y}"
 TWO = np.array([[3, 1], [0, 2]])

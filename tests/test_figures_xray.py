@@ -10,12 +10,26 @@ from sklearn.calibration import calibration_curve
 from sklearn.decomposition import PCA
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
-from playground.figures.embedding import Embedding, embedding, principal_axes
-from playground.figures.part_contributions import part_contributions
+from playground.experiments.timeseries_transformer.figures.embedding import (
+    Embedding,
+    embedding,
+    principal_axes,
+)
+from playground.experiments.timeseries_transformer.figures.part_contributions import (
+    part_contributions,
+)
+from playground.experiments.timeseries_transformer.figures.token_attention import (
+    ROW,
+    TokenAttention,
+    grouped,
+    token_attention,
+)
+from playground.experiments.timeseries_transformer.figures.window_effect import (
+    WindowEffect,
+    window_effect,
+)
 from playground.figures.spectrum import Spectrum, power, spectrum
 from playground.figures.threshold_curves import measured_thresholds, threshold_curves
-from playground.figures.token_attention import ROW, TokenAttention, grouped, token_attention
-from playground.figures.window_effect import WindowEffect, window_effect
 
 
 def attention_of(tokens, token=1, steps=60):

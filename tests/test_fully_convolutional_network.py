@@ -7,8 +7,8 @@ import pytest
 from playground.experiments import EXPERIMENTS, Data, Split, TrainedModel
 from playground.experiments.classification import report_noisy_test, with_noise
 from playground.experiments.parameter_words import parameter_words, words_of_run
-from playground.models import fully_convolutional_network
-from playground.models.fully_convolutional_network import build_fully_convolutional_network
+from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES, FCNArchitecture
+from playground.experiments.timeseries_fcn.model import build_fully_convolutional_network
 from playground.training.order import EpochOrder
 from playground.training.program import DataTensors, Program
 
@@ -113,15 +113,15 @@ def test_the_papers_network_has_its_known_size():
 
 
 def test_the_kernels_of_the_summary_are_those_of_the_model():
-    assert fully_convolutional_network.KERNEL_SIZES == (8, 5, 3)
-    model = build_fully_convolutional_network((STEPS, 1), 2, width=3, stride=1, seed=0)
+    assert KERNEL_SIZES == (8, 5, 3)
+    model = build_fully_convolutional_network(FCNArchitecture(STEPS, 1, 2, 3, 1), seed=0)
     kernels = [model.get_layer(f"convolution_{k}").kernel.shape for k in (1, 2, 3)]
     assert [tuple(kernel) for kernel in kernels] == [(8, 1, 3), (5, 3, 6), (3, 6, 3)]
 
 
 def test_every_layer_starts_from_another_seed_and_a_model_from_its_own():
     first, again, other = (
-        build_fully_convolutional_network((STEPS, 1), 2, width=3, stride=1, seed=seed).get_weights()
+        build_fully_convolutional_network(FCNArchitecture(STEPS, 1, 2, 3, 1), seed).get_weights()
         for seed in (1, 1, 2)
     )
     for a, b in zip(first, again, strict=True):
@@ -131,7 +131,7 @@ def test_every_layer_starts_from_another_seed_and_a_model_from_its_own():
 
 def test_a_later_beginning_of_a_periodic_series_hardly_changes_the_answer():
     """Convolution and the mean over time do not ask when: only the ends differ."""
-    model = build_fully_convolutional_network((400, 1), 2, width=4, stride=1, seed=0)
+    model = build_fully_convolutional_network(FCNArchitecture(400, 1, 2, 4, 1), seed=0)
     wave = np.sin(2 * np.pi * np.arange(400) / 20)[None, :, None]
     later = np.roll(wave, 7, axis=1)
     answers = [keras.ops.convert_to_numpy(model(x.astype(np.float32))) for x in (wave, later)]

@@ -7,14 +7,14 @@ from sklearn.metrics import r2_score
 
 from playground.datasets.functions import target_named
 from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.fit_errors import fit_errors
 from playground.experiments.function_fit import (
     FunctionFitConfig,
-    fit_errors,
     members,
     reference_fit,
     seen_places,
 )
-from playground.models.initial_network import initial_network
+from playground.experiments.function_fit.initial_network import initial_network
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
 

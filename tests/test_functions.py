@@ -20,7 +20,7 @@ from playground.datasets.functions import (
     samples,
     target_named,
 )
-from playground.experiments.script.target_source import numpy_source
+from playground.experiments.function_fit.target_source import numpy_source
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.plane_classifier import (
     activations_of,
-    layer_sizes,
+    architecture_of,
     network_of,
     points_of,
     untrained_weights,
@@ -47,9 +47,14 @@ def test_the_last_activation_serves_the_layers_that_remain():
 
 
 def test_a_softmax_has_an_output_for_each_class_and_any_other_output_one():
-    assert layer_sizes(config_of(dataset="spiral3")) == (2, 4, 2, 3)
-    assert layer_sizes(config_of(output="tanh")) == (2, 4, 2, 1)
-    assert layer_sizes(config_of(dataset="regression_plane", features="x1")) == (1, 4, 2, 1)
+    assert architecture_of(config_of(dataset="spiral3")).sizes == (2, 4, 2, 3)
+    assert architecture_of(config_of(output="tanh")).sizes == (2, 4, 2, 1)
+    assert architecture_of(config_of(dataset="regression_plane", features="x1")).sizes == (
+        1,
+        4,
+        2,
+        1,
+    )
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,7 @@ def test_who_comes_late_does_not_catch_up_on_the_past():
             serve_for_a_second_each(visitors, log, clock, 1)
             visitors += queue_up(turns, [name], log, person_of)
     visitors += queue_up(turns, ["l1", "l2", "l3"], log, person_of)
+    wait_for(lambda: log[-1] == "a5")
     served = len(log)
     serve_for_a_second_each(visitors, log, clock, 5)
     assert log[served:] == ["b5", "l1", "l2", "l3"]

@@ -10,10 +10,14 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
+from playground.experiments.timeseries_transformer import TransformerArchitecture
+from playground.experiments.timeseries_transformer.model.transformer import (
+    PatchEmbedding,
+    PreNormBlock,
+    TransformerBlock,
+    build_transformer,
+)
 from playground.models.augmentation import RandomCircularShift, RandomSignFlip
-from playground.models.transformer import PatchEmbedding, PreNormBlock, TransformerBlock
-from playground.models.transformer import build_transformer as build
-from playground.models.transformer_parameters import count_parameters
 
 PUBLISHED = {
     "head_size": 256,
@@ -42,6 +46,14 @@ PATCHES = SMALL | {
 }
 
 
+def architecture_of(shape, classes, **sizes):
+    return TransformerArchitecture(*shape, classes, **sizes)
+
+
+def build(shape, classes, *, seed, **sizes):
+    return build_transformer(architecture_of(shape, classes, **sizes), seed)
+
+
 def some_series(count=5, steps=24, channels=1, seed=0):
     """Standard normal series (count, steps, channels)."""
     return np.random.default_rng(seed).normal(size=(count, steps, channels)).astype("float32")
@@ -60,7 +72,8 @@ def scatter(model, seed=1):
     ("pooling", "parameters"), [("channels_first", 93_130), ("channels_last", 29_258)]
 )
 def test_both_published_variants_have_the_published_size(pooling, parameters):
-    assert count_parameters((500, 1), 2, **PUBLISHED, pooling=pooling) == parameters
+    architecture = architecture_of((500, 1), 2, **PUBLISHED, pooling=pooling)
+    assert architecture.parameters() == parameters
     assert build((500, 1), 2, **PUBLISHED, pooling=pooling, seed=0).count_params() == parameters
 
 
@@ -77,13 +90,13 @@ def test_both_published_variants_have_the_published_size(pooling, parameters):
 def test_the_formula_counts_what_keras_counts(shape, classes, change, base, pooling):
     architecture = base | change | {"pooling": pooling}
     model = build(shape, classes, **architecture, seed=0)
-    assert count_parameters(shape, classes, **architecture) == model.count_params()
+    assert architecture_of(shape, classes, **architecture).parameters() == model.count_params()
     assert model.output_shape == (None, classes)
 
 
 def test_the_formula_needs_neither_keras_nor_tensorflow():
     code = (
-        "import sys, playground.models.transformer_parameters;"
+        "import sys, playground.experiments.timeseries_transformer.architecture;"
         "assert not {'keras', 'tensorflow'} & set(sys.modules)"
     )
     root = Path(__file__).resolve().parents[1]
@@ -301,11 +314,8 @@ def test_tokens_are_projected_patches_plus_positions():
     ],
 )
 def test_a_bad_architecture_says_what_was_expected_and_received(change, message):
-    architecture = PATCHES | change
     with pytest.raises(ValueError, match=message):
-        build((24, 1), 2, **architecture, seed=0)
-    with pytest.raises(ValueError, match=message):
-        count_parameters((24, 1), 2, **architecture)
+        architecture_of((24, 1), 2, **PATCHES | change)
 
 
 # Augmentation

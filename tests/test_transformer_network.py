@@ -10,24 +10,24 @@ import pytest
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.classification import NOISE_SEED
+from playground.experiments.contribution import UNIFORM
 from playground.experiments.timeseries_transformer import (
     TimeseriesTransformerConfig,
+    TransformerArchitecture,
     accuracies_under_noise,
     architecture_of,
 )
-from playground.models.transformer import build_transformer
-from playground.reference.transformer import (
-    TransformerArchitecture,
+from playground.experiments.timeseries_transformer.model.transformer import build_transformer
+from playground.experiments.timeseries_transformer.reference import (
     TransformerNetwork,
     contributions,
     occlude,
 )
-from playground.reference.transformer.contribution import UNIFORM
 
 PATCHES = TransformerArchitecture(
     steps=60, channels=2, num_classes=3, head_size=3, num_heads=2, ff_dim=5,
     num_transformer_blocks=2, mlp_units=(7,), pooling="channels_last", d_model=8,
-    patch_length=12, patch_stride=4,
+    patch_length=12, patch_stride=4, dropout=0.1, mlp_dropout=0.1,
 )  # fmt: skip
 BARE = dataclasses.replace(PATCHES, d_model=None, pooling="channels_first")
 ONE_CHANNEL = dataclasses.replace(BARE, channels=1, mlp_units=())
@@ -42,11 +42,7 @@ ARCHITECTURES = {
 
 
 def keras_model(architecture):
-    fields = dataclasses.asdict(architecture)
-    shape = fields.pop("steps"), fields.pop("channels")
-    model = build_transformer(
-        shape, fields.pop("num_classes"), **fields, dropout=0.1, mlp_dropout=0.1, seed=3
-    )
+    model = build_transformer(architecture, seed=3)
     draw = np.random.default_rng(0)
     for variable in model.trainable_variables:  # offsets and positions too
         variable.assign(variable.numpy() + draw.normal(0, 0.2, variable.shape))

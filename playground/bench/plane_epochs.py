@@ -174,11 +174,18 @@ class Display:
                 self._due = time.perf_counter() + DRAW_SECONDS
 
     def _draw(self, weights: np.ndarray) -> None:
-        from playground.figures.decision_surface import DecisionSurface, decision_surface
+        from playground.experiments.plane_classifier.figures.decision_surface import (
+            DecisionSurface,
+            decision_surface,
+        )
+        from playground.experiments.plane_classifier.figures.neuron_maps import (
+            NeuronMaps,
+            map_resolution,
+            neuron_maps,
+        )
+        from playground.experiments.plane_classifier.figures.output_map import OutputMap
         from playground.figures.encoding import encoded
         from playground.figures.learning_curves import LearningCurves, learning_curves
-        from playground.figures.neuron_maps import NeuronMaps, map_resolution, neuron_maps
-        from playground.figures.output_map import OutputMap
 
         config, points = self._config, points_of(self._config)
         network = network_of(config, weights)

@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.bench.row import Row, Target, side_by_side
 from playground.experiments import experiment
-from playground.experiments.plane_classifier import layer_sizes
+from playground.experiments.plane_classifier import architecture_of
 from playground.folders import store_path
 from playground.replay import frame, moments_of
 from playground.runs import RunStore
@@ -55,7 +55,7 @@ def _record(store: RunStore) -> str:
     rng = np.random.default_rng(0)
     table = rng.random((EPOCHS, len(COLUMNS)))
     table[:, 0] = np.arange(1, EPOCHS + 1)
-    sizes = layer_sizes(config)
+    sizes = architecture_of(config).sizes
     count = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
     event = {"run": run.id, "time": 0.0}
     news = [event | {"kind": "history", "columns": list(COLUMNS), "data": table.tobytes()}]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.experiments import Config, ConfigError
+from playground.experiments import Config, ConfigError, experiment
 from playground.quoted import quoted
 from playground.runs import Run, RunState
 
@@ -77,8 +77,7 @@ class Criterion:
     def measured(self, run: Run) -> float | None:
         """The run's number for it; None while there is none."""
         if self.quantity == "neurons":
-            units = run.config.get("hidden_units", run.config.get("neurons"))
-            return None if units is None else float(sum(units))
+            return _hidden_neurons(run)
         own = {"parameters": run.parameters, "epochs": run.epochs, "seconds": run.seconds}
         value = own.get(self.quantity, run.measures.get(self.quantity))
         return None if value is None else float(value)
@@ -99,6 +98,14 @@ class Criterion:
     def _number(self) -> str:
         # repr is the shortest text that reads back as the same number
         return repr(self.value).removesuffix(".0")
+
+
+def _hidden_neurons(run: Run) -> float | None:
+    try:
+        known = experiment(run.experiment)
+        return known.hidden_neurons(known.config_type.parse(run.config))
+    except ConfigError:  # of another version
+        return None
 
 
 @dataclass(frozen=True)

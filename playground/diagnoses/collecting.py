@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.datasets import DatasetError, time_series
-from playground.diagnoses.evidence import Confusion, Evidence, Inside
-from playground.diagnoses.layer_inspection import LAYER_INSPECTIONS, Moments, look_inside
+from playground.datasets import DatasetError
+from playground.diagnoses.evidence import Confusion, Evidence
 from playground.experiments import (
     EXPERIMENTS,
     Config,
@@ -17,10 +16,7 @@ from playground.experiments import (
     Experiment,
     TrainingPlan,
 )
-from playground.experiments.timeseries_transformer import (
-    TimeseriesTransformerConfig,
-    layer_names,
-)
+from playground.experiments.layer_inspection import Inside, Moments
 from playground.runs import Run, RunStore
 from playground.runs.shown import last_shown
 
@@ -49,7 +45,7 @@ def evidence_of(store: RunStore, run_id: str) -> Evidence:
         history = {name: column[finite] for name, column in history.items()}
     data = _data(experiment, config)
     confusion = _confusion(store, run, data)
-    inside, why = _inside(store, run, config, plan)
+    inside, why = _inside(store, run, experiment, config, plan)
     return Evidence(
         run,
         plan,
@@ -57,7 +53,7 @@ def evidence_of(store: RunStore, run_id: str) -> Evidence:
         is_classifier="accuracy" in history or confusion is not None,
         confusion=confusion,
         data=data,
-        untrainable=_untrainable(run, config),
+        untrainable=experiment.untrainable_layers(config),
         inside=inside,
         why_no_inside=why,
     )
@@ -84,31 +80,17 @@ def _data(experiment: Experiment[Any], config: Config) -> Data | None:
         return None
 
 
-def _untrainable(run: Run, config: Config) -> frozenset[str]:
-    """Attention and feed-forward layers of a Transformer on one channel, whose normalisation gives
-    the same whatever they say."""
-    if not isinstance(config, TimeseriesTransformerConfig) or config.d_model is not None:
-        return frozenset()
-    try:
-        if time_series.sizes(config.dataset).channels > 1:
-            return frozenset()
-    except DatasetError:  # an upload that is gone: those layers are not judged
-        pass
-    parts = ("attention", "feed-forward")
-    return frozenset(name for name in layer_names(config) if name.endswith(parts))
-
-
 def _inside(
-    store: RunStore, run: Run, config: Config, plan: TrainingPlan
+    store: RunStore, run: Run, experiment: Experiment[Any], config: Config, plan: TrainingPlan
 ) -> tuple[Inside | None, str]:
-    if run.experiment not in LAYER_INSPECTIONS:
+    if experiment.inspect_layers is None:
         return None, "the playground computes this network with Keras only"
     moments = _moments(store, run)
     if not moments:
         coming = "are recorded when training ends" if not run.state.is_finished() else "were kept"
         return None, f"{'its' if coming.startswith('are') else 'no'} weights {coming}"
     try:
-        return look_inside(run.experiment, config, plan, moments), ""
+        return experiment.inspect_layers(config, plan, moments), ""
     except (DatasetError, ValueError):
         return None, "its data are no longer to be had, or its weights do not fit this playground"
 

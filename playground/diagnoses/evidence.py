@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from playground.experiments import Data, TrainingPlan
+from playground.experiments.layer_inspection import Inside
 from playground.runs import Run
 from playground.runs.run import History
 
@@ -43,41 +43,6 @@ class Confusion:
         counts = self.matrix.sum(axis=1)
         named = counts.argmax() if self.training_majority is None else self.training_majority
         return float(counts[named] / counts.sum())
-
-
-@dataclass(frozen=True, eq=False)
-class HiddenLayer:
-    """What a hidden layer puts out over the data.
-
-    Attributes:
-        outputs: shape (examples, units).
-    """
-
-    name: str
-    activation: str
-    outputs: np.ndarray
-
-
-Gradients = Mapping[str, float]
-"""Root mean square of the gradient of each layer, first to last."""
-
-
-@dataclass(frozen=True, eq=False)
-class Inside:
-    """A network with weights that the run recorded.
-
-    Attributes:
-        examples: What it was shown, in words: "500 training points".
-        layers: Its hidden layers, first to last.
-        gradients: After how many epochs, and what the layers' gradients were then; the earliest
-            first, the newest last. Empty where they are not known.
-        why_no_gradients: The reason, as the end of a sentence.
-    """
-
-    examples: str
-    layers: tuple[HiddenLayer, ...]
-    gradients: Sequence[tuple[float, Gradients]] = ()
-    why_no_gradients: str = "this network's gradients are not recorded"
 
 
 @dataclass(frozen=True, eq=False)

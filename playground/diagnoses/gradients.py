@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from playground.diagnoses.evidence import Evidence, Gradients
+from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.experiments.layer_inspection import Gradients
 from playground.number_text import number_text
 
 PREFIX = "gradient of "

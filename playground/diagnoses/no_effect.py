@@ -6,8 +6,8 @@ import numpy as np
 
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.experiments.contribution import UNIFORM
 from playground.number_text import number_text
-from playground.reference.transformer.contribution import UNIFORM
 
 SAME = 1e-3
 """A part whose removal moves no probability by more than this has no effect that anybody sees."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.diagnoses.evidence import Evidence, HiddenLayer
+from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Check, Finding, NotApplicable, Outcome, Severity
+from playground.experiments.layer_inspection import HiddenLayer
 
 RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}
 SLOPE_SHARE = 0.05

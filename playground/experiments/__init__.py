@@ -1,40 +1,35 @@
-"""What can be trained: one experiment per file, and the registry of all."""
+"""What can be trained: one folder for each experiment, and the registry of all.
 
-from collections.abc import Mapping
+A folder is an experiment when it declares ``EXPERIMENT``.
+"""
+
+import pkgutil
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
 from playground.experiments.config import Config, ConfigError, Lesson, Presets, control
-from playground.experiments.dna_motif import DNAMotifExperiment
+from playground.experiments.data import Data, Split, majority_accuracy
 from playground.experiments.experiment import (
-    Data,
     Experiment,
     LayerSummary,
-    Split,
     TrainedModel,
     TrainingPlan,
-    majority_accuracy,
 )
-from playground.experiments.fashion_mnist import FashionMNISTExperiment
-from playground.experiments.function_fit import FunctionFitExperiment
-from playground.experiments.plane_classifier import PlaneClassifierExperiment
-from playground.experiments.timeseries_fcn import TimeseriesFCNExperiment
-from playground.experiments.timeseries_transformer import TimeseriesTransformerExperiment
 from playground.quoted import quoted
 
+
+def _declared() -> Iterator[Experiment[Any]]:
+    for folder in pkgutil.iter_modules(__path__, f"{__name__}."):
+        if folder.ispkg and hasattr(module := import_module(folder.name), "EXPERIMENT"):
+            yield module.EXPERIMENT
+
+
 EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
-    {
-        e.name: e
-        for e in (
-            FunctionFitExperiment(),
-            PlaneClassifierExperiment(),
-            FashionMNISTExperiment(),
-            TimeseriesTransformerExperiment(),
-            TimeseriesFCNExperiment(),
-            DNAMotifExperiment(),
-        )
-    }
+    {e.name: e for e in sorted(_declared(), key=lambda e: (e.page.place, e.name))}
 )
+"""By name, in the order of their pages."""
 
 
 def experiment(name: str) -> Experiment[Any]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.experiment import Data, Split, TrainedModel
+from playground.experiments.data import Data, Split
+from playground.experiments.experiment import TrainedModel
 
 SMALLEST = float(np.finfo(np.float32).tiny)
 """Stands for a probability that float32 rounds to 0, so that its logarithm stays finite."""

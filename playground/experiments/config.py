@@ -228,20 +228,23 @@ class Presets(Generic[ConfigT]):
 
     Attributes:
         name: Name of the page, also the first part of its widgets' keys.
-        page: Its page's file in pages/, where it is not named as this is.
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
     """
 
     name: str
-    page: str = ""
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]
     config_type: type[ConfigT]
     presets: Mapping[str, ConfigT]
     default_preset: str
+
+    @property
+    def slug(self) -> str:
+        """Its page's file in pages/, and its address."""
+        return self.name
 
     def preset(self, name: str | None) -> ConfigT:
         """A preset's configuration; the default one when no name is given.

@@ -8,7 +8,8 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments.classification import observe_confusion
-from playground.experiments.experiment import Data, TrainedModel
+from playground.experiments.data import Data
+from playground.experiments.experiment import TrainedModel
 from playground.experiments.observation import Look, Moment, Observation, ObservationFigure
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.figure import Figure

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from playground.experiments.config import ConfigError, ConfigT, Presets
+from playground.experiments.benchmark import Benchmark
+from playground.experiments.config import Config, ConfigError, ConfigT, Presets
+from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import (
     capital,
@@ -19,61 +22,19 @@ from playground.experiments.naming import (
     preset_words,
 )
 from playground.experiments.observation import Observation
+from playground.experiments.page import Page
+from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
+
+    from playground.experiments.layer_inspection import LayerInspection
 
 Optimizer = Literal["sgd", "momentum", "rmsprop", "adam", "adamw", "nadam", "lion"]
 Predict = Callable[[np.ndarray], np.ndarray]
 """Maps examples (n, …) to the model's outputs (n, outputs), with the weights of this moment."""
 ObjectiveName = Literal["cross_entropy", "brier", "signed_squared_error", "squared_error"]
 Nested = float | tuple["Nested", ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Examples and their labels.
-
-    Attributes:
-        x: float32, shape (n, …).
-        y: int32 class indices, or float32 values to be reached, shape (n,).
-    """
-
-    x: np.ndarray
-    y: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.y)
-
-
-@dataclass(frozen=True, eq=False)
-class Data:
-    """What an experiment trains, validates and tests on.
-
-    Attributes:
-        source: Where it came from, in words for the page.
-        complete: False when a sample stands in for the whole data set.
-    """
-
-    train: Split
-    validation: Split
-    test: Split
-    class_names: tuple[str, ...]
-    source: str = ""
-    complete: bool = True
-    notes: Mapping[str, Any] = field(default_factory=dict)
-
-    def majority_accuracy(self, split: Literal["validation", "test"]) -> float:
-        """Accuracy that always naming the majority class of the training examples has on a split.
-
-        What is most frequent in the split itself is known only to those who have seen its labels.
-        """
-        return majority_accuracy(self.train.y, getattr(self, split).y)
-
-
-def majority_accuracy(train: np.ndarray, y: np.ndarray) -> float:
-    """Share of the labels `y` that are the most frequent label of `train`."""
-    return float((y == np.bincount(train).argmax()).mean())
 
 
 @dataclass(frozen=True)
@@ -120,6 +81,12 @@ class TrainingPlan:
     rate_factors: tuple[Nested, ...] | None = None
     layers: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, config: Config, **given: Any) -> TrainingPlan:
+        """With what the configuration says in fields of the same names, and these values."""
+        own = {field.name for field in fields(cls)} & set(type(config).model_fields)
+        return cls(**{name: getattr(config, name) for name in own} | given)
+
 
 @dataclass(frozen=True)
 class LayerSummary:
@@ -137,6 +104,12 @@ class LayerSummary:
     arithmetic: str = ""
     non_trainable: int = 0
 
+    @classmethod
+    def dense(cls, name: str, inputs: int, units: int) -> LayerSummary:
+        """A fully connected layer."""
+        weights = f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}"
+        return cls(name, (None, units), (inputs + 1) * units, weights)
+
 
 class Experiment(ABC, Presets[ConfigT]):
     """One thing to train: a configuration, its data, its model, and what it lets you observe.
@@ -145,6 +118,7 @@ class Experiment(ABC, Presets[ConfigT]):
     """
 
     title: str
+    page: Page
     observe_every_burst: bool = False
     """Whether to observe before the first step and after every burst, because observations are
     small and move fast; else every second, from the first epoch on."""
@@ -154,6 +128,26 @@ class Experiment(ABC, Presets[ConfigT]):
     pictured: str = ""
     """The observation that the main figure of its page draws, and of which the words above it
     speak; "" where the figure shows curves alone."""
+
+    inspect_layers: LayerInspection | None = None
+    """Computes its network without Keras, for diagnoses; None where only Keras does."""
+    begins: tuple[str, ...] = ()
+    """Pages of studies, `sweep` or `search`, that begin with it when nobody has chosen."""
+    sweep_changes: Mapping[str, Any] = MappingProxyType({})
+    """Settings in which a first sweep differs from the default preset: it should be quick."""
+    sweep_axis: tuple[str, tuple[str, ...]] = ("learning_rate", ())
+    """The field that a first sweep varies, and its values; () for those that the field suggests."""
+    search_fields: tuple[str, ...] = ("learning_rate",)
+    """Fields that a search varies when nobody has chosen."""
+    benchmarks: tuple[Benchmark, ...] = ()
+    """Presets that are compared with methods without a network."""
+    accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None
+    """Test accuracy of recorded weights under noise of each strength, from the configuration as
+    JSON and all weights, float32; None where only Keras computes its network."""
+
+    @property
+    def slug(self) -> str:
+        return self.page.slug
 
     @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
@@ -219,6 +213,16 @@ class Experiment(ABC, Presets[ConfigT]):
             return self.with_test_unseen(config) != config
         except ConfigError:  # there are no other examples to be had
             return True
+
+    def hidden_neurons(self, config: ConfigT) -> int | None:
+        """Units between inputs and outputs; None where nobody would count them."""
+        del config
+        return None
+
+    def untrainable_layers(self, config: ConfigT) -> frozenset[str]:
+        """Layers of its plan whose gradient is 0 whatever the weights: nothing reaches them."""
+        del config
+        return frozenset()
 
     def called(self, config: ConfigT) -> str:
         """A configuration in a few words, as lists and titles name its runs: the preset that it is

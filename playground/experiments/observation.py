@@ -21,7 +21,8 @@ from playground.runs.run import History
 from playground.runs.shown import last_shown
 
 if TYPE_CHECKING:
-    from playground.experiments.experiment import Data, Experiment, TrainedModel
+    from playground.experiments.data import Data
+    from playground.experiments.experiment import Experiment, TrainedModel
 
 Arrays = Mapping[str, np.ndarray]
 Record = Callable[[Any, "TrainedModel", "Data"], dict[str, np.ndarray] | None]

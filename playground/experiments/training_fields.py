@@ -42,6 +42,16 @@ def learning_rate_field(
     )
 
 
+def schedule_field() -> Any:
+    """How the learning rate moves over a training; it warms up and decays at first."""
+    return control(
+        "warmup_cosine",
+        "Schedule",
+        "How the learning rate moves over the training.",
+        group="Training",
+    )
+
+
 def batch_size_field(
     default: int, noun: str, suggestions: tuple[int, ...], maximum: int, help: str = ""
 ) -> Any:

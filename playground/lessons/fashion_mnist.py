@@ -11,8 +11,8 @@ from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
 from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
+from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
 from playground.figures.bars import bars
-from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.refusal import say_refused

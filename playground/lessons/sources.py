@@ -20,7 +20,7 @@ from playground.lessons.universal_approximation.frames import FITS
 from playground.live import ChannelError, Source
 from playground.runs import RunStore
 from playground.studies.repository import StudyError
-from playground.ui.classifier_frames import CURVES
+from playground.ui.classifier_curves import CURVES
 from playground.ui.computed import ANSWERS
 from playground.ui.observed_figure import FIGURE
 from playground.ui.rerun_on_change import ANY_RUN, CHANGES

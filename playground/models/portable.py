@@ -1,23 +1,20 @@
 """A trained model in Keras's own layers alone, which any Keras loads without this package.
 
 The layers of this package exist for speed, or to vary what is trained on. Each has an equal in
-Keras's own layers: the same weights, the same answers.
+Keras's own layers: the same weights, the same answers. An experiment with layers of its own
+registers theirs beside its model.
 """
 
 from __future__ import annotations
 
 from functools import singledispatch
-from itertools import accumulate, pairwise
 from typing import Any
 
 import keras
 import numpy as np
-from keras import layers, ops
+from keras import layers
 
-from playground.models.attention_core import LayerNormalization
 from playground.models.augmentation import RandomCircularShift, RandomSignFlip
-from playground.models.parallel_networks import ParallelNetworks
-from playground.models.transformer import PatchEmbedding, PreNormBlock, TransformerBlock
 
 _AUGMENTATIONS = (RandomSignFlip, RandomCircularShift)
 
@@ -61,86 +58,11 @@ def in_keras_layers(layer: Any, *inputs: Any) -> Any:
     del inputs
     raise TypeError(
         f"Expected a layer of Keras, or one with an equal in Keras's layers. Received: "
-        f"{type(layer).__name__}. Describe it in {__name__}."
+        f"{type(layer).__name__}. Register its equal with {__name__}.in_keras_layers."
     )
 
 
-@in_keras_layers.register
-def _(layer: LayerNormalization, x: Any) -> Any:
-    return _copied(layer, layer.name, x, kind=layers.LayerNormalization)
-
-
-@in_keras_layers.register
-def _(layer: PatchEmbedding, x: Any) -> Any:
-    """A patch's projection is a convolution; its place is looked up, counted from the left."""
-    kernel, bias = layer.projection.get_weights()
-    projection = layers.Conv1D(
-        layer.d_model, layer.patch_length, strides=layer.patch_stride, name=f"{layer.name}_project"
-    )
-    tokens = projection(x)
-    projection.set_weights([kernel.reshape(layer.patch_length, -1, layer.d_model), bias])
-    places = layers.Embedding(*layer.positions.shape, name=f"{layer.name}_positions")
-    ones = ops.ones_like(tokens[:, :, 0], dtype="int32")
-    learned = places(ops.cumsum(ones, axis=1) - 1)
-    places.set_weights([ops.convert_to_numpy(layer.positions)])
-    return layers.Add(name=layer.name)([tokens, learned])
-
-
-@in_keras_layers.register
-def _(block: TransformerBlock, x: Any) -> Any:
-    attended = _normalized(block, "attention_norm", _attended(block, x))
-    hidden = layers.Add(name=f"{block.name}_attention_sum")([x, attended])
-    answer = _normalized(block, "ff_norm", _fed_forward(block, hidden))
-    return layers.Add(name=block.name)([hidden, answer])
-
-
-@in_keras_layers.register
-def _(block: PreNormBlock, x: Any) -> Any:
-    attended = _attended(block, _normalized(block, "attention_norm", x))
-    hidden = layers.Add(name=f"{block.name}_attention_sum")([x, attended])
-    answer = _fed_forward(block, _normalized(block, "ff_norm", hidden))
-    return layers.Add(name=block.name)([hidden, answer])
-
-
-@in_keras_layers.register
-def _(layer: ParallelNetworks, x: Any) -> Any:
-    """Each network by itself, side by side."""
-    weights, biases, heights, output_biases = layer.get_weights()
-    answers = []
-    for index, (begin, end) in enumerate(pairwise(accumulate(layer.units, initial=0))):
-        name, span = f"network_{index + 1}", slice(begin, end)
-        hidden = layers.Dense(end - begin, layer.activations[index], name=f"{name}_hidden")
-        output = layers.Dense(1, name=name)
-        answers.append(output(hidden(x)))
-        hidden.set_weights([weights[:, span], biases[span]])
-        output.set_weights([heights[span, None], output_biases[index : index + 1]])
-    return layers.Concatenate(name=layer.name)(answers) if len(answers) > 1 else answers[0]
-
-
-def _normalized(block: Any, part: str, x: Any) -> Any:
-    """Of one channel normalisation leaves 0, times a gain that training never moves. The gain is 0
-    here: Keras rounds before it divides by √ε, and a thousand times that would be left."""
-    norm = layers.LayerNormalization.from_config(
-        getattr(block, part).get_config() | {"name": f"{block.name}_{part}"}
-    )
-    outputs = norm(x)
-    gamma, beta = getattr(block, part).get_weights()
-    norm.set_weights([gamma if len(gamma) > 1 else 0 * gamma, beta])
-    return outputs
-
-
-def _attended(block: Any, x: Any) -> Any:
-    mixed = _copied(block.attention, f"{block.name}_attention", x, x)
-    return layers.Dropout(block.dropout, name=f"{block.name}_attention_dropout")(mixed)
-
-
-def _fed_forward(block: Any, x: Any) -> Any:
-    hidden = _copied(block.expand, f"{block.name}_expand", x)
-    hidden = layers.Dropout(block.dropout, name=f"{block.name}_expand_dropout")(hidden)
-    return _copied(block.contract, f"{block.name}_contract", hidden)
-
-
-def _copied(layer: Any, name: str, *inputs: Any, kind: type[layers.Layer] | None = None) -> Any:
+def copied(layer: Any, name: str, *inputs: Any, kind: type[layers.Layer] | None = None) -> Any:
     """The answer of a layer of that name with the same settings and weights."""
     copy = (kind or type(layer)).from_config(layer.get_config() | {"name": name})
     outputs = copy(*inputs)

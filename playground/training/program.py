@@ -17,7 +17,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from playground.experiments.experiment import Data, TrainingPlan
+from playground.experiments.data import Data
+from playground.experiments.experiment import TrainingPlan
 from playground.training.gradient_size import GradientSize
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer

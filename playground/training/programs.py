@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.experiments.config import Config
-from playground.experiments.experiment import Data, Experiment
+from playground.experiments.data import Data
+from playground.experiments.experiment import Experiment
 from playground.once_cache import OnceCache
 from playground.training.program import DataTensors, Program, TrainingState
 

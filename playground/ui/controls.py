@@ -10,8 +10,7 @@ from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
 from playground.ui import services
-from playground.ui.link import say_unknown_keys
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link, say_unknown_keys
 from playground.ui.refusal import say_refused
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 from playground.ui.window import begins_at_link
@@ -190,7 +189,7 @@ def _from_url(lesson: Presets[Any]) -> Config:
         return lesson.preset(None)
     except ConfigError as error:
         config, what_holds = _what_is_good(lesson, preset, given)
-        st.warning(f"{literal(str(error))} {what_holds}", icon=":material/link_off:")
+        say_of_link(f"{error} {what_holds}")
         return config
 
 

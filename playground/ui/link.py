@@ -1,4 +1,4 @@
-"""What a link says that nobody understands."""
+"""What a link says that cannot be used."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ def say_unknown_keys(known: Iterable[str]) -> None:
     for name in unknown:
         near = nearest(name, names)
         words.append(f"{quoted(name)} (did you mean {near}?)" if near else quoted(name))
-    st.warning(
-        literal(
-            f"Expected settings of this page in the link. Received: {', '.join(words)}. "
-            f"{'It is' if len(unknown) == 1 else 'They are'} ignored; the rest of the link is used."
-        ),
-        icon=":material/link_off:",
+    say_of_link(
+        f"Expected settings of this page in the link. Received: {', '.join(words)}. "
+        f"{'It is' if len(unknown) == 1 else 'They are'} ignored; the rest of the link is used.",
+        *unknown,
     )
-    given = st.query_params.to_dict()
-    st.query_params.from_dict({name: given[name] for name in given if name in names})
+
+
+def say_of_link(why: object, *keys: str) -> None:
+    """Says what of a link cannot be used, and takes those keys out of it: so it is said once."""
+    st.warning(literal(str(why)), icon=":material/link_off:")
+    if keys:
+        given = st.query_params.to_dict()
+        st.query_params.from_dict({name: given[name] for name in given if name not in keys})

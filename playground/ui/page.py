@@ -49,7 +49,7 @@ def lesson_page(
     _headline(question, words)
     show()
     _challenges(lesson, challenges)
-    show_tabs(tabs, key=f"{lesson.page or lesson.name}:tabs")
+    show_tabs(tabs, key=f"{lesson.slug}:tabs")
 
 
 def training_page(
@@ -99,7 +99,7 @@ def training_page(
     for label, draw in {**(tabs or {}), "Understand": understand}.items():
         parts[label] = partial(draw, run)
     parts["Code"] = partial(code_tab, experiment, config, run)
-    show_tabs(parts, key=f"{experiment.page or experiment.name}:tabs")
+    show_tabs(parts, key=f"{experiment.slug}:tabs")
 
 
 def _headline(question: str, words: str) -> None:

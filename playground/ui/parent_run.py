@@ -19,6 +19,7 @@ from playground.quoted import quoted
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.controls import set_values
+from playground.ui.link import say_of_link
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import keep_refusal, say_kept_refusal
@@ -46,27 +47,20 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     except KeyError:
         run = None
     if run is None or run.experiment != experiment.name:
-        st.warning(
-            literal(
-                f"Expected parent to be the id of a run of this page. "
-                f"Received: parent={quoted(run_id)}. "
-                "Nothing is compared."
-            ),
-            icon=":material/link_off:",
+        say_of_link(
+            "Expected parent to be the id of a run of this page. Received: "
+            f"parent={quoted(run_id)}. Nothing is compared.",
+            PARENT,
         )
-        del st.query_params[PARENT]
         return None
     try:
         experiment.config_type.parse(run.config)
     except ConfigError as error:
-        st.warning(
-            literal(
-                f"The parent has settings that this version does not take. {error} Nothing is "
-                "compared."
-            ),
-            icon=":material/link_off:",
+        say_of_link(
+            f"The parent has settings that this version does not take. {error} Nothing is "
+            "compared.",
+            PARENT,
         )
-        del st.query_params[PARENT]
         return None
     return run
 
@@ -119,8 +113,8 @@ def _adopt(run: Run, key: str) -> None:
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
     bring_figure_into_view()
-    if known.page:  # a page with sections: the first one trains
-        st.session_state[f"{known.page}:sections"] = ""
+    # Of a page with sections the first one trains.
+    st.session_state[f"{known.page.slug}:sections"] = ""
 
 
 def say_changes(experiment: Experiment[Any], config: Config, run: Run | None) -> None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from playground.experiments import EXPERIMENTS, Presets
+from playground.experiments import EXPERIMENTS
 from playground.runs import Run
-
-
-def page_file(lesson: Presets[Any]) -> str:
-    """The file of a lesson's page."""
-    return f"pages/{lesson.page or lesson.name}.py"
 
 
 def page_of(run: Run) -> str:
     """The file of the page that shows a run; of the list of runs for one of an experiment that is
     not known here, as it may come from another playground."""
     known = EXPERIMENTS.get(run.experiment)
-    return page_file(known) if known else "pages/runs.py"
+    return known.page.file if known else "pages/runs.py"
 
 
 def replay_link(run: Run) -> None:

@@ -11,21 +11,18 @@ from playground.classroom.identity import may_change
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
-from playground.figures.template import empty
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
-from playground.ui.classifier_frames import curves_of
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.guess import guess_form, reveal
-from playground.ui.live_figure import live_figure
+from playground.ui.link import say_of_link
 from playground.ui.look_back import shown_of
 from playground.ui.parent_run import (
     against_parent,
     change_one_thing,
     linked_parent,
     offer_copy,
-    parent_of,
     say_changes,
 )
 from playground.ui.plain_text import literal
@@ -42,7 +39,6 @@ from playground.ui.shared_run import (
     stop_or_leave,
 )
 from playground.ui.stepping import chosen_pace, step_buttons
-from playground.ui.stream import stream_of
 from playground.ui.tasks import share, show_task
 from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
@@ -62,20 +58,16 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
             return None
         experiment.config_type.parse(run.config)
     except KeyError as error:
-        _let_go_of_run(str(error.args[0]))
+        say_of_link(error.args[0], "run")
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
-        _let_go_of_run(
+        say_of_link(
             f"“{run_name(run)}” has settings that this version does not take. {error} The page "
-            "Compare shows its curves and scores."
+            "Compare shows its curves and scores.",
+            "run",
         )
         return None
     return run
-
-
-def _let_go_of_run(sentence: str) -> None:
-    st.warning(literal(sentence), icon=":material/link_off:")
-    del st.query_params["run"]
 
 
 def run_panel(
@@ -113,31 +105,6 @@ def run_panel(
             replay_link(run)
     share(experiment, config, run)
     return run
-
-
-def loss_and_accuracy(experiment: Experiment[Any], baseline: float | None) -> Show:
-    """What to show of a classifier: its loss and accuracy over the epochs.
-
-    Args:
-        baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
-    """
-
-    def show(shown: Shown | None) -> None:
-        key = f"{experiment.name}:curves"
-        if shown is None:
-            live_figure(empty("Press Train: loss and accuracy will grow here.", height=340), key)
-            return
-        parent = parent_of(experiment, shown.run)
-        log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
-        view = {"baseline": baseline, "log_loss": log_loss}
-        live_figure(
-            curves_of(services.store(), [shown.run, *([parent] if parent else [])], **view),
-            key,
-            stream=stream_of("curves", [shown.run, parent], **view),
-            part="curves",
-        )
-
-    return show
 
 
 def _panel(

@@ -11,7 +11,7 @@ from playground.experiments import Config, ConfigError, Lesson, Presets, control
 from playground.experiments.config import HIDDEN
 from playground.quoted import quoted
 from playground.ui.controls import choose_config, set_values
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 from playground.ui.refusal import say_refused
 from playground.ui.window import begins_at_link
 
@@ -36,9 +36,13 @@ class Section(Lesson[SectionConfigT]):
 
     def __init__(self, page: str, label: str, presets: Mapping[str, SectionConfigT]) -> None:
         super().__init__(page, presets)
-        self.page, self.label = page, label
+        self._page, self.label = page, label
         self.section = self.presets[self.default_preset].section
         self.name = f"{page}_{self.section}" if self.section else page
+
+    @property
+    def slug(self) -> str:
+        return self._page
 
     def preset_of(self, config: Config) -> str | None:
         """The name of the preset that equals a configuration but for its seed."""
@@ -81,12 +85,11 @@ def _asked_for(by_name: Mapping[str, Presets[Any]]) -> str:
     if name in by_name:
         return name
     known = ", ".join(name for name in by_name if name) + ", or none for the first"
-    st.warning(
-        f"Expected section to be one of {known}. Received: section={literal(quoted(name))}. "
-        "The first section is shown.",
-        icon=":material/link_off:",
+    say_of_link(
+        f"Expected section to be one of {known}. Received: section={quoted(name)}. The first "
+        "section is shown.",
+        "section",
     )
-    del st.query_params["section"]
     return ""
 
 

@@ -13,6 +13,7 @@ from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment, Presets
 from playground.experiments.config import HIDDEN
 from playground.runs import Run
+from playground.ui.link import say_of_link
 from playground.ui.plain_text import literal
 from playground.ui.tabs import is_wanted
 
@@ -27,7 +28,7 @@ def remember_task(lesson: Presets[Any], config: Config) -> None:
         st.session_state[key] = Task.from_link(st.query_params.to_dict(), config)
     except ConfigError as error:
         st.session_state[key] = None
-        st.warning(f"{literal(str(error))} There is no task.", icon=":material/link_off:")
+        say_of_link(f"{error} There is no task.")
 
 
 def task_of(lesson: Presets[Any]) -> Task | None:

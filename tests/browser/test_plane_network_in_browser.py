@@ -13,12 +13,12 @@ import pytest
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import network_of, untrained_weights
 from playground.experiments.plane_classifier.config import Activation, Feature
-from playground.experiments.plane_classifier.figures import grid_features, surface_of
-from playground.figures.decision_surface import decision_surface
+from playground.experiments.plane_classifier.figures.decision_surface import decision_surface
+from playground.experiments.plane_classifier.figures.hidden_space import hidden_space
+from playground.experiments.plane_classifier.figures.neuron_maps import neuron_maps
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
+from playground.experiments.plane_classifier.recorded_figures import grid_features, surface_of
 from playground.figures.encoding import encoded
-from playground.figures.hidden_space import hidden_space
-from playground.figures.neuron_maps import neuron_maps
-from playground.figures.surface_comparison import surface_comparison
 from playground.lessons.plane import specs, view
 from playground.number_text import number_text
 

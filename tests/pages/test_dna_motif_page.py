@@ -9,9 +9,10 @@ from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS
 from playground.experiments.dna_motif import DNAMotifConfig, planting_of
-from playground.experiments.dna_motif.figures import rows_to_show, site_spans
+from playground.experiments.dna_motif.architecture import MotifArchitecture
+from playground.experiments.dna_motif.recorded_figures import rows_to_show, site_spans
+from playground.experiments.dna_motif.reference import MotifNetwork
 from playground.lessons.dna_motif.words import blind_letters, frames_of, in_each_class
-from playground.reference.motif_network import MotifArchitecture, MotifNetwork
 from playground.runs import RunState
 from playground.runs.arrays import pack
 from playground.ui import services

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from opening import open_page, press, words
 
+from playground.comparison.baselines import SIGMAS
 from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
-from playground.experiments.timeseries_baselines import SIGMAS
 from playground.lessons.honest_baselines import leak_lab, scores, trained
 from playground.runs import RunState, RunStore
 from playground.ui import computed as computed_module
@@ -96,7 +96,7 @@ def test_the_page_asks_what_a_transformer_must_beat(answers):
 
 def test_every_network_without_a_run_has_a_button(answers):
     labels = {button.label for button in open_page("honest_baselines").button}
-    assert {f"Train {method.button}" for method in trained.METHODS} <= labels
+    assert {f"Train {method.benchmark.button}" for method in trained.METHODS} <= labels
 
 
 def test_the_button_of_a_network_goes_when_it_has_a_run(answers, finished):

@@ -13,14 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from playground.datasets.plane import plane_data
 from playground.experiments import EXPERIMENTS
-from playground.experiments.plane_classifier import layer_sizes, network_of
-from playground.experiments.plane_classifier.figures import surface_of
-from playground.figures.neuron_layout import ClickedParameter
+from playground.experiments.plane_classifier import architecture_of, network_of
+from playground.experiments.plane_classifier.figures.neuron_layout import ClickedParameter
+from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.run_lines import run_lines
-from playground.lessons.plane.baselines import baselines
-from playground.lessons.plane.compare_lines import compared_curves
 from playground.lessons.plane.compare_settings import AT_FIRST, SECTION
-from playground.lessons.plane.curves import curves
+from playground.lessons.plane.curves import baselines, compared_curves, curves
 from playground.lessons.plane.edit import flat_index, value_of
 from playground.lessons.plane.view import fold, folded_layers
 from playground.lessons.plane.words import COMPARISONS, TASKS, understand
@@ -39,7 +37,7 @@ def captions(at: AppTest) -> str:
 
 
 def random_network(config):
-    sizes = layer_sizes(config)
+    sizes = architecture_of(config).sizes
     count = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
     return network_of(config, np.random.default_rng(0).normal(size=count).astype(np.float32))
 

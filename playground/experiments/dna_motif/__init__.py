@@ -19,10 +19,12 @@ from playground.experiments.dna_motif.observed import (
     telling_filters,
 )
 
+EXPERIMENT = DNAMotifExperiment()
+
 __all__ = [
+    "EXPERIMENT",
     "DNAData",
     "DNAMotifConfig",
-    "DNAMotifExperiment",
     "FilterMatches",
     "TellingFilters",
     "all_matches",

@@ -11,6 +11,8 @@ from playground.datasets import DatasetError
 from playground.datasets.dna import KNOWN_MOTIFS, Motif, Planting, kept_sequences, motif_from_text
 from playground.datasets.dna.generator import Contrast, check_fit
 from playground.experiments.config import HIDDEN, Config, control
+from playground.experiments.dna_motif.architecture import MotifArchitecture
+from playground.experiments.dna_motif.reference import MotifNetwork
 from playground.experiments.experiment import Optimizer
 from playground.experiments.training_fields import (
     batch_size_field,
@@ -21,7 +23,6 @@ from playground.experiments.training_fields import (
     seed_field,
 )
 from playground.quoted import quoted
-from playground.reference.motif_network import MotifArchitecture, MotifNetwork
 
 MotifName = Literal["primer", "TATA box", "E-box", "CTCF", "GATA", "CRE", "own"]
 SecondName = Literal["none", "primer", "TATA box", "E-box", "CTCF", "GATA", "CRE"]
@@ -252,10 +253,19 @@ def length_of(config: DNAMotifConfig) -> int:
     return kept_sequences.load(config.sequences).length if config.sequences else config.length
 
 
-def architecture_of(config: DNAMotifConfig) -> MotifArchitecture:
-    """The shapes of a configuration's weights."""
+def architecture_of(config: DNAMotifConfig, length: int | None = None) -> MotifArchitecture:
+    """The network of a configuration.
+
+    Args:
+        length: Letters in each sequence, where the sequences are at hand.
+    """
     return MotifArchitecture(
-        length_of(config), config.filters, config.width, config.pooling, config.dense
+        length_of(config) if length is None else length,
+        config.filters,
+        config.width,
+        config.pooling,
+        config.dense,
+        config.dropout,
     )
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from playground.datasets.dna import Planting, Sequences, kept_sequences, one_hot, plant
 from playground.datasets.dna.split import split_rows
+from playground.experiments.data import Data, Split
 from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
-from playground.experiments.experiment import Data, Split
 
 
 class Parts(NamedTuple):

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets.brought import title_of_brought
-from playground.datasets.dna import kept_sequences, one_hot, plant
+from playground.datasets.dna import KNOWN_MOTIFS, kept_sequences, one_hot, plant
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
+from playground.experiments.data import Data
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,
@@ -24,27 +25,30 @@ from playground.experiments.dna_motif.config import (
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
-from playground.experiments.dna_motif.figures import motif, similarity
+from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
     all_matches,
     matches_of,
     telling_filters,
     weights_similarity,
 )
-from playground.experiments.experiment import (
-    Data,
-    Experiment,
-    LayerSummary,
-    TrainedModel,
-    TrainingPlan,
-)
+from playground.experiments.dna_motif.recorded_figures import motif, similarity
+from playground.experiments.dna_motif.reference import MotifNetwork, site_score
+from playground.experiments.dna_motif.script import script
+from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
+from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.observation import Observation, ObservationFigure, record_weights
+from playground.experiments.page import CARD_HEIGHT, Card, Page
 from playground.experiments.training_fields import MOST_SEED
+from playground.figures.figure import Figure
 from playground.number_text import counted
-from playground.reference.motif_network import MotifNetwork, site_score
 
 if TYPE_CHECKING:
     import keras
+
+
+MOST_INSPECTED = 200
+"""Sequences: 128 filters over 500 letters are 51 MB of outputs then."""
 
 
 def _record_similarity(
@@ -61,11 +65,42 @@ def _record_similarity(
     }
 
 
+def _inspect_layers(config: DNAMotifConfig, plan: TrainingPlan, moments: Moments) -> Inside:
+    """Its rectified layers: each filter at every place, and the dense layer."""
+    del plan
+    sequences = dna_of(config).data.train.x[:MOST_INSPECTED]
+    network = network_of(config, moments[-1][1])
+    outputs = network.activations(sequences)
+    return Inside(
+        f"{len(sequences):,} training sequences",
+        (
+            HiddenLayer("convolution", "relu", outputs.reshape(-1, outputs.shape[-1])),
+            HiddenLayer("dense layer", "relu", network.hidden(sequences)),
+        ),
+    )
+
+
+def _motif() -> Figure:
+    """Where CTCF binds."""
+    return sequence_logos([Logo("", KNOWN_MOTIFS["CTCF"].probabilities)], height=CARD_HEIGHT)
+
+
 class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     """What the filters of a convolution become."""
 
     name = "dna_motif"
     title = "DNA motifs"
+    page = Page(
+        "dna_motif",
+        "DNA motifs",
+        "genetics",
+        place=350,
+        card=Card(
+            "Can a filter find the motif by itself?", "DNA, and what convolutions look for.", _motif
+        ),
+    )
+    inspect_layers = staticmethod(_inspect_layers)
+    search_fields = ("learning_rate", "width")
     config_type = DNAMotifConfig
     observe_every_burst = True
     pictured = "weights"
@@ -106,33 +141,18 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return self.named(config, *lead, said=("sequences",))
 
     def plan(self, config: DNAMotifConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            patience=config.patience,
-            seed=config.seed,
-        )
+        return TrainingPlan.of(config)
 
     def load_data(self, config: DNAMotifConfig) -> Data:
         return dna_of(config).data
 
     def build_model(self, config: DNAMotifConfig, data: Data) -> keras.Model:
-        from playground.models.motif_network import build_motif_network
+        from playground.experiments.dna_motif.model import build_motif_network
 
-        return build_motif_network(
-            data.train.x.shape[1],
-            filters=config.filters,
-            width=config.width,
-            pooling=config.pooling,
-            dense=config.dense,
-            dropout=config.dropout,
-            seed=config.seed,
-        )
+        return build_motif_network(architecture_of(config, data.train.x.shape[1]), config.seed)
 
     def architecture(self, config: DNAMotifConfig) -> tuple[Any, ...]:
-        return architecture_of(config), config.dropout
+        return (architecture_of(config),)
 
     def summary(self, config: DNAMotifConfig) -> list[LayerSummary]:
         a = architecture_of(config)
@@ -148,15 +168,8 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
                 "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
             ),
             LayerSummary("flat", (None, flat), 0, "every pool of every filter"),
-            LayerSummary(
-                "dense, ReLU",
-                (None, a.dense),
-                (flat + 1) * a.dense,
-                f"{flat} × {a.dense} weights + {counted(a.dense, 'bias', 'biases')}",
-            ),
-            LayerSummary(
-                "softmax", (None, 2), (a.dense + 1) * 2, f"{a.dense} × 2 weights + 2 biases"
-            ),
+            LayerSummary.dense("dense, ReLU", flat, a.dense),
+            LayerSummary.dense("softmax", a.dense, 2),
         ]
 
     def memory_estimate(self, config: DNAMotifConfig) -> int:
@@ -191,9 +204,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return kept_sequences.path(config.sequences) if config.sequences else None
 
     def script(self, config: DNAMotifConfig) -> str:
-        from playground.experiments.script.dna_motif_script import dna_motif_script
-
-        return dna_motif_script(config, self.plan(config))
+        return script(config, self.plan(config))
 
 
 def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> dict[str, Any]:

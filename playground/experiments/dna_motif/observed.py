@@ -9,8 +9,8 @@ import numpy as np
 from playground.datasets.dna import Match, Motif, best_matches
 from playground.datasets.dna.motif import EVEN
 from playground.experiments.dna_motif.config import DNAMotifConfig, planting_of
+from playground.experiments.dna_motif.reference import FilterMotifs, MotifNetwork, filter_motifs
 from playground.number_text import counted, number_text
-from playground.reference.motif_network import FilterMotifs, MotifNetwork, filter_motifs
 
 MOST_SEQUENCES = 500
 FEWEST_WINDOWS = 10

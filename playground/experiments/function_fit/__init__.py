@@ -2,16 +2,16 @@
 
 from playground.experiments.function_fit.config import FunctionFitConfig, Member, members
 from playground.experiments.function_fit.data import seen_places
-from playground.experiments.function_fit.errors import fit_errors
 from playground.experiments.function_fit.experiment import FunctionFitExperiment
-from playground.experiments.function_fit.figures import fits
+from playground.experiments.function_fit.recorded_figures import fits
 from playground.experiments.function_fit.reference import reference_fit
 
+EXPERIMENT = FunctionFitExperiment()
+
 __all__ = [
+    "EXPERIMENT",
     "FunctionFitConfig",
-    "FunctionFitExperiment",
     "Member",
-    "fit_errors",
     "fits",
     "members",
     "reference_fit",

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from playground.datasets.functions import Target, samples, target_named
-from playground.experiments.experiment import Data, Split
+from playground.experiments.data import Data, Split
 
 POINTS = 1000
 VALIDATION_SHARE = 0.1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +10,23 @@ import numpy as np
 
 from playground.datasets.expression import Expression
 from playground.datasets.functions import target_named
-from playground.experiments.experiment import (
-    Data,
-    Experiment,
-    LayerSummary,
-    TrainedModel,
-    TrainingPlan,
-)
+from playground.experiments.data import Data
+from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
+from playground.experiments.fit_errors import fit_errors
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.data import POINTS, data_of
-from playground.experiments.function_fit.errors import fit_errors
-from playground.experiments.function_fit.figures import fits
+from playground.experiments.function_fit.recorded_figures import fits
+from playground.experiments.function_fit.script import script
+from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.naming import capital, shortened
 from playground.experiments.observation import Observation, ObservationFigure
+from playground.experiments.page import CARD_HEIGHT, Card, Page
+from playground.figures.figure import Figure
+from playground.figures.palette import ACCENT, MUTED
+from playground.figures.sketch import Sketch
 from playground.number_text import counted
+from playground.reference.approximation import arranged_bumps
+from playground.reference.plane_network import PlaneNetwork
 
 if TYPE_CHECKING:
     import keras
@@ -42,16 +46,64 @@ def _record_fit(
     }
 
 
+def _inspect_layers(config: FunctionFitConfig, plan: TrainingPlan, moments: Moments) -> Inside:
+    """The networks side by side, each with its one hidden layer."""
+    del plan
+    x = data_of(config.target, config.seed).train.x
+    flat, networks = moments[-1][1], members(config)
+    total = sum(member.neurons for member in networks)
+    if len(flat) != 3 * total + len(networks):
+        raise ValueError(f"{len(flat)} weights for {total} neurons")
+    kernel, biases, heights = (flat[i * total : (i + 1) * total] for i in range(3))
+    spans = pairwise(np.cumsum([0, *(member.neurons for member in networks)]).tolist())
+    layers = []
+    for k, (member, (begin, end)) in enumerate(zip(networks, spans, strict=True)):
+        network = PlaneNetwork(
+            ("x",),
+            (kernel[None, begin:end], heights[begin:end, None]),
+            (biases[begin:end], flat[3 * total + k, None]),
+            (member.activation,),
+            "linear",
+        )
+        hidden = network.layers(x)[0]
+        layers.append(HiddenLayer(f"network with {member.label}", member.activation, hidden))
+    return Inside(
+        f"{len(x):,} training points",
+        tuple(layers),
+        why_no_gradients="one hidden layer leaves no depth for a gradient to fade in",
+    )
+
+
+def _bumps() -> Figure:
+    """Eight pairs of neurons follow a sine."""
+    x = np.linspace(-np.pi, np.pi, 400)
+    stairs = arranged_bumps(np.sin, -np.pi, np.pi, 16, "sigmoid", 30.0).values(x)
+    sketch = Sketch()
+    sketch.scatter(x=x, y=np.sin(x), line={"color": MUTED, "dash": "dot", "width": 2})
+    sketch.scatter(x=x, y=stairs, line={"color": ACCENT, "width": 2.5})
+    return sketch.figure(height=CARD_HEIGHT, alt="Eight bumps follow a sine.")
+
+
 class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     """The lecture's demonstration of universal approximation, and what can be compared in it."""
 
     name = "function_fit"
-    page = "universal_approximation"
     title = "Universal approximation"
+    page = Page(
+        "universal_approximation",
+        "Universal approximation",
+        "stacked_line_chart",
+        "Approximation",
+        210,
+        Card("What can a sum of neurons draw?", "Any continuous curve, one bend each.", _bumps),
+    )
+    inspect_layers = staticmethod(_inspect_layers)
+    sweep_axis = ("activation", ("relu", "tanh", "sigmoid", "linear"))
     label = "Trained"
     observe_every_burst = True
     pictured = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
+    search_fields = ("learning_rate", "neurons")
     config_type = FunctionFitConfig
     default_preset = "five-sizes"
     presets = MappingProxyType(
@@ -74,22 +126,22 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
 
     def plan(self, config: FunctionFitConfig) -> TrainingPlan:
         rates = np.array([member.learning_rate for member in members(config)])
-        return TrainingPlan(
-            optimizer=config.optimizer,
+        return TrainingPlan.of(
+            config,
             learning_rate=float(rates.max()),
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            seed=config.seed,
             jit_compile=True,
             objective="squared_error",
             rate_factors=_rate_factors(config, rates / rates.max()) if np.ptp(rates) else None,
         )
 
+    def hidden_neurons(self, config: FunctionFitConfig) -> int:
+        return sum(config.neurons)
+
     def load_data(self, config: FunctionFitConfig) -> Data:
         return data_of(config.target, config.seed)
 
     def build_model(self, config: FunctionFitConfig, data: Data) -> keras.Model:
-        from playground.models.parallel_networks import build_parallel_networks
+        from playground.experiments.function_fit.model import build_parallel_networks
 
         del data
         networks = members(config)
@@ -133,10 +185,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         return {"test": {**mean, "accuracy": None}, "fits": fits}, {}
 
     def script(self, config: FunctionFitConfig) -> str:
-        from playground.experiments.script import function_fit_script
-
-        networks = [member[1:] for member in members(config)]
-        return function_fit_script(config, self.plan(config), target_named(config.target), networks)
+        return script(config, self.plan(config))
 
 
 def _rate_factors(config: FunctionFitConfig, factors: np.ndarray) -> tuple[Any, ...]:

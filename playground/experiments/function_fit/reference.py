@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from playground.datasets.functions import target_named
+from playground.experiments.fit_errors import fit_errors
 from playground.experiments.function_fit.data import data_of, seen_places
-from playground.experiments.function_fit.errors import fit_errors
 
 MAX_ITER = 5000
 

@@ -3,8 +3,8 @@
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     activations_of,
+    architecture_of,
     class_count,
-    layer_sizes,
     network_of,
     output_of,
     points_of,
@@ -13,12 +13,15 @@ from playground.experiments.plane_classifier.config import (
 from playground.experiments.plane_classifier.experiment import PlaneClassifierExperiment
 from playground.experiments.plane_classifier.scores import scores
 
+EXPERIMENT = PlaneClassifierExperiment()
+
 __all__ = [
+    "EXPERIMENT",
     "PlaneClassifierConfig",
     "PlaneClassifierExperiment",
     "activations_of",
+    "architecture_of",
     "class_count",
-    "layer_sizes",
     "network_of",
     "output_of",
     "points_of",

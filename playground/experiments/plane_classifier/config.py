@@ -18,6 +18,8 @@ from playground.datasets.plane import (
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.plane_classifier.architecture import Output, PlaneArchitecture
+from playground.experiments.plane_classifier.initial_weights import plane_weights
 from playground.experiments.training_fields import (
     batch_size_field,
     epochs_field,
@@ -25,8 +27,7 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
-from playground.models.plane_weights import plane_weights
-from playground.reference.plane_network import Output, PlaneNetwork, from_flat
+from playground.reference.plane_network import PlaneNetwork, from_flat
 
 Dataset = Literal[
     "circle",
@@ -261,10 +262,20 @@ def activations_of(config: PlaneClassifierConfig) -> tuple[str, ...]:
     return (*given, *given[-1:] * layers)[:layers]
 
 
-def layer_sizes(config: PlaneClassifierConfig) -> tuple[int, ...]:
-    """Units of every layer, inputs first; a softmax has an output for each class."""
-    outputs = class_count(config) if output_of(config) == "softmax" else 1
-    return (len(config.features), *config.hidden_units, outputs)
+def architecture_of(config: PlaneClassifierConfig) -> PlaneArchitecture:
+    """The network of a configuration; a softmax has an output for each class."""
+    output = output_of(config)
+    return PlaneArchitecture(
+        len(config.features),
+        config.hidden_units,
+        activations_of(config),
+        class_count(config) if output == "softmax" else 1,
+        output,
+        config.initialization,
+        config.regularization,
+        config.regularization_rate,
+        config.dropout,
+    )
 
 
 def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwork:
@@ -273,20 +284,16 @@ def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwo
     Args:
         weights: All of them, flat, as runs record them.
     """
+    a = architecture_of(config)
     return from_flat(
-        weights,
-        config.features,
-        config.hidden_units,
-        layer_sizes(config)[-1],
-        activations_of(config),
-        output_of(config),
+        weights, config.features, a.hidden_units, a.num_outputs, a.activations, a.output
     )
 
 
 @lru_cache(maxsize=64)
 def untrained_weights(config: PlaneClassifierConfig) -> np.ndarray:
     """All weights before the first step, flat, as a run records them."""
-    layers = plane_weights(layer_sizes(config), config.initialization, config.seed)
+    layers = plane_weights(architecture_of(config).sizes, config.initialization, config.seed)
     flat = np.concatenate([part.ravel() for part in layers])
     flat.setflags(write=False)
     return flat

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features
+from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features, plane_data
 from playground.experiments.classification import report_test
 from playground.experiments.config import ConfigError
 from playground.experiments.confusion_observations import TEST_CONFUSION
+from playground.experiments.data import Data, Split
 from playground.experiments.experiment import (
-    Data,
     Experiment,
     LayerSummary,
     ObjectiveName,
-    Split,
     TrainedModel,
     TrainingPlan,
 )
-from playground.experiments.function_fit import fit_errors
+from playground.experiments.fit_errors import fit_errors
+from playground.experiments.layer_inspection import Inside, Moments, inspect_dense
 from playground.experiments.naming import list_words
 from playground.experiments.observation import Observation, ObservationFigure, record_weights
+from playground.experiments.page import CARD_HEIGHT, Card, Page
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     activations_of,
+    architecture_of,
     class_count,
-    layer_sizes,
+    network_of,
     output_of,
     points_of,
 )
-from playground.experiments.plane_classifier.figures import confusion, surface
+from playground.experiments.plane_classifier.recorded_figures import confusion, surface
+from playground.experiments.plane_classifier.script import script
 from playground.experiments.training_fields import MOST_SEED
-from playground.number_text import counted
+from playground.figures.figure import Figure
+from playground.figures.small_plane import small_plane
 
 if TYPE_CHECKING:
     import keras
+
+
+def _spiral() -> Figure:
+    points = plane_data("spiral", noise=0.1, count=160, train_ratio=0.9, seed=0)
+    return small_plane(points.x_train, points.y_train, None, height=CARD_HEIGHT)
+
+
+def _inspect_layers(config: PlaneClassifierConfig, plan: TrainingPlan, moments: Moments) -> Inside:
+    train = _split(points_of(config), config.features).train
+    return inspect_dense(partial(network_of, config), train.x, train.y, "points", plan, moments)
 
 
 class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
@@ -47,7 +61,20 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     name = "plane_classifier"
     title = "A plane to play on"
     label = "One network"
-    page = "plane"
+    page = Page(
+        "plane",
+        "A plane to play on",
+        "grid_on",
+        "Approximation",
+        220,
+        Card(
+            "What does each neuron see?", "A network on the plane, all of it to play with.", _spiral
+        ),
+    )
+    begins = ("sweep",)
+    sweep_changes = MappingProxyType({"epochs": 100})
+    sweep_axis = ("activations", ("tanh", "relu", "sigmoid", "linear"))
+    inspect_layers = staticmethod(_inspect_layers)
     observe_every_burst = True
     pictured = "weights"
     observations = (
@@ -63,6 +90,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         ),
         TEST_CONFUSION,
     )
+    search_fields = ("learning_rate", "hidden_units")
     config_type = PlaneClassifierConfig
     default_preset = "circle"
     presets = MappingProxyType(
@@ -105,13 +133,9 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         )
 
     def plan(self, config: PlaneClassifierConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
+        return TrainingPlan.of(
+            config,
             batch_size=min(config.batch_size, len(points_of(config).x_train)),
-            epochs=config.epochs,
-            seed=config.seed,
-            learning_rate_schedule=config.learning_rate_schedule,
             jit_compile=True,
             objective=self._objective(config),
         )
@@ -123,30 +147,20 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
             return "signed_squared_error"
         return "brier" if config.loss == "squared_error" else "cross_entropy"
 
+    def hidden_neurons(self, config: PlaneClassifierConfig) -> int:
+        return sum(config.hidden_units)
+
     def load_data(self, config: PlaneClassifierConfig) -> Data:
         return _split(points_of(config), config.features)
 
     def build_model(self, config: PlaneClassifierConfig, data: Data) -> keras.Model:
-        from playground.models.plane_mlp import build_plane_mlp
+        from playground.experiments.plane_classifier.model import build_plane_mlp
 
         del data
-        return build_plane_mlp(**self._architecture(config), seed=config.seed)
-
-    def _architecture(self, config: PlaneClassifierConfig) -> dict[str, Any]:
-        return {
-            "num_inputs": len(config.features),
-            "num_outputs": layer_sizes(config)[-1],
-            "hidden_units": config.hidden_units,
-            "activations": activations_of(config),
-            "output": output_of(config),
-            "initialization": config.initialization,
-            "regularization": config.regularization,
-            "regularization_rate": config.regularization_rate,
-            "dropout": config.dropout,
-        }
+        return build_plane_mlp(architecture_of(config), config.seed)
 
     def architecture(self, config: PlaneClassifierConfig) -> tuple[Any, ...]:
-        return tuple(self._architecture(config).values())
+        return (architecture_of(config),)
 
     def with_test_unseen(self, config: PlaneClassifierConfig) -> PlaneClassifierConfig:
         """Other points of the same kind, as the test points validate here."""
@@ -158,14 +172,10 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         return config.model_copy(update={"data_seed": (config.data_seed + 1) % MOST_SEED})
 
     def summary(self, config: PlaneClassifierConfig) -> list[LayerSummary]:
+        a = architecture_of(config)
         return [
-            LayerSummary(
-                f"hidden {i + 1}" if i < len(config.hidden_units) else output_of(config),
-                (None, units),
-                (inputs + 1) * units,
-                f"{inputs} × {units} weights + {counted(units, 'bias', 'biases')}",
-            )
-            for i, (inputs, units) in enumerate(pairwise(layer_sizes(config)))
+            LayerSummary.dense(f"hidden {i + 1}" if i < len(a.hidden_units) else a.output, *each)
+            for i, each in enumerate(pairwise(a.sizes))
         ]
 
     def memory_estimate(self, config: PlaneClassifierConfig) -> int:
@@ -182,9 +192,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         return report_test(_as_probabilities(model), data)
 
     def script(self, config: PlaneClassifierConfig) -> str:
-        from playground.experiments.script import plane_classifier_script
-
-        return plane_classifier_script(config, self.plan(config), self._architecture(config))
+        return script(config, self.plan(config))
 
 
 def _as_probabilities(model: TrainedModel) -> TrainedModel:

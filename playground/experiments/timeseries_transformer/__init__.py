@@ -1,17 +1,16 @@
 """Time-series classification with a Transformer."""
 
+from playground.experiments.timeseries_transformer.architecture import TransformerArchitecture
 from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
+    architecture_of,
 )
-from playground.experiments.timeseries_transformer.data import split_series
 from playground.experiments.timeseries_transformer.experiment import (
     TimeseriesTransformerExperiment,
 )
 from playground.experiments.timeseries_transformer.inspection import (
     accuracies_under_noise,
-    architecture_of,
-    layer_names,
     network_of,
 )
 from playground.experiments.timeseries_transformer.suggestion import (
@@ -19,15 +18,16 @@ from playground.experiments.timeseries_transformer.suggestion import (
     suggested_settings,
 )
 
+EXPERIMENT = TimeseriesTransformerExperiment()
+
 __all__ = [
+    "EXPERIMENT",
     "KERAS_EXAMPLE",
     "TimeseriesTransformerConfig",
-    "TimeseriesTransformerExperiment",
+    "TransformerArchitecture",
     "accuracies_under_noise",
     "architecture_of",
-    "layer_names",
     "network_of",
-    "split_series",
     "suggested_patches",
     "suggested_settings",
 ]

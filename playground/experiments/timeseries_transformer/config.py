@@ -1,16 +1,25 @@
-"""Hyperparameters of the time-series Transformer."""
+"""Hyperparameters of the time-series Transformer, and what follows from them."""
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from dataclasses import fields
+from typing import Self
 
 from pydantic import model_validator
 
 from playground.datasets import DatasetError, time_series
 from playground.datasets.even_series import MissingValues, UnequalLengths
 from playground.experiments.config import HIDDEN, Config, control
+from playground.experiments.data import Data
 from playground.experiments.experiment import Optimizer
 from playground.experiments.learning_rate_schedule import Schedule
+from playground.experiments.series_data import split_series
+from playground.experiments.timeseries_transformer.architecture import (
+    PATCH_LENGTH,
+    PATCH_STRIDE,
+    Pooling,
+    TransformerArchitecture,
+)
 from playground.experiments.timeseries_transformer.suggestion import suggested_patches
 from playground.experiments.training_fields import (
     augmentation_field,
@@ -19,10 +28,10 @@ from playground.experiments.training_fields import (
     learning_rate_field,
     optimizer_field,
     patience_field,
+    schedule_field,
     seed_field,
     validation_split_field,
 )
-from playground.models.transformer_parameters import PATCH_LENGTH, PATCH_STRIDE
 
 
 class TimeseriesTransformerConfig(Config):
@@ -161,7 +170,7 @@ class TimeseriesTransformerConfig(Config):
         maximum=0.9,
         step=0.05,
     )
-    pooling: Literal["channels_first", "channels_last"] = control(
+    pooling: Pooling = control(
         "channels_last",
         "Pooling",
         "channels_last averages over time and keeps channels; channels_first averages over "
@@ -175,12 +184,7 @@ class TimeseriesTransformerConfig(Config):
         lowest=1e-5,
         highest=0.1,
     )
-    learning_rate_schedule: Schedule = control(
-        "warmup_cosine",
-        "Schedule",
-        "How the learning rate moves over the training.",
-        group="Training",
-    )
+    learning_rate_schedule: Schedule = schedule_field()
     weight_decay: float = control(
         0.1,
         "Weight decay",
@@ -245,3 +249,45 @@ KERAS_EXAMPLE = TimeseriesTransformerConfig(
     epochs=150,
     patience=10,
 )
+
+
+def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitecture:
+    """The network of a configuration.
+
+    Raises:
+        DatasetError: there is no such set of series.
+    """
+    known = time_series.sizes_with(config.dataset, config.unequal_lengths)
+    return architecture_for(config, known.steps, known.channels, known.classes)
+
+
+def layer_names(config: TimeseriesTransformerConfig) -> tuple[str, ...]:
+    """The layer of each trainable array: the same for every set of series, also for one that is no
+    longer to be had."""
+    return tuple(architecture_for(config, config.patch_length, 1, 2).layers())
+
+
+def architecture_for(
+    config: TimeseriesTransformerConfig, steps: int, channels: int, num_classes: int
+) -> TransformerArchitecture:
+    """The network of a configuration for series of these sizes."""
+    own = {field.name for field in fields(TransformerArchitecture)} & set(type(config).model_fields)
+    return TransformerArchitecture(
+        steps, channels, num_classes, **{name: getattr(config, name) for name in own}
+    )
+
+
+def data_of(config: TimeseriesTransformerConfig) -> Data:
+    """The series of a configuration.
+
+    Raises:
+        DatasetError: there is no such set, or it cannot be trained on as configured.
+    """
+    return split_series(
+        config.dataset,
+        config.seed,
+        config.validation_split,
+        config.standardize,
+        config.unequal_lengths,
+        config.missing_values,
+    )

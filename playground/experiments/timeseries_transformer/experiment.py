@@ -11,31 +11,38 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets import time_series, uploads
+from playground.datasets import DatasetError, time_series, uploads
 from playground.datasets.brought import title_of_brought
+from playground.experiments.benchmark import FAWAZ, Benchmark, Published
 from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
+from playground.experiments.data import Data
 from playground.experiments.experiment import (
-    Data,
     Experiment,
     LayerSummary,
     TrainedModel,
     TrainingPlan,
 )
 from playground.experiments.observation import Observation, ObservationFigure
+from playground.experiments.page import Card, Page
+from playground.experiments.series_data import engines_at_a_glance
 from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
-)
-from playground.experiments.timeseries_transformer.data import data_of
-from playground.experiments.timeseries_transformer.figures import attention
-from playground.experiments.timeseries_transformer.inspection import (
+    architecture_for,
+    architecture_of,
+    data_of,
     layer_names,
+)
+from playground.experiments.timeseries_transformer.inspection import (
+    accuracies_under_noise,
+    inspect_layers,
     record_weights,
     report_contributions,
 )
-from playground.models.transformer_parameters import count_tokens
-from playground.models.transformer_summary import summarize
+from playground.experiments.timeseries_transformer.recorded_figures import attention
+from playground.experiments.timeseries_transformer.script import script
+from playground.experiments.timeseries_transformer.summary import summarize
 
 if TYPE_CHECKING:
     import keras
@@ -44,11 +51,40 @@ EVALUATION_BATCH = 512
 """Series that are validated and tested at a time."""
 
 
+NTAKOURIS = Published(
+    "Transformer of the Keras example",
+    0.843,
+    "as evaluated in Ntakouris (2021), Timeseries classification with a Transformer model, on "
+    "keras.io",
+)
+
+
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     """The Transformer of the Keras example, and one whose attention has channels to work on."""
 
     name = "timeseries_transformer"
     title = "Time-series Transformer"
+    page = Page(
+        "timeseries_transformer",
+        "Time-series Transformer",
+        "timeline",
+        place=320,
+        card=Card(
+            "Can attention hear a faulty engine?",
+            "A Transformer to take apart.",
+            engines_at_a_glance,
+        ),
+    )
+    begins = ("search",)
+    inspect_layers = staticmethod(inspect_layers)
+    accuracies_under_noise = staticmethod(accuracies_under_noise)
+    benchmarks = (
+        Benchmark("published-mlp", "MLP, 500–128–2", "MLP", 10, Published("MLP", 0.816, FAWAZ)),
+        Benchmark("keras-example", "Keras example", "Keras example", 20, NTAKOURIS),
+        Benchmark("small", "Transformer, small", "small Transformer", 40),
+        Benchmark("patch-transformer", "Transformer", "Transformer", 50),
+    )
+    search_fields = ("learning_rate", "num_heads")
     config_type = TimeseriesTransformerConfig
     observations = (
         Observation(
@@ -82,14 +118,8 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         return self.named(config, title_of_brought(config.dataset), said=("dataset",))
 
     def plan(self, config: TimeseriesTransformerConfig) -> TrainingPlan:
-        return TrainingPlan(
-            optimizer=config.optimizer,
-            learning_rate=config.learning_rate,
-            learning_rate_schedule=config.learning_rate_schedule,
-            batch_size=config.batch_size,
-            epochs=config.epochs,
-            patience=config.patience,
-            seed=config.seed,
+        return TrainingPlan.of(
+            config,
             weight_decay=config.weight_decay or None,
             global_clipnorm=config.global_clipnorm or None,
             layers=layer_names(config),
@@ -103,56 +133,48 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         return data_of(config)
 
     def build_model(self, config: TimeseriesTransformerConfig, data: Data) -> keras.Model:
-        from playground.models.transformer import build_transformer
-
-        model = build_transformer(
-            data.train.x.shape[1:],
-            len(data.class_names),
-            **_architecture_of(config),
-            dropout=config.dropout,
-            mlp_dropout=config.mlp_dropout,
-            seed=config.seed,
-        )
-        if not config.augmentation:
-            return model
+        from playground.experiments.timeseries_transformer.model import build_transformer
         from playground.models.augmentation import augmented
 
-        return augmented(model, config.seed)
+        steps, channels = data.train.x.shape[1:]
+        architecture = architecture_for(config, steps, channels, len(data.class_names))
+        model = build_transformer(architecture, config.seed)
+        return augmented(model, config.seed) if config.augmentation else model
 
     def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
-        fields = _architecture_of(config)
-        known = time_series.sizes_with(config.dataset, config.unequal_lengths)
-        shape = (known.steps, known.channels, known.classes)
-        return (*shape, *fields.values(), config.dropout, config.mlp_dropout, config.augmentation)
+        return architecture_of(config), config.augmentation
 
     def summary(self, config: TimeseriesTransformerConfig) -> list[LayerSummary]:
-        known = time_series.sizes_with(config.dataset, config.unequal_lengths)
-        shape = (known.steps, known.channels)
-        rows = summarize(shape, known.classes, **_architecture_of(config))
-        return [LayerSummary(*row) for row in rows]
+        return summarize(architecture_of(config))
 
     def memory_estimate(self, config: TimeseriesTransformerConfig) -> int:
-        optimizer_copies = 6
-        weights = self.count_parameters(config) * 4 * optimizer_copies
-        known = time_series.sizes_with(config.dataset, config.unequal_lengths)
-        tokens, channels = known.steps, known.channels
-        per_block = tokens
-        if config.d_model is not None:
-            tokens = count_tokens(known.steps, config.patch_length, config.patch_stride)
-            channels = config.d_model
-        if channels > 1:
-            width = config.num_heads * config.head_size
-            attention = 4 * config.num_heads * tokens**2 + 5 * tokens * width
-            per_block = attention + tokens * (10 * channels + 4 * config.ff_dim)
-        forward_and_backward = 2
-        patches = tokens * config.patch_length * known.channels if config.d_model else 0
-        numbers = known.steps * known.channels
-        per_series = 4 * numbers + patches + config.num_transformer_blocks * per_block
+        a = architecture_of(config)
+        optimizer_copies, forward_and_backward = 6, 2
+        weights = 4 * optimizer_copies * a.parameters()
+        per_block = a.tokens
+        if a.width > 1:
+            heads = a.num_heads * a.head_size
+            attention = 4 * a.num_heads * a.tokens**2 + 5 * a.tokens * heads
+            per_block = attention + a.tokens * (10 * a.width + 4 * a.ff_dim)
+        patches = a.tokens * a.patch_length * a.channels if a.d_model else 0
+        numbers = a.steps * a.channels
+        per_series = 4 * numbers + patches + a.num_transformer_blocks * per_block
         activations = 4 * forward_and_backward * config.batch_size * per_series
         one_block = 4 * numbers + patches + per_block
         activations = max(activations, 4 * EVALUATION_BATCH * one_block)
-        data = 2 * 4 * numbers * (known.train + known.test)
-        return weights + activations + data
+        known = time_series.sizes(config.dataset)
+        return weights + activations + 2 * 4 * numbers * (known.train + known.test)
+
+    def untrainable_layers(self, config: TimeseriesTransformerConfig) -> frozenset[str]:
+        """Attention and feed-forward of blocks on one channel, whose normalisation gives the same
+        whatever they say."""
+        try:
+            if config.d_model is not None or time_series.sizes(config.dataset).channels > 1:
+                return frozenset()
+        except DatasetError:  # an upload that is gone: those layers are not judged
+            pass
+        parts = ("attention", "feed-forward")
+        return frozenset(name for name in layer_names(config) if name.endswith(parts))
 
     def report(
         self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
@@ -168,22 +190,4 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         return uploads.path(config.dataset) if uploads.is_upload(config.dataset) else None
 
     def script(self, config: TimeseriesTransformerConfig) -> str:
-        from playground.experiments.script import timeseries_transformer_script
-
-        return timeseries_transformer_script(config, self.plan(config), _architecture_of(config))
-
-
-def _architecture_of(config: TimeseriesTransformerConfig) -> dict[str, Any]:
-    """The fields that decide layers and parameters, by the names of `build_transformer`."""
-    names = (
-        "head_size",
-        "num_heads",
-        "ff_dim",
-        "num_transformer_blocks",
-        "mlp_units",
-        "pooling",
-        "d_model",
-        "patch_length",
-        "patch_stride",
-    )
-    return {name: getattr(config, name) for name in names}
+        return script(config, self.plan(config))

@@ -1,4 +1,4 @@
-"""What a time-series Transformer lets be seen of its inside, while it trains and after."""
+"""The inside of a time-series Transformer, while it trains and after."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from playground.datasets import time_series
 from playground.experiments.classification import NOISE_SEED, with_noise
-from playground.experiments.experiment import Data, TrainedModel
-from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
-from playground.experiments.timeseries_transformer.data import data_of
-from playground.reference.transformer import (
-    TransformerArchitecture,
+from playground.experiments.data import Data
+from playground.experiments.experiment import TrainedModel, TrainingPlan
+from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
+from playground.experiments.timeseries_transformer.config import (
+    TimeseriesTransformerConfig,
+    architecture_of,
+    data_of,
+)
+from playground.experiments.timeseries_transformer.reference import (
     TransformerNetwork,
     contributions,
 )
@@ -23,41 +26,8 @@ MOST_RECORDED_WEIGHTS = 200_000
 """Weights of larger models are kept only when training ends: 0.8 MB at each observation."""
 MOST_SERIES = 1500
 """Test series by which contributions are counted; all of FordA's."""
-
-
-def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitecture:
-    """The shapes of a configuration's weights.
-
-    Raises:
-        DatasetError: there is no such set of series.
-    """
-    known = time_series.sizes_with(config.dataset, config.unequal_lengths)
-    return _architecture(config, known.steps, known.channels, known.classes)
-
-
-def layer_names(config: TimeseriesTransformerConfig) -> tuple[str, ...]:
-    """The layer of each trainable array: the same for every set of series, also for one that is no
-    longer to be had."""
-    return tuple(_architecture(config, config.patch_length, 1, 2).layers())
-
-
-def _architecture(
-    config: TimeseriesTransformerConfig, steps: int, channels: int, num_classes: int
-) -> TransformerArchitecture:
-    return TransformerArchitecture(
-        steps=steps,
-        channels=channels,
-        num_classes=num_classes,
-        head_size=config.head_size,
-        num_heads=config.num_heads,
-        ff_dim=config.ff_dim,
-        num_transformer_blocks=config.num_transformer_blocks,
-        mlp_units=config.mlp_units,
-        pooling=config.pooling,
-        d_model=config.d_model,
-        patch_length=config.patch_length,
-        patch_stride=config.patch_stride,
-    )
+MOST_INSPECTED = 64
+"""Training series whose layers are looked at: the network sees each as many tokens."""
 
 
 def network_of(config: TimeseriesTransformerConfig, weights: np.ndarray) -> TransformerNetwork:
@@ -86,6 +56,20 @@ def report_contributions(
     network = network_of(config, model.weights())
     x, y = data.test.x[:MOST_SERIES], data.test.y[:MOST_SERIES]
     return {"series": len(y), "parts": [asdict(found) for found in contributions(network, x, y)]}
+
+
+def inspect_layers(
+    config: TimeseriesTransformerConfig, plan: TrainingPlan, moments: Moments
+) -> Inside:
+    """Its rectified layers: the feed-forward part of each block at every token, and the head's."""
+    del plan
+    series = data_of(config).train.x[:MOST_INSPECTED]
+    network = network_of(config, moments[-1][1])
+    layers = tuple(
+        HiddenLayer(name, "relu", outputs.reshape(-1, outputs.shape[-1]))
+        for name, outputs in network.rectified(series).items()
+    )
+    return Inside(f"{len(series):,} training series", layers)
 
 
 def accuracies_under_noise(

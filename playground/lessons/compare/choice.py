@@ -16,6 +16,7 @@ from playground.quoted import quoted
 from playground.runs import Run, RunQuery, Snapshot
 from playground.ui import services
 from playground.ui.controls import set_values
+from playground.ui.link import say_of_link
 from playground.ui.plain_text import literal
 
 LESSON: Lesson[CompareView] = Lesson("compare", VIEWS)
@@ -46,13 +47,9 @@ def known_runs(view: CompareView) -> list[Run]:
         except KeyError:
             missing.append(run_id)
     if missing:
-        st.warning(
-            literal(
-                f"Expected ids of recorded runs. Received: {quoted(', '.join(missing))}. "
-                "The page Runs "
-                "lists those that are kept; the others are shown."
-            ),
-            icon=":material/link_off:",
+        say_of_link(
+            f"Expected ids of recorded runs. Received: {quoted(', '.join(missing))}. The page Runs "
+            "lists those that are kept; the others are shown."
         )
     deleted = [run for run in found if run.deleted is not None]
     if deleted:

@@ -17,10 +17,10 @@ from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Experiment
 from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
 from playground.experiments.dna_motif.config import PRIMER
-from playground.experiments.dna_motif.figures import sequences_figure
-from playground.figures.dna_sequences import MOST_LETTERS
+from playground.experiments.dna_motif.figures.dna_sequences import MOST_LETTERS
+from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
+from playground.experiments.dna_motif.recorded_figures import sequences_figure
 from playground.figures.plain_text import plain
-from playground.figures.sequence_logo import Logo, sequence_logos
 from playground.lessons.dna_motif.words import first_letters, frames_of
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure

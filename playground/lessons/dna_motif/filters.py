@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments.dna_motif import is_compared
+from playground.experiments.dna_motif.figures.sequence_logo import Logo, logo_gallery
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES
-from playground.figures.sequence_logo import Logo, logo_gallery
 from playground.lessons.dna_motif.looked_into import looked_into
 from playground.number_text import counted
 from playground.runs import Run

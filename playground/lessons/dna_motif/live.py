@@ -11,8 +11,9 @@ from playground.experiments.dna_motif import DNAMotifConfig, is_compared, planti
 from playground.lessons.dna_motif.words import in_each_class
 from playground.number_text import counted
 from playground.runs import Shown
+from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.observed_figure import figures_of, observed_figure
-from playground.ui.run_panel import Show, loss_and_accuracy
+from playground.ui.run_panel import Show
 
 
 def first_words(experiment: Experiment[Any], config: DNAMotifConfig) -> str:

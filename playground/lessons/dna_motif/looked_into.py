@@ -20,7 +20,7 @@ from playground.experiments.dna_motif import (
     planting_of,
     telling_filters,
 )
-from playground.reference.motif_network import MotifNetwork, SiteScore, site_score
+from playground.experiments.dna_motif.reference import MotifNetwork, SiteScore, site_score
 from playground.runs import Run
 from playground.runs.shared_looks import SharedLooks
 from playground.runs.shown import shown_at

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets.dna import as_text
-from playground.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
+from playground.experiments.dna_motif.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
+from playground.experiments.dna_motif.reference import mutagenesis, top_windows
 from playground.figures.template import empty
 from playground.lessons.dna_motif.looked_into import LookedInto, looked_into
 from playground.lessons.dna_motif.words import blind_letters
-from playground.reference.motif_network import mutagenesis, top_windows
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal

@@ -9,9 +9,10 @@ import streamlit as st
 from playground.datasets.dna import Planting
 from playground.datasets.dna.generator import background
 from playground.experiments.dna_motif import DNAMotifConfig, architecture_of, is_compared
+from playground.experiments.dna_motif.architecture import MotifArchitecture
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES, target_motifs
+from playground.experiments.dna_motif.reference import information
 from playground.number_text import counted
-from playground.reference.motif_network import MotifArchitecture, information
 from playground.ui.page import Challenge
 
 TASKS: MappingProxyType[str, Challenge] = MappingProxyType(

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.comparison.baselines import BASELINES, SIGMAS, noise_curves, split
 from playground.engine import EngineError
-from playground.experiments.timeseries_baselines import BASELINES, SIGMAS, noise_curves, split
-from playground.experiments.timeseries_transformer import accuracies_under_noise
 from playground.figures.accuracy_over_noise import NoiseCurve, accuracy_over_noise
 from playground.figures.distinct_values import DistinctValues, distinct_values
 from playground.figures.palette import SERIES
@@ -100,7 +99,7 @@ def scores(found: Mapping[str, Any] | None, config: LeakConfig) -> dict[str, Noi
             measured = _measured(each)
             if measured:
                 sigmas, accuracies = np.array(SIGMAS), np.array(measured)
-            name = each.method.label.lower()
+            name = each.method.benchmark.label.lower()
             curves[each.method.preset] = NoiseCurve(name, color, sigmas, accuracies, dash="dot")
     return curves
 
@@ -115,25 +114,18 @@ def _best_networks() -> list[Attempts]:
 def _measured(each: Attempts) -> list[float] | None:
     """The newest run's accuracy at every noise level, from the weights that it kept; None while a
     worker measures, and of what is no Transformer: there two levels that its report has must do."""
-    run = each.finished[0]
-    weights = services.store().observation(run.id, "final_weights") if _keeps(each) else None
+    run, measure = each.finished[0], each.method.lesson.accuracies_under_noise
+    if measure is None or not services.store().observation_epochs(run.id, "final_weights"):
+        return None
+    weights = services.store().observation(run.id, "final_weights")
     if weights is None:
         return None
     text = json.dumps(run.config, sort_keys=True)
     try:
-        found: list[float] | None = computed(
-            accuracies_under_noise, text, weights["flat"].tobytes(), SIGMAS
-        )
+        found: list[float] | None = computed(measure, text, weights["flat"].tobytes(), SIGMAS)
     except EngineError:  # logged where it happened; the two levels must do
         return []
     return found
-
-
-def _keeps(each: Attempts) -> bool:
-    """Whether the newest run kept weights that a worker can measure with."""
-    run = each.finished[0]
-    known = run.experiment == "timeseries_transformer"
-    return known and bool(services.store().observation_epochs(run.id, "final_weights"))
 
 
 def _scores(found: Mapping[str, Any] | None, config: LeakConfig) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from playground.comparison.baselines import HONEST, baseline_scores, noise_curves
+from playground.comparison.baselines.published import ELSEWHERE
 from playground.engine import EngineError
 from playground.experiments.classification import NOISE_SIGMA
-from playground.experiments.timeseries_baselines import HONEST, baseline_scores, noise_curves
-from playground.experiments.timeseries_baselines.published import ELSEWHERE
 from playground.figures.method_scores import MethodGroup, MethodScore, method_scores
 from playground.lessons.honest_baselines.settings import VALIDATION_SPLIT, ScoresConfig
 from playground.lessons.honest_baselines.trained import METHODS, Attempts, Method, attempts
@@ -89,7 +89,7 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             for method in missing:
                 st.button(
-                    f"Train {method.button}",
+                    f"Train {method.benchmark.button}",
                     key=f"baselines:train {method.preset}",
                     icon=":material/play_arrow:",
                     on_click=_train,
@@ -102,7 +102,7 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
                 for run in each.under_way:
                     st.page_link(
                         page_of(run),
-                        label=f"Watch {each.method.label}",
+                        label=f"Watch {each.method.benchmark.label}",
                         icon=":material/visibility:",
                         query_params={"run": run.id},
                     )
@@ -136,11 +136,11 @@ def inspect(config: ScoresConfig) -> None:
             }
         )
     for each in attempts():
-        score, published = each.score(), each.method.published
+        score, published = each.score(), each.method.benchmark.published
         seeds = ", ".join(str(run.config.get("seed", 0)) for run in each.one_per_seed)
         table.append(
             {
-                "Method": each.method.label,
+                "Method": each.method.benchmark.label,
                 "Accuracy": score.accuracy,
                 "Noisy": score.noisy,
                 "Published": published.accuracy if published else None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from playground.comparison.baselines import SIGMAS
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
-from playground.experiments.timeseries_baselines import SIGMAS
 from playground.experiments.training_fields import MOST_SEED
 from playground.ui.sections import Section, SectionConfig
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
-from playground.experiments.timeseries_baselines.published import FCN, KERAS_EXAMPLE, MLP, Published
+from playground.experiments.benchmark import Benchmark
 from playground.figures.method_scores import MethodScore
 from playground.runs import Run, RunState
 from playground.ui import services
@@ -21,27 +21,18 @@ MOST_RUNS = 300
 
 @dataclass(frozen=True)
 class Method:
-    """A network with the settings of a preset.
+    """A network with the settings of a preset, as its experiment declares it."""
 
-    Attributes:
-        label: Its name in the figure.
-        button: Its name on the button that trains it.
-        published: What others report of it.
-    """
-
-    experiment: str
-    preset: str
-    label: str
-    button: str
-    published: Published | None = None
+    lesson: Experiment[Any]
+    benchmark: Benchmark
 
     @property
-    def lesson(self) -> Experiment[Any]:
-        return EXPERIMENTS[self.experiment]
+    def experiment(self) -> str:
+        return self.lesson.name
 
     @property
-    def is_known(self) -> bool:
-        return self.preset in self.lesson.presets
+    def preset(self) -> str:
+        return self.benchmark.preset
 
     def config(self, seed: int) -> Config:
         """The preset with another seed."""
@@ -49,21 +40,10 @@ class Method:
 
 
 METHODS = tuple(
-    method
-    for method in (
-        Method("timeseries_transformer", "published-mlp", "MLP, 500–128–2", "MLP", MLP),
-        Method(
-            "timeseries_transformer",
-            "keras-example",
-            "Keras example",
-            "Keras example",
-            KERAS_EXAMPLE,
-        ),
-        Method("timeseries_fcn", "convolutions", "Convolutions", "convolutions", FCN),
-        Method("timeseries_transformer", "small", "Transformer, small", "small Transformer"),
-        Method("timeseries_transformer", "patch-transformer", "Transformer", "Transformer"),
+    sorted(
+        (Method(lesson, each) for lesson in EXPERIMENTS.values() for each in lesson.benchmarks),
+        key=lambda method: method.benchmark.place,
     )
-    if method.is_known
 )
 
 
@@ -108,11 +88,11 @@ class Attempts:
     def score(self) -> MethodScore:
         """The row of the figure: means over seeds, or how far training is."""
         method, runs, values = self.method, self.one_per_seed, self.accuracies
-        published = method.published
+        published = method.benchmark.published
         seeds = f" ×{len(runs)}" if len(runs) > 1 else ""
         noisy = self.noisy
         return MethodScore(
-            method.label + seeds,
+            method.benchmark.label + seeds,
             accuracy=float(values.mean()) if len(values) else None,
             noisy=noisy["accuracy"] if noisy else None,
             parameters=method.lesson.count_parameters(method.config(0)),

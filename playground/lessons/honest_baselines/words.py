@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from playground.experiments import EXPERIMENTS
+from playground.lessons.honest_baselines.trained import METHODS
 from playground.ui.page import Challenge
 
-_LESSON = EXPERIMENTS["timeseries_transformer"]
-TRANSFORMER = _LESSON.count_parameters(_LESSON.preset(None))
-"""Weights of the default Transformer."""
+TRANSFORMER = METHODS[-1].lesson.count_parameters(METHODS[-1].config(0))
+"""Weights of the Transformer that is the last of all methods."""
 
 SCORE_TASKS: dict[str, Challenge] = {
     "Another split": (

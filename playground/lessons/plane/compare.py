@@ -12,7 +12,7 @@ from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import may_change
 from playground.experiments import ConfigError, Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
-from playground.figures.surface_comparison import surface_comparison
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.lessons.plane import specs
 from playground.lessons.plane.compare_frames import in_step, labels_of, weights_in_step
 from playground.lessons.plane.compare_results import LOG_LOSS, results
@@ -28,6 +28,7 @@ from playground.lessons.plane.frames import values_of
 from playground.lessons.plane.one_network import switches
 from playground.runs import Run, RunState
 from playground.ui import services
+from playground.ui.link import say_of_link
 from playground.ui.live_figure import Completion, live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
@@ -120,7 +121,7 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
     _buttons(experiment, config, runs)
     say_kept_refusal()
     if config.run_ids and len(runs) < len(config.run_ids):
-        st.warning("Some of the runs in this link are not kept here.", icon=":material/link_off:")
+        say_of_link("Some of the runs in this link are not kept here.")
     stream = stream_of("plane comparison", runs, vary=config.vary)
     _surfaces(config, runs, stream)
     if runs:

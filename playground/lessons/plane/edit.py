@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig
-from playground.figures.neuron_layout import ClickedParameter, parameter_at
+from playground.experiments.plane_classifier.figures.neuron_layout import (
+    ClickedParameter,
+    parameter_at,
+)
 from playground.lessons.plane.view import output_names
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork

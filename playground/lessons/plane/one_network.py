@@ -10,7 +10,7 @@ import streamlit as st
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
-from playground.experiments.plane_classifier.figures import surface_of
+from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.lessons.plane import edit, own_points, specs, view, words
 from playground.lessons.plane.frames import curves_figure, values_of, weights_of
 from playground.lessons.plane.restart import restart_buttons

@@ -24,7 +24,10 @@ from playground.datasets.plane import (
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
-from playground.figures.decision_surface import DecisionSurface, decision_surface
+from playground.experiments.plane_classifier.figures.decision_surface import (
+    DecisionSurface,
+    decision_surface,
+)
 from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal

@@ -18,21 +18,24 @@ from playground.datasets.plane import WINDOW, grid_lines
 from playground.experiments.plane_classifier import (
     PlaneClassifierConfig,
     activations_of,
+    architecture_of,
     class_count,
-    layer_sizes,
     output_of,
     points_of,
 )
-from playground.experiments.plane_classifier.figures import surface_of
-from playground.figures import decision_surface as surfaces
-from playground.figures import hidden_space as folds
-from playground.figures import neuron_maps as maps
-from playground.figures.decision_surface import DecisionSurface
+from playground.experiments.plane_classifier.figures import decision_surface as surfaces
+from playground.experiments.plane_classifier.figures import hidden_space as folds
+from playground.experiments.plane_classifier.figures import neuron_maps as maps
+from playground.experiments.plane_classifier.figures.decision_surface import DecisionSurface
+from playground.experiments.plane_classifier.figures.neuron_edges import (
+    LARGEST_WEIGHT,
+    WIDTH_CLASSES,
+)
+from playground.experiments.plane_classifier.figures.neuron_layout import NeuronLayout
+from playground.experiments.plane_classifier.figures.output_map import OutputMap, output_colors
+from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
+from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.figure import Figure
-from playground.figures.neuron_edges import LARGEST_WEIGHT, WIDTH_CLASSES
-from playground.figures.neuron_layout import NeuronLayout
-from playground.figures.output_map import OutputMap, output_colors
-from playground.figures.surface_comparison import surface_comparison
 from playground.figures.template import empty
 from playground.lessons.plane import view
 from playground.ui.browser_files import kept_address
@@ -137,7 +140,7 @@ def _lines() -> tuple[int, int]:
 
 
 def _blank_map(config: PlaneClassifierConfig, side: int) -> OutputMap:
-    outputs = np.zeros((side * side, layer_sizes(config)[-1]), np.float32)
+    outputs = np.zeros((side * side, architecture_of(config).sizes[-1]), np.float32)
     return OutputMap(outputs, output_of(config), class_count(config), WINDOW)
 
 
@@ -161,7 +164,7 @@ def _surfaces(
 def _network(config: PlaneClassifierConfig) -> dict[str, Any]:
     return {
         "features": config.features,
-        "sizes": layer_sizes(config),
+        "sizes": architecture_of(config).sizes,
         "activations": activations_of(config),
         "output": output_of(config),
         "classes": class_count(config),

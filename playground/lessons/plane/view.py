@@ -10,14 +10,14 @@ import numpy as np
 from playground.datasets.plane import FEATURES, features, grid_lines
 from playground.experiments.plane_classifier import (
     PlaneClassifierConfig,
+    architecture_of,
     class_count,
-    layer_sizes,
     network_of,
     points_of,
 )
-from playground.experiments.plane_classifier.figures import grid_features
-from playground.figures.hidden_space import HiddenSpace
-from playground.figures.neuron_maps import NeuronMaps, map_resolution
+from playground.experiments.plane_classifier.figures.hidden_space import HiddenSpace
+from playground.experiments.plane_classifier.figures.neuron_maps import NeuronMaps, map_resolution
+from playground.experiments.plane_classifier.recorded_figures import grid_features
 from playground.reference.plane_network import PlaneNetwork
 
 SURFACE_POINTS = 100
@@ -27,7 +27,7 @@ COMPARED_POINTS = 60
 
 def blank_network(config: PlaneClassifierConfig) -> PlaneNetwork:
     """The architecture alone: every weight 0, so that no neuron says anything."""
-    sizes = layer_sizes(config)
+    sizes = architecture_of(config).sizes
     count = sum((before + 1) * units for before, units in itertools.pairwise(sizes))
     return network_of(config, np.zeros(count, np.float32))
 
@@ -50,7 +50,7 @@ def neurons(config: PlaneClassifierConfig, net: PlaneNetwork) -> NeuronMaps:
 
 def output_names(config: PlaneClassifierConfig) -> tuple[str, ...]:
     """What the outputs are called."""
-    outputs = layer_sizes(config)[-1]
+    outputs = architecture_of(config).sizes[-1]
     if outputs == 1:
         return ("class 1",) if class_count(config) else ("y",)
     return tuple(f"class {k}" for k in range(outputs))

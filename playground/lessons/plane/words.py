@@ -10,8 +10,8 @@ from playground.datasets.plane import FEATURES, features
 from playground.experiments.plane_classifier import (
     PlaneClassifierConfig,
     activations_of,
+    architecture_of,
     class_count,
-    layer_sizes,
     output_of,
     points_of,
 )
@@ -80,7 +80,7 @@ def understand(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
 
 
 def _shape(config: PlaneClassifierConfig) -> str:
-    sizes = layer_sizes(config)
+    sizes = architecture_of(config).sizes
     terms = [f"({a} + 1) \\cdot {b}" for a, b in itertools.pairwise(sizes)]
     total = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
     return (

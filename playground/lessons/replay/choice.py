@@ -13,7 +13,7 @@ from playground.experiments.run_names import distinct, run_name
 from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState
 from playground.ui import services
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 
 MOST_OFFERED = 50
 
@@ -26,8 +26,7 @@ def asked_run() -> Run | None:
     try:
         run = services.store().run(run_id)
     except KeyError as error:
-        st.warning(literal(str(error.args[0])), icon=":material/link_off:")
-        st.query_params.pop("run", None)
+        say_of_link(error.args[0], "run")
         return None
     if run.experiment not in EXPERIMENTS:
         st.warning("The experiment of this run is not of this playground.")
@@ -69,12 +68,11 @@ def asked_epoch(epochs: Sequence[float]) -> float:
     except ValueError:
         epoch = math.nan
     if not math.isfinite(epoch):
-        st.warning(
-            f"Expected epoch to be a number. Received: epoch={literal(quoted(text))}. The replay "
-            "begins at the first.",
-            icon=":material/link_off:",
+        say_of_link(
+            f"Expected epoch to be a number. Received: epoch={quoted(text)}. The replay begins at "
+            "the first.",
+            "epoch",
         )
-        del st.query_params["epoch"]
         return epochs[0]
     return min(max(epoch, epochs[0]), epochs[-1])
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments import ConfigError, Experiment
+from playground.experiments import EXPERIMENTS, ConfigError, Experiment
 from playground.lessons.studies.drivers import Drivers
+from playground.quoted import quoted
 from playground.studies.repository import Found, Study, StudyError
-from playground.ui.experiment_choice import experiment_switch, set_experiment
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 from playground.ui.window import begins_at_link
 
 
@@ -22,19 +22,38 @@ def study_of_link(drivers: Drivers[Any, Found]) -> Found | None:
     try:
         return drivers.status(study_id)
     except (StudyError, ConfigError) as error:
-        st.warning(literal(str(error)), icon=":material/link_off:")
-        del st.query_params[drivers.name]
+        say_of_link(error, drivers.name)
         return None
 
 
-def experiment_of_study(
-    kind: str, study: Study[Any] | None, default: str, help_text: str
-) -> Experiment[Any]:
-    """The switch between experiments, in the sidebar; a link may name one, or a study of it."""
+def experiment_of_study(kind: str, study: Study[Any] | None, help_text: str) -> Experiment[Any]:
+    """The switch between experiments, in the sidebar; a link may name one, or a study of it.
+    Another experiment begins with a link of its own."""
     key = f"{kind}:experiment"
     if begins_at_link(key) or "experiment" in st.query_params:
-        linked = st.query_params.get("experiment")
-        set_experiment(key, study.settings.experiment_name if study else linked, default)
-    chosen = experiment_switch(key, help_text)
-    st.query_params["experiment"] = chosen.name
-    return chosen
+        asked = study.settings.experiment_name if study else st.query_params.get("experiment")
+        if asked is not None and asked not in EXPERIMENTS:
+            say_of_link(
+                f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: "
+                f"experiment={quoted(asked)}."
+            )
+        begins = next((e.name for e in EXPERIMENTS.values() if kind in e.begins), "")
+        default = begins or next(iter(EXPERIMENTS))
+        st.session_state[key] = asked if asked in EXPERIMENTS else default
+    name: str = st.sidebar.selectbox(
+        "Experiment",
+        list(EXPERIMENTS),
+        key=key,
+        format_func=lambda name: EXPERIMENTS[name].title,
+        help=help_text,
+        on_change=_begin_link,
+        args=(key,),
+        persist_state="session",
+    )
+    st.query_params["experiment"] = name
+    return EXPERIMENTS[name]
+
+
+def _begin_link(key: str) -> None:
+    st.query_params.clear()
+    st.query_params["experiment"] = st.session_state[key]

@@ -11,9 +11,13 @@ from playground.datasets import DatasetError, uploads
 from playground.datasets.thumbnail import Thumbnail
 from playground.datasets.ucr_catalogue import catalogue
 from playground.experiments import Experiment
+from playground.experiments.timeseries_transformer.figures.series_gallery import (
+    GalleryCard,
+    card_at,
+    series_gallery,
+)
 from playground.figures.figure import Figure
 from playground.figures.plain_text import plain
-from playground.figures.series_gallery import GalleryCard, card_at, series_gallery
 from playground.lessons.timeseries.choice import choose
 from playground.lessons.timeseries.upload import upload_button
 from playground.number_text import counted

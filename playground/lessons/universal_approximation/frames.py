@@ -9,9 +9,9 @@ import numpy as np
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.function_fit import FunctionFitConfig, fits
+from playground.experiments.function_fit.function_fits import Fit
 from playground.experiments.observation import Look
 from playground.figures.figure import Figure
-from playground.figures.function_fits import Fit
 from playground.lessons.universal_approximation.reference import reference_fits
 from playground.live import Source
 from playground.runs import Run, RunStore, Shown

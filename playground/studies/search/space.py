@@ -23,8 +23,6 @@ BETWEEN = ";"
 TO = ".."
 SIGNIFICANT_DIGITS = 4
 """Of a number that is drawn from a range: more would be noise in every table."""
-FIRST = ("learning_rate", "num_heads", "hidden_units", "neurons", "width")
-"""What a search varies when nobody has chosen: the first two of these that there are."""
 WIDE = 30
 Raw = float | int | str
 """What Optuna keeps: a number of a range, or the text of a choice."""
@@ -115,7 +113,7 @@ def tunable(experiment: Experiment[Any]) -> dict[str, Control]:
 def first_fields(experiment: Experiment[Any]) -> tuple[str, ...]:
     """What is searched when nobody has chosen."""
     known = tunable(experiment)
-    return tuple(name for name in FIRST if name in known)[:2]
+    return tuple(name for name in experiment.search_fields if name in known)
 
 
 def whole_dimension(

@@ -24,7 +24,6 @@ from playground.studies.search.space import (
 from playground.ui.controls import set_values
 from playground.ui.window import is_back_or_forward
 
-DEFAULT_EXPERIMENT = "timeseries_transformer"
 COLUMNS = 3
 TRIALS, MINUTES = "trials", "minutes"
 PERSIST: dict[str, Any] = {"persist_state": "session"}
@@ -35,7 +34,6 @@ def choose_experiment(search: Search | None) -> Experiment[Any]:
     chosen = experiment_of_study(
         "search",
         search,
-        DEFAULT_EXPERIMENT,
         "What is to be improved. The controls below are its current settings.",
     )
     if search is not None and not _has_controls(chosen):

@@ -12,10 +12,10 @@ from playground.figures.parallel_coordinates import parallel_coordinates
 from playground.figures.search_history import SearchHistory, search_history
 from playground.lessons.studies.drivers import SEARCHES
 from playground.lessons.studies.frames import Standing, study_source
-from playground.lessons.studies.search.pictures import coordinates_info, history_info
 from playground.lessons.studies.search.results import value_text
 from playground.runs import RunStore
 from playground.runs.remaining_time import remaining_of_several
+from playground.studies.search.figure_data import coordinates_info, history_info
 from playground.studies.search.search import Outcome, Search
 
 HEIGHT = 290

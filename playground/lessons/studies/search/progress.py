@@ -17,7 +17,6 @@ from playground.studies.search.settings import SearchSettings
 from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_links import page_file
 from playground.ui.stream import Stream
 
 
@@ -61,7 +60,7 @@ def search_panel(
 
 def _found(experiment: Experiment[Any], config: Config, search_id: str) -> None:
     if st.session_state.pop(OPEN, False):
-        st.switch_page(page_file(experiment))
+        st.switch_page(experiment.page.file)
     search = SEARCHES.status(search_id)
     left, right = st.columns(2)
     with left:

@@ -14,7 +14,6 @@ from playground.studies.search.search import Search, Trial
 from playground.ui.controls import set_values
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.run_links import page_file
 
 OPEN = "search:open"
 """Key of the wish to open the page of the settings that were just set."""
@@ -63,8 +62,8 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
 
 def _use(experiment: Experiment[Any], found: Config) -> None:
     set_values(experiment, **found.model_dump())
-    if experiment.page:  # a page with sections: the first one trains
-        st.session_state[f"{experiment.page}:sections"] = ""
+    # Of a page with sections the first one trains.
+    st.session_state[f"{experiment.page.slug}:sections"] = ""
     st.session_state[OPEN] = True
 
 
@@ -108,5 +107,5 @@ def show_trials(search: Search) -> None:
     )
     picked = chosen.selection.rows
     if picked and picked[0] < len(trials) and trials[picked[0]].run_id:
-        page = page_file(search.settings.experiment)
+        page = search.settings.experiment.page.file
         st.switch_page(page, query_params={"run": trials[picked[0]].run_id})

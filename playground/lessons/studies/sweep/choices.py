@@ -25,17 +25,9 @@ from playground.studies.sweep.settings import (
 )
 from playground.ui import services
 from playground.ui.controls import set_values
-from playground.ui.plain_text import literal
+from playground.ui.link import say_of_link
 from playground.ui.window import begins_at_link
 
-DEFAULT_EXPERIMENT = "plane_classifier"
-START: dict[str, dict[str, Any]] = {"plane_classifier": {"epochs": 100}}
-"""Settings in which a first sweep differs from the experiment's own: it should be quick."""
-FIRST = {
-    "plane_classifier": Axis("activations", ("tanh", "relu", "sigmoid", "linear")),
-    "function_fit": Axis("activation", ("relu", "tanh", "sigmoid", "linear")),
-}
-"""What is varied when nobody has chosen; elsewhere the learning rate."""
 FIRST_SEEDS = 3
 BETWEEN_AXES = "|"
 PERSIST: dict[str, Any] = {"persist_state": "session"}
@@ -45,7 +37,7 @@ def lesson_of(experiment: Experiment[Any]) -> Lesson[Any]:
     """The controls of an experiment, apart from those of its own page."""
     presets = dict(experiment.presets)
     default = experiment.default_preset
-    first = {"start": presets[default].model_copy(update=START.get(experiment.name, {}))}
+    first = {"start": presets[default].model_copy(update=experiment.sweep_changes)}
     lesson: Lesson[Any] = Lesson(f"sweep_{experiment.name}", first | presets)
     return lesson
 
@@ -55,7 +47,6 @@ def choose_experiment(status: SweepStatus | None) -> Experiment[Any]:
     chosen = experiment_of_study(
         "sweep",
         status,
-        DEFAULT_EXPERIMENT,
         "What is trained. The controls below hold for all runs, but for what varies.",
     )
     if status is not None and st.session_state.get("sweep:filled") != status.id:
@@ -173,12 +164,11 @@ def _from_link(experiment: Experiment[Any], base: Config) -> None:
             )
         seeds = int(text)
     except ConfigError as error:
-        st.warning(literal(str(error)), icon=":material/link_off:")
+        say_of_link(error)
     if not axes:
-        rate = sweepable(experiment).get("learning_rate")
-        usual = Axis("learning_rate", suggested_values(rate, base)) if rate else None
-        first = FIRST.get(experiment.name, usual)
-        axes = () if first is None else (first,)
+        name, values = experiment.sweep_axis
+        field = sweepable(experiment).get(name)
+        axes = (Axis(name, values or suggested_values(field, base)),) if field else ()
     _fill(experiment, axes, seeds)
 
 

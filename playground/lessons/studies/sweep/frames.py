@@ -13,11 +13,11 @@ from playground.figures.sweep_grid import sweep_grid
 from playground.figures.template import empty
 from playground.lessons.studies.drivers import SWEEPS
 from playground.lessons.studies.frames import MISSING, Standing, study_source
-from playground.lessons.studies.sweep import pictures
 from playground.live import ChannelError
 from playground.runs import Run, RunStore
 from playground.runs.remaining_time import remaining_of_several
 from playground.studies.repository import StudyState
+from playground.studies.sweep import figure_data
 from playground.studies.sweep.repository import SweepStatus
 from playground.studies.sweep.results import cell_scores
 from playground.ui.run_tables import MEASURES
@@ -35,18 +35,18 @@ def measures_known(status: SweepStatus) -> list[str]:
     return [name for name in MEASURES if any(name in run.measures for run in runs)]
 
 
-def figures(status: SweepStatus, measure: str, band: Band) -> dict[str, Figure]:
+def figures(status: SweepStatus, measure: str, band: Band, store: RunStore) -> dict[str, Figure]:
     """The curves; and bars or a grid, once there is something to judge by."""
     if measure not in measures_known(status):
         return {"curves": empty("The first curves come in a moment.", height=HEIGHT)}
     scores = cell_scores(status, measure, band)
     words = MEASURES[measure].lower()
     if len(status.settings.axes) == 2:
-        compared = sweep_grid(pictures.grid(status, scores, measure, words))
+        compared = sweep_grid(figure_data.grid(status, scores, measure, words))
     else:
         percent = measure.endswith("accuracy")
-        compared = spread_bars(pictures.bars(scores), axis=words, percent=percent)
-    curves = pictures.curves(status, scores, measure, band)
+        compared = spread_bars(figure_data.bars(scores), axis=words, percent=percent)
+    curves = figure_data.curves(status, scores, measure, band, store)
     return {
         "curves": run_lines(curves, height=HEIGHT, name_pixels=NAME_PIXELS),
         "scores": compared,
@@ -94,7 +94,7 @@ def _frame(store: RunStore, sweep_id: str, view: Mapping[str, Any]) -> dict[str,
     if view["band"] not in get_args(Band):
         raise ChannelError(f"Expected one of {', '.join(get_args(Band))} as band. Reload the page.")
     status = SWEEPS.repository.status(sweep_id, store)
-    parts = figures(status, view["measure"], cast(Band, view["band"]))
+    parts = figures(status, view["measure"], cast(Band, view["band"]), store)
     return {**standing(status).frame(), **parts}
 
 

@@ -21,6 +21,7 @@ from playground.runs import Run
 from playground.studies.sweep.repository import SweepStatus
 from playground.studies.sweep.results import cell_scores, seed_words, verdict
 from playground.studies.sweep.settings import Sweep
+from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
@@ -59,7 +60,7 @@ def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | N
     if status.is_live:
         stream = Stream(Channel.of("sweep", (status.id,), measure=measure, band=band))
     progress(now, stream)
-    drawn = figures(status, measure, band)
+    drawn = figures(status, measure, band, services.store())
     if known and not status.is_live:
         _verdict(status, measure, band)
     live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves")

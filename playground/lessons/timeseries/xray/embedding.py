@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from playground.figures.embedding import Embedding, embedding
+from playground.experiments.timeseries_transformer.figures.embedding import Embedding, embedding
 from playground.lessons.timeseries.xray.inspected import Inspected
 from playground.lessons.timeseries.xray.one_series import SERIES_KEY
 from playground.ui.live_figure import live_figure

@@ -10,12 +10,12 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments import Experiment
-from playground.experiments.experiment import Split
+from playground.experiments.contribution import Contribution
+from playground.experiments.data import Split
 from playground.experiments.timeseries_transformer import TimeseriesTransformerConfig, network_of
-from playground.figures.embedding import principal_axes
-from playground.reference.transformer import (
+from playground.experiments.timeseries_transformer.figures.embedding import principal_axes
+from playground.experiments.timeseries_transformer.reference import (
     Answer,
-    Contribution,
     TransformerNetwork,
     contributions,
 )

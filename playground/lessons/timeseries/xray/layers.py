@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.experiments.contribution import UNIFORM
+from playground.experiments.timeseries_transformer.figures.part_contributions import (
+    part_contributions,
+)
 from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
-from playground.figures.part_contributions import part_contributions
 from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
 from playground.lessons.timeseries.xray.inspected import Inspected
 from playground.number_text import number_latex, number_text
-from playground.reference.transformer.contribution import UNIFORM
 from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure

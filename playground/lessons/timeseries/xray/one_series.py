@@ -5,11 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from playground.experiments.timeseries_transformer.figures.token_attention import (
+    TokenAttention,
+    token_attention,
+)
+from playground.experiments.timeseries_transformer.figures.window_effect import (
+    WindowEffect,
+    window_effect,
+)
+from playground.experiments.timeseries_transformer.reference import occlude
 from playground.figures.spectrum import Spectrum, spectrum
-from playground.figures.token_attention import TokenAttention, token_attention
-from playground.figures.window_effect import WindowEffect, window_effect
 from playground.lessons.timeseries.xray.inspected import Inspected
-from playground.reference.transformer import occlude
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 

@@ -1,0 +1,55 @@
+"""What experiments train, validate and test on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Examples and their labels.
+
+    Attributes:
+        x: float32, shape (n, …).
+        y: int32 class indices, or float32 values to be reached, shape (n,).
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """What an experiment trains, validates and tests on.
+
+    Attributes:
+        source: Where it came from, in words for the page.
+        complete: False when a sample stands in for the whole data set.
+    """
+
+    train: Split
+    validation: Split
+    test: Split
+    class_names: tuple[str, ...]
+    source: str = ""
+    complete: bool = True
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def majority_accuracy(self, split: Literal["validation", "test"]) -> float:
+        """Accuracy that always naming the majority class of the training examples has on a split.
+
+        What is most frequent in the split itself is known only to those who have seen its labels.
+        """
+        return majority_accuracy(self.train.y, getattr(self, split).y)
+
+
+def majority_accuracy(train: np.ndarray, y: np.ndarray) -> float:
+    """Share of the labels `y` that are the most frequent label of `train`."""
+    return float((y == np.bincount(train).argmax()).mean())

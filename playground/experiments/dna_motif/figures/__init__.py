@@ -1,0 +1,1 @@
+"""Charts of DNA that only motif discovery draws."""

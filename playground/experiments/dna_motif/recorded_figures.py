@@ -1,0 +1,155 @@
+"""The motif and the filter that becomes it, and some sequences with their sites."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.datasets.dna import Sequences, as_text
+from playground.experiments.data import Split
+from playground.experiments.dna_motif.config import DNAMotifConfig, is_compared, network_of
+from playground.experiments.dna_motif.data import dna_of
+from playground.experiments.dna_motif.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
+from playground.experiments.dna_motif.figures.motif_similarity import motif_similarity
+from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
+from playground.experiments.dna_motif.observed import (
+    FilterMatches,
+    TellingFilters,
+    all_matches,
+    heading_of,
+    target_motifs,
+    telling_filters,
+)
+from playground.experiments.observation import Look, Moment
+from playground.figures.figure import Figure
+from playground.figures.palette import BEST, SERIES
+from playground.figures.run_lines import RunLine, nice_end
+from playground.figures.template import empty
+from playground.number_text import counted
+from playground.once_cache import OnceCache
+
+HEIGHT, HEIGHT_OF_FOUR = 310, 520
+COLORS = (BEST, SERIES[3])
+SHOWN = 8
+_kept: OnceCache[list[Logo]] = OnceCache(32)
+
+
+def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
+    """The motif above the filter most like it; the motif alone before there is a network.
+
+    Of sequences whose motif nobody knows: those at first, then the filters that tell most.
+    """
+    config = moment.config
+    if moment.arrays is not None:
+        flat, validation = moment.arrays["flat"], moment.data.validation
+        # Everybody who opens the page of a run wants the same logos, which take some 30 ms.
+        logos = _kept.get((config, flat.tobytes()), lambda: _filter_logos(config, flat, validation))
+    elif is_compared(config):
+        logos = [
+            Logo(heading_of(config, each), each.probabilities) for each in target_motifs(config)
+        ]
+    else:
+        return sequences_figure(dna_of(config).parts.train)
+    height = look.height or (HEIGHT if len(logos) < 4 else HEIGHT_OF_FOUR)
+    return sequence_logos(logos, height=height)
+
+
+def _filter_logos(config: DNAMotifConfig, flat: np.ndarray, validation: Split) -> list[Logo]:
+    network = network_of(config, flat)
+    if not is_compared(config):
+        return telling_logos(telling_filters(network, validation.x, validation.y))
+    return [
+        logo for each in all_matches(config, network, validation.x) for logo in match_logos(each)
+    ]
+
+
+def telling_logos(found: TellingFilters, most: int = 2) -> list[Logo]:
+    """The filters that tell most of the class, the best first."""
+    return [
+        Logo(
+            found.heading(number),
+            found.found.probabilities[number],
+            windows=int(found.found.windows[number]),
+        )
+        for number in found.order[:most].tolist()
+    ]
+
+
+def match_logos(found: FilterMatches) -> list[Logo]:
+    """The motif above the filter that looks most like it, position under position."""
+    match, number = found.matches[found.best], found.best
+    shares = found.found.probabilities[number]
+    turned = shares if match.strand > 0 else shares[::-1, ::-1]
+    windows = int(found.found.windows[number])
+    strand = "" if match.strand > 0 else ", other strand"
+    return [
+        Logo(found.heading, found.motif.probabilities),
+        Logo(
+            f"filter {number + 1} of {len(found.matches)}: {counted(windows, 'window')}, "
+            f"similarity {match.pearson:.2f}{strand}",
+            turned,
+            match.offset,
+            windows,
+        ),
+    ]
+
+
+def similarity(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
+    """How alike motif and filter have become, over the epochs: for each motif the best filter's
+    correlation by its windows; for a single motif then also by its weights."""
+    height, config = look.height or HEIGHT, moment.config
+    if moment.run is None:
+        return empty("Press Train to see how similar they become.", height=height)
+    course = list(moment.course())
+    epochs = np.array([epoch for epoch, _ in course])
+    paired = config.second_motif != "none"
+    names = ("first motif", "second motif") if paired else ("its windows", "its weights")
+    rows = [
+        arrays["best"] if paired else [*arrays["best"], *arrays["weights"]] for _, arrays in course
+    ]
+    values = np.maximum(np.array(rows, float).reshape(len(rows), len(names)), 0)
+    lines = tuple(
+        RunLine(name, color, epochs, values[:, k])
+        for k, (name, color) in enumerate(zip(names, COLORS, strict=True))
+    )
+    end = nice_end(float(epochs[-1]) if len(epochs) else 1.0, config.epochs)
+    return motif_similarity(lines, end, height=height)
+
+
+def sequences_figure(part: Sequences) -> Figure:
+    """Some sequences of both classes, with frames around what is planted."""
+    sites, instead = site_spans(part)
+    rows = rows_to_show(part, sites, instead)
+    return dna_sequences(
+        [as_text(part.letters[i]) for i in rows],
+        [part.class_names[int(part.y[i])] for i in rows],
+        [sites[i] for i in rows],
+        [instead[i] for i in rows],
+    )
+
+
+def site_spans(part: Sequences) -> tuple[list[Span | None], list[Span | None]]:
+    """First letter and the one behind the last, of each sequence's site and of what stands in its
+    place in sequences without it."""
+    sites = [
+        (start, start + part.site_width) if start >= 0 else None for start in part.starts.tolist()
+    ]
+    nowhere: list[Span | None] = [None] * len(part)
+    if part.instead is None:
+        return list(sites), nowhere
+    return list(sites), [
+        (first, end) if first >= 0 else None for first, end in part.instead.tolist()
+    ]
+
+
+def rows_to_show(
+    part: Sequences, sites: list[Span | None], instead: list[Span | None]
+) -> list[int]:
+    """The first sequences with the motif and without, and of long ones those whose site is not cut
+    where the figure ends, as far as there are any."""
+    ends = [(span or other or (0, 0))[1] for span, other in zip(sites, instead, strict=True)]
+    is_cut = np.array(ends) > MOST_LETTERS
+    return [
+        int(i)
+        for label in (1, 0)
+        for i in sorted(np.flatnonzero(part.y == label), key=lambda i: is_cut[i])[:SHOWN]
+    ]

@@ -1,0 +1,52 @@
+"""Hyperparameters of the classifier of clothes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from playground.experiments.config import Config, control
+from playground.experiments.experiment import Optimizer
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    seed_field,
+)
+
+
+class FashionMNISTConfig(Config):
+    """Hyperparameters of the classifier."""
+
+    hidden_units: tuple[int, ...] = control(
+        (300, 100),
+        "Hidden layers",
+        "Units of each hidden layer, from input to output. An empty list leaves a softmax "
+        "regression.",
+        group="Architecture",
+        minimum=1,
+        maximum=1024,
+        most=12,
+    )
+    activation: Literal["relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "linear"] = (
+        control(
+            "relu",
+            "Activation",
+            "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
+            group="Architecture",
+            applies=lambda config: bool(config.hidden_units),
+        )
+    )
+    optimizer: Optimizer = optimizer_field("sgd")
+    learning_rate: float = learning_rate_field(0.01, highest=3.0)
+    batch_size: int = batch_size_field(
+        32,
+        "images",
+        (8, 16, 32, 64, 128, 256, 512, 1024),
+        maximum=4096,
+        help="Images per step. Small batches make more, noisier steps.",
+    )
+    epochs: int = epochs_field(30, "images", (1, 2, 5, 10, 20, 30, 50, 100))
+    seed: int = seed_field(
+        42, "Decides initial weights and the order of images: same seed, same curve."
+    )

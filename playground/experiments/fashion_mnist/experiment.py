@@ -1,0 +1,142 @@
+"""Fashion-MNIST with a multilayer perceptron: the lecture's path from images to a test score."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.datasets import fashion_mnist
+from playground.experiments.classification import report_test
+from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
+from playground.experiments.data import Data
+from playground.experiments.experiment import (
+    Experiment,
+    LayerSummary,
+    TrainedModel,
+    TrainingPlan,
+)
+from playground.experiments.fashion_mnist.config import FashionMNISTConfig
+from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
+from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.experiments.fashion_mnist.script import script
+from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
+from playground.experiments.page import Card, Page
+from playground.figures.figure import Figure
+from playground.reference.plane_network import PlaneNetwork, from_flat
+
+if TYPE_CHECKING:
+    import keras
+
+PIXELS = 28 * 28
+IMAGES = 55_000
+"""That it trains on, where the whole data set is to be had."""
+MOST_LIGHT_MULTIPLICATIONS = 1e11
+"""Of a run that trains in about ten seconds on two cores."""
+
+
+def _clothes() -> Figure:
+    images = to_unit(fashion_mnist.glance(15))
+    return image_mosaic(images, [""] * 15, columns=5)
+
+
+def _inspect_layers(config: FashionMNISTConfig, plan: TrainingPlan, moments: Moments) -> Inside:
+    """Straight from the grey values: the experiment's own data are 200 MB of single precision."""
+
+    def network_of(flat: np.ndarray) -> PlaneNetwork:
+        return from_flat(
+            flat,
+            tuple(f"pixel {i}" for i in range(PIXELS)),
+            config.hidden_units,
+            len(fashion_mnist.CLASS_NAMES),
+            (config.activation,) * len(config.hidden_units),
+            "softmax",
+        )
+
+    train = as_grey_values(fashion_mnist.load()).train
+    x = to_unit(train.x[:MOST_EXAMPLES].reshape(-1, PIXELS))
+    return inspect_dense(network_of, x, train.y, "images", plan, moments)
+
+
+class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
+    """The lecture's classifier."""
+
+    name = "fashion_mnist"
+    title = "Fashion-MNIST"
+    page = Page(
+        "fashion_mnist",
+        "Fashion-MNIST",
+        "apparel",
+        place=310,
+        card=Card("Which clothes does a network confuse?", "70,000 images, ten classes.", _clothes),
+    )
+    inspect_layers = staticmethod(_inspect_layers)
+    search_fields = ("learning_rate", "hidden_units")
+    config_type = FashionMNISTConfig
+    observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
+    default_preset = "lecture"
+    presets = MappingProxyType(
+        {
+            "lecture": FashionMNISTConfig(),
+            "softmax-regression": FashionMNISTConfig(hidden_units=()),
+            "wider-adam": FashionMNISTConfig(
+                hidden_units=(512, 256), optimizer="adam", learning_rate=1e-3, batch_size=128
+            ),
+        }
+    )
+
+    def plan(self, config: FashionMNISTConfig) -> TrainingPlan:
+        return TrainingPlan.of(config, jit_compile=True)
+
+    def is_heavy(self, config: FashionMNISTConfig) -> bool:
+        """By the multiplications of its forward passes over all images."""
+        return self.count_parameters(config) * IMAGES * config.epochs > MOST_LIGHT_MULTIPLICATIONS
+
+    def hidden_neurons(self, config: FashionMNISTConfig) -> int:
+        return sum(config.hidden_units)
+
+    def load_data(self, config: FashionMNISTConfig) -> Data:
+        return scaled(fashion_mnist.load())
+
+    def compact_data(self, config: FashionMNISTConfig) -> Data:
+        """In single precision the images are 200 MB."""
+        return as_grey_values(fashion_mnist.load())
+
+    def build_model(self, config: FashionMNISTConfig, data: Data) -> keras.Model:
+        from playground.models.mlp import build_mlp
+
+        return build_mlp(
+            data.train.x.shape[1:],
+            len(data.class_names),
+            hidden_units=config.hidden_units,
+            activation=config.activation,
+            seed=config.seed,
+        )
+
+    def architecture(self, config: FashionMNISTConfig) -> tuple[Any, ...]:
+        return (config.hidden_units, config.activation)
+
+    def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
+        rows = [LayerSummary("flatten", (None, PIXELS), 0, "28 × 28 pixels in one row")]
+        names = [*(f"dense {i + 1}" for i in range(len(config.hidden_units))), "softmax"]
+        widths = (PIXELS, *config.hidden_units, len(fashion_mnist.CLASS_NAMES))
+        sizes = zip(names, pairwise(widths), strict=True)
+        return [*rows, *(LayerSummary.dense(name, *each) for name, each in sizes)]
+
+    def memory_estimate(self, config: FashionMNISTConfig) -> int:
+        widths = (PIXELS, *config.hidden_units, 10)
+        pictures = 70_000 * PIXELS * 4
+        optimizer_copies = 6
+        weights = self.count_parameters(config) * 4 * optimizer_copies
+        activations = 4 * sum(widths) * (3 * config.batch_size + 10_000)
+        return pictures + weights + activations
+
+    def report(
+        self, config: FashionMNISTConfig, model: TrainedModel, data: Data
+    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        return report_test(model, data)
+
+    def script(self, config: FashionMNISTConfig) -> str:
+        return script(config, self.plan(config))

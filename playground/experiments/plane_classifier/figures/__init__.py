@@ -1,0 +1,1 @@
+"""Charts of networks on the plane."""

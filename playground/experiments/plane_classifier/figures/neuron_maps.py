@@ -1,0 +1,203 @@
+"""A network whose every neuron shows what it makes of the plane, with its weights as edges.
+
+The little maps of a column are one heatmap: a hundred heatmaps take a browser seconds to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.plane_classifier.figures.neuron_edges import neuron_edges
+from playground.experiments.plane_classifier.figures.neuron_layout import GAP, WIDTH, NeuronLayout
+from playground.figures.figure import Figure
+from playground.figures.palette import DIVERGING, INK, MUTED
+from playground.figures.sketch import Sketch
+from playground.figures.template import empty
+from playground.number_text import number_text
+from playground.reference.plane_network import PlaneNetwork
+
+LONG_NAME = 66
+"""Pixels between columns from which on their names are written out."""
+NOT_FINITE = "The neurons put out no finite numbers: weights have grown beyond measure."
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronMaps:
+    """What the figure shows.
+
+    Attributes:
+        inputs: The features at the middles of equal squares that tile the window, shape
+            (resolution², features), rows from the lowest x2; `map_resolution` says how many.
+        feature_names, output_names: As figures write them.
+    """
+
+    network: PlaneNetwork
+    inputs: np.ndarray
+    feature_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+
+
+def map_resolution(network: PlaneNetwork) -> int:
+    """Points along each side of a neuron's map."""
+    return NeuronLayout(network.sizes).resolution
+
+
+def neuron_maps(info: NeuronMaps) -> Figure:
+    """Features left, outputs right; each neuron's output in orange and blue on its own scale."""
+    layout = NeuronLayout(info.network.sizes)
+    values = [np.asarray(info.inputs, np.float32), *info.network.layers(info.inputs)]
+    if not all(np.isfinite(outputs).all() for outputs in values):
+        return empty(NOT_FINITE, height=round(layout.height) + 8)
+    sketch = Sketch()
+    names = neuron_names(info)
+    for trace in neuron_edges(layout, info.network, names):
+        sketch.scatter(**trace)
+    middles = np.concatenate([layout.middles(column) for column in range(len(layout.sizes))])
+    sketch.scatter(**_frames(layout, middles))
+    sketch.scatter(**_nodes(layout, info, middles, values))
+    _words(sketch, layout, info)
+    steady: dict[str, Any] = {"visible": False, "fixedrange": True}
+    figure = sketch.figure(
+        height=round(layout.height) + 8,
+        alt=_alt(info),
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        hovermode="closest",
+        xaxis=steady | {"range": [0, WIDTH], "constrain": "domain"},
+        yaxis=steady | {"range": [layout.height, 0], "scaleanchor": "x", "constrain": "domain"},
+    )
+    figure["data"] += _heatmaps(layout, [*values[:-1], _signed(info.network, values[-1])])
+    return figure
+
+
+def _signed(network: PlaneNetwork, outputs: np.ndarray) -> np.ndarray:
+    """Probabilities less what guessing gives; other outputs as they are."""
+    if network.output == "softmax":
+        return outputs - 1 / outputs.shape[1]
+    return 2 * outputs - 1 if network.output == "sigmoid" else outputs
+
+
+def map_values(values: np.ndarray) -> np.ndarray:
+    """Outputs of units (n, units) as percent of each unit's largest magnitude, int8."""
+    largest = np.abs(values).max(axis=0)
+    scale = np.divide(100.0, largest, out=np.zeros_like(largest), where=largest > 1e-12)
+    return np.rint(values * scale).astype(np.int8)
+
+
+def _heatmaps(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> list[dict[str, Any]]:
+    """One heatmap per column: 0 between the maps, which is the colour of the ground."""
+    side = layout.resolution
+    gap = 2 * max(1, round(GAP * side / 2))  # even, as columns are centred on one another
+    step = side + gap
+    across, along = layout.side / side, layout.pitch / step
+    found = []
+    for column, values in enumerate(maps):
+        size = layout.sizes[column]
+        z = np.zeros((size, step, side), np.int8)
+        # Pixels count downwards and the window upwards.
+        z[:, gap // 2 : gap // 2 + side] = map_values(values).T.reshape(size, side, side)[:, ::-1]
+        top = layout.middles(column)[0, 1] - layout.pitch / 2
+        found.append(
+            {
+                "type": "heatmap",
+                "meta": {"drawn": "map", "column": column, "side": side, "gap": gap},
+                "z": z.reshape(size * step, side),
+                "x0": layout.left(column) + across / 2,
+                "dx": across,
+                "y0": top + along / 2,
+                "dy": along,
+                "opacity": 0.85,
+                "zmin": -100,
+                "zmax": 100,
+                "zsmooth": "fast",
+                "colorscale": DIVERGING,
+                "showscale": False,
+                "hoverinfo": "skip",
+            }
+        )
+    return found
+
+
+def _frames(layout: NeuronLayout, middles: np.ndarray) -> dict[str, Any]:
+    """The outlines of all maps, as one line that is broken between them."""
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
+    line = (middles[:, None] + layout.side / 2 * corners).reshape(-1, 2).astype(np.float32)
+    return {
+        "x": line[:, 0],
+        "y": line[:, 1],
+        "mode": "lines",
+        "line": {"color": MUTED, "width": 1.2},
+    }
+
+
+def _nodes(
+    layout: NeuronLayout, info: NeuronMaps, middles: np.ndarray, values: Sequence[np.ndarray]
+) -> dict[str, Any]:
+    """Invisible squares that tell about their neuron."""
+    words, names = [], neuron_names(info)
+    for column, outputs in enumerate(values):
+        ends = zip(outputs.min(axis=0).tolist(), outputs.max(axis=0).tolist(), strict=True)
+        for unit, (low, high) in enumerate(ends):
+            text = f"<b>{names[column][unit]}</b>"
+            if column:
+                bias = number_text(float(info.network.biases[column - 1][unit]))
+                text += f"<br>{_function(info.network, column)}, bias {bias}"
+            words.append(f"{text}<br>from {number_text(low)} to {number_text(high)}")
+    return {
+        "x": middles[:, 0].astype(np.float32),
+        "y": middles[:, 1].astype(np.float32),
+        "mode": "markers",
+        "marker": {"size": layout.side, "symbol": "square", "color": MUTED, "opacity": 0},
+        "hovertext": words,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "meta": {"drawn": "nodes"},
+    }
+
+
+def neuron_names(info: NeuronMaps) -> list[Sequence[str]]:
+    """What the units of each column are called: h with layer and number, both from 1, if hidden."""
+    hidden = [
+        [f"h{column},{unit + 1}" for unit in range(size)]
+        for column, size in enumerate(info.network.sizes[1:-1], start=1)
+    ]
+    return [info.feature_names, *hidden, info.output_names]
+
+
+def _function(network: PlaneNetwork, column: int) -> str:
+    names = (*network.activations, network.output)
+    return names[column - 1].replace("_", " ")
+
+
+def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
+    last = len(layout.sizes) - 1
+    for column in range(last + 1):
+        name = "features" if column == 0 else "output" if column == last else f"hidden {column}"
+        if layout.left(1) - layout.left(0) < LONG_NAME:
+            name = "in" if column == 0 else "out" if column == last else f"h{column}"
+        under = f"<br>{_function(info.network, column)}" if column else ""
+        x = layout.left(column) + layout.side / 2
+        looks: dict[str, Any] = {"yanchor": "top", "font": {"size": 14, "color": MUTED}}
+        sketch.words(f"<b>{name}</b>{under}", x, 0, **looks)
+    for column, names in ((0, info.feature_names), (last, info.output_names)):
+        side = -1 if column == 0 else 1
+        for name, (x, y) in zip(names, layout.middles(column).tolist(), strict=True):
+            sketch.words(
+                name,
+                x + side * (layout.side / 2 + 5),
+                y,
+                xanchor="right" if column == 0 else "left",
+                font={"size": 15, "color": INK},
+            )
+
+
+def _alt(info: NeuronMaps) -> str:
+    sizes = "-".join(str(size) for size in info.network.sizes)
+    functions = ", ".join(dict.fromkeys((*info.network.activations, info.network.output)))
+    return (
+        f"A {sizes} network ({functions}); each neuron shows its output over the plane, "
+        f"from {', '.join(info.feature_names)} on the left to "
+        f"{', '.join(info.output_names)} on the right."
+    )

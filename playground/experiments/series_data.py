@@ -1,0 +1,76 @@
+"""A data set of series in three parts, as classifiers of time series train on it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from playground.datasets import time_series, ucr
+from playground.datasets.dataset_error import DatasetError
+from playground.datasets.even_series import MissingValues, UnequalLengths
+from playground.datasets.series_split import shuffled_split, stratified_split
+from playground.datasets.standardization import standardized
+from playground.experiments.data import Data, Split
+from playground.figures.figure import Figure
+from playground.figures.time_series import time_series_panels
+
+
+def split_forda(seed: int, validation_split: float) -> Data:
+    """FordA as it comes, for all who are compared on it."""
+    return split_series(time_series.FORDA, seed, validation_split, False, "resample", "interpolate")
+
+
+@lru_cache(maxsize=8)
+def split_series(
+    dataset: str,
+    seed: int,
+    validation_split: float,
+    standardize: bool,
+    unequal_lengths: UnequalLengths,
+    missing_values: MissingValues,
+) -> Data:
+    """The training series in an order that the seed decides, a share of them set aside.
+
+    FordA, with thousands of series of two classes, is cut after shuffling. Of any other set the
+    share is taken of every class.
+
+    Raises:
+        DatasetError: there is no such set, nothing would be left to validate on, or float32 would
+            lose what varies in the series.
+    """
+    series = time_series.load(dataset, unequal_lengths, missing_values)
+    if series.x_train.dtype == np.float64 and not standardize:
+        raise DatasetError(
+            f"Expected standardize=true for {series.name}, whose values vary little beside their "
+            "level: a network computes in float32, in which they would become alike. Received: "
+            "standardize=false. Switch Standardise on."
+        )
+    if dataset == time_series.FORDA:
+        kept, aside = shuffled_split(len(series.y_train), validation_split, seed)
+    else:
+        kept, aside = stratified_split(series.y_train, validation_split, seed)
+    if not len(aside):
+        raise DatasetError(
+            f"Expected a class with two training series in {series.name}, one to validate on. "
+            "Received: one series of each class. Choose another data set."
+        )
+    x_train, x_validation = series.x_train[kept], series.x_train[aside]
+    x_test = series.x_test
+    if standardize:
+        x_train, x_validation, x_test = standardized(x_train, x_validation, x_test)
+    return Data(
+        train=Split(x_train, series.y_train[kept]),
+        validation=Split(x_validation, series.y_train[aside]),
+        test=Split(x_test, series.y_test),
+        class_names=series.class_names,
+        source=series.source,
+        notes={"title": series.name, "changes": series.note},
+    )
+
+
+def engines_at_a_glance() -> Figure:
+    """A sound engine and a faulty one, for a card."""
+    series, labels = ucr.glance(time_series.FORDA, 20)
+    rows = [int(np.flatnonzero(labels == label)[0]) for label in (-1, 1)]
+    return time_series_panels(series[rows], ["", ""], [0, 1], columns=1)

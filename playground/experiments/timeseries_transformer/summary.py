@@ -1,0 +1,35 @@
+"""The layers of a time-series Transformer and where their parameters come from, without Keras."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from playground.experiments.experiment import LayerSummary
+from playground.experiments.timeseries_transformer.architecture import (
+    TransformerArchitecture,
+    layer_name,
+)
+
+
+def summarize(architecture: TransformerArchitecture) -> list[LayerSummary]:
+    """A row per layer or block, counted from the shapes of their weights."""
+    a = architecture
+    counts: Counter[str] = Counter()
+    for name, shape in zip(a.layers(), a.shapes().values(), strict=True):
+        counts[name] += math.prod(shape)
+    rows = []
+    if a.d_model is not None:
+        embedding = counts["patches"] + counts["final norm"]
+        arithmetic = "projection, positions, final norm"
+        rows.append(LayerSummary("patches", (None, a.tokens, a.width), embedding, arithmetic))
+    for block in (f"block {number + 1}" for number in range(a.num_transformer_blocks)):
+        parts = {part: counts[f"{block} {part}"] for part in ("attention", "feed-forward", "norms")}
+        arithmetic = " + ".join(f"{count:,} {part}" for part, count in parts.items())
+        arithmetic = arithmetic.replace("norms", "normalisation")
+        total = sum(parts.values())
+        rows.append(LayerSummary(block, (None, a.tokens, a.width), total, arithmetic))
+    axis = "channels" if a.pooling == "channels_first" else "time"
+    rows.append(LayerSummary("pooling", (None, a.features), 0, f"mean over {axis}"))
+    head = (LayerSummary.dense(layer_name(path), *sizes) for path, sizes in a.head().items())
+    return [*rows, *head]

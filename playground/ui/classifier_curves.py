@@ -1,0 +1,69 @@
+"""The curves of a classifier, as pages draw them and as the stream sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import Experiment
+from playground.figures.figure import Figure
+from playground.figures.learning_curves import learning_curves, learning_curves_info
+from playground.figures.template import empty
+from playground.live import MANY, Source
+from playground.runs import Run, RunStore, Shown
+from playground.ui import services
+from playground.ui.live_figure import live_figure
+from playground.ui.parent_run import parent_of
+from playground.ui.stream import stream_of
+
+
+def curves_of(
+    store: RunStore, runs: Sequence[Run], *, baseline: float | None, log_loss: bool
+) -> Figure:
+    """Loss and accuracy of a run; of a second one, its parent, behind.
+
+    Args:
+        baseline: Accuracy of the majority class.
+    """
+    run, *parents = (store.snapshot(each.id) for each in runs)
+    return learning_curves(
+        learning_curves_info(run, baseline),
+        log_loss=log_loss,
+        parent=learning_curves_info(parents[0], None) if parents else None,
+    )
+
+
+def loss_and_accuracy(
+    experiment: Experiment[Any], baseline: float | None
+) -> Callable[[Shown | None], None]:
+    """What to show of a classifier: its loss and accuracy over the epochs.
+
+    Args:
+        baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
+    """
+
+    def show(shown: Shown | None) -> None:
+        key = f"{experiment.name}:curves"
+        if shown is None:
+            live_figure(empty("Press Train: loss and accuracy will grow here.", height=340), key)
+            return
+        parent = parent_of(experiment, shown.run)
+        log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
+        view = {"baseline": baseline, "log_loss": log_loss}
+        live_figure(
+            curves_of(services.store(), [shown.run, *([parent] if parent else [])], **view),
+            key,
+            stream=stream_of("curves", [shown.run, parent], **view),
+            part="curves",
+        )
+
+    return show
+
+
+def _curves(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"curves": curves_of(store, runs, **view)}
+
+
+CURVES = Source(_curves, {"baseline": float | None, "log_loss": bool}, ids=MANY)
