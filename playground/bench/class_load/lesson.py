@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -224,4 +225,20 @@ def _megabytes(web: psutil.Process) -> tuple[float, float]:
 
 
 def _tracebacks(log: Path) -> list[str]:
-    return [line for line in log.read_text().splitlines() if line.startswith("Traceback")]
+    """What each traceback in a log says in the end, and where it was raised."""
+    found = []
+    for traceback in log.read_text().split("Traceback (most recent call last):")[1:]:
+        *frames, error = itertools.takewhile(
+            str.strip, _until_unindented(traceback.splitlines()[1:])
+        )
+        places = [line.strip() for line in frames if line.strip().startswith("File ")]
+        found.append(f"{error} ({places[-1] if places else 'nowhere'})")
+    return found
+
+
+def _until_unindented(lines: list[str]) -> Iterator[str]:
+    """The frames of a traceback, which are indented, and the line of the error below them."""
+    for line in lines:
+        yield line
+        if not line.startswith(" "):
+            return
