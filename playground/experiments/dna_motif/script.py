@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from playground.experiments.dna_motif.config import DNAMotifConfig
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script.parts import COMMON, header, training
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.parts import whole_script
 
 MODEL_FILES = ("experiments/dna_motif/architecture.py", "experiments/dna_motif/model.py")
 DRAWN = """
@@ -82,11 +81,11 @@ def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
             "datasets/file_error.py",
             *files,
         ]
-    return joined(
-        header("DNA motifs", config),
-        "from pathlib import Path\n" if brought else "",
-        *sources(*files, *MODEL_FILES, *COMMON),
-        (BROUGHT if brought else DRAWN) + SPLIT,
-        MODEL,
-        training(plan),
+    return whole_script(
+        "DNA motifs",
+        config,
+        plan,
+        imports="from pathlib import Path\n" if brought else "",
+        modules=(*files, *MODEL_FILES),
+        parts=((BROUGHT if brought else DRAWN) + SPLIT, MODEL),
     )

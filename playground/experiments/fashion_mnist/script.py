@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
-from playground.experiments.script.parts import COMMON, header, training
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.parts import whole_script
 
 DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
@@ -68,11 +67,11 @@ model = build_mlp(
 
 def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
     """The script of a Fashion-MNIST run."""
-    return joined(
-        header("Fashion-MNIST", config),
-        "import gzip\nfrom pathlib import Path\n",
-        *sources("models/mlp.py", *COMMON),
-        DATA,
-        MODEL,
-        training(plan),
+    return whole_script(
+        "Fashion-MNIST",
+        config,
+        plan,
+        imports="import gzip\nfrom pathlib import Path\n",
+        modules=("models/mlp.py",),
+        parts=(DATA, MODEL),
     )

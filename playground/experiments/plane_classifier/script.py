@@ -5,8 +5,7 @@ from __future__ import annotations
 from playground.datasets.plane import points_as_text
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.plane_classifier.config import PlaneClassifierConfig, architecture_of
-from playground.experiments.script.parts import COMMON, header, training, value_text
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.parts import training, value_text, whole_script
 
 MODEL_FILES = tuple(
     f"experiments/plane_classifier/{name}.py"
@@ -89,11 +88,11 @@ def script(config: PlaneClassifierConfig, plan: TrainingPlan) -> str:
         "signed_squared_error": ("signed_squared_error", "accuracy", SIGNED),
         "squared_error": ('"mean_squared_error"', "", ""),
     }[plan.objective]
-    return joined(
-        header("A plane to play on", config.model_copy(update={"points": points})),
-        *sources(*files, *MODEL_FILES, *COMMON),
-        DATA,
-        MODEL.format(architecture=value_text(architecture_of(config))),
-        functions,
-        training(plan, loss, metrics, EVALUATION),
+    return whole_script(
+        "A plane to play on",
+        config.model_copy(update={"points": points}),
+        plan,
+        modules=(*files, *MODEL_FILES),
+        parts=(DATA, MODEL.format(architecture=value_text(architecture_of(config))), functions),
+        end=training(plan, loss, metrics, EVALUATION),
     )

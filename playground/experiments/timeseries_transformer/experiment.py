@@ -18,6 +18,7 @@ from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
 from playground.experiments.experiment import (
+    EVALUATION_BATCH,
     Experiment,
     LayerSummary,
     TrainedModel,
@@ -48,9 +49,6 @@ from playground.figures.time_series import time_series_panels
 if TYPE_CHECKING:
     import keras
 
-EVALUATION_BATCH = 512
-"""Series that are validated and tested at a time."""
-
 
 NTAKOURIS = Published(
     "Transformer of the Keras example",
@@ -69,8 +67,6 @@ def _engines() -> Figure:
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     """The Transformer of the Keras example, and one whose attention has channels to work on."""
 
-    name = "timeseries_transformer"
-    title = "Time-series Transformer"
     page = Page(
         "timeseries_transformer",
         "Time-series Transformer",
@@ -88,7 +84,6 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         Benchmark("patch-transformer", "Transformer", "Transformer", 50),
     )
     search_fields = ("learning_rate", "num_heads")
-    config_type = TimeseriesTransformerConfig
     observations = (
         Observation(
             "weights",
@@ -105,7 +100,6 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         validation_confusion("Validation series"),
         TEST_CONFUSION,
     )
-    default_preset = "patch-transformer"
     presets = MappingProxyType(
         {
             "patch-transformer": TimeseriesTransformerConfig(),
