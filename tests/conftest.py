@@ -1,8 +1,7 @@
 """What several test files share; the environment is set before anything reads it."""
 
+import gc
 import os
-import shutil
-import socket
 import tempfile
 from dataclasses import replace
 from functools import lru_cache
@@ -116,6 +115,13 @@ def _clouds():
     return Data(*(Split(x[part], y[part]) for part in parts), ("a", "b", "c"))
 
 
+def pytest_collection_finish():
+    """Streamlit collects garbage after every run of a page, which looks at all there is: what all
+    the tests have imported is put out of its way."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def toy():
     """A tiny experiment; `toy.config_type(...)` makes its configurations."""
@@ -142,26 +148,3 @@ def engine(tmp_path_factory):
     engine = Engine(RunStore(tmp_path_factory.mktemp("engine") / "runs.sqlite"))
     yield engine
     engine.close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """The one Chromium of the whole test session: Playwright takes no second one in a process."""
-    from playwright.sync_api import sync_playwright
-
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have Chromium")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            args=[
-                *("--no-sandbox", "--disable-background-networking"),
-                # By its host name the app is opened as from elsewhere.
-                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
-            ],
-        )
-        yield browser
-        browser.close()

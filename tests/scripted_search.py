@@ -27,10 +27,10 @@ class ScriptedEngine:
         self.stopped = []
         self.is_closed = False
 
-    def submit(self, experiment, config, origin=NOWHERE):
+    def submit(self, experiment, config, preset=None, origin=NOWHERE):
         accuracy, end = self._curve(config)
         run = self.store.create(
-            experiment.name, config.model_dump(mode="json"), self._owner, None, origin
+            experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
         )
         epochs = np.arange(1.0, len(accuracy) + 1)
         table = np.column_stack([epochs, 1 - np.asarray(accuracy), accuracy])

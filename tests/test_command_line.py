@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 
 from playground.__main__ import main
-from playground.engine import LimitError
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
 
@@ -99,7 +98,7 @@ def test_a_person_sees_a_bar_and_a_sentence(engine, data_folder):
 
 def engine_address(engine):
     engine.workers()
-    return engine._process.address
+    return engine._cluster.process.address
 
 
 @pytest.mark.parametrize(
@@ -147,7 +146,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(data_folder, arguments, sente
 
 
 def test_a_scheduler_that_is_not_there_is_a_sentence_too(data_folder, monkeypatch):
-    monkeypatch.setattr("playground.engine.engine.START_SECONDS", 0.3)
+    monkeypatch.setattr("playground.engine.cluster.START_SECONDS", 0.3)
     result = call("train", "fashion_mnist", PLAYGROUND_SCHEDULER="tcp://127.0.0.1:9")
     assert result.exit_code == 2
     assert "Error: Expected a training engine at tcp://127.0.0.1:9. Received: " in result.stderr
@@ -270,40 +269,6 @@ def test_an_unknown_bench_row_is_refused_with_those_there_are():
 @pytest.mark.parametrize("command", ["train", "sweep", "search"])
 def test_help_names_every_experiment(command):
     assert set(EXPERIMENTS) <= set(call(command, "--help").stdout.split())
-
-
-@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
-@pytest.mark.parametrize("command", ["train", "sweep", "search"])
-def test_help_of_an_experiment_tells_presets_fields_defaults_and_limits(command, experiment):
-    text = " ".join(call(command, experiment.name, "--help").stdout.split())
-    for name in experiment.presets:
-        assert f" {name} " in text
-    for name, field in experiment.config_type.controls().items():
-        assert f" {name} {field.label}" in text
-    assert "learning_rate Learning rate: a number between 1e-06 and 10. Default: " in text
-
-
-@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
-def test_the_example_in_the_help_is_a_command_that_is_taken(experiment, monkeypatch, data_folder):
-    text = call("train", experiment.name, "--help").stdout
-    example = " ".join(text.split("Example:")[1].split())
-    asked = []
-
-    class NoEngine:
-        def __init__(self, store):
-            self.store = store
-
-        def submit(self, experiment, config, preset):
-            asked.append((experiment.name, config.seed))
-            raise LimitError("Expected a quieter machine. Received: a test.")
-
-        def close(self):
-            pass
-
-    monkeypatch.setattr("playground.cli.train.Engine", NoEngine)
-    words = example.removeprefix("python -m playground ").removeprefix("main ").split()
-    assert "Expected a quieter machine" in call(*words).stderr
-    assert asked == [(experiment.name, 1)]
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "99999999999999999999"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -173,13 +172,3 @@ def test_data_without_classes_are_not_asked_about_classes():
     outcomes = {rule.code: rule.examine(numbers) for rule in DATA_RULES}
     for code in ("absent-class", "dominant-class", "one-column"):
         assert outcomes[code] == NotApplicable("there are no classes")
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_every_presets_data_are_without_a_fault_and_are_checked_at_once(name):
-    for config in EXPERIMENTS[name].presets.values():
-        data = EXPERIMENTS[name].compact_data(config)
-        begin = time.process_time()
-        outcomes = [rule.examine(data) for rule in DATA_RULES]
-        assert time.process_time() - begin < 0.2  # 1 to 30 ms
-        assert [o for o in outcomes if o is not None and not isinstance(o, NotApplicable)] == []

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from playground.engine import Engine, EngineError, LimitError, Limits
-from playground.engine import engine as engine_module
+from playground.engine import cluster as cluster_module
 from playground.engine.orphans import LOOK_SECONDS
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
@@ -178,7 +178,7 @@ def test_a_request_for_a_finished_run_is_not_remembered(engine, finished):
 
         return control.requested(run_id)
 
-    assert set(engine._client.run(requested, finished.id).values()) == {None}
+    assert set(engine._cluster.client().run(requested, finished.id).values()) == {None}
 
 
 def test_waiting_too_long_is_said(engine, endless):
@@ -269,7 +269,7 @@ def test_one_browser_may_have_so_many_runs_under_way_and_others_are_not_kept_fro
 
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine_module, "START_SECONDS", 0.3)
+    monkeypatch.setattr(cluster_module, "START_SECONDS", 0.3)
     engine = Engine(RunStore(tmp_path / "runs.sqlite"), address="tcp://127.0.0.1:9")
     with pytest.raises(EngineError, match=r"^Expected a training engine at tcp://127\.0\.0\.1:9\."):
         engine.submit(FASHION, SHORT)
@@ -293,9 +293,9 @@ def idle(tmp_path, monkeypatch):
     """An engine that would train but only notes what it hands to a worker."""
     engine = Engine(RunStore(tmp_path / "runs.sqlite"))
     engine.launched = []
-    monkeypatch.setattr(engine, "_connect", lambda: None)
-    monkeypatch.setattr(engine_module, "lanes", lambda client: {})
-    monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(engine._cluster, "client", lambda: None)
+    monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
+    monkeypatch.setattr(engine, "_launch", lambda run, at: engine.launched.append(run.id))
     yield engine
     engine.close()
 
@@ -329,8 +329,8 @@ def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch)
     run, asked = interrupted(idle), []
     idle.store.apply([{"kind": "progress", "run": run.id, "progress": {"speed": 5.0}}])
     client = SimpleNamespace(run=lambda function, *values, **how: asked.append(values))
-    monkeypatch.setattr(idle, "_connect", lambda: client)
-    monkeypatch.setattr(idle, "_process", SimpleNamespace(workers=1, close=lambda: None))
+    monkeypatch.setattr(idle._cluster, "client", lambda: client)
+    monkeypatch.setattr(idle._cluster, "process", SimpleNamespace(workers=1, close=lambda: None))
     idle.resume(run.id)
     assert asked == [(run.id, "speed", 5.0)]
     assert idle.launched == [run.id]
@@ -341,15 +341,15 @@ def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_wat
 ):
     answers, told = threading.Event(), []
 
-    def lanes(client):
+    def kinds_of_workers(client):
         answers.wait(10)
         return {"one": False, "other": True}
 
     def run(function, run_ids, workers, on_error):
         told.append((workers, run_ids))
 
-    monkeypatch.setattr(engine_module, "lanes", lanes)
-    monkeypatch.setattr(idle, "_client", SimpleNamespace(status="running", run=run))
+    monkeypatch.setattr(cluster_module, "kinds_of_workers", kinds_of_workers)
+    monkeypatch.setattr(idle._cluster, "_client", SimpleNamespace(status="running", run=run))
     saying = threading.Thread(target=idle.say_watched, args=({"0" * 10},), daemon=True)
     saying.start()
     saying.join(5)
@@ -358,7 +358,7 @@ def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_wat
     answers.set()
     wait_until(lambda: len(told) == 2, seconds=5)
     assert sorted(told) == [(["one"], ["0" * 10]), (["other"], ["0" * 10])]
-    monkeypatch.setattr(idle, "_client", None)
+    monkeypatch.setattr(idle._cluster, "_client", None)
 
 
 def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):
@@ -445,7 +445,7 @@ def test_a_wish_reaches_a_worker_that_has_not_trained_yet():
 @pytest.fixture
 def neighbour(engine, finished, tmp_path):
     """An engine with a store of its own that trains on the session's cluster."""
-    neighbour = Engine(RunStore(tmp_path / "runs.sqlite"), address=engine._process.address)
+    neighbour = Engine(RunStore(tmp_path / "runs.sqlite"), address=engine._cluster.process.address)
     yield neighbour
     neighbour.close()
 
@@ -470,7 +470,7 @@ def test_an_app_that_closes_leaves_its_runs_interrupted_and_no_work_behind(engin
     assert neighbour.store.run(run.id).state is RunState.INTERRUPTED
 
     def busy():
-        counts = engine._client.run(lambda dask_worker: len(dask_worker.active_threads))
+        counts = engine._cluster.client().run(lambda dask_worker: len(dask_worker.active_threads))
         return sum(counts.values())
 
     wait_until(lambda: busy() == 0, 10)
@@ -516,7 +516,7 @@ def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, fini
 
 def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine, finished):
     run = under_way(engine, ENDLESS)
-    kill(engine._process.pid)
+    kill(engine._cluster.process.pid)
     wait_until(lambda: state_of(engine, run).is_finished())
     assert state_of(engine, run) is RunState.INTERRUPTED
     again = engine.wait(engine.submit(FASHION, SHORT).id, 120)

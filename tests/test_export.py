@@ -10,7 +10,6 @@ import re
 import runpy
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
 from html import escape
@@ -23,7 +22,7 @@ import onnxruntime
 import pandas
 import pytest
 from click.testing import CliRunner
-from few_examples import few_pictures, few_series  # noqa: F401
+from few_examples import few_examples, few_pictures, few_series  # noqa: F401
 from markdown_it import MarkdownIt
 from short_training import train_into
 
@@ -121,16 +120,6 @@ def test_a_run_without_an_epoch_has_no_curves_and_says_so(store):
 # Notebook
 
 
-@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=lambda e: e.name)
-def test_a_notebook_is_valid_and_holds_the_lines_of_the_script_in_their_order(experiment):
-    script = experiment.script(experiment.preset(None))
-    book = nbformat.reads(notebook(script), as_version=nbformat.NO_CONVERT)
-    nbformat.validate(book)
-    cells = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
-    script = script.replace("Path(__file__).with_name(", "Path(")  # a notebook is no file
-    assert ast.dump(ast.parse(cells)) == ast.dump(_without_docstring(ast.parse(script)))
-
-
 def test_signs_that_end_a_line_elsewhere_leave_a_notebook_whole():
     experiment = EXPERIMENTS["dna_motif"]
     strange = "TGA\u2028\u2029\x85\x1c\r\n# --- Section ---\n" + HOSTILE + '"""'
@@ -214,45 +203,50 @@ TRAINED = {
 }
 
 
-@pytest.mark.usefixtures("few_pictures", "few_series")
-def test_a_model_is_loaded_by_plain_keras_and_answers_as_the_run_did(store, tmp_path):
-    for name, (experiment, settings) in TRAINED.items():
-        run = train_into(store, experiment, **{"epochs": 2, **settings})
-        made = RunFiles(store, run.id)
-        (tmp_path / f"{name}.keras").write_bytes(made.model(keras_file))
-        x = made.experiment.load_data(made.config).test.x
-        recorded = store.observation(run.id, "test_predictions")
-        if recorded is None:
-            recorded = store.observation(run.id, "fit")
-            x, answers = recorded["x"][:, None], recorded["y"].T
-        else:
-            answers = recorded["probabilities"]
-        np.savez(tmp_path / f"{name}.npz", x=x, y=answers)
-    done = subprocess.run(
-        [sys.executable, "-c", CHECK, *TRAINED],
-        cwd=tmp_path,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    worst = json.loads(done.stdout.splitlines()[-1])
-    assert set(worst) == set(TRAINED)
-    assert max(worst.values()) < 1e-5
+class TestModels:
+    """Of one training for each kind of network."""
 
+    @pytest.fixture(scope="class")
+    def made(self, store, few_examples):  # noqa: F811
+        return {
+            name: RunFiles(store, train_into(store, experiment, **{"epochs": 2, **settings}).id)
+            for name, (experiment, settings) in TRAINED.items()
+        }
 
-@pytest.mark.usefixtures("few_pictures", "few_series")
-def test_onnx_runtime_answers_as_keras_does(store, tmp_path):
-    for experiment, settings in TRAINED.values():
-        run = train_into(store, experiment, **{"epochs": 1, **settings})
-        made = RunFiles(store, run.id)
-        (tmp_path / "model.keras").write_bytes(made.model(keras_file))
-        x = made.experiment.load_data(made.config).test.x[:50].astype(np.float32)
-        expected = keras.models.load_model(tmp_path / "model.keras").predict(x, verbose=0)
-        session = onnxruntime.InferenceSession(made.model(onnx_file))
-        (answers,) = session.run(None, {session.get_inputs()[0].name: x})
-        assert np.abs(answers - expected).max() < 5e-7 * max(1.0, np.abs(expected).max())
+    def test_a_model_is_loaded_by_plain_keras_and_answers_as_the_run_did(
+        self, store, made, tmp_path
+    ):
+        for name, files in made.items():
+            (tmp_path / f"{name}.keras").write_bytes(files.model(keras_file))
+            x = files.experiment.load_data(files.config).test.x
+            recorded = store.observation(files.run.id, "test_predictions")
+            if recorded is None:
+                recorded = store.observation(files.run.id, "fit")
+                x, answers = recorded["x"][:, None], recorded["y"].T
+            else:
+                answers = recorded["probabilities"]
+            np.savez(tmp_path / f"{name}.npz", x=x, y=answers)
+        done = subprocess.run(
+            [sys.executable, "-c", CHECK, *TRAINED],
+            cwd=tmp_path,
+            env=os.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        worst = json.loads(done.stdout.splitlines()[-1])
+        assert set(worst) == set(TRAINED)
+        assert max(worst.values()) < 1e-5
+
+    def test_onnx_runtime_answers_as_keras_does(self, made, tmp_path):
+        for files in made.values():
+            (tmp_path / "model.keras").write_bytes(files.model(keras_file))
+            x = files.experiment.load_data(files.config).test.x[:50].astype(np.float32)
+            expected = keras.models.load_model(tmp_path / "model.keras").predict(x, verbose=0)
+            session = onnxruntime.InferenceSession(files.model(onnx_file))
+            (answers,) = session.run(None, {session.get_inputs()[0].name: x})
+            assert np.abs(answers - expected).max() < 5e-7 * max(1.0, np.abs(expected).max())
 
 
 @pytest.mark.parametrize(
@@ -454,57 +448,7 @@ def test_maths_of_a_diagnosis_is_written_in_signs(latex, signs):
     assert with_maths(latex) == signs
 
 
-# Saved as images, on paper and on a phone
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("make", "count"), [("report", 2), ("figures_page", 3)])
-def test_every_figure_of_a_page_is_saved_as_svg_with_a_label_and_as_png(
-    browser, files, tmp_path, make, count
-):
-    (tmp_path / "page.html").write_text(getattr(files, make)())
-    page = browser.new_context(offline=True).new_page()
-    page.goto((tmp_path / "page.html").as_uri())
-    figures = page.locator("[data-figure]")
-    assert figures.count() == count
-    for figure in figures.all():
-        with page.expect_download() as svg:
-            figure.get_by_role("button", name="Save as SVG").click()
-        root = ET.fromstring(svg.value.path().read_text())
-        assert root.get("role") == "img"
-        assert len(root.get("aria-label")) > 10
-        with page.expect_download() as png:
-            figure.get_by_role("button", name="Save as PNG").click()
-        content = png.value.path().read_bytes()
-        assert content[:8] == b"\x89PNG\r\n\x1a\n"
-        assert int.from_bytes(content[16:20]) == 2 * float(root.get("width"))
-    page.context.close()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("make", ["report", "figures_page"])
-def test_a_page_fits_a_phone(browser, files, tmp_path, make):
-    (tmp_path / "page.html").write_text(getattr(files, make)())
-    context = browser.new_context(
-        offline=True, viewport={"width": 375, "height": 667}, is_mobile=True, device_scale_factor=2
-    )
-    page = context.new_page()
-    page.goto((tmp_path / "page.html").as_uri())
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    context.close()
-
-
-@pytest.mark.browser
-def test_the_command_draws_images_where_there_is_a_chromium(store, files, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
-    arguments = ["runs", "take-home", files.run.id, "--images", "--to", str(tmp_path)]
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 0, result.output
-    for part in ("learning-curves", "surface", "confusion-matrix"):
-        path = tmp_path / files.name("svg", part)
-        assert ET.parse(path).getroot().get("aria-label")
-        assert path.with_suffix(".png").read_bytes()[:4] == b"\x89PNG"
+# Saved as images
 
 
 def test_without_a_chromium_the_command_says_so_and_writes_the_rest(

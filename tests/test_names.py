@@ -56,13 +56,6 @@ def test_a_name_that_somebody_gave_wins():
     assert run_name(run(name="Monday's", dataset="spiral")) == "Monday's"
 
 
-@pytest.mark.parametrize("experiment", EXPERIMENTS)
-def test_every_preset_has_a_name_of_its_own(experiment):
-    known = EXPERIMENTS[experiment]
-    names = [known.called(config) for config in known.presets.values()]
-    assert len(set(names)) == len(names)
-
-
 @pytest.mark.parametrize(
     ("experiment", "field", "lost"),
     [

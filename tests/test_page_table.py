@@ -43,7 +43,14 @@ def test_no_two_pages_share_a_title_or_an_icon():
 def test_the_cards_follow_the_lecture_and_the_first_sweep_stands_among_the_lessons():
     assert [page.slug for page in carded_pages()] == [
         *("neurodes", "perceptron", "forward_pass", "activations", "universal_approximation"),
-        *("plane", "fashion_mnist", "timeseries_transformer", "sweep", "honest_baselines"),
+        *(
+            "plane",
+            "fashion_mnist",
+            "timeseries_transformer",
+            "timeseries_fcn",
+            "sweep",
+            "honest_baselines",
+        ),
         "dna_motif",
     ]
 

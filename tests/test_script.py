@@ -3,7 +3,6 @@
 The presets as they are have a file of their own; here are other settings and other data.
 """
 
-import ast
 import importlib.util
 import runpy
 import shutil
@@ -29,49 +28,6 @@ PLANE = EXPERIMENTS["plane_classifier"]
 FCN = EXPERIMENTS["timeseries_fcn"]
 pytestmark = pytest.mark.usefixtures("without_xla")
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
-every_preset = pytest.mark.parametrize(
-    ("experiment", "preset"),
-    [(e, name) for e in EXPERIMENTS.values() for name in e.presets],
-    ids=[f"{e.name}:{name}" for e in EXPERIMENTS.values() for name in e.presets],
-)
-
-# What a script is
-
-
-@every_preset
-def test_a_script_is_python_that_needs_no_playground(experiment, preset):
-    tree = ast.parse(experiment.script(experiment.preset(preset)))
-    imported = {
-        alias.name if isinstance(node, ast.Import) else node.module
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
-    roots = {name.split(".")[0] for name in imported}
-    assert roots <= {
-        *("__future__", "collections", "dataclasses", "gzip", "importlib", "itertools", "keras"),
-        *("math", "numpy", "operator", "pathlib", "typing"),
-    }
-
-
-@every_preset
-def test_a_script_defines_every_name_once_and_uses_no_other(experiment, preset):
-    tree = ast.parse(experiment.script(experiment.preset(preset)))
-    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    assert len(defined) == len(set(defined)), "one module's helper hides another's"
-
-
-@every_preset
-def test_the_settings_stand_at_the_top_of_the_script(experiment, preset):
-    config = experiment.config_type.parse({"seed": 7}, base=experiment.preset(preset))
-    tree = ast.parse(experiment.script(config))
-    (settings,) = [
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CONFIG"
-    ]
-    assert experiment.config_type(**settings) == config
-
 
 # What a script does
 

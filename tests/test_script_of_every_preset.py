@@ -1,7 +1,7 @@
 """The exported script of every preset repeats the run, to a thousandth.
 
 Two epochs on a few examples, the preset's own architecture. A new experiment is tested by being in
-the registry. Default presets are tested where their scripts run alone.
+the registry.
 """
 
 import runpy
@@ -20,7 +20,7 @@ from short_scripts import (
 
 from playground.experiments import EXPERIMENTS
 
-CASES = [(e, name) for e in EXPERIMENTS.values() for name in e.presets if name != e.default_preset]
+CASES = [(e, name) for e in EXPERIMENTS.values() for name in e.presets]
 pytestmark = pytest.mark.usefixtures("without_xla", "few_pictures", "few_series")
 
 

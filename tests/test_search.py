@@ -22,7 +22,6 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.engine import LIMITS, EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.experiments.config import HIDDEN
 from playground.runs import Origin, RunState, WriteError
 from playground.studies.repository import StudyError, StudyState
 from playground.studies.search.driver import SearchDriver
@@ -35,7 +34,6 @@ from playground.studies.search.space import (
     Choices,
     Range,
     configuration,
-    first_fields,
     parse_dimension,
     tunable,
     whole_dimension,
@@ -65,17 +63,6 @@ def test_the_runs_of_a_search_belong_to_the_browser_that_began_it(tmp_path):
 
 
 # The space
-
-
-@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
-def test_neither_data_nor_seeds_nor_hidden_fields_are_searched(experiment):
-    controls = experiment.config_type.controls()
-    for name, control in controls.items():
-        if name in ("seed", "data_seed") or control.group == HIDDEN or control.kind == "text":
-            assert name not in tunable(experiment), name
-        if control.group == "Data" and name != "augmentation":
-            assert name not in tunable(experiment), name
-    assert set(tunable(experiment)) >= {"optimizer", "learning_rate", "batch_size", "epochs"}
 
 
 @pytest.mark.parametrize(("experiment", "name"), EVERY_FIELD, ids=IDS)
@@ -132,11 +119,6 @@ def test_steps_stay_on_the_grid_of_the_slider():
     assert {found.value(raw) for raw in asked} == grid
 
 
-@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
-def test_every_experiment_has_two_fields_to_begin_with(experiment):
-    assert len(first_fields(experiment)) == 2
-
-
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -171,16 +153,6 @@ def test_a_search_needs_a_budget_and_something_to_vary():
 
 
 # The test examples
-
-
-# A fit is tested on the function itself, everywhere: there are no examples to keep apart.
-@pytest.mark.parametrize("name", sorted(set(EXPERIMENTS) - {"function_fit"}))
-def test_no_example_that_validates_a_trial_is_an_example_of_the_test(name):
-    experiment = EXPERIMENTS[name]
-    base = experiment.preset(None)
-    validated = experiment.load_data(experiment.with_test_unseen(base)).validation
-    test = experiment.load_data(base).test
-    assert not {x.tobytes() for x in validated.x} & {x.tobytes() for x in test.x}
 
 
 def test_own_points_cannot_be_searched_as_there_are_no_others():

@@ -21,7 +21,7 @@ RATE = ("--field", "learning_rate=0.01..1")
 def data_folder(tmp_path, monkeypatch, engine):
     engine.workers()
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
-    monkeypatch.setenv("PLAYGROUND_SCHEDULER", engine._process.address)
+    monkeypatch.setenv("PLAYGROUND_SCHEDULER", engine._cluster.process.address)
     return tmp_path
 
 

@@ -10,7 +10,7 @@ import pytest
 from playground.classroom.authorization import AccessError, AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, Identity
 from playground.engine import Engine
-from playground.engine import engine as engine_module
+from playground.engine import cluster as cluster_module
 from playground.engine.sharing import finished_run
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
@@ -28,9 +28,9 @@ def engine(tmp_path, monkeypatch):
     """An engine that would train but only notes what it hands to a worker, and what is asked."""
     engine = Engine(RunStore(tmp_path / "runs.sqlite"))
     engine.launched, engine.asked = [], []
-    monkeypatch.setattr(engine, "_connect", lambda: None)
-    monkeypatch.setattr(engine_module, "lanes", lambda client: {})
-    monkeypatch.setattr(engine, "_launch", lambda client, run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(engine._cluster, "client", lambda: None)
+    monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
+    monkeypatch.setattr(engine, "_launch", lambda run, at: engine.launched.append(run.id))
     monkeypatch.setattr(engine, "_request", lambda *asked: engine.asked.append(asked))
     yield engine
     engine.close()

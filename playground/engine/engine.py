@@ -7,14 +7,13 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
-from playground.engine.lanes import lanes
+from playground.engine.cluster import SCHEDULER, Cluster, EngineError
 from playground.engine.limits import LIMITS, Limits
 from playground.engine.orphans import OrphanWatch
-from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
 from playground.engine.recorder import Recorder, state_event
 from playground.engine.sharing import may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
@@ -27,18 +26,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SCHEDULER = "PLAYGROUND_SCHEDULER"
-START_SECONDS = 60.0
-RESTART_SECONDS = 15.0
-RESTART_LOOK_SECONDS = 0.1
 WORKER_DIED = (
     "The worker that trained this run died. What it had reported is kept: resume the run to go on "
     "from its last checkpoint."
 )
-
-
-class EngineError(RuntimeError):
-    """The engine cannot do what was asked; its text is one sentence for the user."""
 
 
 class Engine:
@@ -56,27 +47,27 @@ class Engine:
         self, store: RunStore, address: str | None = None, limits: Limits = LIMITS
     ) -> None:
         self.store = store
-        self._address = address or os.environ.get(SCHEDULER)
         self._limits = limits
         self._owner = store.become_owner()
         self._orphans = OrphanWatch(store)
-        self._process: EngineProcess | None = None
-        self._client: Client | None = None
-        self._connecting = threading.Lock()
+        self._cluster = Cluster(
+            address or os.environ.get(SCHEDULER),
+            store.path.parent / "logs",
+            self._receive,
+            self._interrupt_all,
+        )
         self._futures: dict[str, Future] = {}
         self._mine: set[str] = set()
         self._sent_to: dict[str, list[str]] = {}
         self._ending: set[str] = set()
         self._sharing = threading.RLock()
         self._recorder = Recorder(store)
-        self._telling: dict[str, threading.Thread] = {}
-        self._closed = False
 
     # -- what people ask -------------------------------------------------------------------
 
     def start(self) -> None:
         """Connects in the background; `submit` waits for it."""
-        threading.Thread(target=self._connect_quietly, daemon=True, name="engine-start").start()
+        self._cluster.start()
 
     def submit(
         self,
@@ -105,20 +96,20 @@ class Engine:
             self.store.unfinished_count(),
             self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
-        client = self._connect()
+        self._cluster.client()  # where there is none, no run is begun
         with _written():
             run = self.store.create(
                 experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
             )
         with self._taking(run.id):
-            self._choose_workers(client, run)
+            self._choose_workers(run)
             if steps is not None:
                 self._request(run.id, "pause")
                 if steps:
                     self._request(run.id, "until", steps)
             if steps_per_second is not None:
                 self._request(run.id, "speed", steps_per_second)
-            self._launch(client, run, None)
+            self._launch(run, None)
         return run
 
     def submit_or_join(
@@ -174,7 +165,7 @@ class Engine:
         Raises:
             EngineError: there is no engine to be had.
         """
-        return self._connect().submit(function, *values, pure=False)
+        return self._cluster.client().submit(function, *values, pure=False)
 
     def pause(self, run_id: str) -> None:
         """Lets a run rest between two bursts; a finished one needs no rest."""
@@ -187,37 +178,8 @@ class Engine:
             self._request(run_id, "until", step)
 
     def say_watched(self, run_ids: Collection[str]) -> None:
-        """Says which runs people look at: the others train when these do not want to.
-
-        Returns at once, and says nothing to a worker that has not heard what was said before: one
-        that compiles takes seconds to answer.
-        """
-        client = self._client
-        if client is None or client.status != "running":
-            return
-
-        def tell(worker: str) -> None:
-            client.run(task.watched, list(run_ids), workers=[worker], on_error="ignore")
-
-        def tell_each() -> None:
-            for worker in lanes(client):
-                self._aside(worker, tell, worker)
-
-        self._aside("", tell_each)
-
-    def _aside(self, name: str, work: Callable[..., object], *values: Any) -> None:
-        """Does something in a thread, unless what was begun under that name has not ended."""
-
-        def quietly() -> None:
-            with suppress(Exception):  # it is said again; the cluster may be gone
-                work(*values)
-
-        before = self._telling.get(name)
-        if before is None or not before.is_alive():
-            self._telling[name] = threading.Thread(
-                target=quietly, daemon=True, name="engine-watched"
-            )
-            self._telling[name].start()
+        """Says which runs people look at: the others train when these do not want to."""
+        self._cluster.tell_all(task.watched, list(run_ids))
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
@@ -258,16 +220,16 @@ class Engine:
                     "Expected a run with a checkpoint. Received: this run was interrupted before "
                     "its first one. Train again: the same seed gives the same curve."
                 )
-            client = self._connect()
+            self._cluster.client()
             with _written():
                 if not self.store.take_over(run_id, self._owner):
                     return
             self._ending.discard(run_id)
             with self._taking(run_id):
-                self._choose_workers(client, run)
+                self._choose_workers(run)
                 if run.progress.get("speed") is not None:
                     self._request(run_id, "speed", run.progress["speed"])
-                self._launch(client, run, checkpoint)
+                self._launch(run, checkpoint)
         elif run.state.is_finished():
             raise EngineError(
                 f"Expected a paused or interrupted run. Received: one that is {run.state}."
@@ -307,20 +269,13 @@ class Engine:
 
     def workers(self) -> dict[str, int]:
         """Process id of each worker by its address."""
-        return dict(self._connect().run(os.getpid))
+        return dict(self._cluster.client().run(os.getpid))
 
     def close(self) -> None:
         """Ends the engine; runs under way become INTERRUPTED."""
-        if self._closed:
+        if self.is_closed:
             return
-        self._closed = True
-        with self._connecting:
-            if self._client is not None:
-                with suppress(Exception):
-                    self._leave(self._client)
-                    self._client.close(timeout=5)
-            if self._process is not None:
-                self._process.close()
+        self._cluster.close(self._leave)
         self._recorder.close()
         self._owner.close()
         self._orphans.close()
@@ -333,7 +288,7 @@ class Engine:
     @property
     def is_closed(self) -> bool:
         """Whether `close` was called: what is interrupted then has done nothing wrong."""
-        return self._closed
+        return self._cluster.is_closed
 
     @contextmanager
     def _taking(self, run_id: str) -> Iterator[None]:
@@ -349,94 +304,32 @@ class Engine:
 
     def _leave(self, client: Client) -> None:
         """Leaves no work behind on a cluster that stays when this process goes."""
-        if self._process is None:
+        if self._cluster.process is None:
             for run_id, future in self._futures.items():
                 if not future.done():
                     client.run(task.request, run_id, "stop", on_error="ignore")
 
+    def _interrupt_all(self) -> None:
+        for run_id in list(self._futures):
+            self._recorder.put(state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
+
     # -- Dask ------------------------------------------------------------------------------
 
-    def _connect_quietly(self) -> None:
-        try:
-            self._connect()
-        except Exception:
-            log.exception("The engine did not start")
-
-    def _connect(self) -> Client:
-        with self._connecting:
-            if self._client is not None and self._client.status == "running":
-                return self._client
-            if self._closed:
-                raise EngineError("Expected a running engine. Received: it has been closed.")
-            try:
-                self._client = self._new_client()
-            except Exception as error:
-                raise EngineError(
-                    f"Expected a training engine at {self._address or 'this machine'}. "
-                    f"Received: {task.sentence(error)}"
-                ) from error
-            return self._client
-
-    def _new_client(self) -> Client:
-        address = self._address
-        if address is None:
-            if self._process is None or not self._process.is_alive():
-                self._process = self._start_process()
-            address = self._process.address
-        import dask  # after the other process has begun, which takes longer
-        from distributed import Client
-
-        dask.config.set(DASK_SETTINGS)
-        client = Client(address, timeout=START_SECONDS, set_as_default=False, name="playground")
-        client.subscribe_topic(task.TOPIC, self._receive)
-        return client
-
-    def _start_process(self) -> EngineProcess:
-        folder = self.store.path.parent / "logs"
-        folder.mkdir(parents=True, exist_ok=True)
-        workers = int(os.environ.get("PLAYGROUND_WORKERS", WORKERS))
-        process = EngineProcess(folder / "engine.log", workers)
-        ended = threading.Event()
-        process.watch(ended)
-        threading.Thread(
-            target=self._when_process_ends, args=(ended,), daemon=True, name="engine-end"
-        ).start()
-        return process
-
-    def _when_process_ends(self, ended: threading.Event) -> None:
-        ended.wait()
-        if not self._closed:
-            log.error("The engine process ended; its runs are interrupted, the next starts anew")
-            for run_id in list(self._futures):
-                self._recorder.put(state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
-            self._client = None
-
-    def _choose_workers(self, client: Client, run: Run) -> None:
-        """Of the run's kind; requests go there too. All, where no worker is for heavy runs alone.
-
-        Our own engine starts a worker again that has died: that is waited for.
-        """
+    def _choose_workers(self, run: Run) -> None:
+        """Of the run's kind; requests go there too."""
         from playground.experiments import experiment as experiment_named
 
         self._mine.add(run.id)
         chosen = experiment_named(run.experiment)
         is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        has_both = self._process is not None and self._process.workers > 1
-        end = time.monotonic() + RESTART_SECONDS
-        while True:
-            there = lanes(client)
-            found = [worker for worker, kind in there.items() if kind is is_heavy]
-            if found or not has_both or time.monotonic() > end:
-                break
-            time.sleep(RESTART_LOOK_SECONDS)
-        self._sent_to[run.id] = found if has_both or any(there.values()) else []
+        self._sent_to[run.id] = self._cluster.workers_of_kind(is_heavy)
 
-    def _launch(self, client: Client, run: Run, checkpoint: bytes | None) -> None:
+    def _launch(self, run: Run, checkpoint: bytes | None) -> None:
         compiling, epoch = self.store.durations(run.experiment)
         epochs = run.config.get("epochs")
         training = None if epoch is None or epochs is None else epoch * epochs
         workers = self._sent_to[run.id]
-        future = client.submit(
+        future = self._cluster.client().submit(
             task.train,
             run.id,
             run.experiment,
@@ -477,7 +370,7 @@ class Engine:
 
     def _expect_mine(self, run_id: str) -> None:
         """Another process that shares the store has workers of its own, which hear only it."""
-        if run_id not in self._mine and self._process is not None:
+        if run_id not in self._mine and self._cluster.process is not None:
             raise EngineError(
                 "Expected a run that trains here. Received: one that another process "
                 "trains and writes into the same store. Ask there, or end that process and resume "
@@ -485,34 +378,16 @@ class Engine:
             )
 
     def _request(self, run_id: str, what: str, *values: Any) -> None:
-        client = self._connect()
+        self._cluster.client()  # where there is none, that is what is said first
         self._expect_mine(run_id)
-        try:
-            client.run(
-                task.request,
-                run_id,
-                what,
-                *values,
-                workers=self._told(client, run_id),
-                on_error="ignore",
-            )
-        except Exception as error:
-            raise EngineError(
-                f"Expected the engine to answer. Received: {task.sentence(error)}"
-            ) from error
-
-    def _told(self, client: Client, run_id: str) -> list[str] | None:
-        """The workers that hear of a run: those that it was sent to, as others may be compiling and
-        take seconds to answer; all where these are gone, or none was chosen."""
-        there = lanes(client)
-        return [worker for worker in self._sent_to.get(run_id, ()) if worker in there] or None
+        self._cluster.ask(self._sent_to.get(run_id, ()), task.request, run_id, what, *values)
 
     # -- what workers report ---------------------------------------------------------------
 
     def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
         """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
         to them."""
-        if event[1]["run"] in self._mine and not self._closed:
+        if event[1]["run"] in self._mine and not self.is_closed:
             self._recorder.put(event[1])
 
 

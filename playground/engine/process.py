@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -131,12 +132,12 @@ class EngineProcess:
             self._process.wait()
         self._log.close()
 
-    def watch(self, when_it_ends: threading.Event) -> None:
-        """Sets the event when the process has ended, for whatever reason."""
+    def watch(self, on_end: Callable[[], None]) -> None:
+        """Calls a function when the process has ended, for whatever reason."""
 
         def wait() -> None:
             self._process.wait()
-            when_it_ends.set()
+            on_end()
 
         threading.Thread(target=wait, daemon=True, name="engine-watch").start()
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
-from playground.experiments.config import Config, ConfigError, Lesson, Presets, control
+from playground.experiments.config import Config, ConfigError, control
 from playground.experiments.data import Data, Split, majority_accuracy
 from playground.experiments.experiment import (
     Experiment,
@@ -17,6 +17,7 @@ from playground.experiments.experiment import (
     TrainedModel,
     TrainingPlan,
 )
+from playground.experiments.presets import Lesson, Presets
 from playground.quoted import quoted
 
 

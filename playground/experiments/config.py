@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
@@ -221,66 +221,6 @@ class Config(BaseModel):
         """Fields of this configuration that differ from another's."""
         theirs = other.model_dump()
         return {k: v for k, v in self.model_dump().items() if v != theirs.get(k)}
-
-
-class Presets(Generic[ConfigT]):
-    """A kind of configuration and named examples of it: what a page with controls needs.
-
-    Attributes:
-        name: Name of the page, also the first part of its widgets' keys.
-        section: Its name in links, where a page has several; the first has none.
-        label: Its name on the switch between them.
-        open_groups: Groups of controls that stand open at first.
-    """
-
-    name: str
-    section: str = ""
-    label: str = ""
-    open_groups: tuple[str, ...] = GROUPS[1:]
-    presets: Mapping[str, ConfigT]
-
-    @property
-    def default_preset(self) -> str:
-        """The first."""
-        return next(iter(self.presets))
-
-    @property
-    def config_type(self) -> type[ConfigT]:
-        return type(self.presets[self.default_preset])
-
-    @property
-    def slug(self) -> str:
-        """Its page's file in pages/, and its address."""
-        return self.name
-
-    def preset(self, name: str | None) -> ConfigT:
-        """A preset's configuration; the default one when no name is given.
-
-        Raises:
-            ConfigError: there is no such preset.
-        """
-        name = name or self.default_preset
-        if name not in self.presets:
-            raise ConfigError(
-                f"Expected preset to be one of {', '.join(self.presets)}. "
-                f"Received: preset={quoted(name)}."
-            )
-        return self.presets[name]
-
-    def preset_of(self, config: Config) -> str | None:
-        """The name of the preset that equals a configuration but for its seed."""
-        for name, preset in self.presets.items():
-            if set(config.differences(preset)) <= {"seed"}:
-                return name
-        return None
-
-
-class Lesson(Presets[ConfigT]):
-    """A page with controls and nothing to train."""
-
-    def __init__(self, name: str, presets: Mapping[str, ConfigT]) -> None:
-        self.name = name
-        self.presets = presets
 
 
 def _text(value: Any) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from playground.experiments.benchmark import Benchmark
 from playground.experiments.classification import report_test
-from playground.experiments.config import Config, ConfigError, ConfigT, Presets
+from playground.experiments.config import Config, ConfigError, ConfigT
 from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import (
@@ -25,6 +25,7 @@ from playground.experiments.naming import (
 )
 from playground.experiments.observation import Observation
 from playground.experiments.page import Page
+from playground.experiments.presets import Presets
 from playground.number_text import counted
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from playground.datasets.brought import title_of_brought
-from playground.experiments.config import HIDDEN, Config, Control, Presets
+from playground.experiments.config import HIDDEN, Config, Control
+from playground.experiments.presets import Presets
 
 MOST_DIFFERENCES = 3
 LONGEST_VALUE = 24

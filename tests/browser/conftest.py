@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,29 @@ FAILED = pytest.StashKey[bool]()
 PATIENCE = 120_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The one Chromium of the whole test session: Playwright takes no second one in a process."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have Chromium")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=[
+                *("--no-sandbox", "--disable-background-networking"),
+                # By its host name the app is opened as from elsewhere.
+                f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
+            ],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

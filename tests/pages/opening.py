@@ -1,12 +1,16 @@
 """Opening a page of the app without a browser, and reading and pressing what is on it."""
 
+from functools import cache
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from playground.classroom.identity import Identity
 from playground.ui import visitor
 
+# Every AppTest would read the metadata of all installed packages again.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 APP = str(Path(__file__).parents[2] / "app.py")
 
 

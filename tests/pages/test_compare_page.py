@@ -192,23 +192,6 @@ def test_another_link_in_the_same_session_is_followed():
 # Change one thing
 
 
-@pytest.mark.parametrize(
-    ("experiment", "page"),
-    [("plane_classifier", "plane"), ("function_fit", "universal_approximation")]
-    + [(n, n) for n in ("fashion_mnist", "timeseries_transformer", "timeseries_fcn")],
-)
-def test_every_experiment_opens_with_the_settings_of_a_parent(experiment, page):
-    parent = recorded(experiment, seed=77)
-    at = open_page(page, parent=parent.id)
-    assert at.session_state[f"{experiment}:seed"] == 77
-    assert "nothing is changed yet" in words(at)
-    child = recorded(experiment, seed=78, origin=Origin(parent=parent.id))
-    at = open_page(page, run=child.id)
-    assert "Seed 77 → 78" in words(at)
-    assert "test loss 0.5 → 0.5" in words(at)
-    assert "Change one thing" in [button.label for button in at.button]
-
-
 def test_what_is_changed_is_named():
     parent = recorded(activations="tanh")
     at = open_page("plane", parent=parent.id)

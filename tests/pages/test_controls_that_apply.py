@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from opening import open_page
-
-from playground.experiments import EXPERIMENTS
 
 
 def shown(at):
@@ -58,14 +54,6 @@ def test_a_link_may_name_a_field_that_does_not_apply():
     at = open_page("plane", dataset="own", noise="0.3")
     assert not at.warning
     assert at.query_params["noise"] == "0.3"
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_whether_a_field_applies_can_be_said_of_every_preset(name):
-    experiment = EXPERIMENTS[name]
-    controls = experiment.config_type.controls().values()
-    for control, config in product(controls, experiment.presets.values()):
-        assert control.applies_to(config) in (True, False)
 
 
 def test_a_slider_that_was_moved_is_not_set_back_by_what_the_page_says_of_it():

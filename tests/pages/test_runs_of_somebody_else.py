@@ -22,7 +22,6 @@ from playground.ui import services, visitor
 
 ADA, BOB = Identity("a" * 16), Identity("b" * 16)
 PLANE = EXPERIMENTS["plane_classifier"]
-ASKING = {"Train", "Pause", "Resume", "Stop", "Step", "Epoch"}
 
 
 @pytest.fixture(autouse=True)
@@ -56,17 +55,6 @@ def open_as(identity, page, **query):
 
 def disabled(at):
     return {button.label: button.disabled for button in at.button}
-
-
-@pytest.mark.parametrize("name", [n for n, each in EXPERIMENTS.items() if not each.page])
-def test_every_lesson_shows_others_a_sentence_and_a_copy_in_place_of_its_buttons(begun, name):
-    run = begun(EXPERIMENTS[name], "paused")
-    at = open_as(BOB, name, run=run)
-    assert not disabled(at).keys() & ASKING
-    assert "Only the browser that started this run, or a person at the machine" in words(at)
-    at = open_as(ADA, name, run=run)
-    assert not disabled(at)["Stop"]
-    assert "Change a copy" not in disabled(at)
 
 
 @pytest.mark.parametrize("identity", [ADA, AT_MACHINE, Identity(BOB.id, at_machine=True)])

@@ -8,7 +8,6 @@ import pytest
 from opening import open_page, press, words
 from scripted_search import ScriptedEngine, parabola, settings
 
-from playground.experiments import EXPERIMENTS
 from playground.folders import searches_folder
 from playground.lessons.studies.drivers import SEARCHES
 from playground.studies.search.driver import SearchDriver
@@ -25,15 +24,6 @@ def found(tmp_path):
 
 def tables(at):
     return [table.value for table in at.dataframe]
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_every_experiment_can_be_chosen_by_a_link(name):
-    at = open_page("search", experiment=name)
-    assert at.title[0].value == "Which settings are best?"
-    assert at.selectbox(key="search:experiment").value == name
-    assert not any(button.disabled for button in at.button if button.label == "Start")
-    assert not at.error
 
 
 def test_an_unknown_experiment_in_a_link_is_named():

@@ -29,16 +29,6 @@ def run():
     return train_into(services.store(), "plane_classifier", **QUICK)
 
 
-@pytest.mark.parametrize(
-    "page",
-    ["fashion_mnist", "plane", "universal_approximation", "timeseries_fcn", "dna_motif"],
-)
-def test_without_a_run_a_configuration_gives_a_script_and_a_notebook(page):
-    at = open_page(page, tab="Code")
-    assert offered(at) == WITHOUT_A_RUN
-    assert "After training there are also the model" in words(at)
-
-
 def test_a_finished_run_gives_everything_and_each_figure_as_png_and_svg(run):
     at = open_page("plane", tab="Code", run=run.id)
     assert offered(at) == OF_A_RUN

@@ -16,8 +16,8 @@ from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel
-from playground.experiments.page import Page
-from playground.experiments.series_data import split_forda
+from playground.experiments.page import Card, Page
+from playground.experiments.series_data import engines_at_a_glance, split_forda
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES
 from playground.experiments.timeseries_fcn.config import TimeseriesFCNConfig, architecture_of
 from playground.experiments.timeseries_fcn.script import script
@@ -30,7 +30,17 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
     """What convolutions reach on the series that the Transformer trains on."""
 
     title = "Convolutional network on FordA"
-    page = Page("timeseries_fcn", "Convolutions on time series", "graphic_eq", place=330)
+    page = Page(
+        "timeseries_fcn",
+        "Convolutions on time series",
+        "graphic_eq",
+        place=330,
+        card=Card(
+            "Do three convolutions hear it too?",
+            "The same engines without attention.",
+            engines_at_a_glance,
+        ),
+    )
     benchmarks = (
         Benchmark(
             "convolutions", "Convolutions", "convolutions", 30, Published("FCN", 0.914, FAWAZ)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets import DatasetError, time_series, ucr, uploads
+from playground.datasets import DatasetError, time_series, uploads
 from playground.datasets.brought import title_of_brought
 from playground.experiments.benchmark import FAWAZ, Benchmark, Published
 from playground.experiments.classification import report_noisy_test, report_test
@@ -26,6 +26,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.observation import Observation, ObservationFigure
 from playground.experiments.page import Card, Page
+from playground.experiments.series_data import engines_at_a_glance
 from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
@@ -43,8 +44,6 @@ from playground.experiments.timeseries_transformer.inspection import (
 from playground.experiments.timeseries_transformer.recorded_figures import attention
 from playground.experiments.timeseries_transformer.script import script
 from playground.experiments.timeseries_transformer.summary import summarize
-from playground.figures.figure import Figure
-from playground.figures.time_series import time_series_panels
 
 if TYPE_CHECKING:
     import keras
@@ -58,12 +57,6 @@ NTAKOURIS = Published(
 )
 
 
-def _engines() -> Figure:
-    series, labels = ucr.glance(time_series.FORDA, 20)
-    rows = [int(np.flatnonzero(labels == label)[0]) for label in (-1, 1)]
-    return time_series_panels(series[rows], ["", ""], [0, 1], columns=1)
-
-
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     """The Transformer of the Keras example, and one whose attention has channels to work on."""
 
@@ -72,7 +65,11 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         "Time-series Transformer",
         "timeline",
         place=320,
-        card=Card("Can attention hear a faulty engine?", "A Transformer to take apart.", _engines),
+        card=Card(
+            "Can attention hear a faulty engine?",
+            "A Transformer to take apart.",
+            engines_at_a_glance,
+        ),
     )
     begins = ("search",)
     inspect_layers = staticmethod(inspect_layers)

@@ -1,0 +1,204 @@
+"""The way to Dask: a cluster at an address, or a process of our own that is one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playground.engine import task
+from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+log = logging.getLogger(__name__)
+
+SCHEDULER = "PLAYGROUND_SCHEDULER"
+START_SECONDS = 60.0
+RESTART_SECONDS = 15.0
+RESTART_LOOK_SECONDS = 0.1
+OnEvent = Callable[[tuple[float, dict[str, Any]]], None]
+"""Takes the time and the event of a worker; runs on Dask's own thread."""
+
+
+class EngineError(RuntimeError):
+    """The engine cannot do what was asked; its text is one sentence for the user."""
+
+
+class Cluster:
+    """A scheduler and its workers.
+
+    Args:
+        address: Of a Dask scheduler; None starts one, and its workers, in a process of their own,
+            which ends with this process.
+        logs: Folder for the log of that process.
+        on_event: Takes what workers report.
+        on_end: Called when that process has ended, though nobody closed it.
+    """
+
+    def __init__(
+        self,
+        address: str | None,
+        logs: Path,
+        on_event: OnEvent,
+        on_end: Callable[[], None],
+    ) -> None:
+        self._address = address
+        self._logs = logs
+        self._on_event = on_event
+        self._on_end = on_end
+        self._connecting = threading.Lock()
+        self._client: Client | None = None
+        self.process: EngineProcess | None = None
+        self._telling: dict[str, threading.Thread] = {}
+        self.is_closed = False
+
+    @property
+    def has_both_kinds(self) -> bool:
+        """Whether there is a worker for heavy runs alone, which is started again when it dies."""
+        return self.process is not None and self.process.workers > 1
+
+    def client(self) -> Client:
+        """The connection, made anew where there is none.
+
+        Raises:
+            EngineError: there is no cluster to be had.
+        """
+        with self._connecting:
+            if self._client is not None and self._client.status == "running":
+                return self._client
+            if self.is_closed:
+                raise EngineError("Expected a running engine. Received: it has been closed.")
+            try:
+                self._client = self._new_client()
+            except Exception as error:
+                raise EngineError(
+                    f"Expected a training engine at {self._address or 'this machine'}. "
+                    f"Received: {task.sentence(error)}"
+                ) from error
+            return self._client
+
+    def start(self) -> None:
+        """Connects in the background; `client` waits for it."""
+
+        def connect() -> None:
+            try:
+                self.client()
+            except Exception:
+                log.exception("The engine did not start")
+
+        threading.Thread(target=connect, daemon=True, name="engine-start").start()
+
+    def _new_client(self) -> Client:
+        address = self._address
+        if address is None:
+            if self.process is None or not self.process.is_alive():
+                self.process = self._start_process()
+            address = self.process.address
+        import dask  # after the other process has begun, which takes longer
+        from distributed import Client
+
+        dask.config.set(DASK_SETTINGS)
+        client = Client(address, timeout=START_SECONDS, set_as_default=False, name="playground")
+        client.subscribe_topic(task.TOPIC, self._on_event)
+        return client
+
+    def _start_process(self) -> EngineProcess:
+        self._logs.mkdir(parents=True, exist_ok=True)
+        workers = int(os.environ.get("PLAYGROUND_WORKERS", WORKERS))
+        process = EngineProcess(self._logs / "engine.log", workers)
+        process.watch(self._process_ended)
+        return process
+
+    def _process_ended(self) -> None:
+        if not self.is_closed:
+            log.error("The engine process ended; its runs are interrupted, the next starts anew")
+            self._on_end()
+            self._client = None
+
+    def close(self, leave: Callable[[Client], None]) -> None:
+        """Ends the connection, and the process where it is our own.
+
+        Args:
+            leave: Called before, where there is a connection.
+        """
+        self.is_closed = True
+        with self._connecting:
+            if self._client is not None:
+                with suppress(Exception):
+                    leave(self._client)
+                    self._client.close(timeout=5)
+            if self.process is not None:
+                self.process.close()
+
+    # -- workers ---------------------------------------------------------------------------
+
+    def workers_of_kind(self, is_heavy: bool) -> list[str]:
+        """Addresses of the workers that take light runs, or heavy ones; none where all take all.
+
+        Our own engine starts a worker again that has died: that is waited for.
+        """
+        client, end = self.client(), time.monotonic() + RESTART_SECONDS
+        while True:
+            kinds = kinds_of_workers(client)
+            found = [worker for worker, kind in kinds.items() if kind is is_heavy]
+            if found or not self.has_both_kinds or time.monotonic() > end:
+                break
+            time.sleep(RESTART_LOOK_SECONDS)
+        return found if self.has_both_kinds or any(kinds.values()) else []
+
+    def ask(self, workers: Collection[str], function: Callable[..., Any], *values: Any) -> None:
+        """Calls a function in those of the workers that are still there: others may be compiling,
+        and take seconds to answer. In all, where none of them is.
+
+        Raises:
+            EngineError: the cluster does not answer.
+        """
+        client = self.client()
+        left = [worker for worker in workers if worker in kinds_of_workers(client)] or None
+        try:
+            client.run(function, *values, workers=left, on_error="ignore")
+        except Exception as error:
+            raise EngineError(
+                f"Expected the engine to answer. Received: {task.sentence(error)}"
+            ) from error
+
+    def tell_all(self, function: Callable[..., Any], *values: Any) -> None:
+        """Calls a function in every worker. Returns at once, and tells nothing to a worker that has
+        not answered what it was told before: one that compiles takes seconds."""
+        client = self._client
+        if client is None or client.status != "running":
+            return
+
+        def tell(worker: str) -> None:
+            client.run(function, *values, workers=[worker], on_error="ignore")
+
+        def tell_each() -> None:
+            for worker in kinds_of_workers(client):
+                self._aside(worker, tell, worker)
+
+        self._aside("", tell_each)
+
+    def _aside(self, name: str, work: Callable[..., object], *values: Any) -> None:
+        """Does something in a thread, unless what was begun under that name has not ended."""
+
+        def quietly() -> None:
+            with suppress(Exception):  # it is said again; the cluster may be gone
+                work(*values)
+
+        before = self._telling.get(name)
+        if before is None or not before.is_alive():
+            self._telling[name] = threading.Thread(target=quietly, daemon=True, name="engine-tell")
+            self._telling[name].start()
+
+
+def kinds_of_workers(client: Client) -> Mapping[str, bool]:
+    """Whether each worker of a cluster is for heavy runs alone, by its address."""
+    workers = client.scheduler_info(n_workers=-1)["workers"]
+    return {address: task.HEAVY in known["resources"] for address, known in workers.items()}
