@@ -29,7 +29,7 @@ def whole_script(
     """A script, from its docstring to the test score.
 
     Args:
-        modules: Sources of the playground that it runs, such as ``experiments/wine/model.py``.
+        modules: Sources of the playground that it runs, such as ``models/mlp.py``.
         parts: Python that makes ``x_train``, ``y_train``, the same for ``validation`` and ``test``,
             and ``model``.
         imports: Lines for what those parts need.
