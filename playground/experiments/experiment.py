@@ -191,7 +191,7 @@ class Experiment(ABC, Presets[ConfigT]):
 
     def architecture(self, config: ConfigT) -> tuple[Any, ...]:
         """What decides the traced computation: equal values may share one compiled model. The
-        fields of the group Architecture, beside the shape of the data."""
+        fields of the group Architecture; override it where data decide on shapes as well."""
         fields = config.controls().values()
         return tuple(getattr(config, f.name) for f in fields if f.group == "Architecture")
 

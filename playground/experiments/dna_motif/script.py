@@ -8,8 +8,6 @@ from playground.experiments.script.parts import whole_script
 
 MODEL_FILES = ("experiments/dna_motif/architecture.py", "experiments/dna_motif/model.py")
 DRAWN = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 known = dict(KNOWN_MOTIFS)
 motif = motif_from_text(CONFIG["own_motif"]) if CONFIG["motif"] == "own" else known[CONFIG["motif"]]
 drawn = plant(
@@ -32,8 +30,6 @@ letters, y = drawn.letters, drawn.y
 """
 
 BROUGHT = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 # Download the sequences on the page, tab *Code*, and put them beside this script.
 file = Path(__file__).with_name(f"{CONFIG['sequences']}.npz")
 if not file.is_file():
@@ -51,8 +47,6 @@ x_test, y_test = x[test], y[test]
 """
 
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = MotifArchitecture(
     length=x.shape[1],
     filters=CONFIG["filters"],
@@ -87,5 +81,6 @@ def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
         plan,
         imports="from pathlib import Path\n" if brought else "",
         modules=(*files, *MODEL_FILES),
-        parts=((BROUGHT if brought else DRAWN) + SPLIT, MODEL),
+        data=(BROUGHT if brought else DRAWN) + SPLIT,
+        model=MODEL,
     )

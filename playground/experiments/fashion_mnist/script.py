@@ -7,8 +7,6 @@ from playground.experiments.fashion_mnist.config import FashionMNISTConfig
 from playground.experiments.script.parts import whole_script
 
 DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 NAMES = (
     "train-images-idx3-ubyte.gz",
     "train-labels-idx1-ubyte.gz",
@@ -53,8 +51,6 @@ x_validation, y_validation = x_full[kept:], y_full[kept:]
 """
 
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 model = build_mlp(
     x_train.shape[1:],
     10,
@@ -73,5 +69,6 @@ def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
         plan,
         imports="import gzip\nfrom pathlib import Path\n",
         modules=("models/mlp.py",),
-        parts=(DATA, MODEL),
+        data=DATA,
+        model=MODEL,
     )

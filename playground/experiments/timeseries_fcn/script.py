@@ -10,8 +10,6 @@ from playground.experiments.timeseries_fcn.config import TimeseriesFCNConfig, ar
 
 FOLDER = "experiments/timeseries_fcn"
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = {architecture}
 model = build_fully_convolutional_network(ARCHITECTURE, CONFIG["seed"])
 if CONFIG["augmentation"]:
@@ -30,5 +28,6 @@ def script(config: TimeseriesFCNConfig, plan: TrainingPlan) -> str:
         needs=needs,
         imports="import importlib.util\nfrom pathlib import Path\n",
         modules=(*files, *model),
-        parts=(data, MODEL.format(architecture=value_text(architecture_of(config)))),
+        data=data,
+        model=MODEL.format(architecture=value_text(architecture_of(config))),
     )

@@ -18,8 +18,6 @@ MODULES = (
     "models/augmentation.py",
 )
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = {architecture}
 model = build_transformer(ARCHITECTURE, CONFIG["seed"])
 if CONFIG["augmentation"]:
@@ -42,5 +40,6 @@ def script(config: TimeseriesTransformerConfig, plan: TrainingPlan) -> str:
         needs=needs,
         imports=f"{finder}from pathlib import Path\n",
         modules=(*files, *MODULES),
-        parts=(data, MODEL.format(architecture=value_text(architecture_of(config)))),
+        data=data,
+        model=MODEL.format(architecture=value_text(architecture_of(config))),
     )
