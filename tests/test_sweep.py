@@ -355,19 +355,19 @@ def test_bands_that_overlap_do_not_hide_a_difference_that_twenty_seeds_tell():
     high, low = [0.92 + b for b in bends], [0.90 + b for b in np.roll(bends, 10)]
     assert stats.ttest_rel(high, low).pvalue < 0.01
     said = said_of(scored("a", *high), scored("b", *low))
-    assert "These seeds tell it from every other" in said
-    assert "(paired by seed) leaves out 0" in said
+    assert "it can be told apart from every other" in said
+    assert "(paired by seed) does not contain 0" in said
 
 
 def test_what_seeds_do_not_tell_apart_is_named():
     said = said_of(scored("a", 0.90, 0.92), scored("b", 0.91, 0.90), scored("c", 0.2, 0.21))
-    assert "These seeds do not tell it from b: " in said
-    assert "(paired by seed, each pair by itself) holds 0" in said
+    assert "With these seeds, a and b cannot be told apart: " in said
+    assert "(paired by seed, each pair by itself) contains 0" in said
 
 
 def test_other_seeds_are_compared_by_welch():
     said = said_of(scored("a", 0.90, 0.92, 0.91), scored("b", 0.2, 0.22))
-    assert "(Welch's t) leaves out 0" in said
+    assert "(Welch's t) does not contain 0" in said
     assert "Seeds counted for a: 3, b: 2." in said
 
 

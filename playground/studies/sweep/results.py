@@ -94,13 +94,20 @@ def _told_apart(best: CellScore, others: Sequence[CellScore]) -> list[str]:
     even = [name for name, step in known.items() if not step.band and name not in near]
     ways = sorted({_WAYS[step.is_paired] for step in known.values()})
     alone = ", each pair by itself" if len(known) > 1 else ""
-    interval = f"the 95 % interval of the difference of means ({' or '.join(ways)}{alone})"
+    interval = (
+        f"the 95 % confidence interval of the difference of means ({' or '.join(ways)}{alone})"
+    )
     sentences = []
     if near:
-        sentences.append(f"These seeds do not tell it from {_some(near)}: {interval} holds 0.")
+        sentences.append(
+            f"With these seeds, {best.name} and {_some(near)} cannot be told apart: "
+            f"{interval} contains 0."
+        )
     elif len(known) > len(even):
         rest = "the others" if few or even else "every other"
-        sentences.append(f"These seeds tell it from {rest}: {interval} leaves out 0.")
+        sentences.append(
+            f"With these seeds, it can be told apart from {rest}: {interval} does not contain 0."
+        )
     if even:
         sentences.append(
             f"Against {_some(even)}, each seed gives the same difference, from which no interval "
