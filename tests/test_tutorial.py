@@ -31,7 +31,8 @@ def project(tmp_path_factory):
     """A copy of the project after somebody has followed the tutorial."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("playground", "pages", "tests", ".streamlit"):
-        shutil.copytree(ROOT / name, folder / name)
+        # What Python is compiling beside this has such a name for a moment.
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     for name in ("app.py", "pyproject.toml"):
         shutil.copy2(ROOT / name, folder)
     for name, text in FILES.items():
