@@ -293,7 +293,7 @@ def test_a_script_is_python_that_needs_no_playground(experiment, preset):
     roots = {name.split(".")[0] for name in imported}
     assert roots <= {
         *("__future__", "collections", "dataclasses", "gzip", "importlib", "itertools", "keras"),
-        *("math", "numpy", "operator", "pathlib", "typing"),
+        *("math", "numpy", "operator", "pathlib", "sklearn", "typing"),
     }
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     assert len(defined) == len(set(defined)), "one module's function hides another's"

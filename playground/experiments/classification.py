@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playground.experiments.data import Data, Split
-from playground.experiments.experiment import TrainedModel
+
+if TYPE_CHECKING:
+    from playground.experiments.experiment import TrainedModel
 
 SMALLEST = float(np.finfo(np.float32).tiny)
 """Stands for a probability that float32 rounds to 0, so that its logarithm stays finite."""

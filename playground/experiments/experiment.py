@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from playground.experiments.benchmark import Benchmark
+from playground.experiments.classification import report_test
 from playground.experiments.config import Config, ConfigError, ConfigT
 from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
@@ -35,6 +37,8 @@ Optimizer = Literal["sgd", "momentum", "rmsprop", "adam", "adamw", "nadam", "lio
 Predict = Callable[[np.ndarray], np.ndarray]
 """Maps examples (n, …) to the model's outputs (n, outputs), with the weights of this moment."""
 ObjectiveName = Literal["cross_entropy", "brier", "signed_squared_error", "squared_error"]
+EVALUATION_BATCH = 512
+"""Examples that are validated and tested at a time."""
 Nested = float | tuple["Nested", ...]
 
 
@@ -116,6 +120,10 @@ class Experiment(ABC, Presets[ConfigT]):
     """One thing to train: a configuration, its data, its model, and what it lets you observe.
 
     A web process reads configurations, summaries and data; only a worker calls `build_model`.
+
+    Attributes:
+        name: In links, commands and the store; that of its page when left out.
+        title: Over its runs; that of its page when left out.
     """
 
     title: str
@@ -146,13 +154,18 @@ class Experiment(ABC, Presets[ConfigT]):
     """Test accuracy of recorded weights under noise of each strength, from the configuration as
     JSON and all weights, float32; None where only Keras computes its network."""
 
+    def __init_subclass__(cls) -> None:
+        if "page" in vars(cls):
+            cls.name = vars(cls).get("name", cls.page.slug)
+            cls.title = vars(cls).get("title", cls.page.title)
+
     @property
     def slug(self) -> str:
         return self.page.slug
 
-    @abstractmethod
     def plan(self, config: ConfigT) -> TrainingPlan:
-        """How to train this configuration."""
+        """How to train this configuration; as its fields say."""
+        return TrainingPlan.of(config)
 
     def is_heavy(self, config: ConfigT) -> bool:
         """Whether compiling or training takes so long that nobody is to wait for others' runs.
@@ -176,17 +189,28 @@ class Experiment(ABC, Presets[ConfigT]):
     def build_model(self, config: ConfigT, data: Data) -> keras.Model:
         """The Keras model, uncompiled, with initial weights from ``config.seed``."""
 
-    @abstractmethod
     def architecture(self, config: ConfigT) -> tuple[Any, ...]:
-        """What decides the traced computation: equal values may share one compiled model."""
+        """What decides the traced computation: equal values may share one compiled model. The
+        fields of the group Architecture; override it where data decide on shapes as well."""
+        fields = config.controls().values()
+        return tuple(getattr(config, f.name) for f in fields if f.group == "Architecture")
 
     @abstractmethod
     def summary(self, config: ConfigT) -> list[LayerSummary]:
         """The model's layers and parameters, by closed formulas."""
 
-    @abstractmethod
     def memory_estimate(self, config: ConfigT) -> int:
-        """Bytes that training needs at most, by the sizes of weights and activations."""
+        """Bytes that training needs at most, by the sizes of weights and of what layers put out,
+        in single precision. An experiment with many data adds them."""
+        optimizer_copies, forward_and_backward, bytes_each = 6, 2, 4
+        outputs = sum(
+            math.prod(n for n in row.output_shape if n is not None) for row in self.summary(config)
+        )
+        examples = max(self.plan(config).batch_size, EVALUATION_BATCH)
+        return bytes_each * (
+            optimizer_copies * self.count_parameters(config)
+            + forward_and_backward * examples * outputs
+        )
 
     @abstractmethod
     def script(self, config: ConfigT) -> str:
@@ -266,6 +290,7 @@ class Experiment(ABC, Presets[ConfigT]):
     def report(
         self, config: ConfigT, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        """What to say of a trained model: plain values, and observations for figures."""
-        del config, model, data
-        return {}, {}
+        """What to say of a trained model: plain values, and observations for figures. Those of any
+        classifier, when left out."""
+        del config
+        return report_test(model, data)

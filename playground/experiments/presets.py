@@ -23,9 +23,16 @@ class Presets(Generic[ConfigT]):
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]
-    config_type: type[ConfigT]
     presets: Mapping[str, ConfigT]
-    default_preset: str
+
+    @property
+    def default_preset(self) -> str:
+        """The first."""
+        return next(iter(self.presets))
+
+    @property
+    def config_type(self) -> type[ConfigT]:
+        return type(self.presets[self.default_preset])
 
     @property
     def slug(self) -> str:
@@ -60,5 +67,3 @@ class Lesson(Presets[ConfigT]):
     def __init__(self, name: str, presets: Mapping[str, ConfigT]) -> None:
         self.name = name
         self.presets = presets
-        self.default_preset = next(iter(presets))
-        self.config_type = type(presets[self.default_preset])

@@ -18,7 +18,7 @@ import numpy as np
 import tensorflow as tf
 
 from playground.experiments.data import Data
-from playground.experiments.experiment import TrainingPlan
+from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.gradient_size import GradientSize
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
@@ -27,7 +27,6 @@ from playground.training.order import Steps, no_steps
 log = logging.getLogger(__name__)
 
 MAX_EPOCHS_PER_BURST = 512
-EVALUATION_BATCH = 512
 FLAT_BELOW = 20_000
 """Weights per array on average, below which one flat vector is faster. Few large arrays stay apart:
 joining and splitting them would cost more than it saves."""

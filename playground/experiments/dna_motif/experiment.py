@@ -88,8 +88,6 @@ def _motif() -> Figure:
 class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     """What the filters of a convolution become."""
 
-    name = "dna_motif"
-    title = "DNA motifs"
     page = Page(
         "dna_motif",
         "DNA motifs",
@@ -101,7 +99,6 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "width")
-    config_type = DNAMotifConfig
     observe_every_burst = True
     pictured = "weights"
     observations = (
@@ -119,7 +116,6 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         TEST_CONFUSION,
     )
     open_groups = ("Data", "Architecture")
-    default_preset = "primer"
     presets = MappingProxyType(
         {
             "primer": DNAMotifConfig(),
@@ -139,9 +135,6 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         """Sequences that somebody brought are called as their file."""
         lead = (title_of_brought(config.sequences),) if config.sequences else ()
         return self.named(config, *lead, said=("sequences",))
-
-    def plan(self, config: DNAMotifConfig) -> TrainingPlan:
-        return TrainingPlan.of(config)
 
     def load_data(self, config: DNAMotifConfig) -> Data:
         return dna_of(config).data

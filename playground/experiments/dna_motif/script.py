@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from playground.experiments.dna_motif.config import DNAMotifConfig
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script.parts import COMMON, header, training
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.parts import whole_script
 
 MODEL_FILES = ("experiments/dna_motif/architecture.py", "experiments/dna_motif/model.py")
 DRAWN = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 known = dict(KNOWN_MOTIFS)
 motif = motif_from_text(CONFIG["own_motif"]) if CONFIG["motif"] == "own" else known[CONFIG["motif"]]
 drawn = plant(
@@ -33,8 +30,6 @@ letters, y = drawn.letters, drawn.y
 """
 
 BROUGHT = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 # Download the sequences on the page, tab *Code*, and put them beside this script.
 file = Path(__file__).with_name(f"{CONFIG['sequences']}.npz")
 if not file.is_file():
@@ -52,8 +47,6 @@ x_test, y_test = x[test], y[test]
 """
 
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = MotifArchitecture(
     length=x.shape[1],
     filters=CONFIG["filters"],
@@ -82,11 +75,12 @@ def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
             "datasets/file_error.py",
             *files,
         ]
-    return joined(
-        header("DNA motifs", config),
-        "from pathlib import Path\n" if brought else "",
-        *sources(*files, *MODEL_FILES, *COMMON),
-        (BROUGHT if brought else DRAWN) + SPLIT,
-        MODEL,
-        training(plan),
+    return whole_script(
+        "DNA motifs",
+        config,
+        plan,
+        imports="from pathlib import Path\n" if brought else "",
+        modules=(*files, *MODEL_FILES),
+        data=(BROUGHT if brought else DRAWN) + SPLIT,
+        model=MODEL,
     )

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from playground.datasets import fashion_mnist
-from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
-from playground.experiments.experiment import (
-    Experiment,
-    LayerSummary,
-    TrainedModel,
-    TrainingPlan,
-)
+from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
 from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
 from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
@@ -63,8 +57,6 @@ def _inspect_layers(config: FashionMNISTConfig, plan: TrainingPlan, moments: Mom
 class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     """The lecture's classifier."""
 
-    name = "fashion_mnist"
-    title = "Fashion-MNIST"
     page = Page(
         "fashion_mnist",
         "Fashion-MNIST",
@@ -74,9 +66,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "hidden_units")
-    config_type = FashionMNISTConfig
     observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
-    default_preset = "lecture"
     presets = MappingProxyType(
         {
             "lecture": FashionMNISTConfig(),
@@ -115,9 +105,6 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
             seed=config.seed,
         )
 
-    def architecture(self, config: FashionMNISTConfig) -> tuple[Any, ...]:
-        return (config.hidden_units, config.activation)
-
     def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
         rows = [LayerSummary("flatten", (None, PIXELS), 0, "28 × 28 pixels in one row")]
         names = [*(f"dense {i + 1}" for i in range(len(config.hidden_units))), "softmax"]
@@ -126,17 +113,8 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         return [*rows, *(LayerSummary.dense(name, *each) for name, each in sizes)]
 
     def memory_estimate(self, config: FashionMNISTConfig) -> int:
-        widths = (PIXELS, *config.hidden_units, 10)
-        pictures = 70_000 * PIXELS * 4
-        optimizer_copies = 6
-        weights = self.count_parameters(config) * 4 * optimizer_copies
-        activations = 4 * sum(widths) * (3 * config.batch_size + 10_000)
-        return pictures + weights + activations
-
-    def report(
-        self, config: FashionMNISTConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        return report_test(model, data)
+        images = 70_000 * PIXELS * 4
+        return images + super().memory_estimate(config)
 
     def script(self, config: FashionMNISTConfig) -> str:
         return script(config, self.plan(config))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
-from playground.experiments.script.parts import COMMON, header, training
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.parts import whole_script
 
 DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 NAMES = (
     "train-images-idx3-ubyte.gz",
     "train-labels-idx1-ubyte.gz",
@@ -54,8 +51,6 @@ x_validation, y_validation = x_full[kept:], y_full[kept:]
 """
 
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 model = build_mlp(
     x_train.shape[1:],
     10,
@@ -68,11 +63,12 @@ model = build_mlp(
 
 def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
     """The script of a Fashion-MNIST run."""
-    return joined(
-        header("Fashion-MNIST", config),
-        "import gzip\nfrom pathlib import Path\n",
-        *sources("models/mlp.py", *COMMON),
-        DATA,
-        MODEL,
-        training(plan),
+    return whole_script(
+        "Fashion-MNIST",
+        config,
+        plan,
+        imports="import gzip\nfrom pathlib import Path\n",
+        modules=("models/mlp.py",),
+        data=DATA,
+        model=MODEL,
     )

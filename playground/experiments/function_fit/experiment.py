@@ -88,7 +88,6 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     """The lecture's demonstration of universal approximation, and what can be compared in it."""
 
     name = "function_fit"
-    title = "Universal approximation"
     page = Page(
         "universal_approximation",
         "Universal approximation",
@@ -104,8 +103,6 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     pictured = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     search_fields = ("learning_rate", "neurons")
-    config_type = FunctionFitConfig
-    default_preset = "five-sizes"
     presets = MappingProxyType(
         {
             "five-sizes": FunctionFitConfig(),

@@ -7,13 +7,10 @@ from playground.experiments.experiment import TrainingPlan
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.target_source import numpy_source
 from playground.experiments.script import templates
-from playground.experiments.script.parts import COMMON, header, plan_text
-from playground.experiments.script.sources import joined, python_text, sources
+from playground.experiments.script.parts import plan_text, whole_script
+from playground.experiments.script.sources import joined, python_text
 
 DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
-
 def target(x):
     return np.broadcast_to({source}, x.shape)
 
@@ -32,8 +29,6 @@ y_test = target(np.linspace({low!r}, {high!r}, 1001)).astype("float32")
 """
 
 MODEL = """
-# --- Build the models ------------------------------------------------------------------------
-
 NETWORKS = [  # hidden neurons, activation, learning rate, seed
 {networks}
 ]
@@ -93,13 +88,15 @@ def script(config: FunctionFitConfig, plan: TrainingPlan) -> str:
     """The script of a run that fits a function."""
     target = target_named(config.target)
     networks = [f"    {python_text(tuple(member[1:]))}," for member in members(config)]
-    return joined(
-        header("Universal approximation", config),
-        *sources("experiments/function_fit/initial_network.py", *COMMON),
-        DATA.format(
-            source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
-        ),
-        MODEL.format(networks="\n".join(networks)),
-        templates.ORDER,
-        FITS.format(plan=plan_text(plan)),
+    data = DATA.format(
+        source=numpy_source(target), low=target.low, high=target.high, noise=target.noise
+    )
+    return whole_script(
+        "Universal approximation",
+        config,
+        plan,
+        modules=("experiments/function_fit/initial_network.py",),
+        data=data,
+        model=MODEL.format(networks="\n".join(networks)),
+        end=joined(templates.ORDER, FITS.format(plan=plan_text(plan))),
     )

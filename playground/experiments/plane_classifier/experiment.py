@@ -59,7 +59,6 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     """What TensorFlow Playground teaches, and what its users asked for."""
 
     name = "plane_classifier"
-    title = "A plane to play on"
     label = "One network"
     page = Page(
         "plane",
@@ -91,8 +90,6 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         TEST_CONFUSION,
     )
     search_fields = ("learning_rate", "hidden_units")
-    config_type = PlaneClassifierConfig
-    default_preset = "circle"
     presets = MappingProxyType(
         {
             "circle": PlaneClassifierConfig(),

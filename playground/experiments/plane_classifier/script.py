@@ -5,16 +5,14 @@ from __future__ import annotations
 from playground.datasets.plane import points_as_text
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.plane_classifier.config import PlaneClassifierConfig, architecture_of
-from playground.experiments.script.parts import COMMON, header, training, value_text
-from playground.experiments.script.sources import joined, sources
+from playground.experiments.script.parts import training, value_text, whole_script
+from playground.experiments.script.sources import joined
 
 MODEL_FILES = tuple(
     f"experiments/plane_classifier/{name}.py"
     for name in ("architecture", "initial_weights", "model")
 )
 DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 points = plane_data(
     CONFIG["dataset"],
     noise=CONFIG["noise"],
@@ -29,8 +27,6 @@ x_validation, y_validation = x_test, y_test
 """
 
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = {architecture}
 model = build_plane_mlp(ARCHITECTURE, CONFIG["seed"])
 """
@@ -89,11 +85,12 @@ def script(config: PlaneClassifierConfig, plan: TrainingPlan) -> str:
         "signed_squared_error": ("signed_squared_error", "accuracy", SIGNED),
         "squared_error": ('"mean_squared_error"', "", ""),
     }[plan.objective]
-    return joined(
-        header("A plane to play on", config.model_copy(update={"points": points})),
-        *sources(*files, *MODEL_FILES, *COMMON),
-        DATA,
-        MODEL.format(architecture=value_text(architecture_of(config))),
-        functions,
-        training(plan, loss, metrics, EVALUATION),
+    return whole_script(
+        "A plane to play on",
+        config.model_copy(update={"points": points}),
+        plan,
+        modules=(*files, *MODEL_FILES),
+        data=DATA,
+        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        end=joined(functions, training(plan, loss, metrics, EVALUATION)),
     )

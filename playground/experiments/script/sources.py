@@ -62,4 +62,4 @@ def _is_dropped(node: ast.stmt) -> bool:
 
 
 def joined(*parts: str) -> str:
-    return "\n".join(part.strip("\n") + "\n" for part in parts)
+    return "\n".join(part.strip("\n") + "\n" for part in parts if part)

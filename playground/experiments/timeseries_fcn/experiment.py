@@ -15,12 +15,7 @@ from playground.experiments.benchmark import FAWAZ, Benchmark, Published
 from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
-from playground.experiments.experiment import (
-    Experiment,
-    LayerSummary,
-    TrainedModel,
-    TrainingPlan,
-)
+from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel
 from playground.experiments.page import Card, Page
 from playground.experiments.series_data import engines_at_a_glance, split_forda
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES
@@ -34,7 +29,6 @@ if TYPE_CHECKING:
 class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
     """What convolutions reach on the series that the Transformer trains on."""
 
-    name = "timeseries_fcn"
     title = "Convolutional network on FordA"
     page = Page(
         "timeseries_fcn",
@@ -53,9 +47,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         ),
     )
     search_fields = ("learning_rate", "width")
-    config_type = TimeseriesFCNConfig
     observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
-    default_preset = "convolutions"
     presets = MappingProxyType(
         {
             "convolutions": TimeseriesFCNConfig(),
@@ -69,9 +61,6 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
             ),
         }
     )
-
-    def plan(self, config: TimeseriesFCNConfig) -> TrainingPlan:
-        return TrainingPlan.of(config)
 
     def is_heavy(self, config: TimeseriesFCNConfig) -> bool:
         """Always: its compilation alone takes seconds."""

@@ -18,6 +18,7 @@ from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
 from playground.experiments.experiment import (
+    EVALUATION_BATCH,
     Experiment,
     LayerSummary,
     TrainedModel,
@@ -47,9 +48,6 @@ from playground.experiments.timeseries_transformer.summary import summarize
 if TYPE_CHECKING:
     import keras
 
-EVALUATION_BATCH = 512
-"""Series that are validated and tested at a time."""
-
 
 NTAKOURIS = Published(
     "Transformer of the Keras example",
@@ -62,8 +60,6 @@ NTAKOURIS = Published(
 class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     """The Transformer of the Keras example, and one whose attention has channels to work on."""
 
-    name = "timeseries_transformer"
-    title = "Time-series Transformer"
     page = Page(
         "timeseries_transformer",
         "Time-series Transformer",
@@ -85,7 +81,6 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         Benchmark("patch-transformer", "Transformer", "Transformer", 50),
     )
     search_fields = ("learning_rate", "num_heads")
-    config_type = TimeseriesTransformerConfig
     observations = (
         Observation(
             "weights",
@@ -102,7 +97,6 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         validation_confusion("Validation series"),
         TEST_CONFUSION,
     )
-    default_preset = "patch-transformer"
     presets = MappingProxyType(
         {
             "patch-transformer": TimeseriesTransformerConfig(),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script.parts import COMMON, header, training, value_text
+from playground.experiments.script.parts import value_text, whole_script
 from playground.experiments.script.series_source import series_source
-from playground.experiments.script.sources import joined, sources
 from playground.experiments.timeseries_transformer.config import (
     TimeseriesTransformerConfig,
     architecture_of,
@@ -19,8 +18,6 @@ MODULES = (
     "models/augmentation.py",
 )
 MODEL = """
-# --- Build the model -------------------------------------------------------------------------
-
 ARCHITECTURE = {architecture}
 model = build_transformer(ARCHITECTURE, CONFIG["seed"])
 if CONFIG["augmentation"]:
@@ -36,11 +33,13 @@ def script(config: TimeseriesTransformerConfig, plan: TrainingPlan) -> str:
     """
     title, files, data, needs = series_source(config.dataset, config.standardize)
     finder = "import importlib.util\n" if needs else ""
-    return joined(
-        header(f"Time-series Transformer on {title}", config, needs=needs),
-        f"{finder}from pathlib import Path\n",
-        *sources(*files, *MODULES, *COMMON),
-        data,
-        MODEL.format(architecture=value_text(architecture_of(config))),
-        training(plan),
+    return whole_script(
+        f"Time-series Transformer on {title}",
+        config,
+        plan,
+        needs=needs,
+        imports=f"{finder}from pathlib import Path\n",
+        modules=(*files, *MODULES),
+        data=data,
+        model=MODEL.format(architecture=value_text(architecture_of(config))),
     )
