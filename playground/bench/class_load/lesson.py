@@ -227,9 +227,7 @@ def _tracebacks(log: Path) -> list[str]:
     """What each traceback in a log says in the end, and where it was raised."""
     found = []
     for traceback in log.read_text().split("Traceback (most recent call last):")[1:]:
-        *frames, error = itertools.takewhile(
-            str.strip, _until_unindented(traceback.splitlines()[1:])
-        )
+        *frames, error = _until_unindented(traceback.splitlines()[1:])
         places = [line.strip() for line in frames if line.strip().startswith("File ")]
         found.append(f"{error} ({places[-1] if places else 'nowhere'})")
     return found
