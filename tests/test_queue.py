@@ -20,7 +20,7 @@ def two_places(monkeypatch):
         monkeypatch.setattr(module, "PLACES", turns)
     monkeypatch.setattr(queue, "_ends", {})
     yield turns
-    for run_id in list(control._wishes):
+    for run_id in list(control._requests):
         control.forget(run_id)
 
 

@@ -258,6 +258,14 @@ def test_before_anything_is_recorded_a_run_is_shown_where_it_stands(training):
     assert (seen.arrays, seen.step, seen.is_newest) == (None, 0, True)
 
 
+def test_what_is_recorded_before_the_step_is_told_is_not_yet_shown(training):
+    training.advance(6)
+    training.tell(training.observation())
+    assert shown(training.store, training.id, "weights").step == 0
+    training.tell(training.progress())
+    assert shown(training.store, training.id, "weights").step == 6
+
+
 def test_a_training_run_is_not_looked_back_at_but_can_be_compared_at_an_epoch(training):
     training.advance(6)
     training.tell(training.observation(), training.progress())

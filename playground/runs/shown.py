@@ -83,11 +83,16 @@ def shown_at(store: RunStore, run_id: str, name: str, until: float | None = None
 def last_shown(run: Run, until: float | None = None) -> float | None:
     """The epoch up to which observations count; None for all of them.
 
-    Of a run that diverged, what came after its last finite epoch does not count.
+    Of a run that diverged, what came after its last finite epoch does not count; of one that
+    trains, what came after the step that is told of it: words and figures speak of the same.
     """
-    if run.state is not RunState.FAILED:
+    if run.state is RunState.FAILED:
+        last = float(run.epochs)
+    elif run.state is RunState.RUNNING and "step" in run.progress:
+        last = _reached(run)
+    else:
         return until
-    return float(run.epochs) if until is None else min(until, run.epochs)
+    return last if until is None else min(until, last)
 
 
 def can_look_back(run: Run) -> bool:

@@ -93,7 +93,7 @@ def _demand(criterion: Criterion, run: Run | None) -> str:
     if run is None or value is None:
         return f":material/radio_button_unchecked: {criterion.words()}"
     mark = "check_circle" if criterion.is_met_by(run) else "cancel"
-    number = f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+    number = f"{value:.0f}" if float(value).is_integer() else f"{value:.4g}"
     return f":material/{mark}: {criterion.words()} — this run: {number}"
 
 
