@@ -374,7 +374,7 @@ class Trainer:
     def _edit(self, edits: Mapping[int, float]) -> None:
         """Sets weights by hand. From here on the run is no longer what its seed alone gives."""
         if edits:
-            self._state = self._program.with_weights(self._state, edits)
+            self._state = self._state.with_weights(edits)
             self._edits += [
                 {"step": self._step, "weight": index, "value": value}
                 for index, value in edits.items()
