@@ -217,8 +217,8 @@ def test_the_default_finds_the_motif(seed):
 
 @pytest.mark.parametrize(("epochs", "seen_at"), [(4, range(5)), (30, range(0, 31, 2))])
 def test_filters_are_seen_at_even_moments_however_long_a_burst_lasts(monkeypatch, epochs, seen_at):
-    monkeypatch.setattr("playground.training.trainer.OBSERVE_SECONDS", 1e9)
-    monkeypatch.setattr("playground.training.trainer.OBSERVATION_SHARE", 1e-12)
+    monkeypatch.setattr("playground.training.observing.OBSERVE_SECONDS", 1e9)
+    monkeypatch.setattr("playground.training.observing.OBSERVATION_SHARE", 1e-12)
     monkeypatch.setattr("playground.training.trainer.BURST_SECONDS", 1e9)
     news, _, _ = trained(DNA.config_type(count=100, filters=2, epochs=epochs))
     seen = [f["epoch"] for kind, f in news if f.get("name") == "similarity"]

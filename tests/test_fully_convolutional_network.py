@@ -10,7 +10,8 @@ from playground.experiments.parameter_words import parameter_words, words_of_run
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES, FCNArchitecture
 from playground.experiments.timeseries_fcn.model import build_fully_convolutional_network
 from playground.training.order import EpochOrder
-from playground.training.program import DataTensors, Program
+from playground.training.program import Program
+from playground.training.state import DataTensors
 
 FCN = EXPERIMENTS["timeseries_fcn"]
 EPOCHS, STEPS = 3, 40

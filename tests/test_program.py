@@ -10,7 +10,8 @@ import tensorflow as tf
 
 from playground.training.checkpoint import Checkpoint
 from playground.training.order import EpochOrder
-from playground.training.program import DataTensors, Program, TrainingState
+from playground.training.program import Program
+from playground.training.state import DataTensors, TrainingState
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 EPOCHS = 4
@@ -103,7 +104,7 @@ def test_some_epochs_equal_those_of_model_fit(toy, name, jit_compile):
 def test_large_arrays_which_stay_apart_are_trained_as_model_fit_trains_them(
     toy, monkeypatch, jit_compile
 ):
-    monkeypatch.setattr("playground.training.program.FLAT_BELOW", 0)
+    monkeypatch.setattr("playground.training.weight_layout.FLAT_BELOW", 0)
     program_of.cache_clear()
     changes, optimizer = OPTIMIZERS["adamw"]
     config = toy.config_type(**changes, jit_compile=jit_compile)

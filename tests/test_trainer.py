@@ -397,13 +397,13 @@ def test_a_weight_set_by_hand_while_paused_is_trained_on_from(toy):
     news = News(lambda count, kind: None)
     config = toy.config_type(**WHOLE | {"learning_rate": 0.0, "patience": None})
     training = Trainer("by hand", toy, config, news.publish)
-    before = training._state.weights
+    before = training._training.state.weights
     thread = threading.Thread(target=training.run)
     thread.start()
     try:
         wait_for(lambda: "paused" in news.states)
         control.request_edit("by hand", 2, 0.75)
-        wait_for(lambda: training._state.weights[2] == np.float32(0.75))
+        wait_for(lambda: training._training.state.weights[2] == np.float32(0.75))
         assert news.states[-1] == "paused"
         control.request("by hand", None)
         thread.join(30)
@@ -411,7 +411,7 @@ def test_a_weight_set_by_hand_while_paused_is_trained_on_from(toy):
         control.request("by hand", "stop")
         thread.join(30)
         control.forget("by hand")
-    after = training._state.weights
+    after = training._training.state.weights
     assert after[2] == np.float32(0.75)
     np.testing.assert_array_equal(np.delete(after, 2), np.delete(before, 2))
     assert news.report["edits"] == [{"step": 0, "weight": 2, "value": 0.75}]
@@ -461,7 +461,7 @@ def poisoned(toy, epoch):
 
 
 def test_epochs_before_a_divergence_count_as_done(toy, one_burst, monkeypatch):
-    monkeypatch.setattr(trainer, "learning_rates", poisoned(toy, 5))
+    monkeypatch.setattr("playground.training.rates.learning_rates", poisoned(toy, 5))
     news = train(toy, epochs=10)
     assert news.states[-1] == "failed"
     assert "diverged at epoch 6" in news.message
@@ -474,7 +474,7 @@ def test_an_early_stop_before_a_divergence_is_an_early_stop(toy, monkeypatch, bu
     """Patience ends it at epoch `last`; that it would have diverged later is no matter."""
     usual = train(toy, **OVERFIT, patience=4)
     last = len(usual.history["epoch"])
-    monkeypatch.setattr(trainer, "learning_rates", poisoned(toy, last + 2))
+    monkeypatch.setattr("playground.training.rates.learning_rates", poisoned(toy, last + 2))
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
     if bursts == "many":
         monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
@@ -487,7 +487,7 @@ def test_an_early_stop_before_a_divergence_is_an_early_stop(toy, monkeypatch, bu
 @pytest.mark.parametrize("bursts", ["many", "one"])
 def test_after_a_divergence_the_best_weights_so_far_are_measured(toy, monkeypatch, bursts):
     best = train(toy, **OVERFIT, patience=4).report["best_epoch"]
-    monkeypatch.setattr(trainer, "learning_rates", poisoned(toy, best + 2))
+    monkeypatch.setattr("playground.training.rates.learning_rates", poisoned(toy, best + 2))
     monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
     if bursts == "many":
         monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)

@@ -23,7 +23,8 @@ class BareTraining:
 
     def __init__(self, model: keras.Model, plan: TrainingPlan, data: Data) -> None:
         from playground.training.order import EpochOrder
-        from playground.training.program import DataTensors, Program
+        from playground.training.program import Program
+        from playground.training.state import DataTensors
 
         self._tensors = DataTensors.of(data)
         self._program = Program(model, plan, self._tensors)

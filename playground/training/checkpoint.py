@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from playground.runs.arrays import pack, unpack
 from playground.training.early_stopping import BestEpoch
-from playground.training.program import TrainingState
+from playground.training.state import TrainingState
 
 
 @dataclass(frozen=True)

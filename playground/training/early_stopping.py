@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from playground.training.program import TrainingState
+from playground.training.state import TrainingState
 
 
 class Waypoint(NamedTuple):

@@ -8,67 +8,26 @@ Because no variable is touched, any number of runs may share one program at the 
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from playground.experiments.data import Data
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
+from playground.training.compilation import Compilation
 from playground.training.gradient_size import GradientSize
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
-
-log = logging.getLogger(__name__)
+from playground.training.state import DataTensors, TrainingState
+from playground.training.weight_layout import WeightLayout
 
 MAX_EPOCHS_PER_BURST = 512
-FLAT_BELOW = 20_000
-"""Weights per array on average, below which one flat vector is faster. Few large arrays stay apart:
-joining and splitting them would cost more than it saves."""
 OPENING_STEPS = 4
 """The first steps of a training do not run under XLA: it takes a second to compile, and the first
 point of the curve need not wait for that."""
-
-
-class TrainingState(NamedTuple):
-    """Everything that decides what comes next, as tensors.
-
-    Attributes:
-        trainable: The trainable weights: one flat array, or an array per variable.
-        others: Non-trainable variables: normalisation statistics, seeds of dropout.
-        optimizer: The optimiser's variables.
-        totals: Sums over the examples of this epoch so far: each score of the objective, their
-            number, the mean square of each layer's gradient; shape (scores + 1 + layers,).
-    """
-
-    trainable: list[Any]
-    others: list[Any]
-    optimizer: list[Any]
-    totals: Any
-
-    @property
-    def weights(self) -> np.ndarray:
-        """All trainable weights, shape (parameters,)."""
-        return np.concatenate([np.ravel(array) for array in self.trainable])
-
-
-class DataTensors(NamedTuple):
-    """Training and validation examples as tensors."""
-
-    x: tf.Tensor
-    y: tf.Tensor
-    validation_x: tf.Tensor
-    validation_y: tf.Tensor
-
-    @classmethod
-    def of(cls, data: Data) -> DataTensors:
-        splits = (data.train.x, data.train.y, data.validation.x, data.validation.y)
-        return cls(*(tf.constant(array) for array in splits))
 
 
 class Program:
@@ -90,29 +49,18 @@ class Program:
         self._jit = plan.jit_compile
         self._objective = objective(plan.objective, model.output_shape[-1])
         self.opening_steps = 0 if model.non_trainable_variables else OPENING_STEPS
-        self._shapes = [tuple(v.shape) for v in model.trainable_variables]
-        self._sizes = [int(np.prod(shape)) for shape in self._shapes]
-        self._gradient_size = GradientSize(plan.layers, self._sizes)
+        self._layout = WeightLayout([tuple(v.shape) for v in model.trainable_variables])
+        self._gradient_size = GradientSize(plan.layers, self._layout.sizes)
         self.metrics = (*self._objective.metrics, *self._gradient_size.names)
-        self._flat = sum(self._sizes) < FLAT_BELOW * len(self._sizes)
-        self._arrays = model.trainable_variables
-        if self._flat:
-            self._arrays = [keras.Variable(_joined(self._arrays), name="weights")]
         self._optimizer = as_pure_function(
             build_optimizer(
                 plan.optimizer, plan.learning_rate, plan.weight_decay, plan.global_clipnorm
             )
         )
-        self._optimizer.build(self._arrays)
-        self._rate_factors = None
-        if plan.rate_factors is not None:
-            factors = [
-                np.broadcast_to(np.asarray(factor, np.float32), shape)
-                for factor, shape in zip(plan.rate_factors, self._shapes, strict=True)
-            ]
-            if self._flat:
-                factors = [np.concatenate([np.ravel(factor) for factor in factors])]
-            self._rate_factors = factors
+        self._optimizer.build(self._layout.variables(model.trainable_variables))
+        self._rate_factors = (
+            None if plan.rate_factors is None else self._layout.factors(plan.rate_factors)
+        )
         self._rate_index = next(
             i
             for i, variable in enumerate(self._optimizer.variables)
@@ -130,74 +78,37 @@ class Program:
         )
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._batch_size = plan.batch_size
-        self._compiler: threading.Thread | None = None
-        self._compiled = threading.Event()
-        self._lock = threading.Lock()
+        self._compilation = Compilation()
         self._predict = tf.function(self._forward, autograph=False, reduce_retracing=True)
 
     @property
     def parameters(self) -> int:
-        return sum(self._sizes)
+        return sum(self._layout.sizes)
 
     def initial_state(self, model: keras.Model) -> TrainingState:
         """The state before the first step, with the weights and seeds of a freshly built model."""
         return TrainingState(
-            self._initial_weights(model.trainable_variables),
+            self._layout.tensors(model.trainable_variables),
             [tf.convert_to_tensor(v) for v in model.non_trainable_variables],
             [tf.convert_to_tensor(v) for v in self._optimizer.variables],
             tf.zeros(len(self._objective.names) + 1 + len(self._gradient_size.names)),
         )
-
-    def _initial_weights(self, variables: list[Any]) -> list[Any]:
-        if self._flat:
-            return [tf.constant(_joined(variables))]
-        return [tf.identity(v.value) for v in variables]
 
     def wait_until_compiled(
         self, state: TrainingState, data: DataTensors, give_up: Callable[[], bool]
     ) -> bool:
         """Compiles, if that has not been done, for the steps after the opening.
 
-        XLA cannot be interrupted, so it works in a thread of its own; False when `give_up` came
-        true first.
+        Returns:
+            False when `give_up` came true first.
         """
         if not self._jit:
             return True
-        with self._lock:
-            if self._compiler is None:
-                self._compiler = threading.Thread(
-                    target=self._compile, args=(state, data), daemon=True, name="xla"
-                )
-                self._compiler.start()
-        while not self._compiled.wait(0.02):
-            if give_up():
-                return False
-        return True
 
-    def _compile(self, state: TrainingState, data: DataTensors) -> None:
-        try:
+        def compile_for_any_burst() -> None:
             self._call(self._xla_burst, state, data, no_steps(self._batch_size), np.zeros(0))
-        except Exception:  # the burst that follows meets the same error, and its run tells it
-            log.exception("XLA did not compile")
-        self._compiled.set()
 
-    def with_weights(self, state: TrainingState, edits: Mapping[int, float]) -> TrainingState:
-        """The state with some weights set, by their position in `TrainingState.weights`.
-
-        Raises:
-            IndexError: there is no such weight.
-        """
-        weights = state.weights
-        for index, value in edits.items():
-            weights[index] = value
-        ends = np.cumsum([int(np.prod(array.shape)) for array in state.trainable])
-        parts = np.split(weights, ends[:-1])
-        return state._replace(
-            trainable=[
-                tf.constant(part.reshape(array.shape))
-                for part, array in zip(parts, state.trainable, strict=True)
-            ]
-        )
+        return self._compilation.wait(compile_for_any_burst, give_up)
 
     def burst(
         self, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
@@ -299,14 +210,18 @@ class Program:
         with tf.GradientTape() as tape:
             tape.watch(state.trainable)
             outputs, others, penalties = self._model.stateless_call(
-                self._split(state.trainable), state.others, x, training=True, return_losses=True
+                self._layout.split(state.trainable),
+                state.others,
+                x,
+                training=True,
+                return_losses=True,
             )
             scores = self._objective.scores(y, outputs) * present[:, None]
             means = tf.reduce_sum(scores, 0) / examples
             penalty = sum(penalties) if penalties else tf.constant(0.0)
-            made_small = tf.reduce_sum(means * self._objective.weights) + penalty
+            minimized = tf.reduce_sum(means * self._objective.weights) + penalty
         gradients = tape.gradient(
-            made_small, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
+            minimized, state.trainable, unconnected_gradients=tf.UnconnectedGradients.ZERO
         )
         optimizer = list(state.optimizer)
         optimizer[self._rate_index] = rate
@@ -360,25 +275,20 @@ class Program:
 
     def _score(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
         """The scores of examples, shape (n, scores), and the penalty on the weights."""
-        outputs, _, penalties = self._model.stateless_call(
-            self._split(state.trainable), state.others, x, training=False, return_losses=True
-        )
+        outputs, _, penalties = self._outputs(state, x, training=False)
         penalty = sum(penalties) if penalties else tf.constant(0.0)
         return self._objective.scores(y, outputs), penalty
 
+    def _outputs(self, state: TrainingState, x: Any, *, training: bool) -> Any:
+        """The model's outputs, its other variables afterwards, and its penalties on weights."""
+        weights = self._layout.split(state.trainable)
+        return self._model.stateless_call(
+            weights, state.others, x, training=training, return_losses=True
+        )
+
     def _forward(self, trainable: list[Any], others: list[Any], x: Any) -> Any:
-        return self._model.stateless_call(self._split(trainable), others, x, training=False)[0]
-
-    def _split(self, trainable: Any) -> list[Any]:
-        """The weights as the model's own arrays."""
-        if not self._flat:
-            return list(trainable)
-        parts = tf.split(trainable[0], self._sizes)
-        return [tf.reshape(part, shape) for part, shape in zip(parts, self._shapes, strict=True)]
-
-
-def _joined(variables: list[Any]) -> np.ndarray:
-    return np.concatenate([np.ravel(v.numpy()) for v in variables]).astype(np.float32)
+        weights = self._layout.split(trainable)
+        return self._model.stateless_call(weights, others, x, training=False)[0]
 
 
 def _spec(tensor: Any) -> tf.TensorSpec:

@@ -9,7 +9,8 @@ from playground.experiments.config import Config
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment
 from playground.once_cache import OnceCache
-from playground.training.program import DataTensors, Program, TrainingState
+from playground.training.program import Program
+from playground.training.state import DataTensors, TrainingState
 
 _programs: OnceCache[Program] = OnceCache(most=32)
 _tensors: OnceCache[tuple[Data, DataTensors]] = OnceCache(most=8)

@@ -7,7 +7,8 @@ import numpy as np
 from playground.experiments import EXPERIMENTS, Data, Split, TrainingPlan
 from playground.models.mlp import build_mlp
 from playground.training.order import EpochOrder
-from playground.training.program import OPENING_STEPS, DataTensors, Program
+from playground.training.program import OPENING_STEPS, Program
+from playground.training.state import DataTensors
 
 
 def warm_up(is_heavy: bool | None = None) -> None:

@@ -1,0 +1,65 @@
+"""When a run is observed: often enough to be seen to move, and not so often that it trains less."""
+
+from __future__ import annotations
+
+import math
+
+OBSERVE_SECONDS = 1.0
+OBSERVATION_SHARE = 0.02
+"""Of a run's training time, at most, goes into observing it, unless that is done in every burst."""
+LEAST_OBSERVATIONS = 20
+"""A run observed in every burst is observed so often, however fast or slow the machine is: after
+every epoch of so few, else after even parts of whole epochs, more than half as many."""
+
+
+class ObservationTimes:
+    """Says when the next observation is due.
+
+    Args:
+        every_burst: Whether a run of this kind is observed in every burst.
+        epochs: Of the whole training.
+        now: Seconds that the run has trained; all times are of this clock.
+    """
+
+    def __init__(self, every_burst: bool, epochs: int, steps_per_epoch: int, now: float) -> None:
+        self._every_burst = every_burst
+        self._steps_per_epoch = steps_per_epoch
+        self._total_steps = epochs * steps_per_epoch
+        self._next = now + (0.0 if every_burst else OBSERVE_SECONDS)
+        self._has_observed = False
+        self._every = 0
+        if every_burst:
+            self._every = math.ceil(epochs / LEAST_OBSERVATIONS) * steps_per_epoch
+
+    def steps_to_next(self, step: int) -> int | None:
+        """After how many steps an observation is due whatever the time; None where time alone
+        decides."""
+        return self._every - step % self._every if self._every else None
+
+    def is_due(self, step: int, now: float, *, every_step_is_seen: bool) -> bool:
+        """Whether to observe now.
+
+        Args:
+            every_step_is_seen: Whether a speed is chosen, to see every burst.
+        """
+        if self._every_burst and every_step_is_seen:
+            return True
+        has_begun = self._every_burst or step >= self._steps_per_epoch
+        return (has_begun and now >= self._next) or self._is_even_part(step)
+
+    def _is_even_part(self, step: int) -> bool:
+        """The end of the run is observed anyway."""
+        return bool(self._every) and step % self._every == 0 and step < self._total_steps
+
+    def observed(self, now: float, took: float) -> bool:
+        """Takes note of an observation; whether it was a first one that also compiled.
+
+        Args:
+            took: Seconds.
+        """
+        wait = took / OBSERVATION_SHARE
+        wait = min(wait, OBSERVE_SECONDS) if self._every_burst else max(wait, OBSERVE_SECONDS)
+        compiled = not (self._every_burst or self._has_observed)
+        self._has_observed = True
+        self._next = now + (OBSERVE_SECONDS if compiled else wait)
+        return compiled
