@@ -16,13 +16,13 @@ config, _ = choose_config(LESSON)
 scene = scene_of(config)
 lesson_page(
     LESSON,
-    question="Numbers go in. What does the network answer?",
+    question="Numbers go in. What comes out?",
     words="Each node adds up its weighted inputs and its bias, then applies its activation: "
     f"**{ACTIVATIONS[config.activation].title}**. Blue is positive, orange negative.",
     show=lambda: show_forward(scene),
     challenges={
         "Nothing in, nothing added": (
-            "Inputs 0 and no bias: why does every hidden node say 0.5?",
+            "Inputs 0 and no bias: why does every hidden node give 0.5?",
             {"preset": "lecture", "inputs": (0.0, 0.0), "use_bias": False, "layer": 1},
         ),
         "Steps cannot learn": (

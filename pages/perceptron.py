@@ -1,4 +1,4 @@
-"""The perceptron: a line, a rule that moves it, and the four points that no line can part."""
+"""The perceptron: a line, a rule that moves it, and the four points that no line can separate."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ WORDS = {
     ),
     xor.SECTION: (
         "Why can no straight line separate these four points?",
-        "Blue must give 1 and orange 0. Each point asks something of w₁, w₂ and b.",
+        "Blue must give 1 and orange 0. Each point puts one constraint on w₁, w₂ and b.",
     ),
     hidden_layer.SECTION: (
         "Two units fold the plane. Can a third cut it?",
@@ -35,7 +35,7 @@ WORDS = {
 TASKS: dict[Section[Any], dict[str, Challenge]] = {
     one_unit.SECTION: {
         "Stand on the line": (
-            "z is exactly 0. Which step says what? And a hair to either side?",
+            "z is exactly 0. What does each step function give there, and just to either side?",
             {"preset": "exactly on the line"},
         ),
         "Shift without turning": (
@@ -43,7 +43,7 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
             {"preset": "no bias"},
         ),
         "No weights at all": (
-            "Both weights 0: what does the bias alone decide, and for whom?",
+            "Both weights are 0. What does the bias alone decide, and for which points?",
             {"preset": "bias alone"},
         ),
     },
@@ -63,7 +63,8 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
     },
     learning.SECTION: {
         "One point too many": (
-            "AND is learned in no time. Add one point by click so that it never ends.",
+            "AND is learned in no time. Click to add one point that keeps the rule from ever "
+            "ending.",
             {"preset": "AND"},
         ),
         "XOR for ever": (
@@ -77,12 +78,13 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
     },
     xor.SECTION: {
         "Three of four": (
-            "OR gets three right. Move the sliders: which demand gives way for the fourth?",
+            "OR gets three right. Move the sliders: which constraint must you give up to satisfy "
+            "the fourth?",
             {"preset": "OR"},
         ),
         "Another three": ("NAND also gets three. Which one does it miss?", {"preset": "NAND"}),
         "On the edge": (
-            "All numbers 0. How many hold, and why those?",
+            "All weights are 0. How many constraints hold, and why those?",
             {"preset": "nothing"},
         ),
     },

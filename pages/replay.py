@@ -29,8 +29,8 @@ if run is None:
     st.stop()
 if not run.state.is_finished():
     st.caption(
-        ":material/hourglass_top: This run is under way. What it has recorded plays; the rest will "
-        "be here when it is finished and you open this page again."
+        ":material/hourglass_top: This run is still training. You can play what it has recorded "
+        "so far; open this page again when it has finished to see the rest."
     )
 name_tab("Replay", run_name(run))
 epochs = moments_of(services.store(), run)
@@ -49,7 +49,7 @@ def play(run: Run) -> None:
 
 play(run)
 st.caption(
-    "Strong lines are what had happened by then, faint ones what was to come. A picture shows what "
-    "was recorded last up to that epoch. Keys: space plays, arrows step, F fills the screen, "
-    "Escape leaves it."
+    "Strong lines show the run up to this epoch, faint lines what came later. Each picture shows "
+    "what was last recorded up to this epoch. Keys: space plays and pauses, the arrow keys step, "
+    "F fills the screen, Escape leaves it."
 )

@@ -7,8 +7,8 @@ from playground.ui.link import say_unknown_keys
 
 st.title("What has been trained?")
 st.markdown(
-    "Every run is kept with its settings, curves and scores. Filters travel in the link; tick rows "
-    "to act on them."
+    "Every run is kept with its settings, curves and scores. The link keeps your filters. Select "
+    "rows to act on them."
 )
 say_unknown_keys(("lesson", "state", "tag", "sort", "search"))
 runs_table()

@@ -18,8 +18,8 @@ config, _ = choose_config(experiment)
 
 st.title("Which settings are best?")
 st.markdown(
-    "Choose what may vary and how far; the rest stays as in the sidebar. "
-    + unseen_words(experiment, config)
+    "Choose which settings may vary, and over what range; the others keep their values from the "
+    "sidebar. " + unseen_words(experiment, config)
 )
 with st.expander("What to vary", expanded=search is None, icon=":material/tune:"):
     settings = choose_settings(experiment, config, search)

@@ -295,7 +295,7 @@ def idle(tmp_path, monkeypatch):
     engine.launched = []
     monkeypatch.setattr(engine._cluster, "client", lambda: None)
     monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
-    monkeypatch.setattr(engine, "_launch", lambda run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(engine._tasks, "launch", lambda run, at: engine.launched.append(run.id))
     yield engine
     engine.close()
 
@@ -365,7 +365,7 @@ def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):
     def refuse(*_):
         raise EngineError("Expected the engine to answer. Received: nothing.")
 
-    monkeypatch.setattr(idle, "_request", refuse)
+    monkeypatch.setattr(idle._tasks, "request", refuse)
     with pytest.raises(EngineError, match="Expected the engine to answer"):
         idle.submit(FASHION, SHORT, steps=1)
     idle._recorder.drain()
@@ -382,7 +382,7 @@ def test_a_run_that_cannot_be_resumed_now_can_be_resumed_later(idle, monkeypatch
     def refuse(*_):
         raise OSError("the cluster is gone")
 
-    monkeypatch.setattr(idle, "_launch", refuse)
+    monkeypatch.setattr(idle._tasks, "launch", refuse)
     with pytest.raises(EngineError, match=r"to take a run\. Received: the cluster is gone"):
         idle.resume(run.id)
     idle._recorder.drain()
@@ -511,7 +511,7 @@ def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, fini
         np.testing.assert_array_equal(before[name], column[: len(before[name])])
     # Dask makes lost results anew for those who still hold them: nobody may.
     assert engine.store.run(finished.id) == untouched
-    assert not any(future.status == "finished" for future in engine._futures.values())
+    assert not any(future.status == "finished" for future in engine._tasks._futures.values())
 
 
 def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine, finished):

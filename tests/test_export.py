@@ -38,7 +38,7 @@ from playground.export.curves_csv import curves_csv
 from playground.export.figures import figures_page
 from playground.export.keras_file import keras_file, onnx_file
 from playground.export.notebook import notebook
-from playground.export.refusal import TakeHomeError
+from playground.export.refusal import ExportError
 from playground.export.report.drawing import Line, drawing
 from playground.export.report.maths import with_maths
 from playground.export.report.page import Sheet, report_page
@@ -110,9 +110,9 @@ def test_a_run_without_an_epoch_has_no_curves_and_says_so(store):
     config = EXPERIMENTS["fashion_mnist"].preset(None).model_dump(mode="json")
     waiting = RunFiles(store, store.create("fashion_mnist", config, owner).id)
     owner.close()
-    with pytest.raises(TakeHomeError, match="Expected a run with curves"):
+    with pytest.raises(ExportError, match="Expected a run with curves"):
         waiting.curves()
-    with pytest.raises(TakeHomeError, match="Expected a run whose final weights are kept"):
+    with pytest.raises(ExportError, match="Expected a run whose final weights are kept"):
         waiting.model(keras_file)
     assert waiting.figure_titles() == {}
 
@@ -302,7 +302,7 @@ def test_a_layer_without_an_equal_in_keras_is_refused():
 
 def test_weights_of_another_architecture_are_refused(store, files):
     other = {**files.run.config, "hidden_units": [3]}
-    with pytest.raises(TakeHomeError, match="Train again"):
+    with pytest.raises(ExportError, match="Train again"):
         files.model(lambda name, config, weights: keras_file(name, other, weights))
 
 
@@ -324,7 +324,7 @@ def test_names_of_classes_cannot_leave_their_figure():
 
 
 def test_an_unknown_figure_is_refused_with_the_known_ones(files):
-    with pytest.raises(TakeHomeError, match="curves, surface, confusion"):
+    with pytest.raises(ExportError, match="curves, surface, confusion"):
         files.figure("nothing")
 
 

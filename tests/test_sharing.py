@@ -30,8 +30,8 @@ def engine(tmp_path, monkeypatch):
     engine.launched, engine.asked = [], []
     monkeypatch.setattr(engine._cluster, "client", lambda: None)
     monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
-    monkeypatch.setattr(engine, "_launch", lambda run, at: engine.launched.append(run.id))
-    monkeypatch.setattr(engine, "_request", lambda *asked: engine.asked.append(asked))
+    monkeypatch.setattr(engine._tasks, "launch", lambda run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(engine._tasks, "request", lambda *asked: engine.asked.append(asked))
     yield engine
     engine.close()
 

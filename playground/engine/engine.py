@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
@@ -15,21 +14,15 @@ from playground.engine.cluster import SCHEDULER, Cluster, EngineError
 from playground.engine.limits import LIMITS, Limits
 from playground.engine.orphans import OrphanWatch
 from playground.engine.recorder import Recorder, state_event
+from playground.engine.run_tasks import RunTasks
 from playground.engine.sharing import may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
 from playground.runs.run import NOWHERE
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
     from playground.experiments import Config, Experiment
-
-log = logging.getLogger(__name__)
-
-WORKER_DIED = (
-    "The worker that trained this run died. What it had reported is kept: resume the run to go on "
-    "from its last checkpoint."
-)
 
 
 class Engine:
@@ -54,14 +47,12 @@ class Engine:
             address or os.environ.get(SCHEDULER),
             store.path.parent / "logs",
             self._receive,
-            self._interrupt_all,
+            lambda: self._tasks.interrupt_all(),
         )
-        self._futures: dict[str, Future] = {}
-        self._mine: set[str] = set()
-        self._sent_to: dict[str, list[str]] = {}
         self._ending: set[str] = set()
         self._sharing = threading.RLock()
         self._recorder = Recorder(store)
+        self._tasks = RunTasks(self._cluster, store, self._recorder.put)
 
     # -- what people ask -------------------------------------------------------------------
 
@@ -101,15 +92,15 @@ class Engine:
             run = self.store.create(
                 experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
             )
-        with self._taking(run.id):
-            self._choose_workers(run)
+        with self._tasks.taking(run.id):
+            self._tasks.choose_workers(run)
             if steps is not None:
-                self._request(run.id, "pause")
+                self._tasks.request(run.id, "pause")
                 if steps:
-                    self._request(run.id, "until", steps)
+                    self._tasks.request(run.id, "until", steps)
             if steps_per_second is not None:
-                self._request(run.id, "speed", steps_per_second)
-            self._launch(run, None)
+                self._tasks.request(run.id, "speed", steps_per_second)
+            self._tasks.launch(run, None)
         return run
 
     def submit_or_join(
@@ -170,12 +161,12 @@ class Engine:
     def pause(self, run_id: str) -> None:
         """Lets a run rest between two bursts; a finished one needs no rest."""
         if not self.store.run(run_id).state.is_finished():
-            self._request(run_id, "pause")
+            self._tasks.request(run_id, "pause")
 
     def train_until(self, run_id: str, step: int) -> None:
         """Lets a run train to that step of the whole training, and pause there."""
         if not self.store.run(run_id).state.is_finished():
-            self._request(run_id, "until", step)
+            self._tasks.request(run_id, "until", step)
 
     def say_watched(self, run_ids: Collection[str]) -> None:
         """Says which runs people look at: the others train when these do not want to."""
@@ -184,7 +175,7 @@ class Engine:
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
         if not self.store.run(run_id).state.is_finished():
-            self._request(run_id, "speed", steps_per_second)
+            self._tasks.request(run_id, "speed", steps_per_second)
 
     def edit_weight(self, run_id: str, index: int, value: float) -> None:
         """Sets one weight of a paused run, by its position in the flat vector of all.
@@ -202,7 +193,7 @@ class Engine:
             raise EngineError(
                 f"Expected a weight from 0 to {run.parameters - 1}. Received: {index}."
             )
-        self._request(run_id, "edit", index, value)
+        self._tasks.request(run_id, "edit", index, value)
 
     def resume(self, run_id: str) -> None:
         """Goes on with a paused run, or with an interrupted one from its last checkpoint. Of
@@ -225,32 +216,30 @@ class Engine:
                 if not self.store.take_over(run_id, self._owner):
                     return
             self._ending.discard(run_id)
-            with self._taking(run_id):
-                self._choose_workers(run)
+            with self._tasks.taking(run_id):
+                self._tasks.choose_workers(run)
                 if run.progress.get("speed") is not None:
-                    self._request(run_id, "speed", run.progress["speed"])
-                self._launch(run, checkpoint)
+                    self._tasks.request(run_id, "speed", run.progress["speed"])
+                self._tasks.launch(run, checkpoint)
         elif run.state.is_finished():
             raise EngineError(
                 f"Expected a paused or interrupted run. Received: one that is {run.state}."
             )
         else:
-            self._request(run_id, "go on")
+            self._tasks.request(run_id, "go on")
 
     def stop(self, run_id: str) -> None:
         """Ends a run and measures what it has learned; a waiting run just ends."""
         run = self.store.run(run_id)
         if run.state.is_finished():
             return
-        self._expect_mine(run_id)
+        self._tasks.expect_mine(run_id)
         self._ending.add(run_id)
         if not run.progress.get("step"):
             # It waits for a thread, or compiles, which nothing interrupts: it need not answer.
-            future = self._futures.get(run_id)
-            if future is not None:
-                future.cancel()
+            self._tasks.cancel(run_id)
             self._recorder.put(state_event(run_id, RunState.STOPPED, "Stopped before it began."))
-        self._request(run_id, "stop")
+        self._tasks.request(run_id, "stop")
 
     def wait(self, run_id: str, timeout: float = 600.0) -> Run:
         """Blocks until a run is finished and its report has been written.
@@ -260,8 +249,8 @@ class Engine:
         """
         end = time.monotonic() + timeout
         while time.monotonic() < end:
-            run, future = self.store.run(run_id), self._futures.get(run_id)
-            if run.state.is_finished() and (run.report or future is None or future.done()):
+            run = self.store.run(run_id)
+            if run.state.is_finished() and (run.report or self._tasks.is_over(run_id)):
                 self._recorder.drain()
                 return self.store.run(run_id)
             time.sleep(0.02)
@@ -275,7 +264,7 @@ class Engine:
         """Ends the engine; runs under way become INTERRUPTED."""
         if self.is_closed:
             return
-        self._cluster.close(self._leave)
+        self._cluster.close(self._tasks.leave)
         self._recorder.close()
         self._owner.close()
         self._orphans.close()
@@ -290,104 +279,12 @@ class Engine:
         """Whether `close` was called: what is interrupted then has done nothing wrong."""
         return self._cluster.is_closed
 
-    @contextmanager
-    def _taking(self, run_id: str) -> Iterator[None]:
-        """Around what hands a waiting run to a worker: when it fails the run does not wait on."""
-        try:
-            yield
-        except Exception as error:
-            said = task.sentence(error)
-            self._recorder.put(state_event(run_id, RunState.INTERRUPTED, said))
-            if isinstance(error, EngineError):
-                raise
-            raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
-
-    def _leave(self, client: Client) -> None:
-        """Leaves no work behind on a cluster that stays when this process goes."""
-        if self._cluster.process is None:
-            for run_id, future in self._futures.items():
-                if not future.done():
-                    client.run(task.request, run_id, "stop", on_error="ignore")
-
-    def _interrupt_all(self) -> None:
-        for run_id in list(self._futures):
-            self._recorder.put(state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
-
-    # -- Dask ------------------------------------------------------------------------------
-
-    def _choose_workers(self, run: Run) -> None:
-        """Of the run's kind; requests go there too."""
-        from playground.experiments import experiment as experiment_named
-
-        self._mine.add(run.id)
-        chosen = experiment_named(run.experiment)
-        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        self._sent_to[run.id] = self._cluster.workers_of_kind(is_heavy)
-
-    def _launch(self, run: Run, checkpoint: bytes | None) -> None:
-        compiling, epoch = self.store.durations(run.experiment)
-        epochs = run.config.get("epochs")
-        training = None if epoch is None or epochs is None else epoch * epochs
-        workers = self._sent_to[run.id]
-        future = self._cluster.client().submit(
-            task.train,
-            run.id,
-            run.experiment,
-            run.config,
-            checkpoint,
-            run.begun_by,
-            {"compiling": compiling, "training": training},
-            key=f"run-{run.id}-{time.time_ns()}",
-            pure=False,
-            retries=0,
-            workers=workers or None,
-            allow_other_workers=bool(workers),  # those that are left, should these die now
-        )
-        self._futures[run.id] = future
-        future.add_done_callback(lambda done: self._task_ended(run.id, done))
-
-    def _task_ended(self, run_id: str, future: Future) -> None:
-        """A task that ends without a word of its own was killed together with its worker.
-
-        Its future is let go: Dask would train a finished run again to have its result back, when
-        the worker that holds the result dies.
-        """
-        if future.status == "finished":
-            if self._futures.get(run_id) is future:
-                del self._futures[run_id]
-            future.release()
-        if future.status != "error":
-            return
-        from distributed import KilledWorker
-
-        error = future.exception(timeout=5)
-        log.error("Run %s: %s", run_id, error)
-        if isinstance(error, KilledWorker):
-            event = state_event(run_id, RunState.INTERRUPTED, WORKER_DIED)
-        else:
-            event = state_event(run_id, RunState.FAILED, task.sentence(error))
-        self._recorder.put(event)
-
-    def _expect_mine(self, run_id: str) -> None:
-        """Another process that shares the store has workers of its own, which hear only it."""
-        if run_id not in self._mine and self._cluster.process is not None:
-            raise EngineError(
-                "Expected a run that trains here. Received: one that another process "
-                "trains and writes into the same store. Ask there, or end that process and resume "
-                "the run here."
-            )
-
-    def _request(self, run_id: str, what: str, *values: Any) -> None:
-        self._cluster.client()  # where there is none, that is what is said first
-        self._expect_mine(run_id)
-        self._cluster.ask(self._sent_to.get(run_id, ()), task.request, run_id, what, *values)
-
     # -- what workers report ---------------------------------------------------------------
 
     def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
         """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
         to them."""
-        if event[1]["run"] in self._mine and not self.is_closed:
+        if self._tasks.is_mine(event[1]["run"]) and not self.is_closed:
             self._recorder.put(event[1])
 
 

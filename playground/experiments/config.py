@@ -52,6 +52,7 @@ class Control:
     most: int | None = None
     tunable: bool = True
     applies: Callable[[Any], bool] | None = None
+    advanced: bool = False
 
     def applies_to(self, config: Config) -> bool:
         """Whether this field changes anything beside the configuration's other fields."""
@@ -98,6 +99,7 @@ def control(
     most: int | None = None,
     tunable: bool | None = None,
     applies: Callable[[Any], bool] | None = None,
+    advanced: bool = False,
 ) -> Any:
     """A pydantic field that also says how to draw itself.
 
@@ -110,6 +112,7 @@ def control(
         applies: ``applies(config)`` says whether the field changes anything beside the other
             fields; always when left out. A field that does not apply has no widget, and is taken
             from links and commands as before.
+        advanced: Whether its widget stands under *More*: a beginner need not move it.
     """
     described: dict[str, Any] = {
         "group": group,
@@ -122,6 +125,7 @@ def control(
         "most": most,
         "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
         "applies": applies,
+        "advanced": advanced,
     }
     return Field(default, title=label, description=help, json_schema_extra=described)
 
@@ -262,6 +266,7 @@ def _control_of(name: str, field: Any) -> Control:
         most=extra.get("most"),
         tunable=extra.get("tunable", True) and kind != "text",
         applies=extra.get("applies"),
+        advanced=extra.get("advanced", False),
         optional=optional,
     )
 

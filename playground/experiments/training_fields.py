@@ -11,13 +11,14 @@ MOST_SEED = 2**31 - 1
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
-def optimizer_field(default: str) -> Any:
+def optimizer_field(default: str, *, advanced: bool = False) -> Any:
     """How gradients become steps."""
     return control(
         default,
         "Optimizer",
         "How a gradient becomes a step. Momentum is SGD with momentum 0.9.",
         group="Training",
+        advanced=advanced,
     )
 
 
@@ -49,11 +50,18 @@ def schedule_field() -> Any:
         "Schedule",
         "How the learning rate moves over the training.",
         group="Training",
+        advanced=True,
     )
 
 
 def batch_size_field(
-    default: int, noun: str, suggestions: tuple[int, ...], maximum: int, help: str = ""
+    default: int,
+    noun: str,
+    suggestions: tuple[int, ...],
+    maximum: int,
+    help: str = "",
+    *,
+    advanced: bool = False,
 ) -> Any:
     """Examples per step; the noun says what an example is."""
     return control(
@@ -66,6 +74,7 @@ def batch_size_field(
         maximum=maximum,
         logarithmic=True,
         suggestions=suggestions,
+        advanced=advanced,
     )
 
 
@@ -83,10 +92,22 @@ def epochs_field(default: int, noun: str, suggestions: tuple[int, ...], maximum:
     )
 
 
-def seed_field(default: int, decides: str, label: str = "Seed", group: str = "Training") -> Any:
+def seed_field(
+    default: int,
+    decides: str,
+    label: str = "Seed",
+    group: str = "Training",
+) -> Any:
     """The start of every random draw of a kind."""
     return control(
-        default, label, decides, group=group, minimum=0, maximum=MOST_SEED, tunable=False
+        default,
+        label,
+        decides,
+        group=group,
+        minimum=0,
+        maximum=MOST_SEED,
+        tunable=False,
+        advanced=True,
     )
 
 
@@ -126,4 +147,5 @@ def patience_field() -> Any:
         minimum=1,
         maximum=1000,
         suggestions=(5, 10, 20, 50),
+        advanced=True,
     )

@@ -35,7 +35,7 @@ def take_home(run_id: str, folder: Path, images: bool) -> None:
     Data that were brought to the playground come too: the script reads them. Where the packages of
     requirements-onnx.txt are installed, the model also comes as ONNX.
     """
-    from playground.export.refusal import TakeHomeError
+    from playground.export.refusal import ExportError
     from playground.export.run_files import RunFiles
 
     files = RunFiles(RunStore(store_path()), run_id)
@@ -46,7 +46,7 @@ def take_home(run_id: str, folder: Path, images: bool) -> None:
             try:
                 with native_messages_in(data_folder() / "take-home.log"):
                     made = make()
-            except TakeHomeError as error:
+            except ExportError as error:
                 refused.append(str(error))
                 continue
             (folder / name).write_bytes(made.encode() if isinstance(made, str) else made)
@@ -54,7 +54,7 @@ def take_home(run_id: str, folder: Path, images: bool) -> None:
         if images:
             try:
                 drawn = image_files(files.figures_page())
-            except TakeHomeError as error:
+            except ExportError as error:
                 refused.append(str(error))
                 drawn = {}
             for name, content in drawn.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.experiments import experiment
-from playground.export.refusal import TakeHomeError
+from playground.export.refusal import ExportError
 from playground.runs.arrays import unpack
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def keras_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) 
         weights: Its observation ``final_weights``, packed.
 
     Raises:
-        TakeHomeError: the weights are those of another architecture.
+        ExportError: the weights are those of another architecture.
     """
     model = _trained(experiment_name, config, weights)
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +48,7 @@ def onnx_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) -
         weights: Its observation ``final_weights``, packed.
 
     Raises:
-        TakeHomeError: the weights are those of another architecture.
+        ExportError: the weights are those of another architecture.
     """
     model = _trained(experiment_name, config, weights)
     model(np.zeros((1, *model.input_shape[1:]), np.float32))  # Keras exports what was called once
@@ -78,7 +78,7 @@ def _set_weights(model: keras.Model, arrays: Mapping[str, np.ndarray]) -> None:
     sizes = [int(np.prod(variable.shape)) for variable in model.trainable_variables]
     others = [arrays[f"other_{i}"] for i in range(len(arrays) - 1)]
     if sum(sizes) != len(flat) or len(others) != len(model.non_trainable_variables):
-        raise TakeHomeError(
+        raise ExportError(
             f"Expected {sum(sizes):,} weights for these settings. Received: {len(flat):,}, of a "
             "model that this version no longer builds. Train again."
         )

@@ -1,5 +1,5 @@
 """Why something cannot be taken home."""
 
 
-class TakeHomeError(ValueError):
+class ExportError(ValueError):
     """A run does not have what was asked for; its text is one sentence for the user."""

@@ -17,7 +17,7 @@ from playground.experiments.run_names import file_words, run_name
 from playground.export.curves_csv import curves_csv
 from playground.export.figures import figures_page
 from playground.export.notebook import notebook
-from playground.export.refusal import TakeHomeError
+from playground.export.refusal import ExportError
 from playground.export.report import Sheet, report_page
 from playground.figures.figure import Figure
 from playground.figures.history_lines import history_lines
@@ -63,11 +63,11 @@ class RunFiles:
         """The curves as CSV.
 
         Raises:
-            TakeHomeError: there are none.
+            ExportError: there are none.
         """
         history = self._store.history(self.run.id)
         if not history:
-            raise TakeHomeError(
+            raise ExportError(
                 f"Expected a run with curves. Received: “{run_name(self.run)}” has not recorded an "
                 "epoch. Train it for longer."
             )
@@ -84,11 +84,11 @@ class RunFiles:
             make: `keras_file`, called where Keras may be imported.
 
         Raises:
-            TakeHomeError: the run has no final weights.
+            ExportError: the run has no final weights.
         """
         arrays = self._store.observation(self.run.id, WEIGHTS)
         if arrays is None:
-            raise TakeHomeError(
+            raise ExportError(
                 f"Expected a run whose final weights are kept. Received: “{run_name(self.run)}” is "
                 f"{self.run.state} and has none. Train to the end, or press Stop, with at most "
                 "5 million weights."
@@ -104,11 +104,11 @@ class RunFiles:
         """One of the figures, on white.
 
         Raises:
-            TakeHomeError: this run has no such figure, or what it shows is no longer to be had.
+            ExportError: this run has no such figure, or what it shows is no longer to be had.
         """
         titles = self.figure_titles()
         if name not in titles:
-            raise TakeHomeError(
+            raise ExportError(
                 f"Expected one of this run's figures: {', '.join(titles) or 'it has none'}. "
                 f"Received: {name}."
             )
@@ -117,7 +117,7 @@ class RunFiles:
         try:
             return self._recorded.newest(name).draw(Look())
         except FigureError as error:
-            raise TakeHomeError(str(error)) from error
+            raise ExportError(str(error)) from error
 
     def _learning_curves(self) -> Figure:
         snapshot = self._store.snapshot(self.run.id)
@@ -135,7 +135,7 @@ class RunFiles:
         """All figures that can be drawn here as one HTML file that needs no network."""
         figures = {}
         for name, title in self.figure_titles().items():
-            with suppress(TakeHomeError):
+            with suppress(ExportError):
                 figures[title] = self.figure(name)
         return figures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 

@@ -10,12 +10,12 @@ from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
 from playground.ui import services
+from playground.ui.control_group import draw_group, forget_opened, key_of, widget_value
 from playground.ui.link import say_of_link, say_unknown_keys
 from playground.ui.refusal import say_refused
 from playground.ui.tasks import remember_task, settings_of_task, task_of
 from playground.ui.window import begins_at_link
 
-MOST_SLIDER_STEPS = 100
 KEPT = (
     *("run", "parent", "experiment", "search", "fields", "sweep", "grid", "seeds"),
     *PARAMETERS,
@@ -38,7 +38,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         The configuration, and the name of the preset it equals, if any.
     """
     _adopt_parent(lesson)
-    if begins_at_link(_key(lesson, "preset")):
+    if begins_at_link(key_of(lesson, "preset")):
         say_unknown_keys(("preset", *KEPT, *lesson.config_type.model_fields))
         asked = _from_url(lesson)
         _fill(lesson, asked)
@@ -53,7 +53,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         st.selectbox(
             "Preset",
             [*lesson.presets, *own],
-            key=_key(lesson, "preset"),
+            key=key_of(lesson, "preset"),
             help="Settings to start from; every control below can change them.",
             on_change=_apply_preset,
             args=(lesson,),
@@ -68,12 +68,10 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
             ]
             if members:
                 opened = group in lesson.open_groups
-                with st.expander(group, expanded=opened, key=_key(lesson, group)):
-                    for c in members:
-                        held = task is not None and c.name in task.fixed
-                        values[c.name] = _widget(lesson, c, disabled=held)
+                with st.expander(group, expanded=opened, key=key_of(lesson, group)):
+                    values |= draw_group(lesson, group, members, task.fixed if task else ())
     for name in _controls(lesson):
-        values.setdefault(name, st.session_state[_key(lesson, name)])
+        values.setdefault(name, st.session_state[key_of(lesson, name)])
     config = _parsed(lesson, values)
     _to_url(lesson, config)
     return config, lesson.preset_of(config)
@@ -82,11 +80,11 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
 def _without_effect(lesson: Presets[Any]) -> set[str]:
     """Names of the controls that change nothing while the others stand where they do."""
     controls = _controls(lesson)
-    values = {name: st.session_state[_key(lesson, name)] for name in controls}
+    values = {name: st.session_state[key_of(lesson, name)] for name in controls}
     try:
         config = lesson.config_type.parse(values)
     except ConfigError:  # said below; until then all is as it was with the last good values
-        config = st.session_state.get(_key(lesson, "last good"), lesson.preset(None))
+        config = st.session_state.get(key_of(lesson, "last good"), lesson.preset(None))
     return {name for name, c in controls.items() if not c.applies_to(config)}
 
 
@@ -104,13 +102,13 @@ def _hold_fixed(lesson: Presets[Any], task: Task) -> None:
     """Puts what a task fixes back to its values, whatever a preset or a challenge has set."""
     config = settings_of_task(lesson)
     for name in task.fixed:
-        st.session_state[_key(lesson, name)] = _widget_value(config, name)
+        st.session_state[key_of(lesson, name)] = widget_value(config, name)
 
 
 def _name_preset(lesson: Presets[Any]) -> None:
     """Names the preset that the controls stand at, or says that they are nobody's."""
     names = _controls(lesson)
-    values = {name: st.session_state[_key(lesson, name)] for name in names}
+    values = {name: st.session_state[key_of(lesson, name)] for name in names}
     try:
         config = lesson.config_type.parse(values)
     except ConfigError:  # said below; the name stays until the value is mended
@@ -118,11 +116,11 @@ def _name_preset(lesson: Presets[Any]) -> None:
     now, found = _preset_now(lesson), lesson.preset_of(config)
     same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= {"seed"}
     if not same:
-        st.session_state[_key(lesson, "preset")] = found or OWN
+        st.session_state[key_of(lesson, "preset")] = found or OWN
 
 
 def _preset_now(lesson: Presets[Any]) -> str:
-    return str(st.session_state.get(_key(lesson, "preset"), lesson.default_preset))
+    return str(st.session_state.get(key_of(lesson, "preset"), lesson.default_preset))
 
 
 def _controls(lesson: Presets[Any]) -> dict[str, Control]:
@@ -130,11 +128,7 @@ def _controls(lesson: Presets[Any]) -> dict[str, Control]:
 
 
 def _keys(lesson: Presets[Any]) -> list[str]:
-    return [_key(lesson, name) for name in ("preset", *_controls(lesson))]
-
-
-def _key(lesson: Presets[Any], name: str) -> str:
-    return f"{lesson.name}:{name}"
+    return [key_of(lesson, name) for name in ("preset", *_controls(lesson))]
 
 
 def _apply_preset(lesson: Presets[Any]) -> None:
@@ -144,11 +138,12 @@ def _apply_preset(lesson: Presets[Any]) -> None:
 
 
 def _fill(lesson: Presets[Any], config: Config) -> None:
-    st.session_state[_key(lesson, "preset")] = lesson.preset_of(config) or OWN
+    st.session_state[key_of(lesson, "preset")] = lesson.preset_of(config) or OWN
     for control in _controls(lesson).values():
-        st.session_state[_key(lesson, control.name)] = _widget_value(config, control.name)
-
-    st.session_state[_key(lesson, "runs to say in")] = SAID
+        st.session_state[key_of(lesson, control.name)] = widget_value(config, control.name)
+    for group in GROUPS:
+        forget_opened(lesson, group)
+    st.session_state[key_of(lesson, "runs to say in")] = SAID
 
 
 def _say_again(lesson: Presets[Any]) -> None:
@@ -157,21 +152,15 @@ def _say_again(lesson: Presets[Any]) -> None:
     Once a person has moved a control, the browser knows, and may be ahead of this run: what is said
     now would undo the next key that is pressed on a slider.
     """
-    left = st.session_state.get(_key(lesson, "runs to say in"), 0)
+    left = st.session_state.get(key_of(lesson, "runs to say in"), 0)
     if left == 0:
         return
     stand = {key: st.session_state[key] for key in _keys(lesson)}
-    moved = left < SAID and stand != st.session_state[_key(lesson, "said")]
-    st.session_state[_key(lesson, "runs to say in")] = 0 if moved else left - 1
+    moved = left < SAID and stand != st.session_state[key_of(lesson, "said")]
+    st.session_state[key_of(lesson, "runs to say in")] = 0 if moved else left - 1
     if not moved:
         st.session_state.update(stand)
-        st.session_state[_key(lesson, "said")] = stand
-
-
-def _widget_value(config: Config, name: str) -> Any:
-    if type(config).controls()[name].kind in ("integers", "numbers"):
-        return config.as_text()[name].replace(",", ", ")
-    return getattr(config, name)
+        st.session_state[key_of(lesson, "said")] = stand
 
 
 def _from_url(lesson: Presets[Any]) -> Config:
@@ -226,9 +215,9 @@ def _adopt_parent(lesson: Presets[Any]) -> None:
     """A link that names a run to change, and nothing else, sets the controls to that run's."""
     parent = st.query_params.get("parent")
     alone = set(st.query_params) <= {"parent", "section"}
-    if parent and alone and st.session_state.get(_key(lesson, "parent")) != parent:
-        st.session_state.pop(_key(lesson, "preset"), None)
-    st.session_state[_key(lesson, "parent")] = parent
+    if parent and alone and st.session_state.get(key_of(lesson, "parent")) != parent:
+        st.session_state.pop(key_of(lesson, "preset"), None)
+    st.session_state[key_of(lesson, "parent")] = parent
 
 
 def _to_url(lesson: Presets[Any], config: Config) -> None:
@@ -255,7 +244,7 @@ def _is_run_with_other_settings(lesson: Presets[Any], config: Config) -> bool:
 
 
 def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
-    good = _key(lesson, "last good")
+    good = key_of(lesson, "last good")
     try:
         config = lesson.config_type.parse(values)
     except ConfigError as error:
@@ -263,44 +252,3 @@ def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
         return st.session_state.get(good, lesson.preset(None))
     st.session_state[good] = config
     return config
-
-
-def _widget(lesson: Presets[Any], control: Control, *, disabled: bool) -> Any:
-    """The widget that fits a control; its value."""
-    unit = f" ({control.unit})" if control.unit else ""
-    common: dict[str, Any] = {
-        "label": control.label + unit,
-        "key": _key(lesson, control.name),
-        "help": control.help,
-        "persist_state": "session",
-        "disabled": disabled,
-    }
-    if control.kind == "boolean":
-        return st.toggle(**common)
-    if control.kind == "choice":
-        return st.selectbox(options=list(control.choices), **common)
-    if control.kind == "choices":
-        return tuple(st.multiselect(options=list(control.choices), **common))
-    if control.kind in ("integers", "numbers"):
-        return st.text_input(placeholder="numbers, separated by commas", **common)
-    if control.kind == "text":
-        return st.text_input(**common)
-    if control.choices:
-        return _select_slider(control, common)
-    number = int if control.kind == "integer" else float
-    low, high = number(control.minimum or 0), number(control.maximum or 1)
-    step = number(control.step or 1)
-    draw = st.slider if (high - low) / step <= MOST_SLIDER_STEPS else st.number_input
-    return draw(min_value=low, max_value=high, step=step, **common)
-
-
-def _select_slider(control: Control, common: dict[str, Any]) -> Any:
-    """A slider over suggested values; a value from a link joins them."""
-    now = st.session_state[common["key"]]
-    options = {*control.choices, now} - {None}
-    ordered = [None, *sorted(options)] if control.optional else sorted(options)
-    return st.select_slider(options=ordered, format_func=_words, **common)
-
-
-def _words(value: float | None) -> str:
-    return "none" if value is None else f"{value:g}"

@@ -7,17 +7,17 @@ import streamlit as st
 from playground.diagnoses import Diagnosis, Severity, evidence_of, examine
 from playground.experiments import ConfigError
 from playground.runs import Run
-from playground.runs.shared_looks import SharedLooks
+from playground.runs.run_cache import RunCache
 from playground.ui import services
 
 MOST_TITLES = 3
 LIVE_SECONDS = 5.0
-_looks: SharedLooks[int, Diagnosis | None] = SharedLooks(LIVE_SECONDS)
+_cache: RunCache[int, Diagnosis | None] = RunCache(LIVE_SECONDS)
 
 
 def diagnosis_of(run: Run) -> Diagnosis | None:
     """What all checks say; None where this playground cannot read the run."""
-    return _looks.at(run, run.version, lambda _: _diagnosis(run.id))
+    return _cache.at(run, run.version, lambda _: _diagnosis(run.id))
 
 
 def _diagnosis(run_id: str) -> Diagnosis | None:

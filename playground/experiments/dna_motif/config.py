@@ -87,7 +87,7 @@ class DNAMotifConfig(Config):
     )  # fmt: skip
     gc: float = control(
         0.5, "GC content", "Share of G and C among the random letters.", group="Data",
-        minimum=0.1, maximum=0.9, step=0.05, applies=_is_drawn,
+        minimum=0.1, maximum=0.9, step=0.05, applies=_is_drawn, advanced=True,
     )  # fmt: skip
     gc_gap: float = control(
         0.0,
@@ -99,10 +99,11 @@ class DNAMotifConfig(Config):
         minimum=0.0,
         maximum=0.5,
         step=0.05,
+        advanced=True,
     )
     both_strands: bool = control(
         False, "Both strands", "Half of the sites stand on the other strand, read backwards.",
-        group="Data", applies=lambda config: is_compared(config),
+        group="Data", applies=lambda config: is_compared(config), advanced=True,
     )  # fmt: skip
     second_motif: SecondName = control(
         "none",
@@ -110,10 +111,12 @@ class DNAMotifConfig(Config):
         "Stands behind the first; both are needed.",
         group="Data",
         applies=lambda config: is_compared(config),
+        advanced=True,
     )
     spacing: int = control(
         5, "Spacing", "Letters between the two motifs.",
         group="Data", unit="letters", minimum=0, maximum=50, applies=_has_a_pair,
+        advanced=True,
     )  # fmt: skip
     contrast: Contrast = control(
         "neither",
@@ -121,6 +124,7 @@ class DNAMotifConfig(Config):
         "What the other sequences carry.",
         group="Data",
         applies=_has_a_pair,
+        advanced=True,
     )
     decoys: float = control(
         0.0,
@@ -132,6 +136,7 @@ class DNAMotifConfig(Config):
         minimum=0.0,
         maximum=1.0,
         step=0.1,
+        advanced=True,
     )
     data_seed: int = seed_field(
         0, "Another seed, other sequences and another split.", label="Seed of the data",
@@ -148,19 +153,21 @@ class DNAMotifConfig(Config):
     pooling: int = control(
         4, "Pooling", "Of so many neighbouring places the largest answer is kept.",
         group="Architecture", unit="places", minimum=1, maximum=500,
-        suggestions=(1, 2, 4, 8, 13, 39),
+        suggestions=(1, 2, 4, 8, 13, 39), advanced=True,
     )  # fmt: skip
     dense: int = control(
         16, "Dense units", "Between pooling and softmax.", group="Architecture",
-        minimum=1, maximum=256, suggestions=(1, 2, 4, 8, 16, 32, 64),
+        minimum=1, maximum=256, suggestions=(1, 2, 4, 8, 16, 32, 64), advanced=True,
     )  # fmt: skip
     dropout: float = control(
         0.3, "Dropout", "Share of pooled answers that are switched off at random in every step.",
-        group="Architecture", minimum=0.0, maximum=0.9, step=0.1,
+        group="Architecture", minimum=0.0, maximum=0.9, step=0.1, advanced=True,
     )  # fmt: skip
-    optimizer: Optimizer = optimizer_field("adam")
+    optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(3e-3, highest=1.0)
-    batch_size: int = batch_size_field(32, "sequences", (8, 16, 32, 64, 128, 256), maximum=1024)
+    batch_size: int = batch_size_field(
+        32, "sequences", (8, 16, 32, 64, 128, 256), maximum=1024, advanced=True
+    )
     epochs: int = epochs_field(20, "sequences", (5, 10, 20, 40, 80, 160))
     patience: int | None = patience_field()
     seed: int = seed_field(0, "Decides initial weights, dropout and the order of sequences.")

@@ -81,7 +81,7 @@ class FunctionFitConfig(Config):
         tunable=False,
         most=8,
     )
-    optimizer: Optimizer = optimizer_field("adam")
+    optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(
         0.01, highest=1.0, applies=lambda config: config.compare != "learning rates"
     )
@@ -106,7 +106,9 @@ class FunctionFitConfig(Config):
         minimum=2,
         maximum=20,
     )
-    batch_size: int = batch_size_field(100, "points", (10, 25, 50, 100, 200, 450, 900), maximum=900)
+    batch_size: int = batch_size_field(
+        100, "points", (10, 25, 50, 100, 200, 450, 900), maximum=900, advanced=True
+    )
     epochs: int = epochs_field(
         2000, "points", (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000), maximum=100_000
     )

@@ -142,6 +142,7 @@ class PlaneClassifierConfig(Config):
         "Output",
         "Auto is a softmax for classes and a plain sum for numbers.",
         group="Architecture",
+        advanced=True,
     )
     dropout: float = control(
         0.0,
@@ -152,6 +153,7 @@ class PlaneClassifierConfig(Config):
         minimum=0.0,
         maximum=0.9,
         step=0.1,
+        advanced=True,
     )
     initialization: Literal[
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "random_normal", "zeros"
@@ -160,6 +162,7 @@ class PlaneClassifierConfig(Config):
         "Initialisation",
         "Where weights begin. All zeros: no neuron ever differs from its neighbour.",
         group="Architecture",
+        advanced=True,
     )
     loss: Literal["auto", "cross_entropy", "squared_error"] = control(
         "auto",
@@ -167,11 +170,16 @@ class PlaneClassifierConfig(Config):
         "Auto is cross-entropy for a softmax and the squared error otherwise.",
         group="Training",
         applies=lambda config: output_of(config) == "softmax",
+        advanced=True,
     )
-    optimizer: Optimizer = optimizer_field("sgd")
+    optimizer: Optimizer = optimizer_field("sgd", advanced=True)
     learning_rate: float = learning_rate_field(0.03)
     learning_rate_schedule: Schedule = control(
-        "constant", "Schedule", "How the rate changes over the training.", group="Training"
+        "constant",
+        "Schedule",
+        "How the rate changes over the training.",
+        group="Training",
+        advanced=True,
     )
     regularization: Literal["none", "l1", "l2"] = control(
         "none", "Regularisation", "A price on large weights.", group="Training"

@@ -45,7 +45,7 @@ class TimeseriesFCNConfig(Config):
         minimum=1,
         maximum=8,
     )
-    optimizer: Optimizer = optimizer_field("adam")
+    optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(
         1e-3,
         "Length of a step along the gradient; the peak of a schedule.",
@@ -53,7 +53,9 @@ class TimeseriesFCNConfig(Config):
         highest=0.1,
     )
     learning_rate_schedule: Schedule = schedule_field()
-    batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
+    batch_size: int = batch_size_field(
+        64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024, advanced=True
+    )
     epochs: int = epochs_field(20, "series", (1, 2, 5, 10, 20, 40, 60, 100, 200))
     patience: int | None = patience_field()
     seed: int = seed_field(0, "Decides the split, initial weights and the order of series.")

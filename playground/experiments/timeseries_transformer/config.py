@@ -88,6 +88,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=1,
         maximum=256,
         suggestions=(4, 6, 8, 12, 16, 32, 64, 128, 256),
+        advanced=True,
     )
     ff_dim: int = control(
         96,
@@ -99,6 +100,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=1,
         maximum=1024,
         suggestions=(4, 16, 32, 48, 64, 96, 128, 256, 512),
+        advanced=True,
     )
     num_transformer_blocks: int = control(
         2,
@@ -149,6 +151,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=1,
         maximum=1024,
         most=12,
+        advanced=True,
     )
     dropout: float = control(
         0.0,
@@ -159,6 +162,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=0.0,
         maximum=0.9,
         step=0.05,
+        advanced=True,
     )
     mlp_dropout: float = control(
         0.0,
@@ -169,6 +173,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=0.0,
         maximum=0.9,
         step=0.05,
+        advanced=True,
     )
     pooling: Pooling = control(
         "channels_last",
@@ -176,8 +181,9 @@ class TimeseriesTransformerConfig(Config):
         "channels_last averages over time and keeps channels; channels_first averages over "
         "channels and keeps time.",
         group="Architecture",
+        advanced=True,
     )
-    optimizer: Optimizer = optimizer_field("adamw")
+    optimizer: Optimizer = optimizer_field("adamw", advanced=True)
     learning_rate: float = learning_rate_field(
         2e-3,
         "Length of a step along the gradient; the peak of a schedule.",
@@ -193,6 +199,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=0.0,
         maximum=1.0,
         suggestions=(0.0, 1e-4, 1e-3, 0.01, 0.05, 0.1),
+        advanced=True,
     )
     global_clipnorm: float = control(
         1.0,
@@ -202,8 +209,11 @@ class TimeseriesTransformerConfig(Config):
         minimum=0.0,
         maximum=100.0,
         suggestions=(0.0, 0.1, 0.5, 1.0, 5.0),
+        advanced=True,
     )
-    batch_size: int = batch_size_field(64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024)
+    batch_size: int = batch_size_field(
+        64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024, advanced=True
+    )
     epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 100, 150, 300))
     patience: int | None = patience_field()
     seed: int = seed_field(

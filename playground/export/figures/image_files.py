@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playground.export.refusal import TakeHomeError
+from playground.export.refusal import ExportError
 
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
@@ -36,11 +36,11 @@ def image_files(page: str) -> dict[str, bytes]:
     """The figures of a page as `figures_page` makes it, by the names of their files.
 
     Raises:
-        TakeHomeError: no Chromium is found, or it does not draw them.
+        ExportError: no Chromium is found, or it does not draw them.
     """
     program = browser()
     if program is None:
-        raise TakeHomeError(
+        raise ExportError(
             "Expected Chromium, Chrome or Edge to draw the figures as SVG and PNG. Received: none "
             "is found on this machine. Install one, or open the page of figures, where buttons "
             "save each."
@@ -54,7 +54,7 @@ def image_files(page: str) -> dict[str, bytes]:
         except (OSError, queue.Empty) as error:
             answer = {"error": str(error) or f"nothing within {PATIENCE_SECONDS:g} seconds"}
     if "error" in answer:
-        raise TakeHomeError(
+        raise ExportError(
             f"Expected {program} to draw the figures. Received: {answer['error']}. Open the page "
             "of figures, where buttons save each."
         )

@@ -22,7 +22,7 @@ from playground.experiments.dna_motif import (
 )
 from playground.experiments.dna_motif.reference import MotifNetwork, SiteScore, site_score
 from playground.runs import Run
-from playground.runs.shared_looks import SharedLooks
+from playground.runs.run_cache import RunCache
 from playground.runs.shown import shown_at
 from playground.ui import services
 
@@ -76,7 +76,7 @@ class LookedInto:
         return self.network.probabilities(self.sequences.data.test.x)
 
 
-_looks: SharedLooks[tuple[float, bool], LookedInto | None] = SharedLooks(seconds=1.0, most=8)
+_cache: RunCache[tuple[float, bool], LookedInto | None] = RunCache(seconds=1.0, most=8)
 
 
 def looked_into(run: Run | None) -> LookedInto | None:
@@ -88,7 +88,7 @@ def looked_into(run: Run | None) -> LookedInto | None:
         return None
     try:
         newest = (seen.epoch, run.state.is_finished())
-        return _looks.at(run, newest, lambda at: _of(run.id, *at))
+        return _cache.at(run, newest, lambda at: _of(run.id, *at))
     except (DatasetError, ValueError):
         return None
 

@@ -24,8 +24,9 @@ TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
             {"preset": "narrow-filters"},
         ),
         "Two motifs, in order": (
-            "Both classes carry both motifs, in opposite order, and counted words are blind to it. "
-            "Position helps a little: where CRE begins is enough to classify 65 % correctly.",
+            "Both classes carry both motifs, in opposite order, so counting words cannot tell "
+            "them apart. Position helps a little: where CRE begins is enough to classify 65 % "
+            "correctly.",
             {"preset": "two-motifs"},
         ),
         "Weaker and weaker": (

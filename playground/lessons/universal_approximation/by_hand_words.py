@@ -34,7 +34,7 @@ def what_it_is(config: ByHand, neurons: SumOfNeurons) -> str:
         more = f" Only {BY_SLIDER} have sliders." if config.neurons > BY_SLIDER else ""
         made = f"{counted(count, 'neuron')} by hand.{more}"
     elif config.is_polynomial:
-        made = "The heights of least squared error."
+        made = "These heights give the least squared error."
     elif config.recipe == "bumps":
         made = f"Each pair makes a bump: {counted(count // 2, 'bump')}."
     elif config.activation == "relu":
@@ -65,7 +65,7 @@ def why_not(config: ByHand, neurons: SumOfNeurons, gap: float) -> str:
         claim = f"**{counted(len(neurons), 'cubic neuron')} are one cubic**: {polynomial}."
         kind = "cubic"
     if config.arrangement == "own":
-        return f"{claim} No heights make anything else of them."
+        return f"{claim} No choice of heights changes that."
     size = float(np.ptp(config.goal.function(interval_points(config.goal.low, config.goal.high))))
     if gap <= EXACT * max(size, 1.0):
         return f"{claim} This target is itself a {kind}, and so it is met exactly."

@@ -29,7 +29,7 @@ TRAINED_TASKS: dict[str, Challenge] = {
         {"preset": "activations"},
     ),
     "Beyond the data": (
-        "Five sizes of tanh learn the sine. What do they do where they saw nothing?",
+        "Five sizes of tanh learn the sine. What do they do where they had no data?",
         {"preset": "five-sizes", "target": "sin", "activation": "tanh"},
     ),
     "Luck": (
@@ -67,12 +67,12 @@ outside the interval: the grey parts of the figure.
 height for each, and one bias of the output. The largest one above has
 $3 \cdot {largest.neurons} + 1 = {largest.parameters}$.
 
-**How it is trained.** {config.optimizer.capitalize()} makes the mean squared error on 900 of 1,000
-points small, {config.batch_size} points a step,
+**How it is trained.** {config.optimizer.capitalize()} minimises the mean squared error on 900 of
+1,000 points, {config.batch_size} points a step,
 {counted(-(-900 // config.batch_size), "step")} an epoch. The other 100 points
 give the validation loss. Errors in the table are measured on the function itself, at 1,001 places.
-Networks that train side by side share no weight: each ends where it would alone,
-unless one of them diverges, which ends the run of all.
+Networks that train side by side share no weights: each ends where it would have ended alone, unless
+one of them diverges, which ends the run of all.
 
 **Why can a larger network still lose?** A ReLU neuron whose bend has left the interval on the wrong
 side puts out 0 for every point, and 0 has no slope to come back along. Small networks feel it most:

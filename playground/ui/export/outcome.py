@@ -6,14 +6,14 @@ import logging
 import queue
 from collections.abc import Callable
 
-from playground.export.refusal import TakeHomeError
+from playground.export.refusal import ExportError
 from playground.ui.refusal import REFUSALS
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 200.0
 """Seconds; a worker that has just begun to start needs some."""
-SENTENCES = (*REFUSALS, TakeHomeError)
+SENTENCES = (*REFUSALS, ExportError)
 
 
 class Outcome:

@@ -2,13 +2,13 @@
 
 from playground.experiments.timeseries_transformer.reference.contribution import contributions
 from playground.experiments.timeseries_transformer.reference.network import (
-    Answer,
+    ModelOutput,
     TransformerNetwork,
 )
 from playground.experiments.timeseries_transformer.reference.occlusion import Occlusion, occlude
 
 __all__ = [
-    "Answer",
+    "ModelOutput",
     "Occlusion",
     "TransformerNetwork",
     "contributions",

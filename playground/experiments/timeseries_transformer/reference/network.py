@@ -27,7 +27,7 @@ MOST_AT_ONCE = 2**22
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class ModelOutput:
     """What a network says of some series.
 
     Attributes:
@@ -82,7 +82,7 @@ class TransformerNetwork:
         *,
         without: Collection[str] = (),
         uniform_attention: bool = False,
-    ) -> Answer:
+    ) -> ModelOutput:
         """Classifies series.
 
         Args:
@@ -103,7 +103,7 @@ class TransformerNetwork:
             self._answer(x[i : i + chunk], without, uniform_attention)
             for i in range(0, len(x), chunk)
         ]
-        return Answer(
+        return ModelOutput(
             np.concatenate([a.probabilities for a in answers]),
             np.concatenate([a.pooled for a in answers]),
         )
@@ -161,14 +161,14 @@ class TransformerNetwork:
             )
         return x
 
-    def _answer(self, x: Float32, without: Collection[str], uniform: bool) -> Answer:
+    def _answer(self, x: Float32, without: Collection[str], uniform: bool) -> ModelOutput:
         x = self._embedded(x, without)
         for block in self._blocks():
             x = self._through(x, block, without, uniform)
         hidden = pooled = self._pooled(x)
         for layer in range(1, len(self.architecture.mlp_units) + 1):
             hidden = np.maximum(self._dense(hidden, f"mlp_{layer}"), 0)
-        return Answer(_softmax(self._dense(hidden, "probabilities")), pooled)
+        return ModelOutput(_softmax(self._dense(hidden, "probabilities")), pooled)
 
     def _pooled(self, x: Float32) -> Float32:
         if not self._is_bare:

@@ -15,12 +15,12 @@ from playground.experiments.data import Split
 from playground.experiments.timeseries_transformer import TimeseriesTransformerConfig, network_of
 from playground.experiments.timeseries_transformer.figures.embedding import principal_axes
 from playground.experiments.timeseries_transformer.reference import (
-    Answer,
+    ModelOutput,
     TransformerNetwork,
     contributions,
 )
 from playground.runs import Run
-from playground.runs.shared_looks import SharedLooks
+from playground.runs.run_cache import RunCache
 from playground.ui import services
 
 MOST_LIVE = 80
@@ -51,7 +51,7 @@ class Inspected:
         return "test" if self.is_final else "validation"
 
     @cached_property
-    def answer(self) -> Answer:
+    def answer(self) -> ModelOutput:
         return self.network.answer(self.split.x)
 
     @property
@@ -73,7 +73,7 @@ class Inspected:
 
 
 LIVE_SECONDS = 5.0
-_looks: SharedLooks[tuple[float, bool, bool], Inspected | None] = SharedLooks(LIVE_SECONDS, most=8)
+_cache: RunCache[tuple[float, bool, bool], Inspected | None] = RunCache(LIVE_SECONDS, most=8)
 
 
 def inspected(experiment: Experiment[Any], run: Run | None) -> Inspected | None:
@@ -87,7 +87,7 @@ def inspected(experiment: Experiment[Any], run: Run | None) -> Inspected | None:
     # A report that comes later than the weights makes another look.
     newest = (epochs[-1], bool(final), bool(run.report))
     try:
-        return _looks.at(run, newest, lambda at: _of(experiment, run.id, at[0], at[1]))
+        return _cache.at(run, newest, lambda at: _of(experiment, run.id, at[0], at[1]))
     except (DatasetError, ValueError):  # a set that was deleted, a run of an older playground
         return None
 

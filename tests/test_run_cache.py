@@ -7,7 +7,7 @@ import pytest
 
 from playground.once_cache import OnceCache
 from playground.runs import Run, RunState
-from playground.runs.shared_looks import SharedLooks
+from playground.runs.run_cache import RunCache
 
 
 def run_that_is(state):
@@ -36,25 +36,25 @@ def look_at(looks, run, newest, made):
 
 
 def test_sixty_visitors_of_a_run_that_trains_share_one_look(made):
-    looks, run = SharedLooks(seconds=60.0), run_that_is(RunState.RUNNING)
+    looks, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
     seen = {look_at(looks, run, version, made) for version in range(60)}
     assert (seen, made) == ({"look 0"}, [0])
 
 
 def test_the_look_is_renewed_after_its_time(made):
-    looks, run = SharedLooks(seconds=0.0), run_that_is(RunState.RUNNING)
+    looks, run = RunCache(seconds=0.0), run_that_is(RunState.RUNNING)
     assert [look_at(looks, run, version, made) for version in (1, 2)] == ["look 1", "look 2"]
 
 
 @pytest.mark.parametrize("state", [s for s in RunState if s is not RunState.RUNNING])
 def test_a_run_that_stands_still_shows_its_newest_version(state, made):
-    looks, run = SharedLooks(seconds=60.0), run_that_is(RunState.RUNNING)
+    looks, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
     look_at(looks, run, 1, made)
     assert look_at(looks, replace(run, state=state), 2, made) == "look 2"
 
 
 def test_another_run_has_a_look_of_its_own(made):
-    looks, run = SharedLooks(seconds=60.0), run_that_is(RunState.RUNNING)
+    looks, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
     look_at(looks, run, 1, made)
     assert look_at(looks, replace(run, id="9876543210"), 2, made) == "look 2"
 

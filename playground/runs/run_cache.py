@@ -1,4 +1,4 @@
-"""Expensive looks at runs, made once for everybody who watches."""
+"""What is expensive to compute of a run, computed once for everybody who watches."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ V = TypeVar("V")
 MOST_RUNS = 256
 
 
-class SharedLooks(Generic[Version, V]):
-    """Looks by run and version. While a run trains, one look serves everybody for some seconds:
-    sixty people who come one after another cost one look, not sixty.
+class RunCache(Generic[Version, V]):
+    """Values by run and version. While a run trains, one value serves everybody for some seconds:
+    sixty people who come one after another cost one computation, not sixty.
 
     Args:
-        seconds: How long a look at a run that trains serves.
-        most: How many looks are kept.
+        seconds: How long the value of a run that trains serves.
+        most: How many values are kept.
     """
 
     def __init__(self, seconds: float, most: int = 32) -> None:
@@ -31,17 +31,17 @@ class SharedLooks(Generic[Version, V]):
         self._lock = threading.Lock()
 
     def at(self, run: Run, newest: Version, make: Callable[[Version], V]) -> V:
-        """The look at the newest version, or at one that is at most some seconds older.
+        """The value of the newest version, or of one that is at most some seconds older.
 
         Args:
-            newest: What there is to look at now; equal versions give equal looks.
-            make: ``make(version)`` looks.
+            newest: What there is now; equal versions give equal values.
+            make: ``make(version)`` computes one.
         """
         version = self._version(run, newest)
         return self._made.get((run.id, version), lambda: make(version))
 
     def _version(self, run: Run, newest: Version) -> Version:
-        if run.state is not RunState.RUNNING:  # nothing may come after this to look again for
+        if run.state is not RunState.RUNNING:  # nothing may come after this
             return newest
         now = time.monotonic()
         with self._lock:
