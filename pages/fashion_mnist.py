@@ -54,7 +54,9 @@ training_page(
     words=f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 "
     "grey pixels and names one of ten kinds of clothing. Press **Train** and watch.",
     above=lambda: lesson.say_when_it_is_the_sample(images),
-    show=loss_and_accuracy(experiment, lesson.baseline(images)),
+    show=loss_and_accuracy(
+        experiment, lesson.baseline(images), before=lambda: lesson.example_garments(images)
+    ),
     challenges={
         "A shirt is not a T-shirt": (
             "Train, then click the strongest cell off the diagonal. Would you know better?",

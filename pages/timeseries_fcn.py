@@ -27,7 +27,11 @@ training_page(
     question="Do three convolutions hear it too?",
     words="FordA again, with the same split as the Transformer. Three convolutions and a mean over "
     f"time, no attention: {size}.",
-    show=loss_and_accuracy(experiment, data.majority_accuracy("validation")),
+    show=loss_and_accuracy(
+        experiment,
+        data.majority_accuracy("validation"),
+        before=lambda: lesson.example_series(data),
+    ),
     challenges=TASKS,
     inspect=inspect,
     understand=lambda run: understand_convolutions(config),

@@ -48,8 +48,10 @@ training_page(
     question=question,
     words=words,
     above=lambda: lesson.say_other_data(run_on_show, config),
-    show=lesson.series_first(
-        loss_and_accuracy(experiment, shown.majority_accuracy("validation")), data
+    show=loss_and_accuracy(
+        experiment,
+        shown.majority_accuracy("validation"),
+        before=lambda: lesson.example_series(data),
     ),
     below=explain_what_is_shown,
     challenges={

@@ -13,6 +13,7 @@ from playground.experiments import Experiment
 from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
 from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
 from playground.figures.bars import bars
+from playground.figures.figure import Figure
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.refusal import say_refused
@@ -20,6 +21,8 @@ from playground.ui.results import TestPredictions, show_confusion, test_predicti
 
 FIRST = 40
 MOST_SHOWN = 20
+EXAMPLES = 3
+"""Of each class, before there is a run."""
 
 
 def images() -> FashionMNIST:
@@ -50,6 +53,14 @@ def say_when_it_is_the_sample(data: FashionMNIST) -> None:
             "`dataset-fashion-mnist`, or put the four original `.gz` files into "
             f"`{fashion_mnist.download_folder()}`."
         )
+
+
+def example_garments(data: FashionMNIST) -> Figure:
+    """The first test images of each class, a class in each column."""
+    rows = [np.flatnonzero(data.y_test == label)[:EXAMPLES] for label in range(len(CLASS_NAMES))]
+    order = np.stack(rows, axis=1).ravel()
+    names = [CLASS_NAMES[label] for label in data.y_test[order]]
+    return image_mosaic(_unit(data.x_test[order]), names)
 
 
 def data_view(data: FashionMNIST) -> None:

@@ -10,7 +10,6 @@ import streamlit as st
 from playground.experiments import Experiment
 from playground.figures.figure import Figure
 from playground.figures.learning_curves import learning_curves, learning_curves_info
-from playground.figures.template import empty
 from playground.live import MANY, Source
 from playground.runs import Run, RunStore, Shown
 from playground.ui import services
@@ -36,18 +35,23 @@ def curves_of(
 
 
 def loss_and_accuracy(
-    experiment: Experiment[Any], baseline: float | None
+    experiment: Experiment[Any],
+    baseline: float | None,
+    before: Callable[[], Figure] | None = None,
 ) -> Callable[[Shown | None], None]:
     """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
         baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
+        before: Makes the figure that stands there until there is a run, such as examples of the
+            data; None leaves the place to other figures.
     """
 
     def show(shown: Shown | None) -> None:
         key = f"{experiment.name}:curves"
         if shown is None:
-            live_figure(empty("Press Train: loss and accuracy will grow here.", height=340), key)
+            if before is not None:
+                live_figure(before(), f"{experiment.name}:before", toolbar=False)
             return
         parent = parent_of(experiment, shown.run)
         log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)

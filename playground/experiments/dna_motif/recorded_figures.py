@@ -98,7 +98,7 @@ def similarity(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
     correlation by its windows; for a single motif then also by its weights."""
     height, config = look.height or HEIGHT, moment.config
     if moment.run is None:
-        return empty("Press Train to see how similar they become.", height=height)
+        return empty("Train to see how closely a filter comes to match the motif.", height=height)
     course = list(moment.course())
     epochs = np.array([epoch for epoch, _ in course])
     paired = config.second_motif != "none"

@@ -6,11 +6,11 @@ from playground.lessons.timeseries.predictions import confused_series
 from playground.lessons.timeseries.series import (
     data_of,
     data_view,
+    example_series,
     headline,
     load,
     say_other_data,
     schedule_view,
-    series_first,
 )
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand
 from playground.lessons.timeseries.xray import xray
@@ -20,13 +20,13 @@ __all__ = [
     "data_of",
     "data_view",
     "dataset_choice",
+    "example_series",
     "gallery",
     "headline",
     "load",
     "say_other_data",
     "say_what_one_channel_does",
     "schedule_view",
-    "series_first",
     "train_if_asked",
     "understand",
     "xray",

@@ -19,11 +19,10 @@ from playground.figures.figure import Figure
 from playground.figures.learning_rate import learning_rate
 from playground.figures.time_series import time_series_panels
 from playground.number_text import counted, number_text
-from playground.runs import Run, Shown
+from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import say_refused
-from playground.ui.run_panel import Show
 
 EXAMPLES_PER_CLASS = 3
 MOST_PANELS = 12
@@ -109,26 +108,15 @@ def schedule_view(config: Any) -> None:
         )
 
 
-def series_first(show: Show, data: Data) -> Show:
-    """Some series until there is a run, and after that what `show` draws."""
-
-    def draw() -> Figure:
-        classes = np.unique(data.train.y)[:PANELS_FIRST]
-        each = PANELS_FIRST // len(classes)
-        rows = [np.flatnonzero(data.train.y == label)[:each] for label in classes]
-        order = np.concatenate(rows)
-        labels = data.train.y[order]
-        return time_series_panels(
-            data.train.x[order], [data.class_names[label] for label in labels], labels
-        )
-
-    def either(shown: Shown | None) -> None:
-        if shown is None:
-            live_figure(draw(), "series:first", toolbar=False)
-        else:
-            show(shown)
-
-    return either
+def example_series(data: Data) -> Figure:
+    """Some series of the first classes, as many of each."""
+    classes = np.unique(data.train.y)[:PANELS_FIRST]
+    each = PANELS_FIRST // len(classes)
+    order = np.concatenate([np.flatnonzero(data.train.y == label)[:each] for label in classes])
+    labels = data.train.y[order]
+    return time_series_panels(
+        data.train.x[order], [data.class_names[label] for label in labels], labels
+    )
 
 
 def _classes(counts: np.ndarray, names: tuple[str, ...]) -> str:
