@@ -42,15 +42,7 @@ Dataset = Literal[
     "own",
 ]
 Feature = Literal[
-    "x1",
-    "x2",
-    "x1_squared",
-    "x2_squared",
-    "x1_x2",
-    "sin_x1",
-    "sin_x2",
-    "cos_x1",
-    "cos_x2",
+    "x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2", "cos_x1", "cos_x2"
 ]
 Activation = Literal[
     "tanh",

@@ -49,8 +49,7 @@ class TimeseriesTransformerConfig(Config):
     standardize: bool = control(
         False,
         "Standardise",
-        "Shift and scale every channel to mean 0 and standard deviation 1 of the training series. "
-        "Most UCR series are scaled already, each by itself.",
+        "Scale every channel to mean 0 and standard deviation 1. Most UCR series already are.",
         group="Data",
     )
     unequal_lengths: UnequalLengths = control(
@@ -272,8 +271,7 @@ def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitect
 
 
 def layer_names(config: TimeseriesTransformerConfig) -> tuple[str, ...]:
-    """The layer of each trainable array: the same for every set of series, also for one that is no
-    longer to be had."""
+    """The layer of each trainable array: the same for every set of series."""
     return tuple(architecture_for(config, config.patch_length, 1, 2).layers())
 
 
@@ -282,9 +280,8 @@ def architecture_for(
 ) -> TransformerArchitecture:
     """The network of a configuration for series of these sizes."""
     own = {field.name for field in fields(TransformerArchitecture)} & set(type(config).model_fields)
-    return TransformerArchitecture(
-        steps, channels, num_classes, **{name: getattr(config, name) for name in own}
-    )
+    values = {name: getattr(config, name) for name in own}
+    return TransformerArchitecture(steps, channels, num_classes, **values)
 
 
 def data_of(config: TimeseriesTransformerConfig) -> Data:
