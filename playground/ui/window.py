@@ -19,7 +19,7 @@ UP = "window:up"
 _component = st.components.v2.component(
     "playground_window",
     html='<span class="playground-window"></span>',
-    css=".stElementContainer:has(.playground-window) { display: none; }",
+    css=(Path(__file__).parent / "window.css").read_text(),
     js=(Path(__file__).parent / "window.js").read_text(),
     isolate_styles=False,
 )

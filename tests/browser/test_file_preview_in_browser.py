@@ -51,6 +51,6 @@ def test_a_table_is_corrected_used_and_ready_to_train(open_page, width):
         page.get_by_role("heading", name="Can attention tell the 2 classes of own")
     ).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Train$"))).to_be_in_viewport()
-    figure = page.locator(".st-key-series-first .js-plotly-plot")
+    figure = page.locator(".st-key-timeseries_transformer-before .js-plotly-plot")
     expect(figure).to_be_in_viewport()
     expect(figure).to_have_attribute("aria-label", re.compile("class down"))

@@ -39,7 +39,7 @@ def test_a_run_and_an_epoch_are_taken_from_the_link(recorded):
     at = open_page("replay", run=run_id, epoch="3")
     assert not at.warning
     assert at.selectbox[0].value == run_id
-    assert "Strong lines are what had happened" in words(at)
+    assert "Strong lines show the run up to this epoch" in words(at)
 
 
 def test_without_a_link_the_newest_finished_run_is_chosen(recorded):
@@ -59,7 +59,7 @@ def test_another_run_can_be_chosen(recorded):
 
 def test_a_run_under_way_says_that_more_will_come(recorded):
     at = open_page("replay", run=recorded(2, RunState.RUNNING))
-    assert "is under way" in words(at)
+    assert "is still training" in words(at)
 
 
 def test_a_run_without_an_epoch_says_so(recorded):

@@ -58,6 +58,7 @@ def image_mosaic(
         "zmin": 0,
         "zmax": 255,
     }
+    named = [title for title in titles if title]
     layout = {
         "annotations": words,
         "xaxis": {"visible": False, "constrain": "domain"},
@@ -68,5 +69,5 @@ def image_mosaic(
     return styled(
         {"data": [trace], "layout": layout},
         height=height_per_row * rows + 16,
-        alt=f"{counted(len(images), 'image')}: " + ", ".join(list(titles)[:12]),
+        alt=": ".join(filter(None, [counted(len(images), "image"), ", ".join(named[:12])])),
     )
