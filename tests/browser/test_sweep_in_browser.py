@@ -17,10 +17,13 @@ MARK = f"""async () => {{
     const plot = document.querySelector("{CURVES}")
     plot.dataset.mark = "same node"
     await window.Plotly.relayout(plot, {{ "xaxis.range": [3, 7] }})
-    // A part of the page may run again when one of the runs ends; its title belongs to none.
+    // A part of the page may run again when one of the runs ends; its title belongs to none. Until
+    // Streamlit knows which part it is, it takes everything for stale.
+    const app = document.querySelector("[data-testid=stApp]")
     window.__reruns = 0
     new MutationObserver(() => {{
-        if (document.querySelector("h1").closest("[data-stale=true]")) window.__reruns += 1
+        const whole = document.querySelector("h1").closest("[data-stale=true]")
+        if (whole && app.dataset.testScriptState === "running") window.__reruns += 1
     }}).observe(document.body, {{ subtree: true, attributeFilter: ["data-stale"] }})
     return ({LENGTH})()
 }}"""
