@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
+
+MOST_SHARED_BYTES = 64 * 2**10
+"""Of an archive that is kept unpacked: a frame reads the same one more than once."""
 
 
 def pack(arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -19,3 +23,16 @@ def unpack(data: bytes) -> dict[str, np.ndarray]:
     """The named arrays of an archive made by `pack`; never unpickles."""
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}
+
+
+def unpack_shared(data: bytes) -> dict[str, np.ndarray]:
+    """As `unpack`; the arrays of a small archive are shared by all who ask, and read-only."""
+    return dict(_shared(data)) if len(data) <= MOST_SHARED_BYTES else unpack(data)
+
+
+@lru_cache(maxsize=64)
+def _shared(data: bytes) -> dict[str, np.ndarray]:
+    arrays = unpack(data)
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from playground.quoted import quoted
-from playground.runs.arrays import unpack
+from playground.runs.arrays import unpack_shared
 from playground.runs.events import UNFINISHED, marks
 from playground.runs.query import RunQuery, has_words
 from playground.runs.run import History, Origin, Run, RunState, Snapshot
@@ -187,7 +187,7 @@ class RunReader:
             "ORDER BY epoch DESC LIMIT 1",
             (run_id, name, 2**62 if epoch is None else epoch),
         )
-        return (float(rows[0][0]), unpack(rows[0][1])) if rows else None
+        return (float(rows[0][0]), unpack_shared(rows[0][1])) if rows else None
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -197,6 +198,7 @@ def _last(values: np.ndarray) -> float:
     return float(finite[-1]) if len(finite) else 0.0
 
 
+@lru_cache(maxsize=32)
 def _log_thinned(count: int) -> np.ndarray:
     """Indices of at most `LOSS_POINTS` epochs, evenly spaced on a logarithmic axis."""
     if count <= LOSS_POINTS:
