@@ -8,22 +8,21 @@ from playground.experiments.experiment import TrainingPlan
 from playground.training.state import TrainingState
 
 
-def first_divergence(state: TrainingState, epochs: np.ndarray, rows: np.ndarray) -> int | None:
-    """The place of the first epoch in which numbers stopped being finite; None where all are.
+def first_divergence(state: TrainingState, rows: np.ndarray) -> int | None:
+    """The index of the first epoch in which numbers stopped being finite; None where all are.
 
     Args:
         state: After the burst.
-        epochs: Numbers of the epochs that ended in it, shape (n,).
-        rows: Their metrics, shape (n, metrics).
+        rows: Metrics of the epochs that ended in it, shape (n, metrics).
 
     Returns:
-        An index of `rows`; n where the weights themselves diverged after the last of them.
+        An index into `rows`; n where the weights themselves diverged after the last of them.
     """
     bad = ~np.isfinite(rows).all(axis=1)
     if bad.any():
         return int(bad.argmax())
     if not (np.isfinite(state.weights).all() and np.isfinite(state.totals).all()):
-        return len(epochs)
+        return len(rows)
     return None
 
 

@@ -105,7 +105,7 @@ class Training:
         seconds = (self.seconds, self.seconds + time.perf_counter() - started)
         self.seconds = seconds[1]
         epochs = self.epochs_done + 1 + np.arange(len(rows))
-        diverged = first_divergence(state, epochs, rows)
+        diverged = first_divergence(state, rows)
         kept = len(rows) if diverged is None else diverged
         stop_at = self._watch(before, first, epochs[:kept], rows[:kept])
         kept = kept if stop_at is None else stop_at + 1
