@@ -1,4 +1,4 @@
-"""Expensive looks at a run are made once for everybody who watches it."""
+"""What is expensive to compute of a run is computed once for everybody who watches it."""
 
 import threading
 from dataclasses import replace
@@ -27,36 +27,36 @@ def run_that_is(state):
 
 @pytest.fixture
 def made():
-    """The versions that were looked at, in order."""
+    """The versions for which a value was computed, in order."""
     return []
 
 
-def look_at(looks, run, newest, made):
-    return looks.at(run, newest, lambda version: made.append(version) or f"look {version}")
+def value_at(cache, run, newest, made):
+    return cache.at(run, newest, lambda version: made.append(version) or f"value {version}")
 
 
-def test_sixty_visitors_of_a_run_that_trains_share_one_look(made):
-    looks, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
-    seen = {look_at(looks, run, version, made) for version in range(60)}
-    assert (seen, made) == ({"look 0"}, [0])
+def test_sixty_visitors_of_a_run_that_trains_share_one_value(made):
+    cache, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
+    seen = {value_at(cache, run, version, made) for version in range(60)}
+    assert (seen, made) == ({"value 0"}, [0])
 
 
-def test_the_look_is_renewed_after_its_time(made):
-    looks, run = RunCache(seconds=0.0), run_that_is(RunState.RUNNING)
-    assert [look_at(looks, run, version, made) for version in (1, 2)] == ["look 1", "look 2"]
+def test_a_value_is_computed_anew_after_its_time(made):
+    cache, run = RunCache(seconds=0.0), run_that_is(RunState.RUNNING)
+    assert [value_at(cache, run, version, made) for version in (1, 2)] == ["value 1", "value 2"]
 
 
 @pytest.mark.parametrize("state", [s for s in RunState if s is not RunState.RUNNING])
 def test_a_run_that_stands_still_shows_its_newest_version(state, made):
-    looks, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
-    look_at(looks, run, 1, made)
-    assert look_at(looks, replace(run, state=state), 2, made) == "look 2"
+    cache, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
+    value_at(cache, run, 1, made)
+    assert value_at(cache, replace(run, state=state), 2, made) == "value 2"
 
 
-def test_another_run_has_a_look_of_its_own(made):
-    looks, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
-    look_at(looks, run, 1, made)
-    assert look_at(looks, replace(run, id="9876543210"), 2, made) == "look 2"
+def test_another_run_has_a_value_of_its_own(made):
+    cache, run = RunCache(seconds=60.0), run_that_is(RunState.RUNNING)
+    value_at(cache, run, 1, made)
+    assert value_at(cache, replace(run, id="9876543210"), 2, made) == "value 2"
 
 
 def test_a_value_is_made_once_however_many_ask_at_the_same_moment():

@@ -49,7 +49,7 @@ class TimeseriesTransformerConfig(Config):
     standardize: bool = control(
         False,
         "Standardise",
-        "Scale every channel to mean 0 and standard deviation 1. Most UCR series already are.",
+        "Scale every channel to the training series' mean 0 and deviation 1; most UCR series are.",
         group="Data",
     )
     unequal_lengths: UnequalLengths = control(
