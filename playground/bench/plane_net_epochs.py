@@ -97,8 +97,9 @@ def _fit_epochs_per_second(model: keras.Model, data: Data) -> float:
 
 def _build() -> keras.Model:
     from playground.models.mlp import build_mlp
+    from playground.models.mlp_architecture import MLPArchitecture
 
-    return build_mlp((2,), 2, hidden_units=(4, 2), activation="tanh", seed=0)
+    return build_mlp(MLPArchitecture((2,), (4, 2), "tanh", 2), seed=0)
 
 
 def _circle() -> Data:
