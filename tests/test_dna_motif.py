@@ -247,7 +247,7 @@ def test_with_a_gc_gap_the_network_cheats():
         ({"motif": "own", "own_motif": "GAXT"}, "Received: 'X' at position 3."),
         ({"length": 11, "width": 4}, "Expected a motif of at most 11 letters"),
         ({"length": 20, "width": 24}, "Expected filters of at most 20 letters"),
-        ({"pooling": 40}, "Expected pooling over at most 39 places"),
+        ({"pooling": 40}, "Expected pooling over at most 39 positions"),
         ({"count": 20_000, "length": 500}, "Expected at most 1,000,000 letters"),
         ({"motif": "own", "own_motif": "AAAA", "decoys": 0.5}, "written backwards"),
         ({"motif": "CRE", "second_motif": "CRE", "contrast": "wrong order"}, "wrong order"),

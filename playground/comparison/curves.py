@@ -183,9 +183,9 @@ def mean_over_seeds(
     """Places, means and half widths of the band, up to the epoch that all members have reached."""
     shared = min(len(s.history[column]) for s in members)
     values = np.array([s.history[column][:shared] for s in members])
-    places = np.array([positions(s, across)[:shared] for s in members]).mean(0)
+    shared_positions = np.array([positions(s, across)[:shared] for s in members]).mean(0)
     mean, width = band_around(values, band)
-    return places, mean, width
+    return shared_positions, mean, width
 
 
 def _bundles(

@@ -19,13 +19,13 @@ class Card:
     """A lesson on the home page.
 
     Attributes:
-        picture: A figure for `CARD_HEIGHT`; titles and numbers of its axes are left out there.
+        figure: A figure for `CARD_HEIGHT`; titles and numbers of its axes are left out there.
         place: Among the cards; None for that of the page in the navigation.
     """
 
     question: str
     words: str
-    picture: Callable[[], Figure]
+    figure: Callable[[], Figure]
     place: int | None = None
 
 

@@ -18,13 +18,13 @@ def small_network(weights: Sequence[np.ndarray], *, height: int) -> Figure:
         weights: One matrix per layer, shape (inputs, units).
     """
     sizes = [len(weights[0]), *(matrix.shape[1] for matrix in weights)]
-    places = [np.arange(size) - (size - 1) / 2 for size in sizes]
+    positions = [np.arange(size) - (size - 1) / 2 for size in sizes]
     sketch = Sketch()
     for layer, matrix in enumerate(weights):
         for (source, target), weight in np.ndenumerate(matrix):
             sketch.scatter(
                 x=[layer, layer + 1],
-                y=[places[layer][source], places[layer + 1][target]],
+                y=[positions[layer][source], positions[layer + 1][target]],
                 mode="lines",
                 line={
                     "color": POSITIVE if weight > 0 else NEGATIVE,
@@ -33,7 +33,7 @@ def small_network(weights: Sequence[np.ndarray], *, height: int) -> Figure:
             )
     sketch.scatter(
         x=np.repeat(np.arange(len(sizes)), sizes),
-        y=np.concatenate(places),
+        y=np.concatenate(positions),
         mode="markers",
         marker={"size": 24, "color": GROUND, "line": {"color": INK, "width": 2}},
     )

@@ -60,11 +60,11 @@ def _hidden(sketch: Sketch, network: XorNetwork) -> None:
         side = half_plane(rectangle(BOX), third.weights, third.bias, above=above)
         fill(sketch, side, color, SHADE, panel=2)
     _line(sketch, third, "o<sub>3</sub>", 2)
-    places: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    positions: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for row in network.rows:
-        places.setdefault((row.o1, row.o2), []).append((f"{row.x1}{row.x2}", row.y))
+        positions.setdefault((row.o1, row.o2), []).append((f"{row.x1}{row.x2}", row.y))
     landed, targets = [], []
-    for (o1, o2), members in places.items():
+    for (o1, o2), members in positions.items():
         for index, (_, y) in enumerate(members):
             landed.append((o1 + BESIDE * (index - (len(members) - 1) / 2), o2))
             targets.append(y)

@@ -1,4 +1,4 @@
-"""The lessons at a glance, each with a small picture of its own."""
+"""The lessons at a glance, each with a small figure of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def lesson_cards() -> None:
 
 @lru_cache(maxsize=32)
 def _small(card: Card) -> Figure:
-    figure = card.picture()
+    figure = card.figure()
     layout = figure["layout"] | {
         "height": CARD_HEIGHT,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},

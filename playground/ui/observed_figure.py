@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.experiments import Config, Experiment
-from playground.experiments.observation import FigureError, Look, RunFigures
+from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.figures.figure import Figure
 from playground.figures.template import empty
 from playground.live import Source
@@ -38,7 +38,7 @@ def observed_figure(
         Where it was clicked, as `live_figure` says.
     """
     try:
-        figure = figures.newest(name).draw(Look())
+        figure = figures.newest(name).draw(FigureOptions())
     except FigureError as error:
         figure = empty(str(error), height=340)
     stream = stream_of("figure", [figures.run], name=name) if figures.until is None else None
@@ -46,7 +46,7 @@ def observed_figure(
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
-    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
+    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(FigureOptions())}
 
 
 FIGURE = Source(_frame, {"name": str})

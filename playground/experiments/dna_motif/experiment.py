@@ -100,7 +100,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "width")
     observe_every_burst = True
-    pictured = "weights"
+    main_observation = "weights"
     observations = (
         Observation(
             "weights",
@@ -153,12 +153,12 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return [
             LayerSummary(
                 "convolution, ReLU",
-                (None, a.places, a.filters),
+                (None, a.positions, a.filters),
                 (4 * a.width + 1) * a.filters,
                 f"{a.width} × 4 × {a.filters} weights + {counted(a.filters, 'bias', 'biases')}",
             ),
             LayerSummary(
-                "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
+                "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} positions"
             ),
             LayerSummary("flat", (None, flat), 0, "every pool of every filter"),
             LayerSummary.dense("dense, ReLU", flat, a.dense),
@@ -170,7 +170,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         optimizer_copies, forward_and_backward, bytes_each = 6, 2, 4
         count = len(dna_of(config).parts.train) * 2 if config.sequences else config.count
         largest_batch = max(config.batch_size, 512)
-        activations = largest_batch * (4 * a.length + 3 * a.places * a.filters)
+        activations = largest_batch * (4 * a.length + 3 * a.positions * a.filters)
         return bytes_each * (
             a.parameters() * optimizer_copies
             + activations * forward_and_backward

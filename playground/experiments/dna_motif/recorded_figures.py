@@ -19,7 +19,7 @@ from playground.experiments.dna_motif.observed import (
     target_motifs,
     telling_filters,
 )
-from playground.experiments.observation import Look, Moment
+from playground.experiments.observation import FigureOptions, Moment
 from playground.figures.figure import Figure
 from playground.figures.palette import BEST, SERIES
 from playground.figures.run_lines import RunLine, nice_end
@@ -33,7 +33,7 @@ SHOWN = 8
 _kept: OnceCache[list[Logo]] = OnceCache(32)
 
 
-def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
+def motif(moment: Moment[DNAMotifConfig], options: FigureOptions) -> Figure:
     """The motif above the filter most like it; the motif alone before there is a network.
 
     Of sequences whose motif nobody knows: those at first, then the filters that tell most.
@@ -49,7 +49,7 @@ def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
         ]
     else:
         return sequences_figure(dna_of(config).parts.train)
-    height = look.height or (HEIGHT if len(logos) < 4 else HEIGHT_OF_FOUR)
+    height = options.height or (HEIGHT if len(logos) < 4 else HEIGHT_OF_FOUR)
     return sequence_logos(logos, height=height)
 
 
@@ -93,10 +93,10 @@ def match_logos(found: FilterMatches) -> list[Logo]:
     ]
 
 
-def similarity(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
+def similarity(moment: Moment[DNAMotifConfig], options: FigureOptions) -> Figure:
     """How alike motif and filter have become, over the epochs: for each motif the best filter's
     correlation by its windows; for a single motif then also by its weights."""
-    height, config = look.height or HEIGHT, moment.config
+    height, config = options.height or HEIGHT, moment.config
     if moment.run is None:
         return empty("Train to see how closely a filter comes to match the motif.", height=height)
     course = list(moment.course())

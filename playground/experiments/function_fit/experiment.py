@@ -112,7 +112,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     sweep_axis = ("activation", ("relu", "tanh", "sigmoid", "linear"))
     label = "Trained"
     observe_every_burst = True
-    pictured = "fit"
+    main_observation = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     search_fields = ("learning_rate", "neurons")
     presets = MappingProxyType(
@@ -178,7 +178,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     def report(
         self, config: FunctionFitConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        """Errors against the function itself, without noise, at 1,001 even places."""
+        """Errors against the function itself, without noise, at 1,001 even positions."""
         answers = model.predict(data.test.x).T
         errors = [fit_errors(network, data.test.y) for network in answers]
         mean = {name: float(np.mean([found[name] for found in errors])) for name in errors[0]}

@@ -75,7 +75,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     sweep_axis = ("activations", ("tanh", "relu", "sigmoid", "linear"))
     inspect_layers = staticmethod(_inspect_layers)
     observe_every_burst = True
-    pictured = "weights"
+    main_observation = "weights"
     observations = (
         Observation(
             "weights",

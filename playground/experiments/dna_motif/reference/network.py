@@ -40,7 +40,7 @@ class MotifNetwork:
         self.kernel, self.bias, self._dense, self._dense_bias, self._out, self._out_bias = arrays
 
     def activations(self, x: npt.ArrayLike) -> Float32:
-        """What each filter answers at each place after its ReLU, shape (n, places, filters).
+        """What each filter answers at each position after its ReLU, shape (n, positions, filters).
 
         Args:
             x: Shares of A, C, G and T, shape (n, length, 4).
@@ -91,12 +91,12 @@ class MotifNetwork:
         return array
 
     def _sums(self, x: Float32) -> Float32:
-        """Every filter at every place, before the ReLU, shape (n, places, filters)."""
+        """Every filter at every position, before the ReLU, shape (n, positions, filters)."""
         a = self.architecture
         windows = np.lib.stride_tricks.sliding_window_view(x, a.width, axis=1)
-        flat = windows.transpose(0, 1, 3, 2).reshape(len(x) * a.places, a.width * BASES)
+        flat = windows.transpose(0, 1, 3, 2).reshape(len(x) * a.positions, a.width * BASES)
         sums = flat @ self.kernel.reshape(-1, a.filters) + self.bias
-        return sums.reshape(len(x), a.places, a.filters)
+        return sums.reshape(len(x), a.positions, a.filters)
 
     def _pools(self, sums: Float32) -> Float32:
         """Places in pools, shape (n, pooled, pooling, filters)."""
@@ -125,9 +125,9 @@ class MotifNetwork:
         by_pooled = by_pooled * (pools.max(axis=2) > 0)
         by_places = np.zeros_like(pools)
         np.put_along_axis(by_places, winners[:, :, None], by_pooled[:, :, None], axis=2)
-        by_sums = np.zeros((len(x), a.places, a.filters), np.float32)
+        by_sums = np.zeros((len(x), a.positions, a.filters), np.float32)
         by_sums[:, : a.pooled * a.pooling] = by_places.reshape(len(x), -1, a.filters)
         found = np.zeros_like(x)
         for position in range(a.width):
-            found[:, position : position + a.places] += by_sums @ self.kernel[position].T
+            found[:, position : position + a.positions] += by_sums @ self.kernel[position].T
         return found

@@ -32,11 +32,11 @@ def add_plane_points(
     for k, (members, marker, title, extra) in enumerate(_groups(np.asarray(y), class_count, test)):
         if not members.any():
             continue
-        places = np.asarray(x, dtype=np.float32)[members]
+        positions = np.asarray(x, dtype=np.float32)[members]
         sketch.scatter(
             panel=panel,
-            x=places[:, 0],
-            y=places[:, 1],
+            x=positions[:, 0],
+            y=positions[:, 1],
             mode="markers",
             name=f"{title}, {part}",
             marker={"size": size, **marker},

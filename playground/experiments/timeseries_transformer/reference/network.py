@@ -237,8 +237,8 @@ class TransformerNetwork:
 
     def _norm(self, x: Float32, path: str) -> Float32:
         centred = x - x.mean(-1, keepdims=True)
-        spread = np.sqrt((centred**2).mean(-1, keepdims=True) + np.float32(EPSILON))
-        return centred / spread * self._weights[f"{path}/gamma"] + self._weights[f"{path}/beta"]
+        deviation = np.sqrt((centred**2).mean(-1, keepdims=True) + np.float32(EPSILON))
+        return centred / deviation * self._weights[f"{path}/gamma"] + self._weights[f"{path}/beta"]
 
     def _dense(self, x: Float32, path: str) -> Float32:
         return x @ self._weights[f"{path}/kernel"] + self._weights[f"{path}/bias"]
