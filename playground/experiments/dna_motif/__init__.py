@@ -20,21 +20,3 @@ from playground.experiments.dna_motif.observed import (
 )
 
 EXPERIMENT = DNAMotifExperiment()
-
-__all__ = [
-    "EXPERIMENT",
-    "DNAData",
-    "DNAMotifConfig",
-    "FilterMatches",
-    "TellingFilters",
-    "all_matches",
-    "architecture_of",
-    "baseline_scores",
-    "dna_of",
-    "is_compared",
-    "matches_of",
-    "motif_of",
-    "network_of",
-    "planting_of",
-    "telling_filters",
-]

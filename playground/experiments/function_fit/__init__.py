@@ -7,13 +7,3 @@ from playground.experiments.function_fit.recorded_figures import fits
 from playground.experiments.function_fit.reference import reference_fit
 
 EXPERIMENT = FunctionFitExperiment()
-
-__all__ = [
-    "EXPERIMENT",
-    "FunctionFitConfig",
-    "Member",
-    "fits",
-    "members",
-    "reference_fit",
-    "shown_positions",
-]

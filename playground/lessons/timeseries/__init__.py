@@ -14,20 +14,3 @@ from playground.lessons.timeseries.series import (
 )
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand
 from playground.lessons.timeseries.xray import xray
-
-__all__ = [
-    "confused_series",
-    "data_of",
-    "data_view",
-    "dataset_choice",
-    "example_series",
-    "gallery",
-    "headline",
-    "load",
-    "say_other_data",
-    "say_what_one_channel_does",
-    "schedule_view",
-    "train_if_asked",
-    "understand",
-    "xray",
-]

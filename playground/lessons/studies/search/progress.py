@@ -28,8 +28,7 @@ def search_panel(
 ) -> None:
     """Start, Stop, Resume, and what the search of the link has found so far."""
     now = standing(search, services.store()) if search else None
-    wrong = settings if isinstance(settings, ConfigError) else None
-    buttons(SEARCHES, settings, wrong, search)
+    buttons(SEARCHES, settings, search)
     stream = None
     if now is None or search is None or search.settings.experiment_name != experiment.name:
         search = None

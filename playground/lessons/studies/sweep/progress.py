@@ -40,10 +40,7 @@ SHARED = (
 def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
     now = standing(status) if status else None
-    if isinstance(sweep, Sweep):
-        buttons(SWEEPS, sweep, None, status, size_words(sweep))
-    else:
-        buttons(SWEEPS, None, sweep, status)
+    buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
         live_figure(
             empty("Start: a curve for each value, with a band over its seeds.", height=HEIGHT),
