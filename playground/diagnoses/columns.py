@@ -37,10 +37,10 @@ class ColumnStatistics:
         return self.deviation <= CONSTANT * self.largest
 
 
-def sampled(x: np.ndarray, most: int = MOST_ROWS) -> np.ndarray:
+def sampled(x: np.ndarray) -> np.ndarray:
     """At most so many examples, evenly spaced, as float64; fewer where each is large."""
     size = max(1, int(np.prod(x.shape[1:])))
-    kept = max(FEWEST, min(most, MOST_NUMBERS // size))
+    kept = max(FEWEST, min(MOST_ROWS, MOST_NUMBERS // size))
     return np.asarray(x[:: max(1, -(-len(x) // kept))], np.float64)
 
 

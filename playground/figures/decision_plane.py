@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import Box, fill, half_plane, rectangle
+from playground.figures.half_plane import Box, add_line, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
@@ -81,13 +81,7 @@ def _line(sketch: Sketch, line: DecisionLine, arrow: float) -> None:
     if line.ends is None or line.towards_one is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    sketch.scatter(
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": INK, "width": 3},
-        hovertemplate="z = 0<extra></extra>",
-    )
+    add_line(sketch, line.ends, "z = 0")
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     sketch.words(
         "",

@@ -34,7 +34,7 @@ class MotifArchitecture:
 
     @property
     def pooled(self) -> int:
-        """Places after pooling; a rest that does not fill a pool is left out, as Keras does."""
+        """Positions after pooling; a rest that does not fill a pool is left out, as Keras does."""
         return self.positions // self.pooling
 
     def shapes(self) -> tuple[tuple[int, ...], ...]:

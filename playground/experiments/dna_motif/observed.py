@@ -105,12 +105,12 @@ def heading_of(config: DNAMotifConfig, motif: Motif) -> str:
     return f"{'for comparison' if config.sequences else 'planted'}: {motif.name}"
 
 
-def weights_similarity(config: DNAMotifConfig, network: MotifNetwork, which: int = 0) -> float:
-    """The highest correlation of any filter's weights, less their mean at each position, with a
-    motif: what the filter itself holds, whatever it is shown."""
+def weights_similarity(config: DNAMotifConfig, network: MotifNetwork) -> float:
+    """The highest correlation of any filter's weights, less their mean at each position, with the
+    first motif: what the filter itself holds, whatever it is shown."""
     kernel = network.kernel.transpose(2, 0, 1)
     centred = kernel - kernel.mean(axis=-1, keepdims=True) + EVEN
-    target = target_motifs(config)[which].probabilities
+    target = target_motifs(config)[0].probabilities
     return max(match.pearson for match in best_matches(target, centred))
 
 

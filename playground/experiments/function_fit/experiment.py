@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from playground.figures.sketch import Sketch
 from playground.number_text import counted
 from playground.reference.approximation import arranged_bumps
 from playground.reference.plane_network import PlaneNetwork
+from playground.reference.weight_arrays import weight_arrays
 
 if TYPE_CHECKING:
     import keras
@@ -70,14 +70,11 @@ def _networks_of(architecture: ParallelArchitecture, flat: np.ndarray) -> list[P
         ValueError: there are more or fewer weights than these networks have.
     """
     a = architecture
-    if len(flat) != a.parameters():
-        raise ValueError(f"Expected {a.parameters():,} weights, received {len(flat):,}.")
-    ends = np.cumsum([math.prod(shape) for shape in a.shapes()])
-    weights, biases, heights, output_biases = np.split(flat, ends[:-1])
+    weights, biases, heights, output_biases = weight_arrays(flat, a.shapes())
     return [
         PlaneNetwork(
             ("x",),
-            (weights[None, span], heights[span, None]),
+            (weights[:, span], heights[span, None]),
             (biases[span], output_biases[k, None]),
             (a.activations[k],),
             "linear",

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from playground.experiments.dna_motif.architecture import BASES, MotifArchitecture
 from playground.reference.limits import refusal
+from playground.reference.weight_arrays import weight_arrays
 
 Float32 = npt.NDArray[np.float32]
 AT_ONCE = 256
@@ -27,16 +28,7 @@ class MotifNetwork:
 
     def __init__(self, architecture: MotifArchitecture, weights: npt.ArrayLike) -> None:
         self.architecture = architecture
-        flat = np.asarray(weights, np.float32).ravel()
-        needed = architecture.parameters()
-        if len(flat) != needed:
-            raise refusal(f"{needed:,} weights", f"{len(flat):,}", "give those of this model")
-        shapes = architecture.shapes()
-        ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
-        arrays = [
-            part.reshape(shape)
-            for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)
-        ]
+        arrays = weight_arrays(weights, architecture.shapes())
         self.kernel, self.bias, self._dense, self._dense_bias, self._out, self._out_bias = arrays
 
     def activations(self, x: npt.ArrayLike) -> Float32:
@@ -99,7 +91,7 @@ class MotifNetwork:
         return sums.reshape(len(x), a.positions, a.filters)
 
     def _pools(self, sums: Float32) -> Float32:
-        """Places in pools, shape (n, pooled, pooling, filters)."""
+        """Positions in pools, shape (n, pooled, pooling, filters)."""
         a = self.architecture
         used = sums[:, : a.pooled * a.pooling]
         return used.reshape(len(sums), a.pooled, a.pooling, a.filters)

@@ -25,7 +25,7 @@ def add_plane_points(
     """Adds points to one panel; those to test on have a dark outline.
 
     Args:
-        x: Places, shape (n, 2).
+        x: Positions, shape (n, 2).
         y: Classes, or targets in [−1, 1] when `class_count` is 0; shape (n,).
     """
     part = "test" if test else "training"
