@@ -46,7 +46,7 @@ def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
         st.caption("None: these runs have the same settings and the same seed.")
         return
     rows = [{"Setting": d.label, **dict(zip(names, d.texts, strict=True))} for d in found]
-    data_table(rows, hide_index=True, alt="The settings in which the runs differ.")
+    data_table(rows, alt="The settings in which the runs differ.")
 
 
 def show_measures(runs: Sequence[Run], band: Band) -> None:
@@ -66,7 +66,7 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
                 "State": _states(members),
             }
         )
-    data_table(rows, hide_index=True, alt="The last scores of each run or group of seeds.")
+    data_table(rows, alt="The last scores of each run or group of seeds.")
     if any(len(members) > 1 for members in groups):
         st.caption(
             f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed; over fewer "

@@ -73,7 +73,6 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
     key = f"runs:{hash(tuple(ids))}"
     state: Any = data_table(
         [table_row(run, query.sort) for run in runs],
-        hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={

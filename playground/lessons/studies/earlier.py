@@ -60,7 +60,6 @@ def earlier_studies(drivers: Drivers[Any, Any]) -> None:
     ]
     chosen: Any = data_table(
         rows,
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key=f"{kind}:earlier",

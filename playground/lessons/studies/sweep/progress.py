@@ -118,7 +118,6 @@ def _runs(sweep_id: str, measure: str, band: Band) -> None:
     number = "percent" if measure.endswith("accuracy") else "%.4g"
     chosen: Any = data_table(
         rows,
-        hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         key=f"sweep:runs:{status.id}",
