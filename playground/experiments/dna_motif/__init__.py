@@ -12,11 +12,11 @@ from playground.experiments.dna_motif.config import (
 from playground.experiments.dna_motif.data import DNAData, dna_of
 from playground.experiments.dna_motif.experiment import DNAMotifExperiment
 from playground.experiments.dna_motif.observed import (
+    DiscriminativeFilters,
     FilterMatches,
-    TellingFilters,
     all_matches,
+    discriminative_filters,
     matches_of,
-    telling_filters,
 )
 
 EXPERIMENT = DNAMotifExperiment()

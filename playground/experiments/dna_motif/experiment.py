@@ -28,8 +28,8 @@ from playground.experiments.dna_motif.data import dna_of
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
     all_matches,
+    discriminative_filters,
     matches_of,
-    telling_filters,
     weights_similarity,
 )
 from playground.experiments.dna_motif.recorded_figures import motif, similarity
@@ -203,9 +203,9 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
 def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> dict[str, Any]:
     """The filter most like the motif, or the one that tells most where there is none."""
     if not is_compared(config):
-        telling = telling_filters(network, data.validation.x, data.validation.y)
-        number = int(telling.order[0])
-        return {"number": number + 1, "roc_area": float(telling.areas[number])}
+        filters = discriminative_filters(network, data.validation.x, data.validation.y)
+        number = int(filters.order[0])
+        return {"number": number + 1, "roc_area": float(filters.areas[number])}
     found = matches_of(config, network, data.validation.x)
     match = found.matches[found.best]
     return {

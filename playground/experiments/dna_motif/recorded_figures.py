@@ -12,12 +12,12 @@ from playground.experiments.dna_motif.figures.dna_sequences import MOST_LETTERS,
 from playground.experiments.dna_motif.figures.motif_similarity import motif_similarity
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
+    DiscriminativeFilters,
     FilterMatches,
-    TellingFilters,
     all_matches,
+    discriminative_filters,
     heading_of,
     target_motifs,
-    telling_filters,
 )
 from playground.experiments.observation import FigureOptions, Moment
 from playground.figures.figure import Figure
@@ -56,13 +56,13 @@ def motif(moment: Moment[DNAMotifConfig], options: FigureOptions) -> Figure:
 def _filter_logos(config: DNAMotifConfig, flat: np.ndarray, validation: Split) -> list[Logo]:
     network = network_of(config, flat)
     if not is_compared(config):
-        return telling_logos(telling_filters(network, validation.x, validation.y))
+        return discriminative_logos(discriminative_filters(network, validation.x, validation.y))
     return [
         logo for each in all_matches(config, network, validation.x) for logo in match_logos(each)
     ]
 
 
-def telling_logos(found: TellingFilters, most: int = 2) -> list[Logo]:
+def discriminative_logos(found: DiscriminativeFilters, most: int = 2) -> list[Logo]:
     """The filters that tell most of the class, the best first."""
     return [
         Logo(

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.experiments.dna_motif import is_compared
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, logo_gallery
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES
-from playground.lessons.dna_motif.looked_into import looked_into
+from playground.lessons.dna_motif.inspected import inspected
 from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
@@ -31,7 +31,7 @@ def filters_view(run: Run | None) -> None:
 
 
 def _filters(run: Run | None) -> None:
-    found = looked_into(run)
+    found = inspected(run)
     if found is None:
         live_figure(logo_gallery([]), "dna:gallery", toolbar=False)
         return
@@ -48,8 +48,8 @@ def _filters(run: Run | None) -> None:
         motifs, best = found.matches[0].found, found.matches[0].best
         measures = np.max([each.similarities for each in found.matches], axis=0)
     else:
-        motifs, best = found.telling.found, int(found.telling.order[0])
-        measures = found.telling.areas
+        motifs, best = found.discriminative.found, int(found.discriminative.order[0])
+        measures = found.discriminative.areas
     order = np.arange(len(measures))
     if ordered:
         order = np.argsort(-measures, kind="stable")
