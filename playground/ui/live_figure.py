@@ -14,12 +14,12 @@ from playground.figures.figure import Figure
 from playground.ui.browser_files import component_script
 from playground.ui.stream import Stream
 
+FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
-    css=".playground-figure, .playground-figure .js-plotly-plot { width: 100%; }\n"
-    ".playground-figure:fullscreen { background: var(--st-background-color); }",
-    js=component_script(Path(__file__).with_suffix(".js")),
+    css=(FOLDER / "live_figure.css").read_text(),
+    js=component_script(FOLDER / "figure_table.js", FOLDER / "live_figure.js"),
     isolate_styles=False,
 )
 

@@ -155,7 +155,14 @@ def _buttons(
     experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None, paced: bool
 ) -> None:
     under_way = run is not None and not run.state.is_finished()
-    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
+    if st.button(
+        "Train",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=under_way,
+        shortcut="Mod+Enter",
+        help="Ctrl+Enter or ⌘+Enter",
+    ):
         pace = chosen_pace(experiment, config) if paced else None
         if begin(experiment, config, preset, steps_per_second=pace):
             st.rerun()
