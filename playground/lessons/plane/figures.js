@@ -89,14 +89,14 @@ export function surfaces(figure, weights, looks) {
 
 // Percent of each unit's largest magnitude; 0 between the maps. Pixels count downwards and the
 // window upwards.
-function neuronMap({ side, gap }, units) {
+function neuronMap({ side, gap, places }, units) {
   const step = side + gap
-  const z = Array.from({ length: units.length * step }, () => new Int8Array(side))
+  const z = Array.from({ length: (Math.max(...places) + 1) * step }, () => new Int8Array(side))
   units.forEach((values, unit) => {
     const largest = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
     if (largest <= 1e-12) return
     for (let row = 0; row < side; row++) {
-      const target = z[unit * step + gap / 2 + side - 1 - row]
+      const target = z[places[unit] * step + gap / 2 + side - 1 - row]
       for (let i = 0; i < side; i++) target[i] = Math.round((values[row * side + i] * 100) / largest)
     }
   })

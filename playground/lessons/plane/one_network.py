@@ -12,7 +12,12 @@ from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
 from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.lessons.plane import edit, own_points, specs, view, words
-from playground.lessons.plane.frames import curves_figure, values_of, weights_of
+from playground.lessons.plane.frames import (
+    curves_figure,
+    scores_figure,
+    values_of,
+    weights_of,
+)
 from playground.lessons.plane.restart import restart_buttons
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
@@ -22,7 +27,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import Completion, Switch, live_figure
 from playground.ui.look_back import look_back, moment_text, shown_of
 from playground.ui.run_links import replay_link
-from playground.ui.run_panel import Show, current_run
+from playground.ui.run_panel import STATUS, Show, current_run
 from playground.ui.run_states import is_live
 from playground.ui.sections import is_waiting
 from playground.ui.stream import Stream, stream_of
@@ -51,16 +56,24 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         trained = config_of(experiment, run, config)
         net = network_of(trained, weights_of(shown, trained))
         if shown is None:
-            st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
+            with st.container(key=STATUS):
+                st.caption(":material/play_arrow: Press Train, or Step for a single step.")
         else:
             _say_past(shown)
         _say_difference(run, trained, config)
         # Nothing moves while somebody looks back.
         stream = stream_of("plane", [shown.run]) if shown and shown.is_newest else None
-        left, right = st.columns([11, 8])
+        left, right = st.columns([8, 5])
         with left:
             _diagram(run, trained, net, stream)
         with right:
+            live_figure(
+                scores_figure(services.store(), trained, shown),
+                "plane:scores",
+                toolbar=False,
+                stream=stream,
+                part="scores",
+            )
             _surface(experiment, config, trained, net, stream)
         _tools(experiment, config, shown)
         may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)

@@ -41,7 +41,7 @@ from playground.lessons.plane import view
 from playground.ui.browser_files import kept_address
 
 SCRIPTS = ("number_text.js", "network.js", "figures.js")
-SURFACE_HEIGHT, FOLD_HEIGHT = 380, 460
+SURFACE_HEIGHT, FOLD_HEIGHT = 340, 460
 KEPT = 64
 """Specs of this many configurations: a class begins with the same few."""
 
@@ -61,7 +61,7 @@ def script_address() -> str:
 def neurons_spec(config: PlaneClassifierConfig) -> Figure:
     """Every neuron's map."""
     info = view.neurons(config, view.blank_network(config))
-    layout = NeuronLayout(info.network.sizes)
+    layout = NeuronLayout.of(info.network)
     layers = range(len(info.network.weights))
     ends = np.concatenate([layout.edges(layer).reshape(-1, 4) for layer in layers])
     figure = maps.neuron_maps(info)
