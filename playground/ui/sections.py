@@ -123,6 +123,19 @@ def set_later(section: Presets[Any], config: Config, **values: Any) -> None:
     st.session_state[f"{section.name}:click"] = config.model_dump() | values
 
 
+def latest(section: Presets[Any], config: Config) -> Config:
+    """Where the controls stand, also after clicks that the page has not been drawn for yet.
+
+    Args:
+        config: As the page was drawn.
+    """
+    waiting = st.session_state.get(f"{section.name}:click")
+    if waiting is not None:
+        return section.config_type.parse(waiting)
+    found: Config = st.session_state.get(f"{section.name}:last good", config)
+    return found
+
+
 def is_waiting(section: Presets[Any]) -> bool:
     """Whether fields wait to be set: a part of the page that runs alone should run all of it."""
     return f"{section.name}:click" in st.session_state

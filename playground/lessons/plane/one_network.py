@@ -18,6 +18,7 @@ from playground.lessons.plane.frames import (
     values_of,
     weights_of,
 )
+from playground.lessons.plane.network_buttons import network_buttons, on_button
 from playground.lessons.plane.restart import restart_buttons
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
@@ -65,7 +66,7 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         stream = stream_of("plane", [shown.run]) if shown and shown.is_newest else None
         left, right = st.columns([8, 5])
         with left:
-            _diagram(run, trained, net, stream)
+            _diagram(experiment, config, run, net, stream)
         with right:
             live_figure(
                 scores_figure(services.store(), trained, shown),
@@ -152,16 +153,23 @@ def _may_edit(run: Run) -> bool:
 
 
 def _diagram(
-    run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork, stream: Stream | None
+    experiment: Experiment[Any],
+    config: PlaneClassifierConfig,
+    run: Run | None,
+    net: PlaneNetwork,
+    stream: Stream | None,
 ) -> None:
+    trained = config_of(experiment, run, config)
     at = live_figure(
-        specs.neurons_spec(config),
+        specs.neurons_spec(trained),
         "plane:neurons",
         clickable=run is not None and _may_edit(run),
         toolbar=False,
         stream=stream,
         part="networks",
         completion=completion_of(net),
+        buttons=network_buttons(experiment, trained, run),
+        on_button=on_button(experiment, config, trained, run),
     )
     if at:
         edit.choose_by_click(net, at)

@@ -94,6 +94,11 @@ class NeuronLayout:
         """From the left to the middle of a column."""
         return self.left(column) + self.side(column) / 2
 
+    @property
+    def centre(self) -> float:
+        """The middle between features and outputs, however many layers are between them."""
+        return (self.middle(0) + self.middle(len(self.units))) / 2
+
     def middles(self, column: int) -> np.ndarray:
         """The middles of the maps of a column, shape (units, 2); layers are centred."""
         if column:

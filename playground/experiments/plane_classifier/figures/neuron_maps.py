@@ -15,6 +15,7 @@ from playground.datasets.plane import FEATURES
 from playground.experiments.plane_classifier.figures.neuron_edges import neuron_edges
 from playground.experiments.plane_classifier.figures.neuron_layout import (
     GAP,
+    LAYERS,
     NAMES,
     WIDTH,
     NeuronLayout,
@@ -24,7 +25,7 @@ from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
-from playground.number_text import number_text
+from playground.number_text import counted, number_text
 from playground.reference.plane_network import PlaneNetwork
 
 LONG_NAME = 66
@@ -147,9 +148,7 @@ def _frames(layout: NeuronLayout) -> dict[str, Any]:
     }
 
 
-def _nodes(
-    layout: NeuronLayout, info: NeuronMaps, values: Sequence[np.ndarray]
-) -> dict[str, Any]:
+def _nodes(layout: NeuronLayout, info: NeuronMaps, values: Sequence[np.ndarray]) -> dict[str, Any]:
     """Invisible squares that tell about their neuron."""
     words, names = [], neuron_names(info)
     middles = np.concatenate([layout.middles(column) for column in range(len(layout.sizes))])
@@ -166,7 +165,12 @@ def _nodes(
         "x": middles[:, 0].astype(np.float32),
         "y": middles[:, 1].astype(np.float32),
         "mode": "markers",
-        "marker": {"size": sides.astype(np.float32), "symbol": "square", "color": MUTED, "opacity": 0},
+        "marker": {
+            "size": sides.astype(np.float32),
+            "symbol": "square",
+            "color": MUTED,
+            "opacity": 0,
+        },
         "hovertext": words,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "meta": {"drawn": "nodes"},
@@ -197,6 +201,7 @@ def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
         under = f"<br>{_function(info.network, column)}" if column else ""
         looks: dict[str, Any] = {"yanchor": "top", "font": {"size": 14, "color": MUTED}}
         sketch.words(f"<b>{name}</b>{under}", layout.middle(column), NAMES, **looks)
+    sketch.words(counted(last - 1, "hidden layer"), layout.centre, LAYERS, font={"size": 14})
     for feature, y in zip(FEATURES.values(), feature_heights().tolist(), strict=True):
         color = INK if feature.name in layout.features else MUTED
         _name(sketch, feature.html, layout.left(0) - 5, y, color, xanchor="right")
