@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.lessons.plane import compare, one_network, words
+from playground.lessons.plane import compare, one_network, tabs, words
 from playground.lessons.plane.compare_settings import SECTION
 from playground.lessons.plane.layer_activations import layer_activations
 from playground.lessons.plane.report import report
@@ -21,11 +21,11 @@ layer_activations(section, config)
 
 def inspect(run: Run | None) -> None:
     report(run, one_network.config_of(experiment, run, config))
-    rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
+    rerun_on_change(tabs.weights_table, [run], "plane:weights", experiment, config)
 
 
 def understand(run: Run | None) -> None:
-    rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
+    rerun_on_change(tabs.understand, [run], "plane:understand", experiment, config)
 
 
 if section is SECTION:

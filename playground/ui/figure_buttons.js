@@ -14,11 +14,26 @@ function newButton(name) {
   const button = document.createElement("button")
   button.type = "button"
   button.dataset.name = name
+  button.onkeydown = (event) => {
+    const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    if (!way || !button.dataset.forKeys) return
+    event.preventDefault()
+    const all = [...button.parentElement.querySelectorAll("[data-for-keys]")]
+    const next = all.at((all.indexOf(button) + way) % all.length)
+    makeTabStop(all, next)
+    next.focus()
+  }
   return button
 }
 
+// Of the buttons that arrow keys lead through, Tab stops at one.
+function makeTabStop(all, chosen) {
+  for (const button of all) button.tabIndex = button === chosen ? 0 : -1
+}
+
 // A button that may not be pressed stays where the keyboard is, and says why.
-function update(host, button, { name, label, text, pressed, held }) {
+function update(host, button, { name, label, text, pressed, held, for_keys }) {
+  if (for_keys) button.dataset.forKeys = "yes"
   button.textContent = text
   button.setAttribute("aria-label", label)
   button.title = held ? `${label}: ${held}` : label
@@ -41,6 +56,9 @@ function showButtons(host) {
     update(host, button, each)
     if (overlay.children[k] !== button) overlay.insertBefore(button, overlay.children[k] ?? null)
   })
+  const all = [...overlay.querySelectorAll("[data-for-keys]")]
+  const stops = all.filter((button) => button.tabIndex === 0)
+  makeTabStop(all, stops.length === 1 ? stops[0] : all[0]) // new ones have 0, too
   placeButtons(host)
 }
 

@@ -39,6 +39,8 @@ class FigureButton:
             height.
         pressed: Whether a button that switches something is on; None for one that acts.
         held: Why it cannot be pressed now; empty when it can.
+        for_keys: Whether the pointer goes through it to the figure; then the arrow keys lead from
+            one such button to the next.
     """
 
     name: str
@@ -47,6 +49,7 @@ class FigureButton:
     box: tuple[float, float, float, float]
     pressed: bool | None = None
     held: str = ""
+    for_keys: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,7 @@ def live_figure(
     switches: Mapping[str, Switch] | None = None,
     buttons: Sequence[FigureButton] = (),
     on_button: Callable[[str], object] | None = None,
+    on_click: Callable[[Mapping[str, float]], object] | None = None,
 ) -> dict[str, Any] | None:
     """Draws a figure on the one DOM node that belongs to `key`.
 
@@ -98,6 +102,7 @@ def live_figure(
         switches: By name. What ``layout.meta.when`` has under the name of a switch that is on takes
             the place of the same entries of the layout; a completion is told all switches.
         on_button: A callback, told the name of the button that was pressed.
+        on_click: A callback, told what is returned.
 
     Returns:
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
@@ -108,6 +113,11 @@ def live_figure(
         pressed = st.session_state[key]["pressed"]
         if on_button is not None and pressed is not None:
             on_button(str(pressed["name"]))
+
+    def click() -> None:
+        clicked = st.session_state[key]["clicked"]
+        if on_click is not None and clicked is not None:
+            on_click(clicked)
 
     result = _component(
         key=key,
@@ -124,7 +134,7 @@ def live_figure(
             },
             "buttons": [asdict(button) for button in buttons],
         },
-        on_clicked_change=lambda: None,
+        on_clicked_change=click,
         on_pressed_change=press,
     )
     return getattr(result, "clicked", None)

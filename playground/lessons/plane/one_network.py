@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,14 @@ from playground.lessons.plane.frames import (
     weights_of,
 )
 from playground.lessons.plane.network_buttons import network_buttons, on_button
+from playground.lessons.plane.neuron_choice import (
+    back_button,
+    choose_by_button,
+    choose_by_place,
+    choose_neuron,
+    chosen_neuron,
+    neuron_buttons,
+)
 from playground.lessons.plane.restart import restart_buttons
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
@@ -160,19 +169,29 @@ def _diagram(
     stream: Stream | None,
 ) -> None:
     trained = config_of(experiment, run, config)
-    at = live_figure(
+    change_network = on_button(experiment, config, trained, run)
+
+    def press(button: str) -> None:
+        if not choose_by_button(button):
+            change_network(button)
+
+    def click(at: Mapping[str, float]) -> None:
+        choose_by_place(trained, at)
+        if run is not None and _may_edit(run):
+            edit.choose_by_click(net, at)
+
+    live_figure(
         specs.neurons_spec(trained),
         "plane:neurons",
-        clickable=run is not None and _may_edit(run),
+        clickable=True,
         toolbar=False,
         stream=stream,
         part="networks",
         completion=completion_of(net),
-        buttons=network_buttons(experiment, trained, run),
-        on_button=on_button(experiment, config, trained, run),
+        buttons=[*network_buttons(experiment, trained, run), *neuron_buttons(trained)],
+        on_button=press,
+        on_click=click,
     )
-    if at:
-        edit.choose_by_click(net, at)
 
 
 def _surface(
@@ -190,6 +209,9 @@ def _surface(
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
         points = own_points.with_draft(config, surface_of(trained, None, count=view.SURFACE_POINTS))
         figure, stream = specs.surface_under(trained, points), None
+    neuron = chosen_neuron(trained)
+    if neuron is not None:
+        figure = specs.one_neuron(figure, trained, *neuron)
     at = live_figure(
         figure,
         "plane:surface",
@@ -199,6 +221,8 @@ def _surface(
         part="networks",
         completion=completion_of(net),
         switches=switches(own=trained.dataset == "own"),
+        buttons=back_button(neuron),
+        on_button=lambda button: choose_neuron(None),
     )
     if at and own:
         own_points.place(experiment, config, at)
@@ -261,33 +285,4 @@ def _below(
         stream=stream,
         part="curves",
         switches=log_loss_switch(f"{experiment.name}:log_loss"),
-    )
-
-
-def understand(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
-    """What the network on show computes, with its own numbers."""
-    shown = shown_of(experiment, current_run(experiment))
-    trained = config_of(experiment, shown.run if shown else None, config)
-    net = network_of(trained, weights_of(shown, trained))
-    st.markdown(words.understand(trained, net))
-
-
-def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
-    """Weights and biases of the network on show, a row per unit."""
-    shown = shown_of(experiment, current_run(experiment))
-    trained = config_of(experiment, shown.run if shown else None, config)
-    net = network_of(trained, weights_of(shown, trained))
-    rows = []
-    for layer, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
-        last = layer == len(net.weights) - 1
-        names = view.output_names(trained) if last else ()
-        for unit in range(len(biases)):
-            name = names[unit] if last else f"h{layer + 1},{unit + 1}"
-            words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())
-            rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
-    data_table(
-        rows,
-        hide_index=True,
-        column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},
-        alt="Weights and bias of each neuron.",
     )
