@@ -5,6 +5,7 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.lessons.plane import compare, one_network, tabs, words
 from playground.lessons.plane.compare_settings import SECTION
+from playground.lessons.plane.data_pictures import choose_data
 from playground.lessons.plane.layer_activations import layer_activations
 from playground.lessons.plane.report import report
 from playground.runs import Run
@@ -15,7 +16,10 @@ from playground.ui.sections import choose_section
 
 experiment = EXPERIMENTS["plane_classifier"]
 compare.carry_over(experiment)
+pictures = st.sidebar.container()
 section, config = choose_section("plane", (experiment, SECTION))
+with pictures:
+    choose_data(section, config)
 layer_activations(section, config)
 
 

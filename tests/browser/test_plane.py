@@ -170,7 +170,7 @@ PLACES = """() => ["scores", "neurons", "surface", "curves"].map((name) => {
 
 
 def test_nothing_moves_when_training_begins_and_ends(open_page):
-    page = open_page("plane")
+    page = open_page("plane?epochs=100000")
     for name in ("scores", "neurons", "surface", "curves"):
         drawn(page, name, "() => 1")
     before = page.evaluate(PLACES)

@@ -19,7 +19,7 @@ from playground.experiments.plane_classifier.figures.neuron_layout import (
     NeuronLayout,
     feature_heights,
 )
-from playground.lessons.plane.restart import stop_if_allowed
+from playground.lessons.plane.restart import leave_run
 from playground.runs import Run, RunState
 from playground.ui.live_figure import FigureButton
 from playground.ui.sections import latest, set_later
@@ -95,8 +95,7 @@ def on_button(
         now: PlaneClassifierConfig = latest(experiment, config)
         if run is not None and st.query_params.get("run") == run.id:
             now = now.model_copy(update={name: getattr(drawn, name) for name in FIELDS})
-            stop_if_allowed(run)
-            st.query_params.pop("run")
+            leave_run(run)
         set_later(experiment, now, **changed(now, button))
 
     return press

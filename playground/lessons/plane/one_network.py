@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
 from playground.experiments.plane_classifier.recorded_figures import surface_of
-from playground.lessons.plane import edit, own_points, specs, view, words
+from playground.lessons.plane import edit, own_points, specs, view
 from playground.lessons.plane.frames import (
     curves_figure,
     scores_figure,
@@ -29,15 +28,13 @@ from playground.lessons.plane.neuron_choice import (
     neuron_buttons,
 )
 from playground.lessons.plane.restart import restart_buttons
-from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
-from playground.ui.data_table import data_table
 from playground.ui.live_figure import Completion, Switch, live_figure
-from playground.ui.look_back import look_back, moment_text, shown_of
+from playground.ui.look_back import look_back, moment_text
 from playground.ui.run_links import replay_link
-from playground.ui.run_panel import STATUS, Show, current_run
+from playground.ui.run_panel import STATUS, Show
 from playground.ui.run_states import is_live
 from playground.ui.sections import is_waiting
 from playground.ui.stream import Stream, stream_of

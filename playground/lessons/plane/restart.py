@@ -52,3 +52,10 @@ def stop_if_allowed(run: Run | None) -> None:
     """Stops a run that the page no longer shows, unless it is somebody else's; for callbacks."""
     if run is not None and not run.state.is_finished() and may_change(visitor(), run):
         ask_engine(lambda: my_runs().stop(run.id))
+
+
+def leave_run(run: Run) -> None:
+    """Takes a run from the page, which then shows the controls' network untrained; for
+    callbacks."""
+    stop_if_allowed(run)
+    st.query_params.pop("run", None)
