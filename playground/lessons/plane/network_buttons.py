@@ -92,7 +92,7 @@ def on_button(
     """
 
     def press(button: str) -> None:
-        now: PlaneClassifierConfig = latest(experiment, config)
+        now = latest(experiment, config)
         if run is not None and st.query_params.get("run") == run.id:
             now = now.model_copy(update={name: getattr(drawn, name) for name in FIELDS})
             leave_run(run)
