@@ -51,17 +51,17 @@ def plotly_address() -> str:
     return kept_address(script.name, script.read_bytes())
 
 
-def component_script(*paths: Path) -> str:
-    """What Streamlit takes as a component's script: it loads the files at `paths` as one, before
-    which stands what all components with figures share. The last one has the default export."""
+def component_script(path: Path, *parts: Path) -> str:
+    """What Streamlit takes as a component's script: it loads the file at `path`, before which
+    stand what all components with figures share, and other `parts` of its own."""
     constants = {
         "PLOTLY": plotly_address(),
         "TEMPLATE": json.dumps(TEMPLATE),
         "PARTNERS": DARK_FOR_LIGHT,
     }
-    parts = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
-    source = "\n".join([*parts, *(path.read_text() for path in (*SHARED, *paths))])
-    address = kept_address(paths[-1].name, source.encode())
+    lines = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
+    source = "\n".join([*lines, *(part.read_text() for part in (*SHARED, *parts, path))])
+    address = kept_address(path.name, source.encode())
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"
         "export default draw\n"

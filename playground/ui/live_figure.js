@@ -143,6 +143,7 @@ async function draw(host) {
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
   const drawn = JSON.stringify([dark, isFull(host), wanted.figure, wanted.values, switches])
+  if (host._drawn === drawn) showButtons(host)
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
@@ -169,8 +170,10 @@ async function draw(host) {
       ],
     ],
   })
+  showButtons(host)
   if (host._listens) return
   host._listens = true
+  host.on("plotly_afterplot", () => placeButtons(host))
   host.on("plotly_relayout", (change) => rememberZoom(host, change))
   host.on("plotly_hover", (event) => showRow(host, event))
   host.on("plotly_doubleclick", () => forgetZoom(host))
@@ -213,6 +216,7 @@ export default function (component) {
   host._playground = {
     ...data,
     report: (point) => setTriggerValue("clicked", point),
+    press: (button) => setTriggerValue("pressed", button),
   }
   if (!host._zoom) {
     host._zoom = {}

@@ -44,6 +44,8 @@ from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
+STATUS = "run_status"
+"""Key of the container whose height stays while a run begins, trains and ends."""
 
 
 def current_run(experiment: Experiment[Any]) -> Run | None:
@@ -145,7 +147,8 @@ def _panel(
         say_refused(trouble)
     say_kept_refusal()
     if shown is not None:
-        _progress(shown)
+        with st.container(key=STATUS):
+            _progress(shown)
         reveal(shown.run)
     show(shown)
     against_parent(experiment, run, curves=parent_curves)
