@@ -17,7 +17,7 @@ def test_the_navigation_has_its_sections_and_pages_in_the_order_of_the_lecture()
     slugs = {name: [page.slug for page in pages] for name, pages in by_section().items()}
     assert list(slugs.items()) == [
         ("", ["home"]),
-        ("Foundations", ["neurodes", "perceptron", "forward_pass", "activations"]),
+        ("Foundations", ["neurodes", "perceptron", "forward_pass", "activations", "glossary"]),
         ("Approximation", ["universal_approximation", "plane"]),
         (
             "Real data",
@@ -45,7 +45,10 @@ def test_every_page_but_home_has_a_card_in_the_order_of_the_course():
     slugs = {part: [page.slug for page, _ in pages] for part, pages in by_part().items()}
     assert list(slugs.items()) == [
         ("The first ten minutes", ["forward_pass", "perceptron", "activations", "plane"]),
-        ("The rest of the lecture", ["neurodes", "universal_approximation", "fashion_mnist"]),
+        (
+            "The rest of the lecture",
+            ["neurodes", "universal_approximation", "fashion_mnist", "glossary"],
+        ),
         (
             "The worked example, and more real data",
             ["timeseries_transformer", "timeseries_fcn", "honest_baselines", "dna_motif"],

@@ -43,6 +43,7 @@ class Page:
         section: Of the navigation; sections come in the order of their first pages.
         place: Among all pages, small numbers first; when left out, behind the others on real data.
         card: None for the home page alone.
+        terms: Of the glossary that can be seen on it; behind a question mark, what a link says.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class Page:
     section: str = "Real data"
     place: int = 399
     card: Card | None = None
+    terms: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

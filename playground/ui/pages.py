@@ -11,6 +11,7 @@ from playground.experiments.page import FIRST, LECTURE, REAL_DATA, TOOLS, Card, 
 from playground.figures.moving import tools
 from playground.figures.moving.lecture import perceptron_picture, tangent_picture
 from playground.figures.moving.networks import network_picture, neurode_picture
+from playground.glossary import TERMS, Term
 from playground.reference.feedforward import LECTURE_INPUTS, forward, network_from_seed
 from playground.reference.neurode import GATES
 from playground.reference.perceptron import point_set
@@ -39,6 +40,10 @@ def _published_scores() -> str:
     return tools.scores_picture({name: scores[name] for name in BASELINES_SHOWN})
 
 
+def _terms() -> str:
+    return tools.terms_picture([term.name for term in TERMS])
+
+
 HOME = Page("home", "Playground", "home", "", 0)
 PAGES = (
     HOME,
@@ -55,6 +60,7 @@ PAGES = (
             LECTURE,
             210,
         ),
+        terms=("Neurode",),
     ),
     Page(
         "perceptron",
@@ -65,6 +71,11 @@ PAGES = (
         Card(
             "Where is the line?", "A unit that learns from mistakes.", _line_that_learns, FIRST, 120
         ),
+        terms=(
+            "Hidden layer?section=hidden",
+            "Perceptron?section=learning",
+            "Threshold unit",
+        ),
     ),
     Page(
         "forward_pass",
@@ -74,6 +85,13 @@ PAGES = (
         130,
         Card(
             "What does a network answer?", "Every number, forward and back.", _network, FIRST, 110
+        ),
+        terms=(
+            "Backpropagation",
+            "Dense layer",
+            "Forward pass",
+            "Gradient",
+            "Weight",
         ),
     ),
     Page(
@@ -89,6 +107,29 @@ PAGES = (
             FIRST,
             130,
         ),
+        terms=(
+            "Activation function",
+            "Bias?section=unit",
+            "Dead neuron?section=unit&preset=relu",
+            "Hyperbolic tangent (tanh)?preset=smooth-steps",
+            "Neuron?section=unit",
+            "ReLU?preset=relu-family",
+            "Sigmoid?preset=smooth-steps",
+        ),
+    ),
+    Page(
+        "glossary",
+        "Glossary",
+        "menu_book",
+        "Foundations",
+        150,
+        Card(
+            "What does that word mean?",
+            "Terms, their formulas, and where to see them.",
+            _terms,
+            LECTURE,
+            240,
+        ),
     ),
     Page(
         "honest_baselines",
@@ -103,6 +144,7 @@ PAGES = (
             REAL_DATA,
             330,
         ),
+        terms=("Baseline",),
     ),
     Page(
         "runs",
@@ -187,6 +229,12 @@ def by_part() -> dict[str, list[tuple[Page, Card]]]:
     shown = [(page, page.card) for page in all_pages() if page.card]
     ordered = sorted(shown, key=lambda pair: pair[1].place)
     return _grouped((card.part, (page, card)) for page, card in ordered)
+
+
+def pages_showing(term: Term) -> list[tuple[Page, str]]:
+    """Where a term can be seen, and what the link to it says there."""
+    named = ((page, shown.partition("?")) for page in all_pages() for shown in page.terms)
+    return [(page, link) for page, (name, _, link) in named if name == term.name]
 
 
 def _grouped(named: Iterable[tuple[str, Member]]) -> dict[str, list[Member]]:

@@ -93,6 +93,12 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
             motif_that_grows,
             place=340,
         ),
+        terms=(
+            "Dropout",
+            "Kernel (filter)",
+            "One-hot encoding",
+            "Pooling",
+        ),
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "width")

@@ -63,6 +63,19 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
             LECTURE,
             230,
         ),
+        terms=(
+            "Accuracy",
+            "Batch",
+            "Confusion matrix",
+            "Cross-entropy",
+            "Epoch",
+            "Logit",
+            "Loss",
+            "Parameter",
+            "Softmax?preset=softmax-regression",
+            "Test set",
+            "Validation split",
+        ),
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "hidden_units")

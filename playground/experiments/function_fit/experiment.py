@@ -88,6 +88,12 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
             LECTURE,
             220,
         ),
+        terms=(
+            "Learning rate?preset=learning-rates",
+            "Mean squared error",
+            "Random seed?preset=seeds",
+            "Universal approximation?section=by-hand",
+        ),
     )
     inspect_layers = staticmethod(_inspect_layers)
     sweep_axis = ("activation", ("relu", "tanh", "sigmoid", "linear"))

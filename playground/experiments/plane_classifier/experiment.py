@@ -67,6 +67,18 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
             FIRST,
             140,
         ),
+        terms=(
+            "Binary cross-entropy",
+            "Decision boundary",
+            "Feature",
+            "Generalisation",
+            "Gradient descent",
+            "Initialisation",
+            "Momentum?optimizer=momentum",
+            "Optimiser",
+            "Overfitting?dataset=xor&noise=0.5",
+            "Regularisation?regularization=l2",
+        ),
     )
     begins = ("sweep",)
     sweep_changes = MappingProxyType({"epochs": 100})

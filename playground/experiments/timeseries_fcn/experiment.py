@@ -42,6 +42,11 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
             kernel_over_a_series,
             place=320,
         ),
+        terms=(
+            "Convolution",
+            "Receptive field",
+            "Stride",
+        ),
     )
     benchmarks = (
         Benchmark(

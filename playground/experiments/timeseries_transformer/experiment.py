@@ -71,6 +71,20 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             attention_over_a_series,
             place=310,
         ),
+        terms=(
+            "Attention",
+            "Data augmentation",
+            "Early stopping",
+            "Head",
+            "Layer normalisation",
+            "Learning rate schedule",
+            "Query, key, value",
+            "Residual connection",
+            "Standardisation",
+            "Token",
+            "Transformer",
+            "Weight decay",
+        ),
     )
     begins = ("search",)
     inspect_layers = staticmethod(inspect_layers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from playground.figures.moving.circle import (
@@ -128,3 +130,18 @@ def scores_picture(scores: dict[str, float]) -> str:
         picture.words(f"{score:.1%}", score + 0.085, row, MUTED, motion=coming)
     listed = ", ".join(f"{name} {score:.1%}" for name, score in scores.items())
     return picture.svg(f"Bars of published test accuracies on FordA, one after another: {listed}.")
+
+
+def terms_picture(names: Sequence[str]) -> str:
+    """Some of the terms of a glossary, one after another, between its neighbours."""
+    picture = MovingPicture(seconds=10)
+    chosen = np.linspace(1, len(names) - 2, 6).round().astype(int)
+    middle = HEIGHT / 2
+    for part, index in enumerate(chosen):
+        seen = picture.shown(part, len(chosen))
+        for place, step in ((middle + 32, -1), (middle - 32, 1)):
+            picture.words(names[index + step], WIDTH / 2, place, MUTED, motion=seen)
+        picture.words(names[index], WIDTH / 2, middle, ACCENT, stretch=(1.35, 1.35), motion=seen)
+    for place in (middle + 16, middle - 16):
+        picture.curve((30, WIDTH - 30), (place, place), GRID, width=1)
+    return picture.svg(f"Terms of the glossary, one after another, from {names[0]} to {names[-1]}.")
