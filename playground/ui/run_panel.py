@@ -39,7 +39,7 @@ from playground.ui.shared_run import (
     stop_or_leave,
 )
 from playground.ui.stepping import chosen_pace, step_buttons
-from playground.ui.tasks import share, show_task
+from playground.ui.tasks import show_task
 from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
@@ -105,7 +105,6 @@ def run_panel(
         with ways_on:
             change_one_thing(run, key=f"{experiment.name}:change")
             replay_link(run)
-    share(experiment, config, run)
     return run
 
 
