@@ -26,27 +26,30 @@ def figures_of(experiment: Experiment[Any], config: Config, shown: Shown | None)
 
 
 def observed_figure(
-    figures: RunFigures[Any], name: str, key: str, **looks: Any
+    figures: RunFigures[Any], name: str, key: str, *, height: int | None = None, **looks: Any
 ) -> dict[str, Any] | None:
     """Draws a declared figure, which moves while its run trains.
 
     Args:
         key: Of its DOM node.
+        height: Pixels; None for the figure's own.
         looks: As `live_figure` takes them.
 
     Returns:
         Where it was clicked, as `live_figure` says.
     """
     try:
-        figure = figures.newest(name).draw(Look())
+        figure = figures.newest(name).draw(Look(height=height))
     except FigureError as error:
-        figure = empty(str(error), height=340)
-    stream = stream_of("figure", [figures.run], name=name) if figures.until is None else None
+        figure = empty(str(error), height=height or 340)
+    view = {"name": name, "height": height}
+    stream = stream_of("figure", [figures.run], **view) if figures.until is None else None
     return live_figure(figure, key, stream=stream, **looks)
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
-    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
+    look = Look(height=view["height"])
+    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(look)}
 
 
-FIGURE = Source(_frame, {"name": str})
+FIGURE = Source(_frame, {"name": str, "height": int | None})

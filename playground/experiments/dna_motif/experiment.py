@@ -116,6 +116,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         TEST_CONFUSION,
     )
     open_groups = ("Data", "Architecture")
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "primer": DNAMotifConfig(),

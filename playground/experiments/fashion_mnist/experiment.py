@@ -14,6 +14,7 @@ from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
 from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
+from playground.experiments.fashion_mnist.garments import GARMENTS
 from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
 from playground.experiments.fashion_mnist.script import script
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
@@ -66,7 +67,8 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "hidden_units")
-    observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
+    observations = (validation_confusion("Validation examples"), GARMENTS, TEST_CONFUSION)
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "lecture": FashionMNISTConfig(),
