@@ -43,23 +43,18 @@ def curves_of(
 def loss_and_accuracy(
     experiment: Experiment[Any],
     baseline: float | None,
-    before: Callable[[], Figure] | None = None,
     compact: bool = False,
 ) -> Callable[[Shown | None], None]:
     """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
         baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
-        before: Makes the figure that stands there until there is a run, such as examples of the
-            data; None leaves the place to other figures.
         compact: Whether the curves stand in half of the page's width.
     """
 
     def show(shown: Shown | None) -> None:
         key = f"{experiment.name}:curves"
         if shown is None:
-            if before is not None:
-                live_figure(before(), f"{experiment.name}:before", toolbar=False)
             return
         parent = parent_of(experiment, shown.run)
         log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)

@@ -16,13 +16,23 @@ from playground.ui.live_figure import live_figure
 from playground.ui.stream import stream_of
 
 
-def figures_of(experiment: Experiment[Any], config: Config, shown: Shown | None) -> RunFigures[Any]:
-    """The figures of a run at the moment on show; of settings where there is no run."""
+def figures_of(
+    experiment: Experiment[Any],
+    config: Config,
+    shown: Shown | None,
+    store: RunStore | None = None,
+) -> RunFigures[Any]:
+    """The figures of a run at the moment on show; of settings where there is no run.
+
+    Args:
+        store: Where its curves are; the one of this process when left out.
+    """
+    store = store or services.store()
     if shown is None:
-        return RunFigures(services.store(), experiment, config)
+        return RunFigures(store, experiment, config)
     trained = experiment.config_type.parse(shown.run.config)
     until = None if shown.is_newest else shown.epoch
-    return RunFigures(services.store(), experiment, trained, shown.run, until)
+    return RunFigures(store, experiment, trained, shown.run, until)
 
 
 def observed_figure(

@@ -128,4 +128,4 @@ def _moments(recorded: RecordedRun) -> list[float]:
 
 
 def _number(epoch: float) -> str:
-    return f"{epoch:,.0f}" if epoch == int(epoch) else f"{epoch:,.1f}"
+    return f"{epoch:,.1f}".removesuffix(".0")

@@ -36,7 +36,9 @@ def test_a_recorded_run_plays_once_and_leaves_its_place_to_ones_own(open_page):
     assert len(grown) > 5
     assert grown == sorted(grown)
 
-    page.get_by_text("Log loss").click()  # the page draws its curves anew, and nothing plays
+    page.get_by_text(
+        "Log loss", exact=True
+    ).click()  # the page draws its curves anew, and nothing plays
     page.wait_for_function(
         f"""() => document.querySelector("{CURVES}")._fullLayout.yaxis.type === "log" """
     )
