@@ -7,7 +7,7 @@ from playground.datasets.plane.own_points import (
     PlaneError,
     points_text,
 )
-from playground.datasets.plane.plane_data import PlaneData, plane_data
+from playground.datasets.plane.plane_data import OWN, PlaneData, plane_data
 from playground.datasets.plane.points_by_name import parse_points, points_as_text
 from playground.datasets.plane.points_file import PointsFile, read_points
 from playground.datasets.plane.window import WINDOW, grid, grid_lines

@@ -10,6 +10,7 @@ import streamlit as st
 from playground.lessons.studies.drivers import Drivers
 from playground.lessons.studies.earlier import earlier_studies
 from playground.studies.repository import Study
+from playground.ui.share import headline
 from playground.ui.tabs import is_wanted
 
 Chosen = TypeVar("Chosen")
@@ -34,9 +35,7 @@ def study_page(
     Returns:
         What was chosen, or why it cannot be begun.
     """
-    st.title(question)
-    if words:
-        st.markdown(words)
+    headline(question, f"{drivers.name}:share", words)
     with st.expander("What to vary", expanded=study is None, icon=":material/tune:"):
         chosen = choose()
     show(chosen)

@@ -12,5 +12,6 @@ from playground.lessons.timeseries.series import (
     say_other_data,
     schedule_view,
 )
+from playground.lessons.timeseries.training import show_attention, show_curves
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand
 from playground.lessons.timeseries.xray import xray
