@@ -454,7 +454,7 @@ def _channels(experiment, config, run):
     figures = _declared(experiment, config, while_training=True)
     return [
         Channel.of("progress", (run.id,)),
-        *(Channel.of("figure", (run.id,), name=name) for name in figures),
+        *(Channel.of("figure", (run.id,), name=name, height=None) for name in figures),
     ]
 
 

@@ -119,6 +119,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         TEST_CONFUSION,
     )
     open_groups = ("Data", "Architecture")
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "primer": DNAMotifConfig(),

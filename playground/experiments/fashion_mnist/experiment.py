@@ -15,6 +15,7 @@ from playground.experiments.experiment import Experiment, LayerSummary, Training
 from playground.experiments.fashion_mnist.card import garments_and_confusions
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
 from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
+from playground.experiments.fashion_mnist.garments import GARMENTS
 from playground.experiments.fashion_mnist.script import script
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
 from playground.experiments.page import LECTURE, Card, Page
@@ -79,7 +80,8 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "hidden_units")
-    observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
+    observations = (validation_confusion("Validation examples"), GARMENTS, TEST_CONFUSION)
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "lecture": FashionMNISTConfig(),

@@ -102,6 +102,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     pictured = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     search_fields = ("learning_rate", "neurons")
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "five-sizes": FunctionFitConfig(),

@@ -55,6 +55,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
     )
     search_fields = ("learning_rate", "width")
     observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "convolutions": TimeseriesFCNConfig(),

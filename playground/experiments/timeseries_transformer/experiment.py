@@ -112,6 +112,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         validation_confusion("Validation series"),
         TEST_CONFUSION,
     )
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "patch-transformer": TimeseriesTransformerConfig(),
