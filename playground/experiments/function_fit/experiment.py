@@ -92,7 +92,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         210,
         Card(
             "What can a sum of neurons draw?",
-            "Any continuous curve, one bend each.",
+            "Any continuous curve, one bend per neuron.",
             bumps_that_follow_a_sine,
             LECTURE,
             220,

@@ -62,7 +62,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         220,
         Card(
             "What does each neuron see?",
-            "A network on the plane, all of it to play with.",
+            "A small network to take apart and rebuild.",
             boundary_and_neurons,
             FIRST,
             140,
