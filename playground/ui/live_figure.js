@@ -148,8 +148,8 @@ async function draw(host) {
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
   if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
-  host.setAttribute("role", "img")
-  host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
+  host.setAttribute("role", "figure") // an image could have no buttons in it
+  host.setAttribute("aria-label", plain(figure.layout.meta?.alt))
   const height = isFull(host) ? window.innerHeight : figure.layout.height
   host.style.height = `${height}px`
   const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
@@ -165,6 +165,7 @@ async function draw(host) {
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
+        { name: "Table of the data", icon: TABLE_ICON, click: openTable },
         { name: "Full screen", icon: FULL_SCREEN_ICON, click: toggleFullScreen },
       ],
     ],

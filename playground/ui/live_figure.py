@@ -15,13 +15,13 @@ from playground.ui.browser_files import component_script
 from playground.ui.stream import Stream
 
 _FOLDER = Path(__file__).parent
-SCRIPT = component_script(_FOLDER / "live_figure.js", _FOLDER / "figure_buttons.js")
+SCRIPT = component_script(
+    _FOLDER / "live_figure.js", _FOLDER / "figure_buttons.js", _FOLDER / "figure_table.js"
+)
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
-    css=".playground-figure, .playground-figure .js-plotly-plot { width: 100%; }\n"
-    ".playground-figure:fullscreen { background: var(--st-background-color); }\n"
-    + (_FOLDER / "figure_buttons.css").read_text(),
+    css=(_FOLDER / "live_figure.css").read_text() + (_FOLDER / "figure_buttons.css").read_text(),
     js=SCRIPT,
     isolate_styles=False,
 )
