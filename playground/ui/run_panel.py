@@ -188,7 +188,8 @@ def _progress(shown: Shown) -> None:
     if is_live(run):
         run_progress(run, shown)
         return
-    st.markdown(f"{ICONS[run.state]} **{run.state.value.capitalize()}** · {_result(run)}")
+    state = "Recorded run" if run.is_recorded else run.state.value.capitalize()
+    st.markdown(f"{ICONS[run.state]} **{state}** · {_result(run)}")
     if run.message:
         _message(run)
     say_what_is_serious(run)
