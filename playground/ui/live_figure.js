@@ -143,12 +143,13 @@ async function draw(host) {
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
   const drawn = JSON.stringify([dark, isFull(host), wanted.figure, wanted.values, switches])
+  if (host._drawn === drawn) showButtons(host)
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
   if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
-  host.setAttribute("role", "img")
-  host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
+  host.setAttribute("role", "figure") // an image could have no buttons in it
+  host.setAttribute("aria-label", plain(figure.layout.meta?.alt))
   const height = isFull(host) ? window.innerHeight : figure.layout.height
   host.style.height = `${height}px`
   const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
@@ -164,12 +165,15 @@ async function draw(host) {
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
+        { name: "Table of the data", icon: TABLE_ICON, click: openTable },
         { name: "Full screen", icon: FULL_SCREEN_ICON, click: toggleFullScreen },
       ],
     ],
   })
+  showButtons(host)
   if (host._listens) return
   host._listens = true
+  host.on("plotly_afterplot", () => placeButtons(host))
   host.on("plotly_relayout", (change) => rememberZoom(host, change))
   host.on("plotly_hover", (event) => showRow(host, event))
   host.on("plotly_doubleclick", () => forgetZoom(host))
@@ -212,6 +216,7 @@ export default function (component) {
   host._playground = {
     ...data,
     report: (point) => setTriggerValue("clicked", point),
+    press: (button) => setTriggerValue("pressed", button),
   }
   if (!host._zoom) {
     host._zoom = {}

@@ -16,7 +16,8 @@ from playground.ui.diagnoses import show_diagnoses
 from playground.ui.export import code_tab
 from playground.ui.recorded_run import recorded_example
 from playground.ui.results import show_summary
-from playground.ui.run_panel import Show, run_panel
+from playground.ui.run_panel import Show, current_run, run_panel
+from playground.ui.share import headline, parts_of_training
 from playground.ui.tabs import show_tabs
 from playground.ui.tasks import held_by_task
 from playground.ui.window import bring_figure_into_view
@@ -47,7 +48,7 @@ def lesson_page(
         challenges: What to try, by the label of its button.
         tabs: What fills each tab, by its label.
     """
-    _headline(question, words)
+    headline(question, f"{lesson.name}:share", words)
     show()
     _challenges(lesson, challenges)
     show_tabs(tabs, key=f"{lesson.slug}:tabs")
@@ -86,7 +87,8 @@ def training_page(
             then speak of it.
         panel: As `run_panel` takes it.
     """
-    _headline(question, words)
+    sharing = parts_of_training(experiment, config, current_run(experiment))
+    headline(question, f"{experiment.name}:share", words, sharing)
     above()
     warn_of_data(experiment, config)
     preset = experiment.preset_of(config)
@@ -109,12 +111,6 @@ def training_page(
         parts[label] = partial(draw, looked_at)
     parts["Code"] = partial(code_tab, experiment, config, run)
     show_tabs(parts, key=f"{experiment.slug}:tabs")
-
-
-def _headline(question: str, words: str) -> None:
-    st.title(question)
-    if words:
-        st.markdown(words)
 
 
 def _challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:

@@ -40,11 +40,13 @@ from playground.ui.shared_run import (
     stop_or_leave,
 )
 from playground.ui.stepping import chosen_pace, step_buttons
-from playground.ui.tasks import share, show_task
+from playground.ui.tasks import show_task
 from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
+STATUS = "run_status"
+"""Key of the container whose height stays while a run begins, trains and ends."""
 
 
 def current_run(experiment: Experiment[Any]) -> Run | None:
@@ -106,7 +108,6 @@ def run_panel(
         with ways_on:
             change_one_thing(run, key=f"{experiment.name}:change")
             replay_link(run)
-    share(experiment, config, run)
     return run
 
 
@@ -149,7 +150,8 @@ def _panel(
         say_refused(trouble)
     say_kept_refusal()
     if shown is not None:
-        _progress(shown)
+        with st.container(key=STATUS):
+            _progress(shown)
         reveal(shown.run)
     elif recorded:
         shown = recorded_example(experiment, config)
@@ -162,7 +164,14 @@ def _buttons(
     experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None, paced: bool
 ) -> None:
     under_way = run is not None and not run.state.is_finished()
-    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
+    if st.button(
+        "Train",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=under_way,
+        shortcut="Mod+Enter",
+        help="Ctrl+Enter or ⌘+Enter",
+    ):
         pace = chosen_pace(experiment, config) if paced else None
         if begin(experiment, config, preset, steps_per_second=pace):
             st.rerun()
