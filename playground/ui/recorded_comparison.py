@@ -16,7 +16,7 @@ from playground.figures.figure import Figure
 from playground.figures.run_lines import run_lines
 from playground.runs import Run, Snapshot
 
-WORDS = "Three recorded runs, which differ only in the activation function."
+WORDS = "Three recorded runs on the plane, which differ only in the activation function."
 
 
 @lru_cache(maxsize=1)

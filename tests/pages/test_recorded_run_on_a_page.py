@@ -34,7 +34,10 @@ def test_a_task_shows_no_recorded_run_which_could_give_the_answer_away():
 
 def test_runs_are_compared_before_anybody_has_chosen_some():
     at = open_page("compare")
-    assert "Three recorded runs, which differ only in the activation function" in words(at)
+    assert (
+        "Three recorded runs on the plane, which differ only in the activation function"
+        in words(at)
+    )
     scores = next(t.value for t in at.dataframe if "Validation accuracy" in t.value.columns)
     assert len(scores) == 3
 
