@@ -155,7 +155,8 @@ def _panel(
         reveal(shown.run)
     elif recorded:
         shown = recorded_example(experiment, config)
-        play_recorded(shown.run if shown else None)
+        with st.container(key=STATUS):
+            play_recorded(shown.run if shown else None)
     show(shown)
     against_parent(experiment, run, curves=parent_curves)
 

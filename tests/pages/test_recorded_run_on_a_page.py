@@ -32,16 +32,6 @@ def test_a_task_shows_no_recorded_run_which_could_give_the_answer_away():
     assert not is_recorded(open_page("fashion_mnist", task="Which class is hardest?"))
 
 
-def test_runs_are_compared_before_anybody_has_chosen_some():
-    at = open_page("compare")
-    assert (
-        "Three recorded runs on the plane, which differ only in the activation function"
-        in words(at)
-    )
-    scores = next(t.value for t in at.dataframe if "Validation accuracy" in t.value.columns)
-    assert len(scores) == 3
-
-
 def test_a_sweep_and_a_search_open_with_recorded_runs():
     for page in ("sweep", "search"):
         assert "Three recorded runs" in words(open_page(page))
