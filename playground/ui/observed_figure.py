@@ -10,10 +10,13 @@ from playground.experiments.observation import FigureError, FigureOptions, RunFi
 from playground.figures.figure import Figure
 from playground.figures.template import empty
 from playground.live import Source
+from playground.once_cache import OnceCache
 from playground.runs import Run, RunStore, Shown
 from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.stream import stream_of
+
+_recorded: OnceCache[Figure] = OnceCache(64)
 
 
 def figures_of(
@@ -49,12 +52,20 @@ def observed_figure(
         Where it was clicked, as `live_figure` says.
     """
     try:
-        figure = figures.newest(name).draw(FigureOptions(height=height))
+        figure = _drawn(figures, name, FigureOptions(height=height))
     except FigureError as error:
         figure = empty(str(error), height=height or 340)
     view = {"name": name, "height": height}
     stream = stream_of("figure", [figures.run], **view) if figures.until is None else None
     return live_figure(figure, key, stream=stream, **looks)
+
+
+def _drawn(figures: RunFigures[Any], name: str, options: FigureOptions) -> Figure:
+    """As it is now; of a recorded run, which stays as it is, drawn once for everybody."""
+    if figures.run is None or not figures.run.is_recorded:
+        return figures.newest(name).draw(options)
+    key = (figures.run.id, figures.until, name, options)
+    return _recorded.get(key, lambda: figures.newest(name).draw(options))
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:

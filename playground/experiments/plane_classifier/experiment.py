@@ -100,6 +100,9 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         TEST_CONFUSION,
     )
     search_fields = ("learning_rate", "hidden_units")
+    recorded = tuple(
+        {"activations": (name,), "epochs": 300} for name in ("tanh", "relu", "sigmoid")
+    )
     presets = MappingProxyType(
         {
             "circle": PlaneClassifierConfig(),
