@@ -51,16 +51,16 @@ def plotly_address() -> str:
     return kept_address(script.name, script.read_bytes())
 
 
-def component_script(path: Path) -> str:
+def component_script(path: Path, *before: Path) -> str:
     """What Streamlit takes as a component's script: it loads the file at `path`, before which
-    stands what all components with figures share."""
+    stand what all components with figures share and the files `before`."""
     constants = {
         "PLOTLY": plotly_address(),
         "TEMPLATE": json.dumps(TEMPLATE),
         "PARTNERS": DARK_FOR_LIGHT,
     }
     parts = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
-    source = "\n".join([*parts, *(shared.read_text() for shared in SHARED), path.read_text()])
+    source = "\n".join([*parts, *(each.read_text() for each in (*SHARED, *before, path))])
     address = kept_address(path.name, source.encode())
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"

@@ -14,7 +14,7 @@ const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axi
 
 // Plotly fires no event for a click on empty plot area: the axes turn pixels into data.
 function dataPoint(host, event) {
-  const layout = host._fullLayout
+  const layout = host._fullLayout ?? {}
   const box = host.getBoundingClientRect()
   for (const plot of Object.values(layout._plots ?? {})) {
     const { xaxis, yaxis } = plot
@@ -97,11 +97,26 @@ function forgetZoom(host) {
   return draw(host)
 }
 
+// Where the pointer is in the panel in which a drag began, also when it has left it; and how many
+// pixels a unit of each axis has.
+function placeAt(host, event, isDragging = false) {
+  if (!isDragging) host._panel = dataPoint(host, event)?.subplot
+  const plot = host._fullLayout?._plots[host._panel]
+  if (!plot) return null
+  const { xaxis, yaxis } = plot
+  const box = host.getBoundingClientRect()
+  return {
+    x: xaxis.p2d(event.clientX - box.left - xaxis._offset),
+    y: yaxis.p2d(event.clientY - box.top - yaxis._offset),
+    panel: host._panel,
+    pixels: [Math.abs(xaxis.d2p(1) - xaxis.d2p(0)), Math.abs(yaxis.d2p(1) - yaxis.d2p(0))],
+  }
+}
+
 // A toggle's widget knows sooner than the server how it stands.
 function isOn({ key, on }) {
   if (key === null) return on
-  const name = CSS.escape(`st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`)
-  return document.querySelector(`.${name} input[type=checkbox]`)?.checked ?? on
+  return document.querySelector(`.${CSS.escape(classOf(key))} input[type=checkbox]`)?.checked ?? on
 }
 
 const switchesOf = ({ switches = {} }) =>
@@ -142,23 +157,69 @@ async function draw(host) {
   const Plotly = await loadPlotly()
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
-  const drawn = JSON.stringify([dark, isFull(host), wanted.figure, wanted.values, switches])
+  const { figure: json, values, moving } = wanted
+  const drawn = JSON.stringify([dark, isFull(host), json, values, switches, moving, host._slid])
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
+  if (moving && !isAtRest(host)) await loadModule(host)
   if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
+  host._given = figure
+  host._givenFor = wanted
+  await react(host, Plotly, figureNow(host))
+  if (isAtRest(host)) sayNoMore(host)
+  if (moving) loadModule(host)
+  if (host._listens) return
+  host._listens = true
+  host.on("plotly_relayout", (change) => rememberZoom(host, change))
+  host.on("plotly_hover", (event) => showRow(host, event))
+  host.on("plotly_doubleclick", () => forgetZoom(host))
+}
+
+// Nobody waits for it who does not drag yet.
+async function loadModule(host) {
+  const { script } = host._playground.moving
+  host._mover = await import(location.origin + script)
+}
+
+// As it came from the page, or as the values make it that somebody drags.
+function figureNow(host) {
+  if (isAtRest(host) || !host._playground.moving) return host._given
+  return host._mover[host._playground.moving.draw](host._given, valuesOf(host))
+}
+
+// Within the frame in which a slider moves.
+function move(host) {
+  if (!host._given || !host._mover || host._givenFor !== host._playground) return show(host)
+  const figure = figureNow(host)
+  host._drawn = null
+  if (isAtRest(host)) sayNoMore(host)
+  else say(host, figure.words ?? {})
+  if (moveMarks(host, host._reacted, host._shown, figure)) {
+    host._shown = figure
+    describe(host, figure)
+  } else react(host, window.Plotly, figure)
+}
+
+function describe(host, { layout }) {
   host.setAttribute("role", "img")
-  host.setAttribute("aria-label", figure.layout.meta?.alt ?? "")
+  host.setAttribute("aria-label", layout.meta?.alt ?? "")
+}
+
+function react(host, Plotly, figure) {
+  host._reacted = host._shown = figure
+  host._marks = null
+  describe(host, figure)
   const height = isFull(host) ? window.innerHeight : figure.layout.height
   host.style.height = `${height}px`
   const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
-  await Plotly.react(host, figure.data, layout, {
+  return Plotly.react(host, figure.data, layout, {
     displaylogo: false,
     responsive: true,
     displayModeBar: "hover",
     doubleClick: false,
     modeBarButtons: [
-      ...(wanted.toolbar
+      ...(host._playground.toolbar
         ? [[{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d"]]
         : []),
       [
@@ -168,11 +229,6 @@ async function draw(host) {
       ],
     ],
   })
-  if (host._listens) return
-  host._listens = true
-  host.on("plotly_relayout", (change) => rememberZoom(host, change))
-  host.on("plotly_hover", (event) => showRow(host, event))
-  host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 
 // Frames of the stream take the place of the figure that came with the page.
@@ -201,6 +257,8 @@ function leave(host) {
   host._playground = host._drawn = null
   host._listens = false
   host._size.disconnect()
+  forgetDrags(host)
+  host._given = host._reacted = host._shown = null
   document.removeEventListener("click", host._clicked, true)
   window.Plotly?.purge(host)
 }
@@ -212,9 +270,13 @@ export default function (component) {
   host._playground = {
     ...data,
     report: (point) => setTriggerValue("clicked", point),
+    reportDrag: (values) => setTriggerValue("dragged", values),
   }
   if (!host._zoom) {
     host._zoom = {}
+    prepareDrags(host, () => move(host), () => show(host))
+    takeHold(host, (event, isDragging) => placeAt(host, event, isDragging), (values) =>
+      host._playground.reportDrag(values))
     host.onfullscreenchange = () => show(host)
     host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)
@@ -224,6 +286,8 @@ export default function (component) {
     })
   }
   host._size.observe(host.parentElement)
+  if (data.moving) followDrags(host)
+  settle(host)
   if (Object.keys(data.switches ?? {}).length) {
     document.addEventListener("click", host._clicked, true)
   }

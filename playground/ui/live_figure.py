@@ -12,14 +12,20 @@ import streamlit as st
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
 from playground.ui.browser_files import component_script
+from playground.ui.moving import Moving
 from playground.ui.stream import Stream
 
+HERE = Path(__file__).parent
+SCRIPT = component_script(
+    HERE / "live_figure.js", HERE / "dragged.js", HERE / "moving_words.js", HERE / "moved_marks.js"
+)
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
     css=".playground-figure, .playground-figure .js-plotly-plot { width: 100%; }\n"
-    ".playground-figure:fullscreen { background: var(--st-background-color); }",
-    js=component_script(Path(__file__).with_suffix(".js")),
+    ".playground-figure:fullscreen { background: var(--st-background-color); }\n"
+    + (HERE / "dragged.css").read_text(),
+    js=SCRIPT,
     isolate_styles=False,
 )
 
@@ -61,6 +67,7 @@ def live_figure(
     part: str = "figure",
     completion: Completion | None = None,
     switches: Mapping[str, Switch] | None = None,
+    moving: Moving | None = None,
 ) -> dict[str, Any] | None:
     """Draws a figure on the one DOM node that belongs to `key`.
 
@@ -70,11 +77,18 @@ def live_figure(
         part: Which part of its frames is this figure, or the values that complete it.
         switches: By name. What ``layout.meta.when`` has under the name of a switch that is on takes
             the place of the same entries of the layout; a completion is told all switches.
+        moving: What follows sliders while somebody drags them. Where the figure itself was dragged,
+            the sliders have moved before the page runs again.
 
     Returns:
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
         ``subplot``; else None.
     """
+
+    def dragged() -> None:
+        if moving is not None:
+            moving.set_sliders(st.session_state[key].get("dragged"))
+
     result = _component(
         key=key,
         data={
@@ -88,7 +102,9 @@ def live_figure(
                 name: {"key": switch.key, "on": switch.on}
                 for name, switch in (switches or {}).items()
             },
+            "moving": moving and moving.as_data(),
         },
         on_clicked_change=lambda: None,
+        on_dragged_change=dragged,
     )
     return getattr(result, "clicked", None)

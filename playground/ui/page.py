@@ -46,7 +46,7 @@ def lesson_page(
         challenges: What to try, by the label of its button.
         tabs: What fills each tab, by its label.
     """
-    _headline(question, words)
+    _headline(lesson, question, words)
     show()
     _challenges(lesson, challenges)
     show_tabs(tabs, key=f"{lesson.slug}:tabs")
@@ -82,7 +82,7 @@ def training_page(
         below: What stands below the figures.
         panel: As `run_panel` takes it.
     """
-    _headline(question, words)
+    _headline(experiment, question, words)
     above()
     warn_of_data(experiment, config)
     run = run_panel(experiment, config, experiment.preset_of(config), show, **panel)
@@ -102,10 +102,11 @@ def training_page(
     show_tabs(parts, key=f"{experiment.slug}:tabs")
 
 
-def _headline(question: str, words: str) -> None:
+def _headline(lesson: Presets[Any], question: str, words: str) -> None:
     st.title(question)
     if words:
-        st.markdown(words)
+        with st.container(key=f"{lesson.slug}:words"):
+            st.markdown(words)
 
 
 def _challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:

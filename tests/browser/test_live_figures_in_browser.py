@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT
 
 from playground.figures.encoding import encoded
+from playground.ui import live_figure
 from playground.ui.browser_files import component_script
 
 pytestmark = pytest.mark.browser
@@ -63,7 +64,7 @@ def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
         }
         for text in ("outdated", "current")
     )
-    source = component_script(ROOT / "playground/ui/live_figure.js")
+    source = live_figure.SCRIPT
     html = '<div class="playground-figure"></div>'
     page.evaluate(BEGIN_TWICE, [source, html, first, second])
     page.wait_for_function("document.querySelector('#beside .gtitle')?.textContent === 'current'")

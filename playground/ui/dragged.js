@@ -1,0 +1,142 @@
+// What somebody drags, before Streamlit hears of it, which is when it is let go: sliders, and figures
+// that can be taken hold of. A figure says in `moving` which sliders it follows, and which functions
+// of its own module compute it: `draw(figure, values)` makes the whole figure, and what the page says
+// of it, of other values; `grab(values, place)` says what follows the pointer, if anything is there.
+
+const DRAGGED = "playground-dragged"
+const PATIENCE = 2000 // milliseconds until what the page says counts, whatever was dragged
+const EXACT = 1e-9
+
+const classOf = (key) => `st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`
+const isSameNumber = (a, b) => Math.abs(a - b) <= EXACT * Math.max(1, Math.abs(a))
+
+// To all figures of the page: values by the class of their widgets.
+const tell = (values) => document.dispatchEvent(new CustomEvent(DRAGGED, { detail: values }))
+
+// Streamlit's slider holds an <input type="range">, which has each value as soon as it is reached, and
+// the focus while somebody moves it.
+function tellOfSliders() {
+  window.__playgroundPressed ??= trackPointer()
+  window.__playgroundSliders ??= new MutationObserver((changes) => {
+    const input = changes.map(({ target }) => target).find(
+      (target) => target.type === "range" && target === document.activeElement)
+    const names = [...(input?.closest("[class*=st-key-]")?.classList ?? [])]
+    const widget = names.find((name) => name.startsWith("st-key-"))
+    if (widget) tell({ [widget]: Number(input.value) })
+  })
+  window.__playgroundSliders.observe(document.body, {
+    subtree: true, attributes: true, attributeFilter: ["value", "aria-valuetext"],
+  })
+}
+
+function trackPointer() {
+  const pressed = { now: false }
+  const set = (now) => () => (pressed.now = now)
+  window.addEventListener("pointerdown", set(true), true)
+  window.addEventListener("pointerup", set(false), true)
+  window.addEventListener("pointercancel", set(false), true)
+  return pressed
+}
+
+// `move` is called at each step of a drag that concerns the figure, `rest` when a page that never had
+// the value has had its time.
+function prepareDrags(host, move, rest) {
+  host._slid = {}
+  host._words = new Map()
+  host._rest = rest
+  host._hear = ({ detail }) => {
+    let isNews = false
+    for (const [name, { key, value }] of Object.entries(host._playground?.moving?.sliders ?? {})) {
+      const now = detail[classOf(key)]
+      if (now === undefined || now === (host._slid[name] ?? value)) continue
+      isNews = true
+      host._slid[name] = now
+    }
+    if (!isNews) return
+    settle(host)
+    move()
+  }
+}
+
+function followDrags(host) {
+  tellOfSliders()
+  document.addEventListener(DRAGGED, host._hear)
+}
+
+// Forgets what the page has heard of.
+function settle(host) {
+  clearTimeout(host._patience)
+  const sliders = host._playground.moving?.sliders ?? {}
+  for (const [name, now] of Object.entries(host._slid)) {
+    if (!sliders[name] || isSameNumber(sliders[name].value, now)) delete host._slid[name]
+  }
+  if (isAtRest(host)) return
+  host._patience = setTimeout(() => {
+    if (window.__playgroundPressed.now) return settle(host)
+    host._slid = {}
+    host._rest()
+  }, PATIENCE)
+}
+
+const isAtRest = (host) => Object.keys(host._slid).length === 0
+
+function valuesOf(host) {
+  const { sliders, values } = host._playground.moving
+  const stand = Object.entries(sliders).map(([name, { value }]) => [name, value])
+  return { ...values, ...Object.fromEntries(stand), ...host._slid }
+}
+
+function forgetDrags(host) {
+  clearTimeout(host._patience)
+  document.removeEventListener(DRAGGED, host._hear)
+  sayNoMore(host, 0)
+}
+
+// --- Taking hold of a figure ---------------------------------------------------------------------
+
+// The nearest value that the slider can have.
+function onStep({ minimum, maximum, step }, value) {
+  const steps = Math.round((Math.min(Math.max(value, minimum), maximum) - minimum) / step)
+  return Number(Math.min(minimum + steps * step, maximum).toFixed(9))
+}
+
+// `placeAt(event)` is where an event is in the data; `report` tells the page what was dragged.
+function takeHold(host, placeAt, report) {
+  const grabAt = (event) => {
+    const { grab } = host._playground?.moving ?? {}
+    if (!grab || !host._mover || event.target.closest(".modebar")) return null
+    const place = placeAt(event)
+    return place && host._mover[grab](valuesOf(host), place)
+  }
+  let pull = null
+  const toValues = (event) => {
+    const { sliders } = host._playground.moving
+    const wanted = pull(placeAt(event, true))
+    return Object.entries(wanted).map(([name, value]) => [name, onStep(sliders[name], value)])
+  }
+  host.addEventListener("pointermove", (event) => {
+    if (!pull) return host.classList.toggle("playground-grabbable", Boolean(grabAt(event)))
+    const { sliders } = host._playground.moving
+    tell(Object.fromEntries(toValues(event).map(([name, v]) => [classOf(sliders[name].key), v])))
+  }, true)
+  host.addEventListener("pointerdown", (event) => {
+    pull = event.button === 0 ? grabAt(event) : null
+    if (!pull) return
+    host.setPointerCapture(event.pointerId)
+    event.stopImmediatePropagation()
+  }, true)
+  const stop = (event) => {
+    if (!pull) return
+    const values = Object.fromEntries(toValues(event))
+    pull = null
+    host._held = false
+    if (event.type === "pointerup" && !isAtRest(host)) report(values)
+  }
+  host.addEventListener("pointerup", stop, true)
+  host.addEventListener("pointercancel", stop, true)
+  // Neither does Plotly zoom meanwhile, nor does a phone scroll.
+  host.addEventListener("mousedown", (event) => pull && event.stopPropagation(), true)
+  host.addEventListener("touchstart", (event) => {
+    if (pull || grabAt(event.touches[0])) event.preventDefault()
+  }, { capture: true, passive: false })
+}
