@@ -100,43 +100,43 @@ function onStep({ minimum, maximum, step }, value) {
   return Number(Math.min(minimum + steps * step, maximum).toFixed(9))
 }
 
-// `placeAt(event)` is where an event is in the data; `report` tells the page what was dragged.
+// `placeAt(event)` is where an event is in the data; `report` tells the page what was dragged. What
+// moves by no more than a few pixels is a click.
 function takeHold(host, placeAt, report) {
+  let hold = null
   const grabAt = (event) => {
     const { grab } = host._playground?.moving ?? {}
     if (!grab || !host._mover || event.target.closest(".modebar")) return null
     const place = placeAt(event)
     return place && host._mover[grab](valuesOf(host), place)
   }
-  let pull = null
-  const toValues = (event) => {
+  const pulled = (event) => {
     const { sliders } = host._playground.moving
-    const wanted = pull(placeAt(event, true))
+    const wanted = hold.pull(placeAt(event, true))
     return Object.entries(wanted).map(([name, value]) => [name, onStep(sliders[name], value)])
   }
+  const isFar = ({ clientX, clientY }) =>
+    Math.hypot(clientX - hold.from[0], clientY - hold.from[1]) > CLICK_PIXELS
   host.addEventListener("pointermove", (event) => {
-    if (!pull) return host.classList.toggle("playground-grabbable", Boolean(grabAt(event)))
+    if (!hold) return host.classList.toggle("playground-grabbable", Boolean(grabAt(event)))
+    if (!hold.moves && !isFar(event)) return
+    if (!hold.moves) host.setPointerCapture(event.pointerId)
+    hold.moves = true
     const { sliders } = host._playground.moving
-    tell(Object.fromEntries(toValues(event).map(([name, v]) => [classOf(sliders[name].key), v])))
+    tell(Object.fromEntries(pulled(event).map(([name, v]) => [classOf(sliders[name].key), v])))
   }, true)
   host.addEventListener("pointerdown", (event) => {
-    pull = event.button === 0 ? grabAt(event) : null
-    if (!pull) return
-    host.setPointerCapture(event.pointerId)
-    event.stopImmediatePropagation()
+    const pull = event.button === 0 && grabAt(event)
+    hold = pull ? { pull, from: [event.clientX, event.clientY], moves: false } : null
   }, true)
-  const stop = (event) => {
-    if (!pull) return
-    const values = Object.fromEntries(toValues(event))
-    pull = null
-    host._held = false
-    if (event.type === "pointerup" && !isAtRest(host)) report(values)
-  }
-  host.addEventListener("pointerup", stop, true)
-  host.addEventListener("pointercancel", stop, true)
+  host.addEventListener("pointerup", (event) => {
+    if (hold?.moves && !isAtRest(host)) report(Object.fromEntries(pulled(event)))
+    hold = null
+  }, true)
+  host.addEventListener("pointercancel", () => (hold = null), true)
   // Neither does Plotly zoom meanwhile, nor does a phone scroll.
-  host.addEventListener("mousedown", (event) => pull && event.stopPropagation(), true)
+  host.addEventListener("mousedown", (event) => hold && event.stopPropagation(), true)
   host.addEventListener("touchstart", (event) => {
-    if (pull || grabAt(event.touches[0])) event.preventDefault()
+    if (hold || grabAt(event.touches[0])) event.preventDefault()
   }, { capture: true, passive: false })
 }

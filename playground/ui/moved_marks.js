@@ -13,6 +13,8 @@ const SAID = ["annotations", "shapes", "meta"] // entries of the layout that may
 
 const isEqual = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
+const hasEqualParts = (a, b) => a === b || Object.keys(a).every((key) => a[key] === b[key])
+
 function onlyThese(keys, before, after) {
   return Object.keys({ ...before, ...after }).every(
     (key) => keys.includes(key) || isEqual(before[key], after[key]),
@@ -36,11 +38,11 @@ function moveMarks(host, drawn, shown, after) {
   try {
     const steps = [
       ...after.data.flatMap((trace, i) =>
-        trace === shown.data[i] ? [] : moveTrace(host, marks, drawn.data[i], trace, i)),
+        hasEqualParts(trace, shown.data[i]) ? [] : moveTrace(host, marks, drawn.data[i], trace, i)),
       ...pairs(...layouts, "annotations").flatMap(([was, now], i) =>
-        now === shown.layout.annotations[i] ? [] : moveAnnotation(host, marks, was, now, i)),
+        isEqual(now, shown.layout.annotations[i]) ? [] : moveAnnotation(host, marks, was, now, i)),
       ...pairs(...layouts, "shapes").flatMap(([was, now], i) =>
-        now === shown.layout.shapes[i] ? [] : moveShape(host, was, now, i)),
+        isEqual(now, shown.layout.shapes[i]) ? [] : moveShape(host, was, now, i)),
     ]
     steps.forEach((step) => step())
     return true
@@ -154,7 +156,10 @@ function writeText(node, text) {
   const pieces = text.split(TAGS).filter(Boolean)
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT)
   const nodes = []
-  while (walker.nextNode()) if (walker.currentNode.data !== "\u200b") nodes.push(walker.currentNode)
+  while (walker.nextNode()) {
+    const { data } = walker.currentNode
+    if (data && data !== "\u200b") nodes.push(walker.currentNode) // Plotly puts these around tags
+  }
   need(nodes.length === pieces.length)
   const plain = document.createElement("textarea") // for what is written as &lt;
   return nodes.map((each, i) => () => {

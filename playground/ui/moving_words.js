@@ -64,12 +64,13 @@ function formulaHtml(latex) {
       const tag = token === "^" ? "sup" : "sub"
       return `<${tag}>${group()}</${tag}>`
     }
-    if (token === "\\mathbf" || token === "\\boldsymbol") return `<b>${group()}</b>`
+    if (token === "\\mathbf") return `<b class="upright">${group()}</b>`
+    if (token === "\\boldsymbol") return `<b>${group()}</b>`
     if (token === "\\operatorname" || token === "\\text") return `<span class="upright">${group()}</span>`
     if (token === "{") { at -= 1; return group() }
     const isName = /^\\[a-zA-Z]/.test(token)
     const sign = isName ? SIGNS[token.slice(1)] ?? "" : token.replace("\\", "")
-    const hasLeft = /[\w).∞]/.test(before)
+    const hasLeft = before !== "" && !/[-+·×=≈≥≤<>(,]/.test(before)
     before = sign.at(-1) ?? before
     if (ACTS.test(sign)) {
       const minus = sign.replace("-", "−")

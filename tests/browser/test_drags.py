@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,8 @@ def wait_for_other(page, figure, before):
     [
         ("activations", "activations-t", ["activations-shape"], r"t=-?[\d.]+"),
         ("activations?section=unit", "activations_unit-w", ["activations-unit"], r"w=-?[\d.]+"),
+        ("forward_pass", "forward_pass-inputs-0", ["forward_pass-graph"], r"inputs=-?[\d.]+"),
+        ("perceptron", "perceptron-w1", ["perceptron-plane", "perceptron-steps"], r"w1=-?[\d.]+"),
     ],
 )
 def test_figures_follow_a_slider_and_the_link_has_its_value_in_the_end(
@@ -82,4 +85,39 @@ def test_a_point_is_dragged_along_its_curve_and_the_slider_goes_with_it(open_pag
     assert f"At t = {t}:" in said
     words.wait_for(state="detached")
     assert page.locator(".st-key-activations-tangents").inner_text() == said
-    assert float(page.locator(".st-key-activations-t input").input_value()) == float(t)
+    expect(page.locator(".st-key-activations-t input")).to_have_value(f"{float(t):g}")
+
+
+def test_the_middle_of_a_boundary_shifts_it_and_its_end_turns_it(open_page):
+    page = open_page("perceptron?w1=1&w2=1&b=0&x1=2&x2=2")
+    before = drawn(page, "perceptron-plane")
+    box = page.locator(".st-key-perceptron-plane .nsewdrag").bounding_box()
+
+    def at(x1, x2):
+        """Pixels of a point of the plane, which reaches from -3 to 3."""
+        return (
+            box["x"] + box["width"] * (x1 + 3) / 6,
+            box["y"] + box["height"] * (3 - x2) / 6,
+        )
+
+    def drag(start, end):
+        page.mouse.move(*at(*start))
+        page.mouse.down()
+        page.mouse.move(*at(*end), steps=4)
+
+    page.evaluate(COUNT_RUNS)
+    drag((0, 0), (-0.5, -0.5))
+    wait_for_other(page, "perceptron-plane", before)
+    assert page.evaluate("window.__runs") == 0
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"[?&]b=1(&|$)"))
+    expect(page.locator(".st-key-perceptron-b input")).to_have_value("1")
+    # The line x1 + x2 + 1 = 0 has its middle at (-0.5, -0.5); its end comes to where x1 = 1.
+    page.wait_for_function(
+        "document.querySelector('.st-key-perceptron-plane .playground-figure')"
+        "._playground.moving.sliders.b.value === 1"
+    )
+    drag((1.5, -2.5), (-0.5, -2.8))
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"[?&]w2=(-?0|0\.0)(&|$)"))
+    assert "w1=1.4" in page.url
