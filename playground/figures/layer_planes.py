@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,7 +118,7 @@ def _points(
     x: np.ndarray,
     words: list[str],
     colors: list[str],
-    meta: dict[str, object],
+    meta: Mapping[str, object],
 ) -> None:
     last = len(x) - 1
     sketch.scatter(

@@ -3,7 +3,9 @@
 // Stands in the place of Streamlit's words until Streamlit has newer ones.
 function say(host, texts) {
   for (const [key, markdown] of Object.entries(texts)) {
-    const own = document.querySelector(`.${CSS.escape(classOf(key))} [data-testid=stMarkdownContainer]`)
+    const box = document.querySelector(`.${CSS.escape(classOf(key))}`)
+    const number = box?.querySelector("[data-testid=stMetricValue]")
+    const own = number ?? box?.querySelector("[data-testid=stMarkdownContainer]")
     if (!own) continue
     if (host._words.get(key)?.own !== own) {
       host._words.get(key)?.copy.remove()
@@ -13,7 +15,7 @@ function say(host, texts) {
       host._words.set(key, { own, copy, was: own.innerHTML })
     }
     own.style.display = "none"
-    host._words.get(key).copy.innerHTML = markdownHtml(markdown)
+    host._words.get(key).copy.innerHTML = number ? escaped(markdown) : markdownHtml(markdown)
   }
 }
 

@@ -61,6 +61,9 @@ def assert_same(found, expected, place="figure"):
         if all(isinstance(each, float | int) for each in (*found, *expected)):
             np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12, err_msg=place)
             return
+        if getattr(expected, "dtype", None) == np.float32:
+            np.testing.assert_allclose(np.array(found, float), expected, rtol=2e-7, err_msg=place)
+            return
         for index, (ours, wanted) in enumerate(zip(found, expected, strict=True)):
             assert_same(ours, wanted, f"{place}[{index}]")
     elif isinstance(expected, float | np.floating):

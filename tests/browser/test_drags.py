@@ -40,6 +40,18 @@ def wait_for_other(page, figure, before):
         ("activations", "activations-t", ["activations-shape"], r"t=-?[\d.]+"),
         ("activations?section=unit", "activations_unit-w", ["activations-unit"], r"w=-?[\d.]+"),
         ("forward_pass", "forward_pass-inputs-0", ["forward_pass-graph"], r"inputs=-?[\d.]+"),
+        (
+            "universal_approximation?section=by-hand&arrangement=own&neurons=2",
+            "universal_approximation_by-hand-biases-0",
+            ["universal_approximation-sum", "universal_approximation-rate"],
+            r"biases=-?[\d.]+",
+        ),
+        (
+            "neurodes",
+            "neurodes-threshold",
+            ["neurodes-diagram", "neurodes-table"],
+            r"threshold=-?[\d.]+",
+        ),
         ("perceptron", "perceptron-w1", ["perceptron-plane", "perceptron-steps"], r"w1=-?[\d.]+"),
     ],
 )
