@@ -41,10 +41,10 @@ def wait_for_other(page, figure, before):
         ("activations?section=unit", "activations_unit-w", ["activations-unit"], r"w=-?[\d.]+"),
         ("forward_pass", "forward_pass-inputs-0", ["forward_pass-graph"], r"inputs=-?[\d.]+"),
         (
-            "universal_approximation?section=by-hand&arrangement=own&neurons=2",
-            "universal_approximation_by-hand-biases-0",
+            "universal_approximation?section=by-hand&target=sin&arrangement=own&neurons=2",
+            "universal_approximation_by-hand-heights-0",
             ["universal_approximation-sum", "universal_approximation-rate"],
-            r"biases=-?[\d.]+",
+            r"heights=-?[\d.]+",
         ),
         (
             "neurodes",
