@@ -35,6 +35,7 @@ else:
     from playground.lessons.replay.route import replay_route
     from playground.ui.browser_files import browser_route
     from playground.ui.gate import Gate, take_over_host_check
+    from playground.ui.recorded_run import recorded_frames_route
     from playground.ui.server import (
         engine_lifespan,
         forget_page_discovery,
@@ -46,7 +47,12 @@ else:
     app = st.App(
         __file__,
         lifespan=engine_lifespan,
-        routes=[browser_route(), replay_route(), live_route(frame_sources)],
+        routes=[
+            browser_route(),
+            replay_route(),
+            live_route(frame_sources),
+            recorded_frames_route(frame_sources),
+        ],
         middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
         on_script_error=say_sorry,
     )

@@ -9,7 +9,7 @@ section, config = choose_section("activations", tuple(SECTIONS))
 lesson = SECTIONS[section]
 lesson_page(
     section,
-    question="Which bend should a neuron have?",
+    question="Which activation should a neuron have?",
     words=lesson.first_words(config),
     show=lambda: lesson.show(config),
     challenges=lesson.CHALLENGES,

@@ -37,4 +37,5 @@ training_page(
         "Data": lambda run: lesson.data_view(experiment, config, sequences),
     },
     understand=lambda run: lesson.understand(config),
+    recorded=True,
 )

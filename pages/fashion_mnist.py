@@ -5,7 +5,6 @@ import streamlit as st
 from playground.experiments import EXPERIMENTS
 from playground.lessons import fashion_mnist as lesson
 from playground.runs import Run
-from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page
 from playground.ui.results import show_report
@@ -17,7 +16,6 @@ images = lesson.images()
 
 def inspect(run: Run | None) -> None:
     show_report(run)
-    lesson.confused_images(experiment, run, images)
     lesson.chosen_images(run, images)
 
 
@@ -54,9 +52,7 @@ training_page(
     words=f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 "
     "grey pixels and names one of ten kinds of clothing. Press **Train** and watch.",
     above=lambda: lesson.say_when_it_is_the_sample(images),
-    show=loss_and_accuracy(
-        experiment, lesson.baseline(images), before=lambda: lesson.example_garments(images)
-    ),
+    show=lesson.show_training(experiment, config, images),
     challenges={
         "A shirt is not a T-shirt": (
             "Train, then click the strongest cell off the diagonal. Would you know better?",
@@ -74,4 +70,5 @@ training_page(
     inspect=inspect,
     tabs={"Data": lambda run: lesson.data_view(images)},
     understand=understand,
+    recorded=True,
 )

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.lessons.plane import compare, one_network, words
+from playground.lessons.plane import compare, one_network, tabs, words
 from playground.lessons.plane.compare_settings import SECTION
+from playground.lessons.plane.data_pictures import choose_data
 from playground.lessons.plane.layer_activations import layer_activations
 from playground.lessons.plane.report import report
 from playground.runs import Run
@@ -15,17 +16,20 @@ from playground.ui.sections import choose_section
 
 experiment = EXPERIMENTS["plane_classifier"]
 compare.carry_over(experiment)
+pictures = st.sidebar.container()
 section, config = choose_section("plane", (experiment, SECTION))
+with pictures:
+    choose_data(section, config)
 layer_activations(section, config)
 
 
 def inspect(run: Run | None) -> None:
     report(run, one_network.config_of(experiment, run, config))
-    rerun_on_change(one_network.weights_table, [run], "plane:weights", experiment, config)
+    rerun_on_change(tabs.weights_table, [run], "plane:weights", experiment, config)
 
 
 def understand(run: Run | None) -> None:
-    rerun_on_change(one_network.understand, [run], "plane:understand", experiment, config)
+    rerun_on_change(tabs.understand, [run], "plane:understand", experiment, config)
 
 
 if section is SECTION:

@@ -10,6 +10,7 @@ from playground.runs import Run
 from playground.ui import services
 from playground.ui.link import say_unknown_keys
 from playground.ui.run_links import page_of
+from playground.ui.share import share
 from playground.ui.window import name_tab
 
 say_unknown_keys(("run", "epoch"))
@@ -24,6 +25,7 @@ with right, st.container(horizontal=True, vertical_alignment="center"):
             icon=":material/open_in_new:",
             query_params={"run": run.id},
         )
+    share("replay:share")
 if run is None:
     st.info("No finished run yet: open a lesson and press Train.", icon=":material/replay:")
     st.stop()

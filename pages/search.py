@@ -10,16 +10,18 @@ from playground.lessons.studies.search.choices import choose_experiment, choose_
 from playground.lessons.studies.search.progress import search_panel
 from playground.lessons.studies.search.words import UNDERSTAND, command_line, unseen_words
 from playground.ui.controls import choose_config
+from playground.ui.share import headline
 from playground.ui.tabs import show_tabs
 
 search = study_of_link(SEARCHES)
 experiment = choose_experiment(search)
 config, _ = choose_config(experiment)
 
-st.title("Which settings are best?")
-st.markdown(
+headline(
+    "Which settings are best?",
+    "search:share",
     "Choose which settings may vary, and over what range; the others keep their values from the "
-    "sidebar. " + unseen_words(experiment, config)
+    "sidebar. " + unseen_words(experiment, config),
 )
 with st.expander("What to vary", expanded=search is None, icon=":material/tune:"):
     settings = choose_settings(experiment, config, search)

@@ -12,13 +12,14 @@ from playground.lessons.studies.sweep.choices import (
 )
 from playground.lessons.studies.sweep.progress import sweep_panel
 from playground.ui.controls import choose_config
+from playground.ui.share import headline
 from playground.ui.tabs import is_wanted
 
 status = study_of_link(SWEEPS)
 experiment = choose_experiment(status)
 base, _ = choose_config(lesson_of(experiment))
 
-st.title("Which value is best?")
+headline("Which value is best?", "sweep:share")
 with st.expander("What to vary", expanded=status is None, icon=":material/tune:"):
     sweep = choose_sweep(experiment, base)
 sweep_panel(sweep, status)

@@ -5,7 +5,6 @@ from playground.experiments.parameter_words import words_of_run
 from playground.lessons import timeseries as lesson
 from playground.lessons.timeseries.convolution_words import TASKS, understand_convolutions
 from playground.runs import Run
-from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page
 from playground.ui.results import show_report
@@ -27,12 +26,9 @@ training_page(
     question="Do three convolutions hear it too?",
     words="FordA again, with the same split as the Transformer. Three convolutions and a mean over "
     f"time, no attention: {size}.",
-    show=loss_and_accuracy(
-        experiment,
-        data.majority_accuracy("validation"),
-        before=lambda: lesson.example_series(data),
-    ),
+    show=lesson.show_curves(experiment, data),
     challenges=TASKS,
     inspect=inspect,
     understand=lambda run: understand_convolutions(config),
+    recorded=True,
 )

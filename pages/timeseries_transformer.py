@@ -6,7 +6,6 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.timeseries_transformer import suggested_settings
 from playground.lessons import timeseries as lesson
 from playground.runs import Run
-from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.controls import choose_config
 from playground.ui.page import search_link, training_page
 from playground.ui.results import show_report
@@ -48,11 +47,7 @@ training_page(
     question=question,
     words=words,
     above=lambda: lesson.say_other_data(run_on_show, config),
-    show=loss_and_accuracy(
-        experiment,
-        shown.majority_accuracy("validation"),
-        before=lambda: lesson.example_series(data),
-    ),
+    show=lesson.show_attention(experiment, config, shown, data),
     below=explain_what_is_shown,
     challenges={
         "The published model": (
@@ -75,4 +70,5 @@ training_page(
     inspect=inspect,
     tabs={"Data sets": lambda run: lesson.gallery(experiment, config), "Data": series},
     understand=lambda run: lesson.understand(config),
+    recorded=True,
 )

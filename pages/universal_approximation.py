@@ -52,4 +52,5 @@ else:
         stepping=True,
         log_loss=False,
         parent_curves=True,
+        recorded=True,
     )

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from playground.cli.app import app
+from playground.cli.record_examples import record_examples
 from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
@@ -51,6 +52,7 @@ main.add_command(app)
 main.add_command(train)
 main.add_command(search)
 main.add_command(sweep)
+main.add_command(record_examples)
 
 
 @main.group(invoke_without_command=True)

@@ -193,7 +193,9 @@ def test_the_sample_serves_where_nothing_else_is_to_be_had(data_folder):
 
 
 def test_a_glance_shows_the_first_pictures_of_what_would_be_loaded(data_folder):
-    np.testing.assert_array_equal(fashion_mnist.glance(7), fashion_mnist.load().x_train[:7])
+    images, labels = fashion_mnist.glance_with_labels(7)
+    np.testing.assert_array_equal(images, fashion_mnist.load().x_train[:7])
+    np.testing.assert_array_equal(labels, fashion_mnist.load().y_train[:7])
 
 
 def test_the_sample_has_the_same_number_of_each_class(data_folder):

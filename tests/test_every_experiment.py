@@ -454,7 +454,7 @@ def _channels(experiment, config, run):
     figures = _declared(experiment, config, while_training=True)
     return [
         Channel.of("progress", (run.id,)),
-        *(Channel.of("figure", (run.id,), name=name) for name in figures),
+        *(Channel.of("figure", (run.id,), name=name, height=None) for name in figures),
     ]
 
 
@@ -758,5 +758,5 @@ class TestARun:
 
     def test_it_has_a_card_on_the_home_page(self, trained, page):
         card = trained.experiment.page.card
-        assert checked(card.picture()).layout.meta["alt"]
+        assert 'role="img" aria-label="' in card.picture()
         assert card.question in [link.label.strip("*") for link in open_page().get("page_link")]

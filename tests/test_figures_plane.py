@@ -25,6 +25,7 @@ from playground.experiments.plane_classifier.figures.hidden_space import (
 from playground.experiments.plane_classifier.figures.neuron_layout import (
     ClickedParameter,
     NeuronLayout,
+    neuron_at,
     parameter_at,
 )
 from playground.experiments.plane_classifier.figures.neuron_maps import (
@@ -280,7 +281,7 @@ def test_a_map_is_scaled_by_its_own_largest_output_and_a_dead_neuron_stays_blank
 def test_every_neuron_shows_its_own_output_at_its_own_place(hidden):
     info = maps_of(hidden, ("x1", "x2", "x1_x2"))
     heatmaps = [trace for trace in checked(neuron_maps(info)).data if trace.type == "heatmap"]
-    layout = NeuronLayout(info.network.sizes)
+    layout = NeuronLayout.of(info.network)
     side = layout.resolution
     assert len(heatmaps) == len(layout.sizes)
     columns = [info.inputs, *info.network.layers(info.inputs)]
@@ -291,8 +292,8 @@ def test_every_neuron_shows_its_own_output_at_its_own_place(hidden):
         for unit, (x, y) in enumerate(layout.middles(column)):
             for i, j in ((0, 0), (side - 1, 0), (side // 2, side - 2)):
                 # The place of this point of the window, within the map, in pixels.
-                across = x + layout.side * ((i + 0.5) / side - 0.5)
-                along = y - layout.side * ((j + 0.5) / side - 0.5)
+                across = x + layout.side(column) * ((i + 0.5) / side - 0.5)
+                along = y - layout.side(column) * ((j + 0.5) / side - 0.5)
                 found = z[
                     round((along - heatmap.y0) / heatmap.dy),
                     round((across - heatmap.x0) / heatmap.dx),
@@ -323,28 +324,45 @@ def test_edges_have_the_sign_and_the_weight_of_their_parameter():
     assert len(nodes) == sum(info.network.sizes)
 
 
-@pytest.mark.parametrize("sizes", [(2, 1), (2, 4, 2, 2), (9, *[16] * 6, 6)])
-def test_a_click_means_the_weight_or_bias_that_it_is_on(sizes):
-    layout = NeuronLayout(sizes)
+LAYOUTS = {
+    "no hidden layer": NeuronLayout(("x1", "x2"), (1,)),
+    "two hidden layers": NeuronLayout(("sin_x1", "x1"), (4, 2, 2)),
+    "one tall layer": NeuronLayout(tuple(FEATURES), (16, 1)),
+    "as large as it can be": NeuronLayout(tuple(FEATURES), (*[16] * 6, 6)),
+}
+every_layout = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+
+
+@every_layout
+def test_a_click_means_the_weight_or_bias_that_it_is_on(layout):
+    sizes = layout.sizes
     for column, size in enumerate(sizes):
         for unit, (x, y) in enumerate(layout.middles(column)):
             expected = ClickedParameter(column - 1, "bias", None, unit) if column else None
-            assert parameter_at(sizes, x, y) == expected
+            assert parameter_at(layout, x, y) == expected
+            assert neuron_at(layout, x, y) == ((column - 1, unit) if column else None)
         if column < len(sizes) - 1:
             for source, target in ((0, 0), (size - 1, sizes[column + 1] - 1)):
                 x, y = layout.label_places(column)[source, target]
                 expected = ClickedParameter(column, "weight", source, target)
-                assert parameter_at(sizes, x, y) == expected
-    assert parameter_at(sizes, 5, 5) is None
+                assert parameter_at(layout, x, y) == expected
+    assert parameter_at(layout, 5, 5) is None
+    assert neuron_at(layout, 5, 5) is None
 
 
-@pytest.mark.parametrize("sizes", [(2, 1), (9, 16, 1), (9, *[16] * 6, 6), (7, *[8] * 6, 2)])
-def test_maps_stand_apart(sizes):
-    layout = NeuronLayout(sizes)
-    assert layout.side >= 22
-    assert layout.pitch > layout.side + 5
-    assert layout.left(1) - layout.left(0) > 1.9 * layout.side
+@every_layout
+def test_maps_stand_apart(layout):
+    for column in range(len(layout.sizes)):
+        assert layout.side(column) >= 22
+        assert layout.pitch(column) > layout.side(column) + 5
+        assert layout.middles(column)[:, 1].max() + layout.side(column) / 2 < layout.height
+    assert layout.left(1) - layout.left(0) > 1.8 * layout.side(1)
     assert layout.height <= 561
+
+
+def test_a_feature_has_the_same_place_whichever_others_are_used():
+    alone, among = (NeuronLayout(names, (4, 2)) for names in (("x1_x2",), tuple(FEATURES)))
+    np.testing.assert_array_equal(alone.middles(0)[0], among.middles(0)[4])
 
 
 def inside(polygon, point):

@@ -117,16 +117,20 @@ def load() -> FashionMNIST:
     return _load(SAMPLE_FOLDER, "the sample that comes with the playground", False)
 
 
-def glance(count: int) -> np.ndarray:
-    """The first training images of whatever is on this disk, uint8 of shape (count, 28, 28),
-    unchecked: enough for a thumbnail, at a hundredth of the time."""
+def glance_with_labels(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first training images of whatever is on this disk, uint8 of shape (count, 28, 28), and
+    their classes, shape (count,), unchecked: enough for a thumbnail, at a hundredth of the time."""
     folder = next(
         f for f in (download_folder(), debian_folder(), SAMPLE_FOLDER) if (f / FILES[0]).is_file()
     )
     with gzip.open(folder / FILES[0]) as file:
         file.seek(16)
         pixels = file.read(count * 28 * 28)
-    return np.frombuffer(pixels, np.uint8).reshape(-1, 28, 28)
+    with gzip.open(folder / FILES[1]) as file:
+        file.seek(8)
+        labels = file.read(count)
+    images = np.frombuffer(pixels, np.uint8).reshape(-1, 28, 28)
+    return images, np.frombuffer(labels, np.uint8)
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,7 @@ from playground.figures.figure import Figure
 from playground.figures.template import empty
 
 NAME = "confusion"
+NOTHING_YET = "The first confusion matrix comes after the first epoch."
 NOTHING = "Train to see how examples of each class are classified."
 
 
@@ -38,7 +39,8 @@ def confusion(moment: Moment[Any], look: Look) -> Figure:
 def matrix_figure(moment: Moment[Any], matrix: np.ndarray | None, look: Look) -> Figure:
     """Counts of a run's classes, shape (classes, classes)."""
     if matrix is None:
-        return empty(NOTHING, height=look.height or 340)
+        words = NOTHING if moment.run is None else NOTHING_YET
+        return empty(words, height=look.height or 340)
     return confusion_matrix(matrix, class_names(moment, len(matrix)), height=look.height)
 
 

@@ -8,25 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.figures.figure import Figure
-
-CARD_HEIGHT = 130
-"""Pixels of the figure on a card."""
+FIRST = "The first ten minutes"
+LECTURE = "The rest of the lecture"
+REAL_DATA = "The worked example, and more real data"
+TOOLS = "Tools for your own runs"
 
 
 @dataclass(frozen=True)
 class Card:
-    """A lesson on the home page.
+    """A page on the home page.
 
     Attributes:
-        picture: A figure for `CARD_HEIGHT`; titles and numbers of its axes are left out there.
-        place: Among the cards; None for that of the page in the navigation.
+        picture: Draws it, as `MovingPicture.svg` writes one.
+        part: Of the course, whose heading the card stands below; parts come in the order of their
+            first cards.
+        place: Among all cards, small numbers first; when left out, behind the others on real data.
     """
 
     question: str
     words: str
-    picture: Callable[[], Figure]
-    place: int | None = None
+    picture: Callable[[], str]
+    part: str = REAL_DATA
+    place: int = 399
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Page:
         icon: A Material symbol.
         section: Of the navigation; sections come in the order of their first pages.
         place: Among all pages, small numbers first; when left out, behind the others on real data.
-        card: None for a page that the home page does not show.
+        card: None for the home page alone.
+        terms: Of the glossary that can be seen on it; behind a question mark, what a link says.
     """
 
     slug: str
@@ -48,6 +52,7 @@ class Page:
     section: str = "Real data"
     place: int = 399
     card: Card | None = None
+    terms: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

@@ -6,14 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.datasets import time_series, ucr
+from playground.datasets import time_series
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.even_series import MissingValues, UnequalLengths
 from playground.datasets.series_split import shuffled_split, stratified_split
 from playground.datasets.standardization import standardized
 from playground.experiments.data import Data, Split
-from playground.figures.figure import Figure
-from playground.figures.time_series import time_series_panels
 
 
 def split_forda(seed: int, validation_split: float) -> Data:
@@ -67,10 +65,3 @@ def split_series(
         source=series.source,
         notes={"title": series.name, "changes": series.note},
     )
-
-
-def engines_at_a_glance() -> Figure:
-    """A sound engine and a faulty one, for a card."""
-    series, labels = ucr.glance(time_series.FORDA, 20)
-    rows = [int(np.flatnonzero(labels == label)[0]) for label in (-1, 1)]
-    return time_series_panels(series[rows], ["", ""], [0, 1], columns=1)

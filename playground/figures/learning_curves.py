@@ -13,7 +13,9 @@ from playground.figures.sketch import Sketch, beside, panel_axes
 from playground.number_text import counted, number_text
 from playground.runs.run import Snapshot
 
-HEIGHT = 340
+HEIGHT, COMPACT_HEIGHT = 340, 225
+GAP, COMPACT_GAP = 0.09, 0.2
+"""Between the panels, as a share of the width."""
 MOST_POINTS = 500
 NICE_EPOCHS = (2, 5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)
 
@@ -74,12 +76,17 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
 
 
 def learning_curves(
-    info: LearningCurves, *, log_loss: bool = False, parent: LearningCurves | None = None
+    info: LearningCurves,
+    *,
+    log_loss: bool = False,
+    parent: LearningCurves | None = None,
+    compact: bool = False,
 ) -> Figure:
     """Loss on the left, accuracy on the right; x in epochs, training dashed, validation solid.
 
     Args:
         parent: The curves of the run of which this one changes something, drawn behind it.
+        compact: Whether it stands in half of a page's width.
     """
     sketch = Sketch()
     if parent is not None:
@@ -108,10 +115,13 @@ def learning_curves(
         },
     )
     axes: dict[str, Any] = {}
-    for column, (domain, y) in enumerate(zip(beside(2, 0.09), upward, strict=True), start=1):
+    panels = beside(2, COMPACT_GAP if compact else GAP)
+    for column, (domain, y) in enumerate(zip(panels, upward, strict=True), start=1):
         x = {"title": {"text": "epoch"}, "range": [0, 1.02 * end], "domain": domain}
         axes |= panel_axes(column, x, y)
-    return sketch.figure(height=HEIGHT, alt=_alt(info), dragmode="zoom", **axes)
+    return sketch.figure(
+        height=COMPACT_HEIGHT if compact else HEIGHT, alt=_alt(info), dragmode="zoom", **axes
+    )
 
 
 def _add_parent(sketch: Sketch, parent: LearningCurves) -> None:

@@ -14,11 +14,15 @@ from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_value
 from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
 from playground.figures.bars import bars
 from playground.figures.figure import Figure
-from playground.runs import Run
+from playground.runs import Run, Shown
+from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.live_figure import live_figure
+from playground.ui.observed_figure import figures_of, observed_figure
 from playground.ui.refusal import say_refused
 from playground.ui.results import TestPredictions, show_confusion, test_predictions
+from playground.ui.run_panel import Show
 
+MATRIX_HEIGHT = 430
 FIRST = 40
 MOST_SHOWN = 20
 EXAMPLES = 3
@@ -82,13 +86,31 @@ def data_view(data: FashionMNIST) -> None:
     )
 
 
-def confused_images(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
-    """The confusion matrix; a click on a cell shows the images in it."""
-    st.fragment(_confused, key="confused")(experiment, run, data)
+def show_training(experiment: Experiment[Any], config: Any, data: FashionMNIST) -> Show:
+    """Draws a run: its curves, some garments and the confusion matrix; a click on a cell shows the
+    images in it. Without a run there are garments alone."""
+    curves = loss_and_accuracy(experiment, baseline(data), compact=True)
+
+    def show(shown: Shown | None) -> None:
+        if shown is None:
+            live_figure(example_garments(data), "fashion_mnist:before", toolbar=False)
+            return
+        left, right = st.columns([5, 4], gap="medium")
+        with left:
+            curves(shown)
+            st.markdown("**Predicted labels** of ten validation images; mistakes are orange.")
+            observed_figure(
+                figures_of(experiment, config, shown), "garments", "fashion:garments", toolbar=False
+            )
+        with right:
+            cell = show_confusion(experiment, shown.run, CLASS_NAMES, height=MATRIX_HEIGHT)
+        _in_cell(shown.run, cell, data)
+
+    return show
 
 
-def _confused(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
-    cell = show_confusion(experiment, run, CLASS_NAMES)
+def _in_cell(run: Run, cell: tuple[int, int] | None, data: FashionMNIST) -> None:
+    """The test images of a chosen cell of the confusion matrix."""
     predictions = test_predictions(run, data.y_test.astype(np.int64))
     if predictions is None or cell is None:
         return

@@ -12,10 +12,11 @@ MOST_SHARED_BYTES = 64 * 2**10
 """Of an archive that is kept unpacked: a frame reads the same one more than once."""
 
 
-def pack(arrays: Mapping[str, np.ndarray]) -> bytes:
+def pack(arrays: Mapping[str, np.ndarray], *, compressed: bool = False) -> bytes:
     """One ``.npz`` archive that holds the named arrays."""
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **{name: np.asarray(a) for name, a in arrays.items()})
+    save = np.savez_compressed if compressed else np.savez
+    save(buffer, allow_pickle=False, **{name: np.asarray(a) for name, a in arrays.items()})
     return buffer.getvalue()
 
 

@@ -61,6 +61,7 @@ class RunQuery:
         tag: A tag it carries.
         text: Words, each of which its name, tags, note, preset or id contains, in either case.
         parent, sweep: The run, the sweep that it belongs to.
+        begun_by: The anonymous id of the browser that began it.
         deleted: Whether to look into the bin instead.
         sort: ``created``, another key of `COLUMNS`, or a measure's name; runs without it come last.
         ascending: The smallest first.
@@ -73,6 +74,7 @@ class RunQuery:
     text: str = ""
     parent: str | None = None
     sweep: str | None = None
+    begun_by: str | None = None
     deleted: bool = False
     sort: str = "created"
     ascending: bool = False
@@ -83,7 +85,7 @@ class RunQuery:
         """The condition in SQL, and its values."""
         parts = ["deleted IS NOT NULL" if self.deleted else "deleted IS NULL"]
         values: list[Any] = []
-        for name in ("experiment", "parent", "sweep"):
+        for name in ("experiment", "parent", "sweep", "begun_by"):
             if getattr(self, name) is not None:
                 parts.append(f"{name} = ?")
                 values.append(getattr(self, name))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from playground.runs.events import UNFINISHED, marks
 from playground.runs.query import RunQuery, has_words
 from playground.runs.run import History, Origin, Run, RunState, Snapshot
 from playground.runs.schema import damaged_files
+
+if TYPE_CHECKING:
+    from playground.runs.recorded import RecordedRun
 
 RUN_COLUMNS = (
     "id, experiment, config, preset, state, message, parameters, created, started, ended, "
@@ -34,10 +39,14 @@ class RunReader:
 
     Args:
         path: The SQLite file, which is there.
+        recorded: Runs beside it that can be looked at by their ids, and are never listed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, recorded: Mapping[str, RecordedRun] = MappingProxyType({})
+    ) -> None:
         self.path = Path(path)
+        self._recorded = recorded
         self._local = threading.local()
 
     def run(self, run_id: str) -> Run:
@@ -46,6 +55,8 @@ class RunReader:
         Raises:
             KeyError: no run has this id.
         """
+        if known := self._recorded.get(run_id):
+            return known.run
         rows = self._query(f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?", (run_id,))
         if not rows:
             raise KeyError(
@@ -61,7 +72,8 @@ class RunReader:
             "SELECT id, version FROM runs WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(run_ids)),),
         )
-        return dict(rows)
+        known = ((run_id, self._recorded.get(run_id)) for run_id in run_ids)
+        return dict(rows) | {run_id: each.run.version for run_id, each in known if each}
 
     def version(self, query: RunQuery) -> tuple[int, int]:
         """How many runs a query chooses and the sum of their versions: other ones when any of them
@@ -152,6 +164,8 @@ class RunReader:
 
     def history(self, run_id: str) -> History:
         """The curves of a run: one array of shape (epochs,) per metric."""
+        if known := self._recorded.get(run_id):
+            return dict(known.history)
         rows = self._query(
             "SELECT columns, data FROM history WHERE run_id = ? ORDER BY first_epoch", (run_id,)
         )
@@ -182,12 +196,24 @@ class RunReader:
         self, run_id: str, name: str, epoch: float | None = None
     ) -> tuple[float, dict[str, np.ndarray]] | None:
         """As `observation`, with the epoch at which it was recorded."""
+        if known := self._recorded.get(run_id):
+            return known.observed(name, epoch)
         rows = self._query(
             "SELECT epoch, data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
             "ORDER BY epoch DESC LIMIT 1",
             (run_id, name, 2**62 if epoch is None else epoch),
         )
         return (float(rows[0][0]), unpack_shared(rows[0][1])) if rows else None
+
+    def at_epoch(self, run_id: str, epoch: float) -> Self:
+        """The same runs, with a recorded one as it was at an epoch.
+
+        Raises:
+            KeyError: no recorded run has this id.
+        """
+        earlier = copy(self)
+        earlier._recorded = {run_id: self._recorded[run_id].until(epoch)}
+        return earlier
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -204,8 +230,15 @@ class RunReader:
 
     def observation_epochs(self, run_id: str, name: str) -> list[float]:
         """When that was observed, in epochs since the start; inside an epoch a fraction of it."""
+        if known := self._recorded.get(run_id):
+            return known.epochs(name)
         query = "SELECT epoch FROM observations WHERE run_id = ? AND name = ? ORDER BY epoch"
         return [float(epoch) for (epoch,) in self._query(query, (run_id, name))]
+
+    def observation_names(self, run_id: str) -> list[str]:
+        """What was observed of a run, in alphabetical order."""
+        query = "SELECT DISTINCT name FROM observations WHERE run_id = ? ORDER BY name"
+        return [name for (name,) in self._query(query, (run_id,))]
 
     def checkpoint(self, run_id: str) -> bytes | None:
         """The last checkpoint of an unfinished run, as `training` packed it."""
@@ -215,12 +248,15 @@ class RunReader:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
+            connection = self._connect()
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.create_function("has_words", 3, has_words, deterministic=True)
             self._local.connection = connection
         return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
 
     def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         return self._connection().execute(query, tuple(values)).fetchall()

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 RUN_ID = re.compile("[0-9a-f]{10}")
+RESERVED = "000000"
+"""How the ids of runs begin that come with the playground."""
 History = dict[str, np.ndarray]
 """One array of shape (epochs,) per metric; ``epoch`` counts from 1."""
 
@@ -102,6 +104,11 @@ class Run:
         return self.origin.begun_by
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether it comes with the playground; runs of people are never called so."""
+        return is_reserved(self.id)
+
+    @property
     def seconds(self) -> float:
         """Seconds spent in training, pauses left out."""
         return float(self.progress.get("seconds", 0.0))
@@ -126,5 +133,12 @@ class Snapshot:
 
 
 def new_run_id() -> str:
-    """A short name that fits into a link; 40 random bits."""
-    return secrets.token_hex(5)
+    """A short name that fits into a link; 40 random bits, never a reserved one."""
+    while is_reserved(found := secrets.token_hex(5)):
+        pass
+    return found
+
+
+def is_reserved(run_id: str) -> bool:
+    """Whether an id is one of those that runs have which come with the playground."""
+    return run_id.startswith(RESERVED)

@@ -13,7 +13,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
@@ -22,6 +23,9 @@ from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
 from playground.runs.schema import prepare
 from playground.runs.writing import WriteError, writing
+
+if TYPE_CHECKING:
+    from playground.runs.recorded import RecordedRun
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +45,16 @@ class RunStore(RunReader):
 
     Args:
         path: The SQLite file; its folder is made when it is not there.
+        recorded: Runs beside it, as `RunReader` takes them.
 
     Raises:
         StoreError: a newer version of the playground has written the file.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(
+        self, path: Path, recorded: Mapping[str, RecordedRun] = MappingProxyType({})
+    ) -> None:
+        super().__init__(path, recorded)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._owners = self.path.parent / "owners"
         # The change to write-ahead logging fails at once, whatever the timeout, when another

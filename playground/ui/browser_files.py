@@ -51,16 +51,16 @@ def plotly_address() -> str:
     return kept_address(script.name, script.read_bytes())
 
 
-def component_script(path: Path, *before: Path) -> str:
+def component_script(path: Path, *parts: Path) -> str:
     """What Streamlit takes as a component's script: it loads the file at `path`, before which
-    stand what all components with figures share and the files `before`."""
+    stand what all components with figures share, and other `parts` of its own."""
     constants = {
         "PLOTLY": plotly_address(),
         "TEMPLATE": json.dumps(TEMPLATE),
         "PARTNERS": DARK_FOR_LIGHT,
     }
-    parts = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
-    source = "\n".join([*parts, *(each.read_text() for each in (*SHARED, *before, path))])
+    lines = [f"const {name} = {json.dumps(value)}" for name, value in constants.items()]
+    source = "\n".join([*lines, *(part.read_text() for part in (*SHARED, *parts, path))])
     address = kept_address(path.name, source.encode())
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"

@@ -19,7 +19,12 @@ from playground.ui.stream import stream_of
 
 
 def curves_of(
-    store: RunStore, runs: Sequence[Run], *, baseline: float | None, log_loss: bool
+    store: RunStore,
+    runs: Sequence[Run],
+    *,
+    baseline: float | None,
+    log_loss: bool,
+    compact: bool = False,
 ) -> Figure:
     """Loss and accuracy of a run; of a second one, its parent, behind.
 
@@ -30,6 +35,7 @@ def curves_of(
     return learning_curves(
         learning_curves_info(run, baseline),
         log_loss=log_loss,
+        compact=compact,
         parent=learning_curves_info(parents[0], None) if parents else None,
     )
 
@@ -37,25 +43,22 @@ def curves_of(
 def loss_and_accuracy(
     experiment: Experiment[Any],
     baseline: float | None,
-    before: Callable[[], Figure] | None = None,
+    compact: bool = False,
 ) -> Callable[[Shown | None], None]:
     """What to show of a classifier: its loss and accuracy over the epochs.
 
     Args:
         baseline: Validation accuracy of the training majority, drawn into the accuracy figure.
-        before: Makes the figure that stands there until there is a run, such as examples of the
-            data; None leaves the place to other figures.
+        compact: Whether the curves stand in half of the page's width.
     """
 
     def show(shown: Shown | None) -> None:
         key = f"{experiment.name}:curves"
         if shown is None:
-            if before is not None:
-                live_figure(before(), f"{experiment.name}:before", toolbar=False)
             return
         parent = parent_of(experiment, shown.run)
         log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
-        view = {"baseline": baseline, "log_loss": log_loss}
+        view = {"baseline": baseline, "log_loss": log_loss, "compact": compact}
         live_figure(
             curves_of(services.store(), [shown.run, *([parent] if parent else [])], **view),
             key,
@@ -70,4 +73,4 @@ def _curves(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> 
     return {"curves": curves_of(store, runs, **view)}
 
 
-CURVES = Source(_curves, {"baseline": float | None, "log_loss": bool}, ids=MANY)
+CURVES = Source(_curves, {"baseline": float | None, "log_loss": bool, "compact": bool}, ids=MANY)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.experiments import Config, Presets
 from playground.experiments.config import Control
+from playground.glossary import term_of
 
 MOST_SLIDER_STEPS = 100
 
@@ -66,7 +67,7 @@ def _widget(lesson: Presets[Any], control: Control, fixed: Collection[str]) -> A
     common: dict[str, Any] = {
         "label": control.label + unit,
         "key": key_of(lesson, control.name),
-        "help": control.help,
+        "help": _help(control),
         "persist_state": "session",
         "disabled": control.name in fixed,
     }
@@ -87,6 +88,12 @@ def _widget(lesson: Presets[Any], control: Control, fixed: Collection[str]) -> A
     step = number(control.step or 1)
     draw = st.slider if (high - low) / step <= MOST_SLIDER_STEPS else st.number_input
     return draw(min_value=low, max_value=high, step=step, **common)
+
+
+def _help(control: Control) -> str:
+    """What a field says of itself, and its term of the glossary."""
+    term = term_of(control.label)
+    return control.help if term is None else f"{control.help}\n\n**{term.name}:** {term.sentence}"
 
 
 def _select_slider(control: Control, common: dict[str, Any]) -> Any:

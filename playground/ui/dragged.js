@@ -4,7 +4,7 @@
 // of it, of other values; `grab(values, place)` says what follows the pointer, if anything is there.
 
 const DRAGGED = "playground-dragged"
-const PATIENCE = 2000 // milliseconds until what the page says counts, whatever was dragged
+const PATIENCE = 10000 // milliseconds until what the page says counts, whatever was dragged
 const EXACT = 1e-9
 
 const classOf = (key) => `st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`
@@ -38,12 +38,9 @@ function trackPointer() {
   return pressed
 }
 
-// `move` is called at each step of a drag that concerns the figure, `rest` when a page that never had
-// the value has had its time.
-function prepareDrags(host, move, rest) {
+function prepareDrags(host) {
   host._slid = {}
   host._words = new Map()
-  host._rest = rest
   host._hear = ({ detail }) => {
     let isNews = false
     for (const [name, { key, value }] of Object.entries(host._playground?.moving?.sliders ?? {})) {
@@ -54,7 +51,7 @@ function prepareDrags(host, move, rest) {
     }
     if (!isNews) return
     settle(host)
-    move()
+    move(host)
   }
 }
 
@@ -74,7 +71,7 @@ function settle(host) {
   host._patience = setTimeout(() => {
     if (window.__playgroundPressed.now) return settle(host)
     host._slid = {}
-    host._rest()
+    show(host) // a page that never had the value has had its time
   }, PATIENCE)
 }
 
@@ -92,6 +89,33 @@ function forgetDrags(host) {
   sayNoMore(host, 0)
 }
 
+// --- The figure of other values -------------------------------------------------------------------
+
+// Nobody waits for it who does not drag yet.
+async function loadModule(host) {
+  const { script } = host._playground.moving
+  host._mover = await import(location.origin + script)
+}
+
+// As it came from the page, or as the values make it that somebody drags.
+function figureNow(host) {
+  if (isAtRest(host) || !host._playground.moving) return host._given
+  return host._mover[host._playground.moving.draw](host._given, valuesOf(host))
+}
+
+// Within the frame in which a slider moves.
+function move(host) {
+  if (!host._given || !host._mover || host._givenFor !== host._playground) return show(host)
+  const figure = figureNow(host)
+  host._drawn = null
+  if (isAtRest(host)) sayNoMore(host)
+  else say(host, figure.words ?? {})
+  if (moveMarks(host, host._reacted, host._shown, figure)) {
+    host._shown = figure
+    describe(host, figure)
+  } else react(host, window.Plotly, figure)
+}
+
 // --- Taking hold of a figure ---------------------------------------------------------------------
 
 // The nearest value that the slider can have.
@@ -100,19 +124,34 @@ function onStep({ minimum, maximum, step }, value) {
   return Number(Math.min(minimum + steps * step, maximum).toFixed(9))
 }
 
-// `placeAt(event)` is where an event is in the data; `report` tells the page what was dragged. What
-// moves by no more than a few pixels is a click.
-function takeHold(host, placeAt, report) {
+// Where the pointer is in the panel in which a drag began, also when it has left it; and how many
+// pixels a unit of each axis has.
+function placeAt(host, event, isDragging = false) {
+  if (!isDragging) host._panel = dataPoint(host, event)?.subplot
+  const plot = host._fullLayout?._plots[host._panel]
+  if (!plot) return null
+  const { xaxis, yaxis } = plot
+  const box = host.getBoundingClientRect()
+  return {
+    x: xaxis.p2d(event.clientX - box.left - xaxis._offset),
+    y: yaxis.p2d(event.clientY - box.top - yaxis._offset),
+    panel: host._panel,
+    pixels: [Math.abs(xaxis.d2p(1) - xaxis.d2p(0)), Math.abs(yaxis.d2p(1) - yaxis.d2p(0))],
+  }
+}
+
+// What moves by no more than a few pixels is a click.
+function takeHold(host) {
   let hold = null
   const grabAt = (event) => {
     const { grab } = host._playground?.moving ?? {}
     if (!grab || !host._mover || event.target.closest(".modebar")) return null
-    const place = placeAt(event)
+    const place = placeAt(host, event)
     return place && host._mover[grab](valuesOf(host), place)
   }
   const pulled = (event) => {
     const { sliders } = host._playground.moving
-    const wanted = hold.pull(placeAt(event, true))
+    const wanted = hold.pull(placeAt(host, event, true))
     return Object.entries(wanted).map(([name, value]) => [name, onStep(sliders[name], value)])
   }
   const isFar = ({ clientX, clientY }) =>
@@ -130,7 +169,9 @@ function takeHold(host, placeAt, report) {
     hold = pull ? { pull, from: [event.clientX, event.clientY], moves: false } : null
   }, true)
   host.addEventListener("pointerup", (event) => {
-    if (hold?.moves && !isAtRest(host)) report(Object.fromEntries(pulled(event)))
+    if (hold?.moves && !isAtRest(host)) {
+      host._playground.reportDrag(Object.fromEntries(pulled(event)))
+    }
     hold = null
   }, true)
   host.addEventListener("pointercancel", () => (hold = null), true)

@@ -1,39 +1,37 @@
-"""The lessons at a glance, each with a small picture of its own."""
+"""The pages at a glance, in the order of a course, each with a small picture that moves."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import streamlit as st
 
-from playground.experiments.page import CARD_HEIGHT, Card
-from playground.figures.figure import Figure
-from playground.ui.live_figure import live_figure
-from playground.ui.pages import carded_pages
+from playground.experiments.page import Card, Page
+from playground.ui.pages import by_part
 
-COLUMNS = 3
-
-
-def lesson_cards() -> None:
-    """A card per lesson, three in a row."""
-    pages = carded_pages()
-    for first in range(0, len(pages), COLUMNS):
-        for column, page in zip(st.columns(COLUMNS), pages[first:], strict=False):
-            if page.card:
-                with column, st.container(border=True):
-                    st.page_link(page.file, label=f"**{page.card.question}**")
-                    live_figure(_small(page.card), f"home:{page.slug}", toolbar=False)
-                    st.caption(page.card.words)
+COLUMNS = 4
+PAUSE = "pause_pictures"
+"""Key of the switch that holds every picture still; `window.css` does it."""
 
 
-@lru_cache(maxsize=32)
-def _small(card: Card) -> Figure:
-    figure = card.picture()
-    layout = figure["layout"] | {
-        "height": CARD_HEIGHT,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "annotations": [],
-    }
-    for axis in {"xaxis", "yaxis", *(name for name in layout if name[1:5] == "axis")}:
-        layout[axis] = layout.get(axis, {}) | {"title": {"text": ""}, "showticklabels": False}
-    return {"data": figure["data"], "layout": layout}
+def course() -> None:
+    """A card per page, four in a row, below the headings of the parts of the course."""
+    for part, pages in by_part().items():
+        st.subheader(part)
+        for first in range(0, len(pages), COLUMNS):
+            for column, (page, card) in zip(st.columns(COLUMNS), pages[first:], strict=False):
+                with column, st.container(border=True, height="stretch", key=f"card_{page.slug}"):
+                    _card(page, card)
+
+
+def _card(page: Page, card: Card) -> None:
+    st.page_link(page.file, label=f"**{card.question}**")
+    _picture(page.slug, card.picture)(key=f"home:{page.slug}")
+    st.caption(card.words)
+
+
+@lru_cache(maxsize=64)
+def _picture(slug: str, draw: Callable[[], str]) -> Callable[..., object]:
+    """The picture is drawn once; its styles are its own."""
+    return st.components.v2.component(f"playground_card_{slug}", html=draw())

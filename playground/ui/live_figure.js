@@ -97,22 +97,6 @@ function forgetZoom(host) {
   return draw(host)
 }
 
-// Where the pointer is in the panel in which a drag began, also when it has left it; and how many
-// pixels a unit of each axis has.
-function placeAt(host, event, isDragging = false) {
-  if (!isDragging) host._panel = dataPoint(host, event)?.subplot
-  const plot = host._fullLayout?._plots[host._panel]
-  if (!plot) return null
-  const { xaxis, yaxis } = plot
-  const box = host.getBoundingClientRect()
-  return {
-    x: xaxis.p2d(event.clientX - box.left - xaxis._offset),
-    y: yaxis.p2d(event.clientY - box.top - yaxis._offset),
-    panel: host._panel,
-    pixels: [Math.abs(xaxis.d2p(1) - xaxis.d2p(0)), Math.abs(yaxis.d2p(1) - yaxis.d2p(0))],
-  }
-}
-
 // A toggle's widget knows sooner than the server how it stands.
 function isOn({ key, on }) {
   if (key === null) return on
@@ -159,6 +143,7 @@ async function draw(host) {
   const switches = switchesOf(wanted)
   const { figure: json, values, moving } = wanted
   const drawn = JSON.stringify([dark, isFull(host), json, values, switches, moving, host._slid])
+  if (host._drawn === drawn) showButtons(host)
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
@@ -167,43 +152,20 @@ async function draw(host) {
   host._given = figure
   host._givenFor = wanted
   await react(host, Plotly, figureNow(host))
+  showButtons(host)
   if (isAtRest(host)) sayNoMore(host)
   if (moving) loadModule(host)
   if (host._listens) return
   host._listens = true
+  host.on("plotly_afterplot", () => placeButtons(host))
   host.on("plotly_relayout", (change) => rememberZoom(host, change))
   host.on("plotly_hover", (event) => showRow(host, event))
   host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 
-// Nobody waits for it who does not drag yet.
-async function loadModule(host) {
-  const { script } = host._playground.moving
-  host._mover = await import(location.origin + script)
-}
-
-// As it came from the page, or as the values make it that somebody drags.
-function figureNow(host) {
-  if (isAtRest(host) || !host._playground.moving) return host._given
-  return host._mover[host._playground.moving.draw](host._given, valuesOf(host))
-}
-
-// Within the frame in which a slider moves.
-function move(host) {
-  if (!host._given || !host._mover || host._givenFor !== host._playground) return show(host)
-  const figure = figureNow(host)
-  host._drawn = null
-  if (isAtRest(host)) sayNoMore(host)
-  else say(host, figure.words ?? {})
-  if (moveMarks(host, host._reacted, host._shown, figure)) {
-    host._shown = figure
-    describe(host, figure)
-  } else react(host, window.Plotly, figure)
-}
-
 function describe(host, { layout }) {
-  host.setAttribute("role", "img")
-  host.setAttribute("aria-label", layout.meta?.alt ?? "")
+  host.setAttribute("role", "figure") // an image could have no buttons in it
+  host.setAttribute("aria-label", plain(layout.meta?.alt))
 }
 
 function react(host, Plotly, figure) {
@@ -225,6 +187,7 @@ function react(host, Plotly, figure) {
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
+        { name: "Table of the data", icon: TABLE_ICON, click: openTable },
         { name: "Full screen", icon: FULL_SCREEN_ICON, click: toggleFullScreen },
       ],
     ],
@@ -271,12 +234,12 @@ export default function (component) {
     ...data,
     report: (point) => setTriggerValue("clicked", point),
     reportDrag: (values) => setTriggerValue("dragged", values),
+    press: (button) => setTriggerValue("pressed", button),
   }
   if (!host._zoom) {
     host._zoom = {}
-    prepareDrags(host, () => move(host), () => show(host))
-    takeHold(host, (event, isDragging) => placeAt(host, event, isDragging), (values) =>
-      host._playground.reportDrag(values))
+    prepareDrags(host)
+    takeHold(host)
     host.onfullscreenchange = () => show(host)
     host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)

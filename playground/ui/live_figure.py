@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +15,44 @@ from playground.ui.browser_files import component_script
 from playground.ui.moving import Moving
 from playground.ui.stream import Stream
 
-HERE = Path(__file__).parent
-SCRIPT = component_script(
-    HERE / "live_figure.js", HERE / "dragged.js", HERE / "moving_words.js", HERE / "moved_marks.js"
-)
+_FOLDER = Path(__file__).parent
+_PARTS = ("figure_buttons", "figure_table", "dragged", "moving_words", "moved_marks")
+SCRIPT = component_script(_FOLDER / "live_figure.js", *(_FOLDER / f"{name}.js" for name in _PARTS))
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
-    css=".playground-figure, .playground-figure .js-plotly-plot { width: 100%; }\n"
-    ".playground-figure:fullscreen { background: var(--st-background-color); }\n"
-    + (HERE / "dragged.css").read_text(),
+    css="".join(
+        (_FOLDER / f"{name}.css").read_text()
+        for name in ("live_figure", "figure_buttons", "dragged")
+    ),
     js=SCRIPT,
     isolate_styles=False,
 )
+
+
+@dataclass(frozen=True)
+class FigureButton:
+    """A button over a figure.
+
+    Attributes:
+        name: What `on_button` is told.
+        label: Its accessible name, also shown when the pointer rests on it.
+        text: What stands on it; empty for one that lies on a mark of the figure.
+        box: Its middle, width and height in the data coordinates of the first panel: x, y, width,
+            height.
+        pressed: Whether a button that switches something is on; None for one that acts.
+        held: Why it cannot be pressed now; empty when it can.
+        for_keys: Whether the pointer goes through it to the figure; then the arrow keys lead from
+            one such button to the next.
+    """
+
+    name: str
+    label: str
+    text: str
+    box: tuple[float, float, float, float]
+    pressed: bool | None = None
+    held: str = ""
+    for_keys: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +93,9 @@ def live_figure(
     completion: Completion | None = None,
     switches: Mapping[str, Switch] | None = None,
     moving: Moving | None = None,
+    buttons: Sequence[FigureButton] = (),
+    on_button: Callable[[str], object] | None = None,
+    on_click: Callable[[Mapping[str, float]], object] | None = None,
 ) -> dict[str, Any] | None:
     """Draws a figure on the one DOM node that belongs to `key`.
 
@@ -79,6 +107,8 @@ def live_figure(
             the place of the same entries of the layout; a completion is told all switches.
         moving: What follows sliders while somebody drags them. Where the figure itself was dragged,
             the sliders have moved before the page runs again.
+        on_button: A callback, told the name of the button that was pressed.
+        on_click: A callback, told what is returned.
 
     Returns:
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
@@ -88,6 +118,16 @@ def live_figure(
     def dragged() -> None:
         if moving is not None:
             moving.set_sliders(st.session_state[key].get("dragged"))
+
+    def press() -> None:
+        pressed = st.session_state[key]["pressed"]
+        if on_button is not None and pressed is not None:
+            on_button(str(pressed["name"]))
+
+    def click() -> None:
+        clicked = st.session_state[key]["clicked"]
+        if on_click is not None and clicked is not None:
+            on_click(clicked)
 
     result = _component(
         key=key,
@@ -103,8 +143,10 @@ def live_figure(
                 for name, switch in (switches or {}).items()
             },
             "moving": moving and moving.as_data(),
+            "buttons": [asdict(button) for button in buttons],
         },
-        on_clicked_change=lambda: None,
+        on_clicked_change=click,
+        on_pressed_change=press,
         on_dragged_change=dragged,
     )
     return getattr(result, "clicked", None)

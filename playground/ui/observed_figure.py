@@ -16,37 +16,50 @@ from playground.ui.live_figure import live_figure
 from playground.ui.stream import stream_of
 
 
-def figures_of(experiment: Experiment[Any], config: Config, shown: Shown | None) -> RunFigures[Any]:
-    """The figures of a run at the moment on show; of settings where there is no run."""
+def figures_of(
+    experiment: Experiment[Any],
+    config: Config,
+    shown: Shown | None,
+    store: RunStore | None = None,
+) -> RunFigures[Any]:
+    """The figures of a run at the moment on show; of settings where there is no run.
+
+    Args:
+        store: Where its curves are; the one of this process when left out.
+    """
+    store = store or services.store()
     if shown is None:
-        return RunFigures(services.store(), experiment, config)
+        return RunFigures(store, experiment, config)
     trained = experiment.config_type.parse(shown.run.config)
     until = None if shown.is_newest else shown.epoch
-    return RunFigures(services.store(), experiment, trained, shown.run, until)
+    return RunFigures(store, experiment, trained, shown.run, until)
 
 
 def observed_figure(
-    figures: RunFigures[Any], name: str, key: str, **looks: Any
+    figures: RunFigures[Any], name: str, key: str, *, height: int | None = None, **looks: Any
 ) -> dict[str, Any] | None:
     """Draws a declared figure, which moves while its run trains.
 
     Args:
         key: Of its DOM node.
+        height: Pixels; None for the figure's own.
         looks: As `live_figure` takes them.
 
     Returns:
         Where it was clicked, as `live_figure` says.
     """
     try:
-        figure = figures.newest(name).draw(Look())
+        figure = figures.newest(name).draw(Look(height=height))
     except FigureError as error:
-        figure = empty(str(error), height=340)
-    stream = stream_of("figure", [figures.run], name=name) if figures.until is None else None
+        figure = empty(str(error), height=height or 340)
+    view = {"name": name, "height": height}
+    stream = stream_of("figure", [figures.run], **view) if figures.until is None else None
     return live_figure(figure, key, stream=stream, **looks)
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
-    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(Look())}
+    look = Look(height=view["height"])
+    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(look)}
 
 
-FIGURE = Source(_frame, {"name": str})
+FIGURE = Source(_frame, {"name": str, "height": int | None})

@@ -14,8 +14,10 @@ from playground.ui.controls import set_values
 from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.export import code_tab
+from playground.ui.recorded_run import recorded_example
 from playground.ui.results import show_summary
-from playground.ui.run_panel import Show, run_panel
+from playground.ui.run_panel import Show, current_run, run_panel
+from playground.ui.share import headline, parts_of_training
 from playground.ui.tabs import show_tabs
 from playground.ui.tasks import held_by_task
 from playground.ui.window import bring_figure_into_view
@@ -46,7 +48,7 @@ def lesson_page(
         challenges: What to try, by the label of its button.
         tabs: What fills each tab, by its label.
     """
-    _headline(lesson, question, words)
+    headline(question, f"{lesson.name}:share", words)
     show()
     _challenges(lesson, challenges)
     show_tabs(tabs, key=f"{lesson.slug}:tabs")
@@ -65,6 +67,7 @@ def training_page(
     tabs: Mapping[str, RunPart] | None = None,
     above: Part = lambda: None,
     below: RunPart = lambda run: None,
+    recorded: bool = False,
     **panel: bool,
 ) -> None:
     """A page, or a section of one, with an experiment to train.
@@ -80,33 +83,34 @@ def training_page(
         tabs: More tabs, between *Inspect* and *Understand*.
         above: What stands above the buttons.
         below: What stands below the figures.
+        recorded: Whether a recorded run of the same settings plays before there is a run; all parts
+            then speak of it.
         panel: As `run_panel` takes it.
     """
-    _headline(experiment, question, words)
+    sharing = parts_of_training(experiment, config, current_run(experiment))
+    headline(question, f"{experiment.name}:share", words, sharing)
     above()
     warn_of_data(experiment, config)
-    run = run_panel(experiment, config, experiment.preset_of(config), show, **panel)
-    below(run)
+    preset = experiment.preset_of(config)
+    run = run_panel(experiment, config, preset, show, recorded=recorded, **panel)
+    example = recorded_example(experiment, config) if recorded and run is None else None
+    looked_at = example.run if example else run
+    below(looked_at)
     _challenges(experiment, challenges)
 
     def inspect_all() -> None:
-        inspect(run)
+        if example:
+            st.caption(":material/movie: All of this is of the recorded run.")
+        inspect(looked_at)
         st.subheader("Layers")
         show_summary(experiment, config)
-        show_diagnoses(run)
+        show_diagnoses(looked_at)
 
     parts: dict[str, Part] = {"Inspect": inspect_all}
     for label, draw in {**(tabs or {}), "Understand": understand}.items():
-        parts[label] = partial(draw, run)
+        parts[label] = partial(draw, looked_at)
     parts["Code"] = partial(code_tab, experiment, config, run)
     show_tabs(parts, key=f"{experiment.slug}:tabs")
-
-
-def _headline(lesson: Presets[Any], question: str, words: str) -> None:
-    st.title(question)
-    if words:
-        with st.container(key=f"{lesson.slug}:words"):
-            st.markdown(words)
 
 
 def _challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:

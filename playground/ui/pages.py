@@ -2,54 +2,46 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable
+from typing import TypeVar
 
-from playground.datasets import ucr
+from playground.comparison.baselines.published import ELSEWHERE
 from playground.experiments import EXPERIMENTS
-from playground.experiments.page import CARD_HEIGHT, Card, Page
-from playground.figures.activation_line import activation_line
-from playground.figures.figure import Figure
-from playground.figures.sketch import Sketch
-from playground.figures.small_network import small_network
-from playground.figures.small_plane import small_plane
-from playground.figures.spectrum import Spectrum, spectrum
-from playground.reference.activations import ACTIVATIONS
-from playground.reference.feedforward import network_from_seed
-from playground.reference.perceptron import point_set, trace
-from playground.reference.threshold_unit import ThresholdUnit, decision_line
+from playground.experiments.page import FIRST, LECTURE, REAL_DATA, TOOLS, Card, Page
+from playground.figures.moving import tools
+from playground.figures.moving.lecture import perceptron_picture, tangent_picture
+from playground.figures.moving.networks import network_picture, neurode_picture
+from playground.glossary import TERMS, Term
+from playground.reference.feedforward import LECTURE_INPUTS, forward, network_from_seed
+from playground.reference.neurode import GATES
+from playground.reference.perceptron import point_set
+
+Member = TypeVar("Member")
+BASELINES_SHOWN = ("MLP", "FCN", "ResNet", "Hydra")
 
 
-def _neurode() -> Figure:
-    """x1 excites, x2 inhibits."""
-    return small_network([np.array([[1.0], [-1.0]])], height=CARD_HEIGHT)
+def _neurode() -> str:
+    return neurode_picture(GATES["AND"].neurode, "AND")
 
 
-def _line_in_the_plane() -> Figure:
-    points = point_set("blobs", seed=1, n=24, separation=4.0)
-    learned = trace(points).final
-    unit = ThresholdUnit(learned.weights, learned.bias)
-    low, high = points.x.min(0) - 0.5, points.x.max(0) + 0.5
-    ends = decision_line(unit, (low[0], high[0], low[1], high[1])).ends
-    return small_plane(points.x, points.y, ends, height=CARD_HEIGHT)
+def _line_that_learns() -> str:
+    return perceptron_picture(point_set("blobs", seed=1, n=24, separation=4.0))
 
 
-def _network() -> Figure:
-    return small_network(network_from_seed().weights, height=CARD_HEIGHT)
+def _network() -> str:
+    network = network_from_seed()
+    return network_picture(network.weights, forward(network, LECTURE_INPUTS).outputs)
 
 
-def _bends() -> Figure:
-    t = np.linspace(-4, 4, 200)
-    sketch = Sketch()
-    for name in ("sigmoid", "tanh", "relu"):
-        sketch.scatter(x=t, y=ACTIVATIONS[name].function(t), line=activation_line(name))
-    alt = "Sigmoid, hyperbolic tangent and ReLU."
-    return sketch.figure(height=CARD_HEIGHT, alt=alt, yaxis={"range": [-1.3, 2.2]})
+def _published_scores() -> str:
+    benchmarks = (benchmark for known in EXPERIMENTS.values() for benchmark in known.benchmarks)
+    published = [benchmark.published for benchmark in benchmarks if benchmark.published]
+    scores = {score.method: score.accuracy for score in (*published, *ELSEWHERE)}
+    return tools.scores_picture({name: scores[name] for name in BASELINES_SHOWN})
 
 
-def _tones() -> Figure:
-    """A series' frequencies: a line through them beats most networks."""
-    series, labels = ucr.glance("FordA", 20)
-    return spectrum(Spectrum(series[int(np.flatnonzero(labels == -1)[0])]), height=CARD_HEIGHT)
+def _terms() -> str:
+    return tools.terms_picture([term.name for term in TERMS])
 
 
 HOME = Page("home", "Playground", "home", "", 0)
@@ -61,7 +53,14 @@ PAGES = (
         "toggle_on",
         "Foundations",
         110,
-        Card("What can one neurode decide?", "Logic from adding and comparing.", _neurode),
+        Card(
+            "What can one neurode decide?",
+            "Logic from adding and comparing.",
+            _neurode,
+            LECTURE,
+            210,
+        ),
+        terms=("Neurode",),
     ),
     Page(
         "perceptron",
@@ -69,7 +68,14 @@ PAGES = (
         "linear_scale",
         "Foundations",
         120,
-        Card("Where is the line?", "A unit that learns from mistakes.", _line_in_the_plane),
+        Card(
+            "Where is the line?", "A unit that learns from mistakes.", _line_that_learns, FIRST, 120
+        ),
+        terms=(
+            "Hidden layer?section=hidden",
+            "Perceptron?section=learning",
+            "Threshold unit",
+        ),
     ),
     Page(
         "forward_pass",
@@ -77,7 +83,16 @@ PAGES = (
         "account_tree",
         "Foundations",
         130,
-        Card("What does a network answer?", "Every number, forward and back.", _network),
+        Card(
+            "What does a network answer?", "Every number, forward and back.", _network, FIRST, 110
+        ),
+        terms=(
+            "Backpropagation",
+            "Dense layer",
+            "Forward pass",
+            "Gradient",
+            "Weight",
+        ),
     ),
     Page(
         "activations",
@@ -85,7 +100,36 @@ PAGES = (
         "show_chart",
         "Foundations",
         140,
-        Card("Which bend should a neuron have?", "Twelve activations and their slopes.", _bends),
+        Card(
+            "Which activation should a neuron have?",
+            "Twelve functions and their slopes.",
+            tangent_picture,
+            FIRST,
+            130,
+        ),
+        terms=(
+            "Activation function",
+            "Bias?section=unit",
+            "Dead neuron?section=unit&preset=relu",
+            "Hyperbolic tangent (tanh)?preset=smooth-steps",
+            "Neuron?section=unit",
+            "ReLU?preset=relu-family",
+            "Sigmoid?preset=smooth-steps",
+        ),
+    ),
+    Page(
+        "glossary",
+        "Glossary",
+        "menu_book",
+        "Foundations",
+        150,
+        Card(
+            "What does that word mean?",
+            "Terms, their formulas, and where to see them.",
+            _terms,
+            LECTURE,
+            240,
+        ),
     ),
     Page(
         "honest_baselines",
@@ -94,12 +138,50 @@ PAGES = (
         "Real data",
         340,
         Card(
-            "What must a Transformer beat?", "Simple methods, published scores, and a leak.", _tones
+            "What must a Transformer beat?",
+            "Simple methods, published scores, and a leak.",
+            _published_scores,
+            REAL_DATA,
+            330,
+        ),
+        terms=("Baseline",),
+    ),
+    Page(
+        "runs",
+        "Runs",
+        "history",
+        "Runs",
+        410,
+        Card("What has been trained?", "Every run is kept.", tools.runs_picture, TOOLS, 450),
+    ),
+    Page(
+        "replay",
+        "Replay",
+        "replay",
+        "Runs",
+        420,
+        Card(
+            "How did it get there?",
+            "Any run again, epoch by epoch.",
+            tools.replay_picture,
+            TOOLS,
+            440,
         ),
     ),
-    Page("runs", "Runs", "history", "Runs", 410),
-    Page("replay", "Replay", "replay", "Runs", 420),
-    Page("compare", "Compare", "compare", "Runs", 430),
+    Page(
+        "compare",
+        "Compare",
+        "compare",
+        "Runs",
+        430,
+        Card(
+            "What made the difference?",
+            "Runs side by side, and what differs.",
+            tools.compare_picture,
+            TOOLS,
+            430,
+        ),
+    ),
     Page(
         "sweep",
         "Sweep",
@@ -109,11 +191,25 @@ PAGES = (
         Card(
             "Which activation learns best?",
             "Four activations, three seeds each, side by side. Press Start.",
-            _bends,
-            place=330,
+            tools.sweep_picture,
+            TOOLS,
+            410,
         ),
     ),
-    Page("search", "Search", "manage_search", "Runs", 450),
+    Page(
+        "search",
+        "Search",
+        "manage_search",
+        "Runs",
+        450,
+        Card(
+            "Which settings are best?",
+            "A search that learns from its trials.",
+            tools.search_picture,
+            TOOLS,
+            420,
+        ),
+    ),
 )
 
 
@@ -125,13 +221,25 @@ def all_pages() -> list[Page]:
 
 def by_section() -> dict[str, list[Page]]:
     """The pages of each section of the navigation."""
-    found: dict[str, list[Page]] = {}
-    for page in all_pages():
-        found.setdefault(page.section, []).append(page)
+    return _grouped((page.section, page) for page in all_pages())
+
+
+def by_part() -> dict[str, list[tuple[Page, Card]]]:
+    """The pages that the home page shows with their cards, for each part of the course."""
+    shown = [(page, page.card) for page in all_pages() if page.card]
+    ordered = sorted(shown, key=lambda pair: pair[1].place)
+    return _grouped((card.part, (page, card)) for page, card in ordered)
+
+
+def pages_showing(term: Term) -> list[tuple[Page, str]]:
+    """Where a term can be seen, and what the link to it says there."""
+    named = ((page, shown.partition("?")) for page in all_pages() for shown in page.terms)
+    return [(page, link) for page, (name, _, link) in named if name == term.name]
+
+
+def _grouped(named: Iterable[tuple[str, Member]]) -> dict[str, list[Member]]:
+    """What has the same name together, names in the order of their first members."""
+    found: dict[str, list[Member]] = {}
+    for name, member in named:
+        found.setdefault(name, []).append(member)
     return found
-
-
-def carded_pages() -> list[Page]:
-    """Those that the home page shows, in its order."""
-    shown = [page for page in all_pages() if page.card]
-    return sorted(shown, key=lambda page: (page.card and page.card.place) or page.place)

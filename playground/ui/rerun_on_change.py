@@ -41,7 +41,7 @@ def rerun_on_change(
         states: What the part is drawn for, as the stream says it. Then only another one counts, as
             figures move by themselves; and also while the part cannot be seen.
     """
-    stream = watched if isinstance(watched, Stream) else stream_of("changes", watched or ())
+    stream = watched if isinstance(watched, Stream) else _changes_of(watched or ())
 
     def drawn() -> None:
         if stream is not None:
@@ -51,6 +51,11 @@ def rerun_on_change(
         part(*arguments)
 
     st.fragment(drawn, key=key)()
+
+
+def _changes_of(runs: Sequence[Run | None]) -> Stream | None:
+    """None where no run is under way."""
+    return stream_of("changes", [run for run in runs if run is not None and not run.is_recorded])
 
 
 def tell_of_changes(

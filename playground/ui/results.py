@@ -56,7 +56,10 @@ def test_predictions(run: Run | None, true_labels: np.ndarray) -> TestPrediction
 
 
 def show_confusion(
-    experiment: Experiment[Any], run: Run | None, class_names: tuple[str, ...]
+    experiment: Experiment[Any],
+    run: Run | None,
+    class_names: tuple[str, ...],
+    height: int | None = None,
 ) -> tuple[int, int] | None:
     """The confusion matrix: of the test split when there is one, of validation while it trains.
 
@@ -67,10 +70,12 @@ def show_confusion(
     if run is not None and services.store().observed(run.id, "test_confusion"):
         st.markdown("**Test split.** Click a cell to see what is in it.")
     elif run is not None:
-        st.markdown("**Validation split**, at the epoch that was looked at last.")
+        st.markdown("**Validation split**, as it was last measured.")
     config = experiment.config_type.parse(run.config) if run else experiment.preset(None)
     figures = RunFigures(services.store(), experiment, config, run)
-    clicked = observed_figure(figures, "confusion", key, clickable=True, toolbar=False)
+    clicked = observed_figure(
+        figures, "confusion", key, height=height, clickable=True, toolbar=False
+    )
     kept = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:
         column, row = round(clicked["x"]), round(clicked["y"])

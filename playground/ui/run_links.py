@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import run_name
+from playground.number_text import counted
 from playground.runs import Run
+from playground.ui.plain_text import literal
 
 
 def page_of(run: Run) -> str:
@@ -24,4 +27,17 @@ def replay_link(run: Run) -> None:
         query_params={"run": run.id},
         disabled=not run.epochs,
         help="The curves and figures of this run, epoch by epoch; also on the whole screen.",
+    )
+
+
+def continue_link(run: Run) -> None:
+    """A link to a run that somebody comes back to."""
+    known = EXPERIMENTS.get(run.experiment)
+    title = known.title if known else literal(run.experiment)
+    st.page_link(
+        page_of(run),
+        label=f"Continue your last run: {title}, {literal(run_name(run))}, {run.state.value} after "
+        f"{counted(run.epochs, 'epoch')}",
+        icon=":material/history:",
+        query_params={"run": run.id},
     )

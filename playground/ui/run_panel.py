@@ -26,6 +26,7 @@ from playground.ui.parent_run import (
 )
 from playground.ui.plain_text import literal
 from playground.ui.prediction import prediction_form, reveal
+from playground.ui.recorded_run import play_recorded, recorded_example
 from playground.ui.refusal import say_kept_refusal, say_refused
 from playground.ui.run_links import replay_link
 from playground.ui.run_progress import moment_of, run_progress
@@ -39,11 +40,13 @@ from playground.ui.shared_run import (
     stop_or_leave,
 )
 from playground.ui.stepping import chosen_pace, step_buttons
-from playground.ui.tasks import share, show_task
+from playground.ui.tasks import show_task
 from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
+STATUS = "run_status"
+"""Key of the container whose height stays while a run begins, trains and ends."""
 
 
 def current_run(experiment: Experiment[Any]) -> Run | None:
@@ -79,6 +82,7 @@ def run_panel(
     stepping: bool = False,
     log_loss: bool = True,
     parent_curves: bool = False,
+    recorded: bool = False,
 ) -> Run | None:
     """Buttons, progress and what moves while a run trains; returns the run on show.
 
@@ -88,6 +92,7 @@ def run_panel(
         stepping: Whether there are buttons for one step and one epoch, and a speed.
         log_loss: Whether there is a switch to a logarithmic axis.
         parent_curves: Whether to draw a run and its parent below, as `show` does not.
+        recorded: Whether a recorded run of the same settings plays before there is a run.
     """
     run = current_run(experiment)
     if run is not None:
@@ -96,14 +101,13 @@ def run_panel(
     show_task(experiment, run)
     panel = st.fragment(_panel, key="run_panel")
     say_changes(experiment, config, run)
-    panel(experiment, config, preset, show, drawn_for, stepping, log_loss, parent_curves)
+    panel(experiment, config, preset, show, drawn_for, stepping, log_loss, parent_curves, recorded)
     # Always there, also empty: what follows would be built anew below it, tabs at their first one.
     ways_on = st.container(horizontal=True, vertical_alignment="center")
     if run is not None and run.state.is_finished():
         with ways_on:
             change_one_thing(run, key=f"{experiment.name}:change")
             replay_link(run)
-    share(experiment, config, run)
     return run
 
 
@@ -116,6 +120,7 @@ def _panel(
     stepping: bool,
     log_loss: bool,
     parent_curves: bool,
+    recorded: bool,
 ) -> None:
     run = current_run(experiment)
     shown = shown_of(experiment, run)
@@ -145,8 +150,12 @@ def _panel(
         say_refused(trouble)
     say_kept_refusal()
     if shown is not None:
-        _progress(shown)
+        with st.container(key=STATUS):
+            _progress(shown)
         reveal(shown.run)
+    elif recorded:
+        shown = recorded_example(experiment, config)
+        play_recorded(shown.run if shown else None)
     show(shown)
     against_parent(experiment, run, curves=parent_curves)
 
@@ -155,7 +164,14 @@ def _buttons(
     experiment: Experiment[Any], config: Config, preset: str | None, run: Run | None, paced: bool
 ) -> None:
     under_way = run is not None and not run.state.is_finished()
-    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=under_way):
+    if st.button(
+        "Train",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=under_way,
+        shortcut="Mod+Enter",
+        help="Ctrl+Enter or ⌘+Enter",
+    ):
         pace = chosen_pace(experiment, config) if paced else None
         if begin(experiment, config, preset, steps_per_second=pace):
             st.rerun()

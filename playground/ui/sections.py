@@ -27,6 +27,7 @@ class SectionConfig(Config):
         return named | super().differences(other)
 
 
+ConfigT = TypeVar("ConfigT", bound=Config)
 SectionConfigT = TypeVar("SectionConfigT", bound=SectionConfig)
 SectionT = TypeVar("SectionT", bound=Presets[Any])
 
@@ -121,6 +122,19 @@ def set_later(section: Presets[Any], config: Config, **values: Any) -> None:
     """Sets some fields and keeps the others when the page runs next; `is_waiting` says so until
     then."""
     st.session_state[f"{section.name}:click"] = config.model_dump() | values
+
+
+def latest(section: Presets[Any], config: ConfigT) -> ConfigT:
+    """Where the controls stand, also after clicks that the page has not been drawn for yet.
+
+    Args:
+        config: As the page was drawn.
+    """
+    waiting = st.session_state.get(f"{section.name}:click")
+    if waiting is not None:
+        return type(config).parse(waiting)
+    found: ConfigT = st.session_state.get(f"{section.name}:last good", config)
+    return found
 
 
 def is_waiting(section: Presets[Any]) -> bool:

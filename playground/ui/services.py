@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from playground.engine import Engine
+from playground.experiments.recorded_runs import recorded_runs
 from playground.figures.encoding import encoded
 from playground.folders import store_path
 from playground.live import Hub, Source
@@ -25,7 +26,7 @@ _hub: Hub | None = None
 
 @lru_cache(maxsize=1)
 def store() -> RunStore:
-    return RunStore(store_path())
+    return RunStore(store_path(), recorded_runs())
 
 
 def hub(sources: Callable[[], Mapping[str, Source]]) -> Hub:

@@ -18,6 +18,8 @@ from playground.ui.run_states import is_live
 from playground.ui.visitor import HEADER
 
 ROUTE = "/live"
+PLAYED = "recorded "
+"""How the channels of a page begin on which figures of a recorded run are handed out."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Stream:
 
 
 def stream_of(source: str, runs: Sequence[Run | None], **view: Any) -> Stream | None:
-    """The stream of figures of some runs; None where nothing more is to come."""
+    """The stream of figures of some runs; None where nothing more is to come. A recorded run may be
+    played, on a channel of the page's own."""
     known = [run for run in runs if run is not None]
-    if not any(is_live(run) for run in known):
-        return None
-    return Stream(Channel.of(source, tuple(run.id for run in known), **view))
+    channel = Channel.of(source, tuple(run.id for run in known), **view)
+    if any(is_live(run) for run in known):
+        return Stream(channel)
+    return Stream(PLAYED + channel.key) if [r.is_recorded for r in known] == [True] else None
 
 
 def live_route(sources: Callable[[], Mapping[str, Source]]) -> WebSocketRoute:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
+from playground.runs import Run, RunQuery
 from playground.ui import services
 
 HEADER = "playground-identity"
@@ -48,3 +49,12 @@ def visitor() -> Identity:
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
     return AuthorizedRuns(services.engine(), services.store(), visitor())
+
+
+def my_last_run() -> Run | None:
+    """The newest run that the visitor's browser has begun, if it has begun any."""
+    identity = visitor()
+    if identity == NOBODY:
+        return None
+    found = services.store().find(RunQuery(begun_by=identity.id, limit=1))
+    return found[0] if found else None

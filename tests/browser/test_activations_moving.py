@@ -57,4 +57,4 @@ def test_a_unit_among_others_is_drawn_as_the_page_draws_it(call, source, name):
         config = opened.model_copy(update={"w": w, "b": b})
         figures = unit.unit_figure(opened), unit.unit_figure(config)
         words = assert_moves_to(call, source, unit.follows(opened), *figures, w=w, b=b)
-        assert words == {"activations:words": unit.first_words(config)}
+        assert words == {"activations_unit:share:words": unit.first_words(config)}

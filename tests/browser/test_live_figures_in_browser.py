@@ -6,8 +6,8 @@ import pytest
 from conftest import ROOT
 
 from playground.figures.encoding import encoded
-from playground.ui import live_figure
 from playground.ui.browser_files import component_script
+from playground.ui.live_figure import SCRIPT
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
         }
         for text in ("outdated", "current")
     )
-    source = live_figure.SCRIPT
+    source = SCRIPT
     html = '<div class="playground-figure"></div>'
     page.evaluate(BEGIN_TWICE, [source, html, first, second])
     page.wait_for_function("document.querySelector('#beside .gtitle')?.textContent === 'current'")

@@ -119,3 +119,67 @@ def test_what_is_drawn_while_a_run_trains_follows_its_weights(open_page):
         "hidden-space",
         "(host) => host.data.some((t) => /class 0, training/.test(t.name) && t.x.length)",
     )
+
+
+def test_the_network_is_changed_on_its_drawing(open_page):
+    page = open_page("plane?fix=features&task=Two+features")
+    drawn(page, "surface", SURFACE)
+    button(page, "Add a neuron to layer 2").click()
+    expect(page).to_have_url(re.compile("hidden_units=4%2C3"))
+    expect(page.get_by_label("Hidden layers", exact=True)).to_have_value("4, 3")
+    more = page.get_by_role("button", name="Add a hidden layer")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("hidden_units=4%2C3%2C3"))
+    expect(more).to_be_focused()
+    held = page.get_by_role("button", name="Feature x1 squared")
+    expect(held).to_have_attribute("aria-disabled", "true")
+    expect(held).to_have_attribute("title", re.compile("your task fixes this"))
+
+
+LARGE = "(host) => host.data.some((trace) => trace.meta?.drawn === 'neuron')"
+MIDDLE_OF_TILE = """(host) => {
+  const tiles = host._fullData.find((trace) => trace.meta?.drawn === "nodes")
+  const { xaxis, yaxis } = host._fullLayout
+  const box = host.getBoundingClientRect()
+  const [x, y] = [xaxis.d2p(tiles.x[2]), yaxis.d2p(tiles.y[2])]
+  return [box.left + xaxis._offset + x, box.top + yaxis._offset + y]
+}"""
+
+
+def test_a_neuron_is_shown_large_by_pointer_or_keyboard(open_page):
+    page = open_page("plane")
+    drawn(page, "surface", SURFACE)
+    page.mouse.click(*drawn(page, "neurons", MIDDLE_OF_TILE))
+    wait_until(page, "surface", LARGE)
+    tile = page.get_by_role("button", name="Show neuron h1,1 large")
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    button(page, "Back to the network’s output").click()
+    wait_until(page, "surface", f"(host) => !({LARGE})(host)")
+    tile.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    chosen = page.get_by_role("button", name="Show neuron h1,2 large")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    wait_until(page, "surface", LARGE)
+
+
+ICONS = """document.fonts.status === "loaded" &&
+  document.fonts.check("1rem 'Material Symbols Rounded'")"""
+PLACES = """() => ["scores", "neurons", "surface", "curves"].map((name) => {
+  const box = document.querySelector(`.st-key-plane-${name}`).getBoundingClientRect()
+  return [box.x, box.y, box.width, box.height].map(Math.round)
+})"""
+
+
+def test_nothing_moves_when_training_begins(open_page):
+    page = open_page("plane?epochs=100000")
+    for name in ("scores", "neurons", "surface", "curves"):
+        drawn(page, name, "() => 1")
+    page.wait_for_function(ICONS)  # until then their names stand there, which are wider
+    before = page.evaluate(PLACES)
+    button(page, "Train").click()
+    expect(page.get_by_text("Running", exact=True)).to_be_visible()
+    assert page.evaluate(PLACES) == before
+    button(page, "Stop").click()
+    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()

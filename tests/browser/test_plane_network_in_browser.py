@@ -179,6 +179,25 @@ def test_the_neurons_are_those_that_numpy_draws(call, changes):
     assert_same_figure(found, expected, rounded={"z": 1})
 
 
+@every_setting
+def test_a_neuron_shown_large_is_what_numpy_computes(call, changes):
+    config, flat = config_and_weights(changes)
+    columns = network_of(config, flat).layers(grid_features(config.features, view.SURFACE_POINTS))
+    for layer in {0, len(columns) - 1}:
+        outputs = columns[layer][:, -1]
+        unit = columns[layer].shape[1] - 1
+        spec = specs.one_neuron(specs.surface_spec(config), config, layer, unit)
+        found = completed(call, spec, [flat])
+        (drawn,) = (trace for trace in found["data"] if trace["type"] == "heatmap")
+        np.testing.assert_allclose(np.ravel(drawn["z"]), outputs, rtol=2e-5, atol=2e-5)
+        is_share = layer == len(columns) - 1 and columns[layer].shape[1] > 1
+        white = 1 / columns[layer].shape[1] if is_share else 0
+        assert (drawn["zmin"] + drawn["zmax"]) / 2 == pytest.approx(white, abs=1e-5)
+        (title,) = (n["text"] for n in found["layout"]["annotations"] if n["name"] == "neuron")
+        ends = numbers_of(title.replace("</b> from", "<br>from"))
+        np.testing.assert_allclose(ends, [outputs.min(), outputs.max()], rtol=2e-3)
+
+
 def numbers_of(title):
     """The least and the most that a neuron puts out, as its title says."""
     text = title.split("<br>from ")[1].replace("\u2212", "-").replace(",", "")

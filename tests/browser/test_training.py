@@ -116,7 +116,7 @@ def test_curves_grow_on_one_node_keep_their_zoom_and_survive_a_refresh(open_page
 
 def test_a_dark_page_draws_dark_figures(open_page):
     page = open_page("fashion_mnist", color_scheme="dark")
-    garments = ".st-key-fashion_mnist-before .js-plotly-plot"
+    garments = ".st-key-fashion-garments .js-plotly-plot"
     ground = f"""() => document.querySelector("{garments}")?._fullLayout?.paper_bgcolor"""
     page.wait_for_function(f"""() => ({ground})() === "#101318" """)
 

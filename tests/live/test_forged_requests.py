@@ -17,8 +17,8 @@ from playground.runs import RunStore
 from playground.ui import computed, services
 
 VIEWS = {
-    "curves": {"baseline": None, "log_loss": False},
-    "figure": {"name": "confusion"},
+    "curves": {"baseline": None, "log_loss": False, "compact": False},
+    "figure": {"name": "confusion", "height": None},
     "fits": {"references": 0},
     "plane comparison": {"vary": "seed"},
     "sweep": {"measure": "val_accuracy", "band": "deviation"},

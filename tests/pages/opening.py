@@ -1,7 +1,9 @@
 """Opening a page of the app without a browser, and reading and pressing what is on it."""
 
+import json
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -50,6 +52,14 @@ def open_tab(at: AppTest, label: str) -> None:
     """Opens a tab of the page, as a click on its label does."""
     keys = [key for key in at.session_state if str(key).endswith(":tabs")]
     open_part(at, keys[-1], label)
+
+
+def shared_links(at: AppTest) -> list[dict[str, str]]:
+    """What each link that the page shows to be shared says behind its address."""
+    drawn = [element.proto for element in at.get("bidi_component")]
+    own = [proto for proto in drawn if proto.component_name == "playground_share_link"]
+    links = [json.loads(proto.json)["link"] for proto in own]
+    return [dict(parse_qsl(urlsplit(link).query)) for link in links]
 
 
 def open_part(at: AppTest, key: str, state: str | bool = True) -> None:

@@ -137,6 +137,20 @@ def test_in_the_list_only_ones_own_runs_are_described_and_deleted(begun):
     assert services.store().run(mine).deleted is None
 
 
+def test_home_offers_everybody_their_own_last_run_and_no_other(begun):
+    def last(identity):
+        links = open_as(identity, "home").get("page_link")
+        return [link for link in links if link.proto.label.startswith("Continue your last run")]
+
+    begun(PLANE, "complete", BOB.id)
+    newest = begun(PLANE, "stopped", BOB.id)
+    begun(PLANE, "complete", ADA.id)
+    (link,) = last(BOB)
+    assert link.proto.query_string == f"run={newest}"
+    assert "stopped after 0 epochs" in link.proto.label
+    assert not last(Identity("c" * 16))
+
+
 def test_only_who_began_a_sweep_may_continue_or_stop_it(monkeypatch):
     sweep = Sweep(PLANE.name, PLANE.preset(None), (Axis("learning_rate", ("0.01", "0.1")),))
     sweep_id = SWEEPS.repository.create(sweep, ADA.id)

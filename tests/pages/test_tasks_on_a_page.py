@@ -2,7 +2,7 @@
 
 import time
 
-from opening import open_page, open_part, words
+from opening import open_page, open_part, shared_links, words
 
 from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
@@ -106,20 +106,39 @@ def test_the_words_of_a_task_are_text_and_no_markup():
 
 
 def test_a_page_says_its_link():
-    at = open_page("plane")
+    at = open_page("plane", noise="0.3")
     open_part(at, "plane_classifier:share")
-    assert any("hidden_units=4%2C2" in block.value for block in at.sidebar.code)
+    assert shared_links(at) == [{"noise": "0.3"}]
+
+
+def test_a_page_with_a_run_shares_its_settings_and_the_run():
+    store = services.store()
+    values = SPIRAL.model_copy(update={"noise": 0.3}).model_dump(mode="json")
+    run = store.create("plane_classifier", values, store.become_owner(), None)
+    at = open_page("plane", run=run.id)
+    open_part(at, "plane_classifier:share")
+    open_part(at, "plane_classifier:share:3", "This run")
+    assert {"run": run.id} in shared_links(at)
+    assert not any("run" in link for link in shared_links(at)[:1])
+
+
+def test_a_task_is_shared_with_the_values_that_it_fixes():
+    at = open_page("plane", preset="spiral")
+    open_part(at, "plane_classifier:share")
+    open_part(at, "plane_classifier:share:2", "Task")
     assert "A task for your class" in words(at)
+    labels(at.multiselect)["Fix"].select("dataset").run()
+    assert shared_links(at)[-1] == {"preset": "spiral", "dataset": "spiral", "fix": "dataset"}
 
 
 def test_a_demand_begins_at_a_sensible_value_of_what_it_asks_for():
     at = open_page("plane")
     open_part(at, "plane_classifier:share")
-    chosen = labels(at.sidebar.selectbox)
-    chosen["Passed when"].select("neurons").run()
-    assert labels(at.sidebar.number_input)["Value"].value == 8
-    assert labels(at.sidebar.selectbox)["Relation"].value == "<="
-    assert "pass=neurons%3C%3D8" in at.sidebar.code[-1].value
+    open_part(at, "plane_classifier:share:2", "Task")
+    labels(at.selectbox)["Passed when"].select("neurons").run()
+    assert labels(at.number_input)["Value"].value == 8
+    assert labels(at.selectbox)["Relation"].value == "<="
+    assert shared_links(at)[-1]["pass"] == "neurons<=8"
 
 
 def test_a_challenge_that_would_change_what_a_task_fixes_cannot_be_pressed():

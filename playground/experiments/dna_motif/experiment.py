@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets.brought import title_of_brought
-from playground.datasets.dna import KNOWN_MOTIFS, kept_sequences, one_hot, plant
+from playground.datasets.dna import kept_sequences, one_hot, plant
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
+from playground.experiments.dna_motif.card import motif_that_grows
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,
@@ -25,7 +26,6 @@ from playground.experiments.dna_motif.config import (
     planting_of,
 )
 from playground.experiments.dna_motif.data import dna_of
-from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
     all_matches,
     matches_of,
@@ -38,9 +38,8 @@ from playground.experiments.dna_motif.script import script
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
 from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.observation import Observation, ObservationFigure, record_weights
-from playground.experiments.page import CARD_HEIGHT, Card, Page
+from playground.experiments.page import Card, Page
 from playground.experiments.training_fields import MOST_SEED
-from playground.figures.figure import Figure
 from playground.number_text import counted
 
 if TYPE_CHECKING:
@@ -80,11 +79,6 @@ def _inspect_layers(config: DNAMotifConfig, plan: TrainingPlan, moments: Moments
     )
 
 
-def _motif() -> Figure:
-    """Where CTCF binds."""
-    return sequence_logos([Logo("", KNOWN_MOTIFS["CTCF"].probabilities)], height=CARD_HEIGHT)
-
-
 class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     """What the filters of a convolution become."""
 
@@ -94,7 +88,16 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         "genetics",
         place=350,
         card=Card(
-            "Can a filter find the motif by itself?", "DNA, and what convolutions look for.", _motif
+            "Can a filter find the motif by itself?",
+            "DNA, and what convolutions look for.",
+            motif_that_grows,
+            place=340,
+        ),
+        terms=(
+            "Dropout",
+            "Kernel (filter)",
+            "One-hot encoding",
+            "Pooling",
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
@@ -116,6 +119,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         TEST_CONFUSION,
     )
     open_groups = ("Data", "Architecture")
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "primer": DNAMotifConfig(),

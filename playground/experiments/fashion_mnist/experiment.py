@@ -12,13 +12,13 @@ from playground.datasets import fashion_mnist
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
+from playground.experiments.fashion_mnist.card import garments_and_confusions
 from playground.experiments.fashion_mnist.config import FashionMNISTConfig
 from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
-from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.experiments.fashion_mnist.garments import GARMENTS
 from playground.experiments.fashion_mnist.script import script
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
-from playground.experiments.page import Card, Page
-from playground.figures.figure import Figure
+from playground.experiments.page import LECTURE, Card, Page
 from playground.reference.plane_network import PlaneNetwork, from_flat
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ IMAGES = 55_000
 """That it trains on, where the whole data set is to be had."""
 MOST_LIGHT_MULTIPLICATIONS = 1e11
 """Of a run that trains in about ten seconds on two cores."""
-
-
-def _clothes() -> Figure:
-    images = to_unit(fashion_mnist.glance(15))
-    return image_mosaic(images, [""] * 15, columns=5)
 
 
 def _inspect_layers(config: FashionMNISTConfig, plan: TrainingPlan, moments: Moments) -> Inside:
@@ -62,11 +57,31 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         "Fashion-MNIST",
         "apparel",
         place=310,
-        card=Card("Which clothes does a network confuse?", "70,000 images, ten classes.", _clothes),
+        card=Card(
+            "Which clothes does a network confuse?",
+            "The lecture's classifier: 70,000 images, ten classes.",
+            garments_and_confusions,
+            LECTURE,
+            230,
+        ),
+        terms=(
+            "Accuracy",
+            "Batch",
+            "Confusion matrix",
+            "Cross-entropy",
+            "Epoch",
+            "Logit",
+            "Loss",
+            "Parameter",
+            "Softmax?preset=softmax-regression",
+            "Test set",
+            "Validation split",
+        ),
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "hidden_units")
-    observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
+    observations = (validation_confusion("Validation examples"), GARMENTS, TEST_CONFUSION)
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "lecture": FashionMNISTConfig(),

@@ -13,6 +13,7 @@ from playground.datasets.functions import target_named
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
 from playground.experiments.fit_errors import fit_errors
+from playground.experiments.function_fit.card import bumps_that_follow_a_sine
 from playground.experiments.function_fit.config import FunctionFitConfig, members
 from playground.experiments.function_fit.data import POINTS, data_of
 from playground.experiments.function_fit.recorded_figures import fits
@@ -20,12 +21,8 @@ from playground.experiments.function_fit.script import script
 from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.naming import capital, shortened
 from playground.experiments.observation import Observation, ObservationFigure
-from playground.experiments.page import CARD_HEIGHT, Card, Page
-from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, MUTED
-from playground.figures.sketch import Sketch
+from playground.experiments.page import LECTURE, Card, Page
 from playground.number_text import counted
-from playground.reference.approximation import arranged_bumps
 from playground.reference.plane_network import PlaneNetwork
 
 if TYPE_CHECKING:
@@ -74,16 +71,6 @@ def _inspect_layers(config: FunctionFitConfig, plan: TrainingPlan, moments: Mome
     )
 
 
-def _bumps() -> Figure:
-    """Eight pairs of neurons follow a sine."""
-    x = np.linspace(-np.pi, np.pi, 400)
-    stairs = arranged_bumps(np.sin, -np.pi, np.pi, 16, "sigmoid", 30.0).values(x)
-    sketch = Sketch()
-    sketch.scatter(x=x, y=np.sin(x), line={"color": MUTED, "dash": "dot", "width": 2})
-    sketch.scatter(x=x, y=stairs, line={"color": ACCENT, "width": 2.5})
-    return sketch.figure(height=CARD_HEIGHT, alt="Eight bumps follow a sine.")
-
-
 class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     """The lecture's demonstration of universal approximation, and what can be compared in it."""
 
@@ -94,7 +81,19 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         "stacked_line_chart",
         "Approximation",
         210,
-        Card("What can a sum of neurons draw?", "Any continuous curve, one bend each.", _bumps),
+        Card(
+            "What can a sum of neurons draw?",
+            "Any continuous curve, one bend each.",
+            bumps_that_follow_a_sine,
+            LECTURE,
+            220,
+        ),
+        terms=(
+            "Learning rate?preset=learning-rates",
+            "Mean squared error",
+            "Random seed?preset=seeds",
+            "Universal approximation?section=by-hand",
+        ),
     )
     inspect_layers = staticmethod(_inspect_layers)
     sweep_axis = ("activation", ("relu", "tanh", "sigmoid", "linear"))
@@ -103,6 +102,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     pictured = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     search_fields = ("learning_rate", "neurons")
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "five-sizes": FunctionFitConfig(),

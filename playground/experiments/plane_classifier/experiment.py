@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features, plane_data
+from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features
 from playground.experiments.classification import report_test
 from playground.experiments.config import ConfigError
 from playground.experiments.confusion_observations import TEST_CONFUSION
@@ -25,7 +25,8 @@ from playground.experiments.fit_errors import fit_errors
 from playground.experiments.layer_inspection import Inside, Moments, inspect_dense
 from playground.experiments.naming import list_words
 from playground.experiments.observation import Observation, ObservationFigure, record_weights
-from playground.experiments.page import CARD_HEIGHT, Card, Page
+from playground.experiments.page import FIRST, Card, Page
+from playground.experiments.plane_classifier.card import boundary_and_neurons
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     activations_of,
@@ -38,16 +39,9 @@ from playground.experiments.plane_classifier.config import (
 from playground.experiments.plane_classifier.recorded_figures import confusion, surface
 from playground.experiments.plane_classifier.script import script
 from playground.experiments.training_fields import MOST_SEED
-from playground.figures.figure import Figure
-from playground.figures.small_plane import small_plane
 
 if TYPE_CHECKING:
     import keras
-
-
-def _spiral() -> Figure:
-    points = plane_data("spiral", noise=0.1, count=160, train_ratio=0.9, seed=0)
-    return small_plane(points.x_train, points.y_train, None, height=CARD_HEIGHT)
 
 
 def _inspect_layers(config: PlaneClassifierConfig, plan: TrainingPlan, moments: Moments) -> Inside:
@@ -67,7 +61,23 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         "Approximation",
         220,
         Card(
-            "What does each neuron see?", "A network on the plane, all of it to play with.", _spiral
+            "What does each neuron see?",
+            "A network on the plane, all of it to play with.",
+            boundary_and_neurons,
+            FIRST,
+            140,
+        ),
+        terms=(
+            "Binary cross-entropy",
+            "Decision boundary",
+            "Feature",
+            "Generalisation",
+            "Gradient descent",
+            "Initialisation",
+            "Momentum?optimizer=momentum",
+            "Optimiser",
+            "Overfitting?dataset=xor&noise=0.5",
+            "Regularisation?regularization=l2",
         ),
     )
     begins = ("sweep",)

@@ -17,8 +17,9 @@ from playground.experiments.confusion_observations import TEST_CONFUSION, valida
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel
 from playground.experiments.page import Card, Page
-from playground.experiments.series_data import engines_at_a_glance, split_forda
+from playground.experiments.series_data import split_forda
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES
+from playground.experiments.timeseries_fcn.card import kernel_over_a_series
 from playground.experiments.timeseries_fcn.config import TimeseriesFCNConfig, architecture_of
 from playground.experiments.timeseries_fcn.script import script
 
@@ -38,7 +39,13 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         card=Card(
             "Do three convolutions hear it too?",
             "The same engines without attention.",
-            engines_at_a_glance,
+            kernel_over_a_series,
+            place=320,
+        ),
+        terms=(
+            "Convolution",
+            "Receptive field",
+            "Stride",
         ),
     )
     benchmarks = (
@@ -48,6 +55,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
     )
     search_fields = ("learning_rate", "width")
     observations = (validation_confusion("Validation examples"), TEST_CONFUSION)
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "convolutions": TimeseriesFCNConfig(),

@@ -26,7 +26,7 @@ from playground.experiments.experiment import (
 )
 from playground.experiments.observation import Observation, ObservationFigure
 from playground.experiments.page import Card, Page
-from playground.experiments.series_data import engines_at_a_glance
+from playground.experiments.timeseries_transformer.card import attention_over_a_series
 from playground.experiments.timeseries_transformer.config import (
     KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
@@ -68,7 +68,22 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         card=Card(
             "Can attention hear a faulty engine?",
             "A Transformer to take apart.",
-            engines_at_a_glance,
+            attention_over_a_series,
+            place=310,
+        ),
+        terms=(
+            "Attention",
+            "Data augmentation",
+            "Early stopping",
+            "Head",
+            "Layer normalisation",
+            "Learning rate schedule",
+            "Query, key, value",
+            "Residual connection",
+            "Standardisation",
+            "Token",
+            "Transformer",
+            "Weight decay",
         ),
     )
     begins = ("search",)
@@ -97,6 +112,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         validation_confusion("Validation series"),
         TEST_CONFUSION,
     )
+    recorded = ({},)
     presets = MappingProxyType(
         {
             "patch-transformer": TimeseriesTransformerConfig(),

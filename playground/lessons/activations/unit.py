@@ -132,7 +132,7 @@ def follows(config: UnitConfig) -> Moving:
     values = {
         "activation": activation.name,
         "title": activation.title,
-        "words": f"{SECTION.slug}:words",
+        "words": f"{SECTION.name}:share:words",
         "looks": {name: turning_point_looks(column) for column, name in enumerate(("x", "x2"), 1)},
         "pixels": HEIGHT - MARGIN["t"] - MARGIN["b"],
         "y_range": _y_range(config),

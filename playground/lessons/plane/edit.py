@@ -9,6 +9,7 @@ import streamlit as st
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.experiments.plane_classifier.figures.neuron_layout import (
     ClickedParameter,
+    NeuronLayout,
     parameter_at,
 )
 from playground.lessons.plane.view import output_names
@@ -24,7 +25,7 @@ BIAS = -1
 
 def choose_by_click(net: PlaneNetwork, at: Mapping[str, float]) -> None:
     """The weight or bias that somebody clicked in the diagram."""
-    found = parameter_at(net.sizes, at["x"], at["y"])
+    found = parameter_at(NeuronLayout.of(net), at["x"], at["y"])
     if found is not None:
         st.session_state[LAYER] = found.layer
         st.session_state[SOURCE] = BIAS if found.source is None else found.source

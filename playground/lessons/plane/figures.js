@@ -8,95 +8,18 @@ function unpacked({ bdata }) {
   return new Float32Array(bytes.buffer)
 }
 
-const rows = (values, length) =>
-  Array.from({ length: values.length / length }, (_, k) => values.slice(k * length, (k + 1) * length))
-
-// --- The surface -------------------------------------------------------------------------------
-
-const rounded = (values, scale) => values.map((v) => Math.round(scale * v) / (scale === 100 ? 1 : scale))
-
-function certainties(shares, levels) {
-  const count = shares.length
-  return shares[0].map((_, i) => {
-    let winner = 0
-    for (let k = 1; k < count; k++) if (shares[k][i] > shares[winner][i]) winner = k
-    const certainty = (shares[winner][i] * count - 1) / (count - 1)
-    return winner * (levels + 1) + Math.round(levels * Math.min(Math.max(certainty, 0), 1))
-  })
-}
-
-function surface(trace, network, flat, discretize) {
-  const { side, colors } = trace.meta
-  const outputs = layersOnGrid(network, flat, side).at(-1)
-  if (!areFinite(outputs)) return [{ ...trace, visible: false }, null]
-  const drawn = { ...trace, colorscale: discretize ? colors.hard : colors.soft }
-  const { classes } = network
-  if (!classes) {
-    return [{ ...drawn, z: rows(rounded(outputs[0], 1000), side) }, rangeWords(outputs[0])]
-  }
-  const shares = probabilities(outputs, network.output)
-  if (classes === 2) drawn.z = rows(rounded(shares[1], 100), side)
-  else {
-    drawn.z = rows(certainties(shares, (trace.zmax + 1) / classes - 1), side)
-    const percent = shares.map((share) => rounded(share, 100))
-    drawn.customdata = rows([...percent[0].keys()].map((i) => percent.map((p) => p[i])), side)
-  }
-  return [drawn, shareWords(shares)]
-}
-
-const extent = (values) => values.reduce(([low, high], v) => [v < low ? v : low, v > high ? v : high],
-  [Infinity, -Infinity])
-
-function rangeWords(values) {
-  const [low, high] = extent(values)
-  return `outputs from ${low.toFixed(2)} to ${high.toFixed(2)}`
-}
-
-function shareWords(shares) {
-  const wins = shares.map(() => 0)
-  shares[0].forEach((_, i) => {
-    let winner = 0
-    for (let k = 1; k < shares.length; k++) if (shares[k][i] > shares[winner][i]) winner = k
-    wins[winner] += 1
-  })
-  const percent = (k) => Math.round((100 * wins[k]) / shares[0].length)
-  return wins.map((_, k) => `${percent(k)}% of the window is class ${k}`).join(", ")
-}
-
-// One surface or several, each with its own network.
-export function surfaces(figure, weights, looks) {
-  const { networks, words } = figure.layout.meta
-  const told = []
-  const data = figure.data.map((trace) => {
-    if (trace.meta?.drawn === "test") return { ...trace, visible: looks.test_points }
-    if (trace.meta?.drawn !== "surface") return trace
-    const { panel } = trace.meta
-    const [drawn, said] = surface(trace, networks[panel], weights[panel], looks.discretize)
-    told[panel] = said
-    return drawn
-  })
-  if (networks.length === 1 && told[0] === null) return null
-  const annotations = figure.layout.annotations.map((each) => {
-    const [, panel] = each.name?.match(/^not finite (\d)$/) ?? []
-    return panel === undefined ? each : { ...each, visible: told[panel] === null }
-  })
-  const tests = looks.test_points ? words.test ?? "" : ""
-  const alt = words.panels.map((text, k) => `${text}${tests}: ${told[k] ?? "no finite output"}`)
-  return { data, layout: { ...figure.layout, annotations, meta: { alt: `${alt.join("; ")}.` } } }
-}
-
 // --- Every neuron ------------------------------------------------------------------------------
 
 // Percent of each unit's largest magnitude; 0 between the maps. Pixels count downwards and the
 // window upwards.
-function neuronMap({ side, gap }, units) {
+function neuronMap({ side, gap, places }, units) {
   const step = side + gap
-  const z = Array.from({ length: units.length * step }, () => new Int8Array(side))
+  const z = Array.from({ length: (Math.max(...places) + 1) * step }, () => new Int8Array(side))
   units.forEach((values, unit) => {
     const largest = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
     if (largest <= 1e-12) return
     for (let row = 0; row < side; row++) {
-      const target = z[unit * step + gap / 2 + side - 1 - row]
+      const target = z[places[unit] * step + gap / 2 + side - 1 - row]
       for (let i = 0; i < side; i++) target[i] = Math.round((values[row * side + i] * 100) / largest)
     }
   })
@@ -277,7 +200,7 @@ function withRanges(layout, ranges) {
 // The whole figure; what is said instead where a network puts out no finite numbers.
 export default function complete(figure, { weights }, looks) {
   const { draws, instead } = figure.layout.meta
-  const made = { surfaces, neurons, fold }[draws](figure, weights.map(unpacked), looks)
+  const made = { surfaces, neuron, neurons, fold }[draws](figure, weights.map(unpacked), looks)
   if (made) return made
   const { template } = figure.layout
   return { data: instead.data, layout: { ...instead.layout, template } }

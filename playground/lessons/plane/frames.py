@@ -10,9 +10,11 @@ import numpy as np
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
 from playground.figures.figure import Figure
 from playground.figures.run_lines import RunLines, run_lines
+from playground.figures.scores_now import scores_now
 from playground.lessons.plane.curves import before_training, curves
 from playground.live import Source
 from playground.runs import Run, RunStore, Shown
+from playground.runs.run import History
 from playground.runs.shown import shown_at
 
 CURVES_HEIGHT = 250
@@ -32,14 +34,28 @@ def values_of(weights: Sequence[np.ndarray]) -> dict[str, Any]:
 
 def curves_figure(store: RunStore, config: PlaneClassifierConfig, shown: Shown | None) -> Figure:
     """Loss and accuracy until the moment on show; before the first epoch, where they begin."""
-    history = store.history(shown.run.id) if shown else {}
-    until = shown.epoch if shown else None
-    if not len(history.get("epoch", ())):
-        history, until = before_training(config, weights_of(shown, config)), None
+    history, until = _history(store, config, shown)
     return on_either_axis(
         *(curves(config, history, until=until, log_loss=log) for log in (False, True)),
         height=CURVES_HEIGHT,
     )
+
+
+def scores_figure(store: RunStore, config: PlaneClassifierConfig, shown: Shown | None) -> Figure:
+    """Loss and accuracy of the network on show; an untrained one has them, too."""
+    history, until = _history(store, config, shown)
+    return scores_now(curves(config, history, until=until))
+
+
+def _history(
+    store: RunStore, config: PlaneClassifierConfig, shown: Shown | None
+) -> tuple[History, float | None]:
+    """What was recorded, and where to end; before the first epoch, how good the weights are."""
+    history = store.history(shown.run.id) if shown else {}
+    epochs = history.get("epoch", np.empty(0))
+    if shown is None or not len(epochs) or shown.epoch < epochs[0]:
+        return before_training(config, weights_of(shown, config)), None
+    return history, shown.epoch
 
 
 def on_either_axis(linear: RunLines, logarithmic: RunLines, *, height: int) -> Figure:
@@ -57,8 +73,10 @@ def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> d
     return {
         "networks": values_of([weights_of(shown, config)]),
         "curves": curves_figure(store, config, shown),
+        "scores": scores_figure(store, config, shown),
     }
 
 
 PLANE = Source(_frame)
-"""One network on the plane: its weights, from which browsers draw what it does, and its curves."""
+"""One network on the plane: its weights, from which browsers draw what it does, its curves, and how
+good it is now."""

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
 from playground.experiments.plane_classifier.recorded_figures import surface_of
-from playground.lessons.plane import edit, own_points, specs, view, words
-from playground.lessons.plane.frames import curves_figure, values_of, weights_of
+from playground.lessons.plane import edit, own_points, specs, view
+from playground.lessons.plane.frames import (
+    curves_figure,
+    scores_figure,
+    values_of,
+    weights_of,
+)
+from playground.lessons.plane.network_buttons import network_buttons, on_button
+from playground.lessons.plane.neuron_choice import (
+    back_button,
+    choose_by_button,
+    choose_by_place,
+    choose_neuron,
+    chosen_neuron,
+    neuron_buttons,
+)
 from playground.lessons.plane.restart import restart_buttons
-from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
-from playground.ui.data_table import data_table
 from playground.ui.live_figure import Completion, Switch, live_figure
-from playground.ui.look_back import look_back, moment_text, shown_of
+from playground.ui.look_back import look_back, moment_text
 from playground.ui.run_links import replay_link
-from playground.ui.run_panel import Show, current_run
+from playground.ui.run_panel import STATUS, Show
 from playground.ui.run_states import is_live
 from playground.ui.sections import is_waiting
 from playground.ui.stream import Stream, stream_of
@@ -51,16 +63,24 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
         trained = config_of(experiment, run, config)
         net = network_of(trained, weights_of(shown, trained))
         if shown is None:
-            st.caption(":material/play_arrow: Press Train and watch, or Step for a single step.")
+            with st.container(key=STATUS):
+                st.caption(":material/play_arrow: Press Train, or Step for a single step.")
         else:
             _say_past(shown)
         _say_difference(run, trained, config)
         # Nothing moves while somebody looks back.
         stream = stream_of("plane", [shown.run]) if shown and shown.is_newest else None
-        left, right = st.columns([11, 8])
+        left, right = st.columns([8, 5])
         with left:
-            _diagram(run, trained, net, stream)
+            _diagram(experiment, config, run, net, stream)
         with right:
+            live_figure(
+                scores_figure(services.store(), trained, shown),
+                "plane:scores",
+                toolbar=False,
+                stream=stream,
+                part="scores",
+            )
             _surface(experiment, config, trained, net, stream)
         _tools(experiment, config, shown)
         may_edit = shown is not None and shown.is_newest and _may_edit(shown.run)
@@ -139,19 +159,36 @@ def _may_edit(run: Run) -> bool:
 
 
 def _diagram(
-    run: Run | None, config: PlaneClassifierConfig, net: PlaneNetwork, stream: Stream | None
+    experiment: Experiment[Any],
+    config: PlaneClassifierConfig,
+    run: Run | None,
+    net: PlaneNetwork,
+    stream: Stream | None,
 ) -> None:
-    at = live_figure(
-        specs.neurons_spec(config),
+    trained = config_of(experiment, run, config)
+    change_network = on_button(experiment, config, trained, run)
+
+    def press(button: str) -> None:
+        if not choose_by_button(button):
+            change_network(button)
+
+    def click(at: Mapping[str, float]) -> None:
+        choose_by_place(trained, at)
+        if run is not None and _may_edit(run):
+            edit.choose_by_click(net, at)
+
+    live_figure(
+        specs.neurons_spec(trained),
         "plane:neurons",
-        clickable=run is not None and _may_edit(run),
+        clickable=True,
         toolbar=False,
         stream=stream,
         part="networks",
         completion=completion_of(net),
+        buttons=[*network_buttons(experiment, trained, run), *neuron_buttons(trained)],
+        on_button=press,
+        on_click=click,
     )
-    if at:
-        edit.choose_by_click(net, at)
 
 
 def _surface(
@@ -169,6 +206,9 @@ def _surface(
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
         points = own_points.with_draft(config, surface_of(trained, None, count=view.SURFACE_POINTS))
         figure, stream = specs.surface_under(trained, points), None
+    neuron = chosen_neuron(trained)
+    if neuron is not None:
+        figure = specs.one_neuron(figure, trained, *neuron)
     at = live_figure(
         figure,
         "plane:surface",
@@ -178,6 +218,8 @@ def _surface(
         part="networks",
         completion=completion_of(net),
         switches=switches(own=trained.dataset == "own"),
+        buttons=back_button(neuron),
+        on_button=lambda button: choose_neuron(None),
     )
     if at and own:
         own_points.place(experiment, config, at)
@@ -240,33 +282,4 @@ def _below(
         stream=stream,
         part="curves",
         switches=log_loss_switch(f"{experiment.name}:log_loss"),
-    )
-
-
-def understand(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
-    """What the network on show computes, with its own numbers."""
-    shown = shown_of(experiment, current_run(experiment))
-    trained = config_of(experiment, shown.run if shown else None, config)
-    net = network_of(trained, weights_of(shown, trained))
-    st.markdown(words.understand(trained, net))
-
-
-def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
-    """Weights and biases of the network on show, a row per unit."""
-    shown = shown_of(experiment, current_run(experiment))
-    trained = config_of(experiment, shown.run if shown else None, config)
-    net = network_of(trained, weights_of(shown, trained))
-    rows = []
-    for layer, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
-        last = layer == len(net.weights) - 1
-        names = view.output_names(trained) if last else ()
-        for unit in range(len(biases)):
-            name = names[unit] if last else f"h{layer + 1},{unit + 1}"
-            words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())
-            rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
-    data_table(
-        rows,
-        hide_index=True,
-        column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},
-        alt="Weights and bias of each neuron.",
     )

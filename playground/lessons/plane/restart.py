@@ -44,7 +44,18 @@ def _start(experiment: Experiment[Any], config: Any, run: Run | None) -> None:
     pace = chosen_pace(experiment, config)
     preset = experiment.preset_of(config)
     if begin_quietly(experiment, config, preset, steps=0, steps_per_second=pace):
-        live = run is not None and not run.state.is_finished()
-        if run is not None and live and may_change(visitor(), run):
-            ask_engine(lambda: my_runs().stop(run.id))
+        stop_if_allowed(run)
         set_later(experiment, config)
+
+
+def stop_if_allowed(run: Run | None) -> None:
+    """Stops a run that the page no longer shows, unless it is somebody else's; for callbacks."""
+    if run is not None and not run.state.is_finished() and may_change(visitor(), run):
+        ask_engine(lambda: my_runs().stop(run.id))
+
+
+def leave_run(run: Run) -> None:
+    """Takes a run from the page, which then shows the controls' network untrained; for
+    callbacks."""
+    stop_if_allowed(run)
+    st.query_params.pop("run", None)

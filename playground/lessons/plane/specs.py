@@ -36,12 +36,13 @@ from playground.experiments.plane_classifier.figures.output_map import OutputMap
 from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.figure import Figure
+from playground.figures.palette import DIVERGING, GROUND, INK
 from playground.figures.template import empty
 from playground.lessons.plane import view
 from playground.ui.browser_files import kept_address
 
-SCRIPTS = ("number_text.js", "network.js", "figures.js")
-SURFACE_HEIGHT, FOLD_HEIGHT = 380, 460
+SCRIPTS = ("number_text.js", "network.js", "surfaces.js", "figures.js")
+SURFACE_HEIGHT, FOLD_HEIGHT = 340, 460
 KEPT = 64
 """Specs of this many configurations: a class begins with the same few."""
 
@@ -61,7 +62,7 @@ def script_address() -> str:
 def neurons_spec(config: PlaneClassifierConfig) -> Figure:
     """Every neuron's map."""
     info = view.neurons(config, view.blank_network(config))
-    layout = NeuronLayout(info.network.sizes)
+    layout = NeuronLayout.of(info.network)
     layers = range(len(info.network.weights))
     ends = np.concatenate([layout.edges(layer).reshape(-1, 4) for layer in layers])
     figure = maps.neuron_maps(info)
@@ -98,6 +99,38 @@ def surface_under(config: PlaneClassifierConfig, points: DecisionSurface) -> Fig
     words = f"The network's output over the plane with {len(points.x_train)} training points"
     tests = f" and {len(points.x_test)} test points" if points.x_test is not None else ""
     return _surfaces(figure, [config], {"panels": [words], "test": tests}, SURFACE_HEIGHT)
+
+
+def one_neuron(figure: Figure, config: PlaneClassifierConfig, layer: int, unit: int) -> Figure:
+    """A surface of one network, but of what one of its neurons puts out.
+
+    Args:
+        figure: As `surface_spec` and `surface_under` make it.
+        layer: From 0; the last one is the output.
+    """
+    drawn: dict[str, Any] = {
+        "colorscale": DIVERGING,
+        "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>puts out %{z:.3f}<extra></extra>",
+        "meta": {"drawn": "neuron", "side": view.SURFACE_POINTS},
+    }
+    looks = {"font": {"size": 15, "color": INK}, "bgcolor": GROUND, "opacity": 0.9}
+    corner = {"x": 0, "y": 1, "xref": "x domain", "yref": "y domain", "showarrow": False}
+    corner |= {"name": "neuron", "text": "", "xanchor": "left", "yanchor": "top"}
+    layout = figure["layout"]
+    meta = {"draws": "neuron", "neuron": {"layer": layer, "unit": unit}}
+    meta["name"] = maps.neuron_names(view.neurons(config, view.blank_network(config)))[layer + 1][
+        unit
+    ]
+    return {
+        "data": [
+            trace | drawn if _drawn(trace) == "surface" else trace for trace in figure["data"]
+        ],
+        "layout": {
+            **layout,
+            "annotations": [*layout["annotations"], corner | looks],
+            "meta": layout["meta"] | meta,
+        },
+    }
 
 
 def surfaces_spec(configs: Sequence[PlaneClassifierConfig], labels: Sequence[str]) -> Figure:

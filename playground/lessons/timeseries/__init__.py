@@ -12,6 +12,7 @@ from playground.lessons.timeseries.series import (
     say_other_data,
     schedule_view,
 )
+from playground.lessons.timeseries.training import show_attention, show_curves
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand
 from playground.lessons.timeseries.xray import xray
 
@@ -27,6 +28,8 @@ __all__ = [
     "say_other_data",
     "say_what_one_channel_does",
     "schedule_view",
+    "show_attention",
+    "show_curves",
     "train_if_asked",
     "understand",
     "xray",

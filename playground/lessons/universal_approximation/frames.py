@@ -24,10 +24,13 @@ HEIGHT = 370
 
 
 def fits_figure(
-    shown: Shown | None, config: FunctionFitConfig, references: Sequence[Mapping[str, Any]]
+    shown: Shown | None,
+    config: FunctionFitConfig,
+    references: Sequence[Mapping[str, Any]],
+    store: RunStore | None = None,
 ) -> Figure:
     """A run at one moment, or the target alone, and what scikit-learn has fitted so far."""
-    moment = figures_of(EXPERIMENT, config, shown).moment("fit")
+    moment = figures_of(EXPERIMENT, config, shown, store).moment("fit")
     return fits(moment, Look(height=HEIGHT), _dashed(references, config))
 
 
@@ -50,7 +53,7 @@ def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> d
     shown = shown_at(store, runs[0].id, "fit")
     config = FunctionFitConfig.parse(shown.run.config)
     references = reference_fits(config, known_answer)  # only a page asks a worker
-    return {"fits": fits_figure(shown, config, references[: max(0, view["references"])])}
+    return {"fits": fits_figure(shown, config, references[: max(0, view["references"])], store)}
 
 
 FITS = Source(_frame, {"references": int})

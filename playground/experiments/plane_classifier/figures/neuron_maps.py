@@ -11,13 +11,21 @@ from typing import Any
 
 import numpy as np
 
+from playground.datasets.plane import FEATURES
 from playground.experiments.plane_classifier.figures.neuron_edges import neuron_edges
-from playground.experiments.plane_classifier.figures.neuron_layout import GAP, WIDTH, NeuronLayout
+from playground.experiments.plane_classifier.figures.neuron_layout import (
+    GAP,
+    LAYERS,
+    NAMES,
+    WIDTH,
+    NeuronLayout,
+    feature_heights,
+)
 from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
-from playground.number_text import number_text
+from playground.number_text import counted, number_text
 from playground.reference.plane_network import PlaneNetwork
 
 LONG_NAME = 66
@@ -43,12 +51,12 @@ class NeuronMaps:
 
 def map_resolution(network: PlaneNetwork) -> int:
     """Points along each side of a neuron's map."""
-    return NeuronLayout(network.sizes).resolution
+    return NeuronLayout.of(network).resolution
 
 
 def neuron_maps(info: NeuronMaps) -> Figure:
     """Features left, outputs right; each neuron's output in orange and blue on its own scale."""
-    layout = NeuronLayout(info.network.sizes)
+    layout = NeuronLayout.of(info.network)
     values = [np.asarray(info.inputs, np.float32), *info.network.layers(info.inputs)]
     if not all(np.isfinite(outputs).all() for outputs in values):
         return empty(NOT_FINITE, height=round(layout.height) + 8)
@@ -56,9 +64,8 @@ def neuron_maps(info: NeuronMaps) -> Figure:
     names = neuron_names(info)
     for trace in neuron_edges(layout, info.network, names):
         sketch.scatter(**trace)
-    middles = np.concatenate([layout.middles(column) for column in range(len(layout.sizes))])
-    sketch.scatter(**_frames(layout, middles))
-    sketch.scatter(**_nodes(layout, info, middles, values))
+    sketch.scatter(**_frames(layout))
+    sketch.scatter(**_nodes(layout, info, values))
     _words(sketch, layout, info)
     steady: dict[str, Any] = {"visible": False, "fixedrange": True}
     figure = sketch.figure(
@@ -92,19 +99,22 @@ def _heatmaps(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> list[dict[str
     side = layout.resolution
     gap = 2 * max(1, round(GAP * side / 2))  # even, as columns are centred on one another
     step = side + gap
-    across, along = layout.side / side, layout.pitch / step
     found = []
     for column, values in enumerate(maps):
-        size = layout.sizes[column]
-        z = np.zeros((size, step, side), np.int8)
+        places = range(layout.sizes[column]) if column else layout.slots
+        rows = max(places) + 1
+        across, along = layout.side(column) / side, layout.pitch(column) / step
+        z = np.zeros((rows, step, side), np.int8)
         # Pixels count downwards and the window upwards.
-        z[:, gap // 2 : gap // 2 + side] = map_values(values).T.reshape(size, side, side)[:, ::-1]
-        top = layout.middles(column)[0, 1] - layout.pitch / 2
+        drawn = map_values(values).T.reshape(len(places), side, side)[:, ::-1]
+        z[list(places), gap // 2 : gap // 2 + side] = drawn
+        top = layout.middles(column)[0, 1] - layout.pitch(column) * (places[0] + 0.5)
+        meta = {"column": column, "side": side, "gap": gap, "places": list(places)}
         found.append(
             {
                 "type": "heatmap",
-                "meta": {"drawn": "map", "column": column, "side": side, "gap": gap},
-                "z": z.reshape(size * step, side),
+                "meta": {"drawn": "map", **meta},
+                "z": z.reshape(rows * step, side),
                 "x0": layout.left(column) + across / 2,
                 "dx": across,
                 "y0": top + along / 2,
@@ -121,10 +131,15 @@ def _heatmaps(layout: NeuronLayout, maps: Sequence[np.ndarray]) -> list[dict[str
     return found
 
 
-def _frames(layout: NeuronLayout, middles: np.ndarray) -> dict[str, Any]:
+def _frames(layout: NeuronLayout) -> dict[str, Any]:
     """The outlines of all maps, as one line that is broken between them."""
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
-    line = (middles[:, None] + layout.side / 2 * corners).reshape(-1, 2).astype(np.float32)
+    line = np.concatenate(
+        [
+            (layout.middles(column)[:, None] + layout.side(column) / 2 * corners).reshape(-1, 2)
+            for column in range(len(layout.sizes))
+        ]
+    ).astype(np.float32)
     return {
         "x": line[:, 0],
         "y": line[:, 1],
@@ -133,11 +148,11 @@ def _frames(layout: NeuronLayout, middles: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _nodes(
-    layout: NeuronLayout, info: NeuronMaps, middles: np.ndarray, values: Sequence[np.ndarray]
-) -> dict[str, Any]:
+def _nodes(layout: NeuronLayout, info: NeuronMaps, values: Sequence[np.ndarray]) -> dict[str, Any]:
     """Invisible squares that tell about their neuron."""
     words, names = [], neuron_names(info)
+    middles = np.concatenate([layout.middles(column) for column in range(len(layout.sizes))])
+    sides = np.repeat([layout.side(column) for column in range(len(layout.sizes))], layout.sizes)
     for column, outputs in enumerate(values):
         ends = zip(outputs.min(axis=0).tolist(), outputs.max(axis=0).tolist(), strict=True)
         for unit, (low, high) in enumerate(ends):
@@ -150,7 +165,12 @@ def _nodes(
         "x": middles[:, 0].astype(np.float32),
         "y": middles[:, 1].astype(np.float32),
         "mode": "markers",
-        "marker": {"size": layout.side, "symbol": "square", "color": MUTED, "opacity": 0},
+        "marker": {
+            "size": sides.astype(np.float32),
+            "symbol": "square",
+            "color": MUTED,
+            "opacity": 0,
+        },
         "hovertext": words,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "meta": {"drawn": "nodes"},
@@ -173,24 +193,25 @@ def _function(network: PlaneNetwork, column: int) -> str:
 
 def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
     last = len(layout.sizes) - 1
+    narrow = layout.left(1) - layout.left(0) < LONG_NAME
     for column in range(last + 1):
         name = "features" if column == 0 else "output" if column == last else f"hidden {column}"
-        if layout.left(1) - layout.left(0) < LONG_NAME:
+        if narrow:
             name = "in" if column == 0 else "out" if column == last else f"h{column}"
         under = f"<br>{_function(info.network, column)}" if column else ""
-        x = layout.left(column) + layout.side / 2
         looks: dict[str, Any] = {"yanchor": "top", "font": {"size": 14, "color": MUTED}}
-        sketch.words(f"<b>{name}</b>{under}", x, 0, **looks)
-    for column, names in ((0, info.feature_names), (last, info.output_names)):
-        side = -1 if column == 0 else 1
-        for name, (x, y) in zip(names, layout.middles(column).tolist(), strict=True):
-            sketch.words(
-                name,
-                x + side * (layout.side / 2 + 5),
-                y,
-                xanchor="right" if column == 0 else "left",
-                font={"size": 15, "color": INK},
-            )
+        sketch.words(f"<b>{name}</b>{under}", layout.middle(column), NAMES, **looks)
+    sketch.words(counted(last - 1, "hidden layer"), layout.centre, LAYERS, font={"size": 14})
+    for feature, y in zip(FEATURES.values(), feature_heights().tolist(), strict=True):
+        color = INK if feature.name in layout.features else MUTED
+        _name(sketch, feature.html, layout.left(0) - 5, y, color, xanchor="right")
+    right = layout.left(last) + layout.side(last) + 5
+    for name, (_, y) in zip(info.output_names, layout.middles(last).tolist(), strict=True):
+        _name(sketch, name, right, y, INK, xanchor="left")
+
+
+def _name(sketch: Sketch, name: str, x: float, y: float, color: str, *, xanchor: str) -> None:
+    sketch.words(name, x, y, xanchor=xanchor, font={"size": 15, "color": color})
 
 
 def _alt(info: NeuronMaps) -> str:

@@ -1,0 +1,61 @@
+"""``python -m playground record-examples``: for whoever changes what an experiment begins with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from playground.engine import Engine
+from playground.experiments import EXPERIMENTS, Config, Experiment, experiment
+from playground.experiments.recorded_runs import recorded_configs, recorded_file
+from playground.folders import store_path
+from playground.runs import RunState, RunStore
+from playground.runs.recorded import write_recorded
+
+
+@click.command("record-examples")
+@click.argument("names", nargs=-1, metavar="[EXPERIMENT …]")
+def record_examples(names: tuple[str, ...]) -> None:
+    """Record the runs that pages show before anybody has trained.
+
+    Trains the settings that each EXPERIMENT declares as `recorded`, all experiments when none is
+    named, and writes the runs into its folder. A finished run of the same settings in the store is
+    taken as it is.
+    """
+    chosen = [experiment(name) for name in names] or list(EXPERIMENTS.values())
+    engine = Engine(RunStore(store_path()))
+    try:
+        for each in chosen:
+            if each.recorded:
+                click.echo(_record(engine, each))
+    finally:
+        engine.close()
+
+
+def _record(engine: Engine, chosen: Experiment[Any]) -> str:
+    """Writes the file of an experiment; returns a sentence about it."""
+    reserved = {
+        _trained(engine, chosen, config): run_id
+        for run_id, config in recorded_configs(chosen).items()
+    }
+    target = recorded_file(chosen)
+    names = [each.name for each in chosen.observations if each.record is not None]
+    target.unlink(missing_ok=True)
+    write_recorded(engine.store, reserved, names, target)
+    return f"{chosen.name}: {len(reserved)} recorded, {target.stat().st_size:,} bytes in {target}"
+
+
+def _trained(engine: Engine, chosen: Experiment[Any], config: Config) -> str:
+    """The id of a complete run of these settings.
+
+    Raises:
+        click.ClickException: it did not train to its end.
+    """
+    for run_id, text in engine.store.configs(chosen.name, (RunState.COMPLETE,)):
+        if chosen.config_type.model_validate_json(text) == config:
+            return run_id
+    run = engine.wait(engine.submit(chosen, config, chosen.preset_of(config)).id)
+    if run.state is not RunState.COMPLETE:
+        raise click.ClickException(f"{chosen.name}: {run.state.value}. {run.message}")
+    return run.id

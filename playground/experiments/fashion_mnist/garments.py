@@ -1,0 +1,58 @@
+"""One garment of each class, and what the network takes it for while it trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.data import Data, Split
+from playground.experiments.experiment import TrainedModel
+from playground.experiments.fashion_mnist.data import to_unit
+from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.experiments.observation import Look, Moment, Observation, ObservationFigure
+from playground.figures.figure import Figure
+
+NAME = "garments"
+TITLE = "One validation image of each class and its predicted label"
+COLUMNS = 5
+HEIGHT = 190
+
+
+def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
+    """The images as well, a few kilobytes: another playground may have more of the data set."""
+    del config
+    images, labels = _first_of_each_class(data.validation)
+    return {
+        "images": np.round(images * 255).astype(np.uint8),
+        "true": labels.astype(np.int8),
+        "predicted": model.predict(images).argmax(-1).astype(np.int8),
+    }
+
+
+def _first_of_each_class(split: Split) -> tuple[np.ndarray, np.ndarray]:
+    labels, chosen = np.unique(split.y, return_index=True)
+    return split.x[chosen], labels
+
+
+def garments(moment: Moment[Any], look: Look) -> Figure:
+    """Images above their predicted labels; those that are wrong are in the colour of mistakes.
+    Before the first predictions, images alone."""
+    data, height = moment.data, look.height or HEIGHT
+    if moment.arrays is None:
+        images, true = _first_of_each_class(data.validation)
+        predicted, words = true, [""] * len(true)
+    else:
+        images, true, predicted = (moment.arrays[key] for key in ("images", "true", "predicted"))
+        words = [data.class_names[label] for label in predicted]
+    rows = -(-len(images) // COLUMNS)
+    return image_mosaic(
+        to_unit(images),
+        words,
+        columns=COLUMNS,
+        wrong=(predicted != true).tolist(),
+        height_per_row=(height - 16) // rows,
+    )
+
+
+GARMENTS = Observation(NAME, _record, (ObservationFigure(NAME, TITLE, garments),))

@@ -1,0 +1,5 @@
+"""Small pictures that move, for the cards of the home page: SVG that CSS animates."""
+
+from playground.figures.moving.picture import HEIGHT, WIDTH, MovingPicture
+
+__all__ = ["HEIGHT", "WIDTH", "MovingPicture"]

@@ -1,0 +1,50 @@
+"""The parts of the page *Glossary*: a box to find terms, and a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from playground.glossary import TERMS, Term
+from playground.ui.pages import pages_showing
+from playground.ui.window import begins_at_link
+
+FIND = "glossary:find"
+"""Key of the box; the link has what it says as ``find``."""
+
+
+def find_terms() -> list[Term]:
+    """The terms that have all the words of the box in their name or their sentence."""
+    if begins_at_link(FIND):
+        st.session_state[FIND] = st.query_params.get("find", "")
+    asked = st.text_input("Find a term", key=FIND, placeholder="softmax", max_chars=60)
+    if asked:
+        st.query_params["find"] = asked
+    else:
+        st.query_params.pop("find", None)
+    words = asked.casefold().split()
+    return [term for term in TERMS if all(word in _text(term) for word in words)]
+
+
+def show_terms(terms: Sequence[Term]) -> None:
+    """A row for each: the term and where to see it, the sentence, the formula."""
+    for term in terms:
+        name, sentence, formula = st.columns([3, 5, 4], vertical_alignment="center", gap="medium")
+        with name:
+            st.markdown(f"**{term.name}**")
+            for page, link in pages_showing(term):
+                st.page_link(
+                    page.file,
+                    label=page.title,
+                    icon=f":material/{page.icon}:",
+                    query_params=dict(parse_qsl(link)),
+                )
+        sentence.markdown(term.sentence)
+        if term.formula:
+            formula.markdown(f"${term.formula}$")
+
+
+def _text(term: Term) -> str:
+    return f"{term.name} {term.sentence}".casefold()

@@ -1,0 +1,211 @@
+"""Runs that come with the playground, to look at before anybody has trained."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from playground.runs.arrays import pack, unpack
+from playground.runs.reader import RunReader
+from playground.runs.run import RESERVED, History, Run, is_reserved
+from playground.runs.store import RunStore
+from playground.runs.transfer import export_runs
+
+FILE = "recorded_runs.sqlite"
+"""Its name in the folder of an experiment."""
+MOST_MOMENTS = 16
+"""Of each kind of observation that is kept."""
+VERSIONS_PER_EPOCH = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedRun:
+    """All that is known of a run, in memory.
+
+    Attributes:
+        observations: Arrays by the observation's name and the epoch.
+    """
+
+    run: Run
+    history: History
+    observations: Mapping[str, Mapping[float, dict[str, np.ndarray]]]
+
+    def until(self, epoch: float) -> RecordedRun:
+        """The same run as it was at an epoch: nothing later is recorded yet."""
+        rows = int(np.searchsorted(self.history["epoch"], epoch, side="right"))
+        progress = self.run.progress
+        step = round(epoch * progress["steps_per_epoch"])
+        now = replace(
+            self.run,
+            progress={**progress, "step": step, "epochs_done": int(epoch)},
+            version=self.run.version + 1 + round(VERSIONS_PER_EPOCH * epoch),
+        )
+        return RecordedRun(
+            now,
+            {name: column[:rows] for name, column in self.history.items()},
+            {
+                name: {when: arrays for when, arrays in moments.items() if when <= epoch}
+                for name, moments in self.observations.items()
+            },
+        )
+
+    def epochs(self, name: str) -> list[float]:
+        """When an observation was recorded, in order."""
+        return list(self.observations.get(name, ()))
+
+    def moments(self) -> list[float]:
+        """Epochs at which anything was recorded, in order."""
+        seen = {when for moments in self.observations.values() for when in moments}
+        return sorted(seen.union(self.history["epoch"].tolist()))
+
+    def observed(
+        self, name: str, until: float | None
+    ) -> tuple[float, dict[str, np.ndarray]] | None:
+        """The newest observation of that name up to an epoch, with its own; None before any."""
+        moments = self.observations.get(name, {})
+        last = max((when for when in moments if until is None or when <= until), default=None)
+        return None if last is None else (last, dict(moments[last]))
+
+
+class RecordedRuns(Mapping[str, RecordedRun]):
+    """Runs by their ids. The files are read when a run is first asked for, and only once.
+
+    Args:
+        files: As `write_recorded` makes them.
+    """
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = tuple(files)
+
+    def __getitem__(self, run_id: str) -> RecordedRun:
+        if not is_reserved(run_id):  # nothing is read for the ids of people's own runs
+            raise KeyError(run_id)
+        return self._runs[run_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._runs)
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    @cached_property
+    def _runs(self) -> dict[str, RecordedRun]:
+        return {each.run.id: each for file in self._files for each in read_recorded(file)}
+
+
+class _PlainFile(RunReader):
+    """A file of runs that nobody writes, and which may stand where nobody can."""
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def read_recorded(file: Path) -> list[RecordedRun]:
+    """The runs of a file in the order of their ids, with read-only arrays."""
+    reader = _PlainFile(file.resolve())
+    found = sorted(reader.runs(), key=lambda run: run.id)
+    return [_read(reader, run) for run in found]
+
+
+def _read(reader: RunReader, run: Run) -> RecordedRun:
+    history = reader.history(run.id)
+    for column in history.values():
+        column.setflags(write=False)
+    observations = {
+        name: {
+            epoch: _observed(reader, run, name, epoch)
+            for epoch in reader.observation_epochs(run.id, name)
+        }
+        for name in reader.observation_names(run.id)
+    }
+    return RecordedRun(run, history, observations)
+
+
+def _observed(reader: RunReader, run: Run, name: str, epoch: float) -> dict[str, np.ndarray]:
+    arrays = reader.observation(run.id, name, epoch) or {}
+    return {key: _single(array) for key, array in arrays.items()}
+
+
+def _single(array: np.ndarray) -> np.ndarray:
+    """Half precision is for the file alone."""
+    found = array.astype(np.float32) if array.dtype == np.float16 else array
+    found.setflags(write=False)
+    return found
+
+
+def _half(array: np.ndarray) -> np.ndarray:
+    return array.astype(np.float16) if array.dtype == np.float32 else array
+
+
+def write_recorded(
+    store: RunStore, run_ids: Mapping[str, str], names: Sequence[str], target: Path
+) -> None:
+    """Writes runs as examples, as small as they can be seen.
+
+    Arrays of single precision are kept in half precision, whose relative error is at most 2⁻¹¹.
+
+    Args:
+        run_ids: The new reserved id of each run.
+        names: Of the observations that are kept.
+        target: A new file.
+    """
+    export_runs(store, tuple(run_ids), target)
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        for run_id, reserved in run_ids.items():
+            for name in {row[0] for row in connection.execute("SELECT name FROM observations")}:
+                kept = _thinned(store.observation_epochs(run_id, name)) if name in names else []
+                _keep(connection, run_id, name, kept)
+            _rename(connection, run_id, reserved)
+        connection.execute("PRAGMA page_size = 1024")
+        connection.execute("VACUUM")
+
+
+def _rename(connection: sqlite3.Connection, run_id: str, reserved: str) -> None:
+    connection.execute("UPDATE runs SET id = ?, owner = '' WHERE id = ?", (reserved, run_id))
+    for table in ("history", "observations"):
+        connection.execute(f"UPDATE {table} SET run_id = ? WHERE run_id = ?", (reserved, run_id))
+
+
+def _keep(connection: sqlite3.Connection, run_id: str, name: str, epochs: Sequence[float]) -> None:
+    """Leaves only the observations of these epochs, packed tightly."""
+    key = (run_id, name)
+    found = connection.execute(
+        "SELECT epoch, data FROM observations WHERE run_id = ? AND name = ?", key
+    ).fetchall()
+    for epoch, data in found:
+        if epoch not in epochs:
+            connection.execute(
+                "DELETE FROM observations WHERE run_id = ? AND name = ? AND epoch = ?",
+                (*key, epoch),
+            )
+            continue
+        arrays = {key: _half(array) for key, array in unpack(data).items()}
+        connection.execute(
+            "UPDATE observations SET data = ? WHERE run_id = ? AND name = ? AND epoch = ?",
+            (pack(arrays, compressed=True), *key, epoch),
+        )
+
+
+def _thinned(epochs: Sequence[float]) -> list[float]:
+    """As many as are kept, the first and the last among them, close together where a run begins: it
+    learns most there."""
+    if len(epochs) <= MOST_MOMENTS:
+        return list(epochs)
+    places = (len(epochs) - 1) * np.linspace(0, 1, MOST_MOMENTS) ** 2
+    return [epochs[i] for i in np.unique(places.round().astype(int))]
+
+
+__all__ = [
+    "FILE",
+    "RESERVED",
+    "RecordedRun",
+    "RecordedRuns",
+    "read_recorded",
+    "write_recorded",
+]

@@ -1,0 +1,83 @@
+"""The headline of a page, and what its link can carry: settings, a run, a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from playground.datasets.brought import is_brought, title_of_brought
+from playground.experiments import Config, Experiment
+from playground.runs import Run
+from playground.ui.plain_text import literal
+from playground.ui.set_task import set_task
+from playground.ui.share_link import share_link
+from playground.ui.tabs import is_wanted, show_tabs
+
+Parts = Mapping[str, Callable[[], object]]
+
+
+def headline(title: str, key: str, words: str = "", parts: Parts | None = None) -> None:
+    """The title of a page with *Share* beside it, and the words below.
+
+    Args:
+        key: Of *Share*, one for each page of the app; the words have it, too, with ``:words``.
+        parts: What can be shared, by the label of its tab; else the link of the page as it stands.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, width="stretch")
+        share(key, parts)
+    if words:
+        with st.container(key=f"{key}:words"):
+            st.markdown(words)
+
+
+def share(key: str, parts: Parts | None = None) -> None:
+    """The popover *Share*, filled when it is opened; see `headline`."""
+    popover = st.popover("Share", icon=":material/share:", key=key, on_change="rerun")
+    if not is_wanted(popover, key):
+        return
+    with popover:
+        if parts:
+            show_tabs(parts, key=f"{key}:{len(parts)}")
+        else:
+            share_link(st.query_params.to_dict(), key=f"{key}:link")
+
+
+def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | None) -> Parts:
+    """What a page with training can share: these settings, the run on show, and a task."""
+    key = f"{experiment.name}:share"
+    names = {"preset", *experiment.config_type.model_fields}
+    settings = {name: text for name, text in st.query_params.items() if name in names}
+
+    def share_settings() -> None:
+        st.caption("Opens this page with these settings.")
+        share_link(settings, key=f"{key}:settings")
+        _say_shared_data(config)
+
+    def share_run(run_id: str) -> None:
+        st.caption("Opens this run, live while it trains.")
+        share_link({"run": run_id}, key=f"{key}:run")
+        _say_shared_data(config)
+
+    parts: dict[str, Callable[[], object]] = {"Settings": share_settings}
+    if run is not None:
+        parts["This run"] = partial(share_run, run.id)
+    parts["Task"] = partial(set_task, experiment, config, settings)
+    return parts
+
+
+def _say_shared_data(config: Config) -> None:
+    """Data that somebody brought are in a link by name: who opens it sees and uses them."""
+    brought = [text for text in config.as_text().values() if is_brought(text)]
+    if brought:
+        names = ", ".join(f"“{title_of_brought(text)}”" for text in brought)
+        st.caption(
+            ":material/group: "
+            + literal(
+                f"Every link here also shares your data, {names}: whoever opens it on this "
+                "playground can see them, train on them and download them."
+            )
+        )

@@ -1,0 +1,49 @@
+"""A link to hand on: its text, a button that copies it, and a QR code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from playground.ui.hosts import is_loopback
+
+QUIET_ZONE = 4
+"""White modules around the code, which scanners need (ISO/IEC 18004)."""
+_component = st.components.v2.component(
+    "playground_share_link",
+    html='<div class="playground-link"></div>\n',
+    css=Path(__file__).with_suffix(".css").read_text(),
+    js=Path(__file__).with_suffix(".js").read_text(),
+    isolate_styles=False,
+)
+
+
+def share_link(parameters: Mapping[str, str], key: str) -> None:
+    """Shows the link of this page with these parameters.
+
+    Args:
+        key: One for each link on the page.
+    """
+    link = link_to(parameters)
+    _component(key=key, data={"link": link, "code": qr_code(link)})
+    if is_loopback(urlsplit(link).hostname or "localhost"):
+        st.caption(
+            "This address works on this machine alone. Open the page by the machine's name or "
+            "address to get a link for others."
+        )
+
+
+def link_to(parameters: Mapping[str, str]) -> str:
+    """The address at which this browser has the page, with these parameters."""
+    address = (st.context.url or "").split("?")[0]
+    return f"{address}?{urlencode(parameters)}" if parameters else address
+
+
+def qr_code(link: str) -> str:
+    """A QR code as a data URL: black on white, in every theme."""
+    code = segno.make_qr(link, error="m")
+    return str(code.svg_data_uri(scale=4, border=QUIET_ZONE, dark="#000", light="#fff"))
