@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,8 +62,9 @@ def layer_planes(info: LayerPlanes, *, height: int = 420) -> Figure:
         fill(sketch, winning_region(info.units, k, info.box), SERIES[k], 0.2, panel=2)
     labels = [labels_of(row) for row in multilabel(sums).tolist()]
     winners = multiclass(sums).tolist()
-    _points(sketch, 1, x, labels, [INK] * len(x))
-    _points(sketch, 2, x, [LETTERS[k] for k in winners], [SERIES[k] for k in winners])
+    _points(sketch, 1, x, labels, [INK] * len(x), {"drawn": "labels"})
+    classes = {"drawn": "classes", "colors": SERIES[: len(LETTERS)]}
+    _points(sketch, 2, x, [LETTERS[k] for k in winners], [SERIES[k] for k in winners], classes)
     return sketch.figure(
         height=height,
         alt=f"{len(info.units)} units over {len(info.x)} points. The marked point gets the labels "
@@ -105,7 +106,14 @@ def _own_line(sketch: Sketch, info: LayerPlanes, k: int) -> None:
     )
 
 
-def _points(sketch: Sketch, panel: int, x: np.ndarray, words: list[str], colors: list[str]) -> None:
+def _points(
+    sketch: Sketch,
+    panel: int,
+    x: np.ndarray,
+    words: list[str],
+    colors: list[str],
+    meta: Mapping[str, object],
+) -> None:
     last = len(x) - 1
     sketch.scatter(
         panel=panel,
@@ -117,4 +125,5 @@ def _points(sketch: Sketch, panel: int, x: np.ndarray, words: list[str], colors:
         textposition="top center",
         textfont={"size": [14] * last + [18], "color": INK},
         hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>",
+        meta=meta,
     )

@@ -120,7 +120,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
             "width": [4 if _stands_out(node, current, chosen) else 1.5 for node in nodes],
         },
     }
-    for marker in (ground, tint):
+    for marker, name in ((ground, "ground"), (tint, "tint")):
         yield {
             "type": "scatter",
             "x": x,
@@ -128,6 +128,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
             "mode": "markers",
             "marker": marker,
             "hoverinfo": "skip",
+            "meta": {"drawn": name},
         }
     yield {
         "type": "scatter",
@@ -139,6 +140,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
         "textfont": {"size": 15 if graph.tallest <= 4 else 14, "color": INK},
         "hovertext": [node.hover for node in nodes],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        "meta": {"drawn": "outputs"},
     }
 
 
