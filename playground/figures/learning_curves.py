@@ -91,13 +91,7 @@ def learning_curves(
     sketch = Sketch()
     if parent is not None:
         _add_parent(sketch, parent)
-    for column, (name, training, validation) in enumerate(
-        (
-            ("loss", info.loss, info.val_loss),
-            ("accuracy", info.accuracy, info.val_accuracy),
-        ),
-        start=1,
-    ):
+    for column, name, training, validation in _measures(info):
         running = None if info.partial is None else info.partial[column]
         _add_training(sketch, column, name, info, training, running)
         _add_curve(sketch, column, f"validation {name}", info.epoch, validation, VALIDATION)
@@ -124,14 +118,14 @@ def learning_curves(
     )
 
 
+def _measures(info: LearningCurves) -> tuple[tuple[int, str, np.ndarray, np.ndarray], ...]:
+    """Of each panel its number, what it shows, and the values of training and validation."""
+    accuracies = (info.accuracy, info.val_accuracy)
+    return (1, "loss", info.loss, info.val_loss), (2, "accuracy", *accuracies)
+
+
 def _add_parent(sketch: Sketch, parent: LearningCurves) -> None:
-    for column, (name, training, validation) in enumerate(
-        (
-            ("loss", parent.loss, parent.val_loss),
-            ("accuracy", parent.accuracy, parent.val_accuracy),
-        ),
-        start=1,
-    ):
+    for column, name, training, validation in _measures(parent):
         for kind, y, dash in (("training", training, "dash"), ("validation", validation, "solid")):
             sketch.scatter(
                 panel=column,
