@@ -12,12 +12,12 @@ SECTIONS = {module.SECTION: module for module in (one_unit, layer, learning, xor
 WORDS = {
     one_unit.SECTION: (
         "Where does a threshold unit draw its line?",
-        "The output is 1 where the weighted sum z is at least 0. Click in the plane to move **x**; "
-        "the sliders turn and shift the line.",
+        "The output is 1 where the weighted sum z is at least 0. **Drag** the point x or the line: "
+        "its middle shifts it, its ends turn it.",
     ),
     layer.SECTION: (
         "Three units look at one point. How many answers?",
-        "The same sums can be read in two ways. Click in a plane to move the marked point.",
+        "The same sums can be read in two ways. **Drag** the marked point, or click in a plane.",
     ),
     learning.SECTION: (
         "Can a line learn from its mistakes?",

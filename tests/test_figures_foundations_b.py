@@ -116,12 +116,12 @@ def test_labels_that_are_shown_are_apart(sizes):
     layout = NetworkLayout(nodes_of(sizes))
     shown = {label.split()[0] for label in texts(graph(sizes))}
     for layer in range(len(sizes) - 1):
-        places = [
+        positions = [
             layout.label_place(edge)
             for edge in edges_of(sizes)
             if edge.title in shown and layout.nodes[edge.source].place[0] == layer
         ]
-        heights = sorted(y * layout.row_pixels for _, y, _ in places)
+        heights = sorted(y * layout.row_pixels for _, y, _ in positions)
         assert all(b - a > 18 for a, b in itertools.pairwise(heights))
 
 
@@ -184,7 +184,10 @@ def unit(w, b):
 
 
 def drawn(yours):
-    families = (Family("several w", [unit(1, 0), unit(2, 0)]), Family("several b", [unit(1, 3)]))
+    families = (
+        Family("several w", [unit(1, 0), unit(2, 0)], "w"),
+        Family("several b", [unit(1, 3)], "b"),
+    )
     return checked(
         shifted_activations(X, families, yours, title="Tanh", at_zero=0.0, y_range=(-1.2, 1.2))
     )
@@ -202,7 +205,7 @@ def test_your_unit_is_the_thickest_line_in_both_panels_and_its_turning_point_is_
 def test_a_turning_point_beyond_the_figure_or_nowhere_is_said_in_words():
     assert "−b/w = 50, outside" in texts(drawn(unit(-0.1, 5)))
     assert "w = 0: the sum never changes" in texts(drawn(unit(0, 5)))
-    assert not drawn(unit(0, 5)).layout.shapes
+    assert all(line.y0 == line.y1 for line in drawn(unit(0, 5)).layout.shapes)  # of no length
 
 
 # The gradient through many layers

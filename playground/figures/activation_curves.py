@@ -11,13 +11,16 @@ import numpy as np
 from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.palette import GROUND
-from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.figures.palette import GROUND, INK, MUTED
+from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
 from playground.figures.template import empty
+from playground.number_text import number_text
 
 HEIGHT = 410
 MARGIN = {"l": 56, "r": 120, "t": 34, "b": 48}
 LEGEND = {"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
+TANGENT = 1.5
+"""A tangent goes so far to both sides."""
 MOST_LABELS = 4
 """More lines than this are named in a legend."""
 
@@ -47,8 +50,31 @@ class ActivationCurve:
     upper: float
 
 
-def activation_curves(curves: Sequence[ActivationCurve]) -> Figure:
-    """Functions on the left, derivatives on the right; open circles where a value is not taken."""
+@dataclass(frozen=True)
+class Tangent:
+    """Where a straight line touches a function.
+
+    Attributes:
+        t: The place.
+        value: The function at t.
+        slope: Its derivative at t; None where there is none.
+    """
+
+    name: str
+    title: str
+    t: float
+    value: float
+    slope: float | None
+
+
+def activation_curves(
+    curves: Sequence[ActivationCurve], tangents: Sequence[Tangent] = ()
+) -> Figure:
+    """Functions on the left, derivatives on the right; open circles where a value is not taken.
+
+    Args:
+        tangents: To be drawn on the left, with their slopes on the right; all at one place.
+    """
     if not curves:
         return empty("Choose an activation function on the left.", height=HEIGHT)
     sketch = Sketch()
@@ -56,11 +82,16 @@ def activation_curves(curves: Sequence[ActivationCurve]) -> Figure:
     for column in (1, 2):
         for curve in curves:
             _add(sketch, column, curve, in_legend=named and column == 1)
+    for tangent in tangents:
+        _touch(sketch, tangent)
+    for column in (1, 2) if tangents else ():
+        at, yref = (tangents[0].t, tangents[0].t), f"y{axis_number(column)} domain"
+        sketch.line(at, (0, 1), column, yref=yref, color=MUTED, width=1.5, dash="dot")
     bounds = (_value_range(curves), _slope_range(curves))
     names = ", ".join(c.title for c in curves)
     figure = sketch.figure(
         height=HEIGHT,
-        alt=f"Function and derivative of {names}.",
+        alt=f"Function and derivative of {names}.{_alt(tangents)}",
         hovermode="x unified",
         dragmode="zoom",
         margin=MARGIN | {"r": 150 if named else MARGIN["r"]},
@@ -81,6 +112,55 @@ def activation_curves(curves: Sequence[ActivationCurve]) -> Figure:
             column=column,
         )
     return figure
+
+
+def in_words(tangents: Sequence[Tangent], number: str = "{}") -> str:
+    """Value and slope of each function, such as "ReLU 1, slope 1"; `number` has a place for each
+    number."""
+    return "; ".join(
+        f"{tangent.title} {number.format(number_text(tangent.value))}, "
+        + (
+            "no slope"
+            if tangent.slope is None
+            else f"slope {number.format(number_text(tangent.slope))}"
+        )
+        for tangent in tangents
+    )
+
+
+def _alt(tangents: Sequence[Tangent]) -> str:
+    return f" At t = {number_text(tangents[0].t)}: {in_words(tangents)}." if tangents else ""
+
+
+def _touch(sketch: Sketch, tangent: Tangent) -> None:
+    """The tangent on the left, and its slope on the right."""
+    color = activation_line(tangent.name)["color"]
+    slope = np.nan if tangent.slope is None else tangent.slope
+    reach = np.array([-TANGENT, 0.0, TANGENT])
+    looks: dict[str, Any] = {"legendgroup": tangent.name, "showlegend": False}
+    sketch.scatter(
+        x=(tangent.t + reach).tolist(),
+        y=np.where(reach == 0, tangent.value, tangent.value + slope * reach).tolist(),
+        mode="lines+markers",
+        line={"color": INK, "width": 2},
+        marker={
+            "size": [0, 12, 0],
+            "opacity": 1,
+            "color": color,
+            "line": {"color": GROUND, "width": 1.5},
+        },
+        meta={"drawn": "tangent", "activation": tangent.name},
+        **looks,
+    )
+    sketch.scatter(
+        panel=2,
+        x=[tangent.t],
+        y=[slope],
+        mode="markers",
+        marker={"size": 12, "color": color, "line": {"color": GROUND, "width": 1.5}},
+        meta={"drawn": "slope", "activation": tangent.name},
+        **looks,
+    )
 
 
 def _axes(

@@ -43,9 +43,8 @@ def decision_plane(info: DecisionPlane, *, height: int = 430) -> Figure:
     line = decision_line(info.unit, info.box)
     for above, color in ((True, POSITIVE), (False, NEGATIVE)):
         side = half_plane(rectangle(info.box), info.unit.weights, info.unit.bias, above=above)
-        fill(sketch, side, color, SHADE)
-        if side:
-            _name_side(sketch, info, int(above))
+        fill(sketch, side, color, SHADE, meta={"drawn": "side", "above": above})
+        _name_side(sketch, info, int(above), visible=bool(side))
     _line(sketch, line, ARROW * (info.box[1] - info.box[0]))
     if info.x is not None and info.y is not None:
         add_two_classes(sketch, info.x, info.y, size=22)
@@ -60,7 +59,7 @@ def decision_plane(info: DecisionPlane, *, height: int = 430) -> Figure:
     )
 
 
-def _name_side(sketch: Sketch, info: DecisionPlane, output: int) -> None:
+def _name_side(sketch: Sketch, info: DecisionPlane, output: int, *, visible: bool) -> None:
     """The output of a side, in the corner of the window that is deepest in it."""
     sign = 1 if output else -1
     (w1, w2), box = info.unit.weights, info.box
@@ -69,6 +68,8 @@ def _name_side(sketch: Sketch, info: DecisionPlane, output: int) -> None:
     sketch.words(
         f"<b>output {output}</b>",
         *deepest,
+        name=f"side {output}",
+        visible=visible,
         xanchor="right" if right else "left",
         yanchor="top" if top else "bottom",
         xshift=-8 if right else 8,
@@ -78,21 +79,24 @@ def _name_side(sketch: Sketch, info: DecisionPlane, output: int) -> None:
 
 
 def _line(sketch: Sketch, line: DecisionLine, arrow: float) -> None:
-    if line.ends is None or line.towards_one is None:
-        return
-    (x0, y0), (x1, y1) = line.ends
+    """The line and an arrow to its side 1; where there is none, they are there and not seen."""
+    towards = line.towards_one or (0.0, 0.0)
+    (x0, y0), (x1, y1) = line.ends or ((0.0, 0.0), (0.0, 0.0))
     sketch.scatter(
-        x=[x0, x1],
-        y=[y0, y1],
+        x=[x0, x1] if line.ends else [],
+        y=[y0, y1] if line.ends else [],
         mode="lines",
         line={"color": INK, "width": 3},
         hovertemplate="z = 0<extra></extra>",
+        meta={"drawn": "line"},
     )
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     sketch.words(
         "",
-        middle[0] + arrow * line.towards_one[0],
-        middle[1] + arrow * line.towards_one[1],
+        middle[0] + arrow * towards[0],
+        middle[1] + arrow * towards[1],
+        name="arrow",
+        visible=line.ends is not None,
         ax=middle[0],
         ay=middle[1],
         axref="x",
@@ -114,6 +118,7 @@ def _example(sketch: Sketch, example: tuple[float, float]) -> None:
         textposition="top center",
         textfont={"size": 18, "color": INK},
         hovertemplate="x = (%{x:.3~f}, %{y:.3~f})<extra></extra>",
+        meta={"drawn": "example"},
     )
 
 

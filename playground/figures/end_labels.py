@@ -45,6 +45,7 @@ def end_labels(
     heights = spread([label.y for label in labels], gap, low + gap / 2, high - gap / 2)
     words = [
         {
+            "name": "end label",
             "text": label.text,
             "x": 1,
             "y": y,

@@ -76,7 +76,7 @@ def error_rate(info: ErrorRate, *, height: int = 420) -> Figure:
     sketch.scatter(
         x=[info.neurons], y=[now], mode="markers",
         marker={"size": 16, "color": ACCENT, "line": {"color": GROUND, "width": 2}},
-        hovertemplate="now: %{x} neurons, %{y:.3r}<extra></extra>",
+        hovertemplate="now: %{x} neurons, %{y:.3r}<extra></extra>", meta={"drawn": "now"},
     )  # fmt: skip
     low, high = _decades(np.concatenate([shown, bounds, [now]]))
     powers = range(low, high + 1, max(1, (high - low) // 6))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
+from playground.figures.half_plane import Box, Corner, add_line, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, SERIES
 from playground.figures.sketch import Sketch, square_axes
 from playground.reference.threshold_unit import (
@@ -62,8 +62,9 @@ def layer_planes(info: LayerPlanes, *, height: int = 420) -> Figure:
         fill(sketch, winning_region(info.units, k, info.box), SERIES[k], 0.2, panel=2)
     labels = [labels_of(row) for row in multilabel(sums).tolist()]
     winners = multiclass(sums).tolist()
-    _points(sketch, 1, x, labels, [INK] * len(x))
-    _points(sketch, 2, x, [LETTERS[k] for k in winners], [SERIES[k] for k in winners])
+    _points(sketch, 1, x, labels, [INK] * len(x), {"drawn": "labels"})
+    classes = {"drawn": "classes", "colors": SERIES[: len(LETTERS)]}
+    _points(sketch, 2, x, [LETTERS[k] for k in winners], [SERIES[k] for k in winners], classes)
     return sketch.figure(
         height=height,
         alt=f"{len(info.units)} units over {len(info.x)} points. The marked point gets the labels "
@@ -94,13 +95,7 @@ def _own_line(sketch: Sketch, info: LayerPlanes, k: int) -> None:
     if line.ends is None or line.towards_one is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    sketch.scatter(
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": SERIES[k], "width": 3},
-        hovertemplate=f"unit {LETTERS[k]}: z = 0<extra></extra>",
-    )
+    add_line(sketch, line.ends, f"unit {LETTERS[k]}: z = 0", color=SERIES[k])
     sketch.words(
         f"<b>{LETTERS[k]}</b>",
         x0 + 0.12 * (x1 - x0) + 0.22 * line.towards_one[0],
@@ -111,7 +106,14 @@ def _own_line(sketch: Sketch, info: LayerPlanes, k: int) -> None:
     )
 
 
-def _points(sketch: Sketch, panel: int, x: np.ndarray, words: list[str], colors: list[str]) -> None:
+def _points(
+    sketch: Sketch,
+    panel: int,
+    x: np.ndarray,
+    words: list[str],
+    colors: list[str],
+    meta: Mapping[str, object],
+) -> None:
     last = len(x) - 1
     sketch.scatter(
         panel=panel,
@@ -123,4 +125,5 @@ def _points(sketch: Sketch, panel: int, x: np.ndarray, words: list[str], colors:
         textposition="top center",
         textfont={"size": [14] * last + [18], "color": INK},
         hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>",
+        meta=meta,
     )

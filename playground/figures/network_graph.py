@@ -77,11 +77,11 @@ def _edges(
             "opacity": opacity,
             "hoverinfo": "skip",
         }
-    places = [graph.label_place(edge) for edge in edges]
+    positions = [graph.label_place(edge) for edge in edges]
     yield {
         "type": "scatter",
-        "x": [place[0] for place in places],
-        "y": [place[1] for place in places],
+        "x": [place[0] for place in positions],
+        "y": [place[1] for place in positions],
         "mode": "markers",
         "marker": {"size": 14, "color": GROUND},
         "opacity": 0,
@@ -120,7 +120,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
             "width": [4 if _stands_out(node, current, chosen) else 1.5 for node in nodes],
         },
     }
-    for marker in (ground, tint):
+    for marker, name in ((ground, "ground"), (tint, "tint")):
         yield {
             "type": "scatter",
             "x": x,
@@ -128,6 +128,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
             "mode": "markers",
             "marker": marker,
             "hoverinfo": "skip",
+            "meta": {"drawn": name},
         }
     yield {
         "type": "scatter",
@@ -139,6 +140,7 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
         "textfont": {"size": 15 if graph.tallest <= 4 else 14, "color": INK},
         "hovertext": [node.hover for node in nodes],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        "meta": {"drawn": "outputs"},
     }
 
 

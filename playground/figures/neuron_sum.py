@@ -37,6 +37,11 @@ class NeuronSum(OnInterval):
     neurons: SumOfNeurons | None
     points: np.ndarray | None = None
 
+    def end(self, y: np.ndarray) -> float:
+        """The last height that a line has, within the axis."""
+        bottom, top = self.y_range
+        return float(np.clip(y[np.isfinite(y)][-1], bottom, top))
+
 
 def seen(low: float, high: float) -> np.ndarray:
     """Every x that the figure shows: the interval, and 40 % of its length on both sides."""
@@ -53,13 +58,13 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> Figure:
         return empty("The target and the sum of neurons will appear here.", height=height)
     sketch = Sketch()
     shade_outside(sketch, info, "outside<br>the interval:<br>no promise", at_top=True)
-    labels = [EndLabel("target", INK, _end(info, info.target))]
+    labels = [EndLabel("target", INK, info.end(info.target))]
     total = None
     if info.neurons is not None:
         total = info.neurons.values(info.x)
         _parts(sketch, info, info.neurons)
         _line(sketch, info, total, {"color": ACCENT, "width": 4}, "sum")
-        labels.append(EndLabel("sum", ACCENT, _end(info, total)))
+        labels.append(EndLabel("sum", ACCENT, info.end(total)))
     _line(sketch, info, info.target, {"color": INK, "width": 2}, "target")
     if info.points is not None:
         sketch.scatter(
@@ -90,8 +95,12 @@ def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
     # Half the bytes: a line of one pixel needs no more digits.
     x, y = x.astype(np.float32), y.astype(np.float32)
     gap = np.full((len(neurons), 1), np.nan, dtype=np.float32)
-    for chosen, color in ((neurons.heights > 0, POSITIVE), (neurons.heights < 0, NEGATIVE)):
+    for chosen, color, sign in (
+        (neurons.heights > 0, POSITIVE, 1),
+        (neurons.heights < 0, NEGATIVE, -1),
+    ):
         sketch.scatter(
+            meta={"drawn": "parts", "sign": sign},
             x=np.hstack([x, gap])[chosen].ravel(),
             y=np.hstack([y, gap])[chosen].ravel(),
             mode="lines",
@@ -113,6 +122,7 @@ def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
             for k in turning.tolist()
         ],
         hovertemplate="%{text}<extra></extra>",
+        meta={"drawn": "turning", "colors": [POSITIVE, NEGATIVE]},
     )
 
 
@@ -121,13 +131,8 @@ def _line(
 ) -> None:
     sketch.scatter(
         x=info.x, y=y, mode="lines", line=line, name=name, hovertemplate="%{y:.4~f}",
+        meta={"drawn": name},
     )  # fmt: skip
-
-
-def _end(info: NeuronSum, y: np.ndarray) -> float:
-    """The last height that a line has, within the axis."""
-    bottom, top = info.y_range
-    return float(np.clip(y[np.isfinite(y)][-1], bottom, top))
 
 
 def _alt(info: NeuronSum, total: np.ndarray | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from playground.number_text import number_text
 
 HEIGHT = 420
 MARGIN = {"l": 64, "r": 84, "t": 34, "b": 48}
+LINE = {"color": MUTED, "width": 1.5, "dash": "dot"}
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,15 @@ class UnitCurve:
 
 @dataclass(frozen=True)
 class Family:
-    """Several units that differ in one number."""
+    """Several units that differ in one number.
+
+    Attributes:
+        differs: Which; the other one is that of your unit.
+    """
 
     title: str
     curves: Sequence[UnitCurve]
+    differs: Literal["w", "b"]
 
 
 def shifted_activations(
@@ -66,12 +72,21 @@ def shifted_activations(
     for column, family in enumerate(families, start=1):
         for index, curve in enumerate(family.curves):
             color = SERIES[index % len(SERIES)]
-            _add_curve(sketch, column, x, curve, color, width=2)
-            _add_point(sketch, column, curve, at_zero, color, size=8)
-        _add_curve(sketch, column, x, yours, INK, width=4)
-        _add_point(sketch, column, yours, at_zero, INK, size=13)
+            own: dict[str, Any] = {family.differs: getattr(curve, family.differs)}
+            _add_curve(sketch, column, x, curve, color, width=2, meta={"drawn": "curve", **own})
+            _add_point(
+                sketch, column, curve, at_zero, color, size=8, meta={"drawn": "point", **own}
+            )
+        _add_curve(sketch, column, x, yours, INK, width=4, meta={"drawn": "curve"})
+        _add_point(sketch, column, yours, at_zero, INK, size=13, meta={"drawn": "point"})
         _mark_turning_point(sketch, column, yours, (float(x[0]), float(x[-1])))
-        sketch.heading(family.title, panel=column, yshift=0, font={"size": 16})
+        sketch.heading(
+            family.title,
+            panel=column,
+            yshift=0,
+            font={"size": 16},
+            name=f"all but {family.differs}",
+        )
         axes |= panel_axes(
             column,
             {
@@ -84,13 +99,9 @@ def shifted_activations(
                 "range": list(y_range),
             },
         )
-    where = (
-        "nowhere" if yours.turning_point is None else f"at x = {number_text(yours.turning_point)}"
-    )
     figure = sketch.figure(
         height=HEIGHT,
-        alt=f"{title} of w x + b for several w and several b. For w = {yours.w:g} and "
-        f"b = {yours.b:g} the sum is 0 {where}.",
+        alt=_alt(title, yours),
         margin=MARGIN,
         hovermode="closest",
         dragmode="zoom",
@@ -110,8 +121,27 @@ def shifted_activations(
     return figure
 
 
+def _alt(title: str, yours: UnitCurve) -> str:
+    point = yours.turning_point
+    where = "nowhere" if point is None else f"at x = {number_text(point)}"
+    return (
+        f"{title} of w x + b for several w and several b. For w = {number_text(yours.w)} and "
+        f"b = {number_text(yours.b)} the sum is 0 {where}."
+    )
+
+
+def _hover(curve: UnitCurve) -> str:
+    return f"w = {number_text(curve.w)}, b = {number_text(curve.b)}<br>"
+
+
 def _add_curve(
-    sketch: Sketch, column: int, x: np.ndarray, curve: UnitCurve, color: str, width: float
+    sketch: Sketch,
+    column: int,
+    x: np.ndarray,
+    curve: UnitCurve,
+    color: str,
+    width: float,
+    meta: dict[str, Any],
 ) -> None:
     sketch.scatter(
         panel=column,
@@ -119,13 +149,19 @@ def _add_curve(
         y=curve.y,
         mode="lines",
         line={"color": color, "width": width},
-        hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
-        "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",
+        hovertemplate=_hover(curve) + "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",
+        meta=meta,
     )
 
 
 def _add_point(
-    sketch: Sketch, column: int, curve: UnitCurve, height: float, color: str, size: float
+    sketch: Sketch,
+    column: int,
+    curve: UnitCurve,
+    height: float,
+    color: str,
+    size: float,
+    meta: dict[str, Any],
 ) -> None:
     at = [] if curve.turning_point is None else [curve.turning_point]
     sketch.scatter(
@@ -139,48 +175,43 @@ def _add_point(
             "color": color,
             "line": {"color": GROUND, "width": 1.5},
         },
-        hovertemplate=f"w = {curve.w:g}, b = {curve.b:g}<br>"
-        "−b/w = %{x:.3r}: the sum is 0<extra></extra>",
+        hovertemplate=_hover(curve) + "−b/w = %{x:.3r}: the sum is 0<extra></extra>",
+        meta=meta,
     )
 
 
 def _mark_turning_point(
     sketch: Sketch, column: int, yours: UnitCurve, limits: tuple[float, float]
 ) -> None:
-    point = yours.turning_point
-    number = axis_number(column)
+    """A dotted line, named; in the corner, why there is none."""
+    point, number = yours.turning_point, axis_number(column)
+    looks = turning_point_looks(column)
     if point is None or not limits[0] <= point <= limits[1]:
         words = (
             "w = 0: the sum never changes"
             if point is None
             else f"−b/w = {number_text(point)}, outside"
         )
-        sketch.words(
-            words,
-            0.02,
-            0.98,
-            panel=column,
-            xref=f"x{number} domain",
-            yref=f"y{number} domain",
-            xanchor="left",
-            yanchor="top",
-            font={"color": MUTED, "size": 14},
-        )
+        sketch.words(words, 0.02, 0.98, panel=column, **looks["outside"])
+        sketch.line((0, 0), (0, 0), column, yref=f"y{number} domain", **LINE)
         return
-    sketch.line(
-        (point, point), (0, 1), column, yref=f"y{number} domain",
-        color=MUTED, width=1.5, dash="dot",
-    )  # fmt: skip
-    right = point > (limits[0] + limits[1]) / 2
-    sketch.words(
-        f"−b/w = {number_text(point)}",
-        point,
-        0.98,
-        panel=column,
-        yref=f"y{number} domain",
-        xanchor="right" if right else "left",
-        yanchor="top",
-        xshift=-6 if right else 6,
-        bgcolor=GROUND,
-        font={"color": INK, "size": 15},
-    )
+    side = "right" if point > (limits[0] + limits[1]) / 2 else "left"
+    sketch.words(f"−b/w = {number_text(point)}", point, 0.98, panel=column, **looks[side])
+    sketch.line((point, point), (0, 1), column, yref=f"y{number} domain", **LINE)
+
+
+def turning_point_looks(column: int) -> dict[str, dict[str, Any]]:
+    """Of the words that name −b/w: left or right of the line, or where there is no line."""
+    number = axis_number(column)
+    both = {"name": "turning point", "yref": f"y{number} domain", "yanchor": "top"}
+    near = both | {"xref": f"x{number}", "bgcolor": GROUND, "font": {"color": INK, "size": 15}}
+    return {
+        "left": near | {"xanchor": "left", "xshift": 6},
+        "right": near | {"xanchor": "right", "xshift": -6},
+        "outside": both
+        | {
+            "xref": f"x{number} domain",
+            "xanchor": "left",
+            "font": {"color": MUTED, "size": 14},
+        },
+    }

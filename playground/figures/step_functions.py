@@ -42,9 +42,9 @@ def step_functions(z: float, *, height: int = 430) -> Figure:
         hovertemplate="logistic(%{x:.2f}) = %{y:.3f}<extra></extra>",
     )
     shown = float(np.clip(z, -REACH, REACH))
-    for panel, (title, value) in enumerate(zip(titles, values.values(), strict=True), start=1):
-        sketch.heading(title, panel=panel, left=True)
-        _mark(sketch, panel, shown, value)
+    for panel, (title, (name, value)) in enumerate(zip(titles, values.items(), strict=True), 1):
+        sketch.heading(title, panel=panel, left=True, name=name)
+        _mark(sketch, panel, shown, value, name)
     return sketch.figure(
         height=height,
         alt="; ".join(titles).replace("<b>", "").replace("</b>", ""),
@@ -104,7 +104,7 @@ def _step(sketch: Sketch, panel: int, low: int, middle: int, high: int) -> None:
     )
 
 
-def _mark(sketch: Sketch, panel: int, x: float, y: float) -> None:
+def _mark(sketch: Sketch, panel: int, x: float, y: float, name: str) -> None:
     sketch.line((x, x), RANGES[panel - 1], panel, color=MUTED, width=1.5, dash="dot")
     sketch.scatter(
         panel=panel,
@@ -113,4 +113,5 @@ def _mark(sketch: Sketch, panel: int, x: float, y: float) -> None:
         mode="markers",
         marker={"size": 16, "color": INK, "line": {"color": GROUND, "width": 2}},
         cliponaxis=False,
+        meta={"drawn": name},
     )

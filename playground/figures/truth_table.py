@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GRID, INK, MUTED, NEGATIVE, PANEL
 from playground.figures.sketch import Sketch
 
 LEAST_ROWS = 4
+ONE: dict[str, Any] = {"name": "one", "fillcolor": ACCENT, "opacity": 0.22, "line": {"width": 0}}
+"""Behind a cell with a one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def truth_table(info: TruthTable, *, height: int = 380, row_height: int = 34) ->
         line = {"color": ACCENT, "width": 3}
         sketch.box(*edges, line=line, fillcolor=PANEL, layer="below")
     for row, column in _ones(info):
-        sketch.box(*_edges(row, column), fillcolor=ACCENT, opacity=0.22, line={"width": 0})
+        sketch.box(*_edges(row, column), **ONE)
     if info.toggles is not None:
         for row in range(rows):
             sketch.box(*_edges(row, info.toggles), line={"color": MUTED, "width": 1.5})
@@ -95,6 +98,7 @@ def _words(sketch: Sketch, info: TruthTable) -> None:
         mode="text",
         text=[_cell(info, row, column) for row, column in cells],
         textfont={"size": 17, "color": [_ink(info, row, column) for row, column in cells]},
+        meta={"one": {"type": "rect"} | ONE},
     )
 
 

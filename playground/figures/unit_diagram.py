@@ -105,10 +105,12 @@ def _step_and_output(sketch: Sketch, info: UnitDiagram) -> None:
         y=[TOP / 2] * 2,
         mode="lines",
         line={"color": INK, "width": 4 if fired else 1.5, "dash": "solid" if fired else "dot"},
+        meta={"drawn": "output wire"},
     )
     for x, word in ((SUM_X, "sum"), (TEST_X, "step"), (OUTPUT_X, "output")):
         sketch.words(word, x, TOP / 2 + 1.25, font={"color": MUTED, "size": 15})
-    sketch.words(f"<b>{'yes' if fired else 'no'}</b>", TEST_X, TOP / 2 - 1.1, font={"size": 16})
+    answer = f"<b>{'yes' if fired else 'no'}</b>"
+    sketch.words(answer, TEST_X, TOP / 2 - 1.1, font={"size": 16}, name="answer")
     total = number_text(info.total)
     sketch.scatter(
         x=[SUM_X, TEST_X, OUTPUT_X],
@@ -126,6 +128,7 @@ def _step_and_output(sketch: Sketch, info: UnitDiagram) -> None:
             "color": [INK, INK, GROUND if fired else INK],
         },
         cliponaxis=False,
+        meta={"drawn": "sum and output", "ink": INK, "ground": GROUND, "accent": ACCENT},
     )
 
 

@@ -14,7 +14,7 @@ const value = (axis, pixel) => (axis.type === "category" ? axis.p2c(pixel) : axi
 
 // Plotly fires no event for a click on empty plot area: the axes turn pixels into data.
 function dataPoint(host, event) {
-  const layout = host._fullLayout
+  const layout = host._fullLayout ?? {}
   const box = host.getBoundingClientRect()
   for (const plot of Object.values(layout._plots ?? {})) {
     const { xaxis, yaxis } = plot
@@ -100,8 +100,7 @@ function forgetZoom(host) {
 // A toggle's widget knows sooner than the server how it stands.
 function isOn({ key, on }) {
   if (key === null) return on
-  const name = CSS.escape(`st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`)
-  return document.querySelector(`.${name} input[type=checkbox]`)?.checked ?? on
+  return document.querySelector(`.${CSS.escape(classOf(key))} input[type=checkbox]`)?.checked ?? on
 }
 
 const switchesOf = ({ switches = {} }) =>
@@ -142,24 +141,47 @@ async function draw(host) {
   const Plotly = await loadPlotly()
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
-  const drawn = JSON.stringify([dark, isFull(host), wanted.figure, wanted.values, switches])
+  const { figure: json, values, moving } = wanted
+  const drawn = JSON.stringify([dark, isFull(host), json, values, switches, moving, host._slid])
   if (host._drawn === drawn) showButtons(host)
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
+  if (moving && !isAtRest(host)) await loadModule(host)
   if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
+  host._given = figure
+  host._givenFor = wanted
+  await react(host, Plotly, figureNow(host))
+  showButtons(host)
+  if (isAtRest(host)) sayNoMore(host)
+  if (moving) loadModule(host)
+  if (host._listens) return
+  host._listens = true
+  host.on("plotly_afterplot", () => placeButtons(host))
+  host.on("plotly_relayout", (change) => rememberZoom(host, change))
+  host.on("plotly_hover", (event) => showRow(host, event))
+  host.on("plotly_doubleclick", () => forgetZoom(host))
+}
+
+function describe(host, { layout }) {
   host.setAttribute("role", "figure") // an image could have no buttons in it
-  host.setAttribute("aria-label", plain(figure.layout.meta?.alt))
+  host.setAttribute("aria-label", plain(layout.meta?.alt))
+}
+
+function react(host, Plotly, figure) {
+  host._reacted = host._shown = figure
+  host._marks = null
+  describe(host, figure)
   const height = isFull(host) ? window.innerHeight : figure.layout.height
   host.style.height = `${height}px`
   const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
-  await Plotly.react(host, figure.data, layout, {
+  return Plotly.react(host, figure.data, layout, {
     displaylogo: false,
     responsive: true,
     displayModeBar: "hover",
     doubleClick: false,
     modeBarButtons: [
-      ...(wanted.toolbar
+      ...(host._playground.toolbar
         ? [[{ name: "Whole figure", icon: Plotly.Icons.home, click: forgetZoom }, "zoom2d", "pan2d"]]
         : []),
       [
@@ -170,13 +192,6 @@ async function draw(host) {
       ],
     ],
   })
-  showButtons(host)
-  if (host._listens) return
-  host._listens = true
-  host.on("plotly_afterplot", () => placeButtons(host))
-  host.on("plotly_relayout", (change) => rememberZoom(host, change))
-  host.on("plotly_hover", (event) => showRow(host, event))
-  host.on("plotly_doubleclick", () => forgetZoom(host))
 }
 
 // Frames of the stream take the place of the figure that came with the page.
@@ -205,6 +220,8 @@ function leave(host) {
   host._playground = host._drawn = null
   host._listens = false
   host._size.disconnect()
+  forgetDrags(host)
+  host._given = host._reacted = host._shown = null
   document.removeEventListener("click", host._clicked, true)
   window.Plotly?.purge(host)
 }
@@ -216,10 +233,13 @@ export default function (component) {
   host._playground = {
     ...data,
     report: (point) => setTriggerValue("clicked", point),
+    reportDrag: (values) => setTriggerValue("dragged", values),
     press: (button) => setTriggerValue("pressed", button),
   }
   if (!host._zoom) {
     host._zoom = {}
+    prepareDrags(host)
+    takeHold(host)
     host.onfullscreenchange = () => show(host)
     host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)
@@ -229,6 +249,8 @@ export default function (component) {
     })
   }
   host._size.observe(host.parentElement)
+  if (data.moving) followDrags(host)
+  settle(host)
   if (Object.keys(data.switches ?? {}).length) {
     document.addEventListener("click", host._clicked, true)
   }

@@ -12,16 +12,19 @@ import streamlit as st
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
 from playground.ui.browser_files import component_script
+from playground.ui.moving import Moving
 from playground.ui.stream import Stream
 
 _FOLDER = Path(__file__).parent
-SCRIPT = component_script(
-    _FOLDER / "live_figure.js", _FOLDER / "figure_buttons.js", _FOLDER / "figure_table.js"
-)
+_PARTS = ("figure_buttons", "figure_table", "dragged", "moving_words", "moved_marks")
+SCRIPT = component_script(_FOLDER / "live_figure.js", *(_FOLDER / f"{name}.js" for name in _PARTS))
 _component = st.components.v2.component(
     "playground_live_figure",
     html='<div class="playground-figure"></div>\n',
-    css=(_FOLDER / "live_figure.css").read_text() + (_FOLDER / "figure_buttons.css").read_text(),
+    css="".join(
+        (_FOLDER / f"{name}.css").read_text()
+        for name in ("live_figure", "figure_buttons", "dragged")
+    ),
     js=SCRIPT,
     isolate_styles=False,
 )
@@ -89,6 +92,7 @@ def live_figure(
     part: str = "figure",
     completion: Completion | None = None,
     switches: Mapping[str, Switch] | None = None,
+    moving: Moving | None = None,
     buttons: Sequence[FigureButton] = (),
     on_button: Callable[[str], object] | None = None,
     on_click: Callable[[Mapping[str, float]], object] | None = None,
@@ -101,6 +105,8 @@ def live_figure(
         part: Which part of its frames is this figure, or the values that complete it.
         switches: By name. What ``layout.meta.when`` has under the name of a switch that is on takes
             the place of the same entries of the layout; a completion is told all switches.
+        moving: What follows sliders while somebody drags them. Where the figure itself was dragged,
+            the sliders have moved before the page runs again.
         on_button: A callback, told the name of the button that was pressed.
         on_click: A callback, told what is returned.
 
@@ -108,6 +114,10 @@ def live_figure(
         When `clickable` and just clicked: the place as ``x``, ``y`` in data coordinates and
         ``subplot``; else None.
     """
+
+    def dragged() -> None:
+        if moving is not None:
+            moving.set_sliders(st.session_state[key].get("dragged"))
 
     def press() -> None:
         pressed = st.session_state[key]["pressed"]
@@ -132,9 +142,11 @@ def live_figure(
                 name: {"key": switch.key, "on": switch.on}
                 for name, switch in (switches or {}).items()
             },
+            "moving": moving and moving.as_data(),
             "buttons": [asdict(button) for button in buttons],
         },
         on_clicked_change=click,
         on_pressed_change=press,
+        on_dragged_change=dragged,
     )
     return getattr(result, "clicked", None)

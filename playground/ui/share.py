@@ -23,14 +23,15 @@ def headline(title: str, key: str, words: str = "", parts: Parts | None = None) 
     """The title of a page with *Share* beside it, and the words below.
 
     Args:
-        key: Of *Share*, one for each page of the app.
+        key: Of *Share*, one for each page of the app; the words have it, too, with ``:words``.
         parts: What can be shared, by the label of its tab; else the link of the page as it stands.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="stretch")
         share(key, parts)
     if words:
-        st.markdown(words)
+        with st.container(key=f"{key}:words"):
+            st.markdown(words)
 
 
 def share(key: str, parts: Parts | None = None) -> None:

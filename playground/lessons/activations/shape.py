@@ -9,7 +9,15 @@ import streamlit as st
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
-from playground.figures.activation_curves import ActivationCurve, activation_curves
+from playground.figures.activation_curves import (
+    TANGENT,
+    ActivationCurve,
+    Tangent,
+    activation_curves,
+    in_words,
+)
+from playground.figures.figure import Figure
+from playground.lessons.activations import moving
 from playground.lessons.activations.names import (
     ALL_ACTIVATIONS,
     LECTURE_ACTIVATIONS,
@@ -18,6 +26,7 @@ from playground.lessons.activations.names import (
 from playground.number_text import number_text
 from playground.reference.activations import ACTIVATIONS
 from playground.ui.live_figure import live_figure
+from playground.ui.moving import Moving, sliders_of
 from playground.ui.page import Challenge
 from playground.ui.sections import Section, SectionConfig
 
@@ -36,6 +45,15 @@ class ShapeConfig(SectionConfig):
         "Activation functions",
         "Functions to draw beside their derivatives; click a name in the legend to hide one.",
         group="Architecture",
+    )
+    t: float = control(
+        1.0,
+        "Point t",
+        "Where the tangents touch the functions. You can also drag a point in the figure.",
+        group="Architecture",
+        minimum=-LIMIT,
+        maximum=LIMIT,
+        step=0.1,
     )
 
 
@@ -74,14 +92,49 @@ def first_words(config: ShapeConfig) -> str:
     del config
     return (
         "A unit bends the sum of its weighted inputs. Learning works with the **slope** of the "
-        "bend: where it is 0, nothing is learned."
+        "bend: where it is 0, nothing is learned. **Drag a point.**"
     )
 
 
 def show(config: ShapeConfig) -> None:
-    """The functions and their slopes."""
+    """The functions and their slopes, also as numbers at one point."""
+    live_figure(shape_figure(config), "activations:shape", moving=follows(config))
+    if config.activations:
+        with st.container(key=moving.TANGENTS):
+            st.markdown(tangents_in_words(config))
+
+
+def shape_figure(config: ShapeConfig) -> Figure:
+    """Each function with its tangent, beside its derivative."""
     curves = [activation_curve(name) for name in dict.fromkeys(config.activations)]
-    live_figure(activation_curves(curves), "activations:shape")
+    return activation_curves(curves, _tangents(config))
+
+
+def tangents_in_words(config: ShapeConfig) -> str:
+    """Value and slope of each function at the chosen point."""
+    return f"At **t = {number_text(config.t)}**: {in_words(_tangents(config), '**{}**')}."
+
+
+def _tangents(config: ShapeConfig) -> list[Tangent]:
+    chosen = [ACTIVATIONS[name] for name in dict.fromkeys(config.activations)]
+    return [
+        Tangent(
+            each.name, each.title, config.t, float(each.function(config.t)), each.slope(config.t)
+        )
+        for each in chosen
+    ]
+
+
+def follows(config: ShapeConfig) -> Moving:
+    """What follows the point t."""
+    titles = {name: ACTIVATIONS[name].title for name in config.activations}
+    return Moving(
+        moving.script(),
+        "shape",
+        sliders_of(SECTION, config, "t"),
+        {"titles": titles, "reach": TANGENT, "words": moving.TANGENTS},
+        grab="grabTangent",
+    )
 
 
 @lru_cache(maxsize=len(ALL_ACTIVATIONS))

@@ -10,7 +10,15 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
-from playground.figures.shifted_activations import Family, UnitCurve, shifted_activations
+from playground.figures.shifted_activations import (
+    HEIGHT,
+    MARGIN,
+    Family,
+    UnitCurve,
+    shifted_activations,
+    turning_point_looks,
+)
+from playground.lessons.activations import moving
 from playground.lessons.activations.names import ActivationName
 from playground.number_text import number_latex, number_text
 from playground.reference.activations import (
@@ -22,6 +30,7 @@ from playground.reference.activations import (
 )
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
+from playground.ui.moving import Moving, sliders_of
 from playground.ui.page import Challenge
 from playground.ui.sections import Section, SectionConfig
 
@@ -114,30 +123,51 @@ def first_words(config: UnitConfig) -> str:
 
 def show(config: UnitConfig) -> None:
     """Two families of curves, and your unit in both."""
-    live_figure(unit_figure(config), "activations:unit")
+    live_figure(unit_figure(config), "activations:unit", moving=follows(config))
+
+
+def follows(config: UnitConfig) -> Moving:
+    """What follows weight and bias."""
+    activation = ACTIVATIONS[config.activation]
+    values = {
+        "activation": activation.name,
+        "title": activation.title,
+        "words": f"{SECTION.name}:share:words",
+        "looks": {name: turning_point_looks(column) for column, name in enumerate(("x", "x2"), 1)},
+        "pixels": HEIGHT - MARGIN["t"] - MARGIN["b"],
+        "y_range": _y_range(config),
+    }
+    return Moving(moving.script(), "unit", sliders_of(SECTION, config, "w", "b"), values)
+
+
+def _y_range(config: UnitConfig) -> tuple[float, float]:
+    activation = ACTIVATIONS[config.activation]
+    margin = 0.15 if activation.upper <= 1 else 0.9
+    low = activation.lower - margin if math.isfinite(activation.lower) else -3.0
+    return low, 1.15 if activation.upper <= 1 else UNBOUNDED_TOP
 
 
 def unit_figure(config: UnitConfig) -> Figure:
     """Left: several weights with your bias. Right: several biases with your weight."""
     activation = ACTIVATIONS[config.activation]
-    margin = 0.15 if activation.upper <= 1 else 0.9
-    low = activation.lower - margin if math.isfinite(activation.lower) else -3.0
     return shifted_activations(
         X,
         (
             Family(
                 f"several w, b = {number_text(config.b)}",
                 [_curve(config, w, config.b, f"w = {number_text(w)}") for w in config.weights],
+                "w",
             ),
             Family(
                 f"several b, w = {number_text(config.w)}",
                 [_curve(config, config.w, b, f"b = {number_text(b)}") for b in config.biases],
+                "b",
             ),
         ),
         _curve(config, config.w, config.b, "yours"),
         title=activation.title,
         at_zero=float(activation.function(0.0)),
-        y_range=(low, 1.15 if activation.upper <= 1 else UNBOUNDED_TOP),
+        y_range=_y_range(config),
     )
 
 

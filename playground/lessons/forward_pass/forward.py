@@ -9,6 +9,7 @@ import streamlit as st
 from playground.figures.figure import Figure
 from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode, node_at
+from playground.lessons.forward_pass.moving import EQUATIONS, STEP, follows, key_of_number
 from playground.lessons.forward_pass.settings import LARGEST_INPUT
 from playground.lessons.forward_pass.state import Scene, change, choose_node
 from playground.number_text import number_text
@@ -28,14 +29,16 @@ def show_forward(scene: Scene) -> None:
     with right:
         nodes = graph_nodes(scene)
         clicked = live_figure(
-            network_graph(nodes, graph_edges(scene), current=scene.layer, chosen=scene.config.node),
+            graph(scene),
             "forward_pass:graph",
             clickable=True,
             toolbar=False,
+            moving=follows(scene),
         )
     if clicked:
         _choose(scene, node_at(nodes, clicked["x"], clicked["y"]))
-    show_equations(scene)
+    with st.container(key=EQUATIONS):
+        st.markdown(equations_in_words(scene))
 
 
 def _stepper(scene: Scene) -> None:
@@ -75,14 +78,14 @@ def number_sliders(
     """A slider for each number of a field; `label` has a place for the node's number."""
     places = st.columns(columns) if columns > 1 else [st.container()]
     for index, value in enumerate(values):
-        key = f"forward_pass:{field}:{index}"
+        key = key_of_number(field, index)
         st.session_state[key] = value
         with places[index % len(places)]:
             st.slider(
                 label.format(first + index),
                 -LARGEST_INPUT,
                 LARGEST_INPUT,
-                step=0.05,
+                step=STEP,
                 key=key,
                 on_change=_from_slider,
                 args=(scene, field, values, index),
@@ -151,17 +154,16 @@ def graph(scene: Scene) -> Figure:
     )
 
 
-def show_equations(scene: Scene) -> None:
+def equations_in_words(scene: Scene) -> str:
     """Each node that is being computed: in symbols, then with its numbers."""
     if scene.layer == 0 and not scene.config.node:
-        st.markdown(
-            "Input nodes compute nothing, they hand the features on: "
-            + ", ".join(
-                f"${equation(scene.network, scene.inputs, node).substituted}$"
-                for node in scene.layers[0]
-            )
-            + ". Press **Next layer**."
+        handed = ", ".join(
+            f"${equation(scene.network, scene.inputs, node).substituted}$"
+            for node in scene.layers[0]
         )
-        return
+        return (
+            f"Input nodes compute nothing, they hand the features on: {handed}. "
+            "Press **Next layer**."
+        )
     equations = [equation(scene.network, scene.inputs, node) for node in scene.shown_nodes()]
-    st.markdown("\n\n".join(f"${e.symbolic}$  \n${e.substituted}$" for e in equations))
+    return "\n\n".join(f"${e.symbolic}$  \n${e.substituted}$" for e in equations)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 from pydantic import field_validator
 
 from playground.experiments import control
+from playground.figures.figure import Figure
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram, unit_diagram_part
 from playground.number_text import number_text
@@ -16,12 +18,16 @@ from playground.reference.neurode import NAMELESS, Gate, Neurode, gate_name
 from playground.ui.controls import set_values
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
+from playground.ui.moving import Moving, moving_script, sliders_of
 from playground.ui.sections import Section, SectionConfig, clicked
 
 Name = Literal["x1", "x2", "x3", "x4"]
 NAMES: tuple[Name, ...] = ("x1", "x2", "x3", "x4")
 ONE_CLICK = ("AND", "OR", "NOT", "NAND", "NOR")
 HEIGHT = 390
+GATE = "neurodes:gate"
+"""Key of the container with the neurode's name."""
+SCRIPT = Path(__file__).with_name("moving.js")
 
 
 class OneNeurode(SectionConfig):
@@ -132,8 +138,32 @@ def _gates(config: OneNeurode) -> None:
                 args=(SECTION,),
                 kwargs={"preset": name},
             )
-        found = gate(config)
-        st.markdown(f"This neurode is **{found}**." if found != NAMELESS else "No usual name.")
+        with st.container(key=GATE, width="content"):
+            st.markdown(gate_in_words(config))
+
+
+def gate_in_words(config: OneNeurode) -> str:
+    """What the neurode is called, if it has a name."""
+    found = gate(config)
+    return f"This neurode is **{found}**." if found != NAMELESS else "No usual name."
+
+
+def follows(config: OneNeurode, draw: Literal["diagram", "table"]) -> Moving:
+    """What follows the threshold."""
+    sliders = sliders_of(SECTION, config, "threshold")
+    lowest, highest = int(sliders["threshold"].minimum), int(sliders["threshold"].maximum)
+    thresholds = range(lowest, highest + 1)
+    rows = config.neurode.truth_table()
+    values = {
+        "sum": config.neurode.signed_sum(config.values),
+        "gates": [gate_in_words(config.model_copy(update={"threshold": t})) for t in thresholds],
+        "lowest": lowest,
+        "words": GATE,
+        "sums": [row.signed_sum for row in rows],
+        "possible": _possible(config),
+        "columns": config.inputs + 2,
+    }
+    return Moving(moving_script(SCRIPT), draw, sliders, values)
 
 
 def _same_unit(config: OneNeurode, other: OneNeurode) -> bool:
@@ -141,16 +171,12 @@ def _same_unit(config: OneNeurode, other: OneNeurode) -> bool:
 
 
 def _diagram(config: OneNeurode) -> None:
-    info = UnitDiagram(
-        names=tuple(f"x<sub>{name[1]}</sub>" for name in config.names),
-        values=config.values,
-        weights=config.neurode.signs,
-        constant=config.is_held,
-        test=f"≥ {number_text(config.threshold)}",
-        output=config.neurode.output(config.values),
-    )
     place = live_figure(
-        unit_diagram(info, height=HEIGHT), "neurodes:diagram", clickable=True, toolbar=False
+        diagram_figure(config),
+        "neurodes:diagram",
+        clickable=True,
+        toolbar=False,
+        moving=follows(config, "diagram"),
     )
     part = unit_diagram_part(place["x"], place["y"], config.inputs) if place else None
     if part is None:
@@ -163,12 +189,45 @@ def _diagram(config: OneNeurode) -> None:
         clicked(SECTION, config, on=_switched(config.on, name))
 
 
-def _table(config: OneNeurode) -> None:
-    rows = config.neurode.truth_table()
-    possible = [
+def diagram_figure(config: OneNeurode) -> Figure:
+    """The neurode with what is on its wires."""
+    info = UnitDiagram(
+        names=tuple(f"x<sub>{name[1]}</sub>" for name in config.names),
+        values=config.values,
+        weights=config.neurode.signs,
+        constant=config.is_held,
+        test=f"≥ {number_text(config.threshold)}",
+        output=config.neurode.output(config.values),
+    )
+    return unit_diagram(info, height=HEIGHT)
+
+
+def _possible(config: OneNeurode) -> list[bool]:
+    """Which rows of the truth table can occur."""
+    return [
         all(bit or not held for bit, held in zip(row.inputs, config.is_held, strict=True))
-        for row in rows
+        for row in config.neurode.truth_table()
     ]
+
+
+def _table(config: OneNeurode) -> None:
+    rows, possible = config.neurode.truth_table(), _possible(config)
+    place = live_figure(
+        table_figure(config),
+        "neurodes:table",
+        clickable=True,
+        toolbar=False,
+        moving=follows(config, "table"),
+    )
+    row = round(place["y"]) if place else -1
+    if 0 <= row < len(rows) and possible[row]:
+        on = tuple(n for n, bit in zip(config.names, rows[row].inputs, strict=True) if bit)
+        clicked(SECTION, config, on=on)
+
+
+def table_figure(config: OneNeurode) -> Figure:
+    """The truth table, with the row that is on the wires."""
+    rows = config.neurode.truth_table()
     info = TruthTable(
         headers=(*(f"x<sub>{name[1]}</sub>" for name in config.names), "sum", "y"),
         rows=tuple(
@@ -176,14 +235,9 @@ def _table(config: OneNeurode) -> None:
         ),
         marked=[row.inputs for row in rows].index(config.values),
         outputs=(config.inputs + 1,),
-        impossible=frozenset(index for index, row in enumerate(possible) if not row),
+        impossible=frozenset(k for k, possible in enumerate(_possible(config)) if not possible),
     )
-    figure = truth_table(info, height=HEIGHT, row_height=22 if config.inputs == 4 else 34)
-    place = live_figure(figure, "neurodes:table", clickable=True, toolbar=False)
-    row = round(place["y"]) if place else -1
-    if 0 <= row < len(rows) and possible[row]:
-        on = tuple(n for n, bit in zip(config.names, rows[row].inputs, strict=True) if bit)
-        clicked(SECTION, config, on=on)
+    return truth_table(info, height=HEIGHT, row_height=22 if config.inputs == 4 else 34)
 
 
 def _switched(names: tuple[Name, ...], name: Name) -> tuple[Name, ...]:

@@ -10,12 +10,15 @@ from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
+from playground.figures.figure import Figure
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
+from playground.lessons.perceptron import moving
 from playground.lessons.perceptron.theta import Theta, check_theta, units_of
 from playground.number_text import number_latex
 from playground.reference.threshold_unit import ThresholdUnit, multiclass, multilabel
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
+from playground.ui.moving import Moving, sliders_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
 
 REACH = 3.0
@@ -108,21 +111,46 @@ def show(config: Layer) -> None:
     """Weights in the sidebar, the two readings of the layer side by side."""
     with st.sidebar, st.expander("Weights", expanded=True):
         number_grid(SECTION, config, "theta", columns=LETTERS, rows=("b", "w₁", "w₂"))
-    info = _planes(config)
-    sums = info.sums(np.array([config.x]))
+    with st.container(key=moving.LAYER_WORDS):
+        st.markdown(layer_in_words(config))
+    place = live_figure(
+        layer_figure(config),
+        "perceptron:layer",
+        clickable=True,
+        toolbar=False,
+        moving=follows(config),
+    )
+    if place:
+        clicked(SECTION, config, x1=_nearest(place["x"]), x2=_nearest(place["y"]))
+
+
+def layer_figure(config: Layer) -> Figure:
+    """The same points read in two ways."""
+    return layer_planes(_planes(config), height=HEIGHT)
+
+
+def layer_in_words(config: Layer) -> str:
+    """What the layer says of the marked point."""
+    sums = _planes(config).sums(np.array([config.x]))
     labels = labels_of(multilabel(sums)[0].tolist())
     winner = LETTERS[int(multiclass(sums)[0])]
     z = ", ".join(number_latex(float(value)) for value in sums[0])
     said = {"–": "none of them", "ABC": "A, B and C"}.get(labels, " and ".join(labels))
-    st.markdown(
+    return (
         f"The marked point gives $\\mathbf{{z}} = ({z})$. As labels: **{said}**. As one class: "
         f"**{winner}**."
     )
-    place = live_figure(
-        layer_planes(info, height=HEIGHT), "perceptron:layer", clickable=True, toolbar=False
+
+
+def follows(config: Layer) -> Moving:
+    """What follows the marked point, which can be dragged itself."""
+    return Moving(
+        moving.script(),
+        "layer",
+        sliders_of(SECTION, config, "x1", "x2"),
+        {"units": [unit.theta for unit in config.units], "words": moving.LAYER_WORDS},
+        grab="grabExample",
     )
-    if place:
-        clicked(SECTION, config, x1=_nearest(place["x"]), x2=_nearest(place["y"]))
 
 
 def _planes(config: Layer) -> LayerPlanes:

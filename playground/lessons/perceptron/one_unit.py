@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from playground.experiments import control
-from playground.figures.decision_plane import DecisionPlane, decision_plane
+from playground.figures.decision_plane import ARROW, DecisionPlane, decision_plane
+from playground.figures.figure import Figure
+from playground.figures.step_functions import REACH as STEPS_REACH
 from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
+from playground.lessons.perceptron import moving
 from playground.number_text import number_latex
 from playground.reference.feedforward.equation import latex_sum
 from playground.reference.threshold_unit import ThresholdUnit, heaviside, logistic, sign
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
+from playground.ui.moving import Moving, sliders_of
 from playground.ui.sections import Section, SectionConfig, clicked
 
 REACH = 3.0
@@ -69,15 +75,54 @@ def sum_latex(config: OneUnit) -> str:
 
 def show(config: OneUnit) -> None:
     """The plane, which takes clicks, and the three steps at this z."""
-    st.markdown(rf"$z = \mathbf{{x}}^T\boldsymbol{{\theta}} = {sum_latex(config)}$")
+    with st.container(key=moving.SUM):
+        st.markdown(sum_in_words(config))
     left, right = st.columns([6, 5])
     with left:
-        figure = decision_plane(DecisionPlane(config.unit, BOX, config.x), height=HEIGHT)
-        place = live_figure(figure, "perceptron:plane", clickable=True, toolbar=False)
+        place = live_figure(
+            plane_figure(config),
+            "perceptron:plane",
+            clickable=True,
+            toolbar=False,
+            moving=follows(config, "plane"),
+        )
     with right:
-        live_figure(step_functions(config.z, height=HEIGHT), "perceptron:steps", toolbar=False)
+        live_figure(
+            steps_figure(config),
+            "perceptron:steps",
+            toolbar=False,
+            moving=follows(config, "steps"),
+        )
     if place:
         clicked(SECTION, config, x1=_nearest(place["x"]), x2=_nearest(place["y"]))
+
+
+def sum_in_words(config: OneUnit) -> str:
+    """The weighted sum with its numbers."""
+    return rf"$z = \mathbf{{x}}^T\boldsymbol{{\theta}} = {sum_latex(config)}$"
+
+
+def plane_figure(config: OneUnit) -> Figure:
+    """The plane with the unit's line and the example."""
+    return decision_plane(DecisionPlane(config.unit, BOX, config.x), height=HEIGHT)
+
+
+def steps_figure(config: OneUnit) -> Figure:
+    """What the three steps make of the sum."""
+    return step_functions(config.z, height=HEIGHT)
+
+
+def follows(config: OneUnit, draw: Literal["plane", "steps"]) -> Moving:
+    """What follows all five sliders; the plane can be dragged itself."""
+    is_plane = draw == "plane"
+    values = {"box": BOX, "arrow": ARROW * 2 * REACH, "sum": moving.SUM} if is_plane else {}
+    return Moving(
+        moving.script(),
+        draw,
+        sliders_of(SECTION, config, "x1", "x2", "w1", "w2", "b"),
+        values or {"reach": STEPS_REACH},
+        grab="grabPlane" if is_plane else None,
+    )
 
 
 def _nearest(value: float) -> float:

@@ -11,6 +11,7 @@ from playground.datasets.functions import Target, TargetError, samples, target_n
 from playground.datasets.functions.curve import Curve
 from playground.figures.error_rate import ErrorRate, error_rate
 from playground.figures.neuron_sum import NeuronSum, neuron_sum, seen
+from playground.lessons.universal_approximation import moving
 from playground.lessons.universal_approximation.by_hand_words import understand, what_it_is, why_not
 from playground.lessons.universal_approximation.settings import BY_SLIDER, LIMITS, ByHand
 from playground.lessons.universal_approximation.target_choice import (
@@ -74,7 +75,7 @@ def show(config: ByHand) -> None:
     choose_target(SECTION, config, config.goal)
     try:
         neurons = config.placed
-        gaps = _errors(config, neurons)
+        gaps = errors_of(config, neurons)
     except ValueError as error:
         st.info(literal(str(error)), icon=":material/info:")
         neurons, gaps = None, None
@@ -83,11 +84,13 @@ def show(config: ByHand) -> None:
         _words(config, neurons, gaps[0])
     left, right = st.columns([8, 5])
     with left:
+        info = sum_of(config, neurons)
         place = live_figure(
-            neuron_sum(_sum(config, neurons), height=HEIGHT),
+            neuron_sum(info, height=HEIGHT),
             "universal_approximation:sum",
             clickable=is_drawn(config.goal),
             toolbar=False,
+            moving=moving.sum_follows(config, info, HEIGHT) if neurons is not None else None,
         )
         st.caption(LINES)
     own = config.arrangement == "own"
@@ -95,10 +98,12 @@ def show(config: ByHand) -> None:
         with right:
             _sliders(config)
     with st.container() if own else right:
+        rate = rate_of(config, gaps)
         live_figure(
-            error_rate(_rate(config, gaps), height=HEIGHT),
+            error_rate(rate, height=HEIGHT),
             "universal_approximation:rate",
             toolbar=False,
+            moving=moving.rate_follows(config, rate.floor) if len(rate.counts) and gaps else None,
         )
     if place and is_drawn(config.goal):
         try:
@@ -107,7 +112,8 @@ def show(config: ByHand) -> None:
             say_refused(error)
 
 
-def _errors(config: ByHand, neurons: SumOfNeurons) -> tuple[float, float]:
+def errors_of(config: ByHand, neurons: SumOfNeurons) -> tuple[float, float]:
+    """The sup-norm error and the mean squared one."""
     x = interval_points(config.goal.low, config.goal.high)
     return errors(neurons.values(x), config.goal.function(x))
 
@@ -132,8 +138,10 @@ def _buttons(config: ByHand, gaps: tuple[float, float] | None) -> None:
                 args=(SECTION, config),
                 kwargs={"arrangement": arrangement},
             )
-    first.metric("Sup-norm error", sup, help="The largest distance on the interval, max |y − f|.")
-    second.metric("Mean squared error", mean, help="The mean of (y − f)² over the interval.")
+    with first.container(key=moving.METRICS[0]):
+        st.metric("Sup-norm error", sup, help="The largest distance on the interval, max |y − f|.")
+    with second.container(key=moving.METRICS[1]):
+        st.metric("Mean squared error", mean, help="The mean of (y − f)² over the interval.")
 
 
 def _words(config: ByHand, neurons: SumOfNeurons, gap: float) -> None:
@@ -144,7 +152,8 @@ def _words(config: ByHand, neurons: SumOfNeurons, gap: float) -> None:
         st.markdown(what_it_is(config, neurons))
 
 
-def _sum(config: ByHand, neurons: SumOfNeurons | None) -> NeuronSum:
+def sum_of(config: ByHand, neurons: SumOfNeurons | None) -> NeuronSum:
+    """The target and the sum, as the figure takes them."""
     goal = config.goal
     x = seen(goal.low, goal.high)
     return NeuronSum(goal.low, goal.high, x, goal.function(x), neurons, _points(goal))
@@ -157,7 +166,8 @@ def _points(goal: Target) -> np.ndarray | None:
     return np.stack(samples(goal, NOISY_EXAMPLES), axis=1) if goal.noise else None
 
 
-def _rate(config: ByHand, gaps: tuple[float, float] | None) -> ErrorRate:
+def rate_of(config: ByHand, gaps: tuple[float, float] | None) -> ErrorRate:
+    """The error of the recipe for every number of neurons, and that of now."""
     name = "best heights" if config.is_polynomial else f"arranged {config.recipe}"
     measured, rate = _measured(config.target, config.recipe, config.activation, config.steepness)
     own = config.arrangement == "own"
@@ -194,7 +204,7 @@ def _sliders(config: ByHand) -> None:
 
 def _sliders_of(config: ByHand, k: int) -> None:
     for field, (reach, step) in LIMITS.items():
-        key = f"{SECTION.name}:{field}:{k}"
+        key = moving.key_of_slider(field, k)
         st.session_state[key] = float(getattr(config, field)[k])
         st.slider(
             f"${SYMBOLS[field]}_{k + 1}$",
@@ -210,7 +220,7 @@ def _sliders_of(config: ByHand, k: int) -> None:
 
 def _from_slider(config: ByHand, field: str, k: int) -> None:
     values = list(getattr(config, field))
-    values[k] = st.session_state[f"{SECTION.name}:{field}:{k}"]
+    values[k] = st.session_state[moving.key_of_slider(field, k)]
     change(SECTION, config, **{field: tuple(values)})
 
 
@@ -233,7 +243,6 @@ def inspect(config: ByHand) -> None:
             {"Neuron": k, "w": w, "b": b, "α": height, "−b/w": None if w == 0 else turn}
             for k, (w, b, height, turn) in enumerate(rows, start=1)
         ],
-        hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format="%.4g") for name in ("w", "b", "α", "−b/w")
         },

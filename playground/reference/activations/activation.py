@@ -34,6 +34,10 @@ class Activation:
     flat_above: float | None
     derivative_at_zero: float | None
 
+    def slope(self, t: float) -> float | None:
+        """The derivative at t; None where it does not exist."""
+        return self.derivative_at_zero if t == 0 else float(self.derivative(t))
+
     @property
     def saturates(self) -> str:
         """Where the slope is (almost) zero, in words."""
