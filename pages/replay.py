@@ -16,7 +16,10 @@ from playground.ui.window import name_tab
 say_unknown_keys(("run", "epoch"))
 left, right = st.columns([1, 1], vertical_alignment="bottom")
 left.title("How did it get there?")
-with right, st.container(horizontal=True, vertical_alignment="center"):
+with (
+    right,
+    st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right"),
+):
     run = choose_run(asked_run())
     if run is not None:
         st.page_link(

@@ -5,27 +5,26 @@ import streamlit as st
 from playground.experiments import ConfigError
 from playground.lessons.studies.choices import study_of_link
 from playground.lessons.studies.drivers import SEARCHES
-from playground.lessons.studies.earlier import earlier_searches
+from playground.lessons.studies.page import study_page
 from playground.lessons.studies.search.choices import choose_experiment, choose_settings
 from playground.lessons.studies.search.progress import search_panel
 from playground.lessons.studies.search.words import UNDERSTAND, command_line, unseen_words
 from playground.ui.controls import choose_config
-from playground.ui.share import headline
 from playground.ui.tabs import show_tabs
 
 search = study_of_link(SEARCHES)
 experiment = choose_experiment(search)
 config, _ = choose_config(experiment)
 
-headline(
-    "Which settings are best?",
-    "search:share",
-    "Choose which settings may vary, and over what range; the others keep their values from the "
-    "sidebar. " + unseen_words(experiment, config),
+settings = study_page(
+    SEARCHES,
+    search,
+    question="Which settings are best?",
+    words="Choose which settings may vary, and over what range; the others keep their values from "
+    "the sidebar. " + unseen_words(experiment, config),
+    choose=lambda: choose_settings(experiment, config, search),
+    show=lambda settings: search_panel(experiment, config, settings, search),
 )
-with st.expander("What to vary", expanded=search is None, icon=":material/tune:"):
-    settings = choose_settings(experiment, config, search)
-search_panel(experiment, config, settings, search)
 
 
 def understand() -> None:
@@ -38,7 +37,4 @@ def code() -> None:
         st.code(command_line(settings), language="sh", wrap_lines=True)
 
 
-show_tabs(
-    {"Earlier searches": earlier_searches, "Understand": understand, "Code": code},
-    key="search:tabs",
-)
+show_tabs({"Understand": understand, "Code": code}, key="search:tabs")

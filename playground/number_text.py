@@ -38,9 +38,9 @@ def number_text(value: float, digits: int = DIGITS) -> str:
     return f"{sign.replace('-', '−')}{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
-def signed_text(value: float, digits: int = DIGITS) -> str:
+def signed_text(value: float) -> str:
     """A change, with its sign also where it is positive; ±0 where nothing changes."""
-    text = number_text(value, digits)
+    text = number_text(value)
     return f"±{text}" if text == "0" else text if text.startswith("−") else f"+{text}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from playground.figures.figure import Figure
+from playground.figures.palette import DARK_FOR_LIGHT
 from playground.figures.template import complete
 
 
@@ -17,3 +18,10 @@ def checked(figure: Figure) -> go.Figure:
     assert set(figure) == {"data", "layout"}
     assert "template" not in figure["layout"], "the browser has it already"
     return go.Figure(complete(figure))
+
+
+def darkened(figure_json: str) -> str:
+    """A figure's JSON with every colour replaced by its partner, as the browser does."""
+    for light, dark in DARK_FOR_LIGHT.items():
+        figure_json = figure_json.replace(light, dark)
+    return figure_json

@@ -19,7 +19,7 @@ from playground.comparison.curves import (
 )
 from playground.comparison.differences import LACKING, differences, run_names
 from playground.comparison.mean_difference import mean_difference
-from playground.comparison.seeds import measured, seed_groups, spread_of
+from playground.comparison.seeds import mean_with_band, measured, seed_groups
 from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS
@@ -95,22 +95,22 @@ def test_without_a_weight_nothing_is_smoothed():
 
 @pytest.mark.parametrize("values", [[0.9, 0.95, 0.97], [1.0, 2.0], [3.0, 3.0, 3.0, 3.0]])
 def test_mean_and_deviation_are_those_of_the_statistics_module(values):
-    spread = spread_of(values, "deviation")
-    assert math.isclose(spread.mean, statistics.fmean(values))
-    assert math.isclose(spread.band, statistics.stdev(values), abs_tol=1e-12)
-    assert spread.count == len(values)
+    found = mean_with_band(values, "deviation")
+    assert math.isclose(found.mean, statistics.fmean(values))
+    assert math.isclose(found.band, statistics.stdev(values), abs_tol=1e-12)
+    assert found.count == len(values)
 
 
 def test_the_confidence_interval_is_that_of_scipy():
     values = [0.91, 0.95, 0.97, 0.90, 0.99]
-    spread = spread_of(values, "confidence")
+    found = mean_with_band(values, "confidence")
     low, high = stats.t.interval(0.95, len(values) - 1, np.mean(values), stats.sem(values))
-    assert spread.mean - spread.band == pytest.approx(low)
-    assert spread.mean + spread.band == pytest.approx(high)
+    assert found.mean - found.band == pytest.approx(low)
+    assert found.mean + found.band == pytest.approx(high)
 
 
 def test_a_single_run_has_no_band():
-    assert spread_of([0.5], "confidence").band is None
+    assert mean_with_band([0.5], "confidence").band is None
 
 
 def test_runs_that_differ_in_nothing_but_the_seed_are_a_group():

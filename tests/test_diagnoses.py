@@ -8,7 +8,6 @@ import keras
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from scipy.stats import binomtest
 from short_training import train_into
 
 from playground.__main__ import main
@@ -24,7 +23,6 @@ from playground.diagnoses import (
 from playground.diagnoses.curves import has_levelled_off, last_pace
 from playground.diagnoses.evidence import Confusion
 from playground.diagnoses.intervals import wilson
-from playground.diagnoses.rules.validation_too_small import FEWEST_ONE_SIDED
 from playground.experiments import EXPERIMENTS
 from playground.reference.dense_gradients import gradient_sizes
 from playground.reference.plane_network import from_flat
@@ -333,12 +331,6 @@ def test_a_network_that_only_keras_computes_is_not_looked_into_and_the_reason_is
 
 
 # Sums
-
-
-def test_six_examples_that_only_one_setting_gets_right_are_more_than_chance():
-    # McNemar's exact test: of the examples that one setting alone gets right, half are each one's.
-    assert binomtest(FEWEST_ONE_SIDED, FEWEST_ONE_SIDED).pvalue < 0.05
-    assert binomtest(FEWEST_ONE_SIDED - 1, FEWEST_ONE_SIDED - 1).pvalue > 0.05
 
 
 def test_a_small_validation_set_says_which_difference_shows_on_which_examples(found):

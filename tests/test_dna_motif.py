@@ -14,11 +14,11 @@ from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.dna_motif import (
     all_matches,
     baseline_scores,
+    discriminative_filters,
     dna_of,
     is_compared,
     matches_of,
     network_of,
-    telling_filters,
 )
 from playground.experiments.dna_motif.architecture import MotifArchitecture
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
@@ -247,7 +247,7 @@ def test_with_a_gc_gap_the_network_cheats():
         ({"motif": "own", "own_motif": "GAXT"}, "Received: 'X' at position 3."),
         ({"length": 11, "width": 4}, "Expected a motif of at most 11 letters"),
         ({"length": 20, "width": 24}, "Expected filters of at most 20 letters"),
-        ({"pooling": 40}, "Expected pooling over at most 39 places"),
+        ({"pooling": 40}, "Expected pooling over at most 39 positions"),
         ({"count": 20_000, "length": 500}, "Expected at most 1,000,000 letters"),
         ({"motif": "own", "own_motif": "AAAA", "decoys": 0.5}, "written backwards"),
         ({"motif": "CRE", "second_motif": "CRE", "contrast": "wrong order"}, "wrong order"),
@@ -316,7 +316,7 @@ def test_filters_are_told_apart_by_the_area_that_scikit_learn_finds():
     data = dna_of(config).data
     rng = np.random.default_rng(2)
     network = network_of(config, rng.normal(size=DNA.count_parameters(config)).astype(np.float32))
-    found = telling_filters(network, data.train.x, data.train.y)
+    found = discriminative_filters(network, data.train.x, data.train.y)
     largest = network.activations(data.train.x).max(axis=1)
     for k in range(6):
         if found.found.windows[k] >= 10:

@@ -40,7 +40,7 @@ from playground.diagnoses import DATA_RULES, RULES, NotApplicable, evidence_of, 
 from playground.engine import LimitError, Limits
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.config import GROUPS, HIDDEN
-from playground.experiments.observation import Look, RunFigures
+from playground.experiments.observation import FigureOptions, RunFigures
 from playground.export.keras_file import keras_file
 from playground.export.notebook import notebook
 from playground.export.run_files import RunFiles
@@ -365,7 +365,7 @@ def test_every_declared_figure_is_drawn_before_there_is_a_run(experiment, tmp_pa
         figures = RunFigures(store, experiment, config)
         assert figures.titles() == {}
         for each in _declared(experiment, config):
-            assert checked(figures.newest(each).draw(Look())).layout.meta["alt"]
+            assert checked(figures.newest(each).draw(FigureOptions())).layout.meta["alt"]
 
 
 def _declared(experiment, config, *, while_training=False):

@@ -214,7 +214,7 @@ def test_gradients_equal_those_of_a_hand_derived_two_layer_formula():
     np.testing.assert_allclose(found.gradients.weights[0], np.outer(x, hidden_delta))
     np.testing.assert_allclose(found.gradients.weights[1], np.outer(h, output_delta))
     np.testing.assert_allclose(found.gradients.biases[1], output_delta)
-    np.testing.assert_allclose([found.delta_of[k] for k in (3, 4, 5)], hidden_delta)
+    np.testing.assert_allclose(found.deltas[0], hidden_delta)
 
 
 def test_descending_the_gradient_lowers_the_loss():
@@ -250,7 +250,7 @@ def test_relu_exactly_at_zero_is_noted_with_its_node():
     network = FeedforwardNetwork((1, 2, 1), weights, (np.array([-2.0, 1.0]), np.zeros(1)), "relu")
     found = backpropagate(network, (2.0,), (0.0,))
     assert found.note.startswith("z is exactly 0 at node 2, where ReLU has no derivative; 0 is")
-    assert found.delta_of[2] == 0
+    assert found.deltas[0][0] == 0
     assert backpropagate(network, (2.5,), (0.0,)).note is None
 
 

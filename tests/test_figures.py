@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from plotly.colors import sample_colorscale
-from plotly_checks import checked
+from plotly_checks import checked, darkened
 
 from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
 from playground.figures import palette
@@ -263,7 +263,7 @@ def test_in_the_dark_no_light_colour_is_left(draw):
     light = draw().to_json()
     used = {color for color in LIGHT if color in light}
     assert used
-    dark = palette.darkened(light)
+    dark = darkened(light)
     assert not [color for color in LIGHT if color in dark]
     assert {palette.DARK_FOR_LIGHT[color] for color in used} <= set(
         re.findall(r"#[0-9a-f]{6}", dark)
@@ -338,7 +338,7 @@ def test_numbers_can_be_read_on_every_cell(panel, theme):
 
 
 def dark_json(figure):
-    return palette.darkened(figure.to_json())
+    return darkened(figure.to_json())
 
 
 # Single figures

@@ -24,7 +24,7 @@ def scores_figure():
                     "networks",
                     [
                         MethodScore(
-                            "mlp", 0.85, parameters=64_386, seconds=6.0, spread=(0.84, 0.86)
+                            "mlp", 0.85, parameters=64_386, seconds=6.0, score_range=(0.84, 0.86)
                         ),
                         MethodScore(
                             "fcn", published=0.914, source="a paper", note="not trained yet"

@@ -116,12 +116,12 @@ def test_labels_that_are_shown_are_apart(sizes):
     layout = NetworkLayout(nodes_of(sizes))
     shown = {label.split()[0] for label in texts(graph(sizes))}
     for layer in range(len(sizes) - 1):
-        places = [
+        positions = [
             layout.label_place(edge)
             for edge in edges_of(sizes)
             if edge.title in shown and layout.nodes[edge.source].place[0] == layer
         ]
-        heights = sorted(y * layout.row_pixels for _, y, _ in places)
+        heights = sorted(y * layout.row_pixels for _, y, _ in positions)
         assert all(b - a > 18 for a, b in itertools.pairwise(heights))
 
 

@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 import pytest
-from plotly_checks import checked
+from plotly_checks import checked, darkened
 
 from playground.datasets.plane import FEATURES, features, grid, grid_lines, plane_data
 from playground.experiments.plane_classifier.figures.decision_surface import (
@@ -40,7 +40,7 @@ from playground.experiments.plane_classifier.figures.output_map import (
     probabilities,
 )
 from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
-from playground.figures.palette import CLASS_COLORS, DARK_FOR_LIGHT, darkened
+from playground.figures.palette import CLASS_COLORS, DARK_FOR_LIGHT
 from playground.reference.plane_network import from_flat
 
 OWN_POINTS = ";".join(f"{k - 3},{j - 2},{k}" for k in range(6) for j in range(4))

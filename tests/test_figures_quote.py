@@ -19,9 +19,9 @@ from playground.experiments.timeseries_transformer.figures.window_effect import 
 )
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.mean_bars import MeanBar, mean_bars
 from playground.figures.plain_text import plain
 from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, run_lines
-from playground.figures.spread_bars import SpreadBar, spread_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.figures.time_series import time_series_panels
 
@@ -37,8 +37,8 @@ def of_runs():
 
 
 def of_an_embedding():
-    places, classes = np.eye(2), np.array([0, 1])
-    info = Embedding(places, (0.5, 0.4), classes, classes, NAMES, np.array(["0", "1"]))
+    positions, classes = np.eye(2), np.array([0, 1])
+    info = Embedding(positions, (0.5, 0.4), classes, classes, NAMES, np.array(["0", "1"]))
     return checked(embedding(info))
 
 
@@ -68,7 +68,7 @@ FIGURES = {
     "a window": of_a_window,
     "series": lambda: checked(time_series_panels(np.ones((2, 3)), NAMES, (0, 1))),
     "bars": lambda: checked(
-        spread_bars([SpreadBar(TYPED, "#1a62d6", 0.5, 0.1, (0.4, 0.6))], axis="x", percent=True)
+        mean_bars([MeanBar(TYPED, "#1a62d6", 0.5, 0.1, (0.4, 0.6))], axis="x", percent=True)
     ),
     "a heatmap": of_a_grid,
     "cards": lambda: checked(series_gallery([GalleryCard(TYPED, ("", ""), [[0.0, 1.0]], "")])),

@@ -129,13 +129,13 @@ def test_what_a_search_has_found_is_what_its_figures_show(tmp_path):
     axes, lines = coordinates_info(search)
     assert [axis.label for axis in axes] == ["Learning rate", "Optimizer", "validation accuracy"]
     for trial, line in zip(search.trials, lines, strict=True):
-        rate, optimizer, value = line.places
+        rate, optimizer, value = line.positions
         # Four decades from 0.001 to 10.
         assert rate == pytest.approx((np.log10(trial.raw["learning_rate"]) + 3) / 4)
         assert optimizer == ["sgd", "adam", "lion"].index(trial.raw["optimizer"]) / 2
         assert 0 <= value <= 1
     (best,) = [line for line in lines if line.goodness == 1]
-    assert best.places[-1] == 1
+    assert best.positions[-1] == 1
     assert checked(parallel_coordinates(axes, lines)).to_json()
 
 
@@ -143,5 +143,5 @@ def test_of_losses_the_lowest_is_the_best(tmp_path):
     search = driven(tmp_path, "learning_rate=0.001..10", judged_by="loss")
     _, lines = coordinates_info(search)
     (best,) = [line for line in lines if line.goodness == 1]
-    assert best.places[-1] == 0
+    assert best.positions[-1] == 0
     assert checked(search_history(history_info(search))).to_json()

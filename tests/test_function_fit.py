@@ -12,7 +12,7 @@ from playground.experiments.function_fit import (
     FunctionFitConfig,
     members,
     reference_fit,
-    seen_places,
+    shown_positions,
 )
 from playground.experiments.function_fit.initial_network import initial_network
 from playground.runs.arrays import unpack
@@ -54,8 +54,8 @@ def test_the_lectures_demonstration_is_the_default():
 
 
 def test_figures_see_beyond_the_interval_on_both_sides():
-    places = seen_places(target_named("cubic"))
-    assert (places[0], places[-1]) == pytest.approx((-4 - 0.4 * 6, 2 + 0.4 * 6))
+    positions = shown_positions(target_named("cubic"))
+    assert (positions[0], positions[-1]) == pytest.approx((-4 - 0.4 * 6, 2 + 0.4 * 6))
 
 
 # What is compared
@@ -221,7 +221,7 @@ def test_the_report_has_a_row_for_each_network():
 
 def test_the_reference_is_scikit_learns_network_on_the_same_points():
     found = reference_fit("abs", 3, 0, 6)
-    assert found["y"].shape == seen_places(target_named("abs")).shape
+    assert found["y"].shape == shown_positions(target_named("abs")).shape
     assert len(found["curve"]) == found["epochs"]
     # scikit-learn reports half the squared error of an epoch: close to that of its last weights.
     assert found["curve"][-1] == pytest.approx(found["train_loss"], rel=0.2, abs=1e-3)

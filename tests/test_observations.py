@@ -8,10 +8,10 @@ from few_examples import few_pictures, few_series  # noqa: F401
 from short_training import train_into
 
 from playground.experiments import EXPERIMENTS
-from playground.experiments.observation import FigureError, Look, RunFigures
+from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.export.run_files import RunFiles
 from playground.replay import replay_frame
-from playground.replay.frame import LOOK
+from playground.replay.frame import OPTIONS
 from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack
 
@@ -42,7 +42,7 @@ def test_the_matrix_is_that_of_the_test_as_soon_as_there_is_one(store):
     store.apply([event | {"name": "test_confusion", "data": pack({"matrix": late})}])
     found = RunFigures.of(store, run)
     assert found.titles() == {"confusion": "Confusion matrix"}
-    assert found.newest("confusion").draw(Look())["data"][0]["text"].trace() == 70
+    assert found.newest("confusion").draw(FigureOptions())["data"][0]["text"].trace() == 70
     assert found.titles(while_training=True) == {"confusion": "Validation examples"}
 
 
@@ -63,7 +63,7 @@ def test_recordings_of_an_older_playground_are_refused_in_a_sentence_and_left_ou
     store.apply([event | {"data": flat}])
     store.set_state(run.id, RunState.STOPPED)
     with pytest.raises(FigureError, match="Expected data and recordings that fit"):
-        RunFigures.of(store, store.run(run.id)).newest("surface").draw(LOOK)
+        RunFigures.of(store, store.run(run.id)).newest("surface").draw(OPTIONS)
     assert json.loads(replay_frame(store, store.run(run.id), 0))["figures"] == []
     assert "<h2>Surface</h2>" not in RunFiles(store, run.id).figures_page()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from playground.datasets.plane import FEATURES
 from playground.experiments import EXPERIMENTS
-from playground.experiments.plane_classifier import architecture_of
+from playground.experiments.plane_classifier import architecture_of, points_of
 from playground.experiments.plane_classifier.figures.neuron_layout import WIDTH, NeuronLayout
+from playground.figures.palette import DARK_FOR_LIGHT
+from playground.lessons.plane.data_pictures import POINTS, picture
 from playground.lessons.plane.network_buttons import FIELDS, buttons, changed
 
 PLANE = EXPERIMENTS["plane_classifier"]
@@ -88,3 +91,15 @@ def test_buttons_lie_on_the_drawing_and_apart_from_one_another(fields):
     assert (high <= (WIDTH, layout.height)).all()
     for (a, b), (c, d) in itertools.combinations(zip(low, high, strict=True), 2):
         assert (b <= c).any() or (d <= a).any()
+
+
+@pytest.mark.parametrize("dataset", PLANE.config_type.controls()["dataset"].choices)
+def test_a_data_set_has_a_small_picture_of_its_training_points(dataset):
+    svg = ElementTree.fromstring(picture(dataset))
+    dots = [dot for path in svg for dot in path.get("d").split("M")[1:]]
+    places = np.array([dot.removesuffix("h0").split() for dot in dots], int)
+    config = config_of(dataset=dataset, count=POINTS, train_ratio=0.9)
+    expected = np.rint(10 * points_of(config).x_train * (1, -1))
+    assert sorted(map(tuple, places)) == sorted(map(tuple, expected.astype(int)))
+    assert {path.get("stroke") for path in svg} <= set(DARK_FOR_LIGHT)
+    assert len(picture(dataset)) < 2_000

@@ -19,7 +19,8 @@ from playground.experiments.plane_classifier import (
 from playground.figures.encoding import encoded
 from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, run_lines
 from playground.lessons.plane import specs, view
-from playground.lessons.plane.compare_frames import PLANE_COMPARISON
+from playground.lessons.plane.compare_frames import PLANE_COMPARISON, in_step, weights_in_step
+from playground.lessons.plane.compare_frames import curves_figure as comparison_curves
 from playground.lessons.plane.frames import PLANE, on_either_axis
 from playground.runs import RunStore
 from playground.runs.arrays import pack
@@ -77,6 +78,26 @@ def test_a_frame_of_a_comparison_has_the_weights_of_every_run(store):
     networks = sent(PLANE_COMPARISON, store, *runs, vary="hidden_units")["networks"]
     for config, weights in zip(configs, networks["weights"], strict=True):
         np.testing.assert_array_equal(unpacked(weights), untrained_weights(config))
+
+
+def test_networks_that_are_compared_are_looked_at_again_at_one_epoch(store):
+    config = EXPERIMENT.presets["circle"]
+    runs = [run_of(store, config) for _ in range(2)]
+    for run, epochs in zip(runs, ((0, 1, 2, 3), (0, 2)), strict=True):
+        for epoch in epochs:
+            recorded = {"kind": "observation", "run": run.id, "name": "weights", "epoch": epoch}
+            flat = np.full(28, epoch, np.float32)
+            store.apply([recorded | {"data": pack({"flat": flat})}])
+        columns = ["epoch", "val_loss", "val_accuracy"]
+        rows = np.array([[epoch, 1.0, 0.5] for epoch in epochs]).tobytes()
+        store.apply([{"kind": "history", "run": run.id, "columns": columns, "data": rows}])
+    seen = in_step(store, runs, 2.5)
+    assert [each.epoch for each in seen] == [2, 2]
+    assert [weights[0] for weights in weights_in_step(seen)] == [2, 2]
+    assert [each.epoch for each in in_step(store, runs, 1.0)] == [1, 0]
+    marks = comparison_curves(store, runs, "seed", 2.5)["layout"]["shapes"]
+    assert {(mark["x0"], mark["x1"]) for mark in marks} == {(2.5, 2.5)}
+    assert [mark["xref"] for mark in marks] == ["x", "x2"]
 
 
 def test_on_the_other_axis_curves_are_those_that_are_drawn_for_it():

@@ -10,14 +10,14 @@ import pytest
 from playground.runs import RunState, RunStore
 from playground.training import control, queue
 from playground.training.queue import WATCHED, Durations, Place, first_free
-from playground.training.scheduling import Turns
+from playground.training.scheduling import FairSemaphore
 
 
 @pytest.fixture(autouse=True)
 def two_places(monkeypatch):
-    turns = Turns(width=2)
+    turns = FairSemaphore(width=2)
     for module in (queue, control):
-        monkeypatch.setattr(module, "PLACES", turns)
+        monkeypatch.setattr(module, "TRAINING_SLOTS", turns)
     monkeypatch.setattr(queue, "_ends", {})
     yield turns
     for run_id in list(control._requests):

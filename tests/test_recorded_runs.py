@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -184,6 +185,24 @@ def test_frames_grow_to_the_whole_run(frames, example):
     assert lengths(answer) == sorted(lengths(answer))
     assert lengths(answer)[0] == 1
     assert lengths(answer)[-1] == 30
+
+
+MOVING = {
+    "dna_motif": Channel.of("figure", ("",), name="motif", height=None),
+    "fashion_mnist": Channel.of("figure", ("",), name="garments", height=None),
+    "function_fit": Channel.of("fits", ("",), references=0),
+    "timeseries_transformer": Channel.of("figure", ("",), name="attention", height=300),
+}
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_what_a_page_is_about_moves_to_what_the_finished_run_shows(frames, store, name):
+    found = recorded_run(EXPERIMENTS[name], EXPERIMENTS[name].preset(None))
+    channel = replace(MOVING[name], ids=(found.id,))
+    moments = read(frames(channel))
+    at_the_end = SOURCES[channel.source].make(store, (found,), channel.arguments)
+    assert moments[-1] == json.loads(encoded(at_the_end))
+    assert len({json.dumps(moment) for moment in moments}) > 5
 
 
 def test_frames_are_made_once_and_travel_packed(frames, example, monkeypatch):

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from playground.training import control
-from playground.training.scheduling import Turns
+from playground.training.scheduling import FairSemaphore
 
 
 def never():
@@ -53,7 +53,7 @@ def queue_up(turns, names, log, settings=lambda name: {}):
 
 
 def test_who_came_first_is_served_first():
-    turns, log = Turns(width=1), []
+    turns, log = FairSemaphore(width=1), []
     visitors = queue_up(turns, "abcde", log)
     for count, visitor in enumerate(visitors, start=1):
         wait_for(lambda n=count: len(log) == n)
@@ -64,7 +64,7 @@ def test_who_came_first_is_served_first():
 
 
 def test_as_many_hold_a_turn_as_the_width_allows():
-    turns, log = Turns(width=2), []
+    turns, log = FairSemaphore(width=2), []
     visitors = queue_up(turns, "abcd", log)
     time.sleep(0.05)
     assert log == ["a", "b"]
@@ -78,7 +78,7 @@ def test_as_many_hold_a_turn_as_the_width_allows():
 
 
 def test_who_takes_turns_again_and_again_alternates_with_who_waits():
-    turns, log = Turns(width=1), []
+    turns, log = FairSemaphore(width=1), []
     begin = threading.Barrier(2)
 
     def visit(name):
@@ -98,7 +98,7 @@ def test_who_takes_turns_again_and_again_alternates_with_who_waits():
 
 
 def test_who_gives_up_gets_no_turn_and_holds_nobody_back():
-    turns, log, tired = Turns(width=1), [], threading.Event()
+    turns, log, tired = FairSemaphore(width=1), [], threading.Event()
     first, *_ = queue_up(turns, "a", log)
     impatient = Visitor(turns, "b", log, give_up=tired.is_set)
     impatient.start()
@@ -117,7 +117,7 @@ def test_who_gives_up_gets_no_turn_and_holds_nobody_back():
 
 
 def test_a_turn_ends_even_when_its_work_fails():
-    turns = Turns(width=1)
+    turns = FairSemaphore(width=1)
     try:
         with turns.turn(never):
             raise ValueError
@@ -128,7 +128,7 @@ def test_a_turn_ends_even_when_its_work_fails():
 
 
 def test_who_fails_while_it_waits_holds_nobody_back():
-    turns, log = Turns(width=1), []
+    turns, log = FairSemaphore(width=1), []
     first, *_ = queue_up(turns, "a", log)
 
     def fail(ticket):
@@ -154,7 +154,7 @@ def serve_all(visitors, log):
 
 
 def test_a_run_that_nobody_watches_waits_for_those_that_are_watched():
-    turns, log = Turns(width=1), []
+    turns, log = FairSemaphore(width=1), []
     watched = {"a": True, "b": False, "c": True, "d": False}
     visitors = queue_up(
         turns, "abcd", log, lambda name: {"is_watched": lambda: watched[name], "person": name}
@@ -164,7 +164,7 @@ def test_a_run_that_nobody_watches_waits_for_those_that_are_watched():
 
 
 def test_a_run_that_is_looked_at_again_comes_forward():
-    turns, log = Turns(width=1), []
+    turns, log = FairSemaphore(width=1), []
     watched = {"a": True, "b": False, "c": False}
     visitors = queue_up(
         turns, "abc", log, lambda name: {"is_watched": lambda: watched[name], "person": name}
@@ -201,7 +201,7 @@ def person_of(name):
 
 def test_one_person_with_many_runs_gets_no_more_than_one_with_a_single_run():
     clock, log = Clock(), []
-    turns = Turns(width=1, clock=clock)
+    turns = FairSemaphore(width=1, clock=clock)
     visitors = queue_up(turns, ["m1", "m2", "m3", "o1"], log, person_of)
     serve_for_a_second_each(visitors, log, clock, 4)
     assert log == ["m1", "o1", "m2", "m3"]
@@ -209,7 +209,7 @@ def test_one_person_with_many_runs_gets_no_more_than_one_with_a_single_run():
 
 def test_who_comes_late_does_not_catch_up_on_the_past():
     clock, log = Clock(), []
-    turns = Turns(width=1, clock=clock)
+    turns = FairSemaphore(width=1, clock=clock)
     visitors = queue_up(turns, ["a0", "b0"], log, person_of)
     for number in range(1, 6):  # for ten seconds a and b alternate
         for name in (f"a{number}", f"b{number}"):
@@ -224,7 +224,7 @@ def test_who_comes_late_does_not_catch_up_on_the_past():
 
 
 def test_in_a_crowd_there_is_less_than_a_turn_for_everybody():
-    turns, log = Turns(width=2), []
+    turns, log = FairSemaphore(width=2), []
     assert turns.crowd == 1
     visitors = queue_up(turns, "abcdef", log)
     assert turns.crowd == 3
@@ -236,7 +236,7 @@ def test_in_a_crowd_there_is_less_than_a_turn_for_everybody():
 
 
 def test_who_gave_up_may_leave_after_everybody_else():
-    turns = Turns(width=1)
+    turns = FairSemaphore(width=1)
     with turns.turn(never, "first"):
         late = turns.turn(lambda: True, "second")
         assert not late.__enter__()
@@ -246,7 +246,7 @@ def test_who_gave_up_may_leave_after_everybody_else():
 
 
 def test_a_turn_that_ends_wakes_the_next_alone():
-    turns, log, asked = Turns(width=1), [], []
+    turns, log, asked = FairSemaphore(width=1), [], []
     visitors = queue_up(
         turns, "abcd", log, lambda name: {"give_up": lambda: asked.append(name) or False}
     )

@@ -16,7 +16,7 @@ import playground.studies.sweep.command
 from playground.__main__ import main
 from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.figures.spread_bars import SpreadBar, spread_bars
+from playground.figures.mean_bars import MeanBar, mean_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.runs import Origin, RunState, RunStore, WriteError
 from playground.studies.repository import StudyError, StudyState
@@ -394,15 +394,15 @@ def test_failed_runs_are_said_not_to_count():
 
 def test_bars_have_their_bands_and_a_dot_per_seed():
     figure = checked(
-        spread_bars([SpreadBar("a", "#1a62d6", 2.0, 0.5, (1.5, 2.5))], axis="x", percent=False)
+        mean_bars([MeanBar("a", "#1a62d6", 2.0, 0.5, (1.5, 2.5))], axis="x", percent=False)
     )
     assert list(figure.data[0].error_x.array) == [0.5]
     assert list(figure.data[1].x) == [1.5, 2.5]
 
 
 def test_the_axis_of_accuracies_ends_at_100_percent_whatever_the_band():
-    bars = [SpreadBar("a", "#1a62d6", 0.95, 0.1, (0.9, 1.0))]
-    figure = checked(spread_bars(bars, axis="x", percent=True))
+    bars = [MeanBar("a", "#1a62d6", 0.95, 0.1, (0.9, 1.0))]
+    figure = checked(mean_bars(bars, axis="x", percent=True))
     assert list(figure.layout.xaxis.range) == pytest.approx([0, 1], abs=0.002)
     assert list(figure.data[0].error_x.array) == [0.1]
     assert figure.data[1].cliponaxis is False

@@ -18,11 +18,14 @@ from playground.comparison.baselines.distinct_values import (
     distinct_values,
     fit_count_rule,
 )
-from playground.comparison.baselines.majority import MAJORITY
-from playground.comparison.baselines.nearest_neighbour import NEAREST_NEIGHBOUR
+from playground.comparison.baselines.methods import (
+    MAJORITY,
+    NEAREST_NEIGHBOUR,
+    RIDGE,
+    SPECTRUM_RIDGE,
+    log_power_spectrum,
+)
 from playground.comparison.baselines.published import ELSEWHERE
-from playground.comparison.baselines.ridge import RIDGE, SPECTRUM_RIDGE
-from playground.comparison.baselines.spectrum import log_power_spectrum
 from playground.datasets import ucr
 from playground.experiments import EXPERIMENTS
 from playground.experiments.classification import NOISE_SIGMA, with_noise
@@ -94,21 +97,14 @@ def test_the_majority_class_is_the_most_frequent_of_the_training_series():
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-def test_ridge_names_what_scikit_learns_ridge_classifier_names(classes):
+def test_ridge_solves_the_normal_equations_with_a_free_offset(classes):
+    """An unpenalised column of ones beside the samples, solved in one go for ±1 of each class."""
     x, y = series(classes=classes)
-    test = series(200, classes=classes, seed=1)[0]
-    expected = RidgeClassifier(alpha=1.0).fit(x.astype(float), y).predict(test.astype(float))
-    np.testing.assert_array_equal(RIDGE.fit(x, y)(test), expected)
-
-
-def test_ridge_solves_the_normal_equations_with_a_free_offset():
-    """An unpenalised column of ones beside the samples, solved in one go."""
-    x, y = series()
-    test = series(200, seed=1)[0].astype(float)
+    test = series(200, classes=classes, seed=1)[0].astype(float)
     wide = np.column_stack([x.astype(float), np.ones(len(x))])
     penalty = np.diag([1.0] * x.shape[1] + [0.0])
-    solution = np.linalg.solve(wide.T @ wide + penalty, wide.T @ np.where(y == 1, 1.0, -1.0))
-    expected = (np.column_stack([test, np.ones(len(test))]) @ solution > 0).astype(int)
+    solution = np.linalg.solve(wide.T @ wide + penalty, wide.T @ (2.0 * np.eye(classes)[y] - 1.0))
+    expected = (np.column_stack([test, np.ones(len(test))]) @ solution).argmax(axis=1)
     np.testing.assert_array_equal(RIDGE.fit(x, y)(test), expected)
 
 

@@ -81,6 +81,3 @@ def measure(name: str) -> Row:
     bench = BENCHES[name]
     with scratch_folder():
         return bench()
-
-
-__all__ = ["BENCHES", "Row", "Target", "measure"]

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
-
-from playground.bench.bare_training import BareTraining
+from playground.bench.bare_training import BareTraining, fit_seconds
 from playground.bench.row import Row, Target, side_by_side
-from playground.experiments import Data, experiment
-
-if TYPE_CHECKING:
-    import keras
+from playground.experiments import experiment
 
 REPETITIONS = 5
 FIT_EPOCHS = 3
@@ -29,25 +23,18 @@ def dna_motif_epoch() -> Row:
     size = training.burst_size()
     model = chosen.build_model(config, data)
     model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
-    _fit(model, data, config.batch_size)
+    fit_seconds(model, data, config.batch_size, FIT_EPOCHS)
 
     def ours() -> float:
         return training.seconds_of([size]) * training.steps_per_epoch / size
 
     return Row.of(
         "dna_motif_epoch",
-        side_by_side(ours, lambda: _fit(model, data, config.batch_size), REPETITIONS),
+        side_by_side(
+            ours, lambda: fit_seconds(model, data, config.batch_size, FIT_EPOCHS), REPETITIONS
+        ),
         unit="s/epoch",
         target=Target("ratio", at_least=3),
         ratio_is="reference / ours",
         note=f"{len(data.train):,} sequences, batch {config.batch_size}; bursts of {size} steps",
     )
-
-
-def _fit(model: keras.Model, data: Data, batch_size: int) -> float:
-    started = time.perf_counter()
-    model.fit(
-        data.train.x, data.train.y, batch_size=batch_size, epochs=FIT_EPOCHS,
-        validation_data=(data.validation.x, data.validation.y), verbose=0,
-    )  # fmt: skip
-    return (time.perf_counter() - started) / FIT_EPOCHS

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from playground.bench.bare_training import BareTraining
+from playground.bench.bare_training import BareTraining, fit_seconds
 from playground.bench.row import Row, Samples, Target, side_by_side
 from playground.datasets.plane import features, grid
-from playground.experiments import Data, experiment
+from playground.experiments import experiment
 from playground.experiments.plane_classifier import network_of, output_of, points_of
 from playground.runs.arrays import unpack
-
-if TYPE_CHECKING:
-    import keras
 
 REPETITIONS = 5
 EPOCHS = 3000
@@ -63,14 +60,16 @@ def plane_largest_epochs() -> Row:
     data = chosen.load_data(config)
     model = chosen.build_model(config, data)
     model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
-    _fit(model, data, config.batch_size)
+    fit_seconds(model, data, config.batch_size, FIT_EPOCHS)
 
     def ours() -> float:
         return size / training.steps_per_epoch / training.seconds_of([size])
 
     return Row.of(
         "plane_largest_epochs",
-        side_by_side(ours, lambda: _fit(model, data, config.batch_size), REPETITIONS),
+        side_by_side(
+            ours, lambda: 1 / fit_seconds(model, data, config.batch_size, FIT_EPOCHS), REPETITIONS
+        ),
         unit="epochs/s",
         target=Target("ratio", at_least=15),
         ratio_is="ours / reference",
@@ -129,19 +128,6 @@ def _forward(values: list[float], layers: list[tuple[list[list[float]], list[flo
         else:
             powers = [math.exp(z - max(sums)) for z in sums]
             values = [power / sum(powers) for power in powers]
-
-
-def _fit(model: keras.Model, data: Data, batch_size: int) -> float:
-    started = time.perf_counter()
-    model.fit(
-        data.train.x,
-        data.train.y,
-        batch_size=batch_size,
-        epochs=FIT_EPOCHS,
-        validation_data=(data.validation.x, data.validation.y),
-        verbose=0,
-    )
-    return FIT_EPOCHS / (time.perf_counter() - started)
 
 
 def _displayed_epochs_per_second(epochs: int) -> float:

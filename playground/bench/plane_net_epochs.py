@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.bench.bare_training import BareTraining
+from playground.bench.bare_training import BareTraining, fit_seconds
 from playground.bench.row import Row, Target, side_by_side
 from playground.experiments import Data, Split, TrainingPlan
 
@@ -35,12 +34,12 @@ def plane_net_epochs() -> Row:
     size = _whole_epochs(training)
     model = _build()
     model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
-    _fit_epochs_per_second(model, data)
+    fit_seconds(model, data, PLAN.batch_size, FIT_EPOCHS)
     return Row.of(
         "plane_net_epochs",
         side_by_side(
             lambda: _epochs_per_second(training, size),
-            lambda: _fit_epochs_per_second(model, data),
+            lambda: 1 / fit_seconds(model, data, PLAN.batch_size, FIT_EPOCHS),
             REPETITIONS,
         ),
         unit="epochs/s",
@@ -82,23 +81,11 @@ def _epochs_per_second(training: BareTraining, burst_size: int) -> float:
     return epochs / training.seconds_of([burst_size] * BURSTS)
 
 
-def _fit_epochs_per_second(model: keras.Model, data: Data) -> float:
-    started = time.perf_counter()
-    model.fit(
-        data.train.x,
-        data.train.y,
-        batch_size=PLAN.batch_size,
-        epochs=FIT_EPOCHS,
-        validation_data=(data.validation.x, data.validation.y),
-        verbose=0,
-    )
-    return FIT_EPOCHS / (time.perf_counter() - started)
-
-
 def _build() -> keras.Model:
     from playground.models.mlp import build_mlp
+    from playground.models.mlp_architecture import MLPArchitecture
 
-    return build_mlp((2,), 2, hidden_units=(4, 2), activation="tanh", seed=0)
+    return build_mlp(MLPArchitecture((2,), (4, 2), "tanh", 2), seed=0)
 
 
 def _circle() -> Data:

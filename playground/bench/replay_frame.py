@@ -20,7 +20,7 @@ COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_ra
 
 
 def replay_frame() -> Row:
-    """Milliseconds of one frame of a run on the plane: curves, a surface of 3,600 places, a
+    """Milliseconds of one frame of a run on the plane: curves, a surface of 3,600 positions, a
     confusion matrix. The reference reads the same weights from the store."""
     store = RunStore(store_path())
     run = store.run(_record(store))

@@ -180,12 +180,12 @@ def _line(view: CompareView, members: Sequence[Snapshot], column: str) -> RunLin
 def mean_over_seeds(
     members: Sequence[Snapshot], column: str, across: str, band: Band
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Places, means and half widths of the band, up to the epoch that all members have reached."""
+    """Positions, means and half widths of the band, as far as all members have come."""
     shared = min(len(s.history[column]) for s in members)
     values = np.array([s.history[column][:shared] for s in members])
-    places = np.array([positions(s, across)[:shared] for s in members]).mean(0)
+    shared_positions = np.array([positions(s, across)[:shared] for s in members]).mean(0)
     mean, width = band_around(values, band)
-    return places, mean, width
+    return shared_positions, mean, width
 
 
 def _bundles(

@@ -22,7 +22,7 @@ CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Spread:
+class MeanWithBand:
     """Some numbers as one.
 
     Attributes:
@@ -34,7 +34,7 @@ class Spread:
     count: int
 
 
-def spread_of(values: Sequence[float], band: Band) -> Spread:
+def mean_with_band(values: Sequence[float], band: Band) -> MeanWithBand:
     """Mean and band of some numbers.
 
     Raises:
@@ -45,9 +45,9 @@ def spread_of(values: Sequence[float], band: Band) -> Spread:
         raise ValueError("Expected at least one number. Received: none.")
     mean = math.fsum(values) / count
     if count == 1:
-        return Spread(mean, None, 1)
+        return MeanWithBand(mean, None, 1)
     deviation = math.sqrt(math.fsum((v - mean) ** 2 for v in values) / (count - 1))
-    return Spread(mean, deviation * half_width(count, band), count)
+    return MeanWithBand(mean, deviation * half_width(count, band), count)
 
 
 def half_width(count: int, band: Band) -> float:
@@ -72,7 +72,7 @@ def band_around(values: np.ndarray, band: Band) -> tuple[np.ndarray, np.ndarray]
     """Mean and half width of the band at each place.
 
     Args:
-        values: One row per run, shape (runs, places).
+        values: One row per run, shape (runs, positions).
     """
     runs = len(values)
     mean = values.mean(0)
@@ -111,7 +111,7 @@ def _without_seed(run: Run) -> str:
     return json.dumps([run.experiment, config, alone], sort_keys=True)
 
 
-def measured(runs: Sequence[Run], name: str, band: Band) -> Spread | None:
+def measured(runs: Sequence[Run], name: str, band: Band) -> MeanWithBand | None:
     """One measure of runs as one number with its band; None where no run has it."""
     found = [run.measures[name] for run in runs if name in run.measures]
-    return spread_of(found, band) if found else None
+    return mean_with_band(found, band) if found else None

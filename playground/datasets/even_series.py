@@ -79,10 +79,10 @@ def even_series(
         kept = kept[~missing_inside(x, lengths)]
     even = np.empty((len(kept), steps, x.shape[2]), x.dtype)
     for out, series, length in zip(even, x[kept], lengths[kept], strict=True):
-        places = np.linspace(0, length - 1, steps) if unequal_lengths == "resample" else None
+        positions = np.linspace(0, length - 1, steps) if unequal_lengths == "resample" else None
         for channel in range(x.shape[2]):
             values = series[:length, channel]
             known = np.flatnonzero(~np.isnan(values))
-            at = np.arange(steps) if places is None else places
+            at = np.arange(steps) if positions is None else positions
             out[:, channel] = np.interp(at, known, values[known])
     return even, kept

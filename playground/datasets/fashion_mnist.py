@@ -25,7 +25,6 @@ from playground.folders import data_folder
 
 log = logging.getLogger(__name__)
 
-TITLE = "Fashion-MNIST"
 CLASS_NAMES = (
     "T-shirt/top",
     "Trouser",

@@ -22,6 +22,6 @@ def thumbnail(rows: Sequence[np.ndarray]) -> Thumbnail:
     low, high = min(row.min() for row in known), max(row.max() for row in known)
     thinned = []
     for row in known:
-        places = np.linspace(0, len(row) - 1, min(STEPS, len(row))).round().astype(int)
-        thinned.append(((row[places].astype(np.float64) - low) / ((high - low) or 1)).round(3))
+        positions = np.linspace(0, len(row) - 1, min(STEPS, len(row))).round().astype(int)
+        thinned.append(((row[positions].astype(np.float64) - low) / ((high - low) or 1)).round(3))
     return tuple(tuple(float(value) for value in row) for row in thinned)

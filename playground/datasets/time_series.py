@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from playground.datasets import ucr, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.even_series import MissingValues, UnequalLengths, even_series
 from playground.datasets.ucr import TimeSeries
-from playground.datasets.ucr_catalogue import describe
+from playground.datasets.ucr_catalogue import UcrSet, describe
 from playground.quoted import quoted
 
 FORDA = "FordA"
@@ -90,30 +90,15 @@ def sizes(name: str) -> Sizes:
     if name == FORDA:
         return FORDA_SIZES
     if uploads.is_upload(name):
-        known = uploads.describe(name)
-        return Sizes(
-            title=known.title,
-            steps=known.steps,
-            channels=known.channels,
-            classes=known.classes,
-            train=known.train,
-            test=known.test,
-            normalised=False,
-            shortest=known.shortest,
-            missing=known.missing,
-        )
+        upload = uploads.describe(name)
+        return _sizes(upload, title=upload.title, channels=upload.channels, normalised=False)
     entry = describe(name)
-    return Sizes(
-        title=name,
-        steps=entry.steps,
-        channels=1,
-        classes=entry.classes,
-        train=entry.train,
-        test=entry.test,
-        normalised=entry.normalised,
-        shortest=entry.shortest,
-        missing=entry.missing,
-    )
+    return _sizes(entry, title=name, channels=1, normalised=entry.normalised)
+
+
+def _sizes(known: uploads.Upload | UcrSet, **others: Any) -> Sizes:
+    names = ("steps", "classes", "train", "test", "shortest", "missing")
+    return Sizes(**{name: getattr(known, name) for name in names} | others)
 
 
 def sizes_with(name: str, unequal_lengths: UnequalLengths) -> Sizes:

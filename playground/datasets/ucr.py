@@ -19,7 +19,6 @@ from playground.datasets.files import check_sha256
 from playground.datasets.reading.report import ReadingReport
 from playground.quoted import in_quotes
 
-TITLE = "UCR time series"
 SHA256 = {
     "FordA_TRAIN.tsv": "f80f6df3336194b2d52bb29fc41c980e7f0a809c80a5c5b79121d74622e0a7de",
     "FordA_TEST.tsv": "02a17aab8794822957f7d50e3f6904f10b7dfa5c858bbb2b8047c4b0c64bbefe",

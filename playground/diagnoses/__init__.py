@@ -1,7 +1,6 @@
 """What is wrong with a run or with its data, in plain words and their own numbers."""
 
 from playground.diagnoses.collecting import evidence_of
-from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Diagnosis, Finding, NotApplicable, Severity
 from playground.diagnoses.registry import (
     DATA_RULES,
@@ -11,20 +10,3 @@ from playground.diagnoses.registry import (
     examine,
     examine_data,
 )
-from playground.diagnoses.rule import Rule
-
-__all__ = [
-    "DATA_RULES",
-    "RULES",
-    "RUN_RULES",
-    "Diagnosis",
-    "Evidence",
-    "Finding",
-    "NotApplicable",
-    "Rule",
-    "Severity",
-    "diagnose",
-    "evidence_of",
-    "examine",
-    "examine_data",
-]

@@ -18,7 +18,7 @@ FEWEST = 3
 
 
 @dataclass(frozen=True)
-class Spread:
+class ColumnStatistics:
     """How the columns of the training examples vary.
 
     Attributes:
@@ -37,24 +37,24 @@ class Spread:
         return self.deviation <= CONSTANT * self.largest
 
 
-def sampled(x: np.ndarray, most: int = MOST_ROWS) -> np.ndarray:
+def sampled(x: np.ndarray) -> np.ndarray:
     """At most so many examples, evenly spaced, as float64; fewer where each is large."""
     size = max(1, int(np.prod(x.shape[1:])))
-    kept = max(FEWEST, min(most, MOST_NUMBERS // size))
+    kept = max(FEWEST, min(MOST_ROWS, MOST_NUMBERS // size))
     return np.asarray(x[:: max(1, -(-len(x) // kept))], np.float64)
 
 
-def spread_of(data: Data) -> Spread:
+def column_statistics(data: Data) -> ColumnStatistics:
     """Deviations of features, (n, features), or of channels, (n, steps, channels)."""
     x = sampled(data.train.x)
     rows = x.reshape(-1, x.shape[-1]) if x.ndim > 1 else x[:, None]
     noun = "channel" if x.ndim > 2 else "input"
-    return Spread(rows.std(axis=0), np.abs(rows).max(axis=0, initial=0.0), noun)
+    return ColumnStatistics(rows.std(axis=0), np.abs(rows).max(axis=0, initial=0.0), noun)
 
 
-def numbered(noun: str, places: np.ndarray) -> str:
+def numbered(noun: str, positions: np.ndarray) -> str:
     """``input 3``, or ``inputs 3, 5 and 8``; of many the first, and how many more."""
-    numbers = [str(place + 1) for place in places.tolist()]
+    numbers = [str(place + 1) for place in positions.tolist()]
     if len(numbers) == 1:
         return f"{noun} {numbers[0]}"
     if len(numbers) > 4:

@@ -2,5 +2,3 @@
 
 from playground.engine.engine import Engine, EngineError
 from playground.engine.limits import LIMITS, LimitError, Limits
-
-__all__ = ["LIMITS", "Engine", "EngineError", "LimitError", "Limits"]

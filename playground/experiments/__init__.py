@@ -11,12 +11,7 @@ from typing import Any
 
 from playground.experiments.config import Config, ConfigError, control
 from playground.experiments.data import Data, Split, majority_accuracy
-from playground.experiments.experiment import (
-    Experiment,
-    LayerSummary,
-    TrainedModel,
-    TrainingPlan,
-)
+from playground.experiments.experiment import Experiment, TrainedModel, TrainingPlan
 from playground.experiments.presets import Lesson, Presets
 from playground.quoted import quoted
 
@@ -44,21 +39,3 @@ def experiment(name: str) -> Experiment[Any]:
             f"Expected an experiment among {', '.join(EXPERIMENTS)}. Received: {quoted(name)}."
         )
     return EXPERIMENTS[name]
-
-
-__all__ = [
-    "EXPERIMENTS",
-    "Config",
-    "ConfigError",
-    "Data",
-    "Experiment",
-    "LayerSummary",
-    "Lesson",
-    "Presets",
-    "Split",
-    "TrainedModel",
-    "TrainingPlan",
-    "control",
-    "experiment",
-    "majority_accuracy",
-]

@@ -10,7 +10,7 @@ from playground.datasets import DatasetError
 from playground.experiments.classification import observe_confusion
 from playground.experiments.data import Data
 from playground.experiments.experiment import TrainedModel
-from playground.experiments.observation import Look, Moment, Observation, ObservationFigure
+from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.figure import Figure
 from playground.figures.template import empty
@@ -31,17 +31,19 @@ def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarra
     return observe_confusion(model, data.validation, len(data.class_names))
 
 
-def confusion(moment: Moment[Any], look: Look) -> Figure:
+def confusion(moment: Moment[Any], options: FigureOptions) -> Figure:
     """The recorded matrix."""
-    return matrix_figure(moment, None if moment.arrays is None else moment.arrays["matrix"], look)
+    return matrix_figure(
+        moment, None if moment.arrays is None else moment.arrays["matrix"], options
+    )
 
 
-def matrix_figure(moment: Moment[Any], matrix: np.ndarray | None, look: Look) -> Figure:
+def matrix_figure(moment: Moment[Any], matrix: np.ndarray | None, options: FigureOptions) -> Figure:
     """Counts of a run's classes, shape (classes, classes)."""
     if matrix is None:
         words = NOTHING if moment.run is None else NOTHING_YET
-        return empty(words, height=look.height or 340)
-    return confusion_matrix(matrix, class_names(moment, len(matrix)), height=look.height)
+        return empty(words, height=options.height or 340)
+    return confusion_matrix(matrix, class_names(moment, len(matrix)), height=options.height)
 
 
 def class_names(moment: Moment[Any], count: int) -> tuple[str, ...]:

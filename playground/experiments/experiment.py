@@ -134,7 +134,7 @@ class Experiment(ABC, Presets[ConfigT]):
 
     observations: tuple[Observation, ...] = ()
     """What is recorded of its runs, and the figures of that."""
-    pictured: str = ""
+    main_observation: str = ""
     """The observation that the main figure of its page draws, and of which the words above it
     speak; "" where the figure shows curves alone."""
 

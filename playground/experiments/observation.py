@@ -34,7 +34,7 @@ class FigureError(ValueError):
 
 
 @dataclass(frozen=True)
-class Look:
+class FigureOptions:
     """What differs between the places where a figure is shown.
 
     Attributes:
@@ -122,7 +122,7 @@ class ObservationFigure:
 
     name: str
     title: str
-    draw: Callable[[Moment[Any], Look], Figure]
+    draw: Callable[[Moment[Any], FigureOptions], Figure]
     applies: Callable[[Any], bool] = lambda config: True
 
 
@@ -148,14 +148,14 @@ class RunFigure:
     declared: ObservationFigure
     moment: Moment[Any]
 
-    def draw(self, look: Look) -> Figure:
+    def draw(self, options: FigureOptions) -> Figure:
         """The figure.
 
         Raises:
             FigureError: its data were deleted, or its arrays are of an older playground.
         """
         try:
-            return self.declared.draw(self.moment, look)
+            return self.declared.draw(self.moment, options)
         except (DatasetError, ValueError, KeyError) as error:
             said = f"no array {error}" if isinstance(error, KeyError) else error
             raise FigureError(

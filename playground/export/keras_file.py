@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +29,7 @@ def keras_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) 
     Raises:
         ExportError: the weights are those of another architecture.
     """
-    model = _trained(experiment_name, config, weights)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        model.save(path)
-        return path.read_bytes()
+    return _written(_trained(experiment_name, config, weights).save, "model.keras")
 
 
 def has_onnx() -> bool:
@@ -41,20 +38,17 @@ def has_onnx() -> bool:
 
 
 def onnx_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) -> bytes:
-    """A file that ONNX Runtime reads; any number of examples goes in at a time.
-
-    Args:
-        config: Of the run, as plain JSON values.
-        weights: Its observation ``final_weights``, packed.
-
-    Raises:
-        ExportError: the weights are those of another architecture.
-    """
+    """A file that ONNX Runtime reads; any number of examples goes in at a time. Arguments and
+    errors are those of `keras_file`."""
     model = _trained(experiment_name, config, weights)
     model(np.zeros((1, *model.input_shape[1:]), np.float32))  # Keras exports what was called once
+    return _written(partial(model.export, format="onnx", verbose=False), "model.onnx")
+
+
+def _written(write: Callable[[Path], object], name: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.onnx"
-        model.export(path, format="onnx", verbose=False)
+        path = Path(folder) / name
+        write(path)
         return path.read_bytes()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from playground.datasets import DatasetError
 from playground.diagnoses import diagnose, evidence_of
 from playground.experiments.confusion_observations import TEST_CONFUSION, class_names
-from playground.experiments.observation import FigureError, Look, RunFigures
+from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.experiments.run_names import file_words, run_name
 from playground.export.curves_csv import curves_csv
 from playground.export.figures import figures_page
@@ -115,7 +115,7 @@ class RunFiles:
         if name == CURVES:
             return self._learning_curves()
         try:
-            return self._recorded.newest(name).draw(Look())
+            return self._recorded.newest(name).draw(FigureOptions())
         except FigureError as error:
             raise ExportError(str(error)) from error
 

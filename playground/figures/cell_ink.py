@@ -19,16 +19,16 @@ INKS = (INK, GROUND, STRONG_INK, ALWAYS_BLACK)
 """The first of them that is legible is taken."""
 
 
-def cell_inks(places: np.ndarray, scale: Sequence[Sequence[Any]]) -> np.ndarray:
-    """A colour for the number on each cell, of the shape of `places`.
+def cell_inks(positions: np.ndarray, scale: Sequence[Sequence[Any]]) -> np.ndarray:
+    """A colour for the number on each cell, of the shape of `positions`.
 
     Args:
-        places: Where each cell is on the scale, from 0 to 1.
+        positions: Where each cell is on the scale, from 0 to 1.
         scale: Places and colours, as Plotly takes them.
     """
     worst = np.min(
         [
-            [contrast(_channels(_shown(ink, dark)), _cells(places, scale, dark)) for ink in INKS]
+            [contrast(_channels(_shown(ink, dark)), _cells(positions, scale, dark)) for ink in INKS]
             for dark in (False, True)
         ],
         axis=0,
@@ -51,11 +51,11 @@ def _luminance(color: np.ndarray) -> np.ndarray:
     return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
-def _cells(places: np.ndarray, scale: Sequence[Sequence[Any]], dark: bool) -> np.ndarray:
+def _cells(positions: np.ndarray, scale: Sequence[Sequence[Any]], dark: bool) -> np.ndarray:
     """Colours between those of a scale, as Plotly mixes them: each channel on a line."""
     stops = [float(place) for place, _ in scale]
     colors = np.array([_channels(_shown(color, dark)) for _, color in scale])
-    return np.stack([np.interp(places, stops, channel) for channel in colors.T], axis=-1)
+    return np.stack([np.interp(positions, stops, channel) for channel in colors.T], axis=-1)
 
 
 def _shown(color: str, dark: bool) -> str:

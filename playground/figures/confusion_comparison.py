@@ -155,10 +155,10 @@ def _axes(panel: int, names: list[str]) -> dict[str, Any]:
     width = (1 - 2 * GAP) / 3
     left = (panel - 1) * (width + GAP)
     every = -(-len(names) // MOST_TICKS)
-    places = list(range(0, len(names), every))
+    positions = list(range(0, len(names), every))
     ticks = {
-        "tickvals": places,
-        "ticktext": [names[i] for i in places],
+        "tickvals": positions,
+        "ticktext": [names[i] for i in positions],
         "showgrid": False,
         "fixedrange": True,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from playground.figures.palette import INK
 from playground.figures.sketch import Sketch
 
 Corner = tuple[float, float]
@@ -64,4 +65,25 @@ def fill(
         fillcolor=color,
         opacity=opacity,
         **marks,
+    )
+
+
+def add_line(
+    sketch: Sketch,
+    ends: tuple[Corner, Corner],
+    name: str,
+    *,
+    color: str = INK,
+    dash: str = "solid",
+    panel: int = 1,
+) -> None:
+    """Adds the straight line between two points to one panel; the pointer meets its name."""
+    (x0, y0), (x1, y1) = ends
+    sketch.scatter(
+        panel=panel,
+        x=[x0, x1],
+        y=[y0, y1],
+        mode="lines",
+        line={"color": color, "width": 3, "dash": dash},
+        hovertemplate=f"{name}<extra></extra>",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import Box, Corner, fill, half_plane, rectangle
+from playground.figures.half_plane import Box, Corner, add_line, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, SERIES
 from playground.figures.sketch import Sketch, square_axes
 from playground.reference.threshold_unit import (
@@ -95,13 +95,7 @@ def _own_line(sketch: Sketch, info: LayerPlanes, k: int) -> None:
     if line.ends is None or line.towards_one is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    sketch.scatter(
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": SERIES[k], "width": 3},
-        hovertemplate=f"unit {LETTERS[k]}: z = 0<extra></extra>",
-    )
+    add_line(sketch, line.ends, f"unit {LETTERS[k]}: z = 0", color=SERIES[k])
     sketch.words(
         f"<b>{LETTERS[k]}</b>",
         x0 + 0.12 * (x1 - x0) + 0.22 * line.towards_one[0],

@@ -29,7 +29,7 @@ class MethodScore:
         accuracy, noisy: On the test examples, without and with noise on them.
         published: What others report, with its `source`.
         note: What stands in the row while there is no score, such as that it trains.
-        spread: Lowest and highest accuracy where there are several.
+        score_range: Lowest and highest accuracy where there are several.
     """
 
     label: str
@@ -40,7 +40,7 @@ class MethodScore:
     published: float | None = None
     source: str = ""
     note: str = ""
-    spread: tuple[float, float] | None = None
+    score_range: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,10 @@ def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
     ends = [value for value in (row.accuracy, row.noisy) if value is not None]
     if len(ends) == 2:
         sketch.scatter(x=ends, y=[y, y], mode="lines", line={"color": GRID, "width": 5})
-    if row.spread is not None:
-        sketch.scatter(x=row.spread, y=[y, y], mode="lines", line={"color": ACCENT, "width": 2})
+    if row.score_range is not None:
+        sketch.scatter(
+            x=row.score_range, y=[y, y], mode="lines", line={"color": ACCENT, "width": 2}
+        )
     # The noisy dot is the smaller one and on top: where they agree, both are seen.
     for value, color, size, name in (
         (row.accuracy, ACCENT, 15, "clean"),

@@ -77,11 +77,11 @@ def _edges(
             "opacity": opacity,
             "hoverinfo": "skip",
         }
-    places = [graph.label_place(edge) for edge in edges]
+    positions = [graph.label_place(edge) for edge in edges]
     yield {
         "type": "scatter",
-        "x": [place[0] for place in places],
-        "y": [place[1] for place in places],
+        "x": [place[0] for place in positions],
+        "y": [place[1] for place in positions],
         "mode": "markers",
         "marker": {"size": 14, "color": GROUND},
         "opacity": 0,

@@ -53,10 +53,3 @@ SEQUENTIAL = [[0.0, GROUND], [1.0, ACCENT]]
 """From nothing to much; white or near-black ground is nothing."""
 DIVERGING = [[0.0, NEGATIVE], [0.5, GROUND], [1.0, POSITIVE]]
 """Negative orange, zero the ground, positive blue."""
-
-
-def darkened(figure_json: str) -> str:
-    """A figure's JSON in the colours of the dark theme."""
-    for light, dark in DARK_FOR_LIGHT.items():
-        figure_json = figure_json.replace(light, dark)
-    return figure_json

@@ -33,13 +33,13 @@ class TrialLine:
     """One trial.
 
     Attributes:
-        places: Where it crosses each axis, from 0 to 1.
+        positions: Where it crosses each axis, from 0 to 1.
         texts: What it has there.
         goodness: 1 for the best of all, 0 for the worst and for what was stopped early.
     """
 
     name: str
-    places: tuple[float, ...]
+    positions: tuple[float, ...]
     texts: tuple[str, ...]
     goodness: float
 
@@ -86,7 +86,7 @@ def _draw(
     words: list[str] = []
     for line in lines:
         x += [*range(len(axes)), None]
-        y += [*line.places, None]
+        y += [*line.positions, None]
         described = "<br>".join(
             f"{axis.label}: {text}" for axis, text in zip(axes, line.texts, strict=True)
         )

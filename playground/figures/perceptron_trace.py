@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import Box, fill, half_plane, rectangle
+from playground.figures.half_plane import Box, add_line, fill, half_plane, rectangle
 from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
@@ -104,13 +104,7 @@ def _line(sketch: Sketch, unit: ThresholdUnit, box: Box, color: str, dash: str, 
     if line.ends is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    sketch.scatter(
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": color, "width": 3, "dash": dash},
-        hovertemplate=f"the line {name}<extra></extra>",
-    )
+    add_line(sketch, line.ends, f"the line {name}", color=color, dash=dash)
     at = x1 if y1 > y0 else x0
     sketch.words(
         name,

@@ -14,7 +14,7 @@ from playground.figures.sketch import Sketch, beside, panel_axes
 from playground.number_text import number_text
 
 GAP = 0.06
-WORDS = 0.6
+WORDS = 0.66
 """Share of a panel's width that numbers take; the small curve has the rest."""
 LINE_PIXELS = 22
 MOST_POINTS = 60

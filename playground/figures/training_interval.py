@@ -18,7 +18,7 @@ class OnInterval:
 
     Attributes:
         low, high: The interval.
-        x: Places, increasing, beyond the interval too, shape (points,).
+        x: Positions, increasing, beyond the interval too, shape (points,).
         target: The function there, NaN where it has no value.
     """
 

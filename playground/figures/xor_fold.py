@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import fill, half_plane, rectangle
+from playground.figures.half_plane import add_line, fill, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
@@ -60,11 +60,11 @@ def _hidden(sketch: Sketch, network: XorNetwork) -> None:
         side = half_plane(rectangle(BOX), third.weights, third.bias, above=above)
         fill(sketch, side, color, SHADE, panel=2)
     _line(sketch, third, "o<sub>3</sub>", 2)
-    places: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    positions: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for row in network.rows:
-        places.setdefault((row.o1, row.o2), []).append((f"{row.x1}{row.x2}", row.y))
+        positions.setdefault((row.o1, row.o2), []).append((f"{row.x1}{row.x2}", row.y))
     landed, targets = [], []
-    for (o1, o2), members in places.items():
+    for (o1, o2), members in positions.items():
         for index, (_, y) in enumerate(members):
             landed.append((o1 + BESIDE * (index - (len(members) - 1) / 2), o2))
             targets.append(y)
@@ -77,14 +77,7 @@ def _line(sketch: Sketch, unit: ThresholdUnit, name: str, panel: int) -> None:
     if line.ends is None:
         return
     (x0, y0), (x1, y1) = line.ends
-    sketch.scatter(
-        panel=panel,
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": INK, "width": 3},
-        hovertemplate=f"{name}: z = 0<extra></extra>",
-    )
+    add_line(sketch, line.ends, f"{name}: z = 0", panel=panel)
     sketch.words(
         f"<b>{name}</b>",
         x0 + 0.2 * (x1 - x0),

@@ -18,6 +18,3 @@ _BY_LABEL = {label: term for term in TERMS for label in (term.name, *term.labels
 def term_of(label: str) -> Term | None:
     """The term that a control of this label sets, if there is one."""
     return _BY_LABEL.get(label)
-
-
-__all__ = ["TERMS", "Term", "term_of"]

@@ -29,9 +29,9 @@ def find_terms() -> list[Term]:
 
 
 def show_terms(terms: Sequence[Term]) -> None:
-    """A row for each: the term and where to see it, the sentence, the formula."""
+    """A row for each: the term and where to see it; the sentence and the formula."""
     for term in terms:
-        name, sentence, formula = st.columns([3, 5, 4], vertical_alignment="center", gap="medium")
+        name, meaning = st.columns([3, 8], gap="medium")
         with name:
             st.markdown(f"**{term.name}**")
             for page, link in pages_showing(term):
@@ -41,9 +41,10 @@ def show_terms(terms: Sequence[Term]) -> None:
                     icon=f":material/{page.icon}:",
                     query_params=dict(parse_qsl(link)),
                 )
-        sentence.markdown(term.sentence)
-        if term.formula:
-            formula.markdown(f"${term.formula}$")
+        with meaning:
+            st.markdown(term.sentence)
+            if term.formula:
+                st.markdown(f"${term.formula}$")
 
 
 def _text(term: Term) -> str:

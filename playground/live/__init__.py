@@ -3,5 +3,3 @@
 from playground.live.channel import MANY, NONE, Channel, ChannelError, Source
 from playground.live.hub import Hub
 from playground.live.route import stream_route
-
-__all__ = ["MANY", "NONE", "Channel", "ChannelError", "Hub", "Source", "stream_route"]

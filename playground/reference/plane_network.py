@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from playground.reference.activations import activation_named
 from playground.reference.limits import finite_number, refusal, whole_number
+from playground.reference.weight_arrays import weight_arrays
 
 Output = Literal["softmax", "tanh", "linear", "sigmoid"]
 OUTPUTS: tuple[Output, ...] = ("softmax", "tanh", "linear", "sigmoid")
@@ -155,23 +156,12 @@ def from_flat(
     Raises:
         ValueError: the vector is longer or shorter than the layers need.
     """
-    flat = np.asarray(vector, dtype=np.float32).ravel()
-    sizes = [len(features), *hidden_units, outputs]
-    layers = list(itertools.pairwise(sizes))
-    needed = sum((before + 1) * units for before, units in layers)
-    if len(flat) != needed:
-        raise refusal(
-            f"{needed} parameters for a {'-'.join(map(str, sizes))} network",
-            f"{len(flat)}",
-            "give those of this network",
-        )
-    weights, biases, start = [], [], 0
-    for before, units in layers:
-        middle = start + before * units
-        weights.append(flat[start:middle].reshape(before, units))
-        start = middle + units
-        biases.append(flat[middle:start])
-    return PlaneNetwork(tuple(features), tuple(weights), tuple(biases), tuple(activations), output)
+    layers = itertools.pairwise([len(features), *hidden_units, outputs])
+    shapes = [shape for before, units in layers for shape in ((before, units), (units,))]
+    arrays = weight_arrays(vector, shapes)
+    return PlaneNetwork(
+        tuple(features), tuple(arrays[::2]), tuple(arrays[1::2]), tuple(activations), output
+    )
 
 
 def _hidden_function(name: str) -> Callable[[Float32], Float32]:

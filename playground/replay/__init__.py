@@ -2,5 +2,3 @@
 
 from playground.replay.frame import replay_frame
 from playground.replay.moments import moments_of, recorded_epochs
-
-__all__ = ["moments_of", "recorded_epochs", "replay_frame"]

@@ -9,14 +9,14 @@ from functools import lru_cache
 import numpy as np
 
 from playground.experiments import Config, ConfigError
-from playground.experiments.observation import FigureError, Look, RunFigures
+from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.figures.encoding import encoded
 from playground.replay.curves import curves_json, history_of
 from playground.replay.moments import moments_of
 from playground.runs import Run, RunStore
 from playground.runs.run import History
 
-LOOK = Look(height=380, side=60, test_points=False)
+OPTIONS = FigureOptions(height=380, side=60, test_points=False)
 """A browser draws surfaces four times a second and more."""
 
 
@@ -52,7 +52,7 @@ def _drawn(recorded: RunFigures[Config]) -> list[tuple[str, str, str]]:
     for name in recorded.titles(while_training=True):
         figure = recorded.newest(name, while_training=True)
         try:
-            drawn = encoded(figure.draw(LOOK))
+            drawn = encoded(figure.draw(OPTIONS))
         except FigureError:
             continue
         found.append(

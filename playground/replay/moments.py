@@ -23,8 +23,8 @@ def moments_of(store: RunStore, run: Run) -> tuple[float, ...]:
     epochs = store.history(run.id).get("epoch", np.empty(0)).tolist()
     known = EXPERIMENTS.get(run.experiment)
     names = [o.name for o in known.observations if o.record and o.figures] if known else []
-    pictured = sorted({e for name in names for e in store.observation_epochs(run.id, name)})
-    seen = _thinned(_kept(run, pictured))
+    recorded = sorted({e for name in names for e in store.observation_epochs(run.id, name)})
+    seen = _thinned(_kept(run, recorded))
     others = sorted(set(epochs) - set(seen))
     room = MOST_MOMENTS - len(seen)
     return tuple(sorted({*seen, *_thinned(others, room), *epochs[-1:]}))

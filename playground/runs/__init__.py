@@ -6,15 +6,3 @@ from playground.runs.schema import StoreError
 from playground.runs.shown import Shown
 from playground.runs.store import RunStore
 from playground.runs.writing import WriteError
-
-__all__ = [
-    "Origin",
-    "Run",
-    "RunQuery",
-    "RunState",
-    "RunStore",
-    "Shown",
-    "Snapshot",
-    "StoreError",
-    "WriteError",
-]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.import_parts import check_history, check_observation
-from playground.runs.import_validation import ForeignRow, ForeignRunError, check_row
+from playground.runs.import_validation import ImportedRow, ImportedRunError, check_row
 from playground.runs.run import RUN_ID
 from playground.runs.schema import SCHEMA_VERSION, StoreError
 from playground.runs.writing import writing
@@ -40,17 +40,17 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "observations": ("run_id", "name", "epoch"),
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "runs": tuple(ForeignRow.model_fields),
+    "runs": tuple(ImportedRow.model_fields),
     "history": ("run_id", "first_epoch", "last_epoch", "columns", "data"),
     "observations": ("run_id", "name", "epoch", "data"),
 }
 """What is read of each table; of the runs of older versions, those there are."""
 
 
-class ForeignFile:
+class ImportFile:
     """Reads one run after the other.
 
-    Use `foreign_file`, which gives one.
+    Use `opened_import_file`, which gives one.
     """
 
     def __init__(self, connection: sqlite3.Connection, source: Path) -> None:
@@ -91,15 +91,15 @@ class ForeignFile:
         """A run's own row by column, and the first of its parts to be read.
 
         Raises:
-            ForeignRunError: pages could not read it.
+            ImportedRunError: pages could not read it.
         """
         self._begin()
         with self._told(run_id):
             if not RUN_ID.fullmatch(run_id):
-                raise ForeignRunError(f"run {run_id!r}, where ten hexadecimal digits belong")
+                raise ImportedRunError(f"run {run_id!r}, where ten hexadecimal digits belong")
             row = next(self._rows("runs", "id", run_id), None)
             if row is None:  # what was listed as text is a number there
-                raise ForeignRunError(f"run {run_id} with an id that is not text")
+                raise ImportedRunError(f"run {run_id} with an id that is not text")
             check_row(row)
         return row
 
@@ -107,7 +107,7 @@ class ForeignFile:
         """Its blocks of epochs in order, each checked when it comes.
 
         Raises:
-            ForeignRunError: pages could not draw one.
+            ImportedRunError: pages could not draw one.
         """
         known = None
         with self._told(run_id):
@@ -119,7 +119,7 @@ class ForeignFile:
         """Its observations, each checked when it comes.
 
         Raises:
-            ForeignRunError: pages could not draw one.
+            ImportedRunError: pages could not draw one.
         """
         with self._told(run_id):
             for row in self._rows("observations", "run_id", run_id):
@@ -141,7 +141,7 @@ class ForeignFile:
         for row in found:
             self._bytes += sum(len(part) for part in row if isinstance(part, bytes | str))
             if self._bytes > MOST_BYTES_OF_A_RUN or self._is_late():
-                raise ForeignRunError(
+                raise ImportedRunError(
                     f"run {value} with more than {MOST_BYTES_OF_A_RUN >> 20} MB, or more than can "
                     f"be read in {MOST_SECONDS_OF_A_RUN:g} seconds"
                 )
@@ -153,7 +153,7 @@ class ForeignFile:
         try:
             yield
         except sqlite3.Error as error:
-            raise ForeignRunError(f"run {run_id}, of which SQLite says: {error}") from error
+            raise ImportedRunError(f"run {run_id}, of which SQLite says: {error}") from error
 
     def _refuse_programs(self) -> None:
         # A virtual table has no page of its own.
@@ -174,7 +174,7 @@ class ForeignFile:
         needed = {
             name
             for name in COLUMNS[table]
-            if table != "runs" or ForeignRow.model_fields[name].is_required()
+            if table != "runs" or ImportedRow.model_fields[name].is_required()
         }
         if keys != KEYS[table] or not needed <= names:
             raise StoreError(_other(self._source))
@@ -182,7 +182,7 @@ class ForeignFile:
 
 
 @contextmanager
-def foreign_file(source: Path) -> Iterator[ForeignFile]:
+def opened_import_file(source: Path) -> Iterator[ImportFile]:
     """Opens a copy of a file, so that nothing is written beside it.
 
     Raises:
@@ -195,7 +195,7 @@ def foreign_file(source: Path) -> Iterator[ForeignFile]:
             yield _opened(connection, source)
 
 
-def _opened(connection: sqlite3.Connection, source: Path) -> ForeignFile:
+def _opened(connection: sqlite3.Connection, source: Path) -> ImportFile:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES_OF_A_VALUE)
     # Bytes that are no text stand for themselves, so that their run can be named and refused.
     connection.text_factory = lambda data: data.decode(errors="surrogateescape")
@@ -203,7 +203,7 @@ def _opened(connection: sqlite3.Connection, source: Path) -> ForeignFile:
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA query_only = ON")
     try:
-        return ForeignFile(connection, source)
+        return ImportFile(connection, source)
     except sqlite3.Error as error:
         raise StoreError(_other(source)) from error
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.runs.import_validation import LARGEST, ForeignRunError, read_json, shown
+from playground.runs.import_validation import LARGEST, ImportedRunError, read_json, shown
 
 MOST_AXES = 6
 """Axes of an array; images of several channels in batches have four."""
@@ -26,7 +26,7 @@ def check_history(run_id: str, block: Mapping[str, Any], known: object) -> list[
         The names of its columns.
 
     Raises:
-        ForeignRunError: pages could not draw it.
+        ImportedRunError: pages could not draw it.
     """
     columns, data = block["columns"], block["data"]
     try:
@@ -35,16 +35,16 @@ def check_history(run_id: str, block: Mapping[str, Any], known: object) -> list[
     except ValueError:
         fits = False
     if not fits:
-        raise ForeignRunError(f"run {run_id} with curves that are named {shown(columns)}")
+        raise ImportedRunError(f"run {run_id} with curves that are named {shown(columns)}")
     if not isinstance(data, bytes) or not data or len(data) % (8 * len(names)):
-        raise ForeignRunError(f"run {run_id} with a part of a row in its curves")
+        raise ImportedRunError(f"run {run_id} with a part of a row in its curves")
     epochs = np.frombuffer(data, np.float64)[:: len(names)]
     ends = (block["first_epoch"], block["last_epoch"])
     if (
         not all(isinstance(end, int) for end in ends)
         or not ((epochs >= 0) & (epochs <= LARGEST)).all()
     ):
-        raise ForeignRunError(f"run {run_id} with an epoch that is no number in its curves")
+        raise ImportedRunError(f"run {run_id} with an epoch that is no number in its curves")
     return list(names)
 
 
@@ -60,21 +60,21 @@ def check_observation(run_id: str, row: Mapping[str, Any]) -> None:
     """Looks through an observation, by column, without unpacking it.
 
     Raises:
-        ForeignRunError: it is not an archive of arrays as `pack` writes it.
+        ImportedRunError: it is not an archive of arrays as `pack` writes it.
     """
     name, epoch = row["name"], row["epoch"]
     place = f"run {run_id} with an observation {shown(name)}"
     is_time = isinstance(epoch, int | float) and 0 <= epoch <= LARGEST
     if not isinstance(name, str) or not name.isprintable() or not is_time:
-        raise ForeignRunError(f"{place} at {shown(epoch)}")
+        raise ImportedRunError(f"{place} at {shown(epoch)}")
     try:
         shapes = _shapes(row["data"])
     except Exception as error:  # a stranger's bytes: NumPy and zipfile raise whatever they like
-        raise ForeignRunError(f"{place} that holds no arrays") from error
+        raise ImportedRunError(f"{place} that holds no arrays") from error
     for array, shape in shapes.items():
         square = len(shape) == 2 and shape[0] == shape[1]
         if (array == "matrix" and not square) or (array == "flat" and len(shape) != 1):
-            raise ForeignRunError(f"{place} whose {array} has the shape {shown(shape)}")
+            raise ImportedRunError(f"{place} whose {array} has the shape {shown(shape)}")
 
 
 def _shapes(data: Any) -> dict[str, tuple[int, ...]]:

@@ -31,7 +31,7 @@ DEEPEST = 12
 """Lists and objects inside each other; the playground's own are four deep."""
 
 
-class ForeignRunError(ValueError):
+class ImportedRunError(ValueError):
     """Pages could not read a run; the text names it and what is wrong."""
 
 
@@ -206,7 +206,7 @@ class Task(_Strict):
     criteria: list[Text] = Field([], alias="pass")
 
 
-class ForeignRow(_Strict):
+class ImportedRow(_Strict):
     """A run's own row, column by column."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
@@ -259,13 +259,13 @@ def check_row(row: Mapping[str, Any]) -> None:
     """Looks through a run's own row, by column.
 
     Raises:
-        ForeignRunError: pages could not read it.
+        ImportedRunError: pages could not read it.
     """
     try:
-        ForeignRow.model_validate(dict(row))
+        ImportedRow.model_validate(dict(row))
     except ValidationError as error:
         column = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
         value, words = shown(row.get(column)), WORDS.get(column, "text")
-        raise ForeignRunError(
+        raise ImportedRunError(
             f"run {shown(row['id'])} with {column}={value}, where {words} belongs"
         ) from error

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.events import UNFINISHED, marks
-from playground.runs.import_file import ForeignFile, foreign_file
-from playground.runs.import_validation import ForeignRunError
+from playground.runs.import_file import ImportFile, opened_import_file
+from playground.runs.import_validation import ImportedRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import prepare, write_measures
@@ -93,7 +93,7 @@ def import_runs(store: RunStore, source: Path) -> Imported:
     known: list[str] = []
     refused: list[str] = []
     with (
-        foreign_file(source) as file,
+        opened_import_file(source) as file,
         closing(sqlite3.connect(store.path, timeout=10, isolation_level=None)) as connection,
     ):
         here = {row[0] for row in connection.execute("SELECT id FROM runs")}
@@ -105,7 +105,7 @@ def import_runs(store: RunStore, source: Path) -> Imported:
                 # We write at once: a transaction that begins by reading could not wait for others.
                 with writing(store.path.parent), _transaction(connection, "BEGIN IMMEDIATE"):
                     _take_in(connection, file, run_id)
-            except ForeignRunError as error:
+            except ImportedRunError as error:
                 refused.append(str(error))
             except sqlite3.IntegrityError as error:
                 refused.append(f"run {run_id}, whose parts do not go together: {error}")
@@ -115,7 +115,7 @@ def import_runs(store: RunStore, source: Path) -> Imported:
     return Imported(tuple(new), tuple(known), tuple(refused))
 
 
-def _take_in(connection: sqlite3.Connection, file: ForeignFile, run_id: Any) -> None:
+def _take_in(connection: sqlite3.Connection, file: ImportFile, run_id: Any) -> None:
     """Writes down the very rows that were looked through, one after the other."""
     row = file.row(run_id)
     if row["state"] in UNFINISHED:

@@ -83,11 +83,13 @@ class Repository(ABC, Generic[Settings, Found]):
 
     Attributes:
         name: Of one such study, in words and in links.
+        plural: Of several.
         again: The word for going on with one.
         suffix: Of the file that each is kept in.
     """
 
     name: ClassVar[str]
+    plural: ClassVar[str]
     again: ClassVar[str]
     suffix: ClassVar[str]
 

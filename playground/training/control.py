@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playground.training.scheduling import OnWait, Turns
+from playground.training.scheduling import FairSemaphore, OnWait
 
 Request = Literal["pause", "stop"]
 
-TURNS = Turns(width=max(1, os.cpu_count() or 1))
-PLACES = Turns(width=max(2, (os.cpu_count() or 1) // 2))
+BURST_SLOTS = FairSemaphore(width=max(1, os.cpu_count() or 1))
+TRAINING_SLOTS = FairSemaphore(width=max(2, (os.cpu_count() or 1) // 2))
 """Of heavy runs: one compiles, which needs few cores, while another trains."""
 
 
@@ -46,8 +46,8 @@ _changed = threading.Condition()
 
 def _wake() -> None:
     """Has all who wait for something look again at what is asked of them."""
-    for turns in (TURNS, PLACES):
-        turns.wake()
+    for slots in (BURST_SLOTS, TRAINING_SLOTS):
+        slots.wake()
 
 
 def request(run_id: str, asked: Request | None) -> None:
@@ -113,8 +113,8 @@ def person_of(run_id: str) -> str:
 def turn(
     run_id: str, give_up: Callable[[], bool], on_wait: OnWait | None = None
 ) -> AbstractContextManager[bool]:
-    """Waits until the run may train; see `Turns.turn`."""
-    return TURNS.turn(give_up, person_of(run_id), lambda: is_watched(run_id), run_id, on_wait)
+    """Waits until the run may train; see `FairSemaphore.turn`."""
+    return BURST_SLOTS.turn(give_up, person_of(run_id), lambda: is_watched(run_id), run_id, on_wait)
 
 
 def forget(run_id: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from playground.runs.remaining_time import about
 from playground.runs.run import RunState
 from playground.training import control
-from playground.training.control import PLACES
+from playground.training.control import TRAINING_SLOTS
 from playground.training.scheduling import Ticket
 
 WATCHED = {"for": "watched"}
@@ -73,12 +73,16 @@ class Place:
         """
         if not self._is_heavy:
             return True
-        if self._has and PLACES.is_wanted_by_watched() and not control.is_watched(self._run_id):
+        if (
+            self._has
+            and TRAINING_SLOTS.is_wanted_by_watched()
+            and not control.is_watched(self._run_id)
+        ):
             self.leave()
         if not self._has:
             self._said = None
             self._has = self._held.enter_context(
-                PLACES.turn(
+                TRAINING_SLOTS.turn(
                     give_up,
                     control.person_of(self._run_id),
                     lambda: control.is_watched(self._run_id),
@@ -126,7 +130,7 @@ class Place:
 
     def _say(self, ticket: Ticket) -> None:
         """Publishes the place, when its words change."""
-        training, ahead = PLACES.line(ticket)
+        training, ahead = TRAINING_SLOTS.line(ticket)
         waits: Mapping[str, Any] = {"place": len(ahead) + 1, "seconds": _wait(training, ahead)}
         others_are_watched = any(control.is_watched(run_id) for run_id in (*training, *ahead))
         if others_are_watched and not control.is_watched(self._run_id):

@@ -33,7 +33,7 @@ class Ticket:
 OnWait = Callable[[Ticket], None]
 
 
-class Turns:
+class FairSemaphore:
     """A semaphore that is fair to people rather than to runs.
 
     Runs that are watched come before others. Among these a turn goes to the person who has held

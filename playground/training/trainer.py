@@ -155,7 +155,7 @@ class Trainer:
     def _adapt(self, count: int, elapsed: float) -> None:
         """Makes the next burst as long as it should be."""
         self._last_count = count
-        seconds = max(SHORTEST_BURST_SECONDS, BURST_SECONDS / control.TURNS.crowd)
+        seconds = max(SHORTEST_BURST_SECONDS, BURST_SECONDS / control.BURST_SLOTS.crowd)
         wanted = count * seconds / max(elapsed, 1e-6)
         self._burst_steps = max(1, int(np.clip(wanted, count / 4, count * 4)))
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.experiments import EXPERIMENTS, Data, Split, TrainingPlan
 from playground.models.mlp import build_mlp
+from playground.models.mlp_architecture import MLPArchitecture
 from playground.training.order import EpochOrder
 from playground.training.program import OPENING_STEPS, Program
 from playground.training.state import DataTensors
@@ -22,7 +23,7 @@ def warm_up(is_heavy: bool | None = None) -> None:
     tensors = DataTensors.of(Data(split, split, split, ("no", "yes")))
     for jit_compile in (True, False):
         plan = TrainingPlan("adamw", 0.01, 8, 1, 0, global_clipnorm=1.0, jit_compile=jit_compile)
-        model = build_mlp((4,), 2, hidden_units=(4,), activation="relu", seed=0)
+        model = build_mlp(MLPArchitecture((4,), (4,), "relu", 2), seed=0)
         program = Program(model, plan, tensors)
         steps = EpochOrder(32, 8, 0).steps(0, 2 * OPENING_STEPS)
         state, _ = program.burst(

@@ -11,11 +11,14 @@ from playground.experiments import Experiment
 from playground.figures.figure import Figure
 from playground.figures.learning_curves import learning_curves, learning_curves_info
 from playground.live import MANY, Source
+from playground.once_cache import OnceCache
 from playground.runs import Run, RunStore, Shown
 from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import parent_of
 from playground.ui.stream import stream_of
+
+_recorded: OnceCache[Figure] = OnceCache(32)
 
 
 def curves_of(
@@ -60,13 +63,21 @@ def loss_and_accuracy(
         log_loss = st.session_state.get(f"{experiment.name}:log_loss", False)
         view = {"baseline": baseline, "log_loss": log_loss, "compact": compact}
         live_figure(
-            curves_of(services.store(), [shown.run, *([parent] if parent else [])], **view),
+            _drawn([shown.run, *([parent] if parent else [])], **view),
             key,
             stream=stream_of("curves", [shown.run, parent], **view),
             part="curves",
         )
 
     return show
+
+
+def _drawn(runs: Sequence[Run], **view: Any) -> Figure:
+    """As they are now; of a recorded run, which stays as it is, drawn once for everybody."""
+    if not (len(runs) == 1 and runs[0].is_recorded):
+        return curves_of(services.store(), runs, **view)
+    key = (runs[0].id, *view.values())
+    return _recorded.get(key, lambda: curves_of(services.store(), runs, **view))
 
 
 def _curves(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> Mapping[str, Any]:

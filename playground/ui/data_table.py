@@ -13,8 +13,8 @@ UNSEEN = "\N{WORD JOINER}"
 
 
 def data_table(data: Any, **settings: Any) -> Any:
-    """`st.dataframe` of rows, each a value by column."""
-    return st.dataframe(as_text_cells(data), **settings)
+    """`st.dataframe` of rows, each a value by column, without an index."""
+    return st.dataframe(as_text_cells(data), **{"hide_index": True} | settings)
 
 
 def as_text_cells(value: Any) -> Any:

@@ -6,6 +6,7 @@ function overlayOf(host) {
     host._buttons = document.createElement("div")
     host._buttons.className = "playground-figure-buttons"
     host.after(host._buttons)
+    host.parentElement.style.position = "relative"
   }
   return host._buttons
 }

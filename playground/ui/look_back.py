@@ -18,7 +18,7 @@ def shown_of(experiment: Experiment[Any], run: Run | None) -> Shown | None:
     """The moment of a run to show: the newest, unless the slider stands at an earlier one."""
     if run is None:
         return None
-    return shown(services.store(), run.id, experiment.pictured, _chosen(experiment, run))
+    return shown(services.store(), run.id, experiment.main_observation, _chosen(experiment, run))
 
 
 def look_back(experiment: Experiment[Any], shown: Shown | None) -> None:
@@ -54,9 +54,9 @@ def _chosen(experiment: Experiment[Any], run: Run) -> float | None:
 
 def _recorded(experiment: Experiment[Any], run: Run) -> tuple[float, ...]:
     """Thinned to what a slider can tell apart; none while the run trains."""
-    if not experiment.pictured or not can_look_back(run):
+    if not experiment.main_observation or not can_look_back(run):
         return ()
-    return _epochs(run.id, experiment.pictured, run.version)
+    return _epochs(run.id, experiment.main_observation, run.version)
 
 
 @lru_cache(maxsize=64)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.experiments import Config, Experiment
-from playground.experiments.observation import FigureError, Look, RunFigures
+from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.figures.figure import Figure
 from playground.figures.template import empty
 from playground.live import Source
+from playground.once_cache import OnceCache
 from playground.runs import Run, RunStore, Shown
 from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.stream import stream_of
+
+_recorded: OnceCache[Figure] = OnceCache(64)
 
 
 def figures_of(
@@ -49,7 +52,7 @@ def observed_figure(
         Where it was clicked, as `live_figure` says.
     """
     try:
-        figure = figures.newest(name).draw(Look(height=height))
+        figure = _drawn(figures, name, FigureOptions(height=height))
     except FigureError as error:
         figure = empty(str(error), height=height or 340)
     view = {"name": name, "height": height}
@@ -57,9 +60,17 @@ def observed_figure(
     return live_figure(figure, key, stream=stream, **looks)
 
 
+def _drawn(figures: RunFigures[Any], name: str, options: FigureOptions) -> Figure:
+    """As it is now; of a recorded run, which stays as it is, drawn once for everybody."""
+    if figures.run is None or not figures.run.is_recorded:
+        return figures.newest(name).draw(options)
+    key = (figures.run.id, figures.until, name, options)
+    return _recorded.get(key, lambda: figures.newest(name).draw(options))
+
+
 def _frame(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Figure]:
-    look = Look(height=view["height"])
-    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(look)}
+    options = FigureOptions(height=view["height"])
+    return {"figure": RunFigures.of(store, runs[0]).newest(view["name"]).draw(options)}
 
 
 FIGURE = Source(_frame, {"name": str, "height": int | None})

@@ -38,7 +38,9 @@ function show(host) {
   host.querySelector(".said").textContent = data.words
   host.querySelector(".moment").textContent = data.run ? `${data.moments[index]}. ${data.yours}` : ""
   const button = host.querySelector("button")
-  button.textContent = !data.run ? "" : at === null ? (played.has(data.run) ? "Play again" : "Play") : "Skip to the end"
+  button.hidden = !data.run
+  button.textContent =
+    at !== null ? "Skip to the end" : played.has(data.run) ? "Play again" : "Play"
   host.querySelector(".track").style.visibility = data.run ? "visible" : "hidden"
   host.querySelector(".bar").style.width = `${(100 * (index + 1)) / (last + 1)}%`
   host.dataset.moment = index

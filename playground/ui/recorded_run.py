@@ -54,7 +54,7 @@ def recorded_example(experiment: Experiment[Any], config: Config) -> Shown | Non
         return None
     run = recorded_run(experiment, config)
     try:
-        return None if run is None else shown(services.store(), run.id, experiment.pictured)
+        return None if run is None else shown(services.store(), run.id, experiment.main_observation)
     except KeyError:  # a store without them
         return None
 

@@ -96,7 +96,6 @@ def show_report(run: Run | None) -> None:
     right.metric("Trainable parameters", f"{run.parameters:,}")
     data_table(
         run.report["per_class"],
-        hide_index=True,
         column_config={
             "class": "Class",
             "precision": st.column_config.NumberColumn("Precision", format="%.3f"),
@@ -121,7 +120,6 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
             }
             for row in rows
         ],
-        hide_index=True,
         column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
         alt="Layers of the model with output shapes and parameters.",
     )

@@ -155,7 +155,8 @@ def _panel(
         reveal(shown.run)
     elif recorded:
         shown = recorded_example(experiment, config)
-        play_recorded(shown.run if shown else None)
+        with st.container(key=STATUS):
+            play_recorded(shown.run if shown else None)
     show(shown)
     against_parent(experiment, run, curves=parent_curves)
 
@@ -197,7 +198,8 @@ def _progress(shown: Shown) -> None:
     if is_live(run):
         run_progress(run, shown)
         return
-    st.markdown(f"{ICONS[run.state]} **{run.state.value.capitalize()}** · {_result(run)}")
+    state = "Recorded run" if run.is_recorded else run.state.value.capitalize()
+    st.markdown(f"{ICONS[run.state]} **{state}** · {_result(run)}")
     if run.message:
         _message(run)
     say_what_is_serious(run)

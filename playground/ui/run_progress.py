@@ -33,7 +33,7 @@ def run_progress(run: Run, moment: Shown) -> None:
     again."""
     frame = _frame(moment)
     if not moment.is_newest:  # the stream speaks of the newest
-        newest = shown(services.store(), run.id, experiment(run.experiment).pictured)
+        newest = shown(services.store(), run.id, experiment(run.experiment).main_observation)
         frame["moment"] = _frame(newest)["moment"]
     progress_line(frame, Stream(Channel.of("progress", (run.id,))))
 
@@ -114,7 +114,7 @@ def waiting_words(waits: Mapping[str, Any]) -> str:
 def _source(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:
     del view
     (run,) = runs
-    return {"progress": _frame(shown(store, run.id, experiment(run.experiment).pictured))}
+    return {"progress": _frame(shown(store, run.id, experiment(run.experiment).main_observation))}
 
 
 PROGRESS = Source(_source)

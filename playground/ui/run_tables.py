@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.comparison.curves import group_names
 from playground.comparison.differences import differences
-from playground.comparison.seeds import BANDS, Band, Spread, measured, seed_groups
+from playground.comparison.seeds import BANDS, Band, MeanWithBand, measured, seed_groups
 from playground.number_text import number_text
 from playground.runs import Run
 from playground.ui.data_table import data_table
@@ -27,15 +27,15 @@ MEASURES = {
 """What can be compared at the end, and what people call it."""
 
 
-def measure_text(name: str, spread: Spread | None) -> str:
+def measure_text(name: str, score: MeanWithBand | None) -> str:
     """A mean with its band, in words."""
-    if spread is None:
+    if score is None:
         return ""
     if name.endswith("accuracy"):
-        band = "" if spread.band is None else f" ± {100 * spread.band:.1f}"
-        return f"{spread.mean:.1%}{band}"
-    band = "" if spread.band is None else f" ± {number_text(spread.band)}"
-    return f"{number_text(spread.mean)}{band}"
+        band = "" if score.band is None else f" ± {100 * score.band:.1f}"
+        return f"{score.mean:.1%}{band}"
+    band = "" if score.band is None else f" ± {number_text(score.band)}"
+    return f"{number_text(score.mean)}{band}"
 
 
 def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
@@ -46,7 +46,7 @@ def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
         st.caption("None: these runs have the same settings and the same seed.")
         return
     rows = [{"Setting": d.label, **dict(zip(names, d.texts, strict=True))} for d in found]
-    data_table(rows, hide_index=True, alt="The settings in which the runs differ.")
+    data_table(rows, alt="The settings in which the runs differ.")
 
 
 def show_measures(runs: Sequence[Run], band: Band) -> None:
@@ -66,7 +66,7 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
                 "State": _states(members),
             }
         )
-    data_table(rows, hide_index=True, alt="The last scores of each run or group of seeds.")
+    data_table(rows, alt="The last scores of each run or group of seeds.")
     if any(len(members) > 1 for members in groups):
         st.caption(
             f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed; over fewer "
@@ -82,11 +82,9 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
 
 def _of_some(name: str, members: Sequence[Run], band: Band) -> str:
     """The mean of those that have the measure; of how many, where not all have it."""
-    spread = measured(members, name, band)
-    text = measure_text(name, spread)
-    return (
-        text if spread is None or spread.count == len(members) else f"{text} (n = {spread.count})"
-    )
+    score = measured(members, name, band)
+    text = measure_text(name, score)
+    return text if score is None or score.count == len(members) else f"{text} (n = {score.count})"
 
 
 def _states(members: Sequence[Run]) -> str:

@@ -149,7 +149,6 @@ def number_grid(
     *,
     columns: Sequence[str],
     rows: Sequence[str],
-    step: float = 0.5,
 ) -> None:
     """A number input for each entry of a field of numbers, which holds column after column."""
     limits = config.controls()[field]
@@ -166,7 +165,7 @@ def number_grid(
                     row,
                     min_value=low,
                     max_value=high,
-                    step=step,
+                    step=0.5,
                     format="%g",
                     key=key,
                     on_change=_from_grid,

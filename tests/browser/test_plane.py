@@ -78,8 +78,8 @@ def test_the_page_opens_with_the_network_that_the_seed_begins_with(open_page):
     page = open_page("plane?seed=3")
     config = PLANE.config_type.parse({"seed": 3})
     model = PLANE.build_model(config, None)
-    places = features(grid(100), config.features)
-    expected = 100 * np.asarray(model(places))[:, 1].reshape(100, 100)
+    positions = features(grid(100), config.features)
+    expected = 100 * np.asarray(model(positions))[:, 1].reshape(100, 100)
     np.testing.assert_allclose(drawn(page, "surface", SURFACE), expected, atol=0.51)
     assert all(drawn(page, "neurons", MAPS))
     data = PLANE.load_data(config)
@@ -121,7 +121,7 @@ def test_what_is_drawn_while_a_run_trains_follows_its_weights(open_page):
     )
 
 
-def test_the_network_is_changed_on_its_drawing(open_page):
+def test_the_network_and_its_data_are_changed_on_their_pictures(open_page):
     page = open_page("plane?fix=features&task=Two+features")
     drawn(page, "surface", SURFACE)
     button(page, "Add a neuron to layer 2").click()
@@ -132,6 +132,9 @@ def test_the_network_is_changed_on_its_drawing(open_page):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("hidden_units=4%2C3%2C3"))
     expect(more).to_be_focused()
+    page.get_by_role("radio", name="spiral", exact=True).check()
+    expect(page).to_have_url(re.compile("dataset=spiral"))
+    expect(page.get_by_text("Data set: spiral")).to_be_visible()
     held = page.get_by_role("button", name="Feature x1 squared")
     expect(held).to_have_attribute("aria-disabled", "true")
     expect(held).to_have_attribute("title", re.compile("your task fixes this"))

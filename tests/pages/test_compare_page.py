@@ -59,10 +59,13 @@ def table(at, column):
     return next(t.value for t in at.dataframe if column in t.value.columns)
 
 
-def test_without_runs_the_page_asks_for_some():
+def test_without_runs_the_page_compares_recorded_ones_and_asks_for_some():
     at = open_page("compare")
     assert at.title[0].value == "What made the difference?"
-    assert not at.dataframe
+    assert "Three recorded runs on the plane" in words(at)
+    assert "Choose two runs or more" in words(at)
+    assert sorted(table(at, "Test accuracy")["Runs"]) == ["relu", "sigmoid", "tanh"]
+    assert list(table(at, "Setting")["Setting"]) == ["Activations"]
 
 
 def test_a_link_shows_only_the_settings_that_differ_and_the_scores():

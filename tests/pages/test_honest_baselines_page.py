@@ -136,7 +136,7 @@ def test_runs_of_several_seeds_are_averaged(finished):
     score = attempts_of("small").score()
     assert score.accuracy == pytest.approx(0.96)
     assert score.noisy == pytest.approx(0.95)
-    assert score.spread == (0.95, 0.97)
+    assert score.score_range == (0.95, 0.97)
     assert score.label.endswith("×2")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 
 import pytest
-from opening import open_page, press, words
+from opening import open_page, open_part, press, words
 from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.folders import searches_folder
@@ -120,6 +120,7 @@ def test_using_the_best_settings_fills_the_sidebar(found):
 
 def test_earlier_searches_are_listed(found):
     at = open_page("search")
+    open_part(at, "search:past")
     (rows,) = [t for t in tables(at) if "Search" in t.columns]
     assert found.id in list(rows["Search"])
 

@@ -51,9 +51,9 @@ def test_a_recorded_run_shows_the_largest_error_of_each_network():
     store = services.store()
     owner = store.become_owner()
     run = store.create("function_fit", {"neurons": [1, 4], "target": "abs"}, owner)
-    places = np.linspace(-3, 3, 361)
+    positions = np.linspace(-3, 3, 361)
     arrays = {
-        "x": places,
+        "x": positions,
         "y": np.zeros((2, 361)),
         "loss": np.array([1.0, 0.5]),
         "r_squared": np.array([0.0, 0.25]),

@@ -2,5 +2,3 @@
 
 from playground.bench.class_load.lesson import Lesson, run_lesson
 from playground.bench.class_load.table import as_text
-
-__all__ = ["Lesson", "as_text", "run_lesson"]

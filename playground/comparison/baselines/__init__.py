@@ -1,6 +1,5 @@
 """What a Transformer must beat on FordA: methods without a network, and published scores."""
 
-from playground.comparison.baselines.baseline import Baseline, Fitted
 from playground.comparison.baselines.scores import (
     BASELINES,
     HONEST,
@@ -9,14 +8,3 @@ from playground.comparison.baselines.scores import (
     noise_curves,
     split,
 )
-
-__all__ = [
-    "BASELINES",
-    "HONEST",
-    "SIGMAS",
-    "Baseline",
-    "Fitted",
-    "baseline_scores",
-    "noise_curves",
-    "split",
-]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.comparison.baselines.baseline import Baseline, Fitted
+from playground.comparison.baselines.methods import Baseline, Fitted
 
 
 class CountRule(NamedTuple):

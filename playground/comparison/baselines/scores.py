@@ -7,15 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from playground.comparison.baselines.baseline import Baseline, Fitted
 from playground.comparison.baselines.distinct_values import (
     DISTINCT_VALUES,
     distinct_values,
     fit_count_rule,
 )
-from playground.comparison.baselines.majority import MAJORITY
-from playground.comparison.baselines.nearest_neighbour import NEAREST_NEIGHBOUR
-from playground.comparison.baselines.ridge import RIDGE, SPECTRUM_RIDGE
+from playground.comparison.baselines.methods import (
+    MAJORITY,
+    NEAREST_NEIGHBOUR,
+    RIDGE,
+    SPECTRUM_RIDGE,
+    Baseline,
+    Fitted,
+)
 from playground.experiments.classification import NOISE_SEED, NOISE_SIGMA, with_noise
 from playground.experiments.data import Data
 from playground.experiments.series_data import split_forda

@@ -1,7 +1,7 @@
 """DNA: letters, motifs, sequences with a motif planted in them, and sequences of one's own."""
 
 from playground.datasets.dna import kept_sequences
-from playground.datasets.dna.alphabet import LETTERS, as_text, one_hot, reverse_complement
+from playground.datasets.dna.alphabet import as_text, one_hot, reverse_complement
 from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.generator import Planting, Sequences, plant
 from playground.datasets.dna.known_motifs import KNOWN_MOTIFS
@@ -9,24 +9,3 @@ from playground.datasets.dna.motif import Motif
 from playground.datasets.dna.motif_text import motif_from_text, motif_text
 from playground.datasets.dna.scan import best_scores, log_odds
 from playground.datasets.dna.similarity import Match, best_match, best_matches
-
-__all__ = [
-    "KNOWN_MOTIFS",
-    "LETTERS",
-    "DNAError",
-    "Match",
-    "Motif",
-    "Planting",
-    "Sequences",
-    "as_text",
-    "best_match",
-    "best_matches",
-    "best_scores",
-    "kept_sequences",
-    "log_odds",
-    "motif_from_text",
-    "motif_text",
-    "one_hot",
-    "plant",
-    "reverse_complement",
-]

@@ -115,13 +115,13 @@ def _from_meme(lines: Lines) -> Motif:
     names = [line.split() for _, line in lines[:begin] if line.startswith("MOTIF")]
     title = names[-1][-1][:LONGEST_NAME] if names and len(names[-1]) > 1 else "own motif"
     rows: list[list[float]] = []
-    places: list[int] = []
+    positions: list[int] = []
     for number, line in lines[begin + 1 :]:
-        after_blank = bool(places) and number > places[-1] + 1
+        after_blank = bool(positions) and number > positions[-1] + 1
         if after_blank or line.startswith(BEHIND_MATRIX):
             break
         rows.append([_number(word, number) for word in line.split()])
-        places.append(number)
+        positions.append(number)
     if not rows:
         raise DNAError(
             "rows of shares below the letter-probability matrix", "none", "Choose another file.",
@@ -133,7 +133,7 @@ def _from_meme(lines: Lines) -> Motif:
             f"as many rows of shares as w= says ({said.group(1)})", f"{len(rows)}",
             "Correct w=, or the rows below it.", line=lines[begin][0],
         )  # fmt: skip
-    return Motif(title, checked_rows(rows, places), "your file")
+    return Motif(title, checked_rows(rows, positions), "your file")
 
 
 def _number(word: str, line: int) -> float:

@@ -49,7 +49,7 @@ def best_matches(target: np.ndarray, others: np.ndarray) -> list[Match]:
     found = correlations(target, laid).reshape(2, len(others), -1).swapaxes(0, 1)
     by_place = found.reshape(len(others), -1)  # the written strand first, from the left
     offsets = found.shape[-1]
-    # Rounded: of places as good as each other the first is taken, whatever a sum's last digit is.
+    # Rounded: of equally good positions the first is taken, whatever a sum's last digit is.
     best = by_place.round(DIGITS).argmax(axis=1)
     return [
         Match(float(row[place]), place % offsets + 1 - width, 1 if place < offsets else -1)

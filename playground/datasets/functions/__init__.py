@@ -1,19 +1,7 @@
 """Functions of one variable to approximate: named ones, formulas, and drawn or uploaded curves."""
 
 from playground.datasets.functions.curve import Curve, curve_from_text
-from playground.datasets.functions.curve_file import CurveFile, read_curve
+from playground.datasets.functions.curve_file import read_curve
 from playground.datasets.functions.named import target_named
 from playground.datasets.functions.registry import TARGETS
 from playground.datasets.functions.target import Target, TargetError, samples
-
-__all__ = [
-    "TARGETS",
-    "Curve",
-    "CurveFile",
-    "Target",
-    "TargetError",
-    "curve_from_text",
-    "read_curve",
-    "samples",
-    "target_named",
-]

@@ -144,9 +144,9 @@ def _point_name(index: int) -> str:
 
 def _rounded(values: Array) -> Array:
     """To a millionth of their range: less than a figure shows, and short in a link."""
-    spread = float(np.ptp(values))
+    value_range = float(np.ptp(values))
     # Beyond 300 digits the power of ten by which NumPy rounds overflows.
-    return values.round(min(6 - math.ceil(math.log10(spread)), 300)) if spread else values
+    return values.round(min(6 - math.ceil(math.log10(value_range)), 300)) if value_range else values
 
 
 def _shortest(value: float) -> str:

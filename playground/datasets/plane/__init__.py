@@ -1,11 +1,7 @@
 """Points on a plane, of two classes, of several, or with a number to predict."""
 
-from playground.datasets.plane.feature import FEATURES, Feature, features
-from playground.datasets.plane.generators import (
-    DATASETS_OF_THE_PLANE,
-    Kind,
-    PlaneDataset,
-)
+from playground.datasets.plane.feature import FEATURES, features
+from playground.datasets.plane.generators import DATASETS_OF_THE_PLANE
 from playground.datasets.plane.own_points import (
     MAX_CLASSES,
     PlaneError,
@@ -15,25 +11,3 @@ from playground.datasets.plane.plane_data import OWN, PlaneData, plane_data
 from playground.datasets.plane.points_by_name import parse_points, points_as_text
 from playground.datasets.plane.points_file import PointsFile, read_points
 from playground.datasets.plane.window import WINDOW, grid, grid_lines
-
-__all__ = [
-    "DATASETS_OF_THE_PLANE",
-    "FEATURES",
-    "MAX_CLASSES",
-    "OWN",
-    "WINDOW",
-    "Feature",
-    "Kind",
-    "PlaneData",
-    "PlaneDataset",
-    "PlaneError",
-    "PointsFile",
-    "features",
-    "grid",
-    "grid_lines",
-    "parse_points",
-    "plane_data",
-    "points_as_text",
-    "points_text",
-    "read_points",
-]

@@ -89,9 +89,9 @@ def regression_gaussians(rng: np.random.Generator, count: int, noise: float) -> 
     """Six humps of alternating sign, each a cone of radius 2; 0 between them."""
     x = rng.uniform(-WINDOW, WINDOW, (count, 2))
     seen = x + WINDOW * noise * rng.uniform(-1, 1, (count, 2))
-    places = np.array(HUMPS)
-    distances = np.linalg.norm(seen[:, None] - places[None, :, :2], axis=2)
-    heights = places[:, 2] * np.clip(1 - distances / 2, 0, 1)
+    positions = np.array(HUMPS)
+    distances = np.linalg.norm(seen[:, None] - positions[None, :, :2], axis=2)
+    heights = positions[:, 2] * np.clip(1 - distances / 2, 0, 1)
     return x, heights[np.arange(count), np.abs(heights).argmax(axis=1)]
 
 

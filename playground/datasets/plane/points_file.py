@@ -85,7 +85,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         needed=3,
     )
     label, (first, second) = _columns(table, options)
-    places, written, missing = [], [], []
+    positions, written, missing = [], [], []
     for row, line in enumerate(table.lines):
         values = table.numbers(row, sorted((first, second)))
         cell = table.cell(row, label)
@@ -99,7 +99,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         if any(map(math.isnan, values)) or is_missing(cell):
             missing.append(line)
             continue
-        places.append(values)
+        positions.append(values)
         written.append(cell)
     decimal = table.dialect.decimal
     labels = [spelt(cell, decimal) for cell in written]
@@ -112,7 +112,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         )
     y = np.array([names.index(label) for label in labels], dtype=np.int32)
     check_classes(y)
-    fitted, changed = _fitted(np.array(places))
+    fitted, changed = _fitted(np.array(positions))
     scaled = (f"{changed[0].upper()}{changed[1:]}.",) if changed else ()
     notes = (*scaled, *rows_left_out(missing), *notes_on_labels(written, decimal))
     counted = f"{len(y):,} points of {len(names)} classes{'; ' + changed if changed else ''}."

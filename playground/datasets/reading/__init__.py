@@ -3,40 +3,11 @@
 from playground.datasets.reading.decoding import MAX_BYTES, DecodedText, decoded
 from playground.datasets.reading.given_file import GivenFile
 from playground.datasets.reading.labels import class_order, notes_on_labels, spelt
-from playground.datasets.reading.options import (
-    DELIMITERS,
-    RECOGNISE,
-    DecimalMark,
-    Delimiter,
-    ReadingOptions,
-)
+from playground.datasets.reading.options import DELIMITERS, RECOGNISE, ReadingOptions
 from playground.datasets.reading.report import (
     ClassCount,
-    ColumnLeftOut,
     ReadingReport,
     class_counts,
     rows_left_out,
 )
 from playground.datasets.reading.table import Table, read_table
-
-__all__ = [
-    "DELIMITERS",
-    "MAX_BYTES",
-    "RECOGNISE",
-    "ClassCount",
-    "ColumnLeftOut",
-    "DecimalMark",
-    "DecodedText",
-    "Delimiter",
-    "GivenFile",
-    "ReadingOptions",
-    "ReadingReport",
-    "Table",
-    "class_counts",
-    "class_order",
-    "decoded",
-    "notes_on_labels",
-    "read_table",
-    "rows_left_out",
-    "spelt",
-]

@@ -106,13 +106,13 @@ def _precision(x_train: np.ndarray, x_test: np.ndarray) -> tuple[type[np.floatin
     notes = []
     for channel in range(x_train.shape[2]):
         train, test = x_train[..., channel], x_test[..., channel]
-        spread = float(np.nanstd(train))
+        deviation = float(np.nanstd(train))
         name = f"Channel {channel + 1}" if x_train.shape[2] > 1 else "Every value"
         if float(np.nanmin(train)) == float(np.nanmax(train)):
             notes.append(f"{name} is constant in the training series: it tells no classes apart.")
             continue
         rounding = max(float(np.nanmax(np.abs(x - x.astype(np.float32)))) for x in (train, test))
-        if rounding > MOST_ROUNDING * spread:
+        if rounding > MOST_ROUNDING * deviation:
             dtype = np.float64
             notes.append(
                 f"{name.replace('Every value', 'The level of the values')} is large beside what "

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.diagnoses.columns import FEWEST, numbered, spread_of
+from playground.diagnoses.columns import FEWEST, column_statistics, numbered
 from playground.diagnoses.finding import Detection, NotApplicable, Severity
 from playground.diagnoses.rule import Outcome, Rule, Subject
 from playground.experiments import Data
@@ -35,11 +35,11 @@ from playground.experiments import Data
 def _examine(data: Data) -> Outcome:
     if len(data.train) < FEWEST:
         return NotApplicable("there are too few examples")
-    spread = spread_of(data)
-    constant = np.flatnonzero(spread.constant)
+    columns = column_statistics(data)
+    constant = np.flatnonzero(columns.constant)
     if not len(constant):
         return None
-    names, all_of_them = numbered(spread.noun, constant), len(constant) == len(spread.deviation)
+    names, all_of_them = numbered(columns.noun, constant), len(constant) == len(columns.deviation)
     have = "has" if len(constant) == 1 else "have"
     return Detection(
         "No input ever changes" if all_of_them else "An input that never changes",

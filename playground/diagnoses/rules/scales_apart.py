@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.diagnoses.columns import FEWEST, numbered, spread_of
+from playground.diagnoses.columns import FEWEST, column_statistics, numbered
 from playground.diagnoses.finding import Detection, NotApplicable, Severity
 from playground.diagnoses.rule import Outcome, Rule, Subject
 from playground.experiments import Data
@@ -36,15 +36,15 @@ APART = 1000
 def _examine(data: Data) -> Outcome:
     if len(data.train) < FEWEST:
         return NotApplicable("there are too few examples")
-    spread = spread_of(data)
-    varying = np.flatnonzero(~spread.constant)
+    columns = column_statistics(data)
+    varying = np.flatnonzero(~columns.constant)
     if len(varying) < 2:
         return NotApplicable("there is only one input that changes")
-    deviation = spread.deviation[varying]
+    deviation = columns.deviation[varying]
     low, high = deviation.argmin(), deviation.argmax()
     if deviation[high] < APART * deviation[low]:
         return None
-    small, large = (numbered(spread.noun, varying[[place]]) for place in (low, high))
+    small, large = (numbered(columns.noun, varying[[place]]) for place in (low, high))
     return Detection(
         "Inputs on scales that are far apart",
         Severity.WARNING,

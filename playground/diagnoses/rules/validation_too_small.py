@@ -33,9 +33,6 @@ from playground.diagnoses.rule import Outcome, Rule, Subject
 MOST_WIDTH = 0.1
 """Of the 95 % interval: settings that are compared mostly differ by less than ten points."""
 SERIOUS_WIDTH = 0.25
-FEWEST_ONE_SIDED = 6
-"""Of so many fair coins, all fall alike with probability 2 / 2⁶ = 0.031; of one fewer, with
-0.063."""
 
 
 def _examine(evidence: Evidence) -> Outcome:

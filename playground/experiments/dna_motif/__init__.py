@@ -12,29 +12,11 @@ from playground.experiments.dna_motif.config import (
 from playground.experiments.dna_motif.data import DNAData, dna_of
 from playground.experiments.dna_motif.experiment import DNAMotifExperiment
 from playground.experiments.dna_motif.observed import (
+    DiscriminativeFilters,
     FilterMatches,
-    TellingFilters,
     all_matches,
+    discriminative_filters,
     matches_of,
-    telling_filters,
 )
 
 EXPERIMENT = DNAMotifExperiment()
-
-__all__ = [
-    "EXPERIMENT",
-    "DNAData",
-    "DNAMotifConfig",
-    "FilterMatches",
-    "TellingFilters",
-    "all_matches",
-    "architecture_of",
-    "baseline_scores",
-    "dna_of",
-    "is_compared",
-    "matches_of",
-    "motif_of",
-    "network_of",
-    "planting_of",
-    "telling_filters",
-]

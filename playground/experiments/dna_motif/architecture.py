@@ -15,7 +15,7 @@ class MotifArchitecture:
     Attributes:
         length: Letters in a sequence.
         width: Letters that a filter sees.
-        pooling: Neighbouring places of which the largest answer is kept.
+        pooling: Neighbouring positions of which the largest answer is kept.
         dense: Units between pooling and softmax.
         dropout: Share of pooled answers that are switched off at random in every step.
     """
@@ -28,14 +28,14 @@ class MotifArchitecture:
     dropout: float = 0.0
 
     @property
-    def places(self) -> int:
+    def positions(self) -> int:
         """Where a filter fits: one place for each letter that it may begin at."""
         return self.length - self.width + 1
 
     @property
     def pooled(self) -> int:
-        """Places after pooling; a rest that does not fill a pool is left out, as Keras does."""
-        return self.places // self.pooling
+        """Positions after pooling; a rest that does not fill a pool is left out, as Keras does."""
+        return self.positions // self.pooling
 
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """Shapes of all trainable arrays, in Keras's order."""

@@ -151,8 +151,8 @@ class DNAMotifConfig(Config):
         minimum=1, maximum=40, suggestions=(2, 3, 4, 6, 8, 10, 12, 16, 20, 24),
     )  # fmt: skip
     pooling: int = control(
-        4, "Pooling", "Of so many neighbouring places the largest answer is kept.",
-        group="Architecture", unit="places", minimum=1, maximum=500,
+        4, "Pooling", "Of so many neighbouring positions the largest answer is kept.",
+        group="Architecture", unit="positions", minimum=1, maximum=500,
         suggestions=(1, 2, 4, 8, 13, 39), advanced=True,
     )  # fmt: skip
     dense: int = control(
@@ -205,7 +205,7 @@ class DNAMotifConfig(Config):
             )
         if self.pooling > length - self.width + 1:
             raise ValueError(
-                f"Expected pooling over at most {length - self.width + 1} places, as many as a "
+                f"Expected pooling over at most {length - self.width + 1} positions, as many as a "
                 f"filter of width {self.width} has. Received: pooling={self.pooling}."
             )
         return self

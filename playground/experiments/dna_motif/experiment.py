@@ -28,8 +28,8 @@ from playground.experiments.dna_motif.config import (
 from playground.experiments.dna_motif.data import dna_of
 from playground.experiments.dna_motif.observed import (
     all_matches,
+    discriminative_filters,
     matches_of,
-    telling_filters,
     weights_similarity,
 )
 from playground.experiments.dna_motif.recorded_figures import motif, similarity
@@ -103,7 +103,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "width")
     observe_every_burst = True
-    pictured = "weights"
+    main_observation = "weights"
     observations = (
         Observation(
             "weights",
@@ -157,12 +157,12 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         return [
             LayerSummary(
                 "convolution, ReLU",
-                (None, a.places, a.filters),
+                (None, a.positions, a.filters),
                 (4 * a.width + 1) * a.filters,
                 f"{a.width} × 4 × {a.filters} weights + {counted(a.filters, 'bias', 'biases')}",
             ),
             LayerSummary(
-                "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} places"
+                "max pooling", (None, a.pooled, a.filters), 0, f"largest of {a.pooling} positions"
             ),
             LayerSummary("flat", (None, flat), 0, "every pool of every filter"),
             LayerSummary.dense("dense, ReLU", flat, a.dense),
@@ -174,7 +174,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         optimizer_copies, forward_and_backward, bytes_each = 6, 2, 4
         count = len(dna_of(config).parts.train) * 2 if config.sequences else config.count
         largest_batch = max(config.batch_size, 512)
-        activations = largest_batch * (4 * a.length + 3 * a.places * a.filters)
+        activations = largest_batch * (4 * a.length + 3 * a.positions * a.filters)
         return bytes_each * (
             a.parameters() * optimizer_copies
             + activations * forward_and_backward
@@ -207,9 +207,9 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
 def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> dict[str, Any]:
     """The filter most like the motif, or the one that tells most where there is none."""
     if not is_compared(config):
-        telling = telling_filters(network, data.validation.x, data.validation.y)
-        number = int(telling.order[0])
-        return {"number": number + 1, "roc_area": float(telling.areas[number])}
+        filters = discriminative_filters(network, data.validation.x, data.validation.y)
+        number = int(filters.order[0])
+        return {"number": number + 1, "roc_area": float(filters.areas[number])}
     found = matches_of(config, network, data.validation.x)
     match = found.matches[found.best]
     return {

@@ -45,7 +45,7 @@ class FilterMatches:
 
 
 @dataclass(frozen=True, eq=False)
-class TellingFilters:
+class DiscriminativeFilters:
     """Every filter's motif, where nobody knows which motif is in the sequences.
 
     Attributes:
@@ -68,7 +68,9 @@ class TellingFilters:
         return f"filter {number + 1} of {len(self.areas)}: {windows}, ROC area {area}"
 
 
-def telling_filters(network: MotifNetwork, x: np.ndarray, y: np.ndarray) -> TellingFilters:
+def discriminative_filters(
+    network: MotifNetwork, x: np.ndarray, y: np.ndarray
+) -> DiscriminativeFilters:
     """The filters by how much the largest answer of each says of the class.
 
     Args:
@@ -79,7 +81,7 @@ def telling_filters(network: MotifNetwork, x: np.ndarray, y: np.ndarray) -> Tell
     found = filter_motifs(network, x)
     largest = network.activations(x).max(axis=1)
     areas = np.array([_area(answers, y) for answers in largest.T])
-    return TellingFilters(found, np.where(found.windows >= FEWEST_WINDOWS, areas, 0.5))
+    return DiscriminativeFilters(found, np.where(found.windows >= FEWEST_WINDOWS, areas, 0.5))
 
 
 def _area(answers: np.ndarray, y: np.ndarray) -> float:
@@ -105,12 +107,12 @@ def heading_of(config: DNAMotifConfig, motif: Motif) -> str:
     return f"{'for comparison' if config.sequences else 'planted'}: {motif.name}"
 
 
-def weights_similarity(config: DNAMotifConfig, network: MotifNetwork, which: int = 0) -> float:
-    """The highest correlation of any filter's weights, less their mean at each position, with a
-    motif: what the filter itself holds, whatever it is shown."""
+def weights_similarity(config: DNAMotifConfig, network: MotifNetwork) -> float:
+    """The highest correlation of any filter's weights, less their mean at each position, with the
+    first motif: what the filter itself holds, whatever it is shown."""
     kernel = network.kernel.transpose(2, 0, 1)
     centred = kernel - kernel.mean(axis=-1, keepdims=True) + EVEN
-    target = target_motifs(config)[which].probabilities
+    target = target_motifs(config)[0].probabilities
     return max(match.pearson for match in best_matches(target, centred))
 
 

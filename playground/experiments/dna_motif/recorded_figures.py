@@ -12,14 +12,14 @@ from playground.experiments.dna_motif.figures.dna_sequences import MOST_LETTERS,
 from playground.experiments.dna_motif.figures.motif_similarity import motif_similarity
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
+    DiscriminativeFilters,
     FilterMatches,
-    TellingFilters,
     all_matches,
+    discriminative_filters,
     heading_of,
     target_motifs,
-    telling_filters,
 )
-from playground.experiments.observation import Look, Moment
+from playground.experiments.observation import FigureOptions, Moment
 from playground.figures.figure import Figure
 from playground.figures.palette import BEST, SERIES
 from playground.figures.run_lines import RunLine, nice_end
@@ -33,7 +33,7 @@ SHOWN = 8
 _kept: OnceCache[list[Logo]] = OnceCache(32)
 
 
-def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
+def motif(moment: Moment[DNAMotifConfig], options: FigureOptions) -> Figure:
     """The motif above the filter most like it; the motif alone before there is a network.
 
     Of sequences whose motif nobody knows: those at first, then the filters that tell most.
@@ -49,20 +49,20 @@ def motif(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
         ]
     else:
         return sequences_figure(dna_of(config).parts.train)
-    height = look.height or (HEIGHT if len(logos) < 4 else HEIGHT_OF_FOUR)
+    height = options.height or (HEIGHT if len(logos) < 4 else HEIGHT_OF_FOUR)
     return sequence_logos(logos, height=height)
 
 
 def _filter_logos(config: DNAMotifConfig, flat: np.ndarray, validation: Split) -> list[Logo]:
     network = network_of(config, flat)
     if not is_compared(config):
-        return telling_logos(telling_filters(network, validation.x, validation.y))
+        return discriminative_logos(discriminative_filters(network, validation.x, validation.y))
     return [
         logo for each in all_matches(config, network, validation.x) for logo in match_logos(each)
     ]
 
 
-def telling_logos(found: TellingFilters, most: int = 2) -> list[Logo]:
+def discriminative_logos(found: DiscriminativeFilters, most: int = 2) -> list[Logo]:
     """The filters that tell most of the class, the best first."""
     return [
         Logo(
@@ -93,10 +93,10 @@ def match_logos(found: FilterMatches) -> list[Logo]:
     ]
 
 
-def similarity(moment: Moment[DNAMotifConfig], look: Look) -> Figure:
+def similarity(moment: Moment[DNAMotifConfig], options: FigureOptions) -> Figure:
     """How alike motif and filter have become, over the epochs: for each motif the best filter's
     correlation by its windows; for a single motif then also by its weights."""
-    height, config = look.height or HEIGHT, moment.config
+    height, config = options.height or HEIGHT, moment.config
     if moment.run is None:
         return empty("Train to see how closely a filter comes to match the motif.", height=height)
     course = list(moment.course())

@@ -4,5 +4,3 @@ from playground.experiments.fashion_mnist.data import VALIDATION_SHARE, as_grey_
 from playground.experiments.fashion_mnist.experiment import FashionMNISTExperiment
 
 EXPERIMENT = FashionMNISTExperiment()
-
-__all__ = ["EXPERIMENT", "VALIDATION_SHARE", "as_grey_values"]

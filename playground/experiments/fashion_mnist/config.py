@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from playground.datasets.fashion_mnist import CLASS_NAMES
 from playground.experiments.config import Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.training_fields import (
@@ -13,6 +14,9 @@ from playground.experiments.training_fields import (
     optimizer_field,
     seed_field,
 )
+from playground.models.mlp_architecture import MLPArchitecture
+
+IMAGE = (28, 28)
 
 
 class FashionMNISTConfig(Config):
@@ -50,3 +54,8 @@ class FashionMNISTConfig(Config):
     seed: int = seed_field(
         42, "Decides initial weights and the order of images: same seed, same curve."
     )
+
+
+def architecture_of(config: FashionMNISTConfig) -> MLPArchitecture:
+    """The network of a configuration."""
+    return MLPArchitecture(IMAGE, config.hidden_units, config.activation, len(CLASS_NAMES))

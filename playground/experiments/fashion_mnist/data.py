@@ -15,27 +15,27 @@ VALIDATION_SHARE = 1 / 12
 
 
 @lru_cache(maxsize=2)
-def as_grey_values(pictures: fashion_mnist.FashionMNIST) -> Data:
+def as_grey_values(images: fashion_mnist.FashionMNIST) -> Data:
     """The splits as grey values from 0 to 255, uint8: views of the files, which need no memory.
 
     The last twelfth of the training files validates.
     """
-    kept = len(pictures.y_train) - round(len(pictures.y_train) * VALIDATION_SHARE)
-    x, y = pictures.x_train, pictures.y_train.astype(np.int32)
+    kept = len(images.y_train) - round(len(images.y_train) * VALIDATION_SHARE)
+    x, y = images.x_train, images.y_train.astype(np.int32)
     return Data(
         train=Split(x[:kept], y[:kept]),
         validation=Split(x[kept:], y[kept:]),
-        test=Split(pictures.x_test, pictures.y_test.astype(np.int32)),
+        test=Split(images.x_test, images.y_test.astype(np.int32)),
         class_names=fashion_mnist.CLASS_NAMES,
-        source=pictures.source,
-        complete=pictures.complete,
+        source=images.source,
+        complete=images.complete,
     )
 
 
 @lru_cache(maxsize=2)
-def scaled(pictures: fashion_mnist.FashionMNIST) -> Data:
+def scaled(images: fashion_mnist.FashionMNIST) -> Data:
     """Grey values scaled from 0-255 to 0-1, as float32."""
-    grey = as_grey_values(pictures)
+    grey = as_grey_values(images)
     scaled = [Split(to_unit(s.x), s.y) for s in (grey.train, grey.validation, grey.test)]
     return replace(grey, train=scaled[0], validation=scaled[1], test=scaled[2])
 

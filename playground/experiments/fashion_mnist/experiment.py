@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from playground.experiments.confusion_observations import TEST_CONFUSION, valida
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
 from playground.experiments.fashion_mnist.card import garments_and_confusions
-from playground.experiments.fashion_mnist.config import FashionMNISTConfig
+from playground.experiments.fashion_mnist.config import IMAGE, FashionMNISTConfig, architecture_of
 from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
 from playground.experiments.fashion_mnist.garments import GARMENTS
 from playground.experiments.fashion_mnist.script import script
@@ -24,7 +25,6 @@ from playground.reference.plane_network import PlaneNetwork, from_flat
 if TYPE_CHECKING:
     import keras
 
-PIXELS = 28 * 28
 IMAGES = 55_000
 """That it trains on, where the whole data set is to be had."""
 MOST_LIGHT_MULTIPLICATIONS = 1e11
@@ -34,18 +34,15 @@ MOST_LIGHT_MULTIPLICATIONS = 1e11
 def _inspect_layers(config: FashionMNISTConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """Straight from the grey values: the experiment's own data are 200 MB of single precision."""
 
+    a = architecture_of(config)
+    pixels = [f"pixel {i}" for i in range(a.sizes[0])]
+    activations = [a.activation] * len(a.hidden_units)
+
     def network_of(flat: np.ndarray) -> PlaneNetwork:
-        return from_flat(
-            flat,
-            tuple(f"pixel {i}" for i in range(PIXELS)),
-            config.hidden_units,
-            len(fashion_mnist.CLASS_NAMES),
-            (config.activation,) * len(config.hidden_units),
-            "softmax",
-        )
+        return from_flat(flat, pixels, a.hidden_units, a.num_classes, activations, "softmax")
 
     train = as_grey_values(fashion_mnist.load()).train
-    x = to_unit(train.x[:MOST_EXAMPLES].reshape(-1, PIXELS))
+    x = to_unit(train.x[:MOST_EXAMPLES].reshape(-1, len(pixels)))
     return inspect_dense(network_of, x, train.y, "images", plan, moments)
 
 
@@ -112,23 +109,21 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     def build_model(self, config: FashionMNISTConfig, data: Data) -> keras.Model:
         from playground.models.mlp import build_mlp
 
-        return build_mlp(
-            data.train.x.shape[1:],
-            len(data.class_names),
-            hidden_units=config.hidden_units,
-            activation=config.activation,
-            seed=config.seed,
-        )
+        del data
+        return build_mlp(architecture_of(config), config.seed)
+
+    def architecture(self, config: FashionMNISTConfig) -> tuple[Any, ...]:
+        return (architecture_of(config),)
 
     def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
-        rows = [LayerSummary("flatten", (None, PIXELS), 0, "28 × 28 pixels in one row")]
-        names = [*(f"dense {i + 1}" for i in range(len(config.hidden_units))), "softmax"]
-        widths = (PIXELS, *config.hidden_units, len(fashion_mnist.CLASS_NAMES))
-        sizes = zip(names, pairwise(widths), strict=True)
+        a = architecture_of(config)
+        rows = [LayerSummary("flatten", (None, a.sizes[0]), 0, "28 × 28 pixels in one row")]
+        names = [*(f"dense {i + 1}" for i in range(len(a.hidden_units))), "softmax"]
+        sizes = zip(names, pairwise(a.sizes), strict=True)
         return [*rows, *(LayerSummary.dense(name, *each) for name, each in sizes)]
 
     def memory_estimate(self, config: FashionMNISTConfig) -> int:
-        images = 70_000 * PIXELS * 4
+        images = 70_000 * math.prod(IMAGE) * 4
         return images + super().memory_estimate(config)
 
     def script(self, config: FashionMNISTConfig) -> str:

@@ -10,7 +10,7 @@ from playground.experiments.data import Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.fashion_mnist.data import to_unit
 from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
-from playground.experiments.observation import Look, Moment, Observation, ObservationFigure
+from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.figures.figure import Figure
 
 NAME = "garments"
@@ -35,10 +35,10 @@ def _first_of_each_class(split: Split) -> tuple[np.ndarray, np.ndarray]:
     return split.x[chosen], labels
 
 
-def garments(moment: Moment[Any], look: Look) -> Figure:
+def garments(moment: Moment[Any], options: FigureOptions) -> Figure:
     """Images above their predicted labels; those that are wrong are in the colour of mistakes.
     Before the first predictions, images alone."""
-    data, height = moment.data, look.height or HEIGHT
+    data, height = moment.data, options.height or HEIGHT
     if moment.arrays is None:
         images, true = _first_of_each_class(data.validation)
         predicted, words = true, [""] * len(true)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.fashion_mnist.config import FashionMNISTConfig
-from playground.experiments.script.parts import whole_script
+from playground.experiments.fashion_mnist.config import FashionMNISTConfig, architecture_of
+from playground.experiments.script.parts import value_text, whole_script
 
 DATA = """
 NAMES = (
@@ -51,13 +51,8 @@ x_validation, y_validation = x_full[kept:], y_full[kept:]
 """
 
 MODEL = """
-model = build_mlp(
-    x_train.shape[1:],
-    10,
-    hidden_units=CONFIG["hidden_units"],
-    activation=CONFIG["activation"],
-    seed=CONFIG["seed"],
-)
+ARCHITECTURE = {architecture}
+model = build_mlp(ARCHITECTURE, CONFIG["seed"])
 """
 
 
@@ -68,7 +63,7 @@ def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
         config,
         plan,
         imports="import gzip\nfrom pathlib import Path\n",
-        modules=("models/mlp.py",),
+        modules=("models/mlp_architecture.py", "models/mlp.py"),
         data=DATA,
-        model=MODEL,
+        model=MODEL.format(architecture=value_text(architecture_of(config))),
     )

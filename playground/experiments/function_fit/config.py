@@ -10,6 +10,7 @@ from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import TargetError, target_named
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
+from playground.experiments.function_fit.architecture import ParallelArchitecture
 from playground.experiments.training_fields import (
     batch_size_field,
     epochs_field,
@@ -34,7 +35,7 @@ class Member(NamedTuple):
     @property
     def parameters(self) -> int:
         """A weight, a bias and a height for each neuron, and the output's bias."""
-        return 3 * self.neurons + 1
+        return ParallelArchitecture((self.neurons,), (self.activation,)).parameters()
 
 
 class FunctionFitConfig(Config):
@@ -147,3 +148,12 @@ def members(config: FunctionFitConfig) -> list[Member]:
         ]
     seeds = range(config.seed, config.seed + config.repeats)
     return [base._replace(label=f"seed {seed}", seed=seed) for seed in seeds]
+
+
+def architecture_of(config: FunctionFitConfig) -> ParallelArchitecture:
+    """The networks of a configuration, as they are built and counted."""
+    networks = members(config)
+    return ParallelArchitecture(
+        tuple(member.neurons for member in networks),
+        tuple(member.activation for member in networks),
+    )

@@ -18,7 +18,7 @@ FIT_POINTS = 361
 TEST_POINTS = 1001
 
 
-def seen_places(target: Target) -> np.ndarray:
+def shown_positions(target: Target) -> np.ndarray:
     """Where figures look: the interval, and 40 % of its length on each side, (FIT_POINTS,)."""
     beyond = BEYOND * (target.high - target.low)
     return np.linspace(target.low - beyond, target.high + beyond, FIT_POINTS)
@@ -33,14 +33,14 @@ def data_of(name: str, seed: int) -> Data:
     order = np.random.default_rng(seed).permutation(POINTS)
     kept = round(POINTS * (1 - VALIDATION_SHARE))
     train, validation = np.sort(order[:kept]), np.sort(order[kept:])
-    places = np.linspace(target.low, target.high, TEST_POINTS)
-    values = target.function(places)
+    positions = np.linspace(target.low, target.high, TEST_POINTS)
+    values = target.function(positions)
     test = np.isfinite(values)
     return Data(
         train=Split(x[train, None], y[train]),
         validation=Split(x[validation, None], y[validation]),
-        test=Split(places[test, None].astype(np.float32), values[test].astype(np.float32)),
+        test=Split(positions[test, None].astype(np.float32), values[test].astype(np.float32)),
         class_names=(),
         source=target.label,
-        notes=MappingProxyType({"seen": seen_places(target).astype(np.float32)}),
+        notes=MappingProxyType({"seen": shown_positions(target).astype(np.float32)}),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,9 @@ from playground.datasets.functions import target_named
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
 from playground.experiments.fit_errors import fit_errors
+from playground.experiments.function_fit.architecture import ParallelArchitecture
 from playground.experiments.function_fit.card import bumps_that_follow_a_sine
-from playground.experiments.function_fit.config import FunctionFitConfig, members
+from playground.experiments.function_fit.config import FunctionFitConfig, architecture_of, members
 from playground.experiments.function_fit.data import POINTS, data_of
 from playground.experiments.function_fit.recorded_figures import fits
 from playground.experiments.function_fit.script import script
@@ -24,6 +24,7 @@ from playground.experiments.observation import Observation, ObservationFigure
 from playground.experiments.page import LECTURE, Card, Page
 from playground.number_text import counted
 from playground.reference.plane_network import PlaneNetwork
+from playground.reference.weight_arrays import weight_arrays
 
 if TYPE_CHECKING:
     import keras
@@ -47,28 +48,36 @@ def _inspect_layers(config: FunctionFitConfig, plan: TrainingPlan, moments: Mome
     """The networks side by side, each with its one hidden layer."""
     del plan
     x = data_of(config.target, config.seed).train.x
-    flat, networks = moments[-1][1], members(config)
-    total = sum(member.neurons for member in networks)
-    if len(flat) != 3 * total + len(networks):
-        raise ValueError(f"{len(flat)} weights for {total} neurons")
-    kernel, biases, heights = (flat[i * total : (i + 1) * total] for i in range(3))
-    spans = pairwise(np.cumsum([0, *(member.neurons for member in networks)]).tolist())
-    layers = []
-    for k, (member, (begin, end)) in enumerate(zip(networks, spans, strict=True)):
-        network = PlaneNetwork(
-            ("x",),
-            (kernel[None, begin:end], heights[begin:end, None]),
-            (biases[begin:end], flat[3 * total + k, None]),
-            (member.activation,),
-            "linear",
-        )
-        hidden = network.layers(x)[0]
-        layers.append(HiddenLayer(f"network with {member.label}", member.activation, hidden))
+    networks = _networks_of(architecture_of(config), moments[-1][1])
+    layers = [
+        HiddenLayer(f"network with {member.label}", member.activation, network.layers(x)[0])
+        for member, network in zip(members(config), networks, strict=True)
+    ]
     return Inside(
         f"{len(x):,} training points",
         tuple(layers),
         why_no_gradients="one hidden layer leaves no depth for a gradient to fade in",
     )
+
+
+def _networks_of(architecture: ParallelArchitecture, flat: np.ndarray) -> list[PlaneNetwork]:
+    """Each network by itself, from all weights as runs record them.
+
+    Raises:
+        ValueError: there are more or fewer weights than these networks have.
+    """
+    a = architecture
+    weights, biases, heights, output_biases = weight_arrays(flat, a.shapes())
+    return [
+        PlaneNetwork(
+            ("x",),
+            (weights[:, span], heights[span, None]),
+            (biases[span], output_biases[k, None]),
+            (a.activations[k],),
+            "linear",
+        )
+        for k, span in enumerate(a.spans)
+    ]
 
 
 class FunctionFitExperiment(Experiment[FunctionFitConfig]):
@@ -83,7 +92,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         210,
         Card(
             "What can a sum of neurons draw?",
-            "Any continuous curve, one bend each.",
+            "Any continuous curve, one bend per neuron.",
             bumps_that_follow_a_sine,
             LECTURE,
             220,
@@ -99,7 +108,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     sweep_axis = ("activation", ("relu", "tanh", "sigmoid", "linear"))
     label = "Trained"
     observe_every_burst = True
-    pictured = "fit"
+    main_observation = "fit"
     observations = (Observation("fit", _record_fit, (ObservationFigure("fits", "Fits", fits),)),)
     search_fields = ("learning_rate", "neurons")
     recorded = ({},)
@@ -141,15 +150,11 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         from playground.experiments.function_fit.model import build_parallel_networks
 
         del data
-        networks = members(config)
-        return build_parallel_networks(
-            [member.neurons for member in networks],
-            [member.activation for member in networks],
-            [member.seed for member in networks],
-        )
+        seeds = [member.seed for member in members(config)]
+        return build_parallel_networks(architecture_of(config), seeds)
 
     def architecture(self, config: FunctionFitConfig) -> tuple[Any, ...]:
-        return tuple((member.neurons, member.activation) for member in members(config))
+        return (architecture_of(config),)
 
     def summary(self, config: FunctionFitConfig) -> list[LayerSummary]:
         return [
@@ -164,14 +169,13 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         ]
 
     def memory_estimate(self, config: FunctionFitConfig) -> int:
-        networks = members(config)
-        units = sum(member.neurons for member in networks)
-        return 4 * units * (30 + 3 * POINTS + 4 * len(networks))
+        units = architecture_of(config).units
+        return 4 * sum(units) * (30 + 3 * POINTS + 4 * len(units))
 
     def report(
         self, config: FunctionFitConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        """Errors against the function itself, without noise, at 1,001 even places."""
+        """Errors against the function itself, without noise, at 1,001 even positions."""
         answers = model.predict(data.test.x).T
         errors = [fit_errors(network, data.test.y) for network in answers]
         mean = {name: float(np.mean([found[name] for found in errors])) for name in errors[0]}
@@ -187,6 +191,6 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
 
 def _rate_factors(config: FunctionFitConfig, factors: np.ndarray) -> tuple[Any, ...]:
     """The share of the plan's learning rate that each weight learns with, variable by variable."""
-    per_neuron = np.repeat(factors, [member.neurons for member in members(config)])
+    per_neuron = np.repeat(factors, architecture_of(config).units)
     neurons = tuple(per_neuron.tolist())
     return ((neurons,), neurons, neurons, tuple(factors.tolist()))

@@ -28,7 +28,7 @@ class Fit:
     """What one network answers, and how its loss went.
 
     Attributes:
-        y: Answers at the places of the figure; None before there are any.
+        y: Answers at the positions of the figure; None before there are any.
         epoch, loss: Of validation, shape (epochs,).
         dash: Of its lines.
         color_of: Number of its colour; fits that differ only in how they were made share one.

@@ -11,7 +11,7 @@ def initial_network(
     """Hidden weights (1, units), hidden biases (units,), heights (units, 1), output bias (1,).
 
     Weights and biases are uniform within ±√(6 / (inputs + outputs)) of their layer, as scikit-learn
-    begins: biases other than 0 spread the places where neurons bend.
+    begins: biases other than 0 spread the positions where neurons bend.
     """
     generator = np.random.default_rng([seed, units])
     hidden, output = np.sqrt(6 / (1 + units)), np.sqrt(6 / (units + 1))

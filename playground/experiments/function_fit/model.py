@@ -7,13 +7,13 @@ steps than one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
 from typing import Any
 
 import keras
 import numpy as np
 from keras import layers, ops
 
+from playground.experiments.function_fit.architecture import ParallelArchitecture
 from playground.experiments.function_fit.initial_network import initial_network
 from playground.models.portable import in_keras_layers
 
@@ -29,48 +29,49 @@ class ParallelNetworks(layers.Layer):
 
     def __init__(self, units: Sequence[int], activations: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.units, self.activations = tuple(units), tuple(activations)
-        self._spans = list(pairwise(accumulate(self.units, initial=0)))
+        self.architecture = ParallelArchitecture(tuple(units), tuple(activations))
 
     def build(self, input_shape: Any) -> None:
         del input_shape
-        total, networks = sum(self.units), len(self.units)
-        self.hidden_weights = self.add_weight(shape=(1, total), name="hidden_weights")
-        self.hidden_biases = self.add_weight(shape=(total,), name="hidden_biases")
-        self.heights = self.add_weight(shape=(total,), name="heights")
-        self.output_biases = self.add_weight(shape=(networks,), name="output_biases")
+        weights, biases, heights, output_biases = self.architecture.shapes()
+        self.hidden_weights = self.add_weight(shape=weights, name="hidden_weights")
+        self.hidden_biases = self.add_weight(shape=biases, name="hidden_biases")
+        self.heights = self.add_weight(shape=heights, name="heights")
+        self.output_biases = self.add_weight(shape=output_biases, name="output_biases")
 
     def call(self, x: Any) -> Any:
+        a = self.architecture
         z = ops.matmul(x, self.hidden_weights) + self.hidden_biases
-        if len(set(self.activations)) == 1:
-            hidden = keras.activations.get(self.activations[0])(z)
+        if len(set(a.activations)) == 1:
+            hidden = keras.activations.get(a.activations[0])(z)
         else:
             hidden = ops.concatenate(
                 [
-                    keras.activations.get(name)(z[:, begin:end])
-                    for name, (begin, end) in zip(self.activations, self._spans, strict=True)
+                    keras.activations.get(name)(z[:, span])
+                    for name, span in zip(a.activations, a.spans, strict=True)
                 ],
                 axis=-1,
             )
-        belongs = np.repeat(np.eye(len(self.units), dtype=np.float32), self.units, axis=0)
+        belongs = np.repeat(np.eye(len(a.units), dtype=np.float32), a.units, axis=0)
         return ops.matmul(hidden, self.heights[:, None] * belongs) + self.output_biases
 
     def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
-            "units": list(self.units),
-            "activations": list(self.activations),
+            "units": list(self.architecture.units),
+            "activations": list(self.architecture.activations),
         }
 
 
 def build_parallel_networks(
-    units: Sequence[int], activations: Sequence[str], seeds: Sequence[int]
+    architecture: ParallelArchitecture, seeds: Sequence[int]
 ) -> keras.Model:
     """An uncompiled model of all networks, each with the weights of `initial_network`."""
+    a = architecture
     inputs = keras.Input((1,))
-    layer = ParallelNetworks(units, activations)
+    layer = ParallelNetworks(a.units, a.activations)
     model = keras.Model(inputs, layer(inputs), name="parallel_networks")
-    parts = [initial_network(*member) for member in zip(units, activations, seeds, strict=True)]
+    parts = [initial_network(*member) for member in zip(a.units, a.activations, seeds, strict=True)]
     layer.set_weights(
         [
             np.concatenate([part[0] for part in parts], axis=1),
@@ -86,10 +87,10 @@ def build_parallel_networks(
 def _(layer: ParallelNetworks, x: Any) -> Any:
     """Each network by itself, side by side."""
     weights, biases, heights, output_biases = layer.get_weights()
-    answers = []
-    for index, (begin, end) in enumerate(pairwise(accumulate(layer.units, initial=0))):
-        name, span = f"network_{index + 1}", slice(begin, end)
-        hidden = layers.Dense(end - begin, layer.activations[index], name=f"{name}_hidden")
+    a, answers = layer.architecture, []
+    for index, span in enumerate(a.spans):
+        name = f"network_{index + 1}"
+        hidden = layers.Dense(a.units[index], a.activations[index], name=f"{name}_hidden")
         output = layers.Dense(1, name=name)
         answers.append(output(hidden(x)))
         hidden.set_weights([weights[:, span], biases[span]])

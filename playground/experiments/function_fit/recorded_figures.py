@@ -8,13 +8,15 @@ import numpy as np
 
 from playground.datasets.functions import target_named
 from playground.experiments.function_fit.config import FunctionFitConfig, members
-from playground.experiments.function_fit.data import seen_places
+from playground.experiments.function_fit.data import shown_positions
 from playground.experiments.function_fit.function_fits import Fit, FunctionFits, function_fits
-from playground.experiments.observation import Look, Moment
+from playground.experiments.observation import FigureOptions, Moment
 from playground.figures.figure import Figure
 
 
-def fits(moment: Moment[FunctionFitConfig], look: Look, references: Sequence[Fit] = ()) -> Figure:
+def fits(
+    moment: Moment[FunctionFitConfig], options: FigureOptions, references: Sequence[Fit] = ()
+) -> Figure:
     """The target with the fits, and the validation loss of each network until then.
 
     Args:
@@ -22,7 +24,7 @@ def fits(moment: Moment[FunctionFitConfig], look: Look, references: Sequence[Fit
     """
     config, history, train = moment.config, moment.history, moment.data.train
     target, networks = target_named(config.target), members(config)
-    x, nothing = seen_places(target), np.empty(0)
+    x, nothing = shown_positions(target), np.empty(0)
     shown = [
         Fit(
             member.label,
@@ -43,4 +45,4 @@ def fits(moment: Moment[FunctionFitConfig], look: Look, references: Sequence[Fit
         band=config.compare == "seeds",
         epochs=config.epochs,
     )
-    return function_fits(info, height=look.height or 400)
+    return function_fits(info, height=options.height or 400)

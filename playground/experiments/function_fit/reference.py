@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.datasets.functions import target_named
 from playground.experiments.fit_errors import fit_errors
-from playground.experiments.function_fit.data import data_of, seen_places
+from playground.experiments.function_fit.data import data_of, shown_positions
 
 MAX_ITER = 5000
 
@@ -41,7 +41,7 @@ def reference_fit(target: str, neurons: int, number: int, seed: int) -> dict[str
         "train_loss": float(np.square(answers - data.train.y).mean()),
         "seconds": seconds,
         "epochs": int(model.n_iter_),
-        "y": model.predict(seen_places(target_named(target))[:, None].astype(np.float32)),
+        "y": model.predict(shown_positions(target_named(target))[:, None].astype(np.float32)),
         # scikit-learn halves the squared error.
         "curve": 2 * np.array(model.loss_curve_),
     }

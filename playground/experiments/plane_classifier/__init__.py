@@ -14,17 +14,3 @@ from playground.experiments.plane_classifier.experiment import PlaneClassifierEx
 from playground.experiments.plane_classifier.scores import scores
 
 EXPERIMENT = PlaneClassifierExperiment()
-
-__all__ = [
-    "EXPERIMENT",
-    "PlaneClassifierConfig",
-    "PlaneClassifierExperiment",
-    "activations_of",
-    "architecture_of",
-    "class_count",
-    "network_of",
-    "output_of",
-    "points_of",
-    "scores",
-    "untrained_weights",
-]

@@ -62,7 +62,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         220,
         Card(
             "What does each neuron see?",
-            "A network on the plane, all of it to play with.",
+            "A small network to take apart and rebuild.",
             boundary_and_neurons,
             FIRST,
             140,
@@ -85,7 +85,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
     sweep_axis = ("activations", ("tanh", "relu", "sigmoid", "linear"))
     inspect_layers = staticmethod(_inspect_layers)
     observe_every_burst = True
-    pictured = "weights"
+    main_observation = "weights"
     observations = (
         Observation(
             "weights",
@@ -100,6 +100,9 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         TEST_CONFUSION,
     )
     search_fields = ("learning_rate", "hidden_units")
+    recorded = tuple(
+        {"activations": (name,), "epochs": 300} for name in ("tanh", "relu", "sigmoid")
+    )
     presets = MappingProxyType(
         {
             "circle": PlaneClassifierConfig(),

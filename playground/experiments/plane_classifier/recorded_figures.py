@@ -9,7 +9,7 @@ import numpy as np
 from playground.datasets.plane import WINDOW, features, grid
 from playground.experiments.classification import confusion_matrix
 from playground.experiments.confusion_observations import matrix_figure
-from playground.experiments.observation import Look, Moment
+from playground.experiments.observation import FigureOptions, Moment
 from playground.experiments.plane_classifier.config import (
     PlaneClassifierConfig,
     class_count,
@@ -26,13 +26,13 @@ from playground.figures.figure import Figure
 from playground.reference.plane_network import PlaneNetwork
 
 
-def surface(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:
+def surface(moment: Moment[PlaneClassifierConfig], options: FigureOptions) -> Figure:
     """The output over the window, with training points, and test points outlined."""
     config, net = moment.config, None
     if moment.arrays is not None:
         net = network_of(config, moment.arrays["flat"])
-    info = surface_of(config, net, count=look.side, test_points=look.test_points)
-    return decision_surface(info, height=look.height or 560)
+    info = surface_of(config, net, count=options.side, test_points=options.test_points)
+    return decision_surface(info, height=options.height or 560)
 
 
 def surface_of(
@@ -45,7 +45,7 @@ def surface_of(
     title: str = "",
 ) -> DecisionSurface:
     """The points of a configuration, and what a network makes of the window at count × count
-    places."""
+    positions."""
     points, shown = points_of(config), None
     if net is not None:
         outputs = net.layers(grid_features(config.features, count))[-1]
@@ -68,7 +68,7 @@ def grid_features(names: tuple[str, ...], count: int) -> np.ndarray:
     return features(grid(count), names)
 
 
-def confusion(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:
+def confusion(moment: Moment[PlaneClassifierConfig], options: FigureOptions) -> Figure:
     """Test points by true and predicted class."""
     config, matrix = moment.config, None
     if moment.arrays is not None:
@@ -77,4 +77,4 @@ def confusion(moment: Moment[PlaneClassifierConfig], look: Look) -> Figure:
         softmax = output_of(config) == "softmax"
         predicted = outputs.argmax(-1) if softmax else (outputs[:, 0] > 0).astype(int)
         matrix = confusion_matrix(test.y, predicted, class_count(config))
-    return matrix_figure(moment, matrix, look)
+    return matrix_figure(moment, matrix, options)

@@ -39,16 +39,16 @@ def signed_squared_error(y, outputs):
 
 
 def accuracy(y, outputs):
-    observed = keras.ops.cast(keras.ops.reshape(y, (-1,)), "bool")
-    hits = keras.ops.equal(outputs[:, 0] > 0, observed)
+    labels = keras.ops.cast(keras.ops.reshape(y, (-1,)), "bool")
+    hits = keras.ops.equal(outputs[:, 0] > 0, labels)
     return keras.ops.cast(hits, "float32")
 """
 
 BRIER = """
 
 def brier(y, outputs):
-    observed = keras.ops.cast(keras.ops.reshape(y, (-1,)), "int32")
-    classes = keras.ops.one_hot(observed, outputs.shape[-1])
+    labels = keras.ops.cast(keras.ops.reshape(y, (-1,)), "int32")
+    classes = keras.ops.one_hot(labels, outputs.shape[-1])
     return keras.ops.mean(keras.ops.square(outputs - classes), -1)
 """
 

@@ -15,7 +15,7 @@ class FCNArchitecture:
         steps: Of a series.
         channels: Of a series.
         width: Filters of the first and the third convolution; the second has twice as many.
-        stride: Steps between the places where the first convolution looks.
+        stride: Steps between the positions where the first convolution looks.
     """
 
     steps: int
@@ -30,6 +30,6 @@ class FCNArchitecture:
         return self.width, 2 * self.width, self.width
 
     @property
-    def places(self) -> int:
+    def positions(self) -> int:
         """Where the convolutions look."""
         return -(-self.steps // self.stride)

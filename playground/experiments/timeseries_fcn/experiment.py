@@ -96,7 +96,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         for number, (filters, kernel) in enumerate(
             zip(a.filters, KERNEL_SIZES, strict=True), start=1
         ):
-            shape = (None, a.places, filters)
+            shape = (None, a.positions, filters)
             rows += [
                 LayerSummary(
                     f"convolution {number}",
@@ -114,7 +114,9 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                 ),
             ]
             before = filters
-        rows.append(LayerSummary("mean over time", (None, before), 0, f"mean of {a.places} places"))
+        rows.append(
+            LayerSummary("mean over time", (None, before), 0, f"mean of {a.positions} positions")
+        )
         return [*rows, LayerSummary.dense("softmax", before, a.num_classes)]
 
     def memory_estimate(self, config: TimeseriesFCNConfig) -> int:
@@ -123,7 +125,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         weights = self.count_parameters(config) * 4 * optimizer_copies
         kept_per_layer = 3  # convolution, normalisation, ReLU
         forward_and_backward = 2
-        values = a.places * sum(a.filters) * kept_per_layer
+        values = a.positions * sum(a.filters) * kept_per_layer
         activations = 4 * forward_and_backward * config.batch_size * (a.steps + values)
         data = 4 * a.steps * 5000
         return weights + activations + data

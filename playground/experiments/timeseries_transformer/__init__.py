@@ -19,15 +19,3 @@ from playground.experiments.timeseries_transformer.suggestion import (
 )
 
 EXPERIMENT = TimeseriesTransformerExperiment()
-
-__all__ = [
-    "EXPERIMENT",
-    "KERAS_EXAMPLE",
-    "TimeseriesTransformerConfig",
-    "TransformerArchitecture",
-    "accuracies_under_noise",
-    "architecture_of",
-    "network_of",
-    "suggested_patches",
-    "suggested_settings",
-]

@@ -79,7 +79,7 @@ class TransformerArchitecture:
 
     @property
     def tokens(self) -> int:
-        """Places that attention compares: patches, or every step of the bare series."""
+        """Positions that attention compares: patches, or every step of the bare series."""
         if self.d_model is None:
             return self.steps
         return count_tokens(self.steps, self.patch_length, self.patch_stride)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.experiments.observation import Look, Moment
+from playground.experiments.observation import FigureOptions, Moment
 from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
 from playground.experiments.timeseries_transformer.figures.token_attention import (
     TokenAttention,
@@ -15,9 +15,9 @@ from playground.figures.figure import Figure
 from playground.figures.template import empty
 
 
-def attention(moment: Moment[TimeseriesTransformerConfig], look: Look) -> Figure:
+def attention(moment: Moment[TimeseriesTransformerConfig], options: FigureOptions) -> Figure:
     """Where the first block looks in the first validation series, the mean of its heads."""
-    height = look.height or 430
+    height = options.height or 430
     if moment.arrays is None:
         return empty("Train to see where each token looks.", height=height)
     network = network_of(moment.config, moment.arrays["flat"])

@@ -1,5 +1,3 @@
 """What a run looks like, as figures to take home."""
 
 from playground.export.figures.page import figures_page
-
-__all__ = ["figures_page"]

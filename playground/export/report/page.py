@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,6 @@ from playground.experiments.run_names import run_name
 from playground.export.figures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
 from playground.export.html_page import html_page
 from playground.export.report.drawing import Line, drawing
-from playground.export.report.look import STYLE
 from playground.export.report.maths import with_maths
 from playground.export.report.matrix import matrix_table
 from playground.figures.palette import TRAINING, VALIDATION
@@ -32,6 +32,8 @@ MOST_EXPLAINED = 4
 """Findings that are told in full; of further ones the title is told."""
 LONGEST_VALUE = 60
 LONGEST_NOTE = 300
+STYLE = "\n" + (Path(__file__).parent / "report.css").read_text()
+"""Black on white, sized for one A4 page and for a phone."""
 SCORES: dict[str, tuple[str, Callable[[float], str]]] = {
     "accuracy": ("Test accuracy", "{:.2%}".format),
     "loss": ("Test loss", number_text),

@@ -1,5 +1,3 @@
 """Small pictures that move, for the cards of the home page: SVG that CSS animates."""
 
 from playground.figures.moving.picture import HEIGHT, WIDTH, MovingPicture
-
-__all__ = ["HEIGHT", "WIDTH", "MovingPicture"]

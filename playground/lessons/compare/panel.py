@@ -10,13 +10,13 @@ from playground.comparison.curves import compared_curves
 from playground.comparison.differences import run_names
 from playground.comparison.view import FEWEST_RUNS, CompareView
 from playground.figures.run_lines import run_lines
-from playground.figures.template import empty
 from playground.lessons.compare.choice import choose_metrics
 from playground.lessons.compare.matrices import show_matrices
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import change_one_thing
+from playground.ui.recorded_comparison import activations_compared, say_example
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_links import page_of
 from playground.ui.run_states import is_live
@@ -29,13 +29,11 @@ CHOSEN = "compare:opened run"
 
 
 def comparison(view: CompareView, runs: Sequence[Run]) -> None:
-    """All that is compared; looks again as long as a run is under way."""
+    """All that is compared; looks again as long as a run is under way. Before two are chosen, some
+    that are recorded."""
     if len(runs) < FEWEST_RUNS:
-        live_figure(
-            empty("Choose two runs or more: their curves appear here.", height=HEIGHT),
-            "compare:curves",
-        )
-        return
+        runs = activations_compared()
+        say_example("Choose two runs or more above to compare your own.")
     live = any(is_live(run) for run in runs)
     ids = [run.id for run in runs]
     rerun_on_change(_body, runs, "compare:body", view, ids, live, seconds=POLL_SECONDS)

@@ -6,16 +6,3 @@ from playground.lessons.dna_motif.live import first_words, show_discovery
 from playground.lessons.dna_motif.one_sequence import one_sequence_view
 from playground.lessons.dna_motif.scores import scores_view
 from playground.lessons.dna_motif.words import TASKS, understand
-
-__all__ = [
-    "TASKS",
-    "data_view",
-    "filters_view",
-    "first_words",
-    "load",
-    "one_sequence_view",
-    "scores_view",
-    "sequences_choice",
-    "show_discovery",
-    "understand",
-]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import streamlit as st
 
 from playground.experiments.dna_motif import is_compared
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, logo_gallery
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES
-from playground.lessons.dna_motif.looked_into import looked_into
+from playground.experiments.dna_motif.reference import FilterMotifs
+from playground.figures.figure import Figure
+from playground.lessons.dna_motif.inspected import Inspected, inspected
 from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
@@ -31,7 +35,7 @@ def filters_view(run: Run | None) -> None:
 
 
 def _filters(run: Run | None) -> None:
-    found = looked_into(run)
+    found = inspected(run)
     if found is None:
         live_figure(logo_gallery([]), "dna:gallery", toolbar=False)
         return
@@ -44,24 +48,8 @@ def _filters(run: Run | None) -> None:
         else "By the area under the ROC curve of a filter's largest answer; else by number.",
         persist_state="session",
     )
-    if compared:
-        motifs, best = found.matches[0].found, found.matches[0].best
-        measures = np.max([each.similarities for each in found.matches], axis=0)
-    else:
-        motifs, best = found.telling.found, int(found.telling.order[0])
-        measures = found.telling.areas
-    order = np.arange(len(measures))
-    if ordered:
-        order = np.argsort(-measures, kind="stable")
-    order = order[:MOST_SHOWN]
-    logos = []
-    for i in order.tolist():
-        windows = int(motifs.windows[i])
-        measure = f": {measures[i]:.2f}" if measures[i] else ""
-        words = f"{i + 1}{measure} ({windows:,})" if windows else f"{i + 1}, silent"
-        logos.append(Logo(words, motifs.probabilities[i], windows=windows))
-    chosen = order.tolist().index(best) if best in order else None
-    live_figure(logo_gallery(logos, chosen=chosen), "dna:gallery", toolbar=False)
+    live_figure(_gallery(found, ordered), "dna:gallery", toolbar=False)
+    motifs, _, measures = _measured(found)
     silent = int((motifs.windows == 0).sum())
     st.caption(
         "Each logo is of the letters in the windows that a filter answers to most: of each of up "
@@ -71,4 +59,32 @@ def _filters(run: Run | None) -> None:
         + (SIMILARITY if compared else AREA)
         + (f" {counted(silent, 'filter')} never answer." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(measures) > MOST_SHOWN else "")
+    )
+
+
+@lru_cache(maxsize=8)
+def _gallery(found: Inspected, ordered: bool) -> Figure:
+    """Drawn once for everybody who looks at the same weights."""
+    motifs, best, measures = _measured(found)
+    order = np.argsort(-measures, kind="stable") if ordered else np.arange(len(measures))
+    shown = order[:MOST_SHOWN].tolist()
+    logos = []
+    for i in shown:
+        windows = int(motifs.windows[i])
+        measure = f": {measures[i]:.2f}" if measures[i] else ""
+        words = f"{i + 1}{measure} ({windows:,})" if windows else f"{i + 1}, silent"
+        logos.append(Logo(words, motifs.probabilities[i], windows=windows))
+    return logo_gallery(logos, chosen=shown.index(best) if best in shown else None)
+
+
+def _measured(found: Inspected) -> tuple[FilterMotifs, int, np.ndarray]:
+    """What each filter looks for, the best of them, and how good each is, shape (filters,)."""
+    if is_compared(found.config):
+        matches = found.matches
+        measures = np.max([each.similarities for each in matches], axis=0)
+        return matches[0].found, matches[0].best, measures
+    return (
+        found.discriminative.found,
+        int(found.discriminative.order[0]),
+        found.discriminative.areas,
     )

@@ -9,7 +9,7 @@ from playground.datasets.dna import as_text
 from playground.experiments.dna_motif.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
 from playground.experiments.dna_motif.reference import mutagenesis, top_windows
 from playground.figures.template import empty
-from playground.lessons.dna_motif.looked_into import LookedInto, looked_into
+from playground.lessons.dna_motif.inspected import Inspected, inspected
 from playground.lessons.dna_motif.words import blind_letters
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
@@ -30,7 +30,7 @@ def one_sequence_view(run: Run | None) -> None:
 
 
 def _one_sequence(run: Run | None) -> None:
-    found = looked_into(run)
+    found = inspected(run)
     if found is None:
         live_figure(
             empty("Train: what the network looks at will show here.", height=240),
@@ -55,7 +55,7 @@ def _one_sequence(run: Run | None) -> None:
     _draw(found, int(rows[number - 1]))
 
 
-def _draw(found: LookedInto, row: int) -> None:
+def _draw(found: Inspected, row: int) -> None:
     part, x = found.sequences.parts.test, found.sequences.data.test.x[row]
     saliency = found.network.saliency(x[None])
     window = min(found.motif_length, part.length)
@@ -91,7 +91,7 @@ def _draw(found: LookedInto, row: int) -> None:
         st.caption(blind)
 
 
-def _score(found: LookedInto) -> None:
+def _score(found: Inspected) -> None:
     score = found.site_score
     if score is None:
         return

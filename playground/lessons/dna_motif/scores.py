@@ -13,7 +13,7 @@ from playground.experiments.dna_motif import DNAMotifConfig, baseline_scores
 from playground.figures.bars import bars
 from playground.figures.template import empty
 from playground.figures.threshold_curves import measured_thresholds, threshold_curves
-from playground.lessons.dna_motif.looked_into import LookedInto, looked_into
+from playground.lessons.dna_motif.inspected import Inspected, inspected
 from playground.runs import Run
 from playground.ui.computed import computed
 from playground.ui.live_figure import live_figure
@@ -32,7 +32,7 @@ def scores_view(experiment: Experiment[Any], run: Run | None, config: DNAMotifCo
         _baselines(rows, run)
     show_report(run)
     _even(run)
-    found = looked_into(run)
+    found = inspected(run)
     names = found.sequences.data.class_names if found else ("without", "with motif")
     show_confusion(experiment, run, names)
     if found is not None:
@@ -88,7 +88,7 @@ def _even(run: Run | None) -> None:
         )
 
 
-def _roc(found: LookedInto) -> None:
+def _roc(found: Inspected) -> None:
     is_bound = found.sequences.data.test.y == 1
     st.markdown("**Test split**, the class with the motif, threshold 0.5.")
     live_figure(

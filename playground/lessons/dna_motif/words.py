@@ -127,7 +127,7 @@ def blind_letters(architecture: MotifArchitecture) -> str:
         else (f"The last of {a.length} letters changes")
     )
     return (
-        f"{letters} nothing: a filter of {a.width} letters fits at {a.places} places, and "
+        f"{letters} nothing: a filter of {a.width} letters fits at {a.positions} positions, and "
         f"{a.pooled} pools of {a.pooling} take only the first {used} of them, which end at letter "
         f"{seen}."
     )
@@ -140,7 +140,7 @@ def understand(config: DNAMotifConfig) -> None:
         rf"""
 **A filter is a matrix that slides.** Each letter is four numbers, one of them 1. A filter of width
 {a.width} multiplies ${a.width} \times 4$ of them by its weights, at each of
-${a.length} - {a.width} + 1 = {a.places}$ places:
+${a.length} - {a.width} + 1 = {a.positions}$ positions:
 
 $$
 z_i = b + \sum_{{j=1}}^{{{a.width}}} \sum_{{c \in \{{A,C,G,T\}}}} w_{{j,c}} \, x_{{i+j-1,c}}
@@ -151,7 +151,7 @@ $w_{{j,c}} = \log_2 p_{{j,c}} / q_c$, with the share $p$ of base $c$ in the moti
 here they are learned.
 
 **Where the weights are.** Convolution $(4 \cdot {a.width} + 1) \cdot {a.filters} =
-{(4 * a.width + 1) * a.filters:,}$; max pooling keeps the largest of {a.pooling} places, which
+{(4 * a.width + 1) * a.filters:,}$; max pooling keeps the largest of {a.pooling} positions, which
 leaves ${a.pooled} \cdot {a.filters} = {a.pooled * a.filters:,}$ numbers; dense
 $({a.pooled * a.filters:,} + 1) \cdot {a.dense} = {(a.pooled * a.filters + 1) * a.dense:,}$; softmax
 $({a.dense} + 1) \cdot 2 = {(a.dense + 1) * 2}$. Together **{a.parameters():,}**.

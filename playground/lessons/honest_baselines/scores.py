@@ -155,7 +155,6 @@ def inspect(config: ScoresConfig) -> None:
     percent = st.column_config.NumberColumn(format="percent")
     data_table(
         table,
-        hide_index=True,
         placeholder="",
         column_order=(
             *("Method", "Accuracy", "Noisy", "Published", "Parameters", "Seconds"),

@@ -100,7 +100,7 @@ class Attempts:
             published=published.accuracy if published else None,
             source=published.source if published else "",
             note=self._note(),
-            spread=(float(values.min()), float(values.max())) if len(values) > 1 else None,
+            score_range=(float(values.min()), float(values.max())) if len(values) > 1 else None,
         )
 
     def _note(self) -> str:

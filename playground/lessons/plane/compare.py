@@ -15,6 +15,7 @@ from playground.experiments.plane_classifier import PlaneClassifierConfig, untra
 from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.lessons.plane import specs
 from playground.lessons.plane.compare_frames import in_step, labels_of, weights_in_step
+from playground.lessons.plane.compare_moment import choose_moment
 from playground.lessons.plane.compare_results import LOG_LOSS, results
 from playground.lessons.plane.compare_settings import (
     AT_FIRST,
@@ -122,10 +123,12 @@ def _body(experiment: Experiment[Any], config: CompareConfig, was_live: bool) ->
     say_kept_refusal()
     if config.run_ids and len(runs) < len(config.run_ids):
         say_of_link("Some of the runs in this link are not kept here.")
-    stream = stream_of("plane comparison", runs, vary=config.vary)
-    _surfaces(config, runs, stream)
+    moment = choose_moment(runs)
+    # Nothing moves while somebody looks back.
+    stream = stream_of("plane comparison", runs, vary=config.vary) if moment is None else None
+    _surfaces(config, runs, stream, moment)
     if runs:
-        results(config, runs, stream)
+        results(config, runs, stream, moment)
 
 
 def _buttons(experiment: Experiment[Any], config: CompareConfig, runs: list[Run]) -> None:
@@ -172,14 +175,19 @@ def _train_all(experiment: Experiment[Any], config: CompareConfig) -> None:
     st.rerun()
 
 
-def _surfaces(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
-    """Surfaces at the newest epoch that all runs have reached; untrained ones before Train."""
+def _surfaces(
+    config: CompareConfig, runs: list[Run], stream: Stream | None, moment: float | None
+) -> None:
+    """Surfaces at the newest epoch that all runs have reached, or at an earlier moment; untrained
+    ones before Train."""
     if runs:
-        seen = in_step(services.store(), runs)
+        seen = in_step(services.store(), runs, moment)
         configs = [PlaneClassifierConfig.parse(each.run.config) for each in seen]
         labels, weights = labels_of(config.vary, runs), weights_in_step(seen)
         where = "All at the newest epoch that every network has reached."
-        if stream is None:
+        if moment is not None:
+            where = "All at the same epoch, or where they ended before it."
+        elif stream is None:
             where = "Each where it ended."
         changed = [run.config for run in runs] != _wanted(config)
         again = " The settings have changed since: press Train all again." if changed else ""

@@ -9,6 +9,8 @@ import numpy as np
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.figure import Figure
+from playground.figures.palette import MUTED
+from playground.figures.sketch import axis_number
 from playground.lessons.plane.compare_settings import SUGGESTED
 from playground.lessons.plane.curves import compared_curves
 from playground.lessons.plane.frames import on_either_axis, values_of, weights_of
@@ -26,8 +28,14 @@ def labels_of(vary: str, runs: Sequence[Run]) -> list[str]:
     return [PREFIX.get(vary, "") + (text or "none").replace("_", " ") for text in texts]
 
 
-def in_step(store: RunStore, runs: Sequence[Run]) -> list[Shown]:
-    """Each run at the newest epoch that all have reached; one that has ended waits for nobody."""
+def in_step(store: RunStore, runs: Sequence[Run], until: float | None = None) -> list[Shown]:
+    """Each run at the newest epoch that all have reached; one that has ended waits for nobody.
+
+    Args:
+        until: An epoch that somebody looks back at.
+    """
+    if until is not None:
+        return [shown_at(store, run.id, "weights", until) for run in runs]
     newest = [shown_at(store, run.id, "weights") for run in runs]
     under_way = [each.epoch for each in newest if not each.run.state.is_finished()]
     slowest = min(under_way, default=None)
@@ -39,17 +47,40 @@ def weights_in_step(seen: Sequence[Shown]) -> list[np.ndarray]:
     return [weights_of(each, PlaneClassifierConfig.parse(each.run.config)) for each in seen]
 
 
-def curves_figure(store: RunStore, runs: Sequence[Run], vary: str) -> Figure:
-    """The curves of all."""
+def curves_figure(
+    store: RunStore, runs: Sequence[Run], vary: str, marked: float | None = None
+) -> Figure:
+    """The curves of all.
+
+    Args:
+        marked: An epoch at which to draw a vertical line.
+    """
     base, labels = PlaneClassifierConfig.parse(runs[0].config), labels_of(vary, runs)
     snapshots = [store.snapshot(run.id) for run in runs]
-    return on_either_axis(
-        *(
-            compared_curves(base, labels, snapshots, band=vary == "seed", log_loss=log)
-            for log in (False, True)
-        ),
-        height=CURVES_HEIGHT,
+    linear, logarithmic = (
+        compared_curves(base, labels, snapshots, band=vary == "seed", log_loss=log)
+        for log in (False, True)
     )
+    figure = on_either_axis(linear, logarithmic, height=CURVES_HEIGHT)
+    if marked is not None:
+        figure["layout"]["shapes"] = [
+            _mark(marked, number) for number in range(1, len(linear.panels) + 1)
+        ]
+    return figure
+
+
+def _mark(epoch: float, panel: int) -> dict[str, Any]:
+    number = axis_number(panel)
+    return {
+        "type": "line",
+        "xref": f"x{number}",
+        "yref": f"y{number} domain",
+        "x0": epoch,
+        "x1": epoch,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": MUTED, "width": 1.5},
+    }
 
 
 def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Any]:

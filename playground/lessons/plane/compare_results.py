@@ -19,10 +19,16 @@ from playground.ui.stream import Stream
 LOG_LOSS = "plane:compare log loss"
 
 
-def results(config: CompareConfig, runs: list[Run], stream: Stream | None) -> None:
-    """Curves of all runs, a row per run, and the spread over seeds."""
+def results(
+    config: CompareConfig, runs: list[Run], stream: Stream | None, moment: float | None
+) -> None:
+    """Curves of all runs, a row per run, and the spread over seeds.
+
+    Args:
+        moment: The epoch that somebody looks back at; None for the newest.
+    """
     live_figure(
-        curves_figure(services.store(), runs, config.vary),
+        curves_figure(services.store(), runs, config.vary, moment),
         "plane:compared curves",
         stream=stream,
         part="curves",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.recorded_runs import recorded_runs
 from playground.experiments.run_names import distinct, run_name
 from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState
@@ -35,12 +36,15 @@ def asked_run() -> Run | None:
 
 
 def choose_run(now: Run | None) -> Run | None:
-    """A box with the newest runs; the one in the link is chosen."""
+    """A box with the newest runs; the one in the link is chosen. Where there are none, it has those
+    that come with the playground."""
     states = tuple(state for state in RunState if state.is_finished())
     found = services.store().find(RunQuery(states=states, limit=MOST_OFFERED))
     runs = {run.id: run for run in found if run.experiment in EXPERIMENTS and run.epochs}
     if now is not None:
         runs = {now.id: now} | runs
+    if not runs or (now is not None and now.is_recorded):
+        runs |= {run.id: run for run in _recorded()}
     if not runs:
         return None
     names = dict(zip(runs, distinct([_label(run) for run in runs.values()]), strict=True))
@@ -77,8 +81,20 @@ def asked_epoch(epochs: Sequence[float]) -> float:
     return min(max(epoch, epochs[0]), epochs[-1])
 
 
+def _recorded() -> list[Run]:
+    """Those of classifiers first: there is more to see."""
+    found = [each.run for each in recorded_runs().values()]
+    return sorted(found, key=lambda run: "test_accuracy" not in run.measures)
+
+
 def _label(run: Run) -> str:
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
     score = run.measures.get("test_accuracy", run.measures.get("val_accuracy"))
     accuracy = f" · {score:.1%}" if score is not None else ""
-    return f"{EXPERIMENTS[run.experiment].title} · {run_name(run)}{accuracy} · {when}"
+    title = EXPERIMENTS[run.experiment].title
+    if run.is_recorded:
+        return f"Recorded run · {title} · {run_name(run)}{accuracy}"
+    return f"{title} · {run_name(run)}{accuracy} · {_time(run)}"
+
+
+def _time(run: Run) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))

@@ -14,6 +14,7 @@ from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
 from playground.lessons.runs.actions import actions
 from playground.lessons.runs.choice import PER_PAGE, choose_runs, measure_words
+from playground.lessons.runs.recorded import show_recorded
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
@@ -73,7 +74,6 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
     key = f"runs:{hash(tuple(ids))}"
     state: Any = data_table(
         [table_row(run, query.sort) for run in runs],
-        hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={
@@ -139,7 +139,10 @@ def _changed(run: Run) -> str:
 
 def _nothing(query: RunQuery) -> None:
     if query == RunQuery():
-        st.info("No runs yet: open a lesson and press Train.", icon=":material/history:")
+        st.markdown(
+            "No runs yet: open a lesson and press **Train**. Until then, look at recorded ones:"
+        )
+        show_recorded()
     elif query.deleted:
         st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
     else:

@@ -37,7 +37,8 @@ class Drivers(Generic[Settings, Found]):
         folder: Callable[[], Path],
         driver: type[Driver[Found, Any]],
     ) -> None:
-        self.name, self.again = repository.name, repository.again
+        self.name, self.plural = repository.name, repository.plural
+        self.again = repository.again
         self._repository, self._folder, self._driver = repository, folder, driver
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []

@@ -10,21 +10,10 @@ import streamlit as st
 
 from playground.lessons.studies.drivers import SEARCHES, SWEEPS, Drivers
 from playground.number_text import number_text
-from playground.studies.repository import Found
 from playground.studies.search.search import Search
 from playground.studies.sweep.repository import SweepStatus
 from playground.ui import services
 from playground.ui.data_table import data_table
-
-
-def earlier_sweeps() -> None:
-    """A row per sweep, the newest first."""
-    _earlier(SWEEPS, _sweep_cells)
-
-
-def earlier_searches() -> None:
-    """A row per search, the last changed one first."""
-    _earlier(SEARCHES, _search_cells)
 
 
 def _sweep_cells(status: SweepStatus) -> dict[str, Any]:
@@ -47,7 +36,14 @@ def _search_cells(search: Search) -> dict[str, Any]:
     }
 
 
-def _earlier(drivers: Drivers[Any, Found], cells: Callable[[Found], dict[str, Any]]) -> None:
+_CELLS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    SWEEPS.name: _sweep_cells,
+    SEARCHES.name: _search_cells,
+}
+
+
+def earlier_studies(drivers: Drivers[Any, Any]) -> None:
+    """A row per sweep or per search, the last changed one first."""
     kind = drivers.name
     found = drivers.repository.newest_readable(services.store())
     if not found:
@@ -57,14 +53,13 @@ def _earlier(drivers: Drivers[Any, Found], cells: Callable[[Found], dict[str, An
         {
             kind.capitalize(): each.id,
             "Experiment": each.settings.experiment.title,
-            **cells(each),
+            **_CELLS[kind](each),
             "Begun": datetime.datetime.fromtimestamp(each.created),
         }
         for each in found
     ]
     chosen: Any = data_table(
         rows,
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key=f"{kind}:earlier",

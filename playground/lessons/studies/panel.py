@@ -23,17 +23,16 @@ from playground.ui.visitor import visitor
 def buttons(
     drivers: Drivers[Any, Any],
     settings: Any,
-    wrong: Exception | None,
     study: Study[Any] | None,
     words: str = "",
 ) -> None:
     """Start, Continue and Stop; and why one of them did nothing.
 
     Args:
-        settings: What Start begins.
-        wrong: Why these cannot be begun.
+        settings: What Start begins, or the error that says why it cannot be begun.
         words: What stands beside the buttons.
     """
+    wrong = settings if isinstance(settings, Exception) else None
     live = study is not None and study.is_live
     mine = study is None or may_change(visitor(), study)
     with st.container(horizontal=True, vertical_alignment="center"):

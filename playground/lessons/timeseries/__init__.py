@@ -15,22 +15,3 @@ from playground.lessons.timeseries.series import (
 from playground.lessons.timeseries.training import show_attention, show_curves
 from playground.lessons.timeseries.words import say_what_one_channel_does, understand
 from playground.lessons.timeseries.xray import xray
-
-__all__ = [
-    "confused_series",
-    "data_of",
-    "data_view",
-    "dataset_choice",
-    "example_series",
-    "gallery",
-    "headline",
-    "load",
-    "say_other_data",
-    "say_what_one_channel_does",
-    "schedule_view",
-    "show_attention",
-    "show_curves",
-    "train_if_asked",
-    "understand",
-    "xray",
-]

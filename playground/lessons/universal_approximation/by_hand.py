@@ -243,7 +243,6 @@ def inspect(config: ByHand) -> None:
             {"Neuron": k, "w": w, "b": b, "α": height, "−b/w": None if w == 0 else turn}
             for k, (w, b, height, turn) in enumerate(rows, start=1)
         ],
-        hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format="%.4g") for name in ("w", "b", "α", "−b/w")
         },

@@ -90,7 +90,7 @@ It says that they exist, not how many there must be or how to find them, and not
 outside the interval: the grey parts of the figure.
 
 **A pair makes a bump.** A steep $\sigma(w x + b)$ rises where $w x + b = 0$, at $x = -b/w$. Two of
-them, with heights $\alpha$ and $-\alpha$, leave a bump between their two places, $\alpha$ high.
+them, with heights $\alpha$ and $-\alpha$, leave a bump between their two positions, $\alpha$ high.
 Bumps side by side, each as high as $f$ in its middle, follow any continuous $f$.
 
 **Two ReLUs make a ramp.** $\frac{{\alpha}}{{h}}\left(\max(0, x - l) - \max(0, x - l - h)\right)$

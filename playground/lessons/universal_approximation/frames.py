@@ -10,7 +10,7 @@ import numpy as np
 from playground.experiments import EXPERIMENTS
 from playground.experiments.function_fit import FunctionFitConfig, fits
 from playground.experiments.function_fit.function_fits import Fit
-from playground.experiments.observation import Look
+from playground.experiments.observation import FigureOptions
 from playground.figures.figure import Figure
 from playground.lessons.universal_approximation.reference import reference_fits
 from playground.live import Source
@@ -31,7 +31,7 @@ def fits_figure(
 ) -> Figure:
     """A run at one moment, or the target alone, and what scikit-learn has fitted so far."""
     moment = figures_of(EXPERIMENT, config, shown, store).moment("fit")
-    return fits(moment, Look(height=HEIGHT), _dashed(references, config))
+    return fits(moment, FigureOptions(height=HEIGHT), _dashed(references, config))
 
 
 def _dashed(references: Sequence[Mapping[str, Any]], config: FunctionFitConfig) -> list[Fit]:

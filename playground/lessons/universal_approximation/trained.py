@@ -116,7 +116,6 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
         st.caption(f"The run's {len(members(config))} networks took {run.seconds:.1f} s together.")
     data_table(
         rows,
-        hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format=form)
             for name, form in {

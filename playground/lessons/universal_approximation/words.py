@@ -70,7 +70,7 @@ $3 \cdot {largest.neurons} + 1 = {largest.parameters}$.
 **How it is trained.** {config.optimizer.capitalize()} minimises the mean squared error on 900 of
 1,000 points, {config.batch_size} points a step,
 {counted(-(-900 // config.batch_size), "step")} an epoch. The other 100 points
-give the validation loss. Errors in the table are measured on the function itself, at 1,001 places.
+give the validation loss. Errors in the table are measured on the function itself, at 1,001 points.
 Networks that train side by side share no weights: each ends where it would have ended alone, unless
 one of them diverges, which ends the run of all.
 

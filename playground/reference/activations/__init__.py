@@ -10,16 +10,3 @@ from playground.reference.activations.shifted import (
     turning_point,
 )
 from playground.reference.activations.surviving_gradient import surviving_gradient
-
-__all__ = [
-    "ACTIVATIONS",
-    "INITIALISATIONS",
-    "LECTURE_BIASES",
-    "LECTURE_WEIGHTS",
-    "Activation",
-    "activation_named",
-    "initial_weights",
-    "shifted",
-    "surviving_gradient",
-    "turning_point",
-]

@@ -17,24 +17,3 @@ from playground.reference.approximation.neurons import (
 )
 from playground.reference.approximation.rate import Rate, sup_errors, theoretical_rate
 from playground.reference.approximation.steepest import steepest
-
-__all__ = [
-    "DEGREES",
-    "HEIGHT_OF_STEP",
-    "MOST_NEURONS",
-    "NEURON_FUNCTIONS",
-    "Arrangement",
-    "NeuronName",
-    "Rate",
-    "SumOfNeurons",
-    "arranged",
-    "arranged_bumps",
-    "arranged_ramps",
-    "as_polynomial",
-    "errors",
-    "interval_points",
-    "least_squares",
-    "steepest",
-    "sup_errors",
-    "theoretical_rate",
-]

@@ -26,7 +26,7 @@ def least_squares(
     neurons: int,
     activation: NeuronName = "linear",
 ) -> SumOfNeurons:
-    """Neurons that turn at even places, with the heights and offset of least squared error.
+    """Neurons that turn at even positions, with the heights and offset of least squared error.
 
     The error is that over `interval_points`. From 1 linear or 3 cubic neurons on, the sum is the
     best straight line or the best cubic, and more neurons change nothing.

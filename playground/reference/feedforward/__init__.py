@@ -2,12 +2,11 @@
 
 from playground.reference.feedforward.backpropagation import (
     Backpropagation,
-    Gradients,
     backpropagate,
     finite_difference,
     updated,
 )
-from playground.reference.feedforward.equation import Equation, equation
+from playground.reference.feedforward.equation import equation
 from playground.reference.feedforward.forward_pass import ForwardPass, forward
 from playground.reference.feedforward.gradient_equation import delta_equation, update_equation
 from playground.reference.feedforward.network import (
@@ -21,28 +20,3 @@ from playground.reference.feedforward.network import (
     with_parameter,
 )
 from playground.reference.feedforward.numbering import Parameter, node_layers, parameters_of
-
-__all__ = [
-    "FEEDFORWARD_ACTIVATIONS",
-    "LECTURE_INPUTS",
-    "LECTURE_SIZES",
-    "MAX_LAYERS",
-    "MAX_UNITS",
-    "Backpropagation",
-    "Equation",
-    "FeedforwardNetwork",
-    "ForwardPass",
-    "Gradients",
-    "Parameter",
-    "backpropagate",
-    "delta_equation",
-    "equation",
-    "finite_difference",
-    "forward",
-    "network_from_seed",
-    "node_layers",
-    "parameters_of",
-    "update_equation",
-    "updated",
-    "with_parameter",
-]

@@ -55,16 +55,6 @@ class Backpropagation:
     gradients: Gradients
     note: str | None
 
-    @property
-    def delta_of(self) -> dict[int, float]:
-        """δ = ∂E/∂z by node number, for every node that computes."""
-        layers = node_layers(self.forward_pass.sizes)[1:]
-        return {
-            node: float(delta)
-            for nodes, deltas in zip(layers, self.deltas, strict=True)
-            for node, delta in zip(nodes, deltas, strict=True)
-        }
-
 
 def backpropagate(
     network: FeedforwardNetwork, x: npt.ArrayLike, target: npt.ArrayLike

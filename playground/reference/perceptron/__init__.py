@@ -9,17 +9,8 @@ from playground.reference.perceptron.convergence import (
     convergence,
     separating_line,
 )
-from playground.reference.perceptron.points import (
-    MAX_POINTS,
-    POINT_SETS,
-    PointSet,
-    blobs,
-    own_points,
-    point_set,
-)
+from playground.reference.perceptron.points import POINT_SETS, PointSet, own_points, point_set
 from playground.reference.perceptron.rule import (
-    MAX_STEPS,
-    ORDERS,
     PerceptronState,
     Trace,
     Update,
@@ -27,12 +18,7 @@ from playground.reference.perceptron.rule import (
     step,
     trace,
 )
-from playground.reference.perceptron.xor_inequalities import (
-    Inequality,
-    InequalitySum,
-    XorInequalities,
-    xor_inequalities,
-)
+from playground.reference.perceptron.xor_inequalities import xor_inequalities
 from playground.reference.perceptron.xor_network import (
     XOR_UNITS,
     XorNetwork,
@@ -40,32 +26,3 @@ from playground.reference.perceptron.xor_network import (
     hidden_image,
     xor_network,
 )
-
-__all__ = [
-    "MAX_POINTS",
-    "MAX_STEPS",
-    "ORDERS",
-    "POINT_SETS",
-    "XOR_UNITS",
-    "Convergence",
-    "Inequality",
-    "InequalitySum",
-    "PerceptronState",
-    "PointSet",
-    "Trace",
-    "Update",
-    "XorInequalities",
-    "XorNetwork",
-    "XorRow",
-    "blobs",
-    "convergence",
-    "hidden_image",
-    "own_points",
-    "point_set",
-    "separating_line",
-    "start_state",
-    "step",
-    "trace",
-    "xor_inequalities",
-    "xor_network",
-]

@@ -61,8 +61,8 @@ def convergence(
     along, squared = float(v @ direction) / rate, float(v @ v) / rate**2
     middle = radius**2 - 2 * along * margin
     # ‖v‖² ≥ (v·u)², so what is under the root is not negative.
-    spread = middle**2 + 4 * margin**2 * max(0.0, squared - along**2)
-    bound = (middle + math.sqrt(spread)) / (2 * margin**2)
+    discriminant = middle**2 + 4 * margin**2 * max(0.0, squared - along**2)
+    bound = (middle + math.sqrt(discriminant)) / (2 * margin**2)
     return Convergence(
         radius, margin, tuple(direction[:-1].tolist()), float(direction[-1]), max(0.0, bound)
     )

@@ -58,13 +58,13 @@ def coordinates_info(search: Search) -> tuple[list[FieldAxis], list[TrialLine]]:
     )
     lines = []
     for trial, own in zip(shown, good, strict=True):
-        places = [_place(d, trial.raw[name]) for name, d in settings.space.items()]
+        positions = [_place(d, trial.raw[name]) for name, d in settings.space.items()]
         texts = [search.field_text(trial, name) for name in settings.space]
         value = trial.value or 0.0
         lines.append(
             TrialLine(
                 f"Trial {trial.number + 1}, {trial.outcome.value}",
-                (*places, _share(value, low, high, log)),
+                (*positions, _share(value, low, high, log)),
                 (*texts, _value_text(search, value)),
                 goodness=_goodness(search, trial, own, good),
             )

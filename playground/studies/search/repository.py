@@ -34,7 +34,7 @@ CUT_OFF = (
 class SearchRepository(Repository[SearchSettings, Search]):
     """Where searches are kept."""
 
-    name, again, suffix = "search", "Resume", "journal"
+    name, plural, again, suffix = "search", "searches", "Resume", "journal"
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

@@ -11,9 +11,9 @@ import numpy as np
 from playground.comparison.curves import lines_of, on_one_axis, shortened
 from playground.comparison.seeds import Band
 from playground.comparison.view import CompareView
+from playground.figures.mean_bars import MeanBar
 from playground.figures.palette import MANY
 from playground.figures.run_lines import LinesPanel, RunLines
-from playground.figures.spread_bars import SpreadBar
 from playground.figures.sweep_grid import SweepGrid
 from playground.runs import RunStore, Snapshot
 from playground.studies.sweep.repository import SweepStatus
@@ -63,14 +63,14 @@ def color_of(cell: CellScore) -> str:
     return MANY[cell.index % len(MANY)]
 
 
-def bars(scores: Sequence[CellScore]) -> list[SpreadBar]:
+def bars(scores: Sequence[CellScore]) -> list[MeanBar]:
     """A bar for each value, in the order of the choice."""
     rows = []
     for cell in scores:
         mean = None if cell.score is None else cell.score.mean
         band = 0.0 if cell.score is None else cell.score.band or 0.0
         values = tuple(cell.by_seed.values())
-        rows.append(SpreadBar(shortened(cell.name), color_of(cell), mean, band, values))
+        rows.append(MeanBar(shortened(cell.name), color_of(cell), mean, band, values))
     return rows
 
 

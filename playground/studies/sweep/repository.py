@@ -45,7 +45,7 @@ class SweepStatus(Study[Sweep]):
 class SweepRepository(Repository[Sweep, SweepStatus]):
     """Where sweeps are kept."""
 
-    name, again, suffix = "sweep", "Continue", "json"
+    name, plural, again, suffix = "sweep", "sweeps", "Continue", "json"
 
     def _write(self, path: Path, settings: Sweep, begun_by: str) -> None:
         part = path.with_suffix(".part")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.comparison.mean_difference import FEWEST_SEEDS, mean_difference
-from playground.comparison.seeds import BANDS, Band, Spread, is_set_by_hand, spread_of
+from playground.comparison.seeds import BANDS, Band, MeanWithBand, is_set_by_hand, mean_with_band
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState
 from playground.studies.sweep.repository import SweepStatus
@@ -34,9 +34,9 @@ class CellScore:
         return " · ".join(text or "empty" for text in self.values)
 
     @property
-    def score(self) -> Spread | None:
+    def score(self) -> MeanWithBand | None:
         """All seeds as one number; None while nothing is measured."""
-        return spread_of(list(self.by_seed.values()), self.band) if self.by_seed else None
+        return mean_with_band(list(self.by_seed.values()), self.band) if self.by_seed else None
 
 
 def higher_is_better(measure: str) -> bool:
@@ -154,7 +154,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def score_text(measure: str, score: Spread) -> str:
+def score_text(measure: str, score: MeanWithBand) -> str:
     """A mean with its band, in words."""
     if higher_is_better(measure):
         band = "" if score.band is None else f" ± {100 * score.band:.1f}"

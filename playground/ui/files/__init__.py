@@ -2,5 +2,3 @@
 
 from playground.ui.files.kind import FileKind, Preview
 from playground.ui.files.preview import open_button
-
-__all__ = ["FileKind", "Preview", "open_button"]

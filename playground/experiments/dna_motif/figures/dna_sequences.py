@@ -36,10 +36,12 @@ def dna_sequences(
     size = LARGE if longest <= 60 else SMALL
     shown = [row[:MOST_LETTERS] for row in rows]
     for letter in LETTERS:
-        places = [(i, y) for y, row in enumerate(shown) for i, x in enumerate(row) if x == letter]
+        positions = [
+            (i, y) for y, row in enumerate(shown) for i, x in enumerate(row) if x == letter
+        ]
         sketch.scatter(
-            x=[x + 1 for x, _ in places], y=[y for _, y in places], mode="text",
-            text=[letter] * len(places), textfont={"size": size, "color": COLORS[letter]},
+            x=[x + 1 for x, _ in positions], y=[y for _, y in positions], mode="text",
+            text=[letter] * len(positions), textfont={"size": size, "color": COLORS[letter]},
         )  # fmt: skip
     others = [
         (i, y, x) for y, row in enumerate(shown) for i, x in enumerate(row) if x not in LETTERS

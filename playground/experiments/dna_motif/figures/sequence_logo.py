@@ -54,10 +54,10 @@ class Logo:
         return np.maximum(bits - accidental_information(self.windows), 0)
 
 
-def sequence_logos(logos: Sequence[Logo], *, height: int = 300, nothing: str = "") -> Figure:
+def sequence_logos(logos: Sequence[Logo], *, height: int = 300) -> Figure:
     """Logos below each other over the same positions."""
     if not logos:
-        return empty(nothing or "A logo appears here.", height=height)
+        return empty("A logo appears here.", height=height)
     sketch = Sketch()
     low = min(logo.first for logo in logos)
     high = max(logo.first + len(logo.shares) for logo in logos)

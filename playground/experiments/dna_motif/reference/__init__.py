@@ -13,16 +13,3 @@ from playground.experiments.dna_motif.reference.site_score import (
     site_score,
     top_windows,
 )
-
-__all__ = [
-    "FilterMotifs",
-    "MotifNetwork",
-    "SiteScore",
-    "accidental_information",
-    "chance_of_overlap",
-    "filter_motifs",
-    "information",
-    "mutagenesis",
-    "site_score",
-    "top_windows",
-]

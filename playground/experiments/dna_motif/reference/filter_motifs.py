@@ -42,13 +42,13 @@ def filter_motifs(network: MotifNetwork, x: npt.NDArray[np.float32]) -> FilterMo
     a = network.architecture
     answers = network.activations(x)
     best = answers.max(axis=1)  # (n, filters)
-    places = answers.argmax(axis=1)
+    positions = answers.argmax(axis=1)
     chosen = (best > ENOUGH * best.max(axis=0, initial=0)) & (best > 0)
     every = np.lib.stride_tricks.sliding_window_view(x, a.width, axis=1)
     counts = np.zeros((a.filters, a.width, 4))
     for number in range(a.filters):
         rows = np.flatnonzero(chosen[:, number])
-        counts[number] = every[rows, places[rows, number]].sum(axis=0).T
+        counts[number] = every[rows, positions[rows, number]].sum(axis=0).T
     windows = chosen.sum(axis=0)
     shares = counts / np.maximum(windows, 1)[:, None, None]
     shares[windows == 0] = 1 / 4

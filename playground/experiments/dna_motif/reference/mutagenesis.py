@@ -26,8 +26,8 @@ def mutagenesis(
     """
     length = len(sequence)
     changed = np.broadcast_to(sequence, (length, BASES, length, BASES)).copy()
-    places = np.arange(length)
-    changed[places, :, places] = np.eye(BASES, dtype=np.float32)
+    positions = np.arange(length)
+    changed[positions, :, positions] = np.eye(BASES, dtype=np.float32)
     answers = network.log_odds(changed.reshape(-1, length, BASES)).reshape(length, BASES)
     found: npt.NDArray[np.float32] = (answers - network.log_odds(sequence[None])).T
     found[sequence.T == 1] = 0

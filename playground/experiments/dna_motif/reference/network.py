@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from playground.experiments.dna_motif.architecture import BASES, MotifArchitecture
 from playground.reference.limits import refusal
+from playground.reference.weight_arrays import weight_arrays
 
 Float32 = npt.NDArray[np.float32]
 AT_ONCE = 256
@@ -27,20 +28,11 @@ class MotifNetwork:
 
     def __init__(self, architecture: MotifArchitecture, weights: npt.ArrayLike) -> None:
         self.architecture = architecture
-        flat = np.asarray(weights, np.float32).ravel()
-        needed = architecture.parameters()
-        if len(flat) != needed:
-            raise refusal(f"{needed:,} weights", f"{len(flat):,}", "give those of this model")
-        shapes = architecture.shapes()
-        ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
-        arrays = [
-            part.reshape(shape)
-            for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)
-        ]
+        arrays = weight_arrays(weights, architecture.shapes())
         self.kernel, self.bias, self._dense, self._dense_bias, self._out, self._out_bias = arrays
 
     def activations(self, x: npt.ArrayLike) -> Float32:
-        """What each filter answers at each place after its ReLU, shape (n, places, filters).
+        """What each filter answers at each position after its ReLU, shape (n, positions, filters).
 
         Args:
             x: Shares of A, C, G and T, shape (n, length, 4).
@@ -91,15 +83,15 @@ class MotifNetwork:
         return array
 
     def _sums(self, x: Float32) -> Float32:
-        """Every filter at every place, before the ReLU, shape (n, places, filters)."""
+        """Every filter at every position, before the ReLU, shape (n, positions, filters)."""
         a = self.architecture
         windows = np.lib.stride_tricks.sliding_window_view(x, a.width, axis=1)
-        flat = windows.transpose(0, 1, 3, 2).reshape(len(x) * a.places, a.width * BASES)
+        flat = windows.transpose(0, 1, 3, 2).reshape(len(x) * a.positions, a.width * BASES)
         sums = flat @ self.kernel.reshape(-1, a.filters) + self.bias
-        return sums.reshape(len(x), a.places, a.filters)
+        return sums.reshape(len(x), a.positions, a.filters)
 
     def _pools(self, sums: Float32) -> Float32:
-        """Places in pools, shape (n, pooled, pooling, filters)."""
+        """Positions in pools, shape (n, pooled, pooling, filters)."""
         a = self.architecture
         used = sums[:, : a.pooled * a.pooling]
         return used.reshape(len(sums), a.pooled, a.pooling, a.filters)
@@ -125,9 +117,9 @@ class MotifNetwork:
         by_pooled = by_pooled * (pools.max(axis=2) > 0)
         by_places = np.zeros_like(pools)
         np.put_along_axis(by_places, winners[:, :, None], by_pooled[:, :, None], axis=2)
-        by_sums = np.zeros((len(x), a.places, a.filters), np.float32)
+        by_sums = np.zeros((len(x), a.positions, a.filters), np.float32)
         by_sums[:, : a.pooled * a.pooling] = by_places.reshape(len(x), -1, a.filters)
         found = np.zeros_like(x)
         for position in range(a.width):
-            found[:, position : position + a.places] += by_sums @ self.kernel[position].T
+            found[:, position : position + a.positions] += by_sums @ self.kernel[position].T
         return found

@@ -37,15 +37,15 @@ def top_windows(saliency: npt.NDArray[np.float32], width: int) -> npt.NDArray[np
 def chance_of_overlap(
     starts: npt.NDArray[np.integer], site: int, window: int, length: int
 ) -> float:
-    """Share of all places at which a window overlaps the site, mean over the sites.
+    """Share of all positions at which a window overlaps the site, mean over the sites.
 
     Args:
         site, window: Their letters.
     """
-    places = length - window + 1
+    starting_positions = length - window + 1
     low = np.maximum(starts - window + 1, 0)
-    high = np.minimum(starts + site - 1, places - 1)
-    return float(((high - low + 1) / places).mean())
+    high = np.minimum(starts + site - 1, starting_positions - 1)
+    return float(((high - low + 1) / starting_positions).mean())
 
 
 def site_score(

@@ -45,8 +45,8 @@ def neuron_edges(
                 "opacity": 0.25 + 0.45 * share if crowded else 0.5 + 0.45 * share,
                 "meta": {"drawn": "edges", "size": size, "sign": sign},
             }
-    places = np.concatenate([layout.label_places(layer).reshape(-1, 2) for layer in layers])
-    yield _points(places) | {
+    positions = np.concatenate([layout.label_places(layer).reshape(-1, 2) for layer in layers])
+    yield _points(positions) | {
         "hovertext": list(_titles(network, names)),
         "meta": {"drawn": "weights"},
     }
@@ -65,11 +65,11 @@ def _lines(ends: np.ndarray) -> dict[str, Any]:
     return {"x": line[..., 0].ravel(), "y": line[..., 1].ravel(), "mode": "lines"}
 
 
-def _points(places: np.ndarray) -> dict[str, Any]:
+def _points(positions: np.ndarray) -> dict[str, Any]:
     """Invisible points that tell the weight of their edge."""
     return {
-        "x": places[:, 0].astype(np.float32),
-        "y": places[:, 1].astype(np.float32),
+        "x": positions[:, 0].astype(np.float32),
+        "y": positions[:, 1].astype(np.float32),
         "mode": "markers",
         "marker": {"size": 12, "color": MUTED, "opacity": 0},
         "hovertemplate": "weight %{hovertext}<extra></extra>",

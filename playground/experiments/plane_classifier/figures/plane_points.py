@@ -25,18 +25,18 @@ def add_plane_points(
     """Adds points to one panel; those to test on have a dark outline.
 
     Args:
-        x: Places, shape (n, 2).
+        x: Positions, shape (n, 2).
         y: Classes, or targets in [−1, 1] when `class_count` is 0; shape (n,).
     """
     part = "test" if test else "training"
     for k, (members, marker, title, extra) in enumerate(_groups(np.asarray(y), class_count, test)):
         if not members.any():
             continue
-        places = np.asarray(x, dtype=np.float32)[members]
+        positions = np.asarray(x, dtype=np.float32)[members]
         sketch.scatter(
             panel=panel,
-            x=places[:, 0],
-            y=places[:, 1],
+            x=positions[:, 0],
+            y=positions[:, 1],
             mode="markers",
             name=f"{title}, {part}",
             marker={"size": size, **marker},

@@ -101,10 +101,10 @@ def _points(points: np.ndarray, y: np.ndarray, class_count: int) -> list[dict[st
     return found
 
 
-def _marks(places: np.ndarray, marker: dict[str, Any], title: str, k: int) -> dict[str, Any]:
+def _marks(positions: np.ndarray, marker: dict[str, Any], title: str, k: int) -> dict[str, Any]:
     return {
         "type": "scatter3d",
-        **dict(zip("xyz", places.astype(np.float32).T.copy(), strict=True)),
+        **dict(zip("xyz", positions.astype(np.float32).T.copy(), strict=True)),
         "mode": "markers",
         "marker": {"size": 5, "line": {"color": GROUND, "width": 0.5}, **marker},
         "hovertemplate": f"{title}<br>(%{{x:.2f}}, %{{y:.2f}}, %{{z:.2f}})<extra></extra>",

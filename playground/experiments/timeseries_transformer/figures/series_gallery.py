@@ -49,18 +49,18 @@ def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
         return empty("No data set has that in its name.", height=CARD_HEIGHT)
     rows = math.ceil(len(cards) / COLUMNS)
     sketch = Sketch()
-    places = [(index % COLUMNS, index // COLUMNS) for index in range(len(cards))]
-    for card, (left, top) in zip(cards, places, strict=True):
+    positions = [(index % COLUMNS, index // COLUMNS) for index in range(len(cards))]
+    for card, (left, top) in zip(cards, positions, strict=True):
         edge = {"color": ACCENT, "width": 3} if card.chosen else {"color": GRID, "width": 1}
         corners = (left + LEFT, left + RIGHT, top + TOP, top + BOTTOM)
         sketch.box(*corners, fillcolor=PANEL, line=edge, layer="below")
     for number, color in enumerate(CLASS_COLORS[:3]):
         for refused in (False, True):
-            x, y = _curves(cards, places, number, refused)
+            x, y = _curves(cards, positions, number, refused)
             if len(x):
                 ink = MUTED if refused else color
                 sketch.scatter(x=x, y=y, mode="lines", line={"color": ink, "width": 1.4})
-    indent = [left + INSIDE for left, _ in places]
+    indent = [left + INSIDE for left, _ in positions]
     titles = [f"<b>{plain(_short(card.title))}</b>" for card in cards]
     lines = (
         (0.16, titles, INK),
@@ -69,7 +69,7 @@ def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
     for height, texts, color in lines:
         sketch.scatter(
             x=indent,
-            y=[top + height for _, top in places],
+            y=[top + height for _, top in positions],
             text=texts,
             mode="text",
             textposition="middle right",
@@ -77,8 +77,8 @@ def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
             cliponaxis=False,
         )
     sketch.scatter(
-        x=[left + 0.5 for left, _ in places],
-        y=[top + 0.5 for _, top in places],
+        x=[left + 0.5 for left, _ in positions],
+        y=[top + 0.5 for _, top in positions],
         mode="markers",
         marker={"size": 60, "opacity": 0},
         text=[card.hover for card in cards],
@@ -104,12 +104,12 @@ def card_at(x: float, y: float, count: int) -> int | None:
 
 
 def _curves(
-    cards: Sequence[GalleryCard], places: Sequence[tuple[int, int]], number: int, refused: bool
+    cards: Sequence[GalleryCard], positions: Sequence[tuple[int, int]], number: int, refused: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """The series of one class of all cards, with gaps between, as float32."""
     xs: list[np.ndarray] = []
     ys: list[np.ndarray] = []
-    for card, (left, top) in zip(cards, places, strict=True):
+    for card, (left, top) in zip(cards, positions, strict=True):
         if card.refused != refused or number >= len(card.lines):
             continue
         values = np.array(card.lines[number])

@@ -2,5 +2,3 @@
 
 from playground.experiments.timeseries_transformer.model import portable
 from playground.experiments.timeseries_transformer.model.transformer import build_transformer
-
-__all__ = ["build_transformer", "portable"]

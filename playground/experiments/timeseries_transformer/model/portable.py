@@ -29,10 +29,10 @@ def _(layer: PatchEmbedding, x: Any) -> Any:
     )
     tokens = projection(x)
     projection.set_weights([kernel.reshape(layer.patch_length, -1, layer.d_model), bias])
-    places = layers.Embedding(*layer.positions.shape, name=f"{layer.name}_positions")
+    positions = layers.Embedding(*layer.positions.shape, name=f"{layer.name}_positions")
     ones = ops.ones_like(tokens[:, :, 0], dtype="int32")
-    learned = places(ops.cumsum(ones, axis=1) - 1)
-    places.set_weights([ops.convert_to_numpy(layer.positions)])
+    learned = positions(ops.cumsum(ones, axis=1) - 1)
+    positions.set_weights([ops.convert_to_numpy(layer.positions)])
     return layers.Add(name=layer.name)([tokens, learned])
 
 

@@ -5,12 +5,4 @@ from playground.experiments.timeseries_transformer.reference.network import (
     ModelOutput,
     TransformerNetwork,
 )
-from playground.experiments.timeseries_transformer.reference.occlusion import Occlusion, occlude
-
-__all__ = [
-    "ModelOutput",
-    "Occlusion",
-    "TransformerNetwork",
-    "contributions",
-    "occlude",
-]
+from playground.experiments.timeseries_transformer.reference.occlusion import occlude

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from playground.experiments.timeseries_transformer.architecture import TransformerArchitecture
 from playground.reference.limits import refusal
+from playground.reference.weight_arrays import weight_arrays
 
 Float32 = npt.NDArray[np.float32]
 EPSILON = 1e-6
@@ -54,16 +55,8 @@ class TransformerNetwork:
 
     def __init__(self, architecture: TransformerArchitecture, weights: npt.ArrayLike) -> None:
         self.architecture = architecture
-        flat = np.asarray(weights, np.float32).ravel()
-        needed = architecture.parameters()
-        if len(flat) != needed:
-            raise refusal(f"{needed:,} weights", f"{len(flat):,}", "give those of this model")
-        self._weights: dict[str, Float32] = {}
-        start = 0
-        for path, shape in architecture.shapes().items():
-            end = start + int(np.prod(shape))
-            self._weights[path] = flat[start:end].reshape(shape)
-            start = end
+        shapes = architecture.shapes()
+        self._weights = dict(zip(shapes, weight_arrays(weights, shapes.values()), strict=True))
 
     def parts(self) -> list[str]:
         """What can be left out: positions, and attention and feed-forward of each block."""
@@ -237,8 +230,8 @@ class TransformerNetwork:
 
     def _norm(self, x: Float32, path: str) -> Float32:
         centred = x - x.mean(-1, keepdims=True)
-        spread = np.sqrt((centred**2).mean(-1, keepdims=True) + np.float32(EPSILON))
-        return centred / spread * self._weights[f"{path}/gamma"] + self._weights[f"{path}/beta"]
+        deviation = np.sqrt((centred**2).mean(-1, keepdims=True) + np.float32(EPSILON))
+        return centred / deviation * self._weights[f"{path}/gamma"] + self._weights[f"{path}/beta"]
 
     def _dense(self, x: Float32, path: str) -> Float32:
         return x @ self._weights[f"{path}/kernel"] + self._weights[f"{path}/bias"]

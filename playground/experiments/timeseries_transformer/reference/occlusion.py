@@ -50,8 +50,8 @@ def occlude(
     x = np.asarray(series, np.float32)
     steps = network.architecture.steps
     width = whole_number("the width of the window", width, 1, steps)
-    places = min(MOST_WINDOWS, steps - width + 1)
-    starts = np.unique(np.linspace(0, steps - width, places).round().astype(np.int64))
+    count = min(MOST_WINDOWS, steps - width + 1)
+    starts = np.unique(np.linspace(0, steps - width, count).round().astype(np.int64))
     hidden = np.repeat(x[None], len(starts) + 1, axis=0)
     mean = x.mean(axis=0)
     for row, start in enumerate(starts, start=1):

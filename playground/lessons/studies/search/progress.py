@@ -9,6 +9,7 @@ import streamlit as st
 from playground.experiments import Config, ConfigError, Experiment
 from playground.lessons.studies.drivers import SEARCHES
 from playground.lessons.studies.panel import buttons, progress
+from playground.lessons.studies.search.example import example_figures
 from playground.lessons.studies.search.frames import figures, standing
 from playground.lessons.studies.search.results import OPEN, show_best, show_importance, show_trials
 from playground.live import Channel
@@ -16,6 +17,7 @@ from playground.studies.search.search import Search
 from playground.studies.search.settings import SearchSettings
 from playground.ui import services
 from playground.ui.live_figure import live_figure
+from playground.ui.recorded_comparison import say_example
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.stream import Stream
 
@@ -28,16 +30,16 @@ def search_panel(
 ) -> None:
     """Start, Stop, Resume, and what the search of the link has found so far."""
     now = standing(search, services.store()) if search else None
-    wrong = settings if isinstance(settings, ConfigError) else None
-    buttons(SEARCHES, settings, wrong, search)
+    buttons(SEARCHES, settings, search)
     stream = None
     if now is None or search is None or search.settings.experiment_name != experiment.name:
         search = None
+        say_example("Press Start for a search of your own.")
     else:
         if search.is_live:
             stream = Stream(Channel.of("search", (search.id,)))
         progress(now, stream)
-    drawn = figures(search)
+    drawn = figures(search) if search else example_figures()
     left, right = st.columns([5, 6])
     for place, part, can_zoom in ((left, "history", True), (right, "coordinates", False)):
         with place:

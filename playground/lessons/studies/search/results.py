@@ -48,7 +48,6 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
                 }
                 for name in changed
             ],
-            hide_index=True,
             alt="The fields in which the best trial differs from the current settings.",
         )
     st.button(
@@ -98,7 +97,6 @@ def show_trials(search: Search) -> None:
     percent = "percent" if search.settings.higher_is_better else "%.4g"
     chosen: Any = data_table(
         rows,
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key=f"search:trials:{search.id}",

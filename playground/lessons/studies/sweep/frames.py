@@ -7,8 +7,8 @@ from typing import Any, cast, get_args
 
 from playground.comparison.seeds import Band
 from playground.figures.figure import Figure
+from playground.figures.mean_bars import mean_bars
 from playground.figures.run_lines import run_lines
-from playground.figures.spread_bars import spread_bars
 from playground.figures.sweep_grid import sweep_grid
 from playground.figures.template import empty
 from playground.lessons.studies.drivers import SWEEPS
@@ -45,7 +45,7 @@ def figures(status: SweepStatus, measure: str, band: Band, store: RunStore) -> d
         compared = sweep_grid(figure_data.grid(status, scores, measure, words))
     else:
         percent = measure.endswith("accuracy")
-        compared = spread_bars(figure_data.bars(scores), axis=words, percent=percent)
+        compared = mean_bars(figure_data.bars(scores), axis=words, percent=percent)
     curves = figure_data.curves(status, scores, measure, band, store)
     return {
         "curves": run_lines(curves, height=HEIGHT, name_pixels=NAME_PIXELS),

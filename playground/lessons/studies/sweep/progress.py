@@ -11,7 +11,6 @@ from playground.comparison.seeds import BANDS, Band
 from playground.comparison.view import FEWEST_RUNS, MOST_RUNS
 from playground.engine import LimitError
 from playground.experiments import ConfigError
-from playground.figures.template import empty
 from playground.lessons.studies.drivers import SWEEPS
 from playground.lessons.studies.panel import buttons, progress
 from playground.lessons.studies.sweep.choices import size_words
@@ -25,11 +24,13 @@ from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.recorded_comparison import example_curves, say_example
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_links import page_of
 from playground.ui.run_tables import MEASURES
 from playground.ui.stream import Stream
 
+NAME_PIXELS = 110
 MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (
     " Here the points that validate are also those that test: the best of many values looks a "
@@ -40,15 +41,10 @@ SHARED = (
 def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
     now = standing(status) if status else None
-    if isinstance(sweep, Sweep):
-        buttons(SWEEPS, sweep, None, status, size_words(sweep))
-    else:
-        buttons(SWEEPS, None, sweep, status)
+    buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
-        live_figure(
-            empty("Start: a curve for each value, with a band over its seeds.", height=HEIGHT),
-            "sweep:curves",
-        )
+        say_example("Press Start for your own.")
+        live_figure(example_curves(HEIGHT, NAME_PIXELS), "sweep:curves")
         return
     known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"
@@ -121,7 +117,6 @@ def _runs(sweep_id: str, measure: str, band: Band) -> None:
     number = "percent" if measure.endswith("accuracy") else "%.4g"
     chosen: Any = data_table(
         rows,
-        hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         key=f"sweep:runs:{status.id}",

@@ -58,7 +58,6 @@ def layers_view(found: Inspected) -> None:
     _say_what_attention_does(found)
     data_table(
         _rows(found, gradients),
-        hide_index=True,
         column_config={
             "Parameters": st.column_config.NumberColumn(format="localized"),
             "Accuracy it adds": st.column_config.NumberColumn(format="percent"),

@@ -9,16 +9,16 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments.dna_motif import (
+    DiscriminativeFilters,
     DNAData,
     DNAMotifConfig,
     FilterMatches,
-    TellingFilters,
     all_matches,
+    discriminative_filters,
     dna_of,
     is_compared,
     network_of,
     planting_of,
-    telling_filters,
 )
 from playground.experiments.dna_motif.reference import MotifNetwork, SiteScore, site_score
 from playground.runs import Run
@@ -28,7 +28,7 @@ from playground.ui import services
 
 
 @dataclass(frozen=True, eq=False)
-class LookedInto:
+class Inspected:
     """What the views look at.
 
     Attributes:
@@ -49,10 +49,10 @@ class LookedInto:
         return all_matches(self.config, self.network, self.sequences.data.validation.x)
 
     @cached_property
-    def telling(self) -> TellingFilters:
+    def discriminative(self) -> DiscriminativeFilters:
         """The filters by what they say of the class."""
         split = self.sequences.data.validation
-        return telling_filters(self.network, split.x, split.y)
+        return discriminative_filters(self.network, split.x, split.y)
 
     @property
     def motif_length(self) -> int:
@@ -76,10 +76,10 @@ class LookedInto:
         return self.network.probabilities(self.sequences.data.test.x)
 
 
-_cache: RunCache[tuple[float, bool], LookedInto | None] = RunCache(seconds=1.0, most=8)
+_cache: RunCache[tuple[float, bool], Inspected | None] = RunCache(seconds=1.0, most=8)
 
 
-def looked_into(run: Run | None) -> LookedInto | None:
+def inspected(run: Run | None) -> Inspected | None:
     """None before there are weights, or when the run's sequences are no longer to be had."""
     if run is None:
         return None
@@ -93,12 +93,12 @@ def looked_into(run: Run | None) -> LookedInto | None:
         return None
 
 
-def _of(run_id: str, epoch: float, is_final: bool) -> LookedInto | None:
+def _of(run_id: str, epoch: float, is_final: bool) -> Inspected | None:
     run = services.store().run(run_id)
     weights = services.store().observation(run_id, "weights", epoch)
     if weights is None:
         return None
     config = DNAMotifConfig.parse(run.config)
-    return LookedInto(
+    return Inspected(
         run, config, network_of(config, weights["flat"]), dna_of(config), epoch, is_final
     )

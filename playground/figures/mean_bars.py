@@ -17,7 +17,7 @@ JUST_OVER_1 = 1.001
 
 
 @dataclass(frozen=True)
-class SpreadBar:
+class MeanBar:
     """One bar.
 
     Attributes:
@@ -33,7 +33,7 @@ class SpreadBar:
     values: tuple[float, ...] = ()
 
 
-def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> Figure:
+def mean_bars(rows: Sequence[MeanBar], *, axis: str, percent: bool) -> Figure:
     """One bar per row, in the given order, each measured value as a dot on it."""
     if not any(row.mean is not None for row in rows):
         return empty("A bar per value, with a band over its seeds, grows here.", height=200)
@@ -84,7 +84,7 @@ def spread_bars(rows: Sequence[SpreadBar], *, axis: str, percent: bool) -> Figur
     return styled({"data": [bars, seeds], "layout": layout}, height=height, alt=f"{axis}: {words}.")
 
 
-def _range(rows: Sequence[SpreadBar], *, percent: bool) -> list[float]:
+def _range(rows: Sequence[MeanBar], *, percent: bool) -> list[float]:
     """From 0, because the lengths of bars are compared; whiskers are whole, but for shares, of
     which there are none above 1."""
     seen = [v for r in rows if r.mean is not None for v in (r.mean, r.mean + r.band, *r.values)]

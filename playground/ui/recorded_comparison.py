@@ -1,0 +1,45 @@
+"""Recorded runs that differ in one setting: what pages compare before there is more to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+from playground.comparison.curves import compared_curves
+from playground.comparison.differences import run_names
+from playground.comparison.view import CompareView
+from playground.experiments import EXPERIMENTS
+from playground.experiments.recorded_runs import recorded_configs, recorded_runs
+from playground.figures.figure import Figure
+from playground.figures.run_lines import run_lines
+from playground.runs import Run, Snapshot
+
+WORDS = "Three recorded runs on the plane, which differ only in the activation function."
+
+
+@lru_cache(maxsize=1)
+def activations_compared() -> tuple[Run, ...]:
+    """One network on the plane, with an activation function each; none where none are recorded."""
+    several = (each for each in EXPERIMENTS.values() if len(each.recorded) > 1)
+    ids = [run_id for experiment in several for run_id in recorded_configs(experiment)]
+    return tuple(recorded_runs()[run_id].run for run_id in ids if run_id in recorded_runs())
+
+
+def say_example(yours: str) -> None:
+    """Says that what follows is recorded, and how to have one's own."""
+    st.markdown(f":material/movie: {WORDS} {yours}")
+
+
+@lru_cache(maxsize=4)
+def example_curves(height: int, name_pixels: int) -> Figure:
+    """Their validation curves, the same for everybody."""
+    view = CompareView(show="validation")
+    snapshots = _snapshots(activations_compared())
+    lines = compared_curves(view, snapshots, run_names([each.run for each in snapshots]))
+    return run_lines(lines, height=height, name_pixels=name_pixels)
+
+
+def _snapshots(runs: Sequence[Run]) -> list[Snapshot]:
+    return [Snapshot(run, dict(recorded_runs()[run.id].history)) for run in runs]
