@@ -119,6 +119,7 @@ def _step_and_output(sketch: Sketch, info: UnitDiagram) -> None:
         marker={
             "symbol": ["circle", "square", "circle"],
             "size": [84, 64, 54],
+            "opacity": 1,
             "color": [GROUND, GROUND, ACCENT if fired else GROUND],
             "line": {"color": [INK, INK, ACCENT], "width": 2.5},
         },

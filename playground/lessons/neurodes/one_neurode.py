@@ -152,14 +152,13 @@ def follows(config: OneNeurode, draw: Literal["diagram", "table"]) -> Moving:
     """What follows the threshold."""
     sliders = sliders_of(SECTION, config, "threshold")
     lowest, highest = int(sliders["threshold"].minimum), int(sliders["threshold"].maximum)
-    thresholds = range(lowest, highest + 1)
-    rows = config.neurode.truth_table()
+    others = [config.model_copy(update={"threshold": t}) for t in range(lowest, highest + 1)]
     values = {
         "sum": config.neurode.signed_sum(config.values),
-        "gates": [gate_in_words(config.model_copy(update={"threshold": t})) for t in thresholds],
+        "gates": [gate_in_words(other) for other in others],
         "lowest": lowest,
         "words": GATE,
-        "sums": [row.signed_sum for row in rows],
+        "sums": [row.signed_sum for row in config.neurode.truth_table()],
         "possible": _possible(config),
         "columns": config.inputs + 2,
     }
@@ -212,13 +211,8 @@ def _possible(config: OneNeurode) -> list[bool]:
 
 def _table(config: OneNeurode) -> None:
     rows, possible = config.neurode.truth_table(), _possible(config)
-    place = live_figure(
-        table_figure(config),
-        "neurodes:table",
-        clickable=True,
-        toolbar=False,
-        moving=follows(config, "table"),
-    )
+    figure, moving = table_figure(config), follows(config, "table")
+    place = live_figure(figure, "neurodes:table", clickable=True, toolbar=False, moving=moving)
     row = round(place["y"]) if place else -1
     if 0 <= row < len(rows) and possible[row]:
         on = tuple(n for n, bit in zip(config.names, rows[row].inputs, strict=True) if bit)
