@@ -16,4 +16,4 @@ found = find_terms()
 if found:
     show_terms(found)
 else:
-    st.info("No term has these words. Try a shorter one.", icon=":material/search_off:")
+    st.info("No term contains these words. Try a shorter one.", icon=":material/search_off:")

@@ -41,7 +41,6 @@ def _record(engine: Engine, chosen: Experiment[Any]) -> str:
     }
     target = recorded_file(chosen)
     names = [each.name for each in chosen.observations if each.record is not None]
-    target.unlink(missing_ok=True)
     write_recorded(engine.store, reserved, names, target)
     return f"{chosen.name}: {len(reserved)} recorded, {target.stat().st_size:,} bytes in {target}"
 

@@ -149,7 +149,7 @@ class Experiment(ABC, Presets[ConfigT]):
     search_fields: tuple[str, ...] = ("learning_rate",)
     """Fields that a search varies when nobody has chosen."""
     recorded: tuple[Mapping[str, Any], ...] = ()
-    """Changes of the default preset with each of which a run comes with the playground."""
+    """Changes to the default preset; one run with each comes with the playground."""
     benchmarks: tuple[Benchmark, ...] = ()
     """Presets that are compared with methods without a network."""
     accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None

@@ -14,7 +14,7 @@ from playground.runs import Run
 from playground.runs.recorded import FILE, RESERVED, RecordedRuns
 
 MOST_RUNS = 16
-"""Of one experiment: the last digit of an id counts them."""
+"""Of one experiment: the last hexadecimal digit of an id counts them."""
 
 
 def recorded_file(experiment: Experiment[Any]) -> Path:
@@ -23,7 +23,16 @@ def recorded_file(experiment: Experiment[Any]) -> Path:
 
 
 def recorded_configs(experiment: Experiment[Any]) -> dict[str, Config]:
-    """The settings of which a run is recorded, by its id."""
+    """The settings of which a run is recorded, by its id.
+
+    Raises:
+        ValueError: the experiment declares more than `MOST_RUNS`.
+    """
+    if len(experiment.recorded) > MOST_RUNS:
+        raise ValueError(
+            f"Expected at most {MOST_RUNS} recorded runs. Received: {len(experiment.recorded)} of "
+            f"{experiment.name}."
+        )
     digits = sha256(experiment.name.encode()).hexdigest()[:3]
     changed = [
         experiment.config_type.parse(changes, base=experiment.preset(None))

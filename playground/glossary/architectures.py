@@ -5,27 +5,28 @@ from playground.glossary.term import Term
 ARCHITECTURES = (
     Term(
         "Convolution",
-        "A layer that applies the same small set of weights at every place of a sequence or an "
-        "image.",
+        "A layer that applies the same small set of weights at every position of a sequence or "
+        "an image.",
         r"y_t = b + \textstyle\sum_i k_i\, x_{t + i}",
     ),
     Term(
         "Kernel (filter)",
-        "The small set of weights that a convolution applies everywhere; its output is high where "
-        "the input looks like it.",
+        "The small set of weights that a convolution applies everywhere; the output is high where "
+        "the input resembles the kernel.",
         r"k = (k_0, \dots, k_{w - 1})",
         labels=("Filters", "Filter width"),
     ),
     Term(
         "Stride",
-        "The number of steps from one place at which a kernel is applied to the next.",
-        r"n_\text{out} = \lceil n_\text{in} / s \rceil \text{ with padding}",
+        "The number of steps from one position of a kernel or a patch to the next.",
+        r"n_\text{out} = \Big\lfloor \frac{n_\text{in} - w}{s} \Big\rfloor + 1 "
+        r"\text{ without padding}",
         labels=("Patch stride",),
     ),
     Term(
         "Receptive field",
         "The part of the input that can affect one output of a layer; it grows with every "
-        "convolution.",
+        "convolution wider than 1.",
         r"r = 1 + \textstyle\sum_l (w_l - 1) \prod_{m < l} s_m",
     ),
     Term(
@@ -36,14 +37,14 @@ ARCHITECTURES = (
     ),
     Term(
         "Attention",
-        "A layer in which each place of a sequence takes a weighted mean of all values, with "
-        "weights that say how well its query matches every key.",
+        "A layer in which each position of a sequence takes a weighted mean of all values, with "
+        "weights that say how well its query matches every key (d is the size of a key).",
         r"\mathrm{softmax}\Big(\frac{Q K^\top}{\sqrt{d}}\Big)\, V",
     ),
     Term(
         "Query, key, value",
-        "Three vectors that attention computes for each place: the query is compared with all "
-        "keys, and the values are averaged by the result.",
+        "Three vectors that attention computes for each position: the query is compared with all "
+        "keys, and the values are averaged with the resulting weights.",
         r"Q = X W_Q,\quad K = X W_K,\quad V = X W_V",
         labels=("Head size",),
     ),
@@ -56,8 +57,8 @@ ARCHITECTURES = (
     ),
     Term(
         "Layer normalisation",
-        "A layer that gives the channels at each place the mean 0 and the variance 1, and then a "
-        "learned scale and shift.",
+        "A layer that gives the channels at each position the mean 0 and the variance 1, and "
+        "then a learned scale and shift.",
         r"\gamma \odot \frac{x - \mu}{\sqrt{s^2 + \varepsilon}} + \beta",
     ),
     Term(

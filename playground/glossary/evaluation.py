@@ -30,8 +30,8 @@ EVALUATION = (
     ),
     Term(
         "Validation split",
-        "The examples that are set aside to compare settings and epochs on; training does not see "
-        "them.",
+        "Setting aside some of the training examples to compare settings and epochs on; "
+        "no gradient is computed from them.",
         "",
     ),
     Term(
@@ -39,7 +39,6 @@ EVALUATION = (
         "The examples that are looked at once, at the end: a score on them is honest as long as "
         "nothing was chosen by it.",
         "",
-        labels=("Share to train on",),
     ),
     Term(
         "Accuracy",

@@ -7,7 +7,7 @@ NETWORKS = (
         "Neurode",
         "The artificial neuron of McCulloch and Pitts (1943): its inputs and its output are 0 or "
         "1, and it outputs 1 when its excitatory inputs minus its inhibitory ones reach a "
-        "threshold.",
+        "threshold (s is −1 for an inhibitory input, else 1).",
         r"y = 1 \text{ if } \textstyle\sum_i s_i x_i \ge \theta, \text{ else } 0",
     ),
     Term(
@@ -20,13 +20,13 @@ NETWORKS = (
     Term(
         "Perceptron",
         "A single layer of threshold units that learns from its mistakes: after a wrong "
-        "prediction, the weights move by the error times the input.",
+        "prediction, the weights move by the learning rate times the error times the input.",
         r"w \leftarrow w + \eta\,(y - \hat y)\,x",
     ),
     Term(
         "Threshold unit",
-        "A neuron whose activation function is a step: it answers 1 when its weighted sum is at "
-        "least 0, and else 0.",
+        "A neuron whose activation function is a step: it outputs 1 when its weighted sum plus the "
+        "bias is at least 0, and 0 otherwise.",
         r"\hat y = \mathrm{heaviside}(w \cdot x + b)",
     ),
     Term(
@@ -66,7 +66,7 @@ NETWORKS = (
     Term(
         "Activation function",
         "The nonlinear function that a neuron applies to its weighted sum; without it, any number "
-        "of layers computes no more than a linear function.",
+        "of layers computes no more than a linear (affine) function.",
         r"o = \sigma(z)",
         labels=("Activation", "Activations", "Activations to compare"),
     ),
@@ -98,17 +98,16 @@ NETWORKS = (
         "A function that turns the scores of all classes into positive numbers with the sum 1, "
         "which are read as probabilities.",
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}",
-        labels=("Output",),
     ),
     Term(
         "Logit",
-        "The score of a class before softmax or sigmoid; of a single probability, it is the "
+        "The score of a class before softmax or sigmoid; for a single probability, it is the "
         "logarithm of the odds.",
         r"z = \log\frac{p}{1 - p}",
     ),
     Term(
         "Decision boundary",
-        "The set of points at which a classifier changes from one class to another.",
+        "The set of points at which a classifier's prediction changes from one class to another.",
         r"w \cdot x + b = 0 \text{ for one neuron}",
     ),
     Term(

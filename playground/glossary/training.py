@@ -36,7 +36,7 @@ TRAINING = (
     Term(
         "Gradient descent",
         "Training by many small steps against the gradient of the loss; it is called stochastic "
-        "(SGD) when each step looks at one batch alone.",
+        "(SGD) when each step uses only one batch.",
         r"\theta \leftarrow \theta - \eta\, \nabla L",
     ),
     Term(
@@ -60,10 +60,9 @@ TRAINING = (
         labels=("Schedule",),
     ),
     Term(
-        "Optimiser",
+        "Optimizer",
         "The algorithm that turns gradients into steps, such as SGD or Adam.",
         "",
-        labels=("Optimizer",),
     ),
     Term(
         "Momentum",
@@ -73,7 +72,7 @@ TRAINING = (
     ),
     Term(
         "Batch",
-        "The examples that one training step looks at; it is also called a mini-batch.",
+        "The examples that one training step uses; it is also called a mini-batch.",
         r"\text{steps per epoch} = \lceil n / \text{batch size} \rceil",
         labels=("Batch size",),
     ),
@@ -99,8 +98,8 @@ TRAINING = (
     ),
     Term(
         "Regularisation",
-        "Anything that keeps a network from fitting noise; L1 adds the sum of the absolute weights "
-        "to the loss, and L2 the sum of their squares.",
+        "Anything that keeps a network from fitting noise; L1 adds λ times the sum of the absolute "
+        "weights to the loss, and L2 λ times the sum of their squares.",
         r"L + \lambda \textstyle\sum_j |w_j| \quad\text{or}\quad L + \lambda \sum_j w_j^2",
         labels=("Its rate",),
     ),
@@ -119,7 +118,7 @@ TRAINING = (
     Term(
         "Early stopping",
         "Training ends when the validation loss has not improved for some epochs (the patience), "
-        "and the best weights come back.",
+        "and the best weights are restored.",
         "",
         labels=("Patience",),
     ),

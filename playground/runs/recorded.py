@@ -153,10 +153,12 @@ def write_recorded(
     Args:
         run_ids: The new reserved id of each run.
         names: Of the observations that are kept.
-        target: A new file.
+        target: A file, which is replaced when the new one is complete.
     """
-    export_runs(store, tuple(run_ids), target)
-    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+    new = target.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    export_runs(store, tuple(run_ids), new)
+    with closing(sqlite3.connect(new, isolation_level=None)) as connection:
         for run_id, reserved in run_ids.items():
             for name in {row[0] for row in connection.execute("SELECT name FROM observations")}:
                 kept = _thinned(store.observation_epochs(run_id, name)) if name in names else []
@@ -164,10 +166,16 @@ def write_recorded(
             _rename(connection, run_id, reserved)
         connection.execute("PRAGMA page_size = 1024")
         connection.execute("VACUUM")
+    new.replace(target)
 
 
 def _rename(connection: sqlite3.Connection, run_id: str, reserved: str) -> None:
-    connection.execute("UPDATE runs SET id = ?, owner = '' WHERE id = ?", (reserved, run_id))
+    """Also forgets whose run it was, and what people wrote about it."""
+    connection.execute(
+        "UPDATE runs SET id = ?, owner = '', begun_by = '', name = '', note = '', tags = '[]', "
+        "parent = NULL, sweep = NULL, guess = '{}', task = '{}' WHERE id = ?",
+        (reserved, run_id),
+    )
     for table in ("history", "observations"):
         connection.execute(f"UPDATE {table} SET run_id = ? WHERE run_id = ?", (reserved, run_id))
 

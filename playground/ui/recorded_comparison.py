@@ -22,9 +22,11 @@ WORDS = "Three recorded runs on the plane, which differ only in the activation f
 @lru_cache(maxsize=1)
 def activations_compared() -> tuple[Run, ...]:
     """One network on the plane, with an activation function each; none where none are recorded."""
-    several = (each for each in EXPERIMENTS.values() if len(each.recorded) > 1)
-    ids = [run_id for experiment in several for run_id in recorded_configs(experiment)]
-    return tuple(recorded_runs()[run_id].run for run_id in ids if run_id in recorded_runs())
+    for experiment in EXPERIMENTS.values():
+        if all("activations" in changes for changes in experiment.recorded or ({},)):
+            ids = [run_id for run_id in recorded_configs(experiment) if run_id in recorded_runs()]
+            return tuple(recorded_runs()[run_id].run for run_id in ids)
+    return ()
 
 
 def say_example(yours: str) -> None:

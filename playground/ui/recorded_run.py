@@ -32,7 +32,7 @@ from playground.ui.tasks import task_of
 ROUTE = "/recorded_frames"
 WORDS = "A recorded run with these settings:"
 YOURS = "Press Train to start your own."
-OTHER_SETTINGS = "These settings have not been trained yet. Press Train to start."
+NOTHING_RECORDED = "Press Train to start."
 MOST_FRAMES = 40
 MOST_KEPT = 64
 """Figures; a frame of each moment is kept packed."""
@@ -60,8 +60,8 @@ def recorded_example(experiment: Experiment[Any], config: Config) -> Shown | Non
 
 
 def play_recorded(run: Run | None) -> None:
-    """Plays the figures of a recorded run that follow below, and says that they are recorded; of
-    None, that these settings have not been trained.
+    """Plays the figures of a recorded run that follow below, and says that they are recorded; for
+    None, says how to start one.
 
     It takes as much room as the progress of a run, so that nothing moves when one begins.
     """
@@ -71,7 +71,7 @@ def play_recorded(run: Run | None) -> None:
         key="recorded_run",
         data={
             "run": run and run.id,
-            "words": WORDS if run else OTHER_SETTINGS,
+            "words": WORDS if run else NOTHING_RECORDED,
             "yours": YOURS,
             "moments": [f"epoch {_number(epoch)} of {planned:,}" for epoch in epochs],
             "frames": address_of(ROUTE),

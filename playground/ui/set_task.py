@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -13,13 +12,13 @@ from playground.experiments.config import HIDDEN
 from playground.ui.share_link import share_link
 
 
-def set_task(experiment: Experiment[Any], config: Config, settings: Mapping[str, str]) -> None:
-    """Asks for a task.
-
-    Args:
-        settings: What a link to these settings says.
-    """
-    st.caption("A task for your class: what it fixes stands still, what it hides is gone.")
+def set_task(experiment: Experiment[Any], config: Config) -> None:
+    """Asks for a task. Its link names every setting, so that it stays the same when a preset
+    changes."""
+    st.caption(
+        "A task for your class. Students cannot change the settings that it fixes, and do not see "
+        "those that it hides."
+    )
     prefix = f"{experiment.name}:set_task"
     controls = experiment.config_type.controls()
     names = [control.name for control in controls.values() if control.group != HIDDEN]
@@ -39,7 +38,7 @@ def set_task(experiment: Experiment[Any], config: Config, settings: Mapping[str,
         task = Task(
             text.strip(), {n: values[n] for n in (*fixed, *hidden)}, tuple(hidden), tuple(criteria)
         )
-        share_link({**settings, **task.fixed, **task.parameters()}, key=f"{prefix}:link")
+        share_link({**values, **task.parameters()}, key=f"{prefix}:link")
 
 
 def _set_demand(key: str, is_first: bool) -> Criterion | None:

@@ -65,7 +65,7 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
     parts: dict[str, Callable[[], object]] = {"Settings": share_settings}
     if run is not None:
         parts["This run"] = partial(share_run, run.id)
-    parts["Task"] = partial(set_task, experiment, config, settings)
+    parts["Task"] = partial(set_task, experiment, config)
     return parts
 
 

@@ -33,5 +33,7 @@ export default function ({ data, parentElement }) {
   if (link.value === data.link) return
   link.value = data.link
   host.querySelector("p").textContent = ""
-  host.querySelector("img").src = data.code
+  const code = host.querySelector("img")
+  code.hidden = !data.code
+  code.src = data.code ?? ""
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -29,11 +30,14 @@ def share_link(parameters: Mapping[str, str], key: str) -> None:
         key: One for each link on the page.
     """
     link = link_to(parameters)
-    _component(key=key, data={"link": link, "code": qr_code(link)})
+    code = qr_code(link)
+    _component(key=key, data={"link": link, "code": code})
+    if code is None:
+        st.caption("This link is too long for a QR code. Copy it instead.")
     if is_loopback(urlsplit(link).hostname or "localhost"):
         st.caption(
-            "This address works on this machine alone. Open the page by the machine's name or "
-            "address to get a link for others."
+            "This address works only on this machine. To get a link for others, open the page "
+            "under the machine's name or IP address."
         )
 
 
@@ -43,7 +47,12 @@ def link_to(parameters: Mapping[str, str]) -> str:
     return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
-def qr_code(link: str) -> str:
-    """A QR code as a data URL: black on white, in every theme."""
-    code = segno.make_qr(link, error="m")
+@lru_cache(maxsize=64)
+def qr_code(link: str) -> str | None:
+    """A QR code as a data URL, black on white in every theme; None for a link that is too long for
+    one: at most 2,331 bytes go into version 40 at level M (ISO/IEC 18004)."""
+    try:
+        code = segno.make_qr(link, error="m")
+    except segno.DataOverflowError:
+        return None
     return str(code.svg_data_uri(scale=4, border=QUIET_ZONE, dark="#000", light="#fff"))

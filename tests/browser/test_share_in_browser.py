@@ -26,7 +26,7 @@ def test_on_this_machine_the_button_copies_the_link_of_the_page(open_page):
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    expect(page.get_by_text("This address works on this machine alone.")).to_be_visible()
+    expect(page.get_by_text("This address works only on this machine.")).to_be_visible()
 
 
 def test_over_plain_http_the_link_stands_selected_and_the_page_says_why(open_page, app):

@@ -26,7 +26,7 @@ def test_the_box_finds_terms_and_the_link_keeps_it():
     open_part(at, "glossary:share")
     assert shared_links(at) == [{"find": "sum 1"}]
     at.text_input[0].set_value("xyzzy").run()
-    assert "No term has these words." in at.info[0].value
+    assert "No term contains these words." in at.info[0].value
 
 
 @pytest.mark.parametrize(("page", "link"), LINKS)

@@ -160,7 +160,7 @@ class DNAMotifConfig(Config):
         minimum=1, maximum=256, suggestions=(1, 2, 4, 8, 16, 32, 64), advanced=True,
     )  # fmt: skip
     dropout: float = control(
-        0.3, "Dropout", "Share of pooled answers that are switched off at random in every step.",
+        0.3, "Dropout", "The share of pooled outputs that are set to 0.",
         group="Architecture", minimum=0.0, maximum=0.9, step=0.1, advanced=True,
     )  # fmt: skip
     optimizer: Optimizer = optimizer_field("adam", advanced=True)

@@ -89,7 +89,7 @@ class PlaneClassifierConfig(Config):
     train_ratio: float = control(
         0.5,
         "Share to train on",
-        "The other points test.",
+        "The other points validate after every epoch, and test at the end.",
         group="Data",
         minimum=0.1,
         maximum=0.9,
@@ -139,7 +139,7 @@ class PlaneClassifierConfig(Config):
     dropout: float = control(
         0.0,
         "Dropout",
-        "Share of hidden outputs that are switched off at random in every step.",
+        "The share of hidden outputs that are set to 0.",
         group="Architecture",
         applies=lambda config: bool(config.hidden_units),
         minimum=0.0,

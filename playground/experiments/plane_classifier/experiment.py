@@ -75,7 +75,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
             "Gradient descent",
             "Initialisation",
             "Momentum?optimizer=momentum",
-            "Optimiser",
+            "Optimizer",
             "Overfitting?dataset=xor&noise=0.5",
             "Regularisation?regularization=l2",
         ),

@@ -71,7 +71,7 @@ class TimeseriesTransformerConfig(Config):
     num_heads: int = control(
         4,
         "Heads",
-        "Attention patterns that a block computes side by side.",
+        "The number of heads in each block.",
         group="Architecture",
         applies=lambda config: config.num_transformer_blocks > 0,
         minimum=1,
@@ -155,7 +155,7 @@ class TimeseriesTransformerConfig(Config):
     dropout: float = control(
         0.0,
         "Dropout",
-        "Share of activations set to zero inside a block while training.",
+        "The share of outputs inside a block that are set to 0.",
         group="Architecture",
         applies=lambda config: config.num_transformer_blocks > 0,
         minimum=0.0,
@@ -166,7 +166,7 @@ class TimeseriesTransformerConfig(Config):
     mlp_dropout: float = control(
         0.0,
         "MLP dropout",
-        "Share of activations set to zero behind each dense layer while training.",
+        "The share of outputs of each dense layer that are set to 0.",
         group="Architecture",
         applies=lambda config: bool(config.mlp_units),
         minimum=0.0,
@@ -193,7 +193,7 @@ class TimeseriesTransformerConfig(Config):
     weight_decay: float = control(
         0.1,
         "Weight decay",
-        "Pull of every weight towards zero, times the learning rate.",
+        "In units of the learning rate.",
         group="Training",
         minimum=0.0,
         maximum=1.0,

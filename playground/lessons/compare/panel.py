@@ -60,6 +60,8 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
 
 def _one_run(runs: Sequence[Run], names: Sequence[str]) -> None:
     """From here to one of the runs."""
+    if not runs:
+        return
     st.subheader("Go on from one of them")
     by_id = {run.id: run for run in runs}
     titles = dict(zip(by_id, names, strict=True))

@@ -43,7 +43,7 @@ def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | N
     now = standing(status) if status else None
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
-        say_example("Press Start for your own.")
+        say_example("Press Start for a sweep of your own.")
         live_figure(example_curves(HEIGHT, NAME_PIXELS), "sweep:curves")
         return
     known = measures_known(status)
