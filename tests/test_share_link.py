@@ -52,7 +52,7 @@ def test_what_is_drawn_is_the_code_of_the_link_with_the_patterns_that_scanners_l
     np.testing.assert_array_equal(modules[6, 8 : size - 8], np.arange(8, size - 8) % 2 == 0)
 
 
-@pytest.mark.parametrize("length, fits", [(2_331, True), (2_332, False)])
+@pytest.mark.parametrize(("length", "fits"), [(2_331, True), (2_332, False)])
 def test_a_link_has_a_code_up_to_the_capacity_of_the_largest_one(length, fits):
     link = LINK + "&points=" + "x" * (length - len(LINK) - len("&points="))
     assert (qr_code(link) is not None) == fits
