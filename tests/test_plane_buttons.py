@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,8 +14,11 @@ from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import architecture_of, points_of
 from playground.experiments.plane_classifier.figures.neuron_layout import WIDTH, NeuronLayout
 from playground.figures.palette import DARK_FOR_LIGHT
+from playground.lessons.plane import network_buttons, restart
 from playground.lessons.plane.data_pictures import POINTS, picture
 from playground.lessons.plane.network_buttons import FIELDS, buttons, changed
+from playground.lessons.plane.neuron_choice import choose_by_button
+from playground.runs import RunState
 
 PLANE = EXPERIMENTS["plane_classifier"]
 FREE = dict.fromkeys(FIELDS, "")
@@ -73,10 +77,34 @@ def test_a_button_at_a_limit_says_why_it_does_nothing(fields, label):
     assert [each for each, button in by_label(config).items() if button.held] == [label]
 
 
+@pytest.mark.parametrize(
+    "button", ["+ 3", "+ 0", "− two", "* 1", "layers ×", "layers", "feature x3", "neuron 0", ""]
+)
+def test_a_button_that_the_network_does_not_have_changes_nothing(button):
+    config = config_of(hidden_units="4,2")
+    assert changed(config, button) == {}
+    assert not choose_by_button(config, button)
+
+
 def test_what_is_held_cannot_be_pressed():
     found = by_label(config_of(), {"features": "", "hidden_units": "your task fixes this"})
     held = {label for label, button in found.items() if button.held}
     assert held == {label for label in found if not label.startswith("Feature")}
+
+
+@pytest.mark.parametrize(
+    ("state", "is_mine", "said"),
+    [("paused", True, True), ("paused", False, False), ("complete", True, False)],
+)
+def test_over_ones_own_paused_run_every_button_says_that_it_stops_it(
+    monkeypatch, state, is_mine, said
+):
+    monkeypatch.setattr(restart, "visitor", lambda: None)
+    monkeypatch.setattr(restart, "may_change", lambda *_: is_mine)
+    monkeypatch.setattr(network_buttons, "task_of", lambda _: None)
+    run = SimpleNamespace(state=RunState(state))
+    found = network_buttons.network_buttons(PLANE, config_of(), run)
+    assert {each.label.endswith("(stops the paused run)") for each in found} == {said}
 
 
 @pytest.mark.parametrize(

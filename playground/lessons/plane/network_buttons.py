@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ from playground.experiments.plane_classifier.figures.neuron_layout import (
     NeuronLayout,
     feature_heights,
 )
-from playground.lessons.plane.restart import leave_run
+from playground.lessons.plane.restart import leave_run, would_stop
 from playground.runs import Run, RunState
 from playground.ui.live_figure import FigureButton
 from playground.ui.sections import latest, set_later
@@ -45,7 +46,10 @@ def network_buttons(
         held = dict.fromkeys(FIELDS, "stop or pause the run first")
     elif task is not None:
         held = {name: "your task fixes this" * (name in task.fixed) for name in FIELDS}
-    return buttons(config, held)
+    found = buttons(config, held)
+    if would_stop(run):
+        return [replace(each, label=f"{each.label} (stops the paused run)") for each in found]
+    return found
 
 
 def buttons(config: PlaneClassifierConfig, held: Mapping[str, str]) -> list[FigureButton]:
@@ -63,7 +67,13 @@ def buttons(config: PlaneClassifierConfig, held: Mapping[str, str]) -> list[Figu
 
 
 def changed(config: PlaneClassifierConfig, button: str) -> dict[str, Any]:
-    """The field that a button changes, with its new value; nothing beyond a limit."""
+    """The field that a button changes, with its new value.
+
+    Nothing beyond a limit, and nothing where the network has no such button: a second click may
+    come after the layer has gone.
+    """
+    if button not in {each.name for each in buttons(config, dict.fromkeys(FIELDS, ""))}:
+        return {}
     kind, _, name = button.partition(" ")
     units = list(config.hidden_units)
     if kind == "feature":
@@ -93,10 +103,15 @@ def on_button(
 
     def press(button: str) -> None:
         now = latest(experiment, config)
-        if run is not None and st.query_params.get("run") == run.id:
+        on_show = run if run is not None and st.query_params.get("run") == run.id else None
+        if on_show is not None:
             now = now.model_copy(update={name: getattr(drawn, name) for name in FIELDS})
-            leave_run(run)
-        set_later(experiment, now, **changed(now, button))
+        change = changed(now, button)
+        if not change:
+            return
+        if on_show is not None:
+            leave_run(on_show)
+        set_later(experiment, now, **change)
 
     return press
 

@@ -38,13 +38,13 @@ def choose_by_place(config: PlaneClassifierConfig, at: Mapping[str, float]) -> N
         choose_neuron(neuron)
 
 
-def choose_by_button(button: str) -> bool:
+def choose_by_button(config: PlaneClassifierConfig, button: str) -> bool:
     """Shows the neuron large whose button was pressed; whether it was one of `neuron_buttons`."""
-    kind, *numbers = button.split()
-    if kind == KIND:
-        layer, unit = map(int, numbers)
-        choose_neuron((layer, unit))
-    return kind == KIND
+    if button not in {each.name for each in neuron_buttons(config)}:
+        return False
+    layer, unit = map(int, button.split()[1:])
+    choose_neuron((layer, unit))
+    return True
 
 
 def neuron_buttons(config: PlaneClassifierConfig) -> list[FigureButton]:

@@ -169,7 +169,7 @@ def _diagram(
     change_network = on_button(experiment, config, trained, run)
 
     def press(button: str) -> None:
-        if not choose_by_button(button):
+        if not choose_by_button(trained, button):
             change_network(button)
 
     def click(at: Mapping[str, float]) -> None:

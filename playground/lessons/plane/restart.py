@@ -20,10 +20,12 @@ MOST_SEED = 2**31 - 1
 def restart_buttons(experiment: Experiment[Any], config: Any, run: Run | None) -> None:
     """Both begin a run that rests before its first step; not while one trains."""
     trains = run is not None and run.state in (RunState.WAITING, RunState.RUNNING)
+    stops = " It stops the paused run." * would_stop(run)
     st.button(
         "Reset",
         icon=":material/restart_alt:",
-        help="The settings of the sidebar from the same initial weights: same seed, same start.",
+        help="The settings of the sidebar from the same initial weights: same seed, same start."
+        + stops,
         disabled=trains,
         on_click=_start,
         args=(experiment, config, run),
@@ -32,7 +34,7 @@ def restart_buttons(experiment: Experiment[Any], config: Any, run: Run | None) -
     st.button(
         "New weights",
         icon=":material/casino:",
-        help="From the initial weights of the next seed.",
+        help="From the initial weights of the next seed." + stops,
         disabled=trains,
         on_click=_start,
         args=(experiment, config.model_copy(update={"seed": seed}), run),
@@ -46,6 +48,11 @@ def _start(experiment: Experiment[Any], config: Any, run: Run | None) -> None:
     if begin_quietly(experiment, config, preset, steps=0, steps_per_second=pace):
         stop_if_allowed(run)
         set_later(experiment, config)
+
+
+def would_stop(run: Run | None) -> bool:
+    """Whether a paused run ends when the page no longer shows it: not somebody else's."""
+    return run is not None and run.state is RunState.PAUSED and may_change(visitor(), run)
 
 
 def stop_if_allowed(run: Run | None) -> None:
