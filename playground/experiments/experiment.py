@@ -202,7 +202,7 @@ class Experiment(ABC, Presets[ConfigT]):
         """The model's layers and parameters, by closed formulas."""
 
     def memory_estimate(self, config: ConfigT) -> int:
-        """Bytes that training needs at most, by the sizes of weights and of what layers put out,
+        """Bytes that training needs at most, by the sizes of weights and of what layers output,
         in single precision. An experiment with many data adds them."""
         optimizer_copies, forward_and_backward, bytes_each = 6, 2, 4
         outputs = sum(

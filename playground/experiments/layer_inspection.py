@@ -1,4 +1,4 @@
-"""Looking into the networks of runs: what their layers put out, and how large their gradients are.
+"""Looking into the networks of runs: what their layers output, and how large their gradients are.
 
 An experiment whose network can be computed without Keras declares how.
 """
@@ -22,7 +22,7 @@ Moments = list[tuple[float, np.ndarray]]
 
 @dataclass(frozen=True, eq=False)
 class HiddenLayer:
-    """What a hidden layer puts out over the data.
+    """What a hidden layer outputs over the data.
 
     Attributes:
         outputs: shape (examples, units).

@@ -22,7 +22,7 @@ class GraphNode:
     Attributes:
         place: (layer, position in it from the top), both from 0.
         title: Its name, such as "o<sub>3</sub>".
-        value: What it puts out; None while that is not known.
+        value: What it outputs; None while that is not known.
         note: A line below it, such as its bias.
         hover: What the pointer tells.
     """

@@ -26,7 +26,7 @@ class NetworkDiagram:
 
 
 def neurode_network(info: NetworkDiagram, *, height: int = 400) -> Figure:
-    """Every circle holds the value that it puts out; filled ones fire, thick wires carry a 1."""
+    """Every circle holds the value that it outputs; filled ones fire, thick wires carry a 1."""
     network, inputs = info.network, info.inputs
     hidden = network.hidden_outputs(inputs)
     output = network.compute(inputs)

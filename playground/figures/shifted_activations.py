@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -70,13 +71,7 @@ def shifted_activations(
     across = beside(len(families), 0.16)
     axes: dict[str, Any] = {}
     for column, family in enumerate(families, start=1):
-        for index, curve in enumerate(family.curves):
-            color = SERIES[index % len(SERIES)]
-            own: dict[str, Any] = {family.differs: getattr(curve, family.differs)}
-            _add_curve(sketch, column, x, curve, color, width=2, meta={"drawn": "curve", **own})
-            _add_point(
-                sketch, column, curve, at_zero, color, size=8, meta={"drawn": "point", **own}
-            )
+        _add_family(sketch, column, x, family, at_zero)
         _add_curve(sketch, column, x, yours, INK, width=4, meta={"drawn": "curve"})
         _add_point(sketch, column, yours, at_zero, INK, size=13, meta={"drawn": "point"})
         _mark_turning_point(sketch, column, yours, (float(x[0]), float(x[-1])))
@@ -108,17 +103,23 @@ def shifted_activations(
         **axes,
     )
     for column, family in enumerate(families, start=1):
-        end_labels(
-            figure,
-            [
-                EndLabel(curve.name, SERIES[index % len(SERIES)], float(curve.y[-1]))
-                for index, curve in enumerate(family.curves)
-            ],
-            y_range=y_range,
-            pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
-            column=column,
-        )
+        labels = [
+            EndLabel(curve.name, color, float(curve.y[-1])) for curve, color in _colored(family)
+        ]
+        pixels = HEIGHT - MARGIN["t"] - MARGIN["b"]
+        end_labels(figure, labels, y_range=y_range, pixels=pixels, column=column)
     return figure
+
+
+def _colored(family: Family) -> Iterator[tuple[UnitCurve, str]]:
+    return zip(family.curves, itertools.cycle(SERIES), strict=False)
+
+
+def _add_family(sketch: Sketch, column: int, x: np.ndarray, family: Family, at_zero: float) -> None:
+    for curve, color in _colored(family):
+        own: dict[str, Any] = {family.differs: getattr(curve, family.differs)}
+        _add_curve(sketch, column, x, curve, color, width=2, meta={"drawn": "curve", **own})
+        _add_point(sketch, column, curve, at_zero, color, size=8, meta={"drawn": "point", **own})
 
 
 def _alt(title: str, yours: UnitCurve) -> str:

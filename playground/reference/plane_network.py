@@ -76,7 +76,7 @@ class PlaneNetwork:
         return (len(self.features), *(len(biases) for biases in self.biases))
 
     def layers(self, inputs: npt.ArrayLike) -> list[Float32]:
-        """What every layer puts out, hidden layers first, the output last.
+        """What every layer outputs, hidden layers first, the output last.
 
         Weights so large that single precision overflows give infinities or NaN, not an error.
 

@@ -41,19 +41,3 @@ function clipped(normal, distance, box) {
   const inside = (value, axis) => Math.min(Math.max(value, box[2 * axis]), box[2 * axis + 1])
   return [first, last].map((step) => foot.map((f, axis) => inside(f + step * direction[axis], axis)))
 }
-
-// The corners of a window, and the part of a convex polygon where sign × (w·x + b) ≥ 0, as
-// half_plane.py cuts it.
-const rectangle = ([left, right, low, high]) => [[left, low], [right, low], [right, high], [left, high]]
-
-function halfPlane(polygon, [w1, w2], bias, sign) {
-  if (w1 === 0 && w2 === 0) return (sign > 0 ? bias >= 0 : bias < 0) ? polygon : []
-  const heights = polygon.map(([x, y]) => sign * (w1 * x + w2 * y + bias))
-  return polygon.flatMap((corner, i) => {
-    const [before, below] = [polygon.at(i - 1), heights.at(i - 1)]
-    const kept = heights[i] >= 0 ? [corner] : []
-    if (heights[i] >= 0 === below >= 0) return kept
-    const share = below / (below - heights[i])
-    return [before.map((v, axis) => v + share * (corner[axis] - v)), ...kept]
-  })
-}

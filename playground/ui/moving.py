@@ -21,7 +21,7 @@ from playground.ui.control_group import key_of
 
 PACKAGE = Path(__file__).parents[1]
 NUMBERS = (
-    PACKAGE / "lessons" / "plane" / "number_text.js",
+    PACKAGE / "number_text.js",
     PACKAGE / "reference" / "feedforward" / "equation.js",
 )
 
@@ -87,13 +87,13 @@ class Moving:
 
 def sliders_of(lesson: Presets[Any], config: Config, *names: str) -> dict[str, Slider]:
     """The sliders of fields, by their names."""
-    controls = config.controls()
     found = {}
     for name in names:
-        kind = int if controls[name].kind == "integer" else float
-        low, high = kind(controls[name].minimum or 0), kind(controls[name].maximum or 1)
-        value, step = getattr(config, name), kind(controls[name].step or 1)
-        found[name] = Slider(key_of(lesson, name), value, low, high, step)
+        described = config.controls()[name]
+        kind = int if described.kind == "integer" else float
+        low, step = kind(described.minimum or 0), kind(described.step or 1)
+        high = kind(1 if described.maximum is None else described.maximum)
+        found[name] = Slider(key_of(lesson, name), getattr(config, name), low, high, step)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from moving_figures import assert_moves_to, caller
 
@@ -24,19 +26,18 @@ def call(browser):
     page.close()
 
 
-def without_alt(figure):
-    """The alt text is told when the page has the value."""
-    figure["layout"]["meta"] = {}
-    return figure
-
-
 def drawn_sum(config):
-    return without_alt(neuron_sum(by_hand.sum_of(config, config.placed), height=HEIGHT))
+    """The alt text speaks of the error over fewer places than there are in a measurement."""
+    figure = neuron_sum(by_hand.sum_of(config, config.placed), height=HEIGHT)
+    largest = number_text(by_hand.errors_of(config, config.placed)[0])
+    meta = figure["layout"]["meta"]
+    meta["alt"] = re.sub("at most .*? from it", f"at most {largest} from it", meta["alt"])
+    return figure
 
 
 def drawn_rate(config):
     info = by_hand.rate_of(config, by_hand.errors_of(config, config.placed))
-    return info, without_alt(error_rate(info, height=HEIGHT))
+    return info, error_rate(info, height=HEIGHT)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "relu", "polynomial"])
@@ -56,6 +57,6 @@ def test_the_sum_and_its_errors_are_those_of_the_page(call, activation, weight, 
 
     info, before = drawn_rate(opened)
     _, after = drawn_rate(config)
-    after["layout"] = before["layout"]  # its axis waits, too
+    after["layout"] = {**before["layout"], "meta": after["layout"]["meta"]}  # its axis waits
     follows = moving.rate_follows(opened, info.floor)
     assert_moves_to(call, SOURCE, follows, before, after, **values)

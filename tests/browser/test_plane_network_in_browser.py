@@ -139,7 +139,7 @@ def assert_close(found, expected):
 
 
 @every_setting
-def test_every_layer_puts_out_what_numpy_computes(call, changes):
+def test_every_layer_outputs_what_numpy_computes(call, changes):
     config, flat = config_and_weights(changes)
     expected = network_of(config, flat).layers(grid_features(config.features, 20))
     network = specs.neurons_spec(config)["layout"]["meta"]["networks"][0]
@@ -199,7 +199,7 @@ def test_a_neuron_shown_large_is_what_numpy_computes(call, changes):
 
 
 def numbers_of(title):
-    """The least and the most that a neuron puts out, as its title says."""
+    """The least and the largest output of a neuron, as its title says."""
     text = title.split("<br>from ")[1].replace("\u2212", "-").replace(",", "")
     return [
         float(part.replace(" × 10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
@@ -231,7 +231,7 @@ def test_surfaces_side_by_side_are_those_that_numpy_draws(call):
     assert_same_figure(found, expected, rounded={"z": 1})
 
 
-def test_weights_beyond_measure_are_said_and_not_drawn(call):
+def test_diverged_weights_are_said_and_not_drawn(call):
     config, flat = config_and_weights({"activations": "relu", "hidden_units": "2"})
     flat[:] = 3e38
     for spec in (

@@ -9,6 +9,7 @@ from playground.ui.moving import PACKAGE, moving_script
 FILES = (
     PACKAGE / "reference" / "activations" / "activations.js",
     PACKAGE / "reference" / "threshold_unit.js",
+    PACKAGE / "figures" / "half_plane.js",
     Path(__file__).with_suffix(".js"),
 )
 SUM, LAYER_WORDS = "perceptron:sum", "perceptron:layer words"

@@ -83,8 +83,8 @@ def _mark(epoch: float, panel: int) -> dict[str, Any]:
     }
 
 
-def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Any]:
-    vary = look["vary"]
+def _frame(store: RunStore, runs: tuple[Run, ...], options: Mapping[str, Any]) -> dict[str, Any]:
+    vary = options["vary"]
     if vary not in SUGGESTED:
         raise ChannelError(f"Expected a field to vary. Received: {vary[:40]}.")
     return {

@@ -95,19 +95,6 @@ function steadyRange(values) {
   return [Math.floor((low - room) / step) * step, Math.ceil((high + room) / step) * step]
 }
 
-// The part of a convex polygon where sign × (w·x + b) ≥ 0: Sutherland and Hodgman (1974).
-function halfPlane(polygon, [w1, w2], bias, sign) {
-  if (w1 === 0 && w2 === 0) return (sign > 0 ? bias >= 0 : bias < 0) ? polygon : []
-  const heights = polygon.map(([x, y]) => sign * (w1 * x + w2 * y + bias))
-  return polygon.flatMap((corner, i) => {
-    const [before, below] = [polygon.at(i - 1), heights.at(i - 1)]
-    const kept = heights[i] >= 0 ? [corner] : []
-    if (heights[i] >= 0 === below >= 0) return kept
-    const share = below / (below - heights[i])
-    return [before.map((v, axis) => v + share * (corner[axis] - v)), ...kept]
-  })
-}
-
 // Where the output goes over from one class to another, or changes its sign.
 function outputCuts({ weights, biases, units }) {
   const row = (unit) => [weights[unit], weights[units + unit]]
@@ -197,10 +184,10 @@ function withRanges(layout, ranges) {
   }
 }
 
-// The whole figure; what is said instead where a network puts out no finite numbers.
-export default function complete(figure, { weights }, looks) {
+// The whole figure; what is said instead where a network outputs no finite numbers.
+export default function complete(figure, { weights }, options) {
   const { draws, instead } = figure.layout.meta
-  const made = { surfaces, neuron, neurons, fold }[draws](figure, weights.map(unpacked), looks)
+  const made = { surfaces, neuron, neurons, fold }[draws](figure, weights.map(unpacked), options)
   if (made) return made
   const { template } = figure.layout
   return { data: instead.data, layout: { ...instead.layout, template } }

@@ -66,8 +66,8 @@ def on_either_axis(linear: RunLines, logarithmic: RunLines, *, height: int) -> F
     return {**figure, "layout": {**shown, "meta": {**shown["meta"], "when": {"log_loss": changes}}}}
 
 
-def _frame(store: RunStore, runs: tuple[Run, ...], look: Mapping[str, Any]) -> dict[str, Any]:
-    del look
+def _frame(store: RunStore, runs: tuple[Run, ...], options: Mapping[str, Any]) -> dict[str, Any]:
+    del options
     shown = shown_at(store, runs[0].id, "weights")
     config = PlaneClassifierConfig.parse(shown.run.config)
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +39,13 @@ from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, GROUND, INK
 from playground.figures.template import empty
 from playground.lessons.plane import view
-from playground.ui.browser_files import kept_address
+from playground.ui.moving import PACKAGE, moving_script, moving_source
 
-SCRIPTS = ("number_text.js", "network.js", "surfaces.js", "figures.js")
+FILES = (
+    PACKAGE / "reference" / "activations" / "activations.js",
+    PACKAGE / "figures" / "half_plane.js",
+    *(Path(__file__).with_name(f"{name}.js") for name in ("network", "surfaces", "figures")),
+)
 SURFACE_HEIGHT, FOLD_HEIGHT = 340, 460
 KEPT = 64
 """Specs of this many configurations: a class begins with the same few."""
@@ -49,13 +53,12 @@ KEPT = 64
 
 def script() -> str:
     """The module whose default export completes a figure."""
-    return "\n".join((Path(__file__).parent / name).read_text() for name in SCRIPTS)
+    return moving_source(*FILES)
 
 
-@cache
 def script_address() -> str:
     """Where browsers find it."""
-    return kept_address("plane_figures.js", script().encode())
+    return moving_script(*FILES)
 
 
 @lru_cache(maxsize=KEPT)
@@ -102,7 +105,7 @@ def surface_under(config: PlaneClassifierConfig, points: DecisionSurface) -> Fig
 
 
 def one_neuron(figure: Figure, config: PlaneClassifierConfig, layer: int, unit: int) -> Figure:
-    """A surface of one network, but of what one of its neurons puts out.
+    """A surface of one network, but of the output of one of its neurons.
 
     Args:
         figure: As `surface_spec` and `surface_under` make it.
@@ -110,10 +113,10 @@ def one_neuron(figure: Figure, config: PlaneClassifierConfig, layer: int, unit: 
     """
     drawn: dict[str, Any] = {
         "colorscale": DIVERGING,
-        "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>puts out %{z:.3f}<extra></extra>",
+        "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z:.3f}<extra></extra>",
         "meta": {"drawn": "neuron", "side": view.SURFACE_POINTS},
     }
-    looks = {"font": {"size": 15, "color": INK}, "bgcolor": GROUND, "opacity": 0.9}
+    style = {"font": {"size": 15, "color": INK}, "bgcolor": GROUND, "opacity": 0.9}
     corner = {"x": 0, "y": 1, "xref": "x domain", "yref": "y domain", "showarrow": False}
     corner |= {"name": "neuron", "text": "", "xanchor": "left", "yanchor": "top"}
     layout = figure["layout"]
@@ -127,7 +130,7 @@ def one_neuron(figure: Figure, config: PlaneClassifierConfig, layer: int, unit: 
         ],
         "layout": {
             **layout,
-            "annotations": [*layout["annotations"], corner | looks],
+            "annotations": [*layout["annotations"], corner | style],
             "meta": layout["meta"] | meta,
         },
     }

@@ -54,14 +54,14 @@ function shareWords(shares) {
 }
 
 // One surface or several, each with its own network.
-export function surfaces(figure, weights, looks) {
+export function surfaces(figure, weights, options) {
   const { networks, words } = figure.layout.meta
   const told = []
   const data = figure.data.map((trace) => {
-    if (trace.meta?.drawn === "test") return { ...trace, visible: looks.test_points }
+    if (trace.meta?.drawn === "test") return { ...trace, visible: options.test_points }
     if (trace.meta?.drawn !== "surface") return trace
     const { panel } = trace.meta
-    const [drawn, said] = surface(trace, networks[panel], weights[panel], looks.discretize)
+    const [drawn, said] = surface(trace, networks[panel], weights[panel], options.discretize)
     told[panel] = said
     return drawn
   })
@@ -70,13 +70,13 @@ export function surfaces(figure, weights, looks) {
     const [, panel] = each.name?.match(/^not finite (\d)$/) ?? []
     return panel === undefined ? each : { ...each, visible: told[panel] === null }
   })
-  const tests = looks.test_points ? words.test ?? "" : ""
+  const tests = options.test_points ? words.test ?? "" : ""
   const alt = words.panels.map((text, k) => `${text}${tests}: ${told[k] ?? "no finite output"}`)
   return { data, layout: { ...figure.layout, annotations, meta: { alt: `${alt.join("; ")}.` } } }
 }
 
-// What one neuron puts out: white where it is 0, or where a probability is what guessing gives.
-export function neuron(figure, [flat], looks) {
+// The output of one neuron: white where it is 0, or where a probability is what guessing gives.
+export function neuron(figure, [flat], options) {
   const { networks, words, name, neuron } = figure.layout.meta
   const [network] = networks
   const isOutput = neuron.layer === network.activations.length
@@ -90,14 +90,15 @@ export function neuron(figure, [flat], looks) {
   const most = reach > 1e-12 ? reach : 1
   const drawn = { z: rows(values, side), zmin: middle - most, zmax: middle + most }
   const data = figure.data.map((trace) => {
-    if (trace.meta?.drawn === "test") return { ...trace, visible: looks.test_points }
+    if (trace.meta?.drawn === "test") return { ...trace, visible: options.test_points }
     return trace.meta?.drawn === "neuron" ? { ...trace, ...drawn } : trace
   })
-  const text = `<b>${name}</b> from ${numberText(low)} to ${numberText(high)}`
+  const range = `from ${numberText(low)} to ${numberText(high)}`
+  const text = `<b>${name}</b> ${range}`
   const annotations = figure.layout.annotations.map((each) =>
     each.name === "neuron" ? { ...each, text } : each,
   )
   const points = words.panels[0].slice(words.panels[0].indexOf("over the plane"))
-  const alt = `What neuron ${text.replace(/<.*?>/g, "")} puts out ${points}.`
+  const alt = `The output of neuron ${name} ${points}: ${range}.`
   return { data, layout: { ...figure.layout, annotations, meta: { alt } } }
 }

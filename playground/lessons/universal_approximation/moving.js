@@ -28,9 +28,10 @@ export function sum(figure, values) {
   const annotations = withEndLabels(
     figure.layout.annotations, "y", [target_end, end], y_range, pixels)
   const errors = errorsOf(values).map(numberText)
+  const alt = figure.layout.meta.alt.replace(/at most .*? from it/, `at most ${errors[0]} from it`)
   return {
     data,
-    layout: { ...figure.layout, annotations },
+    layout: { ...figure.layout, annotations, meta: { alt } },
     words: Object.fromEntries(metrics.map((key, i) => [key, errors[i]])),
   }
 }
@@ -58,8 +59,9 @@ function turning(neurons, [positive, negative], bottom) {
 }
 
 export function rate(figure, values) {
-  const [largest] = errorsOf(values)
+  const largest = Math.max(errorsOf(values)[0], values.floor)
   const data = figure.data.map((trace) =>
-    trace.meta?.drawn === "now" ? { ...trace, y: [Math.max(largest, values.floor)] } : trace)
-  return { data, layout: figure.layout }
+    trace.meta?.drawn === "now" ? { ...trace, y: [largest] } : trace)
+  const alt = figure.layout.meta.alt.replace(/: .*? with/, `: ${numberText(largest)} with`)
+  return { data, layout: { ...figure.layout, meta: { alt } } }
 }

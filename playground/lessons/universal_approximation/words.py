@@ -75,7 +75,7 @@ Networks that train side by side share no weights: each ends where it would have
 one of them diverges, which ends the run of all.
 
 **Why can a larger network still lose?** A ReLU neuron whose bend has left the interval on the wrong
-side puts out 0 for every point, and 0 has no slope to come back along. Small networks feel it most:
+side outputs 0 for every point, and 0 has no slope to come back along. Small networks feel it most:
 try another seed.
 """
     )

@@ -39,7 +39,7 @@ const ACTIVATIONS = {
   linear: [(t) => t, () => 1, true],
   sigmoid: [sigmoid, (t) => sigmoid(t) * sigmoid(-t), true],
   tanh: [Math.tanh, tanhSlope, true],
-  relu: [(t) => (t > 0 ? t : 0), (t) => (t > 0 ? 1 : 0), false],
+  relu: [(t) => Math.max(0, t), (t) => (t > 0 ? 1 : 0), false],
   leaky_relu: [(t) => (t > 0 ? t : 0.2 * t), (t) => (t > 0 ? 1 : 0.2), false],
   elu: [(t) => (t > 0 ? t : Math.expm1(t)), (t) => (t > 0 ? 1 : Math.exp(t)), true],
   selu: [

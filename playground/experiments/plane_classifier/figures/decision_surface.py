@@ -18,7 +18,7 @@ NAMES = ("x<sub>1</sub>", "x<sub>2</sub>")
 TICKS = {"tickvals": [-4, -2, 0, 2, 4], "showgrid": False}
 FEW = 120
 """Points that there is room for to be large."""
-NOT_FINITE = "The network puts out no finite numbers: its weights have grown beyond measure."
+NOT_FINITE = "The network outputs no finite numbers: its weights have diverged."
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class DecisionSurface:
     """What the figure shows.
 
     Attributes:
-        surface: What the network puts out; None before there is a network.
+        surface: What the network outputs; None before there is a network.
         x_train, x_test: Points, shape (n, 2); None for test points that are hidden.
         y_train, y_test: Their classes, or targets in [−1, 1].
         class_count: 0 for a regression.

@@ -1,4 +1,4 @@
-"""What a network puts out over the window, as one heatmap in the colours of the palette.
+"""What a network outputs over the window, as one heatmap in the colours of the palette.
 
 Colours are looked up by the browser, so that the dark theme can swap them: more than two classes
 lie behind each other on one scale, each from the ground (unsure) to its own colour (certain).
@@ -23,7 +23,7 @@ HARD = [[0.0, NEGATIVE], [0.5, NEGATIVE], [0.5, POSITIVE], [1.0, POSITIVE]]
 
 @dataclass(frozen=True, eq=False)
 class OutputMap:
-    """What a network puts out at the middles of equal squares that tile the window.
+    """What a network outputs at the middles of equal squares that tile the window.
 
     Attributes:
         outputs: shape (side², units), rows from the lowest x2, x1 running fastest.

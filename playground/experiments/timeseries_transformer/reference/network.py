@@ -117,7 +117,7 @@ class TransformerNetwork:
         return found
 
     def rectified(self, series: npt.ArrayLike) -> dict[str, Float32]:
-        """What each layer with a ReLU puts out: ``block 1 feed-forward``, shape (n, tokens,
+        """What each layer with a ReLU outputs: ``block 1 feed-forward``, shape (n, tokens,
         ff_dim), and ``mlp 1``, shape (n, units). Blocks on a bare series are left out.
 
         Args:
