@@ -11,18 +11,18 @@ const classOf = (key) => `st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`
 const isSameNumber = (a, b) => Math.abs(a - b) <= EXACT * Math.max(1, Math.abs(a))
 
 // To all figures of the page: values by the class of their widgets.
-const tell = (values) => document.dispatchEvent(new CustomEvent(DRAGGED, { detail: values }))
+const announce = (values) => document.dispatchEvent(new CustomEvent(DRAGGED, { detail: values }))
 
 // Streamlit's slider holds an <input type="range">, which has each value as soon as it is reached, and
 // the focus while somebody moves it.
-function tellOfSliders() {
+function announceSliders() {
   window.__playgroundPressed ??= trackPointer()
   window.__playgroundSliders ??= new MutationObserver((changes) => {
     const input = changes.map(({ target }) => target).find(
       (target) => target.type === "range" && target === document.activeElement)
     const names = [...(input?.closest("[class*=st-key-]")?.classList ?? [])]
     const widget = names.find((name) => name.startsWith("st-key-"))
-    if (widget) tell({ [widget]: Number(input.value) })
+    if (widget) announce({ [widget]: Number(input.value) })
   })
   window.__playgroundSliders.observe(document.body, {
     subtree: true, attributes: true, attributeFilter: ["value", "aria-valuetext"],
@@ -39,77 +39,85 @@ function trackPointer() {
 }
 
 function prepareDrags(host) {
-  host._slid = {}
+  host._draggedValues = {}
   host._words = new Map()
   host._hear = ({ detail }) => {
     let isNews = false
     for (const [name, { key, value }] of Object.entries(host._playground?.moving?.sliders ?? {})) {
       const now = detail[classOf(key)]
-      if (now === undefined || now === (host._slid[name] ?? value)) continue
+      if (now === undefined || isSameNumber(now, host._draggedValues[name] ?? value)) continue
       isNews = true
-      host._slid[name] = now
+      host._draggedValues[name] = now
     }
     if (!isNews) return
-    settle(host)
+    forgetSettled(host)
     move(host)
   }
 }
 
 function followDrags(host) {
-  tellOfSliders()
+  announceSliders()
   document.addEventListener(DRAGGED, host._hear)
 }
 
 // Forgets what the page has heard of.
-function settle(host) {
+function forgetSettled(host) {
   clearTimeout(host._patience)
   const sliders = host._playground.moving?.sliders ?? {}
-  for (const [name, now] of Object.entries(host._slid)) {
-    if (!sliders[name] || isSameNumber(sliders[name].value, now)) delete host._slid[name]
+  for (const [name, now] of Object.entries(host._draggedValues)) {
+    if (!sliders[name] || isSameNumber(sliders[name].value, now)) delete host._draggedValues[name]
   }
   if (isAtRest(host)) return
   host._patience = setTimeout(() => {
-    if (window.__playgroundPressed.now) return settle(host)
-    host._slid = {}
+    if (window.__playgroundPressed.now) return forgetSettled(host)
+    host._draggedValues = {}
     show(host) // a page that never had the value has had its time
   }, PATIENCE)
 }
 
-const isAtRest = (host) => Object.keys(host._slid).length === 0
+const isAtRest = (host) => Object.keys(host._draggedValues).length === 0
 
 function valuesOf(host) {
   const { sliders, values } = host._playground.moving
   const stand = Object.entries(sliders).map(([name, { value }]) => [name, value])
-  return { ...values, ...Object.fromEntries(stand), ...host._slid }
+  return { ...values, ...Object.fromEntries(stand), ...host._draggedValues }
 }
 
 function forgetDrags(host) {
   clearTimeout(host._patience)
   document.removeEventListener(DRAGGED, host._hear)
-  sayNoMore(host, 0)
+  host._hold = null
+  restoreWords(host, 0)
 }
 
 // --- The figure of other values -------------------------------------------------------------------
 
-// Nobody waits for it who does not drag yet.
+// Nobody waits for it who does not drag yet. Where it does not come, figures wait for the page.
 async function loadModule(host) {
   const { script } = host._playground.moving
-  host._mover = await import(location.origin + script)
+  try {
+    const module = await import(location.origin + script)
+    if (host._playground?.moving?.script === script) host._module = module
+  } catch (error) {
+    console.error(error)
+  }
 }
 
 // As it came from the page, or as the values make it that somebody drags.
 function figureNow(host) {
-  if (isAtRest(host) || !host._playground.moving) return host._given
-  return host._mover[host._playground.moving.draw](host._given, valuesOf(host))
+  const { moving } = host._playground
+  if (isAtRest(host) || !moving || !host._module) return host._pageFigure
+  return host._module[moving.draw](host._pageFigure, valuesOf(host))
 }
 
 // Within the frame in which a slider moves.
 function move(host) {
-  if (!host._given || !host._mover || host._givenFor !== host._playground) return show(host)
+  const isDrawn = host._pageFigure && host._pageFigureFor === host._playground
+  if (!isDrawn || !host._module) return show(host)
   const figure = figureNow(host)
   host._drawn = null
-  if (isAtRest(host)) sayNoMore(host)
-  else say(host, figure.words ?? {})
+  if (isAtRest(host)) restoreWords(host, 0) // the page's own are those of its figure
+  else showWords(host, figure.words ?? {})
   if (moveMarks(host, host._reacted, host._shown, figure)) {
     host._shown = figure
     describe(host, figure)
@@ -142,42 +150,63 @@ function placeAt(host, event, isDragging = false) {
 
 // What moves by no more than a few pixels is a click.
 function takeHold(host) {
-  let hold = null
+  host._hold = null
   const grabAt = (event) => {
     const { grab } = host._playground?.moving ?? {}
-    if (!grab || !host._mover || event.target.closest(".modebar")) return null
+    if (!grab || !host._module || event.target.closest(".modebar")) return null
     const place = placeAt(host, event)
-    return place && host._mover[grab](valuesOf(host), place)
+    return place && host._module[grab](valuesOf(host), place)
   }
-  const pulled = (event) => {
-    const { sliders } = host._playground.moving
-    const wanted = hold.pull(placeAt(host, event, true))
-    return Object.entries(wanted).map(([name, value]) => [name, onStep(sliders[name], value)])
-  }
-  const isFar = ({ clientX, clientY }) =>
-    Math.hypot(clientX - hold.from[0], clientY - hold.from[1]) > CLICK_PIXELS
+  const isFar = ({ clientX, clientY }, { from }) =>
+    Math.hypot(clientX - from[0], clientY - from[1]) > CLICK_PIXELS
+  const isOther = ({ pointerId }) => host._hold && host._hold.pointerId !== pointerId
   host.addEventListener("pointermove", (event) => {
+    if (isOther(event)) return
+    if (host._hold && !(event.buttons & 1)) giveBack(host) // it was let go where nobody heard of it
+    const hold = host._hold
     if (!hold) return host.classList.toggle("playground-grabbable", Boolean(grabAt(event)))
-    if (!hold.moves && !isFar(event)) return
-    if (!hold.moves) host.setPointerCapture(event.pointerId)
-    hold.moves = true
-    const { sliders } = host._playground.moving
-    tell(Object.fromEntries(pulled(event).map(([name, v]) => [classOf(sliders[name].key), v])))
+    hold.moves ||= isFar(event, hold)
+    if (hold.moves) announceByName(host, pulledTo(host, event))
   }, true)
   host.addEventListener("pointerdown", (event) => {
+    if (isOther(event)) return
     const pull = event.button === 0 && grabAt(event)
-    hold = pull ? { pull, from: [event.clientX, event.clientY], moves: false } : null
+    const { pointerId, clientX, clientY } = event
+    host._hold = pull ? { pull, pointerId, from: [clientX, clientY], moves: false } : null
+    if (pull) host.setPointerCapture(pointerId)
   }, true)
   host.addEventListener("pointerup", (event) => {
-    if (hold?.moves && !isAtRest(host)) {
-      host._playground.reportDrag(Object.fromEntries(pulled(event)))
-    }
-    hold = null
+    if (isOther(event)) return
+    if (host._hold?.moves) host._playground.reportDrag(Object.fromEntries(pulledTo(host, event)))
+    host._hold = null
   }, true)
-  host.addEventListener("pointercancel", () => (hold = null), true)
+  for (const lost of ["pointercancel", "lostpointercapture"]) {
+    host.addEventListener(lost, (event) => isOther(event) || giveBack(host), true)
+  }
   // Neither does Plotly zoom meanwhile, nor does a phone scroll.
-  host.addEventListener("mousedown", (event) => hold && event.stopPropagation(), true)
+  host.addEventListener("mousedown", (event) => host._hold && event.stopPropagation(), true)
   host.addEventListener("touchstart", (event) => {
-    if (hold || grabAt(event.touches[0])) event.preventDefault()
+    if (host._hold || grabAt(event.touches[0])) event.preventDefault()
   }, { capture: true, passive: false })
+}
+
+// Names and values of the sliders that go with the pointer.
+function pulledTo(host, event) {
+  const { sliders } = host._playground.moving
+  const wanted = host._hold.pull(placeAt(host, event, true))
+  return Object.entries(wanted).map(([name, value]) => [name, onStep(sliders[name], value)])
+}
+
+function announceByName(host, values) {
+  const { sliders } = host._playground.moving
+  announce(Object.fromEntries(values.map(([name, value]) => [classOf(sliders[name].key), value])))
+}
+
+// Ends a drag that the browser has ended: all is again as the page has it.
+function giveBack(host) {
+  const { moves } = host._hold ?? {}
+  host._hold = null
+  if (!moves || !host._playground?.moving) return
+  const { sliders } = host._playground.moving
+  announceByName(host, Object.entries(sliders).map(([name, { value }]) => [name, value]))
 }

@@ -65,7 +65,10 @@ function showButtons(host) {
 
 function placeButtons(host) {
   const { xaxis, yaxis } = host._fullLayout?._plots?.xy ?? {}
-  if (!xaxis || !host._buttons) return
+  if (!host._buttons) return
+  // What is said in place of a figure has no places for them.
+  host._buttons.hidden = !xaxis || !host.data.length
+  if (host._buttons.hidden) return
   for (const { name, box } of host._playground?.buttons ?? []) {
     const [x, y, width, height] = box
     const scale = (axis, size) => Math.abs(axis.d2p(size) - axis.d2p(0))

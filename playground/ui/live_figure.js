@@ -38,11 +38,11 @@ function reportClicks(host) {
   }, true)
 }
 
-// A redraw would end a drag that is under way: new data wait until the pointer is up, and Plotly,
-// which hears of that later than we do, has zoomed.
-function waitForDrags(host) {
+// A redraw would end a zoom that is under way: new data wait until the pointer is up, and Plotly,
+// which hears of that later than we do, has zoomed. What follows the pointer is redrawn meanwhile.
+function waitForZoom(host) {
   host.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return
+    if (event.button !== 0 || host._hold) return
     const drag = new AbortController()
     const end = () => {
       drag.abort()
@@ -126,11 +126,12 @@ async function save(host, format) {
   return downloadFigure({ data, layout: zoomed(layout, host._zoom) }, format, "playground", size)
 }
 
-const isFull = (host) => document.fullscreenElement === host
+// With its buttons, which stand beside it.
+const isFull = (host) => host.parentElement?.matches(":fullscreen") ?? false
 
 function toggleFullScreen(host) {
   if (isFull(host)) document.exitFullscreen()
-  else host.requestFullscreen()
+  else host.parentElement.requestFullscreen()
 }
 
 async function draw(host) {
@@ -142,19 +143,21 @@ async function draw(host) {
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
   const { figure: json, values, moving } = wanted
-  const drawn = JSON.stringify([dark, isFull(host), json, values, switches, moving, host._slid])
+  const own = [dark, isFull(host), switches, host._draggedValues]
+  const drawn = JSON.stringify([json, values, moving, ...own])
   if (host._drawn === drawn) showButtons(host)
   if (host._held || wanted !== host._playground || host._drawn === drawn) return
   host._drawn = drawn
   const figure = await wholeFigure(wanted, switches, dark)
   if (moving && !isAtRest(host)) await loadModule(host)
   if (host._drawn !== drawn) return // something newer is on its way, or it has left the page
-  host._given = figure
-  host._givenFor = wanted
+  host._pageFigure = figure
+  host._pageFigureFor = wanted
   await react(host, Plotly, figureNow(host))
+  if (!host._playground) return // it has left the page meanwhile
   showButtons(host)
-  if (isAtRest(host)) sayNoMore(host)
-  if (moving) loadModule(host)
+  if (isAtRest(host)) restoreWords(host)
+  if (host._playground.moving) loadModule(host)
   if (host._listens) return
   host._listens = true
   host.on("plotly_afterplot", () => placeButtons(host))
@@ -210,6 +213,13 @@ function follow(host, stream) {
   })
 }
 
+// Plotly knows nothing of marks that were moved since it drew them.
+function fit(host) {
+  if (!window.Plotly || !host._fullLayout || !host.offsetWidth) return
+  if (host._shown === host._reacted) window.Plotly.Plots.resize(host)
+  else react(host, window.Plotly, host._shown)
+}
+
 function show(host) {
   draw(host).catch((error) => (host.textContent = error.message))
 }
@@ -221,7 +231,7 @@ function leave(host) {
   host._listens = false
   host._size.disconnect()
   forgetDrags(host)
-  host._given = host._reacted = host._shown = null
+  host._pageFigure = host._reacted = host._shown = null
   document.removeEventListener("click", host._clicked, true)
   window.Plotly?.purge(host)
 }
@@ -240,17 +250,15 @@ export default function (component) {
     host._zoom = {}
     prepareDrags(host)
     takeHold(host)
-    host.onfullscreenchange = () => show(host)
+    host.parentElement.onfullscreenchange = () => show(host)
     host._clicked = () => setTimeout(() => show(host), SWITCH_MILLISECONDS)
     reportClicks(host)
-    waitForDrags(host)
-    host._size = new ResizeObserver(() => {
-      if (window.Plotly && host._fullLayout && host.offsetWidth) window.Plotly.Plots.resize(host)
-    })
+    waitForZoom(host)
+    host._size = new ResizeObserver(() => fit(host))
   }
   host._size.observe(host.parentElement)
   if (data.moving) followDrags(host)
-  settle(host)
+  forgetSettled(host)
   if (Object.keys(data.switches ?? {}).length) {
     document.addEventListener("click", host._clicked, true)
   }

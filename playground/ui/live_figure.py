@@ -115,19 +115,9 @@ def live_figure(
         ``subplot``; else None.
     """
 
-    def dragged() -> None:
-        if moving is not None:
-            moving.set_sliders(st.session_state[key].get("dragged"))
-
-    def press() -> None:
-        pressed = st.session_state[key]["pressed"]
-        if on_button is not None and pressed is not None:
+    def press(pressed: Mapping[str, object]) -> None:
+        if on_button is not None:
             on_button(str(pressed["name"]))
-
-    def click() -> None:
-        clicked = st.session_state[key]["clicked"]
-        if on_click is not None and clicked is not None:
-            on_click(clicked)
 
     result = _component(
         key=key,
@@ -138,15 +128,23 @@ def live_figure(
             "toolbar": toolbar,
             "script": completion and completion.script,
             "values": completion and encoded(completion.values),
-            "switches": {
-                name: {"key": switch.key, "on": switch.on}
-                for name, switch in (switches or {}).items()
-            },
+            "switches": {name: asdict(switch) for name, switch in (switches or {}).items()},
             "moving": moving and moving.as_data(),
             "buttons": [asdict(button) for button in buttons],
         },
-        on_clicked_change=click,
-        on_pressed_change=press,
-        on_dragged_change=dragged,
+        on_clicked_change=_callback(key, "clicked", on_click),
+        on_pressed_change=_callback(key, "pressed", press),
+        on_dragged_change=_callback(key, "dragged", None if moving is None else moving.set_sliders),
     )
     return getattr(result, "clicked", None)
+
+
+def _callback(key: str, name: str, tell: Callable[[Any], object] | None) -> Callable[[], None]:
+    """What Streamlit calls when the browser has set a value: it tells the value."""
+
+    def changed() -> None:
+        value = st.session_state[key].get(name)
+        if tell is not None and value is not None:
+            tell(value)
+
+    return changed

@@ -1,7 +1,7 @@
 // Words of the page that move with a figure, as HTML that looks as Streamlit writes them.
 
 // Stands in the place of Streamlit's words until Streamlit has newer ones.
-function say(host, texts) {
+function showWords(host, texts) {
   for (const [key, markdown] of Object.entries(texts)) {
     const box = document.querySelector(`.${CSS.escape(classOf(key))}`)
     const number = box?.querySelector("[data-testid=stMetricValue]")
@@ -20,14 +20,14 @@ function say(host, texts) {
 }
 
 // Streamlit writes its words a moment before or after the figure comes.
-function sayNoMore(host, patience = 20) {
+function restoreWords(host, patience = 20) {
   for (const [key, { own, copy, was }] of host._words) {
     if (own.isConnected && own.innerHTML === was && patience > 0) continue
     own.style.display = ""
     copy.remove()
     host._words.delete(key)
   }
-  if (host._words.size) setTimeout(() => isAtRest(host) && sayNoMore(host, patience - 1), 50)
+  if (host._words.size) setTimeout(() => isAtRest(host) && restoreWords(host, patience - 1), 50)
 }
 
 const SIGNS = {

@@ -16,13 +16,20 @@ function build(host) {
   host.querySelector("button").onclick = () => (host._play.at === null ? start(host) : end(host))
 }
 
-function fetchFrames(data, channel) {
-  frames.set(channel, null)
+// Frames that do not come are asked for again when the run is played next.
+async function fetchFrames(host, channel) {
+  const { data } = host._play
   const key = encodeURIComponent(channel.slice(data.channels.length))
-  fetch(`${data.frames}?channel=${key}`)
-    .then((response) => (response.ok ? response.json() : []))
-    .catch(() => [])
-    .then((list) => frames.set(channel, list))
+  frames.set(channel, null)
+  try {
+    const response = await fetch(`${data.frames}?channel=${key}`)
+    if (!response.ok) throw new Error(`The recorded run did not load: ${response.status}.`)
+    frames.set(channel, await response.json())
+  } catch (error) {
+    console.error(error)
+    frames.delete(channel)
+    if (host._play?.data.run === data.run) showEnd(host)
+  }
 }
 
 // Figures come after this component or before it: each look finds those that are there.
@@ -57,7 +64,7 @@ function handOut(host, channel, index) {
 function look(host) {
   const play = host._play
   const channels = channelsOf(play.data)
-  for (const channel of channels) if (!frames.has(channel)) fetchFrames(play.data, channel)
+  for (const channel of channels) if (!frames.has(channel)) fetchFrames(host, channel)
   const ready = channels.length && channels.every((channel) => frames.get(channel))
   for (const channel of channels) handOut(host, channel, play.at)
   show(host)
@@ -78,8 +85,12 @@ function start(host) {
 }
 
 function end(host) {
-  clearInterval(host._play.timer)
   played.add(host._play.data.run)
+  showEnd(host)
+}
+
+function showEnd(host) {
+  clearInterval(host._play.timer)
   host._play.at = null
   const last = host._play.data.moments.length - 1
   for (const channel of channelsOf(host._play.data)) handOut(host, channel, last)

@@ -21,7 +21,7 @@ return [box.x + box.width / 2, box.y + box.height / 2] }"""
 def drawn(page, figure):
     """The figure's marks once they and what moves them have come."""
     page.wait_for_function(
-        """key => document.querySelector(`.st-key-${key} .playground-figure`)?._mover
+        """key => document.querySelector(`.st-key-${key} .playground-figure`)?._module
         && document.querySelector(`.st-key-${key} .plot-container`)""",
         arg=figure,
     )
@@ -98,6 +98,57 @@ def test_a_point_is_dragged_along_its_curve_and_the_slider_goes_with_it(open_pag
     words.wait_for(state="detached")
     assert page.locator(".st-key-activations-tangents").inner_text() == said
     expect(page.locator(".st-key-activations-t input")).to_have_value(f"{float(t):g}")
+
+
+def grab_point(page):
+    """Presses the mouse on the point of the tangent; where that is."""
+    box = page.locator(".st-key-activations-shape .xy .points path.point").nth(1).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y
+
+
+def test_a_drag_that_the_browser_ends_leaves_all_as_the_page_has_it(open_page):
+    page = open_page("activations?activations=sigmoid")
+    marks = drawn(page, "activations-shape")
+    figure = page.locator(".st-key-activations-shape .playground-figure")
+    words = page.locator(".st-key-activations-tangents")
+    before = figure.get_attribute("aria-label"), words.inner_text()
+    x, y = grab_point(page)
+    page.mouse.move(x + 40, y)
+    wait_for_other(page, "activations-shape", marks)
+    assert figure.get_attribute("aria-label") != before[0]
+    figure.evaluate(
+        """host => host.dispatchEvent(new PointerEvent("pointercancel",
+        { pointerId: host._hold.pointerId }))"""
+    )
+    expect(figure).to_have_attribute("aria-label", before[0])
+    expect(words.locator(".playground-moving-words")).to_have_count(0)
+    assert words.inner_text() == before[1]
+    page.mouse.move(x + 80, y)
+    page.mouse.up()
+    assert figure.get_attribute("aria-label") == before[0]
+
+
+def test_a_figure_grabbed_again_follows_also_after_the_page_has_answered(open_page):
+    page = open_page("activations?activations=sigmoid")
+    marks = drawn(page, "activations-shape")
+    x, y = grab_point(page)
+    page.mouse.move(x + 40, y)
+    wait_for_other(page, "activations-shape", marks)
+    page.mouse.up()
+    x, y = grab_point(page)
+    page.wait_for_url(re.compile(r"[?&]t="))
+    page.wait_for_function(
+        """() => document.querySelector(".st-key-activations-shape .playground-figure")
+        ._playground.moving.sliders.t.value > 1"""
+    )
+    figure = page.locator(".st-key-activations-shape .playground-figure")
+    answered = figure.get_attribute("aria-label")
+    page.mouse.move(x + 40, y)
+    expect(figure).not_to_have_attribute("aria-label", answered)
+    page.mouse.up()
 
 
 def test_the_middle_of_a_boundary_shifts_it_and_its_end_turns_it(open_page):

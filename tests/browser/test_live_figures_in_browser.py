@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 from conftest import ROOT
+from playwright.sync_api import expect
 
 from playground.figures.encoding import encoded
 from playground.ui.browser_files import component_script
-from playground.ui.live_figure import SCRIPT
+from playground.ui.live_figure import SCRIPT, FigureButton
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +73,83 @@ def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
     page.wait_for_function("document.querySelector('#beside .gtitle')?.textContent === 'current'")
     page.evaluate("window.endSecond()")
     assert page.locator("#beside .gtitle").count() == 0
+
+
+BEGIN = """async ([source, html, data]) => {
+  window.liveFigure ??= await import(
+    URL.createObjectURL(new Blob([source], { type: "text/javascript" })))
+  let parentElement = document.querySelector("#beside")
+  if (!parentElement) {
+    parentElement = document.createElement("div")
+    parentElement.id = "beside"
+    parentElement.innerHTML = html
+    document.body.prepend(parentElement)
+  }
+  window.liveFigure.default({ data, parentElement, setTriggerValue: () => {} })
+}"""
+
+
+@pytest.fixture
+def begin(open_page):
+    """Draws a figure beside those of a page; or it anew, from other data."""
+    page = open_page("neurodes")
+
+    def begin(figure, **more):
+        data = {"figure": encoded(figure), **more}
+        page.evaluate(BEGIN, [SCRIPT, '<div class="playground-figure"></div>', data])
+        page.wait_for_selector("#beside .gtitle")
+        return page
+
+    return begin
+
+
+def figure_of(*traces, title="a figure"):
+    return {"data": list(traces), "layout": {"title": {"text": title}, "height": 200}}
+
+
+def test_where_a_figure_has_no_data_it_has_no_buttons(begin):
+    buttons = [asdict(FigureButton("+", "More", "+", (0.5, 0.5, 1, 1)))]
+    page = begin(figure_of({"x": [0, 1], "y": [0, 1]}), buttons=buttons)
+    more = page.locator("#beside").get_by_role("button", name="More")
+    expect(more).to_be_visible()
+    begin(figure_of(title="no finite output"), buttons=buttons)
+    expect(more).to_be_hidden()
+    begin(figure_of({"x": [0, 1], "y": [0, 1]}), buttons=buttons)
+    expect(more).to_be_visible()
+
+
+def test_a_figure_whose_module_does_not_load_stays_as_the_page_drew_it(begin):
+    slider = {"key": "a", "value": 0, "minimum": 0, "maximum": 1, "step": 1}
+    moving = {"script": "/none.js", "draw": "draw", "sliders": {"a": slider}, "values": {}}
+    page = begin(figure_of({"x": [0, 1], "y": [0, 1]}), moving=moving)
+    page.evaluate(
+        """() => {
+          document.querySelector("#beside .playground-figure")._reacted = null
+          const detail = { "st-key-a": 1 }
+          document.dispatchEvent(new CustomEvent("playground-dragged", { detail }))
+        }"""
+    )
+    page.wait_for_function("document.querySelector('#beside .playground-figure')._reacted")
+    assert page.locator("#beside .gtitle").inner_text() == "a figure"
+
+
+def test_buttons_and_the_table_of_a_figure_come_with_it_into_full_screen(open_page):
+    page = open_page("plane")
+    more = page.get_by_role("button", name="Add a hidden layer")
+    more.wait_for()
+    beside = page.locator(".st-key-plane-neurons")
+    beside.hover()
+    beside.locator(".modebar-btn[data-title='Full screen']").click()
+    page.wait_for_function("document.fullscreenElement")
+    page.wait_for_function(
+        "document.fullscreenElement.querySelector('.playground-figure').offsetHeight"
+        " === window.innerHeight"
+    )
+    more.click(trial=True)  # it lies on top
+    beside.locator(".modebar-btn[data-title='Table of the data']").click()
+    page.get_by_role("button", name="Close").click()
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_function("!document.fullscreenElement")
 
 
 def test_a_player_whose_data_change_while_it_loads_plays(open_page):

@@ -54,6 +54,28 @@ def test_a_recorded_run_plays_once_and_leaves_its_place_to_ones_own(open_page):
     page.get_by_role("button", name=re.compile(r"\bStop$")).click()
 
 
+CUT = """window.isCut = true
+const { fetch } = window
+window.fetch = (address, ...rest) =>
+    window.isCut && String(address).includes("/recorded_frames")
+        ? Promise.reject(new Error("The connection is cut."))
+        : fetch(address, ...rest)"""
+
+
+def test_frames_that_did_not_come_are_asked_for_again(open_page):
+    page = open_page("fashion_mnist", init_script=CUT)
+    page.wait_for_function(ENDED)
+    page.wait_for_function(f"({POINTS})() === {EPOCHS}")
+    play = page.get_by_role("button", name="Play", exact=True)
+    expect(play).to_be_visible()
+    page.evaluate("window.isCut = false")
+    play.click()
+    page.wait_for_function(f"({POINTS})() < {EPOCHS}")
+    page.get_by_role("button", name="Skip to the end").click()
+    page.wait_for_function(f"({POINTS})() === {EPOCHS}")
+    expect(page.get_by_role("button", name="Play again")).to_be_visible()
+
+
 def test_where_motion_is_unwelcome_a_recorded_run_stands_at_its_end(open_page):
     page = open_page("fashion_mnist", reduced_motion="reduce")
     page.wait_for_function(f"({POINTS})() === {EPOCHS}")
