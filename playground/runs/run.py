@@ -105,7 +105,7 @@ class Run:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether it comes with the playground; runs of people are never called so."""
+        """Whether it comes with the playground."""
         return is_reserved(self.id)
 
     @property
