@@ -31,6 +31,7 @@ each unit: ${784 * first:,} + {first:,} = {785 * first:,}$.
 
 **What comes out?** Ten numbers from a softmax,
 $\hat p_k = e^{{z_k}} / \sum_j e^{{z_j}}$: positive, and 1 in all, so they read as probabilities.
+The scores $z_k$ are called *logits*.
 
 **Loss.** The mean of $-\log \hat p_{{\text{{true}}}}$ over the images, sparse categorical
 cross-entropy. Guessing all ten alike costs $\log 10 = 2.303$: that is where an

@@ -152,6 +152,14 @@ def test_a_run_whose_id_is_none_of_ours_is_left_out(exported, three, other):
     assert len(sentence) < 100
 
 
+def test_a_run_with_an_id_of_those_that_come_with_the_playground_is_left_out(
+    exported, three, other
+):
+    change(exported, ("UPDATE runs SET id = ? WHERE id = ?", "000000abcd", three[1]))
+    [sentence] = import_runs(other, exported).refused
+    assert "run 000000abcd, an id of runs that come with the playground" in sentence
+
+
 def test_a_run_whose_id_is_a_number_is_left_out(exported, three, other):
     change(
         exported,

@@ -46,7 +46,7 @@ def styled(figure: Figure, *, height: int, alt: str) -> Figure:
 
     Args:
         height: Pixels.
-        alt: What the figure shows, for who cannot see it; kept in ``layout.meta``.
+        alt: What the figure shows, for readers who cannot see it; kept in ``layout.meta``.
     """
     # A constant uirevision keeps zoom and hidden traces when new data arrive.
     figure["layout"] |= {"height": height, "uirevision": "kept", "meta": {"alt": alt}}

@@ -7,8 +7,9 @@ NETWORKS = (
         "Neurode",
         "The artificial neuron of McCulloch and Pitts (1943): its inputs and its output are 0 or "
         "1, and it outputs 1 when its excitatory inputs minus its inhibitory ones reach a "
-        "threshold (s is −1 for an inhibitory input, else 1).",
-        r"y = 1 \text{ if } \textstyle\sum_i s_i x_i \ge \theta, \text{ else } 0",
+        "threshold.",
+        r"y = 1 \text{ if } \textstyle\sum_i s_i x_i \ge \theta, \text{ else } 0; "
+        r"\ s_i = -1 \text{ if } x_i \text{ inhibits, else } 1",
     ),
     Term(
         "Neuron",

@@ -18,7 +18,7 @@ from typing import Any
 
 from playground.runs.import_parts import check_history, check_observation
 from playground.runs.import_validation import ImportedRow, ImportedRunError, check_row
-from playground.runs.run import RUN_ID
+from playground.runs.run import RUN_ID, is_reserved
 from playground.runs.schema import SCHEMA_VERSION, StoreError
 from playground.runs.writing import writing
 
@@ -97,6 +97,8 @@ class ImportFile:
         with self._told(run_id):
             if not RUN_ID.fullmatch(run_id):
                 raise ImportedRunError(f"run {run_id!r}, where ten hexadecimal digits belong")
+            if is_reserved(run_id):
+                raise ImportedRunError(f"run {run_id}, an id of runs that come with the playground")
             row = next(self._rows("runs", "id", run_id), None)
             if row is None:  # what was listed as text is a number there
                 raise ImportedRunError(f"run {run_id} with an id that is not text")

@@ -13,7 +13,7 @@ import numpy as np
 
 RUN_ID = re.compile("[0-9a-f]{10}")
 RESERVED = "000000"
-"""How the ids of runs begin that come with the playground."""
+"""How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
 """One array of shape (epochs,) per metric; ``epoch`` counts from 1."""
 
@@ -105,7 +105,7 @@ class Run:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether it comes with the playground; runs of people are never called so."""
+        """Whether it comes with the playground."""
         return is_reserved(self.id)
 
     @property

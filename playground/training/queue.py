@@ -163,7 +163,7 @@ def _wait(training: Sequence[str], ahead: Sequence[str]) -> float | None:
 
 
 def first_free(ends: Sequence[float], ahead: Sequence[float | None]) -> float | None:
-    """When a place becomes free for who comes after all those ahead.
+    """When a place becomes free for a run that comes after all those ahead.
 
     Args:
         ends: Seconds until each place becomes free.

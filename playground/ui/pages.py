@@ -110,7 +110,7 @@ PAGES = (
         terms=(
             "Activation function",
             "Bias?section=unit",
-            "Dead neuron?section=unit&preset=relu",
+            "Dead neuron?section=layers",
             "Hyperbolic tangent (tanh)?preset=smooth-steps",
             "Neuron?section=unit",
             "ReLU?preset=relu-family",

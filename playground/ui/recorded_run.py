@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -36,7 +38,8 @@ NOTHING_RECORDED = "Press Train to start."
 MOST_FRAMES = 40
 MOST_KEPT = 64
 """Figures; a frame of each moment is kept packed."""
-A_DAY = "public, max-age=86400"
+ASKED_AGAIN = "no-cache"
+"""A browser keeps the frames, and asks whether they are still those of this version."""
 _component = st.components.v2.component(
     "playground_recorded_run",
     html='<div class="playground-recorded"></div>\n',
@@ -45,6 +48,8 @@ _component = st.components.v2.component(
     isolate_styles=False,
 )
 _frames: OnceCache[bytes] = OnceCache(MOST_KEPT)
+_one_at_a_time = threading.Lock()
+"""However many figures are asked for, making their frames keeps one core busy at most."""
 
 
 def recorded_example(experiment: Experiment[Any], config: Config) -> Shown | None:
@@ -101,7 +106,10 @@ def _answer(sources: Callable[[], Mapping[str, Source]], request: Request) -> Re
         packed = _frames.get(channel, lambda: _packed(source, channel))
     except ChannelError as error:
         return Response(json.dumps({"error": str(error)}), 400, media_type="application/json")
-    headers = {"Cache-Control": A_DAY, "Vary": "Accept-Encoding"}
+    mark = f'"{hashlib.sha256(packed).hexdigest()[:16]}"'
+    headers = {"Cache-Control": ASKED_AGAIN, "Vary": "Accept-Encoding", "ETag": mark}
+    if request.headers.get("If-None-Match") == mark:
+        return Response(status_code=304, headers=headers)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
         return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
     headers["Content-Encoding"] = "gzip"
@@ -111,10 +119,11 @@ def _answer(sources: Callable[[], Mapping[str, Source]], request: Request) -> Re
 def _packed(source: Source, channel: Channel) -> bytes:
     """As the stream would have sent them while the run trained."""
     frames = []
-    for epoch in _moments(recorded_runs()[channel.ids[0]]):
-        store = services.store().at_epoch(channel.ids[0], epoch)
-        runs = (store.run(channel.ids[0]),)
-        frames.append(encoded(source.make(store, runs, channel.arguments)))
+    with _one_at_a_time:
+        for epoch in _moments(recorded_runs()[channel.ids[0]]):
+            store = services.store().at_epoch(channel.ids[0], epoch)
+            runs = (store.run(channel.ids[0]),)
+            frames.append(encoded(source.make(store, runs, channel.arguments)))
     return gzip.compress(f"[{','.join(frames)}]".encode(), mtime=0)
 
 

@@ -195,7 +195,7 @@ def test_a_neuron_shown_large_is_what_numpy_computes(call, changes):
         assert (drawn["zmin"] + drawn["zmax"]) / 2 == pytest.approx(white, abs=1e-5)
         (title,) = (n["text"] for n in found["layout"]["annotations"] if n["name"] == "neuron")
         ends = numbers_of(title.replace("</b> from", "<br>from"))
-        np.testing.assert_allclose(ends, [outputs.min(), outputs.max()], rtol=2e-3)
+        np.testing.assert_allclose(ends, [outputs.min(), outputs.max()], rtol=5.1e-3)  # 3 digits
 
 
 def numbers_of(title):

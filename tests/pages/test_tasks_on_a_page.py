@@ -118,8 +118,10 @@ def test_a_page_with_a_run_shares_its_settings_and_the_run():
     at = open_page("plane", run=run.id)
     open_part(at, "plane_classifier:share")
     open_part(at, "plane_classifier:share:3", "This run")
-    assert {"run": run.id} in shared_links(at)
-    assert not any("run" in link for link in shared_links(at)[:1])
+    settings, of_run = shared_links(at)[:2]
+    assert of_run == {"run": run.id}
+    assert "run" not in settings
+    assert (settings["preset"], settings["noise"]) == ("spiral", "0.3")
 
 
 def test_a_task_is_shared_with_the_values_that_it_fixes():

@@ -17,8 +17,8 @@ CLASSES = len(fashion_mnist.CLASS_NAMES)
 
 
 def garments_and_confusions() -> str:
-    """A confusion matrix fills with the guesses of the nearest mean image, by which no network
-    is needed here."""
+    """A confusion matrix fills with the predictions of the nearest mean image, so no network is
+    needed."""
     images, labels = fashion_mnist.glance_with_labels(KNOWN + FRAMES * PER_FRAME)
     counts = _counts(images.reshape(len(images), -1).astype(np.float32), labels)
     picture = MovingPicture(seconds=7)
@@ -43,7 +43,7 @@ def garments_and_confusions() -> str:
 def _counts(x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
     """Confusion matrices after each frame: rows are true classes, columns predicted ones."""
     means = np.stack([x[:KNOWN][y[:KNOWN] == label].mean(0) for label in range(CLASSES)])
-    distances = (means**2).sum(1) - 2 * x[KNOWN:] @ means.T  # but for what is the same for all
+    distances = (means**2).sum(1) - 2 * x[KNOWN:] @ means.T  # but for x², the same for all
     counts = np.zeros((CLASSES, CLASSES))
     found = []
     for number, (true, predicted) in enumerate(zip(y[KNOWN:], distances.argmin(1), strict=True)):

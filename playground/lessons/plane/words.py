@@ -66,7 +66,8 @@ SOURCES = (
     "describes; Olah (2014), *Neural networks, manifolds, and topology*."
 )
 LOSSES = {
-    "cross_entropy": r"the cross-entropy $-\log \hat p_{\text{class}}$",
+    "cross_entropy": r"the cross-entropy $-\log \hat p_{\text{class}}$ (with two classes, the "
+    "binary cross-entropy)",
     "brier": r"the squared distance from the one-hot class",
     "signed": r"$(y - \hat y)^2$ with $y = -1$ for class 0 and $1$ for class 1",
     "squared": r"the squared error $(y - \hat y)^2$",

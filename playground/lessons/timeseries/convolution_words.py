@@ -34,7 +34,7 @@ def understand_convolutions(config: Any) -> None:
 $y_{{t,j}} = b_j + \sum_{{s=0}}^{{7}} \sum_i W_{{s,i,j}}\,x_{{{stride} t + s,i}}$. The first
 layer has {width} such questions about 8 neighbouring samples, the second {2 * width} about 5
 positions of the first, the third {width} about 3 of the second. So a position of the last layer
-sees {reach} of the 500 samples.
+sees {reach} of the 500 samples: its *receptive field*.
 
 **Batch normalisation** gives every filter mean 0 and standard deviation 1 over the batch, then a
 learned scale γ and offset β. In the test it uses moving averages,

@@ -53,7 +53,7 @@ class SearchRepository(Repository[SearchSettings, Search]):
         study.set_user_attr("state", StudyState.RUNNING.value)
 
     def study(self, search_id: str) -> optuna.Study:
-        """The study behind a search, for who drives it.
+        """The study behind a search, as Optuna knows it.
 
         Raises:
             StudyError: there is no such search.
