@@ -130,7 +130,7 @@ def test_a_figure_whose_module_does_not_load_stays_as_the_page_drew_it(begin):
         }"""
     )
     page.wait_for_function("document.querySelector('#beside .playground-figure')._reacted")
-    assert page.locator("#beside .gtitle").inner_text() == "a figure"
+    assert page.locator("#beside .gtitle").text_content() == "a figure"
 
 
 def test_buttons_and_the_table_of_a_figure_come_with_it_into_full_screen(open_page):
