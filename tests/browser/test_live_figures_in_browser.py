@@ -124,12 +124,12 @@ def test_a_figure_whose_module_does_not_load_stays_as_the_page_drew_it(begin):
     page = begin(figure_of({"x": [0, 1], "y": [0, 1]}), moving=moving)
     page.evaluate(
         """() => {
-          document.querySelector("#beside .playground-figure")._reacted = null
+          document.querySelector("#beside .playground-figure")._pageFigureFor = null
           const detail = { "st-key-a": 1 }
           document.dispatchEvent(new CustomEvent("playground-dragged", { detail }))
         }"""
     )
-    page.wait_for_function("document.querySelector('#beside .playground-figure')._reacted")
+    page.wait_for_function("document.querySelector('#beside .playground-figure')._pageFigureFor")
     assert page.locator("#beside .gtitle").text_content() == "a figure"
 
 
