@@ -129,7 +129,12 @@ def test_a_figure_whose_module_does_not_load_stays_as_the_page_drew_it(begin):
           document.dispatchEvent(new CustomEvent("playground-dragged", { detail }))
         }"""
     )
-    page.wait_for_function("document.querySelector('#beside .playground-figure')._pageFigureFor")
+    page.wait_for_function(
+        """() => {
+          const host = document.querySelector("#beside .playground-figure")
+          return host._pageFigureFor && host._draggedValues.a === 1
+        }"""
+    )
     assert page.locator("#beside .gtitle").text_content() == "a figure"
 
 
