@@ -22,8 +22,8 @@ else:
     lesson_page(
         SCORES,
         question="What must a Transformer beat?",
-        words="FordA: one test, the same 2,880 training series for all. *Noisy*: the same test "
-        "with added noise, σ = 0.01.",
+        words="FordA: every method gets the same 2,880 training series and the same test. *Noisy*: "
+        "that test with added noise, σ = 0.01.",
         show=lambda: scores.show(config),
         challenges=words.SCORE_TASKS,
         tabs={

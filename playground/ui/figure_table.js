@@ -51,7 +51,9 @@ function matrixRows(trace) {
   return [["", ...names], ...rows]
 }
 
+// What the pointer is told of each point, where that is written; else the numbers themselves.
 function listRows(host, trace) {
+  if (isList(trace.hovertext)) return [["point"], ...Array.from(trace.hovertext, (text) => [cell(text)])]
   const letters = ["x", "y", "z", "labels", "values", "text"].filter((name) => isList(trace[name]))
   if (!letters.length) return []
   const count = Math.max(...letters.map((name) => trace[name].length))
@@ -77,7 +79,8 @@ function openTable(host) {
   close.onclick = () => dialog.close()
   // What the pointer is not told of is decoration, such as the line of a baseline.
   const shown = host._fullData.filter(({ visible, hoverinfo }) => visible === true && hoverinfo !== "skip")
-  const tables = shown.map((trace, number) => traceTable(host, trace, number)).filter(Boolean)
+  const told = shown.filter((trace) => isList(trace.hovertext))
+  const tables = (told.length ? told : shown).map((trace, number) => traceTable(host, trace, number)).filter(Boolean)
   const alt = host.getAttribute("aria-label")
   dialog.append(close, element("p", alt), ...tables)
   dialog.onclose = () => dialog.remove()

@@ -49,7 +49,7 @@ function show(host) {
   button.textContent =
     at !== null ? "Skip to the end" : played.has(data.run) ? "Play again" : "Play"
   host.querySelector(".track").style.visibility = data.run ? "visible" : "hidden"
-  host.querySelector(".bar").style.width = `${(100 * (index + 1)) / (last + 1)}%`
+  host.querySelector(".bar").style.width = `${100 * (data.shares[index] ?? 0)}%`
   host.dataset.moment = index
   host.dataset.ended = at === null
 }

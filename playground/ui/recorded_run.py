@@ -78,6 +78,7 @@ def play_recorded(run: Run | None) -> None:
             "run": run and run.id,
             "words": WORDS if run else NOTHING_RECORDED,
             "yours": YOURS,
+            "shares": [epoch / planned for epoch in epochs],
             "moments": [f"epoch {_number(epoch)} of {planned:,}" for epoch in epochs],
             "frames": address_of(ROUTE),
             "channels": PLAYED,

@@ -70,7 +70,7 @@ def show_confusion(
     if run is not None and services.store().observed(run.id, "test_confusion"):
         st.markdown("**Test split.** Click a cell to see what is in it.")
     elif run is not None:
-        st.markdown("**Validation split**, as it was last measured.")
+        st.markdown("**Validation set**, latest measurement.")
     config = experiment.config_type.parse(run.config) if run else experiment.preset(None)
     figures = RunFigures(services.store(), experiment, config, run)
     clicked = observed_figure(

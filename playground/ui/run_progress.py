@@ -88,7 +88,7 @@ def position_words(shown: Shown) -> str:
         return "preparing: reading the data"
     if run.state.is_finished():
         return "measuring what it has learned"
-    words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']}"]
+    words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']:,}"]
     words.append(f"step {step:,} of {p['total_steps']:,}")
     if run.state is RunState.RUNNING and p["steps_per_second"]:
         words.append(f"{number_text(float(format(p['steps_per_second'], '.3g')))} steps/s")

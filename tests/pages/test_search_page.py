@@ -78,7 +78,7 @@ def test_without_a_field_there_is_a_sentence_and_no_start():
 
 def test_the_page_says_that_the_test_examples_stay_unseen():
     assert "test examples stay unseen" in words(open_page("search", experiment="fashion_mnist"))
-    assert "points from the next seed" in words(open_page("search", experiment="plane_classifier"))
+    assert "freshly drawn points" in words(open_page("search", experiment="plane_classifier"))
 
 
 def test_a_link_to_a_search_shows_its_best_beside_the_current_settings(found):

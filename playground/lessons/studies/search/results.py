@@ -36,7 +36,7 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
     changed = found.differences(config)
     described = experiment.config_type.controls()
     if not changed:
-        st.markdown("The controls in the sidebar stand at the best settings.")
+        st.markdown("The sidebar already has the best settings.")
     else:
         now, then = config.as_text(), found.as_text()
         data_table(
@@ -68,7 +68,7 @@ def _use(experiment: Experiment[Any], found: Config) -> None:
 
 def show_importance(search: Search) -> None:
     """A bar per field, or how many trials are missing."""
-    st.subheader("Which field decided?")
+    st.subheader("Which setting mattered most?")
     described = search.settings.experiment.config_type.controls()
     shares = {described[name].label: share for name, share in importances(search).items()}
     figure = search_importance(shares, missing_trials(search))

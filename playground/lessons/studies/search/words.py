@@ -26,8 +26,9 @@ $\ell(x) / g(x)$. What is stopped early counts among the bad.
 best value so far is worse than the median of the others at the same epoch, once
 {TRIALS_BEFORE_PRUNING} have come that far.
 
-**Which field decided.** fANOVA (Hutter, Hoos and Leyton-Brown, 2014) fits a forest to the complete
-trials and asks which share of the variance each field explains alone or together with others.
+**Which setting mattered most.** fANOVA (Hutter, Hoos and Leyton-Brown, 2014) fits a forest to the
+complete trials and asks which share of the variance each field explains alone or together with
+others.
 A field whose range is narrow explains little.
 
 The search is [Optuna](https://optuna.org) (Akiba et al., 2019).
@@ -41,10 +42,7 @@ def unseen_words(experiment: Experiment[Any], config: Config) -> str:
     except ConfigError:
         return ""
     if other:
-        return (
-            "Trials train and validate on points from the next seed: the points that your page "
-            "tests on stay unseen."
-        )
+        return "Trials use freshly drawn points, so the test points of your page stay unseen."
     return "Trials are compared on the validation examples. The test examples stay unseen."
 
 
