@@ -30,8 +30,8 @@ def recorded_configs(experiment: Experiment[Any]) -> dict[str, Config]:
     """
     if len(experiment.recorded) > MOST_RUNS:
         raise ValueError(
-            f"Expected at most {MOST_RUNS} recorded runs. Received: {len(experiment.recorded)} of "
-            f"{experiment.name}."
+            f"Expected at most {MOST_RUNS} recorded runs of {experiment.name}. Received: "
+            f"{len(experiment.recorded)}. Declare fewer."
         )
     digits = sha256(experiment.name.encode()).hexdigest()[:3]
     changed = [
