@@ -146,3 +146,13 @@ def test_a_challenge_far_down_brings_figure_and_train_into_view(open_page, path,
     found.click()
     expect(page.get_by_role("button", name=re.compile(r"\bTrain$"))).to_be_in_viewport(ratio=1)
     expect(page.locator(".js-plotly-plot").first).to_be_in_viewport(ratio=0.5)
+
+
+def test_the_emptied_sidebar_of_another_page_takes_no_room(open_page):
+    page = open_page("perceptron")
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_be_visible()
+    sidebar.get_by_test_id("stVerticalBlock").first.evaluate("(block) => block.replaceChildren()")
+    expect(sidebar).to_be_hidden()
+    main = page.get_by_test_id("stMain").bounding_box()
+    assert (main["x"], main["width"]) == (0, 1366)
