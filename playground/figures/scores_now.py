@@ -17,7 +17,8 @@ GAP = 0.06
 WORDS = 0.66
 """Share of a panel's width that numbers take; the small curve has the rest."""
 LINE_PIXELS = 22
-MOST_POINTS = 60
+MOST_POINTS = 30
+"""Of a small curve, which is some 60 pixels wide."""
 
 
 def scores_now(info: RunLines) -> Figure:
@@ -73,7 +74,7 @@ def _small_curve(sketch: Sketch, line: RunLine, panel: int) -> None:
     kept = np.unique(np.linspace(0, len(line.x) - 1, MOST_POINTS).astype(int))
     sketch.scatter(
         panel=panel,
-        x=line.x[kept],
+        x=np.asarray(line.x, np.float32)[kept],
         y=np.asarray(line.y, np.float32)[kept],
         name=line.label,
         mode="lines+markers" if len(line.x) == 1 else "lines",

@@ -34,7 +34,10 @@ def values_of(weights: Sequence[np.ndarray]) -> dict[str, Any]:
 
 def curves_figure(store: RunStore, config: PlaneClassifierConfig, shown: Shown | None) -> Figure:
     """Loss and accuracy until the moment on show; before the first epoch, where they begin."""
-    history, until = _history(store, config, shown)
+    return _curves_figure(config, *_history(store, config, shown))
+
+
+def _curves_figure(config: PlaneClassifierConfig, history: History, until: float | None) -> Figure:
     return on_either_axis(
         *(curves(config, history, until=until, log_loss=log) for log in (False, True)),
         height=CURVES_HEIGHT,
@@ -70,10 +73,11 @@ def _frame(store: RunStore, runs: tuple[Run, ...], options: Mapping[str, Any]) -
     del options
     shown = shown_at(store, runs[0].id, "weights")
     config = PlaneClassifierConfig.parse(shown.run.config)
+    history, until = _history(store, config, shown)
     return {
         "networks": values_of([weights_of(shown, config)]),
-        "curves": curves_figure(store, config, shown),
-        "scores": scores_figure(store, config, shown),
+        "curves": _curves_figure(config, history, until),
+        "scores": scores_now(curves(config, history, until=until)),
     }
 
 
