@@ -13,7 +13,7 @@ from playground.experiments.dna_motif.architecture import MotifArchitecture
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES, target_motifs
 from playground.experiments.dna_motif.reference import information
 from playground.number_text import counted
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 
 TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
     {

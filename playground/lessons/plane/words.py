@@ -17,7 +17,7 @@ from playground.experiments.plane_classifier import (
 )
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 
 TASKS: dict[str, Challenge] = {
     "Four linear layers": (

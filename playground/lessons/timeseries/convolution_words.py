@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 
 TASKS: dict[str, Challenge] = {
     "Eight filters": (

@@ -7,7 +7,7 @@ import streamlit as st
 from playground.datasets.functions import target_named
 from playground.experiments.function_fit import FunctionFitConfig, members
 from playground.number_text import counted, number_latex
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 
 BY_HAND_TASKS: dict[str, Challenge] = {
     "One bump": (
