@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.datasets.brought import title_of_brought
+from playground.comparison.differences import label_of, setting_text
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
 from playground.lessons.runs.actions import actions
@@ -134,7 +134,7 @@ def _changed(run: Run) -> str:
         return ""
     texts = config.as_text()
     changed = [name for name in config.differences(known.preset(None)) if name in texts]
-    return ", ".join(f"{name}={title_of_brought(texts[name])}" for name in changed)
+    return " · ".join(f"{label_of([run], name)} {setting_text(run, name)}" for name in changed)
 
 
 def _nothing(query: RunQuery) -> None:
