@@ -25,7 +25,9 @@ const ROW = ".st-key-run_buttons"
 const LONGEST_WAIT = 60_000 // a model that is compiled first trains late
 const LOOK = 100
 
-const buttons = () => [...document.querySelectorAll(`${ROW} button`)]
+// Of some, Streamlit keeps a copy that is not seen.
+const buttons = () =>
+  [...document.querySelectorAll(`${ROW} .stButton button`)].filter((each) => each.offsetWidth)
 
 function keepFocus() {
   window.addEventListener("keydown", (event) => {
