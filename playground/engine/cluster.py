@@ -150,7 +150,7 @@ class Cluster:
         """
         client, end = self.client(), time.monotonic() + RESTART_SECONDS
         while True:
-            kinds = answer_of(kinds_of_workers, client)
+            kinds = answer_of(kinds_of_workers, client, seconds=RESTART_SECONDS)
             found = [worker for worker, kind in kinds.items() if kind is is_heavy]
             if found or not self.has_both_kinds or time.monotonic() > end:
                 break
@@ -212,7 +212,9 @@ class Cluster:
             thread.start()
 
 
-def answer_of(function: Callable[..., Value], *values: Any) -> Value:
+def answer_of(
+    function: Callable[..., Value], *values: Any, seconds: float = ANSWER_SECONDS
+) -> Value:
     """What a function returns that asks the cluster, which may be stopped or busy.
 
     Raises:
@@ -228,11 +230,11 @@ def answer_of(function: Callable[..., Value], *values: Any) -> Value:
 
     threading.Thread(target=ask, daemon=True, name="engine-ask").start()
     try:
-        return answer.result(ANSWER_SECONDS)
+        return answer.result(seconds)
     except Exception as error:
         if not answer.done():
             raise EngineError(
-                f"Expected the engine to answer within {ANSWER_SECONDS:g} seconds. Received: "
+                f"Expected the engine to answer within {seconds:g} seconds. Received: "
                 "nothing yet. A worker that compiles a large model answers late, and then does "
                 "what was asked. If it does not, try again."
             ) from error

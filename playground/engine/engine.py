@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.cluster import SCHEDULER, Cluster, EngineError, answer_of
-from playground.engine.limits import LIMITS, Limits
+from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
 from playground.engine.recorder import Recorder
 from playground.engine.run_tasks import RunTasks
@@ -39,6 +39,7 @@ class Engine:
     def __init__(
         self, store: RunStore, address: str | None = None, limits: Limits = LIMITS
     ) -> None:
+        allow_many_open_files()
         self.store = store
         self._limits = limits
         self._owner = store.become_owner()
