@@ -265,7 +265,7 @@ class RunReader:
 def _run_of(row: tuple[Any, ...]) -> Run:
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
     created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by, sharers = rest
+    name, note, tags, deleted, measures, parent, study, guess, task, begun_by, sharers = rest
     return Run(
         id=run_id,
         experiment=experiment,
@@ -286,6 +286,6 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         tags=tuple(json.loads(tags)),
         deleted=deleted,
         measures=json.loads(measures),
-        origin=Origin(parent, sweep, json.loads(guess), json.loads(task), begun_by),
+        origin=Origin(parent, study, json.loads(guess), json.loads(task), begun_by),
         sharers=tuple(json.loads(sharers)),
     )

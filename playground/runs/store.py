@@ -97,7 +97,7 @@ class RunStore(RunReader):
                     time.time(),
                     owner.name,
                     origin.parent,
-                    origin.sweep,
+                    origin.study,
                     json.dumps(dict(origin.prediction)),
                     json.dumps(dict(origin.task)),
                     origin.begun_by,
