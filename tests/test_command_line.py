@@ -86,19 +86,14 @@ def test_what_was_trained_is_kept_with_its_settings(trained):
     assert run.preset is None
 
 
-def test_a_person_sees_a_bar_and_a_sentence(engine, data_folder):
+def test_a_person_sees_a_bar_and_a_sentence(scheduler, data_folder):
     """Trains on the session's engine, as one does with a cluster."""
-    result = call("train", "fashion_mnist", *QUICK, PLAYGROUND_SCHEDULER=engine_address(engine))
+    result = call("train", "fashion_mnist", *QUICK, PLAYGROUND_SCHEDULER=scheduler)
     assert result.exit_code == 0, result.output
     (run,) = RunStore(data_folder / "runs.sqlite").runs()
     assert f"run {run.id}: complete after 3 epochs in " in result.stdout
     assert f"test accuracy {run.report['test']['accuracy']:.4f}" in result.stdout
     assert "fashion_mnist" in result.stderr
-
-
-def engine_address(engine):
-    engine.workers()
-    return engine._cluster.process.address
 
 
 @pytest.mark.parametrize(

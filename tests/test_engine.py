@@ -443,9 +443,9 @@ def test_a_wish_reaches_a_worker_that_has_not_trained_yet():
 
 
 @pytest.fixture
-def neighbour(engine, finished, tmp_path):
+def neighbour(finished, tmp_path, scheduler):
     """An engine with a store of its own that trains on the session's cluster."""
-    neighbour = Engine(RunStore(tmp_path / "runs.sqlite"), address=engine._cluster.process.address)
+    neighbour = Engine(RunStore(tmp_path / "runs.sqlite"), address=scheduler)
     yield neighbour
     neighbour.close()
 

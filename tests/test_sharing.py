@@ -85,7 +85,7 @@ def test_a_field_that_changes_nothing_makes_no_other_run(engine):
 
 
 @pytest.mark.parametrize(
-    "origin", [Origin(parent="0123456789"), Origin(prediction={"accuracy": 0.9}), Origin(sweep="s")]
+    "origin", [Origin(parent="0123456789"), Origin(prediction={"accuracy": 0.9}), Origin(study="s")]
 )
 def test_a_change_of_a_run_a_prediction_and_a_sweep_are_neither_joined_nor_join(engine, origin):
     plain = train(engine, ADA)

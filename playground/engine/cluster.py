@@ -35,8 +35,8 @@ class Cluster:
     """A scheduler and its workers.
 
     Args:
-        address: Of a Dask scheduler; None starts one, and its workers, in a process of their own,
-            which ends with this process.
+        address: Of a Dask scheduler, whose keys Dask's own settings name; None starts one, and its
+            workers, in a process of their own, which ends with this process.
         logs: Folder for the log of that process.
         on_event: Takes what workers report.
         on_end: Called when that process has ended, though nobody closed it.
@@ -96,16 +96,23 @@ class Cluster:
         threading.Thread(target=connect, daemon=True, name="engine-start").start()
 
     def _new_client(self) -> Client:
-        address = self._address
+        address, keys = self._address, None
         if address is None:
             if self.process is None or not self.process.is_alive():
                 self.process = self._start_process()
-            address = self.process.address
+            address, keys = self.process.address, self.process.keys
         import dask  # after the other process has begun, which takes longer
         from distributed import Client
+        from distributed.security import Security
 
         dask.config.set(DASK_SETTINGS)
-        client = Client(address, timeout=START_SECONDS, set_as_default=False, name="playground")
+        client = Client(
+            address,
+            security=keys and Security(require_encryption=True, **keys),
+            timeout=START_SECONDS,
+            set_as_default=False,
+            name="playground",
+        )
         client.subscribe_topic(task.TOPIC, self._on_event)
         return client
 

@@ -2,6 +2,11 @@
 
 The app holds the other end of this process's standard input. When the app goes, however it goes,
 the operating system closes that pipe, and the engine closes itself.
+
+Whoever can talk to a scheduler can run code, and every account of a computer reaches its loopback
+addresses. So each engine makes a key when it starts, and both sides of every connection have to
+show it (mutual TLS). The key is in the memory of these processes alone: the app reads it from the
+engine's standard output, a pipe that nobody else sees.
 """
 
 from __future__ import annotations
@@ -33,6 +38,9 @@ DASK_SETTINGS = {
     "distributed.comm.timeouts.tcp": "120s",
     # Results travel as events; the scheduler need not keep a long memory of them.
     "distributed.admin.low-level-log-length": 100,
+    # Pages about the cluster would answer whoever asks, without a key; without pages, no server.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
@@ -40,12 +48,15 @@ DASK_SETTINGS = {
 }
 
 
+CLIENT_KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+"""The fields of a `distributed.Security` that a client needs."""
 WORKERS = 2
 """One for light runs and one for heavy ones."""
 
 
 def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
-    """Runs the cluster, tells its address on `stdout` as JSON, and ends when `stdin` closes.
+    """Runs the cluster, tells its address and its key on `stdout` as JSON, and ends when `stdin`
+    closes.
 
     Args:
         workers: Processes that train. Half of them are for heavy runs alone; a single one
@@ -53,22 +64,23 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
     """
     import dask
     from distributed import Nanny, Scheduler, SpecCluster
+    from distributed.security import Security
 
     dask.config.set(DASK_SETTINGS)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    common = {
-        "host": "127.0.0.1",
+    security = Security.temporary()
+    everywhere = {"host": "127.0.0.1", "dashboard": False, "security": security}
+    common = everywhere | {
         "nthreads": LIMITS.unfinished_runs,
         "memory_limit": 0,
-        "dashboard": False,
         "preload": ["playground.engine.task"],
         "silence_logs": logging.ERROR,
     }
     with SpecCluster(
         scheduler={
             "cls": Scheduler,
-            "options": {"host": "127.0.0.1", "port": 0, "dashboard": False},
+            "options": everywhere | {"port": 0, "dashboard_address": "127.0.0.1:0"},
         },
         workers={
             number: {
@@ -77,9 +89,13 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
             }
             for number in range(workers)
         },
+        security=security,
         silence_logs=logging.ERROR,
     ) as cluster:
-        print(json.dumps({"address": cluster.scheduler_address}), file=stdout, flush=True)
+        cluster.loop.add_callback(cluster.scheduler.http_server.stop)
+        keys = {name: getattr(security, name) for name in CLIENT_KEYS}
+        told = {"address": cluster.scheduler_address, "keys": keys}
+        print(json.dumps(told), file=stdout, flush=True)
         stdin.read()
 
 
@@ -91,7 +107,12 @@ def _kind(number: int, workers: int) -> str:
 
 
 class EngineProcess:
-    """A running engine process and its address."""
+    """A running engine process.
+
+    Attributes:
+        address: Of its scheduler.
+        keys: Certificates and key, as PEM, that let a client connect there; by `CLIENT_KEYS`.
+    """
 
     def __init__(self, log_path: Path, workers: int = WORKERS) -> None:
         self.workers = workers
@@ -113,7 +134,9 @@ class EngineProcess:
                 f"Expected the engine to start. Received: it ended with code "
                 f"{self._process.wait()}. See {log_path}."
             )
-        self.address: str = json.loads(line)["address"]
+        told = json.loads(line)
+        self.address: str = told["address"]
+        self.keys: dict[str, str] = told["keys"]
 
     @property
     def pid(self) -> int:

@@ -126,9 +126,15 @@ def warm_up(is_heavy: bool | None) -> None:
 
 
 def dask_setup(worker: Worker) -> None:
-    """Called by Dask when a worker starts: warms up beside, so the worker can register at once."""
+    """Called by Dask when a worker starts: warms up beside, so the worker can register at once.
+    A worker that has nothing to serve over HTTP needs no server for it.
+    """
+    import dask
+
     kinds = {HEAVY: True, LIGHT: False}
     kind = next((kinds[name] for name in kinds if name in worker.state.total_resources), None)
     if kind:
         os.nice(NICENESS)  # threads that begin from here on inherit it
+    if not dask.config.get("distributed.worker.http.routes"):
+        worker.http_server.stop()
     threading.Thread(target=warm_up, args=(kind,), daemon=True, name="warm-up").start()

@@ -10,6 +10,8 @@ from typing import Any
 from playground.runs.events import marks
 from playground.runs.run import RunState
 
+STUDY = "sweep"
+"""The column of a run's sweep or search: searches came later than its name."""
 COLUMNS = {
     "created": "created",
     "name": "name",
@@ -62,7 +64,8 @@ class RunQuery:
         states: States of which the run has one; empty for any.
         tag: A tag it carries.
         text: Words, each of which its name, tags, note, preset or id contains, in either case.
-        parent, sweep: The run, the sweep that it belongs to.
+        parent, study: The run, the sweep or search that it belongs to.
+        alone: Only runs that belong to no sweep and no search.
         begun_by: The anonymous id of the browser that began it.
         deleted: Whether to look into the bin instead.
         sort: ``created``, another key of `COLUMNS`, or a measure's name; runs without it come last.
@@ -75,7 +78,8 @@ class RunQuery:
     tag: str | None = None
     text: str = ""
     parent: str | None = None
-    sweep: str | None = None
+    study: str | None = None
+    alone: bool = False
     begun_by: str | None = None
     deleted: bool = False
     sort: str = "created"
@@ -87,10 +91,17 @@ class RunQuery:
         """The condition in SQL, and its values."""
         parts = ["deleted IS NOT NULL" if self.deleted else "deleted IS NULL"]
         values: list[Any] = []
-        for name in ("experiment", "parent", "sweep", "begun_by"):
-            if getattr(self, name) is not None:
-                parts.append(f"{name} = ?")
-                values.append(getattr(self, name))
+        for column, value in (
+            ("experiment", self.experiment),
+            ("parent", self.parent),
+            (STUDY, self.study),
+            ("begun_by", self.begun_by),
+        ):
+            if value is not None:
+                parts.append(f"{column} = ?")
+                values.append(value)
+        if self.alone:
+            parts.append(f"{STUDY} IS NULL")
         if self.states:
             parts.append(f"state IN ({marks(self.states)})")
             values += [state.value for state in self.states]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from playground.runs.run import Origin, Run, RunState
+from playground.runs.run import Origin, Run, RunState, message_of
 
 OBJECTS = ("config", "progress", "report", "measures", "guess", "task")
 """Columns that hold a JSON object."""
@@ -28,7 +28,7 @@ def run_of(row: tuple[Any, ...]) -> Run:
     """
     (run_id, experiment, config, preset, state, message, parameters, *rest) = row
     created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by, sharers = rest
+    name, note, tags, deleted, measures, parent, study, guess, task, begun_by, sharers = rest
     numbers = (created, started, ended, parameters, version, deleted)
     if not all(value is None or _is_finite(value) for value in numbers) or created is None:
         raise ValueError("a number that is none")
@@ -38,7 +38,7 @@ def run_of(row: tuple[Any, ...]) -> Run:
         config=_object(config),
         preset=preset,
         state=RunState(state),
-        message=message,
+        message=message_of(RunState(state), message, bool(resumable)),
         parameters=parameters,
         created=created,
         started=started,
@@ -52,7 +52,7 @@ def run_of(row: tuple[Any, ...]) -> Run:
         tags=_texts(tags),
         deleted=deleted,
         measures=_object(measures),
-        origin=Origin(parent, sweep, _object(guess), _object(task), begun_by),
+        origin=Origin(parent, study, _object(guess), _object(task), begun_by),
         sharers=_texts(sharers),
     )
 

@@ -50,6 +50,10 @@ SINCE_VERSION_3 = (
     "CREATE TABLE sharers (run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, "
     "person TEXT NOT NULL, PRIMARY KEY (run_id, person))",
 )
+SINCE_VERSION_4 = (
+    "ALTER TABLE runs ADD COLUMN attempt TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE days_of_use (day INTEGER PRIMARY KEY)",
+)
 SINCE_VERSION_5 = (
     "ALTER TABLE history ADD COLUMN checksum INTEGER",
     "ALTER TABLE observations ADD COLUMN checksum INTEGER",
@@ -61,7 +65,7 @@ SINCE_VERSION_5 = (
 """Checksums are those of `checksum`; where there is none an older version wrote the row. The one id
 in `identity` tells this store from another in its place. Of each file that was set aside, `repairs`
 has how many runs came back of how many, and how many parts of these did not."""
-LATER_VERSIONS = {3: SINCE_VERSION_2, 4: SINCE_VERSION_3, 6: SINCE_VERSION_5}
+LATER_VERSIONS = {3: SINCE_VERSION_2, 4: SINCE_VERSION_3, 5: SINCE_VERSION_4, 6: SINCE_VERSION_5}
 
 
 class StoreError(RuntimeError):

@@ -30,7 +30,7 @@ def finished(*axes, last="complete"):
     sweep_id, store = SWEEPS.repository.create(sweep), services.store()
     owner = store.become_owner()
     for number, config in enumerate(sweep.grid()):
-        origin = Origin(sweep=sweep_id)
+        origin = Origin(study=sweep_id)
         run = store.create(PLANE.name, config.model_dump(mode="json"), owner, None, origin)
         table = np.array([[1.0, 1.0, 0.9 - number / 100]])
         columns = ["epoch", "val_loss", "val_accuracy"]

@@ -63,7 +63,7 @@ def known_runs(view: CompareView) -> list[Run]:
 
 def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
     """A list of recent runs; what is chosen goes into the link."""
-    recent = services.store().find(RunQuery(limit=RECENT))
+    recent = services.store().find(RunQuery(alone=True, limit=RECENT))
     by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
     st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
     shown = dict(zip([run.id for run in runs], run_names(runs), strict=True))
@@ -78,7 +78,7 @@ def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
         placeholder="Choose two to eight runs",
         on_change=_change_runs,
         args=(view,),
-        help="The newest first. The page Runs finds older ones.",
+        help="The newest first. The page Runs finds older ones, and those of sweeps and searches.",
     )
 
 

@@ -138,7 +138,7 @@ def _changed(run: Run) -> str:
 
 
 def _nothing(query: RunQuery) -> None:
-    if query == RunQuery():
+    if replace(query, alone=False) == RunQuery() and not services.store().count(RunQuery()):
         st.markdown(
             "No runs yet: open a lesson and press **Train**. Until then, look at recorded ones:"
         )
@@ -146,4 +146,8 @@ def _nothing(query: RunQuery) -> None:
     elif query.deleted:
         st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
     else:
-        st.info("No run fits these filters. Clear one of them.", icon=":material/filter_alt_off:")
+        more = ", or show runs of sweeps and searches" if query.alone else ""
+        st.info(
+            f"No run fits these filters. Clear one of them{more}.",
+            icon=":material/filter_alt_off:",
+        )
