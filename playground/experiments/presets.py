@@ -17,12 +17,14 @@ class Presets(Generic[ConfigT]):
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
+        chosen_elsewhere: Fields that its page has a widget of its own for.
     """
 
     name: str
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]
+    chosen_elsewhere: tuple[str, ...] = ()
     presets: Mapping[str, ConfigT]
 
     @property
