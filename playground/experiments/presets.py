@@ -17,12 +17,14 @@ class Presets(Generic[ConfigT]):
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
+        free: Fields that may differ from a preset's without being another preset.
     """
 
     name: str
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]
+    free: frozenset[str] = frozenset({"seed"})
     presets: Mapping[str, ConfigT]
 
     @property
@@ -54,9 +56,9 @@ class Presets(Generic[ConfigT]):
         return self.presets[name]
 
     def preset_of(self, config: Config) -> str | None:
-        """The name of the preset that equals a configuration but for its seed."""
+        """The name of the preset that equals a configuration but for its free fields."""
         for name, preset in self.presets.items():
-            if set(config.differences(preset)) <= {"seed"}:
+            if set(config.differences(preset)) <= self.free:
                 return name
         return None
 
