@@ -11,7 +11,7 @@ section, config = choose_section(PAGE, (SCORES, LEAK))
 if section is LEAK:
     lesson_page(
         LEAK,
-        question="Can a rule score 100 % and know nothing?",
+        question="Can a rule score 100% and know nothing?",
         words="Count the different numbers in each series, and name its class by that alone. Then "
         "add noise, and see which scores were earned.",
         show=lambda: leak_lab.show(config),

@@ -9,7 +9,7 @@ import platformdirs
 
 
 def data_folder() -> Path:
-    """The folder for data sets, runs and logs: ``PLAYGROUND_DATA``, else the user's data folder."""
+    """The folder for datasets, runs and logs: ``PLAYGROUND_DATA``, else the user's data folder."""
     chosen = os.environ.get("PLAYGROUND_DATA")
     folder = Path(chosen) if chosen else platformdirs.user_data_path("deep-learning-playground")
     folder.mkdir(parents=True, exist_ok=True)

@@ -128,7 +128,7 @@ def all_points(name):
         ({"count": 19}, "Expected count between 20 and 5000. Received: 19."),
         ({"train_ratio": 1.0}, "Expected train_ratio between 0.1 and 0.9. Received: 1.0."),
         ({"seed": -1}, "Expected seed between 0"),
-        ({"dataset": "square"}, "Expected the name of a data set"),
+        ({"dataset": "square"}, "Expected the name of a dataset"),
     ],
 )
 def test_settings_outside_their_limits_are_refused_with_a_sentence(changes, sentence):

@@ -57,7 +57,7 @@ class CompareView(Config):
     band: Band = control(
         "deviation",
         "Band",
-        "What ± is: the sample standard deviation, or the 95 % confidence interval of the mean.",
+        "What ± is: the sample standard deviation, or the 95% confidence interval of the mean.",
         group="View",
     )
 

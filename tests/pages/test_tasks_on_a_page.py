@@ -38,7 +38,7 @@ def test_a_task_shows_its_words_and_demands():
 def test_fixed_controls_are_greyed_hidden_ones_are_gone_and_others_are_free():
     at = open_page("plane", **TASK)
     chosen = labels(at.sidebar.selectbox)
-    assert chosen["Data set"].disabled
+    assert chosen["Dataset"].disabled
     assert chosen["Preset"].disabled
     assert not chosen["Optimizer"].disabled
     sliders = labels([*at.sidebar.slider, *at.sidebar.select_slider])
@@ -48,16 +48,16 @@ def test_fixed_controls_are_greyed_hidden_ones_are_gone_and_others_are_free():
 
 def test_a_challenge_cannot_change_what_a_task_fixes():
     at = open_page("plane", **TASK)
-    before = labels(at.sidebar.selectbox)["Data set"].value
+    before = labels(at.sidebar.selectbox)["Dataset"].value
     at.session_state["plane_classifier:dataset"] = "circle"
     at.run()
-    assert labels(at.sidebar.selectbox)["Data set"].value == before == "spiral"
+    assert labels(at.sidebar.selectbox)["Dataset"].value == before == "spiral"
 
 
 def test_a_link_with_an_unknown_demand_is_a_sentence_and_sets_no_task():
     at = open_page("plane", **(TASK | {"pass": "beauty>=1"}))
     assert r"Received: beauty\>=1." in said(at)
-    assert not labels(at.sidebar.selectbox)["Data set"].disabled
+    assert not labels(at.sidebar.selectbox)["Dataset"].disabled
 
 
 def judged(**link):

@@ -2,9 +2,9 @@
 
 What it checks
 --------------
-Whether, in the last quarter of a finished run, the training loss still fell at 60 % or more of its
+Whether, in the last quarter of a finished run, the training loss still fell at 60% or more of its
 mean pace, while the validation loss was near its best. Runs with a learning rate schedule and runs
-that are 98 % accurate or better are left alone.
+that are 98% accurate or better are left alone.
 
 Why it matters
 --------------

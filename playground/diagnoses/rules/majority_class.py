@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-Whether 99 % or more of the predictions in the newest confusion matrix name one class, and accuracy
+Whether 99% or more of the predictions in the newest confusion matrix name one class, and accuracy
 is no better than always naming the most frequent class of the training examples.
 
 Why it matters

@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-Whether the validation loss ends more than 10 % above its best level while the training loss goes
+Whether the validation loss ends more than 10% above its best level while the training loss goes
 on falling, or training accuracy exceeds validation accuracy by more than 10 points and by more
 than chance. Levels are medians of several epochs, so that a single one does not count.
 

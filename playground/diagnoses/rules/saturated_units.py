@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-The share of units in each tanh or sigmoid layer whose slope is below 5 % of its steepest for 95 %
-of the examples. Half of a layer is a warning, 80 % is serious. See Glorot and Bengio (2010),
+The share of units in each tanh or sigmoid layer whose slope is below 5% of its steepest for 95%
+of the examples. Half of a layer is a warning, 80% is serious. See Glorot and Bengio (2010),
 *Understanding the difficulty of training deep feedforward neural networks*.
 
 Why it matters

@@ -3,7 +3,7 @@
 What it checks
 --------------
 How many test examples equal a training example in every number. Of large test sets, evenly spaced
-examples are looked at. More than 1 % is a warning.
+examples are looked at. More than 1% is a warning.
 
 Why it matters
 --------------

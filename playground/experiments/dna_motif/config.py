@@ -77,7 +77,7 @@ class DNAMotifConfig(Config):
         step=0.05,
     )
     count: int = control(
-        2000, "Sequences", "Half of them carry the motif. A quarter tests, 15 % validate.",
+        2000, "Sequences", "Half of them carry the motif. A quarter tests, 15% validate.",
         group="Data", minimum=100, maximum=20_000, logarithmic=True,
         suggestions=(200, 500, 1000, 2000, 5000, 10_000), applies=_is_drawn,
     )  # fmt: skip

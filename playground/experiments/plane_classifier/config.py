@@ -63,7 +63,7 @@ class PlaneClassifierConfig(Config):
     """Hyperparameters of the network on the plane."""
 
     dataset: Dataset = control(
-        "circle", "Data set", "Points to learn from; own points are placed by click.", group="Data"
+        "circle", "Dataset", "Points to learn from; own points are placed by click.", group="Data"
     )
     noise: float = control(
         0.1,

@@ -177,7 +177,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         if config.dataset == "own":
             raise ConfigError(
                 "Expected points that are drawn from a seed, so that a search can have others than "
-                "the test's. Received: own points. Choose another data set."
+                "the test's. Received: own points. Choose another dataset."
             )
         return config.model_copy(update={"data_seed": (config.data_seed + 1) % MOST_SEED})
 

@@ -39,7 +39,7 @@ class TimeseriesTransformerConfig(Config):
 
     dataset: str = control(
         time_series.FORDA,
-        "Data set",
+        "Dataset",
         "A set of the UCR archive, or an upload.",
         group=HIDDEN,
         maximum=80,

@@ -19,13 +19,13 @@ TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
     {
         "Too narrow": (
             "Filters of 3 letters for a motif of 12. With seeds 0, 1 and 2 they classified "
-            "94 to 99 % of the test sequences correctly, filters of 12 letters 99 to 100 %. Which "
+            "94 to 99% of the test sequences correctly, filters of 12 letters 99 to 100%. Which "
             "layer puts the pieces together?",
             {"preset": "narrow-filters"},
         ),
         "Two motifs, in order": (
             "Both classes carry both motifs, in opposite order, so counting words cannot tell "
-            "them apart. Position helps a little: where CRE begins is enough to classify 65 % "
+            "them apart. Position helps a little: where CRE begins is enough to classify 65% "
             "correctly.",
             {"preset": "two-motifs"},
         ),

@@ -61,7 +61,7 @@ def say_other_data(run: Run | None, config: Any) -> None:
 
 
 def headline(config: Any, parameters: int) -> tuple[str, str]:
-    """The question and the first words, about the data set of the controls."""
+    """The question and the first words, about the dataset of the controls."""
     known = time_series.sizes_with(config.dataset, config.unequal_lengths)
     ending = f"This Transformer has **{parameters:,}** parameters."
     if config.dataset == time_series.FORDA:

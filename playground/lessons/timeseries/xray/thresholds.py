@@ -55,6 +55,6 @@ def thresholds_view(found: Inspected) -> None:
             f"{false_rate:.1%} are called so by mistake.\n\n"
             f"The area {measured.area:.3f} under the ROC curve is the chance that a series of "
             f"{called} gets a higher probability than another. Calibration: where the network says "
-            f"70 %, 70 % should be right; on average it is off by "
+            f"70%, 70% should be right; on average it is off by "
             f"{100 * measured.calibration_error:.1f} points."
         )
