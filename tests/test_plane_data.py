@@ -216,7 +216,7 @@ def test_a_table_that_does_not_fit_the_window_is_scaled_and_says_so():
         ("1,2,\n3,4,a", "'1,2'"),
         ("1,inf,a\n3,4,a", "'inf'"),
         ("".join(f"1,1,{letter}\n" for letter in "abcdefg"), "7. Join"),
-        ("1,1,a\n" * 2001, "more; the first too many stands there"),
+        ("1,1,a\n" * 2001, "more; this is the first one too many"),
         ("1\n" * 20_000_000, "38 MB"),
     ],
 )

@@ -245,7 +245,7 @@ def test_a_run_whose_settings_are_not_taken_any_more_is_a_sentence(experiment, p
     at = open_page(page, run=run.id)
     ((name, value),) = also.items()
     said = at.warning[-1].value
-    assert "has settings that this version does not take." in said
+    assert "has settings that this version does not accept." in said
     assert run.id not in said
     assert f"Received: {name}={value}." in said
     assert "run" not in at.query_params

@@ -55,7 +55,7 @@ def _examine(evidence: Evidence) -> Outcome:
     return Detection(
         "Dead neurons (always 0)",
         Severity.SERIOUS if worst >= SERIOUS else Severity.WARNING,
-        f"Over {evidence.inside.examples}, units that give 0 for every one of them: {counted}.",
+        f"Over {evidence.inside.examples}, units that output 0 for every one of them: {counted}.",
     )
 
 

@@ -45,7 +45,7 @@ def _examine(evidence: Evidence) -> Outcome:
     if not evidence.is_finished:
         return NotApplicable("it is still training")
     if evidence.run.state is RunState.FAILED:
-        return NotApplicable("the run broke off; see divergence")
+        return NotApplicable("the run diverged; see divergence")
     if plan.learning_rate_schedule != "constant":
         return NotApplicable("its learning rate follows a schedule that ends near 0")
     if len(loss) < FEWEST_EPOCHS:

@@ -68,9 +68,10 @@ def _examine(evidence: Evidence) -> Outcome:
         if share > 0
     )
     return Detection(
-        "Neurons stuck at the end of their range",
+        "Neurons stuck at the ends of their range",
         Severity.SERIOUS if max(shares) >= SERIOUS else Severity.WARNING,
-        f"Over {evidence.inside.examples}, at an end for {EXAMPLES:.0%} of them or more: "
+        f"Over {evidence.inside.examples}, units that are saturated for {EXAMPLES:.0%} of them "
+        f"or more: "
         f"{counted}.",
     )
 

@@ -40,7 +40,7 @@ def _examine(evidence: Evidence) -> Outcome:
         return NotApplicable("there are no classes")
     accuracy, n = evidence.curve("val_accuracy"), evidence.validation_examples
     if n is None or not len(accuracy):
-        return NotApplicable("its data are no longer to be had, or no epoch has ended")
+        return NotApplicable("its data are no longer available, or no epoch has ended")
     value = float(accuracy[-1])
     low, high = wilson(value, n)
     if high - low <= MOST_WIDTH:

@@ -50,7 +50,7 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
     )
     live_figure(figure, "compare:curves")
     if view.together:
-        st.caption("Means reach as far as all seeds of a line have come.")
+        st.caption("Each mean ends at the last epoch that all of its seeds have reached.")
     choose_metrics(view, snapshots)
     show_measures(runs, view.band)
     show_differences(runs, names)
@@ -62,7 +62,7 @@ def _one_run(runs: Sequence[Run], names: Sequence[str]) -> None:
     """From here to one of the runs."""
     if not runs:
         return
-    st.subheader("Go on from one of them")
+    st.subheader("Continue from one of them")
     by_id = {run.id: run for run in runs}
     titles = dict(zip(by_id, names, strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):

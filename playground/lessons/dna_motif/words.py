@@ -159,8 +159,8 @@ $({a.dense} + 1) \cdot 2 = {(a.dense + 1) * 2}$. Together **{a.parameters():,}**
 {_about_the_motif(config)}
 
 **From a filter to a logo.** A filter's weights are not probabilities. So the sequences are shown to
-it, and the letters under its strongest answers are counted: of each of up to {MOST_SEQUENCES}
-validation sequences the best window, if its answer is more than half of the filter's largest. In
+it, and the letters under its strongest outputs are counted: of each of up to {MOST_SEQUENCES}
+validation sequences the best window, if its output is more than half of the filter's largest. In
 few windows letters agree by accident: for $n$ of them each position of a filter's logo is lowered
 by $3 / (2 n \ln 2)$ bits.
 
@@ -206,8 +206,8 @@ def _about_similarity(config: DNAMotifConfig) -> str:
     """How filters are compared: with the motif, or by what they say of the class."""
     if not is_compared(config):
         return (
-            "**Which filter is most informative?** Take a filter's largest answer to a sequence as "
-            "its only score. The area under the ROC curve is the chance that a sequence of the "
+            "**Which filter is most informative?** Take a filter's largest output for a sequence "
+            "as its only score. The area under the ROC curve is the chance that a sequence of the "
             "first kind has a larger one than a sequence of the other kind: 0.5 is chance, 1 means "
             "perfect separation."
         )

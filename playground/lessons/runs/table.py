@@ -104,7 +104,7 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     row = {
         "Run": run_name(run),
-        "Lesson": known.title if known else run.experiment,
+        "Page": known.title if known else run.experiment,
         "Preset": run.preset or OWN,
         "Changed": _changed(run),
         "Tags": list(run.tags),
@@ -140,7 +140,7 @@ def _changed(run: Run) -> str:
 def _nothing(query: RunQuery) -> None:
     if query == RunQuery():
         st.markdown(
-            "No runs yet: open a lesson and press **Train**. Until then, look at recorded ones:"
+            "No runs yet: open a page and press **Train**. Until then, look at recorded ones:"
         )
         show_recorded()
     elif query.deleted:

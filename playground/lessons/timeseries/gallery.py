@@ -82,8 +82,8 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
             choose(experiment, config, entries[index].name, train=at_once)
     count = counted(len(entries), "dataset")
     st.caption(
-        f"{count}. Lines show one training series of each of up to three classes; the last line of "
-        "a card counts series that train and series that test."
+        f"{count}. Lines show one training series of each of up to three classes; the last line "
+        f"of a card counts its training and test series."
     )
 
 
@@ -143,7 +143,7 @@ def _card(entry: Entry, chosen: bool) -> GalleryCard:
     channels = f" · {entry.channels} channels" if entry.channels > 1 else ""
     shape = f"{counted(entry.classes, 'class', 'classes')} · {counted(entry.steps, 'step')}"
     sizes = f"{entry.train:,} + {entry.test:,} series"
-    full = f"{entry.train:,} series train, {entry.test:,} test"
+    full = f"{entry.train:,} training and {entry.test:,} test series"
     refusal = ("Cannot be trained.", entry.refusal) if entry.refusal else ()
     hover = (f"<b>{plain(entry.title)}</b>", shape + channels, full, *entry.remarks, *refusal)
     return GalleryCard(

@@ -33,7 +33,7 @@ from playground.ui.stream import Stream
 NAME_PIXELS = 110
 MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (
-    " Here the points that validate are also those that test: the best of many values looks a "
+    " Here the test points are also the validation points: the best of many values looks a "
     "little better than it is."
 )
 
@@ -77,7 +77,7 @@ def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
     sentence = verdict(cell_scores(status, measure, band), measure, MEASURES[measure].lower())
     if sentence:
         chosen = measure.startswith("test_")
-        seen = " Chosen by the test itself, the winner's own score is a little too good."
+        seen = " The test chose the winner, so its score is a little too optimistic."
         st.markdown(literal(sentence + (seen if chosen else "")))
 
 

@@ -30,7 +30,7 @@ def thresholds_view(found: Inspected) -> None:
         0.5,
         0.01,
         key="xray:threshold",
-        help="The class is named where its probability is at least this.",
+        help="The class is predicted where its probability is at least this.",
     )
     probability = found.answer.probabilities[:, class_index].astype(np.float64)
     is_of_class = found.split.y == class_index
