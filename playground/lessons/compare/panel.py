@@ -24,7 +24,6 @@ from playground.ui.run_tables import show_differences, show_measures
 
 POLL_SECONDS = 1.0
 HEIGHT = 350
-NAME_PIXELS = 190
 CHOSEN = "compare:opened run"
 
 
@@ -46,7 +45,7 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
         st.rerun()
     names = run_names(runs)
     figure = run_lines(
-        compared_curves(view, snapshots, names), height=HEIGHT, name_pixels=NAME_PIXELS
+        compared_curves(view, snapshots, names), height=HEIGHT
     )
     live_figure(figure, "compare:curves")
     if view.together:

@@ -30,7 +30,6 @@ from playground.ui.run_links import page_of
 from playground.ui.run_tables import MEASURES
 from playground.ui.stream import Stream
 
-NAME_PIXELS = 110
 MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (
     " Here the test points are also the validation points: the best of many values looks a "
@@ -44,7 +43,7 @@ def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | N
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
         say_example("Press Start for a sweep of your own.")
-        live_figure(example_curves(HEIGHT, NAME_PIXELS), "sweep:curves")
+        live_figure(example_curves(HEIGHT), "sweep:curves")
         return
     known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"

@@ -85,7 +85,7 @@ def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> Figure:
     )
     panel = LinesPanel("gradient", lines, logarithmic=True, numbered=False)
     info = RunLines((panel,), nice_end(max(epochs, 1), found.config.epochs))
-    return run_lines(info, height=300, name_pixels=160)
+    return run_lines(info, height=300)
 
 
 def _rows(found: Inspected, gradients: dict[str, np.ndarray]) -> list[dict[str, Any]]:
