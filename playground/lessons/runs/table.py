@@ -103,7 +103,7 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     known = EXPERIMENTS.get(run.experiment)
     row = {
         "Run": run_name(run),
-        "Lesson": known.title if known else run.experiment,
+        "Page": known.title if known else run.experiment,
         "Changed": _changed(run),
         "Tags": list(run.tags),
         "State": _state(run),
@@ -150,7 +150,7 @@ def _changed(run: Run) -> str:
 def _nothing(query: RunQuery) -> None:
     if replace(query, alone=False) == RunQuery() and not services.store().count(RunQuery()):
         st.markdown(
-            "No runs yet: open a lesson and press **Train**. Until then, look at recorded ones:"
+            "No runs yet: open a page and press **Train**. Until then, look at recorded ones:"
         )
         show_recorded()
     elif query.deleted:
