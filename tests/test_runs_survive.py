@@ -385,14 +385,62 @@ def test_a_deleted_run_is_in_the_bin_until_it_is_taken_back(store, three):
     assert len(store.history(a)["epoch"]) == 2
 
 
-def test_the_bin_is_emptied_after_a_week(store, three):
-    store.delete(three[:2])
-    with store._transaction() as connection:
-        week = 8 * 24 * 3600
-        connection.execute("UPDATE runs SET deleted = deleted - ? WHERE id = ?", (week, three[0]))
-    again = RunStore(store.path)
-    assert [run.id for run in again.find(RunQuery(deleted=True))] == [three[1]]
-    assert again.history(three[0]) == {}
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock on the wall that is set by hand, in days from now."""
+    begin, days = time.time(), [0.0]
+    monkeypatch.setattr("playground.runs.store.time.time", lambda: begin + 86_400 * days[0])
+
+    def turn_to(day):
+        days[0] = day
+
+    return turn_to
+
+
+def in_the_bin(store):
+    return {run.id for run in RunStore(store.path).find(RunQuery(deleted=True))}
+
+
+def test_the_bin_is_emptied_after_a_week(store, three, clock):
+    store.delete(three[:1])
+    for day in range(1, 4):
+        clock(day)
+        assert in_the_bin(store) == {three[0]}
+    store.delete(three[1:2])
+    for day in range(4, 7):
+        clock(day)
+        assert in_the_bin(store) == set(three[:2])
+    clock(7)
+    assert in_the_bin(store) == {three[1]}
+    assert store.history(three[0]) == {}
+
+
+def test_an_app_that_stays_open_empties_the_bin_too(store, three, clock):
+    store.delete(three[:1])
+    for day in range(1, 8):
+        clock(day)
+        store.empty_bin()
+    assert in_the_bin(store) == set()
+
+
+def test_a_clock_that_jumps_ahead_does_not_empty_the_bin(store, three, clock):
+    store.delete(three[:1])
+    for day in (400, 400.5, 800):
+        clock(day)
+        assert in_the_bin(store) == {three[0]}
+
+
+def test_days_that_a_wrong_clock_has_seen_do_not_count_once_it_is_right_again(store, three, clock):
+    for day in range(400, 410):
+        clock(day)
+        RunStore(store.path)
+    clock(1)
+    store.delete(three[:1])
+    for day in range(1, 8):
+        clock(day)
+        assert in_the_bin(store) == {three[0]}
+    clock(8)
+    assert in_the_bin(store) == set()
 
 
 # Between machines
@@ -440,10 +488,29 @@ def test_runs_of_a_store_of_version_3_are_kept_and_can_be_shared_from_then_on(tm
     run = RunStore(path).create("toy", {}, owner)
     with closing(sqlite3.connect(path)) as older:
         older.execute("DROP TABLE sharers")
+        older.execute("DROP TABLE days_of_use")
+        older.execute("ALTER TABLE runs DROP COLUMN attempt")
         older.execute("PRAGMA user_version = 3")
         older.commit()
     store = RunStore(path)
     assert store.run(run.id).sharers == ()
     store.share(run.id, "ada")
     assert store.run(run.id).sharers == ("ada",)
+    owner.close()
+
+
+def test_runs_of_a_store_of_version_4_are_kept_and_can_be_resumed_here(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    owner = RunStore(path).become_owner()
+    run = RunStore(path).create("toy", {}, owner)
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("DROP TABLE days_of_use")
+        older.execute("ALTER TABLE runs DROP COLUMN attempt")
+        older.execute("PRAGMA user_version = 4")
+        older.commit()
+    store = RunStore(path)
+    store.set_state(run.id, RunState.INTERRUPTED)
+    assert store.take_over(run.id, owner, "an attempt")
+    store.apply([history(run.id, [1]) | {"attempt": "an attempt"}])
+    assert store.history(run.id)["epoch"].tolist() == [1]
     owner.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +23,20 @@ def marks(values: Collection[Any]) -> str:
     return ", ".join("?" * len(values))
 
 
+def of_owners(
+    connection: sqlite3.Connection, events: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """The reports that count: those of the attempt that the run belongs to now.
+
+    A worker whose run was taken over meanwhile may still report. A report that names no attempt is
+    one of this process itself.
+    """
+    senders = {(event["run"], event["attempt"]) for event in events if "attempt" in event}
+    query = "SELECT 1 FROM runs WHERE id = ? AND attempt = ?"
+    late = {sender for sender in senders if connection.execute(query, sender).fetchone() is None}
+    return [event for event in events if (event["run"], event.get("attempt")) not in late]
+
+
 def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     """Changes the tables as one report says.
 
@@ -34,7 +48,7 @@ def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Non
 
 def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     state = RunState(event["state"])
-    connection.execute(
+    changed = connection.execute(
         "UPDATE runs SET state = ?, message = ?, ended = ?, "
         "started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END "
         f"WHERE id = ? AND state IN ({marks(UNFINISHED)})",
@@ -48,7 +62,7 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
             *UNFINISHED,
         ),
     )
-    if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
+    if changed.rowcount and state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
         connection.execute("DELETE FROM checkpoints WHERE run_id = ?", (event["run"],))
 
 

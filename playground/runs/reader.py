@@ -18,7 +18,7 @@ from playground.quoted import quoted
 from playground.runs.arrays import unpack_shared
 from playground.runs.events import UNFINISHED, marks
 from playground.runs.query import RunQuery, has_words
-from playground.runs.run import History, Origin, Run, RunState, Snapshot
+from playground.runs.run import History, Origin, Run, RunState, Snapshot, message_of
 from playground.runs.schema import damaged_files
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def _run_of(row: tuple[Any, ...]) -> Run:
         config=json.loads(config),
         preset=preset,
         state=RunState(state),
-        message=message,
+        message=message_of(RunState(state), message, bool(resumable)),
         parameters=parameters,
         created=created,
         started=started,

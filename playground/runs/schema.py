@@ -16,7 +16,7 @@ from playground.runs.measures import measures_of_epochs, measures_of_report
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, experiment TEXT NOT NULL, preset TEXT, config TEXT NOT NULL,
@@ -56,6 +56,11 @@ SINCE_VERSION_3 = (
     "CREATE TABLE sharers (run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, "
     "person TEXT NOT NULL, PRIMARY KEY (run_id, person))",
 )
+SINCE_VERSION_4 = (
+    "ALTER TABLE runs ADD COLUMN attempt TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE days_of_use (day INTEGER PRIMARY KEY)",
+)
+LATER_VERSIONS = {3: SINCE_VERSION_2, 4: SINCE_VERSION_3, 5: SINCE_VERSION_4}
 LARGEST_CHECKED = 256 * 2**20
 """Bytes of a file that is read through when it is opened; of a larger one only the beginning."""
 
@@ -89,8 +94,9 @@ def prepare(path: Path) -> None:
         try:
             if version < 2:
                 _bring_to_version_2(connection)
-            for statement in (*(SINCE_VERSION_2 if version < 3 else ()), *SINCE_VERSION_3):
-                connection.execute(statement)
+            for later, statements in LATER_VERSIONS.items():
+                for statement in statements if version < later else ():
+                    connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         except BaseException:
             connection.rollback()

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
+from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, return_to_checkpoint
 from playground.runs.locks import Owner, is_alive, waiting_lock
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BIN_SECONDS = 7 * 24 * 3600.0
-"""For so long a deleted run can be taken back."""
-ORPHANED = (
-    "The app was closed while this run was under way. Resume goes on from its last checkpoint, "
-    "where it has one."
-)
+DAYS_IN_BIN = 7
+"""On so many later days the store is used before a deleted run is forgotten. A clock that jumps
+ahead makes one day of a hundred."""
+SECONDS_OF_A_DAY = 24 * 3600
+ORPHANED = "The app was closed while this run was under way."
 
 
 class RunStore(RunReader):
@@ -61,8 +60,9 @@ class RunStore(RunReader):
         # process is making it too.
         with waiting_lock(self.path.with_suffix(".lock")):
             prepare(self.path)
+        self._last_day = -1
         with suppress(WriteError):  # it can wait
-            self._empty_bin()
+            self.empty_bin()
 
     def become_owner(self) -> Owner:
         """Makes this process an owner of runs; the lock goes when the process goes."""
@@ -75,13 +75,19 @@ class RunStore(RunReader):
         owner: Owner,
         preset: str | None = None,
         origin: Origin = NOWHERE,
+        attempt: str = "",
     ) -> Run:
-        """Records a run that waits for its turn."""
+        """Records a run that waits for its turn.
+
+        Args:
+            attempt: Under which its worker will report.
+        """
         run_id = new_run_id()
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
-                "parent, sweep, guess, task, begun_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "parent, sweep, guess, task, begun_by, attempt) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     experiment,
@@ -95,6 +101,7 @@ class RunStore(RunReader):
                     json.dumps(dict(origin.prediction)),
                     json.dumps(dict(origin.task)),
                     origin.begun_by,
+                    attempt,
                 ),
             )
         return self.run(run_id)
@@ -119,7 +126,8 @@ class RunStore(RunReader):
             )
 
     def delete(self, run_ids: Sequence[str]) -> None:
-        """Puts finished runs into the bin, from which `restore` takes them back for a week."""
+        """Puts finished runs into the bin, from which `restore` takes them back for a week or
+        more."""
         with self._transaction() as connection:
             connection.execute(
                 f"UPDATE runs SET deleted = ?, version = version + 1 WHERE id IN "
@@ -139,12 +147,14 @@ class RunStore(RunReader):
     def apply(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Writes what workers reported, in order, as one transaction.
 
-        A run that has already finished keeps its state: a late message changes nothing.
+        A run that has already finished keeps its state: a late message changes nothing. Nor does
+        one of an attempt that is not the run's own any more: somebody else trains it now.
         """
         with self._transaction() as connection:
-            for event in events:
+            counted = of_owners(connection, events)
+            for event in counted:
                 apply_event(connection, event)
-            for run_id in {event["run"] for event in events}:
+            for run_id in {event["run"] for event in counted}:
                 connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
 
     def set_state(self, run_id: str, state: RunState, message: str = "") -> None:
@@ -152,23 +162,31 @@ class RunStore(RunReader):
         event = {"kind": "state", "run": run_id, "state": state.value, "message": message}
         self.apply([event | {"time": time.time()}])
 
-    def take_over(self, run_id: str, owner: Owner) -> bool:
+    def take_over(self, run_id: str, owner: Owner, attempt: str = "") -> bool:
         """Lets an interrupted run wait again, as one of `owner`, where its last checkpoint was.
 
         What it had recorded after that is forgotten: it will record it again.
+
+        Args:
+            attempt: Under which its worker will report; what others report no longer counts.
 
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
         """
         with self._transaction() as connection:
             taken = connection.execute(
-                "UPDATE runs SET state = ?, owner = ?, message = '', ended = NULL, "
+                "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
                 "version = version + 1 WHERE id = ? AND state = ?",
-                (RunState.WAITING, owner.name, run_id, RunState.INTERRUPTED),
+                (RunState.WAITING, owner.name, attempt, run_id, RunState.INTERRUPTED),
             )
             if taken.rowcount == 1:
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
+
+    def is_owned(self, run_id: str, owner: Owner) -> bool:
+        """Whether this process sent the run to a worker last."""
+        query = "SELECT 1 FROM runs WHERE id = ? AND owner = ?"
+        return bool(self._query(query, (run_id, owner.name)))
 
     def share(self, run_id: str, person: str) -> None:
         """Lets a browser share a run, the one that began it too."""
@@ -207,12 +225,23 @@ class RunStore(RunReader):
                 ).rowcount
             ]
 
-    def _empty_bin(self) -> None:
-        """Forgets runs that were deleted long ago."""
-        before = time.time() - BIN_SECONDS
-        if self._query("SELECT 1 FROM runs WHERE deleted < ? LIMIT 1", (before,)):
-            with self._transaction() as connection:
-                connection.execute("DELETE FROM runs WHERE deleted < ?", (before,))
+    def empty_bin(self) -> None:
+        """Notes that the store is used today, and forgets runs that were deleted long ago."""
+        today = int(time.time() // SECONDS_OF_A_DAY)
+        if today == self._last_day:
+            return
+        self._last_day = today
+        if self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
+            return
+        with self._transaction() as connection:
+            # Days to come were noted by a clock that was wrong.
+            connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
+            connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))
+            connection.execute(
+                "DELETE FROM runs WHERE deleted / ? < (SELECT day FROM days_of_use "
+                "ORDER BY day DESC LIMIT 1 OFFSET ?)",
+                (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
+            )
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
