@@ -20,7 +20,7 @@ from playground.diagnoses.command import diagnose
 from playground.experiments import EXPERIMENTS, experiment
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
-from playground.folders import store_path
+from playground.folders import keep_private, store_path, users_umask
 from playground.runs import Run, RunQuery, RunStore
 from playground.runs.transfer import export_runs, import_runs
 from playground.studies.search.command import search
@@ -45,6 +45,7 @@ class Sentences(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Open the playground, or train and look at runs without a browser."""
+    keep_private()
     if context.invoked_subcommand is None:
         context.invoke(app, options=())
 
@@ -106,7 +107,7 @@ def export(run_ids: tuple[str, ...], target: Path) -> None:
     store = RunStore(store_path())
     everything = RunQuery(limit=-1)
     chosen = run_ids or [run.id for run in store.find(everything)]
-    with sentences():
+    with sentences(), users_umask():
         count = export_runs(store, chosen, target)
     click.echo(f"{count:,} {'run is' if count == 1 else 'runs are'} in {target}")
 
