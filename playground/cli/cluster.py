@@ -18,6 +18,7 @@ from playground.engine.reaching import (
     tls_folder,
 )
 from playground.engine.task import ALL, HEAVY, LIGHT
+from playground.folders import data_folder
 
 tls_dir = click.option(
     "--tls-dir",
@@ -42,6 +43,10 @@ def _sentences() -> Iterator[None]:
             f"Expected an address that is free. Received: {error.strerror or error}. Name another "
             "port with --port."
         ) from error
+
+
+def _log(name: str) -> Path:
+    return data_folder() / "logs" / f"{name}.log"
 
 
 @click.command()
@@ -84,7 +89,7 @@ def scheduler(tls_dir: Path | None, host: str | None, port: int, insecure: bool)
     with _sentences():
         security = security_of(folder, "scheduler")
         checked_address(f"{host}:{port}", security, insecure)
-        serve_scheduler(host, port, security, ready)
+        serve_scheduler(host, port, security, _log("scheduler"), ready)
 
 
 @click.command()
@@ -104,4 +109,4 @@ def worker(address: str, tls_dir: Path | None, kind: str | None, insecure: bool)
     with _sentences():
         security = security_of(tls_folder(tls_dir), "worker")
         address = checked_address(address, security, insecure)
-        serve_worker(address, kind or ALL, security, click.echo)
+        serve_worker(address, kind or ALL, security, _log("worker"), click.echo)

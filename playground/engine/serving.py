@@ -8,7 +8,9 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.engine.process import DASK_SETTINGS, WORKER_OPTIONS
@@ -27,28 +29,32 @@ EVERYWHERE = "0.0.0.0"
 Say = Callable[[str], None]
 
 
-def serve_scheduler(host: str, port: int, security: Security, ready: Say) -> None:
+def serve_scheduler(host: str, port: int, security: Security, log_path: Path, ready: Say) -> None:
     """Runs a scheduler until this process is asked to end.
 
     Args:
+        log_path: Where Dask writes what happens.
         host: To listen at; `EVERYWHERE` for every address of this machine.
         ready: Told the address for workers and apps, once it listens.
     """
     _prepare()
-    _until_signalled(_scheduler(host, port, security, ready))
+    with _errors_go_to(log_path):
+        _until_signalled(_scheduler(host, port, security, ready))
 
 
-def serve_worker(address: str, kind: str, security: Security, say: Say) -> None:
+def serve_worker(address: str, kind: str, security: Security, log_path: Path, say: Say) -> None:
     """Runs a worker, and connects it anew whenever the scheduler was gone, until this process is
     asked to end.
 
     Args:
         address: Of the scheduler.
         kind: The resource that says which runs it takes, as `task.HEAVY`.
+        log_path: Where Dask, TensorFlow and failed runs write what happens.
         say: Told in a sentence when it is connected, and why not.
     """
     _prepare()
-    _until_signalled(_worker(address, kind, security, say))
+    with _errors_go_to(log_path):
+        _until_signalled(_worker(address, kind, security, say))
 
 
 def _prepare() -> None:
@@ -57,7 +63,21 @@ def _prepare() -> None:
     dask.config.set(DASK_SETTINGS)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+
+
+@contextmanager
+def _errors_go_to(path: Path) -> Iterator[None]:
+    """Standard error of this process and of those that it starts: what a person is to read comes
+    in sentences, by standard output."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "ab") as file:
+        before = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
 
 
 async def _scheduler(host: str, port: int, security: Security, ready: Say) -> None:
