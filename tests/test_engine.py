@@ -295,7 +295,9 @@ def idle(tmp_path, monkeypatch):
     engine.launched = []
     monkeypatch.setattr(engine._cluster, "client", lambda: None)
     monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
-    monkeypatch.setattr(engine._tasks, "launch", lambda run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(
+        engine._tasks, "_submit", lambda run, sent, *how: engine.launched.append((run.id, *how))
+    )
     yield engine
     engine.close()
 
@@ -321,19 +323,15 @@ def test_a_run_that_two_people_resume_at_once_is_trained_once(idle, monkeypatch)
     monkeypatch.setattr(idle.store, "checkpoint", checkpoint)
     with ThreadPoolExecutor(2) as people:
         list(people.map(idle.resume, [run.id, run.id]))
-    assert idle.launched == [run.id]
+    assert [run_id for run_id, *_ in idle.launched] == [run.id]
     assert state_of(idle, run) is RunState.WAITING
 
 
-def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch):
-    run, asked = interrupted(idle), []
+def test_a_run_of_an_app_that_was_closed_goes_on_from_its_checkpoint_at_its_speed(idle):
+    run = interrupted(idle)
     idle.store.apply([{"kind": "progress", "run": run.id, "progress": {"speed": 5.0}}])
-    client = SimpleNamespace(run=lambda function, *values, **how: asked.append(values))
-    monkeypatch.setattr(idle._cluster, "client", lambda: client)
-    monkeypatch.setattr(idle._cluster, "process", SimpleNamespace(workers=1, close=lambda: None))
     idle.resume(run.id)
-    assert asked == [(run.id, "speed", 5.0)]
-    assert idle.launched == [run.id]
+    assert idle.launched == [(run.id, b"...", {"steps_per_second": 5.0})]
 
 
 def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_watched(
@@ -365,14 +363,15 @@ def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):
     def refuse(*_):
         raise EngineError("Expected the engine to answer. Received: nothing.")
 
-    monkeypatch.setattr(idle._tasks, "request", refuse)
+    monkeypatch.setattr(idle._tasks, "_submit", refuse)
     with pytest.raises(EngineError, match="Expected the engine to answer"):
-        idle.submit(FASHION, SHORT, steps=1)
+        idle.submit(FASHION, SHORT)
     idle._recorder.drain()
     (run,) = idle.store.runs()
     assert (run.state, run.message) == (
         RunState.INTERRUPTED,
-        "Expected the engine to answer. Received: nothing.",
+        "Expected the engine to answer. Received: nothing. "
+        "Train again: the same seed gives the same curve.",
     )
 
 
@@ -382,7 +381,7 @@ def test_a_run_that_cannot_be_resumed_now_can_be_resumed_later(idle, monkeypatch
     def refuse(*_):
         raise OSError("the cluster is gone")
 
-    monkeypatch.setattr(idle._tasks, "launch", refuse)
+    monkeypatch.setattr(idle._tasks, "_submit", refuse)
     with pytest.raises(EngineError, match=r"to take a run\. Received: the cluster is gone"):
         idle.resume(run.id)
     idle._recorder.drain()
@@ -511,7 +510,7 @@ def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, fini
         np.testing.assert_array_equal(before[name], column[: len(before[name])])
     # Dask makes lost results anew for those who still hold them: nobody may.
     assert engine.store.run(finished.id) == untouched
-    assert not any(future.status == "finished" for future in engine._tasks._futures.values())
+    wait_until(lambda: engine._tasks._sent == {}, 5)
 
 
 def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine, finished):

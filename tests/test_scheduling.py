@@ -264,8 +264,8 @@ def test_a_turn_that_ends_wakes_the_next_alone():
 
 
 def test_runs_that_nobody_looks_at_are_known_until_they_end():
-    control.belongs_to("seen", "ada")
-    control.belongs_to("unseen", "bob")
+    control.begin("seen", "ada")
+    control.begin("unseen", "bob")
     try:
         assert control.is_watched("unseen")  # as long as nobody has said otherwise
         control.request_watched(["seen"])

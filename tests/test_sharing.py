@@ -30,7 +30,7 @@ def engine(tmp_path, monkeypatch):
     engine.launched, engine.asked = [], []
     monkeypatch.setattr(engine._cluster, "client", lambda: None)
     monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
-    monkeypatch.setattr(engine._tasks, "launch", lambda run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(engine._tasks, "_submit", lambda run, *_: engine.launched.append(run.id))
     monkeypatch.setattr(engine._tasks, "request", lambda *asked: engine.asked.append(asked))
     yield engine
     engine.close()

@@ -183,10 +183,11 @@ class RunStore(RunReader):
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
-    def is_owned(self, run_id: str, owner: Owner) -> bool:
-        """Whether this process sent the run to a worker last."""
-        query = "SELECT 1 FROM runs WHERE id = ? AND owner = ?"
-        return bool(self._query(query, (run_id, owner.name)))
+    def attempt(self, run_id: str, owner: Owner) -> str | None:
+        """The attempt that may report of a run of this process; None where another one trains it."""
+        query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"
+        rows = self._query(query, (run_id, owner.name))
+        return str(rows[0][0]) if rows else None
 
     def share(self, run_id: str, person: str) -> None:
         """Lets a browser share a run, the one that began it too."""
