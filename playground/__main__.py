@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from playground.cli.app import app
+from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
 from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
@@ -54,6 +55,8 @@ main.add_command(train)
 main.add_command(search)
 main.add_command(sweep)
 main.add_command(record_examples)
+for command in (scheduler, worker, certificates):
+    main.add_command(command)
 
 
 @main.group(invoke_without_command=True)
