@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine import task
-from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
+from playground.engine.process import DASK_SETTINGS, START_SECONDS, WORKERS, EngineProcess
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 SCHEDULER = "PLAYGROUND_SCHEDULER"
-START_SECONDS = 60.0
 RESTART_SECONDS = 15.0
 RESTART_LOOK_SECONDS = 0.1
 ANSWER_SECONDS = 5.0

@@ -185,7 +185,7 @@ class RunStore(RunReader):
         return taken.rowcount == 1
 
     def attempt(self, run_id: str, owner: Owner) -> str | None:
-        """The attempt that may report of a run of this process; None where another one trains it."""
+        """The attempt that may report of a run of this process; None of another process's run."""
         query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"
         rows = self._query(query, (run_id, owner.name))
         return str(rows[0][0]) if rows else None
