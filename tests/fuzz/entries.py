@@ -554,6 +554,17 @@ PAGES = {
     "neurodes": [{"section": "build"}],
     "sweep": [{"experiment": "plane_classifier", "grid": "noise=0.1,0.2|seed=1", "seeds": "2"}],
     "search": [{"experiment": "fashion_mnist", "fields": "learning_rate,epochs", "search": "x"}],
+    "plane": [
+        {"preset": "spiral", "task": "Try", "fix": "noise", "hide": "epochs", "pass": "epochs<=9"},
+        {"section": "compare", "vary": "seed", "points": "1,2,0;-1,1,1", "dataset": "own"},
+        {"run": "known", "parent": "0000000000", "learning_rate": "0.3"},
+    ],
+    "universal_approximation": [{"target": "sin(x) on [0, 3]", "neurons": "5,50", "section": "x"}],
+    "fashion_mnist": [{"preset": "lecture", "hidden_units": "8,4", "run": "0000000000"}],
+    "dna_motif": [{"motif": "own", "own_motif": "TATAWAW", "sequences": "dna-" + "0" * 16}],
+    "timeseries_transformer": [{"dataset": "upload-" + "0" * 16, "num_heads": "2"}],
+    "activations": [{"x": "1", "function": "relu"}],
+    "forward_pass": [{"seed": "1", "hidden_units": "3"}],
 }
 
 
@@ -591,7 +602,7 @@ ENTRIES = {
     ),
     "kept sequences (ZIP)": Entry(
         st.deferred(lambda: contents((_archive_of_sequences(), _archive(), _huge_archive()))),
-        _kept_file(kept_sequences, "sequences-" + "0" * 16), FILES,
+        _kept_file(kept_sequences, "dna-" + "0" * 16), FILES,
     ),
     "kept points": Entry(
         contents((b"1,2,0;2,1,1",)),

@@ -12,7 +12,7 @@ SIGNS = (
     *("9" * 400, "9" * 5000, "0." + "3" * 400, "nan", "NaN", "-inf", "Infinity", "None", "none", "true"),
     *("null", "False", "²", "½", "٣", "１", "𝟙", "é", "İ", "ß", "\u0301", "😀", "中", "ſ", "K"),
     *("../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "con", ".", "upload-" + "0" * 16),
-    *("points-" + "0" * 16, "sequences-" + "0" * 16, "__class__", "__import__('os')", "x" * 3000),
+    *("points-" + "0" * 16, "dna-" + "0" * 16, "__class__", "__import__('os')", "x" * 3000),
     *("' OR 1=1 --", '"$.', '".', "%(x)s", "{0.__class__}", "\\u0000", "\\ud800"),
 )
 """What readers, shells, SQL, JSON, Markdown and Python's numbers stumble over."""

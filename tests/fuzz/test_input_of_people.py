@@ -6,6 +6,7 @@ A few inputs for each of the `ENTRIES`, always the same ones. For many, and new 
 """
 
 import platform
+from types import SimpleNamespace
 
 import pytest
 from entries import ENTRIES, _run
@@ -16,7 +17,7 @@ from playground.ui import services
 
 LONGEST_SENTENCE = 3000
 """Characters: some name all fields of an experiment."""
-FEW, MANY = 30, 6000
+FEW, MANY = 30, 1500
 """Inputs of an entry that costs nothing."""
 IS_LONG = settings.get_current_profile_name() == "fuzz"
 
@@ -35,9 +36,10 @@ def tried(entry):
 
 @pytest.fixture(autouse=True)
 def store(monkeypatch):
-    """A store with one run, as pages and routes find it."""
+    """A store with one run, as pages and routes find it; nothing is trained."""
     store = _run()[0]
     monkeypatch.setattr(services, "store", lambda: store)
+    monkeypatch.setattr(services, "engine", lambda: SimpleNamespace(trouble=None))
     platform.processor()  # begins a program when it is first asked
     return store
 
