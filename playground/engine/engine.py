@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
@@ -17,6 +17,7 @@ from playground.engine.recorder import Recorder, state_event
 from playground.engine.run_tasks import RunTasks
 from playground.engine.sharing import may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
+from playground.runs.locks import Owner
 from playground.runs.run import NOWHERE
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Engine:
     ) -> None:
         self.store = store
         self._limits = limits
-        self._owner = store.become_owner()
+        self._own: Owner | None = None
+        with suppress(WriteError):  # runs can be looked at, and it may be one later
+            self._own = store.become_owner()
         self._orphans = OrphanWatch(store)
         self._cluster = Cluster(
             address or os.environ.get(SCHEDULER),
@@ -266,7 +269,8 @@ class Engine:
             return
         self._cluster.close(self._tasks.leave)
         self._recorder.close()
-        self._owner.close()
+        if self._own is not None:
+            self._own.close()
         self._orphans.close()
 
     @property
@@ -278,6 +282,17 @@ class Engine:
     def is_closed(self) -> bool:
         """Whether `close` was called: what is interrupted then has done nothing wrong."""
         return self._cluster.is_closed
+
+    @property
+    def _owner(self) -> Owner:
+        """This process, as the owner of its runs.
+
+        Raises:
+            WriteError: the folder cannot be written to.
+        """
+        if self._own is None:
+            self._own = self.store.become_owner()
+        return self._own
 
     # -- what workers report ---------------------------------------------------------------
 

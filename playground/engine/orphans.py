@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 
-from playground.runs import RunStore, WriteError
+from playground.runs import RunStore, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class OrphanWatch:
         try:
             self._store.interrupt_orphans()
         except (
-            WriteError,
+            StoreError,
             sqlite3.Error,
             OSError,
         ) as error:  # of a full disk, say: the next time, then

@@ -21,6 +21,7 @@ from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, re
 from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
+from playground.runs.schema import StoreError
 from playground.runs.store_file import StoreFile
 from playground.runs.writing import DamagedError, WriteError, writing
 
@@ -248,6 +249,15 @@ class RunStore(RunReader):
     def trouble(self) -> str | None:
         """Why nothing can be written, or read, in one sentence; None while all is well."""
         return self._file.trouble
+
+    @property
+    def repaired(self) -> str | None:
+        """What came back of a file that was found damaged by this process, a sentence."""
+        if not self._file.is_repaired:
+            return None
+        with suppress(StoreError):
+            return next(reversed(self.repairs()), None)
+        return None
 
     def connect(self) -> sqlite3.Connection:
         """A connection of the caller's own, who closes it."""

@@ -41,13 +41,14 @@ class StoreFile:
 
     Attributes:
         own: Names of the owners that are this process.
+        is_repaired: Whether it was damaged and was repaired since it was first opened here.
 
     Raises:
         StoreError: it cannot be used, nor a copy of it be read.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path, self.own = path, set[str]()
+        self.path, self.own, self.is_repaired = path, set[str](), False
         self._lock = threading.RLock()
         self._local = threading.local()
         self._trouble: str | None = None
@@ -144,7 +145,7 @@ class StoreFile:
             log.error("SQLite has met damage in %s", self.path, exc_info=error)
             self._keeper.close()
             try:
-                prepare(self.path, own=self.own, suspect=True)
+                self.is_repaired |= prepare(self.path, own=self.own, suspect=True)
             except WriteError as found:
                 self._read_copy(found)
             else:
@@ -162,11 +163,11 @@ class StoreFile:
 
     def _prepare(self) -> None:
         try:
-            prepare(self.path, own=self.own)
+            self.is_repaired |= prepare(self.path, own=self.own)
         except WriteError:
             if not give_reserve(self.path):
                 raise
-            prepare(self.path, own=self.own)
+            self.is_repaired |= prepare(self.path, own=self.own)
         take_reserve(self.path)
 
     def _open(self, path: Path) -> None:

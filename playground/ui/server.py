@@ -10,7 +10,9 @@ from typing import Any
 import anyio
 import streamlit as st
 
+from playground.runs import StoreError
 from playground.ui import services
+from playground.ui.refusal import say_refused
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,10 @@ def forget_page_discovery() -> None:
 
 def say_sorry(error: Exception) -> bool:
     """A sentence for the user; the traceback goes to the log."""
+    if isinstance(error, StoreError):
+        log.error("A page could not read or write runs: %s", error)
+        say_refused(error)
+        return True
     log.error("A page failed", exc_info=error)
     st.error(
         "This page met an error, which the log describes. Nothing you trained is lost: reload the "
