@@ -40,11 +40,13 @@ else:
     from playground.ui.recorded_run import recorded_frames_route
     from playground.ui.server import (
         engine_lifespan,
+        expect_store,
         forget_page_discovery,
         say_sorry,
     )
     from playground.ui.stream import live_route
 
+    expect_store()
     forget_page_discovery()
     app = st.App(
         __file__,

@@ -90,6 +90,8 @@ class Engine:
             self.store.unfinished_count(),
             self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
+        with _written():
+            self.store.expect_writable()
         self._cluster.client()  # where there is none, no run is begun
         with _written():
             run = self.store.create(

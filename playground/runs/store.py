@@ -130,12 +130,28 @@ class RunStore(RunReader):
     def delete(self, run_ids: Sequence[str]) -> None:
         """Puts finished runs into the bin, from which `restore` takes them back for a week or
         more."""
-        with self._transaction() as connection:
-            connection.execute(
-                f"UPDATE runs SET deleted = ?, version = version + 1 WHERE id IN "
-                f"({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})",
-                (time.time(), *run_ids, *UNFINISHED),
-            )
+        condition = f"id IN ({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})"
+        self._write_on_full_disk(
+            f"UPDATE runs SET deleted = ?, version = version + 1 WHERE {condition}",
+            (time.time(), *run_ids, *UNFINISHED),
+        )
+
+    def erase(self, run_ids: Sequence[str]) -> None:
+        """Forgets runs that are in the bin, for good: what they took is free for others."""
+        self._write_on_full_disk(
+            f"DELETE FROM runs WHERE id IN ({marks(run_ids)}) AND deleted IS NOT NULL", run_ids
+        )
+
+    def _write_on_full_disk(self, statement: str, values: Sequence[Any]) -> None:
+        """Writes what may free some room, into the reserve where there is no other."""
+        try:
+            with self._transaction() as connection:
+                connection.execute(statement, tuple(values))
+        except WriteError as error:
+            if not error.is_full:
+                raise
+            with self._file.reserve_given(), self._transaction() as connection:
+                connection.execute(statement, tuple(values))
 
     def restore(self, run_ids: Sequence[str]) -> None:
         """Takes runs out of the bin."""
@@ -244,6 +260,14 @@ class RunStore(RunReader):
                 "ORDER BY day DESC LIMIT 1 OFFSET ?)",
                 (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
             )
+
+    def expect_writable(self) -> None:
+        """Looks whether something can be written again where only a copy could be read.
+
+        Raises:
+            WriteError: it cannot.
+        """
+        self._file.expect_writable()
 
     @property
     def trouble(self) -> str | None:

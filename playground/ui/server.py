@@ -28,6 +28,14 @@ async def engine_lifespan(app: Any) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(services.close)
 
 
+def expect_store() -> None:
+    """Ends the server with one sentence before it begins, where its runs cannot even be read."""
+    try:
+        services.store()
+    except StoreError as error:
+        raise SystemExit(str(error)) from None
+
+
 def forget_page_discovery() -> None:
     """Switches Streamlit's own discovery of ``pages/`` off before the first visitor comes.
 

@@ -54,7 +54,8 @@ def engine() -> Engine:
     with _lock:
         if _engine is None:
             _engine = Engine(store())
-            _engine.start()
+            if store().trouble is None:
+                _engine.start()
             atexit.register(close)
         return _engine
 
