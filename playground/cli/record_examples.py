@@ -10,7 +10,8 @@ from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, Config, Experiment, experiment
 from playground.experiments.recorded_runs import recorded_configs, recorded_file
 from playground.folders import store_path
-from playground.runs import RunState, RunStore
+from playground.runs import RunState
+from playground.runs.kept_runs import kept_runs
 from playground.runs.recorded import write_recorded
 
 
@@ -24,7 +25,7 @@ def record_examples(names: tuple[str, ...]) -> None:
     taken as it is.
     """
     chosen = [experiment(name) for name in names] or list(EXPERIMENTS.values())
-    engine = Engine(RunStore(store_path()))
+    engine = Engine(kept_runs(store_path()))
     try:
         for each in chosen:
             if each.recorded:

@@ -281,6 +281,11 @@ class Engine:
         return self._recorder.trouble
 
     @property
+    def unsaved(self) -> str | None:
+        """What a closed engine could not write, in one sentence; None where it wrote everything."""
+        return self._recorder.unsaved
+
+    @property
     def is_closed(self) -> bool:
         """Whether `close` was called: what is interrupted then has done nothing wrong."""
         return self._cluster.is_closed

@@ -1,4 +1,4 @@
-"""Opens the file of a store: makes a new one, brings an older one up to date, repairs a damaged one."""
+"""Opens the file of a store: makes a new one, updates an older one, repairs a damaged one."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _fault(path: Path) -> str | None:
             if path.stat().st_size > LARGEST_CHECKED:
                 return None
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            return None if found == "ok" else " ".join(found.split())
+            return None if found == "ok" else found.split("\n")[-1]
     except sqlite3.DatabaseError as error:
         if code_of(error) not in DAMAGE:  # locked or unreadable now is not damaged
             raise

@@ -1,4 +1,4 @@
-"""What is in the way of reading and writing: a full disk, another process, a closed folder, damage."""
+"""What is in the way of reading and writing: a full disk, a closed folder, others, damage."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ AGAIN = ", and try again."
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """Codes of SQLite for a file that is not as it wrote it."""
 REPAIR = (
-    "close every playground that uses this folder, and open one again: what can be read is then "
-    "moved into a new file, and the damaged one is kept"
+    "close the other playgrounds that use this folder, and what can be read moves into a new file"
 )
 
 _BY_SQLITE_CODE = MappingProxyType(

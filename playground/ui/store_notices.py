@@ -42,4 +42,5 @@ def damage_words(run_id: str) -> str:
 def _damage_of_runs_on_show() -> list[str]:
     damaged = set(services.store().damaged_runs())
     linked = ",".join(st.query_params.get(name, "") for name in ("run", "runs", "parent"))
-    return [damage_words(run_id) for run_id in dict.fromkeys(linked.split(",")) if run_id in damaged]
+    ids = dict.fromkeys(linked.split(","))
+    return [damage_words(run_id) for run_id in ids if run_id in damaged]
