@@ -93,6 +93,8 @@ class Cluster:
         def connect() -> None:
             try:
                 self.client()
+            except EngineError as error:
+                log.error("The engine did not start. %s", error)
             except Exception:
                 log.exception("The engine did not start")
 

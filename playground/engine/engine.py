@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
@@ -97,6 +97,8 @@ class Engine:
             self.store.unfinished_count(),
             self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
+        with _written():
+            self.store.expect_writable()
         attempt, values = self._owner.new_attempt(), config.model_dump(mode="json")
         with _written():
             run = self.store.create(experiment.name, values, self._owner, preset, origin, attempt)
@@ -269,6 +271,11 @@ class Engine:
     def trouble(self) -> str | None:
         """Why reports of runs wait to be written, in one sentence; None while all is well."""
         return self._recorder.trouble
+
+    @property
+    def unsaved(self) -> str | None:
+        """What a closed engine could not write, in one sentence; None where it wrote everything."""
+        return self._recorder.unsaved
 
     @property
     def is_closed(self) -> bool:

@@ -6,6 +6,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -83,7 +84,10 @@ def _apply_waiting(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
     """What a run waits for: the next progress takes its place."""
     row = connection.execute("SELECT progress FROM runs WHERE id = ?", (event["run"],)).fetchone()
     if row is not None:
-        progress = json.loads(row[0]) | {"waits": event["waits"]}
+        progress: dict[str, Any] = {}
+        with suppress(ValueError):
+            progress = json.loads(row[0])
+        progress |= {"waits": event["waits"]}
         connection.execute(
             "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
         )
@@ -146,7 +150,9 @@ def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> N
 
 def _measures(connection: sqlite3.Connection, run_id: str) -> dict[str, float]:
     row = connection.execute("SELECT measures FROM runs WHERE id = ?", (run_id,)).fetchone()
-    return json.loads(row[0]) if row else {}
+    with suppress(ValueError):  # damaged: the numbers to come take their place
+        return json.loads(row[0]) if row else {}
+    return {}
 
 
 _APPLY: Mapping[str, Callable[[sqlite3.Connection, Mapping[str, Any]], None]] = MappingProxyType(
