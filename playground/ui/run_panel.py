@@ -45,6 +45,8 @@ from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
+BUTTONS = "run_buttons"
+"""Key of the row of buttons, in which ``window.js`` keeps the focus of the keyboard."""
 STATUS = "run_status"
 """Key of the container whose height stays while a run begins, trains and ends."""
 
@@ -126,7 +128,7 @@ def _panel(
     shown = shown_of(experiment, run)
     if drawn_for != _moment(shown):
         st.rerun()  # all of the page speaks of the same moment
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=BUTTONS):
         may_ask = run is None or run.state.is_finished() or may_change(visitor(), run)
         if run is None or may_ask or is_joined(run):
             _buttons(experiment, config, preset, run, stepping)
