@@ -42,17 +42,21 @@ def versions_here() -> dict[str, str]:
     return found | {PLAYGROUND: code_digest()}
 
 
-def asking() -> Callable[[], str]:
-    """What a worker is asked that may not have this package, nor its modules' names."""
+def asking() -> Callable[[], tuple[str, str]]:
+    """What a worker is asked that may not have this package: a function inside of another travels
+    as its code, not as its name. It returns the digest, empty where there is none, and an id of the
+    process."""
 
-    def code_of_the_playground() -> str:
+    def code_and_process() -> tuple[str, str]:
+        from distributed import get_worker
+
         try:
             from playground.engine.versions import code_digest
         except ImportError:
-            return ""
-        return code_digest()
+            return "", get_worker().id
+        return code_digest(), get_worker().id
 
-    return code_of_the_playground
+    return code_and_process
 
 
 def difference(name: str, here: Versions, there: Versions) -> str | None:
