@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -25,7 +26,11 @@ from playground.engine.versions import (
 if TYPE_CHECKING:
     from distributed import Client
 
+log = logging.getLogger(__name__)
+
 LOOK_SECONDS = 1.0
+BUSY = ("executing", "ready", "constrained")
+"""Dask's words for a task that a worker does, or has still to do."""
 CONNECT_SECONDS = 10.0
 CHECK_SECONDS = 15.0
 """So long a run that is begun waits for a worker that is just coming, or is still being asked."""
@@ -126,7 +131,8 @@ class OutsideCluster(Cluster):
 
     def load_of(self, worker: str) -> int:
         """How many runs a worker has, of this app and of others."""
-        return int(self._known.get(worker, {}).get("metrics", {}).get("executing", 0))
+        counts = self._known.get(worker, {}).get("metrics", {}).get("task_counts", {})
+        return sum(counts.get(state, 0) for state in BUSY)
 
     # -- the connection --------------------------------------------------------------------
 
@@ -169,9 +175,9 @@ class OutsideCluster(Cluster):
         there = client.sync(client.scheduler.versions, packages=[])
         here, found = versions_here(), _packages(there)
         relevant = {key: found[key] for key in (PYTHON, "distributed")}
-        wrong = difference(f"the scheduler {self.address}", here, relevant)
+        wrong = difference(f"the scheduler at {self.address}", here, relevant)
         if wrong is not None:
-            self._unreachable = wrong.replace(" It gets no runs:", " Nothing trains there:")
+            self._unreachable = wrong.replace(" gets no runs.", " cannot be used.")
             client.close(timeout=1)
             raise EngineError(self._unreachable)
 
@@ -216,7 +222,8 @@ class OutsideCluster(Cluster):
         for worker, each in known.items():
             if worker not in self._verdicts and worker not in self._asking:
                 self._asking.add(worker)
-                name = f"the worker {each.get('name', worker)} ({worker})"
+                own = "" if each["name"] == worker else f"{each['name']} "
+                name = f"the worker {own}at {worker}"
                 self._aside(f"check {worker}", self._check, client, worker, name)
         if any(verdict is None for verdict in self._verdicts.values()):
             self._had_worker = time.monotonic()
@@ -236,6 +243,8 @@ class OutsideCluster(Cluster):
                 answer = client.run(asking(), workers=[worker])
                 found[PLAYGROUND], self._ids[worker] = answer[worker]
             self._verdicts[worker] = difference(name, here, found)
+        except Exception as error:
+            log.warning("%s did not say what it has: %s", name, error)
         finally:
             self._asking.discard(worker)
 
