@@ -185,8 +185,9 @@ def bench(
     """Measure speed, each row side by side with its reference.
 
     The row class lets a class in: students who open a page of an app of its own, train, and watch.
+    The rows of cluster start workers on this machine.
     """
-    from playground.bench import BENCHES, measure
+    from playground.bench import BENCHES, CLUSTER, measure
 
     if names in (("class",), ("class_of_60",)):
         from playground.bench.class_load import Lesson, as_text, run_lesson
@@ -208,6 +209,7 @@ def bench(
             with scratch_folder():
                 click.echo(as_text(run_lesson(lesson)))
         return
+    names = CLUSTER if names == ("cluster",) else names
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         raise click.UsageError(f"Expected rows among {', '.join(BENCHES)}. Received: {unknown[0]}.")

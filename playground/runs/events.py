@@ -71,8 +71,11 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     progress = {name: _finite(value) for name, value in event["progress"].items()}
     progress["recorded"] = event.get("time")
+    text = json.dumps(progress)
     connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
+        "UPDATE runs SET progress = CASE WHEN json_type(progress, '$.moves') IS NULL THEN ? "
+        "ELSE json_set(?, '$.moves', json_extract(progress, '$.moves')) END WHERE id = ?",
+        (text, text, event["run"]),
     )
     if "parameters" in event:
         connection.execute(
@@ -131,11 +134,12 @@ def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) 
 
 
 def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
-    """Forgets what a run recorded after its checkpoint: it trains that part again."""
+    """Forgets what a run recorded after its checkpoint, or after its beginning where it has none:
+    it trains that part again."""
     for table, column in (("observations", "epoch"), ("history", "first_epoch")):
         connection.execute(
             f"DELETE FROM {table} WHERE run_id = ? AND {column} > "
-            "(SELECT epoch FROM checkpoints WHERE run_id = ?)",
+            "COALESCE((SELECT epoch FROM checkpoints WHERE run_id = ?), 0)",
             (run_id, run_id),
         )
 

@@ -204,6 +204,35 @@ class RunStore(RunReader):
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
+    def move(self, run_id: str, before: str, attempt: str, words: str) -> bool:
+        """Lets a run whose worker was lost wait for another one, where its last checkpoint was.
+        Its progress keeps when and why, as ``moves``.
+
+        Args:
+            before: The attempt that was lost.
+            attempt: The next one, under which its worker will report.
+            words: Why it moves.
+
+        Returns:
+            Whether it was under way and that attempt its own.
+        """
+        with self._transaction() as connection:
+            query = "SELECT progress, (SELECT epoch FROM checkpoints WHERE run_id = id) FROM runs"
+            where = f"WHERE id = ? AND attempt = ? AND state IN ({marks(UNFINISHED)})"
+            found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
+            if found is None:
+                return False
+            progress, epoch = json.loads(found[0]), found[1] or 0
+            mark = {"epoch": epoch, "words": words, "time": time.time()}
+            progress["moves"] = [*progress.get("moves", ()), mark]
+            connection.execute(
+                "UPDATE runs SET state = ?, attempt = ?, progress = ?, version = version + 1 "
+                "WHERE id = ?",
+                (RunState.WAITING, attempt, json.dumps(progress), run_id),
+            )
+            return_to_checkpoint(connection, run_id)
+            return True
+
     def attempt(self, run_id: str, owner: Owner) -> str | None:
         """The attempt that may report of a run of this process; None of another process's run."""
         query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"

@@ -199,6 +199,8 @@ def _buttons(
 
 def _progress(shown: Shown) -> None:
     run = shown.run
+    for sentence in run.moves:
+        st.caption(f":material/move_down: {literal(sentence)}")
     if is_live(run):
         run_progress(run, shown)
         return
