@@ -108,7 +108,7 @@ def test_a_sweep_survives_being_written():
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two fields"),
+        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two settings"),
         (sweep(Axis("learning_rate", ("0.1",))), "2 to 12 values of learning_rate"),
         (sweep(Axis("learning_rate", ("0.1", "0.10"))), "one of them twice"),
         (sweep(Axis("learning_rate", ("0.1", "fast"))), "Received: learning_rate=fast"),
@@ -361,8 +361,8 @@ def test_bands_that_overlap_do_not_hide_a_difference_that_twenty_seeds_tell():
 
 def test_what_seeds_do_not_tell_apart_is_named():
     said = said_of(scored("a", 0.90, 0.92), scored("b", 0.91, 0.90), scored("c", 0.2, 0.21))
-    assert "With these seeds, a and b cannot be told apart: " in said
-    assert "(paired by seed, each pair by itself) contains 0" in said
+    assert "With these seeds, a cannot be told apart from b: " in said
+    assert "(paired by seed) contains 0. Each pair is compared by itself" in said
 
 
 def test_other_seeds_are_compared_by_welch():

@@ -18,8 +18,6 @@ from playground.number_text import counted
 from playground.runs import Run, Snapshot
 from playground.runs.measures import GRADIENTS
 
-WIDE_GAP = 0.34
-"""Names of runs are longer than those of values."""
 AXES = ("epoch", "seconds")
 PREFERRED = ("loss", "accuracy")
 LONGEST_NAME = 22
@@ -149,9 +147,9 @@ def on_one_axis(view: CompareView, panels: Sequence[LinesPanel]) -> RunLines:
     both = any(len({line.dash for line in panel.lines}) > 1 for panel in panels)
     key = KEY if both else ""
     if not view.log_x:
-        return RunLines(tuple(panels), end, view.across, gap=WIDE_GAP, key=key)
+        return RunLines(tuple(panels), end, view.across, key=key)
     least = [float(x[x > 0].min()) for x in xs if (x > 0).any()]
-    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), WIDE_GAP, key)
+    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), key)
 
 
 def calm_end(reached: float) -> float:

@@ -115,7 +115,7 @@ def _name_preset(lesson: Presets[Any]) -> None:
     except ConfigError:  # said below; the name stays until the value is mended
         return
     now, found = _preset_now(lesson), lesson.preset_of(config)
-    same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= {"seed"}
+    same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= lesson.free
     if not same:
         st.session_state[key_of(lesson, "preset")] = found or OWN
 

@@ -46,12 +46,12 @@ def say_example(yours: str, chosen: Experiment[Any] | None = None) -> None:
 
 
 @lru_cache(maxsize=4)
-def example_curves(height: int, name_pixels: int) -> Figure:
+def example_curves(height: int) -> Figure:
     """Their validation curves, the same for everybody."""
     view = CompareView(show="validation")
     snapshots = _snapshots(activations_compared())
     lines = compared_curves(view, snapshots, run_names([each.run for each in snapshots]))
-    return run_lines(lines, height=height, name_pixels=name_pixels)
+    return run_lines(lines, height=height)
 
 
 def _snapshots(runs: Sequence[Run]) -> list[Snapshot]:

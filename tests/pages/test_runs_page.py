@@ -90,7 +90,7 @@ def test_a_deleted_run_can_be_brought_back_by_undo(runs):
     press(at, "Delete")
     assert shown(at) == [XOR, CIRCLE]
     assert shown(open_page("runs", state="bin")) == [CLOTHES]
-    press(at, "Undo: bring back 1")
+    press(at, "Undo: restore 1")
     assert shown(at) == [XOR, CLOTHES, CIRCLE]
 
 

@@ -30,10 +30,9 @@ from playground.ui.run_links import page_of
 from playground.ui.run_tables import MEASURES
 from playground.ui.stream import Stream
 
-NAME_PIXELS = 110
 MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (
-    " Here the points that validate are also those that test: the best of many values looks a "
+    " Here the test points are also the validation points: the best of many values looks a "
     "little better than it is."
 )
 
@@ -48,7 +47,7 @@ def sweep_panel(
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
         say_example(f"Press Start for a sweep of *{experiment.title}*.", experiment)
-        live_figure(example_curves(HEIGHT, NAME_PIXELS), "sweep:curves")
+        live_figure(example_curves(HEIGHT), "sweep:curves")
         return
     known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"
@@ -81,7 +80,7 @@ def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
     sentence = verdict(cell_scores(status, measure, band), measure, MEASURES[measure].lower())
     if sentence:
         chosen = measure.startswith("test_")
-        seen = " Chosen by the test itself, the winner's own score is a little too good."
+        seen = " The test chose the winner, so its score is a little too optimistic."
         st.markdown(literal(sentence + (seen if chosen else "")))
 
 
