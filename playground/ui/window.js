@@ -22,7 +22,7 @@ function countEntries() {
 // A button that is pressed with a key and greyed by what it does would leave the keyboard nowhere: its
 // place in the row keeps the focus, or the place after it, once there is a button to press.
 const ROW = ".st-key-run_buttons"
-const LONGEST_WAIT = 60_000 // a model that is compiled first trains late
+const LONGEST_WAIT = 600_000 // in a queue a run begins late
 const LOOK = 100
 
 // Of some, Streamlit keeps a copy that is not seen.
@@ -34,6 +34,7 @@ function keepFocus() {
     const place = buttons().indexOf(event.target)
     if (place >= 0 && ["Enter", " "].includes(event.key)) follow(place)
   }, true)
+  window.addEventListener("pointerdown", () => clearInterval(follow.timer), true)
 }
 
 function follow(place) {
