@@ -198,6 +198,7 @@ def _levels(sketch: Sketch, panel: LinesPanel, number: int, info: RunLines) -> N
             panel=number,
             x=[info.start or 0, info.end],
             y=[level.value, level.value],
+            name=plain(level.label),
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
             hovertemplate=f"{plain(level.label)}: {_number(panel, level.value)}<extra></extra>",
