@@ -34,14 +34,14 @@ function row(cells, cellName) {
   return made
 }
 
-const axisOf = (host, id) => host._fullLayout[id.replace(/^([xy])/, "$1axis")]
-const axisOfTrace = (host, trace, letter) => axisOf(host, trace[`${letter}axis`] ?? letter)
+const axisById = (host, id) => host._fullLayout[id.replace(/^([xy])/, "$1axis")]
+const axisOfTrace = (host, trace, letter) => axisById(host, trace[`${letter}axis`] ?? letter)
 
 // The title of an axis, or of one that it shares its range with. Where the ticks are words, none is
 // needed; a number without a title means nothing to a reader: null.
 function axisName(host, trace, letter) {
   const axis = axisOfTrace(host, trace, letter)
-  const titles = [axis, axis?.matches && axisOf(host, axis.matches)].map((each) => each?.title?.text)
+  const titles = [axis, axis?.matches && axisById(host, axis.matches)].map((each) => each?.title?.text)
   const title = titles.find((text) => text && !/^Click to enter/.test(text))
   return title ? plain(title) : axis?.type === "category" || axis?.ticktext ? "" : null
 }
