@@ -59,14 +59,18 @@ training_page(
         "A shirt is not a T-shirt": (
             "Train, then click the strongest cell off the diagonal. Could you tell them apart?",
             {"preset": "lecture"},
+            "test_accuracy>=0.85",
         ),
         "Ten straight lines": (
             "No hidden layer at all. How much is lost?",
             {"preset": "softmax-regression"},
+            "test_accuracy>=0.8,neurons<=0",
         ),
         "Too fast": (
-            "Learning rate 3, with Log loss on. What does the loss do, and in which epoch?",
+            "Learning rate 3, with Log loss on. What does the loss do, and in which epoch? Find a "
+            "rate that works.",
             {"preset": "lecture", "learning_rate": 3.0},
+            "test_accuracy>=0.85",
         ),
     },
     inspect=inspect,

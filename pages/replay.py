@@ -11,16 +11,17 @@ from playground.ui import services
 from playground.ui.link import say_unknown_keys
 from playground.ui.run_links import page_of
 from playground.ui.share import share
+from playground.ui.study_runs import show_study_runs
 from playground.ui.window import name_tab
 
-say_unknown_keys(("run", "epoch"))
+say_unknown_keys(("run", "epoch", "studies"))
 left, right = st.columns([1, 1], vertical_alignment="bottom")
 left.title("How did it get there?")
 with (
     right,
     st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right"),
 ):
-    run = choose_run(asked_run())
+    run = choose_run(asked_run(), of_studies=show_study_runs("replay"))
     if run is not None:
         st.page_link(
             page_of(run),

@@ -53,18 +53,22 @@ training_page(
         "The published model": (
             "93,130 weights, four attention blocks, about 85%. Which weights did the work?",
             {"preset": "keras-example"},
+            "test_accuracy>=0.8",
         ),
         "The published code": (
             "The same, but pooled over time: one number is left of every series.",
             {"preset": "keras-example-code"},
+            "test_accuracy>=0.8",
         ),
         "Without augmentation": (
             "Keep the good model, but show it every series the same way each time.",
             {"preset": "patch-transformer", "augmentation": False},
+            "test_accuracy>=0.8",
         ),
         "Rare heartbeats": (
             "ECG5000: two of five classes have ten training series or fewer. Are they found?",
             {"preset": "patch-transformer", **suggested_settings("ECG5000")},
+            "test_accuracy>=0.9",
         ),
     },
     inspect=inspect,

@@ -40,6 +40,18 @@ TRAINING = (
         r"\theta \leftarrow \theta - \eta\, \nabla L",
     ),
     Term(
+        "Hessian",
+        "The matrix of the second derivatives of the loss; its eigenvalues say how strongly the "
+        "loss curves in each direction, and the largest one limits the learning rate.",
+        r"H_{ij} = \frac{\partial^2 L}{\partial \theta_i\, \partial \theta_j}, \quad "
+        r"\eta < \frac{2}{\lambda_\max}",
+    ),
+    Term(
+        "Loss surface",
+        "The loss as a height over all weights; training looks for a low place on it.",
+        r"\theta \mapsto L(\theta)",
+    ),
+    Term(
         "Backpropagation",
         "The computation of the gradient by the chain rule, from the output back to the first "
         "layer.",

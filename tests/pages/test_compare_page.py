@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from opening import open_page, press, words
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import run_name
 from playground.runs import Origin
 from playground.runs.arrays import pack
 from playground.ui import services
@@ -269,3 +271,32 @@ def test_a_run_of_another_version_is_compared_but_cannot_be_adopted():
     assert "Gone" in list(table(at, "Setting")["Setting"])
     press(at, "Change one thing")
     assert "Received: gone=2." in at.error[0].value
+
+
+def panels(at):
+    """What each vertical axis of the curves says."""
+    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    layouts = [json.loads(data["figure"])["layout"] for data in told if "figure" in data]
+    (curves,) = [layout for layout in layouts if "epoch" in str(layout["xaxis"].get("title"))]
+    axes = [axis for name, axis in sorted(curves.items()) if name.startswith("yaxis")]
+    return [axis["title"]["text"] for axis in axes]
+
+
+def test_losses_of_one_kind_have_one_axis_and_those_of_two_kinds_have_none_in_common():
+    cross_entropy, squared = recorded(), recorded(loss="squared_error")
+    assert panels(open_page("compare", runs=link(cross_entropy, recorded(seed=8)))) == [
+        *("loss", "accuracy")
+    ]
+    at = open_page("compare", runs=link(cross_entropy, squared))
+    assert panels(at) == ["accuracy"]
+    assert "different kinds have no common axis: cross-entropy, squared distance" in words(at)
+    at = open_page("compare", runs=link(cross_entropy, squared), metrics="loss")
+    assert panels(at) == ["cross-entropy", "squared distance from the class"]
+
+
+def test_a_run_is_called_in_the_box_as_the_page_runs_calls_it():
+    a, b = recorded(activations="relu", noise=0.3), recorded(activations="tanh")
+    at = open_page("compare", runs=link(a, b))
+    options = [option for box in at.multiselect for option in box.options]
+    for run in (a, b):
+        assert any(option.startswith(f"{run_name(run)} · ") for option in options)

@@ -111,6 +111,7 @@ class PlaneClassifierConfig(Config):
         "What the network sees of each point.",
         group="Architecture",
         most=9,
+        advanced=True,
     )
     hidden_units: tuple[int, ...] = control(
         (4, 2),
@@ -190,7 +191,7 @@ class PlaneClassifierConfig(Config):
         suggestions=(0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
     )
     batch_size: int = batch_size_field(
-        10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500
+        10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500, advanced=True
     )
     epochs: int = epochs_field(
         1000, "points", (10, 100, 300, 1000, 3000, 10_000, 30_000), maximum=100_000

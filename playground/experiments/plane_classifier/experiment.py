@@ -81,9 +81,11 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         ),
     )
     begins = ("sweep",)
+    chosen_elsewhere = ("dataset",)
     sweep_changes = MappingProxyType({"epochs": 100})
     sweep_axis = ("activations", ("tanh", "relu", "sigmoid", "linear"))
     inspect_layers = staticmethod(_inspect_layers)
+    dense_network = staticmethod(network_of)
     observe_every_burst = True
     main_observation = "weights"
     observations = (

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.comparison.curves import compared_curves
 from playground.comparison.differences import run_names
+from playground.comparison.losses import losses_of
 from playground.comparison.view import FEWEST_RUNS, CompareView
 from playground.figures.run_lines import run_lines
 from playground.lessons.compare.choice import choose_metrics
@@ -48,6 +49,12 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
     live_figure(figure, "compare:curves")
     if view.together:
         st.caption("Each mean ends at the last epoch that all of its seeds have reached.")
+    kinds = losses_of(runs)
+    if len(kinds) > 1:
+        st.caption(
+            f"Losses of different kinds have no common axis: {', '.join(kinds)}. What can be "
+            "compared is accuracy, where all have it."
+        )
     choose_metrics(view, snapshots)
     show_measures(runs, view.band)
     show_differences(runs, names)

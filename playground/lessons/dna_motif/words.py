@@ -13,30 +13,34 @@ from playground.experiments.dna_motif.architecture import MotifArchitecture
 from playground.experiments.dna_motif.observed import MOST_SEQUENCES, target_motifs
 from playground.experiments.dna_motif.reference import information
 from playground.number_text import counted
-from playground.ui.page import Challenge
+from playground.ui.challenges import TrainingChallenge
 
-TASKS: MappingProxyType[str, Challenge] = MappingProxyType(
+TASKS: MappingProxyType[str, TrainingChallenge] = MappingProxyType(
     {
         "Too narrow": (
             "Filters of 3 letters for a motif of 12. With seeds 0, 1 and 2 they classified "
             "94 to 99% of the test sequences correctly, filters of 12 letters 99 to 100%. Which "
             "layer puts the pieces together?",
             {"preset": "narrow-filters"},
+            "test_accuracy>=0.99",
         ),
         "Two motifs, in order": (
             "Both classes carry both motifs, in opposite order, so counting words cannot tell "
             "them apart. Position helps a little: where CRE begins is enough to classify 65% "
             "correctly.",
             {"preset": "two-motifs"},
+            "test_accuracy>=0.9",
         ),
         "Weaker and weaker": (
             "Lower the strength further. Which fails first, the network or the scan that knows the "
             "motif?",
             {"preset": "weak-sites"},
+            "test_accuracy>=0.85",
         ),
         "Let it cheat": (
             "Sequences with the motif are richer in G and C. Does any filter still look like it?",
             {"preset": "gc-cheat"},
+            "test_accuracy>=0.9",
         ),
     }
 )

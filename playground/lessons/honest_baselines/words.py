@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.lessons.honest_baselines.trained import METHODS
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 
 TRANSFORMER = METHODS[-1].lesson.count_parameters(METHODS[-1].config(0))
 """Weights of the Transformer that is the last of all methods."""

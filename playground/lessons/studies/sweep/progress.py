@@ -10,7 +10,7 @@ import streamlit as st
 from playground.comparison.seeds import BANDS, Band
 from playground.comparison.view import FEWEST_RUNS, MOST_RUNS
 from playground.engine import LimitError
-from playground.experiments import ConfigError
+from playground.experiments import ConfigError, Experiment
 from playground.lessons.studies.drivers import SWEEPS
 from playground.lessons.studies.panel import buttons, progress
 from playground.lessons.studies.sweep.choices import size_words
@@ -37,12 +37,16 @@ SHARED = (
 )
 
 
-def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
+def sweep_panel(
+    experiment: Experiment[Any],
+    sweep: Sweep | ConfigError | LimitError,
+    status: SweepStatus | None,
+) -> None:
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
     now = standing(status) if status else None
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
-        say_example("Press Start for a sweep of your own.")
+        say_example(f"Press Start for a sweep of *{experiment.title}*.", experiment)
         live_figure(example_curves(HEIGHT), "sweep:curves")
         return
     known = measures_known(status)
