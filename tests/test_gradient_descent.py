@@ -249,4 +249,3 @@ def test_the_principal_slice_holds_what_scikit_learns_singular_vectors_hold(acti
     ends = np.linalg.norm(found.way[-1] - found.way[0])
     assert ends == pytest.approx(np.linalg.norm((moved[0] - moved[-1]) @ axes.T), rel=1e-9)
     assert found.way[0, 0] < 0 < found.way[-1, 0]
-
