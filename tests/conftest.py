@@ -148,3 +148,19 @@ def engine(tmp_path_factory):
     engine = Engine(RunStore(tmp_path_factory.mktemp("engine") / "runs.sqlite"))
     yield engine
     engine.close()
+
+
+@pytest.fixture
+def scheduler(engine):
+    """The address of the session's engine, as that of a cluster elsewhere whose keys Dask's own
+    settings name."""
+    import dask
+
+    engine.workers()
+    process = engine._cluster.process
+    ca_file, certificate, key = (
+        process.keys[name] for name in ("tls_ca_file", "tls_client_cert", "tls_client_key")
+    )
+    tls = {"ca-file": ca_file, "client.cert": certificate, "client.key": key}
+    with dask.config.set({f"distributed.comm.tls.{name}": value for name, value in tls.items()}):
+        yield process.address

@@ -52,7 +52,7 @@ def trained(tmp_path_factory):
         [sys.executable, "-m", "playground", "train", "fashion_mnist", *QUICK, "--seed", "5",
          "--json"],
         cwd=ROOT, env={**os.environ, "PLAYGROUND_DATA": str(folder)},
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=300, check=False, umask=0o022,
     )  # fmt: skip
     return done, folder
 
@@ -86,19 +86,21 @@ def test_what_was_trained_is_kept_with_its_settings(trained):
     assert run.preset is None
 
 
-def test_a_person_sees_a_bar_and_a_sentence(engine, data_folder):
+def test_what_a_training_leaves_behind_is_for_its_owner_alone(trained):
+    _, folder = trained
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+    assert modes.keys() >= {"runs.sqlite", "logs", "engine.log", "owners"}
+    assert not {name: oct(mode) for name, mode in modes.items() if mode & 0o077}
+
+
+def test_a_person_sees_a_bar_and_a_sentence(scheduler, data_folder):
     """Trains on the session's engine, as one does with a cluster."""
-    result = call("train", "fashion_mnist", *QUICK, PLAYGROUND_SCHEDULER=engine_address(engine))
+    result = call("train", "fashion_mnist", *QUICK, PLAYGROUND_SCHEDULER=scheduler)
     assert result.exit_code == 0, result.output
     (run,) = RunStore(data_folder / "runs.sqlite").runs()
     assert f"run {run.id}: complete after 3 epochs in " in result.stdout
     assert f"test accuracy {run.report['test']['accuracy']:.4f}" in result.stdout
     assert "fashion_mnist" in result.stderr
-
-
-def engine_address(engine):
-    engine.workers()
-    return engine._cluster.process.address
 
 
 @pytest.mark.parametrize(

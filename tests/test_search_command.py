@@ -18,10 +18,9 @@ RATE = ("--field", "learning_rate=0.01..1")
 
 
 @pytest.fixture
-def data_folder(tmp_path, monkeypatch, engine):
-    engine.workers()
+def data_folder(tmp_path, monkeypatch, scheduler):
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
-    monkeypatch.setenv("PLAYGROUND_SCHEDULER", engine._cluster.process.address)
+    monkeypatch.setenv("PLAYGROUND_SCHEDULER", scheduler)
     return tmp_path
 
 

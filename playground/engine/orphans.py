@@ -1,4 +1,5 @@
-"""Looks for runs whose app is gone: nobody else would say that they are interrupted."""
+"""Looks for runs whose app is gone, which nobody else would say are interrupted; and sees to the
+bin."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import logging
 import sqlite3
 import threading
 
-from playground.runs import RunStore, WriteError
+from playground.runs import RunStore, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +39,9 @@ class OrphanWatch:
     def _look(self) -> None:
         try:
             self._store.interrupt_orphans()
+            self._store.empty_bin()
         except (
-            WriteError,
+            StoreError,
             sqlite3.Error,
             OSError,
         ) as error:  # of a full disk, say: the next time, then

@@ -2,6 +2,11 @@
 
 The app holds the other end of this process's standard input. When the app goes, however it goes,
 the operating system closes that pipe, and the engine closes itself.
+
+Whoever can talk to a scheduler can run code, and every account of a computer reaches its loopback
+addresses. So each engine makes a key when it starts, and both sides of every connection have to
+show it (mutual TLS). The key is in the memory of these processes alone: the app reads it from the
+engine's standard output, a pipe that nobody else sees.
 """
 
 from __future__ import annotations
@@ -9,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -17,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from playground.engine.limits import LIMITS
-from playground.engine.task import HEAVY, LIGHT
+from playground.engine.task import ALL, HEAVY, LIGHT
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +39,9 @@ DASK_SETTINGS = {
     "distributed.comm.timeouts.tcp": "120s",
     # Results travel as events; the scheduler need not keep a long memory of them.
     "distributed.admin.low-level-log-length": 100,
+    # Pages about the cluster would answer whoever asks, without a key; without pages, no server.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
@@ -40,12 +49,23 @@ DASK_SETTINGS = {
 }
 
 
+CLIENT_KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+"""The fields of a `distributed.Security` that a client needs."""
+WORKER_OPTIONS = {
+    "nthreads": LIMITS.unfinished_runs,
+    "memory_limit": 0,
+    "preload": ["playground.engine.task"],
+    "silence_logs": logging.ERROR,
+}
+"""Of every worker, here and elsewhere."""
+START_SECONDS = 60.0
 WORKERS = 2
 """One for light runs and one for heavy ones."""
 
 
 def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
-    """Runs the cluster, tells its address on `stdout` as JSON, and ends when `stdin` closes.
+    """Runs the cluster, tells its address and its key on `stdout` as JSON, and ends when `stdin`
+    closes.
 
     Args:
         workers: Processes that train. Half of them are for heavy runs alone; a single one
@@ -53,22 +73,18 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
     """
     import dask
     from distributed import Nanny, Scheduler, SpecCluster
+    from distributed.security import Security
 
     dask.config.set(DASK_SETTINGS)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    common = {
-        "host": "127.0.0.1",
-        "nthreads": LIMITS.unfinished_runs,
-        "memory_limit": 0,
-        "dashboard": False,
-        "preload": ["playground.engine.task"],
-        "silence_logs": logging.ERROR,
-    }
+    security = Security.temporary()
+    everywhere = {"host": "127.0.0.1", "dashboard": False, "security": security}
+    common = everywhere | WORKER_OPTIONS
     with SpecCluster(
         scheduler={
             "cls": Scheduler,
-            "options": {"host": "127.0.0.1", "port": 0, "dashboard": False},
+            "options": everywhere | {"port": 0, "dashboard_address": "127.0.0.1:0"},
         },
         workers={
             number: {
@@ -77,21 +93,30 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
             }
             for number in range(workers)
         },
+        security=security,
         silence_logs=logging.ERROR,
     ) as cluster:
-        print(json.dumps({"address": cluster.scheduler_address}), file=stdout, flush=True)
+        cluster.loop.add_callback(cluster.scheduler.http_server.stop)
+        keys = {name: getattr(security, name) for name in CLIENT_KEYS}
+        told = {"address": cluster.scheduler_address, "keys": keys}
+        print(json.dumps(told), file=stdout, flush=True)
         stdin.read()
 
 
 def _kind(number: int, workers: int) -> str:
     """Of one of so many workers, counted from 0: the resource that says which runs it takes."""
     if workers == 1:
-        return "all"
+        return ALL
     return HEAVY if number < workers // 2 else LIGHT
 
 
 class EngineProcess:
-    """A running engine process and its address."""
+    """A running engine process.
+
+    Attributes:
+        address: Of its scheduler.
+        keys: Certificates and key, as PEM, that let a client connect there; by `CLIENT_KEYS`.
+    """
 
     def __init__(self, log_path: Path, workers: int = WORKERS) -> None:
         self.workers = workers
@@ -107,13 +132,18 @@ class EngineProcess:
             start_new_session=True,  # Ctrl-C in a terminal is for the app, which then ends us
         )
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        answers, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)
+        line = self._process.stdout.readline() if answers else ""
         if not line:
+            self._process.kill()
+            received = f"it ended with code {self._process.wait()}" if answers else "no answer"
             raise RuntimeError(
-                f"Expected the engine to start. Received: it ended with code "
-                f"{self._process.wait()}. See {log_path}."
+                f"Expected the engine to start within {START_SECONDS:g} seconds. Received: "
+                f"{received}. See {log_path}."
             )
-        self.address: str = json.loads(line)["address"]
+        told = json.loads(line)
+        self.address: str = told["address"]
+        self.keys: dict[str, str] = told["keys"]
 
     @property
     def pid(self) -> int:

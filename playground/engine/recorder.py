@@ -6,9 +6,9 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.runs import RunStore, WriteError
 
@@ -19,6 +19,7 @@ MOST_AT_ONCE = 256
 RETRY_SECONDS = 1.0
 MOST_WAITING_BYTES = 256 * 2**20
 """What may wait in memory for room on the disk; beyond it observations and checkpoints go."""
+MOST_NAMED = 3
 DISPENSABLE = ("checkpoint", "observation")
 """Kinds of reports that a run can do without, the most dispensable first."""
 
@@ -35,6 +36,7 @@ class Recorder:
         self._inbox: queue.SimpleQueue[Event | _Flush | None] = queue.SimpleQueue()
         self._waiting: list[Event] = []
         self._trouble: str | None = None
+        self._error: WriteError | None = None
         self._thread = threading.Thread(target=self._write, daemon=True, name="run-writer")
         self._thread.start()
 
@@ -47,11 +49,29 @@ class Recorder:
         """Why reports wait to be written, in one sentence; None while all is well."""
         return self._trouble
 
+    @property
+    def unsaved(self) -> str | None:
+        """What waits to be written, and why, in one sentence; None where everything is."""
+        error, runs = self._error, sorted({event["run"] for event in self._waiting})
+        if error is None or not runs:
+            return None
+        named = ", ".join(runs[:MOST_NAMED]) + (", …" if len(runs) > MOST_NAMED else "")
+        return (
+            f"{error.fact} {len(self._waiting):,} reports of {len(runs):,} "
+            f"{'run' if len(runs) == 1 else 'runs'} ({named}) are not saved: {error.advice}, and "
+            "train again."
+        )
+
     def drain(self, timeout: float = 10.0) -> None:
         """Waits until all that was put before is written, or kept because it cannot be."""
-        flush = _Flush()
-        self._inbox.put(flush)
-        flush.done.wait(timeout)
+        done = threading.Event()
+        self.then(done.set)
+        done.wait(timeout)
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Calls a function, which must be quick, when all that was put before is written, or kept
+        because it cannot be."""
+        self._inbox.put(_Flush(work))
 
     def close(self) -> None:
         """Writes what is at hand and ends."""
@@ -68,7 +88,7 @@ class Recorder:
             self._apply()
             for flush in batch:
                 if isinstance(flush, _Flush):
-                    flush.done.set()
+                    flush.work()
 
     def _next_batch(self) -> list[Event | _Flush | None]:
         batch: list[Event | _Flush | None] = []
@@ -88,7 +108,7 @@ class Recorder:
             return
         if self._trouble is not None:
             log.warning("Reports of runs are written again")
-            self._trouble = None
+            self._trouble = self._error = None
 
     def _apply_together(self) -> None:
         """Writes what waits; a report that cannot be read does not hold up the others.
@@ -120,17 +140,17 @@ class Recorder:
         if self._trouble is None:
             log.error("Reports of runs wait in memory: %s", error)
         self._waiting = within(self._waiting, MOST_WAITING_BYTES)
+        self._error = error
         self._trouble = (
             f"{error.fact} Training goes on and {len(self._waiting):,} reports wait in memory: "
             f"{error.advice}, and do not close the app before this message is gone."
         )
 
 
-class _Flush:
-    """Passes through the inbox; `done` is set when all before it is written."""
+class _Flush(NamedTuple):
+    """Passes through the inbox; `work` is called when all before it is written."""
 
-    def __init__(self) -> None:
-        self.done = threading.Event()
+    work: Callable[[], object]
 
 
 def within(events: list[Event], most_bytes: int) -> list[Event]:
@@ -154,6 +174,7 @@ def _size(event: Event) -> int:
     return len(event.get("data", b""))
 
 
-def state_event(run_id: str, state: str, message: str) -> dict[str, Any]:
-    """The report that a run has come to a state."""
-    return {"kind": "state", "run": run_id, "state": state, "message": message, "time": time.time()}
+def state_event(run_id: str, attempt: str, state: str, message: str) -> dict[str, Any]:
+    """The report that an attempt to train a run has come to a state."""
+    sender = {"run": run_id, "attempt": attempt, "time": time.time()}
+    return {"kind": "state", "state": state, "message": message, **sender}

@@ -113,7 +113,7 @@ TRAINING = (
         "Anything that keeps a network from fitting noise; L1 adds λ times the sum of the absolute "
         "weights to the loss, and L2 λ times the sum of their squares.",
         r"L + \lambda \textstyle\sum_j |w_j| \quad\text{or}\quad L + \lambda \sum_j w_j^2",
-        labels=("Its rate",),
+        labels=("Regularisation rate",),
     ),
     Term(
         "Weight decay",

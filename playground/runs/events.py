@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from playground.runs.arrays import checksum
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import write_measures
@@ -21,6 +23,20 @@ UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
 def marks(values: Collection[Any]) -> str:
     """A question mark for each value, for a list in a query."""
     return ", ".join("?" * len(values))
+
+
+def of_owners(
+    connection: sqlite3.Connection, events: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """The reports that count: those of the attempt that the run belongs to now.
+
+    A worker whose run was taken over meanwhile may still report. A report that names no attempt is
+    one of this process itself.
+    """
+    senders = {(event["run"], event["attempt"]) for event in events if "attempt" in event}
+    query = "SELECT 1 FROM runs WHERE id = ? AND attempt = ?"
+    late = {sender for sender in senders if connection.execute(query, sender).fetchone() is None}
+    return [event for event in events if (event["run"], event.get("attempt")) not in late]
 
 
 def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
@@ -34,7 +50,7 @@ def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Non
 
 def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     state = RunState(event["state"])
-    connection.execute(
+    changed = connection.execute(
         "UPDATE runs SET state = ?, message = ?, ended = ?, "
         "started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END "
         f"WHERE id = ? AND state IN ({marks(UNFINISHED)})",
@@ -48,15 +64,18 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
             *UNFINISHED,
         ),
     )
-    if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
+    if changed.rowcount and state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
         connection.execute("DELETE FROM checkpoints WHERE run_id = ?", (event["run"],))
 
 
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     progress = {name: _finite(value) for name, value in event["progress"].items()}
     progress["recorded"] = event.get("time")
+    text = json.dumps(progress)
     connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
+        "UPDATE runs SET progress = CASE WHEN json_type(progress, '$.moves') IS NULL THEN ? "
+        "ELSE json_set(?, '$.moves', json_extract(progress, '$.moves')) END WHERE id = ?",
+        (text, text, event["run"]),
     )
     if "parameters" in event:
         connection.execute(
@@ -68,7 +87,10 @@ def _apply_waiting(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
     """What a run waits for: the next progress takes its place."""
     row = connection.execute("SELECT progress FROM runs WHERE id = ?", (event["run"],)).fetchone()
     if row is not None:
-        progress = json.loads(row[0]) | {"waits": event["waits"]}
+        progress: dict[str, Any] = {}
+        with suppress(ValueError):
+            progress = json.loads(row[0])
+        progress |= {"waits": event["waits"]}
         connection.execute(
             "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
         )
@@ -88,8 +110,9 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
         "DELETE FROM history WHERE run_id = ? AND first_epoch >= ?", (event["run"], first)
     )
     connection.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
-        (event["run"], first, last, json.dumps(columns), data),
+        "INSERT INTO history (run_id, first_epoch, last_epoch, columns, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (event["run"], first, last, json.dumps(columns), data, checksum(data)),
     )
     measures = measures_of_epochs(columns, data, _measures(connection, event["run"]))
     write_measures(connection, event["run"], measures)
@@ -97,24 +120,26 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
 
 def _apply_observation(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?)",
-        (event["run"], event["name"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO observations (run_id, name, epoch, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (event["run"], event["name"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 
 def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
-        (event["run"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO checkpoints (run_id, epoch, data, checksum) VALUES (?, ?, ?, ?)",
+        (event["run"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 
 def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
-    """Forgets what a run recorded after its checkpoint: it trains that part again."""
+    """Forgets what a run recorded after its checkpoint, or after its beginning where it has none:
+    it trains that part again."""
     for table, column in (("observations", "epoch"), ("history", "first_epoch")):
         connection.execute(
             f"DELETE FROM {table} WHERE run_id = ? AND {column} > "
-            "(SELECT epoch FROM checkpoints WHERE run_id = ?)",
+            "COALESCE((SELECT epoch FROM checkpoints WHERE run_id = ?), 0)",
             (run_id, run_id),
         )
 
@@ -129,7 +154,9 @@ def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> N
 
 def _measures(connection: sqlite3.Connection, run_id: str) -> dict[str, float]:
     row = connection.execute("SELECT measures FROM runs WHERE id = ?", (run_id,)).fetchone()
-    return json.loads(row[0]) if row else {}
+    with suppress(ValueError):  # damaged: the numbers to come take their place
+        return json.loads(row[0]) if row else {}
+    return {}
 
 
 _APPLY: Mapping[str, Callable[[sqlite3.Connection, Mapping[str, Any]], None]] = MappingProxyType(

@@ -62,6 +62,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         )
         values: dict[str, Any] = {}
         hidden = {*_without_effect(lesson), *(task.hidden if task else ())}
+        hidden |= set(lesson.chosen_elsewhere)
         for group in GROUPS:
             members = [
                 c for c in _controls(lesson).values() if c.group == group and c.name not in hidden

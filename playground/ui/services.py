@@ -13,7 +13,7 @@ from functools import lru_cache
 from playground.engine import Engine
 from playground.experiments.recorded_runs import recorded_runs
 from playground.figures.encoding import encoded
-from playground.folders import store_path
+from playground.folders import keep_private, store_path
 from playground.live import Hub, Source
 from playground.runs import RunStore
 
@@ -42,7 +42,7 @@ def hub(sources: Callable[[], Mapping[str, Source]]) -> Hub:
                 store(),
                 sources(),
                 encoded,
-                besides=lambda: engine().trouble,
+                besides=trouble,
                 say_watched=lambda run_ids: engine().say_watched(run_ids),
             )
         return _hub
@@ -54,9 +54,15 @@ def engine() -> Engine:
     with _lock:
         if _engine is None:
             _engine = Engine(store())
-            _engine.start()
+            if store().trouble is None:
+                _engine.start()
             atexit.register(close)
         return _engine
+
+
+def trouble() -> str | None:
+    """Why the store cannot be read or written, or reports of runs wait, in one sentence."""
+    return (_engine.trouble if _engine is not None else None) or store().trouble
 
 
 def open_services() -> None:
@@ -65,6 +71,7 @@ def open_services() -> None:
     Tables need pandas, which takes longest. What is imported is then put out of the garbage
     collector's way.
     """
+    keep_private()
     _return_memory()
     engine()
     import pandas  # noqa: F401
