@@ -103,7 +103,7 @@ def test_batches_are_those_of_numpy(call):
 def test_figures_and_words_are_those_of_the_page(call, name):
     section, opened = CONFIGS[name]
     if name not in ("valley", "rate-too-large", "mini-batches"):
-        # Near a minimum RMSprop makes much of the last digit, and exp has another one in JavaScript.
+        # Near a minimum RMSprop makes much of the last digit, which exp has of its own here.
         opened = opened.model_copy(update={"optimizers": ("sgd", "momentum", "adam")})
     first, second = opened.axes
     changes = [
