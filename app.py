@@ -22,8 +22,9 @@ if __name__ == "__main__":
         ]
         for section, members in by_section().items()
     }
-    page = st.navigation(pages, position="top")
+    # First: an icon of the navigation would be fetched for the tab, from outside.
     st.set_page_config(page_icon=ICON, layout="wide")
+    page = st.navigation(pages, position="top")
     name_tab(page.title if page.url_path else "")
     attend_window()
     with rerun_when_computed("page"):

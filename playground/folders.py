@@ -18,7 +18,7 @@ _users_umask: int | None = None
 
 
 def data_folder() -> Path:
-    """The folder for data sets, runs and logs: ``PLAYGROUND_DATA``, else the user's data folder."""
+    """The folder for datasets, runs and logs: ``PLAYGROUND_DATA``, else the user's data folder."""
     folder = _chosen_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

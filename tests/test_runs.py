@@ -91,7 +91,14 @@ def test_a_late_message_does_not_bring_a_finished_run_back(store, run, end, late
     store.apply([state(run.id, "running"), state(run.id, end, "the end", at=5.0)])
     store.apply([state(run.id, late, "too late", at=9.0)])
     after = store.run(run.id)
-    assert (after.state, after.message, after.ended) == (end, "the end", 5.0)
+    assert (after.state, after.ended) == (end, 5.0)
+    assert after.message.startswith("the end")
+
+
+def test_a_late_end_takes_no_checkpoint_from_a_run_that_was_interrupted(store, run):
+    store.apply([{"kind": "checkpoint", "run": run.id, "epoch": 1, "data": b"..."}])
+    store.apply([state(run.id, "interrupted"), state(run.id, "complete")])
+    assert store.run(run.id).resumable
 
 
 def test_the_report_of_a_stopped_run_may_come_after_its_end(store, run):
@@ -123,6 +130,108 @@ def test_of_several_who_resume_a_run_at_once_one_takes_it_over(store, run):
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(take, range(4))) == [False, False, False, True]
+
+
+def everything_a_worker_reports(run_id, epoch):
+    """One report of each kind."""
+    return [
+        state(run_id, "running"),
+        {"kind": "progress", "run": run_id, "progress": {"step": epoch}, "parameters": epoch},
+        {"kind": "waiting", "run": run_id, "waits": {"place": epoch}},
+        history(run_id, [epoch]),
+        observation(run_id, epoch, epoch),
+        {"kind": "checkpoint", "run": run_id, "epoch": epoch, "data": bytes(epoch)},
+        {"kind": "report", "run": run_id, "report": {"test": {"accuracy": epoch}}},
+        state(run_id, "interrupted", "The worker died."),
+        state(run_id, "complete"),
+    ]
+
+
+def all_that_is_kept(store):
+    """Every row of every table."""
+    tables = ("runs", "history", "observations", "checkpoints")
+    return {name: store._query(f"SELECT * FROM {name} ORDER BY 1, 2", ()) for name in tables}
+
+
+@pytest.mark.parametrize("report", everything_a_worker_reports("", 7), ids=lambda r: r["kind"])
+def test_who_has_lost_a_run_to_another_process_changes_nothing_in_it(store, run, owner, report):
+    first, second = owner.new_attempt(), store.become_owner()
+    store.apply([state(run.id, "interrupted")])
+    assert store.take_over(run.id, owner, first)
+    store.apply([history(run.id, [1]) | {"attempt": first}])
+    store.apply([state(run.id, "interrupted") | {"attempt": first}])
+    newer = second.new_attempt()
+    assert store.take_over(run.id, second, newer)
+    reports = everything_a_worker_reports(run.id, 1)[:6]
+    store.apply([event | {"attempt": newer} for event in reports])
+
+    before = all_that_is_kept(store)
+    store.apply([report | {"run": run.id, "attempt": first}])
+    assert all_that_is_kept(store) == before
+    store.apply([state(run.id, "complete") | {"attempt": newer}])
+    assert store.run(run.id).state is RunState.COMPLETE
+    second.close()
+
+
+def test_an_attempt_before_the_last_one_of_the_same_process_does_not_count_either(store, owner):
+    attempts = [owner.new_attempt() for _ in range(2)]
+    assert len(set(attempts)) == 2
+    run = store.create("toy", {}, owner, attempt=attempts[0])
+    store.apply([state(run.id, "interrupted") | {"attempt": attempts[0]}])
+    assert store.take_over(run.id, owner, attempts[1])
+    store.apply([history(run.id, [1]) | {"attempt": attempts[0]}])
+    store.apply([history(run.id, [1, 2]) | {"attempt": attempts[1]}])
+    assert store.history(run.id)["epoch"].tolist() == [1, 2]
+
+
+def test_a_process_knows_its_own_attempts_and_its_own_runs(store, owner):
+    other = store.become_owner()
+    assert owner.made(owner.new_attempt())
+    assert not owner.made(other.new_attempt())
+    assert not owner.made("")
+    run = store.create("toy", {}, other, attempt="an attempt")
+    assert store.attempt(run.id, other) == "an attempt"
+    assert store.attempt(run.id, owner) is None
+    other.close()
+
+
+# What to do about an interrupted run
+
+RESUME = "Resume goes on from its last checkpoint."
+AGAIN = "Train again: the same seed gives the same curve."
+
+
+def test_an_interrupted_run_says_resume_only_where_there_is_a_checkpoint(store, run):
+    store.apply([state(run.id, "interrupted", "The worker died.")])
+    assert store.run(run.id).message == f"The worker died. {AGAIN}"
+    store.apply([{"kind": "checkpoint", "run": run.id, "epoch": 1, "data": b"..."}])
+    assert store.run(run.id).message == f"The worker died. {RESUME}"
+    assert store.take_over(run.id, store.become_owner())
+    assert store.run(run.id).message == ""
+
+
+@pytest.mark.parametrize(
+    ("kept", "fact"),
+    [
+        (
+            "The app was closed while this run was under way. Resume goes on from its last "
+            "checkpoint, where it has one.",
+            "The app was closed while this run was under way.",
+        ),
+        (
+            "The worker that trained this run died. What it had reported is kept: resume the run "
+            "to go on from its last checkpoint.",
+            "The worker that trained this run died. What it had reported is kept.",
+        ),
+    ],
+)
+def test_a_run_that_an_older_version_has_interrupted_says_what_is_true_of_it(
+    store, run, kept, fact
+):
+    store.apply([state(run.id, "interrupted", kept)])
+    assert store.run(run.id).message == f"{fact} {AGAIN}"
+    store.apply([{"kind": "checkpoint", "run": run.id, "epoch": 1, "data": b"..."}])
+    assert store.run(run.id).message == f"{fact} {RESUME}"
 
 
 @pytest.mark.parametrize("now", ["running", "complete", "failed"])

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -23,6 +24,7 @@ from playground.runs.transfer import export_runs, import_runs
 from playground.runs.writing import writing
 
 ROOT = Path(__file__).resolve().parents[1]
+OLDER = Path(__file__).with_name("older_stores")
 COLUMNS = ["epoch", "loss", "val_loss"]
 
 
@@ -223,29 +225,6 @@ def test_errors_of_the_program_are_not_blamed_on_the_disk(store):
 # Damage and age
 
 
-def test_a_damaged_file_is_set_aside_and_named_and_a_new_store_begins(tmp_path):
-    path = tmp_path / "runs.sqlite"
-    path.write_bytes(b"SQLite format 3\x00" + random.Random(0).randbytes(9000))
-    store = RunStore(path)
-    assert store.runs() == []
-    [aside] = store.damaged_files()
-    assert aside.parent == tmp_path
-    assert aside.name.startswith("runs.damaged-")
-    assert aside.read_bytes().startswith(b"SQLite format 3")
-
-
-def test_damage_inside_a_file_is_found_when_it_is_opened(store):
-    owner = store.become_owner()
-    for number in range(200):
-        store.create("toy", {"text": "x" * 500, "number": number}, owner)
-    store._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store._connection().close()
-    data = bytearray(store.path.read_bytes())
-    data[8192:24576] = b"\xaa" * 16384
-    store.path.write_bytes(data)
-    assert RunStore(store.path).damaged_files()
-
-
 def test_a_store_of_version_1_is_brought_up_to_date_with_its_measures(tmp_path):
     path = tmp_path / "runs.sqlite"
     with closing(sqlite3.connect(path)) as old:
@@ -385,14 +364,62 @@ def test_a_deleted_run_is_in_the_bin_until_it_is_taken_back(store, three):
     assert len(store.history(a)["epoch"]) == 2
 
 
-def test_the_bin_is_emptied_after_a_week(store, three):
-    store.delete(three[:2])
-    with store._transaction() as connection:
-        week = 8 * 24 * 3600
-        connection.execute("UPDATE runs SET deleted = deleted - ? WHERE id = ?", (week, three[0]))
-    again = RunStore(store.path)
-    assert [run.id for run in again.find(RunQuery(deleted=True))] == [three[1]]
-    assert again.history(three[0]) == {}
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock on the wall that is set by hand, in days from now."""
+    begin, days = time.time(), [0.0]
+    monkeypatch.setattr("playground.runs.store.time.time", lambda: begin + 86_400 * days[0])
+
+    def turn_to(day):
+        days[0] = day
+
+    return turn_to
+
+
+def in_the_bin(store):
+    return {run.id for run in RunStore(store.path).find(RunQuery(deleted=True))}
+
+
+def test_the_bin_is_emptied_after_a_week(store, three, clock):
+    store.delete(three[:1])
+    for day in range(1, 4):
+        clock(day)
+        assert in_the_bin(store) == {three[0]}
+    store.delete(three[1:2])
+    for day in range(4, 7):
+        clock(day)
+        assert in_the_bin(store) == set(three[:2])
+    clock(7)
+    assert in_the_bin(store) == {three[1]}
+    assert store.history(three[0]) == {}
+
+
+def test_an_app_that_stays_open_empties_the_bin_too(store, three, clock):
+    store.delete(three[:1])
+    for day in range(1, 8):
+        clock(day)
+        store.empty_bin()
+    assert in_the_bin(store) == set()
+
+
+def test_a_clock_that_jumps_ahead_does_not_empty_the_bin(store, three, clock):
+    store.delete(three[:1])
+    for day in (400, 400.5, 800):
+        clock(day)
+        assert in_the_bin(store) == {three[0]}
+
+
+def test_days_that_a_wrong_clock_has_seen_do_not_count_once_it_is_right_again(store, three, clock):
+    for day in range(400, 410):
+        clock(day)
+        RunStore(store.path)
+    clock(1)
+    store.delete(three[:1])
+    for day in range(1, 8):
+        clock(day)
+        assert in_the_bin(store) == {three[0]}
+    clock(8)
+    assert in_the_bin(store) == set()
 
 
 # Between machines
@@ -434,16 +461,26 @@ def test_runs_are_exported_while_somebody_writes(store, three, locked, tmp_path)
     assert export_runs(store, three, tmp_path / "three.sqlite") == 3
 
 
-def test_runs_of_a_store_of_version_3_are_kept_and_can_be_shared_from_then_on(tmp_path):
-    path = tmp_path / "runs.sqlite"
-    owner = RunStore(path).become_owner()
-    run = RunStore(path).create("toy", {}, owner)
-    with closing(sqlite3.connect(path)) as older:
-        older.execute("DROP TABLE sharers")
-        older.execute("PRAGMA user_version = 3")
-        older.commit()
+@pytest.mark.parametrize("version", [3, 4, 5])
+def test_runs_of_an_older_store_are_kept_and_can_be_shared_and_resumed(tmp_path, version):
+    """Files that the playground of version 4 and of version 5 of the tables has written."""
+    older = OLDER / f"version_{max(version, 4)}.sqlite"
+    path = Path(shutil.copy(older, tmp_path / "runs.sqlite"))
+    if version == 3:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("DROP TABLE sharers")
+            connection.execute("PRAGMA user_version = 3")
+            connection.commit()
     store = RunStore(path)
-    assert store.run(run.id).sharers == ()
-    store.share(run.id, "ada")
-    assert store.run(run.id).sharers == ("ada",)
-    owner.close()
+    done = store.run("0123456789")
+    assert (done.name, done.tags, done.measures["test_accuracy"]) == ("Monday", ("class 7",), 0.75)
+    np.testing.assert_array_equal(store.history(done.id)["val_loss"], [2, 1, 2 / 3, 0.5])
+    np.testing.assert_array_equal(store.observation(done.id, "curve")["y"], [0, 3, 6])
+    cut_off = "9876543210"
+    store.share(cut_off, "bob")
+    assert store.run(cut_off).sharers == (("bob",) if version == 3 else ("ada", "bob"))
+    assert store.checkpoint(cut_off) == b"state"
+    store.set_state(cut_off, RunState.INTERRUPTED)
+    assert store.take_over(cut_off, store.become_owner(), "an attempt")
+    store.apply([history(cut_off, [1]) | {"attempt": "an attempt"}])
+    assert store.history(cut_off)["epoch"].tolist() == [1]

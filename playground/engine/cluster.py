@@ -7,22 +7,25 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future as Answer
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine import task
-from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
+from playground.engine.process import DASK_SETTINGS, START_SECONDS, WORKERS, EngineProcess
 
 if TYPE_CHECKING:
     from distributed import Client
 
 log = logging.getLogger(__name__)
 
+Value = TypeVar("Value")
 SCHEDULER = "PLAYGROUND_SCHEDULER"
-START_SECONDS = 60.0
 RESTART_SECONDS = 15.0
 RESTART_LOOK_SECONDS = 0.1
+ANSWER_SECONDS = 5.0
+"""For so long a request waits for its answer: a person waits, too."""
 OnEvent = Callable[[tuple[float, dict[str, Any]]], None]
 """Takes the time and the event of a worker; runs on Dask's own thread."""
 
@@ -139,7 +142,7 @@ class Cluster:
         with self._connecting:
             if self._client is not None:
                 with suppress(Exception):
-                    leave(self._client)
+                    answer_of(leave, self._client)
                     self._client.close(timeout=5)
             if self.process is not None:
                 self.process.close()
@@ -153,7 +156,7 @@ class Cluster:
         """
         client, end = self.client(), time.monotonic() + RESTART_SECONDS
         while True:
-            kinds = kinds_of_workers(client)
+            kinds = answer_of(kinds_of_workers, client, seconds=RESTART_SECONDS)
             found = [worker for worker, kind in kinds.items() if kind is is_heavy]
             if found or not self.has_both_kinds or time.monotonic() > end:
                 break
@@ -165,16 +168,24 @@ class Cluster:
         and take seconds to answer. In all, where none of them is.
 
         Raises:
-            EngineError: the cluster does not answer.
+            EngineError: the cluster does not answer, or not in time.
         """
+        answer_of(self._call, self.client(), workers, function, *values)
+
+    def tell(self, workers: Collection[str], function: Callable[..., Any], *values: Any) -> None:
+        """As `ask`, but returns at once, whether or not there is an answer."""
         client = self.client()
+        self._aside(None, self._call, client, workers, function, *values)
+
+    def _call(
+        self,
+        client: Client,
+        workers: Collection[str],
+        function: Callable[..., Any],
+        *values: Any,
+    ) -> None:
         left = [worker for worker in workers if worker in kinds_of_workers(client)] or None
-        try:
-            client.run(function, *values, workers=left, on_error="ignore")
-        except Exception as error:
-            raise EngineError(
-                f"Expected the engine to answer. Received: {task.sentence(error)}"
-            ) from error
+        client.run(function, *values, workers=left, on_error="ignore")
 
     def tell_all(self, function: Callable[..., Any], *values: Any) -> None:
         """Calls a function in every worker. Returns at once, and tells nothing to a worker that has
@@ -192,17 +203,50 @@ class Cluster:
 
         self._aside("", tell_each)
 
-    def _aside(self, name: str, work: Callable[..., object], *values: Any) -> None:
+    def _aside(self, name: str | None, work: Callable[..., object], *values: Any) -> None:
         """Does something in a thread, unless what was begun under that name has not ended."""
 
         def quietly() -> None:
             with suppress(Exception):  # it is said again; the cluster may be gone
                 work(*values)
 
-        before = self._telling.get(name)
+        before = self._telling.get(name) if name is not None else None
         if before is None or not before.is_alive():
-            self._telling[name] = threading.Thread(target=quietly, daemon=True, name="engine-tell")
-            self._telling[name].start()
+            thread = threading.Thread(target=quietly, daemon=True, name="engine-tell")
+            if name is not None:
+                self._telling[name] = thread
+            thread.start()
+
+
+def answer_of(
+    function: Callable[..., Value], *values: Any, seconds: float = ANSWER_SECONDS
+) -> Value:
+    """What a function returns that asks the cluster, which may be stopped or busy.
+
+    Raises:
+        EngineError: it fails, or takes too long. What was asked is then still on its way.
+    """
+    answer: Answer[Value] = Answer()
+
+    def ask() -> None:
+        try:
+            answer.set_result(function(*values))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True, name="engine-ask").start()
+    try:
+        return answer.result(seconds)
+    except Exception as error:
+        if not answer.done():
+            raise EngineError(
+                f"Expected the engine to answer within {seconds:g} seconds. Received: "
+                "nothing yet. A worker that compiles a large model answers late, and then does "
+                "what was asked. If it does not, try again."
+            ) from error
+        raise EngineError(
+            f"Expected the engine to answer. Received: {task.sentence(error)}"
+        ) from error
 
 
 def kinds_of_workers(client: Client) -> Mapping[str, bool]:

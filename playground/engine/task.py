@@ -17,6 +17,8 @@ HEAVY = "heavy"
 """The Dask resource of a worker for heavy runs alone, which no other run goes to."""
 LIGHT = "light"
 """The resource of a worker beside such ones."""
+ALL = "all"
+"""The resource of a worker that takes what others do not."""
 NICENESS = 5
 """Of a worker for heavy runs: light ones get three times its share where both want all cores."""
 _importing = threading.Lock()
@@ -25,16 +27,18 @@ log = logging.getLogger(__name__)
 
 def train(
     run_id: str,
+    attempt: str,
     experiment_name: str,
     config: Mapping[str, Any],
     resume_from: bytes | None,
-    person: str = "",
-    expected: Mapping[str, float | None] | None = None,
+    beginning: Mapping[str, Any],
+    expected: Mapping[str, float | None],
 ) -> None:
     """Trains one run; everything it finds out goes to the event topic, errors too.
 
     Args:
-        person: Whose run it is; people share a worker evenly.
+        attempt: The name under which it reports.
+        beginning: Whose run it is and how it begins, as `control.begin` takes it.
         expected: What it will take, as `Durations` has it.
     """
     from distributed import get_worker
@@ -42,17 +46,18 @@ def train(
     worker = get_worker()
 
     def publish(kind: str, **fields: Any) -> None:
-        worker.log_event(TOPIC, {"kind": kind, "run": run_id, "time": time.time(), **fields})
+        sender = {"run": run_id, "attempt": attempt, "time": time.time()}
+        worker.log_event(TOPIC, {"kind": kind, **sender, **fields})
 
     try:
         from playground.experiments import experiment
         from playground.training import control
         from playground.training.queue import Durations, Place
 
-        control.belongs_to(run_id, person)
+        control.begin(run_id, **beginning)
         chosen = experiment(experiment_name)
         parsed = chosen.config_type.parse(config)
-        place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**(expected or {})))
+        place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**expected))
         try:
             if not place.have_before_first_step():  # said also while Keras is still imported
                 return

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from playground.runs.arrays import checksum
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import write_measures
@@ -21,6 +22,20 @@ UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
 def marks(values: Collection[Any]) -> str:
     """A question mark for each value, for a list in a query."""
     return ", ".join("?" * len(values))
+
+
+def of_owners(
+    connection: sqlite3.Connection, events: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """The reports that count: those of the attempt that the run belongs to now.
+
+    A worker whose run was taken over meanwhile may still report. A report that names no attempt is
+    one of this process itself.
+    """
+    senders = {(event["run"], event["attempt"]) for event in events if "attempt" in event}
+    query = "SELECT 1 FROM runs WHERE id = ? AND attempt = ?"
+    late = {sender for sender in senders if connection.execute(query, sender).fetchone() is None}
+    return [event for event in events if (event["run"], event.get("attempt")) not in late]
 
 
 def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
@@ -34,7 +49,7 @@ def apply_event(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Non
 
 def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     state = RunState(event["state"])
-    connection.execute(
+    changed = connection.execute(
         "UPDATE runs SET state = ?, message = ?, ended = ?, "
         "started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END "
         f"WHERE id = ? AND state IN ({marks(UNFINISHED)})",
@@ -48,7 +63,7 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
             *UNFINISHED,
         ),
     )
-    if state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
+    if changed.rowcount and state in (RunState.COMPLETE, RunState.STOPPED, RunState.FAILED):
         connection.execute("DELETE FROM checkpoints WHERE run_id = ?", (event["run"],))
 
 
@@ -88,8 +103,9 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
         "DELETE FROM history WHERE run_id = ? AND first_epoch >= ?", (event["run"], first)
     )
     connection.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
-        (event["run"], first, last, json.dumps(columns), data),
+        "INSERT INTO history (run_id, first_epoch, last_epoch, columns, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (event["run"], first, last, json.dumps(columns), data, checksum(data)),
     )
     measures = measures_of_epochs(columns, data, _measures(connection, event["run"]))
     write_measures(connection, event["run"], measures)
@@ -97,15 +113,16 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
 
 def _apply_observation(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?)",
-        (event["run"], event["name"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO observations (run_id, name, epoch, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (event["run"], event["name"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 
 def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
-        (event["run"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO checkpoints (run_id, epoch, data, checksum) VALUES (?, ?, ?, ?)",
+        (event["run"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 

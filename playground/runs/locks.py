@@ -75,6 +75,14 @@ class Owner:
         self._file: IO[bytes] = open(self._path, "wb")  # noqa: SIM115 - held while we live
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
+    def new_attempt(self) -> str:
+        """A name for sending one run to a worker once, under which the worker reports."""
+        return f"{self.name}-{secrets.token_hex(4)}"
+
+    def made(self, attempt: str) -> bool:
+        """Whether an attempt is one of this process."""
+        return attempt.startswith(f"{self.name}-")
+
     def close(self) -> None:
         self._path.unlink(missing_ok=True)
         self._file.close()

@@ -12,6 +12,12 @@ from typing import Any
 import numpy as np
 
 RUN_ID = re.compile("[0-9a-f]{10}")
+GO_ON = "Resume goes on from its last checkpoint."
+BEGIN_AGAIN = "Train again: the same seed gives the same curve."
+ADVICE_OF_OLDER_VERSIONS = (
+    " Resume goes on from its last checkpoint, where it has one.",
+    ": resume the run to go on from its last checkpoint.",
+)
 RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
@@ -39,7 +45,7 @@ class Origin:
 
     Attributes:
         parent: The run of which this one changes something.
-        sweep: The sweep that it is a part of.
+        study: The sweep or the search that it is a part of.
         prediction: What somebody predicted of it, as plain JSON values.
         task: What a teacher asked for, as plain JSON values.
         begun_by: The anonymous id of the browser that began it; empty for the command line, and for
@@ -47,7 +53,7 @@ class Origin:
     """
 
     parent: str | None = None
-    sweep: str | None = None
+    study: str | None = None
     prediction: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Any] = field(default_factory=dict)
     begun_by: str = ""
@@ -130,6 +136,19 @@ class Snapshot:
 
     run: Run
     history: History
+
+
+def message_of(state: RunState, message: str, resumable: bool) -> str:
+    """How a run ended; of one that was interrupted, also what to do, which its checkpoint decides.
+
+    Args:
+        message: As it is kept. Older versions kept an advice with it, which may be wrong.
+    """
+    if state is not RunState.INTERRUPTED or not message:
+        return message
+    for advice in ADVICE_OF_OLDER_VERSIONS:
+        message = message.removesuffix(advice)
+    return f"{message.removesuffix('.')}. {GO_ON if resumable else BEGIN_AGAIN}"
 
 
 def new_run_id() -> str:

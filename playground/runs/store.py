@@ -10,63 +10,64 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks, return_to_checkpoint
-from playground.runs.locks import Owner, is_alive, waiting_lock
+from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, return_to_checkpoint
+from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
-from playground.runs.schema import prepare
-from playground.runs.writing import WriteError, writing
+from playground.runs.store_file import StoreFile
+from playground.runs.writing import DamagedError, WriteError, writing
 
 if TYPE_CHECKING:
     from playground.runs.recorded import RecordedRun
 
 log = logging.getLogger(__name__)
 
-BIN_SECONDS = 7 * 24 * 3600.0
-"""For so long a deleted run can be taken back."""
-ORPHANED = (
-    "The app was closed while this run was under way. Resume goes on from its last checkpoint, "
-    "where it has one."
-)
+DAYS_IN_BIN = 7
+"""On so many later days the store is used before a deleted run is forgotten. A clock that jumps
+ahead makes one day of a hundred."""
+SECONDS_OF_A_DAY = 24 * 3600
+ORPHANED = "The app was closed while this run was under way."
 
 
 class RunStore(RunReader):
     """Runs on disk.
 
-    A damaged file is set aside under another name, and a new one begins. What writes raises a
-    `WriteError` when the disk is full or another process is in the way.
+    What can be read of a damaged file moves into a new one, and the damaged one is kept under
+    another name. What writes raises a `WriteError` when the disk is full or another process is in
+    the way, and what reads does when the file is gone.
 
     Args:
         path: The SQLite file; its folder is made when it is not there.
         recorded: Runs beside it, as `RunReader` takes them.
 
     Raises:
-        StoreError: a newer version of the playground has written the file.
+        StoreError: a newer version of the playground has written the file; or it can neither be
+            opened nor copied.
     """
 
     def __init__(
         self, path: Path, recorded: Mapping[str, RecordedRun] = MappingProxyType({})
     ) -> None:
         super().__init__(path, recorded)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._owners = self.path.parent / "owners"
-        # The change to write-ahead logging fails at once, whatever the timeout, when another
-        # process is making it too.
-        with waiting_lock(self.path.with_suffix(".lock")):
-            prepare(self.path)
+        self._file = StoreFile(self.path)
+        self._last_day = -1
         with suppress(WriteError):  # it can wait
-            self._empty_bin()
+            self.empty_bin()
 
     def become_owner(self) -> Owner:
         """Makes this process an owner of runs; the lock goes when the process goes."""
-        return Owner(self._owners)
+        with writing(self.path.parent):
+            owner = Owner(self._owners)
+        self._file.own.add(owner.name)
+        return owner
 
     def create(
         self,
@@ -75,13 +76,19 @@ class RunStore(RunReader):
         owner: Owner,
         preset: str | None = None,
         origin: Origin = NOWHERE,
+        attempt: str = "",
     ) -> Run:
-        """Records a run that waits for its turn."""
+        """Records a run that waits for its turn.
+
+        Args:
+            attempt: Under which its worker will report.
+        """
         run_id = new_run_id()
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
-                "parent, sweep, guess, task, begun_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "parent, sweep, guess, task, begun_by, attempt) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     experiment,
@@ -91,10 +98,11 @@ class RunStore(RunReader):
                     time.time(),
                     owner.name,
                     origin.parent,
-                    origin.sweep,
+                    origin.study,
                     json.dumps(dict(origin.prediction)),
                     json.dumps(dict(origin.task)),
                     origin.begun_by,
+                    attempt,
                 ),
             )
         return self.run(run_id)
@@ -119,7 +127,8 @@ class RunStore(RunReader):
             )
 
     def delete(self, run_ids: Sequence[str]) -> None:
-        """Puts finished runs into the bin, from which `restore` takes them back for a week."""
+        """Puts finished runs into the bin, from which `restore` takes them back for a week or
+        more."""
         with self._transaction() as connection:
             connection.execute(
                 f"UPDATE runs SET deleted = ?, version = version + 1 WHERE id IN "
@@ -139,12 +148,14 @@ class RunStore(RunReader):
     def apply(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Writes what workers reported, in order, as one transaction.
 
-        A run that has already finished keeps its state: a late message changes nothing.
+        A run that has already finished keeps its state: a late message changes nothing. Nor does
+        one of an attempt that is not the run's own any more: somebody else trains it now.
         """
         with self._transaction() as connection:
-            for event in events:
+            counted = of_owners(connection, events)
+            for event in counted:
                 apply_event(connection, event)
-            for run_id in {event["run"] for event in events}:
+            for run_id in {event["run"] for event in counted}:
                 connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
 
     def set_state(self, run_id: str, state: RunState, message: str = "") -> None:
@@ -152,23 +163,32 @@ class RunStore(RunReader):
         event = {"kind": "state", "run": run_id, "state": state.value, "message": message}
         self.apply([event | {"time": time.time()}])
 
-    def take_over(self, run_id: str, owner: Owner) -> bool:
+    def take_over(self, run_id: str, owner: Owner, attempt: str = "") -> bool:
         """Lets an interrupted run wait again, as one of `owner`, where its last checkpoint was.
 
         What it had recorded after that is forgotten: it will record it again.
+
+        Args:
+            attempt: Under which its worker will report; what others report no longer counts.
 
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
         """
         with self._transaction() as connection:
             taken = connection.execute(
-                "UPDATE runs SET state = ?, owner = ?, message = '', ended = NULL, "
+                "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
                 "version = version + 1 WHERE id = ? AND state = ?",
-                (RunState.WAITING, owner.name, run_id, RunState.INTERRUPTED),
+                (RunState.WAITING, owner.name, attempt, run_id, RunState.INTERRUPTED),
             )
             if taken.rowcount == 1:
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
+
+    def attempt(self, run_id: str, owner: Owner) -> str | None:
+        """The attempt that may report of a run of this process; None of another process's run."""
+        query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"
+        rows = self._query(query, (run_id, owner.name))
+        return str(rows[0][0]) if rows else None
 
     def share(self, run_id: str, person: str) -> None:
         """Lets a browser share a run, the one that began it too."""
@@ -207,24 +227,70 @@ class RunStore(RunReader):
                 ).rowcount
             ]
 
-    def _empty_bin(self) -> None:
-        """Forgets runs that were deleted long ago."""
-        before = time.time() - BIN_SECONDS
-        if self._query("SELECT 1 FROM runs WHERE deleted < ? LIMIT 1", (before,)):
-            with self._transaction() as connection:
-                connection.execute("DELETE FROM runs WHERE deleted < ?", (before,))
+    def empty_bin(self) -> None:
+        """Notes that the store is used today, and forgets runs that were deleted long ago."""
+        today = int(time.time() // SECONDS_OF_A_DAY)
+        if today == self._last_day:
+            return
+        self._last_day = today
+        if self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
+            return
+        with self._transaction() as connection:
+            # Days to come were noted by a clock that was wrong.
+            connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
+            connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))
+            connection.execute(
+                "DELETE FROM runs WHERE deleted / ? < (SELECT day FROM days_of_use "
+                "ORDER BY day DESC LIMIT 1 OFFSET ?)",
+                (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
+            )
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be written, or read, in one sentence; None while all is well."""
+        return self._file.trouble
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection of the caller's own, who closes it."""
+        return self._file.connect()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Around what is written together.
+
+        Raises:
+            WriteError: it cannot be written now; nothing of it is.
+        """
+        try:
+            with writing(self.path.parent):
+                self._file.expect_writable()
+                connection = self._connection()
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
+        except DamagedError as error:
+            self._file.repair(error.__cause__ or error)
+            raise
+        except WriteError as error:
+            if error.is_full:
+                self._file.make_room()
+            raise
+
+    def _connection(self) -> sqlite3.Connection:
+        return self._file.connection()
+
+    def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        values = tuple(values)
+        try:
+            return super()._query(query, values)
+        except sqlite3.DatabaseError as error:
+            self._file.repair(error)
         with writing(self.path.parent):
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+            return super()._query(query, values)
 
 
 __all__ = ["RunStore", "pack", "unpack"]
