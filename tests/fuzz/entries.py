@@ -153,7 +153,7 @@ def _two_fasta(content):
 def _fasta(given):
     name, options, content = given
     found = read_sequences(GivenFile(name, content), None, "1" if options.header else "", options)
-    assert kept_sequences.load(kept_sequences.keep(found.sequences)).source
+    assert len(kept_sequences.load(kept_sequences.keep(found.sequences)).y) > 0
 
 
 def _first_look(given):

@@ -17,7 +17,7 @@ from playground.ui import services
 
 LONGEST_SENTENCE = 3000
 """Characters: some name all fields of an experiment."""
-FEW, MANY = 30, 1500
+FEW, MANY = 30, 800
 """Inputs of an entry that costs nothing."""
 IS_LONG = settings.get_current_profile_name() == "fuzz"
 
