@@ -454,7 +454,4 @@ def test_a_file_whose_tables_are_defined_by_no_text_is_a_sentence(other, exporte
     content = exported.read_bytes()
     assert content.count(b"indexruns_state") == 1
     exported.write_bytes(content.replace(b"indexruns_state", b"index\x80uns_state"))
-    try:
-        assert not import_runs(other, exported).refused
-    except StoreError as error:
-        assert "which holds none or is damaged" in str(error)
+    assert len(import_runs(other, exported).new) == 3
