@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from playground.engine.limits import LIMITS
-from playground.engine.task import HEAVY, LIGHT
+from playground.engine.task import ALL, HEAVY, LIGHT
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,13 @@ DASK_SETTINGS = {
 
 CLIENT_KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 """The fields of a `distributed.Security` that a client needs."""
+WORKER_OPTIONS = {
+    "nthreads": LIMITS.unfinished_runs,
+    "memory_limit": 0,
+    "preload": ["playground.engine.task"],
+    "silence_logs": logging.ERROR,
+}
+"""Of every worker, here and elsewhere."""
 START_SECONDS = 60.0
 WORKERS = 2
 """One for light runs and one for heavy ones."""
@@ -73,12 +80,7 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     security = Security.temporary()
     everywhere = {"host": "127.0.0.1", "dashboard": False, "security": security}
-    common = everywhere | {
-        "nthreads": LIMITS.unfinished_runs,
-        "memory_limit": 0,
-        "preload": ["playground.engine.task"],
-        "silence_logs": logging.ERROR,
-    }
+    common = everywhere | WORKER_OPTIONS
     with SpecCluster(
         scheduler={
             "cls": Scheduler,
@@ -104,7 +106,7 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
 def _kind(number: int, workers: int) -> str:
     """Of one of so many workers, counted from 0: the resource that says which runs it takes."""
     if workers == 1:
-        return "all"
+        return ALL
     return HEAVY if number < workers // 2 else LIGHT
 
 

@@ -17,6 +17,8 @@ HEAVY = "heavy"
 """The Dask resource of a worker for heavy runs alone, which no other run goes to."""
 LIGHT = "light"
 """The resource of a worker beside such ones."""
+ALL = "all"
+"""The resource of a worker that takes what others do not."""
 NICENESS = 5
 """Of a worker for heavy runs: light ones get three times its share where both want all cores."""
 _importing = threading.Lock()

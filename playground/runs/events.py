@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.runs.arrays import checksum
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import write_measures
@@ -102,8 +103,9 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
         "DELETE FROM history WHERE run_id = ? AND first_epoch >= ?", (event["run"], first)
     )
     connection.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
-        (event["run"], first, last, json.dumps(columns), data),
+        "INSERT INTO history (run_id, first_epoch, last_epoch, columns, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (event["run"], first, last, json.dumps(columns), data, checksum(data)),
     )
     measures = measures_of_epochs(columns, data, _measures(connection, event["run"]))
     write_measures(connection, event["run"], measures)
@@ -111,15 +113,16 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
 
 def _apply_observation(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?)",
-        (event["run"], event["name"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO observations (run_id, name, epoch, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (event["run"], event["name"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 
 def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
-        (event["run"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO checkpoints (run_id, epoch, data, checksum) VALUES (?, ?, ?, ?)",
+        (event["run"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 

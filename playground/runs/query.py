@@ -24,8 +24,10 @@ COLUMNS = {
 """What a list sorts by beside the measures, which are sorted by their own names. Of a run whose
 loss grew beyond all bounds older versions have written what SQLite does not take for JSON."""
 
+VALID_TAGS = "CASE WHEN json_valid(tags) THEN tags ELSE '[]' END"
 
-def has_words(words: str, tags: str, texts: str) -> bool:
+
+def has_words(words: str, tags: str, texts: bytes) -> bool:
     """Whether each of some words stands in a run's texts or its tags, in either case.
 
     A function for SQLite, whose own ``lower`` knows ASCII alone. Called for every run.
@@ -34,7 +36,7 @@ def has_words(words: str, tags: str, texts: str) -> bool:
         words: The words with spaces between.
         tags: As the table has them, a JSON list.
     """
-    text = texts.casefold()
+    text = texts.decode(errors="replace").casefold()
     if tags != "[]":
         text = f"{text} {_tagged(tags)}"
     for word in _words(words):  # noqa: SIM110 - all() would take longer than the search
@@ -104,11 +106,11 @@ class RunQuery:
             parts.append(f"state IN ({marks(self.states)})")
             values += [state.value for state in self.states]
         if self.tag is not None:
-            parts.append("EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)")
+            parts.append(f"EXISTS (SELECT 1 FROM json_each({VALID_TAGS}) WHERE value = ?)")
             values.append(self.tag)
         if self.text.strip():
             texts = "name || ' ' || note || ' ' || ifnull(preset, '') || ' ' || id"
-            parts.append(f"has_words(?, tags, {texts})")
+            parts.append(f"has_words(?, {VALID_TAGS}, CAST({texts} AS BLOB))")
             values.append(self.text)
         return "WHERE " + " AND ".join(parts), tuple(values)
 
@@ -119,5 +121,6 @@ class RunQuery:
             return f"ORDER BY created {direction}, rowid {direction}", ()
         if self.sort in COLUMNS:
             return f"ORDER BY {COLUMNS[self.sort]} {direction} NULLS LAST, created DESC", ()
-        order = f"ORDER BY json_extract(measures, ?) {direction} NULLS LAST, created DESC"
+        measure = "CASE WHEN json_valid(measures) THEN json_extract(measures, ?) END"
+        order = f"ORDER BY {measure} {direction} NULLS LAST, created DESC"
         return order, (f'$."{self.sort}"',)

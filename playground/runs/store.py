@@ -10,7 +10,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, return_to_checkpoint
-from playground.runs.locks import Owner, is_alive, waiting_lock
+from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
-from playground.runs.schema import prepare
-from playground.runs.writing import WriteError, writing
+from playground.runs.store_file import StoreFile
+from playground.runs.writing import DamagedError, WriteError, writing
 
 if TYPE_CHECKING:
     from playground.runs.recorded import RecordedRun
@@ -39,34 +39,35 @@ ORPHANED = "The app was closed while this run was under way."
 class RunStore(RunReader):
     """Runs on disk.
 
-    A damaged file is set aside under another name, and a new one begins. What writes raises a
-    `WriteError` when the disk is full or another process is in the way.
+    What can be read of a damaged file moves into a new one, and the damaged one is kept under
+    another name. What writes raises a `WriteError` when the disk is full or another process is in
+    the way, and what reads does when the file is gone.
 
     Args:
         path: The SQLite file; its folder is made when it is not there.
         recorded: Runs beside it, as `RunReader` takes them.
 
     Raises:
-        StoreError: a newer version of the playground has written the file.
+        StoreError: a newer version of the playground has written the file; or it can neither be
+            opened nor copied.
     """
 
     def __init__(
         self, path: Path, recorded: Mapping[str, RecordedRun] = MappingProxyType({})
     ) -> None:
         super().__init__(path, recorded)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._owners = self.path.parent / "owners"
-        # The change to write-ahead logging fails at once, whatever the timeout, when another
-        # process is making it too.
-        with waiting_lock(self.path.with_suffix(".lock")):
-            prepare(self.path)
+        self._file = StoreFile(self.path)
         self._last_day = -1
         with suppress(WriteError):  # it can wait
             self.empty_bin()
 
     def become_owner(self) -> Owner:
         """Makes this process an owner of runs; the lock goes when the process goes."""
-        return Owner(self._owners)
+        with writing(self.path.parent):
+            owner = Owner(self._owners)
+        self._file.own.add(owner.name)
+        return owner
 
     def create(
         self,
@@ -244,17 +245,52 @@ class RunStore(RunReader):
                 (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
             )
 
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be written, or read, in one sentence; None while all is well."""
+        return self._file.trouble
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection of the caller's own, who closes it."""
+        return self._file.connect()
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Around what is written together.
+
+        Raises:
+            WriteError: it cannot be written now; nothing of it is.
+        """
+        try:
+            with writing(self.path.parent):
+                self._file.expect_writable()
+                connection = self._connection()
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
+        except DamagedError as error:
+            self._file.repair(error.__cause__ or error)
+            raise
+        except WriteError as error:
+            if error.is_full:
+                self._file.make_room()
+            raise
+
+    def _connection(self) -> sqlite3.Connection:
+        return self._file.connection()
+
+    def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        values = tuple(values)
+        try:
+            return super()._query(query, values)
+        except sqlite3.DatabaseError as error:
+            self._file.repair(error)
         with writing(self.path.parent):
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+            return super()._query(query, values)
 
 
 __all__ = ["RunStore", "pack", "unpack"]

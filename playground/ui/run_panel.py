@@ -65,7 +65,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         say_of_link(
-            f"“{run_name(run)}” has settings that this version does not take. {error} The page "
+            f"“{run_name(run)}” has settings that this version does not accept. {error} The page "
             "Compare shows its curves and scores.",
             "run",
         )
