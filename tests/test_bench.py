@@ -47,6 +47,10 @@ EXTRA = {
     "first_point_again_transformer",
     "web_process_memory",
     "cold_browser",
+    "cluster_overhead",
+    "cluster_scaling",
+    "cluster_sweep",
+    "recorder_events",
 }
 
 

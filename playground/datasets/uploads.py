@@ -27,7 +27,7 @@ NAME = re.compile(r"upload-[0-9a-f]{16}")
 MAX_FOLDER_BYTES = 1_000_000_000
 UNREADABLE = (
     *(KeyError, TypeError, ValueError, OSError, EOFError),
-    *(zipfile.BadZipFile, zlib.error),
+    *(zipfile.BadZipFile, zlib.error, MemoryError),
 )
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = ("lengths_train", "lengths_test")

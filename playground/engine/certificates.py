@@ -102,15 +102,17 @@ def _certificate(
 
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now, is_authority = datetime.datetime.now(datetime.UTC), issuer is None
-    usage = dict.fromkeys(
-        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
-        + ("encipher_only", "decipher_only"),
-        False,
-    ) | {
-        "digital_signature": not is_authority,
-        "key_cert_sign": is_authority,
-        "crl_sign": is_authority,
-    }
+    usage = x509.KeyUsage(
+        digital_signature=not is_authority,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -120,7 +122,7 @@ def _certificate(
         .not_valid_before(now - CLOCKS_APART)
         .not_valid_after(now + datetime.timedelta(days=VALID_DAYS))
         .add_extension(x509.BasicConstraints(is_authority, 0 if is_authority else None), True)
-        .add_extension(x509.KeyUsage(**usage), True)
+        .add_extension(usage, True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), False

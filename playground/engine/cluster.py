@@ -1,4 +1,4 @@
-"""The way to Dask: a cluster at an address, or a process of our own that is one."""
+"""The way to Dask: a scheduler and workers in a process of our own."""
 
 from __future__ import annotations
 
@@ -35,24 +35,15 @@ class EngineError(RuntimeError):
 
 
 class Cluster:
-    """A scheduler and its workers.
+    """A scheduler and its workers in a process of their own, which ends with this process.
 
     Args:
-        address: Of a Dask scheduler, whose keys Dask's own settings name; None starts one, and its
-            workers, in a process of their own, which ends with this process.
         logs: Folder for the log of that process.
         on_event: Takes what workers report.
         on_end: Called when that process has ended, though nobody closed it.
     """
 
-    def __init__(
-        self,
-        address: str | None,
-        logs: Path,
-        on_event: OnEvent,
-        on_end: Callable[[], None],
-    ) -> None:
-        self._address = address
+    def __init__(self, logs: Path, on_event: OnEvent, on_end: Callable[[], None]) -> None:
         self._logs = logs
         self._on_event = on_event
         self._on_end = on_end
@@ -61,6 +52,11 @@ class Cluster:
         self.process: EngineProcess | None = None
         self._telling: dict[str, threading.Thread] = {}
         self.is_closed = False
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with it, in sentences; None while all is well."""
+        return None
 
     @property
     def has_both_kinds(self) -> bool:
@@ -80,10 +76,12 @@ class Cluster:
                 raise EngineError("Expected a running engine. Received: it has been closed.")
             try:
                 self._client = self._new_client()
+            except EngineError:
+                raise
             except Exception as error:
                 raise EngineError(
-                    f"Expected a training engine at {self._address or 'this machine'}. "
-                    f"Received: {task.sentence(error)}"
+                    f"Expected a training engine. Received: {task.sentence(error)} Try again; the "
+                    f"folder {self._logs} has the details."
                 ) from error
             return self._client
 
@@ -93,25 +91,24 @@ class Cluster:
         def connect() -> None:
             try:
                 self.client()
+            except EngineError as error:
+                log.error("The engine did not start. %s", error)
             except Exception:
                 log.exception("The engine did not start")
 
         threading.Thread(target=connect, daemon=True, name="engine-start").start()
 
     def _new_client(self) -> Client:
-        address, keys = self._address, None
-        if address is None:
-            if self.process is None or not self.process.is_alive():
-                self.process = self._start_process()
-            address, keys = self.process.address, self.process.keys
+        if self.process is None or not self.process.is_alive():
+            self.process = self._start_process()
         import dask  # after the other process has begun, which takes longer
         from distributed import Client
         from distributed.security import Security
 
         dask.config.set(DASK_SETTINGS)
         client = Client(
-            address,
-            security=keys and Security(require_encryption=True, **keys),
+            self.process.address,
+            security=Security(require_encryption=True, **self.process.keys),
             timeout=START_SECONDS,
             set_as_default=False,
             name="playground",
@@ -132,17 +129,12 @@ class Cluster:
             self._on_end()
             self._client = None
 
-    def close(self, leave: Callable[[Client], None]) -> None:
-        """Ends the connection, and the process where it is our own.
-
-        Args:
-            leave: Called before, where there is a connection.
-        """
+    def close(self) -> None:
+        """Ends the connection, with which its runs end, and the process where it is our own."""
         self.is_closed = True
         with self._connecting:
             if self._client is not None:
                 with suppress(Exception):
-                    answer_of(leave, self._client)
                     self._client.close(timeout=5)
             if self.process is not None:
                 self.process.close()

@@ -13,6 +13,8 @@ from playground.engine import task
 from playground.engine.cluster import SCHEDULER, Cluster, EngineError, answer_of
 from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
+from playground.engine.outside import OutsideCluster
+from playground.engine.outside_runs import OutsideRunTasks
 from playground.engine.recorder import Recorder
 from playground.engine.run_tasks import RunTasks
 from playground.engine.sharing import alone, may_be_shared, run_to_join
@@ -44,15 +46,19 @@ class Engine:
         self._limits = limits
         self._owner = store.become_owner()
         self._orphans = OrphanWatch(store)
-        self._cluster = Cluster(
-            address or os.environ.get(SCHEDULER),
-            store.path.parent / "logs",
-            self._receive,
-            lambda: self._tasks.interrupt_all(),
-        )
         self._sharing = threading.Lock()
         self._recorder = Recorder(store)
-        self._tasks = RunTasks(self._cluster, store, self._owner, self._recorder)
+        address, logs = address or os.environ.get(SCHEDULER), store.path.parent / "logs"
+        self._cluster: Cluster
+        self._tasks: RunTasks
+        if address:
+            there = OutsideCluster(address, logs, self._receive)
+            tasks = OutsideRunTasks(there, store, self._owner, self._recorder)
+            there.on_look = tasks.look
+            self._cluster, self._tasks = there, tasks
+        else:
+            self._cluster = Cluster(logs, self._receive, lambda: self._tasks.interrupt_all())
+            self._tasks = RunTasks(self._cluster, store, self._owner, self._recorder)
 
     # -- what people ask -------------------------------------------------------------------
 
@@ -97,6 +103,8 @@ class Engine:
             self.store.unfinished_count(),
             self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
+        with _written():
+            self.store.expect_writable()
         attempt, values = self._owner.new_attempt(), config.model_dump(mode="json")
         with _written():
             run = self.store.create(experiment.name, values, self._owner, preset, origin, attempt)
@@ -158,7 +166,7 @@ class Engine:
         Raises:
             EngineError: there is no engine to be had.
         """
-        return self._cluster.client().submit(function, *values, pure=False)
+        return self._tasks.compute(function, *values)
 
     def pause(self, run_id: str) -> None:
         """Lets a run rest between two bursts; a finished one needs no rest."""
@@ -260,15 +268,21 @@ class Engine:
         """Ends the engine; runs under way become INTERRUPTED."""
         if self.is_closed:
             return
-        self._cluster.close(self._tasks.leave)
+        self._cluster.close()
         self._recorder.close()
         self._owner.close()
         self._orphans.close()
 
     @property
     def trouble(self) -> str | None:
-        """Why reports of runs wait to be written, in one sentence; None while all is well."""
-        return self._recorder.trouble
+        """Why reports of runs wait to be written, and what is wrong with the cluster; None while
+        all is well."""
+        return " ".join(filter(None, (self._recorder.trouble, self._cluster.trouble))) or None
+
+    @property
+    def unsaved(self) -> str | None:
+        """What a closed engine could not write, in one sentence; None where it wrote everything."""
+        return self._recorder.unsaved
 
     @property
     def is_closed(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
@@ -15,7 +15,7 @@ from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ WORKER_DIED = "The worker that trained this run died. What it had reported is ke
 
 
 @dataclass
-class _Sent:
+class Sent:
     """A run that is with a worker.
 
     Attributes:
@@ -31,12 +31,23 @@ class _Sent:
         workers: Addresses of those that may have it, which hear its requests.
         future: None until Dask has it.
         is_ending: Whether it was asked to stop.
+        wishes: What was asked of it last, as `control.begin` takes it.
+        data: What it reads that people brought, kept on the cluster as long as this.
+        is_lost: Whether it has to go on elsewhere.
     """
 
     attempt: str
     workers: list[str]
     future: Future | None = None
     is_ending: bool = False
+    wishes: dict[str, Any] = field(default_factory=dict)
+    data: list[Future] = field(default_factory=list)
+    is_lost: bool = False
+
+
+def key_of(run_id: str) -> str:
+    """The name of one task of a run."""
+    return f"run-{run_id}-{time.time_ns()}"
 
 
 class RunTasks:
@@ -47,14 +58,12 @@ class RunTasks:
         recorder: Takes what is to be recorded of a run.
     """
 
-    def __init__(
-        self, cluster: Cluster, store: RunStore, owner: Owner, recorder: Recorder
-    ) -> None:
+    def __init__(self, cluster: Cluster, store: RunStore, owner: Owner, recorder: Recorder) -> None:
         self._cluster = cluster
         self._store = store
         self._owner = owner
         self._recorder = recorder
-        self._sent: dict[str, _Sent] = {}
+        self._sent: dict[str, Sent] = {}
 
     def is_over(self, run_id: str) -> bool:
         """Whether nothing more is to be expected of the run's task."""
@@ -65,12 +74,9 @@ class RunTasks:
         """Ids of the runs that were asked to stop and may not have heard it yet."""
         return {run_id for run_id, sent in list(self._sent.items()) if sent.is_ending}
 
-    def leave(self, client: Client) -> None:
-        """Leaves no work behind on a cluster that stays when this process goes."""
-        if self._cluster.process is None:
-            for run_id, sent in list(self._sent.items()):
-                if sent.future is not None and not sent.future.done():
-                    client.run(task.request, run_id, "stop", on_error="ignore")
+    def compute(self, function: Callable[..., Any], *values: Any) -> Future:
+        """Calls a function of this package in a worker; see `Engine.compute`."""
+        return self._cluster.client().submit(function, *values, pure=False)
 
     def interrupt_all(self) -> None:
         """The workers are gone."""
@@ -94,7 +100,7 @@ class RunTasks:
             EngineError: the engine does not take it.
         """
         try:
-            sent = _Sent(attempt, self._workers_for(run))
+            sent = Sent(attempt, self._workers_for(run), wishes=dict(beginning))
             self._sent[run.id] = sent
             sent.future = self._submit(run, sent, checkpoint, beginning)
         except Exception as error:
@@ -113,13 +119,13 @@ class RunTasks:
         return self._cluster.workers_of_kind(is_heavy)
 
     def _submit(
-        self, run: Run, sent: _Sent, checkpoint: bytes | None, beginning: Mapping[str, Any]
+        self, run: Run, sent: Sent, checkpoint: bytes | None, beginning: Mapping[str, Any]
     ) -> Future:
         compiling, epoch = self._store.durations(run.experiment)
         epochs = run.config.get("epochs")
         training = None if epoch is None or epochs is None else epoch * epochs
-        future = self._cluster.client().submit(
-            task.train,
+        future = self._hand_over(
+            sent,
             run.id,
             sent.attempt,
             run.experiment,
@@ -127,16 +133,24 @@ class RunTasks:
             checkpoint,
             {"person": run.begun_by, **beginning},
             {"compiling": compiling, "training": training},
-            key=f"run-{run.id}-{time.time_ns()}",
+        )
+        future.add_done_callback(lambda done: self._task_ended(run.id, sent, done))
+        return future
+
+    def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
+        """Gives a run to Dask; `values` as `task.train` takes them."""
+        return self._cluster.client().submit(
+            task.train,
+            run_id,
+            *values,
+            key=key_of(run_id),
             pure=False,
             retries=0,
             workers=sent.workers or None,
             allow_other_workers=bool(sent.workers),  # those that are left, should these die now
         )
-        future.add_done_callback(lambda done: self._task_ended(run.id, sent, done))
-        return future
 
-    def _task_ended(self, run_id: str, sent: _Sent, future: Future) -> None:
+    def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
         """A task that ends without a word of its own was killed together with its worker, or its
         engine.
 
@@ -158,7 +172,7 @@ class RunTasks:
             self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
         self._recorder.then(lambda: self._forget(run_id, sent))
 
-    def _forget(self, run_id: str, sent: _Sent) -> None:
+    def _forget(self, run_id: str, sent: Sent) -> None:
         if self._sent.get(run_id) is sent:
             del self._sent[run_id]
 

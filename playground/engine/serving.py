@@ -84,9 +84,7 @@ async def _scheduler(host: str, port: int, security: Security, ready: Say) -> No
     from distributed import Scheduler
 
     options = {"host": host, "port": port, "security": security}
-    async with Scheduler(
-        **options, dashboard=False, dashboard_address="127.0.0.1:0"
-    ) as scheduler:
+    async with Scheduler(**options, dashboard=False, dashboard_address="127.0.0.1:0") as scheduler:
         scheduler.http_server.stop()
         bound, port = host_and_port(scheduler.address)
         shown = bound if is_loopback(bound) else reachable_host(bound)

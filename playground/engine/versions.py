@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from distributed import Worker
 
 PACKAGES = ("distributed", "keras", "tensorflow", "numpy")
 PLAYGROUND = "playground"
@@ -42,24 +46,26 @@ def versions_here() -> dict[str, str]:
     return found | {PLAYGROUND: code_digest()}
 
 
-def asking() -> Callable[[], str]:
-    """What a worker is asked that may not have this package, nor its modules' names."""
+def asking() -> Callable[..., tuple[str, str]]:
+    """What a worker is asked that may not have this package: a function inside of another travels
+    as its code, not as its name. It returns the digest, empty where there is none, and an id of the
+    process."""
 
-    def code_of_the_playground() -> str:
+    def code_and_process(dask_worker: Worker) -> tuple[str, str]:
         try:
             from playground.engine.versions import code_digest
         except ImportError:
-            return ""
-        return code_digest()
+            return "", dask_worker.id
+        return code_digest(), dask_worker.id
 
-    return code_of_the_playground
+    return code_and_process
 
 
 def difference(name: str, here: Versions, there: Versions) -> str | None:
     """What differs, and the command that mends it, in a few sentences; None where nothing does.
 
     Args:
-        name: Of the worker, or of whoever it is.
+        name: Of a worker or of a scheduler, as "the worker lab-7".
         there: Names that are left out were not looked at.
     """
     differing = [key for key in here if key in there and here[key] != there[key]]
@@ -68,22 +74,23 @@ def difference(name: str, here: Versions, there: Versions) -> str | None:
     wanted = " and ".join(_words(key, here[key]) for key in differing)
     received = " and ".join(_words(key, there[key]) for key in differing)
     return (
-        f"Expected {wanted} on {name}, as here. Received: {received}. It gets no runs: "
-        f"{_advice(differing, here)}, and start it again."
+        f"{name[:1].upper()}{name[1:]} gets no runs. Expected {wanted}, as here. Received: "
+        f"{received}. {_advice(differing, here)}; then start it again."
     )
 
 
 def _words(key: str, found: str) -> str:
     if found in ("", MISSING):
         return f"no {key}"
-    return f"{key} of the code {found}" if key == PLAYGROUND else f"{key} {found}"
+    name = "Python" if key == PYTHON else key
+    return f"{name} (code {found})" if key == PLAYGROUND else f"{name} {found}"
 
 
 def _advice(differing: list[str], here: Versions) -> str:
     if PYTHON in differing:
-        return f"install the playground there with Python {here[PYTHON]}"
+        return f"Install the playground there under Python {here[PYTHON]}"
     packages = [f"{key}=={here[key]}" for key in differing if key != PLAYGROUND]
     commands = [f"pip install {' '.join(packages)}"] if packages else []
     if PLAYGROUND in differing:
-        commands.append("pip install --force-reinstall --no-deps . in a copy of this playground")
-    return f"run {', then '.join(commands)}, there"
+        commands.append("pip install . in a copy of this playground")
+    return f"Run there: {', and '.join(commands)}"

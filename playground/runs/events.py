@@ -6,6 +6,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -70,8 +71,11 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     progress = {name: _finite(value) for name, value in event["progress"].items()}
     progress["recorded"] = event.get("time")
+    text = json.dumps(progress)
     connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
+        "UPDATE runs SET progress = CASE WHEN json_type(progress, '$.moves') IS NULL THEN ? "
+        "ELSE json_set(?, '$.moves', json_extract(progress, '$.moves')) END WHERE id = ?",
+        (text, text, event["run"]),
     )
     if "parameters" in event:
         connection.execute(
@@ -83,7 +87,10 @@ def _apply_waiting(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
     """What a run waits for: the next progress takes its place."""
     row = connection.execute("SELECT progress FROM runs WHERE id = ?", (event["run"],)).fetchone()
     if row is not None:
-        progress = json.loads(row[0]) | {"waits": event["waits"]}
+        progress: dict[str, Any] = {}
+        with suppress(ValueError):
+            progress = json.loads(row[0])
+        progress |= {"waits": event["waits"]}
         connection.execute(
             "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
         )
@@ -127,11 +134,12 @@ def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) 
 
 
 def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
-    """Forgets what a run recorded after its checkpoint: it trains that part again."""
+    """Forgets what a run recorded after its checkpoint, or after its beginning where it has none:
+    it trains that part again."""
     for table, column in (("observations", "epoch"), ("history", "first_epoch")):
         connection.execute(
             f"DELETE FROM {table} WHERE run_id = ? AND {column} > "
-            "(SELECT epoch FROM checkpoints WHERE run_id = ?)",
+            "COALESCE((SELECT epoch FROM checkpoints WHERE run_id = ?), 0)",
             (run_id, run_id),
         )
 
@@ -146,7 +154,9 @@ def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> N
 
 def _measures(connection: sqlite3.Connection, run_id: str) -> dict[str, float]:
     row = connection.execute("SELECT measures FROM runs WHERE id = ?", (run_id,)).fetchone()
-    return json.loads(row[0]) if row else {}
+    with suppress(ValueError):  # damaged: the numbers to come take their place
+        return json.loads(row[0]) if row else {}
+    return {}
 
 
 _APPLY: Mapping[str, Callable[[sqlite3.Connection, Mapping[str, Any]], None]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Opens the file of a store: makes a new one, brings an older one up to date, repairs a damaged one."""
+"""Opens the file of a store: makes a new one, updates an older one, repairs a damaged one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RESERVE_BYTES = 512 * 2**10
 The log is never longer for long."""
 
 
-def prepare(path: Path, *, own: Collection[str] = (), suspect: bool = False) -> None:
+def prepare(path: Path, *, own: Collection[str] = (), suspect: bool = False) -> bool:
     """Makes a store of a new file, brings an older one up to date, repairs a damaged one.
 
     Of several processes that do so at the same time one waits for the other.
@@ -36,11 +36,15 @@ def prepare(path: Path, *, own: Collection[str] = (), suspect: bool = False) -> 
         own: Names of owners that are this process.
         suspect: Whether SQLite has met damage in it.
 
+    Returns:
+        Whether it was repaired.
+
     Raises:
         DamagedError: another owner is alive, who uses the damaged file.
         WriteError: the disk is full, or the folder closed to us.
         StoreError: a newer version of the playground has written the file.
     """
+    repaired = False
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         # The change to write-ahead logging fails at once, whatever the timeout, when another
@@ -52,9 +56,11 @@ def prepare(path: Path, *, own: Collection[str] = (), suspect: bool = False) -> 
                 if alive_owners(path, own):
                     raise DamagedError(path.parent, fault or "damage in a large file")
                 repair(path)
+                repaired = True
             with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 bring_up_to_date(connection, path.name)
+    return repaired
 
 
 def _begin(path: Path) -> None:
@@ -76,7 +82,7 @@ def _fault(path: Path) -> str | None:
             if path.stat().st_size > LARGEST_CHECKED:
                 return None
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            return None if found == "ok" else " ".join(found.split())
+            return None if found == "ok" else found.split("\n")[-1]
     except sqlite3.DatabaseError as error:
         if code_of(error) not in DAMAGE:  # locked or unreadable now is not damaged
             raise
@@ -162,11 +168,6 @@ def _unused(path: Path) -> Path:
     while path.exists():
         path = path.with_name(f"{path.stem}-{secrets.token_hex(2)}{path.suffix}")
     return path
-
-
-def damaged_files(path: Path) -> list[Path]:
-    """Stores that were set aside beside this one, oldest first."""
-    return sorted(path.parent.glob(f"{path.stem}.damaged-*{path.suffix}"))
 
 
 # -- room on a full disk ---------------------------------------------------------------------

@@ -137,10 +137,12 @@ class RunReader:
 
     def repairs(self) -> list[str]:
         """Each damaged file that was set aside and what came back of it, a sentence."""
+        known = self._query("SELECT file, kept, known, parts FROM repairs", ())
+        words = {file: _came_back(kept, known, parts) for file, kept, known, parts in known}
+        files = {file.name for file in self.path.parent.glob(f"{self.path.stem}.damaged-*.sqlite")}
         return [
-            f"A damaged file of runs is kept as {file}, in the same folder. {kept:,} of {known:,} "
-            f"runs came back" + (f", without {parts:,} of their parts." if parts else ".")
-            for file, kept, known, parts in self._query("SELECT * FROM repairs ORDER BY file", ())
+            f"A damaged file of runs is kept as {file}, in the same folder.{words.get(file, '')}"
+            for file in sorted(files | set(words))
         ]
 
     def damaged_parts(self, run_id: str) -> list[str]:
@@ -303,6 +305,11 @@ class RunReader:
 
     def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         return self._connection().execute(query, tuple(values)).fetchall()
+
+
+def _came_back(kept: int, known: int, parts: int) -> str:
+    without = f", without {parts:,} of their parts" if parts else ""
+    return f" {kept:,} of {known:,} runs came back{without}."
 
 
 def _expect_intact(data: object, known: int | None) -> None:

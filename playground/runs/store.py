@@ -21,6 +21,7 @@ from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, re
 from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
+from playground.runs.schema import StoreError
 from playground.runs.store_file import StoreFile
 from playground.runs.writing import DamagedError, WriteError, writing
 
@@ -64,8 +65,9 @@ class RunStore(RunReader):
 
     def become_owner(self) -> Owner:
         """Makes this process an owner of runs; the lock goes when the process goes."""
-        with writing(self.path.parent):
-            owner = Owner(self._owners)
+        owner = Owner(self._owners)
+        with suppress(WriteError), writing(self.path.parent):  # its first run says it
+            owner.hold()
         self._file.own.add(owner.name)
         return owner
 
@@ -85,6 +87,7 @@ class RunStore(RunReader):
         """
         run_id = new_run_id()
         with self._transaction() as connection:
+            owner.hold()
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
                 "parent, sweep, guess, task, begun_by, attempt) "
@@ -129,12 +132,28 @@ class RunStore(RunReader):
     def delete(self, run_ids: Sequence[str]) -> None:
         """Puts finished runs into the bin, from which `restore` takes them back for a week or
         more."""
-        with self._transaction() as connection:
-            connection.execute(
-                f"UPDATE runs SET deleted = ?, version = version + 1 WHERE id IN "
-                f"({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})",
-                (time.time(), *run_ids, *UNFINISHED),
-            )
+        condition = f"id IN ({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})"
+        self._write_on_full_disk(
+            f"UPDATE runs SET deleted = ?, version = version + 1 WHERE {condition}",
+            (time.time(), *run_ids, *UNFINISHED),
+        )
+
+    def erase(self, run_ids: Sequence[str]) -> None:
+        """Forgets runs that are in the bin, for good: what they took is free for others."""
+        self._write_on_full_disk(
+            f"DELETE FROM runs WHERE id IN ({marks(run_ids)}) AND deleted IS NOT NULL", run_ids
+        )
+
+    def _write_on_full_disk(self, statement: str, values: Sequence[Any]) -> None:
+        """Writes what may free some room, into the reserve where there is no other."""
+        try:
+            with self._transaction() as connection:
+                connection.execute(statement, tuple(values))
+        except WriteError as error:
+            if not error.is_full:
+                raise
+            with self._file.reserve_given(), self._transaction() as connection:
+                connection.execute(statement, tuple(values))
 
     def restore(self, run_ids: Sequence[str]) -> None:
         """Takes runs out of the bin."""
@@ -175,6 +194,7 @@ class RunStore(RunReader):
             Whether this call did it: of several that ask at the same time only one is told so.
         """
         with self._transaction() as connection:
+            owner.hold()
             taken = connection.execute(
                 "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
                 "version = version + 1 WHERE id = ? AND state = ?",
@@ -183,6 +203,35 @@ class RunStore(RunReader):
             if taken.rowcount == 1:
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
+
+    def move(self, run_id: str, before: str, attempt: str, words: str) -> bool:
+        """Lets a run whose worker was lost wait for another one, where its last checkpoint was.
+        Its progress keeps when and why, as ``moves``.
+
+        Args:
+            before: The attempt that was lost.
+            attempt: The next one, under which its worker will report.
+            words: Why it moves.
+
+        Returns:
+            Whether it was under way and that attempt its own.
+        """
+        with self._transaction() as connection:
+            query = "SELECT progress, (SELECT epoch FROM checkpoints WHERE run_id = id) FROM runs"
+            where = f"WHERE id = ? AND attempt = ? AND state IN ({marks(UNFINISHED)})"
+            found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
+            if found is None:
+                return False
+            progress, epoch = json.loads(found[0]), found[1] or 0
+            mark = {"epoch": epoch, "words": words, "time": time.time()}
+            progress["moves"] = [*progress.get("moves", ()), mark]
+            connection.execute(
+                "UPDATE runs SET state = ?, attempt = ?, progress = ?, version = version + 1 "
+                "WHERE id = ?",
+                (RunState.WAITING, attempt, json.dumps(progress), run_id),
+            )
+            return_to_checkpoint(connection, run_id)
+            return True
 
     def attempt(self, run_id: str, owner: Owner) -> str | None:
         """The attempt that may report of a run of this process; None of another process's run."""
@@ -245,10 +294,27 @@ class RunStore(RunReader):
                 (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
             )
 
+    def expect_writable(self) -> None:
+        """Looks whether something can be written again where only a copy could be read.
+
+        Raises:
+            WriteError: it cannot.
+        """
+        self._file.expect_writable()
+
     @property
     def trouble(self) -> str | None:
         """Why nothing can be written, or read, in one sentence; None while all is well."""
         return self._file.trouble
+
+    @property
+    def repaired(self) -> str | None:
+        """What came back of a file that was found damaged by this process, a sentence."""
+        if not self._file.is_repaired:
+            return None
+        with suppress(StoreError):
+            return next(reversed(self.repairs()), None)
+        return None
 
     def connect(self) -> sqlite3.Connection:
         """A connection of the caller's own, who closes it."""

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from playground.runs.opening import copy_of, give_reserve, prepare, take_reserve
@@ -41,13 +41,14 @@ class StoreFile:
 
     Attributes:
         own: Names of the owners that are this process.
+        is_repaired: Whether it was damaged and was repaired since it was first opened here.
 
     Raises:
         StoreError: it cannot be used, nor a copy of it be read.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path, self.own = path, set[str]()
+        self.path, self.own, self.is_repaired = path, set[str](), False
         self._lock = threading.RLock()
         self._local = threading.local()
         self._trouble: str | None = None
@@ -56,11 +57,9 @@ class StoreFile:
         self._next_try = 0.0
         self._refusal: WriteError | None = None
         try:
-            self._prepare()
+            self._open_to_write()
         except WriteError as error:
             self._read_copy(error)
-        else:
-            self._open(path)
 
     @property
     def trouble(self) -> str | None:
@@ -117,11 +116,10 @@ class StoreFile:
                 raise self._refusal
             self._next_try = now + TRY_SECONDS
             try:
-                self._prepare()
+                self._open_to_write()
             except WriteError as error:
                 self._refusal = error
                 raise
-            self._open(self.path)
             self._copy = None
 
     def repair(self, error: BaseException) -> None:
@@ -144,30 +142,45 @@ class StoreFile:
             log.error("SQLite has met damage in %s", self.path, exc_info=error)
             self._keeper.close()
             try:
-                prepare(self.path, own=self.own, suspect=True)
+                self._open_to_write(suspect=True)
             except WriteError as found:
                 self._read_copy(found)
-            else:
-                self._open(self.path)
 
     def make_room(self) -> None:
         """Empties the log into the file, so that a full disk is not full of it."""
-        with self._lock, suppress(sqlite3.Error):
-            gave = give_reserve(self.path)
-            self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if gave:
+        with self.reserve_given():
+            pass
+
+    @contextmanager
+    def reserve_given(self) -> Iterator[None]:
+        """Around what a full disk must have room for."""
+        with self._lock:
+            give_reserve(self.path)
+            self._empty_log()
+            try:
+                yield
+            finally:
+                self._empty_log()
                 take_reserve(self.path)
+
+    def _empty_log(self) -> None:
+        with suppress(sqlite3.Error):
+            self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     # -- where it is -----------------------------------------------------------------------
 
-    def _prepare(self) -> None:
+    def _open_to_write(self, *, suspect: bool = False) -> None:
         try:
-            prepare(self.path, own=self.own)
+            self._repair_and_open(suspect)
         except WriteError:
             if not give_reserve(self.path):
                 raise
-            prepare(self.path, own=self.own)
+            self._repair_and_open(suspect)
         take_reserve(self.path)
+
+    def _repair_and_open(self, suspect: bool) -> None:
+        self.is_repaired |= prepare(self.path, own=self.own, suspect=suspect)
+        self._open(self.path)
 
     def _open(self, path: Path) -> None:
         """Opens a file that is prepared. One connection stays: with it the log stays, too."""

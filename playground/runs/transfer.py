@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.runs.events import UNFINISHED, marks
 from playground.runs.arrays import checksum
+from playground.runs.events import UNFINISHED, marks
 from playground.runs.import_file import (
     DamagedFileError,
     ImportFile,
@@ -22,8 +22,8 @@ from playground.runs.import_file import (
 )
 from playground.runs.import_validation import ImportedRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
-from playground.runs.run import RunState
 from playground.runs.opening import prepare
+from playground.runs.run import RunState
 from playground.runs.schema import write_measures
 from playground.runs.store import RunStore
 from playground.runs.writing import writing

@@ -1,8 +1,9 @@
-"""What is in the way of reading and writing: a full disk, another process, a closed folder, damage."""
+"""What is in the way of reading and writing: a full disk, a closed folder, others, damage."""
 
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,12 @@ NO_ROOM = ("room to write", "free some space")
 IN_USE = ("to write", "wait until the other process that writes there is done")
 CLOSED = ("to be allowed to write", "see that the folder is there and may be written to")
 DISK = ("to write", "see whether the disk is full or damaged")
+INDEX_BYTES = 32 * 2**10
 AGAIN = ", and try again."
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """Codes of SQLite for a file that is not as it wrote it."""
 REPAIR = (
-    "close every playground that uses this folder, and open one again: what can be read is then "
-    "moved into a new file, and the damaged one is kept"
+    "close the other playgrounds that use this folder, and what can be read moves into a new file"
 )
 
 _BY_SQLITE_CODE = MappingProxyType(
@@ -91,11 +92,21 @@ def writing(folder: Path) -> Iterator[None]:
             raise DamagedError(folder, error) from error
         if code not in _BY_SQLITE_CODE:
             raise
-        expected, advice = _BY_SQLITE_CODE[code]
+        is_full = code == sqlite3.SQLITE_IOERR and _has_no_room(folder)
+        expected, advice = NO_ROOM if is_full else _BY_SQLITE_CODE[code]
         raise _in_the_way(expected, advice, folder, error) from error
     except OSError as error:
         expected, advice = _BY_ERRNO.get(error.errno or 0, DISK)
         raise _in_the_way(expected, advice, folder, error) from error
+
+
+def _has_no_room(folder: Path) -> bool:
+    """Whether not even the index of SQLite's log has room, of which it says no more than that
+    something went wrong."""
+    try:
+        return shutil.disk_usage(folder).free < INDEX_BYTES
+    except OSError:
+        return False
 
 
 def _in_the_way(expected: str, advice: str, folder: Path, error: Exception) -> WriteError:

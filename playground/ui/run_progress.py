@@ -67,7 +67,7 @@ def moment_of(shown: Shown | None) -> str:
 def _frame(shown: Shown) -> dict[str, Any]:
     progress, state = shown.run.progress, shown.run.state
     return {
-        "moment": f"{moment_of(shown)} {services.engine().trouble or ''}",
+        "moment": f"{moment_of(shown)} {services.trouble() or ''}",
         # The page itself says how it ended, in a moment.
         "state": "Ending" if state.is_finished() else state.value.capitalize(),
         "words": position_words(shown) + _shared_words(shown.run),
@@ -106,6 +106,8 @@ def waiting_words(waits: Mapping[str, Any]) -> str:
     how_long = "" if seconds is None else f", {about(seconds)}"
     if waits.get("for") == "watched":
         return "waits while watched runs train"
+    if waits.get("for") == "worker":
+        return "waits for a worker"
     if waits.get("for") == "compiler":
         return f"compiling the model{how_long}"
     return f"{ordinal(waits['place'])} in the queue{how_long}"

@@ -35,7 +35,7 @@ TASKS: MappingProxyType[str, TrainingChallenge] = MappingProxyType(
             "Lower the strength further. Which fails first, the network or the scan that knows the "
             "motif?",
             {"preset": "weak-sites"},
-            "test_accuracy>=0.9",
+            "test_accuracy>=0.85",
         ),
         "Let it cheat": (
             "Sequences with the motif are richer in G and C. Does any filter still look like it?",

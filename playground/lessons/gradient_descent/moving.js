@@ -19,8 +19,11 @@ export function surface(figure, values) {
     step: () => columnsOf(isSomewhere(to) ? [place, to] : []),
     start: () => columnsOf([start]),
   }
-  const data = figure.data.map((trace) => trace.meta
-    ? { ...trace, ...drawn[trace.meta.drawn](trace.meta.optimizer) } : trace)
+  const data = figure.data.map((trace) => {
+    if (!trace.meta) return trace
+    const moved = drawn[trace.meta.drawn](trace.meta.optimizer)
+    return moved.x.length || trace.x.length ? { ...trace, ...moved } : trace // nothing stays nothing
+  })
   const alt = `The loss over ${axes[0]} and ${axes[1]} as a map. ` +
     racing.map((name) => `${titles[name]} ${whereIs(ways[name].places[step])}.`).join(" ")
   return {

@@ -44,10 +44,10 @@ function stepWords(values, { order, ways, step, batch_size: size, ...settings })
       "a weight was beyond a million. Choose a smaller learning rate."
   }
   const pair = (both) => `(${both.map(numberLatex).join(", ")})`
-  const flat = g.some((v) => v !== 0) ? "" : " **The surface is flat here: the gradient is 0.**"
-  const lead = `${batchWords(order, step, size, surface.x.length)} **${titles[told]}** is at ` +
-    `$(${axes.join(", ")}) = ${pair(place)}$, where the loss is ` +
-    `$L = ${numberLatex(way.losses[step])}$. Gradient of the batch: $g = ${pair(g)}$.${flat}`
+  const flat = g.some((v) => v !== 0) ? "" : " **The surface is flat here.**"
+  const lead = `${batchWords(order, step, size, surface.x.length)} **${titles[told]}**: ` +
+    `$(${axes.join(", ")}) = ${pair(place)}$, $L = ${numberLatex(way.losses[step])}$, ` +
+    `$g = ${pair(g)}$.${flat}`
   const memories = [way.memories[step], way.memories[step + 1]]
   const lines = [0, 1].map((i) => updateWords(told, axes[i], settings, {
     w: place[i], g: g[i], to: to[i], kept: memories[0].first[i],
@@ -66,8 +66,8 @@ function batchWords(order, step, size, count) {
   const noun = examples.length === 1 ? "point" : "points"
   const seen = isAll ? `all ${count} points`
     : examples.length > MOST_LISTED ? `${examples.length} of ${count}` : `${noun} ${listed}`
-  return `Next, step ${step + 1}: **epoch ${Math.floor(step / perEpoch) + 1}**, ` +
-    `batch ${(step % perEpoch) + 1} of ${perEpoch} (${seen}).`
+  return `Step ${step + 1} (epoch ${Math.floor(step / perEpoch) + 1}, ` +
+    `batch ${(step % perEpoch) + 1} of ${perEpoch}: ${seen}).`
 }
 
 function updateWords(name, n, { learning_rate: rate, momentum }, of) {

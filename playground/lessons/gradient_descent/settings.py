@@ -228,12 +228,12 @@ SLICE = Race(
     "gradient_descent",
     "A trained network",
     {
-        "along-the-run": SliceConfig(section="network", learning_rate=1.0, momentum=0.9),
+        "along-the-run": SliceConfig(section="network", learning_rate=0.5, momentum=0.9),
         "random-directions": SliceConfig(
             section="network", directions="random", learning_rate=0.3, momentum=0.9, a=-3.0
         ),
         "small-batches": SliceConfig(
-            section="network", learning_rate=1.0, batch_size=10, optimizers=("sgd", "momentum")
+            section="network", learning_rate=0.5, batch_size=10, optimizers=("sgd", "momentum")
         ),
     },
 )

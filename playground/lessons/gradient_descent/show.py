@@ -122,10 +122,12 @@ def _fit(section: Section[Any], config: NeuronConfig) -> None:
 
 def _numbers(section: Section[Any], config: Any) -> None:
     """The step of one optimiser, written out, and the curvature where it stands."""
-    with st.container(key=moving.STEP):
-        st.markdown(step_words(config))
-    _choose_told(section, config)
-    with st.container(key=moving.CURVATURE):
+    left, right = st.columns(2)
+    with left:
+        with st.container(key=moving.STEP):
+            st.markdown(step_words(config))
+        _choose_told(section, config)
+    with right, st.container(key=moving.CURVATURE):
         st.markdown(curvature_words(config))
     if isinstance(config, SliceConfig):
         st.caption(_slice_words(config))

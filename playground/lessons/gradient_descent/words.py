@@ -39,13 +39,13 @@ def step_words(config: DescentConfig) -> str:
         )
     first, second = config.axes
     lines = [
-        f"{batch_words(config)} **{title}** is at "
+        f"{batch_words(config)} **{title}**: "
         f"$({first}, {second}) = ({number_latex(place[0])}, {number_latex(place[1])})$, "
-        f"where the loss is $L = {number_latex(way.losses[t])}$. Gradient of the batch: "
+        f"$L = {number_latex(way.losses[t])}$, "
         f"$g = ({number_latex(gradient[0])}, {number_latex(gradient[1])})$."
     ]
     if not gradient.any():
-        lines[0] += " **The surface is flat here: the gradient is 0.**"
+        lines[0] += " **The surface is flat here.**"
     for axis in (0, 1):
         lines.append(
             _update(config, way.memories[t], way.memories[t + 1], axis, place, gradient, new)
@@ -65,7 +65,7 @@ def batch_words(config: DescentConfig) -> str:
     else:
         listed = ", ".join(str(n + 1) for n in sorted(examples))
         seen = f"{'point' if len(examples) == 1 else 'points'} {listed}"
-    return f"Next, step {t + 1}: **epoch {epoch + 1}**, batch {batch + 1} of {per_epoch} ({seen})."
+    return f"Step {t + 1} (epoch {epoch + 1}, batch {batch + 1} of {per_epoch}: {seen})."
 
 
 def _update(

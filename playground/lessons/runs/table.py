@@ -20,10 +20,12 @@ from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import services
 from playground.ui.data_table import data_table
-from playground.ui.refusal import say_refused
+from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
+from playground.ui.store_notices import damage_words
 
 REFRESH_SECONDS = 2.0
+MOST_DAMAGED = 10
 TICKED = "runs:ticked"
 """Key of the ids of ticked runs, which outlive a change of the rows."""
 
@@ -33,18 +35,14 @@ def runs_table() -> None:
     store = services.store()
     query = choose_runs(store)
     rerun_on_change(_table, ALL_RUNS, "runs:table", query, seconds=REFRESH_SECONDS)
-    for file in store.damaged_files():
-        st.caption(
-            f":material/healing: A damaged file of runs was set aside as `{file.name}`, in the "
-            "same folder as the runs."
-        )
+    for repair in store.repairs():
+        st.caption(f":material/healing: {literal(repair)}")
+    for run_id in store.damaged_runs()[:MOST_DAMAGED]:
+        st.caption(f":material/broken_image: {literal(damage_words(run_id))}")
 
 
 def _table(query: RunQuery) -> None:
     store = services.store()
-    trouble = services.engine().trouble
-    if trouble:
-        say_refused(trouble)
     count = store.count(query)
     pages = max(1, -(-count // PER_PAGE))
     page = min(int(st.session_state.get("runs:page", 1)), pages)
