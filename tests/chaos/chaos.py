@@ -112,13 +112,15 @@ class Chaos:
     # -- what goes wrong ---------------------------------------------------------------------
 
     def kill_some(self) -> None:
-        """Something of each process, or nothing, one after the other."""
+        """Something of each process, or all of it, or nothing, one after the other."""
         running = [*self.apps, *(command for command in self.commands if command.is_alive())]
         self.random.shuffle(running)
         for number, victim in enumerate(running):
             if number == 0 or self.random.random() < KILLED_SHARE:
                 self.let_live(victim)
-                self.kill_a_part(victim)
+                for _ in range(self.random.choice((1, 1, 2, 3))):
+                    self.kill_a_part(victim)
+                    time.sleep(self.random.uniform(0.0, 1.0))
         for app in self.apps:
             if not app.is_alive():
                 app.restart()
