@@ -106,10 +106,11 @@ class OutsideRunTasks(RunTasks):
     # -- what is lost ----------------------------------------------------------------------
 
     def _is_gone(self, sent: Sent) -> bool:
-        future = sent.future
-        if future is None or future.done():
+        if sent.future is None:
             return False
-        return not self._outside.has(sent.workers[0])
+        if sent.future.status == "pending":
+            return not self._outside.has(sent.workers[0])
+        return self._was_lost(sent.future)  # with a connection that is closed: nobody is told
 
     def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
         if self._was_lost(future) and not self._cluster.is_closed:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 PATIENCE_SECONDS = 120
@@ -112,3 +113,64 @@ class Cluster:
         return self._commands.start(
             self._playground, "worker", self.address, "--tls-dir", self.tls, *options
         )
+
+
+class Network:
+    """A way to an address that can be cut: bytes wait, or connections break."""
+
+    def __init__(self, address):
+        host, port = address.rpartition("://")[2].split(":")
+        self._to, self._pairs = (host, int(port)), []
+        self._flows, self._is_open = threading.Event(), True
+        self._flows.set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._listen, daemon=True).start()
+        self.address = f"tls://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def _listen(self):
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            if not self._is_open:
+                near.close()
+                continue
+            far = socket.create_connection(self._to)
+            self._pairs.append((near, far))
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self._forward, args=(source, target), daemon=True).start()
+
+    def _forward(self, source, target):
+        try:
+            while content := source.recv(2**16):
+                self._flows.wait()
+                target.sendall(content)
+        except OSError:
+            pass
+        for end in (source, target):
+            end.close()
+
+    def hold(self):
+        """Forwards nothing more; connections stay."""
+        self._flows.clear()
+
+    def let_go(self):
+        """Forwards what has waited, and all that comes."""
+        self._is_open = True
+        self._flows.set()
+
+    def cut(self):
+        """Breaks all connections, and takes no new one."""
+        self._is_open = False
+        for pair in self._pairs:
+            for end in pair:
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    end.close()
+        self._pairs.clear()
+
+    def close(self):
+        self.cut()
+        self._listener.close()

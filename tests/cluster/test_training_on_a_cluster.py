@@ -11,7 +11,7 @@ import signal
 import numpy as np
 import psutil
 import pytest
-from commands import Cluster, wait_until
+from commands import Cluster, Network, wait_until
 
 from playground.datasets import uploads
 from playground.datasets.ucr import TimeSeries
@@ -26,6 +26,13 @@ CONFIG = PLANE.config_type.parse({"epochs": "40"}, base=PLANE.preset(None))
 @pytest.fixture(scope="module")
 def cluster(commands, installed, certificates):
     return Cluster(commands, installed, certificates)
+
+
+@pytest.fixture
+def network(cluster):
+    found = Network(cluster.address)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +112,7 @@ def test_a_sweep_from_a_command_trains_there(cluster, installed, commands):
 def test_the_model_is_exported_by_a_worker(cluster, engine_at):
     engine = engine_at(cluster.address, cluster.tls)
     run = engine.wait(engine.submit(PLANE, CONFIG, steps=None).id)
-    weights = engine.store.observation(run.id, "final_weights")[1]
+    weights = engine.store.observation(run.id, "final_weights")
     content = engine.compute(keras_file, run.experiment, dict(run.config), weights).result(60)
     assert content[:2] == b"PK"
 
@@ -162,6 +169,32 @@ def test_a_run_goes_on_when_its_scheduler_is_started_again(cluster, engine_at, l
     wait_until(lambda: engine.trouble is None)
     run = ended(engine, run)
     assert (run.state, run.message) == (RunState.COMPLETE, "")
+    same_curves(engine.store.history(run.id), local)
+
+
+def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, network):
+    engine = engine_at(network.address, cluster.tls)
+    run = begun_and_saved(engine)
+    network.hold()
+    wait_until(lambda: engine.trouble)
+    assert "Received: none. Workers train on" in engine.trouble
+    network.let_go()
+    wait_until(lambda: engine.trouble is None)
+    run = ended(engine, run)
+    assert (run.state, run.moves) == (RunState.COMPLETE, ())
+    same_curves(engine.store.history(run.id), local)
+
+
+def test_a_run_goes_on_once_when_connections_were_cut(cluster, engine_at, local, network):
+    engine = engine_at(network.address, cluster.tls)
+    run = begun_and_saved(engine)
+    network.cut()
+    wait_until(lambda: engine.trouble)
+    network.let_go()
+    wait_until(lambda: engine.store.run(run.id).moves)
+    run = ended(engine, run)
+    assert run.state is RunState.COMPLETE
+    assert len(run.moves) == 1
     same_curves(engine.store.history(run.id), local)
 
 
