@@ -8,6 +8,7 @@ import streamlit as st
 if __name__ == "__main__":
     from playground.ui.computed import rerun_when_computed
     from playground.ui.pages import HOME, by_section
+    from playground.ui.store_notices import store_notices
     from playground.ui.window import ICON, attend_window, name_tab
 
     pages = {
@@ -22,11 +23,12 @@ if __name__ == "__main__":
         ]
         for section, members in by_section().items()
     }
-    page = st.navigation(pages, position="top")
+    # First: an icon of the navigation would be fetched for the tab, from outside.
     st.set_page_config(page_icon=ICON, layout="wide")
+    page = st.navigation(pages, position="top")
     name_tab(page.title if page.url_path else "")
     attend_window()
-    with rerun_when_computed("page"):
+    with store_notices(), rerun_when_computed("page"):
         page.run()
 else:
     from starlette.middleware import Middleware
@@ -38,11 +40,13 @@ else:
     from playground.ui.recorded_run import recorded_frames_route
     from playground.ui.server import (
         engine_lifespan,
+        expect_store,
         forget_page_discovery,
         say_sorry,
     )
     from playground.ui.stream import live_route
 
+    expect_store()
     forget_page_discovery()
     app = st.App(
         __file__,

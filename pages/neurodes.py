@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 
 from playground.lessons.neurodes import one_neurode, proposition
-from playground.ui.page import Challenge, lesson_page
+from playground.ui.challenges import Challenge
+from playground.ui.page import lesson_page
 from playground.ui.sections import Section, choose_section
 
 SECTIONS = {module.SECTION: module for module in (one_neurode, proposition)}

@@ -10,5 +10,5 @@ headline(
     "Every run is kept with its settings, curves and scores. The link keeps your filters. Select "
     "rows to act on them.",
 )
-say_unknown_keys(("lesson", "state", "tag", "sort", "search"))
+say_unknown_keys(("lesson", "state", "tag", "sort", "search", "studies"))
 runs_table()

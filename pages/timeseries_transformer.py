@@ -51,24 +51,28 @@ training_page(
     below=explain_what_is_shown,
     challenges={
         "The published model": (
-            "93,130 weights, four attention blocks, about 85 %. Which weights did the work?",
+            "93,130 weights, four attention blocks, about 85%. Which weights did the work?",
             {"preset": "keras-example"},
+            "test_accuracy>=0.8",
         ),
         "The published code": (
             "The same, but pooled over time: one number is left of every series.",
             {"preset": "keras-example-code"},
+            "test_accuracy>=0.8",
         ),
         "Without augmentation": (
             "Keep the good model, but show it every series the same way each time.",
             {"preset": "patch-transformer", "augmentation": False},
+            "test_accuracy>=0.8",
         ),
         "Rare heartbeats": (
             "ECG5000: two of five classes have ten training series or fewer. Are they found?",
             {"preset": "patch-transformer", **suggested_settings("ECG5000")},
+            "test_accuracy>=0.9",
         ),
     },
     inspect=inspect,
-    tabs={"Data sets": lambda run: lesson.gallery(experiment, config), "Data": series},
+    tabs={"Datasets": lambda run: lesson.gallery(experiment, config), "Data": series},
     understand=lambda run: lesson.understand(config),
     recorded=True,
 )

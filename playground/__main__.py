@@ -21,7 +21,8 @@ from playground.experiments import EXPERIMENTS, experiment
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
 from playground.folders import keep_private, store_path, users_umask
-from playground.runs import Run, RunQuery, RunStore
+from playground.runs import Run, RunQuery
+from playground.runs.kept_runs import kept_runs
 from playground.runs.transfer import export_runs, import_runs
 from playground.studies.search.command import search
 from playground.studies.sweep.command import sweep
@@ -69,7 +70,7 @@ def runs(context: click.Context, limit: int, as_json: bool) -> None:
     """List runs, newest first."""
     if context.invoked_subcommand is not None:
         return
-    store = RunStore(store_path())
+    store = kept_runs(store_path())
     store.interrupt_orphans()
     found = store.runs(limit=limit)
     if not found and not as_json:
@@ -94,7 +95,7 @@ runs.add_command(diagnose)
 def script(run_id: str) -> None:
     """Print a Keras script that trains run ID again, without the playground."""
     with sentences():
-        run = RunStore(store_path()).run(run_id)
+        run = kept_runs(store_path()).run(run_id)
         chosen = experiment(run.experiment)
         click.echo(chosen.script(chosen.config_type.parse(run.config)))
 
@@ -104,7 +105,7 @@ def script(run_id: str) -> None:
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="A new file.")
 def export(run_ids: tuple[str, ...], target: Path) -> None:
     """Write runs with all that was recorded into one file; without ID, all of them."""
-    store = RunStore(store_path())
+    store = kept_runs(store_path())
     everything = RunQuery(limit=-1)
     chosen = run_ids or [run.id for run in store.find(everything)]
     with sentences(), users_umask():
@@ -117,12 +118,18 @@ def export(run_ids: tuple[str, ...], target: Path) -> None:
 def import_(source: Path) -> None:
     """Take in the runs of a file that `runs export`, or a playground, has written."""
     with sentences():
-        found = import_runs(RunStore(store_path()), source)
+        found = import_runs(kept_runs(store_path()), source)
     new, known = len(found.new), len(found.known)
     click.echo(
         f"{new:,} new {'run' if new == 1 else 'runs'}, "
         f"{known:,} {'was' if known == 1 else 'were'} here before"
     )
+    if found.unread or found.parts:
+        click.echo(
+            f"Expected a file without damage. Received: {source}, of which {found.unread:,} of its "
+            f"runs and {found.parts:,} parts of others could not be read. The rest came in.",
+            err=True,
+        )
     for wrong in found.refused[:MOST_TOLD]:
         click.echo(
             f"Expected runs as the playground writes them. Received: {wrong}. This run was left "
@@ -131,7 +138,7 @@ def import_(source: Path) -> None:
         )
     if len(found.refused) > MOST_TOLD:
         click.echo(f"{len(found.refused) - MOST_TOLD} more were left out too.", err=True)
-    sys.exit(1 if found.refused else 0)
+    sys.exit(1 if found.refused or found.unread or found.parts else 0)
 
 
 runs.add_command(take_home)
@@ -145,11 +152,11 @@ runs.add_command(take_home)
     type=click.IntRange(1, 1000),
     default=60,
     show_default=True,
-    help="Of the row class.",
+    help="Students of the row class.",
 )
-@click.option("--page", default="plane", show_default=True, help="That the class opens.")
+@click.option("--page", default="plane", show_default=True, help="The page that the class opens.")
 @click.option("--watch", is_flag=True, help="The class watches one run.")
-@click.option("--seconds", default=20.0, show_default=True, help="For which the class stays.")
+@click.option("--seconds", default=20.0, show_default=True, help="How long the class stays.")
 @click.option("--beside", multiple=True, metavar="PAGE:N", help="N more train on another page.")
 @click.option(
     "--query",
@@ -157,8 +164,8 @@ runs.add_command(take_home)
     show_default=True,
     help="Settings in the link; {n} is the student's number.",
 )
-@click.option("--button", default="Train", show_default=True, help="That each student presses.")
-@click.option("--presses", default=1, show_default=True, help="Of the button, by each student.")
+@click.option("--button", default="Train", show_default=True, help="What each student presses.")
+@click.option("--presses", default=1, show_default=True, help="How often each student presses it.")
 @click.option("--every", default=1.0, show_default=True, help="Seconds between two presses.")
 @click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(

@@ -126,6 +126,19 @@ class ProgressLines:
             self._last = line
 
 
+class TroubleLines:
+    """Says on standard error, once, when what is trained cannot be written, and when it can."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def tell(self, trouble: str | None) -> None:
+        """Hears what is in the way now."""
+        if bool(trouble) is not self._told:
+            self._told = bool(trouble)
+            click.echo(trouble or "What was trained is written again.", err=True)
+
+
 def drive(
     run: Callable[[], None],
     ask_to_stop: Callable[[], None],

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -18,15 +19,24 @@ _users_umask: int | None = None
 
 
 def data_folder() -> Path:
-    """The folder for data sets, runs and logs: ``PLAYGROUND_DATA``, else the user's data folder."""
+    """The folder for datasets, runs and logs: ``PLAYGROUND_DATA``, else the user's data folder.
+
+    It is made once: one that is moved away meanwhile can be moved back.
+    """
     folder = _chosen_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(folder)
     return folder
 
 
 def _chosen_folder() -> Path:
     chosen = os.environ.get("PLAYGROUND_DATA")
     return Path(chosen) if chosen else platformdirs.user_data_path("deep-learning-playground")
+
+
+@cache
+def _make(folder: Path) -> None:
+    with suppress(OSError):  # who writes there says so
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def store_path() -> Path:

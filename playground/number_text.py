@@ -68,6 +68,15 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if is_teen else ENDINGS.get(number % 10, 'th')}"
 
 
+def epoch_text(epoch: float) -> str:
+    """Where training stands: *before training*, then the epoch that is under way or has ended.
+
+    Args:
+        epoch: Epochs since the start, with parts of one.
+    """
+    return f"epoch {math.ceil(epoch):,}" if epoch > 0 else "before training"
+
+
 def is_exact(value: float) -> bool:
     """Whether a number is shown without rounding."""
     return abs(value) < BELOW and _same(value, round(value, EXACT_DECIMALS))

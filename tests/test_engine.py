@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -475,6 +475,62 @@ def test_an_app_that_closes_leaves_its_runs_interrupted_and_no_work_behind(engin
     wait_until(lambda: busy() == 0, 10)
 
 
+# When something is stopped
+
+BOUND_SECONDS = 10.0
+"""A request answers within five seconds; a busy machine takes longer for the rest."""
+
+
+@contextmanager
+def asleep(pid):
+    """A process that is stopped, as a laptop's lid or a debugger does it."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("which", ["worker", "engine"])
+def test_a_request_to_a_process_that_is_stopped_ends_in_a_sentence(engine, endless, which):
+    (worker,) = engine.workers().values()
+    with asleep(worker if which == "worker" else engine._cluster.process.pid):
+        began = time.monotonic()
+        with pytest.raises(EngineError, match=r"^Expected the engine to answer within 5 seconds\."):
+            engine.pause(endless.id)
+        assert time.monotonic() - began < BOUND_SECONDS
+    wait_until(lambda: state_of(engine, endless) is RunState.PAUSED)  # it was on its way
+    engine.resume(endless.id)
+
+
+def test_a_run_that_has_not_begun_is_stopped_at_once_though_its_worker_is_stopped(engine, finished):
+    (worker,) = engine.workers().values()
+    with asleep(worker):
+        run = engine.submit(FASHION, MIDDLING)
+        began = time.monotonic()
+        engine.stop(run.id)
+        assert time.monotonic() - began < BOUND_SECONDS / 2
+        wait_until(lambda: state_of(engine, run) is RunState.STOPPED, 5)
+    engine.wait(run.id, 60)
+
+
+# What is not kept
+
+
+def test_the_engine_forgets_runs_that_have_ended(engine, finished):
+    short, stopped, called_off = (engine.submit(FASHION, c) for c in (SHORT, ENDLESS, MIDDLING))
+    engine.stop(called_off.id)
+    wait_until(lambda: steps_of(engine, stopped) > 0)
+    engine.stop(stopped.id)
+    ended = {engine.wait(run.id, 120).id for run in (short, stopped, called_off)} | {finished.id}
+
+    def remembered():
+        kept = [value for part in (engine, engine._tasks) for value in vars(part).values()]
+        return ended & {key for value in kept if isinstance(value, dict | set) for key in value}
+
+    wait_until(lambda: not remembered(), 10)
+
+
 # When something dies
 
 
@@ -520,3 +576,41 @@ def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine
     assert state_of(engine, run) is RunState.INTERRUPTED
     again = engine.wait(engine.submit(FASHION, SHORT).id, 120)
     assert again.report == finished.report
+
+
+@pytest.fixture
+def second_app(engine):
+    """Another app on the same folder, with an engine process of its own."""
+    second = Engine(RunStore(engine.store.path))
+    second.workers()
+    yield second
+    second.close()
+
+
+def test_an_app_that_has_lost_a_run_to_another_one_says_nothing_more_of_it(engine, second_app):
+    config = MIDDLING.model_copy(update={"epochs": 20})
+    run = under_way(engine, config)
+    engine.pause(run.id)  # a rest writes a checkpoint
+    wait_until(lambda: engine.store.checkpoint(run.id) is not None)
+    engine.resume(run.id)
+    kill(*engine.workers().values())
+    wait_until(lambda: state_of(engine, run) is RunState.INTERRUPTED)
+
+    second_app.resume(run.id)
+    wait_until(lambda: state_of(engine, run) is RunState.RUNNING)
+    with pytest.raises(EngineError, match=r"^Expected a run that trains here\."):
+        engine.pause(run.id)
+    process = engine._cluster.process
+    kill(process.pid)
+    wait_until(lambda: not process.is_alive())
+    time.sleep(0.5)  # what the first app has to say of it
+    engine._recorder.drain()
+    assert state_of(engine, run) is RunState.RUNNING
+    ended = second_app.wait(run.id, 120)
+    assert (ended.state, ended.message) == (RunState.COMPLETE, "")
+
+    alone = second_app.wait(second_app.submit(FASHION, config).id, 120)
+    assert ended.report == alone.report
+    np.testing.assert_array_equal(digits(engine, run)["epoch"], np.arange(1, 21))
+    for name, column in digits(engine, alone).items():
+        np.testing.assert_array_equal(digits(engine, run)[name], column)

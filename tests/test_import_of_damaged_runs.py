@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 
 import numpy as np
 import pytest
@@ -78,6 +78,9 @@ def change(file, *statements):
         for statement in statements:
             text, *values = (statement,) if isinstance(statement, str) else statement
             connection.execute(text, values)
+        for table in ("history", "observations"):  # who means harm leaves no wrong checksum
+            with suppress(sqlite3.Error):
+                connection.execute(f"UPDATE {table} SET checksum = NULL")
         connection.commit()
 
 
@@ -204,7 +207,7 @@ def test_curves_and_observations_that_pages_could_not_draw_are_left_out_with_the
 
 
 def test_blocks_of_curves_that_do_not_go_together_are_left_out(exported, three, other):
-    insert = "INSERT INTO history VALUES (?, 3, 3, ?, ?)"
+    insert = "INSERT INTO history VALUES (?, 3, 3, ?, ?, NULL)"
     columns = '["epoch", "val_loss", "loss"]'
     change(exported, (insert, three[1], columns, np.ones((1, 3)).tobytes()))
     assert_only_the_second_is_refused(other, exported, three, "with curves that are named")

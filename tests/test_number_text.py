@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from playground.number_text import (
     counted,
+    epoch_text,
     is_exact,
     number_latex,
     number_text,
@@ -115,3 +116,8 @@ def test_places_are_counted_as_people_count_them():
     said = {1: "first", 3: "third", 10: "tenth", 11: "11th", 12: "12th", 13: "13th", 21: "21st"}
     said |= {22: "22nd", 33: "33rd", 40: "40th", 111: "111th", 121: "121st"}
     assert {number: ordinal(number) for number in said} == said
+
+
+def test_an_epoch_that_is_under_way_is_counted_as_a_whole_one():
+    texts = [epoch_text(epoch) for epoch in (0, 0.5, 1, 10.5, 1200)]
+    assert texts == ["before training", "epoch 1", "epoch 1", "epoch 11", "epoch 1,200"]

@@ -110,7 +110,7 @@ def test_a_recorded_run_cannot_be_changed(store, example):
 def test_an_id_that_only_looks_recorded_gets_the_usual_sentence(store):
     with pytest.raises(KeyError, match=f"Received: run='{FOREIGN}'"):
         store.run(FOREIGN)
-    assert store.version(RunQuery(sweep=FOREIGN)) == (0, 0)
+    assert store.version(RunQuery(study=FOREIGN)) == (0, 0)
     assert store.count(RunQuery(parent=FOREIGN)) == 0
     assert store.history(FOREIGN) == {}
     assert store.observed(FOREIGN, "weights") is None

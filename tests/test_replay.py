@@ -88,8 +88,21 @@ def test_a_frame_shows_what_was_recorded_last_up_to_its_epoch(store, owner):
 
 def test_a_frame_says_in_numbers_where_the_run_stood(store, owner):
     run = record(store, owner, FASHION, 8)
-    assert frame(store, run, 4)["words"].startswith("epoch 4 of 30 · validation accuracy 50.0%")
-    assert "before the end of the first epoch" in frame(store, run, 0.5)["words"]
+    words = frame(store, run, 4)["words"]
+    assert words.startswith("epoch 4 of 30 · stopped early in epoch 8 · validation accuracy 50.0%")
+    assert frame(store, run, 3.5)["words"].startswith("epoch 4 of 30 · ")
+    seen = [("validation_confusion", 0, {"matrix": EARLY})]
+    assert frame(store, record(store, owner, FASHION, 8, seen), 0)["words"].startswith(
+        "before training · "
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("stopped", "stopped"), ("failed", "failed"), ("complete", "stopped early")]
+)
+def test_a_frame_of_a_run_that_ended_before_its_last_epoch_says_where(store, owner, state, said):
+    run = record(store, owner, FASHION, 8, state=RunState(state))
+    assert f"epoch 4 of 30 · {said} in epoch 8 · " in frame(store, run, 4)["words"]
 
 
 def test_a_run_without_observations_replays_its_curves_alone(store, owner):

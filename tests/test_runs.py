@@ -162,7 +162,8 @@ def test_who_has_lost_a_run_to_another_process_changes_nothing_in_it(store, run,
     store.apply([state(run.id, "interrupted") | {"attempt": first}])
     newer = second.new_attempt()
     assert store.take_over(run.id, second, newer)
-    store.apply([event | {"attempt": newer} for event in everything_a_worker_reports(run.id, 1)[:6]])
+    reports = everything_a_worker_reports(run.id, 1)[:6]
+    store.apply([event | {"attempt": newer} for event in reports])
 
     before = all_that_is_kept(store)
     store.apply([report | {"run": run.id, "attempt": first}])
@@ -188,9 +189,9 @@ def test_a_process_knows_its_own_attempts_and_its_own_runs(store, owner):
     assert owner.made(owner.new_attempt())
     assert not owner.made(other.new_attempt())
     assert not owner.made("")
-    run = store.create("toy", {}, other)
-    assert store.is_owned(run.id, other)
-    assert not store.is_owned(run.id, owner)
+    run = store.create("toy", {}, other, attempt="an attempt")
+    assert store.attempt(run.id, other) == "an attempt"
+    assert store.attempt(run.id, owner) is None
     other.close()
 
 

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -23,6 +24,7 @@ from playground.runs.transfer import export_runs, import_runs
 from playground.runs.writing import writing
 
 ROOT = Path(__file__).resolve().parents[1]
+OLDER = Path(__file__).with_name("older_stores")
 COLUMNS = ["epoch", "loss", "val_loss"]
 
 
@@ -221,29 +223,6 @@ def test_errors_of_the_program_are_not_blamed_on_the_disk(store):
 
 
 # Damage and age
-
-
-def test_a_damaged_file_is_set_aside_and_named_and_a_new_store_begins(tmp_path):
-    path = tmp_path / "runs.sqlite"
-    path.write_bytes(b"SQLite format 3\x00" + random.Random(0).randbytes(9000))
-    store = RunStore(path)
-    assert store.runs() == []
-    [aside] = store.damaged_files()
-    assert aside.parent == tmp_path
-    assert aside.name.startswith("runs.damaged-")
-    assert aside.read_bytes().startswith(b"SQLite format 3")
-
-
-def test_damage_inside_a_file_is_found_when_it_is_opened(store):
-    owner = store.become_owner()
-    for number in range(200):
-        store.create("toy", {"text": "x" * 500, "number": number}, owner)
-    store._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store._connection().close()
-    data = bytearray(store.path.read_bytes())
-    data[8192:24576] = b"\xaa" * 16384
-    store.path.write_bytes(data)
-    assert RunStore(store.path).damaged_files()
 
 
 def test_a_store_of_version_1_is_brought_up_to_date_with_its_measures(tmp_path):
@@ -482,35 +461,26 @@ def test_runs_are_exported_while_somebody_writes(store, three, locked, tmp_path)
     assert export_runs(store, three, tmp_path / "three.sqlite") == 3
 
 
-def test_runs_of_a_store_of_version_3_are_kept_and_can_be_shared_from_then_on(tmp_path):
-    path = tmp_path / "runs.sqlite"
-    owner = RunStore(path).become_owner()
-    run = RunStore(path).create("toy", {}, owner)
-    with closing(sqlite3.connect(path)) as older:
-        older.execute("DROP TABLE sharers")
-        older.execute("DROP TABLE days_of_use")
-        older.execute("ALTER TABLE runs DROP COLUMN attempt")
-        older.execute("PRAGMA user_version = 3")
-        older.commit()
+@pytest.mark.parametrize("version", [3, 4, 5])
+def test_runs_of_an_older_store_are_kept_and_can_be_shared_and_resumed(tmp_path, version):
+    """Files that the playground of version 4 and of version 5 of the tables has written."""
+    older = OLDER / f"version_{max(version, 4)}.sqlite"
+    path = Path(shutil.copy(older, tmp_path / "runs.sqlite"))
+    if version == 3:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("DROP TABLE sharers")
+            connection.execute("PRAGMA user_version = 3")
+            connection.commit()
     store = RunStore(path)
-    assert store.run(run.id).sharers == ()
-    store.share(run.id, "ada")
-    assert store.run(run.id).sharers == ("ada",)
-    owner.close()
-
-
-def test_runs_of_a_store_of_version_4_are_kept_and_can_be_resumed_here(tmp_path):
-    path = tmp_path / "runs.sqlite"
-    owner = RunStore(path).become_owner()
-    run = RunStore(path).create("toy", {}, owner)
-    with closing(sqlite3.connect(path)) as older:
-        older.execute("DROP TABLE days_of_use")
-        older.execute("ALTER TABLE runs DROP COLUMN attempt")
-        older.execute("PRAGMA user_version = 4")
-        older.commit()
-    store = RunStore(path)
-    store.set_state(run.id, RunState.INTERRUPTED)
-    assert store.take_over(run.id, owner, "an attempt")
-    store.apply([history(run.id, [1]) | {"attempt": "an attempt"}])
-    assert store.history(run.id)["epoch"].tolist() == [1]
-    owner.close()
+    done = store.run("0123456789")
+    assert (done.name, done.tags, done.measures["test_accuracy"]) == ("Monday", ("class 7",), 0.75)
+    np.testing.assert_array_equal(store.history(done.id)["val_loss"], [2, 1, 2 / 3, 0.5])
+    np.testing.assert_array_equal(store.observation(done.id, "curve")["y"], [0, 3, 6])
+    cut_off = "9876543210"
+    store.share(cut_off, "bob")
+    assert store.run(cut_off).sharers == (("bob",) if version == 3 else ("ada", "bob"))
+    assert store.checkpoint(cut_off) == b"state"
+    store.set_state(cut_off, RunState.INTERRUPTED)
+    assert store.take_over(cut_off, store.become_owner(), "an attempt")
+    store.apply([history(cut_off, [1]) | {"attempt": "an attempt"}])
+    assert store.history(cut_off)["epoch"].tolist() == [1]

@@ -22,7 +22,7 @@ from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.engine import LIMITS, EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.runs import Origin, RunState, WriteError
+from playground.runs import Origin, RunQuery, RunState, WriteError
 from playground.studies.repository import StudyError, StudyState
 from playground.studies.search.driver import SearchDriver
 from playground.studies.search.importance import importances, missing_trials
@@ -54,12 +54,14 @@ def searched(folder, asked, curve=parabola):
     return repository.status(search_id), engine
 
 
-def test_the_runs_of_a_search_belong_to_the_browser_that_began_it(tmp_path):
+def test_the_runs_of_a_search_belong_to_it_and_to_the_browser_that_began_it(tmp_path):
     repository, engine = SearchRepository(tmp_path / "searches"), ScriptedEngine(tmp_path, parabola)
     search_id = repository.create(settings(trials=3), "a" * 16)
     SearchDriver(engine, repository, search_id).run()
     assert repository.status(search_id).begun_by == "a" * 16
     assert [run.begun_by for run in engine.store.runs()] == 3 * ["a" * 16]
+    assert engine.store.count(RunQuery(study=search_id)) == 3
+    assert not engine.store.find(RunQuery(alone=True))
 
 
 # The space
@@ -148,7 +150,7 @@ def test_settings_survive_the_way_through_their_text():
 def test_a_search_needs_a_budget_and_something_to_vary():
     with pytest.raises(ConfigError, match="Expected a number of trials or of minutes"):
         SearchConfig.parse({"trials": "none"})
-    with pytest.raises(ConfigError, match="Expected a field to search"):
+    with pytest.raises(ConfigError, match="Expected a setting to search"):
         SearchSettings("fashion_mnist", FASHION.preset(None), {}, SearchConfig()).check()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,9 +12,11 @@ from playground.classroom.authorization import AccessError, AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, Identity
 from playground.engine import Engine
 from playground.engine import cluster as cluster_module
+from playground.engine import engine as engine_module
 from playground.engine.sharing import finished_run
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
+from playground.runs.locks import lock
 from playground.runs.run import NOWHERE
 
 TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
@@ -60,6 +63,40 @@ def test_a_class_that_presses_train_on_the_same_defaults_gets_one_run(engine):
     assert run.begun_by in run.sharers
 
 
+def test_two_apps_on_one_folder_begin_an_equal_run_once(tmp_path, monkeypatch):
+    """As many engines as apps: they know of each other by the folder alone."""
+    look, begin = engine_module.run_to_join, threading.Barrier(2)
+
+    def look_slowly(*asked):
+        found = look(*asked)
+        time.sleep(0.2)
+        return found
+
+    monkeypatch.setattr(engine_module, "run_to_join", look_slowly)
+    engines = [Engine(RunStore(tmp_path / "runs.sqlite")) for _ in range(2)]
+    launched = []
+    for each in engines:
+        monkeypatch.setattr(each._cluster, "client", lambda: None)
+        monkeypatch.setattr(each._tasks, "launch", lambda run, *_: launched.append(run.id))
+
+    def press(number):
+        begin.wait()
+        return train(engines[number], CLASS[number])
+
+    with ThreadPoolExecutor(2) as apps:
+        shown = list(apps.map(press, range(2)))
+    assert shown[0].id == shown[1].id
+    assert launched == [shown[0].id]
+    for each in engines:
+        each.close()
+
+
+def test_an_app_that_holds_the_others_up_is_not_waited_for(engine, monkeypatch):
+    monkeypatch.setattr("playground.runs.locks.LOCK_SECONDS", 0.1)
+    with lock(engine.store.path.parent / "sharing.lock"):
+        assert train(engine, ADA).sharers == (ADA.id,)
+
+
 def test_light_runs_are_always_ones_own(engine):
     config = PLANE.preset(None)
     first, second = (train(engine, who, config, PLANE) for who in (ADA, BOB))
@@ -85,7 +122,7 @@ def test_a_field_that_changes_nothing_makes_no_other_run(engine):
 
 
 @pytest.mark.parametrize(
-    "origin", [Origin(parent="0123456789"), Origin(prediction={"accuracy": 0.9}), Origin(sweep="s")]
+    "origin", [Origin(parent="0123456789"), Origin(prediction={"accuracy": 0.9}), Origin(study="s")]
 )
 def test_a_change_of_a_run_a_prediction_and_a_sweep_are_neither_joined_nor_join(engine, origin):
     plain = train(engine, ADA)

@@ -45,7 +45,7 @@ def sweeps(tmp_path, monkeypatch):
 
 def begin(store, sweep_id, config):
     values = config.model_dump(mode="json")
-    origin = Origin(sweep=sweep_id)
+    origin = Origin(study=sweep_id)
     return store.create(PLANE.name, values, store.become_owner(), None, origin)
 
 

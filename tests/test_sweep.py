@@ -108,7 +108,7 @@ def test_a_sweep_survives_being_written():
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two fields"),
+        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two settings"),
         (sweep(Axis("learning_rate", ("0.1",))), "2 to 12 values of learning_rate"),
         (sweep(Axis("learning_rate", ("0.1", "0.10"))), "one of them twice"),
         (sweep(Axis("learning_rate", ("0.1", "fast"))), "Received: learning_rate=fast"),
@@ -169,7 +169,7 @@ def test_a_driven_sweep_is_complete_and_its_runs_name_it(repository, engine):
     SweepDriver(engine, repository, sweep_id).run()
     status = repository.status(sweep_id, engine.store)
     assert (status.state, status.done) == (StudyState.COMPLETE, 12)
-    assert {run.origin.sweep for run in status.runs} == {sweep_id}
+    assert {run.origin.study for run in status.runs} == {sweep_id}
     assert [run.config["seed"] for run in status.cell_runs(0)] == [0, 1]
 
 
@@ -224,7 +224,7 @@ def test_runs_of_a_driver_that_was_killed_are_not_waited_for(repository, engine)
     asked = sweep()
     sweep_id, gone = repository.create(asked), engine.store.become_owner()
     for config in asked.grid()[:4]:
-        values, origin = config.model_dump(mode="json"), Origin(sweep=sweep_id)
+        values, origin = config.model_dump(mode="json"), Origin(study=sweep_id)
         run = engine.store.create(PLANE.name, values, gone, None, origin)
         engine.store.set_state(run.id, RunState.RUNNING)
     gone.close()  # as the operating system does with the process
@@ -332,7 +332,7 @@ def test_only_runs_that_went_to_their_end_are_scored(repository, engine, end):
     sweep_id = repository.create(sweep(seeds=2))
     for number, config in enumerate(sweep(seeds=2).grid()):
         engine.end = end if number == 3 else RunState.COMPLETE  # the second seed of 0.01
-        engine.submit(PLANE, config, None, Origin(sweep=sweep_id))
+        engine.submit(PLANE, config, None, Origin(study=sweep_id))
     scores = cell_scores(repository.status(sweep_id, engine.store), "val_accuracy", "deviation")
     assert [len(cell.by_seed) for cell in scores] == [1, 2, 2]
     assert [cell.failed for cell in scores] == [int(end is RunState.FAILED), 0, 0]
@@ -361,8 +361,8 @@ def test_bands_that_overlap_do_not_hide_a_difference_that_twenty_seeds_tell():
 
 def test_what_seeds_do_not_tell_apart_is_named():
     said = said_of(scored("a", 0.90, 0.92), scored("b", 0.91, 0.90), scored("c", 0.2, 0.21))
-    assert "With these seeds, a and b cannot be told apart: " in said
-    assert "(paired by seed, each pair by itself) contains 0" in said
+    assert "With these seeds, a cannot be told apart from b: " in said
+    assert "(paired by seed) contains 0. Each pair is compared by itself" in said
 
 
 def test_other_seeds_are_compared_by_welch():

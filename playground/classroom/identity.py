@@ -122,8 +122,8 @@ def identity_key(folder: Path) -> bytes:
             path.unlink()
             _keep_new_key(path)
             key = path.read_bytes()
-    except OSError:
-        log.exception("The key of identities cannot be kept: they end with this process")
+    except OSError as error:
+        log.error("The key of identities cannot be kept: they end with this process. %s", error)
         return secrets.token_bytes(KEY_BYTES)
     return key
 

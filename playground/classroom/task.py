@@ -34,6 +34,7 @@ class Quantity:
 QUANTITIES = {
     "test_accuracy": Quantity("test accuracy", ">=", 0.95),
     "test_loss": Quantity("test loss", "<=", 0.2),
+    "test_r_squared": Quantity("test R²", ">=", 0.95),
     "val_accuracy": Quantity("validation accuracy", ">=", 0.95),
     "val_loss": Quantity("validation loss", "<=", 0.2),
     "neurons": Quantity("hidden neurons", "<=", 8.0),
@@ -197,6 +198,6 @@ def _fields(text: str, config: Config) -> tuple[str, ...]:
         if name not in known:
             raise ConfigError(
                 f"Expected fields among {', '.join(known)}. "
-                f"Received: {quoted(name)}. Mend the link."
+                f"Received: {quoted(name)}. Correct the link."
             )
     return names

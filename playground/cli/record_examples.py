@@ -11,7 +11,8 @@ from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, Config, Experiment, experiment
 from playground.experiments.recorded_runs import recorded_configs, recorded_file
 from playground.folders import store_path, users_umask
-from playground.runs import RunState, RunStore
+from playground.runs import RunState
+from playground.runs.kept_runs import kept_runs
 from playground.runs.recorded import write_recorded
 
 
@@ -32,7 +33,7 @@ def record_examples(names: tuple[str, ...], force: bool) -> None:
             f"Expected experiments of which nothing is recorded. Received: {', '.join(there)}, "
             "which exist. Give --force to replace them."
         )
-    engine = Engine(RunStore(store_path()))
+    engine = Engine(kept_runs(store_path()))
     try:
         for each in chosen:
             if each.recorded:

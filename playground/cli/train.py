@@ -6,16 +6,29 @@ import json
 import math
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from playground.cli.sentences import sentences
-from playground.command_line import INTERRUPTED, ExperimentCommand, ProgressLines, field_values
+from playground.command_line import (
+    INTERRUPTED,
+    ExperimentCommand,
+    ProgressLines,
+    TroubleLines,
+    field_values,
+)
 from playground.engine import Engine
 from playground.experiments import experiment
 from playground.folders import store_path
-from playground.runs import Run, RunState, RunStore
+from playground.runs import Run, RunState, RunStore, StoreError
+from playground.runs.kept_runs import kept_runs
+
+END_SECONDS = 600.0
+"""A run that was asked to stop measures what it has learned, and says so, within that."""
+WRITE_SECONDS = 3.0
+"""The same where reports of it cannot be written."""
 
 
 @click.command(cls=ExperimentCommand, example="--preset {preset} --set epochs=5 --seed 1")
@@ -38,12 +51,16 @@ def train(
         if seed is not None:
             values["seed"] = seed
         config = chosen.config_type.parse(values, base=chosen.preset(preset))
-        engine = Engine(RunStore(store_path()))
+        engine = Engine(kept_runs(store_path()))
         try:
             run = engine.submit(chosen, config, chosen.preset_of(config))
             run, interrupted = _follow(engine, run, as_json)
         finally:
             engine.close()
+            unsaved = engine.unsaved
+    if unsaved:
+        click.echo(unsaved, err=True)
+        sys.exit(INTERRUPTED if interrupted else 1)
     result = json.dumps(run_result(run, engine.store), allow_nan=False) if as_json else _words(run)
     click.echo(result)
     sys.exit(INTERRUPTED if interrupted else 0 if run.state is RunState.COMPLETE else 1)
@@ -56,16 +73,24 @@ def _follow(engine: Engine, run: Run, as_json: bool) -> tuple[Run, bool]:
         The run at its end, and whether Ctrl-C was pressed.
     """
     show = _Epochs() if as_json else _Bar(run) if sys.stderr.isatty() else _Lines()
+    trouble = TroubleLines()
     interrupted = False
     try:
-        while not (run := engine.store.run(run.id)).state.is_finished():
-            show.tell(engine.store, run)
+        while not run.state.is_finished():
             time.sleep(0.1)
+            trouble.tell(engine.trouble)
+            with suppress(StoreError):  # it may be readable again
+                run = engine.store.run(run.id)
+                show.tell(engine.store, run)
     except KeyboardInterrupt:
         interrupted = True
-        engine.stop(run.id)
-    run = engine.wait(run.id)
-    show.end(engine.store, run)
+        with suppress(StoreError):
+            engine.stop(run.id)
+    try:
+        run = engine.wait(run.id, WRITE_SECONDS if engine.trouble else END_SECONDS)
+        show.end(engine.store, run)
+    except (TimeoutError, StoreError):
+        pass  # what is not written is said when the engine has ended
     return run, interrupted
 
 

@@ -10,7 +10,7 @@ from playground.diagnoses.collecting import evidence_of
 from playground.diagnoses.finding import Diagnosis
 from playground.diagnoses.registry import examine
 from playground.folders import store_path
-from playground.runs import RunStore
+from playground.runs.kept_runs import kept_runs
 
 
 @click.command()
@@ -18,7 +18,7 @@ from playground.runs import RunStore
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def diagnose(run_id: str, as_json: bool) -> None:
     """Say what stands out in run ID: what, why, and what to try."""
-    diagnosis = examine(evidence_of(RunStore(store_path()), run_id))
+    diagnosis = examine(evidence_of(kept_runs(store_path()), run_id))
     click.echo(json.dumps(_plain(run_id, diagnosis)) if as_json else _words(run_id, diagnosis))
 
 
@@ -42,6 +42,6 @@ def _words(run_id: str, diagnosis: Diagnosis) -> str:
             f"  Why: {finding.cause}",
             f"  Try: {finding.advice}",
         ]
-    lines += ["", f"Nothing found: {', '.join(diagnosis.clear) or 'no check'}."]
-    lines += [f"Not looked at: {name}, because {why}." for name, why in diagnosis.not_applicable]
+    lines += ["", f"Checked, nothing found: {', '.join(diagnosis.clear) or 'no check'}."]
+    lines += [f"Not checked: {name}, because {why}." for name, why in diagnosis.not_applicable]
     return "\n".join(lines)

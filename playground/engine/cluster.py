@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine import task
-from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
+from playground.engine.process import DASK_SETTINGS, START_SECONDS, WORKERS, EngineProcess
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 SCHEDULER = "PLAYGROUND_SCHEDULER"
-START_SECONDS = 60.0
 RESTART_SECONDS = 15.0
 RESTART_LOOK_SECONDS = 0.1
 ANSWER_SECONDS = 5.0
@@ -92,6 +91,8 @@ class Cluster:
         def connect() -> None:
             try:
                 self.client()
+            except EngineError as error:
+                log.error("The engine did not start. %s", error)
             except Exception:
                 log.exception("The engine did not start")
 
@@ -147,7 +148,7 @@ class Cluster:
         """
         client, end = self.client(), time.monotonic() + RESTART_SECONDS
         while True:
-            kinds = answer_of(kinds_of_workers, client)
+            kinds = answer_of(kinds_of_workers, client, seconds=RESTART_SECONDS)
             found = [worker for worker, kind in kinds.items() if kind is is_heavy]
             if found or not self.has_both_kinds or time.monotonic() > end:
                 break
@@ -209,7 +210,9 @@ class Cluster:
             thread.start()
 
 
-def answer_of(function: Callable[..., Value], *values: Any) -> Value:
+def answer_of(
+    function: Callable[..., Value], *values: Any, seconds: float = ANSWER_SECONDS
+) -> Value:
     """What a function returns that asks the cluster, which may be stopped or busy.
 
     Raises:
@@ -225,11 +228,11 @@ def answer_of(function: Callable[..., Value], *values: Any) -> Value:
 
     threading.Thread(target=ask, daemon=True, name="engine-ask").start()
     try:
-        return answer.result(ANSWER_SECONDS)
+        return answer.result(seconds)
     except Exception as error:
         if not answer.done():
             raise EngineError(
-                f"Expected the engine to answer within {ANSWER_SECONDS:g} seconds. Received: "
+                f"Expected the engine to answer within {seconds:g} seconds. Received: "
                 "nothing yet. A worker that compiles a large model answers late, and then does "
                 "what was asked. If it does not, try again."
             ) from error

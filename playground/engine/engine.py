@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.cluster import SCHEDULER, Cluster, EngineError, answer_of
-from playground.engine.limits import LIMITS, Limits
+from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
 from playground.engine.outside import OutsideCluster
 from playground.engine.outside_runs import OutsideRunTasks
@@ -41,6 +41,7 @@ class Engine:
     def __init__(
         self, store: RunStore, address: str | None = None, limits: Limits = LIMITS
     ) -> None:
+        allow_many_open_files()
         self.store = store
         self._limits = limits
         self._owner = store.become_owner()
@@ -102,6 +103,8 @@ class Engine:
             self.store.unfinished_count(),
             self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
         )
+        with _written():
+            self.store.expect_writable()
         attempt, values = self._owner.new_attempt(), config.model_dump(mode="json")
         with _written():
             run = self.store.create(experiment.name, values, self._owner, preset, origin, attempt)
@@ -275,6 +278,11 @@ class Engine:
         """Why reports of runs wait to be written, and what is wrong with the cluster; None while
         all is well."""
         return " ".join(filter(None, (self._recorder.trouble, self._cluster.trouble))) or None
+
+    @property
+    def unsaved(self) -> str | None:
+        """What a closed engine could not write, in one sentence; None where it wrote everything."""
+        return self._recorder.unsaved
 
     @property
     def is_closed(self) -> bool:

@@ -7,7 +7,7 @@ import logging
 import sqlite3
 import threading
 
-from playground.runs import RunStore, WriteError
+from playground.runs import RunStore, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class OrphanWatch:
             self._store.interrupt_orphans()
             self._store.empty_bin()
         except (
-            WriteError,
+            StoreError,
             sqlite3.Error,
             OSError,
         ) as error:  # of a full disk, say: the next time, then

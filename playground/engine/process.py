@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -57,6 +58,7 @@ WORKER_OPTIONS = {
     "silence_logs": logging.ERROR,
 }
 """Of every worker, here and elsewhere."""
+START_SECONDS = 60.0
 WORKERS = 2
 """One for light runs and one for heavy ones."""
 
@@ -130,11 +132,14 @@ class EngineProcess:
             start_new_session=True,  # Ctrl-C in a terminal is for the app, which then ends us
         )
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        answers, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)
+        line = self._process.stdout.readline() if answers else ""
         if not line:
+            self._process.kill()
+            received = f"it ended with code {self._process.wait()}" if answers else "no answer"
             raise RuntimeError(
-                f"Expected the engine to start. Received: it ended with code "
-                f"{self._process.wait()}. See {log_path}."
+                f"Expected the engine to start within {START_SECONDS:g} seconds. Received: "
+                f"{received}. See {log_path}."
             )
         told = json.loads(line)
         self.address: str = told["address"]

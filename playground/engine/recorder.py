@@ -19,6 +19,7 @@ MOST_AT_ONCE = 256
 RETRY_SECONDS = 1.0
 MOST_WAITING_BYTES = 256 * 2**20
 """What may wait in memory for room on the disk; beyond it observations and checkpoints go."""
+MOST_NAMED = 3
 DISPENSABLE = ("checkpoint", "observation")
 """Kinds of reports that a run can do without, the most dispensable first."""
 
@@ -35,6 +36,7 @@ class Recorder:
         self._inbox: queue.SimpleQueue[Event | _Flush | None] = queue.SimpleQueue()
         self._waiting: list[Event] = []
         self._trouble: str | None = None
+        self._error: WriteError | None = None
         self._thread = threading.Thread(target=self._write, daemon=True, name="run-writer")
         self._thread.start()
 
@@ -46,6 +48,19 @@ class Recorder:
     def trouble(self) -> str | None:
         """Why reports wait to be written, in one sentence; None while all is well."""
         return self._trouble
+
+    @property
+    def unsaved(self) -> str | None:
+        """What waits to be written, and why, in one sentence; None where everything is."""
+        error, runs = self._error, sorted({event["run"] for event in self._waiting})
+        if error is None or not runs:
+            return None
+        named = ", ".join(runs[:MOST_NAMED]) + (", …" if len(runs) > MOST_NAMED else "")
+        return (
+            f"{error.fact} {len(self._waiting):,} reports of {len(runs):,} "
+            f"{'run' if len(runs) == 1 else 'runs'} ({named}) are not saved: {error.advice}, and "
+            "train again."
+        )
 
     def drain(self, timeout: float = 10.0) -> None:
         """Waits until all that was put before is written, or kept because it cannot be."""
@@ -93,7 +108,7 @@ class Recorder:
             return
         if self._trouble is not None:
             log.warning("Reports of runs are written again")
-            self._trouble = None
+            self._trouble = self._error = None
 
     def _apply_together(self) -> None:
         """Writes what waits; a report that cannot be read does not hold up the others.
@@ -125,6 +140,7 @@ class Recorder:
         if self._trouble is None:
             log.error("Reports of runs wait in memory: %s", error)
         self._waiting = within(self._waiting, MOST_WAITING_BYTES)
+        self._error = error
         self._trouble = (
             f"{error.fact} Training goes on and {len(self._waiting):,} reports wait in memory: "
             f"{error.advice}, and do not close the app before this message is gone."

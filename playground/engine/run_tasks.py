@@ -219,10 +219,11 @@ class RunTasks:
         return sent.workers if sent is not None else []
 
     def _expect_mine(self, run_id: str) -> str:
-        """The attempt that trains a run. Another process that shares the store has workers of its own, which hear only it.
+        """The attempt that trains a run.
 
         Raises:
-            EngineError: that one trains the run.
+            EngineError: another process that shares the store trains it, with workers of its own,
+                which hear only that one.
         """
         attempt = self._store.attempt(run_id, self._owner)
         if attempt is None and self._cluster.process is not None:

@@ -38,8 +38,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 def may_be_shared(experiment: Experiment[Any], config: Config, origin: Origin) -> bool:
     """Whether a run is for others to join: a heavy one that is neither a change of another run, nor
-    a part of a sweep, nor guessed at by whoever begins it."""
-    is_special = origin.parent is not None or origin.sweep is not None or bool(origin.prediction)
+    a part of a study, nor guessed at by whoever begins it."""
+    is_special = origin.parent is not None or origin.study is not None or bool(origin.prediction)
     return experiment.is_heavy(config) and not is_special
 
 

@@ -17,12 +17,7 @@ from playground.experiments.classification import report_test
 from playground.experiments.config import Config, ConfigError, ConfigT
 from playground.experiments.data import Data
 from playground.experiments.learning_rate_schedule import Schedule
-from playground.experiments.naming import (
-    capital,
-    differing_words,
-    nearest_preset,
-    preset_words,
-)
+from playground.experiments.naming import capital, differing_words, nearest_preset, preset_words
 from playground.experiments.observation import Observation
 from playground.experiments.page import Page
 from playground.experiments.presets import Presets
@@ -32,6 +27,7 @@ if TYPE_CHECKING:
     import keras
 
     from playground.experiments.layer_inspection import LayerInspection
+    from playground.reference.plane_network import PlaneNetwork
 
 Optimizer = Literal["sgd", "momentum", "rmsprop", "adam", "adamw", "nadam", "lion"]
 Predict = Callable[[np.ndarray], np.ndarray]
@@ -152,6 +148,8 @@ class Experiment(ABC, Presets[ConfigT]):
     """Changes to the default preset; one run with each comes with the playground."""
     benchmarks: tuple[Benchmark, ...] = ()
     """Presets that are compared with methods without a network."""
+    dense_network: Callable[[Any, np.ndarray], PlaneNetwork] | None = None
+    """Its network in NumPy, from a configuration and all weights, flat."""
     accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None
     """Test accuracy of recorded weights under noise of each strength, from the configuration as
     JSON and all weights, float32; None where only Keras computes its network."""

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.cell_ink import cell_inks
 from playground.figures.figure import Figure
-from playground.figures.palette import DIVERGING, SEQUENTIAL
+from playground.figures.palette import CELLS, CHANGES, INK
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
@@ -44,13 +43,13 @@ def confusion_comparison(
     most = max(LEAST_FULL, float(np.abs(change).max()))
     numbers = [plain(n.removeprefix("class ")) for n in class_names]
     traces = [
-        _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
-        _heatmap(after, second, 2, numbers, zmin=0, zmax=100, colorscale=SEQUENTIAL),
+        _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=CELLS),
+        _heatmap(after, second, 2, numbers, zmin=0, zmax=100, colorscale=CELLS),
         _heatmap(change, second - first, 3, numbers, zmin=-most, zmax=most, change=True),
     ]
     if len(numbers) <= MOST_LABELLED:
         for panel, values in enumerate((before, after, change), start=1):
-            traces.append(_numbers(values, panel, 100 if panel < 3 else most))
+            traces.append(_numbers(values, panel))
     names = (*titles, "second − first, points")
     layout: dict[str, Any] = {
         "annotations": [_title(n, p) for p, n in enumerate(names, start=1)],
@@ -84,10 +83,10 @@ def _heatmap(
     *,
     zmin: float,
     zmax: float,
-    colorscale: Any = DIVERGING,
+    colorscale: Any = CHANGES,
     change: bool = False,
 ) -> dict[str, Any]:
-    words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f} %, %{text} examples"
+    words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f}%, %{text} examples"
     number = "" if panel == 1 else str(panel)
     return {
         "type": "heatmap",
@@ -110,24 +109,19 @@ def _heatmap(
     }
 
 
-def _numbers(values: np.ndarray, panel: int, most: float) -> dict[str, Any]:
-    """The numbers that do not round to nothing, each in a colour that stands out on its cell."""
+def _numbers(values: np.ndarray, panel: int) -> dict[str, Any]:
+    """The numbers that do not round to nothing."""
     number = "" if panel == 1 else str(panel)
     rows, columns = np.nonzero(np.abs(values) >= 0.5)
     shown = values[rows, columns]
-    if panel == 3:
-        inks = cell_inks((shown / most + 1) / 2, DIVERGING)
-        texts = [f"{v:+.0f}".replace("-", "−") for v in shown]
-    else:
-        inks = cell_inks(shown / most, SEQUENTIAL)
-        texts = [f"{v:.0f}" for v in shown]
+    sign = "+" if panel == 3 else ""
     return {
         "type": "scatter",
         "x": columns,
         "y": rows,
-        "text": texts,
+        "text": [f"{v:{sign}.0f}".replace("-", "−") for v in shown],
         "mode": "text",
-        "textfont": {"color": inks, "size": 14 if len(values) <= 6 else 12},
+        "textfont": {"color": INK, "size": 14 if len(values) <= 6 else 12},
         "hoverinfo": "skip",
         "xaxis": f"x{number}",
         "yaxis": f"y{number}",

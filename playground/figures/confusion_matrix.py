@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.cell_ink import cell_inks
 from playground.figures.figure import Figure
-from playground.figures.palette import SEQUENTIAL
+from playground.figures.palette import CELLS, INK
 from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
@@ -38,7 +37,7 @@ def confusion_matrix(
         "x": names,
         "y": names,
         "text": matrix,
-        "colorscale": SEQUENTIAL,
+        "colorscale": CELLS,
         "zmin": 0,
         "zmax": 1,
         "xgap": 0 if many else 2,
@@ -69,7 +68,7 @@ def confusion_matrix(
         "showgrid": False,
     }
     figure: Figure = {
-        "data": [cells, *([] if many else [_counts(matrix, shares, names)])],
+        "data": [cells, *([] if many else [_counts(matrix, names)])],
         "layout": {"xaxis": across | ticks, "yaxis": down | ticks},
     }
     right = int(np.trace(matrix))
@@ -86,8 +85,7 @@ def _height(classes: int) -> int:
     return 480 if classes <= MOST_LABELLED else 720
 
 
-def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> dict[str, Any]:
-    """The numbers, each in a colour that stands out on its cell."""
+def _counts(matrix: np.ndarray, names: list[str]) -> dict[str, Any]:
     rows, columns = np.indices(matrix.shape).reshape(2, -1)
     return {
         "type": "scatter",
@@ -95,6 +93,6 @@ def _counts(matrix: np.ndarray, shares: np.ndarray, names: list[str]) -> dict[st
         "y": [names[row] for row in rows],
         "text": [f"{count}" for count in matrix.ravel()],
         "mode": "text",
-        "textfont": {"color": cell_inks(shares.ravel(), SEQUENTIAL), "size": 14},
+        "textfont": {"color": INK, "size": 14},
         "hoverinfo": "skip",
     }

@@ -32,10 +32,12 @@ class NeuronSum(OnInterval):
         low, high, x, target: The interval on which the target counts, `seen` of it, the target.
         neurons: None before there are any.
         points: Examples of the target, shape (n, 2), to be marked.
+        gap: The largest distance of the sum from the target on the interval.
     """
 
     neurons: SumOfNeurons | None
     points: np.ndarray | None = None
+    gap: float | None = None
 
     def end(self, y: np.ndarray) -> float:
         """The last height that a line has, within the axis."""
@@ -44,7 +46,7 @@ class NeuronSum(OnInterval):
 
 
 def seen(low: float, high: float) -> np.ndarray:
-    """Every x that the figure shows: the interval, and 40 % of its length on both sides."""
+    """Every x that the figure shows: the interval, and 40% of its length on both sides."""
     beyond = BEYOND * (high - low)
     return np.linspace(low - beyond, high + beyond, POINTS)
 
@@ -59,7 +61,6 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> Figure:
     sketch = Sketch()
     shade_outside(sketch, info, "outside<br>the interval:<br>no promise", at_top=True)
     labels = [EndLabel("target", INK, info.end(info.target))]
-    total = None
     if info.neurons is not None:
         total = info.neurons.values(info.x)
         _parts(sketch, info, info.neurons)
@@ -75,7 +76,7 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> Figure:
         )
     figure = sketch.figure(
         height=height,
-        alt=_alt(info, total),
+        alt=_alt(info),
         margin=MARGIN,
         hovermode="closest",
         xaxis={"title": {"text": "x"}, "range": [info.x[0], info.x[-1]], "fixedrange": True},
@@ -135,13 +136,12 @@ def _line(
     )  # fmt: skip
 
 
-def _alt(info: NeuronSum, total: np.ndarray | None) -> str:
+def _alt(info: NeuronSum) -> str:
     words = f"A target on the interval from {number_text(info.low)} to {number_text(info.high)}"
-    if total is None or info.neurons is None:
+    if info.neurons is None:
         return f"{words}."
-    inside = (info.x >= info.low) & (info.x <= info.high)
-    gap = np.nanmax(np.abs(total - info.target)[inside])
+    near = "" if info.gap is None else f", at most {number_text(info.gap)} from it"
     return (
-        f"{words} and a sum of {len(info.neurons)} neurons, at most {number_text(gap)} from it; "
+        f"{words} and a sum of {len(info.neurons)} neurons{near}; "
         "beyond the interval nothing is promised."
     )

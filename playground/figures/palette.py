@@ -8,10 +8,6 @@ tell apart.
 from __future__ import annotations
 
 INK = "#1b1f27"
-STRONG_INK = "#000000"
-"""For numbers on cells whose colour is too near to that of the ink."""
-ALWAYS_BLACK = "black"
-"""A name, which the browser leaves as it is: black on cells that are bright in both themes."""
 MUTED = "#5c6573"
 GRID = "#e4e7ec"
 GROUND = "#ffffff"
@@ -32,7 +28,6 @@ MANY = (*SERIES[:6], "#8a6d00", "#c0304a", "#4f7a12", SERIES[6])
 
 DARK_FOR_LIGHT = {
     INK: "#e8eaee",
-    STRONG_INK: "#fefefe",
     MUTED: "#a0a9b6",
     GRID: "#2b313b",
     GROUND: "#101318",
@@ -47,9 +42,14 @@ DARK_FOR_LIGHT = {
     "#8a6d00": "#d9b93b",
     "#c0304a": "#ff7d8f",
     "#4f7a12": "#a5d25a",
+    "#7fabee": "#2f5b9f",
+    "#e8a884": "#8a4a26",
 }
 
 SEQUENTIAL = [[0.0, GROUND], [1.0, ACCENT]]
 """From nothing to much; white or near-black ground is nothing."""
 DIVERGING = [[0.0, NEGATIVE], [0.5, GROUND], [1.0, POSITIVE]]
 """Negative orange, zero the ground, positive blue."""
+CELLS = [[0.0, GROUND], [1.0, "#7fabee"]]
+CHANGES = [[0.0, "#e8a884"], [0.5, GROUND], [1.0, "#7fabee"]]
+"""The same for cells with a number in them: the ink stands out on every shade, light and dark."""

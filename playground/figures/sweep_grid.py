@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.figures.cell_ink import cell_inks
 from playground.figures.figure import Figure
-from playground.figures.palette import SEQUENTIAL
+from playground.figures.palette import CELLS, INK
 from playground.figures.plain_text import plain
 from playground.figures.template import empty, styled
 from playground.number_text import number_text
 
-WEAKEST, STRONGEST = -0.15, 1.1
-"""Ends of the colours around goodness from 0 to 1: the worst cell is no bare ground."""
+WEAKEST = -0.15
+"""Where the colours begin, below goodness from 0 to 1: the worst cell is no bare ground."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +51,9 @@ def sweep_grid(info: SweepGrid) -> Figure:
         "x": columns,
         "y": rows,
         "text": [[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
-        "colorscale": SEQUENTIAL,
+        "colorscale": CELLS,
         "zmin": WEAKEST,
-        "zmax": STRONGEST,
+        "zmax": 1,
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
@@ -64,15 +63,13 @@ def sweep_grid(info: SweepGrid) -> Figure:
         ),
     }
     at = np.argwhere(np.isfinite(info.means)).tolist()
-    measured = strength[np.isfinite(info.means)]
-    inks = cell_inks((measured - WEAKEST) / (STRONGEST - WEAKEST), SEQUENTIAL)
     numbers = {
         "type": "scatter",
         "x": [columns[c] for _, c in at],
         "y": [rows[r] for r, _ in at],
         "text": [_text(info, r, c) for r, c in at],
         "mode": "text",
-        "textfont": {"color": inks, "size": 14},
+        "textfont": {"color": INK, "size": 14},
         "hoverinfo": "skip",
     }
     category = {"type": "category", "showgrid": False}

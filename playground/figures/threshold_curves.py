@@ -144,7 +144,7 @@ def _axes() -> dict[str, Any]:
     names = (
         ("false positive rate", "recall"),
         ("recall", "precision"),
-        ("probability said", "share observed"),
+        ("predicted probability", "fraction of positives"),
     )
     axes: dict[str, Any] = {}
     for panel, (domain, (across, along)) in enumerate(zip(PANELS, names, strict=True), start=1):

@@ -16,16 +16,19 @@ FIND = "glossary:find"
 
 
 def find_terms() -> list[Term]:
-    """The terms that have all the words of the box in their name or their sentence."""
+    """The terms that have all the words of the box in their name or their sentence; those that are
+    called so come first."""
     if begins_at_link(FIND):
         st.session_state[FIND] = st.query_params.get("find", "")
-    asked = st.text_input("Find a term", key=FIND, placeholder="softmax", max_chars=60)
+    asked = st.text_input("Find a term", key=FIND, placeholder="softmax", max_chars=60, live=True)
     if asked:
         st.query_params["find"] = asked
     else:
         st.query_params.pop("find", None)
     words = asked.casefold().split()
-    return [term for term in TERMS if all(word in _text(term) for word in words)]
+    found = [term for term in TERMS if all(word in _text(term) for word in words)]
+    name = " ".join(words)
+    return sorted(found, key=lambda term: _distance(term.name.casefold(), name))
 
 
 def show_terms(terms: Sequence[Term]) -> None:
@@ -45,6 +48,16 @@ def show_terms(terms: Sequence[Term]) -> None:
             st.markdown(term.sentence)
             if term.formula:
                 st.markdown(f"${term.formula}$")
+
+
+def _distance(name: str, asked: str) -> int:
+    """0 for the term that was asked for, 1 where its name begins so, 2 where it has the words, 3
+    where only its sentence has them."""
+    if name == asked:
+        return 0
+    if name.startswith(asked):
+        return 1
+    return 2 if asked in name else 3
 
 
 def _text(term: Term) -> str:

@@ -11,11 +11,18 @@ import numpy as np
 from playground.experiments import Config, ConfigError
 from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.figures.encoding import encoded
+from playground.number_text import epoch_text
 from playground.replay.curves import curves_json, history_of
 from playground.replay.moments import moments_of
-from playground.runs import Run, RunStore
+from playground.runs import Run, RunState, RunStore
 from playground.runs.run import History
 
+ENDS = {
+    RunState.STOPPED: "stopped",
+    RunState.FAILED: "failed",
+    RunState.INTERRUPTED: "interrupted",
+}
+"""How a run ended before its last epoch; one that is complete has stopped by itself."""
 OPTIONS = FigureOptions(height=380, side=60, test_points=False)
 """A browser draws surfaces four times a second and more."""
 
@@ -40,7 +47,7 @@ def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
         f'{{"name": {json.dumps(name)}, "title": {json.dumps(title)}, "figure": {drawn}}}'
         for name, title, drawn in figures
     )
-    words = _words(run, history, epoch)
+    words = _words(store, run, history, epoch)
     if recorded is None:
         words += " · its settings or data are not known here: curves only"
     return f'{{"epoch": {epoch!r}, "words": {json.dumps(words)}, "figures": [{parts}]}}'
@@ -56,7 +63,7 @@ def _drawn(recorded: RunFigures[Config]) -> list[tuple[str, str, str]]:
         except FigureError:
             continue
         found.append(
-            (name, f"{figure.declared.title}, epoch {_number(figure.moment.epoch)}", drawn)
+            (name, f"{figure.declared.title}, {epoch_text(figure.moment.epoch)}", drawn)
         )
     return found
 
@@ -81,11 +88,14 @@ def _figures(store: RunStore, run_id: str, version: int) -> RunFigures[Config]:
     return RunFigures.of(store, store.run(run_id))
 
 
-def _words(run: Run, history: History, epoch: float) -> str:
+def _words(store: RunStore, run: Run, history: History, epoch: float) -> str:
     """Where the run stood, in numbers."""
     epochs = history.get("epoch", np.empty(0))
     row = int(np.searchsorted(epochs, epoch, side="right")) - 1
-    words = [f"epoch {_number(epoch)} of {int(run.config.get('epochs', 0)) or len(epochs):,}"]
+    planned = int(run.config.get("epochs", 0)) or len(epochs)
+    words = [f"{epoch_text(epoch)} of {planned:,}" if epoch else epoch_text(epoch)]
+    if run.state.is_finished() and (last := _last_moment(store, run.id, run.version)) < planned:
+        words.append(f"{ENDS.get(run.state, 'stopped early')} in {epoch_text(last)}")
     if row >= 0:
         for label, name, form in (
             ("validation accuracy", "val_accuracy", ".1%"),
@@ -95,10 +105,4 @@ def _words(run: Run, history: History, epoch: float) -> str:
                 words.append(f"{label} {history[name][row]:{form}}")
         if "seconds" in history:  # curves that came from elsewhere may be without
             words.append(f"{history['seconds'][row]:.1f} s of training")
-    else:
-        words.append("before the end of the first epoch")
     return " · ".join(words)
-
-
-def _number(epoch: float) -> str:
-    return f"{epoch:,.0f}" if epoch == int(epoch) else f"{epoch:.1f}"

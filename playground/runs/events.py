@@ -6,11 +6,13 @@ import json
 import math
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from playground.runs.arrays import checksum
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import write_measures
@@ -85,7 +87,10 @@ def _apply_waiting(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
     """What a run waits for: the next progress takes its place."""
     row = connection.execute("SELECT progress FROM runs WHERE id = ?", (event["run"],)).fetchone()
     if row is not None:
-        progress = json.loads(row[0]) | {"waits": event["waits"]}
+        progress: dict[str, Any] = {}
+        with suppress(ValueError):
+            progress = json.loads(row[0])
+        progress |= {"waits": event["waits"]}
         connection.execute(
             "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
         )
@@ -105,8 +110,9 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
         "DELETE FROM history WHERE run_id = ? AND first_epoch >= ?", (event["run"], first)
     )
     connection.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
-        (event["run"], first, last, json.dumps(columns), data),
+        "INSERT INTO history (run_id, first_epoch, last_epoch, columns, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (event["run"], first, last, json.dumps(columns), data, checksum(data)),
     )
     measures = measures_of_epochs(columns, data, _measures(connection, event["run"]))
     write_measures(connection, event["run"], measures)
@@ -114,15 +120,16 @@ def _apply_history(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
 
 def _apply_observation(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?)",
-        (event["run"], event["name"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO observations (run_id, name, epoch, data, checksum) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (event["run"], event["name"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 
 def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
-        (event["run"], event["epoch"], event["data"]),
+        "INSERT OR REPLACE INTO checkpoints (run_id, epoch, data, checksum) VALUES (?, ?, ?, ?)",
+        (event["run"], event["epoch"], event["data"], checksum(event["data"])),
     )
 
 
@@ -147,7 +154,9 @@ def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> N
 
 def _measures(connection: sqlite3.Connection, run_id: str) -> dict[str, float]:
     row = connection.execute("SELECT measures FROM runs WHERE id = ?", (run_id,)).fetchone()
-    return json.loads(row[0]) if row else {}
+    with suppress(ValueError):  # damaged: the numbers to come take their place
+        return json.loads(row[0]) if row else {}
+    return {}
 
 
 _APPLY: Mapping[str, Callable[[sqlite3.Connection, Mapping[str, Any]], None]] = MappingProxyType(

@@ -16,11 +16,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from playground.runs.arrays import is_intact
 from playground.runs.import_parts import check_history, check_observation
 from playground.runs.import_validation import ImportedRow, ImportedRunError, check_row
 from playground.runs.run import RUN_ID, is_reserved
+from playground.runs.salvage import Salvaged, salvage
 from playground.runs.schema import SCHEMA_VERSION, StoreError
-from playground.runs.writing import writing
+from playground.runs.writing import DAMAGE, code_of, writing
 
 MOST_BYTES = 4 * 2**30
 """Of a file."""
@@ -41,10 +43,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "runs": tuple(ImportedRow.model_fields),
-    "history": ("run_id", "first_epoch", "last_epoch", "columns", "data"),
-    "observations": ("run_id", "name", "epoch", "data"),
+    "history": ("run_id", "first_epoch", "last_epoch", "columns", "data", "checksum"),
+    "observations": ("run_id", "name", "epoch", "data", "checksum"),
 }
-"""What is read of each table; of the runs of older versions, those there are."""
+"""What is read of each table; of older versions, those there are."""
+
+
+class DamagedFileError(Exception):
+    """SQLite, or a checksum, finds something that is not as it was written."""
 
 
 class ImportFile:
@@ -72,13 +78,16 @@ class ImportFile:
         """The ids of all runs, the oldest first: the beginning of what stands there.
 
         Raises:
-            StoreError: the file is damaged, or has more than a list can show.
+            DamagedFileError: the list cannot be read.
+            StoreError: it is none, or longer than can be shown.
         """
         self._begin()
         query = f"SELECT substr(id, 1, {LONGEST_ID}) FROM runs ORDER BY created, rowid LIMIT ?"
         try:
             found = [str(row[0]) for row in self._connection.execute(query, (MOST_RUNS + 1,))]
         except sqlite3.Error as error:
+            if code_of(error) in DAMAGE:
+                raise DamagedFileError from error
             raise StoreError(_other(self._source)) from error
         if len(found) > MOST_RUNS:
             raise StoreError(
@@ -92,6 +101,7 @@ class ImportFile:
 
         Raises:
             ImportedRunError: pages could not read it.
+            DamagedFileError: it is not as it was written; nor need its parts be.
         """
         self._begin()
         with self._told(run_id):
@@ -115,7 +125,7 @@ class ImportFile:
         with self._told(run_id):
             for row in self._rows("history", "run_id", run_id):
                 known = check_history(run_id, row, known)
-                yield row
+                yield _intact(row)
 
     def observations(self, run_id: str) -> Iterator[dict[str, Any]]:
         """Its observations, each checked when it comes.
@@ -125,8 +135,24 @@ class ImportFile:
         """
         with self._told(run_id):
             for row in self._rows("observations", "run_id", run_id):
-                check_observation(run_id, row)
+                check_observation(run_id, _intact(row))
                 yield row
+
+    def salvage(self, target: Path) -> Salvaged:
+        """Writes what can be read of it into a new file.
+
+        Raises:
+            StoreError: that is nothing, or takes too long.
+        """
+        self._begin()
+        try:
+            with writing(target.parent):
+                found = salvage(self._connection, target)
+        except sqlite3.Error as error:
+            raise StoreError(_other(self._source)) from error
+        if not found.kept:
+            raise StoreError(_other(self._source))
+        return found
 
     def _begin(self) -> None:
         self._end, self._bytes = time.monotonic() + MOST_SECONDS_OF_A_RUN, 0
@@ -155,6 +181,8 @@ class ImportFile:
         try:
             yield
         except sqlite3.Error as error:
+            if code_of(error) in DAMAGE:
+                raise DamagedFileError from error
             raise ImportedRunError(f"run {run_id}, of which SQLite says: {error}") from error
 
     def _refuse_programs(self) -> None:
@@ -176,11 +204,18 @@ class ImportFile:
         needed = {
             name
             for name in COLUMNS[table]
-            if table != "runs" or ImportedRow.model_fields[name].is_required()
+            if name != "checksum"
+            and (table != "runs" or ImportedRow.model_fields[name].is_required())
         }
         if keys != KEYS[table] or not needed <= names:
             raise StoreError(_other(self._source))
         return tuple(name for name in COLUMNS[table] if name in names)
+
+
+def _intact(row: dict[str, Any]) -> dict[str, Any]:
+    if not is_intact(row["data"], row.get("checksum")):
+        raise DamagedFileError
+    return row
 
 
 @contextmanager
@@ -197,6 +232,21 @@ def opened_import_file(source: Path) -> Iterator[ImportFile]:
             yield _opened(connection, source)
 
 
+@contextmanager
+def salvaged_import_file(file: ImportFile, source: Path) -> Iterator[tuple[ImportFile, Salvaged]]:
+    """What can be read of a damaged file, as a file to import.
+
+    Raises:
+        StoreError: it is nothing.
+        WriteError: there is no room for it.
+    """
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        target = Path(folder) / "salvaged.sqlite"
+        found = file.salvage(target)
+        with closing(sqlite3.connect(target, timeout=10, isolation_level=None)) as connection:
+            yield _opened(connection, source), found
+
+
 def _opened(connection: sqlite3.Connection, source: Path) -> ImportFile:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES_OF_A_VALUE)
     # Bytes that are no text stand for themselves, so that their run can be named and refused.
@@ -205,6 +255,12 @@ def _opened(connection: sqlite3.Connection, source: Path) -> ImportFile:
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA query_only = ON")
     try:
+        return ImportFile(connection, source)
+    except sqlite3.Error as error:
+        if code_of(error) not in DAMAGE:
+            raise StoreError(_other(source)) from error
+    try:
+        connection.execute("PRAGMA writable_schema = ON")  # lets a file be read that is cut short
         return ImportFile(connection, source)
     except sqlite3.Error as error:
         raise StoreError(_other(source)) from error

@@ -10,6 +10,8 @@ from typing import Any
 from playground.runs.events import marks
 from playground.runs.run import RunState
 
+STUDY = "sweep"
+"""The column of a run's sweep or search: searches came later than its name."""
 COLUMNS = {
     "created": "created",
     "name": "name",
@@ -22,8 +24,10 @@ COLUMNS = {
 """What a list sorts by beside the measures, which are sorted by their own names. Of a run whose
 loss grew beyond all bounds older versions have written what SQLite does not take for JSON."""
 
+VALID_TAGS = "CASE WHEN json_valid(tags) THEN tags ELSE '[]' END"
 
-def has_words(words: str, tags: str, texts: str) -> bool:
+
+def has_words(words: str, tags: str, texts: bytes) -> bool:
     """Whether each of some words stands in a run's texts or its tags, in either case.
 
     A function for SQLite, whose own ``lower`` knows ASCII alone. Called for every run.
@@ -32,7 +36,7 @@ def has_words(words: str, tags: str, texts: str) -> bool:
         words: The words with spaces between.
         tags: As the table has them, a JSON list.
     """
-    text = texts.casefold()
+    text = texts.decode(errors="replace").casefold()
     if tags != "[]":
         text = f"{text} {_tagged(tags)}"
     for word in _words(words):  # noqa: SIM110 - all() would take longer than the search
@@ -60,7 +64,8 @@ class RunQuery:
         states: States of which the run has one; empty for any.
         tag: A tag it carries.
         text: Words, each of which its name, tags, note, preset or id contains, in either case.
-        parent, sweep: The run, the sweep that it belongs to.
+        parent, study: The run, the sweep or search that it belongs to.
+        alone: Only runs that belong to no sweep and no search.
         begun_by: The anonymous id of the browser that began it.
         deleted: Whether to look into the bin instead.
         sort: ``created``, another key of `COLUMNS`, or a measure's name; runs without it come last.
@@ -73,7 +78,8 @@ class RunQuery:
     tag: str | None = None
     text: str = ""
     parent: str | None = None
-    sweep: str | None = None
+    study: str | None = None
+    alone: bool = False
     begun_by: str | None = None
     deleted: bool = False
     sort: str = "created"
@@ -85,19 +91,26 @@ class RunQuery:
         """The condition in SQL, and its values."""
         parts = ["deleted IS NOT NULL" if self.deleted else "deleted IS NULL"]
         values: list[Any] = []
-        for name in ("experiment", "parent", "sweep", "begun_by"):
-            if getattr(self, name) is not None:
-                parts.append(f"{name} = ?")
-                values.append(getattr(self, name))
+        for column, value in (
+            ("experiment", self.experiment),
+            ("parent", self.parent),
+            (STUDY, self.study),
+            ("begun_by", self.begun_by),
+        ):
+            if value is not None:
+                parts.append(f"{column} = ?")
+                values.append(value)
+        if self.alone:
+            parts.append(f"{STUDY} IS NULL")
         if self.states:
             parts.append(f"state IN ({marks(self.states)})")
             values += [state.value for state in self.states]
         if self.tag is not None:
-            parts.append("EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)")
+            parts.append(f"EXISTS (SELECT 1 FROM json_each({VALID_TAGS}) WHERE value = ?)")
             values.append(self.tag)
         if self.text.strip():
             texts = "name || ' ' || note || ' ' || ifnull(preset, '') || ' ' || id"
-            parts.append(f"has_words(?, tags, {texts})")
+            parts.append(f"has_words(?, {VALID_TAGS}, CAST({texts} AS BLOB))")
             values.append(self.text)
         return "WHERE " + " AND ".join(parts), tuple(values)
 
@@ -108,5 +121,6 @@ class RunQuery:
             return f"ORDER BY created {direction}, rowid {direction}", ()
         if self.sort in COLUMNS:
             return f"ORDER BY {COLUMNS[self.sort]} {direction} NULLS LAST, created DESC", ()
-        order = f"ORDER BY json_extract(measures, ?) {direction} NULLS LAST, created DESC"
+        measure = "CASE WHEN json_valid(measures) THEN json_extract(measures, ?) END"
+        order = f"ORDER BY {measure} {direction} NULLS LAST, created DESC"
         return order, (f'$."{self.sort}"',)

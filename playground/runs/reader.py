@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import math
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,23 +17,16 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from playground.quoted import quoted
-from playground.runs.arrays import unpack_shared
+from playground.runs.arrays import is_intact, unpack_shared
 from playground.runs.events import UNFINISHED, marks
-from playground.runs.query import RunQuery, has_words
-from playground.runs.run import History, Origin, Run, RunState, Snapshot, message_of
-from playground.runs.schema import damaged_files
+from playground.runs.query import VALID_TAGS, RunQuery
+from playground.runs.rows import RUN_COLUMNS, run_of
+from playground.runs.run import History, Run, RunState, Snapshot
 
 if TYPE_CHECKING:
     from playground.runs.recorded import RecordedRun
 
-RUN_COLUMNS = (
-    "id, experiment, config, preset, state, message, parameters, created, started, ended, "
-    "progress, report, EXISTS (SELECT 1 FROM checkpoints c WHERE c.run_id = runs.id), version, "
-    "name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by, "
-    "(SELECT json_group_array(person) FROM sharers s WHERE s.run_id = runs.id)"
-)
-WAIT_SECONDS = 10.0
-"""For so long a write waits until another process has written."""
+log = logging.getLogger(__name__)
 
 
 class RunReader:
@@ -48,6 +43,7 @@ class RunReader:
         self.path = Path(path)
         self._recorded = recorded
         self._local = threading.local()
+        self._damaged: dict[str, dict[str, None]] = {}
 
     def run(self, run_id: str) -> Run:
         """One run.
@@ -63,7 +59,14 @@ class RunReader:
                 f"Expected the id of a recorded run. Received: run={quoted(run_id)!r}. "
                 "The page Runs, and `python -m playground runs`, list those that are kept."
             )
-        return _run_of(rows[0])
+        try:
+            return run_of(rows[0])
+        except (ValueError, RecursionError) as error:
+            self._note_damage(run_id, "its settings or results")
+            raise KeyError(
+                f"Expected a run that can be read. Received: run={quoted(run_id)!r}, which is "
+                "damaged. Choose another one."
+            ) from error
 
     def versions(self, run_ids: Collection[str]) -> dict[str, int]:
         """The version of each run by its id; those that are not kept are left out."""
@@ -98,7 +101,13 @@ class RunReader:
             f"SELECT {RUN_COLUMNS} FROM runs {where} {order} LIMIT ? OFFSET ?",
             (*values, *keys, query.limit, query.offset),
         )
-        return [_run_of(row) for row in rows]
+        found = []
+        for row in rows:
+            try:
+                found.append(run_of(row))
+            except (ValueError, RecursionError):
+                self._note_damage(str(row[0]), "its settings or results")
+        return found
 
     def count(self, query: RunQuery) -> int:
         """How many runs a query chooses, whatever its limit."""
@@ -108,7 +117,7 @@ class RunReader:
     def tags(self) -> list[str]:
         """All tags in use, in alphabetical order."""
         found = self._query(
-            "SELECT DISTINCT value FROM runs, json_each(tags) "
+            f"SELECT DISTINCT value FROM runs, json_each({VALID_TAGS}) "
             "WHERE deleted IS NULL AND tags <> '[]' ORDER BY value",
             (),
         )
@@ -119,15 +128,35 @@ class RunReader:
         where, values = ("AND experiment = ?", (experiment,)) if experiment else ("", ())
         found = self._query(
             "SELECT DISTINCT key FROM (SELECT measures FROM runs WHERE deleted IS NULL "
-            f"{where} ORDER BY created DESC LIMIT 1000) AS newest, json_each(newest.measures) "
+            f"AND json_valid(measures) {where} ORDER BY created DESC LIMIT 1000) AS newest, "
+            "json_each(newest.measures) "
             "ORDER BY key",
             values,
         )
         return [name for (name,) in found]
 
-    def damaged_files(self) -> list[Path]:
-        """Older files of runs that could not be read and were set aside, oldest first."""
-        return damaged_files(self.path)
+    def repairs(self) -> list[str]:
+        """Each damaged file that was set aside and what came back of it, a sentence."""
+        known = self._query("SELECT file, kept, known, parts FROM repairs", ())
+        words = {file: _came_back(kept, known, parts) for file, kept, known, parts in known}
+        files = {file.name for file in self.path.parent.glob(f"{self.path.stem}.damaged-*.sqlite")}
+        return [
+            f"A damaged file of runs is kept as {file}, in the same folder.{words.get(file, '')}"
+            for file in sorted(files | set(words))
+        ]
+
+    def damaged_parts(self, run_id: str) -> list[str]:
+        """What of a run was found damaged when it was read, and is left out."""
+        return list(self._damaged.get(run_id, ()))
+
+    def damaged_runs(self) -> list[str]:
+        """Ids of runs of which something was found damaged."""
+        return list(self._damaged)
+
+    def _note_damage(self, run_id: str, what: str) -> None:
+        if what not in self._damaged.setdefault(run_id, {}):
+            self._damaged[run_id][what] = None
+            log.error("Run %s is damaged: %s", run_id, what)
 
     def configs(self, experiment: str, states: Collection[RunState]) -> list[tuple[str, str]]:
         """Id and configuration, as JSON text, of the newest thousand runs of an experiment that are
@@ -143,7 +172,8 @@ class RunReader:
         """Seconds that the newest runs of an experiment took: to compile a model, and for each
         epoch of the last complete one; None where none of the newest hundred says so."""
         rows = self._query(
-            "SELECT state, progress FROM runs WHERE experiment = ? ORDER BY created DESC LIMIT 100",
+            "SELECT state, progress FROM runs WHERE experiment = ? AND json_valid(progress) "
+            "ORDER BY created DESC LIMIT 100",
             (experiment,),
         )
         known = [(state, json.loads(progress)) for state, progress in rows]
@@ -167,15 +197,22 @@ class RunReader:
         if known := self._recorded.get(run_id):
             return dict(known.history)
         rows = self._query(
-            "SELECT columns, data FROM history WHERE run_id = ? ORDER BY first_epoch", (run_id,)
+            "SELECT columns, data, checksum, first_epoch FROM history WHERE run_id = ? "
+            "ORDER BY first_epoch",
+            (run_id,),
         )
-        if not rows:
-            return {}
-        columns = json.loads(rows[0][0])
-        table = np.concatenate(
-            [np.frombuffer(data, np.float64).reshape(-1, len(columns)) for _, data in rows]
-        )
-        return {name: table[:, i] for i, name in enumerate(columns)}
+        tables: list[np.ndarray] = []
+        names: list[str] = []
+        for columns, data, known, first in rows:
+            try:
+                _expect_intact(data, known)
+                found = json.loads(columns)
+                tables.append(np.frombuffer(data, np.float64).reshape(-1, len(names or found)))
+                names = names or found
+            except (ValueError, TypeError):
+                self._note_damage(run_id, f"its curves from epoch {first:,} on")
+        table = np.concatenate(tables) if tables else np.empty((0, 0))
+        return {name: table[:, i] for i, name in enumerate(names)}
 
     def snapshot(self, run_id: str) -> Snapshot:
         """A run and its curves.
@@ -198,12 +235,20 @@ class RunReader:
         """As `observation`, with the epoch at which it was recorded."""
         if known := self._recorded.get(run_id):
             return known.observed(name, epoch)
-        rows = self._query(
-            "SELECT epoch, data FROM observations WHERE run_id = ? AND name = ? AND epoch <= ? "
-            "ORDER BY epoch DESC LIMIT 1",
-            (run_id, name, 2**62 if epoch is None else epoch),
-        )
-        return (float(rows[0][0]), unpack_shared(rows[0][1])) if rows else None
+        before = 2**62 if epoch is None else epoch
+        while rows := self._query(
+            "SELECT epoch, data, checksum FROM observations WHERE run_id = ? AND name = ? AND "
+            "epoch <= ? ORDER BY epoch DESC LIMIT 1",
+            (run_id, name, before),
+        ):
+            (at, data, known) = rows[0]
+            try:
+                _expect_intact(data, known)
+                return float(at), unpack_shared(data)
+            except Exception:  # of damaged bytes NumPy and zipfile raise whatever they like
+                self._note_damage(run_id, f"what was recorded of its {name} at epoch {at:,g}")
+                before = math.nextafter(at, -math.inf)
+        return None
 
     def at_epoch(self, run_id: str, epoch: float) -> Self:
         """The same runs, with a recorded one as it was at an epoch.
@@ -242,50 +287,31 @@ class RunReader:
 
     def checkpoint(self, run_id: str) -> bytes | None:
         """The last checkpoint of an unfinished run, as `training` packed it."""
-        rows = self._query("SELECT data FROM checkpoints WHERE run_id = ?", (run_id,))
-        return rows[0][0] if rows else None
+        query = "SELECT data, checksum FROM checkpoints WHERE run_id = ?"
+        for data, known in self._query(query, (run_id,)):
+            if is_intact(data, known):
+                return bytes(data)
+            self._note_damage(run_id, "its last checkpoint")
+        return None
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._connect()
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.create_function("has_words", 3, has_words, deterministic=True)
-            self._local.connection = connection
+            connection = self._local.connection = self._connect()
         return connection
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
+        raise NotImplementedError
 
     def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         return self._connection().execute(query, tuple(values)).fetchall()
 
 
-def _run_of(row: tuple[Any, ...]) -> Run:
-    (run_id, experiment, config, preset, state, message, parameters, *rest) = row
-    created, started, ended, progress, report, resumable, version, *rest = rest
-    name, note, tags, deleted, measures, parent, sweep, guess, task, begun_by, sharers = rest
-    return Run(
-        id=run_id,
-        experiment=experiment,
-        config=json.loads(config),
-        preset=preset,
-        state=RunState(state),
-        message=message_of(RunState(state), message, bool(resumable)),
-        parameters=parameters,
-        created=created,
-        started=started,
-        ended=ended,
-        progress=json.loads(progress),
-        report=json.loads(report),
-        resumable=bool(resumable) and RunState(state) is RunState.INTERRUPTED,
-        version=version,
-        name=name,
-        note=note,
-        tags=tuple(json.loads(tags)),
-        deleted=deleted,
-        measures=json.loads(measures),
-        origin=Origin(parent, sweep, json.loads(guess), json.loads(task), begun_by),
-        sharers=tuple(json.loads(sharers)),
-    )
+def _came_back(kept: int, known: int, parts: int) -> str:
+    without = f", without {parts:,} of their parts" if parts else ""
+    return f" {kept:,} of {known:,} runs came back{without}."
+
+
+def _expect_intact(data: object, known: int | None) -> None:
+    if not is_intact(data, known):
+        raise ValueError("another checksum")

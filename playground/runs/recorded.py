@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.runs.arrays import pack, unpack
+from playground.runs.arrays import checksum, pack, unpack
 from playground.runs.reader import RunReader
 from playground.runs.run import RESERVED, History, Run, is_reserved
+from playground.runs.schema import bring_up_to_date
 from playground.runs.store import RunStore
 from playground.runs.transfer import export_runs
 
@@ -100,10 +101,16 @@ class RecordedRuns(Mapping[str, RecordedRun]):
 
 
 class _PlainFile(RunReader):
-    """A file of runs that nobody writes, and which may stand where nobody can."""
+    """A file of runs that nobody writes, and which may stand where nobody can: it is read in
+    memory, where one of an older version is brought up to date."""
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        address = f"{self.path.as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as file:
+            file.backup(memory)
+        bring_up_to_date(memory, self.path.name)
+        return memory
 
 
 def read_recorded(file: Path) -> list[RecordedRun]:
@@ -194,9 +201,11 @@ def _keep(connection: sqlite3.Connection, run_id: str, name: str, epochs: Sequen
             )
             continue
         arrays = {key: _half(array) for key, array in unpack(data).items()}
+        packed = pack(arrays, compressed=True)
         connection.execute(
-            "UPDATE observations SET data = ? WHERE run_id = ? AND name = ? AND epoch = ?",
-            (pack(arrays, compressed=True), *key, epoch),
+            "UPDATE observations SET data = ?, checksum = ? "
+            "WHERE run_id = ? AND name = ? AND epoch = ?",
+            (packed, checksum(packed), *key, epoch),
         )
 
 

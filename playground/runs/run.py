@@ -45,7 +45,7 @@ class Origin:
 
     Attributes:
         parent: The run of which this one changes something.
-        sweep: The sweep that it is a part of.
+        study: The sweep or the search that it is a part of.
         prediction: What somebody predicted of it, as plain JSON values.
         task: What a teacher asked for, as plain JSON values.
         begun_by: The anonymous id of the browser that began it; empty for the command line, and for
@@ -53,7 +53,7 @@ class Origin:
     """
 
     parent: str | None = None
-    sweep: str | None = None
+    study: str | None = None
     prediction: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Any] = field(default_factory=dict)
     begun_by: str = ""

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import logging
-import shutil
+import secrets
 import sqlite3
-import time
 from collections.abc import Mapping
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from playground.runs.measures import measures_of_epochs, measures_of_report
 
-log = logging.getLogger(__name__)
-
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, experiment TEXT NOT NULL, preset TEXT, config TEXT NOT NULL,
@@ -60,78 +54,56 @@ SINCE_VERSION_4 = (
     "ALTER TABLE runs ADD COLUMN attempt TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE days_of_use (day INTEGER PRIMARY KEY)",
 )
-LATER_VERSIONS = {3: SINCE_VERSION_2, 4: SINCE_VERSION_3, 5: SINCE_VERSION_4}
-LARGEST_CHECKED = 256 * 2**20
-"""Bytes of a file that is read through when it is opened; of a larger one only the beginning."""
+SINCE_VERSION_5 = (
+    "ALTER TABLE history ADD COLUMN checksum INTEGER",
+    "ALTER TABLE observations ADD COLUMN checksum INTEGER",
+    "ALTER TABLE checkpoints ADD COLUMN checksum INTEGER",
+    "CREATE TABLE identity (id TEXT NOT NULL)",
+    "CREATE TABLE repairs (file TEXT PRIMARY KEY, kept INTEGER NOT NULL, known INTEGER NOT NULL, "
+    "parts INTEGER NOT NULL)",
+)
+"""Checksums are those of `checksum`; where there is none an older version wrote the row. The one id
+in `identity` tells this store from another in its place. Of each file that was set aside, `repairs`
+has how many runs came back of how many, and how many parts of these did not."""
+LATER_VERSIONS = {3: SINCE_VERSION_2, 4: SINCE_VERSION_3, 5: SINCE_VERSION_4, 6: SINCE_VERSION_5}
 
 
 class StoreError(RuntimeError):
     """The file of the runs cannot be used as it is; the text is one sentence for the user."""
 
 
-def prepare(path: Path) -> None:
-    """Makes a store of a new file, brings an older one up to date, sets a damaged one aside.
+def bring_up_to_date(connection: sqlite3.Connection, name: str) -> None:
+    """Makes the tables of a new file, and what an older one lacks.
 
-    The caller must be alone: another process might do the same.
+    Args:
+        name: Of the file, as a sentence calls it.
 
     Raises:
         StoreError: a newer version of the playground has written the file.
     """
-    if path.exists() and not is_whole(path):
-        set_aside(path)
-    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > SCHEMA_VERSION:
-            raise StoreError(
-                f"Expected runs of version {SCHEMA_VERSION} or older in {path.name}. Received: "
-                f"version {version}. Use the newer playground, or another folder in "
-                "PLAYGROUND_DATA."
-            )
-        if version == SCHEMA_VERSION:
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if version < 2:
-                _bring_to_version_2(connection)
-            for later, statements in LATER_VERSIONS.items():
-                for statement in statements if version < later else ():
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
-
-
-def is_whole(path: Path) -> bool:
-    """Whether SQLite can read the file and finds no fault in it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"Expected runs of version {SCHEMA_VERSION} or older in {name}. Received: "
+            f"version {version}. Use the newer playground, or another folder in "
+            "PLAYGROUND_DATA."
+        )
+    if version == SCHEMA_VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        with closing(sqlite3.connect(path, timeout=10)) as connection:
-            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-            if path.stat().st_size > LARGEST_CHECKED:
-                return True
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.OperationalError:  # locked or unreadable now is not damaged
+        if version < 2:
+            _bring_to_version_2(connection)
+        for later, statements in LATER_VERSIONS.items():
+            for statement in statements if version < later else ():
+                connection.execute(statement)
+        if version < 6:
+            connection.execute("INSERT INTO identity VALUES (?)", (secrets.token_hex(8),))
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except BaseException:
+        connection.rollback()
         raise
-    except sqlite3.DatabaseError:
-        return False
-
-
-def set_aside(path: Path) -> Path:
-    """Renames a damaged file and what belongs to it; returns its new place."""
-    place = path.with_name(f"{path.stem}.damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
-    for ending in ("-wal", "-shm", ""):
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            shutil.move(part, place.with_name(place.name + ending))
-    log.error("%s was damaged: it is kept as %s, and a new store begins", path, place)
-    return place
-
-
-def damaged_files(path: Path) -> list[Path]:
-    """Stores that were set aside beside this one, oldest first."""
-    return sorted(path.parent.glob(f"{path.stem}.damaged-*{path.suffix}"))
+    connection.commit()
 
 
 def _bring_to_version_2(connection: sqlite3.Connection) -> None:

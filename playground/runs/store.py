@@ -10,7 +10,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
 from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, return_to_checkpoint
-from playground.runs.locks import Owner, is_alive, waiting_lock
+from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
-from playground.runs.schema import prepare
-from playground.runs.writing import WriteError, writing
+from playground.runs.schema import StoreError
+from playground.runs.store_file import StoreFile
+from playground.runs.writing import DamagedError, WriteError, writing
 
 if TYPE_CHECKING:
     from playground.runs.recorded import RecordedRun
@@ -39,34 +40,36 @@ ORPHANED = "The app was closed while this run was under way."
 class RunStore(RunReader):
     """Runs on disk.
 
-    A damaged file is set aside under another name, and a new one begins. What writes raises a
-    `WriteError` when the disk is full or another process is in the way.
+    What can be read of a damaged file moves into a new one, and the damaged one is kept under
+    another name. What writes raises a `WriteError` when the disk is full or another process is in
+    the way, and what reads does when the file is gone.
 
     Args:
         path: The SQLite file; its folder is made when it is not there.
         recorded: Runs beside it, as `RunReader` takes them.
 
     Raises:
-        StoreError: a newer version of the playground has written the file.
+        StoreError: a newer version of the playground has written the file; or it can neither be
+            opened nor copied.
     """
 
     def __init__(
         self, path: Path, recorded: Mapping[str, RecordedRun] = MappingProxyType({})
     ) -> None:
         super().__init__(path, recorded)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._owners = self.path.parent / "owners"
-        # The change to write-ahead logging fails at once, whatever the timeout, when another
-        # process is making it too.
-        with waiting_lock(self.path.with_suffix(".lock")):
-            prepare(self.path)
+        self._file = StoreFile(self.path)
         self._last_day = -1
         with suppress(WriteError):  # it can wait
             self.empty_bin()
 
     def become_owner(self) -> Owner:
         """Makes this process an owner of runs; the lock goes when the process goes."""
-        return Owner(self._owners)
+        owner = Owner(self._owners)
+        with suppress(WriteError), writing(self.path.parent):  # its first run says it
+            owner.hold()
+        self._file.own.add(owner.name)
+        return owner
 
     def create(
         self,
@@ -84,6 +87,7 @@ class RunStore(RunReader):
         """
         run_id = new_run_id()
         with self._transaction() as connection:
+            owner.hold()
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
                 "parent, sweep, guess, task, begun_by, attempt) "
@@ -97,7 +101,7 @@ class RunStore(RunReader):
                     time.time(),
                     owner.name,
                     origin.parent,
-                    origin.sweep,
+                    origin.study,
                     json.dumps(dict(origin.prediction)),
                     json.dumps(dict(origin.task)),
                     origin.begun_by,
@@ -128,12 +132,28 @@ class RunStore(RunReader):
     def delete(self, run_ids: Sequence[str]) -> None:
         """Puts finished runs into the bin, from which `restore` takes them back for a week or
         more."""
-        with self._transaction() as connection:
-            connection.execute(
-                f"UPDATE runs SET deleted = ?, version = version + 1 WHERE id IN "
-                f"({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})",
-                (time.time(), *run_ids, *UNFINISHED),
-            )
+        condition = f"id IN ({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})"
+        self._write_on_full_disk(
+            f"UPDATE runs SET deleted = ?, version = version + 1 WHERE {condition}",
+            (time.time(), *run_ids, *UNFINISHED),
+        )
+
+    def erase(self, run_ids: Sequence[str]) -> None:
+        """Forgets runs that are in the bin, for good: what they took is free for others."""
+        self._write_on_full_disk(
+            f"DELETE FROM runs WHERE id IN ({marks(run_ids)}) AND deleted IS NOT NULL", run_ids
+        )
+
+    def _write_on_full_disk(self, statement: str, values: Sequence[Any]) -> None:
+        """Writes what may free some room, into the reserve where there is no other."""
+        try:
+            with self._transaction() as connection:
+                connection.execute(statement, tuple(values))
+        except WriteError as error:
+            if not error.is_full:
+                raise
+            with self._file.reserve_given(), self._transaction() as connection:
+                connection.execute(statement, tuple(values))
 
     def restore(self, run_ids: Sequence[str]) -> None:
         """Takes runs out of the bin."""
@@ -174,6 +194,7 @@ class RunStore(RunReader):
             Whether this call did it: of several that ask at the same time only one is told so.
         """
         with self._transaction() as connection:
+            owner.hold()
             taken = connection.execute(
                 "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
                 "version = version + 1 WHERE id = ? AND state = ?",
@@ -213,7 +234,7 @@ class RunStore(RunReader):
             return True
 
     def attempt(self, run_id: str, owner: Owner) -> str | None:
-        """The attempt that may report of a run of this process; None where another one trains it."""
+        """The attempt that may report of a run of this process; None of another process's run."""
         query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"
         rows = self._query(query, (run_id, owner.name))
         return str(rows[0][0]) if rows else None
@@ -273,17 +294,69 @@ class RunStore(RunReader):
                 (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
             )
 
+    def expect_writable(self) -> None:
+        """Looks whether something can be written again where only a copy could be read.
+
+        Raises:
+            WriteError: it cannot.
+        """
+        self._file.expect_writable()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be written, or read, in one sentence; None while all is well."""
+        return self._file.trouble
+
+    @property
+    def repaired(self) -> str | None:
+        """What came back of a file that was found damaged by this process, a sentence."""
+        if not self._file.is_repaired:
+            return None
+        with suppress(StoreError):
+            return next(reversed(self.repairs()), None)
+        return None
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection of the caller's own, who closes it."""
+        return self._file.connect()
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Around what is written together.
+
+        Raises:
+            WriteError: it cannot be written now; nothing of it is.
+        """
+        try:
+            with writing(self.path.parent):
+                self._file.expect_writable()
+                connection = self._connection()
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
+        except DamagedError as error:
+            self._file.repair(error.__cause__ or error)
+            raise
+        except WriteError as error:
+            if error.is_full:
+                self._file.make_room()
+            raise
+
+    def _connection(self) -> sqlite3.Connection:
+        return self._file.connection()
+
+    def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        values = tuple(values)
+        try:
+            return super()._query(query, values)
+        except sqlite3.DatabaseError as error:
+            self._file.repair(error)
         with writing(self.path.parent):
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+            return super()._query(query, values)
 
 
 __all__ = ["RunStore", "pack", "unpack"]

@@ -12,12 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playground.runs.arrays import checksum
 from playground.runs.events import UNFINISHED, marks
-from playground.runs.import_file import ImportFile, opened_import_file
+from playground.runs.import_file import (
+    DamagedFileError,
+    ImportFile,
+    opened_import_file,
+    salvaged_import_file,
+)
 from playground.runs.import_validation import ImportedRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
+from playground.runs.opening import prepare
 from playground.runs.run import RunState
-from playground.runs.schema import prepare, write_measures
+from playground.runs.schema import write_measures
 from playground.runs.store import RunStore
 from playground.runs.writing import writing
 
@@ -36,11 +43,15 @@ class Imported:
         new: Ids of new runs.
         known: Ids of runs that were here before, and stay as they are here.
         refused: What is wrong with each run that was left out, which it names.
+        unread: How many runs of a damaged file could not be read.
+        parts: How many curves and observations of other runs could not.
     """
 
     new: tuple[str, ...]
     known: tuple[str, ...]
     refused: tuple[str, ...] = ()
+    unread: int = 0
+    parts: int = 0
 
 
 def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
@@ -73,7 +84,7 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         made = Path(folder) / "runs.sqlite"
         prepare(made)
         # A plain beginning only reads our store: what trains meanwhile goes on being written.
-        with _attached(store.path, made) as connection, _transaction(connection, "BEGIN"):
+        with _attached(store, made) as connection, _transaction(connection, "BEGIN"):
             _copy(connection, run_ids)
         _without_log(made)
         made.rename(target)
@@ -83,37 +94,66 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
 def import_runs(store: RunStore, source: Path) -> Imported:
     """Takes in the runs of a file that `export_runs` or an app has written, also an older one.
 
-    Each run comes in whole, or is left out and named where pages could not read it.
+    Each run comes in whole, or is left out and named where pages could not read it. Of a damaged
+    file comes in what can be read.
 
     Raises:
-        StoreError: the file holds no runs, is damaged, is of a newer version, or has more than
+        StoreError: the file holds no runs that can be read, is of a newer version, or has more than
             ordinary tables.
         WriteError: the disk is full, or another process holds the store.
     """
-    new: list[str] = []
-    known: list[str] = []
-    refused: list[str] = []
-    with (
-        opened_import_file(source) as file,
-        closing(sqlite3.connect(store.path, timeout=10, isolation_level=None)) as connection,
-    ):
-        here = {row[0] for row in connection.execute("SELECT id FROM runs")}
-        for run_id in file.run_ids():
-            if run_id in here:
-                known.append(run_id)
+    with opened_import_file(source) as file, closing(store.connect()) as connection:
+        taking = _Taking(connection, store.path.parent)
+        if taking.take_all(file):
+            return taking.result()
+        with salvaged_import_file(file, source) as (rest, found):
+            taking.take_all(rest)
+        return taking.result(found.known - found.kept, found.parts)
+
+
+class _Taking:
+    """Takes runs in, each once."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self._connection, self._folder = connection, folder
+        self._here = {row[0] for row in connection.execute("SELECT id FROM runs")}
+        self._new: list[str] = []
+        self._known: list[str] = []
+        self._refused: dict[str, str] = {}
+
+    def result(self, unread: int = 0, parts: int = 0) -> Imported:
+        refused = tuple(self._refused.values())
+        return Imported(tuple(self._new), tuple(self._known), refused, unread, parts)
+
+    def take_all(self, file: ImportFile) -> bool:
+        """Takes in what was not taken in before; whether the file is without damage."""
+        is_whole = True
+        try:
+            ids = file.run_ids()
+        except DamagedFileError:
+            return False
+        for run_id in ids:
+            if run_id in self._here:
+                if run_id not in (*self._new, *self._known):
+                    self._known.append(run_id)
                 continue
             try:
                 # We write at once: a transaction that begins by reading could not wait for others.
-                with writing(store.path.parent), _transaction(connection, "BEGIN IMMEDIATE"):
-                    _take_in(connection, file, run_id)
+                with (
+                    writing(self._folder),
+                    _transaction(self._connection, "BEGIN IMMEDIATE"),
+                ):
+                    _take_in(self._connection, file, run_id)
+            except DamagedFileError:
+                is_whole = False
             except ImportedRunError as error:
-                refused.append(str(error))
+                self._refused[run_id] = str(error)
             except sqlite3.IntegrityError as error:
-                refused.append(f"run {run_id}, whose parts do not go together: {error}")
+                self._refused[run_id] = f"run {run_id}, whose parts do not go together: {error}"
             else:
-                new.append(run_id)
-                here.add(run_id)
-    return Imported(tuple(new), tuple(known), tuple(refused))
+                self._new.append(run_id)
+                self._here.add(run_id)
+        return is_whole
 
 
 def _take_in(connection: sqlite3.Connection, file: ImportFile, run_id: Any) -> None:
@@ -124,10 +164,11 @@ def _take_in(connection: sqlite3.Connection, file: ImportFile, run_id: Any) -> N
     _insert(connection, "runs", row | {"owner": NOBODY})
     measures: dict[str, float] = {}
     for block in file.history(run_id):
-        _insert(connection, "history", block)
+        _insert(connection, "history", block | {"checksum": checksum(block["data"])})
         measures = measures_of_epochs(json.loads(block["columns"]), block["data"], measures)
     for observation in file.observations(run_id):
-        _insert(connection, "observations", observation)
+        sums = {"checksum": checksum(observation["data"])}
+        _insert(connection, "observations", observation | sums)
     write_measures(connection, run_id, measures | measures_of_report(json.loads(row["report"])))
 
 
@@ -144,8 +185,8 @@ def _without_log(path: Path) -> None:
 
 
 @contextmanager
-def _attached(path: Path, other: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
+def _attached(store: RunStore, other: Path) -> Iterator[sqlite3.Connection]:
+    with closing(store.connect()) as connection:
         connection.execute("ATTACH DATABASE ? AS other", (str(other),))
         yield connection
 

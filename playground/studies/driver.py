@@ -34,7 +34,7 @@ class Driver(ABC, Generic[Found, UnderWay]):
             self._engine, self._repository, self._id = engine, repository, study_id
             self._under_way: list[UnderWay] = []
             found = repository.status(study_id, engine.store)
-            self._origin = Origin(begun_by=found.begun_by)
+            self._origin = Origin(study=study_id, begun_by=found.begun_by)
             self._open(found)
             self._held = held.pop_all()
 

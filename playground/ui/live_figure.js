@@ -3,6 +3,9 @@
 
 const CLICK_PIXELS = 4
 const SWITCH_MILLISECONDS = 30 // until a toggle that was clicked has moved
+const TO_BE_PLAYED = ".playground-recorded[data-ended=false]"
+const LONGEST_WAIT_FOR_FRAME = 1500 // milliseconds
+const LOOK_FOR_FRAME = 30
 const FULL_SCREEN_ICON = {
   width: 24,
   height: 24,
@@ -134,12 +137,24 @@ function toggleFullScreen(host) {
   else host.parentElement.requestFullscreen()
 }
 
+// The end of a recorded run would be seen for a moment before it plays from its beginning. Where its
+// frames are long in coming, the end is better than nothing.
+async function waitForFirstFrame(host) {
+  const isToBePlayed = () =>
+    host._playground?.stream && !host._followed && document.querySelector(TO_BE_PLAYED)
+  const last = performance.now() + LONGEST_WAIT_FOR_FRAME
+  while (!host._drawn && isToBePlayed() && performance.now() < last) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_FOR_FRAME))
+  }
+}
+
 async function draw(host) {
   const wanted = host._playground
   if (!wanted) return // it has left the page
   // Nothing below it moves when the figure comes.
   if (!window.Plotly) host.style.height = `${JSON.parse(wanted.figure).layout.height}px`
   const Plotly = await loadPlotly()
+  await waitForFirstFrame(host)
   const dark = isDark(host.parentElement)
   const switches = switchesOf(wanted)
   const { figure: json, values, moving } = wanted
@@ -206,6 +221,7 @@ function follow(host, stream) {
     host.title = error ?? ""
     const part = frame?.[stream.part]
     if (!part || !host._playground) return
+    host._followed = true
     const name = host._playground.script ? "values" : "figure"
     const text = typeof part === "string" ? part : JSON.stringify(part)
     host._playground = { ...host._playground, [name]: text }

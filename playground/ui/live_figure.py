@@ -122,7 +122,7 @@ def live_figure(
     result = _component(
         key=key,
         data={
-            "figure": encoded(figure),
+            "figure": encoded(_not_zoomed_by_drags(figure) if moving and moving.grab else figure),
             "stream": None if stream is None else stream.part(part),
             "clickable": clickable,
             "toolbar": toolbar,
@@ -137,6 +137,11 @@ def live_figure(
         on_dragged_change=_callback(key, "dragged", None if moving is None else moving.set_sliders),
     )
     return getattr(result, "clicked", None)
+
+
+def _not_zoomed_by_drags(figure: Figure) -> Figure:
+    """A figure with marks to drag: who misses one would zoom it. The toolbar still can."""
+    return {**figure, "layout": {**figure["layout"], "dragmode": False}}
 
 
 def _callback(key: str, name: str, tell: Callable[[Any], object] | None) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""The plan of a lesson: a question, figures, challenges, tabs; and training, where it trains."""
+"""The plan of a page: a question, figures, challenges, tabs; and training, where it trains."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment, Presets
 from playground.runs import Run
-from playground.ui.controls import set_values
+from playground.ui.challenges import Challenge, TrainingChallenge, offer_challenges
 from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.export import code_tab
@@ -19,11 +19,7 @@ from playground.ui.results import show_summary
 from playground.ui.run_panel import Show, current_run, run_panel
 from playground.ui.share import headline, parts_of_training
 from playground.ui.tabs import show_tabs
-from playground.ui.tasks import held_by_task
-from playground.ui.window import bring_figure_into_view
 
-Challenge = tuple[str, Mapping[str, Any]]
-"""A question, and the settings that pose it."""
 Part = Callable[[], object]
 """Draws something."""
 RunPart = Callable[[Run | None], object]
@@ -50,7 +46,7 @@ def lesson_page(
     """
     headline(question, f"{lesson.name}:share", words)
     show()
-    _challenges(lesson, challenges)
+    offer_challenges(lesson, challenges)
     show_tabs(tabs, key=f"{lesson.slug}:tabs")
 
 
@@ -61,7 +57,7 @@ def training_page(
     question: str,
     words: str,
     show: Show,
-    challenges: Mapping[str, Challenge],
+    challenges: Mapping[str, TrainingChallenge],
     inspect: RunPart,
     understand: RunPart,
     tabs: Mapping[str, RunPart] | None = None,
@@ -77,7 +73,7 @@ def training_page(
         question: The title.
         words: One or two sentences below it, if any.
         show: Draws the run on show at a moment, or the settings; see `run_panel`.
-        challenges: What to try, by the label of its button.
+        challenges: What to try, and what a run must reach, by the label of its button.
         inspect: What the run has learned; layers and diagnoses follow by themselves.
         understand: The mathematics, with the numbers of these settings.
         tabs: More tabs, between *Inspect* and *Understand*.
@@ -96,11 +92,11 @@ def training_page(
     example = recorded_example(experiment, config) if recorded and run is None else None
     looked_at = example.run if example else run
     below(looked_at)
-    _challenges(experiment, challenges)
+    offer_challenges(experiment, challenges)
 
     def inspect_all() -> None:
         if example:
-            st.caption(":material/movie: All of this is of the recorded run.")
+            st.caption(":material/movie: All of this comes from the recorded run.")
         inspect(looked_at)
         st.subheader("Layers")
         show_summary(experiment, config)
@@ -111,30 +107,6 @@ def training_page(
         parts[label] = partial(draw, looked_at)
     parts["Code"] = partial(code_tab, experiment, config, run)
     show_tabs(parts, key=f"{experiment.slug}:tabs")
-
-
-def _challenges(lesson: Presets[Any], tasks: Mapping[str, Challenge]) -> None:
-    """*Try this*: each button sets the controls and leaves the rest to you."""
-    st.subheader("Try this")
-    for column, (name, (question, settings)) in zip(
-        st.columns(len(tasks)), tasks.items(), strict=True
-    ):
-        with column:
-            held = held_by_task(lesson, settings)
-            st.button(
-                name,
-                on_click=_pose,
-                args=(lesson, settings),
-                width="stretch",
-                disabled=bool(held),
-                help=f"Your task fixes {', '.join(held)}." if held else None,
-            )
-            st.caption(question)
-
-
-def _pose(lesson: Presets[Any], settings: Mapping[str, Any]) -> None:
-    set_values(lesson, **settings)
-    bring_figure_into_view()
 
 
 def search_link(experiment: Experiment[Any]) -> None:

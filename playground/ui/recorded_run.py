@@ -20,6 +20,7 @@ from playground.experiments import Config, Experiment, experiment
 from playground.experiments.recorded_runs import recorded_run, recorded_runs
 from playground.figures.encoding import encoded
 from playground.live import Channel, ChannelError, Source
+from playground.number_text import epoch_text
 from playground.once_cache import OnceCache
 from playground.runs import Run, Shown
 from playground.runs.recorded import RecordedRun
@@ -79,7 +80,7 @@ def play_recorded(run: Run | None) -> None:
             "words": WORDS if run else NOTHING_RECORDED,
             "yours": YOURS,
             "shares": [epoch / planned for epoch in epochs],
-            "moments": [f"epoch {_number(epoch)} of {planned:,}" for epoch in epochs],
+            "moments": [_moment(epoch, planned) for epoch in epochs],
             "frames": address_of(ROUTE),
             "channels": PLAYED,
         },
@@ -137,5 +138,5 @@ def _moments(recorded: RecordedRun) -> list[float]:
     return every if len(every) <= MOST_FRAMES else sorted({*seen[:MOST_FRAMES], every[-1]})
 
 
-def _number(epoch: float) -> str:
-    return f"{epoch:,.1f}".removesuffix(".0")
+def _moment(epoch: float, planned: int) -> str:
+    return f"{epoch_text(epoch)} of {planned:,}" if epoch else epoch_text(epoch)

@@ -27,7 +27,7 @@ from playground.ui.parent_run import (
 from playground.ui.plain_text import literal
 from playground.ui.prediction import prediction_form, reveal
 from playground.ui.recorded_run import play_recorded, recorded_example
-from playground.ui.refusal import say_kept_refusal, say_refused
+from playground.ui.refusal import say_kept_refusal
 from playground.ui.run_links import replay_link
 from playground.ui.run_progress import moment_of, run_progress
 from playground.ui.run_requests import begin, request_button
@@ -45,6 +45,8 @@ from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
+BUTTONS = "run_buttons"
+"""Key of the row of buttons, in which ``window.js`` keeps the focus of the keyboard."""
 STATUS = "run_status"
 """Key of the container whose height stays while a run begins, trains and ends."""
 
@@ -65,7 +67,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         say_of_link(
-            f"“{run_name(run)}” has settings that this version does not take. {error} The page "
+            f"“{run_name(run)}” has settings that this version does not accept. {error} The page "
             "Compare shows its curves and scores.",
             "run",
         )
@@ -97,7 +99,7 @@ def run_panel(
     run = current_run(experiment)
     if run is not None:
         name_tab(experiment.title, run_name(run))
-    drawn_for = moment_of(shown_of(experiment, run))
+    drawn_for = _moment(shown_of(experiment, run))
     show_task(experiment, run)
     panel = st.fragment(_panel, key="run_panel")
     say_changes(experiment, config, run)
@@ -124,9 +126,9 @@ def _panel(
 ) -> None:
     run = current_run(experiment)
     shown = shown_of(experiment, run)
-    if drawn_for != moment_of(shown):
+    if drawn_for != _moment(shown):
         st.rerun()  # all of the page speaks of the same moment
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=BUTTONS):
         may_ask = run is None or run.state.is_finished() or may_change(visitor(), run)
         if run is None or may_ask or is_joined(run):
             _buttons(experiment, config, preset, run, stepping)
@@ -145,9 +147,6 @@ def _panel(
             prediction_form(experiment, config, linked_parent(experiment))
             offer_finished(experiment, config, run)
     say_shared(run)
-    trouble = services.engine().trouble
-    if trouble:
-        say_refused(trouble)
     say_kept_refusal()
     if shown is not None:
         with st.container(key=STATUS):
@@ -159,6 +158,11 @@ def _panel(
             play_recorded(shown.run if shown else None)
     show(shown)
     against_parent(experiment, run, curves=parent_curves)
+
+
+def _moment(shown: Shown | None) -> str:
+    """What the page was drawn for; also whether something is in the way, which stands above it."""
+    return f"{moment_of(shown)} {services.trouble() is not None}"
 
 
 def _buttons(

@@ -67,7 +67,7 @@ def moment_of(shown: Shown | None) -> str:
 def _frame(shown: Shown) -> dict[str, Any]:
     progress, state = shown.run.progress, shown.run.state
     return {
-        "moment": f"{moment_of(shown)} {services.engine().trouble or ''}",
+        "moment": f"{moment_of(shown)} {services.trouble() or ''}",
         # The page itself says how it ended, in a moment.
         "state": "Ending" if state.is_finished() else state.value.capitalize(),
         "words": position_words(shown) + _shared_words(shown.run),

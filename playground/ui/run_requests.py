@@ -14,7 +14,7 @@ from playground.runs.run import NOWHERE
 from playground.ui.parent_run import linked_parent
 from playground.ui.prediction import committed, forget_prediction
 from playground.ui.refusal import refusals_kept
-from playground.ui.tasks import task_of
+from playground.ui.tasks import pinned_task
 from playground.ui.visitor import my_runs
 
 SAME_CLICK_SECONDS = 1.0
@@ -38,7 +38,7 @@ def begin_quietly(
     """As `begin`, but draws nothing: for callbacks."""
     if is_same_click():
         return False
-    parent, task = linked_parent(experiment), task_of(experiment)
+    parent, task = linked_parent(experiment), pinned_task(experiment)
     how["origin"] = replace(
         how.get("origin", NOWHERE),
         parent=None if parent is None else parent.id,

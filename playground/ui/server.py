@@ -10,7 +10,9 @@ from typing import Any
 import anyio
 import streamlit as st
 
+from playground.runs import StoreError
 from playground.ui import services
+from playground.ui.refusal import say_refused
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,14 @@ async def engine_lifespan(app: Any) -> AsyncIterator[None]:
         yield
     finally:
         await anyio.to_thread.run_sync(services.close)
+
+
+def expect_store() -> None:
+    """Ends the server with one sentence before it begins, where its runs cannot even be read."""
+    try:
+        services.store()
+    except StoreError as error:
+        raise SystemExit(str(error)) from None
 
 
 def forget_page_discovery() -> None:
@@ -40,6 +50,10 @@ def forget_page_discovery() -> None:
 
 def say_sorry(error: Exception) -> bool:
     """A sentence for the user; the traceback goes to the log."""
+    if isinstance(error, StoreError):
+        log.error("A page could not read or write runs: %s", error)
+        say_refused(error)
+        return True
     log.error("A page failed", exc_info=error)
     st.error(
         "This page met an error, which the log describes. Nothing you trained is lost: reload the "

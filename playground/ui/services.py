@@ -42,7 +42,7 @@ def hub(sources: Callable[[], Mapping[str, Source]]) -> Hub:
                 store(),
                 sources(),
                 encoded,
-                besides=lambda: engine().trouble,
+                besides=trouble,
                 say_watched=lambda run_ids: engine().say_watched(run_ids),
             )
         return _hub
@@ -54,9 +54,15 @@ def engine() -> Engine:
     with _lock:
         if _engine is None:
             _engine = Engine(store())
-            _engine.start()
+            if store().trouble is None:
+                _engine.start()
             atexit.register(close)
         return _engine
+
+
+def trouble() -> str | None:
+    """Why the store cannot be read or written, or reports of runs wait, in one sentence."""
+    return (_engine.trouble if _engine is not None else None) or store().trouble
 
 
 def open_services() -> None:

@@ -47,41 +47,70 @@ def held_by_task(lesson: Presets[Any], settings: Mapping[str, Any]) -> list[str]
     return [controls[name].label for name in broken if name in asked]
 
 
+def pin_task(lesson: Presets[Any], task: Task | None) -> None:
+    """Keeps a task beside Train until another one is pinned; None takes it away."""
+    st.session_state[f"{_key(lesson)}:pinned"] = task
+
+
+def pinned_task(lesson: Presets[Any]) -> Task | None:
+    """What this visitor works at: a challenge that they chose, else the task of their link."""
+    return st.session_state.get(f"{_key(lesson)}:pinned") or task_of(lesson)
+
+
+def is_solved(lesson: Presets[Any], task: Task | None) -> bool:
+    """Whether a run that this visitor has seen fulfils a task."""
+    return task is not None and str(task.as_json()) in _solved(lesson)
+
+
 def show_task(experiment: Experiment[Any], run: Run | None) -> None:
-    """The task of the run on show, else of the link: its words, and which demands are met."""
+    """One line: the task that was chosen, else that of the run on show or of the link; what it asks
+    for, and whether this run fulfils it."""
     try:
-        task = (Task.from_json(run.origin.task) if run else None) or task_of(experiment)
+        of_run = Task.from_json(run.origin.task) if run else None
     except (ConfigError, KeyError):  # a run that came from elsewhere
-        task = None
+        of_run = None
+    pinned = st.session_state.get(f"{_key(experiment)}:pinned")
+    task = pinned or of_run or task_of(experiment)
     if task is None:
         return
-    judged = run if run is not None and run.state.is_finished() and run.report else None
-    lines = [_demand(criterion, judged) for criterion in task.criteria]
+    begun_for_it = run is not None and of_run is not None and of_run.as_json() == task.as_json()
+    judged = run if run and begun_for_it and run.state.is_finished() and run.report else None
+    icon, outcome = _outcome(experiment, task, judged)
     # One line: what begins a line could be a heading or a list.
     words = literal(" ".join(task.text.split()))
-    text = f"**Task.** {words}" + "".join(f"  \n{line}" for line in lines)
+    parts = [f"{icon} **Task.** {words}", *(_demand(each, judged) for each in task.criteria)]
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{_key(experiment)}:line"):
+        st.markdown(" · ".join(parts) + outcome, width="stretch")
+        if pinned:
+            st.button(
+                "Unpin",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=pin_task,
+                args=(experiment, None),
+            )
+
+
+def _outcome(experiment: Experiment[Any], task: Task, judged: Run | None) -> tuple[str, str]:
+    """An icon, and what to say of the run that is judged."""
     if judged is None:
-        st.info(text, icon=":material/assignment:")
-        return
+        return ":material/assignment:", ""
     config = experiment.config_type.parse(judged.config)
-    broken = task.broken(config)
-    if broken:
-        st.warning(
-            f"{text}  \nThis run changed what the task fixes: {', '.join(broken)}.",
-            icon=":material/assignment_late:",
+    controls = experiment.config_type.controls()
+    if broken := [controls[name].label for name in task.broken(config)]:
+        return (
+            ":orange[:material/assignment_late:]",
+            f" · This run changed what the task fixes: {', '.join(broken)}.",
         )
-    elif task.is_met_by(judged, config):
-        st.success(
-            f"{text}  \n**Met.** Send your teacher the link of this page: it carries this run as "
-            "evidence.",
-            icon=":material/assignment_turned_in:",
+    if task.is_met_by(judged, config):
+        _solved(experiment).add(str(task.as_json()))
+        return (
+            ":green[:material/assignment_turned_in:]",
+            " · **Met.** The link of this page carries this run as evidence.",
         )
-    elif task.criteria:
-        st.warning(
-            f"{text}  \nNot yet: change a setting and train again.", icon=":material/assignment:"
-        )
-    else:
-        st.info(text, icon=":material/assignment:")
+    if task.criteria:
+        return ":material/assignment:", " · Not yet: change a setting and train again."
+    return ":material/assignment:", ""
 
 
 def _demand(criterion: Criterion, run: Run | None) -> str:
@@ -91,6 +120,11 @@ def _demand(criterion: Criterion, run: Run | None) -> str:
     mark = "check_circle" if criterion.is_met_by(run) else "cancel"
     number = f"{value:.0f}" if float(value).is_integer() else f"{value:.4g}"
     return f":material/{mark}: {criterion.words()} — this run: {number}"
+
+
+def _solved(lesson: Presets[Any]) -> set[str]:
+    found: set[str] = st.session_state.setdefault(f"{_key(lesson)}:solved", set())
+    return found
 
 
 def settings_of_task(lesson: Presets[Any]) -> Config:

@@ -12,8 +12,6 @@ from playground.ui import services
 HEADER = "playground-identity"
 """A header of each request that `Gate` lets in, which it alone writes."""
 LOCAL = "at-machine"
-NEWEST = 100
-"""Runs of a visitor among which the last one is looked for: a sweep has many."""
 SEEN = "visitor:identity"
 """Key of who this session belonged to when it was last connected."""
 _behind_gate = False
@@ -54,9 +52,9 @@ def my_runs() -> AuthorizedRuns:
 
 
 def my_last_run() -> Run | None:
-    """The newest run that the visitor's browser has begun, but those of sweeps; if any."""
+    """The newest run that the visitor's browser has begun, but those of sweeps and searches; if any."""
     identity = visitor()
     if identity == NOBODY:
         return None
-    found = services.store().find(RunQuery(begun_by=identity.id, limit=NEWEST))
-    return next((run for run in found if run.origin.sweep is None), None)
+    found = services.store().find(RunQuery(begun_by=identity.id, alone=True, limit=1))
+    return found[0] if found else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from moving_figures import assert_moves_to, caller
 
@@ -26,13 +24,13 @@ def call(browser):
     page.close()
 
 
+def sum_info(config):
+    gap, _ = by_hand.errors_of(config, config.placed)
+    return by_hand.sum_of(config, config.placed, gap)
+
+
 def drawn_sum(config):
-    """The alt text speaks of the error over fewer places than there are in a measurement."""
-    figure = neuron_sum(by_hand.sum_of(config, config.placed), height=HEIGHT)
-    largest = number_text(by_hand.errors_of(config, config.placed)[0])
-    meta = figure["layout"]["meta"]
-    meta["alt"] = re.sub("at most .*? from it", f"at most {largest} from it", meta["alt"])
-    return figure
+    return neuron_sum(sum_info(config), height=HEIGHT)
 
 
 def drawn_rate(config):
@@ -50,7 +48,7 @@ def test_the_sum_and_its_errors_are_those_of_the_page(call, activation, weight, 
            "heights": (height, *opened.heights[1:])}  # fmt: skip
     config = opened.model_copy(update=now)
     values = {f"{field}0": numbers[0] for field, numbers in now.items()}
-    follows = moving.sum_follows(opened, by_hand.sum_of(opened, opened.placed), HEIGHT)
+    follows = moving.sum_follows(opened, sum_info(opened), HEIGHT)
     words = assert_moves_to(call, SOURCE, follows, drawn_sum(opened), drawn_sum(config), **values)
     errors = by_hand.errors_of(config, config.placed)
     assert list(words.values()) == [number_text(error) for error in errors]

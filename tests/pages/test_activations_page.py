@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import math
 
 import numpy as np
@@ -130,3 +131,9 @@ def test_sections_open_with_functions_that_jump_and_that_bend():
     for section, field in (("unit", "activation"), ("layers", "activations")):
         for name in ("sign", "gelu"):
             opened(section=section, **{field: name})
+
+
+def test_who_misses_the_point_of_the_tangent_does_not_zoom_the_figure():
+    drawn = [json.loads(element.proto.json) for element in opened().get("bidi_component")]
+    (shape,) = [data for data in drawn if (data.get("moving") or {}).get("grab") == "grabTangent"]
+    assert json.loads(shape["figure"])["layout"]["dragmode"] is False

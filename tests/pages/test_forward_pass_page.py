@@ -40,34 +40,36 @@ def loss(w: dict[str, float]) -> float:
     return ((o[6] - 1) ** 2 + o[7] ** 2) / 2
 
 
-def test_the_page_opens_on_the_lectures_network_with_every_layer_computed():
+def test_the_page_opens_on_the_first_layer_of_the_lectures_network():
     at = opened()
+    assert "Layer **1 of 2**: nodes 3 to 5" in words(at)
+    press(at, "Next layer")
     text = words(at)
     assert "Layer **2 of 2**: nodes 6 and 7" in text
     assert r"o_{6} = \sigma(w_{36} o_{3} + w_{46} o_{4} + w_{56} o_{5} + b_{6})" in text
     assert at.slider(key="forward_pass:inputs:0").value == 0.5
     assert at.slider(key="forward_pass:inputs:1").value == 0.9
-    assert at.query_params == {}
+    assert opened().query_params == {}
 
 
 def test_weights_from_a_link_give_the_lectures_numbers_layer_by_layer():
-    at = opened(**BY_HAND)
+    at = opened(**BY_HAND, layer="2")
     o = by_the_lecture(W)
     assert rf"\approx {o[6]:.3f}$" in words(at)
     assert rf"\approx {o[7]:.3f}$" in words(at)
     press(at, "Back")
-    assert at.query_params["layer"] == "1"
+    assert "layer" not in at.query_params
     for node in (3, 4, 5):
         assert rf"\approx {o[node]:.3f}$" in words(at)
     press(at, "Back")
     assert "The example enters at nodes 1 and 2." in words(at)
     press(at, "Next layer")
     press(at, "Next layer")
-    assert "layer" not in at.query_params
+    assert at.query_params["layer"] == "2"
 
 
 def test_a_slider_moves_an_input_and_the_link_tells():
-    at = opened(**BY_HAND)
+    at = opened(**BY_HAND, layer="2")
     at.slider(key="forward_pass:inputs:1").set_value(-1.5).run()
     assert at.query_params["inputs"] == "0.5,-1.5"
     assert rf"\approx {round(by_the_lecture(W, 0.5, -1.5)[6], 3):g}$" in words(at)

@@ -29,6 +29,12 @@ def test_the_box_finds_terms_and_the_link_keeps_it():
     assert "No term contains these words." in at.info[0].value
 
 
+def test_the_term_that_is_called_so_stands_first():
+    names = [text.value for text in open_page("glossary", find="soft").markdown]
+    first = [name for name in names if name.startswith("**")]
+    assert first.index("**Softmax**") < first.index("**Logit**")
+
+
 @pytest.mark.parametrize(("page", "link"), LINKS)
 def test_a_link_of_a_term_says_what_its_page_knows(page, link):
     at = open_page(page, **dict(parse_qsl(link)))

@@ -7,7 +7,8 @@ import pytest
 from opening import open_page, words
 
 from playground.experiments import EXPERIMENTS
-from playground.runs import RunState
+from playground.runs import Origin, RunState
+from playground.runs.run import NOWHERE
 from playground.ui import services
 
 
@@ -17,9 +18,9 @@ def recorded():
     store = services.store()
     owner = store.become_owner()
 
-    def recorded(epochs, state=RunState.COMPLETE):
+    def recorded(epochs, state=RunState.COMPLETE, origin=NOWHERE):
         config = EXPERIMENTS["fashion_mnist"].preset(None).model_dump(mode="json")
-        run = store.create("fashion_mnist", config, owner)
+        run = store.create("fashion_mnist", config, owner, origin=origin)
         table = np.array([[epoch, 0.5, 0.5] for epoch in range(1, epochs + 1)], float)
         event, columns = {"run": run.id, "time": 0.0}, ["epoch", "loss", "seconds"]
         events = [event | {"kind": "state", "state": state.value}]
@@ -47,6 +48,13 @@ def test_without_a_link_the_newest_finished_run_is_chosen(recorded):
     newest = recorded(3)
     recorded(3, RunState.RUNNING)
     assert open_page("replay").selectbox[0].value == newest
+
+
+def test_a_trial_is_offered_when_somebody_asks_for_runs_of_searches(recorded):
+    trial = recorded(3, origin=Origin(study="a" * 10))
+    assert open_page("replay").selectbox[0].value != trial
+    assert open_page("replay", studies="true").selectbox[0].value == trial
+    assert open_page("replay", run=trial).selectbox[0].value == trial
 
 
 def test_another_run_can_be_chosen(recorded):

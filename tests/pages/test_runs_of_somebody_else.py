@@ -35,9 +35,9 @@ def owner():
 def begun(owner):
     """Makes a run that somebody began, in a state."""
 
-    def make(experiment, state, begun_by=ADA.id):
+    def make(experiment, state, begun_by=ADA.id, study=None):
         config = experiment.preset(None).model_dump(mode="json")
-        origin = Origin(begun_by=begun_by)
+        origin = Origin(study=study, begun_by=begun_by)
         run = services.store().create(experiment.name, config, owner, None, origin)
         events = [
             {"kind": "checkpoint", "epoch": 0, "data": pack({"w": np.zeros(1)})},
@@ -132,12 +132,12 @@ def test_in_the_list_only_ones_own_runs_are_described_and_deleted(begun):
     at.session_state["runs:ticked"] = (theirs, mine)
     at.switch_page("pages/runs.py")
     at.query_params["state"] = "bin"
-    press(at.run(), "Take back")
+    press(at.run(), "Restore")
     assert services.store().run(theirs).deleted is not None
     assert services.store().run(mine).deleted is None
 
 
-def test_home_offers_everybody_their_own_last_run_and_no_other(begun):
+def test_home_offers_everybody_their_own_last_run_and_no_trial_of_a_search(begun):
     def last(identity):
         links = open_as(identity, "home").get("page_link")
         return [link for link in links if link.proto.label.startswith("Continue your last run")]
@@ -145,6 +145,7 @@ def test_home_offers_everybody_their_own_last_run_and_no_other(begun):
     begun(PLANE, "complete", BOB.id)
     newest = begun(PLANE, "stopped", BOB.id)
     begun(PLANE, "complete", ADA.id)
+    begun(PLANE, "complete", BOB.id, study="0123456789")
     (link,) = last(BOB)
     assert link.proto.query_string == f"run={newest}"
     assert "stopped after 0 epochs" in link.proto.label

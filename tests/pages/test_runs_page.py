@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from opening import open_page, press
 
-from playground.runs import RunStore
+from playground.runs import Origin, RunStore
 from playground.ui import services
 
 
@@ -55,12 +55,29 @@ def test_runs_stand_newest_first_and_are_called_by_what_they_train(runs):
     assert shown(open_page("runs")) == [XOR, CLOTHES, CIRCLE]
 
 
+def test_what_was_changed_is_said_by_the_labels_of_the_controls(runs):
+    assert list(open_page("runs").dataframe[0].value["Changed"])[1] == (
+        "Hidden layers empty · Epochs 3"
+    )
+
+
 def test_a_link_filters_by_lesson_state_tag_and_words(runs):
     services.store().describe(runs[0], name="Monday's", tags=["best"])
     assert shown(open_page("runs", lesson="plane_classifier")) == [XOR, "Monday's"]
     assert shown(open_page("runs", tag="best")) == ["Monday's"]
     assert shown(open_page("runs", search="xor")) == [XOR]
     assert not open_page("runs", state="failed").dataframe
+
+
+def test_runs_of_sweeps_and_searches_are_shown_when_the_switch_or_the_link_asks(runs):
+    store, values = services.store(), {"dataset": "xor", "seed": 7}
+    store.create("plane_classifier", values, store.become_owner(), origin=Origin(study="a" * 10))
+    at = open_page("runs")
+    assert shown(at) == [XOR, CLOTHES, CIRCLE]
+    at.toggle[0].set_value(True).run()
+    assert shown(at)[1:] == [XOR, CLOTHES, CIRCLE]
+    assert "seed 7" in shown(at)[0]
+    assert len(shown(open_page("runs", studies="true"))) == 4
 
 
 def test_runs_are_sorted_by_a_metric_the_best_first(runs):
@@ -73,7 +90,7 @@ def test_a_deleted_run_can_be_brought_back_by_undo(runs):
     press(at, "Delete")
     assert shown(at) == [XOR, CIRCLE]
     assert shown(open_page("runs", state="bin")) == [CLOTHES]
-    press(at, "Undo: bring back 1")
+    press(at, "Undo: restore 1")
     assert shown(at) == [XOR, CLOTHES, CIRCLE]
 
 

@@ -30,7 +30,7 @@ def finished(*axes, last="complete"):
     sweep_id, store = SWEEPS.repository.create(sweep), services.store()
     owner = store.become_owner()
     for number, config in enumerate(sweep.grid()):
-        origin = Origin(sweep=sweep_id)
+        origin = Origin(study=sweep_id)
         run = store.create(PLANE.name, config.model_dump(mode="json"), owner, None, origin)
         table = np.array([[1.0, 1.0, 0.9 - number / 100]])
         columns = ["epoch", "val_loss", "val_accuracy"]
@@ -50,6 +50,15 @@ def test_at_first_four_activations_wait_with_three_seeds():
     ]
     assert "**12 runs** (4 values × 3 seeds). About" in words(at)
     assert not start(at).disabled
+
+
+@pytest.mark.parametrize("page", ["sweep", "search"])
+def test_the_example_of_a_study_says_which_lesson_it_is_of(page):
+    text = words(open_page(page, experiment="plane_classifier"))
+    assert "Three recorded runs on the plane" in text
+    text = words(open_page(page, experiment="fashion_mnist"))
+    assert f"This example is of another lesson, *{PLANE.title}*" in text
+    assert f"of *{EXPERIMENTS['fashion_mnist'].title}*." in text
 
 
 def test_a_link_names_fields_values_and_seeds():

@@ -1,8 +1,9 @@
 """A teacher's link on a page: what stands still, what is hidden, what is asked for."""
 
+import json
 import time
 
-from opening import open_page, open_part, shared_links, words
+from opening import open_page, open_part, press, shared_links, words
 
 from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
@@ -24,8 +25,15 @@ def labels(widgets):
     return {widget.label: widget for widget in widgets}
 
 
+def drawn(at, name):
+    """What the pictures of the data sets are told."""
+    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    (found,) = [data for data in told if data.get("name") == name]
+    return found
+
+
 def said(at):
-    return "\n".join(box.value for box in [*at.info, *at.warning, *at.success])
+    return "\n".join(each.value for each in [*at.markdown, *at.warning])
 
 
 def test_a_task_shows_its_words_and_demands():
@@ -38,7 +46,7 @@ def test_a_task_shows_its_words_and_demands():
 def test_fixed_controls_are_greyed_hidden_ones_are_gone_and_others_are_free():
     at = open_page("plane", **TASK)
     chosen = labels(at.sidebar.selectbox)
-    assert chosen["Data set"].disabled
+    assert drawn(at, "plane_classifier:pictures")["held"]
     assert chosen["Preset"].disabled
     assert not chosen["Optimizer"].disabled
     sliders = labels([*at.sidebar.slider, *at.sidebar.select_slider])
@@ -48,33 +56,22 @@ def test_fixed_controls_are_greyed_hidden_ones_are_gone_and_others_are_free():
 
 def test_a_challenge_cannot_change_what_a_task_fixes():
     at = open_page("plane", **TASK)
-    before = labels(at.sidebar.selectbox)["Data set"].value
     at.session_state["plane_classifier:dataset"] = "circle"
     at.run()
-    assert labels(at.sidebar.selectbox)["Data set"].value == before == "spiral"
+    assert drawn(at, "plane_classifier:pictures")["chosen"] == "spiral"
 
 
 def test_a_link_with_an_unknown_demand_is_a_sentence_and_sets_no_task():
     at = open_page("plane", **(TASK | {"pass": "beauty>=1"}))
     assert r"Received: beauty\>=1." in said(at)
-    assert not labels(at.sidebar.selectbox)["Data set"].disabled
+    assert not drawn(at, "plane_classifier:pictures")["held"]
 
 
 def judged(**link):
     """What the page says of a finished run on the spiral that scored 0.96 with 8 neurons."""
     config = SPIRAL.model_copy(update={"hidden_units": (5, 3)})
     task = Task.from_link(link, config)
-    store = services.store()
-    values = config.model_dump(mode="json")
-    origin = Origin(task=task.as_json())
-    run = store.create("plane_classifier", values, store.become_owner(), None, origin)
-    report = {"test": {"accuracy": 0.96, "loss": 0.2}, "per_class": []}
-    events = [
-        {"kind": "report", "report": report},
-        {"kind": "state", "state": "complete", "message": "", "time": time.time()},
-    ]
-    store.apply([{**event, "run": run.id} for event in events])
-    return said(open_page("plane", run=run.id))
+    return said(open_page("plane", run=finished(task.as_json(), hidden_units=(5, 3))))
 
 
 def test_a_finished_run_that_fulfils_every_demand_has_met_its_task():
@@ -154,3 +151,50 @@ def test_a_challenge_that_would_change_what_a_task_fixes_cannot_be_pressed():
     assert "Learning rate" in held["Too fast"].help
     seeded = open_page("plane", seed="7", fix="seed").button
     assert not any(button.disabled for button in seeded if button.label == "Too fast")
+
+
+def finished(task, **settings):
+    """A run that scored 0.96 and was begun with a task."""
+    config = EXPERIMENTS["plane_classifier"].config_type.parse(settings, base=SPIRAL)
+    store = services.store()
+    values, origin = config.model_dump(mode="json"), Origin(task=task)
+    run = store.create("plane_classifier", values, store.become_owner(), None, origin)
+    report = {"test": {"accuracy": 0.96, "loss": 0.2}, "per_class": []}
+    events = [
+        {"kind": "report", "report": report},
+        {"kind": "state", "state": "complete", "message": "", "time": time.time()},
+    ]
+    store.apply([{**event, "run": run.id} for event in events])
+    return run.id
+
+
+def test_a_challenge_stays_beside_train_until_it_is_unpinned_and_is_ticked_when_a_run_solves_it():
+    at = open_page("plane")
+    press(at, "The spiral")
+    assert "**Task.** The spiral. Which neurons" in said(at)
+    assert ":material/radio_button_unchecked: test accuracy at least 0.9" in said(at)
+    task = at.session_state["plane_classifier:task:pinned"].as_json()
+    at.query_params["run"] = finished(task, noise=0.5)  # noise makes it another task
+    at.run()
+    assert "This run changed what the task fixes: Noise." in said(at)
+    assert not ticked(at)
+    at.query_params["run"] = finished(task, learning_rate=0.1)
+    at.run()
+    assert "**Met.**" in said(at)
+    assert ticked(at) == ["The spiral"]
+    press(at, "Unpin")
+    press(at, "All zeros")
+    assert "**Task.** All zeros." in said(at)
+    assert "Met" not in said(at)  # the run on show was begun for another task
+    assert ticked(at) == ["The spiral"]
+
+
+def test_a_challenge_takes_no_place_of_a_teachers_task():
+    at = open_page("plane", task="Look at the weights.")
+    press(at, "All zeros")
+    assert "Look at the weights." in said(at)
+    assert "**Task.** All zeros." not in said(at)
+
+
+def ticked(at):
+    return [button.label for button in at.button if button.proto.icon == ":material/check:"]

@@ -7,9 +7,6 @@ from html import escape
 
 import numpy as np
 
-from playground.figures.cell_ink import cell_inks
-from playground.figures.palette import SEQUENTIAL
-
 MOST_CLASSES = 12
 """Classes whose matrix fits beside the diagnoses of a page."""
 FEW = 4
@@ -31,8 +28,7 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
     many = " many" if len(names) > FEW else ""
     rows = []
     for name, counts, row in zip(short, matrix.tolist(), shares.tolist(), strict=True):
-        inks = cell_inks(np.array(row), SEQUENTIAL).tolist()
-        cells = "".join(map(_cell, counts, row, inks))
+        cells = "".join(map(_cell, counts, row))
         rows.append(f"<tr><th>{name}</th>{cells}</tr>")
     return (
         f'<div class="wide"><table class="matrix{many}"><caption>'
@@ -41,9 +37,8 @@ def matrix_table(matrix: np.ndarray, names: Sequence[str]) -> str:
     )
 
 
-def _cell(count: int, share: float, ink: str) -> str:
-    look = f"background:rgba(26,98,214,{share:.2f});color:{ink}"
-    return f'<td style="{look}">{count}</td>'
+def _cell(count: int, share: float) -> str:
+    return f'<td style="background:rgba(127,171,238,{share:.2f})">{count}</td>'
 
 
 def _mistakes(matrix: np.ndarray, names: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from playground.number_text import number_text
 from playground.reference.activations import ACTIVATIONS
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 from playground.ui.sections import Section, SectionConfig
 
 LIMIT = 5.0

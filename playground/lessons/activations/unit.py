@@ -31,7 +31,7 @@ from playground.reference.activations import (
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge
 from playground.ui.sections import Section, SectionConfig
 
 X = np.linspace(-10.0, 10.0, 401)

@@ -8,8 +8,9 @@ import numpy as np
 import streamlit as st
 
 from playground.lessons.forward_pass.forward import number_sliders
-from playground.lessons.forward_pass.state import Scene, change_parameters
-from playground.number_text import counted, number_latex, number_text
+from playground.lessons.forward_pass.state import Scene
+from playground.lessons.forward_pass.step import losses_until
+from playground.number_text import number_latex, number_text
 from playground.reference.feedforward import (
     Backpropagation,
     FeedforwardNetwork,
@@ -23,10 +24,8 @@ from playground.reference.feedforward.equation import in_brackets, relation
 from playground.ui.data_table import data_table
 from playground.ui.refusal import say_refused
 
-MANY = 100
 MOST_DELTAS = 12
 MOST_UPDATES = 20
-LOSSES = "forward_pass:losses"
 
 
 def show_backward(scene: Scene) -> None:
@@ -34,7 +33,8 @@ def show_backward(scene: Scene) -> None:
     result = backpropagate(scene.network, scene.inputs, scene.targets)
     st.markdown(
         "Say what the outputs **should** have been. Backpropagation finds, for every weight and "
-        "bias, how the error changes with it; a step against that makes the error smaller."
+        "bias, how the error changes with it; a step against that makes the error smaller: **Take "
+        "the step**, below the graph."
     )
     first = scene.layers[-1][0]
     number_sliders(scene, "targets", scene.targets.tolist(), "Target $t_{{{}}}$", first, columns=4)
@@ -54,8 +54,8 @@ def show_backward(scene: Scene) -> None:
 
 def _step(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> None:
     loss_after = backpropagate(after, scene.inputs, scene.targets).loss
-    losses = _history(scene, result.loss)
-    before, behind, buttons = st.columns([1, 1, 1.4])
+    losses = losses_until(scene, result.loss)
+    before, behind = st.columns(2)
     before.metric(
         "Loss now",
         number_text(result.loss),
@@ -69,42 +69,6 @@ def _step(scene: Scene, result: Backpropagation, after: FeedforwardNetwork) -> N
         delta=number_text(loss_after - result.loss).replace("−", "-"),
         delta_color="inverse",
     )
-    with buttons:
-        for label, steps in (("Take the step", 1), (f"Take {MANY} steps", MANY)):
-            st.button(
-                label,
-                on_click=_take,
-                args=(scene, steps),
-                icon=":material/south_east:",
-                width="stretch",
-            )
-    if len(losses) > 1:
-        st.markdown(
-            f"{counted(len(losses) - 1, 'step')} taken: the loss went from "
-            f"**{number_text(losses[0])}** to **{number_text(losses[-1])}**."
-        )
-
-
-def _take(scene: Scene, steps: int) -> None:
-    """The callback of the buttons: weights go into the link, losses into the session."""
-    network, losses = scene.network, []
-    for _ in range(steps):
-        result = backpropagate(network, scene.inputs, scene.targets)
-        losses.append(result.loss)
-        try:
-            network = updated(network, result.gradients, scene.config.learning_rate)
-        except ValueError:  # too long a step; the page says so for the weights reached so far
-            break
-    change_parameters(scene, network)
-    end = backpropagate(network, scene.inputs, scene.targets).loss
-    st.session_state[LOSSES] = [*_history(scene, losses[0])[:-1], *losses, end]
-
-
-def _history(scene: Scene, loss: float) -> list[float]:
-    """Losses of the steps that led here; forgotten once something else has changed the loss."""
-    losses: list[float] = st.session_state.get(LOSSES, [])
-    same = bool(losses) and bool(np.isclose(losses[-1], loss, rtol=1e-4, atol=1e-9))
-    return losses if same and scene.is_by_hand else [loss]
 
 
 def _error(scene: Scene, result: Backpropagation) -> None:

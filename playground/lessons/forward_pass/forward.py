@@ -12,6 +12,7 @@ from playground.figures.network_layout import GraphEdge, GraphNode, node_at
 from playground.lessons.forward_pass.moving import EQUATIONS, STEP, follows, key_of_number
 from playground.lessons.forward_pass.settings import LARGEST_INPUT
 from playground.lessons.forward_pass.state import Scene, change, choose_node
+from playground.lessons.forward_pass.step import step_buttons
 from playground.number_text import number_text
 from playground.reference.feedforward import equation
 from playground.ui.live_figure import live_figure
@@ -37,6 +38,7 @@ def show_forward(scene: Scene) -> None:
         )
     if clicked:
         _choose(scene, node_at(nodes, clicked["x"], clicked["y"]))
+    step_buttons(scene)
     with st.container(key=EQUATIONS):
         st.markdown(equations_in_words(scene))
 
@@ -54,7 +56,7 @@ def _stepper(scene: Scene) -> None:
                 icon=f":material/{icon}:",
                 on_click=change,
                 args=(scene,),
-                kwargs={"layer": None if target == last else target, "node": None},
+                kwargs={"layer": target, "node": None},
                 disabled=ends,
                 key=f"forward_pass:{label}",
             )

@@ -105,7 +105,7 @@ class ForwardPassConfig(Config):
         most=MOST_PARAMETERS,
     )
     layer: int | None = control(
-        None, "Layer reached", "", group=HIDDEN, minimum=0, maximum=MAX_LAYERS
+        1, "Layer reached", "", group=HIDDEN, minimum=0, maximum=MAX_LAYERS
     )
     node: int | None = control(
         None, "Chosen node", "", group=HIDDEN, minimum=1, maximum=MAX_UNITS * (MAX_LAYERS + 1)

@@ -1,4 +1,4 @@
-"""Small pictures of all data sets, of which one is chosen, at the top of the sidebar."""
+"""Small pictures of all datasets, of which one is chosen, at the top of the sidebar."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _component = st.components.v2.component(
 
 
 def choose_data(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
-    """Draws the pictures; the one that is chosen sets the control *Data set*."""
+    """Draws the pictures; the one that is chosen sets the control *Dataset*."""
     key, control = f"{lesson.name}:pictures", config.controls()["dataset"]
     task, clicks = task_of(lesson), st.session_state.setdefault(f"{key}:clicks", 0)
     held = task is not None and "dataset" in task.fixed
@@ -63,7 +63,7 @@ def choose_data(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
 
 @cache
 def picture(dataset: str) -> str:
-    """An SVG drawing of a data set, in the light colours; of one's own points as it begins."""
+    """An SVG drawing of a dataset, in the light colours; of one's own points as it begins."""
     own = PlaneClassifierConfig.model_fields["points"].default if dataset == OWN else ""
     points = plane_data(dataset, noise=0.1, count=POINTS, train_ratio=0.9, seed=0, points=own)
     if points.class_count:

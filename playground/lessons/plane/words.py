@@ -17,24 +17,29 @@ from playground.experiments.plane_classifier import (
 )
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge, TrainingChallenge
 
-TASKS: dict[str, Challenge] = {
+TASKS: dict[str, TrainingChallenge] = {
     "Four linear layers": (
-        "Four hidden layers, 82 parameters. Why is the boundary still straight?",
+        "Four hidden layers, 82 parameters. Why is the boundary still straight? Make it bend.",
         {"preset": "four-linear-layers"},
+        "test_accuracy>=0.9",
     ),
     "The spiral": (
         "Which neurons of the second layer know that it is a spiral?",
         {"preset": "spiral"},
+        "test_accuracy>=0.9",
     ),
     "Too fast": (
-        "Regression at learning rate 3, with ReLU. When does it break, and what is kept?",
+        "Regression at learning rate 3, with ReLU. When does it break, and what is kept? Find a "
+        "rate that works.",
         {"preset": "regression", "learning_rate": 3.0, "activations": ("relu",)},
+        "test_loss<=0.1",
     ),
     "All zeros": (
-        "Every weight begins at 0. Step: which neurons ever differ?",
+        "Every weight begins at 0. Step: which neurons ever differ? Then let them differ.",
         {"preset": "circle", "initialization": "zeros"},
+        "test_accuracy>=0.9",
     ),
 }
 COMPARISONS: dict[str, Challenge] = {
@@ -56,9 +61,18 @@ COMPARISONS: dict[str, Challenge] = {
     ),
 }
 TWO_SPLITS = (
-    "**Training and test.** The plane has no third share of points: where other pages speak of "
-    "validation, these are the test points. If you pick the best of many settings "
+    "**Training and test.** There is no third set of points here: what other pages measure on "
+    "validation examples is measured on the test points. If you pick the best of many settings "
     "on these points, its score is optimistically biased."
+)
+BASELINES = (
+    "Dotted: what is reached without a network. *Majority* always predicts the most frequent class "
+    "of the training points. *Straight line* is fitted to the classes by least squares; where no "
+    "line separates them, it may do even worse."
+)
+BASELINES_OF_NUMBERS = (
+    "Dotted: what is reached without a network. *Mean* always predicts the mean of the training "
+    "points. *Best plane* is fitted to them by least squares."
 )
 SOURCES = (
     "*Sources.* Smilkov, Carter, Sculley, Viégas and Wattenberg (2017), *Direct-manipulation "

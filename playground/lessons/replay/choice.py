@@ -35,11 +35,15 @@ def asked_run() -> Run | None:
     return run
 
 
-def choose_run(now: Run | None) -> Run | None:
+def choose_run(now: Run | None, *, of_studies: bool) -> Run | None:
     """A box with the newest runs; the one in the link is chosen. Where there are none, it has those
-    that come with the playground."""
+    that come with the playground.
+
+    Args:
+        of_studies: Whether runs of sweeps and searches are offered, too.
+    """
     states = tuple(state for state in RunState if state.is_finished())
-    found = services.store().find(RunQuery(states=states, limit=MOST_OFFERED))
+    found = services.store().find(RunQuery(states=states, alone=not of_studies, limit=MOST_OFFERED))
     runs = {run.id: run for run in found if run.experiment in EXPERIMENTS and run.epochs}
     if now is not None:
         runs = {now.id: now} | runs

@@ -168,7 +168,8 @@ class Player {
   async show(index) {
     this.index = index
     this.part("slider").value = index
-    this.part("slider").setAttribute("aria-valuetext", `epoch ${this.data.epochs[index]}`)
+    const epoch = Math.ceil(this.data.epochs[index])
+    this.part("slider").setAttribute("aria-valuetext", epoch ? `epoch ${epoch}` : "before training")
     try {
       const frame = await this.frame(index)
       if (index !== this.index || !this.root.isConnected) return

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunQuery, RunState, RunStore
+from playground.ui.study_runs import show_study_runs
 from playground.ui.window import begins_at_link
 
 PER_PAGE = 100
@@ -20,18 +21,20 @@ LOW_IS_GOOD = ("loss", "norm", "error")
 def choose_runs(store: RunStore) -> RunQuery:
     """Draws the filters; returns what they choose, without a page of it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        experiment = _choice("lesson", "Lesson", [*EXPERIMENTS], lambda n: EXPERIMENTS[n].title)
+        experiment = _choice("lesson", "Page", [*EXPERIMENTS], lambda n: EXPERIMENTS[n].title)
         state = _choice("state", "State", [*(s.value for s in RunState), BIN], str.capitalize)
         tag = _choice("tag", "Tag", store.tags(), str)
         measures = [name for name in store.measure_names(experiment) if name not in SORTS]
         sort = _choice("sort", "Sort by", [*SORTS, *measures], measure_words, "Newest")
         text = _text("search")
+        of_studies = show_study_runs("runs")
     sort = sort or "created"
     return RunQuery(
         experiment=experiment,
         states=(RunState(state),) if state and state != BIN else (),
         tag=tag,
         text=text,
+        alone=not of_studies,
         deleted=state == BIN,
         sort=sort,
         ascending=any(word in sort for word in LOW_IS_GOOD),

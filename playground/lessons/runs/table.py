@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.datasets.brought import title_of_brought
+from playground.comparison.differences import label_of, setting_text
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
 from playground.lessons.runs.actions import actions
@@ -19,12 +19,13 @@ from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import services
-from playground.ui.controls import OWN
 from playground.ui.data_table import data_table
-from playground.ui.refusal import say_refused
+from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
+from playground.ui.store_notices import damage_words
 
 REFRESH_SECONDS = 2.0
+MOST_DAMAGED = 10
 TICKED = "runs:ticked"
 """Key of the ids of ticked runs, which outlive a change of the rows."""
 
@@ -34,18 +35,14 @@ def runs_table() -> None:
     store = services.store()
     query = choose_runs(store)
     rerun_on_change(_table, ALL_RUNS, "runs:table", query, seconds=REFRESH_SECONDS)
-    for file in store.damaged_files():
-        st.caption(
-            f":material/healing: A damaged file of runs was set aside as `{file.name}`, in the "
-            "same folder as the runs."
-        )
+    for repair in store.repairs():
+        st.caption(f":material/healing: {literal(repair)}")
+    for run_id in store.damaged_runs()[:MOST_DAMAGED]:
+        st.caption(f":material/broken_image: {literal(damage_words(run_id))}")
 
 
 def _table(query: RunQuery) -> None:
     store = services.store()
-    trouble = services.engine().trouble
-    if trouble:
-        say_refused(trouble)
     count = store.count(query)
     pages = max(1, -(-count // PER_PAGE))
     page = min(int(st.session_state.get("runs:page", 1)), pages)
@@ -73,7 +70,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
     # The key follows the rows: a tick is a row's number, and must not move to another run.
     key = f"runs:{hash(tuple(ids))}"
     state: Any = data_table(
-        [table_row(run, query.sort) for run in runs],
+        _without_empty([table_row(run, query.sort) for run in runs]),
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={
@@ -83,12 +80,13 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
         height=430,
         placeholder="",
         column_config={
+            "Run": st.column_config.TextColumn(width=270),
+            "Changed": st.column_config.TextColumn(width=180),
             "Test accuracy": st.column_config.NumberColumn(format="percent"),
-            "Test loss": st.column_config.NumberColumn(format="%.4f"),
-            "Progress": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
+            "Test loss": st.column_config.NumberColumn(format="%.4g"),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
-            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
-            "Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Begun": st.column_config.DatetimeColumn(format="D MMM HH:mm"),
         },
         alt="Runs with their state, settings and scores.",
     )
@@ -101,15 +99,12 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
 def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     """What the table says of a run; the measure that it is sorted by has a column of its own."""
     known = EXPERIMENTS.get(run.experiment)
-    done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     row = {
         "Run": run_name(run),
-        "Lesson": known.title if known else run.experiment,
-        "Preset": run.preset or OWN,
+        "Page": known.title if known else run.experiment,
         "Changed": _changed(run),
         "Tags": list(run.tags),
-        "State": run.state.value,
-        "Progress": 1.0 if run.state is RunState.COMPLETE else min(1.0, done / total),
+        "State": _state(run),
         "Test accuracy": run.measures.get("test_accuracy"),
         "Test loss": run.measures.get("test_loss"),
         "Epochs": run.epochs,
@@ -123,6 +118,19 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     return row
 
 
+def _state(run: Run) -> str:
+    """How it ended; of one under way, how far it has come."""
+    done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
+    under_way = run.state in (RunState.RUNNING, RunState.PAUSED)
+    return f"{run.state.value} {min(1.0, done / total):.0%}" if under_way else run.state.value
+
+
+def _without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without the columns of tags and notes where no run has any: the others have room then."""
+    empty = {name for name in ("Tags", "Note") if not any(row[name] for row in rows)}
+    return [{name: row[name] for name in row if name not in empty} for row in rows]
+
+
 def _changed(run: Run) -> str:
     """The settings that are not the default's: what tells the runs of a sweep apart."""
     known = EXPERIMENTS.get(run.experiment)
@@ -134,16 +142,20 @@ def _changed(run: Run) -> str:
         return ""
     texts = config.as_text()
     changed = [name for name in config.differences(known.preset(None)) if name in texts]
-    return ", ".join(f"{name}={title_of_brought(texts[name])}" for name in changed)
+    return " · ".join(f"{label_of([run], name)} {setting_text(run, name)}" for name in changed)
 
 
 def _nothing(query: RunQuery) -> None:
-    if query == RunQuery():
+    if replace(query, alone=False) == RunQuery() and not services.store().count(RunQuery()):
         st.markdown(
-            "No runs yet: open a lesson and press **Train**. Until then, look at recorded ones:"
+            "No runs yet: open a page and press **Train**. Until then, look at recorded ones:"
         )
         show_recorded()
     elif query.deleted:
         st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
     else:
-        st.info("No run fits these filters. Clear one of them.", icon=":material/filter_alt_off:")
+        more = ", or show runs of sweeps and searches" if query.alone else ""
+        st.info(
+            f"No run fits these filters. Clear one of them{more}.",
+            icon=":material/filter_alt_off:",
+        )

@@ -6,20 +6,23 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.page import Challenge
+from playground.ui.challenges import TrainingChallenge
 
-TASKS: dict[str, Challenge] = {
+TASKS: dict[str, TrainingChallenge] = {
     "Eight filters": (
         "An eighth of the width, a fiftieth of the weights. How much accuracy goes?",
         {"preset": "convolutions", "width": 8},
+        "test_accuracy>=0.85,parameters<=6000",
     ),
     "As it comes": (
         "No flips, no shifts. A mean over time does not mind shifts anyway: does it matter?",
         {"preset": "convolutions", "augmentation": False},
+        "test_accuracy>=0.85",
     ),
     "The paper's size": (
         "265,000 weights, no stride. Each epoch takes a minute or two on two cores.",
         {"preset": "wang-2017"},
+        "test_accuracy>=0.85",
     ),
 }
 

@@ -84,7 +84,7 @@ def show(config: ByHand) -> None:
         _words(config, neurons, gaps[0])
     left, right = st.columns([8, 5])
     with left:
-        info = sum_of(config, neurons)
+        info = sum_of(config, neurons, gaps[0] if gaps else None)
         place = live_figure(
             neuron_sum(info, height=HEIGHT),
             "universal_approximation:sum",
@@ -152,11 +152,11 @@ def _words(config: ByHand, neurons: SumOfNeurons, gap: float) -> None:
         st.markdown(what_it_is(config, neurons))
 
 
-def sum_of(config: ByHand, neurons: SumOfNeurons | None) -> NeuronSum:
+def sum_of(config: ByHand, neurons: SumOfNeurons | None, gap: float | None) -> NeuronSum:
     """The target and the sum, as the figure takes them."""
     goal = config.goal
     x = seen(goal.low, goal.high)
-    return NeuronSum(goal.low, goal.high, x, goal.function(x), neurons, _points(goal))
+    return NeuronSum(goal.low, goal.high, x, goal.function(x), neurons, _points(goal), gap)
 
 
 def _points(goal: Target) -> np.ndarray | None:

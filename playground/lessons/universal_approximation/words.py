@@ -7,7 +7,7 @@ import streamlit as st
 from playground.datasets.functions import target_named
 from playground.experiments.function_fit import FunctionFitConfig, members
 from playground.number_text import counted, number_latex
-from playground.ui.page import Challenge
+from playground.ui.challenges import Challenge, TrainingChallenge
 
 BY_HAND_TASKS: dict[str, Challenge] = {
     "One bump": (
@@ -23,18 +23,21 @@ BY_HAND_TASKS: dict[str, Challenge] = {
         {"preset": "a hundred lines"},
     ),
 }
-TRAINED_TASKS: dict[str, Challenge] = {
+TRAINED_TASKS: dict[str, TrainingChallenge] = {
     "Which bend is best?": (
         "Same data, same seed, one curve per activation. Which one gives up, and why?",
         {"preset": "activations"},
+        "test_r_squared>=0.95",
     ),
     "Beyond the data": (
         "Five sizes of tanh learn the sine. What do they do where they had no data?",
         {"preset": "five-sizes", "target": "sin", "activation": "tanh"},
+        "test_r_squared>=0.95",
     ),
     "Luck": (
         "Five seeds, the same network. How far apart do they end on Runge's function?",
         {"preset": "seeds"},
+        "test_r_squared>=0.95",
     ),
 }
 SOURCES = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from playground.runs import Run, RunState
 from playground.studies.driver import Driver
@@ -20,7 +19,6 @@ class SweepDriver(Driver[SweepStatus, str]):
 
     def _open(self, study: SweepStatus) -> None:
         self._sweep = study.settings
-        self._origin = replace(self._origin, sweep=study.id)
         self._ended_at: dict[str, float] = {}
 
     def _take_up(self) -> None:

@@ -82,13 +82,13 @@ class SweepRepository(Repository[Sweep, SweepStatus]):
             self.is_locked(study_id),
             self.is_asked_to_stop(study_id),
             self._failure(study_id),
-            store.version(RunQuery(sweep=study_id)),
+            store.version(RunQuery(study=study_id)),
         )
 
 
 def newest_runs(grid: list[Config], sweep_id: str, store: RunStore) -> list[Run | None]:
     """For each configuration the newest run of the sweep, deleted ones left out."""
-    found = store.find(RunQuery(sweep=sweep_id, ascending=True, limit=20 * MOST_RUNS))
+    found = store.find(RunQuery(study=sweep_id, ascending=True, limit=20 * MOST_RUNS))
     by_config = {_text(run.config): run for run in found}
     return [by_config.get(_text(config.model_dump(mode="json"))) for config in grid]
 

@@ -93,14 +93,13 @@ def _told_apart(best: CellScore, others: Sequence[CellScore]) -> list[str]:
     near = [name for name, step in known.items() if step.holds_zero]
     even = [name for name, step in known.items() if not step.band and name not in near]
     ways = sorted({_WAYS[step.is_paired] for step in known.values()})
-    alone = ", each pair by itself" if len(known) > 1 else ""
     interval = (
-        f"the 95 % confidence interval of the difference of means ({' or '.join(ways)}{alone})"
+        f"the 95% confidence interval of the difference between the means ({' or '.join(ways)})"
     )
     sentences = []
     if near:
         sentences.append(
-            f"With these seeds, {best.name} and {_some(near)} cannot be told apart: "
+            f"With these seeds, {best.name} cannot be told apart from {_some(near)}: "
             f"{interval} contains 0."
         )
     elif len(known) > len(even):
@@ -108,6 +107,8 @@ def _told_apart(best: CellScore, others: Sequence[CellScore]) -> list[str]:
         sentences.append(
             f"With these seeds, it can be told apart from {rest}: {interval} does not contain 0."
         )
+    if len(known) - len(even) > 1:
+        sentences.append("Each pair is compared by itself, without a correction for many pairs.")
     if even:
         sentences.append(
             f"Against {_some(even)}, each seed gives the same difference, from which no interval "

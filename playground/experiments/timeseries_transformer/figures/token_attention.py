@@ -47,7 +47,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     names = [f"steps {a}-{b - 1}" for a, b in zip(info.starts, info.ends, strict=True)]
     sketch = Sketch()
     sketch.heading("Series: hover a dot", panel=1, left=True)
-    sketch.heading("where that token looks", panel=2, left=True)
+    sketch.heading("what this token attends to", panel=2, left=True)
     sketch.heading("All tokens", panel=3, left=True)
     sketch.scatter(
         x=np.arange(len(info.series)),
@@ -91,7 +91,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
         colorscale=SEQUENTIAL,
         showscale=False,
         meta={"rows": rows, "into": ROW},
-        hovertemplate="token %{y} looks at %{x}: %{z:.3f}<extra></extra>",
+        hovertemplate="token %{y} attends to %{x}: %{z:.3f}<extra></extra>",
     )
     return sketch.figure(
         height=height,
@@ -125,7 +125,7 @@ def grouped(info: TokenAttention) -> TokenAttention:
 def _axes(info: TokenAttention) -> dict[str, dict[str, object]]:
     across = {"range": [0, len(info.series) - 1], "domain": LEFT, "fixedrange": True}
     top = 1.1 * max(float(info.weights.max()), 2 / len(info.weights))
-    tokens = {"title": {"text": "looks at token"}, "domain": RIGHT, "anchor": "y3"}
+    tokens = {"title": {"text": "attends to token"}, "domain": RIGHT, "anchor": "y3"}
     return {
         "xaxis": {**across, "anchor": "y", "showticklabels": False},
         "yaxis": {"domain": UPPER, "title": {"text": "value"}, "fixedrange": True},
@@ -153,7 +153,8 @@ def _alt(info: TokenAttention) -> str:
     row = info.weights[info.token]
     most = int(row.argmax())
     return (
-        f"A series of {len(info.series)} steps. Token {info.token} looks most at token {most}, at "
+        f"A series of {len(info.series)} steps. Token {info.token} attends most to token {most}, "
+        f"at "
         f"steps {info.starts[most]} to {info.ends[most] - 1}, with weight {row[most]:.3f}; "
-        f"an even look would be {1 / len(row):.3f}."
+        f"uniform attention would be {1 / len(row):.3f}."
     )
