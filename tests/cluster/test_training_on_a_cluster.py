@@ -13,13 +13,13 @@ import psutil
 import pytest
 from commands import Cluster, Network, wait_until
 
-from playground.datasets import uploads
-from playground.datasets.ucr import TimeSeries
+from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.export.keras_file import keras_file
 from playground.runs import RunState, RunStore
+from playground.runs.arrays import pack
 
-PLANE, SERIES = EXPERIMENTS["plane_classifier"], EXPERIMENTS["timeseries_fcn"]
+PLANE = EXPERIMENTS["plane_classifier"]
 CONFIG = PLANE.config_type.parse({"epochs": "40"}, base=PLANE.preset(None))
 
 
@@ -112,30 +112,23 @@ def test_a_sweep_from_a_command_trains_there(cluster, installed, commands):
 def test_the_model_is_exported_by_a_worker(cluster, engine_at):
     engine = engine_at(cluster.address, cluster.tls)
     run = engine.wait(engine.submit(PLANE, CONFIG, steps=None).id)
-    weights = engine.store.observation(run.id, "final_weights")
+    weights = pack(engine.store.observation(run.id, "final_weights"))
     content = engine.compute(keras_file, run.experiment, dict(run.config), weights).result(60)
     assert content[:2] == b"PK"
 
 
-def some_series(count):
-    rng = np.random.default_rng(count)
-    x = rng.normal(size=(count, 24, 1)).astype(np.float32)
-    return TimeSeries(
-        "brought", x, np.arange(count, dtype=np.int32) % 2, x[:8], np.arange(8, dtype=np.int32) % 2,
-        ("a", "b"),
-    )  # fmt: skip
-
-
-def test_data_that_people_brought_come_to_a_worker_once(cluster, engine_at):
-    name = uploads.keep(some_series(40))
-    there = cluster.worker.data / "uploads" / f"{name}.npz"
+def test_data_that_people_brought_come_to_a_worker(cluster, engine_at):
+    rng = np.random.default_rng(1)
+    points = [f"{x:.2f},{y:.2f},{int(x > y)}" for x, y in rng.uniform(-5, 5, (250, 2))]
+    name = kept_points.short(";".join(points))
+    there = cluster.worker.data / "uploads" / f"{name}.txt"
     assert not there.exists()
     engine = engine_at(cluster.address, cluster.tls)
-    changes = {"dataset": name, "epochs": "1"}
-    config = SERIES.config_type.parse(changes, base=SERIES.preset(None))
-    run = engine.wait(engine.submit(SERIES, config).id)
+    changes = {"dataset": "own", "points": name, "epochs": "2"}
+    config = PLANE.config_type.parse(changes, base=PLANE.preset(None))
+    run = engine.wait(engine.submit(PLANE, config).id)
     assert (run.state, run.message) == (RunState.COMPLETE, "")
-    assert there.read_bytes() == uploads.path(name).read_bytes()
+    assert there.read_bytes() == kept_points.path(name).read_bytes()
 
 
 def kill_trainers(command):
