@@ -93,10 +93,15 @@ def free_port():
 
 
 class Cluster:
-    """A scheduler and a worker of ours."""
+    """A scheduler and a worker of ours.
 
-    def __init__(self, commands, installed, certificates):
+    Args:
+        without: A folder whose ``sitecustomize.py`` hides packages from the worker.
+    """
+
+    def __init__(self, commands, installed, certificates, without):
         self._commands, self._playground = commands, installed / "playground"
+        self._without = str(without)
         self.tls, self._port = certificates, free_port()
         self.start_scheduler()
         self.worker = self.start_worker()
@@ -109,10 +114,17 @@ class Cluster:
         )
         self.address = address_in(self.scheduler)
 
-    def start_worker(self, *options):
+    def start_worker(self):
         return self._commands.start(
-            self._playground, "worker", self.address, "--tls-dir", self.tls, *options
+            *(self._playground, "worker", self.address, "--tls-dir", self.tls),
+            PYTHONPATH=self._without,
         )
+
+    def start_dask_worker(self, python, *options):
+        """A worker of Dask's own command."""
+        keys = ("--tls-ca-file", self.tls / "ca.pem", "--tls-cert", self.tls / "worker.pem")
+        words = ("-m", "dask", "worker", self.address, *keys, "--no-dashboard")
+        return self._commands.start(python, *words, *options)
 
 
 class Network:

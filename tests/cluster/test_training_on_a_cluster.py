@@ -7,6 +7,7 @@ and a data folder of their own.
 
 import json
 import signal
+import sys
 
 import numpy as np
 import psutil
@@ -24,8 +25,9 @@ CONFIG = PLANE.config_type.parse({"epochs": "40"}, base=PLANE.preset(None))
 
 
 @pytest.fixture(scope="module")
-def cluster(commands, installed, certificates):
-    return Cluster(commands, installed, certificates)
+def cluster(commands, installed, certificates, without):
+    """Its worker has the packages of `requirements-worker.txt` alone."""
+    return Cluster(commands, installed, certificates, without)
 
 
 @pytest.fixture
@@ -212,6 +214,34 @@ def test_a_run_whose_app_was_killed_is_interrupted_and_resumed_once(
     run = ended(engine, run)
     assert (run.state, run.message) == (RunState.COMPLETE, "")
     same_curves(store.history(run.id), local)
+
+
+def test_a_worker_without_the_package_gets_no_runs_and_is_named(cluster, engine_at):
+    bare = cluster.start_dask_worker(sys.executable, "--name", "lab-7")
+    engine = engine_at(cluster.address, cluster.tls)
+    wait_until(lambda: engine.trouble)
+    assert engine.trouble.startswith("The worker lab-7 at tls://127.0.0.1:")
+    assert "Received: no playground. Run there: pip install . " in engine.trouble
+    run = engine.wait(engine.submit(PLANE, CONFIG).id)
+    assert (run.state, run.moves) == (RunState.COMPLETE, ())
+    bare.end()
+    wait_until(lambda: engine.trouble is None)
+
+
+def test_a_run_waits_for_a_worker_of_dask_that_joins_late(cluster, engine_at, installed, local):
+    engine = engine_at(cluster.address, cluster.tls)
+    run = begun_and_saved(engine)
+    cluster.worker.end()
+    wait_until(lambda: engine.store.run(run.id).progress.get("waits") == {"for": "worker"})
+    assert engine.store.run(run.id).state is RunState.WAITING
+    wait_until(lambda: engine.trouble)
+    assert engine.trouble.endswith(f"Start one: playground worker {cluster.address}")
+    options = ("--preload", "playground.engine.task", "--resources", "heavy=1", "--nthreads", "2")
+    cluster.start_dask_worker(installed / "python", *options)
+    run = ended(engine, run)
+    assert (run.state, run.message) == (RunState.COMPLETE, "")
+    same_curves(engine.store.history(run.id), local)
+    assert engine.trouble is None
 
 
 SLOW_APP = """
