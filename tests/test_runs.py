@@ -431,6 +431,7 @@ def test_many_processes_may_open_a_new_file_at_the_same_time(tmp_path):
 
 def test_an_owner_is_alive_until_it_closes(tmp_path):
     owner = Owner(tmp_path)
+    owner.hold()
     assert is_alive(tmp_path, owner.name)
     owner.close()
     assert not is_alive(tmp_path, owner.name)
@@ -442,6 +443,7 @@ def test_nobody_is_not_alive(tmp_path):
 
 def test_asking_whether_an_owner_is_alive_does_not_end_it(tmp_path):
     owner = Owner(tmp_path)
+    owner.hold()
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(lambda _: is_alive(tmp_path, owner.name), range(50)))
     owner.close()
