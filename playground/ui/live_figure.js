@@ -177,7 +177,11 @@ async function draw(host) {
   if (host._playground.moving) loadModule(host)
   if (host._listens) return
   host._listens = true
-  host.on("plotly_afterplot", () => placeButtons(host))
+  showTableButton(host)
+  host.on("plotly_afterplot", () => {
+    placeButtons(host)
+    showTableButton(host)
+  })
   host.on("plotly_relayout", (change) => rememberZoom(host, change))
   host.on("plotly_hover", (event) => showRow(host, event))
   host.on("plotly_doubleclick", () => forgetZoom(host))
@@ -212,7 +216,7 @@ function react(host, Plotly, figure) {
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
-        { name: "Table of the data", icon: TABLE_ICON, click: openTable },
+        { name: TABLE, icon: TABLE_ICON, click: openTable },
         { name: "Full screen", icon: FULL_SCREEN_ICON, click: toggleFullScreen },
       ],
     ],
