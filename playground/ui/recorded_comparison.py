@@ -39,8 +39,9 @@ def say_example(yours: str, chosen: Experiment[Any] | None = None) -> None:
     words, runs = WORDS, activations_compared()
     if chosen is not None and runs and runs[0].experiment != chosen.name:
         words = (
-            f"This example is of another experiment, *{EXPERIMENTS[runs[0].experiment].title}*: three "
-            "recorded runs, which differ only in the activation function."
+            "This example is of another experiment, "
+            f"*{EXPERIMENTS[runs[0].experiment].title}*: three recorded runs, which differ only in "
+            "the activation function."
         )
     st.markdown(f":material/movie: {words} {yours}")
 
