@@ -194,6 +194,11 @@ function react(host, Plotly, figure) {
   host._reacted = host._shown = figure
   host._marks = null
   describe(host, figure)
+  const { leastWidth } = figure.layout.meta ?? {}
+  if (leastWidth) {
+    host.dataset.leastWidth = leastWidth
+    host.style.minWidth = `${leastWidth}px`
+  }
   const height = isFull(host) ? window.innerHeight : figure.layout.height
   host.style.height = `${height}px`
   const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
