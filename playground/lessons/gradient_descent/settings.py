@@ -214,11 +214,11 @@ ONE_NEURON = Race(
     "One neuron",
     {
         "valley": NeuronConfig(),
-        "plateau": NeuronConfig(neuron="sigmoid", w=-3.0, step=60, watched="rmsprop"),
+        "plateau": NeuronConfig(neuron="sigmoid", w=-3.0, b=2.0, step=60, watched="rmsprop"),
         "heaviside-and-sigmoid": NeuronConfig(
             neuron="heaviside", learning_rate=1.0, w=-1.0, b=1.0, optimizers=("sgd", "momentum")
         ),
-        "rate-too-large": NeuronConfig(learning_rate=0.155, optimizers=("sgd",), w=0.0, b=-1.0),
+        "rate-too-large": NeuronConfig(learning_rate=0.155, optimizers=("sgd",), w=0.9, b=-1.0),
         "mini-batches": NeuronConfig(
             neuron="centred", batch_size=1, optimizers=("sgd", "momentum"), step=50
         ),
