@@ -85,6 +85,11 @@ class DescentConfig(SectionConfig):
         40, "Step", "The step on show.", group=HIDDEN, minimum=0, maximum=MOST_STEPS
     )
 
+    batch_size: int = control(
+        6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
+        step=1,
+    )  # fmt: skip
+
     @property
     def surface(self) -> LossSurface:
         raise NotImplementedError
@@ -134,10 +139,6 @@ class NeuronConfig(DescentConfig):
     )
     w: float = _start(-2.0, "Start w")
     b: float = _start(4.0, "Start b")
-    batch_size: int = control(
-        6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
-        step=1,
-    )  # fmt: skip
 
     @property
     def surface(self) -> LossSurface:
