@@ -139,9 +139,9 @@ def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int
     """The column of the class, and those of the coordinates: where nothing says otherwise, the last
     of three."""
     kept = table.kept
-    label = options.label_column
-    if label is not None and -len(table.columns) <= label < len(table.columns):
-        label %= len(table.columns)
+    width, label = len(table.columns), None
+    if options.label_column is not None and -width <= options.label_column < width:
+        label = options.label_column % width
     elif len(kept) > 2:
         # y may well be a coordinate.
         names = LABEL_NAMES - {"y"} if table.header else frozenset()
