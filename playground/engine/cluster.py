@@ -39,12 +39,16 @@ class Cluster:
 
     Args:
         logs: Folder for the log of that process.
+        topic: Under which workers report, as `task.topic_of` names it.
         on_event: Takes what workers report.
         on_end: Called when that process has ended, though nobody closed it.
     """
 
-    def __init__(self, logs: Path, on_event: OnEvent, on_end: Callable[[], None]) -> None:
+    def __init__(
+        self, logs: Path, topic: str, on_event: OnEvent, on_end: Callable[[], None]
+    ) -> None:
         self._logs = logs
+        self._topic = topic
         self._on_event = on_event
         self._on_end = on_end
         self._connecting = threading.Lock()
@@ -113,7 +117,7 @@ class Cluster:
             set_as_default=False,
             name="playground",
         )
-        client.subscribe_topic(task.TOPIC, self._on_event)
+        client.subscribe_topic(self._topic, self._on_event)
         return client
 
     def _start_process(self) -> EngineProcess:

@@ -10,13 +10,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
-from playground.engine.cluster import SCHEDULER, Cluster, EngineError, answer_of
+from playground.engine.cluster import SCHEDULER, EngineError, answer_of
 from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
-from playground.engine.outside import OutsideCluster
-from playground.engine.outside_runs import OutsideRunTasks
+from playground.engine.outside_runs import tasks_of
 from playground.engine.recorder import Recorder
-from playground.engine.run_tasks import RunTasks
 from playground.engine.sharing import alone, may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
 from playground.runs.run import NOWHERE
@@ -48,17 +46,10 @@ class Engine:
         self._orphans = OrphanWatch(store)
         self._sharing = threading.Lock()
         self._recorder = Recorder(store)
-        address, logs = address or os.environ.get(SCHEDULER), store.path.parent / "logs"
-        self._cluster: Cluster
-        self._tasks: RunTasks
-        if address:
-            there = OutsideCluster(address, logs, self._receive)
-            tasks = OutsideRunTasks(there, store, self._owner, self._recorder)
-            there.on_look = tasks.look
-            self._cluster, self._tasks = there, tasks
-        else:
-            self._cluster = Cluster(logs, self._receive, lambda: self._tasks.interrupt_all())
-            self._tasks = RunTasks(self._cluster, store, self._owner, self._recorder)
+        self._tasks = tasks_of(
+            address or os.environ.get(SCHEDULER), store, self._owner, self._recorder, self._receive
+        )
+        self._cluster = self._tasks.cluster
 
     # -- what people ask -------------------------------------------------------------------
 

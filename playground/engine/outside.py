@@ -44,8 +44,8 @@ class OutsideCluster(Cluster):
         on_look: Called after each look at the workers, while there is a connection.
     """
 
-    def __init__(self, address: str, logs: Path, on_event: OnEvent) -> None:
-        super().__init__(logs, on_event, lambda: None)
+    def __init__(self, address: str, logs: Path, topic: str, on_event: OnEvent) -> None:
+        super().__init__(logs, topic, on_event, lambda: None)
         self.on_look: Callable[[], None] = lambda: None
         self.address = address
         self._known: Mapping[str, Mapping[str, Any]] = {}
@@ -166,7 +166,7 @@ class OutsideCluster(Cluster):
             set_as_default=False,
             name="playground",
         )
-        client.subscribe_topic(task.TOPIC, self._on_event)
+        client.subscribe_topic(self._topic, self._on_event)
         self._verdicts.clear()
         self._check_scheduler(client)
         return client

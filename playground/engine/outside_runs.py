@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.datasets.brought import brought_in, file_of
 from playground.engine import task
-from playground.engine.cluster import EngineError
+from playground.engine.cluster import Cluster, EngineError, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
 from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, key_of
@@ -33,6 +33,26 @@ WAITS = {"kind": "waiting", "waits": {"for": "worker"}}
 """The report of a run that waits because there is no worker for it."""
 
 
+def tasks_of(
+    address: str | None, store: RunStore, owner: Owner, recorder: Recorder, on_event: OnEvent
+) -> RunTasks:
+    """What trains the runs of an app.
+
+    Args:
+        address: Of a scheduler; None starts one, and workers, in a process of their own.
+        on_event: Takes what workers report.
+    """
+    logs, topic = store.path.parent / "logs", task.topic_of(owner.name)
+    if address is None:
+        cluster = Cluster(logs, topic, on_event, lambda: tasks.interrupt_all())
+        tasks = RunTasks(cluster, store, owner, recorder)
+        return tasks
+    outside = OutsideCluster(address, logs, topic, on_event)
+    runs = OutsideRunTasks(outside, store, owner, recorder)
+    outside.on_look = runs.look
+    return runs
+
+
 class OutsideRunTasks(RunTasks):
     """The runs that this process has sent to a cluster elsewhere."""
 
@@ -44,7 +64,7 @@ class OutsideRunTasks(RunTasks):
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         workers = self._outside.workers_of_kind(is_heavy=False)
-        client = self._cluster.client()
+        client = self.cluster.client()
         call, packed = task.portable(function, *values)
         data = self._send_data(client, values, workers)
         return client.submit(call, packed, data, pure=False, workers=workers)
@@ -68,7 +88,7 @@ class OutsideRunTasks(RunTasks):
         return min(workers, key=lambda worker: max(mine[worker], self._outside.load_of(worker)))
 
     def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
-        client, worker = self._cluster.client(), self._outside.id_of(sent.workers[0])
+        client, worker = self.cluster.client(), self._outside.id_of(sent.workers[0])
         call, packed = task.portable(task.train, run_id, *values, worker=worker)
         sent.data = self._send_data(client, values, sent.workers)
         return client.submit(
@@ -106,13 +126,14 @@ class OutsideRunTasks(RunTasks):
     # -- what is lost ----------------------------------------------------------------------
 
     def _is_gone(self, sent: Sent) -> bool:
-        future = sent.future
-        if future is None or future.done():
+        if sent.future is None:
             return False
-        return not self._outside.has(sent.workers[0])
+        if sent.future.status == "pending":
+            return not self._outside.has(sent.workers[0])
+        return self._was_lost(sent.future)  # with a connection that is closed: nobody is told
 
     def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
-        if self._was_lost(future) and not self._cluster.is_closed:
+        if self._was_lost(future) and not self.cluster.is_closed:
             sent.is_lost = True
         else:
             super()._task_ended(run_id, sent, future)

@@ -54,12 +54,13 @@ class RunTasks:
     """The runs that this process has sent to workers, and whose end is not yet recorded.
 
     Args:
+        cluster: Where they train.
         owner: This process.
         recorder: Takes what is to be recorded of a run.
     """
 
     def __init__(self, cluster: Cluster, store: RunStore, owner: Owner, recorder: Recorder) -> None:
-        self._cluster = cluster
+        self.cluster = cluster
         self._store = store
         self._owner = owner
         self._recorder = recorder
@@ -76,7 +77,7 @@ class RunTasks:
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         """Calls a function of this package in a worker; see `Engine.compute`."""
-        return self._cluster.client().submit(function, *values, pure=False)
+        return self.cluster.client().submit(function, *values, pure=False)
 
     def interrupt_all(self) -> None:
         """The workers are gone."""
@@ -116,7 +117,7 @@ class RunTasks:
 
         chosen = experiment_named(run.experiment)
         is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        return self._cluster.workers_of_kind(is_heavy)
+        return self.cluster.workers_of_kind(is_heavy)
 
     def _submit(
         self, run: Run, sent: Sent, checkpoint: bytes | None, beginning: Mapping[str, Any]
@@ -139,7 +140,7 @@ class RunTasks:
 
     def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
         """Gives a run to Dask; `values` as `task.train` takes them."""
-        return self._cluster.client().submit(
+        return self.cluster.client().submit(
             task.train,
             run_id,
             *values,
@@ -168,7 +169,7 @@ class RunTasks:
                 self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
             else:
                 self._report(run_id, sent.attempt, RunState.FAILED, task.sentence(error))
-        elif not sent.is_ending and not self._cluster.is_closed:
+        elif not sent.is_ending and not self.cluster.is_closed:
             self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
         self._recorder.then(lambda: self._forget(run_id, sent))
 
@@ -184,9 +185,9 @@ class RunTasks:
         Raises:
             EngineError: another process trains the run, or the cluster does not answer.
         """
-        self._cluster.client()  # where there is none, that is what is said first
+        self.cluster.client()  # where there is none, that is what is said first
         self._expect_mine(run_id)
-        self._cluster.ask(self._workers_of(run_id), task.request, run_id, what, *values)
+        self.cluster.ask(self._workers_of(run_id), task.request, run_id, what, *values)
 
     def stop(self, run_id: str) -> None:
         """Asks a run to end, and measure what it has learned.
@@ -212,7 +213,7 @@ class RunTasks:
             if sent.future is not None:
                 sent.future.cancel()
         self._report(run_id, attempt, RunState.STOPPED, "Stopped before it began.")
-        self._cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
+        self.cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
 
     def _workers_of(self, run_id: str) -> list[str]:
         sent = self._sent.get(run_id)
@@ -226,7 +227,7 @@ class RunTasks:
                 which hear only that one.
         """
         attempt = self._store.attempt(run_id, self._owner)
-        if attempt is None and self._cluster.process is not None:
+        if attempt is None and self.cluster.process is not None:
             raise EngineError(
                 "Expected a run that trains here. Received: one that another process "
                 "trains and writes into the same store. Ask there, or end that process and resume "

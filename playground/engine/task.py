@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from distributed import Worker
 
-TOPIC = "playground"
 HEAVY = "heavy"
 """The Dask resource of a worker for heavy runs alone, which no other run goes to."""
 LIGHT = "light"
@@ -38,6 +37,15 @@ class UnwantedError(Exception):
 
 class RestartedError(RuntimeError):
     """Another process than the one that a run was sent to has its address now."""
+
+
+def topic_of(owner: str) -> str:
+    """The topic of Dask's events under which an app hears of its runs, and no other app does.
+
+    Args:
+        owner: The name of the app, with which its attempts begin.
+    """
+    return f"playground-{owner}"
 
 
 def portable(
@@ -98,7 +106,7 @@ def train(
     from distributed import get_worker
 
     worker = get_worker()
-    key = worker.get_current_task()
+    key, topic = worker.get_current_task(), topic_of(attempt.rpartition("-")[0])
 
     def is_wanted() -> bool:
         known = worker.state.tasks.get(key)
@@ -108,7 +116,7 @@ def train(
         if not is_wanted():
             raise UnwantedError("Nobody waits for this run any more.")
         sender = {"run": run_id, "attempt": attempt, "time": time.time()}
-        worker.log_event(TOPIC, {"kind": kind, **sender, **fields})
+        worker.log_event(topic, {"kind": kind, **sender, **fields})
 
     with _alone(run_id, is_wanted):
         _train(run_id, experiment_name, config, resume_from, beginning, expected, publish)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
@@ -142,6 +143,26 @@ def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
             "COALESCE((SELECT epoch FROM checkpoints WHERE run_id = ?), 0)",
             (run_id, run_id),
         )
+
+
+def move_run(
+    connection: sqlite3.Connection, run_id: str, before: str, attempt: str, words: str
+) -> bool:
+    """Lets a run wait for another worker; see `RunStore.move`."""
+    query = "SELECT progress, (SELECT epoch FROM checkpoints WHERE run_id = id) FROM runs"
+    where = f"WHERE id = ? AND attempt = ? AND state IN ({marks(UNFINISHED)})"
+    found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
+    if found is None:
+        return False
+    progress = json.loads(found[0])
+    mark = {"epoch": found[1] or 0, "words": words, "time": time.time()}
+    progress["moves"] = [*progress.get("moves", ()), mark]
+    connection.execute(
+        "UPDATE runs SET state = ?, attempt = ?, progress = ?, version = version + 1 WHERE id = ?",
+        (RunState.WAITING, attempt, json.dumps(progress), run_id),
+    )
+    return_to_checkpoint(connection, run_id)
+    return True
 
 
 def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:

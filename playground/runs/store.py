@@ -17,7 +17,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, return_to_checkpoint
+from playground.runs.events import (
+    UNFINISHED,
+    apply_event,
+    marks,
+    move_run,
+    of_owners,
+    return_to_checkpoint,
+)
 from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
@@ -217,21 +224,7 @@ class RunStore(RunReader):
             Whether it was under way and that attempt its own.
         """
         with self._transaction() as connection:
-            query = "SELECT progress, (SELECT epoch FROM checkpoints WHERE run_id = id) FROM runs"
-            where = f"WHERE id = ? AND attempt = ? AND state IN ({marks(UNFINISHED)})"
-            found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
-            if found is None:
-                return False
-            progress, epoch = json.loads(found[0]), found[1] or 0
-            mark = {"epoch": epoch, "words": words, "time": time.time()}
-            progress["moves"] = [*progress.get("moves", ()), mark]
-            connection.execute(
-                "UPDATE runs SET state = ?, attempt = ?, progress = ?, version = version + 1 "
-                "WHERE id = ?",
-                (RunState.WAITING, attempt, json.dumps(progress), run_id),
-            )
-            return_to_checkpoint(connection, run_id)
-            return True
+            return move_run(connection, run_id, before, attempt, words)
 
     def attempt(self, run_id: str, owner: Owner) -> str | None:
         """The attempt that may report of a run of this process; None of another process's run."""
@@ -330,8 +323,7 @@ class RunStore(RunReader):
         try:
             with writing(self.path.parent):
                 self._file.expect_writable()
-                connection = self._connection()
-                connection.execute("BEGIN IMMEDIATE")
+                connection = self._file.begin()
                 try:
                     yield connection
                     connection.commit()

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 PATIENCE_SECONDS = 120
@@ -92,10 +93,15 @@ def free_port():
 
 
 class Cluster:
-    """A scheduler and a worker of ours."""
+    """A scheduler and a worker of ours.
 
-    def __init__(self, commands, installed, certificates):
+    Args:
+        without: A folder whose ``sitecustomize.py`` hides packages from the worker.
+    """
+
+    def __init__(self, commands, installed, certificates, without):
         self._commands, self._playground = commands, installed / "playground"
+        self._without = str(without)
         self.tls, self._port = certificates, free_port()
         self.start_scheduler()
         self.worker = self.start_worker()
@@ -108,7 +114,75 @@ class Cluster:
         )
         self.address = address_in(self.scheduler)
 
-    def start_worker(self, *options):
+    def start_worker(self):
         return self._commands.start(
-            self._playground, "worker", self.address, "--tls-dir", self.tls, *options
+            *(self._playground, "worker", self.address, "--tls-dir", self.tls),
+            PYTHONPATH=self._without,
         )
+
+    def start_dask_worker(self, python, *options):
+        """A worker of Dask's own command."""
+        keys = ("--tls-ca-file", self.tls / "ca.pem", "--tls-cert", self.tls / "worker.pem")
+        words = ("-m", "dask", "worker", self.address, *keys, "--no-dashboard")
+        return self._commands.start(python, *words, *options)
+
+
+class Network:
+    """A way to an address that can be cut: bytes wait, or connections break."""
+
+    def __init__(self, address):
+        host, port = address.rpartition("://")[2].split(":")
+        self._to, self._pairs = (host, int(port)), []
+        self._flows, self._is_open = threading.Event(), True
+        self._flows.set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._listen, daemon=True).start()
+        self.address = f"tls://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def _listen(self):
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            if not self._is_open:
+                near.close()
+                continue
+            far = socket.create_connection(self._to)
+            self._pairs.append((near, far))
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self._forward, args=(source, target), daemon=True).start()
+
+    def _forward(self, source, target):
+        try:
+            while content := source.recv(2**16):
+                self._flows.wait()
+                target.sendall(content)
+        except OSError:
+            pass
+        for end in (source, target):
+            end.close()
+
+    def hold(self):
+        """Forwards nothing more; connections stay."""
+        self._flows.clear()
+
+    def let_go(self):
+        """Forwards what has waited, and all that comes."""
+        self._is_open = True
+        self._flows.set()
+
+    def cut(self):
+        """Breaks all connections, and takes no new one."""
+        self._is_open = False
+        for pair in self._pairs:
+            for end in pair:
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    end.close()
+        self._pairs.clear()
+
+    def close(self):
+        self.cut()
+        self._listener.close()

@@ -1,5 +1,6 @@
 """A cluster in an environment of its own: the wheel, installed, and nothing of this folder."""
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -29,6 +30,34 @@ def installed(tmp_path_factory):
     python = ["--python", folder / "bin" / "python", "install", "--no-deps"]
     subprocess.run([*pip, *python, *made.glob("*.whl")], check=True, capture_output=True)
     return folder / "bin"
+
+
+def packages_in(name):
+    """What a requirements file asks for, without versions."""
+    lines = (ROOT / name).read_text().splitlines()
+    return {re.match(r"[\w-]+", line)[0] for line in lines if line and line[0] != "#"}
+
+
+@pytest.fixture(scope="session")
+def without(tmp_path_factory):
+    """A folder on the path of a worker that hides what `requirements-worker.txt` leaves out."""
+    hidden = packages_in("requirements.txt") - packages_in("requirements-worker.txt")
+    hidden -= {"psutil"}  # Distributed brings it
+    folder = tmp_path_factory.mktemp("without")
+    (folder / "sitecustomize.py").write_text(HIDING.format(hidden=sorted(hidden)))
+    return folder
+
+
+HIDING = """
+import sys
+
+class Hiding:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {hidden}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Hiding())
+"""
 
 
 @pytest.fixture(scope="session")

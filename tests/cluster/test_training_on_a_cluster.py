@@ -7,25 +7,34 @@ and a data folder of their own.
 
 import json
 import signal
+import sys
 
 import numpy as np
 import psutil
 import pytest
-from commands import Cluster, wait_until
+from commands import Cluster, Network, wait_until
 
-from playground.datasets import uploads
-from playground.datasets.ucr import TimeSeries
+from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.export.keras_file import keras_file
 from playground.runs import RunState, RunStore
+from playground.runs.arrays import pack
 
-PLANE, SERIES = EXPERIMENTS["plane_classifier"], EXPERIMENTS["timeseries_fcn"]
+PLANE = EXPERIMENTS["plane_classifier"]
 CONFIG = PLANE.config_type.parse({"epochs": "40"}, base=PLANE.preset(None))
 
 
 @pytest.fixture(scope="module")
-def cluster(commands, installed, certificates):
-    return Cluster(commands, installed, certificates)
+def cluster(commands, installed, certificates, without):
+    """Its worker has the packages of `requirements-worker.txt` alone."""
+    return Cluster(commands, installed, certificates, without)
+
+
+@pytest.fixture
+def network(cluster):
+    found = Network(cluster.address)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,30 +114,23 @@ def test_a_sweep_from_a_command_trains_there(cluster, installed, commands):
 def test_the_model_is_exported_by_a_worker(cluster, engine_at):
     engine = engine_at(cluster.address, cluster.tls)
     run = engine.wait(engine.submit(PLANE, CONFIG, steps=None).id)
-    weights = engine.store.observation(run.id, "final_weights")[1]
+    weights = pack(engine.store.observation(run.id, "final_weights"))
     content = engine.compute(keras_file, run.experiment, dict(run.config), weights).result(60)
     assert content[:2] == b"PK"
 
 
-def some_series(count):
-    rng = np.random.default_rng(count)
-    x = rng.normal(size=(count, 24, 1)).astype(np.float32)
-    return TimeSeries(
-        "brought", x, np.arange(count, dtype=np.int32) % 2, x[:8], np.arange(8, dtype=np.int32) % 2,
-        ("a", "b"),
-    )  # fmt: skip
-
-
-def test_data_that_people_brought_come_to_a_worker_once(cluster, engine_at):
-    name = uploads.keep(some_series(40))
-    there = cluster.worker.data / "uploads" / f"{name}.npz"
+def test_data_that_people_brought_come_to_a_worker(cluster, engine_at):
+    rng = np.random.default_rng(1)
+    points = [f"{x:.2f},{y:.2f},{int(x > y)}" for x, y in rng.uniform(-5, 5, (250, 2))]
+    name = kept_points.short(";".join(points))
+    there = cluster.worker.data / "uploads" / f"{name}.txt"
     assert not there.exists()
     engine = engine_at(cluster.address, cluster.tls)
-    changes = {"dataset": name, "epochs": "1"}
-    config = SERIES.config_type.parse(changes, base=SERIES.preset(None))
-    run = engine.wait(engine.submit(SERIES, config).id)
+    changes = {"dataset": "own", "points": name, "epochs": "2"}
+    config = PLANE.config_type.parse(changes, base=PLANE.preset(None))
+    run = engine.wait(engine.submit(PLANE, config).id)
     assert (run.state, run.message) == (RunState.COMPLETE, "")
-    assert there.read_bytes() == uploads.path(name).read_bytes()
+    assert there.read_bytes() == kept_points.path(name).read_bytes()
 
 
 def kill_trainers(command):
@@ -165,6 +167,32 @@ def test_a_run_goes_on_when_its_scheduler_is_started_again(cluster, engine_at, l
     same_curves(engine.store.history(run.id), local)
 
 
+def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, network):
+    engine = engine_at(network.address, cluster.tls)
+    run = begun_and_saved(engine)
+    network.hold()
+    wait_until(lambda: engine.trouble)
+    assert "Received: none. Workers train on" in engine.trouble
+    network.let_go()
+    wait_until(lambda: engine.trouble is None)
+    run = ended(engine, run)
+    assert (run.state, run.moves) == (RunState.COMPLETE, ())
+    same_curves(engine.store.history(run.id), local)
+
+
+def test_a_run_goes_on_once_when_connections_were_cut(cluster, engine_at, local, network):
+    engine = engine_at(network.address, cluster.tls)
+    run = begun_and_saved(engine)
+    network.cut()
+    wait_until(lambda: engine.trouble)
+    network.let_go()
+    wait_until(lambda: engine.store.run(run.id).moves)
+    run = ended(engine, run)
+    assert run.state is RunState.COMPLETE
+    assert len(run.moves) == 1
+    same_curves(engine.store.history(run.id), local)
+
+
 def test_a_run_whose_app_was_killed_is_interrupted_and_resumed_once(
     cluster, installed, commands, engine_at, local
 ):
@@ -186,6 +214,34 @@ def test_a_run_whose_app_was_killed_is_interrupted_and_resumed_once(
     run = ended(engine, run)
     assert (run.state, run.message) == (RunState.COMPLETE, "")
     same_curves(store.history(run.id), local)
+
+
+def test_a_worker_without_the_package_gets_no_runs_and_is_named(cluster, engine_at):
+    bare = cluster.start_dask_worker(sys.executable, "--name", "lab-7")
+    engine = engine_at(cluster.address, cluster.tls)
+    wait_until(lambda: engine.trouble)
+    assert engine.trouble.startswith("The worker lab-7 at tls://127.0.0.1:")
+    assert "Received: no playground. Run there: pip install . " in engine.trouble
+    run = engine.wait(engine.submit(PLANE, CONFIG).id)
+    assert (run.state, run.moves) == (RunState.COMPLETE, ())
+    bare.end()
+    wait_until(lambda: engine.trouble is None)
+
+
+def test_a_run_waits_for_a_worker_of_dask_that_joins_late(cluster, engine_at, installed, local):
+    engine = engine_at(cluster.address, cluster.tls)
+    run = begun_and_saved(engine)
+    cluster.worker.end()
+    wait_until(lambda: engine.store.run(run.id).progress.get("waits") == {"for": "worker"})
+    assert engine.store.run(run.id).state is RunState.WAITING
+    wait_until(lambda: engine.trouble)
+    assert engine.trouble.endswith(f"Start one: playground worker {cluster.address}")
+    options = ("--preload", "playground.engine.task", "--resources", "heavy=1", "--nthreads", "2")
+    cluster.start_dask_worker(installed / "python", *options)
+    run = ended(engine, run)
+    assert (run.state, run.message) == (RunState.COMPLETE, "")
+    same_curves(engine.store.history(run.id), local)
+    assert engine.trouble is None
 
 
 SLOW_APP = """
