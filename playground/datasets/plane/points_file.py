@@ -32,7 +32,7 @@ from playground.datasets.reading import (
 )
 from playground.datasets.reading.cells import is_missing
 from playground.datasets.reading.columns import LABEL_NAMES
-from playground.quoted import in_quotes
+from playground.quoted import in_quotes, quoted
 
 MOST_COLUMNS = 50
 MOST_DECIMALS = 6
@@ -106,7 +106,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
     names = tuple(class_order(labels))
     if len(names) > MAX_CLASSES:
         raise FileError(
-            f"at most {MAX_CLASSES} classes in {table.columns[label]}",
+            f"at most {MAX_CLASSES} classes in {quoted(table.columns[label])}",
             f"{len(names)}",
             "Join some of them, or choose another column for the class.",
         )
