@@ -56,7 +56,8 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
     epoch = history.get("epoch", np.empty(0))
     nothing = np.full(len(epoch), np.nan)  # a run that somebody brought may lack an accuracy
     columns = {"epoch": epoch} | {
-        name: history.get(name, nothing) for name in ("loss", "val_loss", "accuracy", "val_accuracy")
+        name: history.get(name, nothing)
+        for name in ("loss", "val_loss", "accuracy", "val_accuracy")
     }
     val_loss = columns["val_loss"]
     best = int(epoch[np.nanargmin(val_loss)]) if np.isfinite(val_loss).any() else None
