@@ -54,11 +54,9 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
         return LearningCurves(nothing, nothing, nothing, nothing, nothing, baseline=baseline)
     history, progress = snapshot.history, snapshot.run.progress
     epoch = history.get("epoch", np.empty(0))
-    nothing = np.full(len(epoch), np.nan)  # a run that somebody brought may lack an accuracy
-    columns = {"epoch": epoch} | {
-        name: history.get(name, nothing)
-        for name in ("loss", "val_loss", "accuracy", "val_accuracy")
-    }
+    missing = np.full(len(epoch), np.nan)  # somebody's file of runs may lack an accuracy
+    names = ("loss", "val_loss", "accuracy", "val_accuracy")
+    columns = {"epoch": epoch} | {name: history.get(name, missing) for name in names}
     val_loss = columns["val_loss"]
     best = int(epoch[np.nanargmin(val_loss)]) if np.isfinite(val_loss).any() else None
     kept = _thinned(len(epoch), None if best is None else int(np.searchsorted(epoch, best)))
