@@ -90,7 +90,9 @@ ODD = {
             * 40,
         }
     },
-    "many networks": {"report": {"fits": [{"loss": 1e308, "r_squared": -1e308, "sup_norm": 0}] * 9}},
+    "many networks": {
+        "report": {"fits": [{"loss": 1e308, "r_squared": -1e308, "sup_norm": 0}] * 9}
+    },
     "odd names": {"name": NAME, "note": NAME * 20, "tags": [NAME, "", " "]},
     "no name at all": {"name": "   \n\t", "tags": [""]},
     "odd message": {"message": NAME, "state": "failed"},
@@ -104,10 +106,6 @@ ODD = {
         "task": {"task": NAME, "fix": {"x": NAME}, "hide": ["y"], "pass": ["test_accuracy>=2", "?"]}
     },
     "many weights": {"parameters": 10**15},
-    "other arrays": {"observations": [arrays_of("weights", anything=np.zeros((2, 2, 2)))]},
-    "empty arrays": {"observations": [arrays_of("weights", flat=np.zeros(0))]},
-    "no arrays": {"observations": [arrays_of("weights"), arrays_of("test_confusion")]},
-    "arrays of text": {"observations": [arrays_of("weights", flat=np.array(["a", "b"]))]},
     "arrays of nan": {
         "observations": [
             arrays_of("weights", flat=np.full(22, np.nan)),
@@ -117,9 +115,21 @@ ODD = {
     "a matrix of another size": {
         "observations": [arrays_of("test_confusion", matrix=np.full((7, 7), 10**9))]
     },
-    "a matrix of nothing": {"observations": [arrays_of("test_confusion", matrix=np.zeros((0, 0)))]},
+    "weights of nan": {"observations": [arrays_of("weights", flat=np.full(28, np.nan))]},
+    "huge weights": {"observations": [arrays_of("weights", flat=np.full(28, HUGE))]},
     "an observation nobody knows": {"observations": [arrays_of("𝔘 <b>", y=np.zeros(3))]},
 }
+
+
+REFUSED = {
+    "other arrays": arrays_of("weights", anything=np.zeros((2, 2, 2))),
+    "empty arrays": arrays_of("weights", flat=np.zeros(0)),
+    "no arrays": arrays_of("weights"),
+    "no matrix": arrays_of("test_confusion"),
+    "an empty matrix": arrays_of("validation_confusion", matrix=np.zeros((0, 0))),
+    "arrays of text": arrays_of("final_weights", flat=np.array(["a", "b"])),
+}
+"""Observations that no page could draw."""
 
 
 def add(store, experiment=PLANE, **odd):
@@ -147,7 +157,9 @@ def add(store, experiment=PLANE, **odd):
             columns[name] = json.dumps(odd[name])
     with closing(sqlite3.connect(store.path)) as connection:
         assignments = ", ".join(f"{name} = ?" for name in columns)
-        connection.execute(f"UPDATE runs SET {assignments} WHERE id = ?", (*columns.values(), run.id))
+        connection.execute(
+            f"UPDATE runs SET {assignments} WHERE id = ?", (*columns.values(), run.id)
+        )
         connection.commit()
     return run.id
 
@@ -224,3 +236,12 @@ def test_the_list_of_runs_shows_all_odd_runs(imported, query):
 @pytest.mark.parametrize("page", ["home", "sweep", "search", "honest_baselines"])
 def test_other_pages_open_beside_odd_runs(page):
     expect_no_error(open_page(page))
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_an_observation_that_no_page_could_draw_does_not_come_in(tmp_path, what):
+    elsewhere = RunStore(tmp_path / "elsewhere" / "runs.sqlite")
+    run_id = add(elsewhere, observations=[REFUSED[what]])
+    export_runs(elsewhere, [run_id], tmp_path / "one.sqlite")
+    found = import_runs(RunStore(tmp_path / "runs.sqlite"), tmp_path / "one.sqlite")
+    assert (found.new, len(found.refused)) == ((), 1)
