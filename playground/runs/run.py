@@ -131,8 +131,9 @@ class Run:
         """How many its settings ask for; 0 where they do not say, as those of another playground
         may not."""
         epochs = self.config.get("epochs")
-        is_count = isinstance(epochs, int | float) and 0 <= epochs <= MOST_EPOCHS
-        return int(epochs) if is_count else 0
+        if not isinstance(epochs, int | float) or not 0 <= epochs <= MOST_EPOCHS:
+            return 0
+        return int(epochs)
 
     @property
     def networks(self) -> int:
