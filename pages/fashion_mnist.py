@@ -30,15 +30,16 @@ $784 \times {first}$ weights, one for each pair of pixel and unit, and ${first}$
 each unit: ${784 * first:,} + {first:,} = {785 * first:,}$.
 
 **What comes out?** Ten numbers from a softmax,
-$\hat p_k = e^{{z_k}} / \sum_j e^{{z_j}}$: positive, and 1 in all, so they read as probabilities.
+$\hat p_k = e^{{z_k}} / \sum_j e^{{z_j}}$: positive numbers that add up
+to 1, so they can be read as probabilities.
 The scores $z_k$ are called *logits*.
 
 **Loss.** The mean of $-\log \hat p_{{\text{{true}}}}$ over the images, sparse categorical
-cross-entropy. Guessing all ten alike costs $\log 10 = 2.303$: that is where an
+cross-entropy. Ten equal probabilities give $\log 10 = 2.303$: that is where an
 untrained network begins.
 
-**Training, validation, test.** The weights follow the training images. The validation images
-say when that stops helping. The test images are used once, at the end.
+**Training, validation, test.** The weights are fitted to the training images. The validation
+images show when more training no longer helps. The test images are used once, at the end.
 
 *Sources.* Xiao, Rasul and Vollgraf (2017), *Fashion-MNIST*; Géron (2022), *Hands-On Machine
 Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 521.
@@ -56,7 +57,7 @@ training_page(
     show=lesson.show_training(experiment, config, images),
     challenges={
         "A shirt is not a T-shirt": (
-            "Train, then click the strongest cell off the diagonal. Would you know better?",
+            "Train, then click the strongest cell off the diagonal. Could you tell them apart?",
             {"preset": "lecture"},
             "test_accuracy>=0.85",
         ),

@@ -1,4 +1,4 @@
-"""The terms of all lessons: what each means, its formula, and where to see it."""
+"""The terms of all pages: what each means, its formula, and where to see it."""
 
 import streamlit as st
 

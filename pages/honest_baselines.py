@@ -11,9 +11,9 @@ section, config = choose_section(PAGE, (SCORES, LEAK))
 if section is LEAK:
     lesson_page(
         LEAK,
-        question="Can a rule score 100 % and know nothing?",
-        words="Count the different numbers in each series, and name its class by that alone. Then "
-        "add noise, and see which scores were earned.",
+        question="Can a rule score 100% and know nothing?",
+        words="Count the distinct values in each series, and predict its class from that count "
+        "alone. Then add noise, and see which scores were earned.",
         show=lambda: leak_lab.show(config),
         challenges=words.LEAK_TASKS,
         tabs={"Understand": lambda: st.markdown(words.LEAK_WORDS + words.SOURCES)},
@@ -22,8 +22,8 @@ else:
     lesson_page(
         SCORES,
         question="What must a Transformer beat?",
-        words="FordA: every method gets the same 2,880 training series and the same test. *Noisy*: "
-        "that test with added noise, σ = 0.01.",
+        words="FordA: every method gets the same 2,880 training series and the same test set. "
+        "*Noisy*: the test set with added noise, σ = 0.01.",
         show=lambda: scores.show(config),
         challenges=words.SCORE_TASKS,
         tabs={

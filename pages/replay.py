@@ -15,7 +15,7 @@ from playground.ui.study_runs import show_study_runs
 from playground.ui.window import name_tab
 
 say_unknown_keys(("run", "epoch", "studies"))
-left, right = st.columns([1, 1], vertical_alignment="bottom")
+left, right = st.columns([2, 5], vertical_alignment="bottom")
 left.title("How did it get there?")
 with (
     right,
@@ -25,13 +25,13 @@ with (
     if run is not None:
         st.page_link(
             page_of(run),
-            label="Open lesson",
+            label="Open page",
             icon=":material/open_in_new:",
             query_params={"run": run.id},
         )
     share("replay:share")
 if run is None:
-    st.info("No finished run yet: open a lesson and press Train.", icon=":material/replay:")
+    st.info("No finished run yet: open a page and press Train.", icon=":material/replay:")
     st.stop()
 if not run.state.is_finished():
     st.caption(
@@ -41,7 +41,7 @@ if not run.state.is_finished():
 name_tab("Replay", run_name(run))
 epochs = moments_of(services.store(), run)
 if not epochs:
-    st.info("This run ended before anything was recorded of it.", icon=":material/replay:")
+    st.info("This run ended before anything was recorded.", icon=":material/replay:")
     st.stop()
 
 
@@ -55,7 +55,7 @@ def play(run: Run) -> None:
 
 play(run)
 st.caption(
-    "Strong lines show the run up to this epoch, faint lines what came later. Each picture shows "
-    "what was last recorded up to this epoch. Keys: space plays and pauses, the arrow keys step, "
+    "Strong lines show the run up to this epoch, faint lines what came later. Each figure shows "
+    "what was last recorded by then. Keys: space plays and pauses, the arrow keys step, "
     "F fills the screen, Escape leaves it."
 )

@@ -16,5 +16,5 @@ study_page(
     status,
     question="Which value is best?",
     choose=lambda: choose_sweep(experiment, base),
-    show=lambda sweep: sweep_panel(sweep, status),
+    show=lambda sweep: sweep_panel(experiment, sweep, status),
 )

@@ -51,7 +51,7 @@ training_page(
     below=explain_what_is_shown,
     challenges={
         "The published model": (
-            "93,130 weights, four attention blocks, about 85 %. Which weights did the work?",
+            "93,130 weights, four attention blocks, about 85%. Which weights did the work?",
             {"preset": "keras-example"},
             "test_accuracy>=0.8",
         ),
@@ -72,7 +72,7 @@ training_page(
         ),
     },
     inspect=inspect,
-    tabs={"Data sets": lambda run: lesson.gallery(experiment, config), "Data": series},
+    tabs={"Datasets": lambda run: lesson.gallery(experiment, config), "Data": series},
     understand=lambda run: lesson.understand(config),
     recorded=True,
 )

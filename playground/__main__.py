@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from playground.cli.app import app
+from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
 from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
@@ -19,7 +20,7 @@ from playground.diagnoses.command import diagnose
 from playground.experiments import EXPERIMENTS, experiment
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
-from playground.folders import store_path
+from playground.folders import keep_private, store_path, users_umask
 from playground.runs import Run, RunQuery
 from playground.runs.kept_runs import kept_runs
 from playground.runs.transfer import export_runs, import_runs
@@ -45,6 +46,7 @@ class Sentences(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Open the playground, or train and look at runs without a browser."""
+    keep_private()
     if context.invoked_subcommand is None:
         context.invoke(app, options=())
 
@@ -54,6 +56,8 @@ main.add_command(train)
 main.add_command(search)
 main.add_command(sweep)
 main.add_command(record_examples)
+for command in (scheduler, worker, certificates):
+    main.add_command(command)
 
 
 @main.group(invoke_without_command=True)
@@ -104,7 +108,7 @@ def export(run_ids: tuple[str, ...], target: Path) -> None:
     store = kept_runs(store_path())
     everything = RunQuery(limit=-1)
     chosen = run_ids or [run.id for run in store.find(everything)]
-    with sentences():
+    with sentences(), users_umask():
         count = export_runs(store, chosen, target)
     click.echo(f"{count:,} {'run is' if count == 1 else 'runs are'} in {target}")
 
@@ -148,11 +152,11 @@ runs.add_command(take_home)
     type=click.IntRange(1, 1000),
     default=60,
     show_default=True,
-    help="Of the row class.",
+    help="Students of the row class.",
 )
-@click.option("--page", default="plane", show_default=True, help="That the class opens.")
+@click.option("--page", default="plane", show_default=True, help="The page that the class opens.")
 @click.option("--watch", is_flag=True, help="The class watches one run.")
-@click.option("--seconds", default=20.0, show_default=True, help="For which the class stays.")
+@click.option("--seconds", default=20.0, show_default=True, help="How long the class stays.")
 @click.option("--beside", multiple=True, metavar="PAGE:N", help="N more train on another page.")
 @click.option(
     "--query",
@@ -160,8 +164,8 @@ runs.add_command(take_home)
     show_default=True,
     help="Settings in the link; {n} is the student's number.",
 )
-@click.option("--button", default="Train", show_default=True, help="That each student presses.")
-@click.option("--presses", default=1, show_default=True, help="Of the button, by each student.")
+@click.option("--button", default="Train", show_default=True, help="What each student presses.")
+@click.option("--presses", default=1, show_default=True, help="How often each student presses it.")
 @click.option("--every", default=1.0, show_default=True, help="Seconds between two presses.")
 @click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(
@@ -181,8 +185,9 @@ def bench(
     """Measure speed, each row side by side with its reference.
 
     The row class lets a class in: students who open a page of an app of its own, train, and watch.
+    The rows of cluster start workers on this machine.
     """
-    from playground.bench import BENCHES, measure
+    from playground.bench import BENCHES, CLUSTER, measure
 
     if names in (("class",), ("class_of_60",)):
         from playground.bench.class_load import Lesson, as_text, run_lesson
@@ -204,6 +209,7 @@ def bench(
             with scratch_folder():
                 click.echo(as_text(run_lesson(lesson)))
         return
+    names = CLUSTER if names == ("cluster",) else names
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         raise click.UsageError(f"Expected rows among {', '.join(BENCHES)}. Received: {unknown[0]}.")

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from playground.experiments import EXPERIMENTS, ConfigError, Experiment
+from playground.quoted import quoted
 from playground.runs import WriteError
 
 LOOK_SECONDS = 0.2
@@ -104,9 +105,9 @@ def field_values(settings: Iterable[str]) -> dict[str, str]:
         ConfigError: one is not of that form.
     """
     pairs = [setting.partition("=") for setting in settings]
-    for name, separator, value in pairs:
+    for name, separator, _ in pairs:
         if not separator:
-            raise ConfigError(f"Expected --set field=value. Received: --set {name}{value}.")
+            raise ConfigError(f"Expected --set field=value. Received: --set {quoted(name)}.")
     return {name.strip(): value for name, _, value in pairs}
 
 

@@ -1,4 +1,4 @@
-"""A few real examples in the place of whole data sets, so that a training takes a second."""
+"""A few real examples in the place of whole datasets, so that a training takes a second."""
 
 import gzip
 import shutil

@@ -52,6 +52,7 @@ class App:
             env=environment,
             stdout=self.log,
             stderr=self.log,
+            umask=0o022,  # as most people have it
         )
         end = time.monotonic() + 60
         while time.monotonic() < end:

@@ -3,8 +3,12 @@
 import json
 import math
 import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -43,6 +47,10 @@ EXTRA = {
     "first_point_again_transformer",
     "web_process_memory",
     "cold_browser",
+    "cluster_overhead",
+    "cluster_scaling",
+    "cluster_sweep",
+    "recorder_events",
 }
 
 
@@ -188,3 +196,27 @@ def test_the_command_prints_one_json_object_per_row(monkeypatch):
     result = CliRunner().invoke(main, ["bench", "--json"])
     assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == ["tea", "coffee"]
     assert math.isclose(json.loads(result.stdout.splitlines()[0])["ratio"], 4)
+
+
+def test_an_app_ends_when_the_process_that_measures_it_is_killed():
+    code = (
+        "from pathlib import Path\n"
+        "from playground.bench.web_process import running_app\n"
+        "with running_app(Path('app.py').resolve(), {}) as app:\n"
+        "    print(app.process.pid, flush=True)\n"
+        "    input()\n"
+    )
+    measuring = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).resolve().parents[1],
+    )
+    app = psutil.Process(int(measuring.stdout.readline()))
+    measuring.kill()
+    measuring.communicate()
+    try:
+        app.wait(30)
+    except psutil.TimeoutExpired:
+        app.kill()
+        raise

@@ -52,7 +52,7 @@ def trained(tmp_path_factory):
         [sys.executable, "-m", "playground", "train", "fashion_mnist", *QUICK, "--seed", "5",
          "--json"],
         cwd=ROOT, env={**os.environ, "PLAYGROUND_DATA": str(folder)},
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=300, check=False, umask=0o022,
     )  # fmt: skip
     return done, folder
 
@@ -84,6 +84,13 @@ def test_what_was_trained_is_kept_with_its_settings(trained):
     expected = FASHION.config_type(hidden_units=(8, 4), batch_size=256, epochs=3, seed=5)
     assert FASHION.config_type.parse(run.config) == expected
     assert run.preset is None
+
+
+def test_what_a_training_leaves_behind_is_for_its_owner_alone(trained):
+    _, folder = trained
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+    assert modes.keys() >= {"runs.sqlite", "logs", "engine.log", "owners"}
+    assert not {name: oct(mode) for name, mode in modes.items() if mode & 0o077}
 
 
 def test_a_person_sees_a_bar_and_a_sentence(scheduler, data_folder):
@@ -125,12 +132,16 @@ def test_a_person_sees_a_bar_and_a_sentence(scheduler, data_folder):
             "Expected --set field=value. Received: --set epochs.",
         ),
         (
+            ("train", "fashion_mnist", "--set", "x" * 5000),
+            f"Expected --set field=value. Received: --set {'x' * 40}….",
+        ),
+        (
             ("runs", "script", "nobody"),
             "Expected the id of a recorded run. Received: run='nobody'. "
             "The page Runs, and `python -m playground runs`, list those that are kept.",
         ),
     ],
-    ids=["experiment", "preset", "range", "seed", "field", "no value", "run"],
+    ids=["experiment", "preset", "range", "seed", "field", "no value", "a long one", "run"],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(data_folder, arguments, sentence):
     result = call(*arguments)

@@ -129,7 +129,7 @@ def test_a_glance_shows_the_first_series_and_their_published_labels():
 
 
 def test_a_set_that_is_not_carried_is_refused_in_a_sentence():
-    with pytest.raises(DatasetError, match=r"^Expected the name of a UCR data set.*'FordZ'\.$"):
+    with pytest.raises(DatasetError, match=r"^Expected the name of a UCR dataset.*'FordZ'\.$"):
         ucr.load("FordZ")
 
 

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -295,7 +295,9 @@ def idle(tmp_path, monkeypatch):
     engine.launched = []
     monkeypatch.setattr(engine._cluster, "client", lambda: None)
     monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
-    monkeypatch.setattr(engine._tasks, "launch", lambda run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(
+        engine._tasks, "_submit", lambda run, sent, *how: engine.launched.append((run.id, *how))
+    )
     yield engine
     engine.close()
 
@@ -321,19 +323,15 @@ def test_a_run_that_two_people_resume_at_once_is_trained_once(idle, monkeypatch)
     monkeypatch.setattr(idle.store, "checkpoint", checkpoint)
     with ThreadPoolExecutor(2) as people:
         list(people.map(idle.resume, [run.id, run.id]))
-    assert idle.launched == [run.id]
+    assert [run_id for run_id, *_ in idle.launched] == [run.id]
     assert state_of(idle, run) is RunState.WAITING
 
 
-def test_a_run_of_an_app_that_was_closed_goes_on_at_its_speed(idle, monkeypatch):
-    run, asked = interrupted(idle), []
+def test_a_run_of_an_app_that_was_closed_goes_on_from_its_checkpoint_at_its_speed(idle):
+    run = interrupted(idle)
     idle.store.apply([{"kind": "progress", "run": run.id, "progress": {"speed": 5.0}}])
-    client = SimpleNamespace(run=lambda function, *values, **how: asked.append(values))
-    monkeypatch.setattr(idle._cluster, "client", lambda: client)
-    monkeypatch.setattr(idle._cluster, "process", SimpleNamespace(workers=1, close=lambda: None))
     idle.resume(run.id)
-    assert asked == [(run.id, "speed", 5.0)]
-    assert idle.launched == [run.id]
+    assert idle.launched == [(run.id, b"...", {"steps_per_second": 5.0})]
 
 
 def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_watched(
@@ -365,14 +363,15 @@ def test_a_run_that_no_worker_takes_does_not_wait_on(idle, monkeypatch):
     def refuse(*_):
         raise EngineError("Expected the engine to answer. Received: nothing.")
 
-    monkeypatch.setattr(idle._tasks, "request", refuse)
+    monkeypatch.setattr(idle._tasks, "_submit", refuse)
     with pytest.raises(EngineError, match="Expected the engine to answer"):
-        idle.submit(FASHION, SHORT, steps=1)
+        idle.submit(FASHION, SHORT)
     idle._recorder.drain()
     (run,) = idle.store.runs()
     assert (run.state, run.message) == (
         RunState.INTERRUPTED,
-        "Expected the engine to answer. Received: nothing.",
+        "Expected the engine to answer. Received: nothing. "
+        "Train again: the same seed gives the same curve.",
     )
 
 
@@ -382,7 +381,7 @@ def test_a_run_that_cannot_be_resumed_now_can_be_resumed_later(idle, monkeypatch
     def refuse(*_):
         raise OSError("the cluster is gone")
 
-    monkeypatch.setattr(idle._tasks, "launch", refuse)
+    monkeypatch.setattr(idle._tasks, "_submit", refuse)
     with pytest.raises(EngineError, match=r"to take a run\. Received: the cluster is gone"):
         idle.resume(run.id)
     idle._recorder.drain()
@@ -476,6 +475,62 @@ def test_an_app_that_closes_leaves_its_runs_interrupted_and_no_work_behind(engin
     wait_until(lambda: busy() == 0, 10)
 
 
+# When something is stopped
+
+BOUND_SECONDS = 10.0
+"""A request answers within five seconds; a busy machine takes longer for the rest."""
+
+
+@contextmanager
+def asleep(pid):
+    """A process that is stopped, as a laptop's lid or a debugger does it."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("which", ["worker", "engine"])
+def test_a_request_to_a_process_that_is_stopped_ends_in_a_sentence(engine, endless, which):
+    (worker,) = engine.workers().values()
+    with asleep(worker if which == "worker" else engine._cluster.process.pid):
+        began = time.monotonic()
+        with pytest.raises(EngineError, match=r"^Expected the engine to answer within 5 seconds\."):
+            engine.pause(endless.id)
+        assert time.monotonic() - began < BOUND_SECONDS
+    wait_until(lambda: state_of(engine, endless) is RunState.PAUSED)  # it was on its way
+    engine.resume(endless.id)
+
+
+def test_a_run_that_has_not_begun_is_stopped_at_once_though_its_worker_is_stopped(engine, finished):
+    (worker,) = engine.workers().values()
+    with asleep(worker):
+        run = engine.submit(FASHION, MIDDLING)
+        began = time.monotonic()
+        engine.stop(run.id)
+        assert time.monotonic() - began < BOUND_SECONDS / 2
+        wait_until(lambda: state_of(engine, run) is RunState.STOPPED, 5)
+    engine.wait(run.id, 60)
+
+
+# What is not kept
+
+
+def test_the_engine_forgets_runs_that_have_ended(engine, finished):
+    short, stopped, called_off = (engine.submit(FASHION, c) for c in (SHORT, ENDLESS, MIDDLING))
+    engine.stop(called_off.id)
+    wait_until(lambda: steps_of(engine, stopped) > 0)
+    engine.stop(stopped.id)
+    ended = {engine.wait(run.id, 120).id for run in (short, stopped, called_off)} | {finished.id}
+
+    def remembered():
+        kept = [value for part in (engine, engine._tasks) for value in vars(part).values()]
+        return ended & {key for value in kept if isinstance(value, dict | set) for key in value}
+
+    wait_until(lambda: not remembered(), 10)
+
+
 # When something dies
 
 
@@ -511,7 +566,7 @@ def test_a_killed_worker_interrupts_its_runs_and_the_next_run_works(engine, fini
         np.testing.assert_array_equal(before[name], column[: len(before[name])])
     # Dask makes lost results anew for those who still hold them: nobody may.
     assert engine.store.run(finished.id) == untouched
-    assert not any(future.status == "finished" for future in engine._tasks._futures.values())
+    wait_until(lambda: engine._tasks._sent == {}, 5)
 
 
 def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine, finished):
@@ -521,3 +576,41 @@ def test_a_killed_engine_interrupts_its_runs_and_starts_anew_for_the_next(engine
     assert state_of(engine, run) is RunState.INTERRUPTED
     again = engine.wait(engine.submit(FASHION, SHORT).id, 120)
     assert again.report == finished.report
+
+
+@pytest.fixture
+def second_app(engine):
+    """Another app on the same folder, with an engine process of its own."""
+    second = Engine(RunStore(engine.store.path))
+    second.workers()
+    yield second
+    second.close()
+
+
+def test_an_app_that_has_lost_a_run_to_another_one_says_nothing_more_of_it(engine, second_app):
+    config = MIDDLING.model_copy(update={"epochs": 20})
+    run = under_way(engine, config)
+    engine.pause(run.id)  # a rest writes a checkpoint
+    wait_until(lambda: engine.store.checkpoint(run.id) is not None)
+    engine.resume(run.id)
+    kill(*engine.workers().values())
+    wait_until(lambda: state_of(engine, run) is RunState.INTERRUPTED)
+
+    second_app.resume(run.id)
+    wait_until(lambda: state_of(engine, run) is RunState.RUNNING)
+    with pytest.raises(EngineError, match=r"^Expected a run that trains here\."):
+        engine.pause(run.id)
+    process = engine._cluster.process
+    kill(process.pid)
+    wait_until(lambda: not process.is_alive())
+    time.sleep(0.5)  # what the first app has to say of it
+    engine._recorder.drain()
+    assert state_of(engine, run) is RunState.RUNNING
+    ended = second_app.wait(run.id, 120)
+    assert (ended.state, ended.message) == (RunState.COMPLETE, "")
+
+    alone = second_app.wait(second_app.submit(FASHION, config).id, 120)
+    assert ended.report == alone.report
+    np.testing.assert_array_equal(digits(engine, run)["epoch"], np.arange(1, 21))
+    for name, column in digits(engine, alone).items():
+        np.testing.assert_array_equal(digits(engine, run)[name], column)

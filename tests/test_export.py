@@ -486,6 +486,33 @@ def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypa
     assert (folder / f"{name}.py").read_text() == files.script()
 
 
+def test_the_command_replaces_nothing_that_somebody_may_have_edited(
+    store, files, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    edited, precious = tmp_path / files.name("py"), tmp_path / "precious"
+    link = tmp_path / files.name("csv")
+    edited.write_text("mine")
+    link.symlink_to(precious)  # which leads nowhere yet
+    command = ["runs", "take-home", files.run.id, "--to", str(tmp_path)]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    sentence = (
+        f"Expected to write new files into {tmp_path}. Received: {edited.name}, {link.name}, which "
+        "exist. Choose another folder with --to, or give --force to replace them."
+    )
+    assert sentence in result.stderr
+    assert edited.read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == {edited.name, link.name}
+
+    precious.write_text("mine too")
+    assert CliRunner().invoke(main, [*command, "--force"]).exit_code == 0
+    assert edited.read_text() == files.script()
+    assert link.read_text() == files.curves()
+    assert not link.is_symlink()
+    assert precious.read_text() == "mine too"
+
+
 def test_what_the_command_writes_of_a_run_on_own_sequences_is_all_that_its_script_needs(
     store, tmp_path, monkeypatch
 ):

@@ -1,4 +1,4 @@
-"""The gallery of data sets, series of several channels, and a confusion matrix of many classes."""
+"""The gallery of datasets, series of several channels, and a confusion matrix of many classes."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_the_chosen_card_has_another_edge_than_the_others():
 
 
 def test_where_nothing_is_found_the_gallery_says_so():
-    assert "No data set" in checked(series_gallery([])).layout.annotations[0].text
+    assert "No dataset" in checked(series_gallery([])).layout.annotations[0].text
 
 
 def test_the_figure_of_the_whole_archive_is_small_enough_to_send():

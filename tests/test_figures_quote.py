@@ -100,7 +100,7 @@ def test_a_figure_shows_what_was_typed_and_reads_nothing_in_it(name):
         assert "&%{y}" not in text
 
 
-@pytest.mark.parametrize("text", [TYPED, "a < b & c > d", "100 % of {them}", "%{x:.2f}"])
+@pytest.mark.parametrize("text", [TYPED, "a < b & c > d", "100% of {them}", "%{x:.2f}"])
 def test_plain_text_reads_back_as_it_was(text):
     assert html.unescape(plain(text)) == text
     assert not re.search(r"[<>]|%\{", plain(text))

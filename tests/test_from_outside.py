@@ -23,7 +23,11 @@ ROUTES = ("/", "/plane", PLOTLY, "/replay_frames/x?epoch=1", "/_stcore/health")
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    app = App(tmp_path_factory.mktemp("app"))
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "uploads").mkdir(mode=0o755)
+    (folder / "uploads" / "of an earlier version.txt").touch(mode=0o644)
+    folder.chmod(0o755)
+    app = App(folder)
     yield app
     app.close()
 
@@ -55,6 +59,16 @@ def new_browser(app):
 
 def id_in(cookie):
     return cookie.partition("=")[2].partition(".")[0]
+
+
+# Other accounts of the same machine
+
+
+def test_nobody_else_can_read_what_the_app_keeps(app, new_browser):
+    new_browser()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (app.data, *app.data.rglob("*"))}
+    assert modes.keys() >= {"runs.sqlite", "engine.log", "identity.key", "uploads"}
+    assert not {name: oct(mode) for name, mode in modes.items() if mode & 0o077}
 
 
 # Hosts

@@ -60,7 +60,7 @@ def end(engine, *runs):
 
 def worker_of(engine, run):
     """Process id of the worker that a run was sent to."""
-    (address,) = engine._tasks._sent_to[run.id]
+    (address,) = engine._tasks._sent[run.id].workers
     return engine.workers()[address]
 
 

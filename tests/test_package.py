@@ -30,6 +30,7 @@ def requirements(name):
 def test_the_package_asks_for_what_the_requirements_files_ask_for():
     assert PROJECT["dependencies"] == requirements("requirements.txt")
     assert PROJECT["optional-dependencies"]["onnx"] == requirements("requirements-onnx.txt")
+    assert set(requirements("requirements-worker.txt")) < set(PROJECT["dependencies"])
 
 
 @pytest.fixture(scope="module")

@@ -128,7 +128,7 @@ def all_points(name):
         ({"count": 19}, "Expected count between 20 and 5000. Received: 19."),
         ({"train_ratio": 1.0}, "Expected train_ratio between 0.1 and 0.9. Received: 1.0."),
         ({"seed": -1}, "Expected seed between 0"),
-        ({"dataset": "square"}, "Expected the name of a data set"),
+        ({"dataset": "square"}, "Expected the name of a dataset"),
     ],
 )
 def test_settings_outside_their_limits_are_refused_with_a_sentence(changes, sentence):
@@ -216,7 +216,7 @@ def test_a_table_that_does_not_fit_the_window_is_scaled_and_says_so():
         ("1,2,\n3,4,a", "'1,2'"),
         ("1,inf,a\n3,4,a", "'inf'"),
         ("".join(f"1,1,{letter}\n" for letter in "abcdefg"), "7. Join"),
-        ("1,1,a\n" * 2001, "more; the first too many stands there"),
+        ("1,1,a\n" * 2001, "more; this is the first one too many"),
         ("1\n" * 20_000_000, "38 MB"),
     ],
 )

@@ -37,7 +37,7 @@ class HeavyRun(threading.Thread):
     def __init__(self, run_id, person="", expected=Durations()):  # noqa: B008 - frozen
         super().__init__(daemon=True)
         self.said, self.trains, self.go = [], threading.Event(), threading.Event()
-        control.belongs_to(run_id, person or run_id)
+        control.begin(run_id, person or run_id)
         self.place = Place(run_id, True, self.publish, expected)
 
     def publish(self, kind, **fields):

@@ -51,7 +51,7 @@ def test_the_recorded_runs_have_the_settings_that_their_experiment_declares_toda
     found = {each.run.id: each.run for each in read_recorded(recorded_file(experiment))}
     settings = {i: experiment.config_type.parse(each.config) for i, each in found.items()}
     assert settings == recorded_configs(experiment), (
-        f"Run `python -m playground record-examples {experiment.name}`"
+        f"Run `python -m playground record-examples --force {experiment.name}`"
     )
     assert {each.state for each in found.values()} == {RunState.COMPLETE}
     assert all(each.report["test"] for each in found.values())

@@ -84,8 +84,8 @@ def test_rests_between_bursts_count_because_they_are_the_speed_that_was_chosen()
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_remains_of_an_uneven_run_is_right_within_reason_and_falls_with_few_rebounds(seed):
-    """Bursts of 0.1 to 0.3 s, at a rate that differs by up to 30 %. From the third second to the
-    fifth last within 30 % of the truth, and never more than 12 % above the least that was said."""
+    """Bursts of 0.1 to 0.3 s, at a rate that differs by up to 30%. From the third second to the
+    fifth last within 30% of the truth, and never more than 12% above the least that was said."""
     rng = np.random.default_rng(seed)
     gaps = rng.uniform(0.1, 0.3, 300)
     ends = np.cumsum(gaps)

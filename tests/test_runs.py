@@ -162,7 +162,8 @@ def test_who_has_lost_a_run_to_another_process_changes_nothing_in_it(store, run,
     store.apply([state(run.id, "interrupted") | {"attempt": first}])
     newer = second.new_attempt()
     assert store.take_over(run.id, second, newer)
-    store.apply([event | {"attempt": newer} for event in everything_a_worker_reports(run.id, 1)[:6]])
+    reports = everything_a_worker_reports(run.id, 1)[:6]
+    store.apply([event | {"attempt": newer} for event in reports])
 
     before = all_that_is_kept(store)
     store.apply([report | {"run": run.id, "attempt": first}])
@@ -188,9 +189,9 @@ def test_a_process_knows_its_own_attempts_and_its_own_runs(store, owner):
     assert owner.made(owner.new_attempt())
     assert not owner.made(other.new_attempt())
     assert not owner.made("")
-    run = store.create("toy", {}, other)
-    assert store.is_owned(run.id, other)
-    assert not store.is_owned(run.id, owner)
+    run = store.create("toy", {}, other, attempt="an attempt")
+    assert store.attempt(run.id, other) == "an attempt"
+    assert store.attempt(run.id, owner) is None
     other.close()
 
 
@@ -430,6 +431,7 @@ def test_many_processes_may_open_a_new_file_at_the_same_time(tmp_path):
 
 def test_an_owner_is_alive_until_it_closes(tmp_path):
     owner = Owner(tmp_path)
+    owner.hold()
     assert is_alive(tmp_path, owner.name)
     owner.close()
     assert not is_alive(tmp_path, owner.name)
@@ -441,6 +443,7 @@ def test_nobody_is_not_alive(tmp_path):
 
 def test_asking_whether_an_owner_is_alive_does_not_end_it(tmp_path):
     owner = Owner(tmp_path)
+    owner.hold()
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(lambda _: is_alive(tmp_path, owner.name), range(50)))
     owner.close()

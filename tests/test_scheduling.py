@@ -264,8 +264,8 @@ def test_a_turn_that_ends_wakes_the_next_alone():
 
 
 def test_runs_that_nobody_looks_at_are_known_until_they_end():
-    control.belongs_to("seen", "ada")
-    control.belongs_to("unseen", "bob")
+    control.begin("seen", "ada")
+    control.begin("unseen", "bob")
     try:
         assert control.is_watched("unseen")  # as long as nobody has said otherwise
         control.request_watched(["seen"])
@@ -276,3 +276,31 @@ def test_runs_that_nobody_looks_at_are_known_until_they_end():
     finally:
         control.forget("seen")
         control.forget("unseen")
+
+
+@pytest.fixture
+def run_id():
+    yield "a run"
+    control.forget("a run")
+
+
+def test_a_run_begins_as_it_was_asked_to(run_id):
+    control.begin(run_id, steps=3, steps_per_second=2.0)
+    assert control.steps_left(run_id, 0) == 3
+    assert control.requested(run_id, 3) == "pause"
+    assert control.steps_per_second(run_id) == 2.0
+
+
+def test_what_was_asked_before_a_run_begins_is_the_later_wish(run_id):
+    """A worker may hear a request before it hears of the run."""
+    control.request(run_id, None)
+    control.request_speed(run_id, 7.0)
+    control.begin(run_id, steps=0, steps_per_second=2.0)
+    assert control.requested(run_id, 0) is None
+    assert control.steps_per_second(run_id) == 7.0
+
+
+def test_a_run_that_was_stopped_before_it_begins_does_not_begin(run_id):
+    control.request(run_id, "stop")
+    control.begin(run_id, steps=3)
+    assert control.requested(run_id, 0) == "stop"

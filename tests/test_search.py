@@ -150,7 +150,7 @@ def test_settings_survive_the_way_through_their_text():
 def test_a_search_needs_a_budget_and_something_to_vary():
     with pytest.raises(ConfigError, match="Expected a number of trials or of minutes"):
         SearchConfig.parse({"trials": "none"})
-    with pytest.raises(ConfigError, match="Expected a field to search"):
+    with pytest.raises(ConfigError, match="Expected a setting to search"):
         SearchSettings("fashion_mnist", FASHION.preset(None), {}, SearchConfig()).check()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,9 +12,11 @@ from playground.classroom.authorization import AccessError, AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, Identity
 from playground.engine import Engine
 from playground.engine import cluster as cluster_module
+from playground.engine import engine as engine_module
 from playground.engine.sharing import finished_run
 from playground.experiments import EXPERIMENTS
 from playground.runs import Origin, RunState, RunStore
+from playground.runs.locks import lock
 from playground.runs.run import NOWHERE
 
 TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
@@ -30,7 +33,7 @@ def engine(tmp_path, monkeypatch):
     engine.launched, engine.asked = [], []
     monkeypatch.setattr(engine._cluster, "client", lambda: None)
     monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
-    monkeypatch.setattr(engine._tasks, "launch", lambda run, at: engine.launched.append(run.id))
+    monkeypatch.setattr(engine._tasks, "_submit", lambda run, *_: engine.launched.append(run.id))
     monkeypatch.setattr(engine._tasks, "request", lambda *asked: engine.asked.append(asked))
     yield engine
     engine.close()
@@ -58,6 +61,41 @@ def test_a_class_that_presses_train_on_the_same_defaults_gets_one_run(engine):
     run = engine.store.run(shown[0].id)
     assert sorted(run.sharers) == sorted(student.id for student in CLASS)
     assert run.begun_by in run.sharers
+
+
+def test_two_apps_on_one_folder_begin_an_equal_run_once(tmp_path, monkeypatch):
+    """As many engines as apps: they know of each other by the folder alone."""
+    look, begin = engine_module.run_to_join, threading.Barrier(2)
+
+    def look_slowly(*asked):
+        found = look(*asked)
+        time.sleep(0.2)
+        return found
+
+    monkeypatch.setattr(engine_module, "run_to_join", look_slowly)
+    monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
+    engines = [Engine(RunStore(tmp_path / "runs.sqlite")) for _ in range(2)]
+    launched = []
+    for each in engines:
+        monkeypatch.setattr(each._cluster, "client", lambda: None)
+        monkeypatch.setattr(each._tasks, "launch", lambda run, *_: launched.append(run.id))
+
+    def press(number):
+        begin.wait()
+        return train(engines[number], CLASS[number])
+
+    with ThreadPoolExecutor(2) as apps:
+        shown = list(apps.map(press, range(2)))
+    assert shown[0].id == shown[1].id
+    assert launched == [shown[0].id]
+    for each in engines:
+        each.close()
+
+
+def test_an_app_that_holds_the_others_up_is_not_waited_for(engine, monkeypatch):
+    monkeypatch.setattr("playground.runs.locks.LOCK_SECONDS", 0.1)
+    with lock(engine.store.path.parent / "sharing.lock"):
+        assert train(engine, ADA).sharers == (ADA.id,)
 
 
 def test_light_runs_are_always_ones_own(engine):

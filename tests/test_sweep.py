@@ -108,7 +108,7 @@ def test_a_sweep_survives_being_written():
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two fields"),
+        (Sweep(PLANE.name, PLANE.preset(None), (), 1), "one or two settings"),
         (sweep(Axis("learning_rate", ("0.1",))), "2 to 12 values of learning_rate"),
         (sweep(Axis("learning_rate", ("0.1", "0.10"))), "one of them twice"),
         (sweep(Axis("learning_rate", ("0.1", "fast"))), "Received: learning_rate=fast"),

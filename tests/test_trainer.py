@@ -11,7 +11,8 @@ import pytest
 
 from playground.runs.arrays import unpack
 from playground.training import control, trainer
-from playground.training.trainer import Trainer
+from playground.training.checkpoint import Checkpoint
+from playground.training.trainer import FIRST_BURST_STEPS, Trainer
 
 # A run of seven epochs of six steps; XLA off, so that a burst may have any length.
 WHOLE = {"epochs": 7, "optimizer": "adam", "learning_rate": 0.02, "dropout": 0.2, "seed": 3}
@@ -559,6 +560,18 @@ def test_best_weights_of_a_resumed_run_are_reached_at_the_rates_of_their_time(to
     step = 6 * int(np.argmax(rates < rates[0])) + 8
     news = train(toy, resume_from=saved[step - 1], **changes, patience=9)
     assert_same_end(whole, news, epochs_done=step // 6)
+
+
+def test_the_first_burst_can_be_gone_on_from(toy):
+    """Whoever has seen a run move can go on with it after a crash."""
+    whole = train(toy, **WHOLE)
+    first = Checkpoint.from_bytes(whole.of("checkpoint")[0]["data"])
+    assert 0 < first.step <= FIRST_BURST_STEPS
+    kinds = [event["kind"] for event in whole]
+    assert kinds.index("checkpoint") < kinds.index("history")
+    again = train(toy, resume_from=first.to_bytes(), **WHOLE)
+    for name, column in whole.history.items():
+        np.testing.assert_array_equal(again.history[name], column)
 
 
 def test_time_spent_before_a_checkpoint_counts(toy, checkpoints):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from playground.bench.cluster import cluster_overhead, cluster_scaling, cluster_sweep
 from playground.bench.cold_browser import cold_browser
 from playground.bench.compare_8_runs import compare_8_runs
 from playground.bench.dna_motif_epoch import dna_motif_epoch
@@ -27,6 +28,7 @@ from playground.bench.plane_epochs import (
     surface_grid,
 )
 from playground.bench.plane_net_epochs import plane_net_epochs, plane_net_xla
+from playground.bench.recorder_events import recorder_events
 from playground.bench.recording_overhead import (
     recording_overhead,
     recording_overhead_transformer,
@@ -67,9 +69,15 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             web_process,
             web_process_memory,
             cold_browser,
+            cluster_overhead,
+            cluster_scaling,
+            cluster_sweep,
+            recorder_events,
         )
     }
 )
+CLUSTER = ("cluster_overhead", "cluster_scaling", "cluster_sweep", "recorder_events")
+"""What `bench cluster` measures."""
 
 
 def measure(name: str) -> Row:

@@ -145,7 +145,8 @@ class App:
 
 @contextmanager
 def running_app(script: Path, environment: Mapping[str, str]) -> Iterator[App]:
-    """Starts an app as the README does; ends it and everything it started."""
+    """Starts an app as the README does; ends it and everything it started, also when this process
+    is killed: then the pipe ends that a shell reads from."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}"]
     options = ["headless=true", "enableAgentApi=true", "address=127.0.0.1"]
@@ -160,9 +161,16 @@ def running_app(script: Path, environment: Mapping[str, str]) -> Iterator[App]:
             stderr=output,
             env={**os.environ, **environment},
         )
+        keeper = subprocess.Popen(
+            ["sh", "-c", 'read -r _; kill "$0"', str(process.pid)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for us, who then end the app ourselves
+        )
         try:
             yield App(process, f"http://127.0.0.1:{port}", started, log)
         finally:
+            keeper.kill()
+            keeper.wait()
             _end(process)
 
 

@@ -198,6 +198,6 @@ def _fields(text: str, config: Config) -> tuple[str, ...]:
         if name not in known:
             raise ConfigError(
                 f"Expected fields among {', '.join(known)}. "
-                f"Received: {quoted(name)}. Mend the link."
+                f"Received: {quoted(name)}. Correct the link."
             )
     return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, Config, Experiment, experiment
 from playground.experiments.recorded_runs import recorded_configs, recorded_file
-from playground.folders import store_path
+from playground.folders import store_path, users_umask
 from playground.runs import RunState
 from playground.runs.kept_runs import kept_runs
 from playground.runs.recorded import write_recorded
@@ -17,7 +18,8 @@ from playground.runs.recorded import write_recorded
 
 @click.command("record-examples")
 @click.argument("names", nargs=-1, metavar="[EXPERIMENT …]")
-def record_examples(names: tuple[str, ...]) -> None:
+@click.option("--force", is_flag=True, help="Replace what was recorded before.")
+def record_examples(names: tuple[str, ...], force: bool) -> None:
     """Record the runs that pages show before anybody has trained.
 
     Trains the settings that each EXPERIMENT declares as `recorded`, all experiments when none is
@@ -25,6 +27,12 @@ def record_examples(names: tuple[str, ...]) -> None:
     taken as it is.
     """
     chosen = [experiment(name) for name in names] or list(EXPERIMENTS.values())
+    there = [str(recorded_file(each)) for each in chosen if os.path.lexists(recorded_file(each))]
+    if there and not force:
+        raise click.UsageError(
+            f"Expected experiments of which nothing is recorded. Received: {', '.join(there)}, "
+            "which exist. Give --force to replace them."
+        )
     engine = Engine(kept_runs(store_path()))
     try:
         for each in chosen:
@@ -42,7 +50,8 @@ def _record(engine: Engine, chosen: Experiment[Any]) -> str:
     }
     target = recorded_file(chosen)
     names = [each.name for each in chosen.observations if each.record is not None]
-    write_recorded(engine.store, reserved, names, target)
+    with users_umask():
+        write_recorded(engine.store, reserved, names, target)
     return f"{chosen.name}: {len(reserved)} recorded, {target.stat().st_size:,} bytes in {target}"
 
 

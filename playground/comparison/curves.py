@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.comparison.differences import run_names
+from playground.comparison.losses import LOSS, loss_of, losses_of
 from playground.comparison.seeds import Band, band_around, is_set_by_hand, seed_groups
 from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import MOST_METRICS, CompareView
@@ -17,8 +18,6 @@ from playground.number_text import counted
 from playground.runs import Run, Snapshot
 from playground.runs.measures import GRADIENTS
 
-WIDE_GAP = 0.34
-"""Names of runs are longer than those of values."""
 AXES = ("epoch", "seconds")
 PREFERRED = ("loss", "accuracy")
 LONGEST_NAME = 22
@@ -47,34 +46,42 @@ def metric_names(snapshots: Sequence[Snapshot]) -> list[str]:
 
 def shown_metrics(view: CompareView, snapshots: Sequence[Snapshot]) -> list[str]:
     """The metrics that are wanted and there; loss and accuracy, as far as they are shared, where
-    none is wanted."""
+    none is wanted, and accuracy alone where losses are of different kinds."""
     known = metric_names(snapshots)
     wanted = [name for name in view.chosen_metrics if name in known][:MOST_METRICS]
     shared = [n for n in PREFERRED if all(n in s.history for s in snapshots if s.history)]
+    if "accuracy" in shared and len(losses_of([s.run for s in snapshots])) > 1:
+        shared = ["accuracy"]
     return wanted or [name for name in shared if name in known] or known[:1]
 
 
 def compared_curves(
     view: CompareView, snapshots: Sequence[Snapshot], names: Sequence[str]
 ) -> RunLines:
-    """A panel for each metric on show, a colour for each run or group of seeds."""
-    metrics = shown_metrics(view, snapshots)
+    """A panel for each metric on show, one for each kind of loss; a colour for each run or group of
+    seeds."""
     bundles = _bundles(view, snapshots, names)
+    colored = [(c, *bundle) for c, bundle in zip(_colors(len(bundles)), bundles, strict=True)]
     panels = []
-    for metric in metrics:
-        lines: list[RunLine] = []
-        for color, (name, members) in zip(_colors(len(bundles)), bundles, strict=True):
-            lines += lines_of(view, members, metric, name, color)
-        percent = metric.endswith("accuracy")
-        panels.append(
-            LinesPanel(
-                metric.replace("_", " "),
-                tuple(lines),
-                percent=percent,
-                logarithmic=view.log_y and not percent,
-            )
-        )
+    for metric in shown_metrics(view, snapshots):
+        kinds = losses_of([s.run for s in snapshots]) if metric == LOSS else []
+        if len(kinds) < 2:
+            panels.append(_panel(view, metric, metric.replace("_", " "), colored))
+        for kind in kinds if len(kinds) > 1 else ():
+            own = [each for each in colored if loss_of(each[2][0].run) == kind]
+            panels.append(_panel(view, metric, kind, own))
     return on_one_axis(view, panels)
+
+
+def _panel(
+    view: CompareView, metric: str, name: str, colored: Sequence[tuple[str, str, list[Snapshot]]]
+) -> LinesPanel:
+    """Lines of a metric, from the colour, the name and the members of each bundle."""
+    lines: list[RunLine] = []
+    for color, label, members in colored:
+        lines += lines_of(view, members, metric, label, color)
+    percent = metric.endswith("accuracy")
+    return LinesPanel(name, tuple(lines), percent=percent, logarithmic=view.log_y and not percent)
 
 
 def lines_of(
@@ -140,9 +147,9 @@ def on_one_axis(view: CompareView, panels: Sequence[LinesPanel]) -> RunLines:
     both = any(len({line.dash for line in panel.lines}) > 1 for panel in panels)
     key = KEY if both else ""
     if not view.log_x:
-        return RunLines(tuple(panels), end, view.across, gap=WIDE_GAP, key=key)
+        return RunLines(tuple(panels), end, view.across, key=key)
     least = [float(x[x > 0].min()) for x in xs if (x > 0).any()]
-    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), WIDE_GAP, key)
+    return RunLines(tuple(panels), end, view.across, min([*least, end / 10]), key)
 
 
 def calm_end(reached: float) -> float:

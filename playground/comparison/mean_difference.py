@@ -19,7 +19,7 @@ class MeanDifference:
     """One mean minus another.
 
     Attributes:
-        band: Half the width of its 95 % confidence interval (Student's t); 0 where every seed
+        band: Half the width of its 95% confidence interval (Student's t); 0 where every seed
             gives the same, from which no interval follows.
         is_paired: Whether it was measured seed by seed; else it is Welch's.
     """

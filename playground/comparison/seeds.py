@@ -15,7 +15,7 @@ from playground.runs import Run, RunState
 Band = Literal["deviation", "confidence"]
 BANDS: dict[Band, str] = {
     "deviation": "one sample standard deviation",
-    "confidence": "the 95 % confidence interval of the mean (Student's t)",
+    "confidence": "the 95% confidence interval of the mean (Student's t)",
 }
 """What stands behind ±."""
 CONFIDENCE = 0.95

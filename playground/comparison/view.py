@@ -21,16 +21,16 @@ class CompareView(Config):
     )
     across: Literal["epoch", "step", "second"] = control(
         "epoch",
-        "Across",
-        "What the horizontal axis counts: passes over the training data, steps of the optimizer, "
+        "Horizontal axis",
+        "What it counts: passes over the training data, steps of the optimizer, "
         "or seconds of training.",
         group="View",
     )
     smoothing: float = control(
         0.0,
         "Smoothing",
-        "Weight of the past in an exponential moving average, without a bias towards its start. "
-        "The curve as it was recorded stays faint behind it.",
+        "Weight of the past in an exponential moving average, corrected for the bias towards its "
+        "start. The recorded curve stays faint behind it.",
         group="View",
         minimum=0.0,
         maximum=0.99,
@@ -40,24 +40,24 @@ class CompareView(Config):
         "both", "Show", "Training is dashed, validation solid.", group="View"
     )
     log_x: bool = control(
-        False, "Logarithmic across", "Equal steps to the right are equal ratios.", group="View"
+        False, "Logarithmic x-axis", "Equal distances to the right mean equal ratios.", group="View"
     )
     log_y: bool = control(
         False,
-        "Logarithmic up",
-        "Equal steps upwards are equal ratios. Accuracies stay in percent.",
+        "Logarithmic y-axis",
+        "Equal distances upwards mean equal ratios. Accuracies stay linear.",
         group="View",
     )
     together: bool = control(
         False,
-        "Seeds together",
-        "One line and a band for runs that differ in nothing but the seed.",
+        "Average over seeds",
+        "Draws runs that differ only in the seed as one line, their mean, with a band.",
         group="View",
     )
     band: Band = control(
         "deviation",
         "Band",
-        "What ± is: the sample standard deviation, or the 95 % confidence interval of the mean.",
+        "What ± is: the sample standard deviation, or the 95% confidence interval of the mean.",
         group="View",
     )
 

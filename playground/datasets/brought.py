@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
+from playground.datasets.files import replace_file
 
+KINDS = (uploads, kept_sequences, kept_points)
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
 LETTERS = 4
@@ -18,8 +23,7 @@ LETTERS = 4
 
 def is_brought(text: str) -> bool:
     """Whether a text is the name of kept data, here or elsewhere."""
-    kinds = (uploads.NAME, kept_sequences.NAME, kept_points.NAME)
-    return any(kind.fullmatch(text) for kind in kinds)
+    return any(kind.NAME.fullmatch(text) for kind in KINDS)
 
 
 def title_of_brought(text: str) -> str:
@@ -36,6 +40,41 @@ def distinct_titles(names: Sequence[str], title_of: Callable[[str], str]) -> dic
         name: f"{title} · {name[-LETTERS:]}" if counts[title] > 1 else title
         for name, title in titles.items()
     }
+
+
+def brought_in(value: Any) -> set[str]:
+    """The names of kept data in a configuration, or in whatever holds texts."""
+    if isinstance(value, str):
+        return {value} if is_brought(value) else set()
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        return set()
+    return set().union(*(brought_in(part) for part in value))
+
+
+def file_of(name: str) -> Path:
+    """The file of kept data, which need not be there."""
+    kind = next(kind for kind in KINDS if kind.NAME.fullmatch(name))
+    return kind.path(name)
+
+
+def keep_file(name: str, content: bytes) -> None:
+    """Keeps data that come from another machine, where they have this name. What is there stays:
+    the name says what it holds.
+
+    Raises:
+        DatasetError: there is no room for them.
+    """
+    if not is_brought(name) or file_of(name).is_file():
+        return
+    try:
+        replace_file(file_of(name), content)
+    except OSError as error:
+        raise DatasetError(
+            f"Expected room for {len(content):,} bytes of data in the data folder of the worker "
+            f"{socket.gethostname()}. Received: {error.strerror}. Make room there, and train again."
+        ) from error
 
 
 def _title(name: str) -> str:

@@ -160,7 +160,7 @@ def _content(path: Path, *, checked: bool) -> bytes:
         content = gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as error:
         raise DatasetError(
-            f"Expected a gzip file at {path}. Received: {error}. Remove it, or bring it again."
+            f"Expected a gzip file at {path}. Received: {error}. Remove it, or download it again."
         ) from error
     if checked:
         check_sha256(str(path), content, SHA256_OF_CONTENT[path.name])
@@ -182,14 +182,14 @@ def parse_idx(name: str, content: bytes | mmap.mmap) -> np.ndarray:
     if len(content) < 4 + 4 * rank:
         raise DatasetError(
             f"Expected {rank} sizes in the header of {name}. Received: {len(content)} bytes in "
-            "all. The file was cut off: bring it again."
+            "all. The file was cut off: download it again."
         )
     shape = tuple(int(size) for size in np.frombuffer(content, ">u4", rank, 4))
     values = np.frombuffer(content, np.uint8, offset=4 + 4 * rank)
     if len(values) != np.prod(shape):
         raise DatasetError(
             f"Expected {np.prod(shape)} values in {name}. Received: {len(values)}. "
-            "The file was cut off: bring it again."
+            "The file was cut off: download it again."
         )
     return values.reshape(shape)
 

@@ -67,6 +67,6 @@ def _read(name: str) -> str:
     if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("points-"):
         raise DatasetError(
             f"Expected the points {name} in the data folder of this machine. Received: no such "
-            "file. Open the link on the machine where they were drawn, or bring them again."
+            "file. Open the link on the machine where they were drawn, or upload them again."
         )
     return content.decode()

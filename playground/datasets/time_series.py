@@ -30,7 +30,7 @@ MISSING_NOTES: dict[MissingValues, str] = {
 
 
 class Sizes(NamedTuple):
-    """What a data set is like, known without reading its numbers.
+    """What a dataset is like, known without reading its numbers.
 
     Attributes:
         steps, channels: Shape of a series.
@@ -61,7 +61,7 @@ FORDA_SIZES = Sizes(FORDA, 500, 1, 2, 3601, 1320, True, 500, False)
 
 
 def check_name(name: str) -> None:
-    """Whether a data set of that name may exist; an upload may be on another machine.
+    """Whether a dataset of that name may exist; an upload may be on another machine.
 
     Raises:
         DatasetError: the archive has no such set, or it cannot be trained on.
@@ -76,13 +76,13 @@ def check_name(name: str) -> None:
     refusal = describe(name).refusal
     if refusal:
         raise DatasetError(
-            f"Expected a data set to train on. "
+            f"Expected a dataset to train on. "
             f"Received: dataset={quoted(name)}. {refusal} Choose another."
         )
 
 
 def sizes(name: str) -> Sizes:
-    """Shape and sizes of a data set.
+    """Shape and sizes of a dataset.
 
     Raises:
         DatasetError: there is no such set.
@@ -102,7 +102,7 @@ def _sizes(known: uploads.Upload | UcrSet, **others: Any) -> Sizes:
 
 
 def sizes_with(name: str, unequal_lengths: UnequalLengths) -> Sizes:
-    """Shape and sizes of a data set once its series have one length.
+    """Shape and sizes of a dataset once its series have one length.
 
     Raises:
         DatasetError: there is no such set.
@@ -117,7 +117,7 @@ def load(
     unequal_lengths: UnequalLengths = "resample",
     missing_values: MissingValues = "interpolate",
 ) -> TimeSeries:
-    """Reads a data set: series of one length, without missing values; its note says what was done.
+    """Reads a dataset: series of one length, without missing values; its note says what was done.
 
     Raises:
         DatasetError: there is no such set, its file is not what it should be, or no series is left.

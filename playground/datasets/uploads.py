@@ -1,4 +1,4 @@
-"""Uploaded data sets, each a file in the data folder that is named by what it holds.
+"""Uploaded datasets, each a file in the data folder that is named by what it holds.
 
 The file is NumPy's ``.npz`` with numbers and text only; it is never unpickled.
 """
@@ -27,7 +27,7 @@ NAME = re.compile(r"upload-[0-9a-f]{16}")
 MAX_FOLDER_BYTES = 1_000_000_000
 UNREADABLE = (
     *(KeyError, TypeError, ValueError, OSError, EOFError),
-    *(zipfile.BadZipFile, zlib.error),
+    *(zipfile.BadZipFile, zlib.error, MemoryError),
 )
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = ("lengths_train", "lengths_test")
@@ -56,12 +56,12 @@ class Upload:
 
 
 def is_upload(name: str) -> bool:
-    """Whether a data set's name is that of an upload, here or elsewhere."""
+    """Whether a dataset's name is that of an upload, here or elsewhere."""
     return bool(NAME.fullmatch(name))
 
 
 def keep(series: TimeSeries) -> str:
-    """Writes a data set whole or not at all; its name. The same data have the same name.
+    """Writes a dataset whole or not at all; its name. The same data have the same name.
 
     Raises:
         DatasetError: the folder is full or cannot be written.
@@ -92,7 +92,7 @@ def keep(series: TimeSeries) -> str:
 
 
 def archive(series: TimeSeries) -> bytes:
-    """A data set as an ``.npz`` file."""
+    """A dataset as an ``.npz`` file."""
     buffer = io.BytesIO()
     shape = (*series.x_train.shape[1:], len(series.class_names), len(series.y_train))
     np.savez_compressed(
@@ -187,7 +187,7 @@ def _arrays(series: TimeSeries) -> tuple[str, ...]:
 def _opened(name: str) -> np.lib.npyio.NpzFile:
     if not is_upload(name) or not path(name).is_file():
         raise DatasetError(
-            f"Expected the data set {name} in the data folder of the machine that reads it. "
+            f"Expected the dataset {name} in the data folder of the machine that reads it. "
             "Received: no such file. Upload it again; a cluster elsewhere needs the file in the "
             "folder uploads of its own data folder."
         )
@@ -200,5 +200,5 @@ def _opened(name: str) -> np.lib.npyio.NpzFile:
 def _damaged(name: str) -> DatasetError:
     return DatasetError(
         f"Expected the file of {name} as it was written. Received: a damaged one. "
-        "Remove it from the folder uploads in the data folder, and upload the data set again."
+        "Remove it from the folder uploads in the data folder, and upload the dataset again."
     )

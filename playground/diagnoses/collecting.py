@@ -92,7 +92,7 @@ def _inside(
     try:
         return experiment.inspect_layers(config, plan, moments), ""
     except (DatasetError, ValueError):
-        return None, "its data are no longer to be had, or its weights do not fit this playground"
+        return None, "its data are no longer available, or its weights do not fit this playground"
 
 
 def _moments(store: RunStore, run: Run) -> Moments:

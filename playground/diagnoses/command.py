@@ -42,6 +42,6 @@ def _words(run_id: str, diagnosis: Diagnosis) -> str:
             f"  Why: {finding.cause}",
             f"  Try: {finding.advice}",
         ]
-    lines += ["", f"Nothing found: {', '.join(diagnosis.clear) or 'no check'}."]
-    lines += [f"Not looked at: {name}, because {why}." for name, why in diagnosis.not_applicable]
+    lines += ["", f"Checked, nothing found: {', '.join(diagnosis.clear) or 'no check'}."]
+    lines += [f"Not checked: {name}, because {why}." for name, why in diagnosis.not_applicable]
     return "\n".join(lines)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 Z = 1.959964
-"""The normal distribution holds 95 % between −Z and Z."""
+"""The normal distribution holds 95% between −Z and Z."""
 
 
 def wilson(accuracy: float, examples: int) -> tuple[float, float]:
-    """The 95 % confidence interval of an accuracy measured on so many examples.
+    """The 95% confidence interval of an accuracy measured on so many examples.
 
     E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference.
     """
@@ -22,5 +22,5 @@ def wilson(accuracy: float, examples: int) -> tuple[float, float]:
 
 def smallest_difference(accuracy: float, examples: int) -> float:
     """Two accuracies near this one, each of so many examples of its own, must be so far apart for a
-    difference to show at 95 %. Two of the same examples need not: there McNemar's test says."""
+    difference to show at 95%. Two of the same examples need not: there McNemar's test says."""
     return Z * math.sqrt(2 * accuracy * (1 - accuracy) / examples)

@@ -35,7 +35,7 @@ _of_data: WeakKeyDictionary[Data, tuple[Finding, ...]] = WeakKeyDictionary()
 def examine(evidence: Evidence) -> Diagnosis:
     """What each rule found, which found nothing, and which had nothing to look at."""
     data = evidence.data
-    gone = NotApplicable("its data are no longer to be had")
+    gone = NotApplicable("its data are no longer available")
     on_data = {rule.name: gone if data is None else rule.examine(data) for rule in DATA_RULES}
     on_run = {rule.name: rule.examine(evidence) for rule in RUN_RULES}
     outcomes = [*on_data.items(), *on_run.items()]

@@ -1,4 +1,4 @@
-"""The way to Dask: a cluster at an address, or a process of our own that is one."""
+"""The way to Dask: a scheduler and workers in a process of our own."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future as Answer
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine import task
-from playground.engine.process import DASK_SETTINGS, WORKERS, EngineProcess
+from playground.engine.process import DASK_SETTINGS, START_SECONDS, WORKERS, EngineProcess
 
 if TYPE_CHECKING:
     from distributed import Client
 
 log = logging.getLogger(__name__)
 
+Value = TypeVar("Value")
 SCHEDULER = "PLAYGROUND_SCHEDULER"
-START_SECONDS = 60.0
 RESTART_SECONDS = 15.0
 RESTART_LOOK_SECONDS = 0.1
+ANSWER_SECONDS = 5.0
+"""For so long a request waits for its answer: a person waits, too."""
 OnEvent = Callable[[tuple[float, dict[str, Any]]], None]
 """Takes the time and the event of a worker; runs on Dask's own thread."""
 
@@ -32,25 +35,20 @@ class EngineError(RuntimeError):
 
 
 class Cluster:
-    """A scheduler and its workers.
+    """A scheduler and its workers in a process of their own, which ends with this process.
 
     Args:
-        address: Of a Dask scheduler, whose keys Dask's own settings name; None starts one, and its
-            workers, in a process of their own, which ends with this process.
         logs: Folder for the log of that process.
+        topic: Under which workers report, as `task.topic_of` names it.
         on_event: Takes what workers report.
         on_end: Called when that process has ended, though nobody closed it.
     """
 
     def __init__(
-        self,
-        address: str | None,
-        logs: Path,
-        on_event: OnEvent,
-        on_end: Callable[[], None],
+        self, logs: Path, topic: str, on_event: OnEvent, on_end: Callable[[], None]
     ) -> None:
-        self._address = address
         self._logs = logs
+        self._topic = topic
         self._on_event = on_event
         self._on_end = on_end
         self._connecting = threading.Lock()
@@ -58,6 +56,11 @@ class Cluster:
         self.process: EngineProcess | None = None
         self._telling: dict[str, threading.Thread] = {}
         self.is_closed = False
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with it, in sentences; None while all is well."""
+        return None
 
     @property
     def has_both_kinds(self) -> bool:
@@ -77,10 +80,12 @@ class Cluster:
                 raise EngineError("Expected a running engine. Received: it has been closed.")
             try:
                 self._client = self._new_client()
+            except EngineError:
+                raise
             except Exception as error:
                 raise EngineError(
-                    f"Expected a training engine at {self._address or 'this machine'}. "
-                    f"Received: {task.sentence(error)}"
+                    f"Expected a training engine. Received: {task.sentence(error)} Try again; the "
+                    f"folder {self._logs} has the details."
                 ) from error
             return self._client
 
@@ -98,24 +103,21 @@ class Cluster:
         threading.Thread(target=connect, daemon=True, name="engine-start").start()
 
     def _new_client(self) -> Client:
-        address, keys = self._address, None
-        if address is None:
-            if self.process is None or not self.process.is_alive():
-                self.process = self._start_process()
-            address, keys = self.process.address, self.process.keys
+        if self.process is None or not self.process.is_alive():
+            self.process = self._start_process()
         import dask  # after the other process has begun, which takes longer
         from distributed import Client
         from distributed.security import Security
 
         dask.config.set(DASK_SETTINGS)
         client = Client(
-            address,
-            security=keys and Security(require_encryption=True, **keys),
+            self.process.address,
+            security=Security(require_encryption=True, **self.process.keys),
             timeout=START_SECONDS,
             set_as_default=False,
             name="playground",
         )
-        client.subscribe_topic(task.TOPIC, self._on_event)
+        client.subscribe_topic(self._topic, self._on_event)
         return client
 
     def _start_process(self) -> EngineProcess:
@@ -131,17 +133,12 @@ class Cluster:
             self._on_end()
             self._client = None
 
-    def close(self, leave: Callable[[Client], None]) -> None:
-        """Ends the connection, and the process where it is our own.
-
-        Args:
-            leave: Called before, where there is a connection.
-        """
+    def close(self) -> None:
+        """Ends the connection, with which its runs end, and the process where it is our own."""
         self.is_closed = True
         with self._connecting:
             if self._client is not None:
                 with suppress(Exception):
-                    leave(self._client)
                     self._client.close(timeout=5)
             if self.process is not None:
                 self.process.close()
@@ -155,7 +152,7 @@ class Cluster:
         """
         client, end = self.client(), time.monotonic() + RESTART_SECONDS
         while True:
-            kinds = kinds_of_workers(client)
+            kinds = answer_of(kinds_of_workers, client, seconds=RESTART_SECONDS)
             found = [worker for worker, kind in kinds.items() if kind is is_heavy]
             if found or not self.has_both_kinds or time.monotonic() > end:
                 break
@@ -167,16 +164,24 @@ class Cluster:
         and take seconds to answer. In all, where none of them is.
 
         Raises:
-            EngineError: the cluster does not answer.
+            EngineError: the cluster does not answer, or not in time.
         """
+        answer_of(self._call, self.client(), workers, function, *values)
+
+    def tell(self, workers: Collection[str], function: Callable[..., Any], *values: Any) -> None:
+        """As `ask`, but returns at once, whether or not there is an answer."""
         client = self.client()
+        self._aside(None, self._call, client, workers, function, *values)
+
+    def _call(
+        self,
+        client: Client,
+        workers: Collection[str],
+        function: Callable[..., Any],
+        *values: Any,
+    ) -> None:
         left = [worker for worker in workers if worker in kinds_of_workers(client)] or None
-        try:
-            client.run(function, *values, workers=left, on_error="ignore")
-        except Exception as error:
-            raise EngineError(
-                f"Expected the engine to answer. Received: {task.sentence(error)}"
-            ) from error
+        client.run(function, *values, workers=left, on_error="ignore")
 
     def tell_all(self, function: Callable[..., Any], *values: Any) -> None:
         """Calls a function in every worker. Returns at once, and tells nothing to a worker that has
@@ -194,17 +199,50 @@ class Cluster:
 
         self._aside("", tell_each)
 
-    def _aside(self, name: str, work: Callable[..., object], *values: Any) -> None:
+    def _aside(self, name: str | None, work: Callable[..., object], *values: Any) -> None:
         """Does something in a thread, unless what was begun under that name has not ended."""
 
         def quietly() -> None:
             with suppress(Exception):  # it is said again; the cluster may be gone
                 work(*values)
 
-        before = self._telling.get(name)
+        before = self._telling.get(name) if name is not None else None
         if before is None or not before.is_alive():
-            self._telling[name] = threading.Thread(target=quietly, daemon=True, name="engine-tell")
-            self._telling[name].start()
+            thread = threading.Thread(target=quietly, daemon=True, name="engine-tell")
+            if name is not None:
+                self._telling[name] = thread
+            thread.start()
+
+
+def answer_of(
+    function: Callable[..., Value], *values: Any, seconds: float = ANSWER_SECONDS
+) -> Value:
+    """What a function returns that asks the cluster, which may be stopped or busy.
+
+    Raises:
+        EngineError: it fails, or takes too long. What was asked is then still on its way.
+    """
+    answer: Answer[Value] = Answer()
+
+    def ask() -> None:
+        try:
+            answer.set_result(function(*values))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True, name="engine-ask").start()
+    try:
+        return answer.result(seconds)
+    except Exception as error:
+        if not answer.done():
+            raise EngineError(
+                f"Expected the engine to answer within {seconds:g} seconds. Received: "
+                "nothing yet. A worker that compiles a large model answers late, and then does "
+                "what was asked. If it does not, try again."
+            ) from error
+        raise EngineError(
+            f"Expected the engine to answer. Received: {task.sentence(error)}"
+        ) from error
 
 
 def kinds_of_workers(client: Client) -> Mapping[str, bool]:

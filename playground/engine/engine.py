@@ -6,18 +6,17 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
-from playground.engine.cluster import SCHEDULER, Cluster, EngineError
-from playground.engine.limits import LIMITS, Limits
+from playground.engine.cluster import SCHEDULER, EngineError, answer_of
+from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
-from playground.engine.recorder import Recorder, state_event
-from playground.engine.run_tasks import RunTasks
-from playground.engine.sharing import may_be_shared, run_to_join
+from playground.engine.outside_runs import tasks_of
+from playground.engine.recorder import Recorder
+from playground.engine.sharing import alone, may_be_shared, run_to_join
 from playground.runs import Origin, Run, RunState, RunStore, WriteError
-from playground.runs.locks import Owner
 from playground.runs.run import NOWHERE
 
 if TYPE_CHECKING:
@@ -40,22 +39,17 @@ class Engine:
     def __init__(
         self, store: RunStore, address: str | None = None, limits: Limits = LIMITS
     ) -> None:
+        allow_many_open_files()
         self.store = store
         self._limits = limits
-        self._own: Owner | None = None
-        with suppress(WriteError):  # runs can be looked at, and it may be one later
-            self._own = store.become_owner()
+        self._owner = store.become_owner()
         self._orphans = OrphanWatch(store)
-        self._cluster = Cluster(
-            address or os.environ.get(SCHEDULER),
-            store.path.parent / "logs",
-            self._receive,
-            lambda: self._tasks.interrupt_all(),
-        )
-        self._ending: set[str] = set()
-        self._sharing = threading.RLock()
+        self._sharing = threading.Lock()
         self._recorder = Recorder(store)
-        self._tasks = RunTasks(self._cluster, store, self._recorder.put)
+        self._tasks = tasks_of(
+            address or os.environ.get(SCHEDULER), store, self._owner, self._recorder, self._receive
+        )
+        self._cluster = self._tasks.cluster
 
     # -- what people ask -------------------------------------------------------------------
 
@@ -84,6 +78,16 @@ class Engine:
             LimitError: the run is too large, or too many are under way.
             EngineError: there is no engine to be had, or no room for the run on the disk.
         """
+        self._cluster.client()  # where there is none, no run is begun
+        run, attempt = self._create(experiment, config, preset, origin)
+        beginning = {"steps": steps, "steps_per_second": steps_per_second}
+        self._tasks.launch(run, attempt, None, beginning)
+        return run
+
+    def _create(
+        self, experiment: Experiment[Any], config: Config, preset: str | None, origin: Origin
+    ) -> tuple[Run, str]:
+        """A run that waits, and the attempt to train it."""
         self._limits.check(
             experiment.count_parameters(config),
             experiment.memory_estimate(config),
@@ -92,21 +96,10 @@ class Engine:
         )
         with _written():
             self.store.expect_writable()
-        self._cluster.client()  # where there is none, no run is begun
+        attempt, values = self._owner.new_attempt(), config.model_dump(mode="json")
         with _written():
-            run = self.store.create(
-                experiment.name, config.model_dump(mode="json"), self._owner, preset, origin
-            )
-        with self._tasks.taking(run.id):
-            self._tasks.choose_workers(run)
-            if steps is not None:
-                self._tasks.request(run.id, "pause")
-                if steps:
-                    self._tasks.request(run.id, "until", steps)
-            if steps_per_second is not None:
-                self._tasks.request(run.id, "speed", steps_per_second)
-            self._tasks.launch(run, None)
-        return run
+            run = self.store.create(experiment.name, values, self._owner, preset, origin, attempt)
+        return run, attempt
 
     def submit_or_join(
         self,
@@ -124,12 +117,15 @@ class Engine:
         """
         if not may_be_shared(experiment, config, origin):
             return self.submit(experiment, config, preset, origin=origin)
-        with self._sharing:
-            run = run_to_join(self.store, experiment, config, origin, self._ending)
+        self._cluster.client()
+        attempt = None
+        with self._sharing, _written(), alone(self.store.path.parent):
+            run = run_to_join(self.store, experiment, config, origin, self._tasks.ending())
             if run is None:
-                run = self.submit(experiment, config, preset, origin=origin)
-            with _written():
-                self.store.share(run.id, origin.begun_by)
+                run, attempt = self._create(experiment, config, preset, origin)
+            self.store.share(run.id, origin.begun_by)
+        if attempt is not None:
+            self._tasks.launch(run, attempt, None, {})
         return self.store.run(run.id)
 
     def leave(self, run_id: str, person: str) -> bool:
@@ -161,7 +157,7 @@ class Engine:
         Raises:
             EngineError: there is no engine to be had.
         """
-        return self._cluster.client().submit(function, *values, pure=False)
+        return self._tasks.compute(function, *values)
 
     def pause(self, run_id: str) -> None:
         """Lets a run rest between two bursts; a finished one needs no rest."""
@@ -217,15 +213,12 @@ class Engine:
                     "its first one. Train again: the same seed gives the same curve."
                 )
             self._cluster.client()
+            attempt = self._owner.new_attempt()
             with _written():
-                if not self.store.take_over(run_id, self._owner):
+                if not self.store.take_over(run_id, self._owner, attempt):
                     return
-            self._ending.discard(run_id)
-            with self._tasks.taking(run_id):
-                self._tasks.choose_workers(run)
-                if run.progress.get("speed") is not None:
-                    self._tasks.request(run_id, "speed", run.progress["speed"])
-                self._tasks.launch(run, checkpoint)
+            beginning = {"steps_per_second": run.progress.get("speed")}
+            self._tasks.launch(run, attempt, checkpoint, beginning)
         elif run.state.is_finished():
             raise EngineError(
                 f"Expected a paused or interrupted run. Received: one that is {run.state}."
@@ -238,13 +231,10 @@ class Engine:
         run = self.store.run(run_id)
         if run.state.is_finished():
             return
-        self._tasks.expect_mine(run_id)
-        self._ending.add(run_id)
-        if not run.progress.get("step"):
-            # It waits for a thread, or compiles, which nothing interrupts: it need not answer.
-            self._tasks.cancel(run_id)
-            self._recorder.put(state_event(run_id, RunState.STOPPED, "Stopped before it began."))
-        self._tasks.request(run_id, "stop")
+        if run.progress.get("step"):
+            self._tasks.stop(run_id)
+        else:
+            self._tasks.call_off(run_id)
 
     def wait(self, run_id: str, timeout: float = 600.0) -> Run:
         """Blocks until a run is finished and its report has been written.
@@ -263,22 +253,22 @@ class Engine:
 
     def workers(self) -> dict[str, int]:
         """Process id of each worker by its address."""
-        return dict(self._cluster.client().run(os.getpid))
+        return dict(answer_of(self._cluster.client().run, os.getpid))
 
     def close(self) -> None:
         """Ends the engine; runs under way become INTERRUPTED."""
         if self.is_closed:
             return
-        self._cluster.close(self._tasks.leave)
+        self._cluster.close()
         self._recorder.close()
-        if self._own is not None:
-            self._own.close()
+        self._owner.close()
         self._orphans.close()
 
     @property
     def trouble(self) -> str | None:
-        """Why reports of runs wait to be written, in one sentence; None while all is well."""
-        return self._recorder.trouble
+        """Why reports of runs wait to be written, and what is wrong with the cluster; None while
+        all is well."""
+        return " ".join(filter(None, (self._recorder.trouble, self._cluster.trouble))) or None
 
     @property
     def unsaved(self) -> str | None:
@@ -290,23 +280,12 @@ class Engine:
         """Whether `close` was called: what is interrupted then has done nothing wrong."""
         return self._cluster.is_closed
 
-    @property
-    def _owner(self) -> Owner:
-        """This process, as the owner of its runs.
-
-        Raises:
-            WriteError: the folder cannot be written to.
-        """
-        if self._own is None:
-            self._own = self.store.become_owner()
-        return self._own
-
     # -- what workers report ---------------------------------------------------------------
 
     def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
         """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
         to them."""
-        if self._tasks.is_mine(event[1]["run"]) and not self.is_closed:
+        if self._owner.made(event[1]["attempt"]) and not self.is_closed:
             self._recorder.put(event[1])
 
 

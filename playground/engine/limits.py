@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import resource
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playground.runs import RunStore
 
 GIGABYTE = 1024**3
+OPEN_FILES = 65_536
+"""More than any class needs; some systems have no limit, and macOS takes none but a number."""
+OPEN_FILES_ON_MACOS = 10_240
+"""OPEN_MAX of its sys/syslimits.h, which no process may exceed."""
 
 
 class LimitError(ValueError):
@@ -68,6 +74,19 @@ class Limits:
         of_one = store.unfinished_count(begun_by) if begun_by else 0
         in_all = store.unfinished_count()
         return in_all < self.unfinished_runs and of_one < self.unfinished_runs_of_one
+
+
+def allow_many_open_files() -> None:
+    """Raises this process's limit of open files as far as the system lets it, for the processes
+    that it starts, too. macOS begins with 256: a browser takes a few, a class more than that."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for wanted in (OPEN_FILES, OPEN_FILES_ON_MACOS):
+        limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        if now == resource.RLIM_INFINITY or now >= limit:
+            return
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
+            return
 
 
 def _size(size: float) -> str:

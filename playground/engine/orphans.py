@@ -1,4 +1,5 @@
-"""Looks for runs whose app is gone: nobody else would say that they are interrupted."""
+"""Looks for runs whose app is gone, which nobody else would say are interrupted; and sees to the
+bin."""
 
 from __future__ import annotations
 
@@ -38,6 +39,7 @@ class OrphanWatch:
     def _look(self) -> None:
         try:
             self._store.interrupt_orphans()
+            self._store.empty_bin()
         except (
             StoreError,
             sqlite3.Error,

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from playground.engine.limits import LIMITS
-from playground.engine.task import HEAVY, LIGHT
+from playground.engine.task import ALL, HEAVY, LIGHT
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,14 @@ DASK_SETTINGS = {
 
 CLIENT_KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 """The fields of a `distributed.Security` that a client needs."""
+WORKER_OPTIONS = {
+    "nthreads": LIMITS.unfinished_runs,
+    "memory_limit": 0,
+    "preload": ["playground.engine.task"],
+    "silence_logs": logging.ERROR,
+}
+"""Of every worker, here and elsewhere."""
+START_SECONDS = 60.0
 WORKERS = 2
 """One for light runs and one for heavy ones."""
 
@@ -71,12 +80,7 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     security = Security.temporary()
     everywhere = {"host": "127.0.0.1", "dashboard": False, "security": security}
-    common = everywhere | {
-        "nthreads": LIMITS.unfinished_runs,
-        "memory_limit": 0,
-        "preload": ["playground.engine.task"],
-        "silence_logs": logging.ERROR,
-    }
+    common = everywhere | WORKER_OPTIONS
     with SpecCluster(
         scheduler={
             "cls": Scheduler,
@@ -102,7 +106,7 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
 def _kind(number: int, workers: int) -> str:
     """Of one of so many workers, counted from 0: the resource that says which runs it takes."""
     if workers == 1:
-        return "all"
+        return ALL
     return HEAVY if number < workers // 2 else LIGHT
 
 
@@ -128,11 +132,14 @@ class EngineProcess:
             start_new_session=True,  # Ctrl-C in a terminal is for the app, which then ends us
         )
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        answers, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)
+        line = self._process.stdout.readline() if answers else ""
         if not line:
+            self._process.kill()
+            received = f"it ended with code {self._process.wait()}" if answers else "no answer"
             raise RuntimeError(
-                f"Expected the engine to start. Received: it ended with code "
-                f"{self._process.wait()}. See {log_path}."
+                f"Expected the engine to start within {START_SECONDS:g} seconds. Received: "
+                f"{received}. See {log_path}."
             )
         told = json.loads(line)
         self.address: str = told["address"]

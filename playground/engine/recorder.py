@@ -6,9 +6,9 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.runs import RunStore, WriteError
 
@@ -64,9 +64,14 @@ class Recorder:
 
     def drain(self, timeout: float = 10.0) -> None:
         """Waits until all that was put before is written, or kept because it cannot be."""
-        flush = _Flush()
-        self._inbox.put(flush)
-        flush.done.wait(timeout)
+        done = threading.Event()
+        self.then(done.set)
+        done.wait(timeout)
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Calls a function, which must be quick, when all that was put before is written, or kept
+        because it cannot be."""
+        self._inbox.put(_Flush(work))
 
     def close(self) -> None:
         """Writes what is at hand and ends."""
@@ -83,7 +88,7 @@ class Recorder:
             self._apply()
             for flush in batch:
                 if isinstance(flush, _Flush):
-                    flush.done.set()
+                    flush.work()
 
     def _next_batch(self) -> list[Event | _Flush | None]:
         batch: list[Event | _Flush | None] = []
@@ -142,11 +147,10 @@ class Recorder:
             log.error("%s", self._trouble)
 
 
-class _Flush:
-    """Passes through the inbox; `done` is set when all before it is written."""
+class _Flush(NamedTuple):
+    """Passes through the inbox; `work` is called when all before it is written."""
 
-    def __init__(self) -> None:
-        self.done = threading.Event()
+    work: Callable[[], object]
 
 
 def within(events: list[Event], most_bytes: int) -> list[Event]:
@@ -170,6 +174,7 @@ def _size(event: Event) -> int:
     return len(event.get("data", b""))
 
 
-def state_event(run_id: str, state: str, message: str) -> dict[str, Any]:
-    """The report that a run has come to a state."""
-    return {"kind": "state", "run": run_id, "state": state, "message": message, "time": time.time()}
+def state_event(run_id: str, attempt: str, state: str, message: str) -> dict[str, Any]:
+    """The report that an attempt to train a run has come to a state."""
+    sender = {"run": run_id, "attempt": attempt, "time": time.time()}
+    return {"kind": "state", "state": state, "message": message, **sender}

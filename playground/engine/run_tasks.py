@@ -4,152 +4,180 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.cluster import Cluster, EngineError
-from playground.engine.recorder import state_event
+from playground.engine.recorder import Recorder, state_event
 from playground.runs import Run, RunState, RunStore
+from playground.runs.locks import Owner
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
 log = logging.getLogger(__name__)
 
-WORKER_DIED = (
-    "The worker that trained this run died. What it had reported is kept: resume the run to go on "
-    "from its last checkpoint."
-)
+WORKER_DIED = "The worker that trained this run died. What it had reported is kept."
+
+
+@dataclass
+class Sent:
+    """A run that is with a worker.
+
+    Attributes:
+        attempt: The name under which the worker reports.
+        workers: Addresses of those that may have it, which hear its requests.
+        future: None until Dask has it.
+        is_ending: Whether it was asked to stop.
+        wishes: What was asked of it last, as `control.begin` takes it.
+        data: What it reads that people brought, kept on the cluster as long as this.
+        is_lost: Whether it has to go on elsewhere.
+    """
+
+    attempt: str
+    workers: list[str]
+    future: Future | None = None
+    is_ending: bool = False
+    wishes: dict[str, Any] = field(default_factory=dict)
+    data: list[Future] = field(default_factory=list)
+    is_lost: bool = False
+
+
+def key_of(run_id: str) -> str:
+    """The name of one task of a run."""
+    return f"run-{run_id}-{time.time_ns()}"
 
 
 class RunTasks:
-    """The runs that this process has sent to workers.
+    """The runs that this process has sent to workers, and whose end is not yet recorded.
 
     Args:
-        report: Takes what is to be recorded of a run, as workers report it.
+        cluster: Where they train.
+        owner: This process.
+        recorder: Takes what is to be recorded of a run.
     """
 
-    def __init__(
-        self, cluster: Cluster, store: RunStore, report: Callable[[Mapping[str, Any]], None]
-    ) -> None:
-        self._cluster = cluster
+    def __init__(self, cluster: Cluster, store: RunStore, owner: Owner, recorder: Recorder) -> None:
+        self.cluster = cluster
         self._store = store
-        self._report = report
-        self._futures: dict[str, Future] = {}
-        self._mine: set[str] = set()
-        self._sent_to: dict[str, list[str]] = {}
-
-    def is_mine(self, run_id: str) -> bool:
-        """Whether this process has sent the run."""
-        return run_id in self._mine
+        self._owner = owner
+        self._recorder = recorder
+        self._sent: dict[str, Sent] = {}
 
     def is_over(self, run_id: str) -> bool:
         """Whether nothing more is to be expected of the run's task."""
-        future = self._futures.get(run_id)
-        return future is None or future.done()
+        sent = self._sent.get(run_id)
+        return sent is None or sent.future is None or sent.future.done()
 
-    def cancel(self, run_id: str) -> None:
-        """Takes back a task that no worker has begun."""
-        future = self._futures.get(run_id)
-        if future is not None:
-            future.cancel()
+    def ending(self) -> set[str]:
+        """Ids of the runs that were asked to stop and may not have heard it yet."""
+        return {run_id for run_id, sent in list(self._sent.items()) if sent.is_ending}
 
-    def leave(self, client: Client) -> None:
-        """Leaves no work behind on a cluster that stays when this process goes."""
-        if self._cluster.process is None:
-            for run_id, future in self._futures.items():
-                if not future.done():
-                    client.run(task.request, run_id, "stop", on_error="ignore")
+    def compute(self, function: Callable[..., Any], *values: Any) -> Future:
+        """Calls a function of this package in a worker; see `Engine.compute`."""
+        return self.cluster.client().submit(function, *values, pure=False)
 
     def interrupt_all(self) -> None:
         """The workers are gone."""
-        for run_id in list(self._futures):
-            self._report(state_event(run_id, RunState.INTERRUPTED, WORKER_DIED))
+        for run_id, sent in list(self._sent.items()):
+            self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
 
-    @contextmanager
-    def taking(self, run_id: str) -> Iterator[None]:
-        """Around what hands a waiting run to a worker: when it fails the run does not wait on."""
+    def _report(self, run_id: str, attempt: str, state: RunState, message: str) -> None:
+        self._recorder.put(state_event(run_id, attempt, state, message))
+
+    def launch(
+        self, run: Run, attempt: str, checkpoint: bytes | None, beginning: Mapping[str, Any]
+    ) -> None:
+        """Sends a run to workers of its kind; when that fails it does not wait on.
+
+        Args:
+            attempt: The name under which the worker reports.
+            checkpoint: Where it goes on from; None begins it.
+            beginning: Steps and speed, as `control.begin` takes them.
+
+        Raises:
+            EngineError: the engine does not take it.
+        """
         try:
-            yield
+            sent = Sent(attempt, self._workers_for(run), wishes=dict(beginning))
+            self._sent[run.id] = sent
+            sent.future = self._submit(run, sent, checkpoint, beginning)
         except Exception as error:
             said = task.sentence(error)
-            self._report(state_event(run_id, RunState.INTERRUPTED, said))
+            self._sent.pop(run.id, None)
+            self._report(run.id, attempt, RunState.INTERRUPTED, said)
             if isinstance(error, EngineError):
                 raise
             raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
-    def choose_workers(self, run: Run) -> None:
-        """Of the run's kind; requests go there too."""
+    def _workers_for(self, run: Run) -> list[str]:
         from playground.experiments import experiment as experiment_named
 
-        self._mine.add(run.id)
         chosen = experiment_named(run.experiment)
         is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        self._sent_to[run.id] = self._cluster.workers_of_kind(is_heavy)
+        return self.cluster.workers_of_kind(is_heavy)
 
-    def launch(self, run: Run, checkpoint: bytes | None) -> None:
-        """Sends a run to the workers that were chosen for it.
-
-        Args:
-            checkpoint: Where it goes on from; None begins it.
-        """
+    def _submit(
+        self, run: Run, sent: Sent, checkpoint: bytes | None, beginning: Mapping[str, Any]
+    ) -> Future:
         compiling, epoch = self._store.durations(run.experiment)
         epochs = run.config.get("epochs")
         training = None if epoch is None or epochs is None else epoch * epochs
-        workers = self._sent_to[run.id]
-        future = self._cluster.client().submit(
-            task.train,
+        future = self._hand_over(
+            sent,
             run.id,
+            sent.attempt,
             run.experiment,
             run.config,
             checkpoint,
-            run.begun_by,
+            {"person": run.begun_by, **beginning},
             {"compiling": compiling, "training": training},
-            key=f"run-{run.id}-{time.time_ns()}",
+        )
+        future.add_done_callback(lambda done: self._task_ended(run.id, sent, done))
+        return future
+
+    def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
+        """Gives a run to Dask; `values` as `task.train` takes them."""
+        return self.cluster.client().submit(
+            task.train,
+            run_id,
+            *values,
+            key=key_of(run_id),
             pure=False,
             retries=0,
-            workers=workers or None,
-            allow_other_workers=bool(workers),  # those that are left, should these die now
+            workers=sent.workers or None,
+            allow_other_workers=bool(sent.workers),  # those that are left, should these die now
         )
-        self._futures[run.id] = future
-        future.add_done_callback(lambda done: self._task_ended(run.id, done))
 
-    def _task_ended(self, run_id: str, future: Future) -> None:
-        """A task that ends without a word of its own was killed together with its worker.
+    def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
+        """A task that ends without a word of its own was killed together with its worker, or its
+        engine.
 
         Its future is let go: Dask would train a finished run again to have its result back, when
         the worker that holds the result dies.
         """
-        if future.status == "finished":
-            if self._futures.get(run_id) is future:
-                del self._futures[run_id]
-            future.release()
-        if future.status != "error":
-            return
         from distributed import KilledWorker
 
-        error = future.exception(timeout=5)
-        log.error("Run %s: %s", run_id, error)
-        if isinstance(error, KilledWorker):
-            event = state_event(run_id, RunState.INTERRUPTED, WORKER_DIED)
-        else:
-            event = state_event(run_id, RunState.FAILED, task.sentence(error))
-        self._report(event)
+        if future.status == "finished":
+            future.release()
+        elif future.status == "error":
+            error = future.exception(timeout=5)
+            log.error("Run %s: %s", run_id, error)
+            if isinstance(error, KilledWorker):
+                self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
+            else:
+                self._report(run_id, sent.attempt, RunState.FAILED, task.sentence(error))
+        elif not sent.is_ending and not self.cluster.is_closed:
+            self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
+        self._recorder.then(lambda: self._forget(run_id, sent))
 
-    def expect_mine(self, run_id: str) -> None:
-        """Another process that shares the store has workers of its own, which hear only it.
+    def _forget(self, run_id: str, sent: Sent) -> None:
+        if self._sent.get(run_id) is sent:
+            del self._sent[run_id]
 
-        Raises:
-            EngineError: that one trains the run.
-        """
-        if run_id not in self._mine and self._cluster.process is not None:
-            raise EngineError(
-                "Expected a run that trains here. Received: one that another process "
-                "trains and writes into the same store. Ask there, or end that process and resume "
-                "the run here."
-            )
+    # -- requests --------------------------------------------------------------------------
 
     def request(self, run_id: str, what: str, *values: Any) -> None:
         """Passes a request on to a run; see `task.request`.
@@ -157,6 +185,52 @@ class RunTasks:
         Raises:
             EngineError: another process trains the run, or the cluster does not answer.
         """
-        self._cluster.client()  # where there is none, that is what is said first
-        self.expect_mine(run_id)
-        self._cluster.ask(self._sent_to.get(run_id, ()), task.request, run_id, what, *values)
+        self.cluster.client()  # where there is none, that is what is said first
+        self._expect_mine(run_id)
+        self.cluster.ask(self._workers_of(run_id), task.request, run_id, what, *values)
+
+    def stop(self, run_id: str) -> None:
+        """Asks a run to end, and measure what it has learned.
+
+        Raises:
+            EngineError: as `request` does.
+        """
+        self._expect_mine(run_id)
+        if (sent := self._sent.get(run_id)) is not None:
+            sent.is_ending = True
+        self.request(run_id, "stop")
+
+    def call_off(self, run_id: str) -> None:
+        """Ends a run that has made no step. It waits for a thread, or compiles, which nothing
+        interrupts: it need not answer.
+
+        Raises:
+            EngineError: another process trains the run.
+        """
+        attempt = self._expect_mine(run_id)
+        if (sent := self._sent.get(run_id)) is not None:
+            sent.is_ending = True
+            if sent.future is not None:
+                sent.future.cancel()
+        self._report(run_id, attempt, RunState.STOPPED, "Stopped before it began.")
+        self.cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
+
+    def _workers_of(self, run_id: str) -> list[str]:
+        sent = self._sent.get(run_id)
+        return sent.workers if sent is not None else []
+
+    def _expect_mine(self, run_id: str) -> str:
+        """The attempt that trains a run.
+
+        Raises:
+            EngineError: another process that shares the store trains it, with workers of its own,
+                which hear only that one.
+        """
+        attempt = self._store.attempt(run_id, self._owner)
+        if attempt is None and self.cluster.process is not None:
+            raise EngineError(
+                "Expected a run that trains here. Received: one that another process "
+                "trains and writes into the same store. Ask there, or end that process and resume "
+                "the run here."
+            )
+        return attempt or ""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playground.runs import Origin, Run, RunState, RunStore
+from playground.runs.locks import LockedError, lock
+from playground.runs.writing import writing
 
 if TYPE_CHECKING:
     from playground.experiments import Config, Experiment
@@ -16,6 +20,20 @@ UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 """A paused run is not for others to join: they could not let it go on."""
 WORTH_A_LOOK_SECONDS = 20.0
 """Of training: what took less is soon trained again."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Around a look for a run to join and the beginning of one where there is none: two apps on the
+    same folder would each begin it. One that holds the others up is not waited for.
+
+    Raises:
+        WriteError: the folder is closed to us, or its disk full.
+    """
+    with ExitStack() as held:
+        with writing(folder), suppress(LockedError):
+            held.enter_context(lock(folder / "sharing.lock"))
+        yield
 
 
 def may_be_shared(experiment: Experiment[Any], config: Config, origin: Origin) -> bool:

@@ -4,55 +4,142 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from distributed import Worker
 
-TOPIC = "playground"
 HEAVY = "heavy"
 """The Dask resource of a worker for heavy runs alone, which no other run goes to."""
 LIGHT = "light"
 """The resource of a worker beside such ones."""
+ALL = "all"
+"""The resource of a worker that takes what others do not."""
 NICENESS = 5
 """Of a worker for heavy runs: light ones get three times its share where both want all cores."""
+WANTED_SECONDS = 0.5
+"""Between two looks whether anybody still waits for a run."""
 _importing = threading.Lock()
+_beginning = threading.Lock()
+_under_way: dict[str, threading.Event] = {}
+"""By run, what is set when the attempt in this process has ended."""
 log = logging.getLogger(__name__)
+
+
+class UnwantedError(Exception):
+    """Whoever waited for a run has gone, or has sent it elsewhere."""
+
+
+class RestartedError(RuntimeError):
+    """Another process than the one that a run was sent to has its address now."""
+
+
+def topic_of(owner: str) -> str:
+    """The topic of Dask's events under which an app hears of its runs, and no other app does.
+
+    Args:
+        owner: The name of the app, with which its attempts begin.
+    """
+    return f"playground-{owner}"
+
+
+def portable(
+    function: Callable[..., Any], *values: Any, worker: str = ""
+) -> tuple[Callable[..., Any], bytes]:
+    """A call that passes a scheduler without this package: it sees bytes, and a function that
+    travels as its code because it is inside of another.
+
+    Args:
+        worker: The id of the process that alone may do it; any may where this is empty.
+
+    Returns:
+        What to submit, and its first argument; the second are the data that people brought.
+    """
+
+    def call(packed: bytes, brought: list[tuple[str, bytes]]) -> Any:
+        from playground.engine.task import carry_out
+
+        return carry_out(packed, brought)
+
+    return call, pickle.dumps((function, values, worker))
+
+
+def carry_out(packed: bytes, brought: list[tuple[str, bytes]]) -> Any:
+    """Does in a worker what `portable` has packed.
+
+    Args:
+        brought: Name and content of each file that is to be in this machine's data folder.
+    """
+    from distributed import get_worker
+
+    from playground.datasets.brought import keep_file
+
+    function, values, worker = pickle.loads(packed)
+    if worker and get_worker().id != worker:
+        raise RestartedError("The worker was started again.")
+    for name, content in brought:
+        keep_file(name, content)
+    return function(*values)
 
 
 def train(
     run_id: str,
+    attempt: str,
     experiment_name: str,
     config: Mapping[str, Any],
     resume_from: bytes | None,
-    person: str = "",
-    expected: Mapping[str, float | None] | None = None,
+    beginning: Mapping[str, Any],
+    expected: Mapping[str, float | None],
 ) -> None:
     """Trains one run; everything it finds out goes to the event topic, errors too.
 
     Args:
-        person: Whose run it is; people share a worker evenly.
+        attempt: The name under which it reports.
+        beginning: Whose run it is and how it begins, as `control.begin` takes it.
         expected: What it will take, as `Durations` has it.
     """
     from distributed import get_worker
 
     worker = get_worker()
+    key, topic = worker.get_current_task(), topic_of(attempt.rpartition("-")[0])
+
+    def is_wanted() -> bool:
+        known = worker.state.tasks.get(key)
+        return known is not None and known.state == "executing"
 
     def publish(kind: str, **fields: Any) -> None:
-        worker.log_event(TOPIC, {"kind": kind, "run": run_id, "time": time.time(), **fields})
+        if not is_wanted():
+            raise UnwantedError("Nobody waits for this run any more.")
+        sender = {"run": run_id, "attempt": attempt, "time": time.time()}
+        worker.log_event(topic, {"kind": kind, **sender, **fields})
 
+    with _alone(run_id, is_wanted):
+        _train(run_id, experiment_name, config, resume_from, beginning, expected, publish)
+
+
+def _train(
+    run_id: str,
+    experiment_name: str,
+    config: Mapping[str, Any],
+    resume_from: bytes | None,
+    beginning: Mapping[str, Any],
+    expected: Mapping[str, float | None],
+    publish: Callable[..., None],
+) -> None:
     try:
         from playground.experiments import experiment
         from playground.training import control
         from playground.training.queue import Durations, Place
 
-        control.belongs_to(run_id, person)
+        control.begin(run_id, **beginning)
         chosen = experiment(experiment_name)
         parsed = chosen.config_type.parse(config)
-        place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**(expected or {})))
+        place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**expected))
         try:
             if not place.have_before_first_step():  # said also while Keras is still imported
                 return
@@ -62,6 +149,8 @@ def train(
             Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
         finally:
             place.forget()
+    except UnwantedError:
+        log.info("Run %s goes on elsewhere, or was given up", run_id)
     except Exception as error:
         log.exception("Run %s failed", run_id)
         publish("state", state="failed", message=sentence(error))
@@ -69,6 +158,33 @@ def train(
         from playground.training import control
 
         control.forget(run_id)
+
+
+@contextmanager
+def _alone(run_id: str, is_wanted: Callable[[], bool]) -> Iterator[None]:
+    """Around an attempt to train a run. An earlier one in this process, which nobody waits for any
+    more, is ended before; and this one when nobody waits for it."""
+    from playground.training import control
+
+    ended = threading.Event()
+    with _beginning:
+        before, _under_way[run_id] = _under_way.get(run_id), ended
+    while before is not None and not before.wait(WANTED_SECONDS):
+        control.request(run_id, "stop")
+
+    def end_unwanted() -> None:
+        while not ended.wait(WANTED_SECONDS):
+            if not is_wanted():
+                control.request(run_id, "stop")
+
+    threading.Thread(target=end_unwanted, daemon=True, name="run-wanted").start()
+    try:
+        yield
+    finally:
+        ended.set()
+        with _beginning:
+            if _under_way.get(run_id) is ended:
+                del _under_way[run_id]
 
 
 def request(run_id: str, what: str, *values: Any) -> None:

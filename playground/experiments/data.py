@@ -31,7 +31,7 @@ class Data:
 
     Attributes:
         source: Where it came from, in words for the page.
-        complete: False when a sample stands in for the whole data set.
+        complete: False when a sample stands in for the whole dataset.
     """
 
     train: Split

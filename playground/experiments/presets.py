@@ -17,12 +17,16 @@ class Presets(Generic[ConfigT]):
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
+        chosen_elsewhere: Fields that its page has a widget of its own for.
+        free: Fields that may differ from a preset's without being another preset.
     """
 
     name: str
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]
+    chosen_elsewhere: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset({"seed"})
     presets: Mapping[str, ConfigT]
 
     @property
@@ -54,9 +58,9 @@ class Presets(Generic[ConfigT]):
         return self.presets[name]
 
     def preset_of(self, config: Config) -> str | None:
-        """The name of the preset that equals a configuration but for its seed."""
+        """The name of the preset that equals a configuration but for its free fields."""
         for name, preset in self.presets.items():
-            if set(config.differences(preset)) <= {"seed"}:
+            if set(config.differences(preset)) <= self.free:
                 return name
         return None
 

@@ -1,4 +1,4 @@
-"""A data set of series in three parts, as classifiers of time series train on it."""
+"""A dataset of series in three parts, as classifiers of time series train on it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def split_series(
     if not len(aside):
         raise DatasetError(
             f"Expected a class with two training series in {series.name}, one to validate on. "
-            "Received: one series of each class. Choose another data set."
+            "Received: one series of each class. Choose another dataset."
         )
     x_train, x_validation = series.x_train[kept], series.x_train[aside]
     x_test = series.x_test

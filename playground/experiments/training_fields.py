@@ -140,8 +140,8 @@ def patience_field() -> Any:
     return control(
         None,
         "Patience",
-        "Epochs without a better validation loss before training stops and the best weights come "
-        "back. None trains to the end and keeps the last weights.",
+        "Epochs without a better validation loss before training stops and the best weights are "
+        "restored. None trains to the end and keeps the last weights.",
         group="Training",
         unit="epochs",
         minimum=1,

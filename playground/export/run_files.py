@@ -180,7 +180,7 @@ class RunFiles:
                 f"The script and the notebook read {data.name}: keep it beside them."
                 if data.is_file()
                 else f"The script and the notebook read {data.name}, which is no longer in the "
-                "data folder: bring the same data again."
+                "data folder: upload the same data again."
             )
         if run.report.get("edits"):
             found.append(

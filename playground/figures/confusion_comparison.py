@@ -86,7 +86,7 @@ def _heatmap(
     colorscale: Any = CHANGES,
     change: bool = False,
 ) -> dict[str, Any]:
-    words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f} %, %{text} examples"
+    words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f}%, %{text} examples"
     number = "" if panel == 1 else str(panel)
     return {
         "type": "heatmap",

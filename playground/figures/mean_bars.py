@@ -13,7 +13,7 @@ from playground.number_text import number_text
 
 ROW_PIXELS = 30
 JUST_OVER_1 = 1.001
-"""For Plotly five steps of 20 % end a little beyond 1, and their tick would be missing."""
+"""For Plotly five steps of 20% end a little beyond 1, and their tick would be missing."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class NeuronSum(OnInterval):
 
 
 def seen(low: float, high: float) -> np.ndarray:
-    """Every x that the figure shows: the interval, and 40 % of its length on both sides."""
+    """Every x that the figure shows: the interval, and 40% of its length on both sides."""
     beyond = BEYOND * (high - low)
     return np.linspace(low - beyond, high + beyond, POINTS)
 

@@ -17,9 +17,13 @@ from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.number_text import number_text
 
-MARGIN = {"l": 56, "r": 128, "t": 8, "b": 44}
-GAP = 0.25
-"""Between panels, as a share of the width: the names of lines are there."""
+MARGIN = {"l": 56, "t": 8, "b": 44}
+CHARACTER_PIXELS, NUMBER_CHARACTERS = 7, 7
+"""Of a name at the end of a line, and of the number behind it, which changes as the line grows."""
+LEAST_ROOM, MOST_ROOM = 72, 190
+"""Pixels for the names at the right."""
+PAGE_PIXELS = 900
+"""Width of a figure on a page; the gap between panels is a share of the width."""
 KEY_PIXELS = 28
 MOST_POINTS = 400
 NOTHING = "Loss and accuracy grow here, from the first epoch on."
@@ -80,7 +84,6 @@ class RunLines:
 
     Attributes:
         across: What the horizontal axis counts.
-        gap: Room between panels for names, as a share of the width.
         key: What dashed and solid lines are, above the first panel.
         start: Its left end where it is logarithmic, above 0; None where it is linear.
     """
@@ -89,17 +92,17 @@ class RunLines:
     end: float
     across: str = "epoch"
     start: float | None = None
-    gap: float = GAP
     key: str = ""
 
 
-def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r"]) -> Figure:
-    """Panels side by side, x in epochs; `name_pixels` is the room for names at the right."""
+def run_lines(info: RunLines, *, height: int = 300) -> Figure:
+    """Panels side by side, x in epochs, with room for the names at the right of each."""
     if not any(len(line.x) for panel in info.panels for line in panel.lines):
         return empty(NOTHING, height=height)
     sketch = Sketch()
     axes: dict[str, Any] = {}
     ranges = [_range(panel) for panel in info.panels]
+    room = _room(info)
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
         _levels(sketch, panel, number, info)
         floor = 10 ** limits[0] if panel.logarithmic else -np.inf
@@ -107,8 +110,8 @@ def run_lines(info: RunLines, *, height: int = 300, name_pixels: int = MARGIN["r
             _band(sketch, line, number, floor)
             _raw(sketch, line, number)
             _line(sketch, panel, line, number, info.across)
-        axes |= _axes(panel, number, info, limits)
-    margin = MARGIN | {"r": name_pixels, "t": KEY_PIXELS if info.key else MARGIN["t"]}
+        axes |= _axes(panel, number, info, limits, room)
+    margin = MARGIN | {"r": room, "t": KEY_PIXELS if info.key else MARGIN["t"]}
     if info.key:
         sketch.words(
             plain(info.key), 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
@@ -195,18 +198,32 @@ def _levels(sketch: Sketch, panel: LinesPanel, number: int, info: RunLines) -> N
             panel=number,
             x=[info.start or 0, info.end],
             y=[level.value, level.value],
+            name=plain(level.label),
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
             hovertemplate=f"{plain(level.label)}: {_number(panel, level.value)}<extra></extra>",
         )
 
 
+def _room(info: RunLines) -> int:
+    """Pixels for the longest name with its number."""
+    longest = max(
+        len(words) + NUMBER_CHARACTERS * panel.numbered
+        for panel in info.panels
+        for each in (*panel.lines, *panel.levels)
+        for words in each.label.split("\n")
+    )
+    return min(max(LEAST_ROOM, CHARACTER_PIXELS * longest), MOST_ROOM)
+
+
 def _axes(
-    panel: LinesPanel, number: int, info: RunLines, limits: tuple[float, float]
+    panel: LinesPanel, number: int, info: RunLines, limits: tuple[float, float], room: int
 ) -> dict[str, Any]:
     name, count = "" if number == 1 else str(number), len(info.panels)
-    width = (1 - info.gap * (count - 1)) / count
-    left = (number - 1) * (width + info.gap)
+    between = room + MARGIN["l"]
+    gap = between / (PAGE_PIXELS - between)
+    width = (1 - gap * (count - 1)) / count
+    left = (number - 1) * (width + gap)
     vertical: dict[str, Any] = {"title": {"text": plain(panel.name)}, "range": limits}
     if panel.logarithmic:
         vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}

@@ -1,4 +1,4 @@
-"""The terms of the lessons, each in one sentence, for the page *Glossary* and help of controls."""
+"""The terms of the pages, each in one sentence, for the page *Glossary* and help of controls."""
 
 from playground.glossary.architectures import ARCHITECTURES
 from playground.glossary.evaluation import EVALUATION

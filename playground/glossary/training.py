@@ -40,6 +40,18 @@ TRAINING = (
         r"\theta \leftarrow \theta - \eta\, \nabla L",
     ),
     Term(
+        "Hessian",
+        "The matrix of the second derivatives of the loss; its eigenvalues say how strongly the "
+        "loss curves in each direction, and the largest one limits the learning rate.",
+        r"H_{ij} = \frac{\partial^2 L}{\partial \theta_i\, \partial \theta_j}, \quad "
+        r"\eta < \frac{2}{\lambda_\max}",
+    ),
+    Term(
+        "Loss surface",
+        "The loss as a height over all weights; training looks for a low place on it.",
+        r"\theta \mapsto L(\theta)",
+    ),
+    Term(
         "Backpropagation",
         "The computation of the gradient by the chain rule, from the output back to the first "
         "layer.",
@@ -101,7 +113,7 @@ TRAINING = (
         "Anything that keeps a network from fitting noise; L1 adds λ times the sum of the absolute "
         "weights to the loss, and L2 λ times the sum of their squares.",
         r"L + \lambda \textstyle\sum_j |w_j| \quad\text{or}\quad L + \lambda \sum_j w_j^2",
-        labels=("Its rate",),
+        labels=("Regularisation rate",),
     ),
     Term(
         "Weight decay",

@@ -48,7 +48,7 @@ def _validation_size(data: FashionMNIST) -> int:
 
 
 def say_when_it_is_the_sample(data: FashionMNIST) -> None:
-    """Names the sample where it stands in for the whole data set, and the ways to get the rest."""
+    """Names the sample where it stands in for the whole dataset, and the ways to get the rest."""
     if not data.complete:
         st.caption(
             f":material/photo_library: These are {len(data.y_train) + len(data.y_test):,} of the "

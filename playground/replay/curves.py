@@ -12,7 +12,6 @@ from playground.runs.run import History
 
 HEIGHT = 150
 """Lower than any player draws them, so that names at the right keep apart also in large type."""
-NAME_PIXELS = 110
 
 
 @lru_cache(maxsize=32)
@@ -27,4 +26,4 @@ def curves_json(store: RunStore, run_id: str, version: int) -> str:
     """Accuracy where there are classes, and loss: the same figure at every epoch."""
     planned = store.run(run_id).planned_epochs or 1
     lines = history_lines(history_of(store, run_id, version), planned, numbered=False)
-    return encoded(run_lines(lines, height=HEIGHT, name_pixels=NAME_PIXELS))
+    return encoded(run_lines(lines, height=HEIGHT))

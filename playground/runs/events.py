@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
@@ -71,8 +72,11 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
 def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:
     progress = {name: _finite(value) for name, value in event["progress"].items()}
     progress["recorded"] = event.get("time")
+    text = json.dumps(progress)
     connection.execute(
-        "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
+        "UPDATE runs SET progress = CASE WHEN json_type(progress, '$.moves') IS NULL THEN ? "
+        "ELSE json_set(?, '$.moves', json_extract(progress, '$.moves')) END WHERE id = ?",
+        (text, text, event["run"]),
     )
     if "parameters" in event:
         connection.execute(
@@ -131,13 +135,34 @@ def _apply_checkpoint(connection: sqlite3.Connection, event: Mapping[str, Any]) 
 
 
 def return_to_checkpoint(connection: sqlite3.Connection, run_id: str) -> None:
-    """Forgets what a run recorded after its checkpoint: it trains that part again."""
+    """Forgets what a run recorded after its checkpoint, or after its beginning where it has none:
+    it trains that part again."""
     for table, column in (("observations", "epoch"), ("history", "first_epoch")):
         connection.execute(
             f"DELETE FROM {table} WHERE run_id = ? AND {column} > "
-            "(SELECT epoch FROM checkpoints WHERE run_id = ?)",
+            "COALESCE((SELECT epoch FROM checkpoints WHERE run_id = ?), 0)",
             (run_id, run_id),
         )
+
+
+def move_run(
+    connection: sqlite3.Connection, run_id: str, before: str, attempt: str, words: str
+) -> bool:
+    """Lets a run wait for another worker; see `RunStore.move`."""
+    query = "SELECT progress, (SELECT epoch FROM checkpoints WHERE run_id = id) FROM runs"
+    where = f"WHERE id = ? AND attempt = ? AND state IN ({marks(UNFINISHED)})"
+    found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
+    if found is None:
+        return False
+    progress = json.loads(found[0])
+    mark = {"epoch": found[1] or 0, "words": words, "time": time.time()}
+    progress["moves"] = [*progress.get("moves", ()), mark]
+    connection.execute(
+        "UPDATE runs SET state = ?, attempt = ?, progress = ?, version = version + 1 WHERE id = ?",
+        (RunState.WAITING, attempt, json.dumps(progress), run_id),
+    )
+    return_to_checkpoint(connection, run_id)
+    return True
 
 
 def _apply_report(connection: sqlite3.Connection, event: Mapping[str, Any]) -> None:

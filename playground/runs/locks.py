@@ -69,11 +69,21 @@ class Owner:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.name = secrets.token_hex(6)
         self._path = folder / f"{self.name}.lock"
-        self._file: IO[bytes] = open(self._path, "wb")  # noqa: SIM115 - held while we live
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._file: IO[bytes] | None = None
+
+    def hold(self) -> None:
+        """Takes the lock that says that this process lives; once is enough.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = open(self._path, "wb")  # noqa: SIM115 - held while we live
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self._file = file
 
     def new_attempt(self) -> str:
         """A name for sending one run to a worker once, under which the worker reports."""
@@ -84,8 +94,9 @@ class Owner:
         return attempt.startswith(f"{self.name}-")
 
     def close(self) -> None:
-        self._path.unlink(missing_ok=True)
-        self._file.close()
+        if self._file is not None:
+            self._path.unlink(missing_ok=True)
+            self._file.close()
 
 
 def is_alive(folder: Path, name: str) -> bool:

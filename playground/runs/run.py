@@ -136,6 +136,14 @@ class Run:
         return int(epochs)
 
     @property
+    def moves(self) -> tuple[str, ...]:
+        """When and why it went on with another worker, a sentence for each time."""
+        return tuple(
+            f"At epoch {move['epoch']:.4g} {move['words']}; training went on from there elsewhere."
+            for move in self.progress.get("moves", ())
+        )
+
+    @property
     def networks(self) -> int:
         """How many networks trained side by side: the test's scores are means over them."""
         return max(1, len(self.report.get("fits", ())))

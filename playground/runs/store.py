@@ -17,7 +17,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from playground.runs.arrays import pack, unpack
-from playground.runs.events import UNFINISHED, apply_event, marks, of_owners, return_to_checkpoint
+from playground.runs.events import (
+    UNFINISHED,
+    apply_event,
+    marks,
+    move_run,
+    of_owners,
+    return_to_checkpoint,
+)
 from playground.runs.locks import Owner, is_alive
 from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
@@ -65,8 +72,9 @@ class RunStore(RunReader):
 
     def become_owner(self) -> Owner:
         """Makes this process an owner of runs; the lock goes when the process goes."""
-        with writing(self.path.parent):
-            owner = Owner(self._owners)
+        owner = Owner(self._owners)
+        with suppress(WriteError), writing(self.path.parent):  # its first run says it
+            owner.hold()
         self._file.own.add(owner.name)
         return owner
 
@@ -86,6 +94,7 @@ class RunStore(RunReader):
         """
         run_id = new_run_id()
         with self._transaction() as connection:
+            owner.hold()
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
                 "parent, sweep, guess, task, begun_by, attempt) "
@@ -192,6 +201,7 @@ class RunStore(RunReader):
             Whether this call did it: of several that ask at the same time only one is told so.
         """
         with self._transaction() as connection:
+            owner.hold()
             taken = connection.execute(
                 "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
                 "version = version + 1 WHERE id = ? AND state = ?",
@@ -201,10 +211,26 @@ class RunStore(RunReader):
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
-    def is_owned(self, run_id: str, owner: Owner) -> bool:
-        """Whether this process sent the run to a worker last."""
-        query = "SELECT 1 FROM runs WHERE id = ? AND owner = ?"
-        return bool(self._query(query, (run_id, owner.name)))
+    def move(self, run_id: str, before: str, attempt: str, words: str) -> bool:
+        """Lets a run whose worker was lost wait for another one, where its last checkpoint was.
+        Its progress keeps when and why, as ``moves``.
+
+        Args:
+            before: The attempt that was lost.
+            attempt: The next one, under which its worker will report.
+            words: Why it moves.
+
+        Returns:
+            Whether it was under way and that attempt its own.
+        """
+        with self._transaction() as connection:
+            return move_run(connection, run_id, before, attempt, words)
+
+    def attempt(self, run_id: str, owner: Owner) -> str | None:
+        """The attempt that may report of a run of this process; None of another process's run."""
+        query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"
+        rows = self._query(query, (run_id, owner.name))
+        return str(rows[0][0]) if rows else None
 
     def share(self, run_id: str, person: str) -> None:
         """Lets a browser share a run, the one that began it too."""

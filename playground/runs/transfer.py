@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         WriteError: the disk is full, or the folder closed to us.
     """
     run_ids = tuple(dict.fromkeys(run_ids))
-    if target.exists():
+    if os.path.lexists(target):  # a link is not followed, wherever it leads
         raise FileExistsError(
             f"Expected a new file. Received: {target}, which exists. Choose another name."
         )

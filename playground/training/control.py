@@ -28,6 +28,7 @@ class Requests:
             request that comes twice asks for nothing more.
         steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
         edits: Weights to set, by their position in the flat vector of all.
+        asked: Which of these somebody has asked for: what a run begins with comes before that.
         person: Whose run it is, where that is known.
         is_watched: Whether anybody looks at it, as far as is known.
     """
@@ -36,6 +37,7 @@ class Requests:
     until: int = 0
     steps_per_second: float | None = None
     edits: dict[int, float] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     person: str = ""
     is_watched: bool = True
 
@@ -55,6 +57,7 @@ def request(run_id: str, asked: Request | None) -> None:
     comes twice must not take it back."""
     with _changed:
         requests = _requests.setdefault(run_id, Requests())
+        requests.asked.add("request")
         if requests.request != "stop":
             requests.request, requests.until = asked, 0
         _changed.notify_all()
@@ -65,6 +68,7 @@ def request_until(run_id: str, step: int) -> None:
     """Lets a run train to that step, and then pause."""
     with _changed:
         requests = _requests.setdefault(run_id, Requests())
+        requests.asked.add("request")
         if requests.request != "stop":
             requests.request, requests.until = "pause", step
         _changed.notify_all()
@@ -73,7 +77,9 @@ def request_until(run_id: str, step: int) -> None:
 def request_speed(run_id: str, steps_per_second: float | None) -> None:
     """Holds a run back; None lets it go as fast as it can."""
     with _changed:
-        _requests.setdefault(run_id, Requests()).steps_per_second = steps_per_second
+        requests = _requests.setdefault(run_id, Requests())
+        requests.asked.add("speed")
+        requests.steps_per_second = steps_per_second
         _changed.notify_all()
 
 
@@ -84,10 +90,23 @@ def request_edit(run_id: str, index: int, value: float) -> None:
         _changed.notify_all()
 
 
-def belongs_to(run_id: str, person: str) -> None:
-    """Says whose run it is: people share the machine evenly, however many runs they have."""
+def begin(
+    run_id: str, person: str = "", steps: int | None = None, steps_per_second: float | None = None
+) -> None:
+    """Says how a run begins. A request may have come before its run: it is the later wish.
+
+    Args:
+        person: Whose run it is: people share the machine evenly, however many runs they have.
+        steps: After which it is to pause, 0 included; None lets it go on.
+        steps_per_second: The speed not to be exceeded.
+    """
     with _changed:
-        _requests.setdefault(run_id, Requests()).person = person
+        requests = _requests.setdefault(run_id, Requests())
+        requests.person = person
+        if steps is not None and "request" not in requests.asked:
+            requests.request, requests.until = "pause", steps
+        if "speed" not in requests.asked:
+            requests.steps_per_second = steps_per_second
 
 
 def request_watched(run_ids: Collection[str]) -> None:

@@ -72,7 +72,7 @@ class Trainer:
         self._observing = ObservationTimes(
             experiment.observe_every_burst, self._plan.epochs, per_epoch, self._training.seconds
         )
-        self._next_checkpoint = self._training.seconds + CHECKPOINT_SECONDS
+        self._next_checkpoint = self._training.seconds  # the first burst can be gone on from
 
     def run(self) -> None:
         """Trains to the end, to an early stop, or until somebody asks to stop."""

@@ -62,6 +62,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
         )
         values: dict[str, Any] = {}
         hidden = {*_without_effect(lesson), *(task.hidden if task else ())}
+        hidden |= set(lesson.chosen_elsewhere)
         for group in GROUPS:
             members = [
                 c for c in _controls(lesson).values() if c.group == group and c.name not in hidden
@@ -114,7 +115,7 @@ def _name_preset(lesson: Presets[Any]) -> None:
     except ConfigError:  # said below; the name stays until the value is mended
         return
     now, found = _preset_now(lesson), lesson.preset_of(config)
-    same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= {"seed"}
+    same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= lesson.free
     if not same:
         st.session_state[key_of(lesson, "preset")] = found or OWN
 

@@ -23,7 +23,7 @@ def show_diagnoses(run: Run | None) -> None:
     """All findings, the most serious first; looks again while the run trains."""
     st.subheader("Diagnoses")
     if run is None:
-        st.caption("Train: what stands out in the run, why, and what to try, will show here.")
+        st.caption("Train to see what stands out in the run, why, and what to try.")
         return
     rerun_on_change(_findings, [run], "diagnoses", run.id, seconds=LIVE_SECONDS)
 
@@ -47,7 +47,7 @@ def _findings(run_id: str) -> None:
         for name, why in found.not_applicable:
             reasons.setdefault(why, []).append(name)
         sentences = [f"{', '.join(names)} ({why})" for why, names in reasons.items()]
-        st.caption(literal(f"Not looked at: {'; '.join(sentences)}."))
+        st.caption(literal(f"Not checked: {'; '.join(sentences)}."))
 
 
 def _card(finding: Finding) -> None:

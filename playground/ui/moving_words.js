@@ -33,8 +33,9 @@ function restoreWords(host, patience = 20) {
 const SIGNS = {
   cdot: "·", theta: "θ", sigma: "σ", approx: "≈", geq: "≥", leq: "≤", infty: "∞", times: "×",
   tanh: "tanh", heaviside: "heaviside", sign: "sign", alpha: "α", quad: "\u2003",
+  eta: "η", beta: "β", lambda: "λ", leftarrow: "←", sqrt: "√",
 }
-const ACTS = /[-+·×=≈≥≤<>]/
+const ACTS = /[-+·×=≈≥≤<>←]/
 
 const escaped = (text) => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
@@ -72,7 +73,7 @@ function formulaHtml(latex) {
     if (token === "{") { at -= 1; return group() }
     const isName = /^\\[a-zA-Z]/.test(token)
     const sign = isName ? SIGNS[token.slice(1)] ?? "" : token.replace("\\", "")
-    const hasLeft = before !== "" && !/[-+·×=≈≥≤<>(,]/.test(before)
+    const hasLeft = before !== "" && !/[-+·×=≈≥≤<>←(,]/.test(before)
     before = sign.at(-1) ?? before
     if (ACTS.test(sign)) {
       const minus = sign.replace("-", "−")
@@ -80,7 +81,7 @@ function formulaHtml(latex) {
     }
     if (sign === "," && token !== "\\,") return ", "
     if (token === "\\,") return "\u2009"
-    return /^[a-zA-Zσθα]$/.test(sign) ? `<i>${sign}</i>` : escaped(sign)
+    return /^[a-zA-Zσθαηβλ]$/.test(sign) ? `<i>${sign}</i>` : escaped(sign)
   }
   let html = ""
   while (at < tokens.length) html += one()

@@ -1,4 +1,4 @@
-"""The plan of a lesson: a question, figures, challenges, tabs; and training, where it trains."""
+"""The plan of a page: a question, figures, challenges, tabs; and training, where it trains."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def training_page(
 
     def inspect_all() -> None:
         if example:
-            st.caption(":material/movie: All of this is of the recorded run.")
+            st.caption(":material/movie: All of this comes from the recorded run.")
         inspect(looked_at)
         st.subheader("Layers")
         show_summary(experiment, config)

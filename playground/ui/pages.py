@@ -9,6 +9,7 @@ from playground.comparison.baselines.published import ELSEWHERE
 from playground.experiments import EXPERIMENTS
 from playground.experiments.page import FIRST, LECTURE, REAL_DATA, TOOLS, Card, Page
 from playground.figures.moving import tools
+from playground.figures.moving.descent import descent_picture
 from playground.figures.moving.lecture import perceptron_picture, tangent_picture
 from playground.figures.moving.networks import network_picture, neurode_picture
 from playground.glossary import TERMS, Term
@@ -115,6 +116,31 @@ PAGES = (
             "Neuron?section=unit",
             "ReLU?preset=relu-family",
             "Sigmoid?preset=smooth-steps",
+        ),
+    ),
+    Page(
+        "gradient_descent",
+        "Gradient descent",
+        "trending_down",
+        "Foundations",
+        145,
+        Card(
+            "Which way is down, and how far?",
+            "Four optimisers race over one loss surface.",
+            descent_picture,
+            LECTURE,
+            215,
+        ),
+        terms=(
+            "Batch?preset=mini-batches",
+            "Epoch?preset=mini-batches",
+            "Gradient descent",
+            "Hessian",
+            "Learning rate?preset=rate-too-large",
+            "Loss",
+            "Loss surface",
+            "Momentum",
+            "Optimizer",
         ),
     ),
     Page(

@@ -57,7 +57,7 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
         experiment.config_type.parse(run.config)
     except ConfigError as error:
         say_of_link(
-            f"The parent has settings that this version does not take. {error} Nothing is "
+            f"The parent has settings that this version does not accept. {error} Nothing is "
             "compared.",
             PARENT,
         )
@@ -108,7 +108,7 @@ def _adopt(run: Run, key: str) -> None:
     try:
         values = known.config_type.parse(run.config).model_dump()
     except ConfigError as error:
-        keep_refusal(f"This run has settings that this version does not take. {error}", key)
+        keep_refusal(f"This run has settings that this version does not accept. {error}", key)
         return
     set_values(known, **values)
     st.session_state[f"{OPEN}:{key}"] = True
@@ -154,7 +154,8 @@ def change_words(parent: Run, config: Config) -> str:
     if set(texts) == {"seed"}:
         return f"{words} Only chance differs: other initial weights, another order."
     if len(texts) > 1:
-        return f"{words} With more than one change, it stays open which of them did it."
+        return f"{words} With more than one change, it remains open which of them made the "
+        "difference."
     return words
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from playground.comparison.curves import compared_curves
 from playground.comparison.differences import run_names
 from playground.comparison.view import CompareView
-from playground.experiments import EXPERIMENTS
+from playground.experiments import EXPERIMENTS, Experiment
 from playground.experiments.recorded_runs import recorded_configs, recorded_runs
 from playground.figures.figure import Figure
 from playground.figures.run_lines import run_lines
@@ -29,18 +30,28 @@ def activations_compared() -> tuple[Run, ...]:
     return ()
 
 
-def say_example(yours: str) -> None:
-    """Says that what follows is recorded, and how to have one's own."""
-    st.markdown(f":material/movie: {WORDS} {yours}")
+def say_example(yours: str, chosen: Experiment[Any] | None = None) -> None:
+    """Says that what follows is recorded, and how to have one's own.
+
+    Args:
+        chosen: The experiment that somebody has chosen; the example may be of another one.
+    """
+    words, runs = WORDS, activations_compared()
+    if chosen is not None and runs and runs[0].experiment != chosen.name:
+        words = (
+            f"This example is of another lesson, *{EXPERIMENTS[runs[0].experiment].title}*: three "
+            "recorded runs, which differ only in the activation function."
+        )
+    st.markdown(f":material/movie: {words} {yours}")
 
 
 @lru_cache(maxsize=4)
-def example_curves(height: int, name_pixels: int) -> Figure:
+def example_curves(height: int) -> Figure:
     """Their validation curves, the same for everybody."""
     view = CompareView(show="validation")
     snapshots = _snapshots(activations_compared())
     lines = compared_curves(view, snapshots, run_names([each.run for each in snapshots]))
-    return run_lines(lines, height=height, name_pixels=name_pixels)
+    return run_lines(lines, height=height)
 
 
 def _snapshots(runs: Sequence[Run]) -> list[Snapshot]:

@@ -45,6 +45,8 @@ from playground.ui.visitor import my_runs, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
+BUTTONS = "run_buttons"
+"""Key of the row of buttons, in which ``window.js`` keeps the focus of the keyboard."""
 STATUS = "run_status"
 """Key of the container whose height stays while a run begins, trains and ends."""
 
@@ -65,7 +67,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         return None
     except ConfigError as error:  # it is older, or came from elsewhere
         say_of_link(
-            f"“{run_name(run)}” has settings that this version does not take. {error} The page "
+            f"“{run_name(run)}” has settings that this version does not accept. {error} The page "
             "Compare shows its curves and scores.",
             "run",
         )
@@ -143,7 +145,7 @@ def _panel(
     shown = shown_of(experiment, run)
     if drawn_for != _moment(shown):
         st.rerun()  # all of the page speaks of the same moment
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=BUTTONS):
         may_ask = run is None or run.state.is_finished() or may_change(visitor(), run)
         if run is None or may_ask or is_joined(run):
             _buttons(experiment, config, preset, run, stepping)
@@ -214,6 +216,8 @@ def _buttons(
 
 def _progress(shown: Shown) -> None:
     run = shown.run
+    for sentence in run.moves:
+        st.caption(f":material/move_down: {literal(sentence)}")
     if is_live(run):
         run_progress(run, shown)
         return

@@ -12,7 +12,7 @@ from playground.comparison.curves import group_names
 from playground.comparison.differences import differences
 from playground.comparison.seeds import BANDS, Band, MeanWithBand, measured, seed_groups
 from playground.number_text import number_text
-from playground.runs import Run
+from playground.runs import Run, RunState
 from playground.ui.data_table import data_table
 
 MEASURES = {
@@ -54,20 +54,22 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
     st.subheader("Where they ended")
     groups = seed_groups(runs)
     present = [name for name in MEASURES if any(name in run.measures for run in runs)]
+    many = any(len(members) > 1 for members in groups)
+    complete = all(run.state is RunState.COMPLETE for run in runs)
     rows: list[dict[str, Any]] = []
     for name, members in zip(group_names(groups), groups, strict=True):
         counted = members[0].parameters
         rows.append(
             {
                 "Runs": name,
-                "n": len(members),
+                **({"n": len(members)} if many else {}),
                 **{MEASURES[m]: _of_some(m, members, band) for m in present},
-                "Trainable parameters": f"{counted:,}" if counted else "",
-                "State": _states(members),
+                "Parameters": f"{counted:,}" if counted else "",
+                **({} if complete else {"State": _states(members)}),
             }
         )
     data_table(rows, alt="The last scores of each run or group of seeds.")
-    if any(len(members) > 1 for members in groups):
+    if many:
         st.caption(
             f"Mean ± {BANDS[band]}, over n runs that differ in nothing but the seed; over fewer "
             "where a number says so."

@@ -46,9 +46,9 @@ class Section(Lesson[SectionConfigT]):
         return self._page
 
     def preset_of(self, config: Config) -> str | None:
-        """The name of the preset that equals a configuration but for its seed."""
+        """The name of the preset that equals a configuration but for its free fields."""
         for name, preset in self.presets.items():
-            if set(Config.differences(config, preset)) <= {"seed"}:
+            if set(Config.differences(config, preset)) <= self.free:
                 return name
         return None
 

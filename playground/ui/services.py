@@ -13,7 +13,7 @@ from functools import lru_cache
 from playground.engine import Engine
 from playground.experiments.recorded_runs import recorded_runs
 from playground.figures.encoding import encoded
-from playground.folders import store_path
+from playground.folders import keep_private, store_path
 from playground.live import Hub, Source
 from playground.runs import RunStore
 
@@ -71,6 +71,7 @@ def open_services() -> None:
     Tables need pandas, which takes longest. What is imported is then put out of the garbage
     collector's way.
     """
+    keep_private()
     _return_memory()
     engine()
     import pandas  # noqa: F401

@@ -1,4 +1,4 @@
-// The browser's window: one history entry for each gesture, and a way up to the figure.
+// The browser's window: one history entry for each gesture, a way up to the figure, and the focus.
 //
 // Streamlit pushes an entry for every change of the link. One gesture may change it more than once
 // (a switch empties it, then the controls fill it; another page is its parameters, then its path),
@@ -19,6 +19,37 @@ function countEntries() {
   }
 }
 
+// A button that is pressed with a key and greyed by what it does would leave the keyboard nowhere: its
+// place in the row keeps the focus, or the place after it, once there is a button to press.
+const ROW = ".st-key-run_buttons"
+const LONGEST_WAIT = 60_000 // a model that is compiled first trains late
+const LOOK = 100
+
+// Of some, Streamlit keeps a copy that is not seen.
+const buttons = () =>
+  [...document.querySelectorAll(`${ROW} .stButton button`)].filter((each) => each.offsetWidth)
+
+function keepFocus() {
+  window.addEventListener("keydown", (event) => {
+    const place = buttons().indexOf(event.target)
+    if (place >= 0 && ["Enter", " "].includes(event.key)) follow(place)
+  }, true)
+}
+
+function follow(place) {
+  clearInterval(follow.timer)
+  const last = performance.now() + LONGEST_WAIT
+  const pressed = buttons()[place]
+  follow.timer = setInterval(() => {
+    const { activeElement: focused } = document
+    const isLost = !focused || focused === document.body || focused.disabled
+    if (!isLost && focused !== pressed) return clearInterval(follow.timer) // it is elsewhere
+    const next = isLost && buttons().slice(place, place + 2).find((button) => !button.disabled)
+    next?.focus?.()
+    if (next || performance.now() > last) clearInterval(follow.timer)
+  }, LOOK)
+}
+
 function scrollUp() {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches
   document
@@ -30,6 +61,7 @@ export default function ({ data }) {
   if (!window._playgroundWindow) {
     window._playgroundWindow = { up: 0 }
     countEntries()
+    keepFocus()
   }
   if (data.up > window._playgroundWindow.up) {
     window._playgroundWindow.up = data.up

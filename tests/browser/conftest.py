@@ -96,13 +96,17 @@ def open_page(browser, first_contexts, app, request):
             first_contexts[key] = browser.new_context(**settings)
         return first_contexts[key]
 
-    def open_page(path: str = "", init_script: str = "", url: str = app.url, **settings):
+    def open_page(
+        path: str = "", init_script: str = "", url: str = app.url, on_request=None, **settings
+    ):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
         page = context_with(**settings).new_page()
         pages.append((page, said := []))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
+        if on_request:
+            page.on("request", lambda request: on_request(request.url))
         page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
         page.goto(f"{url}/{path}")

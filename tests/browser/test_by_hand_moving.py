@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from moving_figures import assert_moves_to, caller
 

@@ -38,7 +38,7 @@ def test_one_thing_is_changed_and_drawn_against_its_parent(open_page):
     page.wait_for_function(
         f"""() => (document.querySelector("{CURVES}")?._fullData ?? []).length === 8"""
     )
-    page.get_by_test_id("stSidebar").get_by_text("Logarithmic up").click()
+    page.get_by_test_id("stSidebar").get_by_text("Logarithmic y-axis").click()
     page.wait_for_url(re.compile("log_y=true"))
     page.wait_for_function(
         f"""() => document.querySelector("{CURVES}")._fullLayout.yaxis.type === "log" """

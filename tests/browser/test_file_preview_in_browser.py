@@ -25,7 +25,7 @@ def semicolon_table():
 @pytest.mark.parametrize("width", [1366, 375])
 def test_a_table_is_corrected_used_and_ready_to_train(open_page, width):
     page = open_page("timeseries_transformer", viewport={"width": width, "height": 768})
-    page.get_by_role("tab", name="Data sets").click()
+    page.get_by_role("tab", name="Datasets").click()
     page.get_by_role("button", name=re.compile("Upload your own$")).click()
     preview = page.get_by_test_id("stDialog")
     preview.locator("input[type=file]").first.set_input_files(

@@ -134,7 +134,7 @@ def test_the_network_and_its_data_are_changed_on_their_pictures(open_page):
     expect(more).to_be_focused()
     page.get_by_role("radio", name="spiral", exact=True).check()
     expect(page).to_have_url(re.compile("dataset=spiral"))
-    expect(page.get_by_text("Data set: spiral")).to_be_visible()
+    expect(page.get_by_text("Dataset: spiral")).to_be_visible()
     held = page.get_by_role("button", name="Feature x1 squared")
     expect(held).to_have_attribute("aria-disabled", "true")
     expect(held).to_have_attribute("title", re.compile("your task fixes this"))

@@ -67,9 +67,12 @@ def test_a_slider_moves_the_link_and_the_parameter_count(open_page):
     expect(page).to_have_url(re.compile("hidden_units=10"))
 
 
-def test_curves_grow_on_one_node_keep_their_zoom_and_survive_a_refresh(open_page):
+def test_curves_keep_their_node_and_zoom_and_survive_a_refresh_and_keys_keep_focus(
+    open_page,
+):
     page = open_page(LONG_RUN)
-    train(page)
+    button(page, "Train").press("Enter")
+    expect(button(page, "Pause")).to_be_focused()
     wait_for_points(page, 1)
     page.evaluate(f"""() => document.querySelector("{CURVES}").dataset.mark = "same node" """)
     before = page.evaluate(f"({POINTS})()")
@@ -94,9 +97,10 @@ def test_curves_grow_on_one_node_keep_their_zoom_and_survive_a_refresh(open_page
     colleague = open_page(address.split("/", 3)[3])
     wait_for_points(colleague, before + 4)
 
-    button(page, "Pause").click()
+    button(page, "Pause").press("Enter")
     expect(page.get_by_text("Paused", exact=True)).to_be_visible()
-    button(page, "Resume").click()
+    expect(button(page, "Resume")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Running", exact=True)).to_be_visible()
 
     stop(page)

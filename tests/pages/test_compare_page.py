@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from opening import open_page, press, words
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.run_names import run_name
 from playground.runs import Origin
 from playground.runs.arrays import pack
 from playground.ui import services
@@ -100,7 +102,7 @@ def test_a_mean_over_fewer_runs_than_its_row_says_so():
     runs = [recorded(seed=s, accuracy=0.8) for s in (0, 1)] + [recorded(seed=2, tested=False)]
     row = table(open_page("compare", runs=link(*runs)), "Test accuracy").iloc[0]
     assert (row["n"], row["Test accuracy"]) == (3, "80.0% ± 0.0 (n = 2)")
-    assert row["State"] == "3 complete"
+    assert "State" not in row  # all are complete
 
 
 def test_an_unknown_run_is_named_and_the_others_are_shown():
@@ -160,7 +162,7 @@ def test_matrices_are_of_the_same_split_also_beside_a_run_that_trains():
     )
     under_way = observed(training(9), validation=[[3, 1], [0, 4]])
     at = open_page("compare", runs=link(finished, under_way))
-    assert "Both of the validation split." in words(at)
+    assert "Both matrices are of the validation split." in words(at)
     assert not any("same classes" in box.value for box in at.info)
     at = open_page("compare", runs=link(finished, observed(recorded("fashion_mnist", seed=1))))
     assert "Both of the test split." in words(at)
@@ -202,7 +204,7 @@ def test_what_is_changed_is_named():
     assert "Activations tanh → relu." in words(at)
     assert at.query_params["parent"] == parent.id
     at.slider(key="plane_classifier:noise").set_value(0.3).run()
-    assert "it stays open which of them did it" in words(at)
+    assert "it remains open which of them made the difference" in words(at)
 
 
 def test_a_wrong_parent_is_a_sentence():
@@ -245,7 +247,7 @@ def test_a_run_whose_settings_are_not_taken_any_more_is_a_sentence(experiment, p
     at = open_page(page, run=run.id)
     ((name, value),) = also.items()
     said = at.warning[-1].value
-    assert "has settings that this version does not take." in said
+    assert "has settings that this version does not accept." in said
     assert run.id not in said
     assert f"Received: {name}={value}." in said
     assert "run" not in at.query_params
@@ -269,3 +271,32 @@ def test_a_run_of_another_version_is_compared_but_cannot_be_adopted():
     assert "Gone" in list(table(at, "Setting")["Setting"])
     press(at, "Change one thing")
     assert "Received: gone=2." in at.error[0].value
+
+
+def panels(at):
+    """What each vertical axis of the curves says."""
+    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    layouts = [json.loads(data["figure"])["layout"] for data in told if "figure" in data]
+    (curves,) = [layout for layout in layouts if "epoch" in str(layout["xaxis"].get("title"))]
+    axes = [axis for name, axis in sorted(curves.items()) if name.startswith("yaxis")]
+    return [axis["title"]["text"] for axis in axes]
+
+
+def test_losses_of_one_kind_have_one_axis_and_those_of_two_kinds_have_none_in_common():
+    cross_entropy, squared = recorded(), recorded(loss="squared_error")
+    assert panels(open_page("compare", runs=link(cross_entropy, recorded(seed=8)))) == [
+        *("loss", "accuracy")
+    ]
+    at = open_page("compare", runs=link(cross_entropy, squared))
+    assert panels(at) == ["accuracy"]
+    assert "different kinds have no common axis: cross-entropy, squared distance" in words(at)
+    at = open_page("compare", runs=link(cross_entropy, squared), metrics="loss")
+    assert panels(at) == ["cross-entropy", "squared distance from the class"]
+
+
+def test_a_run_is_called_in_the_box_as_the_page_runs_calls_it():
+    a, b = recorded(activations="relu", noise=0.3), recorded(activations="tanh")
+    at = open_page("compare", runs=link(a, b))
+    options = [option for box in at.multiselect for option in box.options]
+    for run in (a, b):
+        assert any(option.startswith(f"{run_name(run)} · ") for option in options)

@@ -1,4 +1,4 @@
-"""Data sets on the time-series page: chosen, linked to, uploaded and refused."""
+"""Datasets on the time-series page: chosen, linked to, uploaded and refused."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_link_to_an_upload_that_is_not_here_is_one_sentence():
 
 
 def test_a_file_is_uploaded_or_refused_with_the_line():
-    at = open_page(PAGE, tab="Data sets")
+    at = open_page(PAGE, tab="Datasets")
     rows = ["\t".join(["ab"[i % 2], *map(str, np.arange(30.0) + i)]) for i in range(24)]
     bad = [*rows[:6], rows[6].replace("9.0", "nine", 1), *rows[7:]]
     press(at, "Upload your own")
@@ -78,7 +78,7 @@ def test_a_file_is_uploaded_or_refused_with_the_line():
 
 
 def test_what_is_done_with_gaps_is_asked_where_there_are_some():
-    at = open_page(PAGE, tab="Data sets")
+    at = open_page(PAGE, tab="Datasets")
 
     def shown():
         fields = ("unequal_lengths", "missing_values")

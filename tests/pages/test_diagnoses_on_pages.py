@@ -32,7 +32,7 @@ def test_a_run_that_diverged_says_so_below_the_buttons_and_in_full(recorded):
     run = recorded("plane_classifier", RunState.FAILED, message)
     text = words(open_page("plane", run=run.id))
     assert "**Training diverged**: see Diagnoses" in text
-    assert "broke off in epoch 1" in text
+    assert "diverged in epoch 1" in text
     assert "**Try.**" in text
 
 

@@ -75,7 +75,7 @@ GERMAN = table([HEADER, *([i + 1, *row] for i, row in enumerate(series_rows()))]
 
 
 def opened_series(name="own.csv", content=GERMAN):
-    at = open_page(SERIES, tab="Data sets")
+    at = open_page(SERIES, tab="Datasets")
     press(at, "Upload your own")
     given(at, "series:file 0", name, content)
     return at

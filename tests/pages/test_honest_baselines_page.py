@@ -173,7 +173,7 @@ def metric(at, label):
 
 def test_the_lab_shows_every_baseline_at_no_noise(answers):
     at = opened_lab()
-    assert "100 %" in at.title[0].value
+    assert "100%" in at.title[0].value
     assert [each.value for each in at.metric] == ["100.0%", "90.0%", "80.0%", "70.0%", "60.0%"]
 
 

@@ -132,7 +132,7 @@ def test_in_the_list_only_ones_own_runs_are_described_and_deleted(begun):
     at.session_state["runs:ticked"] = (theirs, mine)
     at.switch_page("pages/runs.py")
     at.query_params["state"] = "bin"
-    press(at.run(), "Take back")
+    press(at.run(), "Restore")
     assert services.store().run(theirs).deleted is not None
     assert services.store().run(mine).deleted is None
 

@@ -55,6 +55,12 @@ def test_runs_stand_newest_first_and_are_called_by_what_they_train(runs):
     assert shown(open_page("runs")) == [XOR, CLOTHES, CIRCLE]
 
 
+def test_what_was_changed_is_said_by_the_labels_of_the_controls(runs):
+    assert list(open_page("runs").dataframe[0].value["Changed"])[1] == (
+        "Hidden layers empty · Epochs 3"
+    )
+
+
 def test_a_link_filters_by_lesson_state_tag_and_words(runs):
     services.store().describe(runs[0], name="Monday's", tags=["best"])
     assert shown(open_page("runs", lesson="plane_classifier")) == [XOR, "Monday's"]
@@ -84,7 +90,7 @@ def test_a_deleted_run_can_be_brought_back_by_undo(runs):
     press(at, "Delete")
     assert shown(at) == [XOR, CIRCLE]
     assert shown(open_page("runs", state="bin")) == [CLOTHES]
-    press(at, "Undo: bring back 1")
+    press(at, "Undo: restore 1")
     assert shown(at) == [XOR, CLOTHES, CIRCLE]
 
 

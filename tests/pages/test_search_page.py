@@ -72,7 +72,7 @@ def test_a_field_can_be_added_with_its_range():
 def test_without_a_field_there_is_a_sentence_and_no_start():
     at = open_page("search", experiment="fashion_mnist")
     at.multiselect(key="search:fashion_mnist:fields").set_value([]).run()
-    assert "Expected a field to search" in at.info[0].value
+    assert "Expected a setting to search" in at.info[0].value
     assert next(button for button in at.button if button.label == "Start").disabled
 
 

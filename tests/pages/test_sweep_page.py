@@ -52,6 +52,15 @@ def test_at_first_four_activations_wait_with_three_seeds():
     assert not start(at).disabled
 
 
+@pytest.mark.parametrize("page", ["sweep", "search"])
+def test_the_example_of_a_study_says_which_lesson_it_is_of(page):
+    text = words(open_page(page, experiment="plane_classifier"))
+    assert "Three recorded runs on the plane" in text
+    text = words(open_page(page, experiment="fashion_mnist"))
+    assert f"This example is of another lesson, *{PLANE.title}*" in text
+    assert f"of *{EXPERIMENTS['fashion_mnist'].title}*." in text
+
+
 def test_a_link_names_fields_values_and_seeds():
     at = open_page(
         "sweep", experiment="fashion_mnist", grid="learning_rate=0.1;1|batch_size=32;64", seeds="2"

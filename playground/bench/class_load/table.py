@@ -46,4 +46,4 @@ def _times(name: str, seconds: list[float]) -> str:
     if not seconds:
         return f"  {name:21s} –"
     middle, late = np.percentile(seconds, [50, 95])
-    return f"  {name:21s} median {middle:6.3f} s, 95 % within {late:6.3f} s ({len(seconds)})"
+    return f"  {name:21s} median {middle:6.3f} s, 95% within {late:6.3f} s ({len(seconds)})"

@@ -62,7 +62,7 @@ def read_entries(text: str) -> list[Entry]:
             what = "sequences" if len(entries) == MOST_SEQUENCES else "letters in all"
             most = MOST_SEQUENCES if len(entries) == MOST_SEQUENCES else MOST_LETTERS
             raise DNAError(
-                f"at most {most:,} {what}", "more; the first too many stands there",
+                f"at most {most:,} {what}", "more; this is the first one too many",
                 "Leave some sequences out.", line=line,
             )  # fmt: skip
         entries.append(Entry(found.group(1).strip(), letters, line))

@@ -94,7 +94,7 @@ class Sequences:
     strands: np.ndarray
     site_width: int
     class_names: tuple[str, str] = ("without", "with motif")
-    source: str = "drawn from a seed"
+    source: str = "generated from a seed"
     repeats: int = 0
     instead: np.ndarray | None = None
 

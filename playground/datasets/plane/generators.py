@@ -1,4 +1,4 @@
-"""Where points of the plane come from: one function per data set.
+"""Where points of the plane come from: one function per dataset.
 
 The first seven are those of TensorFlow Playground (Smilkov et al., 2017, `dataset.ts`), in its
 window and with its meaning of noise; the two moons are scikit-learn's. A generator draws the same
@@ -115,7 +115,7 @@ def _polar(radius: np.ndarray, angle: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class PlaneDataset:
-    """A data set that is drawn at random.
+    """A dataset that is drawn at random.
 
     Attributes:
         class_count: 0 for a regression.

@@ -13,7 +13,7 @@ from playground.datasets.plane.window import WINDOW
 from playground.quoted import in_quotes
 
 OWN = "own"
-"""Name of the data set whose points come as text."""
+"""Name of the dataset whose points come as text."""
 MIN_COUNT, MAX_COUNT = 20, 5000
 MAX_NOISE = 0.5
 TRAIN_RATIOS = (0.1, 0.9)
@@ -40,7 +40,7 @@ class PlaneData:
 def plane_data(
     dataset: str, *, noise: float, count: int, train_ratio: float, seed: int, points: str = ""
 ) -> PlaneData:
-    """The points of one data set; the same arguments give the same digits.
+    """The points of one dataset; the same arguments give the same digits.
 
     Every class is among the training and among the test points. The split does not change the
     points, and a larger training share only moves points over from the test set.
@@ -65,7 +65,7 @@ def plane_data(
         if entry is None:
             names = ", ".join([*DATASETS_OF_THE_PLANE, OWN])
             raise PlaneError(
-                f"Expected the name of a data set ({names}). Received: {in_quotes(dataset)}. "
+                f"Expected the name of a dataset ({names}). Received: {in_quotes(dataset)}. "
                 "Choose one of these."
             )
         x, y = entry.generate(np.random.default_rng([seed, 0]), count, noise)

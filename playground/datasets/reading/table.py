@@ -178,7 +178,7 @@ def _rows_of(
 
 def _too_many(noun: str, most: int, line: int) -> FileError:
     return FileError(
-        f"at most {most:,} {noun}", "more; the first too many stands there", "Leave some out.",
+        f"at most {most:,} {noun}", "more; this is the first one too many", "Leave some out.",
         line=line,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""How large an uploaded data set may be."""
+"""How large an uploaded dataset may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One or two files as a data set with a training and a test part."""
+"""One or two files as a dataset with a training and a test part."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_ROUNDING = 1e-3
 def series_from_files(
     train: GivenFile, test: GivenFile | None = None, options: ReadingOptions = RECOGNISE
 ) -> TimeSeries:
-    """A data set from a training file and a test file, or from one file that is split.
+    """A dataset from a training file and a test file, or from one file that is split.
 
     Its `reports` say what was understood of each file.
 
@@ -74,7 +74,7 @@ def _data_set(
     files: list[LabelledSeries],
     note: str = "",
 ) -> TimeSeries:
-    """The data set of a training and a test part, each of series, lengths and class indices."""
+    """The dataset of a training and a test part, each of series, lengths and class indices."""
     longest = max(x.shape[1] for x, _, _ in parts)
     x_train, x_test = (
         np.pad(x, ((0, 0), (0, longest - x.shape[1]), (0, 0)), constant_values=np.nan)

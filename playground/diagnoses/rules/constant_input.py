@@ -44,7 +44,7 @@ def _examine(data: Data) -> Outcome:
     return Detection(
         "No input ever changes" if all_of_them else "An input that never changes",
         Severity.SERIOUS if all_of_them else Severity.NOTICE,
-        f"{names.capitalize()} {have} the same value in every training example that was looked at.",
+        f"{names.capitalize()} {have} the same value in every training example that was examined.",
     )
 
 

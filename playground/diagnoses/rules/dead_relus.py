@@ -3,7 +3,7 @@ r"""Dead ReLUs: units whose output is 0 for every example
 What it checks
 --------------
 The share of units in each ReLU layer whose output is 0 for all training examples that were looked
-at. More than 40 % is a warning, 60 % or more is serious: some units die in every network and are
+at. More than 40% is a warning, 60% or more is serious: some units die in every network and are
 not missed. See Lu et al. (2019), *Dying ReLU and initialization*.
 
 Why it matters
@@ -20,7 +20,7 @@ or He initialisation.
 Example
 -------
 On the page *A plane to play on*, choose ReLU, two hidden layers of 8 units and learning rate 1.
-A few long steps make the sums of most units negative for every point, and accuracy stays near 50 %,
+A few long steps make the sums of most units negative for every point, and accuracy stays near 50%,
 that of chance. With learning rate 0.03 the same network learns.
 """
 
@@ -55,7 +55,7 @@ def _examine(evidence: Evidence) -> Outcome:
     return Detection(
         "Dead neurons (always 0)",
         Severity.SERIOUS if worst >= SERIOUS else Severity.WARNING,
-        f"Over {evidence.inside.examples}, units that give 0 for every one of them: {counted}.",
+        f"Over {evidence.inside.examples}, units that output 0 for every one of them: {counted}.",
     )
 
 

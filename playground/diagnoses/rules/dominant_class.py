@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-Whether more than 95 % of the training examples are of one class.
+Whether more than 95% of the training examples are of one class.
 
 Why it matters
 --------------
@@ -16,7 +16,7 @@ bring more examples of the rare classes.
 
 Example
 -------
-Of 1,000 engines 20 are faulty. A network that calls every engine healthy is 98 % accurate and
+Of 1,000 engines 20 are faulty. A network that calls every engine healthy is 98% accurate and
 finds no fault: its recall for faulty engines is 0.
 """
 
@@ -47,4 +47,4 @@ def _examine(data: Data) -> Outcome:
     )
 
 
-RULE = Rule(__name__, Subject.DATA, "one class over 95 %", _examine)
+RULE = Rule(__name__, Subject.DATA, "one class over 95%", _examine)

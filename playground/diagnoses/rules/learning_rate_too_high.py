@@ -53,7 +53,7 @@ now and then, and come back."""
 def _examine(evidence: Evidence) -> Outcome:
     loss = evidence.curve("loss")
     if evidence.run.state is RunState.FAILED:
-        return NotApplicable("the run broke off; see divergence")
+        return NotApplicable("the run diverged; see divergence")
     if len(loss) < FEWEST_EPOCHS:
         return NotApplicable(f"there are fewer than {FEWEST_EPOCHS} epochs")
     chance = _loss_of_chance(evidence)
@@ -83,17 +83,17 @@ def _examine(evidence: Evidence) -> Outcome:
     if swings:
         words.append(
             f"In the second half it moves by {number_text(swing)} from one epoch to the next, "
-            f"{swing / half.mean():.0%} of its level, and turns round in {turns:.0%} of them."
+            f"{swing / half.mean():.0%} of its level, and changes direction in {turns:.0%} of them."
         )
     if worse and chance is not None:
         words.append(
             f"The loss was {number_text(loss[peak])} after epoch "
             f"{int(evidence.curve('epoch')[peak]):,} and is {number_text(last)} now; a network "
-            f"that says nothing but how frequent the classes are has {number_text(chance)}."
+            f"that only predicts how frequent the classes are has {number_text(chance)}."
         )
     elif leap:
         words.append(
-            f"Training loss leapt from {number_text(loss[leap - 1])} to "
+            f"Training loss jumped from {number_text(loss[leap - 1])} to "
             f"{number_text(loss[leap])} in epoch {int(evidence.curve('epoch')[leap]):,}, and "
             f"is {number_text(loss[-1])} at the end."
         )

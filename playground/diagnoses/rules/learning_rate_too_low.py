@@ -2,9 +2,9 @@
 
 What it checks
 --------------
-Whether, in the last quarter of a finished run, the training loss still fell at 60 % or more of its
+Whether, in the last quarter of a finished run, the training loss still fell at 60% or more of its
 mean pace, while the validation loss was near its best. Runs with a learning rate schedule and runs
-that are 98 % accurate or better are left alone.
+that are 98% accurate or better are left alone.
 
 Why it matters
 --------------
@@ -45,7 +45,7 @@ def _examine(evidence: Evidence) -> Outcome:
     if not evidence.is_finished:
         return NotApplicable("it is still training")
     if evidence.run.state is RunState.FAILED:
-        return NotApplicable("the run broke off; see divergence")
+        return NotApplicable("the run diverged; see divergence")
     if plan.learning_rate_schedule != "constant":
         return NotApplicable("its learning rate follows a schedule that ends near 0")
     if len(loss) < FEWEST_EPOCHS:

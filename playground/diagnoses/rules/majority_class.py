@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-Whether 99 % or more of the predictions in the newest confusion matrix name one class, and accuracy
+Whether 99% or more of the predictions in the newest confusion matrix name one class, and accuracy
 is no better than always naming the most frequent class of the training examples.
 
 Why it matters
@@ -48,10 +48,10 @@ def _examine(evidence: Evidence) -> Outcome:
     name = confusion.class_names[chosen] if confusion.class_names else f"number {chosen}"
     words = "all" if share == 1 else f"{share:.1%} of"
     return Detection(
-        "It names one class for everything",
+        "It predicts one class for everything",
         Severity.SERIOUS,
-        f"It calls {words} {confusion.examples:,} {confusion.split} examples {name}; "
-        f"{of_class[chosen] / confusion.examples:.1%} of them are.",
+        f"It predicts {name} for {words} {confusion.examples:,} {confusion.split} examples; "
+        f"{of_class[chosen] / confusion.examples:.1%} of them are of that class.",
     )
 
 

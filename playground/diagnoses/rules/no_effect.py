@@ -54,7 +54,7 @@ def _examine(evidence: Evidence) -> Outcome:
     if not flat:
         return None
     return Detection(
-        "A layer that says the same to everything",
+        "A layer whose output never changes",
         Severity.SERIOUS,
         f"Over {evidence.inside.examples}, no output of the {' and the '.join(flat)} changes.",
     )
@@ -73,9 +73,9 @@ def _of_parts(parts: list[dict[str, float]], series: int) -> Detection | None:
     names = [str(part["part"]) for part in still if part["part"] != UNIFORM]
     words = []
     if names:
-        words.append(f"Left out, one at a time: {', '.join(names)}.")
+        words.append(f"Left out one at a time, these change nothing: {', '.join(names)}.")
     if len(names) < len(still):
-        words.append("Every token may as well look at all tokens alike.")
+        words.append("Every token may as well attend to all tokens equally.")
     return Detection(
         "A part that changes nothing",
         Severity.SERIOUS if most == 0 else Severity.WARNING,

@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-Whether the validation loss ends more than 10 % above its best level while the training loss goes
+Whether the validation loss ends more than 10% above its best level while the training loss goes
 on falling, or training accuracy exceeds validation accuracy by more than 10 points and by more
 than chance. Levels are medians of several epochs, so that a single one does not count.
 
@@ -14,7 +14,7 @@ does not help with examples that it has never seen.
 What to try
 -----------
 Stop near the best epoch (patience), give it more examples or vary them (augmentation),
-make it smaller, or hold its weights down (weight decay, dropout).
+make it smaller, or regularise it (weight decay, dropout).
 
 Example
 -------
@@ -70,19 +70,22 @@ def _examine(evidence: Evidence) -> Outcome:
         )
     if gap is not None:
         train, validation = gap
-        words.append(f"{train:.1%} of the training examples are right, {validation:.1%} of others.")
+        words.append(
+            f"{train:.1%} of the training examples are classified correctly, but only "
+            f"{validation:.1%} of the others."
+        )
     back = evidence.run.report.get("best_epoch")
     if back:
-        words.append(f"Early stopping brought the weights of epoch {back:,} back.")
+        words.append(f"Early stopping restored the weights of epoch {back:,}.")
     # A loss may rise because few answers are wrong but very sure, while no more become wrong.
     much = gap is not None or not len(evidence.curve("accuracy"))
     severity = Severity.SERIOUS if much and rises and rise > SERIOUS_RISE else Severity.WARNING
     return Detection(
-        "It gets better at the training examples, and worse at others",
+        "It gets better on the training examples and worse on others",
         Severity.NOTICE if back else severity,
         " ".join(words),
         f"Stop near epoch {epoch:,} (patience), give it more examples or vary them (augmentation), "
-        "make it smaller, or hold its weights down (weight decay, dropout).",
+        "make it smaller, or regularise it (weight decay, dropout).",
     )
 
 

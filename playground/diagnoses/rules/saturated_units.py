@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-The share of units in each tanh or sigmoid layer whose slope is below 5 % of its steepest for 95 %
-of the examples. Half of a layer is a warning, 80 % is serious. See Glorot and Bengio (2010),
+The share of units in each tanh or sigmoid layer whose slope is below 5% of its steepest for 95%
+of the examples. Half of a layer is a warning, 80% is serious. See Glorot and Bengio (2010),
 *Understanding the difficulty of training deep feedforward neural networks*.
 
 Why it matters
@@ -68,9 +68,10 @@ def _examine(evidence: Evidence) -> Outcome:
         if share > 0
     )
     return Detection(
-        "Neurons stuck at the end of their range",
+        "Neurons stuck at the ends of their range",
         Severity.SERIOUS if max(shares) >= SERIOUS else Severity.WARNING,
-        f"Over {evidence.inside.examples}, at an end for {EXAMPLES:.0%} of them or more: "
+        f"Over {evidence.inside.examples}, units that are saturated for {EXAMPLES:.0%} of them "
+        f"or more: "
         f"{counted}.",
     )
 

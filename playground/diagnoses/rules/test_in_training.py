@@ -3,7 +3,7 @@
 What it checks
 --------------
 How many test examples equal a training example in every number. Of large test sets, evenly spaced
-examples are looked at. More than 1 % is a warning.
+examples are looked at. More than 1% is a warning.
 
 Why it matters
 --------------
@@ -44,7 +44,7 @@ def _examine(data: Data) -> Outcome:
     seen, looked = _in_both(data.train.x, data.test.x[::step]), len(data.test.x[::step])
     if not seen:
         return None
-    which = "test examples" if step == 1 else "test examples that were looked at"
+    which = "test examples" if step == 1 else "examined test examples"
     return Detection(
         "Test examples that are also in the training data",
         Severity.WARNING if seen / looked > FEW else Severity.NOTICE,

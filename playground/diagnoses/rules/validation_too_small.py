@@ -2,7 +2,7 @@ r"""Validation too small: too few validation examples to compare settings
 
 What it checks
 --------------
-Whether the 95 % confidence interval of the validation accuracy is wider than 10 points; 25 points
+Whether the 95% confidence interval of the validation accuracy is wider than 10 points; 25 points
 or more is a warning. The interval is that of Wilson (1927).
 
 Why it matters
@@ -19,8 +19,8 @@ differences.
 
 Example
 -------
-On 10 validation examples, 8 right give an interval from 49 % to 94 %: 70 % and 90 % both fit. On
-1,000 examples, 800 right give 77 % to 82 %.
+On 10 validation examples, 8 right give an interval from 49% to 94%: 70% and 90% both fit. On
+1,000 examples, 800 right give 77% to 82%.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from playground.diagnoses.intervals import smallest_difference, wilson
 from playground.diagnoses.rule import Outcome, Rule, Subject
 
 MOST_WIDTH = 0.1
-"""Of the 95 % interval: settings that are compared mostly differ by less than ten points."""
+"""Of the 95% interval: settings that are compared mostly differ by less than ten points."""
 SERIOUS_WIDTH = 0.25
 
 
@@ -40,7 +40,7 @@ def _examine(evidence: Evidence) -> Outcome:
         return NotApplicable("there are no classes")
     accuracy, n = evidence.curve("val_accuracy"), evidence.validation_examples
     if n is None or not len(accuracy):
-        return NotApplicable("its data are no longer to be had, or no epoch has ended")
+        return NotApplicable("its data are no longer available, or no epoch has ended")
     value = float(accuracy[-1])
     low, high = wilson(value, n)
     if high - low <= MOST_WIDTH:
@@ -49,7 +49,7 @@ def _examine(evidence: Evidence) -> Outcome:
     return Detection(
         "Too few examples to tell",
         Severity.WARNING if high - low >= SERIOUS_WIDTH else Severity.NOTICE,
-        f"Validation accuracy {value:.1%} was measured on {n:,} examples: the 95 % interval goes "
+        f"Validation accuracy {value:.1%} was measured on {n:,} examples: the 95% interval goes "
         f"from {low:.1%} to {high:.1%}. On as many other examples, another setting must differ by "
         f"{100 * difference:.0f} points for the difference to be more than chance.",
     )

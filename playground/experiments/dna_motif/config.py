@@ -45,7 +45,7 @@ class DNAMotifConfig(Config):
     """What is planted, the network, and its training."""
 
     sequences: str = control(
-        "", "Sequences", "Kept sequences of one's own; nothing to draw them.", group=HIDDEN,
+        "", "Sequences", "Uploaded sequences; empty to generate them.", group=HIDDEN,
         maximum=20,
     )  # fmt: skip
     motif: MotifName = control(
@@ -77,7 +77,7 @@ class DNAMotifConfig(Config):
         step=0.05,
     )
     count: int = control(
-        2000, "Sequences", "Half of them carry the motif. A quarter tests, 15 % validate.",
+        2000, "Sequences", "Half of them carry the motif. A quarter tests, 15% validate.",
         group="Data", minimum=100, maximum=20_000, logarithmic=True,
         suggestions=(200, 500, 1000, 2000, 5000, 10_000), applies=_is_drawn,
     )  # fmt: skip
@@ -108,7 +108,7 @@ class DNAMotifConfig(Config):
     second_motif: SecondName = control(
         "none",
         "Second motif",
-        "Stands behind the first; both are needed.",
+        "Follows the first; both are needed.",
         group="Data",
         applies=lambda config: is_compared(config),
         advanced=True,
@@ -121,7 +121,7 @@ class DNAMotifConfig(Config):
     contrast: Contrast = control(
         "neither",
         "Instead of the pair",
-        "What the other sequences carry.",
+        "What the other sequences carry instead of both motifs.",
         group="Data",
         applies=_has_a_pair,
         advanced=True,
@@ -147,11 +147,11 @@ class DNAMotifConfig(Config):
         minimum=1, maximum=128, suggestions=(1, 2, 4, 8, 16, 32, 64),
     )  # fmt: skip
     width: int = control(
-        12, "Filter width", "Letters that a filter sees.", group="Architecture", unit="letters",
+        12, "Filter width", "Letters that a filter covers.", group="Architecture", unit="letters",
         minimum=1, maximum=40, suggestions=(2, 3, 4, 6, 8, 10, 12, 16, 20, 24),
     )  # fmt: skip
     pooling: int = control(
-        4, "Pooling", "Of so many neighbouring positions the largest answer is kept.",
+        4, "Pooling", "Of this many neighbouring positions the largest output is kept.",
         group="Architecture", unit="positions", minimum=1, maximum=500,
         suggestions=(1, 2, 4, 8, 13, 39), advanced=True,
     )  # fmt: skip

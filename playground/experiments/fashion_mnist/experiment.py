@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import keras
 
 IMAGES = 55_000
-"""That it trains on, where the whole data set is to be had."""
+"""That it trains on, where the whole dataset is to be had."""
 MOST_LIGHT_MULTIPLICATIONS = 1e11
 """Of a run that trains in about ten seconds on two cores."""
 

@@ -20,7 +20,7 @@ HEIGHT = 190
 
 
 def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
-    """The images as well, a few kilobytes: another playground may have more of the data set."""
+    """The images as well, a few kilobytes: another playground may have more of the dataset."""
     del config
     images, labels = _first_of_each_class(data.validation)
     return {

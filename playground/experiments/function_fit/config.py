@@ -52,7 +52,7 @@ class FunctionFitConfig(Config):
     compare: Comparison = control(
         "neurons",
         "Compare",
-        "What differs between the networks that train side by side. All else is the same.",
+        "What differs between the networks that train side by side. Everything else is the same.",
         group="Architecture",
         tunable=False,
     )
@@ -69,7 +69,7 @@ class FunctionFitConfig(Config):
     activation: Activation = control(
         "relu",
         "Activation",
-        "The bend of every hidden neuron. Linear has none.",
+        "The activation function of every hidden neuron. Linear does not bend.",
         group="Architecture",
         applies=lambda config: config.compare != "activations",
     )

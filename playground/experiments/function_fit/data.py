@@ -19,7 +19,7 @@ TEST_POINTS = 1001
 
 
 def shown_positions(target: Target) -> np.ndarray:
-    """Where figures look: the interval, and 40 % of its length on each side, (FIT_POINTS,)."""
+    """Where figures look: the interval, and 40% of its length on each side, (FIT_POINTS,)."""
     beyond = BEYOND * (target.high - target.low)
     return np.linspace(target.low - beyond, target.high + beyond, FIT_POINTS)
 

@@ -63,12 +63,12 @@ class PlaneClassifierConfig(Config):
     """Hyperparameters of the network on the plane."""
 
     dataset: Dataset = control(
-        "circle", "Data set", "Points to learn from; own points are placed by click.", group="Data"
+        "circle", "Dataset", "Points to learn from; click to place your own.", group="Data"
     )
     noise: float = control(
         0.1,
         "Noise",
-        "How far points stray, 0 to 0.5.",
+        "How far points are scattered, 0 to 0.5.",
         group="Data",
         applies=lambda config: config.dataset != "own",
         minimum=0.0,
@@ -89,7 +89,7 @@ class PlaneClassifierConfig(Config):
     train_ratio: float = control(
         0.5,
         "Share to train on",
-        "The other points validate after every epoch, and test at the end.",
+        "The others are for validation after every epoch, and for the test at the end.",
         group="Data",
         minimum=0.1,
         maximum=0.9,
@@ -108,9 +108,10 @@ class PlaneClassifierConfig(Config):
     features: tuple[Feature, ...] = control(
         ("x1", "x2"),
         "Features",
-        "What the network is given of a point.",
+        "What the network sees of each point.",
         group="Architecture",
         most=9,
+        advanced=True,
     )
     hidden_units: tuple[int, ...] = control(
         (4, 2),
@@ -124,7 +125,8 @@ class PlaneClassifierConfig(Config):
     activations: tuple[Activation, ...] = control(
         ("tanh",),
         "Activations",
-        "One for each hidden layer, first to last; the last one given serves all that remain.",
+        "One for each hidden layer, from first to last; the last one is used for all remaining "
+        "layers.",
         group="Architecture",
         applies=lambda config: bool(config.hidden_units),
         most=MOST_LAYERS,
@@ -132,7 +134,7 @@ class PlaneClassifierConfig(Config):
     output: Literal["auto", "softmax", "tanh", "linear"] = control(
         "auto",
         "Output",
-        "Auto is a softmax for classes and a plain sum for numbers.",
+        "Auto is a softmax for classification and linear for regression.",
         group="Architecture",
         advanced=True,
     )
@@ -152,14 +154,15 @@ class PlaneClassifierConfig(Config):
     ] = control(
         "glorot_uniform",
         "Initialisation",
-        "Where weights begin. All zeros: no neuron ever differs from its neighbour.",
+        "How the initial weights are drawn. With all zeros, no neuron ever differs from its "
+        "neighbour.",
         group="Architecture",
         advanced=True,
     )
     loss: Literal["auto", "cross_entropy", "squared_error"] = control(
         "auto",
         "Loss",
-        "Auto is cross-entropy for a softmax and the squared error otherwise.",
+        "Auto is cross-entropy with a softmax, and the squared error otherwise.",
         group="Training",
         applies=lambda config: output_of(config) == "softmax",
         advanced=True,
@@ -174,12 +177,12 @@ class PlaneClassifierConfig(Config):
         advanced=True,
     )
     regularization: Literal["none", "l1", "l2"] = control(
-        "none", "Regularisation", "A price on large weights.", group="Training"
+        "none", "Regularisation", "A penalty on large weights.", group="Training"
     )
     regularization_rate: float = control(
         0.001,
-        "Its rate",
-        "The price of a weight of size 1.",
+        "Regularisation rate",
+        "The factor λ of the penalty in the loss.",
         group="Training",
         applies=lambda config: config.regularization != "none",
         minimum=0.0,
@@ -188,7 +191,7 @@ class PlaneClassifierConfig(Config):
         suggestions=(0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
     )
     batch_size: int = batch_size_field(
-        10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500
+        10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500, advanced=True
     )
     epochs: int = epochs_field(
         1000, "points", (10, 100, 300, 1000, 3000, 10_000, 30_000), maximum=100_000
@@ -209,7 +212,7 @@ class PlaneClassifierConfig(Config):
         output, classes = output_of(self), class_count(self)
         if output == "softmax" and not classes:
             raise ValueError(
-                f"Expected output tanh or linear for {self.dataset}, whose points carry numbers. "
+                f"Expected output tanh or linear for {self.dataset}, whose targets are numbers. "
                 "Received: output=softmax."
             )
         if output != "softmax" and classes > 2:

@@ -81,6 +81,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         ),
     )
     begins = ("sweep",)
+    chosen_elsewhere = ("dataset",)
     sweep_changes = MappingProxyType({"epochs": 100})
     sweep_axis = ("activations", ("tanh", "relu", "sigmoid", "linear"))
     inspect_layers = staticmethod(_inspect_layers)
@@ -177,8 +178,8 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         """Other points of the same kind, as the test points validate here."""
         if config.dataset == "own":
             raise ConfigError(
-                "Expected points that are drawn from a seed, so that a search can have others than "
-                "the test's. Received: own points. Choose another data set."
+                "Expected points that are generated from a seed, so that a search can use other "
+                "points than the test does. Received: own points. Choose another dataset."
             )
         return config.model_copy(update={"data_seed": (config.data_seed + 1) % MOST_SEED})
 
@@ -222,4 +223,4 @@ def _split(points: PlaneData, names: tuple[str, ...]) -> Data:
     train = Split(features(points.x_train, names), points.y_train)
     test = Split(features(points.x_test, names), points.y_test)
     classes = tuple(f"class {i}" for i in range(points.class_count))
-    return Data(train, test, test, classes, source="drawn from the seed of the points")
+    return Data(train, test, test, classes, source="generated from the seed of the points")

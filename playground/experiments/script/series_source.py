@@ -1,4 +1,4 @@
-"""How a script reads a data set of series."""
+"""How a script reads a dataset of series."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ y_full, y_test = y_full[kept], y_test[test_kept]
 """
 
 UPLOAD_DATA = """
-# The data set {title}: download it on the page, tab *Code*, and put it beside this script.
+# The dataset {title}: download it on the page, tab *Code*, and put it beside this script.
 file = Path(__file__).with_name(f"{{CONFIG['dataset']}}.npz")
 if not file.is_file():
-    raise SystemExit(f"Expected the data set as {{file}}. Received: no such file. Put it there.")
+    raise SystemExit(f"Expected the dataset as {{file}}. Received: no such file. Put it there.")
 arrays = np.load(file, allow_pickle=False)
 x_full, y_full = arrays["x_train"], arrays["y_train"]
 x_test, y_test = arrays["x_test"], arrays["y_test"]
@@ -78,7 +78,7 @@ x_train, x_validation, x_test = standardized(x_train, x_validation, x_test)
 
 
 class SeriesSource(NamedTuple):
-    """What a script needs of a data set.
+    """What a script needs of a dataset.
 
     Attributes:
         files: Modules of the playground that it inlines.
@@ -93,10 +93,10 @@ class SeriesSource(NamedTuple):
 
 
 def series_source(dataset: str, standardize: bool) -> SeriesSource:
-    """Reads and splits a data set as the playground does.
+    """Reads and splits a dataset as the playground does.
 
     Raises:
-        DatasetError: the data set is an upload that is not here.
+        DatasetError: the dataset is an upload that is not here.
     """
     files = ["datasets/series_split.py"]
     known = time_series.sizes(dataset)

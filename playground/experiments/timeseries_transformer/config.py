@@ -39,7 +39,7 @@ class TimeseriesTransformerConfig(Config):
 
     dataset: str = control(
         time_series.FORDA,
-        "Data set",
+        "Dataset",
         "A set of the UCR archive, or an upload.",
         group=HIDDEN,
         maximum=80,
@@ -49,7 +49,8 @@ class TimeseriesTransformerConfig(Config):
     standardize: bool = control(
         False,
         "Standardise",
-        "Scale every channel to the training series' mean 0 and deviation 1; most UCR series are.",
+        "Scale every channel so that the training series have mean 0 and standard deviation 1; "
+        "most UCR series already do.",
         group="Data",
     )
     unequal_lengths: UnequalLengths = control(
@@ -104,7 +105,7 @@ class TimeseriesTransformerConfig(Config):
     num_transformer_blocks: int = control(
         2,
         "Blocks",
-        "Encoder blocks on top of each other.",
+        "Encoder blocks stacked on top of each other.",
         group="Architecture",
         minimum=0,
         maximum=8,

@@ -124,7 +124,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     )
 
     def called(self, config: TimeseriesTransformerConfig) -> str:
-        """Its data set before the preset and what differs."""
+        """Its dataset before the preset and what differs."""
         return self.named(config, title_of_brought(config.dataset), said=("dataset",))
 
     def plan(self, config: TimeseriesTransformerConfig) -> TrainingPlan:

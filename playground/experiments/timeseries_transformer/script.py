@@ -29,7 +29,7 @@ def script(config: TimeseriesTransformerConfig, plan: TrainingPlan) -> str:
     """The script of a time-series Transformer run.
 
     Raises:
-        DatasetError: the data set is an upload that is not here.
+        DatasetError: the dataset is an upload that is not here.
     """
     title, files, data, needs = series_source(config.dataset, config.standardize)
     finder = "import importlib.util\n" if needs else ""

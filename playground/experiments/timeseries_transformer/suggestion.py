@@ -1,4 +1,4 @@
-"""Settings that suit a data set, by its length and size."""
+"""Settings that suit a dataset, by its length and size."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from html import escape
 
 import numpy as np
 
-
 MOST_CLASSES = 12
 """Classes whose matrix fits beside the diagnoses of a page."""
 FEW = 4

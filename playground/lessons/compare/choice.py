@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from playground.comparison.curves import metric_names, shown_metrics
-from playground.comparison.differences import run_names
 from playground.comparison.view import FEWEST_RUNS, MOST_METRICS, MOST_RUNS, VIEWS, CompareView
 from playground.experiments import EXPERIMENTS, Lesson
 from playground.experiments.run_names import distinct, names_of, run_name
@@ -55,7 +54,7 @@ def known_runs(view: CompareView) -> list[Run]:
     if deleted:
         words = ", ".join(names_of(deleted))
         st.info(
-            literal(f"In the bin, from which it can be taken back for a week: {words}."),
+            literal(f"In the bin, where it can be restored for a week: {words}."),
             icon=":material/delete:",
         )
     return found
@@ -66,8 +65,7 @@ def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
     recent = services.store().find(RunQuery(alone=True, limit=RECENT))
     by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
     st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
-    shown = dict(zip([run.id for run in runs], run_names(runs), strict=True))
-    titles = distinct([_title(run, shown.get(run.id, "")) for run in by_id.values()])
+    titles = distinct([_title(run) for run in by_id.values()])
     names = dict(zip(by_id, titles, strict=True))
     st.multiselect(
         "Runs",
@@ -110,8 +108,8 @@ def _change_metrics(view: CompareView) -> None:
     set_values(LESSON, **(view.model_dump() | {"metrics": ",".join(st.session_state[METRICS])}))
 
 
-def _title(run: Run, name: str) -> str:
-    """What the curves call the run, if it is among them, and what finds it again in a list."""
+def _title(run: Run) -> str:
+    """What the page Runs calls it, too, and what finds it again in a list."""
     known = EXPERIMENTS[run.experiment].title
     when = datetime.datetime.fromtimestamp(run.created).strftime("%d %b %H:%M")
-    return " · ".join([name or run_name(run), known, when])
+    return " · ".join([run_name(run), known, when])

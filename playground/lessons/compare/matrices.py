@@ -62,7 +62,8 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
         toolbar=False,
     )
     st.caption(
-        f"Both of the {SPLITS[split]} split. Percent of each true class, and the change in "
+        f"Both matrices are of the {SPLITS[split]} split. Percent of each true class, and the "
+        f"change in "
         "percentage points. On the diagonal blue is better; elsewhere orange is."
     )
 

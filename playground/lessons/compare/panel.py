@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.comparison.curves import compared_curves
 from playground.comparison.differences import run_names
+from playground.comparison.losses import losses_of
 from playground.comparison.view import FEWEST_RUNS, CompareView
 from playground.figures.run_lines import run_lines
 from playground.lessons.compare.choice import choose_metrics
@@ -24,7 +25,6 @@ from playground.ui.run_tables import show_differences, show_measures
 
 POLL_SECONDS = 1.0
 HEIGHT = 350
-NAME_PIXELS = 190
 CHOSEN = "compare:opened run"
 
 
@@ -45,12 +45,16 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
     if was_live != any(is_live(run) for run in runs):
         st.rerun()
     names = run_names(runs)
-    figure = run_lines(
-        compared_curves(view, snapshots, names), height=HEIGHT, name_pixels=NAME_PIXELS
-    )
+    figure = run_lines(compared_curves(view, snapshots, names), height=HEIGHT)
     live_figure(figure, "compare:curves")
     if view.together:
-        st.caption("Means reach as far as all seeds of a line have come.")
+        st.caption("Each mean ends at the last epoch that all of its seeds have reached.")
+    kinds = losses_of(runs)
+    if len(kinds) > 1:
+        st.caption(
+            f"Losses of different kinds have no common axis: {', '.join(kinds)}. What can be "
+            "compared is accuracy, where all have it."
+        )
     choose_metrics(view, snapshots)
     show_measures(runs, view.band)
     show_differences(runs, names)
@@ -62,7 +66,7 @@ def _one_run(runs: Sequence[Run], names: Sequence[str]) -> None:
     """From here to one of the runs."""
     if not runs:
         return
-    st.subheader("Go on from one of them")
+    st.subheader("Continue from one of them")
     by_id = {run.id: run for run in runs}
     titles = dict(zip(by_id, names, strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -46,7 +46,7 @@ def sequences_choice(
         names,
         key=CHOICE,
         format_func=distinct_titles(names, _title).__getitem__,
-        help="Drawn from the settings under Data, or brought as FASTA in the tab Data.",
+        help="Generated from the settings under Data, or uploaded as FASTA in the tab Data.",
         on_change=lambda: change(experiment, config, **_choice(config, st.session_state[CHOICE])),
     )
 
@@ -146,4 +146,4 @@ def _take(experiment: Experiment[Any], config: DNAMotifConfig, **settings: Any) 
 
 
 def _title(name: str) -> str:
-    return f"{title_of_brought(name)} (upload)" if name else "drawn from a seed"
+    return f"{title_of_brought(name)} (upload)" if name else "generated from a seed"

@@ -9,7 +9,6 @@ import streamlit as st
 
 from playground.experiments.dna_motif import is_compared
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, logo_gallery
-from playground.experiments.dna_motif.observed import MOST_SEQUENCES
 from playground.experiments.dna_motif.reference import FilterMotifs
 from playground.figures.figure import Figure
 from playground.lessons.dna_motif.inspected import Inspected, inspected
@@ -20,12 +19,12 @@ from playground.ui.rerun_on_change import rerun_on_change
 
 MOST_SHOWN = 32
 SIMILARITY = (
-    "Behind the number: similarity to the motif above (of two the nearer one), Pearson's "
-    "correlation at the best offset and strand."
+    "After each filter's number: its similarity to the motif above (of two, the more similar "
+    "one), as Pearson's correlation at the best offset and strand."
 )
 AREA = (
-    "Behind the number: the area under the ROC curve when a sequence is called by the filter's "
-    "largest answer alone; 0.5 is chance."
+    "After each filter's number: the area under the ROC curve when sequences are classified by "
+    "the filter's largest output alone; 0.5 is chance."
 )
 
 
@@ -45,19 +44,19 @@ def _filters(run: Run | None) -> None:
         key="dna:ordered",
         help="By similarity to the motif above; else by number."
         if compared
-        else "By the area under the ROC curve of a filter's largest answer; else by number.",
+        else "By the area under the ROC curve of a filter's largest output; else by number.",
         persist_state="session",
     )
     live_figure(_gallery(found, ordered), "dna:gallery", toolbar=False)
     motifs, _, measures = _measured(found)
     silent = int((motifs.windows == 0).sum())
     st.caption(
-        "Each logo is of the letters in the windows that a filter answers to most: of each of up "
-        f"to {MOST_SEQUENCES} validation sequences its best window, if the answer is more than "
-        "half of its largest. In brackets: how many windows; what so few tell by accident is "
-        "taken off the height. "
+        "Each logo counts the letters in the windows to which a filter responds most: of each of "
+        "up to {MOST_SEQUENCES} validation sequences its best window, if its output is more than "
+        "half of its largest. In brackets: the number of windows; the height is corrected for "
+        "small samples. "
         + (SIMILARITY if compared else AREA)
-        + (f" {counted(silent, 'filter')} never answer." if silent else "")
+        + (f" {counted(silent, 'filter')} never respond." if silent else "")
         + (f" The first {MOST_SHOWN} are shown." if len(measures) > MOST_SHOWN else "")
     )
 

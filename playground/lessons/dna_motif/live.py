@@ -23,7 +23,8 @@ def first_words(experiment: Experiment[Any], config: DNAMotifConfig) -> str:
         return f"Sequences of your own, and {size}. Nobody tells the network what to look for."
     return (
         f"{counted(config.count, 'sequence')} of {config.length} letters; "
-        f"{in_each_class(planting_of(config))} The network has {size} and is told only which half."
+        f"{in_each_class(planting_of(config))} The network has {size} and is told only to which "
+        f"half each belongs."
     )
 
 

@@ -33,7 +33,7 @@ def _one_sequence(run: Run | None) -> None:
     found = inspected(run)
     if found is None:
         live_figure(
-            empty("Train: what the network looks at will show here.", height=240),
+            empty("Train to see what the network looks at.", height=240),
             "dna:mutagenesis",
             toolbar=False,
         )

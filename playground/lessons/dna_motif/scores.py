@@ -61,7 +61,7 @@ def _data_json(config: DNAMotifConfig) -> str:
 
 def _baselines(rows: list[dict[str, Any]] | None, run: Run | None) -> None:
     if rows is None:
-        live_figure(empty("A worker scores the baselines.", height=200), "dna:baselines")
+        live_figure(empty("A worker is scoring the baselines.", height=200), "dna:baselines")
         return
     test = run.report.get("test") if run else None
     names, values = [row["label"] for row in rows], [row["accuracy"] for row in rows]

@@ -19,14 +19,14 @@ TASKS: MappingProxyType[str, TrainingChallenge] = MappingProxyType(
     {
         "Too narrow": (
             "Filters of 3 letters for a motif of 12. With seeds 0, 1 and 2 they classified "
-            "94 to 99 % of the test sequences correctly, filters of 12 letters 99 to 100 %. Which "
+            "94 to 99% of the test sequences correctly, filters of 12 letters 99 to 100%. Which "
             "layer puts the pieces together?",
             {"preset": "narrow-filters"},
             "test_accuracy>=0.99",
         ),
         "Two motifs, in order": (
             "Both classes carry both motifs, in opposite order, so counting words cannot tell "
-            "them apart. Position helps a little: where CRE begins is enough to classify 65 % "
+            "them apart. Position helps a little: where CRE begins is enough to classify 65% "
             "correctly.",
             {"preset": "two-motifs"},
             "test_accuracy>=0.9",
@@ -35,7 +35,7 @@ TASKS: MappingProxyType[str, TrainingChallenge] = MappingProxyType(
             "Lower the strength further. Which fails first, the network or the scan that knows the "
             "motif?",
             {"preset": "weak-sites"},
-            "test_accuracy>=0.9",
+            "test_accuracy>=0.85",
         ),
         "Let it cheat": (
             "Sequences with the motif are richer in G and C. Does any filter still look like it?",
@@ -163,8 +163,8 @@ $({a.dense} + 1) \cdot 2 = {(a.dense + 1) * 2}$. Together **{a.parameters():,}**
 {_about_the_motif(config)}
 
 **From a filter to a logo.** A filter's weights are not probabilities. So the sequences are shown to
-it, and the letters under its strongest answers are counted: of each of up to {MOST_SEQUENCES}
-validation sequences the best window, if its answer is more than half of the filter's largest. In
+it, and the letters under its strongest outputs are counted: of each of up to {MOST_SEQUENCES}
+validation sequences the best window, if its output is more than half of the filter's largest. In
 few windows letters agree by accident: for $n$ of them each position of a filter's logo is lowered
 by $3 / (2 n \ln 2)$ bits.
 
@@ -210,8 +210,8 @@ def _about_similarity(config: DNAMotifConfig) -> str:
     """How filters are compared: with the motif, or by what they say of the class."""
     if not is_compared(config):
         return (
-            "**Which filter is most informative?** Take a filter's largest answer to a sequence as "
-            "its only score. The area under the ROC curve is the chance that a sequence of the "
+            "**Which filter is most informative?** Take a filter's largest output for a sequence "
+            "as its only score. The area under the ROC curve is the chance that a sequence of the "
             "first kind has a larger one than a sequence of the other kind: 0.5 is chance, 1 means "
             "perfect separation."
         )

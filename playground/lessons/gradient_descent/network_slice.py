@@ -35,10 +35,11 @@ class NetworkSlice:
 
 @lru_cache(maxsize=8)
 def network_slice(activation: str, directions: Directions) -> NetworkSlice:
-    """A plane through the middle between the first and the last weights of a recorded run.
+    """A plane through the weights of a recorded run, as Li et al. (2018) draw it.
 
     Its directions have length 1 and a right angle between them. Principal ones are the first two
-    principal components of the run's weights (Li et al., 2018, section 7).
+    principal components of the run's weights, and the plane's origin is the middle between the
+    first and the last of these; of a plane in random directions it is the last weights.
     """
     experiment = next(e for e in EXPERIMENTS.values() if e.dense_network and e.recorded)
     run_id, config = next(
@@ -48,22 +49,17 @@ def network_slice(activation: str, directions: Directions) -> NetworkSlice:
     )
     moments = recorded_runs()[run_id].observations[experiment.main_observation]
     weights = np.array([arrays["flat"] for arrays in moments.values()], float)
-    middle = (weights[0] + weights[-1]) / 2
+    moved = weights - weights[-1]
     if directions == "principal":
-        axes = _upright(np.linalg.svd(weights - weights[-1], full_matrices=False)[2][:2])
+        axes = np.linalg.svd(moved, full_matrices=False)[2][:2]
+        axes = -axes * np.sign(axes @ moved[0])[:, None]  # the run goes to the right and up
+        origin = (weights[0] + weights[-1]) / 2
     else:
         drawn = np.random.default_rng(0).standard_normal((weights.shape[1], 2))
-        axes = np.linalg.qr(drawn)[0].T
-    way = (weights - middle) @ axes.T
-    moved, left = weights - weights[-1], (weights - weights[-1]) @ axes.T
-    surface = _surface(experiment, config, np.stack([middle, *axes]))
-    return NetworkSlice(surface, way, float((left**2).sum() / (moved**2).sum()), len(middle))
-
-
-def _upright(axes: Array) -> Array:
-    """Each direction with its largest part positive: a decomposition leaves the sign open."""
-    largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1, keepdims=True), axis=1)
-    return axes * np.sign(largest)
+        axes, origin = np.linalg.qr(drawn)[0].T, weights[-1]
+    share = float(((moved @ axes.T) ** 2).sum() / (moved**2).sum())
+    surface = _surface(experiment, config, np.stack([origin, *axes]))
+    return NetworkSlice(surface, (weights - origin) @ axes.T, share, len(origin))
 
 
 def _surface(experiment: Experiment[Any], config: Config, flats: Array) -> LossSurface:
@@ -78,10 +74,6 @@ def _surface(experiment: Experiment[Any], config: Config, flats: Array) -> LossS
         biases = np.stack([network.biases[number] for network in networks]).astype(float)
         layers.append(Layer(kernels, biases, activation))
     last = layers[-1]
-    layers[-1] = Layer(
-        np.diff(last.weights, axis=2), np.diff(last.biases, axis=1), last.activation
-    )
+    layers[-1] = Layer(np.diff(last.weights, axis=2), np.diff(last.biases, axis=1), last.activation)
     train = experiment.load_data(config).train
-    return LossSurface(
-        tuple(layers), train.x.astype(float), train.y.astype(float), "cross_entropy"
-    )
+    return LossSurface(tuple(layers), train.x.astype(float), train.y.astype(float), "cross_entropy")

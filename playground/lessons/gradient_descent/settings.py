@@ -22,11 +22,13 @@ from playground.ui.sections import Section, SectionConfig
 REACH = 5.0
 """The surface is drawn from minus this to this, along both axes."""
 RATES = (
-    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.14, 0.145, 0.15, 0.155),
+    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.14, 0.145, 0.155),
     *(0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 0.9, 1.0, 1.05, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0),
 )
 ALL: tuple[OptimizerName, ...] = ("sgd", "momentum", "rmsprop", "adam")
 MOST_STEPS = 120
+POINTS = 251
+"""Training points of the recorded runs."""
 
 
 def _start(default: float, label: str) -> Any:
@@ -130,7 +132,7 @@ class NeuronConfig(DescentConfig):
         "*heaviside* tell two classes apart.",
         group="Architecture",
     )
-    w: float = _start(-3.0, "Start w")
+    w: float = _start(-2.0, "Start w")
     b: float = _start(4.0, "Start b")
     batch_size: int = control(
         6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
@@ -168,16 +170,16 @@ class SliceConfig(DescentConfig):
         "random.",
         group="Architecture",
     )
-    a: float = _start(-2.9, "Start a")
-    c: float = _start(3.0, "Start c")
+    a: float = _start(-4.0, "Start a")
+    c: float = _start(-3.0, "Start c")
     batch_size: int = control(
-        250,
+        POINTS,
         "Batch size",
-        "Points in a step; 250 are all.",
+        f"Points in a step; {POINTS} are all.",
         group="Training",
         minimum=1,
-        maximum=250,
-        suggestions=(1, 2, 5, 10, 25, 50, 125, 250),
+        maximum=POINTS,
+        suggestions=(1, 2, 5, 10, 25, 50, 125, POINTS),
     )
 
     @property
@@ -201,12 +203,18 @@ class SliceConfig(DescentConfig):
         return self.a, self.c
 
 
-ONE_NEURON = Section(
+class Race(Section[Any]):
+    """A section whose presets stay what they are at any step."""
+
+    free = frozenset({"seed", "step", "watched"})
+
+
+ONE_NEURON = Race(
     "gradient_descent",
     "One neuron",
     {
         "valley": NeuronConfig(),
-        "plateau": NeuronConfig(neuron="sigmoid", learning_rate=0.1, step=60, watched="rmsprop"),
+        "plateau": NeuronConfig(neuron="sigmoid", w=-3.0, step=60, watched="rmsprop"),
         "heaviside-and-sigmoid": NeuronConfig(
             neuron="heaviside", learning_rate=1.0, w=-1.0, b=1.0, optimizers=("sgd", "momentum")
         ),
@@ -216,16 +224,16 @@ ONE_NEURON = Section(
         ),
     },
 )
-SLICE = Section(
+SLICE = Race(
     "gradient_descent",
     "A trained network",
     {
-        "along-the-run": SliceConfig(section="network", learning_rate=1.0, momentum=0.9),
+        "along-the-run": SliceConfig(section="network", learning_rate=0.5, momentum=0.9),
         "random-directions": SliceConfig(
-            section="network", directions="random", learning_rate=1.0, momentum=0.9
+            section="network", directions="random", learning_rate=0.3, momentum=0.9, a=-3.0
         ),
         "small-batches": SliceConfig(
-            section="network", learning_rate=1.0, batch_size=10, optimizers=("sgd", "momentum")
+            section="network", learning_rate=0.5, batch_size=10, optimizers=("sgd", "momentum")
         ),
     },
 )

@@ -55,7 +55,7 @@ def show(config: LeakConfig) -> None:
     left, right = st.columns([5, 6])
     with left:
         if found is None:
-            figure = empty("A worker counts: some seconds.", height=HEIGHT)
+            figure = empty("A worker is counting; this takes a few seconds.", height=HEIGHT)
         else:
             figure = distinct_values(_histogram(found, config), height=HEIGHT)
         live_figure(figure, "leak:distinct", toolbar=False)

@@ -110,8 +110,8 @@ class Attempts:
             return "not trained yet"
         run = self.under_way[0]
         if run.state is not RunState.RUNNING or not run.progress.get("step"):
-            return {RunState.PAUSED: "paused"}.get(run.state, "waits for its turn")
-        return f"trains: epoch {run.epochs + 1} of {run.progress['epochs']}"
+            return {RunState.PAUSED: "paused"}.get(run.state, "waiting for its turn")
+        return f"training: epoch {run.epochs + 1} of {run.progress['epochs']}"
 
 
 def attempts() -> list[Attempts]:

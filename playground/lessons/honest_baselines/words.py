@@ -42,14 +42,14 @@ HONEST_SPLIT = r"""
 **An honest split.** The 1,320 test series come with the archive and are used once, at the end.
 Of the 3,601 training series, 2,880 train and 721 validate: every choice, such as when to stop, is
 made on those 721. All methods see the same 2,880, including those without a network. With all
-3,601 the ridge on the spectrum reaches 97.0 % and the ridge on samples 49.3 %.
+3,601 the ridge on the spectrum reaches 97.0% and the ridge on samples 49.3%.
 
 **How sure is a score?** One test series is 0.08 points. A method that is right with probability $p$
 scores within
 $$
 \pm 1.96\,\sqrt{p\,(1-p)/1320}
 $$
-of it in 19 of 20 tests: ±1.1 points around 96 %, ±2.7 around 50 %. Smaller differences do not rank
+of it in 19 of 20 tests: ±1.1 points around 96%, ±2.7 around 50%. Smaller differences do not rank
 the methods. Train several seeds and compare means.
 
 **Why a straight line on samples only guesses.** Each recording begins at a random moment, so the
@@ -69,7 +69,7 @@ LEAK_WORDS = r"""
 **Why counting works.** Values of class −1 repeat: a series of 500 samples takes 373 to 469
 different values, as if it had been measured on a coarser scale. Those of class +1 hardly ever do:
 497 to 500. The rule *fewer than 483 distinct values: class −1* is right for every training series
-and every test series, and knows nothing about engines. A published accuracy of 100 % can be real
+and every test series, and knows nothing about engines. A published accuracy of 100% can be real
 and worthless.
 
 **Why noise breaks it.** Two equal numbers stay equal only if nothing is added to them. With
@@ -78,9 +78,9 @@ $\sigma = 10^{-6}$, a millionth of the signal, the rule guesses.
 
 **And the spectrum?** It keeps its score up to $\sigma = 3\cdot10^{-4}$ and then falls, because
 $\log P_k$ gives the quietest frequencies as much say as the loudest, and noise drowns the quiet
-ones first. Fitted on noisy series it recovers to 91 %. Look where its 97 % comes from: frequencies
-0 to 49, which are loud, give 91 % alone; frequencies 200 to 250, where almost nothing is left of
-the signal, give 92 % alone. There class −1 has about seven times the power of class +1, and both
+ones first. Fitted on noisy series it recovers to 91%. Look where its 97% comes from: frequencies
+0 to 49, which are loud, give 91% alone; frequencies 200 to 250, where almost nothing is left of
+the signal, give 92% alone. There class −1 has about seven times the power of class +1, and both
 have nearly none. It may be the engine, it may be the recorder: these files cannot tell. A network
 trained on the series themselves relies on what is loud, and hardly notices the noise.
 

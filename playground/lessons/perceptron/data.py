@@ -42,7 +42,7 @@ class Learning(SectionConfig):
     points: int = control(
         30,
         "Points in the blobs",
-        "Both together.",
+        "In both blobs together.",
         group="Data",
         minimum=2,
         maximum=100,
@@ -52,7 +52,7 @@ class Learning(SectionConfig):
     separation: float = control(
         4.0,
         "Distance of the blobs",
-        "Between their centres; each has standard deviation 1.",
+        "Between their centres; each blob has standard deviation 1.",
         applies=lambda config: config.data == "blobs",
         group="Data",
         minimum=0,
@@ -81,7 +81,7 @@ class Learning(SectionConfig):
     )
     most_steps: int = control(
         200,
-        "Steps at most",
+        "Maximum steps",
         "Training ends earlier when a whole pass makes no mistake.",
         group="Training",
         minimum=10,
@@ -89,7 +89,7 @@ class Learning(SectionConfig):
         suggestions=(50, 100, 200, 500, 1000, 2000),
     )
     seed: int = control(
-        0, "Seed", "Of the blobs and of the shuffled order.", group="Training", minimum=0,
+        0, "Seed", "Decides the blobs and the shuffled order.", group="Training", minimum=0,
         maximum=99, step=1,
         applies=lambda config: config.data == "blobs" or config.order == "shuffled",
     )  # fmt: skip

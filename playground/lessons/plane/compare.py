@@ -87,7 +87,7 @@ def _choices(config: CompareConfig) -> None:
             list(SUGGESTED),
             key=VARY,
             format_func=lambda name: described[name].label.lower(),
-            help="The networks differ in this alone; all else stands in the sidebar.",
+            help="The networks differ only in this; all other settings are in the sidebar.",
             on_change=_change_vary,
             args=(config,),
         )
@@ -99,7 +99,7 @@ def _choices(config: CompareConfig) -> None:
             key=f"{VALUES}:{config.vary}",
             max_selections=MOST,
             accept_new_options=True,
-            help="Two to six. Any value that the field takes can be typed.",
+            help="Two to six. You can type any value that this setting takes.",
             on_change=_change_values,
             args=(config,),
         )

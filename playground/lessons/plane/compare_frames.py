@@ -86,7 +86,7 @@ def _mark(epoch: float, panel: int) -> dict[str, Any]:
 def _frame(store: RunStore, runs: tuple[Run, ...], options: Mapping[str, Any]) -> dict[str, Any]:
     vary = options["vary"]
     if vary not in SUGGESTED:
-        raise ChannelError(f"Expected a field to vary. Received: {vary[:40]}.")
+        raise ChannelError(f"Expected a setting to vary. Received: {vary[:40]}.")
     return {
         "networks": values_of(weights_in_step(in_step(store, runs))),
         "curves": curves_figure(store, runs, vary),

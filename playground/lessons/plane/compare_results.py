@@ -76,5 +76,5 @@ def _spread(runs: list[Run], *, classes: bool) -> None:
     )
     st.markdown(
         f"Test {name} over {len(scores)} seeds: **{words}** (mean and standard deviation). The "
-        "band is from the least to the most."
+        f"band reaches from the lowest to the highest."
     )

@@ -1,4 +1,4 @@
-"""Small pictures of all data sets, of which one is chosen, at the top of the sidebar."""
+"""Small pictures of all datasets, of which one is chosen, at the top of the sidebar."""
 
 from __future__ import annotations
 
@@ -14,25 +14,20 @@ from playground.experiments import Experiment, Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.palette import CLASS_COLORS, MUTED, NEGATIVE, POSITIVE
 from playground.lessons.plane.restart import leave_run
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.run_panel import current_run
 from playground.ui.run_states import is_live
 from playground.ui.sections import latest, set_later
 from playground.ui.tasks import task_of
 
 POINTS = 90
-_FILE = Path(__file__)
-_component = st.components.v2.component(
-    "playground_data_pictures",
-    html='<fieldset class="playground-pictures"><legend></legend><div></div></fieldset>\n',
-    css=_FILE.with_suffix(".css").read_text(),
-    js=component_script(_FILE.with_suffix(".js")),
-    isolate_styles=False,
+_component = component(
+    Path(__file__), '<fieldset class="playground-pictures"><legend></legend><div></div></fieldset>'
 )
 
 
 def choose_data(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
-    """Draws the pictures; the one that is chosen sets the control *Data set*."""
+    """Draws the pictures; the one that is chosen sets the control *Dataset*."""
     key, control = f"{lesson.name}:pictures", config.controls()["dataset"]
     task, clicks = task_of(lesson), st.session_state.setdefault(f"{key}:clicks", 0)
     held = task is not None and "dataset" in task.fixed
@@ -63,7 +58,7 @@ def choose_data(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
 
 @cache
 def picture(dataset: str) -> str:
-    """An SVG drawing of a data set, in the light colours; of one's own points as it begins."""
+    """An SVG drawing of a dataset, in the light colours; of one's own points as it begins."""
     own = PlaneClassifierConfig.model_fields["points"].default if dataset == OWN else ""
     points = plane_data(dataset, noise=0.1, count=POINTS, train_ratio=0.9, seed=0, points=own)
     if points.class_count:

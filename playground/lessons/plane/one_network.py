@@ -9,9 +9,9 @@ import streamlit as st
 
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
-from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
+from playground.experiments.plane_classifier import PlaneClassifierConfig, class_count, network_of
 from playground.experiments.plane_classifier.recorded_figures import surface_of
-from playground.lessons.plane import edit, own_points, specs, view
+from playground.lessons.plane import edit, own_points, specs, view, words
 from playground.lessons.plane.frames import (
     curves_figure,
     scores_figure,
@@ -236,7 +236,7 @@ def _tools(experiment: Experiment[Any], config: PlaneClassifierConfig, shown: Sh
         st.toggle(
             "Discretize",
             key=DISCRETIZE,
-            help="Show only the answer, not how certain it is.",
+            help="Show only the predicted class, not how certain it is.",
             persist_state="session",
         )
         st.toggle(
@@ -283,3 +283,4 @@ def _below(
         part="curves",
         switches=log_loss_switch(f"{experiment.name}:log_loss"),
     )
+    st.caption(words.BASELINES if class_count(config) else words.BASELINES_OF_NUMBERS)

@@ -104,7 +104,7 @@ def point_tools(lesson: Presets[Any], config: PlaneClassifierConfig) -> None:
     elif note:
         st.caption(f":material/table: {note}")
     else:
-        st.caption(":material/touch_app: Click in the surface to place a point.")
+        st.caption(":material/touch_app: Click in the figure to place a point.")
 
 
 def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKind[PointsFile]:

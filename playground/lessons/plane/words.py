@@ -61,9 +61,18 @@ COMPARISONS: dict[str, Challenge] = {
     ),
 }
 TWO_SPLITS = (
-    "**Training and test.** The plane has no third share of points: where other pages speak of "
-    "validation, these are the test points. If you pick the best of many settings "
+    "**Training and test.** There is no third set of points here: what other pages measure on "
+    "validation examples is measured on the test points. If you pick the best of many settings "
     "on these points, its score is optimistically biased."
+)
+BASELINES = (
+    "Dotted: what is reached without a network. *Majority* always predicts the most frequent class "
+    "of the training points. *Straight line* is fitted to the classes by least squares; where no "
+    "line separates them, it may do even worse."
+)
+BASELINES_OF_NUMBERS = (
+    "Dotted: what is reached without a network. *Mean* always predicts the mean of the training "
+    "points. *Best plane* is fitted to them by least squares."
 )
 SOURCES = (
     "*Sources.* Smilkov, Carter, Sculley, Viégas and Wattenberg (2017), *Direct-manipulation "

@@ -30,7 +30,7 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if in_bin:
             st.button(
-                "Take back",
+                "Restore",
                 icon=":material/restore_from_trash:",
                 disabled=not mine,
                 on_click=_restore,
@@ -77,7 +77,7 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
         deleted = st.session_state.get(UNDO)
         if deleted:
             st.button(
-                f"Undo: bring back {len(deleted)}",
+                f"Undo: restore {len(deleted)}",
                 icon=":material/undo:",
                 on_click=_restore,
                 args=(deleted,),

@@ -21,7 +21,7 @@ LOW_IS_GOOD = ("loss", "norm", "error")
 def choose_runs(store: RunStore) -> RunQuery:
     """Draws the filters; returns what they choose, without a page of it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        experiment = _choice("lesson", "Lesson", [*EXPERIMENTS], lambda n: EXPERIMENTS[n].title)
+        experiment = _choice("lesson", "Page", [*EXPERIMENTS], lambda n: EXPERIMENTS[n].title)
         state = _choice("state", "State", [*(s.value for s in RunState), BIN], str.capitalize)
         tag = _choice("tag", "Tag", store.tags(), str)
         measures = [name for name in store.measure_names(experiment) if name not in SORTS]
@@ -67,7 +67,7 @@ def _text(name: str) -> str:
     key = f"runs:{name}"
     if begins_at_link(key):
         st.session_state[key] = st.query_params.get(name, "")
-    text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note, preset or id")
+    text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note or id")
     _to_link(name, text)
     return text or ""
 

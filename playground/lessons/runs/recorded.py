@@ -29,7 +29,7 @@ def show_recorded() -> None:
             with st.container(horizontal=True):
                 st.page_link(
                     page_of(run),
-                    label="Open lesson",
+                    label="Open page",
                     icon=":material/open_in_new:",
                     query_params={"run": run.id},
                 )
@@ -37,7 +37,7 @@ def show_recorded() -> None:
 
 
 def _of_classifiers() -> Sequence[Run]:
-    """The first ones of those lessons whose test counts what is right."""
+    """The first of each experiment whose test gives an accuracy."""
     known = recorded_runs()
     firsts = [next(iter(recorded_configs(each)), "") for each in EXPERIMENTS.values()]
     found = [known[run_id].run for run_id in firsts if run_id in known]

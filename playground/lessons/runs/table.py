@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.datasets.brought import title_of_brought
+from playground.comparison.differences import label_of, setting_text
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
 from playground.lessons.runs.actions import actions
@@ -19,7 +19,6 @@ from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import COLUMNS
 from playground.ui import services
-from playground.ui.controls import OWN
 from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
@@ -27,6 +26,7 @@ from playground.ui.store_notices import damage_words
 
 REFRESH_SECONDS = 2.0
 MOST_DAMAGED = 10
+ROW_PIXELS = 35
 TICKED = "runs:ticked"
 """Key of the ids of ticked runs, which outlive a change of the rows."""
 
@@ -71,22 +71,24 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
     # The key follows the rows: a tick is a row's number, and must not move to another run.
     key = f"runs:{hash(tuple(ids))}"
     state: Any = data_table(
-        [table_row(run, query.sort) for run in runs],
+        _without_empty([table_row(run, query.sort) for run in runs]),
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={
             "selection": {"rows": [i for i, run_id in enumerate(ids) if run_id in chosen]}
         },
         key=key,
-        height=430,
+        height=min(430, ROW_PIXELS * (len(ids) + 1) + 3),
         placeholder="",
         column_config={
+            "Run": st.column_config.TextColumn(width=270),
+            "Changed": st.column_config.TextColumn(width=180),
             "Test accuracy": st.column_config.NumberColumn(format="percent"),
-            "Test loss": st.column_config.NumberColumn(format="%.4f"),
-            "Progress": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
+            "Test loss": st.column_config.NumberColumn(format="%.4g"),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
-            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
-            "Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            "Epochs": st.column_config.NumberColumn(format="localized"),
+            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Begun": st.column_config.DatetimeColumn(format="D MMM HH:mm"),
         },
         alt="Runs with their state, settings and scores.",
     )
@@ -99,15 +101,12 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
 def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     """What the table says of a run; the measure that it is sorted by has a column of its own."""
     known = EXPERIMENTS.get(run.experiment)
-    done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     row = {
         "Run": run_name(run),
-        "Lesson": known.title if known else run.experiment,
-        "Preset": run.preset or OWN,
+        "Page": known.title if known else run.experiment,
         "Changed": _changed(run),
         "Tags": list(run.tags),
-        "State": run.state.value,
-        "Progress": 1.0 if run.state is RunState.COMPLETE else min(1.0, done / total),
+        "State": _state(run),
         "Test accuracy": run.measures.get("test_accuracy"),
         "Test loss": run.measures.get("test_loss"),
         "Epochs": run.epochs,
@@ -121,6 +120,19 @@ def table_row(run: Run, sort: str = "created") -> dict[str, Any]:
     return row
 
 
+def _state(run: Run) -> str:
+    """How it ended; of one under way, how far it has come."""
+    done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
+    under_way = run.state in (RunState.RUNNING, RunState.PAUSED)
+    return f"{run.state.value} {min(1.0, done / total):.0%}" if under_way else run.state.value
+
+
+def _without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without the columns of tags and notes where no run has any: the others have room then."""
+    empty = {name for name in ("Tags", "Note") if not any(row[name] for row in rows)}
+    return [{name: row[name] for name in row if name not in empty} for row in rows]
+
+
 def _changed(run: Run) -> str:
     """The settings that are not the default's: what tells the runs of a sweep apart."""
     known = EXPERIMENTS.get(run.experiment)
@@ -132,19 +144,19 @@ def _changed(run: Run) -> str:
         return ""
     texts = config.as_text()
     changed = [name for name in config.differences(known.preset(None)) if name in texts]
-    return ", ".join(f"{name}={title_of_brought(texts[name])}" for name in changed)
+    return " · ".join(f"{label_of([run], name)} {setting_text(run, name)}" for name in changed)
 
 
 def _nothing(query: RunQuery) -> None:
     if replace(query, alone=False) == RunQuery() and not services.store().count(RunQuery()):
         st.markdown(
-            "No runs yet: open a lesson and press **Train**. Until then, look at recorded ones:"
+            "No runs yet: open a page and press **Train**. Until then, look at recorded ones:"
         )
         show_recorded()
     elif query.deleted:
         st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
     else:
-        more = ", or show runs of sweeps and searches" if query.alone else ""
+        more = ", or include sweeps and searches" if query.alone else ""
         st.info(
             f"No run fits these filters. Clear one of them{more}.",
             icon=":material/filter_alt_off:",

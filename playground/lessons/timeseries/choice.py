@@ -1,4 +1,4 @@
-"""Which data set the page is about: chosen in the sidebar, in the gallery, or uploaded."""
+"""Which dataset the page is about: chosen in the sidebar, in the gallery, or uploaded."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ SAID = "series:said"
 
 
 def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
-    """A list of all data sets; choosing one sets the controls to what suits it."""
+    """A list of all datasets; choosing one sets the controls to what suits it."""
     names = [*uploads.names(), *ucr.names()]
     if config.dataset not in names:
         names.insert(0, config.dataset)
     st.session_state[CHOICE] = config.dataset
     place.selectbox(
-        "Data set",
+        "Dataset",
         names,
         key=CHOICE,
         format_func=distinct_titles(names, title_of).__getitem__,
         help="Choosing one sets patches, batch size and epochs to what suits its length and size. "
-        "Pictures of all of them are below, under *Data sets*.",
+        "Pictures of all of them are below, under *Datasets*.",
         on_change=_take_choice,
         args=(experiment, config),
     )
@@ -45,7 +45,7 @@ def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerat
 
 
 def _gaps_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
-    """What is done with unequal lengths and missing values, where the data set has some."""
+    """What is done with unequal lengths and missing values, where the dataset has some."""
     try:
         known = time_series.sizes(config.dataset)
     except DatasetError:  # the page says so
@@ -66,7 +66,7 @@ def _gaps_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator
 
 
 def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: bool) -> None:
-    """After a click: the controls stand at that data set, and perhaps it trains; runs the page
+    """After a click: the controls stand at that dataset, and perhaps it trains; runs the page
     again."""
     try:
         settings = suggested_settings(dataset)
@@ -84,7 +84,7 @@ def choose(experiment: Experiment[Any], config: Config, dataset: str, *, train: 
 def take(
     experiment: Experiment[Any], config: Config, dataset: str, values: Mapping[str, Any]
 ) -> None:
-    """Sets the controls to a data set, and some fields to what was chosen for it, when the page
+    """Sets the controls to a dataset, and some fields to what was chosen for it, when the page
     runs next.
 
     Raises:
@@ -107,7 +107,7 @@ def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | No
 
 
 def title_of(dataset: str) -> str:
-    """A data set's name for people."""
+    """A dataset's name for people."""
     return f"{title_of_brought(dataset)} (upload)" if is_brought(dataset) else dataset
 
 

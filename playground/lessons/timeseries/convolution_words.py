@@ -22,7 +22,7 @@ TASKS: dict[str, TrainingChallenge] = {
     "The paper's size": (
         "265,000 weights, no stride. Each epoch takes a minute or two on two cores.",
         {"preset": "wang-2017"},
-        "test_accuracy>=0.9",
+        "test_accuracy>=0.85",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""All data sets as cards: look for one, click, and it trains."""
+"""All datasets as cards: look for one, click, and it trains."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ORDERS = {
 
 
 class Entry(NamedTuple):
-    """A data set of the archive or an upload, as the gallery knows it."""
+    """A dataset of the archive or an upload, as the gallery knows it."""
 
     name: str
     title: str
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 def gallery(experiment: Experiment[Any], config: Any) -> None:
-    """Every data set that can be had, and a place for one's own."""
+    """Every dataset that can be had, and a place for one's own."""
     st.fragment(_gallery, key="series:gallery")(experiment, config)
 
 
@@ -63,7 +63,7 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
             "Train at once",
             True,
             key="series:at once",
-            help="A click on a data set sets the controls to it and starts training. Off: it only "
+            help="A click on a dataset sets the controls to it and starts training. Off: it only "
             "sets the controls.",
         )
         upload_button(experiment, config)
@@ -80,10 +80,10 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
         index = card_at(at["x"], at["y"], len(entries))
         if index is not None:
             choose(experiment, config, entries[index].name, train=at_once)
-    count = counted(len(entries), "data set")
+    count = counted(len(entries), "dataset")
     st.caption(
-        f"{count}. Lines show one training series of each of up to three classes; the last line of "
-        "a card counts series that train and series that test."
+        f"{count}. Lines show one training series of each of up to three classes; the last line "
+        f"of a card counts its training and test series."
     )
 
 
@@ -143,7 +143,7 @@ def _card(entry: Entry, chosen: bool) -> GalleryCard:
     channels = f" · {entry.channels} channels" if entry.channels > 1 else ""
     shape = f"{counted(entry.classes, 'class', 'classes')} · {counted(entry.steps, 'step')}"
     sizes = f"{entry.train:,} + {entry.test:,} series"
-    full = f"{entry.train:,} series train, {entry.test:,} test"
+    full = f"{entry.train:,} training and {entry.test:,} test series"
     refusal = ("Cannot be trained.", entry.refusal) if entry.refusal else ()
     hover = (f"<b>{plain(entry.title)}</b>", shape + channels, full, *entry.remarks, *refusal)
     return GalleryCard(

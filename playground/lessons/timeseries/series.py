@@ -61,7 +61,7 @@ def say_other_data(run: Run | None, config: Any) -> None:
 
 
 def headline(config: Any, parameters: int) -> tuple[str, str]:
-    """The question and the first words, about the data set of the controls."""
+    """The question and the first words, about the dataset of the controls."""
     known = time_series.sizes_with(config.dataset, config.unequal_lengths)
     ending = f"This Transformer has **{parameters:,}** parameters."
     if config.dataset == time_series.FORDA:
@@ -81,8 +81,8 @@ def data_view(config: Any, data: Data) -> None:
     """Sizes, what was done to the series, and a few of each class."""
     counts = np.bincount(data.train.y, minlength=len(data.class_names))
     st.markdown(
-        f"{len(data.train):,} series train ({_classes(counts, data.class_names)}), "
-        f"{len(data.validation):,} validate, {len(data.test):,} test. {_shape(data)}"
+        f"{len(data.train):,} training series ({_classes(counts, data.class_names)}), "
+        f"{len(data.validation):,} validation and {len(data.test):,} test series. {_shape(data)}"
         f"{_scale(config, data)} Read from {literal(data.source)}."
     )
     if data.notes.get("changes"):
@@ -92,7 +92,10 @@ def data_view(config: Any, data: Data) -> None:
         names = ", ".join(literal(data.class_names[label]) for label in unseen[:MOST_CLASSES_NAMED])
         each = " each" if len(unseen) > 1 else ""
         more = ", …" if len(unseen) > MOST_CLASSES_NAMED else ""
-        st.markdown(f"Of {names}{more} there is one series{each}: it trains, and none validates.")
+        st.markdown(
+            f"Of {names}{more} there is one series{each}: it is used for training, and "
+            f"none is left for validation."
+        )
     _examples(data)
 
 
@@ -138,7 +141,7 @@ def _scale(config: Any, data: Data) -> str:
         return " with mean 0 and standard deviation 1."
     if config.standardize:
         return (
-            "; over all series that train, "
+            "; over all training series, "
             + ("every channel has" if x.shape[2] > 1 else "they have")
             + " mean 0 and standard deviation 1."
         )

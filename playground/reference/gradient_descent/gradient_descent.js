@@ -2,103 +2,161 @@
 
 // --- The loss at a place, with its derivatives ----------------------------------------------------
 
-const BENDS = {
-  sigmoid: (value, slope) => slope * (1 - 2 * value),
-  tanh: (value, slope) => -2 * value * slope,
+// By name, of a sum: the function, its first and its second derivative, with one power of e.
+const derived = new Float64Array(3)
+const CURVES = {
+  linear: (t) => put(t, 1, 0),
+  relu: (t) => put(t > 0 ? t : 0, t > 0 ? 1 : 0, 0),
+  heaviside: (t) => put(t >= 0 ? 1 : 0, 0, 0),
+  sigmoid: (t) => {
+    const decay = Math.exp(-Math.abs(t)) // at most 1, so nothing overflows
+    const value = (t >= 0 ? 1 : decay) / (1 + decay)
+    const slope = decay / (1 + decay) ** 2
+    put(value, slope, slope * (1 - 2 * value))
+  },
+  tanh: (t) => {
+    const decay = Math.exp(-2 * Math.abs(t))
+    const value = (Math.sign(t) * (1 - decay)) / (1 + decay)
+    const slope = (4 * decay) / (1 + decay) ** 2
+    put(value, slope, -2 * value * slope)
+  },
 }
 
-// A layer's numbers at the place (a, b), and what a and b add to them.
-function layerAt({ weights, biases, activation: name }, a, b) {
-  const [w, wa, wb] = weights
-  const [c, ca, cb] = biases
-  const now = w.map((row, j) => row.map((v, k) => v + a * wa[j][k] + b * wb[j][k]))
-  const [f, slope] = ACTIVATIONS[name]
-  return {
-    units: c.map((v, k) => ({
-      weights: now.map((row) => row[k]), byA: wa.map((row) => row[k]), byB: wb.map((row) => row[k]),
-      bias: v + a * ca[k] + b * cb[k], biasByA: ca[k], biasByB: cb[k],
-    })),
-    f, slope, bend: BENDS[name] ?? (() => 0),
-  }
+function put(value, slope, bend) {
+  derived[0] = value
+  derived[1] = slope
+  derived[2] = bend
 }
 
-// The chain rule: into `to` at `k` what has the derivatives of `sum`, through a function.
-function apply(to, k, sum, value, slope, bend, count) {
-  to[0][k] = value
-  if (count >= 3) {
-    to[1][k] = slope * sum[1]
-    to[2][k] = slope * sum[2]
-  }
-  if (count >= 6) {
-    to[3][k] = bend * sum[1] * sum[1] + slope * sum[3]
-    to[4][k] = bend * sum[1] * sum[2] + slope * sum[4]
-    to[5][k] = bend * sum[2] * sum[2] + slope * sum[5]
-  }
-}
+// A surface's numbers packed unit by unit, and room to compute in; made once for each.
+const packed = new WeakMap()
 
-// Value and derivatives of the one output for inputs x: `count` is 1, 3 or 6.
-function output(layers, x, count) {
-  let parts = [x, ...Array.from({ length: count - 1 }, () => new Float64Array(x.length))]
-  const sum = new Float64Array(6)
-  for (const { units, f, slope, bend } of layers) {
-    const next = Array.from({ length: count }, () => new Float64Array(units.length))
-    for (let k = 0; k < units.length; k += 1) {
-      const { weights, byA, byB, bias, biasByA, biasByB } = units[k]
-      sum.fill(0)
-      for (let j = 0; j < weights.length; j += 1) {
-        const w = weights[j]
-        sum[0] += parts[0][j] * w
-        if (count < 3) continue
-        sum[1] += parts[1][j] * w + parts[0][j] * byA[j]
-        sum[2] += parts[2][j] * w + parts[0][j] * byB[j]
-        if (count < 6) continue
-        sum[3] += parts[3][j] * w + 2 * parts[1][j] * byA[j]
-        sum[4] += parts[4][j] * w + parts[2][j] * byA[j] + parts[1][j] * byB[j]
-        sum[5] += parts[5][j] * w + 2 * parts[2][j] * byB[j]
-      }
-      sum[0] += bias
-      sum[1] += biasByA
-      sum[2] += biasByB
-      const value = f(sum[0])
-      const steep = count >= 3 ? slope(sum[0]) : 0
-      apply(next, k, sum, value, steep, count >= 6 ? bend(value, steep) : 0, count)
+function pack(surface) {
+  const known = packed.get(surface)
+  if (known) return known
+  const layers = surface.layers.map(({ weights, biases, activation: name }) => {
+    const inputs = weights[0].length
+    const units = biases[0].length
+    const byUnit = (rows) =>
+      Float64Array.from({ length: inputs * units }, (_, i) => rows[i % inputs][Math.floor(i / inputs)])
+    const [w, wa, wb] = weights.map(byUnit)
+    const [c, ca, cb] = biases.map((row) => Float64Array.from(row))
+    return {
+      inputs, units, curve: CURVES[name], w, wa, wb, c, ca, cb,
+      now: new Float64Array(inputs * units), bias: new Float64Array(units),
+      out: Array.from({ length: 6 }, () => new Float64Array(units)),
     }
-    parts = next
+  })
+  const first = Array.from({ length: 6 }, () => new Float64Array(layers[0].inputs))
+  const found = { layers, first, x: surface.x.map((row) => Float64Array.from(row)) }
+  packed.set(surface, found)
+  return found
+}
+
+// Layers at the place (a, b).
+function standAt({ layers }, a, b) {
+  for (const { w, wa, wb, c, ca, cb, now, bias } of layers) {
+    for (let i = 0; i < now.length; i += 1) now[i] = w[i] + a * wa[i] + b * wb[i]
+    for (let k = 0; k < bias.length; k += 1) bias[k] = c[k] + a * ca[k] + b * cb[k]
+  }
+}
+
+// The chain rule: of a function of a sum, both with their derivatives; `count` is 1, 3 or 6.
+function chain(to, k, of, outer, count) {
+  const value = outer[0]
+  const slope = outer[1]
+  const bend = outer[2]
+  to[0][k] = value
+  if (count < 3) return
+  to[1][k] = slope * of[1]
+  to[2][k] = slope * of[2]
+  if (count < 6) return
+  to[3][k] = bend * of[1] * of[1] + slope * of[3]
+  to[4][k] = bend * of[1] * of[2] + slope * of[4]
+  to[5][k] = bend * of[2] * of[2] + slope * of[5]
+}
+
+const sum = new Float64Array(6)
+
+// Value and derivatives of the one output for inputs x.
+function output({ layers, first }, x, count) {
+  first[0].set(x)
+  let parts = first
+  for (let number = 0; number < layers.length; number += 1) { // no iterators: each would be an object
+    const { inputs, units, now, bias, wa, wb, ca, cb, curve, out } = layers[number]
+    const p = parts[0]
+    const pa = parts[1]
+    const pb = parts[2]
+    const paa = parts[3]
+    const pab = parts[4]
+    const pbb = parts[5]
+    for (let k = 0; k < units; k += 1) {
+      let s = bias[k]
+      let sa = ca[k]
+      let sb = cb[k]
+      let saa = 0
+      let sab = 0
+      let sbb = 0
+      for (let j = 0, i = k * inputs; j < inputs; j += 1, i += 1) {
+        const w = now[i]
+        s += p[j] * w
+        if (count < 3) continue
+        sa += pa[j] * w + p[j] * wa[i]
+        sb += pb[j] * w + p[j] * wb[i]
+        if (count < 6) continue
+        saa += paa[j] * w + 2 * pa[j] * wa[i]
+        sab += pab[j] * w + pb[j] * wa[i] + pa[j] * wb[i]
+        sbb += pbb[j] * w + 2 * pb[j] * wb[i]
+      }
+      sum[0] = s
+      sum[1] = sa
+      sum[2] = sb
+      sum[3] = saa
+      sum[4] = sab
+      sum[5] = sbb
+      curve(s)
+      chain(out, k, sum, derived, count)
+    }
+    parts = out
   }
   return parts
 }
 
-// The loss of an example as a function of the output, with two derivatives.
+// The loss of an example as a function of the output o, with two derivatives.
 const EXAMPLE_LOSSES = {
-  squared_error: (o, y) => [(o - y) ** 2, 2 * (o - y), 2],
+  squared_error: (o, y) => put((o - y) ** 2, 2 * (o - y), 2),
   cross_entropy: (o, y) => {
-    const p = sigmoid(o)
-    return [Math.max(o, 0) + Math.log1p(Math.exp(-Math.abs(o))) - y * o, p - y, p * sigmoid(-o)]
+    const decay = Math.exp(-Math.abs(o))
+    const p = (o >= 0 ? 1 : decay) / (1 + decay)
+    put(Math.max(o, 0) + Math.log1p(decay) - y * o, p - y, decay / (1 + decay) ** 2)
   },
 }
 
+const one = Array.from({ length: 6 }, () => new Float64Array(1))
+
 // The mean loss over some examples (all, when left out), two first and three second derivatives.
 export function lossAt(surface, [a, b], examples = null, count = 6) {
-  const layers = surface.layers.map((layer) => layerAt(layer, a, b))
+  const ready = pack(surface)
+  standAt(ready, a, b)
   const outer = EXAMPLE_LOSSES[surface.loss]
-  const total = new Float64Array(6)
-  const one = Array.from({ length: count }, () => [0])
-  const sum = new Float64Array(6)
+  const total = new Float64Array(count)
   const size = examples?.length ?? surface.x.length
   for (let i = 0; i < size; i += 1) {
     const n = examples ? examples[i] : i
-    const parts = output(layers, surface.x[n], count)
+    const parts = output(ready, ready.x[n], count)
     for (let k = 0; k < count; k += 1) sum[k] = parts[k][0]
-    apply(one, 0, sum, ...outer(sum[0], surface.y[n]), count)
+    outer(sum[0], surface.y[n])
+    chain(one, 0, sum, derived, count)
     for (let k = 0; k < count; k += 1) total[k] += one[k][0]
   }
-  return Array.from(total.subarray(0, count), (v) => v / size)
+  return Array.from(total, (v) => v / size)
 }
 
 // What the network says of other inputs.
 export function outputsAt(surface, [a, b], inputs) {
-  const layers = surface.layers.map((layer) => layerAt(layer, a, b))
-  return inputs.map((x) => output(layers, x, 1)[0][0])
+  const ready = pack(surface)
+  standAt(ready, a, b)
+  return inputs.map((x) => output(ready, x, 1)[0][0])
 }
 
 export const largestCurvature = ([aa, ab, bb]) => (aa + bb) / 2 + Math.hypot((aa - bb) / 2, ab)
@@ -146,12 +204,12 @@ const OPTIMIZERS = {
     return [move, second, move]
   },
   rmsprop: ({ first, second }, g, { learning_rate: rate }) => {
-    const squares = RHO * second + (1 - RHO) * g * g
+    const squares = RHO * second + (1 - RHO) * (g * g)
     return [first, squares, (-rate * g) / Math.sqrt(squares + EPSILON)]
   },
   adam: ({ first, second, steps }, g, { learning_rate: rate }) => {
     const mean = BETA_1 * first + (1 - BETA_1) * g
-    const squares = BETA_2 * second + (1 - BETA_2) * g * g
+    const squares = BETA_2 * second + (1 - BETA_2) * (g * g)
     return [mean, squares, (-correctedRate(rate, steps + 1) * mean) / (Math.sqrt(squares) + EPSILON)]
   },
 }

@@ -92,7 +92,7 @@ class SearchSettings:
             ConfigError: nothing to vary, or nothing to judge it by.
         """
         if not self.space:
-            raise ConfigError("Expected a field to search. Received: none. Choose one.")
+            raise ConfigError("Expected a setting to search. Received: none. Choose one.")
         for found in self.space.values():
             if isinstance(found, Choices) and len(found.values) < 2:
                 raise ConfigError(

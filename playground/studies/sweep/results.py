@@ -94,7 +94,7 @@ def _told_apart(best: CellScore, others: Sequence[CellScore]) -> list[str]:
     even = [name for name, step in known.items() if not step.band and name not in near]
     ways = sorted({_WAYS[step.is_paired] for step in known.values()})
     interval = (
-        f"the 95 % confidence interval of the difference between the means ({' or '.join(ways)})"
+        f"the 95% confidence interval of the difference between the means ({' or '.join(ways)})"
     )
     sentences = []
     if near:

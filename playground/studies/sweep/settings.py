@@ -84,10 +84,12 @@ class Sweep:
         """
         if not 1 <= len(self.axes) <= MOST_AXES:
             raise ConfigError(
-                f"Expected one or two fields to vary. Received: {len(self.axes)}. Choose some."
+                f"Expected one or two settings to vary. Received: {len(self.axes)}. Choose some."
             )
         if len({axis.name for axis in self.axes}) < len(self.axes):
-            raise ConfigError(f"Expected two fields. Received: {self.axes[0].name} twice.")
+            raise ConfigError(
+                f"Expected two different settings. Received: {self.axes[0].name} twice."
+            )
         known = sweepable(self.experiment)
         for axis in self.axes:
             if axis.name not in known:

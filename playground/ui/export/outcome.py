@@ -47,8 +47,8 @@ class Outcome:
 def _sentence(error: Exception) -> str:
     if isinstance(error, SENTENCES):
         return str(error)
-    log.exception("A file to take home was not made")
+    log.exception("A file to download was not made")
     return (
-        f"Expected a file to take home. Received: {type(error).__name__}, which the log describes. "
+        f"Expected a file to download. Received: {type(error).__name__}, which the log describes. "
         "Try again."
     )

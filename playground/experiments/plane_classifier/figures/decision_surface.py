@@ -18,7 +18,7 @@ NAMES = ("x<sub>1</sub>", "x<sub>2</sub>")
 TICKS = {"tickvals": [-4, -2, 0, 2, 4], "showgrid": False}
 FEW = 120
 """Points that there is room for to be large."""
-NOT_FINITE = "The network outputs no finite numbers: its weights have diverged."
+NOT_FINITE = "The network's outputs are not finite: its weights have diverged."
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from playground.figures.sketch import Sketch, square_axes
 from playground.figures.template import empty
 
 SHADE = 0.16
-NOT_FINITE = "This layer outputs no finite numbers: its weights have diverged."
+NOT_FINITE = "The outputs of this layer are not finite: its weights have diverged."
 NO_FOLD = "A hidden layer of two or three units shows here how it folds the plane."
 
 

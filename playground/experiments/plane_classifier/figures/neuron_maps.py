@@ -30,7 +30,7 @@ from playground.reference.plane_network import PlaneNetwork
 
 LONG_NAME = 66
 """Pixels between columns from which on their names are written out."""
-NOT_FINITE = "The neurons output no finite numbers: the weights have diverged."
+NOT_FINITE = "The outputs of the neurons are not finite: the weights have diverged."
 
 
 @dataclass(frozen=True, eq=False)

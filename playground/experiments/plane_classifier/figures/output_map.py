@@ -138,7 +138,7 @@ def _several_classes(info: OutputMap, side: int) -> dict[str, Any]:
     winner = shares.argmax(axis=1)
     certainty = np.clip((shares.max(axis=1) * count - 1) / (count - 1), 0, 1)
     z = winner * (LEVELS + 1) + np.rint(LEVELS * certainty)
-    lines = "".join(f"<br>class {k}: %{{customdata[{k}]}} %" for k in range(count))
+    lines = "".join(f"<br>class {k}: %{{customdata[{k}]}}%" for k in range(count))
     return {
         "z": z.astype(np.uint16).reshape(side, side),
         "zmin": 0,

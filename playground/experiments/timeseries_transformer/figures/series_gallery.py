@@ -1,4 +1,4 @@
-"""Many data sets of series at a glance, one card each."""
+"""Many datasets of series at a glance, one card each."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
     """Cards in rows of five, drawn in one coordinate system: fifty pairs of axes would take a
     browser seconds."""
     if not cards:
-        return empty("No data set has that in its name.", height=CARD_HEIGHT)
+        return empty("No dataset has that in its name.", height=CARD_HEIGHT)
     rows = math.ceil(len(cards) / COLUMNS)
     sketch = Sketch()
     positions = [(index % COLUMNS, index // COLUMNS) for index in range(len(cards))]
@@ -87,7 +87,7 @@ def series_gallery(cards: Sequence[GalleryCard]) -> Figure:
     hidden = {"visible": False, "fixedrange": True}
     return sketch.figure(
         height=CARD_HEIGHT * rows,
-        alt=f"{len(cards)} data sets: " + ", ".join(card.title for card in cards),
+        alt=f"{len(cards)} datasets: " + ", ".join(card.title for card in cards),
         xaxis={"range": [0, COLUMNS], **hidden},
         yaxis={"range": [rows, 0], **hidden},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},

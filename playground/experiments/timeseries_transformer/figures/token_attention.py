@@ -15,7 +15,7 @@ MOST_TOKENS = 128
 MARGIN = {"l": 56, "r": 16, "t": 30, "b": 48}
 LEFT, RIGHT = (0.0, 0.58), (0.68, 1.0)
 UPPER, LOWER = (0.42, 1.0), (0.0, 0.32)
-ROW = "looks at"
+ROW = "attention of the chosen token"
 """Name of the trace that a hovered token's row is drawn into."""
 
 
@@ -47,7 +47,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     names = [f"steps {a}-{b - 1}" for a, b in zip(info.starts, info.ends, strict=True)]
     sketch = Sketch()
     sketch.heading("Series: hover a dot", panel=1, left=True)
-    sketch.heading("where that token looks", panel=2, left=True)
+    sketch.heading("what this token attends to", panel=2, left=True)
     sketch.heading("All tokens", panel=3, left=True)
     sketch.scatter(
         x=np.arange(len(info.series)),
@@ -85,13 +85,14 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     sketch.trace(
         "heatmap",
         panel=3,
+        name="attention of each token",
         z=np.asarray(rows, np.float32),
         zmin=0,
         zmax=max(float(info.weights.max()), 2 * even),
         colorscale=SEQUENTIAL,
         showscale=False,
         meta={"rows": rows, "into": ROW},
-        hovertemplate="token %{y} looks at %{x}: %{z:.3f}<extra></extra>",
+        hovertemplate="token %{y} attends to %{x}: %{z:.3f}<extra></extra>",
     )
     return sketch.figure(
         height=height,
@@ -125,16 +126,17 @@ def grouped(info: TokenAttention) -> TokenAttention:
 def _axes(info: TokenAttention) -> dict[str, dict[str, object]]:
     across = {"range": [0, len(info.series) - 1], "domain": LEFT, "fixedrange": True}
     top = 1.1 * max(float(info.weights.max()), 2 / len(info.weights))
-    tokens = {"title": {"text": "looks at token"}, "domain": RIGHT, "anchor": "y3"}
+    tokens = {"title": {"text": "attends to token"}, "domain": RIGHT, "anchor": "y3"}
     return {
         "xaxis": {**across, "anchor": "y", "showticklabels": False},
-        "yaxis": {"domain": UPPER, "title": {"text": "value"}, "fixedrange": True},
+        "yaxis": {"domain": UPPER, "title": {"text": "value"}, "fixedrange": True, "nticks": 4},
         "xaxis2": {**across, "anchor": "y2", "title": {"text": "time step"}},
         "yaxis2": {
             "domain": LOWER,
             "anchor": "x2",
             "title": {"text": "attention"},
             "range": [0, top],
+            "nticks": 4,
             "fixedrange": True,
         },
         "xaxis3": {**tokens, "fixedrange": True, "showgrid": False},
@@ -153,7 +155,7 @@ def _alt(info: TokenAttention) -> str:
     row = info.weights[info.token]
     most = int(row.argmax())
     return (
-        f"A series of {len(info.series)} steps. Token {info.token} looks most at token {most}, at "
-        f"steps {info.starts[most]} to {info.ends[most] - 1}, with weight {row[most]:.3f}; "
-        f"an even look would be {1 / len(row):.3f}."
+        f"A series of {len(info.series)} steps. Token {info.token} attends most to token {most}, "
+        f"at steps {info.starts[most]} to {info.ends[most] - 1}, with weight {row[most]:.3f}; "
+        f"uniform attention would be {1 / len(row):.3f}."
     )

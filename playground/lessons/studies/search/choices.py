@@ -34,7 +34,7 @@ def choose_experiment(search: Search | None) -> Experiment[Any]:
     chosen = experiment_of_study(
         "search",
         search,
-        "What is to be improved. The controls below are its current settings.",
+        "What to improve. The controls below are its current settings.",
     )
     if search is not None and not _has_controls(chosen):
         set_values(chosen, **search.settings.base.model_dump())
@@ -50,11 +50,11 @@ def choose_settings(
     if is_back_or_forward():
         st.session_state[key] = _linked_fields(experiment) or list(first_fields(experiment))
     names = st.multiselect(
-        "Fields to search",
+        "Settings to search",
         list(known),
         key=key,
         format_func=lambda name: known[name].label,
-        help="All other fields stay as they stand in the sidebar.",
+        help="All others keep their values from the sidebar.",
         **PERSIST,
     )
     if names != (_linked_fields(experiment) or list(first_fields(experiment))):

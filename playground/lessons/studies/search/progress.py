@@ -34,7 +34,7 @@ def search_panel(
     stream = None
     if now is None or search is None or search.settings.experiment_name != experiment.name:
         search = None
-        say_example("Press Start for a search of your own.")
+        say_example(f"Press Start for a search of *{experiment.title}*.", experiment)
     else:
         if search.is_live:
             stream = Stream(Channel.of("search", (search.id,)))

@@ -31,7 +31,7 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
     best = search.best
     found = search.config(best) if best else None
     if best is None or found is None:
-        st.caption("The first complete trial will stand here beside the current settings.")
+        st.caption("The first complete trial appears here, beside the current settings.")
         return
     changed = found.differences(config)
     described = experiment.config_type.controls()
@@ -48,7 +48,7 @@ def show_best(experiment: Experiment[Any], config: Config, search: Search) -> No
                 }
                 for name in changed
             ],
-            alt="The fields in which the best trial differs from the current settings.",
+            alt="The settings in which the best trial differs from the current ones.",
         )
     st.button(
         "Use these settings",

@@ -10,26 +10,25 @@ from playground.studies.search.driver import TRIALS_BEFORE_PRUNING, UNPRUNED_SHA
 from playground.studies.search.settings import SearchSettings
 
 UNDERSTAND = rf"""
-**What is compared.** Each trial trains one network with the settings of the sidebar but for the
-searched fields. Its value is the validation accuracy (or loss) of the weights that the run keeps.
-The test examples are not looked at: of $n$ trials the best validation score is the largest of $n$
-noisy numbers, so it flatters the settings it has chosen, and a test score that had chosen them
-would flatter them just as much.
+**What is compared.** Each trial trains one network with the settings of the sidebar, except
+for those that are searched. Its value is the validation accuracy (or loss) of the weights that the
+run keeps. The test examples are not used: the best of $n$ validation scores is the largest of $n$
+noisy numbers, so it is too optimistic, and a test score that had chosen the settings would be just
+as optimistic.
 
-**What is tried next.** The first trial has the current settings where the ranges hold them; some
-random ones follow. Then a tree-structured Parzen estimator takes over (Bergstra et al., 2011): it
-splits the trials into good and bad ones, estimates the density $\ell(x)$ of settings among the
-good and $g(x)$ among the bad, draws candidates from $\ell$ and tries the one with the largest
-$\ell(x) / g(x)$. What is stopped early counts among the bad.
+**What is tried next.** The first trial has the current settings where they lie within the ranges;
+some random ones follow. Then a tree-structured Parzen estimator takes over (Bergstra et al.,
+2011): it splits the trials into good and bad ones, estimates the density $\ell(x)$ of settings
+among the good and $g(x)$ among the bad, draws candidates from $\ell$ and tries the one with the
+largest $\ell(x) / g(x)$. Trials that are stopped early count as bad.
 
 **What is stopped early.** After the first {UNPRUNED_SHARE:.0%} of the epochs a trial ends when its
 best value so far is worse than the median of the others at the same epoch, once
 {TRIALS_BEFORE_PRUNING} have come that far.
 
 **Which setting mattered most.** fANOVA (Hutter, Hoos and Leyton-Brown, 2014) fits a forest to the
-complete trials and asks which share of the variance each field explains alone or together with
-others.
-A field whose range is narrow explains little.
+complete trials and asks which share of the variance each setting explains, alone or together
+with others. A setting whose range is narrow explains little.
 
 The search is [Optuna](https://optuna.org) (Akiba et al., 2019).
 """

@@ -47,7 +47,7 @@ def choose_experiment(status: SweepStatus | None) -> Experiment[Any]:
     chosen = experiment_of_study(
         "sweep",
         status,
-        "What is trained. The controls below hold for all runs, but for what varies.",
+        "What is trained. The controls below hold for all runs, except for what varies.",
     )
     if status is not None and st.session_state.get("sweep:filled") != status.id:
         st.session_state["sweep:filled"] = status.id
@@ -64,12 +64,12 @@ def choose_sweep(experiment: Experiment[Any], base: Config) -> Sweep | ConfigErr
     fields, seeds = st.columns([4, 1], vertical_alignment="bottom")
     with fields:
         names = st.multiselect(
-            "Fields to vary",
+            "Settings to vary",
             list(known),
             key=_key(experiment, "fields"),
             format_func=lambda name: known[name].label,
             max_selections=MOST_AXES,
-            help="One gives curves and bars, two a heatmap. All else stands in the sidebar.",
+            help="One gives curves and bars, two give a heatmap. All others are in the sidebar.",
             **PERSIST,
         )
     with seeds:
@@ -79,7 +79,8 @@ def choose_sweep(experiment: Experiment[Any], base: Config) -> Sweep | ConfigErr
                 min_value=1,
                 max_value=MOST_SEEDS,
                 key=_key(experiment, "seeds"),
-                help="Runs for each value, which differ in initial weights and order alone.",
+                help="Runs for each value, which differ only in their initial weights and the "
+                "order of examples.",
                 **PERSIST,
             )
         )

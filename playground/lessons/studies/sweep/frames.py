@@ -23,7 +23,6 @@ from playground.studies.sweep.results import cell_scores
 from playground.ui.run_tables import MEASURES
 
 HEIGHT = 330
-NAME_PIXELS = 150
 INTERRUPTED = (
     "Some runs are missing: the app was closed, or runs were deleted. Continue trains them."
 )
@@ -48,7 +47,7 @@ def figures(status: SweepStatus, measure: str, band: Band, store: RunStore) -> d
         compared = mean_bars(figure_data.bars(scores), axis=words, percent=percent)
     curves = figure_data.curves(status, scores, measure, band, store)
     return {
-        "curves": run_lines(curves, height=HEIGHT, name_pixels=NAME_PIXELS),
+        "curves": run_lines(curves, height=HEIGHT),
         "scores": compared,
     }
 

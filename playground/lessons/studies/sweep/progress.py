@@ -10,7 +10,7 @@ import streamlit as st
 from playground.comparison.seeds import BANDS, Band
 from playground.comparison.view import FEWEST_RUNS, MOST_RUNS
 from playground.engine import LimitError
-from playground.experiments import ConfigError
+from playground.experiments import ConfigError, Experiment
 from playground.lessons.studies.drivers import SWEEPS
 from playground.lessons.studies.panel import buttons, progress
 from playground.lessons.studies.sweep.choices import size_words
@@ -30,21 +30,24 @@ from playground.ui.run_links import page_of
 from playground.ui.run_tables import MEASURES
 from playground.ui.stream import Stream
 
-NAME_PIXELS = 110
 MEASURE, BAND = "sweep:measure", "sweep:band"
 SHARED = (
-    " Here the points that validate are also those that test: the best of many values looks a "
+    " Here the test points are also the validation points: the best of many values looks a "
     "little better than it is."
 )
 
 
-def sweep_panel(sweep: Sweep | ConfigError | LimitError, status: SweepStatus | None) -> None:
+def sweep_panel(
+    experiment: Experiment[Any],
+    sweep: Sweep | ConfigError | LimitError,
+    status: SweepStatus | None,
+) -> None:
     """Start, Stop, Continue, and what the sweep of the link has found so far."""
     now = standing(status) if status else None
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
-        say_example("Press Start for a sweep of your own.")
-        live_figure(example_curves(HEIGHT, NAME_PIXELS), "sweep:curves")
+        say_example(f"Press Start for a sweep of *{experiment.title}*.", experiment)
+        live_figure(example_curves(HEIGHT), "sweep:curves")
         return
     known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"
@@ -77,7 +80,7 @@ def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
     sentence = verdict(cell_scores(status, measure, band), measure, MEASURES[measure].lower())
     if sentence:
         chosen = measure.startswith("test_")
-        seen = " Chosen by the test itself, the winner's own score is a little too good."
+        seen = " The test chose the winner, so its score is a little too optimistic."
         st.markdown(literal(sentence + (seen if chosen else "")))
 
 

@@ -49,9 +49,9 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
     found = inspected(experiment, run)
     if found is None:
         sentence = (
-            "Train: what each layer does will show here."
+            "Train to see what each layer does."
             if run is None
-            else "The inside shows with the first weights that the run records."
+            else "The layers appear with the first weights that the run records."
         )
         live_figure(empty(sentence, height=220), key="xray:empty", toolbar=False)
         return
@@ -60,6 +60,6 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
         where += ", still training"
     st.caption(
         f"{literal(run_name(found.run))}, {where}: {len(found.split):,} {found.split_name} series, "
-        f"{found.accuracy:.1%} of them right."
+        f"{found.accuracy:.1%} classified correctly."
     )
     VIEWS[view](found)

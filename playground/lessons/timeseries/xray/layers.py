@@ -35,7 +35,7 @@ def layers_view(found: Inspected) -> None:
     left, right = st.columns([2, 3])
     parts = found.contributions
     with left:
-        st.markdown("**Leave one part out**: what goes with it?")
+        st.markdown("**Leave one part out**: how much accuracy is lost?")
         live_figure(
             part_contributions(
                 [part.part for part in parts],
@@ -85,7 +85,7 @@ def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> Figure:
     )
     panel = LinesPanel("gradient", lines, logarithmic=True, numbered=False)
     info = RunLines((panel,), nice_end(max(epochs, 1), found.config.epochs))
-    return run_lines(info, height=300, name_pixels=160)
+    return run_lines(info, height=300)
 
 
 def _rows(found: Inspected, gradients: dict[str, np.ndarray]) -> list[dict[str, Any]]:
@@ -118,11 +118,11 @@ def _say_what_attention_does(found: Inspected) -> None:
     if uniform.lost >= NEEDS_ATTENTION:
         words = "**This model needs its attention.**"
     elif uniform.moved == 0:
-        words = "**Where tokens look makes no difference at all.**"
+        words = "**What tokens attend to makes no difference at all.**"
     else:
         words = "**This model hardly needs its attention.**"
     st.markdown(
-        f"{words} With every token looking everywhere alike, accuracy is {uniform.accuracy:.1%} "
+        f"{words} With uniform attention, accuracy is {uniform.accuracy:.1%} "
         f"instead of {uniform.accuracy + uniform.lost:.1%}."
     )
 
@@ -145,7 +145,7 @@ def _say_why(found: Inspected) -> None:
         total = sum(a + b for a, b in offsets)
         st.markdown(
             "**Why.** Layer normalisation subtracts the mean over the channels. Of one channel the "
-            "mean is the value itself, so what is left is the offset $\\beta$, whatever attention "
+            "mean is the value itself, so only the offset $\\beta$ is left, whatever attention "
             "computed. In this model:\n\n"
             f"$$\n\\begin{{aligned}}{terms}\\end{{aligned}}\n$$"
             f"\n\nAll blocks together add ${_signed(total)}$ to every sample, and no weight of "
@@ -154,11 +154,11 @@ def _say_why(found: Inspected) -> None:
     if architecture.pooling == "channels_last":
         pooled = found.answer.pooled[:, 0]
         st.markdown(
-            f"**Pooling over time leaves one number of a series**, its mean. Over these "
+            f"**Pooling over time leaves one number per series**, its mean. Over these "
             f"{len(pooled):,} series it lies between {pooled.min():.6f} and {pooled.max():.6f}. "
             + (
-                "That is the same for all: it says nothing, and nothing can be learned."
+                "That is the same for all, so nothing can be learned from it."
                 if np.ptp(pooled) < SAME
-                else "That is all the model can go by."
+                else "That is all the model has to go by."
             )
         )

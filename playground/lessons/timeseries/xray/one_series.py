@@ -33,7 +33,7 @@ def one_series_view(found: Inspected) -> None:
         f"Series of the {found.split_name} split", 0, len(found.split) - 1, step=1, key=SERIES_KEY
     )
     width = columns[3].slider(
-        "Hide so many steps",
+        "Steps to hide",
         1,
         architecture.steps,
         max(1, architecture.steps // 10),

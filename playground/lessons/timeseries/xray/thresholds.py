@@ -30,7 +30,7 @@ def thresholds_view(found: Inspected) -> None:
         0.5,
         0.01,
         key="xray:threshold",
-        help="The class is named where its probability is at least this.",
+        help="The class is predicted where its probability is at least this.",
     )
     probability = found.answer.probabilities[:, class_index].astype(np.float64)
     is_of_class = found.split.y == class_index
@@ -55,6 +55,6 @@ def thresholds_view(found: Inspected) -> None:
             f"{false_rate:.1%} are called so by mistake.\n\n"
             f"The area {measured.area:.3f} under the ROC curve is the chance that a series of "
             f"{called} gets a higher probability than another. Calibration: where the network says "
-            f"70 %, 70 % should be right; on average it is off by "
+            f"70%, 70% should be right; on average it is off by "
             f"{100 * measured.calibration_error:.1f} points."
         )

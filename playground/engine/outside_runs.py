@@ -1,0 +1,216 @@
+"""Runs on a cluster that others have started: a run whose worker is lost goes on with another one.
+
+Each run is sent to one worker and to no other, so that Dask never begins one again by itself. When
+the worker, or the scheduler, is gone, the run waits for a worker that fits, as a new attempt, and
+goes on from its last checkpoint; what the attempt before still reports does not count.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from playground.datasets.brought import brought_in, file_of
+from playground.engine import task
+from playground.engine.cluster import Cluster, EngineError, OnEvent
+from playground.engine.outside import OutsideCluster
+from playground.engine.recorder import Recorder
+from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, key_of
+from playground.runs import Run, RunState, RunStore, WriteError
+from playground.runs.locks import Owner
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+log = logging.getLogger(__name__)
+
+MOST_LOSSES = 3
+"""So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+WAITS = {"kind": "waiting", "waits": {"for": "worker"}}
+"""The report of a run that waits because there is no worker for it."""
+
+
+def tasks_of(
+    address: str | None, store: RunStore, owner: Owner, recorder: Recorder, on_event: OnEvent
+) -> RunTasks:
+    """What trains the runs of an app.
+
+    Args:
+        address: Of a scheduler; None starts one, and workers, in a process of their own.
+        on_event: Takes what workers report.
+    """
+    logs, topic = store.path.parent / "logs", task.topic_of(owner.name)
+    if address is None:
+        cluster = Cluster(logs, topic, on_event, lambda: tasks.interrupt_all())
+        tasks = RunTasks(cluster, store, owner, recorder)
+        return tasks
+    outside = OutsideCluster(address, logs, topic, on_event)
+    runs = OutsideRunTasks(outside, store, owner, recorder)
+    outside.on_look = runs.look
+    return runs
+
+
+class OutsideRunTasks(RunTasks):
+    """The runs that this process has sent to a cluster elsewhere."""
+
+    def __init__(
+        self, cluster: OutsideCluster, store: RunStore, owner: Owner, recorder: Recorder
+    ) -> None:
+        super().__init__(cluster, store, owner, recorder)
+        self._outside = cluster
+
+    def compute(self, function: Callable[..., Any], *values: Any) -> Future:
+        workers = self._outside.workers_of_kind(is_heavy=False)
+        client = self.cluster.client()
+        call, packed = task.portable(function, *values)
+        data = self._send_data(client, values, workers)
+        return client.submit(call, packed, data, pure=False, workers=workers)
+
+    def look(self) -> None:
+        """Sends runs whose worker was lost to another one, where there is one that fits."""
+        for run_id, sent in list(self._sent.items()):
+            if sent.is_lost or self._is_gone(sent):
+                try:
+                    self._go_on(run_id, sent)
+                except (EngineError, WriteError) as error:  # the next look, then
+                    log.warning("Run %s does not go on yet: %s", run_id, error)
+
+    # -- sending ---------------------------------------------------------------------------
+
+    def _workers_for(self, run: Run) -> list[str]:
+        return [self._least_busy(super()._workers_for(run))]
+
+    def _least_busy(self, workers: Collection[str]) -> str:
+        mine = Counter(worker for sent in list(self._sent.values()) for worker in sent.workers)
+        return min(workers, key=lambda worker: max(mine[worker], self._outside.load_of(worker)))
+
+    def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
+        client, worker = self.cluster.client(), self._outside.id_of(sent.workers[0])
+        call, packed = task.portable(task.train, run_id, *values, worker=worker)
+        sent.data = self._send_data(client, values, sent.workers)
+        return client.submit(
+            call,
+            packed,
+            sent.data,
+            key=key_of(run_id),
+            pure=False,
+            retries=0,
+            workers=sent.workers,
+            allow_other_workers=False,
+        )
+
+    def _send_data(self, client: Client, values: Any, workers: Collection[str]) -> list[Future]:
+        """The data that people brought, each on the cluster once, by what it holds: Dask sends them
+        to the workers that need them, and makes them anew when they are lost."""
+
+        def brought(name: str, content: bytes) -> tuple[str, bytes]:
+            return name, content
+
+        files = {name: file_of(name) for name in sorted(brought_in(values))}
+        return [
+            client.submit(
+                brought,
+                name,
+                file.read_bytes(),
+                key=f"brought-{name}",
+                workers=list(workers),
+                allow_other_workers=True,
+            )
+            for name, file in files.items()
+            if file.is_file()
+        ]
+
+    # -- what is lost ----------------------------------------------------------------------
+
+    def _is_gone(self, sent: Sent) -> bool:
+        if sent.future is None:
+            return False
+        if sent.future.status == "pending":
+            return not self._outside.has(sent.workers[0])
+        return self._was_lost(sent.future)  # with a connection that is closed: nobody is told
+
+    def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
+        if self._was_lost(future) and not self.cluster.is_closed:
+            sent.is_lost = True
+        else:
+            super()._task_ended(run_id, sent, future)
+
+    def _was_lost(self, future: Future) -> bool:
+        from distributed import KilledWorker
+
+        if future.status != "error":
+            return future.status != "finished"
+        return isinstance(future.exception(timeout=5), (KilledWorker, task.RestartedError))
+
+    def _go_on(self, run_id: str, sent: Sent) -> None:
+        """Lets a lost run wait, and gives it to another worker, where there is one.
+
+        Raises:
+            EngineError: no worker takes it now.
+            WriteError: nothing can be written now.
+        """
+        if sent.workers:
+            again = self._moved(run_id, sent)
+            if again is None:
+                self._forget(run_id, sent)
+                return
+            sent = self._sent[run_id] = again
+        run = self._store.run(run_id)
+        if run.state.is_finished() or sent.is_ending:  # asked to stop while it waited
+            self._report(run_id, sent.attempt, RunState.STOPPED, "Stopped while it waited.")
+            self._forget(run_id, sent)
+            return
+        if not self._fits(run):
+            return
+        try:
+            sent.workers = self._workers_for(run)
+            sent.future = self._submit(run, sent, self._store.checkpoint(run_id), sent.wishes)
+        except Exception:
+            sent.workers = []
+            raise
+        sent.is_lost = False
+
+    def _fits(self, run: Run) -> bool:
+        from playground.experiments import experiment as experiment_named
+
+        chosen = experiment_named(run.experiment)
+        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
+        return bool(self._outside.fitting(is_heavy))
+
+    def _moved(self, run_id: str, sent: Sent) -> Sent | None:
+        """The next attempt of a run that was lost, which waits; None where there is to be none."""
+        self._recorder.drain()
+        name, attempt = self._outside.name_of(sent.workers[0]), self._owner.new_attempt()
+        if not self._store.move(run_id, sent.attempt, attempt, f"the worker {name} was lost"):
+            return None
+        if sent.future is not None:
+            with suppress(Exception):  # whoever still has it lets go; the cluster may be another
+                sent.future.cancel()
+        moves = self._store.run(run_id).progress["moves"]
+        losses = [move for move in moves if move["epoch"] == moves[-1]["epoch"]]
+        if sent.is_ending or len(losses) > MOST_LOSSES:
+            self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
+            return None
+        self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
+        return Sent(attempt, [], wishes=sent.wishes, is_lost=True)
+
+    # -- requests --------------------------------------------------------------------------
+
+    def request(self, run_id: str, what: str, *values: Any) -> None:
+        sent = self._sent.get(run_id)
+        if sent is not None:
+            sent.wishes |= _wish(what, values)
+            if not sent.workers:
+                return  # it waits for a worker, which will hear of it
+        super().request(run_id, what, *values)
+
+
+def _wish(what: str, values: Sequence[Any]) -> dict[str, Any]:
+    """What a request means for a run that begins again, as `control.begin` takes it."""
+    if what == "speed":
+        return {"steps_per_second": values[0]}
+    steps = {"pause": 0, "go on": None, "until": values[0] if values else None}
+    return {"steps": steps[what]} if what in steps else {}

@@ -1,0 +1,232 @@
+"""A loss over two weights as a map, and the ways of optimisers over it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.figures.figure import Figure
+from playground.figures.palette import GROUND, INK, MUTED, SERIES
+from playground.figures.sketch import Sketch, square_axes
+from playground.number_text import number_text
+
+ARROW = 0.11
+"""Length of the arrow against the gradient, as a share of the window."""
+HEAD = 0.28
+"""Length of an arrow's head, as a share of the arrow."""
+LEVELS = 14
+"""Contour lines, at equal ratios of the loss."""
+COLORS = {"sgd": SERIES[0], "momentum": SERIES[1], "rmsprop": SERIES[2], "adam": SERIES[3]}
+SYMBOLS = {"sgd": "circle", "momentum": "square", "rmsprop": "diamond", "adam": "triangle-up"}
+LEGEND = {
+    "orientation": "h",
+    "x": 0.5,
+    "xanchor": "center",
+    "y": 1.01,
+    "yanchor": "bottom",
+    "font": {"size": 14},
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+"""Names above a figure."""
+UNNAMED = {"mode": "lines", "showlegend": False}
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """What one optimiser has done so far.
+
+    Attributes:
+        name, title: Of the optimiser.
+        places: From the start to the step on show, shape (n, 2); NaN after it diverged.
+    """
+
+    name: str
+    title: str
+    places: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class LossMap:
+    """The surface, which stays while others move.
+
+    Attributes:
+        axes: What the two numbers are called.
+        grid: Places along each axis, shape (n,); both axes have the same.
+        losses: Shape (n, n): rows by the second number, columns by the first.
+        edges: Straight lines at which the loss jumps, each as two ends; none where it is smooth.
+        recorded: The way of a recorded run, shape (moments, 2), if it is drawn.
+    """
+
+    axes: tuple[str, str]
+    grid: np.ndarray
+    losses: np.ndarray
+    edges: Sequence[tuple[Place, Place]] = ()
+    recorded: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Arrows:
+    """Where the optimiser stands whose step is written out, and where its step leads.
+
+    Attributes:
+        gradient: Of the step's batch.
+        full: Of all examples; None where the batch has them all.
+        to: The next place.
+    """
+
+    place: Place
+    gradient: Place
+    full: Place | None
+    to: Place
+
+
+def loss_surface(
+    loss_map: LossMap,
+    ways: Sequence[Way],
+    arrows: Arrows,
+    start: Place,
+    *,
+    height: int,
+    legend: bool = False,
+) -> Figure:
+    """A map with contour lines; each optimiser has a line and a mark at its head.
+
+    Args:
+        legend: Whether the marks are named above the map.
+    """
+    sketch = Sketch()
+    _ground(sketch, loss_map)
+    reach = float(loss_map.grid[-1])
+    if loss_map.recorded is not None:
+        _recorded(sketch, loss_map.recorded)
+    for way in ways:
+        x, y = _columns(way.places)
+        line = {"color": COLORS[way.name], "width": 2.5}
+        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta=_of("way", way.name))
+    for drawn, color, width in (("full", MUTED, 2), ("gradient", INK, 2.5), ("step", INK, 5)):
+        x, y = _arrow_parts(arrows, 2 * reach)[drawn]
+        dash = "dot" if drawn == "full" else "solid"
+        line = {"color": color, "width": width, "dash": dash}
+        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta={"drawn": drawn})
+    ring = {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 2.5}}
+    at = {"x": [start[0]], "y": [start[1]]}
+    sketch.scatter(**at, mode="markers", showlegend=False, marker=ring, meta={"drawn": "start"})
+    for way in ways:
+        _head(sketch, way)
+    return sketch.figure(
+        height=height,
+        alt=surface_alt(loss_map.axes, ways),
+        showlegend=legend,
+        legend=LEGEND,
+        margin={"l": 44, "r": 8, "t": 30 if legend else 8, "b": 44},
+        **square_axes(1, (-reach, reach, -reach, reach), loss_map.axes, dtick=2),
+    )
+
+
+def surface_alt(axes: tuple[str, str], ways: Sequence[Way]) -> str:
+    """Where everybody is."""
+    return f"The loss over {axes[0]} and {axes[1]} as a map. " + " ".join(
+        f"{way.title} {_where(way.places[-1].tolist())}." for way in ways
+    )
+
+
+def _where(place: Sequence[float]) -> str:
+    if not math.isfinite(place[0]):
+        return "has diverged"
+    return f"is at ({number_text(place[0])}, {number_text(place[1])})"
+
+
+def _of(drawn: str, name: str) -> dict[str, str]:
+    return {"drawn": drawn, "optimizer": name}
+
+
+def _columns(places: np.ndarray) -> tuple[list[float], list[float]]:
+    return places[:, 0].tolist(), places[:, 1].tolist()
+
+
+def _ground(sketch: Sketch, loss_map: LossMap) -> None:
+    powers = np.log10(loss_map.losses)
+    low, high = float(powers.min()), float(powers.max())
+    first, second = loss_map.axes
+    common: dict[str, Any] = {
+        "x": loss_map.grid,
+        "y": loss_map.grid,
+        "z": powers,
+        "customdata": loss_map.losses,
+        "colorscale": [[0.0, GROUND], [1.0, MUTED]],
+        "zmin": low,
+        "zmax": high + 0.6 * (high - low),  # no darker than lines can be seen on
+        "showscale": False,
+        "hovertemplate": f"{first} = %{{x:.2f}}, {second} = %{{y:.2f}}<br>"
+        "loss %{customdata:.3~g}<extra></extra>",
+    }
+    if loss_map.edges:
+        sketch.trace("heatmap", **common)
+        x, y = [], []
+        for (x0, y0), (x1, y1) in loss_map.edges:
+            x += [x0, x1, None]
+            y += [y0, y1, None]
+        sketch.scatter(**UNNAMED, x=x, y=y, line={"color": GROUND, "width": 2})
+        return
+    size = (high - low) / LEVELS
+    levels = {"start": low + size / 2, "end": high, "size": size, "coloring": "heatmap"}
+    sketch.trace("contour", **common, contours=levels, line={"color": MUTED, "width": 0.7})
+
+
+def _recorded(sketch: Sketch, way: np.ndarray) -> None:
+    x, y = _columns(way)
+    sketch.scatter(
+        **UNNAMED, x=x, y=y, line={"color": INK, "width": 2, "dash": "dash"},
+        hovertemplate="the recorded run<extra></extra>",
+    )  # fmt: skip
+    sketch.words("trained", x[-1], y[-1], yshift=14, font={"color": INK, "size": 14})
+    sketch.words("untrained", x[0], y[0], yshift=14, font={"color": INK, "size": 14})
+
+
+def _head(sketch: Sketch, way: Way) -> None:
+    place = way.places[-1]
+    sketch.scatter(
+        x=[float(place[0])],
+        y=[float(place[1])],
+        mode="markers",
+        name=way.title,
+        marker={
+            "size": 12,
+            "symbol": SYMBOLS[way.name],
+            "color": COLORS[way.name],
+            "line": {"color": GROUND, "width": 1.5},
+        },
+        hovertemplate=f"{way.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
+        meta=_of("head", way.name),
+    )
+
+
+def _arrow_parts(arrows: Arrows, width: float) -> dict[str, tuple[list[float], list[float]]]:
+    full = arrows.full or (0.0, 0.0)
+    x, y = arrows.place
+    nowhere = not math.isfinite(arrows.to[0])
+    return {
+        "full": _arrow(arrows.place, full, width),
+        "gradient": _arrow(arrows.place, arrows.gradient, width),
+        "step": ([], []) if nowhere else ([x, arrows.to[0]], [y, arrows.to[1]]),
+    }
+
+
+def _arrow(place: Place, gradient: Place, width: float) -> tuple[list[float], list[float]]:
+    """Against the gradient, always as long: the line and its head, in one go."""
+    size = math.hypot(*gradient)
+    if not math.isfinite(place[0]) or not size > 0:
+        return [], []
+    length = ARROW * width
+    dx, dy = (-length * g / size for g in gradient)
+    tip = (place[0] + dx, place[1] + dy)
+    left = (tip[0] - HEAD * (dx + 0.6 * dy), tip[1] - HEAD * (dy - 0.6 * dx))
+    right = (tip[0] - HEAD * (dx - 0.6 * dy), tip[1] - HEAD * (dy + 0.6 * dx))
+    corners = (place, tip, left, tip, right)
+    return [corner[0] for corner in corners], [corner[1] for corner in corners]

@@ -1,0 +1,119 @@
+// The race for other values of the sliders, and what the page says of its step, as words.py says it.
+
+// A slider over suggested values stands at the number of one of them.
+function settingsOf({ offered, ...values }) {
+  const chosen = (name) => offered[name] ? offered[name][Math.round(values[name])] : values[name]
+  return {
+    learning_rate: chosen("learning_rate"),
+    momentum: chosen("momentum"),
+    batch_size: chosen("batch_size"),
+    seed: chosen("seed"),
+    start: [values.first, values.second],
+    step: Math.round(values.step),
+  }
+}
+
+const MOST_KEPT = 8
+const races = new Map()
+
+// All steps of everybody who runs: computed once for the figures of a page, and while it plays.
+export function race(values) {
+  const { step, ...settings } = settingsOf(values)
+  const { surface, named, racing, told, last } = values
+  const key = JSON.stringify([named, racing, told, settings])
+  if (!races.has(key)) {
+    const { batch_size: size, seed, start } = settings
+    const order = batches(surface.x.length, size, seed, last + 1)
+    const names = [...new Set([...racing, told])]
+    const run = (name) => descend(surface, name, settings, start, order)
+    races.set(key, { order, ways: Object.fromEntries(names.map((name) => [name, run(name)])) })
+    if (races.size > MOST_KEPT) races.delete(races.keys().next().value)
+  }
+  return { ...races.get(key), ...settings, step }
+}
+
+const isSomewhere = (place) => place.every(Number.isFinite)
+const equals = (value) => relation([value])
+
+function stepWords(values, { order, ways, step, batch_size: size, ...settings }) {
+  const { told, titles, axes, surface } = values
+  const way = ways[told]
+  const [place, g, to] = [way.places[step], way.gradients[step], way.places[step + 1]]
+  if (!isSomewhere(place)) {
+    return `**${titles[told]} has diverged**: each of its steps was longer than the last, until ` +
+      "a weight was beyond a million. Choose a smaller learning rate."
+  }
+  const pair = (both) => `(${both.map(numberLatex).join(", ")})`
+  const flat = g.some((v) => v !== 0) ? "" : " **The surface is flat here.**"
+  const lead = `${batchWords(order, step, size, surface.x.length)} **${titles[told]}**: ` +
+    `$(${axes.join(", ")}) = ${pair(place)}$, $L = ${numberLatex(way.losses[step])}$, ` +
+    `$g = ${pair(g)}$.${flat}`
+  const memories = [way.memories[step], way.memories[step + 1]]
+  const lines = [0, 1].map((i) => updateWords(told, axes[i], settings, {
+    w: place[i], g: g[i], to: to[i], kept: memories[0].first[i],
+    first: memories[1].first[i], second: memories[1].second[i], steps: memories[1].steps,
+  }))
+  return [lead, ...lines].join("  \n")
+}
+
+const MOST_LISTED = 6
+
+function batchWords(order, step, size, count) {
+  const perEpoch = Math.ceil(count / size)
+  const examples = order[step]
+  const isAll = examples.length === count
+  const listed = [...examples].sort((a, b) => a - b).map((n) => n + 1).join(", ")
+  const noun = examples.length === 1 ? "point" : "points"
+  const seen = isAll ? `all ${count} points`
+    : examples.length > MOST_LISTED ? `${examples.length} of ${count}` : `${noun} ${listed}`
+  return `Step ${step + 1} (epoch ${Math.floor(step / perEpoch) + 1}, ` +
+    `batch ${(step % perEpoch) + 1} of ${perEpoch}: ${seen}).`
+}
+
+function updateWords(name, n, { learning_rate: rate, momentum }, of) {
+  const [w, eta, g] = [numberLatex(of.w), numberLatex(rate), inBrackets(of.g)]
+  const end = Number.isFinite(of.to) ? `$${equals(of.to)} ${numberLatex(of.to)}$` : "too far"
+  const first = `$ ${equals(of.first)} ${numberLatex(of.first)}$`
+  const second = `$ ${equals(of.second)} ${numberLatex(of.second)}$`
+  const root = `\\sqrt{${numberLatex(of.second)}}`
+  const by = (a, b) => `${numberLatex(a)}\\, ${b}`
+  if (name === "sgd") {
+    return `$${n} \\leftarrow ${n} - \\eta\\, g_${n}$ $= ${w} - ${eta} \\cdot ${g}$ ${end}`
+  }
+  if (name === "momentum") {
+    const kept = latexSum([[momentum, of.kept], [-rate, of.g]])
+    return `$m_${n} \\leftarrow \\beta m_${n} - \\eta\\, g_${n}$ $= ${kept}$ ${first}, ` +
+      `$${n} \\leftarrow ${n} + m_${n}$ ${end}`
+  }
+  if (name === "rmsprop") {
+    return `$v_${n} \\leftarrow ${by(RHO, `v_${n}`)} + ${by(1 - RHO, `g_${n}^2`)}$ ${second}, ` +
+      `$${n} \\leftarrow ${n} - \\eta\\, g_${n} / \\sqrt{v_${n}}$ ` +
+      `$= ${w} - ${eta} \\cdot ${g} / ${root}$ ${end}`
+  }
+  return `$m_${n} \\leftarrow ${by(BETA_1, `m_${n}`)} + ${by(1 - BETA_1, `g_${n}`)}$ ${first}, ` +
+    `$v_${n} \\leftarrow ${by(BETA_2, `v_${n}`)} + ${by(1 - BETA_2, `g_${n}^2`)}$ ${second}, ` +
+    `$${n} \\leftarrow ${n} - \\eta_t m_${n} / \\sqrt{v_${n}}$ ` +
+    `$= ${w} - ${numberLatex(correctedRate(rate, of.steps))} \\cdot ${inBrackets(of.first)} / ` +
+    `${root}$ ${end}`
+}
+
+function curvatureWords({ told, surface, axes: [a, b] }, { ways, step, learning_rate: rate }) {
+  const place = ways[told].places[step]
+  if (!isSomewhere(place)) {
+    return "**Curvature.** There is nothing to measure where the optimiser has gone."
+  }
+  const hessian = lossAt(surface, place).slice(3)
+  const parts = [a + a, a + b, b + b].map((name, i) => `$L_{${name}} = ${numberLatex(hessian[i])}$`)
+  const lead = `**Curvature.** The Hessian at this place has ${parts.join(", ")}.`
+  const largest = largestCurvature(hessian)
+  if (largest <= 0) {
+    return `${lead} No direction curves upwards here, so the Hessian says nothing of the rate.`
+  }
+  const most = 2 / largest
+  const verdict = rate > most
+    ? `your ${numberText(rate)} is **too large**: along that direction each step overshoots by ` +
+      "more than it came with"
+    : `your ${numberText(rate)} is below it`
+  return `${lead} Its largest eigenvalue is $\\lambda = ${numberLatex(largest)}$, so plain ` +
+    `gradient descent needs $\\eta < 2 / \\lambda = ${numberLatex(most)}$ here; ${verdict}.`
+}

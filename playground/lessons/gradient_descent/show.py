@@ -1,0 +1,172 @@
+"""What moves: the player, the surface, the losses, and the numbers of the step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.lessons.gradient_descent import moving
+from playground.lessons.gradient_descent.figures import (
+    curves_figure,
+    fit_figure,
+    fit_inputs,
+    surface_figure,
+)
+from playground.lessons.gradient_descent.network_slice import network_slice
+from playground.lessons.gradient_descent.player import player
+from playground.lessons.gradient_descent.settings import (
+    NeuronConfig,
+    SliceConfig,
+)
+from playground.lessons.gradient_descent.words import curvature_words, step_words
+from playground.reference.gradient_descent import OPTIMIZERS, OptimizerName
+from playground.ui.control_group import key_of
+from playground.ui.live_figure import live_figure
+from playground.ui.sections import Section, clicked
+
+HEIGHT, HALF = 350, 175
+CLICKS = "gradient_descent:clicks"
+
+
+def show(section: Section[Any], config: Any) -> None:
+    """The player above the figures, the numbers below them."""
+    player(
+        section, config.shown_step, config.last_step, _scene(section), lambda to: _rest(section, to)
+    )
+    left, right = st.columns(2)
+    with left:
+        _surface(section, config)
+    with right:
+        _beside(section, config)
+    _numbers(section, config)
+
+
+def _scene(section: Section[Any]) -> str:
+    """Another one for each preset and each click: it is played from its start."""
+    preset = st.session_state[key_of(section, "preset")]
+    last = f"{section.name}:scene"
+    if preset in section.presets:
+        st.session_state[last] = preset
+    clicks = st.session_state.get(CLICKS, 0)
+    return f"{section.name} {st.session_state.get(last, '')} {clicks}"
+
+
+def _rest(section: Section[Any], step: int) -> None:
+    st.session_state[key_of(section, "step")] = step
+
+
+def _surface(section: Section[Any], config: Any) -> None:
+    place = live_figure(
+        surface_figure(config, height=HEIGHT, legend=config.named == "heaviside"),
+        "gradient_descent:surface",
+        clickable=True,
+        toolbar=False,
+        moving=moving.follows(section, config, "surface"),
+    )
+    if place:
+        _begin_at(section, config, place)
+
+
+def _begin_at(section: Section[Any], config: Any, place: Mapping[str, float]) -> None:
+    """Everybody begins where somebody clicked."""
+    limits = (config.controls()[name] for name in config.axes)
+    start = {
+        control.name: min(max(round(float(place[axis]), 1) + 0.0, control.minimum), control.maximum)
+        for axis, control in zip(("x", "y"), limits, strict=True)
+    }
+    st.session_state[CLICKS] = st.session_state.get(CLICKS, 0) + 1
+    clicked(section, config, **start)
+
+
+def _beside(section: Section[Any], config: Any) -> None:
+    if isinstance(config, SliceConfig):
+        _curves(section, config, HEIGHT)
+    elif config.neuron == "heaviside":
+        _sigmoid_surface(section, config)
+    else:
+        _curves(section, config, HALF)
+        _fit(section, config)
+
+
+def _sigmoid_surface(section: Section[Any], config: NeuronConfig) -> None:
+    """The same points, the same start and the same rate, with a slope."""
+    smooth = config.model_copy(update={"neuron": "sigmoid"})
+    live_figure(
+        surface_figure(smooth, height=HEIGHT, legend=True),
+        "gradient_descent:sigmoid surface",
+        toolbar=False,
+        moving=moving.follows(section, config, "surface", smooth.surface),
+    )
+
+
+def _curves(section: Section[Any], config: Any, height: int) -> None:
+    live_figure(
+        curves_figure(config, height=height),
+        "gradient_descent:curves",
+        toolbar=False,
+        moving=moving.follows(section, config, "curves"),
+    )
+
+
+def _fit(section: Section[Any], config: NeuronConfig) -> None:
+    inputs = fit_inputs(config).tolist()
+    live_figure(
+        fit_figure(config, height=HALF),
+        "gradient_descent:fit",
+        toolbar=False,
+        moving=moving.follows(section, config, "fit", inputs=inputs),
+    )
+
+
+def _numbers(section: Section[Any], config: Any) -> None:
+    """The step of one optimiser, written out, and the curvature where it stands."""
+    left, right = st.columns(2)
+    with left:
+        with st.container(key=moving.STEP):
+            st.markdown(step_words(config))
+        _choose_told(section, config)
+    with right, st.container(key=moving.CURVATURE):
+        st.markdown(curvature_words(config))
+    if isinstance(config, SliceConfig):
+        st.caption(_slice_words(config))
+    elif config.neuron == "heaviside":
+        st.caption(
+            "Left: a neuron with a step. Its loss only counts mistakes, so its surface is made of "
+            "flat terraces. Right: the same points and the same start, with a sigmoid."
+        )
+        left, right = st.columns(2)
+        with left:
+            _curves(section, config, HALF)
+        with right:
+            _fit(section, config)
+
+
+def _choose_told(section: Section[Any], config: Any) -> None:
+    names: tuple[OptimizerName, ...] = config.racing or (config.told,)
+    if len(names) < 2:
+        return
+    key = key_of(section, "watched")
+    st.session_state[key] = config.told
+    st.segmented_control(
+        "Numbers of",
+        names,
+        key=key,
+        format_func=lambda name: OPTIMIZERS[name].title,
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def _slice_words(config: SliceConfig) -> str:
+    found = network_slice(config.activation, config.directions)
+    if config.directions == "principal":
+        return (
+            f"A slice through the {found.parameters} weights of the recorded run on *A plane to "
+            f"play on*: {found.share:.1%} of the run's movement lies in it. Dashed: the run."
+        )
+    return (
+        f"A slice through the {found.parameters} weights in two random directions; the trained "
+        "network is in the middle."
+    )

@@ -1,0 +1,276 @@
+"""Kills processes at random moments, and holds what is recorded against what was promised.
+
+- **States.** A run whose trainer was killed says so, and says what can be done; no other run does.
+- **Epochs.** What is recorded begins at epoch 1 and has no gap and no epoch twice, at any moment.
+- **Digits.** They are those of a twin: the same configuration, trained alone and undisturbed.
+- **Nothing is lost.** Each run is brought to its end, by Resume, or by Train where it has no
+  checkpoint.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import Counter
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import psutil
+from killable import CommandLine, Killable, WebApp
+from short_scripts import run_of
+
+from playground.experiments import EXPERIMENTS
+from playground.runs import Run, RunState, RunStore
+
+PATIENCE_SECONDS = 120.0
+LONGEST_LIFE_SECONDS = 4.0
+"""From a run's first step until something is killed."""
+EARLY_SHARE = 0.2
+"""Of kills that do not wait for a first step."""
+KILLED_SHARE = 0.85
+MOST_UNDER_WAY = 2
+LATE_SECONDS = 20.0
+"""So long after a kill a run may still be sent to the worker that is no more."""
+PAGES = {"plane_classifier": "plane", "fashion_mnist": "fashion_mnist"}
+ON_PAGES = (  # a plane's page trains 60 epochs per second
+    *(("plane", f"seed={seed}&epochs=400") for seed in (1, 2, 3)),
+    ("plane", "seed=4&epochs=500&activation=relu&batch_size=16"),
+    ("fashion_mnist", "seed=1&hidden_units=32&batch_size=8&epochs=5"),
+)
+IN_TERMINALS = (
+    "train fashion_mnist --json --set hidden_units=32 --set batch_size=8 --set epochs=5",
+    "sweep plane_classifier --vary learning_rate=0.01,0.03 --set epochs=2000",
+)
+ADVICE = {True: "Resume goes on from its last checkpoint.", False: "Train again:"}
+
+
+def until(condition, what, seconds=PATIENCE_SECONDS):
+    """Waits until a condition holds."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, f"waited in vain until {what}"
+        time.sleep(0.05)
+    return found
+
+
+@cache
+def twin(experiment: str, config: str) -> tuple[dict[str, np.ndarray], dict]:
+    """Curves and report of the same configuration, trained alone in this process."""
+    chosen = EXPERIMENTS[experiment]
+    curves, report, _ = run_of(chosen, chosen.config_type.parse(json.loads(config)))
+    return curves, report
+
+
+class Chaos:
+    """Apps and commands on one folder, and what becomes of their runs.
+
+    Args:
+        folder: Shared by all of them.
+        apps: How many apps are open at the same time.
+    """
+
+    def __init__(self, folder: Path, seed: int, apps: int) -> None:
+        self.random = random.Random(seed)
+        self.folder = folder
+        self.apps = [WebApp(folder) for _ in range(apps)]
+        self.commands: list[CommandLine] = []
+        self.store = RunStore(folder / "runs.sqlite")
+        self.kills: Counter[str] = Counter()
+        self.killed_at: dict[str, float] = {}
+        self.begun: dict[str, tuple[str, float]] = {}  # the owner that took it last, and when
+        self.resumed = self.begun_again = 0
+
+    def owner_of(self, run_id: str) -> str:
+        return self.store._query("SELECT owner FROM runs WHERE id = ?", (run_id,))[0][0]
+
+    # -- what people do ----------------------------------------------------------------------
+
+    def note(self, run_id: str) -> None:
+        """Somebody has been told that a run was begun, or goes on."""
+        self.begun[run_id] = (self.owner_of(run_id), time.monotonic())
+
+    def note_new_runs(self) -> None:
+        """Those of commands, which nobody is told of."""
+        for run in self.store.runs(limit=10_000):
+            if run.id not in self.begun:
+                self.note(run.id)
+
+    def train_on_pages(self) -> None:
+        for app in self.apps:
+            if len(self.under_way(app)) < MOST_UNDER_WAY:
+                page, query = self.random.choice(ON_PAGES)
+                self.note(app.train(page, query))
+
+    def train_in_a_terminal(self) -> None:
+        if not any(command.is_alive() for command in self.commands):
+            command = self.random.choice(IN_TERMINALS)
+            self.commands.append(CommandLine(self.folder, *command.split()))
+
+    # -- what goes wrong ---------------------------------------------------------------------
+
+    def kill_some(self) -> None:
+        """Something of each process, or all of it, or nothing, one after the other."""
+        running = [*self.apps, *(command for command in self.commands if command.is_alive())]
+        self.random.shuffle(running)
+        for number, victim in enumerate(running):
+            if number == 0 or self.random.random() < KILLED_SHARE:
+                self.let_live(victim)
+                for _ in range(self.random.choice((1, 1, 2, 3))):
+                    self.kill_a_part(victim)
+                    time.sleep(self.random.uniform(0.0, 1.0))
+        for app in self.apps:
+            if not app.is_alive():
+                app.restart()
+        until(lambda: not self.still_called_running(), "what was killed is noticed")
+        self.note_new_runs()
+        self.check()
+
+    def let_live(self, victim: Killable) -> None:
+        """Until a moment after it has begun to train; sometimes a shorter time."""
+        if self.random.random() > EARLY_SHARE:
+
+            def trains():
+                steps = [run.progress.get("step") for run in self.under_way(victim)]
+                return any(steps) or not victim.is_alive()
+
+            until(trains, "a run makes its first step")
+        time.sleep(self.random.uniform(0.0, LONGEST_LIFE_SECONDS))
+
+    def under_way(self, process: Killable) -> list[Run]:
+        """What a process trains or is to train."""
+        self.note_new_runs()
+        owners = self.owners_of(process)
+        mine = (self.run(run_id) for run_id, (owner, _) in self.begun.items() if owner in owners)
+        return [run for run in mine if not run.state.is_finished()]
+
+    def kill_a_part(self, victim: Killable) -> None:
+        """Of those kinds that are there one that was killed least often."""
+        kinds = victim.pids()
+        if not kinds:
+            return
+        kind = min(kinds, key=lambda each: (self.kills[each], self.random.random()))
+        self.note_new_runs()
+        owners = self.owners_of(victim)
+        if victim.kill(kind):
+            self.kills[kind] += 1
+            self.killed_at |= dict.fromkeys(owners, time.monotonic())
+
+    def owners_of(self, victim: Killable) -> set[str]:
+        """Whom the store calls the owner of what that process trains: who has its lock open."""
+        locks = {path.stem for path in (self.folder / "owners").glob("*.lock")}
+        with suppress(psutil.Error):
+            files = psutil.Process(victim.process.pid).open_files()
+            return locks & {Path(file.path).stem for file in files}
+        return set()
+
+    def still_called_running(self) -> list[str]:
+        """Runs that are called unfinished though their trainer was killed after they began."""
+        return [
+            run_id
+            for run_id, (owner, began) in self.begun.items()
+            if began < self.killed_at.get(owner, 0.0) and not self.run(run_id).state.is_finished()
+        ]
+
+    def run(self, run_id: str) -> Run:
+        return self.store.run(run_id)
+
+    def bring_back(self) -> None:
+        """Goes on with what was interrupted, in any of the apps."""
+        for run_id in list(self.begun):
+            run = self.run(run_id)
+            if run.state is not RunState.INTERRUPTED or run_id in self.given_up:
+                continue
+            app = self.random.choice(self.apps)
+            page = PAGES[run.experiment]
+            if run.resumable:
+                texts = app.resume(page, run_id)
+                self.resumed += 1
+                state = self.run(run_id).state
+                assert state is not RunState.INTERRUPTED or run_id in self.explained(), texts
+                self.note(run_id)
+            else:
+                values = EXPERIMENTS[run.experiment].config_type.parse(run.config)
+                query = "&".join(f"{name}={text}" for name, text in values.as_text().items())
+                self.note(app.train(page, query))
+                self.given_up.add(run_id)
+                self.begun_again += 1
+
+    # -- what was promised ---------------------------------------------------------------------
+
+    def explained(self) -> set[str]:
+        """Runs whose trainer was killed since they were begun."""
+        return {
+            run_id
+            for run_id, (owner, began) in self.begun.items()
+            if self.killed_at.get(owner, -1e9) > began - LATE_SECONDS
+        }
+
+    def check(self) -> None:
+        known = {run.id for run in self.store.runs(limit=10_000)}
+        assert set(self.begun) <= known, "a run is lost"
+        for run_id in self.begun:
+            self.check_run(run_id)
+
+    def check_run(self, run_id: str) -> None:
+        with self.store.reading():
+            run, history = self.run(run_id), self.store.history(run_id)
+        epochs = history.get("epoch", np.empty(0))
+        np.testing.assert_array_equal(epochs, np.arange(1, len(epochs) + 1), f"epochs of {run_id}")
+        assert run.state is not RunState.FAILED, run.message
+        if run.state is RunState.INTERRUPTED:
+            assert run_id in self.explained(), f"{run_id} says it was interrupted, and was not"
+            assert ADVICE[run.resumable] in run.message
+        if run.state is RunState.COMPLETE:
+            assert len(epochs) == run.config["epochs"] == run.epochs
+        self.compare(run, history)
+
+    def compare(self, run: Run, history: dict[str, np.ndarray]) -> None:
+        curves, report = twin(run.experiment, json.dumps(run.config, sort_keys=True))
+        for name, column in history.items():
+            if name != "seconds":
+                expected = curves[name][: len(column)]
+                np.testing.assert_array_equal(column, expected, f"{name} of run {run.id}")
+        if run.state is RunState.COMPLETE and run.report:
+            assert run.report == report, f"the report of run {run.id}"
+
+    # -- from beginning to end -----------------------------------------------------------------
+
+    def rage(self, seconds: float, most_kills: float = float("inf")) -> None:
+        """Trains and kills for so long, then brings all that was begun to its end."""
+        self.given_up: set[str] = set()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and sum(self.kills.values()) < most_kills:
+            self.train_in_a_terminal()
+            self.train_on_pages()
+            self.kill_some()
+            self.bring_back()
+        self.come_to_an_end()
+
+    def come_to_an_end(self) -> None:
+        def all_ended():
+            self.note_new_runs()
+            self.bring_back()
+            return all(self.run(run_id).state.is_finished() for run_id in self.begun)
+
+        until(all_ended, "all runs end", 2 * PATIENCE_SECONDS)
+        until(lambda: not any(c.is_alive() for c in self.commands), "the commands end")
+        self.check()
+        left = {run_id: self.run(run_id) for run_id in set(self.begun) - self.given_up}
+        assert {run.state for run in left.values()} == {RunState.COMPLETE}
+        until(lambda: all(self.run(run_id).report for run_id in left), "all reports are there")
+        self.check()
+
+    def close(self) -> None:
+        for each in (*self.commands, *self.apps):
+            each.close()
+
+    def words(self) -> str:
+        """What happened, in a sentence."""
+        kinds = ", ".join(f"{count} of a {kind}" for kind, count in sorted(self.kills.items()))
+        return (
+            f"{sum(self.kills.values())} kills ({kinds}), {len(self.begun)} runs: {self.resumed} "
+            f"times resumed, {self.begun_again} begun again"
+        )
