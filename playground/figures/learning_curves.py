@@ -69,7 +69,7 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
         partial=partial,
         best_epoch=best,
         baseline=baseline,
-        planned=int(progress.get("epochs", snapshot.run.config.get("epochs", 10))),
+        planned=int(progress.get("epochs") or snapshot.run.planned_epochs or 10),
         highest_loss=progress.get("highest_loss"),
         lowest_accuracy=progress.get("lowest_accuracy"),
     )

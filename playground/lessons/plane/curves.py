@@ -74,9 +74,11 @@ def curves(
     kept = thinned(shown)
     levels, classes = _levels(config), class_count(config)
 
+    unknown = np.full(len(epoch), np.nan)  # curves that came from elsewhere may be without
+
     def lines(name: str) -> tuple[RunLine, ...]:
         return tuple(
-            RunLine(label, color, epoch[kept], history.get(key, np.empty(0))[kept], dash)
+            RunLine(label, color, epoch[kept], history.get(key, unknown)[kept], dash)
             for label, key, color, dash in (
                 ("training", name, TRAINING, "dash"),
                 ("test", f"val_{name}", VALIDATION, "solid"),
