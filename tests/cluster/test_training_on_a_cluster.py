@@ -64,7 +64,7 @@ def begun_and_saved(engine, step=100):
 
 def ended(engine, run):
     engine.limit_speed(run.id, None)
-    return engine.wait(run.id, 120)
+    return engine.wait(run.id, 240)
 
 
 def test_a_run_has_the_digits_of_this_machine_and_its_figures_move(cluster, engine_at, local):
