@@ -5,7 +5,8 @@ from typing import Any
 from playground.lessons.gradient_descent.settings import ONE_NEURON, SLICE
 from playground.lessons.gradient_descent.show import show
 from playground.lessons.gradient_descent.understand import code, understand
-from playground.ui.page import Challenge, lesson_page
+from playground.ui.challenges import Challenge
+from playground.ui.page import lesson_page
 from playground.ui.sections import Section, choose_section
 
 WORDS = {

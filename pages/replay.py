@@ -15,7 +15,7 @@ from playground.ui.study_runs import show_study_runs
 from playground.ui.window import name_tab
 
 say_unknown_keys(("run", "epoch", "studies"))
-left, right = st.columns([1, 1], vertical_alignment="bottom")
+left, right = st.columns([2, 5], vertical_alignment="bottom")
 left.title("How did it get there?")
 with (
     right,

@@ -6,11 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from playground.experiments import EXPERIMENTS, ConfigError, Experiment
+from playground.quoted import quoted
+from playground.runs import WriteError
 
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 30.0
@@ -102,9 +105,9 @@ def field_values(settings: Iterable[str]) -> dict[str, str]:
         ConfigError: one is not of that form.
     """
     pairs = [setting.partition("=") for setting in settings]
-    for name, separator, value in pairs:
+    for name, separator, _ in pairs:
         if not separator:
-            raise ConfigError(f"Expected --set field=value. Received: --set {name}{value}.")
+            raise ConfigError(f"Expected --set field=value. Received: --set {quoted(name)}.")
     return {name.strip(): value for name, _, value in pairs}
 
 
@@ -126,19 +129,6 @@ class ProgressLines:
             self._last = line
 
 
-class TroubleLines:
-    """Says on standard error, once, when what is trained cannot be written, and when it can."""
-
-    def __init__(self) -> None:
-        self._told = False
-
-    def tell(self, trouble: str | None) -> None:
-        """Hears what is in the way now."""
-        if bool(trouble) is not self._told:
-            self._told = bool(trouble)
-            click.echo(trouble or "What was trained is written again.", err=True)
-
-
 def drive(
     run: Callable[[], None],
     ask_to_stop: Callable[[], None],
@@ -152,14 +142,22 @@ def drive(
     Returns:
         Whether Ctrl-C has ended it.
     """
-    thread = threading.Thread(target=run, daemon=True, name="driver")
-    thread.start()
+    ended = threading.Event()  # a join that Ctrl-C interrupts would take the thread for ended
+
+    def work() -> None:
+        try:
+            run()
+        finally:
+            ended.set()
+
+    threading.Thread(target=work, daemon=True, name="driver").start()
     try:
-        while thread.is_alive():
-            thread.join(LOOK_SECONDS)
+        while not ended.wait(LOOK_SECONDS):
             look()
+        look()
     except KeyboardInterrupt:
-        ask_to_stop()
-        thread.join(PATIENCE_SECONDS)
+        with suppress(WriteError):  # the driver here hears it without a file
+            ask_to_stop()
+        ended.wait(PATIENCE_SECONDS)
         return True
     return False

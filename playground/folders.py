@@ -80,7 +80,7 @@ def keep_private() -> None:
 
 def _close_to_others(folder: Path) -> None:
     """The folder, and all that is in it; links stay, and so does what they lead to."""
-    inside = (Path(at) / name for at, *names in os.walk(folder) for name in sum(names, []))
+    inside = (Path(at, name) for at, names, files in os.walk(folder) for name in (*names, *files))
     for path in (folder, *inside):
         with suppress(OSError):  # it has gone, or is somebody else's
             mode = path.stat().st_mode

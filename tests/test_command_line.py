@@ -132,12 +132,16 @@ def test_a_person_sees_a_bar_and_a_sentence(scheduler, data_folder):
             "Expected --set field=value. Received: --set epochs.",
         ),
         (
+            ("train", "fashion_mnist", "--set", "x" * 5000),
+            f"Expected --set field=value. Received: --set {'x' * 40}….",
+        ),
+        (
             ("runs", "script", "nobody"),
             "Expected the id of a recorded run. Received: run='nobody'. "
             "The page Runs, and `python -m playground runs`, list those that are kept.",
         ),
     ],
-    ids=["experiment", "preset", "range", "seed", "field", "no value", "run"],
+    ids=["experiment", "preset", "range", "seed", "field", "no value", "a long one", "run"],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(data_folder, arguments, sentence):
     result = call(*arguments)

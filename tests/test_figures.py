@@ -393,6 +393,14 @@ def test_an_empty_figure_says_what_will_appear():
     assert not figure.data
 
 
+def test_a_long_sentence_in_an_empty_figure_goes_on_in_a_second_line():
+    sentence = "The first confusion matrix comes after the first epoch."
+    figure = checked(empty(sentence, height=300))
+    lines = figure.layout.annotations[0].text.split("<br>")
+    assert " ".join(lines) == sentence
+    assert max(map(len, lines)) <= 40 < len(sentence)
+
+
 def test_styling_keeps_the_figure_and_its_zoom():
     figure = empty("x", height=200)
     assert styled(figure, height=300, alt="y") is figure

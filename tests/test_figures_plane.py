@@ -243,7 +243,7 @@ def test_points_keep_their_class_and_test_points_can_be_hidden():
 def test_outputs_that_are_not_finite_are_said_and_not_drawn():
     surface = OutputMap(np.full((100, 2), np.nan), "softmax", 2)
     info = DecisionSurface(surface, np.zeros((1, 2)), np.zeros(1), title="a")
-    assert "no finite numbers" in checked(decision_surface(info)).layout.annotations[0].text
+    assert "diverged" in checked(decision_surface(info)).layout.annotations[0].text
     compared = checked(surface_comparison([info, surface_of("two", 20)]))
     assert sum(trace.type == "heatmap" for trace in compared.data) == 1
     assert [
@@ -255,7 +255,7 @@ def test_outputs_that_are_not_finite_are_said_and_not_drawn():
     text = checked(
         neuron_maps(NeuronMaps(broken, maps.inputs, maps.feature_names, maps.output_names))
     )
-    assert "no finite numbers" in text.layout.annotations[0].text
+    assert "diverged" in text.layout.annotations[0].text
 
 
 def test_panels_that_are_compared_stand_apart_and_too_many_are_refused():

@@ -144,6 +144,12 @@ def test_what_is_no_target_is_one_sentence(text, sentence):
     assert str(caught.value).isprintable()
 
 
+def test_what_python_takes_for_a_blank_may_stand_around_a_number():
+    """The information separators of ASCII are blanks for `str.strip`, and are not for `float`."""
+    curve = target_named("points:\x1f0,1;\x1d1,3\x1c").function
+    assert (curve.x.tolist(), curve.y.tolist()) == ([0, 1], [1, 3])
+
+
 points = st.lists(
     st.tuples(st.integers(-50, 50), st.integers(-1000, 1000)),
     min_size=2,

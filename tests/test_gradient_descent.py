@@ -167,7 +167,7 @@ def test_an_optimizer_goes_step_for_step_where_keras_goes(name, neuron, rates):
 def test_every_epoch_goes_once_through_all_examples_in_a_new_order():
     order = batches(10, 3, 7, 40)
     assert [len(batch) for batch in order[:5]] == [3, 3, 3, 1, 3]
-    epochs = [sum(order[k : k + 4], []) for k in range(0, 40, 4)]
+    epochs = [list(itertools.chain(*order[k : k + 4])) for k in range(0, 40, 4)]
     assert all(sorted(epoch) == list(range(10)) for epoch in epochs)
     assert len({tuple(epoch) for epoch in epochs}) == 10
     assert batches(10, 3, 7, 40) == order != batches(10, 3, 8, 40)
@@ -249,4 +249,3 @@ def test_the_principal_slice_holds_what_scikit_learns_singular_vectors_hold(acti
     ends = np.linalg.norm(found.way[-1] - found.way[0])
     assert ends == pytest.approx(np.linalg.norm((moved[0] - moved[-1]) @ axes.T), rel=1e-9)
     assert found.way[0, 0] < 0 < found.way[-1, 0]
-

@@ -447,3 +447,11 @@ def test_the_command_names_each_run_that_was_left_out(exported, three, tmp_path)
         f"Expected runs as the playground writes them. Received: run '{three[1]}' with "
         "state='asleep', where a state of a run belongs. This run was left out.\n"
     )
+
+
+def test_a_file_whose_tables_are_defined_by_no_text_is_a_sentence(other, exported):
+    """SQLite quotes the definition in its message, which Python then cannot decode."""
+    content = exported.read_bytes()
+    assert content.count(b"indexruns_state") == 1
+    exported.write_bytes(content.replace(b"indexruns_state", b"index\x80uns_state"))
+    assert len(import_runs(other, exported).new) == 3

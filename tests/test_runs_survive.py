@@ -484,3 +484,15 @@ def test_runs_of_an_older_store_are_kept_and_can_be_shared_and_resumed(tmp_path,
     assert store.take_over(cut_off, store.become_owner(), "an attempt")
     store.apply([history(cut_off, [1]) | {"attempt": "an attempt"}])
     assert store.history(cut_off)["epoch"].tolist() == [1]
+
+
+def test_a_store_whose_tables_are_defined_by_no_text_is_repaired(tmp_path):
+    """SQLite quotes the definition in its message, which Python then cannot decode."""
+    made = RunStore(tmp_path / "runs.sqlite")
+    run = made.create("toy", {}, made.become_owner())
+    export_runs(made, [run.id], tmp_path / "one.sqlite")
+    content = (tmp_path / "one.sqlite").read_bytes()
+    damaged = tmp_path / "elsewhere" / "runs.sqlite"
+    damaged.parent.mkdir()
+    damaged.write_bytes(content.replace(b"indexruns_state", b"index\x80uns_state"))
+    assert [each.id for each in RunStore(damaged).runs()] == [run.id]

@@ -73,6 +73,7 @@ def test_two_apps_on_one_folder_begin_an_equal_run_once(tmp_path, monkeypatch):
         return found
 
     monkeypatch.setattr(engine_module, "run_to_join", look_slowly)
+    monkeypatch.setattr(cluster_module, "kinds_of_workers", lambda client: {})
     engines = [Engine(RunStore(tmp_path / "runs.sqlite")) for _ in range(2)]
     launched = []
     for each in engines:

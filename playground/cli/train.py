@@ -16,7 +16,6 @@ from playground.command_line import (
     INTERRUPTED,
     ExperimentCommand,
     ProgressLines,
-    TroubleLines,
     field_values,
 )
 from playground.engine import Engine
@@ -57,9 +56,8 @@ def train(
             run, interrupted = _follow(engine, run, as_json)
         finally:
             engine.close()
-            unsaved = engine.unsaved
-    if unsaved:
-        click.echo(unsaved, err=True)
+    if engine.unsaved:
+        click.echo(engine.unsaved, err=True)
         sys.exit(INTERRUPTED if interrupted else 1)
     result = json.dumps(run_result(run, engine.store), allow_nan=False) if as_json else _words(run)
     click.echo(result)
@@ -73,12 +71,10 @@ def _follow(engine: Engine, run: Run, as_json: bool) -> tuple[Run, bool]:
         The run at its end, and whether Ctrl-C was pressed.
     """
     show = _Epochs() if as_json else _Bar(run) if sys.stderr.isatty() else _Lines()
-    trouble = TroubleLines()
     interrupted = False
     try:
         while not run.state.is_finished():
             time.sleep(0.1)
-            trouble.tell(engine.trouble)
             with suppress(StoreError):  # it may be readable again
                 run = engine.store.run(run.id)
                 show.tell(engine.store, run)

@@ -81,9 +81,7 @@ def _panel(
     for color, label, members in colored:
         lines += lines_of(view, members, metric, label, color)
     percent = metric.endswith("accuracy")
-    return LinesPanel(
-        name, tuple(lines), percent=percent, logarithmic=view.log_y and not percent
-    )
+    return LinesPanel(name, tuple(lines), percent=percent, logarithmic=view.log_y and not percent)
 
 
 def lines_of(

@@ -137,14 +137,14 @@ class Recorder:
             del self._waiting[0]
 
     def _keep(self, error: WriteError) -> None:
-        if self._trouble is None:
-            log.error("Reports of runs wait in memory: %s", error)
         self._waiting = within(self._waiting, MOST_WAITING_BYTES)
-        self._error = error
+        is_new, self._error = self._error is None, error
         self._trouble = (
             f"{error.fact} Training goes on and {len(self._waiting):,} reports wait in memory: "
             f"{error.advice}, and do not close the app before this message is gone."
         )
+        if is_new:
+            log.error("%s", self._trouble)
 
 
 class _Flush(NamedTuple):

@@ -112,6 +112,7 @@ def _example(sketch: Sketch, example: tuple[float, float]) -> None:
     sketch.scatter(
         x=[example[0]],
         y=[example[1]],
+        name="the point x",
         mode="markers+text",
         marker={"size": 18, "color": INK, "line": {"color": GROUND, "width": 2}},
         text=["<b>x</b>"],

@@ -119,6 +119,7 @@ def _points(
         panel=panel,
         x=x[:, 0].tolist(),
         y=x[:, 1].tolist(),
+        name=("labels", "classes")[panel - 1],
         mode="markers+text",
         marker={"size": [9] * last + [17], "color": colors, "line": {"color": GROUND, "width": 1}},
         text=[*words[:-1], f"<b>{words[-1]}</b>"],

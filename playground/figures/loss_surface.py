@@ -23,8 +23,14 @@ LEVELS = 14
 COLORS = {"sgd": SERIES[0], "momentum": SERIES[1], "rmsprop": SERIES[2], "adam": SERIES[3]}
 SYMBOLS = {"sgd": "circle", "momentum": "square", "rmsprop": "diamond", "adam": "triangle-up"}
 LEGEND = {
-    **{"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.01, "yanchor": "bottom"},
-    **{"font": {"size": 14}, "itemclick": False, "itemdoubleclick": False},
+    "orientation": "h",
+    "x": 0.5,
+    "xanchor": "center",
+    "y": 1.01,
+    "yanchor": "bottom",
+    "font": {"size": 14},
+    "itemclick": False,
+    "itemdoubleclick": False,
 }
 """Names above a figure."""
 UNNAMED = {"mode": "lines", "showlegend": False}

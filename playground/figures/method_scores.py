@@ -118,13 +118,13 @@ def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
     ):
         if value is not None:
             sketch.scatter(
-                x=[value], y=[y], mode="markers",
+                x=[value], y=[y], mode="markers", name=name,
                 marker={"size": size, "color": color, "line": {"color": GROUND, "width": 1}},
                 hovertemplate=f"{row.label}, {name}: %{{x:.1%}}<extra></extra>",
             )  # fmt: skip
     if row.published is not None:
         sketch.scatter(
-            x=[row.published], y=[y], mode="markers",
+            x=[row.published], y=[y], mode="markers", name="published",
             marker={
                 "size": 11, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2},
             },

@@ -130,6 +130,7 @@ def _mistakes(sketch: Sketch, info: PerceptronTrace) -> float:
         panel=2,
         x=kept.tolist(),
         y=seen[kept].tolist(),
+        name="mistakes so far",
         mode="lines",
         line={"color": ACCENT, "width": 3, "shape": "hv"},
         hovertemplate="step %{x}: %{y} mistakes<extra></extra>",

@@ -198,6 +198,7 @@ def _levels(sketch: Sketch, panel: LinesPanel, number: int, info: RunLines) -> N
             panel=number,
             x=[info.start or 0, info.end],
             y=[level.value, level.value],
+            name=plain(level.label),
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
             hovertemplate=f"{plain(level.label)}: {_number(panel, level.value)}<extra></extra>",
@@ -219,7 +220,8 @@ def _axes(
     panel: LinesPanel, number: int, info: RunLines, limits: tuple[float, float], room: int
 ) -> dict[str, Any]:
     name, count = "" if number == 1 else str(number), len(info.panels)
-    gap = (room + MARGIN["l"]) / PAGE_PIXELS
+    between = room + MARGIN["l"]
+    gap = between / (PAGE_PIXELS - between)
     width = (1 - gap * (count - 1)) / count
     left = (number - 1) * (width + gap)
     vertical: dict[str, Any] = {"title": {"text": plain(panel.name)}, "range": limits}

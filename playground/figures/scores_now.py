@@ -77,7 +77,7 @@ def _small_curve(sketch: Sketch, line: RunLine, panel: int) -> None:
         x=np.asarray(line.x, np.float32)[kept],
         y=np.asarray(line.y, np.float32)[kept],
         name=line.label,
-        mode="lines+markers" if len(line.x) == 1 else "lines",
+        mode="lines",
         line={"color": line.color, "width": 2, "dash": line.dash},
         cliponaxis=False,
     )

@@ -72,7 +72,7 @@ def shifted_activations(
     axes: dict[str, Any] = {}
     for column, family in enumerate(families, start=1):
         _add_family(sketch, column, x, family, at_zero)
-        _add_curve(sketch, column, x, yours, INK, width=4, meta={"drawn": "curve"})
+        _add_curve(sketch, column, x, yours, INK, 4, "yours", {"drawn": "curve"})
         _add_point(sketch, column, yours, at_zero, INK, size=13, meta={"drawn": "point"})
         _mark_turning_point(sketch, column, yours, (float(x[0]), float(x[-1])))
         sketch.heading(
@@ -118,7 +118,8 @@ def _colored(family: Family) -> Iterator[tuple[UnitCurve, str]]:
 def _add_family(sketch: Sketch, column: int, x: np.ndarray, family: Family, at_zero: float) -> None:
     for curve, color in _colored(family):
         own: dict[str, Any] = {family.differs: getattr(curve, family.differs)}
-        _add_curve(sketch, column, x, curve, color, width=2, meta={"drawn": "curve", **own})
+        name = f"{family.differs} = {number_text(own[family.differs])}"
+        _add_curve(sketch, column, x, curve, color, 2, name, {"drawn": "curve", **own})
         _add_point(sketch, column, curve, at_zero, color, size=8, meta={"drawn": "point", **own})
 
 
@@ -142,12 +143,14 @@ def _add_curve(
     curve: UnitCurve,
     color: str,
     width: float,
+    name: str,
     meta: dict[str, Any],
 ) -> None:
     sketch.scatter(
         panel=column,
         x=x,
         y=curve.y,
+        name=name,
         mode="lines",
         line={"color": color, "width": width},
         hovertemplate=_hover(curve) + "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",

@@ -6,12 +6,14 @@ it with `complete`.
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 from playground.figures.figure import Figure
 from playground.figures.palette import GRID, GROUND, INK, MUTED, PANEL, SERIES
 
 FONT_SIZE = 15
+LINE_CHARACTERS = 40
 _AXIS: dict[str, Any] = {
     "gridcolor": GRID,
     "linecolor": GRID,
@@ -59,9 +61,9 @@ def complete(figure: Figure) -> Figure:
 
 
 def empty(sentence: str, *, height: int) -> Figure:
-    """A figure that says what will appear in it."""
+    """A figure that says what will appear in it, in lines that fit into half of a page's width."""
     words = {
-        "text": sentence,
+        "text": "<br>".join(wrap(sentence, LINE_CHARACTERS)),
         "x": 0.5,
         "y": 0.5,
         "xref": "paper",

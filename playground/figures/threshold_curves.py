@@ -98,15 +98,16 @@ def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> Figure:
         sketch.line((0, 1), ends, panel, color=MUTED, width=1.5, dash="dot")
     false_rate, recall, precision = info.at
     curves = (
-        (info.false_positive_rate, info.true_positive_rate, (false_rate, recall)),
-        (info.recall, info.precision, (recall, precision)),
+        ("ROC curve", info.false_positive_rate, info.true_positive_rate, (false_rate, recall)),
+        ("precision-recall curve", info.recall, info.precision, (recall, precision)),
     )
-    for panel, (x, y, at) in enumerate(curves, start=1):
+    for panel, (name, x, y, at) in enumerate(curves, start=1):
         kept = _thinned(len(x))
         sketch.scatter(
             panel=panel,
             x=x[kept].astype(np.float32),
             y=y[kept].astype(np.float32),
+            name=name,
             mode="lines",
             line={"color": ACCENT, "width": 2.5},
             hovertemplate="%{x:.1%}, %{y:.1%}<extra></extra>",
@@ -115,6 +116,7 @@ def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> Figure:
             panel=panel,
             x=[at[0]],
             y=[at[1]],
+            name="at the threshold",
             mode="markers",
             marker={"size": 13, "color": BEST, "symbol": "diamond"},
             hovertemplate="at the threshold: %{x:.1%}, %{y:.1%}<extra></extra>",
@@ -123,6 +125,7 @@ def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> Figure:
         panel=3,
         x=info.bins[:, 0],
         y=info.bins[:, 1],
+        name="calibration curve",
         mode="lines+markers",
         line={"color": ACCENT, "width": 2},
         marker={"size": 6 + 14 * np.sqrt(info.bins[:, 2] / info.bins[:, 2].max())},

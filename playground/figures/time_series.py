@@ -39,20 +39,22 @@ def time_series_panels(
         if row < rows - 1:
             lowest = axis_number((rows - 1) * columns + column + 1)
             x = {"domain": across[column], "matches": f"x{lowest}", "showticklabels": False}
-        y: dict[str, Any] = {"domain": upward[row]}
+        y: dict[str, Any] = {"domain": upward[row], "title": {"text": "value"}}
         if column:
             first = axis_number(row * columns + 1)
-            y |= {"matches": f"y{first}", "showticklabels": False}
+            y = {"domain": upward[row], "matches": f"y{first}", "showticklabels": False}
         axes |= panel_axes(row * columns + column + 1, x, y)
     for panel, title in enumerate(titles, start=1):
         sketch.heading(plain(title), panel=panel, yshift=0, font={"size": 14})
-    for panel, (values, label) in enumerate(zip(series, classes, strict=True), start=1):
+    each = zip(series, titles, classes, strict=True)
+    for panel, (values, title, label) in enumerate(each, start=1):
         channels = values[:, None] if values.ndim == 1 else values
         for channel in range(min(channels.shape[1], MOST_CHANNELS)):
             name = f"channel {channel + 1}, " if channels.shape[1] > 1 else ""
             sketch.scatter(
                 panel=panel,
                 y=channels[:, channel],
+                name=plain(f"{name}{title}"),
                 mode="lines",
                 line={
                     "color": CLASS_COLORS[label % len(CLASS_COLORS)],

@@ -62,9 +62,7 @@ def _drawn(recorded: RunFigures[Config]) -> list[tuple[str, str, str]]:
             drawn = encoded(figure.draw(OPTIONS))
         except FigureError:
             continue
-        found.append(
-            (name, f"{figure.declared.title}, {epoch_text(figure.moment.epoch)}", drawn)
-        )
+        found.append((name, f"{figure.declared.title}, {epoch_text(figure.moment.epoch)}", drawn))
     return found
 
 

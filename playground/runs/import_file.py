@@ -259,10 +259,12 @@ def _opened(connection: sqlite3.Connection, source: Path) -> ImportFile:
     except sqlite3.Error as error:
         if code_of(error) not in DAMAGE:
             raise StoreError(_other(source)) from error
+    except UnicodeDecodeError:  # SQLite quotes what is damaged, also where it is no text
+        pass
     try:
         connection.execute("PRAGMA writable_schema = ON")  # lets a file be read that is cut short
         return ImportFile(connection, source)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StoreError(_other(source)) from error
 
 

@@ -87,6 +87,8 @@ def _fault(path: Path) -> str | None:
         if code_of(error) not in DAMAGE:  # locked or unreadable now is not damaged
             raise
         return str(error)
+    except UnicodeDecodeError:  # SQLite quotes what is damaged
+        return "the definition of a table, which is no text"
 
 
 def alive_owners(path: Path, own: Collection[str] = ()) -> bool:

@@ -323,8 +323,7 @@ class RunStore(RunReader):
         try:
             with writing(self.path.parent):
                 self._file.expect_writable()
-                connection = self._connection()
-                connection.execute("BEGIN IMMEDIATE")
+                connection = self._file.begin()
                 try:
                     yield connection
                     connection.commit()

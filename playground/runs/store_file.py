@@ -54,6 +54,7 @@ class StoreFile:
         self._trouble: str | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._generation = 0
+        self._place: Place = (0, 0, 0)
         self._next_try = 0.0
         self._refusal: WriteError | None = None
         try:
@@ -75,14 +76,33 @@ class StoreFile:
         held, generation = getattr(self._local, "held", (None, 0))
         if held is not None and held.in_transaction:
             return held
-        if self._found() != self._place or (self._trouble and self._copy is None):
+        if not self._is_in_place() or (self._trouble and self._copy is None):
             self._find_again()
         if held is None or generation != self._generation:
             if held is not None:
+                self._local.held = None, 0
                 held.close()
-            held = self.connect()
-            self._local.held = held, self._generation
+            with self._lock:  # none but the one that stays may make a log
+                if not self._is_in_place():
+                    self._find_again()
+                held = self.connect()
+                held.execute("SELECT 1 FROM identity").fetchone()
+                self._local.held = held, self._generation
         return held
+
+    def begin(self) -> sqlite3.Connection:
+        """This thread's own connection, which alone may write until it commits or rolls back.
+
+        Raises:
+            WriteError: the file is not where it was.
+        """
+        while True:
+            connection = self.connection()
+            connection.execute("BEGIN IMMEDIATE")
+            # Somebody may have moved the file, or opened it again, since it was looked for.
+            if self._local.held[1] == self._generation and self._is_in_place():
+                return connection
+            connection.rollback()
 
     def connect(self, *, for_this_thread: bool = True) -> sqlite3.Connection:
         """A new connection, which the caller closes."""
@@ -186,12 +206,18 @@ class StoreFile:
         """Opens a file that is prepared. One connection stays: with it the log stays, too."""
         self._opened = path
         with writing(path.parent):
-            self._keeper = self.connect(for_this_thread=False)
-            self._identity = self._keeper.execute("SELECT id FROM identity").fetchone()
-            self._place = self._found()
+            place = None
+            while place is None:  # the log of the one that stays must be there
+                self._keeper = self.connect(for_this_thread=False)
+                self._identity = self._keeper.execute("SELECT id FROM identity").fetchone()
+                place = self._found()
+            self._place = place
         self._generation += 1
         if path == self.path:
             self._trouble = None
+
+    def _is_in_place(self) -> bool:
+        return self._found() == self._place
 
     def _found(self) -> Place | None:
         try:
@@ -205,14 +231,14 @@ class StoreFile:
     def _find_again(self) -> None:
         """Opens what stands in the place of the file, where it is the same store."""
         with self._lock:
-            if self._found() == self._place:
+            if self._is_in_place():
                 self._trouble = self._trouble if self._copy else None
                 return
             try:
                 now = os.stat(self._opened)
             except OSError as error:
                 raise self._missing("the file is not there any more") from error
-            if self._place is not None and (now.st_dev, now.st_ino) == self._place[:2]:
+            if (now.st_dev, now.st_ino) == self._place[:2]:
                 self._write_deleted_log()
             elif self._identity_there() != self._identity:
                 raise self._missing("another file is in its place")

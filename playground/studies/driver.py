@@ -57,7 +57,10 @@ class Driver(ABC, Generic[Found, UnderWay]):
                 try:
                     self._close(state, message)
                 except Exception as error:
-                    log.exception("The end of a %s could not be written: %s", name, message)
+                    seen = None if isinstance(error, StoreError) else error
+                    log.error(
+                        "The end of a %s could not be written. %s", name, error, exc_info=seen
+                    )
                     self._repository.write_failure(self._id, message or str(error))
 
     def _train(self) -> StudyState:

@@ -95,8 +95,10 @@ class Repository(ABC, Generic[Settings, Found]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # what writes there says so
+            folder.mkdir(parents=True, exist_ok=True)
         self._unwritten: dict[str, str] = {}
+        self._asked_here: set[str] = set()
 
     def create(self, settings: Settings, begun_by: str = "") -> str:
         """Writes a new study down; returns its id.
@@ -154,21 +156,25 @@ class Repository(ABC, Generic[Settings, Found]):
 
         Raises:
             StudyError: there is no such study.
+            WriteError: other processes cannot be told.
         """
         self._existing(study_id)
+        self._asked_here.add(study_id)  # enough where this process drives it
         with writing(self._folder):
             self._file(study_id, "stop").touch()
 
     def is_asked_to_stop(self, study_id: str) -> bool:
-        return self._file(study_id, "stop").exists()
+        return study_id in self._asked_here or self._file(study_id, "stop").exists()
 
     def write_failure(self, study_id: str, message: str) -> None:
         """Why a study did not go on, for the page. Where the disk is full, which may be the very
         reason, only this process can tell it."""
         try:
             self._file(study_id, "failure").write_text(message)
-        except OSError:
-            log.exception("It could not be written that a %s failed: %s", self.name, message)
+        except OSError as error:
+            log.error(
+                "It could not be written that a %s failed (%s): %s", self.name, error, message
+            )
             self._unwritten[study_id] = message
 
     def _failure(self, study_id: str) -> str:
@@ -196,6 +202,7 @@ class Repository(ABC, Generic[Settings, Found]):
                     "Stop it first."
                 ) from error
             self._unwritten.pop(study_id, None)
+            self._asked_here.discard(study_id)
             yield
 
     def is_locked(self, study_id: str) -> bool:

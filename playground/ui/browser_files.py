@@ -11,7 +11,9 @@ import json
 import threading
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -65,6 +67,19 @@ def component_script(path: Path, *parts: Path) -> str:
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"
         "export default draw\n"
+    )
+
+
+def component(path: Path, html: str) -> Any:
+    """A component of the page whose script, and style where it has one, stand beside the file at
+    `path` and have its name."""
+    css = path.with_suffix(".css")
+    return st.components.v2.component(
+        f"playground_{path.stem}",
+        html=html,
+        css=css.read_text() if css.is_file() else None,
+        js=component_script(path.with_suffix(".js")),
+        isolate_styles=False,
     )
 
 

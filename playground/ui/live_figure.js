@@ -175,7 +175,11 @@ async function draw(host) {
   if (host._playground.moving) loadModule(host)
   if (host._listens) return
   host._listens = true
-  host.on("plotly_afterplot", () => placeButtons(host))
+  showTableButton(host)
+  host.on("plotly_afterplot", () => {
+    placeButtons(host)
+    showTableButton(host)
+  })
   host.on("plotly_relayout", (change) => rememberZoom(host, change))
   host.on("plotly_hover", (event) => showRow(host, event))
   host.on("plotly_doubleclick", () => forgetZoom(host))
@@ -190,6 +194,11 @@ function react(host, Plotly, figure) {
   host._reacted = host._shown = figure
   host._marks = null
   describe(host, figure)
+  const { leastWidth } = figure.layout.meta ?? {}
+  if (leastWidth) {
+    host.dataset.leastWidth = leastWidth
+    host.style.minWidth = `${leastWidth}px`
+  }
   const height = isFull(host) ? window.innerHeight : figure.layout.height
   host.style.height = `${height}px`
   const layout = zoomed({ ...figure.layout, height, autosize: true }, host._zoom)
@@ -205,7 +214,7 @@ function react(host, Plotly, figure) {
       [
         { name: "Picture (PNG)", icon: Plotly.Icons.camera, click: () => save(host, "png") },
         { name: "Drawing (SVG)", icon: Plotly.Icons["drawline"], click: () => save(host, "svg") },
-        { name: "Table of the data", icon: TABLE_ICON, click: openTable },
+        { name: TABLE, icon: TABLE_ICON, click: openTable },
         { name: "Full screen", icon: FULL_SCREEN_ICON, click: toggleFullScreen },
       ],
     ],

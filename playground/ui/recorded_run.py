@@ -27,7 +27,7 @@ from playground.runs.recorded import RecordedRun
 from playground.runs.shown import shown
 from playground.ui import services
 from playground.ui.address import address_of
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.parent_run import PARENT
 from playground.ui.stream import PLAYED
 from playground.ui.tasks import task_of
@@ -41,13 +41,7 @@ MOST_KEPT = 64
 """Figures; a frame of each moment is kept packed."""
 ASKED_AGAIN = "no-cache"
 """A browser keeps the frames, and asks whether they are still those of this version."""
-_component = st.components.v2.component(
-    "playground_recorded_run",
-    html='<div class="playground-recorded"></div>\n',
-    css=Path(__file__).with_suffix(".css").read_text(),
-    js=component_script(Path(__file__).with_suffix(".js")),
-    isolate_styles=False,
-)
+_component = component(Path(__file__), '<div class="playground-recorded"></div>')
 _frames: OnceCache[bytes] = OnceCache(MOST_KEPT)
 _one_at_a_time = threading.Lock()
 """However many figures are asked for, making their frames keeps one core busy at most."""

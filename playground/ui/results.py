@@ -101,7 +101,7 @@ def show_report(run: Run | None) -> None:
             "precision": st.column_config.NumberColumn("Precision", format="%.3f"),
             "recall": st.column_config.NumberColumn("Recall", format="%.3f"),
             "f1": st.column_config.NumberColumn("F1", format="%.3f"),
-            "support": st.column_config.NumberColumn("Test examples"),
+            "support": st.column_config.NumberColumn("Test examples", format="localized"),
         },
         alt="Precision, recall and F1 of each class on the test split.",
     )

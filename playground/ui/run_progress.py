@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from playground.experiments import experiment
 from playground.live import Channel, Source
 from playground.number_text import number_text, ordinal
@@ -15,17 +13,11 @@ from playground.runs import Run, RunState, RunStore, Shown
 from playground.runs.remaining_time import about, remaining_words
 from playground.runs.shown import shown
 from playground.ui import services
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.run_states import is_live
 from playground.ui.stream import Stream
 
-_component = st.components.v2.component(
-    "playground_run_progress",
-    html='<div class="playground-progress" role="status"></div>\n',
-    css=Path(__file__).with_suffix(".css").read_text(),
-    js=component_script(Path(__file__).with_suffix(".js")),
-    isolate_styles=False,
-)
+_component = component(Path(__file__), '<div class="playground-progress" role="status"></div>')
 
 
 def run_progress(run: Run, moment: Shown) -> None:

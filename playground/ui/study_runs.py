@@ -19,7 +19,7 @@ def show_study_runs(page: str) -> bool:
     key = f"{page}:{LINK}"
     if begins_at_link(key):
         st.session_state[key] = st.query_params.get(LINK) == "true"
-    asked = st.toggle("Show runs of sweeps and searches", key=key)
+    asked = st.toggle("Include sweeps and searches", key=key)
     if asked:
         st.query_params[LINK] = "true"
     else:

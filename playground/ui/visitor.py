@@ -52,7 +52,7 @@ def my_runs() -> AuthorizedRuns:
 
 
 def my_last_run() -> Run | None:
-    """The newest run that the visitor's browser has begun, but those of sweeps and searches; if any."""
+    """The newest run that the visitor's browser has begun, but those of studies; if any."""
     identity = visitor()
     if identity == NOBODY:
         return None

@@ -169,3 +169,16 @@ def test_a_player_whose_data_change_while_it_loads_plays(open_page):
     assert page.evaluate("document.querySelector('#beside .playground-replay')._player !== null")
     page.evaluate("window.endSecond()")
     assert page.evaluate("document.querySelector('#beside .playground-replay')._player === null")
+
+
+def test_a_table_names_its_rows_and_a_drawing_has_no_table(open_page):
+    page = open_page("honest_baselines")
+    toolbar = page.locator(".modebar-btn[data-title='Table of the data']")
+    toolbar.first.click()
+    rows = page.get_by_role("dialog", name="Data of the figure").get_by_role("row")
+    expect(rows.filter(has_text="InceptionTime")).to_contain_text("0.961")
+    page = open_page("neurodes")
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator(".modebar-btn[data-title='Full screen']").first).to_be_attached()
+    for button in page.locator(".modebar-btn[data-title='Table of the data']").all():
+        expect(button).to_be_hidden()

@@ -241,7 +241,7 @@ def test_diverged_weights_are_said_and_not_drawn(call):
     ):
         found = completed(call, spec, [flat])
         assert found["data"] == []
-        assert "no finite numbers" in found["layout"]["annotations"][0]["text"]
+        assert "diverged" in found["layout"]["annotations"][0]["text"]
         assert found["layout"]["height"] == spec["layout"]["height"]
 
 

@@ -67,7 +67,9 @@ def test_a_slider_moves_the_link_and_the_parameter_count(open_page):
     expect(page).to_have_url(re.compile("hidden_units=10"))
 
 
-def test_curves_grow_on_one_node_keep_zoom_and_survive_a_refresh_and_keys_keep_their_focus(open_page):
+def test_curves_keep_their_node_and_zoom_and_survive_a_refresh_and_keys_keep_focus(
+    open_page,
+):
     page = open_page(LONG_RUN)
     button(page, "Train").press("Enter")
     expect(button(page, "Pause")).to_be_focused()

@@ -13,10 +13,12 @@ import json
 import random
 import time
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import psutil
 from killable import CommandLine, Killable, WebApp
 from short_scripts import run_of
 
@@ -25,7 +27,11 @@ from playground.runs import Run, RunState, RunStore
 
 PATIENCE_SECONDS = 120.0
 LONGEST_LIFE_SECONDS = 4.0
-KILLED_SHARE = 0.7
+"""From a run's first step until something is killed."""
+EARLY_SHARE = 0.2
+"""Of kills that do not wait for a first step."""
+KILLED_SHARE = 0.85
+MOST_UNDER_WAY = 2
 LATE_SECONDS = 20.0
 """So long after a kill a run may still be sent to the worker that is no more."""
 PAGES = {"plane_classifier": "plane", "fashion_mnist": "fashion_mnist"}
@@ -35,10 +41,8 @@ ON_PAGES = (  # a plane's page trains 60 epochs per second
     ("fashion_mnist", "seed=1&hidden_units=32&batch_size=8&epochs=5"),
 )
 IN_TERMINALS = (
-    *(
-        "train fashion_mnist --json --set hidden_units=32 --set batch_size=8 --set epochs=5".split(),
-    ),
-    *("sweep plane_classifier --vary learning_rate=0.01,0.03 --set epochs=2000".split(),),
+    "train fashion_mnist --json --set hidden_units=32 --set batch_size=8 --set epochs=5",
+    "sweep plane_classifier --vary learning_rate=0.01,0.03 --set epochs=2000",
 )
 ADVICE = {True: "Resume goes on from its last checkpoint.", False: "Train again:"}
 
@@ -96,30 +100,51 @@ class Chaos:
 
     def train_on_pages(self) -> None:
         for app in self.apps:
-            page, query = self.random.choice(ON_PAGES)
-            self.note(app.train(page, query))
+            if len(self.under_way(app)) < MOST_UNDER_WAY:
+                page, query = self.random.choice(ON_PAGES)
+                self.note(app.train(page, query))
 
     def train_in_a_terminal(self) -> None:
         if not any(command.is_alive() for command in self.commands):
-            arguments = self.random.choice(IN_TERMINALS)
-            self.commands.append(CommandLine(self.folder, *arguments))
+            command = self.random.choice(IN_TERMINALS)
+            self.commands.append(CommandLine(self.folder, *command.split()))
 
     # -- what goes wrong ---------------------------------------------------------------------
 
     def kill_some(self) -> None:
-        """Something of each process, or nothing, one after the other."""
+        """Something of each process, or all of it, or nothing, one after the other."""
         running = [*self.apps, *(command for command in self.commands if command.is_alive())]
         self.random.shuffle(running)
         for number, victim in enumerate(running):
             if number == 0 or self.random.random() < KILLED_SHARE:
-                time.sleep(self.random.uniform(0.0, LONGEST_LIFE_SECONDS))
-                self.kill_a_part(victim)
+                self.let_live(victim)
+                for _ in range(self.random.choice((1, 1, 2, 3))):
+                    self.kill_a_part(victim)
+                    time.sleep(self.random.uniform(0.0, 1.0))
         for app in self.apps:
             if not app.is_alive():
                 app.restart()
         until(lambda: not self.still_called_running(), "what was killed is noticed")
         self.note_new_runs()
         self.check()
+
+    def let_live(self, victim: Killable) -> None:
+        """Until a moment after it has begun to train; sometimes a shorter time."""
+        if self.random.random() > EARLY_SHARE:
+
+            def trains():
+                steps = [run.progress.get("step") for run in self.under_way(victim)]
+                return any(steps) or not victim.is_alive()
+
+            until(trains, "a run makes its first step")
+        time.sleep(self.random.uniform(0.0, LONGEST_LIFE_SECONDS))
+
+    def under_way(self, process: Killable) -> list[Run]:
+        """What a process trains or is to train."""
+        self.note_new_runs()
+        owners = self.owners_of(process)
+        mine = (self.run(run_id) for run_id, (owner, _) in self.begun.items() if owner in owners)
+        return [run for run in mine if not run.state.is_finished()]
 
     def kill_a_part(self, victim: Killable) -> None:
         """Of those kinds that are there one that was killed least often."""
@@ -136,9 +161,10 @@ class Chaos:
     def owners_of(self, victim: Killable) -> set[str]:
         """Whom the store calls the owner of what that process trains: who has its lock open."""
         locks = {path.stem for path in (self.folder / "owners").glob("*.lock")}
-        mine = Path(f"/proc/{victim.process.pid}/fd")
-        opened = {path.resolve().stem for path in mine.iterdir()} if mine.exists() else set()
-        return locks & opened
+        with suppress(psutil.Error):
+            files = psutil.Process(victim.process.pid).open_files()
+            return locks & {Path(file.path).stem for file in files}
+        return set()
 
     def still_called_running(self) -> list[str]:
         """Runs that are called unfinished though their trainer was killed after they began."""
@@ -246,5 +272,5 @@ class Chaos:
         kinds = ", ".join(f"{count} of a {kind}" for kind, count in sorted(self.kills.items()))
         return (
             f"{sum(self.kills.values())} kills ({kinds}), {len(self.begun)} runs: {self.resumed} "
-            f"times resumed, {self.begun_again} begun again, 0 lost, 0 with wrong digits"
+            f"times resumed, {self.begun_again} begun again"
         )

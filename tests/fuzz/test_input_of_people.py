@@ -9,15 +9,16 @@ import platform
 from types import SimpleNamespace
 
 import pytest
-from entries import ENTRIES, _run
+from entries import ENTRIES
 from hypothesis import HealthCheck, Phase, given, settings
+from runs_of_others import run
 from watching import watched
 
 from playground.ui import services
 
 LONGEST_SENTENCE = 3000
 """Characters: some name all fields of an experiment."""
-FEW, MANY = 30, 1500
+FEW, MANY = 30, 800
 """Inputs of an entry that costs nothing."""
 IS_LONG = settings.get_current_profile_name() == "fuzz"
 
@@ -37,7 +38,7 @@ def tried(entry):
 @pytest.fixture(autouse=True)
 def store(monkeypatch):
     """A store with one run, as pages and routes find it; nothing is trained."""
-    store = _run()[0]
+    store = run()[0]
     monkeypatch.setattr(services, "store", lambda: store)
     monkeypatch.setattr(services, "engine", lambda: SimpleNamespace(trouble=None))
     platform.processor()  # begins a program when it is first asked

@@ -162,7 +162,7 @@ def test_matrices_are_of_the_same_split_also_beside_a_run_that_trains():
     )
     under_way = observed(training(9), validation=[[3, 1], [0, 4]])
     at = open_page("compare", runs=link(finished, under_way))
-    assert "Both of the validation split." in words(at)
+    assert "Both matrices are of the validation split." in words(at)
     assert not any("same classes" in box.value for box in at.info)
     at = open_page("compare", runs=link(finished, observed(recorded("fashion_mnist", seed=1))))
     assert "Both of the test split." in words(at)
@@ -204,7 +204,7 @@ def test_what_is_changed_is_named():
     assert "Activations tanh → relu." in words(at)
     assert at.query_params["parent"] == parent.id
     at.slider(key="plane_classifier:noise").set_value(0.3).run()
-    assert "it stays open which of them did it" in words(at)
+    assert "it remains open which of them made the difference" in words(at)
 
 
 def test_a_wrong_parent_is_a_sentence():

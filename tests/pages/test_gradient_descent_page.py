@@ -206,7 +206,9 @@ def test_the_code_tab_shows_the_script_and_offers_the_arrays_of_a_slice():
     at = opened("Code", section="network", step="5")
     assert at.code[0].value in script(SLICE.presets["along-the-run"].model_copy(update={"step": 5}))
     with np.load(io.BytesIO(slice_file(SLICE.presets["along-the-run"]))) as file:
-        assert sum(file[f"weights_{k}"][0].size + file[f"biases_{k}"][0].size for k in range(3)) == 25
+        assert (
+            sum(file[f"weights_{k}"][0].size + file[f"biases_{k}"][0].size for k in range(3)) == 25
+        )
 
 
 def test_understand_has_the_numbers_of_the_page():

@@ -33,7 +33,7 @@ def test_the_sum_is_written_with_its_numbers():
     at = opened(w1="2", w2="-1", b="0.5", x1="1.5", x2="-2")
     # 0.5 + 2 · 1.5 + (-1) · (-2)
     assert "= 5.5$" in words(at)
-    table = at.dataframe[0].value.set_index("Function")["here"]
+    table = at.dataframe[0].value.set_index("Function")["Here"]
     assert table["heaviside"] == 1
     assert table["sign"] == 1
     assert table["logistic"] == pytest.approx(1 / (1 + np.exp(-5.5)))
@@ -42,7 +42,7 @@ def test_the_sum_is_written_with_its_numbers():
 def test_at_exactly_0_the_two_steps_disagree():
     at = opened(preset="exactly on the line")
     table = at.dataframe[0].value.set_index("Function")
-    assert table["here"].to_dict() == {"heaviside": 1, "sign": 0, "logistic": 0.5}
+    assert table["Here"].to_dict() == {"heaviside": 1, "sign": 0, "logistic": 0.5}
     assert table["z = 0"].tolist() == ["1", "0", "0.5"]
 
 

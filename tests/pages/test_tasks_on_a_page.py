@@ -26,7 +26,7 @@ def labels(widgets):
 
 
 def drawn(at, name):
-    """What the pictures of the data sets are told."""
+    """What the pictures of the datasets are told."""
     told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
     (found,) = [data for data in told if data.get("name") == name]
     return found

@@ -97,7 +97,7 @@ def count_ridge(features: int, classes: int) -> int:
 MAJORITY = Baseline(
     "majority",
     "Majority class",
-    "always names the most frequent class of the training series",
+    "always the most frequent class of the training series",
     fit_majority,
     lambda series, steps, classes: 1,
 )
@@ -118,7 +118,7 @@ SPECTRUM_RIDGE = Baseline(
 NEAREST_NEIGHBOUR = Baseline(
     "nearest_neighbour",
     "1-nearest neighbour",
-    "the class of the training series at the smallest Euclidean distance",
+    "the class of the nearest training series (Euclidean)",
     fit_nearest_neighbour,
     lambda series, steps, classes: series * steps,
 )

@@ -123,7 +123,7 @@ def _pair(cells: list[str] | tuple[str, ...], place: str) -> tuple[float, float]
 
 
 def _number(cell: str, place: str) -> float:
-    number = float(cell) if _is_number(cell) else math.nan
+    number = float(cell.strip()) if _is_number(cell) else math.nan
     if not abs(number) <= LARGEST_VALUE:
         raise TargetError(
             f"Expected a number of at most {LARGEST_VALUE:,.0f} in {place}. "

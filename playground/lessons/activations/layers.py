@@ -19,9 +19,9 @@ from playground.lessons.activations.names import (
 )
 from playground.number_text import counted, number_latex
 from playground.reference.activations import ACTIVATIONS, surviving_gradient
+from playground.ui.challenges import Challenge
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.challenges import Challenge
 from playground.ui.sections import Section, SectionConfig
 
 InitialisationName = Literal[

@@ -25,9 +25,9 @@ from playground.lessons.activations.names import (
 )
 from playground.number_text import number_text
 from playground.reference.activations import ACTIVATIONS
+from playground.ui.challenges import Challenge
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
-from playground.ui.challenges import Challenge
 from playground.ui.sections import Section, SectionConfig
 
 LIMIT = 5.0

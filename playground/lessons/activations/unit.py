@@ -28,10 +28,10 @@ from playground.reference.activations import (
     shifted,
     turning_point,
 )
+from playground.ui.challenges import Challenge
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
-from playground.ui.challenges import Challenge
 from playground.ui.sections import Section, SectionConfig
 
 X = np.linspace(-10.0, 10.0, 401)

@@ -45,9 +45,7 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
     if was_live != any(is_live(run) for run in runs):
         st.rerun()
     names = run_names(runs)
-    figure = run_lines(
-        compared_curves(view, snapshots, names), height=HEIGHT
-    )
+    figure = run_lines(compared_curves(view, snapshots, names), height=HEIGHT)
     live_figure(figure, "compare:curves")
     if view.together:
         st.caption("Each mean ends at the last epoch that all of its seeds have reached.")

@@ -57,10 +57,10 @@ rate they do not settle: close to the minimum their steps stay about as long as 
     st.markdown(_rate_words(config))
     st.markdown(
         rf"""
-**Flat surfaces.** Where the gradient is 0, $\theta - \eta \cdot 0 = \theta$: nothing moves, whatever
-the rate. A neuron with a step has a loss that is constant between its jumps, so its gradient is 0
-wherever it exists. The sigmoid $\sigma$ is a step with a slope, $\sigma' = \sigma (1 - \sigma)$, and
-where it saturates, the surface is almost flat again.
+**Flat surfaces.** Where the gradient is 0, $\theta - \eta \cdot 0 = \theta$: nothing moves,
+whatever the rate. A neuron with a step has a loss that is constant between its jumps, so its
+gradient is 0 wherever it exists. The sigmoid $\sigma$ is a step with a slope,
+$\sigma' = \sigma (1 - \sigma)$, and where it saturates, the surface is almost flat again.
 
 **Batches.** A step that sees {config.batch_size} of {len(config.surface.x)} points follows the
 gradient of these alone. Its mean over an epoch is the gradient of all, its direction is not: the
@@ -104,9 +104,9 @@ def _rate_words(config: Any) -> str:
     smallest = aa + bb - largest
     words = rf"""
 **How large may the rate be?** Along a direction of curvature $\lambda$ (an eigenvalue of the
-Hessian, the matrix of second derivatives), gradient descent multiplies the distance from the minimum
-by $1 - \eta \lambda$ in each step. It shrinks while $|1 - \eta \lambda| < 1$, so $\eta < 2 /
-\lambda$. Here
+Hessian, the matrix of second derivatives), gradient descent multiplies the distance from the
+minimum by $1 - \eta \lambda$ in each step. It shrinks while $|1 - \eta \lambda| < 1$, so
+$\eta < 2 / \lambda$. Here
 
 $$
 H = \begin{{pmatrix}} {number_latex(aa)} & {number_latex(ab)} \\ {number_latex(ab)} &

@@ -24,6 +24,8 @@ from playground.ui.run_requests import is_same_click
 from playground.ui.visitor import my_runs
 
 LABELS = {baseline.name: baseline.label for baseline in HONEST}
+NUMBER_PIXELS = 88
+"""A column of numbers keeps its width when the first of them come."""
 
 
 def show(config: ScoresConfig) -> None:
@@ -152,7 +154,7 @@ def inspect(config: ScoresConfig) -> None:
             }
         )
     table += [{"Method": p.method, "Published": p.accuracy, "Source": p.source} for p in ELSEWHERE]
-    percent = st.column_config.NumberColumn(format="percent")
+    percent = st.column_config.NumberColumn(format="percent", width=NUMBER_PIXELS)
     data_table(
         table,
         placeholder="",
@@ -164,8 +166,8 @@ def inspect(config: ScoresConfig) -> None:
             "Accuracy": percent,
             "Noisy": percent,
             "Published": percent,
-            "Parameters": st.column_config.NumberColumn("Trainable parameters", format="localized"),
-            "Seconds": st.column_config.NumberColumn(format="%.2f"),
+            "Parameters": st.column_config.NumberColumn(format="localized", width=NUMBER_PIXELS),
+            "Seconds": st.column_config.NumberColumn(format="%.2f", width=NUMBER_PIXELS),
         },
         alt="Accuracy, parameters and seconds of every method, and published accuracies.",
     )

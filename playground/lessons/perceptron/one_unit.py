@@ -148,7 +148,7 @@ def inspect(config: OneUnit) -> None:
                 "z < 0": below,
                 "z = 0": at_zero,
                 "z > 0": above,
-                "here": float(function(config.z)),
+                "Here": float(function(config.z)),
             }
             for name, function, below, at_zero, above in (
                 ("heaviside", heaviside, "0", "1", "1"),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.stream import Stream
 
 FRAME_SECONDS = 0.6
@@ -18,13 +18,7 @@ MOST_FRAMES = 25
 KEY, WORDS = "perceptron:player", "perceptron:words"
 PLAYED = Stream("played")
 """The figure of the step on show, as `live_figure` follows it."""
-_component = st.components.v2.component(
-    "playground_player",
-    html='<div class="playground-player"></div>\n',
-    css=Path(__file__).with_suffix(".css").read_text(),
-    js=component_script(Path(__file__).with_suffix(".js")),
-    isolate_styles=False,
-)
+_component = component(Path(__file__), '<div class="playground-player"></div>')
 
 
 def player(

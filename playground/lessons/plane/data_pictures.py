@@ -14,20 +14,15 @@ from playground.experiments import Experiment, Presets
 from playground.experiments.plane_classifier import PlaneClassifierConfig
 from playground.figures.palette import CLASS_COLORS, MUTED, NEGATIVE, POSITIVE
 from playground.lessons.plane.restart import leave_run
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.run_panel import current_run
 from playground.ui.run_states import is_live
 from playground.ui.sections import latest, set_later
 from playground.ui.tasks import task_of
 
 POINTS = 90
-_FILE = Path(__file__)
-_component = st.components.v2.component(
-    "playground_data_pictures",
-    html='<fieldset class="playground-pictures"><legend></legend><div></div></fieldset>\n',
-    css=_FILE.with_suffix(".css").read_text(),
-    js=component_script(_FILE.with_suffix(".js")),
-    isolate_styles=False,
+_component = component(
+    Path(__file__), '<fieldset class="playground-pictures"><legend></legend><div></div></fieldset>'
 )
 
 

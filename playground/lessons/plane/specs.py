@@ -47,6 +47,8 @@ FILES = (
     *(Path(__file__).with_name(f"{name}.js") for name in ("network", "surfaces", "figures")),
 )
 SURFACE_HEIGHT, FOLD_HEIGHT = 340, 460
+LEAST_WIDTH = 520
+"""Pixels in which the names beside the network's ends have room."""
 KEPT = 64
 """Specs of this many configurations: a class begins with the same few."""
 
@@ -78,6 +80,7 @@ def neurons_spec(config: PlaneClassifierConfig) -> Figure:
             "map": ("z",),
         },
         draws="neurons",
+        leastWidth=LEAST_WIDTH,
         networks=[_network(config)],
         instead=empty(maps.NOT_FINITE, height=figure["layout"]["height"]),
         names=maps.neuron_names(info),

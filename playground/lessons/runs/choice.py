@@ -67,7 +67,7 @@ def _text(name: str) -> str:
     key = f"runs:{name}"
     if begins_at_link(key):
         st.session_state[key] = st.query_params.get(name, "")
-    text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note, preset or id")
+    text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note or id")
     _to_link(name, text)
     return text or ""
 

@@ -26,6 +26,7 @@ from playground.ui.store_notices import damage_words
 
 REFRESH_SECONDS = 2.0
 MOST_DAMAGED = 10
+ROW_PIXELS = 35
 TICKED = "runs:ticked"
 """Key of the ids of ticked runs, which outlive a change of the rows."""
 
@@ -77,7 +78,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
             "selection": {"rows": [i for i, run_id in enumerate(ids) if run_id in chosen]}
         },
         key=key,
-        height=430,
+        height=min(430, ROW_PIXELS * (len(ids) + 1) + 3),
         placeholder="",
         column_config={
             "Run": st.column_config.TextColumn(width=270),
@@ -85,6 +86,7 @@ def _rows(runs: Sequence[Run], query: RunQuery) -> None:
             "Test accuracy": st.column_config.NumberColumn(format="percent"),
             "Test loss": st.column_config.NumberColumn(format="%.4g"),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
+            "Epochs": st.column_config.NumberColumn(format="localized"),
             "Parameters": st.column_config.NumberColumn(format="localized"),
             "Begun": st.column_config.DatetimeColumn(format="D MMM HH:mm"),
         },
@@ -154,7 +156,7 @@ def _nothing(query: RunQuery) -> None:
     elif query.deleted:
         st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
     else:
-        more = ", or show runs of sweeps and searches" if query.alone else ""
+        more = ", or include sweeps and searches" if query.alone else ""
         st.info(
             f"No run fits these filters. Clear one of them{more}.",
             icon=":material/filter_alt_off:",

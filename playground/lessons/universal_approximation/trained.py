@@ -122,6 +122,7 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
                 "Mean squared error": "%.4g",
                 "R²": "%.5f",
                 "Largest error": "%.4g",
+                "Epochs": "localized",
                 "Seconds": "%.1f",
             }.items()
         },

@@ -204,12 +204,12 @@ const OPTIMIZERS = {
     return [move, second, move]
   },
   rmsprop: ({ first, second }, g, { learning_rate: rate }) => {
-    const squares = RHO * second + (1 - RHO) * g * g
+    const squares = RHO * second + (1 - RHO) * (g * g)
     return [first, squares, (-rate * g) / Math.sqrt(squares + EPSILON)]
   },
   adam: ({ first, second, steps }, g, { learning_rate: rate }) => {
     const mean = BETA_1 * first + (1 - BETA_1) * g
-    const squares = BETA_2 * second + (1 - BETA_2) * g * g
+    const squares = BETA_2 * second + (1 - BETA_2) * (g * g)
     return [mean, squares, (-correctedRate(rate, steps + 1) * mean) / (Math.sqrt(squares) + EPSILON)]
   },
 }

@@ -75,6 +75,8 @@ def search(
             interrupted = drive(driver.run, partial(repository.ask_to_stop, search_id))
         finally:
             engine.close()
+            if engine.unsaved:
+                click.echo(engine.unsaved, err=True)
     except StudyError as error:
         raise click.UsageError(str(error)) from error
     found = repository.status(search_id)

@@ -67,6 +67,8 @@ def sweep(
             status = repository.status(sweep_id, engine.store)
         finally:
             engine.close()
+            if engine.unsaved:
+                click.echo(engine.unsaved, err=True)
     except StudyError as error:
         raise click.UsageError(str(error)) from error
     _tell(status, as_json)

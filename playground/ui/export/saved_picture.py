@@ -6,21 +6,14 @@ import time
 from pathlib import Path
 from typing import Literal
 
-import streamlit as st
-
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 
 WIDTH = 1000
 """Pixels."""
 Format = Literal["png", "svg"]
-_component = st.components.v2.component(
-    "playground_saved_picture",
-    html='<span class="playground-saved"></span>',
-    js=component_script(Path(__file__).with_suffix(".js")),
-    isolate_styles=False,
-)
+_component = component(Path(__file__), '<span class="playground-saved"></span>')
 
 
 def saved_picture(key: str, figure: Figure | None, name: str = "", form: Format = "png") -> None:

@@ -15,7 +15,7 @@ MOST_TOKENS = 128
 MARGIN = {"l": 56, "r": 16, "t": 30, "b": 48}
 LEFT, RIGHT = (0.0, 0.58), (0.68, 1.0)
 UPPER, LOWER = (0.42, 1.0), (0.0, 0.32)
-ROW = "looks at"
+ROW = "attention of the chosen token"
 """Name of the trace that a hovered token's row is drawn into."""
 
 
@@ -85,6 +85,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     sketch.trace(
         "heatmap",
         panel=3,
+        name="attention of each token",
         z=np.asarray(rows, np.float32),
         zmin=0,
         zmax=max(float(info.weights.max()), 2 * even),
@@ -128,13 +129,14 @@ def _axes(info: TokenAttention) -> dict[str, dict[str, object]]:
     tokens = {"title": {"text": "attends to token"}, "domain": RIGHT, "anchor": "y3"}
     return {
         "xaxis": {**across, "anchor": "y", "showticklabels": False},
-        "yaxis": {"domain": UPPER, "title": {"text": "value"}, "fixedrange": True},
+        "yaxis": {"domain": UPPER, "title": {"text": "value"}, "fixedrange": True, "nticks": 4},
         "xaxis2": {**across, "anchor": "y2", "title": {"text": "time step"}},
         "yaxis2": {
             "domain": LOWER,
             "anchor": "x2",
             "title": {"text": "attention"},
             "range": [0, top],
+            "nticks": 4,
             "fixedrange": True,
         },
         "xaxis3": {**tokens, "fixedrange": True, "showgrid": False},
@@ -154,7 +156,6 @@ def _alt(info: TokenAttention) -> str:
     most = int(row.argmax())
     return (
         f"A series of {len(info.series)} steps. Token {info.token} attends most to token {most}, "
-        f"at "
-        f"steps {info.starts[most]} to {info.ends[most] - 1}, with weight {row[most]:.3f}; "
+        f"at steps {info.starts[most]} to {info.ends[most] - 1}, with weight {row[most]:.3f}; "
         f"uniform attention would be {1 / len(row):.3f}."
     )
