@@ -94,6 +94,18 @@ def test_a_deleted_run_can_be_brought_back_by_undo(runs):
     assert shown(at) == [XOR, CLOTHES, CIRCLE]
 
 
+def test_a_run_in_the_bin_can_be_deleted_for_good(runs):
+    services.store().delete([runs[1]])
+    at = open_page()
+    at.session_state["runs:ticked"] = (runs[1],)
+    at.query_params["state"] = "bin"
+    at.switch_page("pages/runs.py").run()
+    press(at, "Delete for good")
+    assert not at.dataframe
+    with pytest.raises(KeyError):
+        services.store().run(runs[1])
+
+
 def test_a_run_is_named_tagged_and_noted(runs):
     at = open_with_ticked(runs[1])
     at.text_input[1].set_value("The slow one")
@@ -107,7 +119,7 @@ def test_a_run_is_named_tagged_and_noted(runs):
 @pytest.mark.parametrize("label", ["Delete", "Save"])
 def test_what_cannot_be_written_is_said(runs, monkeypatch, label):
     """A full disk ends here too; another process in the way is easier to arrange."""
-    monkeypatch.setattr("playground.runs.reader.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("playground.runs.store_file.WAIT_SECONDS", 0.01)
     at = open_with_ticked(runs[1])
     with closing(sqlite3.connect(services.store().path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
