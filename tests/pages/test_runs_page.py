@@ -107,7 +107,7 @@ def test_a_run_is_named_tagged_and_noted(runs):
 @pytest.mark.parametrize("label", ["Delete", "Save"])
 def test_what_cannot_be_written_is_said(runs, monkeypatch, label):
     """A full disk ends here too; another process in the way is easier to arrange."""
-    monkeypatch.setattr("playground.runs.reader.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("playground.runs.store_file.WAIT_SECONDS", 0.01)
     at = open_with_ticked(runs[1])
     with closing(sqlite3.connect(services.store().path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
