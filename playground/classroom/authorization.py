@@ -106,6 +106,10 @@ class AuthorizedRuns:
         self._expect_mine(*run_ids)
         self._store.restore(run_ids)
 
+    def erase(self, run_ids: Sequence[str]) -> None:
+        self._expect_mine(*run_ids)
+        self._store.erase(run_ids)
+
     def _expect_mine(self, *run_ids: str) -> None:
         for run_id in run_ids:
             expect_may_change(self._identity, self._store.run(run_id))

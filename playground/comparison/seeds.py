@@ -90,7 +90,7 @@ def seed_groups(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
     groups: dict[str, dict[Any, Run]] = {}
     for run in runs:
         by_seed = groups.setdefault(_without_seed(run), {})
-        seed = run.config.get("seed", run.id)
+        seed = json.dumps(run.config.get("seed", run.id))
         if seed not in by_seed or _reach(run) > _reach(by_seed[seed]):
             by_seed[seed] = run
     return [tuple(members.values()) for members in groups.values()]

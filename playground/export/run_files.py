@@ -122,7 +122,7 @@ class RunFiles:
     def _learning_curves(self) -> Figure:
         snapshot = self._store.snapshot(self.run.id)
         if "accuracy" not in snapshot.history:
-            planned = int(self.run.config.get("epochs", 1))
+            planned = self.run.planned_epochs or 1
             return run_lines(history_lines(snapshot.history, planned), height=340)
         try:
             data = self.experiment.compact_data(self.config)

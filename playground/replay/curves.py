@@ -24,6 +24,6 @@ def history_of(store: RunStore, run_id: str, version: int) -> History:
 @lru_cache(maxsize=32)
 def curves_json(store: RunStore, run_id: str, version: int) -> str:
     """Accuracy where there are classes, and loss: the same figure at every epoch."""
-    planned = int(store.run(run_id).config.get("epochs", 1))
+    planned = store.run(run_id).planned_epochs or 1
     lines = history_lines(history_of(store, run_id, version), planned, numbered=False)
     return encoded(run_lines(lines, height=HEIGHT))

@@ -90,7 +90,7 @@ def _words(store: RunStore, run: Run, history: History, epoch: float) -> str:
     """Where the run stood, in numbers."""
     epochs = history.get("epoch", np.empty(0))
     row = int(np.searchsorted(epochs, epoch, side="right")) - 1
-    planned = int(run.config.get("epochs", 0)) or len(epochs)
+    planned = run.planned_epochs or len(epochs)
     words = [f"{epoch_text(epoch)} of {planned:,}" if epoch else epoch_text(epoch)]
     if run.state.is_finished() and (last := _last_moment(store, run.id, run.version)) < planned:
         words.append(f"{ENDS.get(run.state, 'stopped early')} in {epoch_text(last)}")

@@ -12,6 +12,8 @@ import numpy as np
 
 from playground.runs.import_validation import LARGEST, ImportedRunError, read_json, shown
 
+NEEDED = {"weights": "flat", "confusion": "matrix"}
+"""What observations hold whose names end so."""
 MOST_AXES = 6
 """Axes of an array; images of several channels in batches have four."""
 
@@ -71,6 +73,9 @@ def check_observation(run_id: str, row: Mapping[str, Any]) -> None:
         shapes = _shapes(row["data"])
     except Exception as error:  # a stranger's bytes: NumPy and zipfile raise whatever they like
         raise ImportedRunError(f"{place} that holds no arrays") from error
+    needed = next((array for ending, array in NEEDED.items() if name.endswith(ending)), None)
+    if needed and math.prod(shapes.get(needed, (0,))) == 0:
+        raise ImportedRunError(f"{place} without any {needed}")
     for array, shape in shapes.items():
         square = len(shape) == 2 and shape[0] == shape[1]
         if (array == "matrix" and not square) or (array == "flat" and len(shape) != 1):
@@ -91,17 +96,18 @@ def _shapes(data: Any) -> dict[str, tuple[int, ...]]:
             if entry.compress_type != zipfile.ZIP_STORED or not entry.filename.endswith(".npy"):
                 raise ValueError("not an array")
             with archive.open(entry) as file:
-                found[entry.filename.removesuffix(".npy")] = _shape(file.read())
+                name = entry.filename.removesuffix(".npy")
+                found[name] = _shape(file.read(), "biuf" if name in NEEDED.values() else "biufU")
     return found
 
 
-def _shape(data: bytes) -> tuple[int, ...]:
+def _shape(data: bytes, kinds: str) -> tuple[int, ...]:
     file = io.BytesIO(data)
     if np.lib.format.read_magic(file) != (1, 0):
         raise ValueError("another version of arrays")
     shape, _, dtype = np.lib.format.read_array_header_1_0(file)
     size = math.prod(shape) * dtype.itemsize
-    if dtype.kind not in "biufU" or min(shape, default=0) < 0 or len(shape) > MOST_AXES:
+    if dtype.kind not in kinds or min(shape, default=0) < 0 or len(shape) > MOST_AXES:
         raise ValueError("not an array of numbers")
     if size != len(data) - file.tell():
         raise ValueError("not as long as it says")

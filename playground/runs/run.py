@@ -18,6 +18,8 @@ ADVICE_OF_OLDER_VERSIONS = (
     " Resume goes on from its last checkpoint, where it has one.",
     ": resume the run to go on from its last checkpoint.",
 )
+MOST_EPOCHS = 10**9
+"""Settings that ask for more are none of ours."""
 RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
@@ -123,6 +125,15 @@ class Run:
     def epochs(self) -> int:
         """Whole epochs recorded."""
         return int(self.progress.get("epochs_done", 0))
+
+    @property
+    def planned_epochs(self) -> int:
+        """How many its settings ask for; 0 where they do not say, as those of another playground
+        may not."""
+        epochs = self.config.get("epochs")
+        if not isinstance(epochs, int | float) or not 0 <= epochs <= MOST_EPOCHS:
+            return 0
+        return int(epochs)
 
     @property
     def moves(self) -> tuple[str, ...]:

@@ -91,11 +91,12 @@ def show_report(run: Run | None) -> None:
         st.caption("Test score and a row per class appear here when training ends.")
         return
     left, middle, right = st.columns(3)
-    left.metric("Test accuracy", f"{test['accuracy']:.2%}")
+    accuracy = test.get("accuracy")  # a run from elsewhere may be without
+    left.metric("Test accuracy", "–" if accuracy is None else f"{accuracy:.2%}")
     middle.metric("Test loss", number_text(test["loss"]))
     right.metric("Trainable parameters", f"{run.parameters:,}")
     data_table(
-        run.report["per_class"],
+        run.report.get("per_class", []),
         column_config={
             "class": "Class",
             "precision": st.column_config.NumberColumn("Precision", format="%.3f"),

@@ -61,7 +61,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
         run = services.store().run(run_id)
         if run.experiment != experiment.name:
             return None
-        experiment.config_type.parse(run.config)
+        config = experiment.config_type.parse(run.config)
     except KeyError as error:
         say_of_link(error.args[0], "run")
         return None
@@ -72,7 +72,24 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
             "run",
         )
         return None
+    if not _weights_fit(experiment, config, run):
+        say_of_link(
+            f"“{run_name(run)}” has weights of another network than its settings make here. The "
+            "page Compare shows its curves and scores.",
+            "run",
+        )
+        return None
     return run
+
+
+def _weights_fit(experiment: Experiment[Any], config: Config, run: Run) -> bool:
+    """Whether recorded weights are as many as the network has; where none are, they fit."""
+    name = experiment.main_observation
+    arrays = services.store().observation(run.id, name) if name == "weights" else None
+    if arrays is None:
+        return True
+    known = experiment.count_parameters(config) + experiment.count_non_trainable(config)
+    return arrays["flat"].shape == (known,)
 
 
 def run_panel(

@@ -94,6 +94,18 @@ def test_a_deleted_run_can_be_brought_back_by_undo(runs):
     assert shown(at) == [XOR, CLOTHES, CIRCLE]
 
 
+def test_a_run_in_the_bin_can_be_deleted_for_good(runs):
+    services.store().delete([runs[1]])
+    at = open_page()
+    at.session_state["runs:ticked"] = (runs[1],)
+    at.query_params["state"] = "bin"
+    at.switch_page("pages/runs.py").run()
+    press(at, "Delete for good")
+    assert not at.dataframe
+    with pytest.raises(KeyError):
+        services.store().run(runs[1])
+
+
 def test_a_run_is_named_tagged_and_noted(runs):
     at = open_with_ticked(runs[1])
     at.text_input[1].set_value("The slow one")

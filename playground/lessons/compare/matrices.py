@@ -72,7 +72,7 @@ def matrices_of(run: Run) -> dict[str, np.ndarray]:
     """Counts by observation, as far as there are any."""
     store = services.store()
     found = {name: store.observation(run.id, name) for name in SPLITS}
-    return {name: arrays["matrix"] for name, arrays in found.items() if arrays is not None}
+    return {name: each["matrix"] for name, each in found.items() if each and "matrix" in each}
 
 
 def _class_names(run: Run) -> tuple[str, ...]:

@@ -36,6 +36,14 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
                 on_click=_restore,
                 args=([run.id for run in mine],),
             )
+            st.button(
+                "Delete for good",
+                icon=":material/delete_forever:",
+                disabled=not mine,
+                help="Frees the room that these runs take, also on a full disk.",
+                on_click=_erase,
+                args=([run.id for run in mine],),
+            )
             _say_not_yours(runs, mine)
             return
         if st.button("Open", icon=":material/open_in_new:", disabled=one is None) and one:
@@ -116,6 +124,11 @@ def _delete(run_ids: list[str]) -> None:
     with refusals_kept():
         my_runs().delete(run_ids)
         st.session_state[UNDO] = run_ids
+
+
+def _erase(run_ids: list[str]) -> None:
+    with refusals_kept():
+        my_runs().erase(run_ids)
 
 
 def _restore(run_ids: list[str]) -> None:
