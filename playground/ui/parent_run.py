@@ -154,8 +154,7 @@ def change_words(parent: Run, config: Config) -> str:
     if set(texts) == {"seed"}:
         return f"{words} Only chance differs: other initial weights, another order."
     if len(texts) > 1:
-        return f"{words} With more than one change, it remains open which of them made the "
-        "difference."
+        return f"{words} With more than one change, it remains open which one made the difference."
     return words
 
 

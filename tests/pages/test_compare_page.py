@@ -204,7 +204,7 @@ def test_what_is_changed_is_named():
     assert "Activations tanh → relu." in words(at)
     assert at.query_params["parent"] == parent.id
     at.slider(key="plane_classifier:noise").set_value(0.3).run()
-    assert "it remains open which of them made the difference" in words(at)
+    assert "it remains open which one made the difference" in words(at)
 
 
 def test_a_wrong_parent_is_a_sentence():

@@ -19,7 +19,7 @@ def attention(moment: Moment[TimeseriesTransformerConfig], options: FigureOption
     """Where the first block looks in the first validation series, the mean of its heads."""
     height = options.height or 430
     if moment.arrays is None:
-        return empty("Train to see what each token attends to.", height=height)
+        return empty("What each token attends to appears after the first epoch.", height=height)
     network = network_of(moment.config, moment.arrays["flat"])
     split = moment.data.validation
     weights = network.attention(split.x[0])[0].mean(0)
