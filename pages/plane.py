@@ -17,7 +17,7 @@ from playground.ui.sections import choose_section
 experiment = EXPERIMENTS["plane_classifier"]
 compare.carry_over(experiment)
 pictures = st.sidebar.container()
-section, config = choose_section("plane", (experiment, SECTION))
+section, config = choose_section("plane", (experiment, SECTION), elsewhere=("dataset",))
 with pictures:
     choose_data(section, config)
 layer_activations(section, config)

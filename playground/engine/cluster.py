@@ -74,7 +74,7 @@ class Cluster:
             EngineError: there is no cluster to be had.
         """
         with self._connecting:
-            if self._client is not None and self._client.status == "running":
+            if self._client is not None and self._is_connected(self._client):
                 return self._client
             if self.is_closed:
                 raise EngineError("Expected a running engine. Received: it has been closed.")
@@ -88,6 +88,9 @@ class Cluster:
                     f"folder {self._logs} has the details."
                 ) from error
             return self._client
+
+    def _is_connected(self, client: Client) -> bool:
+        return bool(client.status == "running")
 
     def start(self) -> None:
         """Connects in the background; `client` waits for it."""

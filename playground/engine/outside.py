@@ -51,8 +51,10 @@ class OutsideCluster(Cluster):
         self._known: Mapping[str, Mapping[str, Any]] = {}
         self._has_looked = False
         self._verdicts: dict[str, str | None] = {}
+        self._names: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self._asking: set[str] = set()
+        self._comm: object = None
         self._unreachable: str | None = None
         self._had_worker = -CHECK_SECONDS
         self._closed = threading.Event()
@@ -123,7 +125,7 @@ class OutsideCluster(Cluster):
 
     def name_of(self, worker: str) -> str:
         """Of a worker that is there, or was."""
-        return str(self._known.get(worker, {}).get("name", worker))
+        return self._names.get(worker, worker)
 
     def id_of(self, worker: str) -> str:
         """Of the process that is a worker now: an address may be another's later."""
@@ -135,6 +137,10 @@ class OutsideCluster(Cluster):
         return sum(counts.get(state, 0) for state in BUSY)
 
     # -- the connection --------------------------------------------------------------------
+
+    def _is_connected(self, client: Client) -> bool:
+        """A client that has connected anew by itself has lost its subscriptions, and its runs."""
+        return super()._is_connected(client) and client.scheduler_comm is self._comm
 
     def _new_client(self) -> Client:
         """
@@ -167,6 +173,7 @@ class OutsideCluster(Cluster):
             name="playground",
         )
         client.subscribe_topic(self._topic, self._on_event)
+        self._comm = client.scheduler_comm
         self._verdicts.clear()
         self._check_scheduler(client)
         return client
@@ -220,6 +227,7 @@ class OutsideCluster(Cluster):
         for gone in [worker for worker in list(self._verdicts) if worker not in known]:
             self._verdicts.pop(gone, None)
         for worker, each in known.items():
+            self._names[worker] = str(each["name"])
             if worker not in self._verdicts and worker not in self._asking:
                 self._asking.add(worker)
                 own = "" if each["name"] == worker else f"{each['name']} "

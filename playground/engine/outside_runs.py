@@ -65,9 +65,9 @@ class OutsideRunTasks(RunTasks):
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         workers = self._outside.workers_of_kind(is_heavy=False)
         client = self.cluster.client()
-        call, packed = task.portable(function, *values)
-        data = self._send_data(client, values, workers)
-        return client.submit(call, packed, data, pure=False, workers=workers)
+        call, named = task.portable(function, *values)
+        data = self._send_data(client, named, workers)
+        return client.submit(call, named, data, pure=False, workers=workers)
 
     def look(self) -> None:
         """Sends runs whose worker was lost to another one, where there is one that fits."""
@@ -89,11 +89,11 @@ class OutsideRunTasks(RunTasks):
 
     def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
         client, worker = self.cluster.client(), self._outside.id_of(sent.workers[0])
-        call, packed = task.portable(task.train, run_id, *values, worker=worker)
+        call, named = task.portable(task.train, run_id, *values, worker=worker)
         sent.data = self._send_data(client, values, sent.workers)
         return client.submit(
             call,
-            packed,
+            named,
             sent.data,
             key=key_of(run_id),
             pure=False,

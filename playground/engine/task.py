@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ ALL = "all"
 """The resource of a worker that takes what others do not."""
 NICENESS = 5
 """Of a worker for heavy runs: light ones get three times its share where both want all cores."""
+CONFIG = "__config__"
+"""Key of the class of a configuration that travels as plain values."""
 WANTED_SECONDS = 0.5
 """Between two looks whether anybody still waits for a run."""
 _importing = threading.Lock()
@@ -50,27 +52,29 @@ def topic_of(owner: str) -> str:
 
 def portable(
     function: Callable[..., Any], *values: Any, worker: str = ""
-) -> tuple[Callable[..., Any], bytes]:
-    """A call that passes a scheduler without this package: it sees bytes, and a function that
-    travels as its code because it is inside of another.
+) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """A call that passes a scheduler without this package: of our own it has names alone, and the
+    function that looks for them travels as its code, because it is inside of another.
 
     Args:
+        values: Plain values and configurations.
         worker: The id of the process that alone may do it; any may where this is empty.
 
     Returns:
         What to submit, and its first argument; the second are the data that people brought.
     """
 
-    def call(packed: bytes, brought: list[tuple[str, bytes]]) -> Any:
+    def call(named: dict[str, Any], brought: list[tuple[str, bytes]]) -> Any:
         from playground.engine.task import carry_out
 
-        return carry_out(packed, brought)
+        return carry_out(named, brought)
 
-    return call, pickle.dumps((function, values, worker))
+    plain = [_plain(value) for value in values]
+    return call, {"function": _name_of(function), "values": plain, "worker": worker}
 
 
-def carry_out(packed: bytes, brought: list[tuple[str, bytes]]) -> Any:
-    """Does in a worker what `portable` has packed.
+def carry_out(named: Mapping[str, Any], brought: Sequence[tuple[str, bytes]]) -> Any:
+    """Does in a worker what `portable` has named.
 
     Args:
         brought: Name and content of each file that is to be in this machine's data folder.
@@ -79,12 +83,33 @@ def carry_out(packed: bytes, brought: list[tuple[str, bytes]]) -> Any:
 
     from playground.datasets.brought import keep_file
 
-    function, values, worker = pickle.loads(packed)
-    if worker and get_worker().id != worker:
+    if named["worker"] and get_worker().id != named["worker"]:
         raise RestartedError("The worker was started again.")
     for name, content in brought:
         keep_file(name, content)
-    return function(*values)
+    return _found(named["function"])(*(_whole(value) for value in named["values"]))
+
+
+def _name_of(thing: Any) -> tuple[str, str]:
+    return thing.__module__, thing.__qualname__
+
+
+def _found(name: tuple[str, str]) -> Any:
+    return getattr(import_module(name[0]), name[1])
+
+
+def _plain(value: Any) -> Any:
+    from playground.experiments import Config
+
+    if isinstance(value, Config):
+        return {CONFIG: _name_of(type(value)), "values": value.model_dump(mode="json")}
+    return value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict) and CONFIG in value:
+        return _found(value[CONFIG]).parse(value["values"])
+    return value
 
 
 def train(

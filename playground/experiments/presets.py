@@ -17,7 +17,6 @@ class Presets(Generic[ConfigT]):
         section: Its name in links, where a page has several; the first has none.
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
-        chosen_elsewhere: Fields that its page has a widget of its own for.
         free: Fields that may differ from a preset's without being another preset.
     """
 
@@ -25,7 +24,6 @@ class Presets(Generic[ConfigT]):
     section: str = ""
     label: str = ""
     open_groups: tuple[str, ...] = GROUPS[1:]
-    chosen_elsewhere: tuple[str, ...] = ()
     free: frozenset[str] = frozenset({"seed"})
     presets: Mapping[str, ConfigT]
 

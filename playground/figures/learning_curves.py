@@ -53,17 +53,17 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
         nothing = np.empty(0)
         return LearningCurves(nothing, nothing, nothing, nothing, nothing, baseline=baseline)
     history, progress = snapshot.history, snapshot.run.progress
-    columns = {
-        name: history.get(name, np.empty(0))
-        for name in ("epoch", "loss", "val_loss", "accuracy", "val_accuracy")
-    }
-    epoch, val_loss = columns["epoch"], columns["val_loss"]
+    epoch = history.get("epoch", np.empty(0))
+    missing = np.full(len(epoch), np.nan)  # somebody's file of runs may lack an accuracy
+    names = ("loss", "val_loss", "accuracy", "val_accuracy")
+    columns = {"epoch": epoch} | {name: history.get(name, missing) for name in names}
+    val_loss = columns["val_loss"]
     best = int(epoch[np.nanargmin(val_loss)]) if np.isfinite(val_loss).any() else None
     kept = _thinned(len(epoch), None if best is None else int(np.searchsorted(epoch, best)))
     partial = None
     if progress.get("loss") is not None and not snapshot.run.state.is_finished():
         where = progress["step"] / progress["steps_per_epoch"]
-        partial = (where, progress["loss"], progress["accuracy"])
+        partial = (where, progress["loss"], progress.get("accuracy", np.nan))
     return LearningCurves(
         **{name: column[kept] for name, column in columns.items()},
         partial=partial,

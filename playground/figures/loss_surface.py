@@ -33,7 +33,7 @@ LEGEND = {
     "itemdoubleclick": False,
 }
 """Names above a figure."""
-UNNAMED = {"mode": "lines", "showlegend": False}
+UNNAMED: dict[str, Any] = {"mode": "lines", "showlegend": False}
 Place = tuple[float, float]
 
 
@@ -115,8 +115,14 @@ def loss_surface(
         line = {"color": color, "width": width, "dash": dash}
         sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta={"drawn": drawn})
     ring = {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 2.5}}
-    at = {"x": [start[0]], "y": [start[1]]}
-    sketch.scatter(**at, mode="markers", showlegend=False, marker=ring, meta={"drawn": "start"})
+    sketch.scatter(
+        x=[start[0]],
+        y=[start[1]],
+        mode="markers",
+        showlegend=False,
+        marker=ring,
+        meta={"drawn": "start"},
+    )
     for way in ways:
         _head(sketch, way)
     return sketch.figure(

@@ -210,8 +210,8 @@ def _room(info: RunLines) -> int:
     longest = max(
         len(words) + NUMBER_CHARACTERS * panel.numbered
         for panel in info.panels
-        for each in (*panel.lines, *panel.levels)
-        for words in each.label.split("\n")
+        for label in [line.label for line in panel.lines] + [each.label for each in panel.levels]
+        for words in label.split("\n")
     )
     return min(max(LEAST_ROOM, CHARACTER_PIXELS * longest), MOST_ROOM)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -28,11 +29,14 @@ OWN = "own settings"
 """Stands in the list of presets while the controls stand at none of them."""
 
 
-def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
+def choose_config(lesson: Presets[Any], elsewhere: Collection[str] = ()) -> tuple[Any, str | None]:
     """Draws preset and controls in the sidebar.
 
     Values come from the URL at first, then from the widgets, and go back into the URL. A value that
     does not fit is named in one sentence, and the control keeps its last good value.
+
+    Args:
+        elsewhere: Fields that the page has a widget of its own for.
 
     Returns:
         The configuration, and the name of the preset it equals, if any.
@@ -61,8 +65,7 @@ def choose_config(lesson: Presets[Any]) -> tuple[Any, str | None]:
             disabled=task is not None and bool(task.fixed),
         )
         values: dict[str, Any] = {}
-        hidden = {*_without_effect(lesson), *(task.hidden if task else ())}
-        hidden |= set(lesson.chosen_elsewhere)
+        hidden = {*_without_effect(lesson), *(task.hidden if task else ()), *elsewhere}
         for group in GROUPS:
             members = [
                 c for c in _controls(lesson).values() if c.group == group and c.name not in hidden

@@ -112,11 +112,13 @@ const switchesOf = ({ switches = {} }) =>
 // What the figure does not bring with it, a module of its own adds; then the switches change it.
 async function wholeFigure({ figure: json, script, values }, switches, dark) {
   let figure = readFigure(json, dark)
+  const { leastWidth } = figure.layout.meta ?? {}
   if (script) {
     const { default: complete } = await import(location.origin + script)
     figure = complete(figure, JSON.parse(values), switches)
   }
-  const { when = {} } = figure.layout.meta ?? {}
+  figure.layout.meta = { ...figure.layout.meta, leastWidth }
+  const { when = {} } = figure.layout.meta
   const changes = Object.keys(when).filter((name) => switches[name]).map((name) => when[name])
   return { data: figure.data, layout: Object.assign({}, figure.layout, ...changes) }
 }

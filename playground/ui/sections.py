@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -53,8 +53,13 @@ class Section(Lesson[SectionConfigT]):
         return None
 
 
-def choose_section(page: str, sections: Sequence[SectionT]) -> tuple[SectionT, Any]:
+def choose_section(
+    page: str, sections: Sequence[SectionT], elsewhere: Collection[str] = ()
+) -> tuple[SectionT, Any]:
     """The switch between sections, then the controls of the chosen one.
+
+    Args:
+        elsewhere: Fields that the page has a widget of its own for.
 
     Returns:
         The section, and its configuration.
@@ -77,7 +82,7 @@ def choose_section(page: str, sections: Sequence[SectionT]) -> tuple[SectionT, A
     )
     chosen = by_name[name or ""]
     take_click(chosen)
-    config, _ = choose_config(chosen)
+    config, _ = choose_config(chosen, elsewhere)
     return chosen, config
 
 

@@ -19,10 +19,11 @@ function countEntries() {
   }
 }
 
-// A button that is pressed with a key and greyed by what it does would leave the keyboard nowhere: its
-// place in the row keeps the focus, or the place after it, once there is a button to press.
+// A button that is pressed with a key and greyed by what it does would leave the keyboard nowhere: the
+// focus waits for a button in its place, or goes from Train to Pause, and from any other to Train. It
+// never comes to Stop by itself.
 const ROW = ".st-key-run_buttons"
-const LONGEST_WAIT = 60_000 // a model that is compiled first trains late
+const LONGEST_WAIT = 600_000 // in a queue a run begins late
 const LOOK = 100
 
 // Of some, Streamlit keeps a copy that is not seen.
@@ -34,6 +35,7 @@ function keepFocus() {
     const place = buttons().indexOf(event.target)
     if (place >= 0 && ["Enter", " "].includes(event.key)) follow(place)
   }, true)
+  window.addEventListener("pointerdown", () => clearInterval(follow.timer), true)
 }
 
 function follow(place) {
@@ -44,7 +46,8 @@ function follow(place) {
     const { activeElement: focused } = document
     const isLost = !focused || focused === document.body || focused.disabled
     if (!isLost && focused !== pressed) return clearInterval(follow.timer) // it is elsewhere
-    const next = isLost && buttons().slice(place, place + 2).find((button) => !button.disabled)
+    const [own, other] = [buttons()[place], buttons()[place === 0 ? 1 : 0]]
+    const next = isLost && [own, other].find((button) => button && !button.disabled)
     next?.focus?.()
     if (next || performance.now() > last) clearInterval(follow.timer)
   }, LOOK)

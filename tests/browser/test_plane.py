@@ -186,3 +186,13 @@ def test_nothing_moves_when_training_begins(open_page):
     assert page.evaluate(PLACES) == before
     button(page, "Stop").click()
     expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+
+
+def test_in_a_narrow_window_the_network_moves_in_its_place_and_the_page_does_not(open_page):
+    page = open_page("plane", viewport={"width": 375, "height": 800})
+    network = page.locator(".playground-figure[data-least-width]")
+    network.wait_for()
+    room, width = network.evaluate("host => [host.parentElement.clientWidth, host.offsetWidth]")
+    assert room < 375 < width
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0

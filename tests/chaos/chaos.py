@@ -13,6 +13,7 @@ import json
 import random
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from short_scripts import run_of
 from playground.experiments import EXPERIMENTS
 from playground.runs import Run, RunState, RunStore
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 LONGEST_LIFE_SECONDS = 4.0
 """From a run's first step until something is killed."""
 EARLY_SHARE = 0.2
@@ -75,7 +76,8 @@ class Chaos:
     def __init__(self, folder: Path, seed: int, apps: int) -> None:
         self.random = random.Random(seed)
         self.folder = folder
-        self.apps = [WebApp(folder) for _ in range(apps)]
+        with ThreadPoolExecutor(apps) as people:
+            self.apps = list(people.map(WebApp, [folder] * apps))
         self.commands: list[CommandLine] = []
         self.store = RunStore(folder / "runs.sqlite")
         self.kills: Counter[str] = Counter()
@@ -99,13 +101,18 @@ class Chaos:
                 self.note(run.id)
 
     def train_on_pages(self) -> None:
-        for app in self.apps:
-            if len(self.under_way(app)) < MOST_UNDER_WAY:
-                page, query = self.random.choice(ON_PAGES)
-                self.note(app.train(page, query))
+        free = [app for app in self.apps if len(self.under_way(app)) < MOST_UNDER_WAY]
+        wanted = [(app, *self.random.choice(ON_PAGES)) for app in free]
+        self.at_once(lambda app, page, query: self.note(app.train(page, query)), wanted)
 
-    def train_in_a_terminal(self) -> None:
-        if not any(command.is_alive() for command in self.commands):
+    @staticmethod
+    def at_once(do, wanted) -> None:
+        """Does something for each of those at the same time, as several people would."""
+        with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as people:
+            list(people.map(lambda each: do(*each), wanted))
+
+    def train_in_terminals(self) -> None:
+        while sum(command.is_alive() for command in self.commands) < len(self.apps):
             command = self.random.choice(IN_TERMINALS)
             self.commands.append(CommandLine(self.folder, *command.split()))
 
@@ -121,9 +128,8 @@ class Chaos:
                 for _ in range(self.random.choice((1, 1, 2, 3))):
                     self.kill_a_part(victim)
                     time.sleep(self.random.uniform(0.0, 1.0))
-        for app in self.apps:
-            if not app.is_alive():
-                app.restart()
+        dead = [(app,) for app in self.apps if not app.is_alive()]
+        self.at_once(WebApp.restart, dead)
         until(lambda: not self.still_called_running(), "what was killed is noticed")
         self.note_new_runs()
         self.check()
@@ -179,24 +185,28 @@ class Chaos:
 
     def bring_back(self) -> None:
         """Goes on with what was interrupted, in any of the apps."""
-        for run_id in list(self.begun):
-            run = self.run(run_id)
-            if run.state is not RunState.INTERRUPTED or run_id in self.given_up:
-                continue
-            app = self.random.choice(self.apps)
-            page = PAGES[run.experiment]
-            if run.resumable:
-                texts = app.resume(page, run_id)
-                self.resumed += 1
-                state = self.run(run_id).state
-                assert state is not RunState.INTERRUPTED or run_id in self.explained(), texts
-                self.note(run_id)
-            else:
-                values = EXPERIMENTS[run.experiment].config_type.parse(run.config)
-                query = "&".join(f"{name}={text}" for name, text in values.as_text().items())
-                self.note(app.train(page, query))
-                self.given_up.add(run_id)
-                self.begun_again += 1
+        interrupted = [
+            run
+            for run_id in set(self.begun) - self.given_up
+            if (run := self.run(run_id)).state is RunState.INTERRUPTED
+        ]
+        self.at_once(self.go_on, [(run, self.random.choice(self.apps)) for run in interrupted])
+
+    def go_on(self, run: Run, app: WebApp) -> None:
+        """As the run says: with Resume, or with Train where there is no checkpoint."""
+        page = PAGES[run.experiment]
+        if run.resumable:
+            texts = app.resume(page, run.id)
+            state = self.run(run.id).state
+            assert state is not RunState.INTERRUPTED or run.id in self.explained(), texts
+            self.resumed += 1
+            self.note(run.id)
+        else:
+            values = EXPERIMENTS[run.experiment].config_type.parse(run.config)
+            query = "&".join(f"{name}={text}" for name, text in values.as_text().items())
+            self.note(app.train(page, query))
+            self.given_up.add(run.id)
+            self.begun_again += 1
 
     # -- what was promised ---------------------------------------------------------------------
 
@@ -243,7 +253,7 @@ class Chaos:
         self.given_up: set[str] = set()
         end = time.monotonic() + seconds
         while time.monotonic() < end and sum(self.kills.values()) < most_kills:
-            self.train_in_a_terminal()
+            self.train_in_terminals()
             self.train_on_pages()
             self.kill_some()
             self.bring_back()

@@ -4,10 +4,11 @@ from chaos import Chaos
 
 
 def test_no_run_is_lost_and_no_curve_is_wrong_whatever_is_killed(tmp_path, request, capsys):
-    """Shortly: one app and commands on its folder. With ``--minutes``: two apps, for so long."""
+    """Shortly: an app and a command on one folder. With ``--minutes``: three of each, for so
+    long."""
     minutes = request.config.getoption("--minutes", None)
     seed = request.config.getoption("--chaos-seed", 0)
-    chaos = Chaos(tmp_path, seed, apps=2 if minutes else 1)
+    chaos = Chaos(tmp_path, seed, apps=3 if minutes else 1)
     verdict = "a promise was broken"
     try:
         if minutes:

@@ -55,7 +55,7 @@ def same_curves(found, expected):
 def begun_and_saved(engine, step=100):
     """A run that goes on slowly, after it has rested at a step and left a checkpoint there."""
     run = engine.submit(PLANE, CONFIG, steps=step)
-    wait_until(lambda: engine.store.checkpoint(run.id))
+    wait_until(lambda: engine.store.run(run.id).state is RunState.PAUSED)
     engine.limit_speed(run.id, 60.0)
     engine.resume(run.id)
     wait_until(lambda: engine.store.run(run.id).progress["step"] > step + 20)
@@ -64,7 +64,7 @@ def begun_and_saved(engine, step=100):
 
 def ended(engine, run):
     engine.limit_speed(run.id, None)
-    return engine.wait(run.id, 120)
+    return engine.wait(run.id, 240)
 
 
 def test_a_run_has_the_digits_of_this_machine_and_its_figures_move(cluster, engine_at, local):
@@ -254,7 +254,7 @@ from playground.runs import RunStore
 plane, engine = EXPERIMENTS["plane_classifier"], Engine(RunStore(store_path()))
 config = plane.config_type.parse(json.loads(sys.argv[1]))
 run = engine.submit(plane, config, steps=100)
-while engine.store.checkpoint(run.id) is None:
+while engine.store.run(run.id).state.value != "paused":
     time.sleep(0.05)
 engine.limit_speed(run.id, 60.0)
 engine.resume(run.id)

@@ -5,6 +5,7 @@ import logging
 import time
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from playground.experiments import EXPERIMENTS
@@ -113,3 +114,15 @@ def test_old_failures_are_forgotten_when_new_ones_come(monkeypatch):
         computed._asked[question] = UNKNOWN
         computed._ask(question)
     assert len(computed._failures) <= 3
+
+
+@pytest.mark.parametrize("source", ["curves", "plane comparison"])
+def test_a_run_of_a_classifier_without_an_accuracy_is_no_fault_of_the_server(store, caplog, source):
+    """As somebody's file of runs may hold one."""
+    run_id = new_run(store, "plane_classifier")
+    table = np.array([[1.0, 0.5, 0.6], [2.0, 0.4, 0.5]])
+    history = {"columns": ["epoch", "loss", "val_loss"], "data": table.tobytes()}
+    store.apply([{"kind": "history", "run": run_id, **history}])
+    with caplog.at_level(logging.ERROR):
+        assert "frame" in told(store, Channel.of(source, (run_id,), **VIEWS[source]))
+    assert not caplog.records

@@ -165,7 +165,7 @@ def test_matrices_are_of_the_same_split_also_beside_a_run_that_trains():
     assert "Both matrices are of the validation split." in words(at)
     assert not any("same classes" in box.value for box in at.info)
     at = open_page("compare", runs=link(finished, observed(recorded("fashion_mnist", seed=1))))
-    assert "Both of the test split." in words(at)
+    assert "Both matrices are of the test split." in words(at)
 
 
 def test_without_a_split_that_both_have_no_matrix_is_subtracted():

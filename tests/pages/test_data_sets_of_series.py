@@ -50,7 +50,7 @@ def test_patches_longer_than_the_series_are_answered_in_one_sentence():
 def test_many_classes_fit_on_the_page():
     at = open_page(PAGE, tab="Data", dataset="FiftyWords", patch_length="32", patch_stride="4")
     assert "50 classes, 1 to" in words(at)
-    assert "there is one series: it trains, and none validates." in words(at)
+    assert "there is one series: it is used for training, and none is left" in words(at)
 
 
 def test_a_link_to_an_upload_that_is_not_here_is_one_sentence():

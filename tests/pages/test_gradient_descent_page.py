@@ -162,15 +162,13 @@ def test_every_challenge_of_a_neuron_can_be_passed():
 
 def test_every_challenge_of_a_slice_can_be_passed():
     run, small = SLICE.presets["along-the-run"], SLICE.presets["small-batches"]
-    trained = descents(run.model_copy(update={"a": 0.0}))  # keeps the slice in memory
-    assert trained
     assert losses(run, "sgd")[60] > 0.0653
     assert losses(run, "sgd", a=-0.5, c=0.0, learning_rate=2.0)[60] < 0.0653
     two = SLICE.presets["random-directions"].model_copy(update={"activation": "relu"})
     assert losses(two, "sgd")[60] > 1
     assert losses(two, "sgd", a=3.0, c=3.0)[60] < 0.1
-    rates = [rate for rate in RATES if losses(small, "momentum", learning_rate=rate)[60] < 0.1]
-    assert 0 < len(rates) < len(RATES)
+    assert losses(small, "momentum")[60] > 0.1
+    assert losses(small, "momentum", learning_rate=0.4)[60] < 0.1
 
 
 @pytest.mark.parametrize("name", PRESETS)

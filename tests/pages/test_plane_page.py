@@ -66,7 +66,7 @@ def test_a_value_that_a_link_cannot_have_is_named():
 def test_own_points_travel_in_the_link():
     at = opened(dataset="own", points=THREE_CLASSES)
     assert at.query_params["points"] == THREE_CLASSES
-    assert "Click in the surface" in captions(at)
+    assert "Click in the figure" in captions(at)
 
 
 def test_own_points_can_be_taken_back_one_by_one_and_wait_when_they_are_too_few():

@@ -30,6 +30,11 @@ def test_an_unknown_experiment_in_a_link_is_named():
     assert "Received: experiment=cifar" in open_page("search", experiment="cifar").warning[0].value
 
 
+def test_the_data_set_of_the_plane_can_be_chosen_where_there_are_no_pictures_of_it():
+    at = open_page("search", experiment="plane_classifier")
+    assert at.sidebar.selectbox(key="plane_classifier:dataset").value == "circle"
+
+
 def test_an_unknown_search_in_a_link_is_named():
     assert "search='nobody'" in open_page("search", search="nobody").warning[0].value
 

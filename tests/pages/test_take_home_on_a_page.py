@@ -81,6 +81,6 @@ def test_a_file_that_could_not_be_made_is_explained_in_a_sentence():
     outcome = Outcome()
     with pytest.raises(RuntimeError):
         outcome.watching(fail)()
-    assert outcome.failure().startswith("Expected a file to take home. Received: RuntimeError")
+    assert outcome.failure().startswith("Expected a file to download. Received: RuntimeError")
     assert outcome.watching(lambda: b"made")() == b"made"
     assert outcome.failure() == ""

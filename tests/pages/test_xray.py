@@ -70,7 +70,7 @@ def test_without_a_run_the_page_opens():
 def test_a_finished_run_is_looked_at_with_all_test_series(owner):
     at = opened(run=recorded(owner, SMALL, finished=True).id)
     assert "1,320 test series" in words(at)
-    assert "everywhere alike" in words(at)
+    assert "uniform attention" in words(at)
     for view in ("One series", "All series", "Threshold"):
         look(at, view)
         assert "1,320 test series" in words(at)
@@ -102,7 +102,7 @@ def test_the_published_model_shows_what_has_no_gradient_and_why(owner):
 def test_the_published_code_leaves_one_number_of_a_series(owner):
     config = PUBLISHED.model_copy(update={"pooling": "channels_last"})
     text = words(opened(run=recorded(owner, config, finished=True).id))
-    assert "Pooling over time leaves one number of a series" in text
+    assert "Pooling over time leaves one number per series" in text
 
 
 def test_a_threshold_of_1_finds_hardly_anybody(owner):

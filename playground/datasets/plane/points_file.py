@@ -32,7 +32,7 @@ from playground.datasets.reading import (
 )
 from playground.datasets.reading.cells import is_missing
 from playground.datasets.reading.columns import LABEL_NAMES
-from playground.quoted import in_quotes
+from playground.quoted import in_quotes, quoted
 
 MOST_COLUMNS = 50
 MOST_DECIMALS = 6
@@ -106,7 +106,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
     names = tuple(class_order(labels))
     if len(names) > MAX_CLASSES:
         raise FileError(
-            f"at most {MAX_CLASSES} classes in {table.columns[label]}",
+            f"at most {MAX_CLASSES} classes in {quoted(table.columns[label])}",
             f"{len(names)}",
             "Join some of them, or choose another column for the class.",
         )
@@ -139,9 +139,9 @@ def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int
     """The column of the class, and those of the coordinates: where nothing says otherwise, the last
     of three."""
     kept = table.kept
-    label = options.label_column
-    if label is not None and -len(table.columns) <= label < len(table.columns):
-        label %= len(table.columns)
+    width, label = len(table.columns), None
+    if options.label_column is not None and -width <= options.label_column < width:
+        label = options.label_column % width
     elif len(kept) > 2:
         # y may well be a coordinate.
         names = LABEL_NAMES - {"y"} if table.header else frozenset()

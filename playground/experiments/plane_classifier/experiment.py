@@ -81,7 +81,6 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
         ),
     )
     begins = ("sweep",)
-    chosen_elsewhere = ("dataset",)
     sweep_changes = MappingProxyType({"epochs": 100})
     sweep_axis = ("activations", ("tanh", "relu", "sigmoid", "linear"))
     inspect_layers = staticmethod(_inspect_layers)

@@ -6,7 +6,13 @@ import numpy as np
 
 from playground.figures.moving.picture import MovingPicture
 from playground.figures.palette import INK, MUTED, SERIES
-from playground.reference.gradient_descent import NEURONS, Rates, batches, descend
+from playground.reference.gradient_descent import (
+    NEURONS,
+    OptimizerName,
+    Rates,
+    batches,
+    descend,
+)
 
 START, STEPS = (-0.6, 4.0), 60
 X, Y = (-1.5, 3.3), (-2.4, 4.6)
@@ -29,8 +35,9 @@ def descent_picture() -> str:
         inside = (ring[0] >= X[0]) & (ring[0] <= X[1]) & (ring[1] >= Y[0]) & (ring[1] <= Y[1])
         shown = np.where(inside, ring, np.nan)
         for part in _pieces(shown):
-            picture.curve(*part, MUTED, width=1, opacity=0.6)
-    for name, color in (("sgd", SERIES[0]), ("momentum", SERIES[1])):
+            picture.curve(part[0], part[1], MUTED, width=1, opacity=0.6)
+    racing: dict[OptimizerName, str] = {"sgd": SERIES[0], "momentum": SERIES[1]}
+    for name, color in racing.items():
         way = descend(surface, name, Rates(0.13, 0.8), START, batches(6, 6, 0, STEPS))
         picture.curve(way.places[:, 0], way.places[:, 1], color, width=2, motion=picture.drawn())
     picture.dots(START[0], START[1], INK, radius=4)

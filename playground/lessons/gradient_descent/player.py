@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ _component = st.components.v2.component(
 
 
 def player(
-    section: Section[object], step: int, last: int, scene: str, rests: Callable[[int], None]
+    section: Section[Any], step: int, last: int, scene: str, rests: Callable[[int], None]
 ) -> None:
     """Buttons for one step and for many, and a slider over all of them.
 

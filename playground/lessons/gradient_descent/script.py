@@ -36,7 +36,8 @@ UPDATES = {
 
 def script(config: Any) -> str:
     """Of the optimiser whose step is written out, up to the step on show."""
-    steps, first, second = config.shown_step, *config.axes
+    steps: int = config.shown_step
+    first, second = config.axes
     order = order_of(config)[:steps]
     is_all = config.batch_size >= len(config.surface.x)
     batches = f"[slice(None)] * {steps}" if is_all else repr(order)

@@ -85,6 +85,11 @@ class DescentConfig(SectionConfig):
         40, "Step", "The step on show.", group=HIDDEN, minimum=0, maximum=MOST_STEPS
     )
 
+    batch_size: int = control(
+        6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
+        step=1,
+    )  # fmt: skip
+
     @property
     def surface(self) -> LossSurface:
         raise NotImplementedError
@@ -134,10 +139,6 @@ class NeuronConfig(DescentConfig):
     )
     w: float = _start(-2.0, "Start w")
     b: float = _start(4.0, "Start b")
-    batch_size: int = control(
-        6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
-        step=1,
-    )  # fmt: skip
 
     @property
     def surface(self) -> LossSurface:
@@ -214,11 +215,11 @@ ONE_NEURON = Race(
     "One neuron",
     {
         "valley": NeuronConfig(),
-        "plateau": NeuronConfig(neuron="sigmoid", w=-3.0, step=60, watched="rmsprop"),
+        "plateau": NeuronConfig(neuron="sigmoid", w=-3.0, b=2.0, step=60, watched="rmsprop"),
         "heaviside-and-sigmoid": NeuronConfig(
             neuron="heaviside", learning_rate=1.0, w=-1.0, b=1.0, optimizers=("sgd", "momentum")
         ),
-        "rate-too-large": NeuronConfig(learning_rate=0.155, optimizers=("sgd",), w=0.0, b=-1.0),
+        "rate-too-large": NeuronConfig(learning_rate=0.155, optimizers=("sgd",), w=0.9, b=-1.0),
         "mini-batches": NeuronConfig(
             neuron="centred", batch_size=1, optimizers=("sgd", "momentum"), step=50
         ),

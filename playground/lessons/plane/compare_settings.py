@@ -114,4 +114,3 @@ SECTION = Section(
         "seeds on XOR": _from(PRESETS["xor"], hidden_units=(2,), **_values("seed")),
     },
 )
-SECTION.chosen_elsewhere = ("dataset",)

@@ -129,6 +129,11 @@ def _epochs(snapshot: Snapshot) -> np.ndarray:
     return snapshot.history.get("epoch", np.empty(0))
 
 
+def _column(snapshot: Snapshot, name: str) -> np.ndarray:
+    """A run that somebody brought may lack an accuracy."""
+    return snapshot.history.get(name, np.full(len(_epochs(snapshot)), np.nan))
+
+
 def _lines(
     labels: Sequence[str], snapshots: Sequence[Snapshot], name: str, band: bool
 ) -> tuple[RunLine, ...]:
@@ -137,7 +142,7 @@ def _lines(
     lines = []
     for label, color, snapshot in zip(labels, SERIES, snapshots, strict=False):
         kept = thinned(len(_epochs(snapshot)))
-        y = snapshot.history.get(name, np.empty(0))[kept]
+        y = _column(snapshot, name)[kept]
         lines.append(RunLine(label, color, _epochs(snapshot)[kept], y))
     return tuple(lines)
 
@@ -148,7 +153,7 @@ def _band(snapshots: Sequence[Snapshot], name: str) -> tuple[RunLine, ...]:
     if not shared:
         return ()
     kept = thinned(shared)
-    values = np.array([s.history[name][:shared][kept] for s in snapshots])
+    values = np.array([_column(s, name)[:shared][kept] for s in snapshots])
     epochs = _epochs(snapshots[0])[kept]
     mean, low, high = values.mean(0), values.min(0), values.max(0)
     return (RunLine("mean", ACCENT, epochs, mean, low=low, high=high),)
