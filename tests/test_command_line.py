@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -15,8 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from playground.__main__ import main
+from playground.command_line import drive
 from playground.experiments import EXPERIMENTS
-from playground.runs import RunState, RunStore
+from playground.runs import RunState, RunStore, WriteError
 
 ROOT = Path(__file__).resolve().parents[1]
 FASHION = EXPERIMENTS["fashion_mnist"]
@@ -315,3 +318,48 @@ def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
     assert run.state is RunState.STOPPED
     assert said.startswith(f"run {run.id}: stopped after ")
     assert all(line.startswith("function_fit: ") for line in [*lines, *rest.splitlines()])
+
+
+# Ctrl-C
+
+
+def test_ctrl_c_waits_for_what_is_driven_also_where_it_cannot_write_that_it_is_asked_to_stop():
+    asked, ended = threading.Event(), threading.Event()
+
+    def run():
+        asked.wait(10)
+        time.sleep(0.3)
+        ended.set()
+
+    def ask_to_stop():
+        asked.set()
+        raise WriteError("Expected room.", "free some space")
+
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    assert drive(run, ask_to_stop) is True
+    assert ended.is_set()
+
+
+def test_what_a_command_could_not_save_is_said_and_its_exit_code_is_not_0(
+    scheduler, data_folder, monkeypatch
+):
+    """The disk is full from the first report on; Ctrl-C comes a moment later."""
+    full = WriteError(f"Expected room to write to {data_folder}. Received: full.", "free space")
+
+    def refuse(store, events):
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        monkeypatch.setattr(RunStore, "apply", refuse_again)
+        raise full
+
+    def refuse_again(store, events):
+        raise full
+
+    monkeypatch.setattr(RunStore, "apply", refuse)
+    begun = time.monotonic()
+    done = call(
+        *("train", "fashion_mnist", *QUICK[:4], "--set", "epochs=500"),
+        PLAYGROUND_SCHEDULER=scheduler,
+    )
+    assert done.exit_code == 130
+    assert "are not saved: free space, and train again." in done.stderr
+    assert time.monotonic() - begun < 60
