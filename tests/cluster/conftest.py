@@ -85,6 +85,7 @@ def engine_at(tmp_path, monkeypatch):
             monkeypatch.setenv("PLAYGROUND_TLS", str(tls))
         path = tmp_path / f"store {len(engines)}" / "runs.sqlite"
         engines.append(Engine(store or RunStore(path), address))
+        engines[-1].start()
         return engines[-1]
 
     yield make
