@@ -98,5 +98,6 @@ def test_a_page_of_runs_that_are_gone_says_where_they_were(store, run_id, monkey
         store.run(run_id)
     server.say_sorry(met.value)
     [sentence] = said
-    assert sentence.startswith(f"Expected the runs in {store.path}. Received: the file is not there")
+    missing = f"Expected the runs in {store.path}. Received: the file is not there"
+    assert sentence.startswith(missing)
     assert "Nothing you trained is lost" not in sentence
