@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -26,11 +25,9 @@ from playground.runs.events import (
     return_to_checkpoint,
 )
 from playground.runs.locks import Owner, is_alive
-from playground.runs.reader import RunReader
 from playground.runs.run import NOWHERE, Origin, Run, RunState, new_run_id
-from playground.runs.schema import StoreError
-from playground.runs.store_file import StoreFile
-from playground.runs.writing import DamagedError, WriteError, writing
+from playground.runs.writer import RunWriter
+from playground.runs.writing import WriteError, writing
 
 if TYPE_CHECKING:
     from playground.runs.recorded import RecordedRun
@@ -44,7 +41,7 @@ SECONDS_OF_A_DAY = 24 * 3600
 ORPHANED = "The app was closed while this run was under way."
 
 
-class RunStore(RunReader):
+class RunStore(RunWriter):
     """Runs on disk.
 
     What can be read of a damaged file moves into a new one, and the damaged one is kept under
@@ -65,7 +62,6 @@ class RunStore(RunReader):
     ) -> None:
         super().__init__(path, recorded)
         self._owners = self.path.parent / "owners"
-        self._file = StoreFile(self.path)
         self._last_day = -1
         with suppress(WriteError):  # it can wait
             self.empty_bin()
@@ -150,17 +146,6 @@ class RunStore(RunReader):
         self._write_on_full_disk(
             f"DELETE FROM runs WHERE id IN ({marks(run_ids)}) AND deleted IS NOT NULL", run_ids
         )
-
-    def _write_on_full_disk(self, statement: str, values: Sequence[Any]) -> None:
-        """Writes what may free some room, into the reserve where there is no other."""
-        try:
-            with self._transaction() as connection:
-                connection.execute(statement, tuple(values))
-        except WriteError as error:
-            if not error.is_full:
-                raise
-            with self._file.reserve_given(), self._transaction() as connection:
-                connection.execute(statement, tuple(values))
 
     def restore(self, run_ids: Sequence[str]) -> None:
         """Takes runs out of the bin."""
@@ -286,69 +271,6 @@ class RunStore(RunReader):
                 "ORDER BY day DESC LIMIT 1 OFFSET ?)",
                 (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
             )
-
-    def expect_writable(self) -> None:
-        """Looks whether something can be written again where only a copy could be read.
-
-        Raises:
-            WriteError: it cannot.
-        """
-        self._file.expect_writable()
-
-    @property
-    def trouble(self) -> str | None:
-        """Why nothing can be written, or read, in one sentence; None while all is well."""
-        return self._file.trouble
-
-    @property
-    def repaired(self) -> str | None:
-        """What came back of a file that was found damaged by this process, a sentence."""
-        if not self._file.is_repaired:
-            return None
-        with suppress(StoreError):
-            return next(reversed(self.repairs()), None)
-        return None
-
-    def connect(self) -> sqlite3.Connection:
-        """A connection of the caller's own, who closes it."""
-        return self._file.connect()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Around what is written together.
-
-        Raises:
-            WriteError: it cannot be written now; nothing of it is.
-        """
-        try:
-            with writing(self.path.parent):
-                self._file.expect_writable()
-                connection = self._file.begin()
-                try:
-                    yield connection
-                    connection.commit()
-                except BaseException:
-                    connection.rollback()
-                    raise
-        except DamagedError as error:
-            self._file.repair(error.__cause__ or error)
-            raise
-        except WriteError as error:
-            if error.is_full:
-                self._file.make_room()
-            raise
-
-    def _connection(self) -> sqlite3.Connection:
-        return self._file.connection()
-
-    def _query(self, query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-        values = tuple(values)
-        try:
-            return super()._query(query, values)
-        except sqlite3.DatabaseError as error:
-            self._file.repair(error)
-        with writing(self.path.parent):
-            return super()._query(query, values)
 
 
 __all__ = ["RunStore", "pack", "unpack"]
