@@ -15,8 +15,8 @@ from playground.experiments.dna_motif.figures.sequence_logo import (
     logo_gallery,
     sequence_logos,
 )
+from playground.figures.line_panels import RunLine
 from playground.figures.palette import DARK_FOR_LIGHT, INK
-from playground.figures.run_lines import RunLine
 
 SHARES = np.array([[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25, 0.25, 0.25, 0.25]])
 

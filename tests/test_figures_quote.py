@@ -19,9 +19,10 @@ from playground.experiments.timeseries_transformer.figures.window_effect import 
 )
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.line_panels import Level, LinesPanel, RunLine, RunLines
 from playground.figures.mean_bars import MeanBar, mean_bars
 from playground.figures.plain_text import plain
-from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, run_lines
+from playground.figures.run_lines import run_lines
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
 from playground.figures.time_series import time_series_panels
 

@@ -17,7 +17,8 @@ from playground.experiments.plane_classifier import (
     untrained_weights,
 )
 from playground.figures.encoding import encoded
-from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, run_lines
+from playground.figures.line_panels import Level, LinesPanel, RunLine, RunLines
+from playground.figures.run_lines import run_lines
 from playground.lessons.plane import specs, view
 from playground.lessons.plane.compare_frames import PLANE_COMPARISON, in_step, weights_in_step
 from playground.lessons.plane.compare_frames import curves_figure as comparison_curves

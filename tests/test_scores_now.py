@@ -11,7 +11,7 @@ from plotly_checks import checked
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import network_of, untrained_weights
-from playground.figures.run_lines import LinesPanel, RunLine, RunLines
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines
 from playground.figures.scores_now import scores_now
 from playground.lessons.plane.frames import scores_figure
 from playground.runs import RunStore

@@ -12,8 +12,8 @@ from playground.comparison.losses import LOSS, loss_of, losses_of
 from playground.comparison.seeds import Band, band_around, is_set_by_hand, seed_groups
 from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import MOST_METRICS, CompareView
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines, thinned
 from playground.figures.palette import MANY
-from playground.figures.run_lines import LinesPanel, RunLine, RunLines, thinned
 from playground.number_text import counted
 from playground.runs import Run, Snapshot
 from playground.runs.measures import GRADIENTS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.figures.palette import TRAINING, VALIDATION
-from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.runs.run import History
 
 LINES = (("training", "", TRAINING, "dash"), ("validation", "val_", VALIDATION, "solid"))

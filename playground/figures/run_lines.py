@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.learning_curves import NICE_EPOCHS
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines
 from playground.figures.palette import MUTED
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
@@ -25,74 +24,7 @@ LEAST_ROOM, MOST_ROOM = 72, 190
 PAGE_PIXELS = 900
 """Width of a figure on a page; the gap between panels is a share of the width."""
 KEY_PIXELS = 28
-MOST_POINTS = 400
 NOTHING = "Loss and accuracy grow here, from the first epoch on."
-
-
-@dataclass(frozen=True, eq=False)
-class RunLine:
-    """One curve.
-
-    Attributes:
-        label: Its name at its end, of one line or two; without one it has none.
-        x, y: Epochs and values, shape (points,).
-        low, high: The edges of a band around it, shape (points,).
-        raw: The values before smoothing, kept faint behind the curve, shape (points,).
-        faint: Whether the whole curve stands back.
-    """
-
-    label: str
-    color: str
-    x: np.ndarray
-    y: np.ndarray
-    dash: str = "solid"
-    low: np.ndarray | None = None
-    high: np.ndarray | None = None
-    raw: np.ndarray | None = None
-    faint: bool = False
-
-
-@dataclass(frozen=True)
-class Level:
-    """A value to compare with, as a dotted line."""
-
-    label: str
-    value: float
-
-
-@dataclass(frozen=True, eq=False)
-class LinesPanel:
-    """Curves on the same axes.
-
-    Attributes:
-        name: What the vertical axis says.
-        percent: Whether values are shares, at most 1.
-        numbered: Whether each name is followed by the last value.
-    """
-
-    name: str
-    lines: tuple[RunLine, ...]
-    levels: tuple[Level, ...] = ()
-    percent: bool = False
-    logarithmic: bool = False
-    numbered: bool = True
-
-
-@dataclass(frozen=True, eq=False)
-class RunLines:
-    """What the figure shows: panels side by side over the same stretch, up to `end`.
-
-    Attributes:
-        across: What the horizontal axis counts.
-        key: What dashed and solid lines are, above the first panel.
-        start: Its left end where it is logarithmic, above 0; None where it is linear.
-    """
-
-    panels: tuple[LinesPanel, ...]
-    end: float
-    across: str = "epoch"
-    start: float | None = None
-    key: str = ""
 
 
 def run_lines(info: RunLines, *, height: int = 300) -> Figure:
@@ -128,22 +60,6 @@ def run_lines(info: RunLines, *, height: int = 300) -> Figure:
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
         end_labels(figure, _names(panel, limits), y_range=limits, pixels=pixels, column=number)
     return figure
-
-
-def nice_end(reached: float, planned: int) -> float:
-    """Right end of the axis: grows by steps, never beyond what was planned."""
-    step = float(next((n for n in NICE_EPOCHS if n >= reached), 0))
-    if not step:
-        magnitude = 10 ** np.floor(np.log10(reached)) / 2
-        step = float(np.ceil(reached / magnitude) * magnitude)
-    return float(min(step, max(planned, 1)))
-
-
-def thinned(count: int) -> np.ndarray:
-    """Indices of at most `MOST_POINTS` points, the first and the last among them."""
-    if count <= MOST_POINTS:
-        return np.arange(count)
-    return np.unique(np.linspace(0, count - 1, MOST_POINTS).astype(int))
 
 
 def _line(

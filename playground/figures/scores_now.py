@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from playground.figures.figure import Figure
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines
 from playground.figures.palette import MUTED
 from playground.figures.plain_text import plain
-from playground.figures.run_lines import LinesPanel, RunLine, RunLines
 from playground.figures.sketch import Sketch, beside, panel_axes
 from playground.number_text import number_text
 

@@ -13,7 +13,8 @@ from playground.comparison.differences import label_of, setting_text
 from playground.comparison.view import CompareView
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.run_names import run_name
-from playground.figures.run_lines import LinesPanel, run_lines
+from playground.figures.line_panels import LinesPanel
+from playground.figures.run_lines import run_lines
 from playground.number_text import number_text, signed_text
 from playground.quoted import quoted
 from playground.runs import Run

@@ -21,8 +21,8 @@ from playground.experiments.dna_motif.observed import (
 )
 from playground.experiments.observation import FigureOptions, Moment
 from playground.figures.figure import Figure
+from playground.figures.line_panels import RunLine, nice_end
 from playground.figures.palette import BEST, SERIES
-from playground.figures.run_lines import RunLine, nice_end
 from playground.figures.template import empty
 from playground.number_text import counted
 from playground.once_cache import OnceCache

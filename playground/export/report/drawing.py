@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from playground.figures.line_panels import thinned
 from playground.figures.palette import GRID, MUTED
-from playground.figures.run_lines import thinned
 from playground.number_text import number_text
 
 WIDTH, HEIGHT = 340, 190

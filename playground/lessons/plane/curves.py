@@ -16,8 +16,8 @@ from playground.experiments.plane_classifier import (
     points_of,
     scores,
 )
+from playground.figures.line_panels import Level, LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.figures.palette import ACCENT, SERIES, TRAINING, VALIDATION
-from playground.figures.run_lines import Level, LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.runs import Snapshot
 from playground.runs.run import History
 

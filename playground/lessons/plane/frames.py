@@ -9,7 +9,8 @@ import numpy as np
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
 from playground.figures.figure import Figure
-from playground.figures.run_lines import RunLines, run_lines
+from playground.figures.line_panels import RunLines
+from playground.figures.run_lines import run_lines
 from playground.figures.scores_now import scores_now
 from playground.lessons.plane.curves import before_training, curves
 from playground.live import Source

@@ -11,9 +11,9 @@ import numpy as np
 from playground.comparison.curves import lines_of, on_one_axis, shortened
 from playground.comparison.seeds import Band
 from playground.comparison.view import CompareView
+from playground.figures.line_panels import LinesPanel, RunLines
 from playground.figures.mean_bars import MeanBar
 from playground.figures.palette import MANY
-from playground.figures.run_lines import LinesPanel, RunLines
 from playground.figures.sweep_grid import SweepGrid
 from playground.runs import RunStore, Snapshot
 from playground.studies.sweep.repository import SweepStatus

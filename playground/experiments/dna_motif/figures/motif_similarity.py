@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.run_lines import MARGIN, LinesPanel, RunLine, RunLines, run_lines
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines
+from playground.figures.run_lines import MARGIN, run_lines
 from playground.figures.template import empty
 from playground.number_text import number_text
 

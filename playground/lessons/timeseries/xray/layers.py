@@ -14,8 +14,9 @@ from playground.experiments.timeseries_transformer.figures.part_contributions im
     part_contributions,
 )
 from playground.figures.figure import Figure
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.figures.palette import SERIES
-from playground.figures.run_lines import LinesPanel, RunLine, RunLines, nice_end, run_lines, thinned
+from playground.figures.run_lines import run_lines
 from playground.lessons.timeseries.xray.inspected import Inspected
 from playground.number_text import number_latex, number_text
 from playground.ui import services
