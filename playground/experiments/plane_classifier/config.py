@@ -125,8 +125,7 @@ class PlaneClassifierConfig(Config):
     activations: tuple[Activation, ...] = control(
         ("tanh",),
         "Activations",
-        "One for each hidden layer, from first to last; the last one is used for all remaining "
-        "layers.",
+        "One for each hidden layer; the last one is used for all remaining layers.",
         group="Architecture",
         applies=lambda config: bool(config.hidden_units),
         most=MOST_LAYERS,
@@ -154,8 +153,7 @@ class PlaneClassifierConfig(Config):
     ] = control(
         "glorot_uniform",
         "Initialisation",
-        "How the initial weights are drawn. With all zeros, no neuron ever differs from its "
-        "neighbour.",
+        "How the initial weights are drawn. With zeros, neurons never differ from each other.",
         group="Architecture",
         advanced=True,
     )

@@ -49,8 +49,7 @@ class TimeseriesTransformerConfig(Config):
     standardize: bool = control(
         False,
         "Standardise",
-        "Scale every channel so that the training series have mean 0 and standard deviation 1; "
-        "most UCR series already do.",
+        "Scale every channel to mean 0 and standard deviation 1 over the training series.",
         group="Data",
     )
     unequal_lengths: UnequalLengths = control(
