@@ -1,4 +1,4 @@
-"""Gradient descent on a surface that can be seen: four optimisers from one start."""
+"""Gradient descent on a surface that can be seen: four optimizers from one start."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
 section, config = choose_section("gradient_descent", (ONE_NEURON, SLICE))
 lesson_page(
     section,
-    question="Which way is down, and how far?",
+    question="Which path is down, and how far?",
     words=WORDS[section],
     show=lambda: show(section, config),
     challenges=TASKS[section],

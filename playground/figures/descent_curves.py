@@ -1,4 +1,4 @@
-"""The loss of optimisers at each step, and what one neuron has learned by then."""
+"""The loss of optimizers at each step, and what one neuron has learned by then."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ FAINT = 0.45
 
 @dataclass(frozen=True, eq=False)
 class LossCurve:
-    """One optimiser.
+    """One optimizer.
 
     Attributes:
-        name, title: Of the optimiser.
+        name, title: Of the optimizer.
         losses: At every step, shape (steps + 1,); NaN after it diverged.
     """
 
@@ -103,7 +103,7 @@ class Fit:
     """What a neuron says.
 
     Attributes:
-        name: Of the optimiser that got there.
+        name: Of the optimizer that got there.
         outputs: At every input of the figure's axis, shape (n,).
     """
 
@@ -147,7 +147,7 @@ def neuron_fit(
     edge = 0.15 * (high - low)
     return sketch.figure(
         height=height,
-        alt="Six points, and what the neuron of each optimiser says of every input.",
+        alt="Six points, and what the neuron of each optimizer says of every input.",
         margin=MARGIN,
         **panel_axes(
             1,

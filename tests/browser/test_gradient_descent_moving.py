@@ -80,17 +80,17 @@ def test_each_step_of_an_optimizer_is_that_of_numpy(call, name):
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("preset", ["valley", "plateau", "mini-batches", "along-the-run"])
-def test_whole_ways_are_those_of_numpy(call, name, preset):
+def test_whole_paths_are_those_of_numpy(call, name, preset):
     config = CONFIGS[preset][1]
     surface = config.surface
     for rate, size in itertools.product((0.02, 0.1), (2, len(surface.x))):
         order = batches(len(surface.x), size, 5, 30)
-        way = descend(surface, name, Rates(rate, 0.8), (-2.0, 4.0), order)
+        path = descend(surface, name, Rates(rate, 0.8), (-2.0, 4.0), order)
         rates = {"learning_rate": rate, "momentum": 0.8}
         given = [moving.as_data(surface), name, rates, [-2.0, 4.0], order]
         (found,) = call(SOURCE, "descend", given)
-        np.testing.assert_allclose(found["places"], way.places, rtol=1e-12, atol=1e-12)
-        np.testing.assert_allclose(found["losses"], way.losses, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(found["places"], path.places, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(found["losses"], path.losses, rtol=1e-12, atol=1e-12)
 
 
 def test_batches_are_those_of_numpy(call):
@@ -112,8 +112,8 @@ def test_figures_and_words_are_those_of_the_page(call, name):
         {"step": 5, first: 1.4, second: -2.5, "batch_size": 2, "seed": 4, "learning_rate": 0.02},
         {"step": 12, "learning_rate": 0.2},
     ]
-    for now, told in zip(changes, OPTIMIZERS, strict=True):
-        before = opened.model_copy(update={"watched": told})
+    for now, optimizer in zip(changes, OPTIMIZERS, strict=True):
+        before = opened.model_copy(update={"watched": optimizer})
         config = before.model_copy(update=now)
         assert_moves(call, section, before, config, now)
 

@@ -183,10 +183,10 @@ def test_plotly_knows_every_figure_and_each_says_what_it_shows(name):
 
 
 @pytest.mark.parametrize("name", PRESETS)
-@pytest.mark.parametrize("told", ALL)
-def test_the_script_repeats_the_numbers_of_the_page(name, told, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("optimizer", ALL)
+def test_the_script_repeats_the_numbers_of_the_page(name, optimizer, tmp_path, monkeypatch, capsys):
     section, preset = PRESETS[name]
-    config = preset.model_copy(update={"watched": told, "optimizers": ALL, "step": 30})
+    config = preset.model_copy(update={"watched": optimizer, "optimizers": ALL, "step": 30})
     (tmp_path / "script.py").write_text(script(config))
     if section is SLICE:
         (tmp_path / SLICE_FILE).write_bytes(slice_file(config))
@@ -195,8 +195,8 @@ def test_the_script_repeats_the_numbers_of_the_page(name, told, tmp_path, monkey
     said = capsys.readouterr().out
     first, second = config.axes
     found = re.fullmatch(rf"{first} = {NUMBER}, {second} = {NUMBER}, loss = {NUMBER}\n", said)
-    way = descents(config)[told]
-    expected = [*way.places[30], way.losses[30]]
+    path = descents(config)[optimizer]
+    expected = [*path.places[30], path.losses[30]]
     np.testing.assert_allclose([float(each) for each in found.groups()], expected, atol=2e-6)
 
 

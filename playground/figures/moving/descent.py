@@ -1,4 +1,4 @@
-"""Two optimisers that go down a valley, for a card."""
+"""Two optimizers that go down a valley, for a card."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def descent_picture() -> str:
         shown = np.where(inside, ring, np.nan)
         for part in _pieces(shown):
             picture.curve(part[0], part[1], MUTED, width=1, opacity=0.6)
-    racing: dict[OptimizerName, str] = {"sgd": SERIES[0], "momentum": SERIES[1]}
-    for name, color in racing.items():
-        way = descend(surface, name, Rates(0.13, 0.8), START, batches(6, 6, 0, STEPS))
-        picture.curve(way.places[:, 0], way.places[:, 1], color, width=2, motion=picture.drawn())
+    running: dict[OptimizerName, str] = {"sgd": SERIES[0], "momentum": SERIES[1]}
+    for name, color in running.items():
+        path = descend(surface, name, Rates(0.13, 0.8), START, batches(6, 6, 0, STEPS))
+        picture.curve(path.places[:, 0], path.places[:, 1], color, width=2, motion=picture.drawn())
     picture.dots(START[0], START[1], INK, radius=4)
     return picture.svg(
         "A narrow valley with contour lines. SGD zigzags between its sides; momentum runs along it."

@@ -1,4 +1,4 @@
-// The race for other values of the sliders, and what the page says of its step, as words.py says it.
+// The steps for other values of the sliders, and what the page says of one, as words.py says it.
 
 // A slider over suggested values stands at the number of one of them.
 function settingsOf({ offered, ...values }) {
@@ -14,42 +14,42 @@ function settingsOf({ offered, ...values }) {
 }
 
 const MOST_KEPT = 8
-const races = new Map()
+const kept = new Map()
 
-// All steps of everybody who runs: computed once for the figures of a page, and while it plays.
-export function race(values) {
+// All steps of all optimizers that run: computed once for the figures of a page, and while it plays.
+export function runsOf(values) {
   const { step, ...settings } = settingsOf(values)
-  const { surface, named, racing, told, last } = values
-  const key = JSON.stringify([named, racing, told, settings])
-  if (!races.has(key)) {
+  const { surface, surface_name, running, shown_optimizer, last } = values
+  const key = JSON.stringify([surface_name, running, shown_optimizer, settings])
+  if (!kept.has(key)) {
     const { batch_size: size, seed, start } = settings
     const order = batches(surface.x.length, size, seed, last + 1)
-    const names = [...new Set([...racing, told])]
+    const names = [...new Set([...running, shown_optimizer])]
     const run = (name) => descend(surface, name, settings, start, order)
-    races.set(key, { order, ways: Object.fromEntries(names.map((name) => [name, run(name)])) })
-    if (races.size > MOST_KEPT) races.delete(races.keys().next().value)
+    kept.set(key, { order, paths: Object.fromEntries(names.map((name) => [name, run(name)])) })
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value)
   }
-  return { ...races.get(key), ...settings, step }
+  return { ...kept.get(key), ...settings, step }
 }
 
 const isSomewhere = (place) => place.every(Number.isFinite)
 const equals = (value) => relation([value])
 
-function stepWords(values, { order, ways, step, batch_size: size, ...settings }) {
-  const { told, titles, axes, surface } = values
-  const way = ways[told]
-  const [place, g, to] = [way.places[step], way.gradients[step], way.places[step + 1]]
+function stepWords(values, { order, paths, step, batch_size: size, ...settings }) {
+  const { shown_optimizer, titles, axes, surface } = values
+  const path = paths[shown_optimizer]
+  const [place, g, to] = [path.places[step], path.gradients[step], path.places[step + 1]]
   if (!isSomewhere(place)) {
-    return `**${titles[told]} has diverged**: each of its steps was longer than the last, until ` +
+    return `**${titles[shown_optimizer]} has diverged**: each of its steps was longer than the last, until ` +
       "a weight was beyond a million. Choose a smaller learning rate."
   }
   const pair = (both) => `(${both.map(numberLatex).join(", ")})`
   const flat = g.some((v) => v !== 0) ? "" : " **The surface is flat here.**"
-  const lead = `${batchWords(order, step, size, surface.x.length)} **${titles[told]}**: ` +
-    `$(${axes.join(", ")}) = ${pair(place)}$, $L = ${numberLatex(way.losses[step])}$, ` +
+  const lead = `${batchWords(order, step, size, surface.x.length)} **${titles[shown_optimizer]}**: ` +
+    `$(${axes.join(", ")}) = ${pair(place)}$, $L = ${numberLatex(path.losses[step])}$, ` +
     `$g = ${pair(g)}$.${flat}`
-  const memories = [way.memories[step], way.memories[step + 1]]
-  const lines = [0, 1].map((i) => updateWords(told, axes[i], settings, {
+  const memories = [path.memories[step], path.memories[step + 1]]
+  const lines = [0, 1].map((i) => updateWords(shown_optimizer, axes[i], settings, {
     w: place[i], g: g[i], to: to[i], kept: memories[0].first[i],
     first: memories[1].first[i], second: memories[1].second[i], steps: memories[1].steps,
   }))
@@ -97,10 +97,10 @@ function updateWords(name, n, { learning_rate: rate, momentum }, of) {
     `${root}$ ${end}`
 }
 
-function curvatureWords({ told, surface, axes: [a, b] }, { ways, step, learning_rate: rate }) {
-  const place = ways[told].places[step]
+function curvatureWords({ shown_optimizer, surface, axes: [a, b] }, { paths, step, learning_rate: rate }) {
+  const place = paths[shown_optimizer].places[step]
   if (!isSomewhere(place)) {
-    return "**Curvature.** There is nothing to measure where the optimiser has gone."
+    return "**Curvature.** There is nothing to measure where the optimizer has gone."
   }
   const hessian = lossAt(surface, place).slice(3)
   const parts = [a + a, a + b, b + b].map((name, i) => `$L_{${name}} = ${numberLatex(hessian[i])}$`)

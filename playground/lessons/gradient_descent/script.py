@@ -1,4 +1,4 @@
-"""The race of one optimiser as a short script in NumPy alone."""
+"""The steps of one optimizer as a short script in NumPy alone."""
 
 from __future__ import annotations
 
@@ -35,13 +35,16 @@ UPDATES = {
 
 
 def script(config: Any) -> str:
-    """Of the optimiser whose step is written out, up to the step on show."""
+    """Of the optimizer whose step is written out, up to the step on show."""
     steps: int = config.shown_step
     first, second = config.axes
     order = order_of(config)[:steps]
     is_all = config.batch_size >= len(config.surface.x)
     batches = f"[slice(None)] * {steps}" if is_all else repr(order)
-    title, start = OPTIMIZERS[config.told].title, ", ".join(f"{v:g}" for v in config.start)
+    title, start = (
+        OPTIMIZERS[config.shown_optimizer].title,
+        ", ".join(f"{v:g}" for v in config.start),
+    )
     head, loss = _neuron(config) if isinstance(config, NeuronConfig) else _slice()
     if isinstance(config, SliceConfig):
         loss = loss.format(function=FUNCTIONS[config.activation], slope=SLOPES[config.activation])
@@ -57,10 +60,10 @@ batches = {batches}
 {loss}
 
 place = np.array([{start}])  # {first}, {second}
-first, second = np.zeros(2), np.zeros(2)  # what the optimiser remembers
+first, second = np.zeros(2), np.zeros(2)  # what the optimizer remembers
 for step, batch in enumerate(batches, start=1):
     _, gradient = loss_and_gradient(place, x[batch], y[batch])
-    {UPDATES[config.told]}
+    {UPDATES[config.shown_optimizer]}
 loss, _ = loss_and_gradient(place, x, y)
 print(f"{first} = {{place[0]:.6f}}, {second} = {{place[1]:.6f}}, loss = {{loss:.6f}}")
 '''

@@ -34,7 +34,7 @@ def understand(config: Any) -> None:
         rf"""
 **One step.** The gradient $g = (\partial L / \partial {config.axes[0]},\ \partial L /
 \partial {config.axes[1]})$ points where the loss rises fastest, at a right angle to the contour
-line. Each optimiser makes its step from it:
+line. Each optimizer makes its step from it:
 
 | | step | here |
 |---|---|---|
@@ -90,13 +90,13 @@ $$
 **The surface.** All weights of a trained network are one point $\theta^*$ in a space of 28
 dimensions. The map shows a plane through that space, $\theta = \theta_0 + a\, d_1 + c\, d_2$, with
 two directions of length 1 at a right angle. The loss is the binary cross-entropy of the run's 251
-training points, and its slopes are $g = (d_1 \cdot \nabla L,\ d_2 \cdot \nabla L)$. An optimiser on
+training points, and its slopes are $g = (d_1 \cdot \nabla L,\ d_2 \cdot \nabla L)$. An optimizer on
 this map moves two numbers only; the recorded run moved all 28.
 """
 
 
 def _rate_words(config: Any) -> str:
-    place = descents(config)[config.told].places[config.shown_step]
+    place = descents(config)[config.shown_optimizer].places[config.shown_step]
     if not np.isfinite(place).all():
         place = np.asarray(config.start)
     aa, ab, bb = config.surface.at(place).hessian

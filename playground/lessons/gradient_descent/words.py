@@ -29,9 +29,9 @@ MOST_LISTED = 6
 
 def step_words(config: DescentConfig) -> str:
     """Epoch, batch, gradient, and the step that follows, weight by weight."""
-    name, t = config.told, config.shown_step
-    way, title = descents(config)[name], OPTIMIZERS[name].title
-    place, gradient, new = way.places[t], way.gradients[t], way.places[t + 1]
+    name, t = config.shown_optimizer, config.shown_step
+    path, title = descents(config)[name], OPTIMIZERS[name].title
+    place, gradient, new = path.places[t], path.gradients[t], path.places[t + 1]
     if not np.isfinite(place).all():
         return (
             f"**{title} has diverged**: each of its steps was longer than the last, until a weight "
@@ -41,14 +41,14 @@ def step_words(config: DescentConfig) -> str:
     lines = [
         f"{batch_words(config)} **{title}**: "
         f"$({first}, {second}) = ({number_latex(place[0])}, {number_latex(place[1])})$, "
-        f"$L = {number_latex(way.losses[t])}$, "
+        f"$L = {number_latex(path.losses[t])}$, "
         f"$g = ({number_latex(gradient[0])}, {number_latex(gradient[1])})$."
     ]
     if not gradient.any():
         lines[0] += " **The surface is flat here.**"
     for axis in (0, 1):
         lines.append(
-            _update(config, way.memories[t], way.memories[t + 1], axis, place, gradient, new)
+            _update(config, path.memories[t], path.memories[t + 1], axis, place, gradient, new)
         )
     return "  \n".join(lines)
 
@@ -82,19 +82,19 @@ def _update(
     w, to = float(place[axis]), float(new[axis])
     first, second = float(after.first[axis]), float(after.second[axis])
     end = f"${_equals(to)} {number_latex(to)}$" if math.isfinite(to) else "too far"
-    if config.told == "sgd":
+    if config.shown_optimizer == "sgd":
         return (
             rf"${n} \leftarrow {n} - \eta\, g_{n}$ "
             rf"$= {number_latex(w)} - {number_latex(rate)} \cdot {in_brackets(g)}$ {end}"
         )
-    if config.told == "momentum":
+    if config.shown_optimizer == "momentum":
         kept = latex_sum([(config.momentum, float(before.first[axis])), (-rate, g)], [])
         return (
             rf"$m_{n} \leftarrow \beta m_{n} - \eta\, g_{n}$ $= {kept}$ "
             rf"$ {_equals(first)} {number_latex(first)}$, ${n} \leftarrow {n} + m_{n}$ {end}"
         )
     squares = rf"$ {_equals(second)} {number_latex(second)}$"
-    if config.told == "rmsprop":
+    if config.shown_optimizer == "rmsprop":
         return (
             rf"$v_{n} \leftarrow {number_latex(RHO)}\, v_{n} + {number_latex(1 - RHO)}\, g_{n}^2$ "
             rf"{squares}, ${n} \leftarrow {n} - \eta\, g_{n} / \sqrt{{v_{n}}}$ "
@@ -117,10 +117,10 @@ def _equals(value: float) -> str:
 
 
 def curvature_words(config: DescentConfig) -> str:
-    """The Hessian where the optimiser stands, and the largest rate that it allows."""
-    place = descents(config)[config.told].places[config.shown_step]
+    """The Hessian where the optimizer stands, and the largest rate that it allows."""
+    place = descents(config)[config.shown_optimizer].places[config.shown_step]
     if not np.isfinite(place).all():
-        return "**Curvature.** There is nothing to measure where the optimiser has gone."
+        return "**Curvature.** There is nothing to measure where the optimizer has gone."
     local = config.surface.at(place)
     largest = largest_curvature(local.hessian)
     lead = f"**Curvature.** {_hessian_words(config.axes, local)}"

@@ -1,4 +1,4 @@
-// Loss surfaces, mini-batches and optimisers, as the files of this folder compute them in NumPy.
+// Loss surfaces, mini-batches and optimizers, as the files of this folder compute them in NumPy.
 
 // --- The loss at a place, with its derivatives ----------------------------------------------------
 
@@ -189,7 +189,7 @@ export function batches(count, size, seed, steps) {
   return found.slice(0, steps)
 }
 
-// --- Optimisers -----------------------------------------------------------------------------------
+// --- Optimizers -----------------------------------------------------------------------------------
 
 const [RHO, BETA_1, BETA_2, EPSILON] = [0.9, 0.9, 0.999, 1e-7]
 
