@@ -103,7 +103,7 @@ def test_the_largest_curvature_is_numpys_largest_eigenvalue():
         assert largest_curvature((aa, ab, bb)) == pytest.approx(largest, abs=1e-14)
 
 
-def test_the_gradient_of_a_step_neuron_is_zero_and_nobody_moves():
+def test_the_gradient_of_a_step_neuron_is_zero_and_nothing_moves():
     surface = NEURONS["heaviside"].surface()
     for name in OPTIMIZERS:
         path = descend(surface, name, Rates(1.0), (-1.0, 1.0), ALL_POINTS[:20])

@@ -89,6 +89,8 @@ def descent_curves(
 
 def curves_alt(curves: Sequence[LossCurve], step: int) -> str:
     """The losses at a step."""
+    if not curves:
+        return "Loss at each step."
     losses = ", ".join(f"{curve.title} {loss_text(curve.losses[step])}" for curve in curves)
     return f"Loss at each step. After step {step}: {losses}."
 
@@ -147,7 +149,7 @@ def neuron_fit(
     edge = 0.15 * (high - low)
     return sketch.figure(
         height=height,
-        alt="Six points, and what the neuron of each optimizer says of every input.",
+        alt="Six points, and the output of each optimizer's neuron.",
         margin=MARGIN,
         **panel_axes(
             1,

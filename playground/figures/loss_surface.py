@@ -137,9 +137,8 @@ def loss_surface(
 
 def surface_alt(axes: tuple[str, str], paths: Sequence[OptimizerPath]) -> str:
     """Where each optimizer is."""
-    return f"The loss over {axes[0]} and {axes[1]} as a map. " + " ".join(
-        f"{path.title} {_where(path.places[-1].tolist())}." for path in paths
-    )
+    where = (f"{path.title} {_where(path.places[-1].tolist())}." for path in paths)
+    return " ".join([f"The loss over {axes[0]} and {axes[1]} as a map.", *where])
 
 
 def _where(place: Sequence[float]) -> str:

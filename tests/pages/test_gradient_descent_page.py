@@ -75,14 +75,14 @@ def test_the_largest_rate_is_2_over_the_largest_eigenvalue():
 
 def test_a_step_neuron_is_flat_and_stands_beside_a_sigmoid():
     at = opened(preset="heaviside-and-sigmoid")
-    assert "**The surface is flat here.**" in words(at)
-    assert "the Hessian says nothing of the rate" in words(at)
+    assert "**The surface is flat here: nothing moves.**" in words(at)
+    assert "the Hessian sets no limit on the rate" in words(at)
     assert "Right: the same points and the same start, with a sigmoid." in words(at)
 
 
 def test_steps_batches_and_epochs_are_counted():
     at = opened(preset="mini-batches", batch_size="4", step="7")
-    assert "Step 8 (epoch 4, batch 2 of 2: points " in words(at)
+    assert "After 7 steps. Next: step 8 (epoch 4, batch 2 of 2: points " in words(at)
     assert "Here one epoch is\n2 steps." in words(at)
 
 
@@ -94,7 +94,7 @@ def test_the_rule_of_each_optimizer_can_be_read(name):
         "sgd": r"w - \eta\, g_w",
         "momentum": r"\beta m_w - \eta\, g_w",
         "rmsprop": r"0.9\, v_w + 0.1\, g_w^2",
-        "adam": r"0.999\, v_w + 0.00100\, g_w^2",
+        "adam": r"0.999\, v_w + 0.001\, g_w^2",
     }[name]
     assert rule in words(at)
     assert at.selectbox(key="gradient_descent:preset").value == "valley"
@@ -106,13 +106,13 @@ def test_one_that_has_diverged_is_said_to_have():
     assert "There is nothing to measure" in words(at)
 
 
-def test_nobody_at_all_may_run():
+def test_no_optimizer_at_all_may_run():
     at = opened()
     at.multiselect(key="gradient_descent:optimizers").set_value([]).run()
     assert not at.exception
 
 
-def test_a_shared_link_opens_the_same_race():
+def test_a_shared_link_opens_the_same_steps():
     at = opened(neuron="sigmoid", w="-3", b="2.5", step="12", batch_size="2", seed="3")
     before = words(at)
     at.session_state["gradient_descent:share"] = True
@@ -138,9 +138,13 @@ def test_the_slice_says_what_it_is_of():
 
 @pytest.mark.parametrize(
     ("label", "changes"),
-    [("Cross the valley", {"momentum": "0"}), ("Flat steps", {}), ("Just too large", {})],
+    [
+        ("Cross the valley", {"momentum": "0"}),
+        ("Flat steps", {"preset": "heaviside-and-sigmoid"}),
+        ("Just too large", {"preset": "rate-too-large"}),
+    ],
 )
-def test_a_challenge_sets_the_scene(label, changes):
+def test_a_challenge_sets_the_controls(label, changes):
     at = opened()
     press(at, label)
     assert changes.items() <= dict(at.query_params).items()

@@ -21,7 +21,7 @@ TURN = np.linspace(0, 2 * np.pi, 40)
 
 
 def descent_picture() -> str:
-    """Contour lines of a linear neuron's loss, which are ellipses; SGD zigzags, momentum swings."""
+    """Contour lines of a linear neuron's loss, which are ellipses, and two paths."""
     surface = NEURONS["line"].surface()
     picture = MovingPicture(X, Y, seconds=6)
     far = descend(surface, "momentum", Rates(0.05, 0.5), (1.0, -1.0), batches(6, 6, 0, 2000))
@@ -42,7 +42,8 @@ def descent_picture() -> str:
         picture.curve(path.places[:, 0], path.places[:, 1], color, width=2, motion=picture.drawn())
     picture.dots(START[0], START[1], INK, radius=4)
     return picture.svg(
-        "A narrow valley with contour lines. SGD zigzags between its sides; momentum runs along it."
+        "A narrow valley with contour lines. SGD and momentum start beside its floor and swing "
+        "from side to side at first; momentum reaches the bottom long before SGD."
     )
 
 

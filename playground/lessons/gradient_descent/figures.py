@@ -16,7 +16,6 @@ from playground.lessons.gradient_descent.settings import (
     NeuronConfig,
     SliceConfig,
     descents,
-    order_of,
 )
 from playground.reference.gradient_descent import NEURONS, OPTIMIZERS
 from playground.reference.threshold_unit import ThresholdUnit, decision_line
@@ -36,8 +35,8 @@ def surface_figure(config: DescentConfig, *, height: int, legend: bool = False) 
     ]
     shown, surface = paths[config.shown_optimizer], config.surface
     place = shown.places[t]
-    is_all = len(order_of(config)[t]) == len(surface.x)
-    full = None if is_all or not np.isfinite(place).all() else surface.gradient(place)
+    is_exact = config.sees_all or not np.isfinite(place).all()
+    full = None if is_exact else surface.gradient(place)
     arrows = Arrows(
         _pair(place), _pair(shown.gradients[t]), None if full is None else _pair(full),
         _pair(shown.places[t + 1]),

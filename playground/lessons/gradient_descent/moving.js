@@ -24,8 +24,8 @@ export function surface(figure, values) {
     const moved = drawn[trace.meta.drawn](trace.meta.optimizer)
     return moved.x.length || trace.x.length ? { ...trace, ...moved } : trace // nothing stays nothing
   })
-  const alt = `The loss over ${axes[0]} and ${axes[1]} as a map. ` +
-    running.map((name) => `${titles[name]} ${whereIs(paths[name].places[step])}.`).join(" ")
+  const alt = `The loss over ${axes[0]} and ${axes[1]} as a map.` +
+    running.map((name) => ` ${titles[name]} ${whereIs(paths[name].places[step])}.`).join("")
   return {
     data,
     layout: { ...figure.layout, meta: { alt } },
@@ -68,7 +68,8 @@ export function curves(figure, values) {
     const loss = paths[name].losses[step]
     return `${titles[name]} ${Number.isFinite(loss) ? numberText(loss) : "diverged"}`
   })
-  const alt = `Loss at each step. After step ${step}: ${losses.join(", ")}.`
+  const after = losses.length ? ` After step ${step}: ${losses.join(", ")}.` : ""
+  const alt = `Loss at each step.${after}`
   return { data, layout: { ...figure.layout, shapes, meta: { alt } } }
 }
 

@@ -66,12 +66,16 @@ class DescentConfig(SectionConfig):
         applies=lambda config: "momentum" in config.optimizers,
     )
     optimizers: tuple[OptimizerName, ...] = control(
-        ALL, "Optimizers", "All begin at the same place and see the same batches.", group="Training"
+        ALL,
+        "Optimizers",
+        "All begin at the same place and see the same batches. SGD with all points in a batch is "
+        "plain gradient descent.",
+        group="Training",
     )
     seed: int = control(
         0,
         "Seed",
-        "Of the order of the examples.",
+        "Determines the order of the examples.",
         group="Training",
         minimum=0,
         maximum=99,
@@ -79,16 +83,14 @@ class DescentConfig(SectionConfig):
         applies=lambda config: config.batch_size < len(config.surface.x),
     )
     watched: OptimizerName = control(
-        "sgd", "Numbers of", "Whose step is written out.", group=HIDDEN
+        "sgd", "Show the numbers of", "Whose step is written out.", group=HIDDEN
     )
     step: int = control(
         40, "Step", "The step on show.", group=HIDDEN, minimum=0, maximum=MOST_STEPS
     )
 
-    batch_size: int = control(
-        6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
-        step=1,
-    )  # fmt: skip
+    batch_size: int
+    """Points per step; each section says how many there are."""
 
     @property
     def surface(self) -> LossSurface:
@@ -123,6 +125,11 @@ class DescentConfig(SectionConfig):
         return self.watched if self.watched in self.optimizers else (*self.running, "sgd")[0]
 
     @property
+    def sees_all(self) -> bool:
+        """Whether each step sees all points, so that its gradient is exact."""
+        return self.batch_size >= len(self.surface.x)
+
+    @property
     def shown_step(self) -> int:
         return min(self.step, self.last_step)
 
@@ -133,12 +140,21 @@ class NeuronConfig(DescentConfig):
     neuron: Literal["line", "centred", "sigmoid", "heaviside"] = control(
         "line",
         "Neuron",
-        "*line* and *centred* are linear neurons on the same six heights; *sigmoid* and "
-        "*heaviside* tell two classes apart.",
+        "*line* and *centred* are linear neurons on the same six targets; *sigmoid* and "
+        "*heaviside* separate two classes.",
         group="Architecture",
     )
     w: float = _start(-2.0, "Start w")
     b: float = _start(4.0, "Start b")
+    batch_size: int = control(
+        6,
+        "Batch size",
+        "Points per step; 6 is all of them.",
+        group="Training",
+        minimum=1,
+        maximum=6,
+        step=1,
+    )
 
     @property
     def surface(self) -> LossSurface:
@@ -162,7 +178,7 @@ class SliceConfig(DescentConfig):
 
     section: str = control("network", "Section", "Its name in links.", group=HIDDEN)
     activation: Literal["tanh", "relu", "sigmoid"] = control(
-        "tanh", "Activations", "Of the recorded run.", group="Architecture"
+        "tanh", "Activations", "Activation function of the recorded run.", group="Architecture"
     )
     directions: Directions = control(
         "principal",
@@ -176,7 +192,7 @@ class SliceConfig(DescentConfig):
     batch_size: int = control(
         POINTS,
         "Batch size",
-        f"Points in a step; {POINTS} are all.",
+        f"Points per step; {POINTS} is all of them.",
         group="Training",
         minimum=1,
         maximum=POINTS,

@@ -21,6 +21,7 @@ from playground.lessons.gradient_descent.settings import (
     SliceConfig,
 )
 from playground.lessons.gradient_descent.words import curvature_words, step_words
+from playground.number_text import number_text
 from playground.reference.gradient_descent import OPTIMIZERS, OptimizerName
 from playground.ui.control_group import key_of
 from playground.ui.live_figure import live_figure
@@ -148,7 +149,7 @@ def _choose_optimizer(section: Section[Any], config: Any) -> None:
     key = key_of(section, "watched")
     st.session_state[key] = config.shown_optimizer
     st.segmented_control(
-        "Numbers of",
+        "Show the numbers of",
         names,
         key=key,
         format_func=lambda name: OPTIMIZERS[name].title,
@@ -162,7 +163,8 @@ def _slice_words(config: SliceConfig) -> str:
     if config.directions == "principal":
         return (
             f"A slice through the {found.parameters} weights of the recorded run on *A plane to "
-            f"play on*: {found.share:.1%} of the run's movement lies in it. Dashed: the run."
+            f"play on*: {found.share:.1%} of the run's movement lies in it. Dashed: the run, which "
+            f"ends at a loss of {number_text(float(found.surface.losses(found.path[-1])))}."
         )
     return (
         f"A slice through the {found.parameters} weights in two random directions; the trained "
