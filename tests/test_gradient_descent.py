@@ -249,3 +249,15 @@ def test_the_principal_slice_holds_what_scikit_learns_singular_vectors_hold(acti
     ends = np.linalg.norm(found.path[-1] - found.path[0])
     assert ends == pytest.approx(np.linalg.norm((moved[0] - moved[-1]) @ axes.T), rel=1e-9)
     assert found.path[0, 0] < 0 < found.path[-1, 0]
+
+
+def test_the_recorded_run_ends_on_its_plane_at_the_log_loss_of_the_nearest_network():
+    experiment, config, weights = recorded("tanh")
+    axes = np.linalg.svd(weights - weights[-1], full_matrices=False)[2][:2]
+    origin = (weights[0] + weights[-1]) / 2
+    nearest = origin + (weights[-1] - origin) @ axes.T @ axes
+    train = experiment.load_data(config).train
+    expected = log_loss(train.y, experiment.dense_network(config, nearest).layers(train.x)[-1])
+    found = network_slice("tanh", "principal")
+    assert found.surface.losses(found.path[-1]) == pytest.approx(expected, rel=1e-5)
+    assert expected == pytest.approx(0.0653, abs=5e-5)  # what the page says

@@ -118,6 +118,20 @@ def test_figures_and_words_are_those_of_the_page(call, name):
         assert_moves(call, section, before, config, now)
 
 
+@pytest.mark.parametrize("name", ["valley", "along-the-run", "mini-batches"])
+def test_the_last_step_and_the_first_are_those_of_the_page(call, name):
+    section, before = CONFIGS[name]
+    before = before.model_copy(update={"optimizers": ("sgd", "momentum"), "watched": "momentum"})
+    for now in ({"step": before.last_step}, {"step": 1}):
+        assert_moves(call, section, before, before.model_copy(update=now), now)
+
+
+def test_no_optimizer_leaves_only_the_map(call):
+    before = ONE_NEURON.presets["valley"].model_copy(update={"optimizers": ()})
+    now = {"step": 3}
+    assert_moves(call, ONE_NEURON, before, before.model_copy(update=now), now)
+
+
 def test_who_has_diverged_has_no_marks_any_more(call):
     before = ONE_NEURON.presets["rate-too-large"]
     for step in (3, 30):
@@ -160,9 +174,9 @@ def alt(page):
     return page.locator(SURFACE).get_attribute("aria-label")
 
 
-def at_place(page, w, b):
+def at_place(page, w, b, surface=SURFACE):
     """Pixels of a place on the surface, which reaches from -5 to 5."""
-    box = page.locator(f"{SURFACE} .nsewdrag").bounding_box()
+    box = page.locator(f"{surface} .nsewdrag").bounding_box()
     return box["x"] + box["width"] * (w + 5) / 10, box["y"] + box["height"] * (5 - b) / 10
 
 
@@ -210,6 +224,14 @@ def test_a_click_on_the_surface_is_a_new_start_and_a_drag_moves_it(open_page):
     assert "w=3" in page.url
     page.mouse.up()
     page.wait_for_url(re.compile(r"w=2\b"))
+
+
+def test_a_click_on_the_sigmoids_surface_is_a_start_for_both(open_page):
+    page = opened(open_page, preset="heaviside-and-sigmoid")
+    surface = SURFACE.replace("descent-surface", "descent-sigmoid-surface")
+    page.wait_for_function(f"document.querySelector('{surface}')?._module")
+    page.mouse.click(*at_place(page, 3, 2, surface))
+    page.wait_for_url(re.compile(r"w=3\b.*b=2\b|b=2\b.*w=3\b"))
 
 
 def test_the_learning_rate_is_dragged_over_its_suggested_values(open_page):

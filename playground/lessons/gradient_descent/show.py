@@ -164,7 +164,7 @@ def _slice_words(config: SliceConfig) -> str:
         return (
             f"A slice through the {found.parameters} weights of the recorded run on *A plane to "
             f"play on*: {found.share:.1%} of the run's movement lies in it. Dashed: the run, which "
-            f"ends at a loss of {number_text(float(found.surface.losses(found.path[-1])))}."
+            f"ends on it at a loss of {number_text(float(found.surface.losses(found.path[-1])))}."
         )
     return (
         f"A slice through the {found.parameters} weights in two random directions; the trained "

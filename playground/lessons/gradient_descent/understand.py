@@ -101,10 +101,10 @@ $$
     return rf"""
 **The surface.** All weights of a trained network are one point $\theta^*$ in a space of
 {found.parameters} dimensions. The map shows a plane through that space,
-$\theta = \theta_0 + a\, d_1 + c\, d_2$, with two directions of length 1 at a right angle. The loss is
-the binary cross-entropy of the run's {len(found.surface.x)} training points, and its slopes are
-$g = (d_1 \cdot \nabla L,\ d_2 \cdot \nabla L)$. An optimizer on this map moves two numbers only; the
-recorded run moved all {found.parameters}.
+$\theta = \theta_0 + a\, d_1 + c\, d_2$, with two directions of length 1 at a right angle. The loss
+is the binary cross-entropy of the run's {len(found.surface.x)} training points, and its slopes are
+$g = (d_1 \cdot \nabla L,\ d_2 \cdot \nabla L)$. An optimizer on this map moves two numbers only;
+the recorded run moved all {found.parameters}.
 """
 
 
@@ -149,7 +149,8 @@ def _momentum_words(rate: float, smallest: float, largest: float) -> str:
     best_rate = 4 / (math.sqrt(largest) + math.sqrt(smallest)) ** 2
     pair = (
         r"the best pair of all is $\eta = 4 / (\sqrt{\lambda_\max} + \sqrt{\lambda_\min})^2 = "
-        rf"{number_latex(best_rate)}$, $\beta = \big((\sqrt\kappa - 1) / (\sqrt\kappa + 1)\big)^2 = "
+        rf"{number_latex(best_rate)}$, "
+        r"$\beta = \big((\sqrt\kappa - 1) / (\sqrt\kappa + 1)\big)^2 = "
         rf"{number_latex(((root - 1) / (root + 1)) ** 2)}$."
     )
     if rate * largest >= 4:
