@@ -227,7 +227,7 @@ def test_a_click_on_the_surface_is_a_new_start_and_a_drag_moves_it(open_page):
 
 
 def test_a_click_on_the_sigmoids_surface_is_a_start_for_both(open_page):
-    page = opened(open_page, preset="heaviside-and-sigmoid")
+    page = opened(open_page, "gradient_descent?preset=heaviside-and-sigmoid")
     surface = SURFACE.replace("descent-surface", "descent-sigmoid-surface")
     page.wait_for_function(f"document.querySelector('{surface}')?._module")
     page.mouse.click(*at_place(page, 3, 2, surface))
