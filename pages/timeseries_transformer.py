@@ -56,8 +56,8 @@ training_page(
             "test_accuracy>=0.8",
         ),
         "The published code": (
-            "The same, but pooled over time: one number is left of every series. Change one setting "
-            "so that it learns.",
+            "The same, but pooled over time: one number is left of every series. Change one "
+            "setting so that it learns.",
             {"preset": "keras-example-code"},
             "test_accuracy>=0.8",
         ),
