@@ -56,19 +56,22 @@ training_page(
             "test_accuracy>=0.8",
         ),
         "The published code": (
-            "The same, but pooled over time: one number is left of every series.",
+            "The same, but pooled over time: one number is left of every series. Change one "
+            "setting so that it learns.",
             {"preset": "keras-example-code"},
             "test_accuracy>=0.8",
         ),
         "Without augmentation": (
-            "Keep the good model, but show it every series the same way each time.",
+            "Keep the good model, but show it every series the same way each time. Does it still "
+            "reach 80%?",
             {"preset": "patch-transformer", "augmentation": False},
             "test_accuracy>=0.8",
         ),
         "Rare heartbeats": (
-            "ECG5000: two of five classes have ten training series or fewer. Are they found?",
+            "ECG5000: two of five classes have ten training series or fewer. Are they found? "
+            "The two common classes alone give 93.7%.",
             {"preset": "patch-transformer", **suggested_settings("ECG5000")},
-            "test_accuracy>=0.9",
+            "test_accuracy>=0.94",
         ),
     },
     inspect=inspect,

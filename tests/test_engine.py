@@ -271,7 +271,7 @@ def test_one_browser_may_have_so_many_runs_under_way_and_others_are_not_kept_fro
 def test_a_scheduler_that_does_not_answer_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster_module, "START_SECONDS", 0.3)
     engine = Engine(RunStore(tmp_path / "runs.sqlite"), address="tcp://127.0.0.1:9")
-    with pytest.raises(EngineError, match=r"^Expected a training engine at tcp://127\.0\.0\.1:9\."):
+    with pytest.raises(EngineError, match=r"^Expected a scheduler at tcp://127\.0\.0\.1:9\."):
         engine.submit(FASHION, SHORT)
     assert engine.store.runs() == []
     engine.close()

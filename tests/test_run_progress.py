@@ -49,7 +49,7 @@ def test_a_page_that_looks_back_is_drawn_for_the_moment_that_the_stream_speaks_o
         ({"for": "compiler", "seconds": None}, "compiling the model"),
         ({"place": 3, "seconds": 118.0}, "third in the queue, about 2 min"),
         ({"place": 1, "seconds": None}, "first in the queue"),
-        ({"for": "watched"}, "waits while watched runs train"),
+        ({"for": "watched"}, "waiting while watched runs train"),
     ],
 )
 def test_what_a_run_waits_for_is_said_to_everybody(tmp_path, monkeypatch, waits, words):

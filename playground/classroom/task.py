@@ -34,7 +34,7 @@ class Quantity:
 QUANTITIES = {
     "test_accuracy": Quantity("test accuracy", ">=", 0.95),
     "test_loss": Quantity("test loss", "<=", 0.2),
-    "test_r_squared": Quantity("test R²", ">=", 0.95),
+    "test_r_squared": Quantity("mean test R²", ">=", 0.95),
     "val_accuracy": Quantity("validation accuracy", ">=", 0.95),
     "val_loss": Quantity("validation loss", "<=", 0.2),
     "neurons": Quantity("hidden neurons", "<=", 8.0),

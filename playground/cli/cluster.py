@@ -54,7 +54,7 @@ def _log(name: str) -> Path:
 def certificates(folder: Path) -> None:
     """Make the certificates of a cluster in the new folder DIR.
 
-    Copy the folder to every machine, by a way that nobody reads along: who has its files is let in.
+    Copy the folder to every machine, over an encrypted channel: whoever has its files is let in.
     """
     with _sentences():
         make_certificates(folder)
@@ -65,18 +65,18 @@ def certificates(folder: Path) -> None:
 
 @click.command()
 @tls_dir
-@click.option("--host", help="Address to listen at; with certificates every one of this machine.")
+@click.option("--host", help="Address to listen at; by default all of this machine.")
 @click.option("--port", default=PORT, show_default=True)
 @insecure
 def scheduler(tls_dir: Path | None, host: str | None, port: int, insecure: bool) -> None:
     """Run a scheduler, to which workers and apps connect.
 
-    Without certificates it listens to this machine alone.
+    Without certificates it listens to this machine alone, unless --insecure is given.
     """
     from playground.engine.serving import EVERYWHERE, serve_scheduler
 
     folder = tls_folder(tls_dir)
-    host = host or ("127.0.0.1" if folder is None else EVERYWHERE)
+    host = host or (EVERYWHERE if folder or insecure else "127.0.0.1")
 
     def ready(address: str) -> None:
         option = f" --tls-dir {folder}" if folder else " --insecure" if insecure else ""
@@ -95,8 +95,8 @@ def scheduler(tls_dir: Path | None, host: str | None, port: int, insecure: bool)
 @click.command()
 @click.argument("address")
 @tls_dir
-@click.option("--heavy", "kind", flag_value=HEAVY, help="Take runs alone that train long.")
-@click.option("--light", "kind", flag_value=LIGHT, help="Take the other runs alone.")
+@click.option("--heavy", "kind", flag_value=HEAVY, help="Take only long runs.")
+@click.option("--light", "kind", flag_value=LIGHT, help="Take only the other runs.")
 @insecure
 def worker(address: str, tls_dir: Path | None, kind: str | None, insecure: bool) -> None:
     """Train for the scheduler at ADDRESS, until Ctrl-C.

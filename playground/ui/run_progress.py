@@ -97,9 +97,9 @@ def waiting_words(waits: Mapping[str, Any]) -> str:
     seconds = waits.get("seconds")
     how_long = "" if seconds is None else f", {about(seconds)}"
     if waits.get("for") == "watched":
-        return "waits while watched runs train"
+        return "waiting while watched runs train"
     if waits.get("for") == "worker":
-        return "waits for a worker"
+        return "waiting for a worker"
     if waits.get("for") == "compiler":
         return f"compiling the model{how_long}"
     return f"{ordinal(waits['place'])} in the queue{how_long}"

@@ -51,8 +51,8 @@ def _examine(evidence: Evidence) -> Outcome:
     return Detection(
         "Training diverged",
         Severity.SERIOUS,
-        f"Learning rate {plan.learning_rate:g} with {plan.optimizer} diverged in epoch "
-        f"{len(loss) + 1:,}. {seen}",
+        f"Training with learning rate {plan.learning_rate:g} and {plan.optimizer} diverged in "
+        f"epoch {len(loss) + 1:,}. {seen}",
         f"Try learning rate {plan.learning_rate / 10:g}, gradient clipping, or inputs and targets "
         "scaled to about 1.",
     )

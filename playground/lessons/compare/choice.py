@@ -54,7 +54,7 @@ def known_runs(view: CompareView) -> list[Run]:
     if deleted:
         words = ", ".join(names_of(deleted))
         st.info(
-            literal(f"In the bin, where it can be restored for a week: {words}."),
+            literal(f"In the bin, where it can be restored for seven days of use: {words}."),
             icon=":material/delete:",
         )
     return found

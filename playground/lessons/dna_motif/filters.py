@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.experiments.dna_motif import is_compared
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, logo_gallery
+from playground.experiments.dna_motif.observed import MOST_SEQUENCES
 from playground.experiments.dna_motif.reference import FilterMotifs
 from playground.figures.figure import Figure
 from playground.lessons.dna_motif.inspected import Inspected, inspected
@@ -52,7 +53,7 @@ def _filters(run: Run | None) -> None:
     silent = int((motifs.windows == 0).sum())
     st.caption(
         "Each logo counts the letters in the windows to which a filter responds most: of each of "
-        "up to {MOST_SEQUENCES} validation sequences its best window, if its output is more than "
+        f"up to {MOST_SEQUENCES} validation sequences its best window, if its output is more than "
         "half of its largest. In brackets: the number of windows; the height is corrected for "
         "small samples. "
         + (SIMILARITY if compared else AREA)

@@ -38,7 +38,8 @@ TASKS: MappingProxyType[str, TrainingChallenge] = MappingProxyType(
             "test_accuracy>=0.85",
         ),
         "Let it cheat": (
-            "Sequences with the motif are richer in G and C. Does any filter still look like it?",
+            "Sequences with the motif are richer in G and C. 90% is easy now: does any filter "
+            "still look like the motif?",
             {"preset": "gc-cheat"},
             "test_accuracy>=0.9",
         ),

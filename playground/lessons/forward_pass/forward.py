@@ -106,7 +106,7 @@ def _choose(scene: Scene, node: int | None) -> None:
     if node is None and scene.config.node is None:
         return
     layer = scene.config.layer
-    if node is not None and layer is not None:
+    if node is not None:
         layer = max(layer, next(k for k, nodes in enumerate(scene.layers) if node in nodes))
     choose_node(node, layer)
 

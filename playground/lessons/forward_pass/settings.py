@@ -104,7 +104,7 @@ class ForwardPassConfig(Config):
         maximum=LARGEST_VALUE,
         most=MOST_PARAMETERS,
     )
-    layer: int | None = control(1, "Layer reached", "", group=HIDDEN, minimum=0, maximum=MAX_LAYERS)
+    layer: int = control(1, "Layer reached", "", group=HIDDEN, minimum=0, maximum=MAX_LAYERS)
     node: int | None = control(
         None, "Chosen node", "", group=HIDDEN, minimum=1, maximum=MAX_UNITS * (MAX_LAYERS + 1)
     )

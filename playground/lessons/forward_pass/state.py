@@ -49,7 +49,7 @@ class Scene:
     @property
     def layer(self) -> int:
         """The layer that is being computed; 0 is the input layer."""
-        return self.last_layer if self.config.layer is None else self.config.layer
+        return self.config.layer
 
     @property
     def layers(self) -> tuple[tuple[int, ...], ...]:
@@ -71,7 +71,7 @@ def scene_of(config: ForwardPassConfig) -> Scene:
     inputs = _filled(config.inputs, sizes[0], DEFAULT_INPUT)
     targets = _filled(config.targets, sizes[-1], 0.0)
     node = config.node if config.node and sizes[0] < config.node <= sum(sizes) else None
-    layer = None if config.layer is None else min(config.layer, len(sizes) - 1)
+    layer = min(config.layer, len(sizes) - 1)
     fitting = config.model_copy(update={"node": node, "layer": layer})
     return Scene(fitting, network, inputs, targets, forward(network, inputs), complaint)
 

@@ -29,21 +29,7 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
     mine = [run for run in runs if may_change(visitor(), run)]
     with st.container(horizontal=True, vertical_alignment="center"):
         if in_bin:
-            st.button(
-                "Restore",
-                icon=":material/restore_from_trash:",
-                disabled=not mine,
-                on_click=_restore,
-                args=([run.id for run in mine],),
-            )
-            st.button(
-                "Delete for good",
-                icon=":material/delete_forever:",
-                disabled=not mine,
-                help="Frees the room that these runs take, also on a full disk.",
-                on_click=_erase,
-                args=([run.id for run in mine],),
-            )
+            _bin_actions([run.id for run in mine])
             _say_not_yours(runs, mine)
             return
         if st.button("Open", icon=":material/open_in_new:", disabled=one is None) and one:
@@ -70,7 +56,7 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
             "Delete",
             icon=":material/delete:",
             disabled=not finished,
-            help="Finished runs go into the bin for a week.",
+            help="Finished runs go into the bin for seven days of use.",
             on_click=_delete,
             args=(finished,),
         )
@@ -85,6 +71,24 @@ def actions(runs: Sequence[Run], *, in_bin: bool) -> None:
         if not runs:
             st.caption("Tick rows to open, replay, compare, describe or delete them.")
     _say_not_yours(runs, mine)
+
+
+def _bin_actions(ids: list[str]) -> None:
+    st.button(
+        "Restore",
+        icon=":material/restore_from_trash:",
+        disabled=not ids,
+        on_click=_restore,
+        args=(ids,),
+    )
+    st.button(
+        "Delete for good",
+        icon=":material/delete_forever:",
+        disabled=not ids,
+        help="Frees the space these runs take, even on a full disk.",
+        on_click=_erase,
+        args=(ids,),
+    )
 
 
 def _say_not_yours(runs: Sequence[Run], mine: Sequence[Run]) -> None:

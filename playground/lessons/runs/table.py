@@ -154,7 +154,10 @@ def _nothing(query: RunQuery) -> None:
         )
         show_recorded()
     elif query.deleted:
-        st.info("The bin is empty. Deleted runs stay here for a week.", icon=":material/delete:")
+        st.info(
+            "The bin is empty. Deleted runs stay here for seven days of use.",
+            icon=":material/delete:",
+        )
     else:
         more = ", or include sweeps and searches" if query.alone else ""
         st.info(

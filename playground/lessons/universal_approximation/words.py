@@ -25,17 +25,20 @@ BY_HAND_TASKS: dict[str, Challenge] = {
 }
 TRAINED_TASKS: dict[str, TrainingChallenge] = {
     "Which bend is best?": (
-        "Same data, same seed, one curve per activation. Which one gives up, and why?",
+        "Same data, same seed, one curve per activation. Which one gives up, and why? "
+        "Replace it, so that all fit.",
         {"preset": "activations"},
         "test_r_squared>=0.95",
     ),
     "Beyond the data": (
-        "Five sizes of tanh learn the sine. What do they do where they had no data?",
+        "Five sizes of tanh learn the sine. Where there is data "
+        "all come close. What do they do beyond it?",
         {"preset": "five-sizes", "target": "sin", "activation": "tanh"},
         "test_r_squared>=0.95",
     ),
     "Luck": (
-        "Five seeds, the same network. How far apart do they end on Runge's function?",
+        "Five seeds, the same network. How far apart do they end on Runge's function? "
+        "How many neurons bring all of them close?",
         {"preset": "seeds"},
         "test_r_squared>=0.95",
     ),
