@@ -73,7 +73,7 @@ def _surface(section: Section[Any], config: Any, smooth: NeuronConfig | None = N
         f"gradient_descent:{'sigmoid ' if smooth else ''}surface",
         clickable=True,
         toolbar=False,
-        moving=moving.follows(section, config, "surface", smooth and smooth.surface),
+        moving=moving.follows(section, config, "surface", smooth.surface if smooth else None),
     )
     if place:
         _begin_at(section, config, place)
