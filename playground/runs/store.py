@@ -89,7 +89,7 @@ class RunStore(RunWriter):
             attempt: Under which its worker will report.
         """
         run_id = new_run_id()
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             owner.hold()
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
@@ -126,7 +126,7 @@ class RunStore(RunWriter):
         told = {"name": name, "note": note, "tags": texts}
         changes = {column: value for column, value in told.items() if value is not None}
         assignments = "".join(f"{column} = ?, " for column in changes)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 f"UPDATE runs SET {assignments}version = version + 1 WHERE id = ?",
                 (*changes.values(), run_id),
@@ -149,7 +149,7 @@ class RunStore(RunWriter):
 
     def restore(self, run_ids: Sequence[str]) -> None:
         """Takes runs out of the bin."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "UPDATE runs SET deleted = NULL, version = version + 1 WHERE id IN "
                 f"({marks(run_ids)})",
@@ -162,7 +162,7 @@ class RunStore(RunWriter):
         A run that has already finished keeps its state: a late message changes nothing. Nor does
         one of an attempt that is not the run's own any more: somebody else trains it now.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             counted = of_owners(connection, events)
             for event in counted:
                 apply_event(connection, event)
@@ -185,7 +185,7 @@ class RunStore(RunWriter):
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             owner.hold()
             taken = connection.execute(
                 "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
@@ -208,7 +208,7 @@ class RunStore(RunWriter):
         Returns:
             Whether it was under way and that attempt its own.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return move_run(connection, run_id, before, attempt, words)
 
     def attempt(self, run_id: str, owner: Owner) -> str | None:
@@ -219,13 +219,13 @@ class RunStore(RunWriter):
 
     def share(self, run_id: str, person: str) -> None:
         """Lets a browser share a run, the one that began it too."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO sharers VALUES (?, ?)", (run_id, person))
             connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
 
     def leave(self, run_id: str, person: str) -> bool:
         """Lets a browser share a run no longer; whether others still do."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "DELETE FROM sharers WHERE run_id = ? AND person = ?", (run_id, person)
             )
@@ -242,7 +242,7 @@ class RunStore(RunWriter):
         orphans = [row for row in rows if not alive[row[1]]]
         if not orphans:
             return []
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             # Somebody may have taken one over meanwhile: then it has another owner.
             return [
                 run_id
@@ -262,7 +262,7 @@ class RunStore(RunWriter):
         self._last_day = today
         if self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
             return
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             # Days to come were noted by a clock that was wrong.
             connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
             connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))

@@ -11,6 +11,7 @@ from playground.engine import Engine, EngineError
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunQuery, RunStore, WriteError, opening, store_file
 from playground.runs.opening import RESERVE_BYTES
+from playground.runs.transfer import export_runs, import_runs
 
 OLDER = Path(__file__).parents[1] / "older_stores"
 FULL = "database or disk is full"
@@ -21,7 +22,7 @@ class Disk:
 
     def __init__(self, monkeypatch, folder):
         self.is_full, self._folder = False, folder
-        prepare, transaction = store_file.prepare, RunStore._transaction
+        prepare, transaction = store_file.prepare, RunStore.transaction
 
         def prepare_here(path, **how):
             if self._refuses(path.parent):
@@ -37,7 +38,7 @@ class Disk:
             return transaction(store)
 
         monkeypatch.setattr(store_file, "prepare", prepare_here)
-        monkeypatch.setattr(RunStore, "_transaction", transaction_here)
+        monkeypatch.setattr(RunStore, "transaction", transaction_here)
 
     def _refuses(self, folder):
         return self.is_full and folder == self._folder and not self._reserve_was_given()
@@ -138,6 +139,21 @@ def test_when_there_is_room_again_the_store_is_written_again(path, disk, monkeyp
     store.describe(ids[0], name="kept")
     assert store.trouble is None
     assert RunStore(path).run(ids[0]).name == "kept"
+
+
+def test_no_run_is_imported_into_a_copy(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(store_file, "TRY_SECONDS", 0.0)
+    exported = tmp_path / "exported.sqlite"
+    ids = closed_store(tmp_path / "other" / "runs.sqlite", 2)
+    export_runs(RunStore(tmp_path / "other" / "runs.sqlite"), ids, exported)
+    closed_store(path, 1)
+    with monkeypatch.context() as closed:
+        refuse_to_write(closed, path)
+        store = RunStore(path)
+        with pytest.raises(WriteError, match="Read-only file system"):
+            import_runs(store, exported)
+    assert set(import_runs(store, exported).new) == set(ids)
+    assert set(ids) < {run.id for run in RunStore(path).runs()}
 
 
 # While it is used
