@@ -69,7 +69,7 @@ def test_results_wait_in_memory_until_the_folder_is_back(app, folder, recorder):
     folder.rename(folder.with_name("elsewhere"))
     recorder.put(observation(app.ids[0], 9, "late"))
     recorder.drain()
-    assert "1 reports wait in memory: put it back with the files beside it" in recorder.trouble
+    assert "1 report waits in memory: put it back with the files beside it" in recorder.trouble
     assert not folder.exists()
     folder.with_name("elsewhere").rename(folder)
     recorder.drain()
@@ -82,7 +82,7 @@ def test_what_is_not_written_at_the_end_is_named(app, folder, recorder):
     recorder.put(observation(app.ids[0], 9, "late"))
     recorder.drain()
     assert recorder.unsaved.startswith(f"Expected the runs in {folder / 'runs.sqlite'}.")
-    assert f"1 reports of 1 run ({app.ids[0]}) are not saved" in recorder.unsaved
+    assert f"1 report of 1 run ({app.ids[0]}) is not saved" in recorder.unsaved
 
 
 def test_a_folder_that_comes_back_as_a_copy_is_known_again(app, folder):
