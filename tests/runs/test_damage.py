@@ -180,7 +180,7 @@ def test_reports_wait_while_another_playground_uses_the_damaged_file(app, path, 
     recorder.put(observation(run_id, 9, "late"))
     recorder.drain()
     assert recorder.trouble.startswith("Expected a file of runs without damage")
-    assert "reports wait in memory: close the other playgrounds" in recorder.trouble
+    assert "1 report waits in memory: close the other playgrounds" in recorder.trouble
     assert not list(path.parent.glob("*damaged*"))
     other.close()
     recorder.drain()
