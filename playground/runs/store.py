@@ -63,6 +63,7 @@ class RunStore(RunWriter):
         super().__init__(path, recorded)
         self._owners = self.path.parent / "owners"
         self._last_day = -1
+        self._own: list[Owner] = []
         with suppress(WriteError):  # it can wait
             self.empty_bin()
 
@@ -72,6 +73,7 @@ class RunStore(RunWriter):
         with suppress(WriteError), writing(self.path.parent):  # its first run says it
             owner.hold()
         self._file.own.add(owner.name)
+        self._own.append(owner)
         return owner
 
     def create(
@@ -238,8 +240,13 @@ class RunStore(RunWriter):
         rows = self._query(
             f"SELECT id, owner FROM runs WHERE state IN ({marks(UNFINISHED)})", UNFINISHED
         )
-        alive = {owner: is_alive(self._owners, owner) for owner in {row[1] for row in rows}}
-        orphans = [row for row in rows if not alive[row[1]]]
+        own = {owner.name: owner for owner in self._own if owner.is_living}
+        for owner in own.values():  # the folder may have come back as a copy
+            with suppress(OSError):
+                owner.hold()
+        owners = {row[1] for row in rows} - set(own)
+        dead = {name for name in owners if not is_alive(self._owners, name)}
+        orphans = [row for row in rows if row[1] in dead]
         if not orphans:
             return []
         with self.transaction() as connection:

@@ -7,7 +7,7 @@ import pytest
 from stores import add_runs, history, observation
 
 from playground.engine.recorder import Recorder
-from playground.runs import RunStore, StoreError, WriteError
+from playground.runs import RunState, RunStore, StoreError, WriteError
 
 
 @pytest.fixture
@@ -97,6 +97,26 @@ def test_a_folder_that_comes_back_as_a_copy_is_known_again(app, folder):
     app.describe(app.ids[0], name="written there")
     assert app.trouble is None
     assert RunStore(folder / "runs.sqlite").run(app.ids[0]).name == "written there"
+
+
+def come_back_as_a_copy(folder):
+    elsewhere = folder.with_name("elsewhere")
+    folder.rename(elsewhere)
+    shutil.copytree(elsewhere, folder)
+
+
+def lose_its_locks(folder):
+    shutil.rmtree(folder / "owners")
+
+
+@pytest.mark.parametrize("happen", [come_back_as_a_copy, lose_its_locks])
+def test_a_run_under_way_stays_so_when_the_lock_of_its_app_is_in_another_file(app, folder, happen):
+    run = app.create("toy", {}, app.become_owner())
+    app.set_state(run.id, RunState.RUNNING)
+    happen(folder)
+    assert app.interrupt_orphans() == []
+    assert RunStore(folder / "runs.sqlite").interrupt_orphans() == []  # as another process
+    assert app.run(run.id).state is RunState.RUNNING
 
 
 def test_another_store_in_its_place_is_not_taken_for_it(app, folder, recorder):
