@@ -84,7 +84,8 @@ class RunWriter(RunReader):
             raise
         except WriteError as error:
             if error.is_full:
-                self._file.make_room()
+                with self._file.reserve_given():
+                    pass
             raise
 
     def _connection(self) -> sqlite3.Connection:

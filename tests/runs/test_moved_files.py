@@ -1,7 +1,9 @@
 """Files that are moved or deleted under a living app: nothing is lost, and nothing made anew."""
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from stores import add_runs, history, observation
@@ -97,6 +99,23 @@ def test_a_folder_that_comes_back_as_a_copy_is_known_again(app, folder):
     app.describe(app.ids[0], name="written there")
     assert app.trouble is None
     assert RunStore(folder / "runs.sqlite").run(app.ids[0]).name == "written there"
+
+
+def test_a_copy_without_write_ahead_logging_is_opened_too(app, folder, tmp_path):
+    """As VACUUM INTO makes one, for a backup."""
+    path, backup = folder / "runs.sqlite", tmp_path / "backup.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(backup),))
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink()
+    backup.replace(path)
+    found = []
+    reading = threading.Thread(target=lambda: found.extend(app.runs()), daemon=True)
+    reading.start()
+    reading.join(10)
+    assert {run.id for run in found} == set(app.ids)
+    app.describe(app.ids[0], name="written there")
+    assert RunStore(path).run(app.ids[0]).name == "written there"
 
 
 def come_back_as_a_copy(folder):
