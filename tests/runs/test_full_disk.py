@@ -5,8 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from stores import add_runs, closed_store, observation
 
+from playground.__main__ import main
 from playground.engine import Engine, EngineError
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunQuery, RunStore, WriteError, opening, store_file
@@ -68,6 +70,10 @@ def refuse_to_write(monkeypatch, path):
         return real(file, mode, *rest, **named)
 
     monkeypatch.setattr("builtins.open", refusing)
+
+
+def refuse_to_unlink(path, missing_ok=False):
+    raise OSError(30, "Read-only file system", str(path))
 
 
 # At the start
@@ -139,6 +145,20 @@ def test_when_there_is_room_again_the_store_is_written_again(path, disk, monkeyp
     store.describe(ids[0], name="kept")
     assert store.trouble is None
     assert RunStore(path).run(ids[0]).name == "kept"
+
+
+def test_the_command_lists_runs_of_a_closed_folder_though_one_was_cut_off(path, monkeypatch):
+    store = RunStore(path)
+    owner = store.become_owner()
+    run = store.create("toy", {}, owner)
+    owner.close()
+    monkeypatch.setattr("playground.__main__.keep_private", lambda: None)
+    refuse_to_write(monkeypatch, path)
+    monkeypatch.setattr("pathlib.Path.unlink", refuse_to_unlink)
+    done = CliRunner().invoke(main, ["runs"], env={"PLAYGROUND_DATA": str(path.parent)})
+    assert (done.exit_code, done.exception) == (0, None)
+    assert run.id in done.stdout
+    assert "Read-only file system" in done.stderr
 
 
 def test_no_run_is_imported_into_a_copy(path, tmp_path, monkeypatch):
