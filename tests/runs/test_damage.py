@@ -298,6 +298,32 @@ def test_one_damaged_row_does_not_take_the_list_with_it(app, path, column, value
     app.apply([history(app.ids[3], [7])])  # who trains it goes on
 
 
+@pytest.mark.parametrize("damaged", ["{", "[1]", '"text"'])
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"kind": "progress", "progress": {"step": 3}, "time": 1.0},
+        {"kind": "waiting", "waits": {"for": "worker"}},
+    ],
+)
+def test_the_next_report_takes_the_place_of_a_damaged_progress(app, path, damaged, event):
+    run = app.create("toy", {}, app.become_owner(), attempt="first")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE runs SET progress = ? WHERE id = ?", (damaged, run.id))
+        connection.commit()
+    app.apply([event | {"run": run.id}])
+    assert app.run(run.id).progress.items() >= event.get("progress", {}).items()
+
+
+def test_a_run_with_a_damaged_progress_moves_to_another_worker(app, path):
+    run = app.create("toy", {}, app.become_owner(), attempt="first")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE runs SET progress = '{' WHERE id = ?", (run.id,))
+        connection.commit()
+    assert app.move(run.id, "first", "second", "its worker was lost")
+    assert len(app.run(run.id).moves) == 1
+
+
 @pytest.mark.parametrize("text", [b"na\xffme", b"\xc3"])
 def test_a_name_with_a_flipped_bit_is_shown_as_far_as_it_is_text(app, path, text):
     with closing(sqlite3.connect(path)) as connection:
