@@ -15,7 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from playground.runs.arrays import pack, unpack
 from playground.runs.events import (
     UNFINISHED,
     apply_event,
@@ -266,18 +265,14 @@ class RunStore(RunWriter):
         today = int(time.time() // SECONDS_OF_A_DAY)
         if today == self._last_day:
             return
+        if not self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
+            with self.transaction() as connection:
+                # Days to come were noted by a clock that was wrong.
+                connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
+                connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))
+                connection.execute(
+                    "DELETE FROM runs WHERE deleted / ? < (SELECT day FROM days_of_use "
+                    "ORDER BY day DESC LIMIT 1 OFFSET ?)",
+                    (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
+                )
         self._last_day = today
-        if self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
-            return
-        with self.transaction() as connection:
-            # Days to come were noted by a clock that was wrong.
-            connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
-            connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))
-            connection.execute(
-                "DELETE FROM runs WHERE deleted / ? < (SELECT day FROM days_of_use "
-                "ORDER BY day DESC LIMIT 1 OFFSET ?)",
-                (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
-            )
-
-
-__all__ = ["RunStore", "pack", "unpack"]

@@ -51,7 +51,7 @@ class RunWriter(RunReader):
 
     @property
     def repaired(self) -> str | None:
-        """What came back of a file that was found damaged by this process, a sentence."""
+        """What was recovered from a file that was found damaged by this process, a sentence."""
         if not self._file.is_repaired:
             return None
         with suppress(StoreError):

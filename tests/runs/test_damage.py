@@ -62,7 +62,7 @@ def test_every_run_that_can_be_selected_comes_back_and_the_others_are_counted(pa
     assert 30 < len(expected) < 40
     assert ids_of(store) >= expected
     [sentence] = store.repairs()
-    assert f"{len(ids_of(store))} of {len(ids)} runs came back" in sentence
+    assert f"{len(ids_of(store))} of {len(ids)} runs were recovered" in sentence
     [aside] = path.parent.glob("runs.damaged-*.sqlite")
     assert aside.name in sentence
     assert store.repaired == sentence
@@ -77,7 +77,7 @@ def test_curves_and_observations_that_cannot_be_read_are_counted_and_their_runs_
     overwrite_page(path, page_of(path, "observations"))
     store = RunStore(path)
     assert ids_of(store) == set(ids)
-    assert "20 of 20 runs came back, without" in store.repairs()[0]
+    assert "20 of 20 runs were recovered; " in store.repairs()[0]
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -89,7 +89,7 @@ def test_a_file_that_was_cut_short_gives_back_what_is_left(path):
     store = RunStore(path)
     assert ids_of(store)
     assert ids_of(store) <= set(ids)
-    assert f"{len(ids_of(store))} of 20 runs came back" in store.repairs()[0]
+    assert f"{len(ids_of(store))} of 20 runs were recovered" in store.repairs()[0]
 
 
 def test_an_empty_file_is_not_taken_for_a_new_store(path):
@@ -97,7 +97,7 @@ def test_an_empty_file_is_not_taken_for_a_new_store(path):
     path.write_bytes(b"")
     store = RunStore(path)
     assert store.runs() == []
-    assert "0 of 0 runs came back" in store.repaired
+    assert "0 of 0 runs were recovered" in store.repaired
     [aside] = path.parent.glob("runs.damaged-*.sqlite")
     assert aside.read_bytes() == b""
 
@@ -165,7 +165,7 @@ def test_an_app_repairs_the_file_that_it_alone_uses_and_says_so(app, path):
     left = in_new_thread(lambda: ids_of(app))
     assert 0 < len(left) < 12
     assert app.trouble is None
-    assert f"{len(left)} of 12 runs came back" in app.repaired
+    assert f"{len(left)} of 12 runs were recovered" in app.repaired
     app.describe(next(iter(left)), name="written after it")
     assert RunStore(path).run(next(iter(left))).name == "written after it"
 
