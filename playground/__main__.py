@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from playground.experiments import EXPERIMENTS, experiment
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
 from playground.folders import keep_private, store_path, users_umask
-from playground.runs import Run, RunQuery
+from playground.runs import Run, RunQuery, StoreError
 from playground.runs.kept_runs import kept_runs
 from playground.runs.transfer import export_runs, import_runs
 from playground.studies.search.command import search
@@ -71,7 +72,8 @@ def runs(context: click.Context, limit: int, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     store = kept_runs(store_path())
-    store.interrupt_orphans()
+    with suppress(StoreError):  # of a copy they stay as they are
+        store.interrupt_orphans()
     found = store.runs(limit=limit)
     if not found and not as_json:
         click.echo(f"No runs yet. Train one: python -m playground train {next(iter(EXPERIMENTS))}")

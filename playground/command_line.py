@@ -13,7 +13,7 @@ import click
 
 from playground.experiments import EXPERIMENTS, ConfigError, Experiment
 from playground.quoted import quoted
-from playground.runs import WriteError
+from playground.runs import StoreError
 
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 30.0
@@ -153,10 +153,12 @@ def drive(
     threading.Thread(target=work, daemon=True, name="driver").start()
     try:
         while not ended.wait(LOOK_SECONDS):
+            with suppress(StoreError):  # it may be readable again
+                look()
+        with suppress(StoreError):
             look()
-        look()
     except KeyboardInterrupt:
-        with suppress(WriteError):  # the driver here hears it without a file
+        with suppress(StoreError):  # the driver here hears it without a file
             ask_to_stop()
         ended.wait(PATIENCE_SECONDS)
         return True

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from playground.__main__ import main
 from playground.command_line import drive
 from playground.experiments import EXPERIMENTS
-from playground.runs import RunState, RunStore, WriteError
+from playground.runs import RunState, RunStore, StoreError, WriteError
 
 ROOT = Path(__file__).resolve().parents[1]
 FASHION = EXPERIMENTS["fashion_mnist"]
@@ -321,6 +321,21 @@ def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
     assert all(line.startswith("function_fit: ") for line in [*lines, *rest.splitlines()])
 
 
+def test_what_is_driven_goes_on_where_its_progress_cannot_be_read():
+    ended, looks = threading.Event(), []
+
+    def look():
+        looks.append(ended.is_set())
+        raise StoreError("Expected the runs. Received: another file. Put it back.")
+
+    def run():
+        time.sleep(0.5)
+        ended.set()
+
+    assert drive(run, lambda: None, look) is False
+    assert (looks[0], looks[-1]) == (False, True)
+
+
 # Ctrl-C
 
 
@@ -348,7 +363,7 @@ def test_what_a_command_could_not_save_is_said_and_its_exit_code_is_not_0(
     full = WriteError(f"Expected room to write to {data_folder}. Received: full.", "free space")
 
     def refuse(store, events):
-        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
         monkeypatch.setattr(RunStore, "apply", refuse_again)
         raise full
 
@@ -362,5 +377,6 @@ def test_what_a_command_could_not_save_is_said_and_its_exit_code_is_not_0(
         PLAYGROUND_SCHEDULER=scheduler,
     )
     assert done.exit_code == 130
-    assert "are not saved: free space, and train again." in done.stderr
+    assert done.stderr.count("in memory: free space, and do not close") == 1
+    assert "not saved: free space, and train again." in done.stderr
     assert time.monotonic() - begun < 60

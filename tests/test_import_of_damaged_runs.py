@@ -123,6 +123,8 @@ def assert_only_the_second_is_refused(other, file, three, words=""):
         ("progress", '{"loss": []}'),
         ("progress", '{"may_stop_early": 1}'),
         ("progress", '{"recorded": 1e30}'),
+        ("progress", '{"moves": [{"epoch": "two", "words": "its worker was lost", "time": 1}]}'),
+        ("progress", '{"waits": {"for": "tea"}}'),
         ("report", NESTED),
         ("report", '{"test": 5}'),
         ("report", '{"test": {"accuracy": "good", "loss": 1}}'),
@@ -358,10 +360,11 @@ def test_measures_are_those_of_the_curves_whatever_the_file_says(exported, three
 
 
 def test_runs_with_all_that_may_be_recorded_are_taken_in(store, other, tmp_path):
-    """A task, a prediction, a diverged loss."""
+    """A task, a prediction, a diverged loss, a worker that was lost."""
     criterion = {"task": "Reach it", "fix": {"seed": "1"}, "hide": [], "pass": ["epochs<=3"]}
     origin = Origin("a", "b", {"accuracy": 0.5, "turn": 3, "winner": "this"}, criterion)
-    run = store.create("toy", {"seed": 1, "units": [3, [4]]}, store.become_owner(), None, origin)
+    settings = {"seed": 1, "units": [3, [4]]}
+    run = store.create("toy", settings, store.become_owner(), None, origin, "first")
     progress = {"step": 3, "total_steps": 9, "epochs_done": 1, "loss": None, "highest_loss": 1e9}
     row = {"class": "a", "precision": 1.0, "recall": 0, "f1": 0.0, "support": 3}
     report = {
@@ -371,9 +374,11 @@ def test_runs_with_all_that_may_be_recorded_are_taken_in(store, other, tmp_path)
         "edits": [{"step": 1, "weight": 2, "value": -0.5}],
         "filter": {"number": 1, "strand": "+"},
     }
+    store.apply([{"kind": "progress", "run": run.id, "parameters": 9, "progress": progress}])
+    assert store.move(run.id, "first", "second", "its worker was lost")
     store.apply(
         [
-            {"kind": "progress", "run": run.id, "parameters": 9, "progress": progress},
+            {"kind": "waiting", "run": run.id, "waits": {"for": "worker"}},
             history(run.id, [1], float("inf")),
             {"kind": "report", "run": run.id, "report": report},
             {"kind": "state", "run": run.id, "state": "stopped", "message": "", "time": 1.0},
@@ -385,6 +390,8 @@ def test_runs_with_all_that_may_be_recorded_are_taken_in(store, other, tmp_path)
     assert (found.new, found.refused) == ((run.id,), ())
     assert other.run(run.id).origin == origin
     assert json.dumps(other.run(run.id).report) == json.dumps(report)
+    assert other.run(run.id).moves == store.run(run.id).moves != ()
+    assert other.run(run.id).progress["waits"] == {"for": "worker"}
 
 
 def test_a_run_as_training_records_it_is_taken_in(store, other, toy, tmp_path):

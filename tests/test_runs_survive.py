@@ -106,7 +106,7 @@ def test_a_writer_killed_at_a_random_moment_loses_at_most_its_last_burst(tmp_pat
 def small_disk(monkeypatch):
     """Lets a file of SQLite grow by a few pages only, until `free` is called."""
     limit = {"pages": None}
-    original = RunStore._transaction
+    original = RunStore.transaction
 
     def transaction(self):
         connection = self._connection()
@@ -114,7 +114,7 @@ def small_disk(monkeypatch):
         connection.execute(f"PRAGMA max_page_count = {pages}")
         return original(self)
 
-    monkeypatch.setattr(RunStore, "_transaction", transaction)
+    monkeypatch.setattr(RunStore, "transaction", transaction)
 
     class Disk:
         def fill(self, store):
@@ -216,7 +216,7 @@ def test_what_is_in_the_way_is_said_with_what_to_do(tmp_path, error, words):
 
 
 def test_errors_of_the_program_are_not_blamed_on_the_disk(store):
-    with pytest.raises(sqlite3.OperationalError, match="no such table"), store._transaction() as c:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), store.transaction() as c:
         c.execute("SELECT * FROM gossip")
     with pytest.raises(KeyError), writing(store.path.parent):
         raise KeyError
@@ -334,7 +334,7 @@ def test_a_loss_beyond_all_bounds_does_not_keep_runs_from_being_sorted(store, th
     trained(three[1], 2, float("inf"))
     trained(three[2], 3, 0.5)
     assert [run.id for run in store.find(RunQuery(sort=sort, ascending=True))] == three
-    with store._transaction() as connection:  # as older versions have written it
+    with store.transaction() as connection:  # as older versions have written it
         older = '{"epochs_done": 2, "seconds": 2, "highest_loss": Infinity}'
         connection.execute("UPDATE runs SET progress = ? WHERE id = ?", (older, three[1]))
     in_order = [three[0], three[2], three[1]]

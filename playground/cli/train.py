@@ -71,13 +71,16 @@ def _follow(engine: Engine, run: Run, as_json: bool) -> tuple[Run, bool]:
         The run at its end, and whether Ctrl-C was pressed.
     """
     show = _Epochs() if as_json else _Bar(run) if sys.stderr.isatty() else _Lines()
-    interrupted = False
+    interrupted = told = False
     try:
         while not run.state.is_finished():
             time.sleep(0.1)
             with suppress(StoreError):  # it may be readable again
                 run = engine.store.run(run.id)
                 show.tell(engine.store, run)
+            if not told and (trouble := engine.trouble):
+                told = True
+                click.echo(trouble, err=True)
     except KeyboardInterrupt:
         interrupted = True
         with suppress(StoreError):

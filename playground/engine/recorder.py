@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import logging
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from playground.runs import RunStore, WriteError
+from playground.runs import RunStore, StoreError, WriteError
+from playground.runs.writing import DISK, IN_USE, code_of
 
 log = logging.getLogger(__name__)
 
 Event = Mapping[str, Any]
 MOST_AT_ONCE = 256
+MOST_BYTES_AT_ONCE = 8 * 2**20
+"""Of the arrays that one transaction writes, so that a disk with some room takes some of them."""
 RETRY_SECONDS = 1.0
+CLOSE_SECONDS = 10.0
 MOST_WAITING_BYTES = 256 * 2**20
 """What may wait in memory for room on the disk; beyond it observations and checkpoints go."""
 MOST_NAMED = 3
 DISPENSABLE = ("checkpoint", "observation")
 """Kinds of reports that a run can do without, the most dispensable first."""
+OF_ONE_REPORT = (
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_TOOBIG,
+    sqlite3.SQLITE_MISMATCH,
+)
+"""Codes of SQLite for values that it will never take."""
 
 
 class Recorder:
@@ -35,8 +47,8 @@ class Recorder:
         self._store = store
         self._inbox: queue.SimpleQueue[Event | _Flush | None] = queue.SimpleQueue()
         self._waiting: list[Event] = []
-        self._trouble: str | None = None
         self._error: WriteError | None = None
+        self._next_try = 0.0
         self._thread = threading.Thread(target=self._write, daemon=True, name="run-writer")
         self._thread.start()
 
@@ -47,7 +59,13 @@ class Recorder:
     @property
     def trouble(self) -> str | None:
         """Why reports wait to be written, in one sentence; None while all is well."""
-        return self._trouble
+        error = self._error
+        if error is None:
+            return None
+        return (
+            f"{error.fact} Training goes on and {_reports_wait(len(self._waiting))} in memory: "
+            f"{error.advice}, and do not close the app before this message is gone."
+        )
 
     @property
     def unsaved(self) -> str | None:
@@ -56,10 +74,11 @@ class Recorder:
         if error is None or not runs:
             return None
         named = ", ".join(runs[:MOST_NAMED]) + (", …" if len(runs) > MOST_NAMED else "")
+        count = len(self._waiting)
         return (
-            f"{error.fact} {len(self._waiting):,} reports of {len(runs):,} "
-            f"{'run' if len(runs) == 1 else 'runs'} ({named}) are not saved: {error.advice}, and "
-            "train again."
+            f"{error.fact} {count:,} {'report' if count == 1 else 'reports'} of {len(runs):,} "
+            f"{'run' if len(runs) == 1 else 'runs'} ({named}) {'is' if count == 1 else 'are'} "
+            f"not saved: {error.advice}, and train again."
         )
 
     def drain(self, timeout: float = 10.0) -> None:
@@ -76,75 +95,120 @@ class Recorder:
     def close(self) -> None:
         """Writes what is at hand and ends."""
         self._inbox.put(None)
-        self._thread.join(10)
+        self._thread.join(CLOSE_SECONDS)
+        if not self._thread.is_alive():
+            return
+        with suppress(queue.Empty):  # so that `unsaved` names them
+            while True:
+                event = self._inbox.get_nowait()
+                if event is not None and not isinstance(event, _Flush):
+                    self._waiting.append(event)
+        self._inbox.put(None)
+        if self._error is None:
+            expected, advice = IN_USE
+            self._error = WriteError(
+                f"Expected {expected} to {self._store.path.parent}. Received: nothing is written "
+                f"after {CLOSE_SECONDS:g} seconds.",
+                advice,
+            )
 
     def _write(self) -> None:
-        """Writes what arrives, everything at hand in one transaction."""
+        """Writes what arrives, everything at hand together. After a failure it is tried again when
+        some time has passed, or somebody waits for it."""
         ends = False
         while not ends:
             batch = self._next_batch()
             ends = None in batch
+            flushes = [each for each in batch if isinstance(each, _Flush)]
             self._waiting += [e for e in batch if e is not None and not isinstance(e, _Flush)]
-            self._apply()
-            for flush in batch:
-                if isinstance(flush, _Flush):
-                    flush.work()
+            if ends or flushes or time.monotonic() >= self._next_try:
+                self._apply()
+            for flush in flushes:
+                flush.work()
 
     def _next_batch(self) -> list[Event | _Flush | None]:
         batch: list[Event | _Flush | None] = []
         with suppress(queue.Empty):
-            batch.append(self._inbox.get(timeout=RETRY_SECONDS if self._waiting else None))
+            pause = max(0.0, self._next_try - time.monotonic())
+            batch.append(self._inbox.get(timeout=pause if self._waiting else None))
             while len(batch) < MOST_AT_ONCE:
                 batch.append(self._inbox.get_nowait())
         return batch
 
     def _apply(self) -> None:
+        """Writes what waits, in order; what cannot be written now waits on."""
         if not self._waiting:
             return
         try:
-            self._apply_together()
-        except WriteError as error:
+            while part := _first_part(self._waiting):
+                self._apply_together(part)
+        except Exception as error:
             self._keep(error)
             return
-        if self._trouble is not None:
+        self._next_try = 0.0
+        if self._error is not None:
             log.warning("Reports of runs are written again")
-            self._trouble = self._error = None
+            self._error = None
 
-    def _apply_together(self) -> None:
-        """Writes what waits; a report that cannot be read does not hold up the others.
+    def _apply_together(self, part: list[Event]) -> None:
+        """Writes the first of those that wait; one that cannot be read does not hold up the others.
 
         Raises:
-            WriteError: nothing can be written now; what was not written waits on.
+            Exception: nothing can be written now.
         """
         try:
-            self._store.apply(self._waiting)
-            self._waiting = []
-        except WriteError:
-            raise
-        except Exception:
-            log.exception("%d reports of runs could not be written together", len(self._waiting))
-            self._apply_one_by_one()
+            self._store.apply(part)
+            del self._waiting[: len(part)]
+        except Exception as error:
+            if not _is_of_one_report(error):
+                raise
+            log.exception("%d reports of runs could not be written together", len(part))
+            self._apply_one_by_one(part)
 
-    def _apply_one_by_one(self) -> None:
-        while self._waiting:
-            event = self._waiting[0]
+    def _apply_one_by_one(self, part: list[Event]) -> None:
+        for event in part:
             try:
                 self._store.apply([event])
-            except WriteError:
-                raise
-            except Exception:
+            except Exception as error:
+                if not _is_of_one_report(error):
+                    raise
                 log.exception("A report of run %s is lost", event.get("run"))
             del self._waiting[0]
 
-    def _keep(self, error: WriteError) -> None:
+    def _keep(self, error: Exception) -> None:
+        self._next_try = time.monotonic() + RETRY_SECONDS
         self._waiting = within(self._waiting, MOST_WAITING_BYTES)
-        is_new, self._error = self._error is None, error
-        self._trouble = (
-            f"{error.fact} Training goes on and {len(self._waiting):,} reports wait in memory: "
-            f"{error.advice}, and do not close the app before this message is gone."
-        )
+        is_new = self._error is None
+        self._error = error if isinstance(error, WriteError) else _as_write_error(error)
         if is_new:
-            log.error("%s", self._trouble)
+            log.error("%s", self.trouble, exc_info=error)
+
+
+def _first_part(events: list[Event]) -> list[Event]:
+    """As many of the oldest reports as one transaction writes."""
+    part, room = events[:MOST_AT_ONCE], MOST_BYTES_AT_ONCE
+    for place, event in enumerate(part):
+        room -= _size(event)
+        if room < 0 and place:
+            return part[:place]
+    return part
+
+
+def _is_of_one_report(error: Exception) -> bool:
+    """Whether an error lies in a report, which can never be written, and not in the store."""
+    if isinstance(error, sqlite3.Error):
+        # Errors of Python's own module have no code.
+        return code_of(error) in OF_ONE_REPORT and "closed database" not in str(error)
+    return not isinstance(error, StoreError | OSError | MemoryError)
+
+
+def _as_write_error(error: Exception) -> WriteError:
+    fact = str(error) if isinstance(error, StoreError) else f"Expected to write. Received: {error}."
+    return WriteError(fact, DISK[1])
+
+
+def _reports_wait(count: int) -> str:
+    return "1 report waits" if count == 1 else f"{count:,} reports wait"
 
 
 class _Flush(NamedTuple):

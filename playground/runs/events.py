@@ -74,8 +74,9 @@ def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) ->
     progress["recorded"] = event.get("time")
     text = json.dumps(progress)
     connection.execute(
-        "UPDATE runs SET progress = CASE WHEN json_type(progress, '$.moves') IS NULL THEN ? "
-        "ELSE json_set(?, '$.moves', json_extract(progress, '$.moves')) END WHERE id = ?",
+        "UPDATE runs SET progress = CASE WHEN json_valid(progress) "
+        "AND json_type(progress, '$.moves') IS NOT NULL "
+        "THEN json_set(?, '$.moves', json_extract(progress, '$.moves')) ELSE ? END WHERE id = ?",
         (text, text, event["run"]),
     )
     if "parameters" in event:
@@ -88,13 +89,19 @@ def _apply_waiting(connection: sqlite3.Connection, event: Mapping[str, Any]) -> 
     """What a run waits for: the next progress takes its place."""
     row = connection.execute("SELECT progress FROM runs WHERE id = ?", (event["run"],)).fetchone()
     if row is not None:
-        progress: dict[str, Any] = {}
-        with suppress(ValueError):
-            progress = json.loads(row[0])
-        progress |= {"waits": event["waits"]}
+        progress = _readable(row[0]) | {"waits": event["waits"]}
         connection.execute(
             "UPDATE runs SET progress = ? WHERE id = ?", (json.dumps(progress), event["run"])
         )
+
+
+def _readable(text: str) -> dict[str, Any]:
+    """Progress as it was written; of one that is damaged nothing: the next takes its place."""
+    with suppress(ValueError):
+        progress = json.loads(text)
+        if isinstance(progress, dict):
+            return progress
+    return {}
 
 
 def _finite(value: Any) -> Any:
@@ -154,7 +161,7 @@ def move_run(
     found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
     if found is None:
         return False
-    progress = json.loads(found[0])
+    progress = _readable(found[0])
     mark = {"epoch": found[1] or 0, "words": words, "time": time.time()}
     progress["moves"] = [*progress.get("moves", ()), mark]
     connection.execute(

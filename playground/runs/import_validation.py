@@ -175,6 +175,24 @@ class Report(_Strict):
     source: Text = ""
 
 
+class _Move(_Strict):
+    epoch: Count
+    words: Text
+    time: Time
+
+
+class _Waits(_Strict):
+    reason: Literal["watched", "worker", "compiler"] | None = Field(None, alias="for")
+    place: Whole | None = None
+    seconds: float | None = None
+
+    @model_validator(mode="after")
+    def _is_for_something(self) -> _Waits:
+        if self.reason is None and self.place is None:
+            raise ValueError("neither a reason nor a place in the queue")
+        return self
+
+
 class Progress(_Strict):
     """Where training stood; what pages calculate with is finite."""
 
@@ -187,6 +205,8 @@ class Progress(_Strict):
     seconds: Count = 0
     may_stop_early: bool = False
     recorded: Time | None = None
+    moves: list[_Move] = []
+    waits: _Waits | None = None
 
 
 class Prediction(_Strict):

@@ -9,7 +9,7 @@ from playground.runs.store import RunStore
 
 
 def kept_runs(path: Path) -> RunStore:
-    """The runs in a file. Says on standard error what came back where it was damaged, or why
+    """The runs in a file. Says on standard error what was recovered where it was damaged, or why
     nothing can be written."""
     store = RunStore(path)
     for said in (store.trouble, store.repaired):

@@ -7,10 +7,12 @@ So a run that says it is running while nobody holds its owner's lock was cut off
 from __future__ import annotations
 
 import fcntl
+import os
 import secrets
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -72,18 +74,36 @@ class Owner:
         self.name = secrets.token_hex(6)
         self._path = folder / f"{self.name}.lock"
         self._file: IO[bytes] | None = None
+        self._turn = threading.Lock()
+
+    @property
+    def is_living(self) -> bool:
+        """Whether it holds a lock, be it in a file that was moved or deleted meanwhile."""
+        return self._file is not None
 
     def hold(self) -> None:
-        """Takes the lock that says that this process lives; once is enough.
+        """Takes the lock that says that this process lives, again where another file, or none,
+        stands in the place of the locked one.
 
         Raises:
             OSError: the folder cannot be written to.
         """
+        with self._turn:
+            while not self._is_in_place():
+                self._path.parent.mkdir(exist_ok=True)
+                file = open(self._path, "wb")  # noqa: SIM115 - held while we live
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if self._file is not None:
+                    self._file.close()
+                self._file = file
+
+    def _is_in_place(self) -> bool:
         if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            file = open(self._path, "wb")  # noqa: SIM115 - held while we live
-            fcntl.flock(file, fcntl.LOCK_EX)
-            self._file = file
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), os.stat(self._path))
+        except FileNotFoundError:
+            return False
 
     def new_attempt(self) -> str:
         """A name for sending one run to a worker once, under which the worker reports."""
@@ -94,9 +114,11 @@ class Owner:
         return attempt.startswith(f"{self.name}-")
 
     def close(self) -> None:
-        if self._file is not None:
-            self._path.unlink(missing_ok=True)
-            self._file.close()
+        with self._turn:
+            if self._file is not None:
+                self._path.unlink(missing_ok=True)
+                self._file.close()
+                self._file = None
 
 
 def is_alive(folder: Path, name: str) -> bool:
@@ -104,5 +126,6 @@ def is_alive(folder: Path, name: str) -> bool:
     path = folder / f"{name}.lock"
     if is_locked(path):
         return True
-    path.unlink(missing_ok=True)
+    with suppress(OSError):  # in a closed folder it stays
+        path.unlink(missing_ok=True)
     return False

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from playground.runs.locks import is_locked, waiting_lock
 from playground.runs.salvage import Salvaged, salvage
-from playground.runs.schema import StoreError, bring_up_to_date
-from playground.runs.writing import DAMAGE, DamagedError, WriteError, code_of, writing
+from playground.runs.schema import bring_up_to_date
+from playground.runs.writing import DAMAGE, DamagedError, code_of, writing
 
 log = logging.getLogger(__name__)
 
@@ -107,23 +107,31 @@ def repair(path: Path) -> None:
     new = _new(path)
     try:
         found = _salvaged(path, new)
-        place = _free_name(path)
+        aside = _free_name(path)
         with closing(sqlite3.connect(new, isolation_level=None)) as connection:
-            row = (place.name, found.kept, found.known, found.parts)
+            row = (aside.name, found.kept, found.known, found.parts)
             connection.execute("INSERT INTO repairs VALUES (?, ?, ?, ?)", row)
+        _link_or_copy(path, aside)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-    _set_aside_log(path, place)
-    try:
-        os.link(path, place)
-    except OSError:  # a file system without links
-        shutil.copy2(path, place)
+    _set_aside_log(path, aside)
     new.replace(path)
     log.error(
-        "%s was damaged and is kept as %s. %d of %d runs came back", path, place, found.kept,
+        "%s was damaged and is kept as %s. %d of %d runs were recovered", path, aside, found.kept,
         found.known,
     )  # fmt: skip
+
+
+def _link_or_copy(path: Path, aside: Path) -> None:
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without links
+        try:
+            shutil.copy2(path, aside)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
 
 
 def _salvaged(path: Path, new: Path) -> Salvaged:
@@ -154,11 +162,11 @@ def _new(path: Path) -> Path:
     return new
 
 
-def _set_aside_log(path: Path, place: Path) -> None:
+def _set_aside_log(path: Path, aside: Path) -> None:
     for ending in ("-wal", "-shm"):
         part = path.with_name(path.name + ending)
         if part.exists():
-            part.rename(_unused(place.with_name(place.name + ending)))
+            part.rename(_unused(aside.with_name(aside.name + ending)))
 
 
 def _free_name(path: Path) -> Path:
@@ -197,6 +205,3 @@ def give_reserve(path: Path) -> bool:
 
 def _reserve(path: Path) -> Path:
     return path.with_suffix(".reserve")
-
-
-__all__ = ["StoreError", "WriteError", "prepare"]

@@ -130,9 +130,9 @@ class RunList:
         return [name for (name,) in found]
 
     def repairs(self) -> list[str]:
-        """Each damaged file that was set aside and what came back of it, a sentence."""
+        """Each damaged file that was set aside and what was recovered from it, a sentence."""
         known = self._query("SELECT file, kept, known, parts FROM repairs", ())
-        words = {file: _came_back(kept, known, parts) for file, kept, known, parts in known}
+        words = {file: _recovered(kept, known, parts) for file, kept, known, parts in known}
         files = {file.name for file in self.path.parent.glob(f"{self.path.stem}.damaged-*.sqlite")}
         return [
             f"A damaged file of runs is kept as {file}, in the same folder.{words.get(file, '')}"
@@ -199,6 +199,6 @@ class RunList:
         return self._connection().execute(query, tuple(values)).fetchall()
 
 
-def _came_back(kept: int, known: int, parts: int) -> str:
-    without = f", without {parts:,} of their parts" if parts else ""
-    return f" {kept:,} of {known:,} runs came back{without}."
+def _recovered(kept: int, known: int, parts: int) -> str:
+    lost = f"; {parts:,} of their parts {'was' if parts == 1 else 'were'} not" if parts else ""
+    return f" {kept:,} of {known:,} runs were recovered{lost}."

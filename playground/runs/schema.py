@@ -64,7 +64,7 @@ SINCE_VERSION_5 = (
 )
 """Checksums are those of `checksum`; where there is none an older version wrote the row. The one id
 in `identity` tells this store from another in its place. Of each file that was set aside, `repairs`
-has how many runs came back of how many, and how many parts of these did not."""
+has how many runs of how many were recovered, and how many parts of these were not."""
 LATER_VERSIONS = {3: SINCE_VERSION_2, 4: SINCE_VERSION_3, 5: SINCE_VERSION_4, 6: SINCE_VERSION_5}
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from playground.runs.arrays import pack, unpack
 from playground.runs.events import (
     UNFINISHED,
     apply_event,
@@ -63,6 +62,7 @@ class RunStore(RunWriter):
         super().__init__(path, recorded)
         self._owners = self.path.parent / "owners"
         self._last_day = -1
+        self._own: list[Owner] = []
         with suppress(WriteError):  # it can wait
             self.empty_bin()
 
@@ -72,6 +72,7 @@ class RunStore(RunWriter):
         with suppress(WriteError), writing(self.path.parent):  # its first run says it
             owner.hold()
         self._file.own.add(owner.name)
+        self._own.append(owner)
         return owner
 
     def create(
@@ -89,7 +90,7 @@ class RunStore(RunWriter):
             attempt: Under which its worker will report.
         """
         run_id = new_run_id()
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             owner.hold()
             connection.execute(
                 "INSERT INTO runs (id, experiment, preset, config, state, created, owner, "
@@ -126,7 +127,7 @@ class RunStore(RunWriter):
         told = {"name": name, "note": note, "tags": texts}
         changes = {column: value for column, value in told.items() if value is not None}
         assignments = "".join(f"{column} = ?, " for column in changes)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 f"UPDATE runs SET {assignments}version = version + 1 WHERE id = ?",
                 (*changes.values(), run_id),
@@ -149,7 +150,7 @@ class RunStore(RunWriter):
 
     def restore(self, run_ids: Sequence[str]) -> None:
         """Takes runs out of the bin."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "UPDATE runs SET deleted = NULL, version = version + 1 WHERE id IN "
                 f"({marks(run_ids)})",
@@ -162,7 +163,7 @@ class RunStore(RunWriter):
         A run that has already finished keeps its state: a late message changes nothing. Nor does
         one of an attempt that is not the run's own any more: somebody else trains it now.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             counted = of_owners(connection, events)
             for event in counted:
                 apply_event(connection, event)
@@ -185,7 +186,7 @@ class RunStore(RunWriter):
         Returns:
             Whether this call did it: of several that ask at the same time only one is told so.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             owner.hold()
             taken = connection.execute(
                 "UPDATE runs SET state = ?, owner = ?, attempt = ?, message = '', ended = NULL, "
@@ -208,7 +209,7 @@ class RunStore(RunWriter):
         Returns:
             Whether it was under way and that attempt its own.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return move_run(connection, run_id, before, attempt, words)
 
     def attempt(self, run_id: str, owner: Owner) -> str | None:
@@ -219,13 +220,13 @@ class RunStore(RunWriter):
 
     def share(self, run_id: str, person: str) -> None:
         """Lets a browser share a run, the one that began it too."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO sharers VALUES (?, ?)", (run_id, person))
             connection.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run_id,))
 
     def leave(self, run_id: str, person: str) -> bool:
         """Lets a browser share a run no longer; whether others still do."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "DELETE FROM sharers WHERE run_id = ? AND person = ?", (run_id, person)
             )
@@ -238,11 +239,16 @@ class RunStore(RunWriter):
         rows = self._query(
             f"SELECT id, owner FROM runs WHERE state IN ({marks(UNFINISHED)})", UNFINISHED
         )
-        alive = {owner: is_alive(self._owners, owner) for owner in {row[1] for row in rows}}
-        orphans = [row for row in rows if not alive[row[1]]]
+        own = {owner.name: owner for owner in self._own if owner.is_living}
+        for owner in own.values():  # the folder may have come back as a copy
+            with suppress(OSError):
+                owner.hold()
+        owners = {row[1] for row in rows} - set(own)
+        dead = {name for name in owners if not is_alive(self._owners, name)}
+        orphans = [row for row in rows if row[1] in dead]
         if not orphans:
             return []
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             # Somebody may have taken one over meanwhile: then it has another owner.
             return [
                 run_id
@@ -259,18 +265,14 @@ class RunStore(RunWriter):
         today = int(time.time() // SECONDS_OF_A_DAY)
         if today == self._last_day:
             return
+        if not self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
+            with self.transaction() as connection:
+                # Days to come were noted by a clock that was wrong.
+                connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
+                connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))
+                connection.execute(
+                    "DELETE FROM runs WHERE deleted / ? < (SELECT day FROM days_of_use "
+                    "ORDER BY day DESC LIMIT 1 OFFSET ?)",
+                    (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
+                )
         self._last_day = today
-        if self._query("SELECT 1 FROM days_of_use WHERE day = ?", (today,)):
-            return
-        with self._transaction() as connection:
-            # Days to come were noted by a clock that was wrong.
-            connection.execute("DELETE FROM days_of_use WHERE day > ?", (today,))
-            connection.execute("INSERT OR IGNORE INTO days_of_use VALUES (?)", (today,))
-            connection.execute(
-                "DELETE FROM runs WHERE deleted / ? < (SELECT day FROM days_of_use "
-                "ORDER BY day DESC LIMIT 1 OFFSET ?)",
-                (SECONDS_OF_A_DAY, DAYS_IN_BIN - 1),
-            )
-
-
-__all__ = ["RunStore", "pack", "unpack"]

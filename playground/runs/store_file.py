@@ -29,6 +29,8 @@ TRY_SECONDS = 5.0
 """Between two attempts to write where a copy is read."""
 LOG_BYTES = 256 * 2**10
 """Of the write-ahead log, which takes room beside the file: less than the reserve."""
+MOST_TRIES = 20
+"""Of opening a file whose log somebody else deletes at the same time."""
 Place = tuple[int, int, int]
 """Device and number of a file, and the number of its log."""
 
@@ -49,13 +51,11 @@ class StoreFile:
 
     def __init__(self, path: Path) -> None:
         self.path, self.own, self.is_repaired = path, set[str](), False
-        self._lock = threading.RLock()
-        self._local = threading.local()
+        self._lock, self._local = threading.RLock(), threading.local()
         self._trouble: str | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
-        self._generation = 0
         self._place: Place = (0, 0, 0)
-        self._next_try = 0.0
+        self._generation, self._next_try = 0, 0.0
         self._refusal: WriteError | None = None
         try:
             self._open_to_write()
@@ -155,7 +155,8 @@ class StoreFile:
         with self._lock:
             generation = self._generation
             if self._copy is not None:
-                raise WriteError(self._trouble or str(error), "close the app", ".") from error
+                fact = f"Expected a copy of the runs without damage. Received: {error}."
+                raise WriteError(fact, "close the app", ".") from error
             self._find_again()  # a log that was deleted looks like damage, too
             if generation != self._generation:
                 return
@@ -166,14 +167,10 @@ class StoreFile:
             except WriteError as found:
                 self._read_copy(found)
 
-    def make_room(self) -> None:
-        """Empties the log into the file, so that a full disk is not full of it."""
-        with self.reserve_given():
-            pass
-
     @contextmanager
     def reserve_given(self) -> Iterator[None]:
-        """Around what a full disk must have room for."""
+        """Around what a full disk must have room for. The log is emptied into the file before and
+        after, so that the disk is not full of it."""
         with self._lock:
             give_reserve(self.path)
             self._empty_log()
@@ -206,11 +203,16 @@ class StoreFile:
         """Opens a file that is prepared. One connection stays: with it the log stays, too."""
         self._opened = path
         with writing(path.parent):
-            place = None
-            while place is None:  # the log of the one that stays must be there
+            for _ in range(MOST_TRIES):
                 self._keeper = self.connect(for_this_thread=False)
+                mode = self._keeper.execute("PRAGMA journal_mode = WAL").fetchone()[0]
                 self._identity = self._keeper.execute("SELECT id FROM identity").fetchone()
                 place = self._found()
+                if mode == "wal" and place:  # the log of the one that stays must be there
+                    break
+                self._keeper.close()
+            else:
+                raise self._missing("no write-ahead log can be made beside the file")
             self._place = place
         self._generation += 1
         if path == self.path:
@@ -222,8 +224,6 @@ class StoreFile:
     def _found(self) -> Place | None:
         try:
             file, wal = os.stat(self._opened), os.stat(f"{self._opened}-wal")
-        except FileNotFoundError:
-            return None
         except OSError:
             return None
         return file.st_dev, file.st_ino, wal.st_ino

@@ -84,8 +84,10 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
         made = Path(folder) / "runs.sqlite"
         prepare(made)
         # A plain beginning only reads our store: what trains meanwhile goes on being written.
-        with _attached(store, made) as connection, _transaction(connection, "BEGIN"):
+        with _attached(store, made) as connection:
+            connection.execute("BEGIN")
             _copy(connection, run_ids)
+            connection.commit()
         _without_log(made)
         made.rename(target)
     return len(run_ids)
@@ -100,10 +102,10 @@ def import_runs(store: RunStore, source: Path) -> Imported:
     Raises:
         StoreError: the file holds no runs that can be read, is of a newer version, or has more than
             ordinary tables.
-        WriteError: the disk is full, or another process holds the store.
+        WriteError: nothing can be written to the store; runs that came in before stay.
     """
-    with opened_import_file(source) as file, closing(store.connect()) as connection:
-        taking = _Taking(connection, store.path.parent)
+    with opened_import_file(source) as file:
+        taking = _Taking(store)
         if taking.take_all(file):
             return taking.result()
         with salvaged_import_file(file, source) as (rest, found):
@@ -114,9 +116,10 @@ def import_runs(store: RunStore, source: Path) -> Imported:
 class _Taking:
     """Takes runs in, each once."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
-        self._connection, self._folder = connection, folder
-        self._here = {row[0] for row in connection.execute("SELECT id FROM runs")}
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
+        with store.transaction() as connection:
+            self._here = {row[0] for row in connection.execute("SELECT id FROM runs")}
         self._new: list[str] = []
         self._known: list[str] = []
         self._refused: dict[str, str] = {}
@@ -138,12 +141,8 @@ class _Taking:
                     self._known.append(run_id)
                 continue
             try:
-                # We write at once: a transaction that begins by reading could not wait for others.
-                with (
-                    writing(self._folder),
-                    _transaction(self._connection, "BEGIN IMMEDIATE"),
-                ):
-                    _take_in(self._connection, file, run_id)
+                with self._store.transaction() as connection:
+                    _take_in(connection, file, run_id)
             except DamagedFileError:
                 is_whole = False
             except ImportedRunError as error:
@@ -189,17 +188,6 @@ def _attached(store: RunStore, other: Path) -> Iterator[sqlite3.Connection]:
     with closing(store.connect()) as connection:
         connection.execute("ATTACH DATABASE ? AS other", (str(other),))
         yield connection
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
-    connection.execute(begin)
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _copy(connection: sqlite3.Connection, run_ids: Sequence[str]) -> None:

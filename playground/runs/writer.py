@@ -51,7 +51,7 @@ class RunWriter(RunReader):
 
     @property
     def repaired(self) -> str | None:
-        """What came back of a file that was found damaged by this process, a sentence."""
+        """What was recovered from a file that was found damaged by this process, a sentence."""
         if not self._file.is_repaired:
             return None
         with suppress(StoreError):
@@ -63,7 +63,7 @@ class RunWriter(RunReader):
         return self._file.connect()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """Around what is written together.
 
         Raises:
@@ -84,7 +84,8 @@ class RunWriter(RunReader):
             raise
         except WriteError as error:
             if error.is_full:
-                self._file.make_room()
+                with self._file.reserve_given():
+                    pass
             raise
 
     def _connection(self) -> sqlite3.Connection:
@@ -102,10 +103,10 @@ class RunWriter(RunReader):
     def _write_on_full_disk(self, statement: str, values: Sequence[Any]) -> None:
         """Writes what may free some room, into the reserve where there is no other."""
         try:
-            with self._transaction() as connection:
+            with self.transaction() as connection:
                 connection.execute(statement, tuple(values))
         except WriteError as error:
             if not error.is_full:
                 raise
-            with self._file.reserve_given(), self._transaction() as connection:
+            with self._file.reserve_given(), self.transaction() as connection:
                 connection.execute(statement, tuple(values))

@@ -63,7 +63,7 @@ def test_every_page_says_what_came_back_of_a_damaged_file(store, monkeypatch, pa
     store.path.write_bytes(b"")
     again = RunStore(store.path)
     monkeypatch.setattr(services, "store", lambda: again)
-    assert "0 of 0 runs came back" in open_page(page).warning[0].value
+    assert "0 of 0 runs were recovered" in open_page(page).warning[0].value
 
 
 def flip_a_bit(store, run_id):

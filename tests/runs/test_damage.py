@@ -62,7 +62,7 @@ def test_every_run_that_can_be_selected_comes_back_and_the_others_are_counted(pa
     assert 30 < len(expected) < 40
     assert ids_of(store) >= expected
     [sentence] = store.repairs()
-    assert f"{len(ids_of(store))} of {len(ids)} runs came back" in sentence
+    assert f"{len(ids_of(store))} of {len(ids)} runs were recovered" in sentence
     [aside] = path.parent.glob("runs.damaged-*.sqlite")
     assert aside.name in sentence
     assert store.repaired == sentence
@@ -77,7 +77,7 @@ def test_curves_and_observations_that_cannot_be_read_are_counted_and_their_runs_
     overwrite_page(path, page_of(path, "observations"))
     store = RunStore(path)
     assert ids_of(store) == set(ids)
-    assert "20 of 20 runs came back, without" in store.repairs()[0]
+    assert "20 of 20 runs were recovered; " in store.repairs()[0]
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -89,7 +89,7 @@ def test_a_file_that_was_cut_short_gives_back_what_is_left(path):
     store = RunStore(path)
     assert ids_of(store)
     assert ids_of(store) <= set(ids)
-    assert f"{len(ids_of(store))} of 20 runs came back" in store.repairs()[0]
+    assert f"{len(ids_of(store))} of 20 runs were recovered" in store.repairs()[0]
 
 
 def test_an_empty_file_is_not_taken_for_a_new_store(path):
@@ -97,7 +97,7 @@ def test_an_empty_file_is_not_taken_for_a_new_store(path):
     path.write_bytes(b"")
     store = RunStore(path)
     assert store.runs() == []
-    assert "0 of 0 runs came back" in store.repaired
+    assert "0 of 0 runs were recovered" in store.repaired
     [aside] = path.parent.glob("runs.damaged-*.sqlite")
     assert aside.read_bytes() == b""
 
@@ -165,7 +165,7 @@ def test_an_app_repairs_the_file_that_it_alone_uses_and_says_so(app, path):
     left = in_new_thread(lambda: ids_of(app))
     assert 0 < len(left) < 12
     assert app.trouble is None
-    assert f"{len(left)} of 12 runs came back" in app.repaired
+    assert f"{len(left)} of 12 runs were recovered" in app.repaired
     app.describe(next(iter(left)), name="written after it")
     assert RunStore(path).run(next(iter(left))).name == "written after it"
 
@@ -180,7 +180,7 @@ def test_reports_wait_while_another_playground_uses_the_damaged_file(app, path, 
     recorder.put(observation(run_id, 9, "late"))
     recorder.drain()
     assert recorder.trouble.startswith("Expected a file of runs without damage")
-    assert "reports wait in memory: close the other playgrounds" in recorder.trouble
+    assert "1 report waits in memory: close the other playgrounds" in recorder.trouble
     assert not list(path.parent.glob("*damaged*"))
     other.close()
     recorder.drain()
@@ -296,6 +296,32 @@ def test_one_damaged_row_does_not_take_the_list_with_it(app, path, column, value
     with pytest.raises(KeyError, match=r"Received: run='.*', which is damaged. Choose another one"):
         app.run(app.ids[3])
     app.apply([history(app.ids[3], [7])])  # who trains it goes on
+
+
+@pytest.mark.parametrize("damaged", ["{", "[1]", '"text"'])
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"kind": "progress", "progress": {"step": 3}, "time": 1.0},
+        {"kind": "waiting", "waits": {"for": "worker"}},
+    ],
+)
+def test_the_next_report_takes_the_place_of_a_damaged_progress(app, path, damaged, event):
+    run = app.create("toy", {}, app.become_owner(), attempt="first")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE runs SET progress = ? WHERE id = ?", (damaged, run.id))
+        connection.commit()
+    app.apply([event | {"run": run.id}])
+    assert app.run(run.id).progress.items() >= event.get("progress", {}).items()
+
+
+def test_a_run_with_a_damaged_progress_moves_to_another_worker(app, path):
+    run = app.create("toy", {}, app.become_owner(), attempt="first")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE runs SET progress = '{' WHERE id = ?", (run.id,))
+        connection.commit()
+    assert app.move(run.id, "first", "second", "its worker was lost")
+    assert len(app.run(run.id).moves) == 1
 
 
 @pytest.mark.parametrize("text", [b"na\xffme", b"\xc3"])

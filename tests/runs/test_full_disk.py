@@ -5,12 +5,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from stores import add_runs, closed_store, observation
 
+from playground.__main__ import main
 from playground.engine import Engine, EngineError
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunQuery, RunStore, WriteError, opening, store_file
 from playground.runs.opening import RESERVE_BYTES
+from playground.runs.transfer import export_runs, import_runs
 
 OLDER = Path(__file__).parents[1] / "older_stores"
 FULL = "database or disk is full"
@@ -21,7 +24,7 @@ class Disk:
 
     def __init__(self, monkeypatch, folder):
         self.is_full, self._folder = False, folder
-        prepare, transaction = store_file.prepare, RunStore._transaction
+        prepare, transaction = store_file.prepare, RunStore.transaction
 
         def prepare_here(path, **how):
             if self._refuses(path.parent):
@@ -37,7 +40,7 @@ class Disk:
             return transaction(store)
 
         monkeypatch.setattr(store_file, "prepare", prepare_here)
-        monkeypatch.setattr(RunStore, "_transaction", transaction_here)
+        monkeypatch.setattr(RunStore, "transaction", transaction_here)
 
     def _refuses(self, folder):
         return self.is_full and folder == self._folder and not self._reserve_was_given()
@@ -67,6 +70,10 @@ def refuse_to_write(monkeypatch, path):
         return real(file, mode, *rest, **named)
 
     monkeypatch.setattr("builtins.open", refusing)
+
+
+def refuse_to_unlink(path, missing_ok=False):
+    raise OSError(30, "Read-only file system", str(path))
 
 
 # At the start
@@ -138,6 +145,35 @@ def test_when_there_is_room_again_the_store_is_written_again(path, disk, monkeyp
     store.describe(ids[0], name="kept")
     assert store.trouble is None
     assert RunStore(path).run(ids[0]).name == "kept"
+
+
+def test_the_command_lists_runs_of_a_closed_folder_though_one_was_cut_off(path, monkeypatch):
+    store = RunStore(path)
+    owner = store.become_owner()
+    run = store.create("toy", {}, owner)
+    owner.close()
+    monkeypatch.setattr("playground.__main__.keep_private", lambda: None)
+    refuse_to_write(monkeypatch, path)
+    monkeypatch.setattr("pathlib.Path.unlink", refuse_to_unlink)
+    done = CliRunner().invoke(main, ["runs"], env={"PLAYGROUND_DATA": str(path.parent)})
+    assert (done.exit_code, done.exception) == (0, None)
+    assert run.id in done.stdout
+    assert "Read-only file system" in done.stderr
+
+
+def test_no_run_is_imported_into_a_copy(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(store_file, "TRY_SECONDS", 0.0)
+    exported = tmp_path / "exported.sqlite"
+    ids = closed_store(tmp_path / "other" / "runs.sqlite", 2)
+    export_runs(RunStore(tmp_path / "other" / "runs.sqlite"), ids, exported)
+    closed_store(path, 1)
+    with monkeypatch.context() as closed:
+        refuse_to_write(closed, path)
+        store = RunStore(path)
+        with pytest.raises(WriteError, match="Read-only file system"):
+            import_runs(store, exported)
+    assert set(import_runs(store, exported).new) == set(ids)
+    assert set(ids) < {run.id for run in RunStore(path).runs()}
 
 
 # While it is used

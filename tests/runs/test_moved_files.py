@@ -1,13 +1,15 @@
 """Files that are moved or deleted under a living app: nothing is lost, and nothing made anew."""
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from stores import add_runs, history, observation
 
 from playground.engine.recorder import Recorder
-from playground.runs import RunStore, StoreError, WriteError
+from playground.runs import RunState, RunStore, StoreError, WriteError
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_results_wait_in_memory_until_the_folder_is_back(app, folder, recorder):
     folder.rename(folder.with_name("elsewhere"))
     recorder.put(observation(app.ids[0], 9, "late"))
     recorder.drain()
-    assert "1 reports wait in memory: put it back with the files beside it" in recorder.trouble
+    assert "1 report waits in memory: put it back with the files beside it" in recorder.trouble
     assert not folder.exists()
     folder.with_name("elsewhere").rename(folder)
     recorder.drain()
@@ -82,7 +84,7 @@ def test_what_is_not_written_at_the_end_is_named(app, folder, recorder):
     recorder.put(observation(app.ids[0], 9, "late"))
     recorder.drain()
     assert recorder.unsaved.startswith(f"Expected the runs in {folder / 'runs.sqlite'}.")
-    assert f"1 reports of 1 run ({app.ids[0]}) are not saved" in recorder.unsaved
+    assert f"1 report of 1 run ({app.ids[0]}) is not saved" in recorder.unsaved
 
 
 def test_a_folder_that_comes_back_as_a_copy_is_known_again(app, folder):
@@ -97,6 +99,43 @@ def test_a_folder_that_comes_back_as_a_copy_is_known_again(app, folder):
     app.describe(app.ids[0], name="written there")
     assert app.trouble is None
     assert RunStore(folder / "runs.sqlite").run(app.ids[0]).name == "written there"
+
+
+def test_a_copy_without_write_ahead_logging_is_opened_too(app, folder, tmp_path):
+    """As VACUUM INTO makes one, for a backup."""
+    path, backup = folder / "runs.sqlite", tmp_path / "backup.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(backup),))
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink()
+    backup.replace(path)
+    found = []
+    reading = threading.Thread(target=lambda: found.extend(app.runs()), daemon=True)
+    reading.start()
+    reading.join(10)
+    assert {run.id for run in found} == set(app.ids)
+    app.describe(app.ids[0], name="written there")
+    assert RunStore(path).run(app.ids[0]).name == "written there"
+
+
+def come_back_as_a_copy(folder):
+    elsewhere = folder.with_name("elsewhere")
+    folder.rename(elsewhere)
+    shutil.copytree(elsewhere, folder)
+
+
+def lose_its_locks(folder):
+    shutil.rmtree(folder / "owners")
+
+
+@pytest.mark.parametrize("happen", [come_back_as_a_copy, lose_its_locks])
+def test_a_run_under_way_stays_so_when_the_lock_of_its_app_is_in_another_file(app, folder, happen):
+    run = app.create("toy", {}, app.become_owner())
+    app.set_state(run.id, RunState.RUNNING)
+    happen(folder)
+    assert app.interrupt_orphans() == []
+    assert RunStore(folder / "runs.sqlite").interrupt_orphans() == []  # as another process
+    assert app.run(run.id).state is RunState.RUNNING
 
 
 def test_another_store_in_its_place_is_not_taken_for_it(app, folder, recorder):
