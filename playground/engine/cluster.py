@@ -42,7 +42,12 @@ class Cluster:
         topic: Under which workers report, as `task.topic_of` names it.
         on_event: Takes what workers report.
         on_end: Called when that process has ended, though nobody closed it.
+
+    Attributes:
+        is_own: Whether its workers hear this process alone.
     """
+
+    is_own = True
 
     def __init__(
         self, logs: Path, topic: str, on_event: OnEvent, on_end: Callable[[], None]

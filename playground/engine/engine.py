@@ -231,7 +231,8 @@ class Engine:
         run = self.store.run(run_id)
         if run.state.is_finished():
             return
-        if run.progress.get("step"):
+        has_begun = run.state is not RunState.WAITING or run.progress.get("step")
+        if has_begun or self._recorder.trouble:  # then more has happened than is recorded
             self._tasks.stop(run_id)
         else:
             self._tasks.call_off(run_id)

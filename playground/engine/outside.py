@@ -44,6 +44,8 @@ class OutsideCluster(Cluster):
         on_look: Called after each look at the workers, while there is a connection.
     """
 
+    is_own = False
+
     def __init__(self, address: str, logs: Path, topic: str, on_event: OnEvent) -> None:
         super().__init__(logs, topic, on_event, lambda: None)
         self.on_look: Callable[[], None] = lambda: None

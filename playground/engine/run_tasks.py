@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -201,7 +202,7 @@ class RunTasks:
         self.request(run_id, "stop")
 
     def call_off(self, run_id: str) -> None:
-        """Ends a run that has made no step. It waits for a thread, or compiles, which nothing
+        """Ends a run that has not begun. It waits for a thread, or compiles, which nothing
         interrupts: it need not answer.
 
         Raises:
@@ -213,7 +214,8 @@ class RunTasks:
             if sent.future is not None:
                 sent.future.cancel()
         self._report(run_id, attempt, RunState.STOPPED, "Stopped before it began.")
-        self.cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
+        with suppress(EngineError):  # it is stopped, whether or not its worker hears of it
+            self.cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
 
     def _workers_of(self, run_id: str) -> list[str]:
         sent = self._sent.get(run_id)
@@ -227,7 +229,7 @@ class RunTasks:
                 which hear only that one.
         """
         attempt = self._store.attempt(run_id, self._owner)
-        if attempt is None and self.cluster.process is not None:
+        if attempt is None and self.cluster.is_own:
             raise EngineError(
                 "Expected a run that trains here. Received: one that another process "
                 "trains and writes into the same store. Ask there, or end that process and resume "
