@@ -254,6 +254,13 @@ def answer_of(
 
 
 def kinds_of_workers(client: Client) -> Mapping[str, bool]:
-    """Whether each worker of a cluster is for heavy runs alone, by its address."""
+    """Whether each worker of a cluster is for heavy runs alone, by its address.
+
+    One that is just starting is left out: Dask would send its runs to another one.
+    """
     workers = client.scheduler_info(n_workers=-1)["workers"]
-    return {address: task.HEAVY in known["resources"] for address, known in workers.items()}
+    return {
+        address: task.HEAVY in known["resources"]
+        for address, known in workers.items()
+        if known["status"] == "running"
+    }
