@@ -41,7 +41,7 @@ class OutsideCluster(Cluster):
     and connects anew when the scheduler was gone.
 
     Attributes:
-        on_look: Called after each look at the workers, while there is a connection.
+        on_look: Called after each look at the workers, whether or not there is a connection.
     """
 
     is_own = False
@@ -201,11 +201,19 @@ class OutsideCluster(Cluster):
                 self._watch_thread.start()
 
     def _look_all_the_time(self) -> None:
+        said = None
         while not self._closed.is_set():
-            with suppress(Exception):  # it is said in `trouble`, and looked again
-                super().client()
-                self._look_at_workers()
-                self.on_look()
+            try:
+                try:
+                    super().client()
+                    self._look_at_workers()
+                finally:
+                    self.on_look()
+                said = None
+            except Exception as error:  # it is said in `trouble`, and looked again
+                if repr(error) != said and not self.is_closed:
+                    log.warning("A look at the cluster %s failed", self.address, exc_info=True)
+                said = repr(error)
             self._closed.wait(LOOK_SECONDS)
 
     def _look_at_workers(self) -> None:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from playground.datasets.brought import brought_in, file_of
 from playground.engine import task
-from playground.engine.cluster import Cluster, EngineError, OnEvent
+from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
 from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, key_of
-from playground.runs import Run, RunState, RunStore, WriteError
+from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
 if TYPE_CHECKING:
@@ -72,11 +72,15 @@ class OutsideRunTasks(RunTasks):
     def look(self) -> None:
         """Sends runs whose worker was lost to another one, where there is one that fits."""
         for run_id, sent in list(self._sent.items()):
-            if sent.is_lost or self._is_gone(sent):
-                try:
+            if self.cluster.is_closed:
+                return
+            try:
+                if sent.is_lost or self._is_gone(sent):
                     self._go_on(run_id, sent)
-                except (EngineError, WriteError) as error:  # the next look, then
-                    log.warning("Run %s does not go on yet: %s", run_id, error)
+            except Exception as error:  # the next look, then; the other runs go on now
+                if sent.trouble != repr(error):
+                    log.exception("Run %s does not go on yet", run_id)
+                sent.trouble = repr(error)
 
     # -- sending ---------------------------------------------------------------------------
 
@@ -157,7 +161,9 @@ class OutsideRunTasks(RunTasks):
             if again is None:
                 self._forget(run_id, sent)
                 return
-            sent = self._sent[run_id] = again
+            self._sent[run_id] = again
+            again.is_ending |= sent.is_ending  # asked just now
+            sent = again
         run = self._store.run(run_id)
         if run.state.is_finished() or sent.is_ending:  # asked to stop while it waited
             self._report(run_id, sent.attempt, RunState.STOPPED, "Stopped while it waited.")
@@ -191,11 +197,11 @@ class OutsideRunTasks(RunTasks):
                 sent.future.cancel()
         moves = self._store.run(run_id).progress["moves"]
         losses = [move for move in moves if move["epoch"] == moves[-1]["epoch"]]
-        if sent.is_ending or len(losses) > MOST_LOSSES:
+        if len(losses) > MOST_LOSSES and not sent.is_ending:
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
-        return Sent(attempt, [], wishes=sent.wishes, is_lost=True)
+        return Sent(attempt, [], is_ending=sent.is_ending, wishes=sent.wishes, is_lost=True)
 
     # -- requests --------------------------------------------------------------------------
 
@@ -203,7 +209,7 @@ class OutsideRunTasks(RunTasks):
         sent = self._sent.get(run_id)
         if sent is not None:
             sent.wishes |= _wish(what, values)
-            if not sent.workers:
+            if sent.is_lost or not sent.workers:
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
 

@@ -35,6 +35,7 @@ class Sent:
         wishes: What was asked of it last, as `control.begin` takes it.
         data: What it reads that people brought, kept on the cluster as long as this.
         is_lost: Whether it has to go on elsewhere.
+        trouble: Why it does not yet, which is logged once.
     """
 
     attempt: str
@@ -44,6 +45,7 @@ class Sent:
     wishes: dict[str, Any] = field(default_factory=dict)
     data: list[Future] = field(default_factory=list)
     is_lost: bool = False
+    trouble: str = ""
 
 
 def key_of(run_id: str) -> str:
