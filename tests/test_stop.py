@@ -53,7 +53,7 @@ def test_a_run_of_another_app_is_refused_while_ones_own_engine_starts(engine):
     neighbour.close()
 
 
-@pytest.mark.parametrize("kind, fields", [
+@pytest.mark.parametrize(("kind", "fields"), [
     ("state", {"state": "running"}),
     ("progress", {"progress": {"step": 3}, "parameters": 5}),
 ])  # fmt: skip

@@ -20,6 +20,7 @@ from playground.engine.versions import (
     PYTHON,
     asking,
     difference,
+    packages_of,
     versions_here,
 )
 
@@ -32,6 +33,8 @@ LOOK_SECONDS = 1.0
 BUSY = ("executing", "ready", "constrained")
 """Dask's words for a task that a worker does, or has still to do."""
 CONNECT_SECONDS = 10.0
+TRY_AGAIN_SECONDS = 10.0
+"""From one connection to the next, where the first one was of no use."""
 CHECK_SECONDS = 15.0
 """So long a run that is begun waits for a worker that is just coming, or is still being asked."""
 
@@ -58,6 +61,7 @@ class OutsideCluster(Cluster):
         self._asking: set[str] = set()
         self._comm: object = None
         self._unreachable: str | None = None
+        self._try_again = 0.0
         self._had_worker = -CHECK_SECONDS
         self._closed = threading.Event()
         self._watching = threading.Lock()
@@ -149,24 +153,45 @@ class OutsideCluster(Cluster):
         Raises:
             EngineError: why there is none.
         """
+        if self._unreachable is not None and time.monotonic() < self._try_again:
+            raise EngineError(self._unreachable)
+        try:
+            client = self._connected()
+        except (AddressError, CertificateError, EngineError) as error:
+            self._unreachable = str(error)
+            raise EngineError(self._unreachable) from error
+        except Exception as error:
+            self._unreachable = (
+                f"Expected to connect to the scheduler at {self.address}. Received: "
+                f"{task.sentence(error).removesuffix('.')}. Look at its log; this app keeps trying."
+            )
+            raise EngineError(self._unreachable) from error
+        self._comm = client.scheduler_comm
+        self._verdicts.clear()
+        self._unreachable, self._try_again = None, 0.0
+        return client
+
+    def _connected(self) -> Client:
+        """
+        Raises:
+            AddressError, CertificateError, EngineError: why nobody lets us in, or whoever does is
+                of no use.
+        """
         import dask
         from distributed import Client
 
         from playground.engine.process import DASK_SETTINGS
 
-        try:
-            security = security_of(tls_folder(), "client")
-            self.address = address = checked_address(self.address, security)
-        except (AddressError, CertificateError) as error:
-            self._unreachable = str(error)
-            raise EngineError(str(error)) from error
-        self._unreachable = why_unreachable(address, security, "client")
-        if self._unreachable is not None:
-            raise EngineError(self._unreachable)
+        security = security_of(tls_folder(), "client")
+        self.address = address = checked_address(self.address, security)
+        unreachable = why_unreachable(address, security, "client")
+        if unreachable is not None:
+            raise EngineError(unreachable)
         dask.config.set(DASK_SETTINGS)
         if self._client is not None:
             with suppress(Exception):
                 self._client.close(timeout=1)
+        self._try_again = time.monotonic() + TRY_AGAIN_SECONDS
         client = Client(
             address,
             security=security,
@@ -174,21 +199,21 @@ class OutsideCluster(Cluster):
             set_as_default=False,
             name="playground",
         )
-        client.subscribe_topic(self._topic, self._on_event)
-        self._comm = client.scheduler_comm
-        self._verdicts.clear()
-        self._check_scheduler(client)
+        try:
+            client.subscribe_topic(self._topic, self._on_event)
+            self._check_scheduler(client)
+        except BaseException:
+            client.close(timeout=1)
+            raise
         return client
 
     def _check_scheduler(self, client: Client) -> None:
-        there = client.sync(client.scheduler.versions, packages=[])
-        here, found = versions_here(), _packages(there)
+        there = client.sync(client.scheduler.versions, packages=[], callback_timeout=ANSWER_SECONDS)
+        here, found = versions_here(), packages_of(there)
         relevant = {key: found[key] for key in (PYTHON, "distributed")}
         wrong = difference(f"the scheduler at {self.address}", here, relevant)
         if wrong is not None:
-            self._unreachable = wrong.replace(" gets no runs.", " cannot be used.")
-            client.close(timeout=1)
-            raise EngineError(self._unreachable)
+            raise EngineError(wrong.replace(" gets no runs.", " cannot be used."))
 
     # -- the workers -----------------------------------------------------------------------
 
@@ -255,7 +280,7 @@ class OutsideCluster(Cluster):
                 msg={"op": "versions", "packages": list(PACKAGES)},
                 workers=[worker],
             )
-            found = _packages(there[worker])
+            found = packages_of(there[worker])
             if all(found[key] == here[key] for key in (PYTHON, "distributed")):
                 # A function travels as its bytecode, which another Python may not read.
                 answer = client.run(asking(), workers=[worker])
@@ -265,10 +290,3 @@ class OutsideCluster(Cluster):
             log.warning("%s did not say what it has: %s", name, error)
         finally:
             self._asking.discard(worker)
-
-
-def _packages(told: Mapping[str, Any]) -> dict[str, str]:
-    """Versions as a server of Dask tells them."""
-    packages = {key: value or "none" for key, value in told["packages"].items()}
-    python = ".".join(packages["python"].split(".")[:2])
-    return {key: packages[key] for key in PACKAGES if key in packages} | {PYTHON: python}
