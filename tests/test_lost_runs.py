@@ -142,3 +142,49 @@ def test_a_run_that_cannot_go_on_does_not_keep_others_from_it(
     said = [record for record in caplog.records if bad.id in record.getMessage()]
     assert 1 <= len(said) <= 2  # not at each look
     assert all(record.exc_info for record in said)
+
+
+def test_a_stop_while_a_run_is_given_to_another_worker_is_heard(engine, elsewhere, monkeypatch):
+    run = trained(engine)
+    elsewhere.lose_worker()
+    workers_for = engine._tasks._workers_for
+
+    def stopped_meanwhile(run):
+        engine.stop(run.id)
+        return workers_for(run)
+
+    monkeypatch.setattr(engine._tasks, "_workers_for", stopped_meanwhile)
+    elsewhere.look()
+    assert engine.store.run(run.id).state is RunState.STOPPED
+    assert len(elsewhere.futures) == 1
+
+
+def test_a_run_that_loses_four_workers_without_a_checkpoint_in_between_is_interrupted(
+    engine, elsewhere
+):
+    run = trained(engine)
+    for _ in range(3):
+        elsewhere.lose_worker()
+        elsewhere.look()
+        assert engine.store.run(run.id).state is RunState.WAITING
+    elsewhere.lose_worker()
+    elsewhere.look()
+    ended = engine.store.run(run.id)
+    assert ended.state is RunState.INTERRUPTED
+    assert ended.message.startswith("The worker that trained this run died.")
+
+
+def test_a_run_goes_on_however_often_the_connection_is_lost(engine, elsewhere):
+    run = trained(engine)
+    for _ in range(6):
+        elsewhere.lose_connection()
+        elsewhere.look()
+        elsewhere.is_reachable = True
+        elsewhere.look()
+    assert len(elsewhere.futures) == 7
+    waiting = engine.store.run(run.id)
+    assert waiting.state is RunState.WAITING
+    assert set(waiting.moves) == {
+        "At epoch 2 the connection to the scheduler was lost; training went on from there "
+        "elsewhere."
+    }

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3
 """So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+CONNECTION_LOST = "the connection to the scheduler was lost"
+"""Why a run moves that its worker may still train: nothing is wrong with the run."""
 WAITS = {"kind": "waiting", "waits": {"for": "worker"}}
 """The report of a run that waits because there is no worker for it."""
 
@@ -165,19 +167,24 @@ class OutsideRunTasks(RunTasks):
             again.is_ending |= sent.is_ending  # asked just now
             sent = again
         run = self._store.run(run_id)
-        if run.state.is_finished() or sent.is_ending:  # asked to stop while it waited
-            self._report(run_id, sent.attempt, RunState.STOPPED, "Stopped while it waited.")
-            self._forget(run_id, sent)
-            return
-        if not self._fits(run):
+        if self._has_stopped(run, sent) or not self._fits(run):
             return
         try:
             sent.workers = self._workers_for(run)
-            sent.future = self._submit(run, sent, self._store.checkpoint(run_id), sent.wishes)
+            sent.is_lost = False  # from here on its worker hears what is asked of it
+            if not self._has_stopped(run, sent):
+                sent.future = self._submit(run, sent, self._store.checkpoint(run_id), sent.wishes)
         except Exception:
-            sent.workers = []
+            sent.workers, sent.is_lost = [], True
             raise
-        sent.is_lost = False
+
+    def _has_stopped(self, run: Run, sent: Sent) -> bool:
+        """Whether a run was asked to stop while it waited: then that is its end."""
+        if not (run.state.is_finished() or sent.is_ending):
+            return False
+        self._report(run.id, sent.attempt, RunState.STOPPED, "Stopped while it waited.")
+        self._forget(run.id, sent)
+        return True
 
     def _fits(self, run: Run) -> bool:
         from playground.experiments import experiment as experiment_named
@@ -189,19 +196,25 @@ class OutsideRunTasks(RunTasks):
     def _moved(self, run_id: str, sent: Sent) -> Sent | None:
         """The next attempt of a run that was lost, which waits; None where there is to be none."""
         self._recorder.drain()
-        name, attempt = self._outside.name_of(sent.workers[0]), self._owner.new_attempt()
-        if not self._store.move(run_id, sent.attempt, attempt, f"the worker {name} was lost"):
+        attempt, words = self._owner.new_attempt(), self._why_lost(sent)
+        if not self._store.move(run_id, sent.attempt, attempt, words):
             return None
         if sent.future is not None:
             with suppress(Exception):  # whoever still has it lets go; the cluster may be another
                 sent.future.cancel()
         moves = self._store.run(run_id).progress["moves"]
-        losses = [move for move in moves if move["epoch"] == moves[-1]["epoch"]]
-        if len(losses) > MOST_LOSSES and not sent.is_ending:
+        here = [move["words"] for move in moves if move["epoch"] == moves[-1]["epoch"]]
+        losses = len(here) - here.count(CONNECTION_LOST)
+        if losses > MOST_LOSSES and not sent.is_ending:
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
         return Sent(attempt, [], is_ending=sent.is_ending, wishes=sent.wishes, is_lost=True)
+
+    def _why_lost(self, sent: Sent) -> str:
+        if sent.future is not None and sent.future.status in ("cancelled", "lost"):
+            return CONNECTION_LOST  # else Dask would say that it waits, or has failed
+        return f"the worker {self._outside.name_of(sent.workers[0])} was lost"
 
     # -- requests --------------------------------------------------------------------------
 
