@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from playground.engine import Engine, EngineError
+from playground.engine.task import RestartedError
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
 
@@ -188,3 +189,16 @@ def test_a_run_goes_on_however_often_the_connection_is_lost(engine, elsewhere):
         "At epoch 2 the connection to the scheduler was lost; training went on from there "
         "elsewhere."
     }
+
+
+def test_a_worker_that_was_started_again_is_checked_again_before_it_gets_runs(engine, elsewhere):
+    """Its address is the same; the process, and what it has, may be another."""
+    run = trained(engine)
+    (future,) = elsewhere.futures
+    future.status, future.exception = "error", lambda timeout: RestartedError("started again")
+    elsewhere.look()
+    assert len(elsewhere.futures) == 1
+    assert engine.store.run(run.id).state is RunState.WAITING
+    engine._cluster._verdicts["tcp://one"] = None  # it was checked
+    elsewhere.look()
+    assert len(elsewhere.futures) == 2

@@ -207,19 +207,25 @@ class Cluster:
 
         self._aside("", tell_each)
 
-    def _aside(self, name: str | None, work: Callable[..., object], *values: Any) -> None:
-        """Does something in a thread, unless what was begun under that name has not ended."""
+    def _aside(self, name: str | None, work: Callable[..., object], *values: Any) -> bool:
+        """Does something in a thread, unless what was begun under that name has not ended.
+
+        Returns:
+            Whether it is done.
+        """
 
         def quietly() -> None:
             with suppress(Exception):  # it is said again; the cluster may be gone
                 work(*values)
 
         before = self._telling.get(name) if name is not None else None
-        if before is None or not before.is_alive():
-            thread = threading.Thread(target=quietly, daemon=True, name="engine-tell")
-            if name is not None:
-                self._telling[name] = thread
-            thread.start()
+        if before is not None and before.is_alive():
+            return False
+        thread = threading.Thread(target=quietly, daemon=True, name="engine-tell")
+        if name is not None:
+            self._telling[name] = thread
+        thread.start()
+        return True
 
 
 def answer_of(

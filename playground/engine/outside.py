@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.certificates import CertificateError, security_of
-from playground.engine.cluster import ANSWER_SECONDS, Cluster, EngineError, OnEvent
+from playground.engine.cluster import ANSWER_SECONDS, Cluster, EngineError, OnEvent, answer_of
 from playground.engine.reaching import AddressError, checked_address, tls_folder, why_unreachable
 from playground.engine.versions import (
     PACKAGES,
@@ -137,6 +138,11 @@ class OutsideCluster(Cluster):
         """Of the process that is a worker now: an address may be another's later."""
         return self._ids.get(worker, "")
 
+    def check_again(self, worker: str) -> None:
+        """Forgets what is known of a worker: another process may have its address now."""
+        self._verdicts.pop(worker, None)
+        self._ids.pop(worker, None)
+
     def load_of(self, worker: str) -> int:
         """How many runs a worker has, of this app and of others."""
         counts = self._known.get(worker, {}).get("metrics", {}).get("task_counts", {})
@@ -252,8 +258,7 @@ class OutsideCluster(Cluster):
         except TimeoutError:
             self._unreachable = (
                 f"Expected an answer of the scheduler {self.address} within {ANSWER_SECONDS:g} "
-                "seconds. Received: none. Workers train on; look at the network between here and "
-                "there."
+                "seconds. Received: none. Workers keep training; check the network in between."
             )
             raise
         self._unreachable = None
@@ -267,7 +272,8 @@ class OutsideCluster(Cluster):
                 self._asking.add(worker)
                 own = "" if each["name"] == worker else f"{each['name']} "
                 name = f"the worker {own}at {worker}"
-                self._aside(f"check {worker}", self._check, client, worker, name)
+                if not self._aside(f"check {worker}", self._check, client, worker, name):
+                    self._asking.discard(worker)  # the check before is just ending
         if any(verdict is None for verdict in self._verdicts.values()):
             self._had_worker = time.monotonic()
 
@@ -279,11 +285,13 @@ class OutsideCluster(Cluster):
                 client.scheduler.broadcast,
                 msg={"op": "versions", "packages": list(PACKAGES)},
                 workers=[worker],
+                callback_timeout=CHECK_SECONDS,
             )
             found = packages_of(there[worker])
             if all(found[key] == here[key] for key in (PYTHON, "distributed")):
                 # A function travels as its bytecode, which another Python may not read.
-                answer = client.run(asking(), workers=[worker])
+                ask = partial(client.run, asking(), workers=[worker])
+                answer = answer_of(ask, seconds=CHECK_SECONDS)
                 found[PLAYGROUND], self._ids[worker] = answer[worker]
             self._verdicts[worker] = difference(name, here, found)
         except Exception as error:

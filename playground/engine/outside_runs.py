@@ -202,6 +202,8 @@ class OutsideRunTasks(RunTasks):
         if sent.future is not None:
             with suppress(Exception):  # whoever still has it lets go; the cluster may be another
                 sent.future.cancel()
+        if words != CONNECTION_LOST:
+            self._outside.check_again(sent.workers[0])
         moves = self._store.run(run_id).progress["moves"]
         here = [move["words"] for move in moves if move["epoch"] == moves[-1]["epoch"]]
         losses = len(here) - here.count(CONNECTION_LOST)

@@ -62,8 +62,8 @@ def checked_address(address: str, security: Security, insecure: bool = False) ->
     trusted = insecure or os.environ.get(INSECURE) == "1" or is_loopback(host)
     if protocol == "tcp" and not trusted:
         raise AddressError(
-            f"Expected tls:// beyond this machine. Received: {address}, over which whoever is on "
-            "the network could run code. Make certificates with playground certificates DIR; or, "
+            f"Expected tls:// beyond this machine. Received: {address}, over which anyone on the "
+            "network could run code. Make certificates with playground certificates DIR; or, "
             f"on a network that is yours alone, give --insecure or set {INSECURE}=1."
         )
     return f"{protocol}://{f'[{host}]' if ':' in host else host}:{port}"
@@ -129,7 +129,7 @@ def _why_not_secured(
             # Whether our certificate was taken we hear only when the other side begins to speak.
             answer = secured.recv(1)
     except ssl.SSLCertVerificationError:
-        answer, received = b"", "one that another authority has signed, or whose time is over"
+        answer, received = b"", "one signed by another authority, or expired"
     except (ssl.SSLError, ConnectionError) as error:
         answer, received = b"", "ours was refused"
         if "WRONG_VERSION_NUMBER" in str(error) or "RECORD_LAYER" in str(error):

@@ -87,7 +87,7 @@ def test_a_scheduler_without_certificates_lets_in_who_has_none(open_to_all):
 
 def test_certificates_of_another_folder_are_told_apart(secured, theirs):
     found = why_unreachable(secured, security_of(theirs, "client"), "client")
-    assert "Received: one that another authority has signed" in found
+    assert "Received: one signed by another authority" in found
     assert "playground certificates DIR" in found
 
 
