@@ -179,7 +179,7 @@ class Cluster:
     def tell(self, workers: Collection[str], function: Callable[..., Any], *values: Any) -> None:
         """As `ask`, but returns at once, whether or not there is an answer."""
         client = self.client()
-        self._aside(None, self._call, client, workers, function, *values)
+        self._in_background(None, self._call, client, workers, function, *values)
 
     def _call(
         self,
@@ -203,11 +203,11 @@ class Cluster:
 
         def tell_each() -> None:
             for worker in kinds_of_workers(client):
-                self._aside(worker, tell, worker)
+                self._in_background(worker, tell, worker)
 
-        self._aside("", tell_each)
+        self._in_background("", tell_each)
 
-    def _aside(self, name: str | None, work: Callable[..., object], *values: Any) -> bool:
+    def _in_background(self, name: str | None, work: Callable[..., object], *values: Any) -> bool:
         """Does something in a thread, unless what was begun under that name has not ended.
 
         Returns:

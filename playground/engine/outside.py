@@ -272,7 +272,7 @@ class OutsideCluster(Cluster):
                 self._asking.add(worker)
                 own = "" if each["name"] == worker else f"{each['name']} "
                 name = f"the worker {own}at {worker}"
-                if not self._aside(f"check {worker}", self._check, client, worker, name):
+                if not self._in_background(f"check {worker}", self._check, client, worker, name):
                     self._asking.discard(worker)  # the check before is just ending
         if any(verdict is None for verdict in self._verdicts.values()):
             self._had_worker = time.monotonic()

@@ -173,7 +173,9 @@ class OutsideRunTasks(RunTasks):
             sent.workers = self._workers_for(run)
             sent.is_lost = False  # from here on its worker hears what is asked of it
             if not self._has_stopped(run, sent):
-                sent.future = self._submit(run, sent, self._store.checkpoint(run_id), sent.wishes)
+                sent.future = self._submit(
+                    run, sent, self._store.checkpoint(run_id), sent.requested
+                )
         except Exception:
             sent.workers, sent.is_lost = [], True
             raise
@@ -199,11 +201,11 @@ class OutsideRunTasks(RunTasks):
         attempt, words = self._owner.new_attempt(), self._why_lost(sent)
         if not self._store.move(run_id, sent.attempt, attempt, words):
             return None
-        if sent.future is not None:
-            with suppress(Exception):  # whoever still has it lets go; the cluster may be another
-                sent.future.cancel()
-        if words != CONNECTION_LOST:
+        if words != CONNECTION_LOST:  # else Dask has cancelled it, and there is nobody to ask
             self._outside.check_again(sent.workers[0])
+            if sent.future is not None:
+                with suppress(Exception):  # whoever still has it lets go
+                    sent.future.cancel()
         moves = self._store.run(run_id).progress["moves"]
         here = [move["words"] for move in moves if move["epoch"] == moves[-1]["epoch"]]
         losses = len(here) - here.count(CONNECTION_LOST)
@@ -211,7 +213,7 @@ class OutsideRunTasks(RunTasks):
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
-        return Sent(attempt, [], is_ending=sent.is_ending, wishes=sent.wishes, is_lost=True)
+        return Sent(attempt, [], is_ending=sent.is_ending, requested=sent.requested, is_lost=True)
 
     def _why_lost(self, sent: Sent) -> str:
         if sent.future is not None and sent.future.status in ("cancelled", "lost"):
@@ -223,13 +225,13 @@ class OutsideRunTasks(RunTasks):
     def request(self, run_id: str, what: str, *values: Any) -> None:
         sent = self._sent.get(run_id)
         if sent is not None:
-            sent.wishes |= _wish(what, values)
+            sent.requested |= _requested(what, values)
             if sent.is_lost or not sent.workers:
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
 
 
-def _wish(what: str, values: Sequence[Any]) -> dict[str, Any]:
+def _requested(what: str, values: Sequence[Any]) -> dict[str, Any]:
     """What a request means for a run that begins again, as `control.begin` takes it."""
     if what == "speed":
         return {"steps_per_second": values[0]}

@@ -32,7 +32,7 @@ class Sent:
         workers: Addresses of those that may have it, which hear its requests.
         future: None until Dask has it.
         is_ending: Whether it was asked to stop.
-        wishes: What was asked of it last, as `control.begin` takes it.
+        requested: What was asked of it last, as `control.begin` takes it.
         data: What it reads that people brought, kept on the cluster as long as this.
         is_lost: Whether it has to go on elsewhere.
         trouble: Why it does not yet, which is logged once.
@@ -42,7 +42,7 @@ class Sent:
     workers: list[str]
     future: Future | None = None
     is_ending: bool = False
-    wishes: dict[str, Any] = field(default_factory=dict)
+    requested: dict[str, Any] = field(default_factory=dict)
     data: list[Future] = field(default_factory=list)
     is_lost: bool = False
     trouble: str = ""
@@ -104,7 +104,7 @@ class RunTasks:
             EngineError: the engine does not take it.
         """
         try:
-            sent = Sent(attempt, self._workers_for(run), wishes=dict(beginning))
+            sent = Sent(attempt, self._workers_for(run), requested=dict(beginning))
             self._sent[run.id] = sent
             sent.future = self._submit(run, sent, checkpoint, beginning)
         except Exception as error:
