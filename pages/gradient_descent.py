@@ -60,7 +60,7 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
 section, config = choose_section("gradient_descent", (ONE_NEURON, SLICE))
 lesson_page(
     section,
-    question="Which path is down, and how far?",
+    question="Which way is down, and how far?",
     words=WORDS[section],
     show=lambda: show(section, config),
     challenges=TASKS[section],

@@ -33,7 +33,7 @@ function restoreWords(host, patience = 20) {
 const SIGNS = {
   cdot: "·", theta: "θ", sigma: "σ", approx: "≈", geq: "≥", leq: "≤", infty: "∞", times: "×",
   tanh: "tanh", heaviside: "heaviside", sign: "sign", alpha: "α", quad: "\u2003",
-  eta: "η", beta: "β", lambda: "λ", leftarrow: "←", sqrt: "√",
+  eta: "η", beta: "β", lambda: "λ", varepsilon: "ε", leftarrow: "←",
 }
 const ACTS = /[-+·×=≈≥≤<>←]/
 
@@ -65,8 +65,10 @@ function formulaHtml(latex) {
     const token = tokens[at++]
     if (token === "^" || token === "_") {
       const tag = token === "^" ? "sup" : "sub"
+      before = ""
       return `<${tag}>${group()}</${tag}>`
     }
+    if (token === "\\sqrt") return `√<span style="text-decoration: overline">${group()}</span>`
     if (token === "\\mathbf") return `<b class="upright">${group()}</b>`
     if (token === "\\boldsymbol") return `<b>${group()}</b>`
     if (token === "\\operatorname" || token === "\\text") return `<span class="upright">${group()}</span>`
@@ -81,7 +83,7 @@ function formulaHtml(latex) {
     }
     if (sign === "," && token !== "\\,") return ", "
     if (token === "\\,") return "\u2009"
-    return /^[a-zA-Zσθαηβλ]$/.test(sign) ? `<i>${sign}</i>` : escaped(sign)
+    return /^[a-zA-Zσθαηβλε]$/.test(sign) ? `<i>${sign}</i>` : escaped(sign)
   }
   let html = ""
   while (at < tokens.length) html += one()

@@ -198,6 +198,14 @@ def test_steps_play_by_themselves_and_a_person_plays_the_rest_and_goes_back(open
     page.wait_for_url(re.compile(r"step=0"))
 
 
+def test_a_root_has_its_epsilon_also_while_steps_are_played(open_page):
+    page = opened(open_page, "gradient_descent?watched=rmsprop")
+    page.locator(f"{PLAYER} .restart").click()
+    page.locator(f"{PLAYER} .play").click()
+    moving_words = page.locator(".playground-formula", has_text="√").first
+    expect(moving_words).to_contain_text("ε")
+
+
 def test_nothing_plays_by_itself_where_somebody_prefers_reduced_motion(open_page):
     steps = """new MutationObserver((changes) => changes.forEach(({ target }) => {
         if (target.dataset?.step) (window.__steps ??= new Set()).add(target.dataset.step) }))
