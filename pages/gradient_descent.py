@@ -1,4 +1,4 @@
-"""Gradient descent on a surface that can be seen: four optimisers from one start."""
+"""Gradient descent on a surface that can be seen: four optimizers from one start."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from playground.ui.page import lesson_page
 from playground.ui.sections import Section, choose_section
 
 WORDS = {
-    ONE_NEURON: "**Click** where to start, or drag the ring. Thin arrow: against the gradient; "
-    "thick line: the next step.",
+    ONE_NEURON: "**Click** where to start, or drag the ring. Solid arrow: against the batch's "
+    "gradient; dotted: against that of all points. Thick line: the next step.",
     SLICE: "A plane through all the weights of a trained network. **Click** where to start, or "
     "drag the ring.",
 }
@@ -23,8 +23,8 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
             {"preset": "valley", "optimizers": ("sgd", "momentum"), "momentum": 0.0},
         ),
         "Flat steps": (
-            "Left a step, right a sigmoid. Pass: find a start or a rate with which anybody moves "
-            "on the left, or say why there is none.",
+            "Left: a step; right: a sigmoid. Can any start or rate make an optimizer move on the "
+            "left? Pass: say why not.",
             {"preset": "heaviside-and-sigmoid"},
         ),
         "Just too large": (
@@ -33,24 +33,25 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
             {"preset": "rate-too-large"},
         ),
         "Noise": (
-            "With batches of one point nobody comes to rest. Pass: a rate with which SGD stays "
-            "below 0.05 from step 60 on. Then one for Momentum.",
+            "With batches of one point no optimizer comes to rest. Pass: a rate with which SGD "
+            "stays below 0.05 from step 60 on. Then one for Momentum.",
             {"preset": "mini-batches"},
         ),
     },
     SLICE: {
-        "Faster than the run": (
-            "The recorded run ends at a loss of 0.0653. Pass: a start with a < 0 and a rate that "
-            "bring SGD below it in 60 steps.",
+        "Lower than the run": (
+            "Pass: a start with a < 0 and a rate that bring SGD in 60 steps below the loss at "
+            "which the recorded run ends. (The plane already knows where the run ended.)",
             {"preset": "along-the-run", "optimizers": ("sgd",)},
         ),
         "Another valley": (
-            "Pass: two starts from which SGD ends at very different losses (one above 1).",
+            "Pass: two starts from which SGD ends at very different losses: one above 1, one below "
+            "0.1.",
             {"preset": "random-directions", "activation": "relu", "optimizers": ("sgd",)},
         ),
         "Ten points are enough": (
-            "Batches of 10 of 251 points. Pass: a rate with which Momentum ends below 0.1 for all "
-            "that noise.",
+            "Each batch has 10 points. Pass: a rate with which Momentum ends below 0.1 despite the "
+            "noise.",
             {"preset": "small-batches"},
         ),
     },
@@ -59,7 +60,7 @@ TASKS: dict[Section[Any], dict[str, Challenge]] = {
 section, config = choose_section("gradient_descent", (ONE_NEURON, SLICE))
 lesson_page(
     section,
-    question="Which way is down, and how far?",
+    question="Which path is down, and how far?",
     words=WORDS[section],
     show=lambda: show(section, config),
     challenges=TASKS[section],

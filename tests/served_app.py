@@ -60,6 +60,7 @@ class App:
                 if urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).status == 200:
                     return
             time.sleep(0.1)
+        self.kill()
         raise TimeoutError(f"the app did not start; see {self.data / 'app.log'}")
 
     def kill(self) -> None:

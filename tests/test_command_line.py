@@ -96,8 +96,9 @@ def test_what_a_training_leaves_behind_is_for_its_owner_alone(trained):
     assert not {name: oct(mode) for name, mode in modes.items() if mode & 0o077}
 
 
-def test_a_person_sees_a_bar_and_a_sentence(scheduler, data_folder):
+def test_a_person_sees_progress_and_a_sentence(scheduler, data_folder, monkeypatch):
     """Trains on the session's engine, as one does with a cluster."""
+    monkeypatch.setattr("playground.command_line.LINE_SECONDS", 0.0)
     result = call("train", "fashion_mnist", *QUICK, PLAYGROUND_SCHEDULER=scheduler)
     assert result.exit_code == 0, result.output
     (run,) = RunStore(data_folder / "runs.sqlite").runs()
@@ -158,7 +159,7 @@ def test_a_scheduler_that_is_not_there_is_a_sentence_too(data_folder, monkeypatc
     monkeypatch.setattr("playground.engine.cluster.START_SECONDS", 0.3)
     result = call("train", "fashion_mnist", PLAYGROUND_SCHEDULER="tcp://127.0.0.1:9")
     assert result.exit_code == 2
-    assert "Error: Expected a training engine at tcp://127.0.0.1:9. Received: " in result.stderr
+    assert "Error: Expected a scheduler at tcp://127.0.0.1:9. Received: " in result.stderr
 
 
 # runs

@@ -268,10 +268,9 @@ def test_one_browser_may_have_so_many_runs_under_way_and_others_are_not_kept_fro
     engine.close()
 
 
-def test_a_scheduler_that_does_not_answer_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster_module, "START_SECONDS", 0.3)
+def test_a_scheduler_that_does_not_answer_is_a_sentence(tmp_path):
     engine = Engine(RunStore(tmp_path / "runs.sqlite"), address="tcp://127.0.0.1:9")
-    with pytest.raises(EngineError, match=r"^Expected a training engine at tcp://127\.0\.0\.1:9\."):
+    with pytest.raises(EngineError, match=r"^Expected a scheduler at tcp://127\.0\.0\.1:9\."):
         engine.submit(FASHION, SHORT)
     assert engine.store.runs() == []
     engine.close()
@@ -343,7 +342,7 @@ def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_wat
         answers.wait(10)
         return {"one": False, "other": True}
 
-    def run(function, run_ids, workers, on_error):
+    def run(function, run_ids, owner, workers, on_error):
         told.append((workers, run_ids))
 
     monkeypatch.setattr(cluster_module, "kinds_of_workers", kinds_of_workers)

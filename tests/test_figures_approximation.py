@@ -99,7 +99,7 @@ def test_flat_targets_and_those_without_values_outside_are_drawn(text):
 def test_a_figure_without_a_target_says_what_will_appear():
     x = seen(0, 1)
     figure = checked(neuron_sum(NeuronSum(0, 1, x, np.full_like(x, np.nan), None)))
-    assert "will appear here" in texts(figure)[0]
+    assert "will<br>appear here" in texts(figure)[0]
     nothing = ErrorRate(np.array([]), np.array([]), None, 1, None, "bumps")
     assert "will appear here" in texts(checked(error_rate(nothing)))[0]
 

@@ -1,4 +1,4 @@
-"""Loss surfaces over two weights, mini-batches, and four optimisers beside those of Keras."""
+"""Loss surfaces over two weights, mini-batches, and four optimizers beside those of Keras."""
 
 from __future__ import annotations
 
@@ -103,12 +103,12 @@ def test_the_largest_curvature_is_numpys_largest_eigenvalue():
         assert largest_curvature((aa, ab, bb)) == pytest.approx(largest, abs=1e-14)
 
 
-def test_the_gradient_of_a_step_neuron_is_zero_and_nobody_moves():
+def test_the_gradient_of_a_step_neuron_is_zero_and_nothing_moves():
     surface = NEURONS["heaviside"].surface()
     for name in OPTIMIZERS:
-        way = descend(surface, name, Rates(1.0), (-1.0, 1.0), ALL_POINTS[:20])
-        assert np.all(way.gradients == 0)
-        assert np.all(way.places == (-1.0, 1.0))
+        path = descend(surface, name, Rates(1.0), (-1.0, 1.0), ALL_POINTS[:20])
+        assert np.all(path.gradients == 0)
+        assert np.all(path.places == (-1.0, 1.0))
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.2, 0.34])
@@ -119,9 +119,9 @@ def test_sgd_on_a_quadratic_keeps_1_minus_rate_times_curvature_of_its_distance(r
     lowest = np.array([fitted.coef_[0], fitted.intercept_])
     curvatures = np.array([2 * (x**2).mean(), 2.0])  # the Hessian is diagonal
     start, t = np.array([-2.0, 4.0]), np.arange(51)[:, None]
-    way = descend(surface, "sgd", Rates(rate), start, ALL_POINTS[:50])
+    path = descend(surface, "sgd", Rates(rate), start, ALL_POINTS[:50])
     expected = lowest + (start - lowest) * (1 - rate * curvatures) ** t
-    np.testing.assert_allclose(way.places, expected, rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(path.places, expected, rtol=1e-11, atol=1e-13)
 
 
 def test_a_rate_just_above_2_over_the_largest_eigenvalue_diverges_and_one_just_below_does_not():
@@ -138,11 +138,11 @@ def test_a_rate_just_above_2_over_the_largest_eigenvalue_diverges_and_one_just_b
 
 
 def test_an_optimizer_that_has_diverged_has_no_place_any_more():
-    way = descend(NEURONS["line"].surface(), "sgd", Rates(10.0), (1.0, 1.0), ALL_POINTS)
-    gone = np.flatnonzero(np.isnan(way.places[:, 0]))
+    path = descend(NEURONS["line"].surface(), "sgd", Rates(10.0), (1.0, 1.0), ALL_POINTS)
+    gone = np.flatnonzero(np.isnan(path.places[:, 0]))
     assert 0 < gone[0] < 20
-    assert np.isnan(way.losses[gone[0] :]).all()
-    assert np.isfinite(way.losses[: gone[0]]).all()
+    assert np.isnan(path.losses[gone[0] :]).all()
+    assert np.isfinite(path.losses[: gone[0]]).all()
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -152,7 +152,7 @@ def test_an_optimizer_that_has_diverged_has_no_place_any_more():
 def test_an_optimizer_goes_step_for_step_where_keras_goes(name, neuron, rates):
     surface = NEURONS[neuron].surface()
     order = batches(6, 4, 3, 40)
-    way = descend(surface, name, rates, (-2.0, 4.0), order)
+    path = descend(surface, name, rates, (-2.0, 4.0), order)
     variable = keras.Variable(np.array([-2.0, 4.0]), dtype="float64")
     optimizer = KERAS[name](rates)
     theirs = [variable.numpy()]
@@ -160,8 +160,8 @@ def test_an_optimizer_goes_step_for_step_where_keras_goes(name, neuron, rates):
         gradient = surface.gradient(variable.numpy(), examples)
         optimizer.apply([keras.ops.convert_to_tensor(gradient, "float64")], [variable])
         theirs.append(variable.numpy())
-    assert np.abs(way.places[-1] - way.places[0]).max() > 0.1
-    np.testing.assert_allclose(way.places, theirs, rtol=1e-6, atol=1e-6)
+    assert np.abs(path.places[-1] - path.places[0]).max() > 0.1
+    np.testing.assert_allclose(path.places, theirs, rtol=1e-6, atol=1e-6)
 
 
 def test_every_epoch_goes_once_through_all_examples_in_a_new_order():
@@ -246,6 +246,18 @@ def test_the_principal_slice_holds_what_scikit_learns_singular_vectors_hold(acti
     found = network_slice(activation, "principal")
     assert found.share == pytest.approx(share.sum() / (moved**2).sum(), rel=1e-9)
     assert found.share > 0.99
-    ends = np.linalg.norm(found.way[-1] - found.way[0])
+    ends = np.linalg.norm(found.path[-1] - found.path[0])
     assert ends == pytest.approx(np.linalg.norm((moved[0] - moved[-1]) @ axes.T), rel=1e-9)
-    assert found.way[0, 0] < 0 < found.way[-1, 0]
+    assert found.path[0, 0] < 0 < found.path[-1, 0]
+
+
+def test_the_recorded_run_ends_on_its_plane_at_the_log_loss_of_the_nearest_network():
+    experiment, config, weights = recorded("tanh")
+    axes = np.linalg.svd(weights - weights[-1], full_matrices=False)[2][:2]
+    origin = (weights[0] + weights[-1]) / 2
+    nearest = origin + (weights[-1] - origin) @ axes.T @ axes
+    train = experiment.load_data(config).train
+    expected = log_loss(train.y, experiment.dense_network(config, nearest).layers(train.x)[-1])
+    found = network_slice("tanh", "principal")
+    assert found.surface.losses(found.path[-1]) == pytest.approx(expected, rel=1e-5)
+    assert expected == pytest.approx(0.0653, abs=5e-5)  # what the page says

@@ -278,6 +278,19 @@ def test_runs_that_nobody_looks_at_are_known_until_they_end():
         control.forget("unseen")
 
 
+def test_an_app_does_not_say_which_runs_of_another_one_are_watched():
+    control.begin("mine", "ada", owner="an app")
+    control.begin("theirs", "bob", owner="another app")
+    try:
+        control.request_watched(["theirs"], "another app")
+        control.request_watched([], "an app")
+        assert control.is_watched("theirs")
+        assert not control.is_watched("mine")
+    finally:
+        control.forget("mine")
+        control.forget("theirs")
+
+
 @pytest.fixture
 def run_id():
     yield "a run"

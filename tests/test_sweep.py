@@ -45,7 +45,7 @@ class ScriptedEngine:
     def __init__(self, store, end=RunState.COMPLETE):
         self.store, self.end = store, end
         self._owner = store.become_owner()
-        self.is_closed = False
+        self.is_closed, self.unsaved = False, None
         self.submitted = []
 
     def submit(self, experiment, config, preset, origin):

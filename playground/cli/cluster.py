@@ -28,7 +28,7 @@ tls_dir = click.option(
 insecure = click.option(
     "--insecure",
     is_flag=True,
-    help="Trust the network: whoever is on it can run code on these machines.",
+    help="Trust the network: anyone on it can run code on these machines.",
 )
 
 
@@ -38,10 +38,24 @@ def _sentences() -> Iterator[None]:
         yield
     except (AddressError, CertificateError) as error:
         raise click.ClickException(str(error)) from error
-    except OSError as error:
+    except OSError as error:  # of the log; what is wrong with an address is said elsewhere
         raise click.ClickException(
-            f"Expected an address that is free. Received: {error.strerror or error}. Name another "
-            "port with --port."
+            f"Expected to write {error.filename}. Received: {error.strerror or error}. Make room, "
+            "or set PLAYGROUND_DATA to another folder."
+        ) from error
+
+
+@contextmanager
+def _listening() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        reason = error.__cause__ or error  # Dask wraps that of the operating system
+        if not isinstance(reason, OSError) or reason.filename is not None:
+            raise
+        raise click.ClickException(
+            f"Expected an address that is free. Received: {reason.strerror or reason}. Name "
+            "another port with --port."
         ) from error
 
 
@@ -89,7 +103,8 @@ def scheduler(tls_dir: Path | None, host: str | None, port: int, insecure: bool)
     with _sentences():
         security = security_of(folder, "scheduler")
         checked_address(f"{host}:{port}", security, insecure)
-        serve_scheduler(host, port, security, _log("scheduler"), ready)
+        with _listening():
+            serve_scheduler(host, port, security, _log("scheduler"), ready)
 
 
 @click.command()

@@ -37,15 +37,15 @@ def make_certificates(folder: Path) -> None:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    if folder.exists() and any(folder.iterdir()):
-        raise CertificateError(
-            f"Expected a new folder for the certificates. Received: {folder}, which is not empty. "
-            "Use what is there, or name another folder."
-        )
     key = ec.generate_private_key(ec.SECP256R1())
     authority = _certificate("deep learning playground", key, None, key)
     pem = serialization.Encoding.PEM
     try:
+        if folder.exists() and any(folder.iterdir()):
+            raise CertificateError(
+                f"Expected a new folder for the certificates. Received: {folder}, which is not "
+                "empty. Use what is there, or name another folder."
+            )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         _write(folder / AUTHORITY, authority.public_bytes(pem))

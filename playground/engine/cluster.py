@@ -42,7 +42,12 @@ class Cluster:
         topic: Under which workers report, as `task.topic_of` names it.
         on_event: Takes what workers report.
         on_end: Called when that process has ended, though nobody closed it.
+
+    Attributes:
+        is_own: Whether its workers hear this process alone.
     """
+
+    is_own = True
 
     def __init__(
         self, logs: Path, topic: str, on_event: OnEvent, on_end: Callable[[], None]
@@ -174,7 +179,7 @@ class Cluster:
     def tell(self, workers: Collection[str], function: Callable[..., Any], *values: Any) -> None:
         """As `ask`, but returns at once, whether or not there is an answer."""
         client = self.client()
-        self._aside(None, self._call, client, workers, function, *values)
+        self._in_background(None, self._call, client, workers, function, *values)
 
     def _call(
         self,
@@ -198,23 +203,29 @@ class Cluster:
 
         def tell_each() -> None:
             for worker in kinds_of_workers(client):
-                self._aside(worker, tell, worker)
+                self._in_background(worker, tell, worker)
 
-        self._aside("", tell_each)
+        self._in_background("", tell_each)
 
-    def _aside(self, name: str | None, work: Callable[..., object], *values: Any) -> None:
-        """Does something in a thread, unless what was begun under that name has not ended."""
+    def _in_background(self, name: str | None, work: Callable[..., object], *values: Any) -> bool:
+        """Does something in a thread, unless what was begun under that name has not ended.
+
+        Returns:
+            Whether it is done.
+        """
 
         def quietly() -> None:
             with suppress(Exception):  # it is said again; the cluster may be gone
                 work(*values)
 
         before = self._telling.get(name) if name is not None else None
-        if before is None or not before.is_alive():
-            thread = threading.Thread(target=quietly, daemon=True, name="engine-tell")
-            if name is not None:
-                self._telling[name] = thread
-            thread.start()
+        if before is not None and before.is_alive():
+            return False
+        thread = threading.Thread(target=quietly, daemon=True, name="engine-tell")
+        if name is not None:
+            self._telling[name] = thread
+        thread.start()
+        return True
 
 
 def answer_of(
@@ -249,6 +260,13 @@ def answer_of(
 
 
 def kinds_of_workers(client: Client) -> Mapping[str, bool]:
-    """Whether each worker of a cluster is for heavy runs alone, by its address."""
+    """Whether each worker of a cluster is for heavy runs alone, by its address.
+
+    One that is just starting is left out: Dask would send its runs to another one.
+    """
     workers = client.scheduler_info(n_workers=-1)["workers"]
-    return {address: task.HEAVY in known["resources"] for address, known in workers.items()}
+    return {
+        address: task.HEAVY in known["resources"]
+        for address, known in workers.items()
+        if known["status"] == "running"
+    }

@@ -171,7 +171,7 @@ class Engine:
 
     def say_watched(self, run_ids: Collection[str]) -> None:
         """Says which runs people look at: the others train when these do not want to."""
-        self._cluster.tell_all(task.watched, list(run_ids))
+        self._cluster.tell_all(task.watched, list(run_ids), self._owner.name)
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
@@ -231,7 +231,8 @@ class Engine:
         run = self.store.run(run_id)
         if run.state.is_finished():
             return
-        if run.progress.get("step"):
+        has_begun = run.state is not RunState.WAITING or run.progress.get("step")
+        if has_begun or self._recorder.trouble:  # then more has happened than is recorded
             self._tasks.stop(run_id)
         else:
             self._tasks.call_off(run_id)

@@ -1,4 +1,4 @@
-"""Looks for runs whose app is gone, which nobody else would say are interrupted; and sees to the
+"""Looks for runs whose app is gone, that no other process marks as interrupted; and sees to the
 bin."""
 
 from __future__ import annotations

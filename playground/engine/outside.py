@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.certificates import CertificateError, security_of
-from playground.engine.cluster import ANSWER_SECONDS, Cluster, EngineError, OnEvent
+from playground.engine.cluster import ANSWER_SECONDS, Cluster, EngineError, OnEvent, answer_of
 from playground.engine.reaching import AddressError, checked_address, tls_folder, why_unreachable
 from playground.engine.versions import (
     PACKAGES,
@@ -20,6 +21,7 @@ from playground.engine.versions import (
     PYTHON,
     asking,
     difference,
+    packages_of,
     versions_here,
 )
 
@@ -32,6 +34,8 @@ LOOK_SECONDS = 1.0
 BUSY = ("executing", "ready", "constrained")
 """Dask's words for a task that a worker does, or has still to do."""
 CONNECT_SECONDS = 10.0
+TRY_AGAIN_SECONDS = 10.0
+"""From one connection to the next, where the first one was of no use."""
 CHECK_SECONDS = 15.0
 """So long a run that is begun waits for a worker that is just coming, or is still being asked."""
 
@@ -41,8 +45,10 @@ class OutsideCluster(Cluster):
     and connects anew when the scheduler was gone.
 
     Attributes:
-        on_look: Called after each look at the workers, while there is a connection.
+        on_look: Called after each look at the workers, whether or not there is a connection.
     """
+
+    is_own = False
 
     def __init__(self, address: str, logs: Path, topic: str, on_event: OnEvent) -> None:
         super().__init__(logs, topic, on_event, lambda: None)
@@ -56,6 +62,7 @@ class OutsideCluster(Cluster):
         self._asking: set[str] = set()
         self._comm: object = None
         self._unreachable: str | None = None
+        self._try_again = 0.0
         self._had_worker = -CHECK_SECONDS
         self._closed = threading.Event()
         self._watching = threading.Lock()
@@ -131,6 +138,11 @@ class OutsideCluster(Cluster):
         """Of the process that is a worker now: an address may be another's later."""
         return self._ids.get(worker, "")
 
+    def check_again(self, worker: str) -> None:
+        """Forgets what is known of a worker: another process may have its address now."""
+        self._verdicts.pop(worker, None)
+        self._ids.pop(worker, None)
+
     def load_of(self, worker: str) -> int:
         """How many runs a worker has, of this app and of others."""
         counts = self._known.get(worker, {}).get("metrics", {}).get("task_counts", {})
@@ -147,24 +159,45 @@ class OutsideCluster(Cluster):
         Raises:
             EngineError: why there is none.
         """
+        if self._unreachable is not None and time.monotonic() < self._try_again:
+            raise EngineError(self._unreachable)
+        try:
+            client = self._connected()
+        except (AddressError, CertificateError, EngineError) as error:
+            self._unreachable = str(error)
+            raise EngineError(self._unreachable) from error
+        except Exception as error:
+            self._unreachable = (
+                f"Expected to connect to the scheduler at {self.address}. Received: "
+                f"{task.sentence(error).removesuffix('.')}. Look at its log; this app keeps trying."
+            )
+            raise EngineError(self._unreachable) from error
+        self._comm = client.scheduler_comm
+        self._verdicts.clear()
+        self._unreachable, self._try_again = None, 0.0
+        return client
+
+    def _connected(self) -> Client:
+        """
+        Raises:
+            AddressError, CertificateError, EngineError: why nobody lets us in, or whoever does is
+                of no use.
+        """
         import dask
         from distributed import Client
 
         from playground.engine.process import DASK_SETTINGS
 
-        try:
-            security = security_of(tls_folder(), "client")
-            self.address = address = checked_address(self.address, security)
-        except (AddressError, CertificateError) as error:
-            self._unreachable = str(error)
-            raise EngineError(str(error)) from error
-        self._unreachable = why_unreachable(address, security, "client")
-        if self._unreachable is not None:
-            raise EngineError(self._unreachable)
+        security = security_of(tls_folder(), "client")
+        self.address = address = checked_address(self.address, security)
+        unreachable = why_unreachable(address, security, "client")
+        if unreachable is not None:
+            raise EngineError(unreachable)
         dask.config.set(DASK_SETTINGS)
         if self._client is not None:
             with suppress(Exception):
                 self._client.close(timeout=1)
+        self._try_again = time.monotonic() + TRY_AGAIN_SECONDS
         client = Client(
             address,
             security=security,
@@ -172,21 +205,21 @@ class OutsideCluster(Cluster):
             set_as_default=False,
             name="playground",
         )
-        client.subscribe_topic(self._topic, self._on_event)
-        self._comm = client.scheduler_comm
-        self._verdicts.clear()
-        self._check_scheduler(client)
+        try:
+            client.subscribe_topic(self._topic, self._on_event)
+            self._check_scheduler(client)
+        except BaseException:
+            client.close(timeout=1)
+            raise
         return client
 
     def _check_scheduler(self, client: Client) -> None:
-        there = client.sync(client.scheduler.versions, packages=[])
-        here, found = versions_here(), _packages(there)
+        there = client.sync(client.scheduler.versions, packages=[], callback_timeout=ANSWER_SECONDS)
+        here, found = versions_here(), packages_of(there)
         relevant = {key: found[key] for key in (PYTHON, "distributed")}
         wrong = difference(f"the scheduler at {self.address}", here, relevant)
         if wrong is not None:
-            self._unreachable = wrong.replace(" gets no runs.", " cannot be used.")
-            client.close(timeout=1)
-            raise EngineError(self._unreachable)
+            raise EngineError(wrong.replace(" gets no runs.", " cannot be used."))
 
     # -- the workers -----------------------------------------------------------------------
 
@@ -199,11 +232,19 @@ class OutsideCluster(Cluster):
                 self._watch_thread.start()
 
     def _look_all_the_time(self) -> None:
+        said = None
         while not self._closed.is_set():
-            with suppress(Exception):  # it is said in `trouble`, and looked again
-                super().client()
-                self._look_at_workers()
-                self.on_look()
+            try:
+                try:
+                    super().client()
+                    self._look_at_workers()
+                finally:
+                    self.on_look()
+                said = None
+            except Exception as error:  # it is said in `trouble`, and looked again
+                if repr(error) != said and not self.is_closed:
+                    log.warning("A look at the cluster %s failed", self.address, exc_info=True)
+                said = repr(error)
             self._closed.wait(LOOK_SECONDS)
 
     def _look_at_workers(self) -> None:
@@ -217,8 +258,7 @@ class OutsideCluster(Cluster):
         except TimeoutError:
             self._unreachable = (
                 f"Expected an answer of the scheduler {self.address} within {ANSWER_SECONDS:g} "
-                "seconds. Received: none. Workers train on; look at the network between here and "
-                "there."
+                "seconds. Received: none. Workers keep training; check the network in between."
             )
             raise
         self._unreachable = None
@@ -232,7 +272,8 @@ class OutsideCluster(Cluster):
                 self._asking.add(worker)
                 own = "" if each["name"] == worker else f"{each['name']} "
                 name = f"the worker {own}at {worker}"
-                self._aside(f"check {worker}", self._check, client, worker, name)
+                if not self._in_background(f"check {worker}", self._check, client, worker, name):
+                    self._asking.discard(worker)  # the check before is just ending
         if any(verdict is None for verdict in self._verdicts.values()):
             self._had_worker = time.monotonic()
 
@@ -244,21 +285,16 @@ class OutsideCluster(Cluster):
                 client.scheduler.broadcast,
                 msg={"op": "versions", "packages": list(PACKAGES)},
                 workers=[worker],
+                callback_timeout=CHECK_SECONDS,
             )
-            found = _packages(there[worker])
+            found = packages_of(there[worker])
             if all(found[key] == here[key] for key in (PYTHON, "distributed")):
                 # A function travels as its bytecode, which another Python may not read.
-                answer = client.run(asking(), workers=[worker])
+                ask = partial(client.run, asking(), workers=[worker])
+                answer = answer_of(ask, seconds=CHECK_SECONDS)
                 found[PLAYGROUND], self._ids[worker] = answer[worker]
             self._verdicts[worker] = difference(name, here, found)
         except Exception as error:
             log.warning("%s did not say what it has: %s", name, error)
         finally:
             self._asking.discard(worker)
-
-
-def _packages(told: Mapping[str, Any]) -> dict[str, str]:
-    """Versions as a server of Dask tells them."""
-    packages = {key: value or "none" for key, value in told["packages"].items()}
-    python = ".".join(packages["python"].split(".")[:2])
-    return {key: packages[key] for key in PACKAGES if key in packages} | {PYTHON: python}

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from playground.datasets.brought import brought_in, file_of
 from playground.engine import task
-from playground.engine.cluster import Cluster, EngineError, OnEvent
+from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
 from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, key_of
-from playground.runs import Run, RunState, RunStore, WriteError
+from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3
 """So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+CONNECTION_LOST = "the connection to the scheduler was lost"
+"""Why a run moves that its worker may still train: nothing is wrong with the run."""
 WAITS = {"kind": "waiting", "waits": {"for": "worker"}}
 """The report of a run that waits because there is no worker for it."""
 
@@ -72,11 +74,15 @@ class OutsideRunTasks(RunTasks):
     def look(self) -> None:
         """Sends runs whose worker was lost to another one, where there is one that fits."""
         for run_id, sent in list(self._sent.items()):
-            if sent.is_lost or self._is_gone(sent):
-                try:
+            if self.cluster.is_closed:
+                return
+            try:
+                if sent.is_lost or self._is_gone(sent):
                     self._go_on(run_id, sent)
-                except (EngineError, WriteError) as error:  # the next look, then
-                    log.warning("Run %s does not go on yet: %s", run_id, error)
+            except Exception as error:  # the next look, then; the other runs go on now
+                if sent.trouble != repr(error):
+                    log.exception("Run %s does not go on yet", run_id)
+                sent.trouble = repr(error)
 
     # -- sending ---------------------------------------------------------------------------
 
@@ -157,21 +163,30 @@ class OutsideRunTasks(RunTasks):
             if again is None:
                 self._forget(run_id, sent)
                 return
-            sent = self._sent[run_id] = again
+            self._sent[run_id] = again
+            again.is_ending |= sent.is_ending  # asked just now
+            sent = again
         run = self._store.run(run_id)
-        if run.state.is_finished() or sent.is_ending:  # asked to stop while it waited
-            self._report(run_id, sent.attempt, RunState.STOPPED, "Stopped while it waited.")
-            self._forget(run_id, sent)
-            return
-        if not self._fits(run):
+        if self._has_stopped(run, sent) or not self._fits(run):
             return
         try:
             sent.workers = self._workers_for(run)
-            sent.future = self._submit(run, sent, self._store.checkpoint(run_id), sent.wishes)
+            sent.is_lost = False  # from here on its worker hears what is asked of it
+            if not self._has_stopped(run, sent):
+                sent.future = self._submit(
+                    run, sent, self._store.checkpoint(run_id), sent.requested
+                )
         except Exception:
-            sent.workers = []
+            sent.workers, sent.is_lost = [], True
             raise
-        sent.is_lost = False
+
+    def _has_stopped(self, run: Run, sent: Sent) -> bool:
+        """Whether a run was asked to stop while it waited: then that is its end."""
+        if not (run.state.is_finished() or sent.is_ending):
+            return False
+        self._report(run.id, sent.attempt, RunState.STOPPED, "Stopped while it waited.")
+        self._forget(run.id, sent)
+        return True
 
     def _fits(self, run: Run) -> bool:
         from playground.experiments import experiment as experiment_named
@@ -183,32 +198,40 @@ class OutsideRunTasks(RunTasks):
     def _moved(self, run_id: str, sent: Sent) -> Sent | None:
         """The next attempt of a run that was lost, which waits; None where there is to be none."""
         self._recorder.drain()
-        name, attempt = self._outside.name_of(sent.workers[0]), self._owner.new_attempt()
-        if not self._store.move(run_id, sent.attempt, attempt, f"the worker {name} was lost"):
+        attempt, words = self._owner.new_attempt(), self._why_lost(sent)
+        if not self._store.move(run_id, sent.attempt, attempt, words):
             return None
-        if sent.future is not None:
-            with suppress(Exception):  # whoever still has it lets go; the cluster may be another
-                sent.future.cancel()
+        if words != CONNECTION_LOST:  # else Dask has cancelled it, and there is nobody to ask
+            self._outside.check_again(sent.workers[0])
+            if sent.future is not None:
+                with suppress(Exception):  # whoever still has it lets go
+                    sent.future.cancel()
         moves = self._store.run(run_id).progress["moves"]
-        losses = [move for move in moves if move["epoch"] == moves[-1]["epoch"]]
-        if sent.is_ending or len(losses) > MOST_LOSSES:
+        here = [move["words"] for move in moves if move["epoch"] == moves[-1]["epoch"]]
+        losses = len(here) - here.count(CONNECTION_LOST)
+        if losses > MOST_LOSSES and not sent.is_ending:
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
-        return Sent(attempt, [], wishes=sent.wishes, is_lost=True)
+        return Sent(attempt, [], is_ending=sent.is_ending, requested=sent.requested, is_lost=True)
+
+    def _why_lost(self, sent: Sent) -> str:
+        if sent.future is not None and sent.future.status in ("cancelled", "lost"):
+            return CONNECTION_LOST  # else Dask would say that it waits, or has failed
+        return f"the worker {self._outside.name_of(sent.workers[0])} was lost"
 
     # -- requests --------------------------------------------------------------------------
 
     def request(self, run_id: str, what: str, *values: Any) -> None:
         sent = self._sent.get(run_id)
         if sent is not None:
-            sent.wishes |= _wish(what, values)
-            if not sent.workers:
+            sent.requested |= _requested(what, values)
+            if sent.is_lost or not sent.workers:
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
 
 
-def _wish(what: str, values: Sequence[Any]) -> dict[str, Any]:
+def _requested(what: str, values: Sequence[Any]) -> dict[str, Any]:
     """What a request means for a run that begins again, as `control.begin` takes it."""
     if what == "speed":
         return {"steps_per_second": values[0]}

@@ -62,8 +62,8 @@ def checked_address(address: str, security: Security, insecure: bool = False) ->
     trusted = insecure or os.environ.get(INSECURE) == "1" or is_loopback(host)
     if protocol == "tcp" and not trusted:
         raise AddressError(
-            f"Expected tls:// beyond this machine. Received: {address}, over which whoever is on "
-            "the network could run code. Make certificates with playground certificates DIR; or, "
+            f"Expected tls:// beyond this machine. Received: {address}, over which anyone on the "
+            "network could run code. Make certificates with playground certificates DIR; or, "
             f"on a network that is yours alone, give --insecure or set {INSECURE}=1."
         )
     return f"{protocol}://{f'[{host}]' if ':' in host else host}:{port}"
@@ -94,10 +94,16 @@ def why_unreachable(address: str, security: Security, role: str) -> str | None:
         address: With its protocol, as `checked_address` gives it.
         role: Of this process: client or worker.
     """
+    context = None
+    if address.startswith("tls://"):
+        try:
+            context = security.get_connection_args(role)["ssl_context"]
+        except OSError as error:  # which those of OpenSSL are, too
+            return _unreadable(security, role, error)
     try:
         with socket.create_connection(host_and_port(address), ANSWER_SECONDS) as plain:
-            if address.startswith("tls://"):
-                return _why_not_secured(plain, address, security, role)
+            if context is not None:
+                return _why_not_secured(plain, address, context)
             return None if plain.recv(1) else _speaks_tls(address)
     except TimeoutError:
         return _nobody(address, "no answer") if address[:3] == "tls" else _speaks_tls(address)
@@ -112,6 +118,14 @@ def _nobody(address: str, received: str) -> str:
     )
 
 
+def _unreadable(security: Security, role: str, error: OSError) -> str:
+    files = f"{security.tls_ca_file} and {getattr(security, f'tls_{role}_cert')}"
+    return (
+        f"Expected certificates in {files}. Received: {error.strerror or error}. Copy both files "
+        "again from the folder that playground certificates has made."
+    )
+
+
 def _speaks_tls(address: str) -> str:
     return (
         f"Expected a scheduler without certificates at {address}. Received: one that asks for "
@@ -120,16 +134,13 @@ def _speaks_tls(address: str) -> str:
     )
 
 
-def _why_not_secured(
-    plain: socket.socket, address: str, security: Security, role: str
-) -> str | None:
-    context = security.get_connection_args(role)["ssl_context"]
+def _why_not_secured(plain: socket.socket, address: str, context: ssl.SSLContext) -> str | None:
     try:
         with context.wrap_socket(plain) as secured:
             # Whether our certificate was taken we hear only when the other side begins to speak.
             answer = secured.recv(1)
     except ssl.SSLCertVerificationError:
-        answer, received = b"", "one that another authority has signed, or whose time is over"
+        answer, received = b"", "one signed by another authority, or expired"
     except (ssl.SSLError, ConnectionError) as error:
         answer, received = b"", "ours was refused"
         if "WRONG_VERSION_NUMBER" in str(error) or "RECORD_LAYER" in str(error):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,18 +32,20 @@ class Sent:
         workers: Addresses of those that may have it, which hear its requests.
         future: None until Dask has it.
         is_ending: Whether it was asked to stop.
-        wishes: What was asked of it last, as `control.begin` takes it.
+        requested: What was asked of it last, as `control.begin` takes it.
         data: What it reads that people brought, kept on the cluster as long as this.
         is_lost: Whether it has to go on elsewhere.
+        trouble: Why it does not yet, which is logged once.
     """
 
     attempt: str
     workers: list[str]
     future: Future | None = None
     is_ending: bool = False
-    wishes: dict[str, Any] = field(default_factory=dict)
+    requested: dict[str, Any] = field(default_factory=dict)
     data: list[Future] = field(default_factory=list)
     is_lost: bool = False
+    trouble: str = ""
 
 
 def key_of(run_id: str) -> str:
@@ -101,7 +104,7 @@ class RunTasks:
             EngineError: the engine does not take it.
         """
         try:
-            sent = Sent(attempt, self._workers_for(run), wishes=dict(beginning))
+            sent = Sent(attempt, self._workers_for(run), requested=dict(beginning))
             self._sent[run.id] = sent
             sent.future = self._submit(run, sent, checkpoint, beginning)
         except Exception as error:
@@ -201,7 +204,7 @@ class RunTasks:
         self.request(run_id, "stop")
 
     def call_off(self, run_id: str) -> None:
-        """Ends a run that has made no step. It waits for a thread, or compiles, which nothing
+        """Ends a run that has not begun. It waits for a thread, or compiles, which nothing
         interrupts: it need not answer.
 
         Raises:
@@ -213,7 +216,8 @@ class RunTasks:
             if sent.future is not None:
                 sent.future.cancel()
         self._report(run_id, attempt, RunState.STOPPED, "Stopped before it began.")
-        self.cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
+        with suppress(EngineError):  # it is stopped, whether or not its worker hears of it
+            self.cluster.tell(self._workers_of(run_id), task.request, run_id, "stop")
 
     def _workers_of(self, run_id: str) -> list[str]:
         sent = self._sent.get(run_id)
@@ -227,7 +231,7 @@ class RunTasks:
                 which hear only that one.
         """
         attempt = self._store.attempt(run_id, self._owner)
-        if attempt is None and self.cluster.process is not None:
+        if attempt is None and self.cluster.is_own:
             raise EngineError(
                 "Expected a run that trains here. Received: one that another process "
                 "trains and writes into the same store. Ask there, or end that process and resume "

@@ -124,7 +124,7 @@ async def _worker(address: str, kind: str, security: Security, say: Say) -> None
                 log.warning("A worker for %s ended", address, exc_info=True)
                 reason = f"The worker did not start: {sentence(error)}"
         if reason != said:
-            say(f"{reason} Trying again until it is there; Ctrl-C ends this.")
+            say(f"{reason} Retrying; press Ctrl-C to stop.")
             said = reason
         await asyncio.sleep(RETRY_SECONDS)
 

@@ -131,7 +131,8 @@ def train(
     from distributed import get_worker
 
     worker = get_worker()
-    key, topic = worker.get_current_task(), topic_of(attempt.rpartition("-")[0])
+    key, owner = worker.get_current_task(), attempt.rpartition("-")[0]
+    topic = topic_of(owner)
 
     def is_wanted() -> bool:
         known = worker.state.tasks.get(key)
@@ -144,7 +145,8 @@ def train(
         worker.log_event(topic, {"kind": kind, **sender, **fields})
 
     with _alone(run_id, is_wanted):
-        _train(run_id, experiment_name, config, resume_from, beginning, expected, publish)
+        begun = {**beginning, "owner": owner}
+        _train(run_id, experiment_name, config, resume_from, begun, expected, publish)
 
 
 def _train(
@@ -232,11 +234,11 @@ def request(run_id: str, what: str, *values: Any) -> None:
         control.request(run_id, None)
 
 
-def watched(run_ids: list[str]) -> None:
-    """Passes on which runs people look at."""
+def watched(run_ids: list[str], owner: str) -> None:
+    """Passes on at which runs of an app people look."""
     from playground.training import control
 
-    control.request_watched(run_ids)
+    control.request_watched(run_ids, owner)
 
 
 def sentence(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -17,7 +17,13 @@ PACKAGES = ("distributed", "keras", "tensorflow", "numpy")
 PLAYGROUND = "playground"
 PYTHON = "python"
 TRAINING_FOLDERS = (
-    *("datasets", "engine", "experiments", "models", "reference", "runs", "training"),
+    "datasets",
+    "engine",
+    "experiments",
+    "models",
+    "reference",
+    "runs",
+    "training",
 )
 """What workers use of this package. Pages may differ."""
 MISSING = "none"
@@ -44,6 +50,13 @@ def versions_here() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = MISSING
     return found | {PLAYGROUND: code_digest()}
+
+
+def packages_of(told: Mapping[str, Any]) -> dict[str, str]:
+    """As `versions_here`, of a server of Dask that has told its versions."""
+    packages = {key: value or MISSING for key, value in told["packages"].items()}
+    python = ".".join(packages["python"].split(".")[:2])
+    return {key: packages[key] for key in PACKAGES if key in packages} | {PYTHON: python}
 
 
 def asking() -> Callable[..., tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The loss of optimisers at each step, and what one neuron has learned by then."""
+"""The loss of optimizers at each step, and what one neuron has learned by then."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ FAINT = 0.45
 
 @dataclass(frozen=True, eq=False)
 class LossCurve:
-    """One optimiser.
+    """One optimizer.
 
     Attributes:
-        name, title: Of the optimiser.
+        name, title: Of the optimizer.
         losses: At every step, shape (steps + 1,); NaN after it diverged.
     """
 
@@ -89,6 +89,8 @@ def descent_curves(
 
 def curves_alt(curves: Sequence[LossCurve], step: int) -> str:
     """The losses at a step."""
+    if not curves:
+        return "Loss at each step."
     losses = ", ".join(f"{curve.title} {loss_text(curve.losses[step])}" for curve in curves)
     return f"Loss at each step. After step {step}: {losses}."
 
@@ -103,7 +105,7 @@ class Fit:
     """What a neuron says.
 
     Attributes:
-        name: Of the optimiser that got there.
+        name: Of the optimizer that got there.
         outputs: At every input of the figure's axis, shape (n,).
     """
 
@@ -147,7 +149,7 @@ def neuron_fit(
     edge = 0.15 * (high - low)
     return sketch.figure(
         height=height,
-        alt="Six points, and what the neuron of each optimiser says of every input.",
+        alt="Six points, and the output of each optimizer's neuron.",
         margin=MARGIN,
         **panel_axes(
             1,

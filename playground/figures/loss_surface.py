@@ -1,4 +1,4 @@
-"""A loss over two weights as a map, and the ways of optimisers over it."""
+"""A loss over two weights as a map, and the paths of optimizers over it."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ Place = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Way:
-    """What one optimiser has done so far.
+class OptimizerPath:
+    """What one optimizer has done so far.
 
     Attributes:
-        name, title: Of the optimiser.
+        name, title: Of the optimizer.
         places: From the start to the step on show, shape (n, 2); NaN after it diverged.
     """
 
@@ -60,7 +60,7 @@ class LossMap:
         grid: Places along each axis, shape (n,); both axes have the same.
         losses: Shape (n, n): rows by the second number, columns by the first.
         edges: Straight lines at which the loss jumps, each as two ends; none where it is smooth.
-        recorded: The way of a recorded run, shape (moments, 2), if it is drawn.
+        recorded: The path of a recorded run, shape (moments, 2), if it is drawn.
     """
 
     axes: tuple[str, str]
@@ -72,7 +72,7 @@ class LossMap:
 
 @dataclass(frozen=True)
 class Arrows:
-    """Where the optimiser stands whose step is written out, and where its step leads.
+    """Where the optimizer stands whose step is written out, and where its step leads.
 
     Attributes:
         gradient: Of the step's batch.
@@ -88,14 +88,14 @@ class Arrows:
 
 def loss_surface(
     loss_map: LossMap,
-    ways: Sequence[Way],
+    paths: Sequence[OptimizerPath],
     arrows: Arrows,
     start: Place,
     *,
     height: int,
     legend: bool = False,
 ) -> Figure:
-    """A map with contour lines; each optimiser has a line and a mark at its head.
+    """A map with contour lines; each optimizer has a line and a mark at its head.
 
     Args:
         legend: Whether the marks are named above the map.
@@ -105,10 +105,10 @@ def loss_surface(
     reach = float(loss_map.grid[-1])
     if loss_map.recorded is not None:
         _recorded(sketch, loss_map.recorded)
-    for way in ways:
-        x, y = _columns(way.places)
-        line = {"color": COLORS[way.name], "width": 2.5}
-        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta=_of("way", way.name))
+    for path in paths:
+        x, y = _columns(path.places)
+        line = {"color": COLORS[path.name], "width": 2.5}
+        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta=_of("path", path.name))
     for drawn, color, width in (("full", MUTED, 2), ("gradient", INK, 2.5), ("step", INK, 5)):
         x, y = _arrow_parts(arrows, 2 * reach)[drawn]
         dash = "dot" if drawn == "full" else "solid"
@@ -123,11 +123,11 @@ def loss_surface(
         marker=ring,
         meta={"drawn": "start"},
     )
-    for way in ways:
-        _head(sketch, way)
+    for path in paths:
+        _head(sketch, path)
     return sketch.figure(
         height=height,
-        alt=surface_alt(loss_map.axes, ways),
+        alt=surface_alt(loss_map.axes, paths),
         showlegend=legend,
         legend=LEGEND,
         margin={"l": 44, "r": 8, "t": 30 if legend else 8, "b": 44},
@@ -135,11 +135,10 @@ def loss_surface(
     )
 
 
-def surface_alt(axes: tuple[str, str], ways: Sequence[Way]) -> str:
-    """Where everybody is."""
-    return f"The loss over {axes[0]} and {axes[1]} as a map. " + " ".join(
-        f"{way.title} {_where(way.places[-1].tolist())}." for way in ways
-    )
+def surface_alt(axes: tuple[str, str], paths: Sequence[OptimizerPath]) -> str:
+    """Where each optimizer is."""
+    where = (f"{path.title} {_where(path.places[-1].tolist())}." for path in paths)
+    return " ".join([f"The loss over {axes[0]} and {axes[1]} as a map.", *where])
 
 
 def _where(place: Sequence[float]) -> str:
@@ -185,8 +184,8 @@ def _ground(sketch: Sketch, loss_map: LossMap) -> None:
     sketch.trace("contour", **common, contours=levels, line={"color": MUTED, "width": 0.7})
 
 
-def _recorded(sketch: Sketch, way: np.ndarray) -> None:
-    x, y = _columns(way)
+def _recorded(sketch: Sketch, path: np.ndarray) -> None:
+    x, y = _columns(path)
     sketch.scatter(
         **UNNAMED, x=x, y=y, line={"color": INK, "width": 2, "dash": "dash"},
         hovertemplate="the recorded run<extra></extra>",
@@ -195,21 +194,21 @@ def _recorded(sketch: Sketch, way: np.ndarray) -> None:
     sketch.words("untrained", x[0], y[0], yshift=14, font={"color": INK, "size": 14})
 
 
-def _head(sketch: Sketch, way: Way) -> None:
-    place = way.places[-1]
+def _head(sketch: Sketch, path: OptimizerPath) -> None:
+    place = path.places[-1]
     sketch.scatter(
         x=[float(place[0])],
         y=[float(place[1])],
         mode="markers",
-        name=way.title,
+        name=path.title,
         marker={
             "size": 12,
-            "symbol": SYMBOLS[way.name],
-            "color": COLORS[way.name],
+            "symbol": SYMBOLS[path.name],
+            "color": COLORS[path.name],
             "line": {"color": GROUND, "width": 1.5},
         },
-        hovertemplate=f"{way.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
-        meta=_of("head", way.name),
+        hovertemplate=f"{path.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
+        meta=_of("head", path.name),
     )
 
 

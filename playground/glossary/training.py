@@ -42,7 +42,7 @@ TRAINING = (
     Term(
         "Hessian",
         "The matrix of the second derivatives of the loss; its eigenvalues say how strongly the "
-        "loss curves in each direction, and the largest one limits the learning rate.",
+        "loss curves along each eigenvector, and the largest one limits the learning rate.",
         r"H_{ij} = \frac{\partial^2 L}{\partial \theta_i\, \partial \theta_j}, \quad "
         r"\eta < \frac{2}{\lambda_\max}",
     ),
@@ -80,7 +80,7 @@ TRAINING = (
         "Momentum",
         "A running sum of past gradients that is followed instead of the newest gradient: steps in "
         "the same direction add up, and zigzags cancel.",
-        r"v \leftarrow \beta v - \eta\, \nabla L, \quad \theta \leftarrow \theta + v",
+        r"m \leftarrow \beta m - \eta\, \nabla L, \quad \theta \leftarrow \theta + m",
     ),
     Term(
         "Batch",

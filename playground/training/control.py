@@ -30,6 +30,7 @@ class Requests:
         edits: Weights to set, by their position in the flat vector of all.
         asked: Which of these somebody has asked for: what a run begins with comes before that.
         person: Whose run it is, where that is known.
+        owner: The app that has sent it.
         is_watched: Whether anybody looks at it, as far as is known.
     """
 
@@ -39,6 +40,7 @@ class Requests:
     edits: dict[int, float] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     person: str = ""
+    owner: str = ""
     is_watched: bool = True
 
 
@@ -91,7 +93,11 @@ def request_edit(run_id: str, index: int, value: float) -> None:
 
 
 def begin(
-    run_id: str, person: str = "", steps: int | None = None, steps_per_second: float | None = None
+    run_id: str,
+    person: str = "",
+    steps: int | None = None,
+    steps_per_second: float | None = None,
+    owner: str = "",
 ) -> None:
     """Says how a run begins. A request may have come before its run: it is the later wish.
 
@@ -99,21 +105,23 @@ def begin(
         person: Whose run it is: people share the machine evenly, however many runs they have.
         steps: After which it is to pause, 0 included; None lets it go on.
         steps_per_second: The speed not to be exceeded.
+        owner: The app that has sent it, which alone knows whether it is watched.
     """
     with _changed:
         requests = _requests.setdefault(run_id, Requests())
-        requests.person = person
+        requests.person, requests.owner = person, owner
         if steps is not None and "request" not in requests.asked:
             requests.request, requests.until = "pause", steps
         if "speed" not in requests.asked:
             requests.steps_per_second = steps_per_second
 
 
-def request_watched(run_ids: Collection[str]) -> None:
-    """Says which runs are being looked at; others train when these do not want to."""
+def request_watched(run_ids: Collection[str], owner: str = "") -> None:
+    """Says which runs of an app are being looked at; others train when these do not want to."""
     with _changed:
         for run_id, requests in _requests.items():
-            requests.is_watched = run_id in run_ids
+            if requests.owner == owner:
+                requests.is_watched = run_id in run_ids
     _wake()
 
 

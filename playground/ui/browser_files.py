@@ -70,15 +70,19 @@ def component_script(path: Path, *parts: Path) -> str:
     )
 
 
-def component(path: Path, html: str) -> Any:
+def component(path: Path, html: str, *parts: Path) -> Any:
     """A component of the page whose script, and style where it has one, stand beside the file at
-    `path` and have its name."""
+    `path` and have its name.
+
+    Args:
+        parts: Other scripts that its own needs.
+    """
     css = path.with_suffix(".css")
     return st.components.v2.component(
-        f"playground_{path.stem}",
+        f"playground_{path.parent.name}_{path.stem}",
         html=html,
         css=css.read_text() if css.is_file() else None,
-        js=component_script(path.with_suffix(".js")),
+        js=component_script(path.with_suffix(".js"), *parts),
         isolate_styles=False,
     )
 

@@ -126,7 +126,7 @@ PAGES = (
         145,
         Card(
             "Which way is down, and how far?",
-            "Four optimisers race over one loss surface.",
+            "Four optimizers race over one loss surface.",
             descent_picture,
             LECTURE,
             215,

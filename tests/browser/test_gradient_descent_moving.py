@@ -80,17 +80,17 @@ def test_each_step_of_an_optimizer_is_that_of_numpy(call, name):
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("preset", ["valley", "plateau", "mini-batches", "along-the-run"])
-def test_whole_ways_are_those_of_numpy(call, name, preset):
+def test_whole_paths_are_those_of_numpy(call, name, preset):
     config = CONFIGS[preset][1]
     surface = config.surface
     for rate, size in itertools.product((0.02, 0.1), (2, len(surface.x))):
         order = batches(len(surface.x), size, 5, 30)
-        way = descend(surface, name, Rates(rate, 0.8), (-2.0, 4.0), order)
+        path = descend(surface, name, Rates(rate, 0.8), (-2.0, 4.0), order)
         rates = {"learning_rate": rate, "momentum": 0.8}
         given = [moving.as_data(surface), name, rates, [-2.0, 4.0], order]
         (found,) = call(SOURCE, "descend", given)
-        np.testing.assert_allclose(found["places"], way.places, rtol=1e-12, atol=1e-12)
-        np.testing.assert_allclose(found["losses"], way.losses, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(found["places"], path.places, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(found["losses"], path.losses, rtol=1e-12, atol=1e-12)
 
 
 def test_batches_are_those_of_numpy(call):
@@ -112,10 +112,24 @@ def test_figures_and_words_are_those_of_the_page(call, name):
         {"step": 5, first: 1.4, second: -2.5, "batch_size": 2, "seed": 4, "learning_rate": 0.02},
         {"step": 12, "learning_rate": 0.2},
     ]
-    for now, told in zip(changes, OPTIMIZERS, strict=True):
-        before = opened.model_copy(update={"watched": told})
+    for now, optimizer in zip(changes, OPTIMIZERS, strict=True):
+        before = opened.model_copy(update={"watched": optimizer})
         config = before.model_copy(update=now)
         assert_moves(call, section, before, config, now)
+
+
+@pytest.mark.parametrize("name", ["valley", "along-the-run", "mini-batches"])
+def test_the_last_step_and_the_first_are_those_of_the_page(call, name):
+    section, before = CONFIGS[name]
+    before = before.model_copy(update={"optimizers": ("sgd", "momentum"), "watched": "momentum"})
+    for now in ({"step": before.last_step}, {"step": 1}):
+        assert_moves(call, section, before, before.model_copy(update=now), now)
+
+
+def test_no_optimizer_leaves_only_the_map(call):
+    before = ONE_NEURON.presets["valley"].model_copy(update={"optimizers": ()})
+    now = {"step": 3}
+    assert_moves(call, ONE_NEURON, before, before.model_copy(update=now), now)
 
 
 def test_who_has_diverged_has_no_marks_any_more(call):
@@ -160,9 +174,9 @@ def alt(page):
     return page.locator(SURFACE).get_attribute("aria-label")
 
 
-def at_place(page, w, b):
+def at_place(page, w, b, surface=SURFACE):
     """Pixels of a place on the surface, which reaches from -5 to 5."""
-    box = page.locator(f"{SURFACE} .nsewdrag").bounding_box()
+    box = page.locator(f"{surface} .nsewdrag").bounding_box()
     return box["x"] + box["width"] * (w + 5) / 10, box["y"] + box["height"] * (5 - b) / 10
 
 
@@ -210,6 +224,14 @@ def test_a_click_on_the_surface_is_a_new_start_and_a_drag_moves_it(open_page):
     assert "w=3" in page.url
     page.mouse.up()
     page.wait_for_url(re.compile(r"w=2\b"))
+
+
+def test_a_click_on_the_sigmoids_surface_is_a_start_for_both(open_page):
+    page = opened(open_page, "gradient_descent?preset=heaviside-and-sigmoid")
+    surface = SURFACE.replace("descent-surface", "descent-sigmoid-surface")
+    page.wait_for_function(f"document.querySelector('{surface}')?._module")
+    page.mouse.click(*at_place(page, 3, 2, surface))
+    page.wait_for_url(re.compile(r"w=3\b.*b=2\b|b=2\b.*w=3\b"))
 
 
 def test_the_learning_rate_is_dragged_over_its_suggested_values(open_page):

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import psutil
@@ -33,7 +34,7 @@ EARLY_SHARE = 0.2
 """Of kills that do not wait for a first step."""
 KILLED_SHARE = 0.85
 MOST_UNDER_WAY = 2
-LATE_SECONDS = 20.0
+LATE_SECONDS = 2.0
 """So long after a kill a run may still be sent to the worker that is no more."""
 PAGES = {"plane_classifier": "plane", "fashion_mnist": "fashion_mnist"}
 ON_PAGES = (  # a plane's page trains 60 epochs per second
@@ -65,34 +66,45 @@ def twin(experiment: str, config: str) -> tuple[dict[str, np.ndarray], dict]:
     return curves, report
 
 
+class Begun(NamedTuple):
+    """The last time that a run was begun, or went on, by the monotonic clock."""
+
+    owner: str
+    asked: float  # then it was not yet with a worker
+    known: float  # then it was
+
+
 class Chaos:
     """Apps and commands on one folder, and what becomes of their runs.
 
     Args:
         folder: Shared by all of them.
-        apps: How many apps are open at the same time.
     """
 
-    def __init__(self, folder: Path, seed: int, apps: int) -> None:
+    def __init__(self, folder: Path, seed: int) -> None:
         self.random = random.Random(seed)
         self.folder = folder
-        with ThreadPoolExecutor(apps) as people:
-            self.apps = list(people.map(WebApp, [folder] * apps))
+        self.apps: list[WebApp] = []
         self.commands: list[CommandLine] = []
         self.store = RunStore(folder / "runs.sqlite")
         self.kills: Counter[str] = Counter()
         self.killed_at: dict[str, float] = {}
-        self.begun: dict[str, tuple[str, float]] = {}  # the owner that took it last, and when
+        self.begun: dict[str, Begun] = {}
         self.resumed = self.begun_again = 0
+
+    def open_apps(self, count: int) -> None:
+        self.at_once(lambda: self.apps.append(WebApp(self.folder)), [()] * count)
 
     def owner_of(self, run_id: str) -> str:
         return self.store._query("SELECT owner FROM runs WHERE id = ?", (run_id,))[0][0]
 
     # -- what people do ----------------------------------------------------------------------
 
-    def note(self, run_id: str) -> None:
-        """Somebody has been told that a run was begun, or goes on."""
-        self.begun[run_id] = (self.owner_of(run_id), time.monotonic())
+    def note(self, run_id: str, asked: float | None = None) -> None:
+        """Somebody has been told that a run was begun, or goes on, as was asked for then."""
+        now = time.monotonic()
+        asked = asked or now - (time.time() - self.run(run_id).created)
+        self.begun[run_id] = Begun(self.owner_of(run_id), asked, now)
 
     def note_new_runs(self) -> None:
         """Those of commands, which nobody is told of."""
@@ -149,7 +161,7 @@ class Chaos:
         """What a process trains or is to train."""
         self.note_new_runs()
         owners = self.owners_of(process)
-        mine = (self.run(run_id) for run_id, (owner, _) in self.begun.items() if owner in owners)
+        mine = (self.run(run_id) for run_id, begun in self.begun.items() if begun.owner in owners)
         return [run for run in mine if not run.state.is_finished()]
 
     def kill_a_part(self, victim: Killable) -> None:
@@ -176,8 +188,9 @@ class Chaos:
         """Runs that are called unfinished though their trainer was killed after they began."""
         return [
             run_id
-            for run_id, (owner, began) in self.begun.items()
-            if began < self.killed_at.get(owner, 0.0) and not self.run(run_id).state.is_finished()
+            for run_id, begun in self.begun.items()
+            if begun.known < self.killed_at.get(begun.owner, 0.0)
+            and not self.run(run_id).state.is_finished()
         ]
 
     def run(self, run_id: str) -> Run:
@@ -194,13 +207,13 @@ class Chaos:
 
     def go_on(self, run: Run, app: WebApp) -> None:
         """As the run says: with Resume, or with Train where there is no checkpoint."""
-        page = PAGES[run.experiment]
+        page, asked = PAGES[run.experiment], time.monotonic()
         if run.resumable:
             texts = app.resume(page, run.id)
             state = self.run(run.id).state
             assert state is not RunState.INTERRUPTED or run.id in self.explained(), texts
             self.resumed += 1
-            self.note(run.id)
+            self.note(run.id, asked)
         else:
             values = EXPERIMENTS[run.experiment].config_type.parse(run.config)
             query = "&".join(f"{name}={text}" for name, text in values.as_text().items())
@@ -214,8 +227,8 @@ class Chaos:
         """Runs whose trainer was killed since they were begun."""
         return {
             run_id
-            for run_id, (owner, began) in self.begun.items()
-            if self.killed_at.get(owner, -1e9) > began - LATE_SECONDS
+            for run_id, begun in self.begun.items()
+            if self.killed_at.get(begun.owner, -1e9) > begun.asked - LATE_SECONDS
         }
 
     def check(self) -> None:

@@ -5,8 +5,10 @@ import socket
 import threading
 
 import pytest
+from click.testing import CliRunner
 from commands import free_port
 
+from playground.__main__ import main
 from playground.engine import Engine, EngineError
 from playground.engine.certificates import CertificateError, make_certificates, security_of
 from playground.engine.reaching import AddressError, checked_address, why_unreachable
@@ -87,7 +89,7 @@ def test_a_scheduler_without_certificates_lets_in_who_has_none(open_to_all):
 
 def test_certificates_of_another_folder_are_told_apart(secured, theirs):
     found = why_unreachable(secured, security_of(theirs, "client"), "client")
-    assert "Received: one that another authority has signed" in found
+    assert "Received: one signed by another authority" in found
     assert "playground certificates DIR" in found
 
 
@@ -221,3 +223,38 @@ def test_a_missing_file_is_named(ours, tmp_path):
     (tmp_path / "ca.pem").write_bytes((ours / "ca.pem").read_bytes())
     with pytest.raises(CertificateError, match=r"Expected worker\.pem in"):
         security_of(tmp_path, "worker")
+
+
+@pytest.mark.parametrize("name", ["ca.pem", "client.pem"])
+def test_a_damaged_certificate_is_not_blamed_on_the_scheduler(secured, ours, tmp_path, name):
+    for file in ours.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / name).write_text("no certificate")
+    found = why_unreachable(secured, security_of(tmp_path, "client"), "client")
+    assert found.startswith(f"Expected certificates in {tmp_path}/ca.pem and {tmp_path}/client.pem")
+    assert found.endswith("from the folder that playground certificates has made.")
+
+
+def test_a_file_in_place_of_the_folder_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "tls").write_text("a file")
+    result = CliRunner().invoke(main, ["certificates", str(tmp_path / "tls")])
+    assert result.stderr == (
+        f"Error: Expected to write certificates to {tmp_path}/tls. Received: Not a directory. "
+        "Name another folder.\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["worker", "127.0.0.1:9"], ["scheduler", "--port", "0"]])
+def test_a_log_that_cannot_be_written_is_told_as_such(tmp_path, command):
+    (tmp_path / "logs").write_text("a file")
+    result = CliRunner().invoke(main, command, env={"PLAYGROUND_DATA": str(tmp_path)})
+    assert result.stderr.startswith(f"Error: Expected to write {tmp_path}/logs")
+    assert "--port" not in result.stderr
+
+
+def test_an_address_that_is_taken_is_told_with_the_option(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = ["scheduler", "--port", str(taken.getsockname()[1])]
+        result = CliRunner().invoke(main, command, env={"PLAYGROUND_DATA": str(tmp_path)})
+    assert result.stderr.startswith("Error: Expected an address that is free. Received: ")
+    assert result.stderr.endswith("Name another port with --port.\n")

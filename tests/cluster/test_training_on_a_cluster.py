@@ -172,7 +172,7 @@ def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, netw
     run = begun_and_saved(engine)
     network.hold()
     wait_until(lambda: engine.trouble)
-    assert "Received: none. Workers train on" in engine.trouble
+    assert "Received: none. Workers keep training" in engine.trouble
     network.let_go()
     wait_until(lambda: engine.trouble is None)
     run = ended(engine, run)
@@ -189,7 +189,8 @@ def test_a_run_goes_on_once_when_connections_were_cut(cluster, engine_at, local,
     wait_until(lambda: engine.store.run(run.id).moves)
     run = ended(engine, run)
     assert run.state is RunState.COMPLETE
-    assert len(run.moves) == 1
+    (move,) = run.moves
+    assert "the connection to the scheduler was lost" in move
     same_curves(engine.store.history(run.id), local)
 
 

@@ -3,8 +3,9 @@
 import pytest
 from distributed import LocalCluster
 
-from playground.engine.outside import _packages
-from playground.engine.versions import asking, difference, versions_here
+from playground.engine import EngineError, outside
+from playground.engine.cluster import Cluster
+from playground.engine.versions import asking, difference, packages_of, versions_here
 
 HERE = {
     "python": "3.11",
@@ -69,5 +70,51 @@ def test_what_dask_tells_of_a_worker_is_what_it_tells_of_itself():
         (answer,) = client.run(asking()).values()
         (worker,) = cluster.workers.values()
     here = versions_here()
-    assert _packages(told) | {"playground": answer[0]} == here
+    assert packages_of(told) | {"playground": answer[0]} == here
     assert answer[1] == worker.id
+
+
+class Client:
+    """Stands in for a client of Dask that a scheduler lets in."""
+
+    made = ()  # by each test
+
+    def __init__(self, address, **options):
+        self.is_open = True
+        self.made.append(self)
+
+    def subscribe_topic(self, topic, take):
+        pass
+
+    def close(self, timeout):
+        self.is_open = False
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (EngineError("It cannot be used. Update it."), "It cannot be used. Update it."),
+        (
+            OSError("broken pipe"),
+            "Expected to connect to the scheduler at tcp://127.0.0.1:9. Received: broken pipe. "
+            "Look at its log; this app keeps trying.",
+        ),
+    ],
+)
+def test_a_connection_to_a_scheduler_of_no_use_is_closed_and_not_made_each_second(
+    tmp_path, monkeypatch, error, said
+):
+    def check(client):
+        raise error
+
+    monkeypatch.setattr(Client, "made", [])
+    monkeypatch.setattr("distributed.Client", Client)
+    monkeypatch.setattr(outside, "why_unreachable", lambda *_: None)
+    cluster = outside.OutsideCluster("127.0.0.1:9", tmp_path, "a topic", lambda event: None)
+    monkeypatch.setattr(cluster, "_watch", lambda: None)
+    monkeypatch.setattr(cluster, "_check_scheduler", check)
+    for _ in range(3):
+        with pytest.raises(EngineError) as refused:
+            Cluster.client(cluster)  # as the watch does, again and again
+        assert (str(refused.value), cluster.trouble) == (said, said)
+    assert [client.is_open for client in Client.made] == [False]

@@ -11,7 +11,7 @@ PLANE = EXPERIMENTS["plane_classifier"]
 
 
 def is_recorded(at):
-    return "of the recorded run" in words(at)
+    return "comes from the recorded run" in words(at)
 
 
 def test_a_page_opens_with_a_recorded_run_and_says_so():
@@ -34,7 +34,7 @@ def test_a_task_shows_no_recorded_run_which_could_give_the_answer_away():
 
 def test_a_sweep_and_a_search_open_with_recorded_runs():
     for page in ("sweep", "search"):
-        assert "Three recorded runs" in words(open_page(page))
+        assert "hree recorded runs" in words(open_page(page))
 
 
 def test_where_nothing_was_trained_recorded_runs_can_be_looked_at(tmp_path, monkeypatch):

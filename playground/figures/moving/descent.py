@@ -1,4 +1,4 @@
-"""Two optimisers that go down a valley, for a card."""
+"""Two optimizers that go down a valley, for a card."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TURN = np.linspace(0, 2 * np.pi, 40)
 
 
 def descent_picture() -> str:
-    """Contour lines of a linear neuron's loss, which are ellipses; SGD zigzags, momentum swings."""
+    """Contour lines of a linear neuron's loss, which are ellipses, and two paths."""
     surface = NEURONS["line"].surface()
     picture = MovingPicture(X, Y, seconds=6)
     far = descend(surface, "momentum", Rates(0.05, 0.5), (1.0, -1.0), batches(6, 6, 0, 2000))
@@ -36,13 +36,14 @@ def descent_picture() -> str:
         shown = np.where(inside, ring, np.nan)
         for part in _pieces(shown):
             picture.curve(part[0], part[1], MUTED, width=1, opacity=0.6)
-    racing: dict[OptimizerName, str] = {"sgd": SERIES[0], "momentum": SERIES[1]}
-    for name, color in racing.items():
-        way = descend(surface, name, Rates(0.13, 0.8), START, batches(6, 6, 0, STEPS))
-        picture.curve(way.places[:, 0], way.places[:, 1], color, width=2, motion=picture.drawn())
+    running: dict[OptimizerName, str] = {"sgd": SERIES[0], "momentum": SERIES[1]}
+    for name, color in running.items():
+        path = descend(surface, name, Rates(0.13, 0.8), START, batches(6, 6, 0, STEPS))
+        picture.curve(path.places[:, 0], path.places[:, 1], color, width=2, motion=picture.drawn())
     picture.dots(START[0], START[1], INK, radius=4)
     return picture.svg(
-        "A narrow valley with contour lines. SGD zigzags between its sides; momentum runs along it."
+        "A narrow valley with contour lines. SGD and momentum start beside its floor and swing "
+        "from side to side at first; momentum reaches the bottom long before SGD."
     )
 
 

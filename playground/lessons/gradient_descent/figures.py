@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.figures.descent_curves import Fit, LossCurve, descent_curves, neuron_fit
 from playground.figures.figure import Figure
-from playground.figures.loss_surface import Arrows, LossMap, Way, loss_surface
+from playground.figures.loss_surface import Arrows, LossMap, OptimizerPath, loss_surface
 from playground.lessons.gradient_descent.network_slice import network_slice
 from playground.lessons.gradient_descent.settings import (
     REACH,
@@ -16,7 +16,6 @@ from playground.lessons.gradient_descent.settings import (
     NeuronConfig,
     SliceConfig,
     descents,
-    order_of,
 )
 from playground.reference.gradient_descent import NEURONS, OPTIMIZERS
 from playground.reference.threshold_unit import ThresholdUnit, decision_line
@@ -27,19 +26,20 @@ FIT_POINTS = 101
 
 
 def surface_figure(config: DescentConfig, *, height: int, legend: bool = False) -> Figure:
-    """The map with everybody's way to the step on show."""
-    ways = descents(config)
+    """The map with each optimizer's path to the step on show."""
+    paths = descents(config)
     t = config.shown_step
     drawn = [
-        Way(name, OPTIMIZERS[name].title, ways[name].places[: t + 1]) for name in config.racing
+        OptimizerPath(name, OPTIMIZERS[name].title, paths[name].places[: t + 1])
+        for name in config.running
     ]
-    told, surface = ways[config.told], config.surface
-    place = told.places[t]
-    is_all = len(order_of(config)[t]) == len(surface.x)
-    full = None if is_all or not np.isfinite(place).all() else surface.gradient(place)
+    shown, surface = paths[config.shown_optimizer], config.surface
+    place = shown.places[t]
+    is_exact = config.sees_all or not np.isfinite(place).all()
+    full = None if is_exact else surface.gradient(place)
     arrows = Arrows(
-        _pair(place), _pair(told.gradients[t]), None if full is None else _pair(full),
-        _pair(told.places[t + 1]),
+        _pair(place), _pair(shown.gradients[t]), None if full is None else _pair(full),
+        _pair(shown.places[t + 1]),
     )  # fmt: skip
     return loss_surface(loss_map(config), drawn, arrows, config.start, height=height, legend=legend)
 
@@ -70,8 +70,8 @@ def _neuron_map(name: str) -> LossMap:
 @lru_cache(maxsize=8)
 def _slice_map(config: SliceConfig) -> LossMap:
     grid = np.linspace(-REACH, REACH, SIDE)
-    way = network_slice(config.activation, config.directions).way
-    recorded = way if config.directions == "principal" else None
+    path = network_slice(config.activation, config.directions).path
+    recorded = path if config.directions == "principal" else None
     return LossMap(config.axes, grid, _losses(config, grid), recorded=recorded)
 
 
@@ -84,10 +84,10 @@ def _losses(config: DescentConfig, grid: np.ndarray) -> np.ndarray:
 
 def curves_figure(config: DescentConfig, *, height: int) -> Figure:
     """The losses of all steps."""
-    ways = descents(config)
+    paths = descents(config)
     drawn = [
-        LossCurve(name, OPTIMIZERS[name].title, ways[name].losses[: config.last_step + 1])
-        for name in config.racing
+        LossCurve(name, OPTIMIZERS[name].title, paths[name].losses[: config.last_step + 1])
+        for name in config.running
     ]
     losses = loss_map(config).losses
     span = float(losses.min()), float(losses.max())
@@ -95,12 +95,12 @@ def curves_figure(config: DescentConfig, *, height: int) -> Figure:
 
 
 def fit_figure(config: NeuronConfig, *, height: int) -> Figure:
-    """What the neuron of each optimiser says at the step on show."""
-    ways, surface, neuron = descents(config), config.surface, NEURONS[config.neuron]
+    """What the neuron of each optimizer says at the step on show."""
+    paths, surface, neuron = descents(config), config.surface, NEURONS[config.neuron]
     x = fit_inputs(config)
     fits = [
-        Fit(name, surface.outputs(ways[name].places[config.shown_step], x[:, None]))
-        for name in config.racing
+        Fit(name, surface.outputs(paths[name].places[config.shown_step], x[:, None]))
+        for name in config.running
     ]
     is_line = neuron.activation == "linear"
     return neuron_fit(x, (neuron.x, neuron.y), fits, classes=not is_line, height=height)

@@ -1,21 +1,21 @@
-// The figures of the race for other values of the sliders, as the page draws them.
+// The figures for other values of the sliders, as the page draws them.
 
 const columnsOf = (places) => ({ x: places.map(([x]) => x), y: places.map(([, y]) => y) })
 
 export function surface(figure, values) {
-  const run = race(values)
-  const { ways, order, step, start } = run
-  const { told, axes, titles, racing, words, surface: of } = values
-  const upTo = (name) => ways[name].places.slice(0, step + 1)
-  const way = ways[told]
-  const [place, to] = [way.places[step], way.places[step + 1]]
+  const run = runsOf(values)
+  const { paths, order, step, start } = run
+  const { shown_optimizer, axes, titles, running, words, surface: of } = values
+  const upTo = (name) => paths[name].places.slice(0, step + 1)
+  const path = paths[shown_optimizer]
+  const [place, to] = [path.places[step], path.places[step + 1]]
   const isAll = order[step].length === of.x.length
   const full = () => isSomewhere(place) && !isAll ? lossAt(of, place, null, 3).slice(1) : [0, 0]
   const drawn = {
-    way: (name) => columnsOf(upTo(name)),
+    path: (name) => columnsOf(upTo(name)),
     head: (name) => columnsOf(upTo(name).slice(-1)),
     full: () => arrow(place, full(), values),
-    gradient: () => arrow(place, way.gradients[step], values),
+    gradient: () => arrow(place, path.gradients[step], values),
     step: () => columnsOf(isSomewhere(to) ? [place, to] : []),
     start: () => columnsOf([start]),
   }
@@ -24,8 +24,8 @@ export function surface(figure, values) {
     const moved = drawn[trace.meta.drawn](trace.meta.optimizer)
     return moved.x.length || trace.x.length ? { ...trace, ...moved } : trace // nothing stays nothing
   })
-  const alt = `The loss over ${axes[0]} and ${axes[1]} as a map. ` +
-    racing.map((name) => `${titles[name]} ${whereIs(ways[name].places[step])}.`).join(" ")
+  const alt = `The loss over ${axes[0]} and ${axes[1]} as a map.` +
+    running.map((name) => ` ${titles[name]} ${whereIs(paths[name].places[step])}.`).join("")
   return {
     data,
     layout: { ...figure.layout, meta: { alt } },
@@ -55,28 +55,29 @@ export function grabStart({ first, second }, { x, y, pixels }) {
 }
 
 export function curves(figure, values) {
-  const { ways, step } = race(values)
-  const { titles, racing, last } = values
+  const { paths, step } = runsOf(values)
+  const { titles, running, last } = values
   const drawn = {
-    losses: (name) => ({ y: ways[name].losses.slice(0, last + 1) }),
-    loss: (name) => ({ x: [step], y: [ways[name].losses[step]] }),
+    losses: (name) => ({ y: paths[name].losses.slice(0, last + 1) }),
+    loss: (name) => ({ x: [step], y: [paths[name].losses[step]] }),
   }
   const data = figure.data.map((trace) =>
     ({ ...trace, ...drawn[trace.meta.drawn](trace.meta.optimizer) }))
   const shapes = figure.layout.shapes.map((line) => ({ ...line, x0: step, x1: step }))
-  const losses = racing.map((name) => {
-    const loss = ways[name].losses[step]
+  const losses = running.map((name) => {
+    const loss = paths[name].losses[step]
     return `${titles[name]} ${Number.isFinite(loss) ? numberText(loss) : "diverged"}`
   })
-  const alt = `Loss at each step. After step ${step}: ${losses.join(", ")}.`
+  const after = losses.length ? ` After step ${step}: ${losses.join(", ")}.` : ""
+  const alt = `Loss at each step.${after}`
   return { data, layout: { ...figure.layout, shapes, meta: { alt } } }
 }
 
 export function fit(figure, values) {
-  const { ways, step } = race(values)
+  const { paths, step } = runsOf(values)
   const inputs = values.inputs.map((x) => [x])
   const data = figure.data.map((trace) => trace.meta
-    ? { ...trace, y: outputsAt(values.surface, ways[trace.meta.optimizer].places[step], inputs) }
+    ? { ...trace, y: outputsAt(values.surface, paths[trace.meta.optimizer].places[step], inputs) }
     : trace)
   return { data, layout: figure.layout }
 }

@@ -43,11 +43,11 @@ def follows(
     sliders["step"] = Slider(step_key, config.shown_step, 0, config.last_step, 1)
     values = {
         "surface": as_data(surface or config.surface),
-        "named": f"{config.named} {surface is not None}",
+        "surface_name": f"{config.surface_name} {surface is not None}",
         "offered": {name: offered(config, name) for name in FIELDS},
         "last": config.last_step,
-        "racing": config.racing,
-        "told": config.told,
+        "running": config.running,
+        "shown_optimizer": config.shown_optimizer,
         "titles": {name: optimizer.title for name, optimizer in OPTIMIZERS.items()},
         "axes": config.axes,
         "arrow": ARROW * 2 * REACH,

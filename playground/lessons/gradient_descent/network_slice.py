@@ -22,13 +22,13 @@ class NetworkSlice:
     """The surface, and where the recorded run went on it.
 
     Attributes:
-        way: The run's weights at each recorded epoch, projected on the plane; shape (moments, 2).
+        path: The run's weights at each recorded epoch, projected on the plane; shape (moments, 2).
         share: How much of the run's movement lies in the plane, from 0 to 1.
         parameters: How many weights the network has.
     """
 
     surface: LossSurface
-    way: Array
+    path: Array
     share: float
     parameters: int
 

@@ -1,9 +1,9 @@
 // Plays steps: it tells the figures where the slider "step" would stand, as while somebody drags one.
-// A scene that is new plays by itself, up to the step of the page.
+// An animation that is new plays by itself, up to the step of the page.
 
 const SPEEDS = [3, 10, 30] // steps a second
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches
-const scenes = (window.__playgroundScenes ??= { shown: null })
+const animations = (window.__playgroundAnimations ??= { shown: null })
 
 function build(host) {
   host.innerHTML =
@@ -20,15 +20,15 @@ function build(host) {
   part("select").onchange = () => host._play.timer && play(host, host._play.until)
   part(".play").onclick = () => {
     const { timer, step, data } = host._play
-    if (timer) return rest(host)
+    if (timer) return finish(host)
     if (step >= data.last) go(host, 0)
     play(host, data.last)
   }
-  part(".restart").onclick = () => restAt(host, 0)
-  part(".back").onclick = () => restAt(host, host._play.step - 1)
-  part(".next").onclick = () => restAt(host, host._play.step + 1)
+  part(".restart").onclick = () => stopAt(host, 0)
+  part(".back").onclick = () => stopAt(host, host._play.step - 1)
+  part(".next").onclick = () => stopAt(host, host._play.step + 1)
   part("input").oninput = ({ target }) => { stop(host); go(host, Number(target.value)) }
-  part("input").onchange = () => rest(host)
+  part("input").onchange = () => finish(host)
 }
 
 function go(host, step) {
@@ -73,7 +73,7 @@ function play(host, until) {
     const step = Math.min(until, from + Math.floor(((now - begun) * speed) / 1000))
     if (step !== host._play.step) go(host, step)
     if (step < until) return
-    if (until === host._play.data.step) { stop(host); show(host) } else rest(host)
+    if (until === host._play.data.step) { stop(host); show(host) } else finish(host)
   }
   host._play.timer = requestAnimationFrame(look)
   show(host)
@@ -84,16 +84,16 @@ function stop(host) {
   if (host._play) host._play.timer = null
 }
 
-function restAt(host, step) {
+function stopAt(host, step) {
   stop(host)
   go(host, step)
-  rest(host)
+  finish(host)
 }
 
-function rest(host) {
+function finish(host) {
   stop(host)
   show(host)
-  host._play.tell(host._play.step)
+  host._play.report(host._play.step)
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -103,11 +103,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const before = host._play
   const isNews = !before || before.data.step !== data.step || before.data.last !== data.last
   host._play = {
-    ...before, data, tell: (step) => setTriggerValue("rests", step),
+    ...before, data, report: (step) => setTriggerValue("stopped", step),
     step: before?.timer || !isNews ? before.step : data.step,
   }
-  if (scenes.shown !== data.scene) {
-    scenes.shown = data.scene
+  if (animations.shown !== data.animation) {
+    animations.shown = data.animation
     stop(host)
     host._play.step = data.step
     if (data.step > 0 && !isCalm()) {

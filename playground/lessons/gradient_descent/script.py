@@ -1,4 +1,4 @@
-"""The race of one optimiser as a short script in NumPy alone."""
+"""The steps of one optimizer as a short script in NumPy alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.lessons.gradient_descent.network_slice import network_slice
-from playground.lessons.gradient_descent.settings import NeuronConfig, SliceConfig, order_of
+from playground.lessons.gradient_descent.settings import NeuronConfig, SliceConfig
 from playground.reference.gradient_descent import NEURONS, OPTIMIZERS
 
 SLICE_FILE = "network_slice.npz"
@@ -33,34 +33,63 @@ UPDATES = {
     place = place - corrected * first / (np.sqrt(second) + 1e-7)""",
 }
 
+BATCHES = '''
+def random_numbers(seed):
+    """32-bit numbers: Ettinger's Mulberry32 (2017), which the page has too."""
+    mask = 0xFFFFFFFF
+    state = seed
+    while True:
+        state = (state + 0x6D2B79F5) & mask
+        mixed = ((state ^ state >> 15) * (state | 1)) & mask
+        mixed ^= (mixed + ((mixed ^ mixed >> 7) * (mixed | 61) & mask)) & mask
+        yield mixed ^ mixed >> 14
+
+
+def batches(count, size, seed):
+    """Numbers of the examples of each step; each epoch has all of them in a new order."""
+    draw = random_numbers(seed)
+    order = list(range(count))
+    while True:
+        for last in range(count - 1, 0, -1):
+            other = next(draw) * (last + 1) >> 32
+            order[last], order[other] = order[other], order[last]
+        for begin in range(0, count, size):
+            yield order[begin : begin + size]
+
+'''
+
 
 def script(config: Any) -> str:
-    """Of the optimiser whose step is written out, up to the step on show."""
+    """Of the optimizer whose step is written out, up to the step on show."""
     steps: int = config.shown_step
     first, second = config.axes
-    order = order_of(config)[:steps]
-    is_all = config.batch_size >= len(config.surface.x)
-    batches = f"[slice(None)] * {steps}" if is_all else repr(order)
-    title, start = OPTIMIZERS[config.told].title, ", ".join(f"{v:g}" for v in config.start)
+    if config.sees_all:
+        imports, definition, batches = "", "", f"[slice(None)] * {steps}"
+    else:
+        imports, definition = "from itertools import islice\n\n", BATCHES
+        batches = f"islice(batches(len(x), {config.batch_size}, {config.seed}), {steps})"
+    title, start = (
+        OPTIMIZERS[config.shown_optimizer].title,
+        ", ".join(f"{v:g}" for v in config.start),
+    )
     head, loss = _neuron(config) if isinstance(config, NeuronConfig) else _slice()
     if isinstance(config, SliceConfig):
         loss = loss.format(function=FUNCTIONS[config.activation], slope=SLOPES[config.activation])
     return f'''"""{title} on the page "Gradient descent", up to step {steps}."""
 
-import numpy as np
+{imports}import numpy as np
 
 {head}
 rate, momentum = {config.learning_rate:g}, {config.momentum:g}
-batches = {batches}
 
 
 {loss}
-
+{definition}
 place = np.array([{start}])  # {first}, {second}
-first, second = np.zeros(2), np.zeros(2)  # what the optimiser remembers
-for step, batch in enumerate(batches, start=1):
+first, second = np.zeros(2), np.zeros(2)  # what the optimizer remembers
+for step, batch in enumerate({batches}, start=1):
     _, gradient = loss_and_gradient(place, x[batch], y[batch])
-    {UPDATES[config.told]}
+    {UPDATES[config.shown_optimizer]}
 loss, _ = loss_and_gradient(place, x, y)
 print(f"{first} = {{place[0]:.6f}}, {second} = {{place[1]:.6f}}, loss = {{loss:.6f}}")
 '''

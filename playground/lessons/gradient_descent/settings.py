@@ -1,4 +1,4 @@
-"""The settings of both sections: a surface, a start, optimisers and their rates."""
+"""The settings of both sections: a surface, a start, optimizers and their rates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _start(default: float, label: str) -> Any:
     return control(
         default,
         label,
-        "Where every optimiser begins; or click on the surface, or drag the start.",
+        "Where every optimizer begins; or click on the surface, or drag the start.",
         group="Architecture",
         minimum=-REACH,
         maximum=REACH,
@@ -49,7 +49,7 @@ class DescentConfig(SectionConfig):
     learning_rate: float = control(
         0.1,
         "Learning rate",
-        "The same η for all optimisers.",
+        "The same η for all optimizers.",
         group="Training",
         minimum=1e-4,
         maximum=100,
@@ -58,7 +58,7 @@ class DescentConfig(SectionConfig):
     momentum: float = control(
         0.8,
         "Momentum β",
-        "How much of its last move the optimiser *Momentum* keeps.",
+        "How much of its last move the optimizer *Momentum* keeps.",
         group="Training",
         minimum=0.0,
         maximum=0.99,
@@ -66,12 +66,16 @@ class DescentConfig(SectionConfig):
         applies=lambda config: "momentum" in config.optimizers,
     )
     optimizers: tuple[OptimizerName, ...] = control(
-        ALL, "Optimisers", "All begin at the same place and see the same batches.", group="Training"
+        ALL,
+        "Optimizers",
+        "All begin at the same place and see the same batches. SGD with all points in a batch is "
+        "plain gradient descent.",
+        group="Training",
     )
     seed: int = control(
         0,
         "Seed",
-        "Of the order of the examples.",
+        "Determines the order of the examples.",
         group="Training",
         minimum=0,
         maximum=99,
@@ -79,23 +83,21 @@ class DescentConfig(SectionConfig):
         applies=lambda config: config.batch_size < len(config.surface.x),
     )
     watched: OptimizerName = control(
-        "sgd", "Numbers of", "Whose step is written out.", group=HIDDEN
+        "sgd", "Show the numbers of", "Whose step is written out.", group=HIDDEN
     )
     step: int = control(
         40, "Step", "The step on show.", group=HIDDEN, minimum=0, maximum=MOST_STEPS
     )
 
-    batch_size: int = control(
-        6, "Batch size", "Points in a step; 6 are all.", group="Training", minimum=1, maximum=6,
-        step=1,
-    )  # fmt: skip
+    batch_size: int
+    """Points per step; each section says how many there are."""
 
     @property
     def surface(self) -> LossSurface:
         raise NotImplementedError
 
     @property
-    def named(self) -> str:
+    def surface_name(self) -> str:
         """The surface by a name of its own."""
         raise NotImplementedError
 
@@ -113,14 +115,19 @@ class DescentConfig(SectionConfig):
         raise NotImplementedError
 
     @property
-    def racing(self) -> tuple[OptimizerName, ...]:
-        """The optimisers in their order, each once."""
+    def running(self) -> tuple[OptimizerName, ...]:
+        """The optimizers in their order, each once."""
         return tuple(name for name in ALL if name in self.optimizers)
 
     @property
-    def told(self) -> OptimizerName:
-        """The optimiser whose step is written out."""
-        return self.watched if self.watched in self.optimizers else (*self.racing, "sgd")[0]
+    def shown_optimizer(self) -> OptimizerName:
+        """The optimizer whose step is written out."""
+        return self.watched if self.watched in self.optimizers else (*self.running, "sgd")[0]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether each step sees all points, so that its gradient is exact."""
+        return self.batch_size >= len(self.surface.x)
 
     @property
     def shown_step(self) -> int:
@@ -133,19 +140,28 @@ class NeuronConfig(DescentConfig):
     neuron: Literal["line", "centred", "sigmoid", "heaviside"] = control(
         "line",
         "Neuron",
-        "*line* and *centred* are linear neurons on the same six heights; *sigmoid* and "
-        "*heaviside* tell two classes apart.",
+        "*line* and *centred* are linear neurons on the same six targets; *sigmoid* and "
+        "*heaviside* separate two classes.",
         group="Architecture",
     )
     w: float = _start(-2.0, "Start w")
     b: float = _start(4.0, "Start b")
+    batch_size: int = control(
+        6,
+        "Batch size",
+        "Points per step; 6 is all of them.",
+        group="Training",
+        minimum=1,
+        maximum=6,
+        step=1,
+    )
 
     @property
     def surface(self) -> LossSurface:
         return NEURONS[self.neuron].surface()
 
     @property
-    def named(self) -> str:
+    def surface_name(self) -> str:
         return self.neuron
 
     @property
@@ -162,7 +178,7 @@ class SliceConfig(DescentConfig):
 
     section: str = control("network", "Section", "Its name in links.", group=HIDDEN)
     activation: Literal["tanh", "relu", "sigmoid"] = control(
-        "tanh", "Activations", "Of the recorded run.", group="Architecture"
+        "tanh", "Activations", "Activation function of the recorded run.", group="Architecture"
     )
     directions: Directions = control(
         "principal",
@@ -176,7 +192,7 @@ class SliceConfig(DescentConfig):
     batch_size: int = control(
         POINTS,
         "Batch size",
-        f"Points in a step; {POINTS} are all.",
+        f"Points per step; {POINTS} is all of them.",
         group="Training",
         minimum=1,
         maximum=POINTS,
@@ -188,7 +204,7 @@ class SliceConfig(DescentConfig):
         return network_slice(self.activation, self.directions).surface
 
     @property
-    def named(self) -> str:
+    def surface_name(self) -> str:
         return f"{self.activation} {self.directions}"
 
     @property
@@ -204,13 +220,13 @@ class SliceConfig(DescentConfig):
         return self.a, self.c
 
 
-class Race(Section[Any]):
+class DescentSection(Section[Any]):
     """A section whose presets stay what they are at any step."""
 
     free = frozenset({"seed", "step", "watched"})
 
 
-ONE_NEURON = Race(
+ONE_NEURON = DescentSection(
     "gradient_descent",
     "One neuron",
     {
@@ -225,7 +241,7 @@ ONE_NEURON = Race(
         ),
     },
 )
-SLICE = Race(
+SLICE = DescentSection(
     "gradient_descent",
     "A trained network",
     {
@@ -241,11 +257,11 @@ SLICE = Race(
 
 
 def descents(config: DescentConfig) -> dict[OptimizerName, Descent]:
-    """The way of each optimiser that runs, and of the one whose step is written out.
+    """The path of each optimizer that runs, and of the one whose step is written out.
 
     One step more than is shown, so that the last one has a next.
     """
-    names = dict.fromkeys((*config.racing, config.told))
+    names = dict.fromkeys((*config.running, config.shown_optimizer))
     return _descents(config.model_copy(update={"step": 0}), tuple(names))
 
 

@@ -21,6 +21,7 @@ from playground.lessons.gradient_descent.settings import (
     SliceConfig,
 )
 from playground.lessons.gradient_descent.words import curvature_words, step_words
+from playground.number_text import number_text
 from playground.reference.gradient_descent import OPTIMIZERS, OptimizerName
 from playground.ui.control_group import key_of
 from playground.ui.live_figure import live_figure
@@ -33,7 +34,11 @@ CLICKS = "gradient_descent:clicks"
 def show(section: Section[Any], config: Any) -> None:
     """The player above the figures, the numbers below them."""
     player(
-        section, config.shown_step, config.last_step, _scene(section), lambda to: _rest(section, to)
+        section,
+        config.shown_step,
+        config.last_step,
+        _animation(section),
+        lambda step: _stop_at(section, step),
     )
     left, right = st.columns(2)
     with left:
@@ -43,34 +48,39 @@ def show(section: Section[Any], config: Any) -> None:
     _numbers(section, config)
 
 
-def _scene(section: Section[Any]) -> str:
+def _animation(section: Section[Any]) -> str:
     """Another one for each preset and each click: it is played from its start."""
     preset = st.session_state[key_of(section, "preset")]
-    last = f"{section.name}:scene"
+    last = f"{section.name}:animation"
     if preset in section.presets:
         st.session_state[last] = preset
     clicks = st.session_state.get(CLICKS, 0)
     return f"{section.name} {st.session_state.get(last, '')} {clicks}"
 
 
-def _rest(section: Section[Any], step: int) -> None:
+def _stop_at(section: Section[Any], step: int) -> None:
     st.session_state[key_of(section, "step")] = step
 
 
-def _surface(section: Section[Any], config: Any) -> None:
+def _surface(section: Section[Any], config: Any, smooth: NeuronConfig | None = None) -> None:
+    """The surface, or beside that of a step neuron the one of a sigmoid: a click is a new start.
+
+    Args:
+        smooth: The same settings with a sigmoid.
+    """
     place = live_figure(
-        surface_figure(config, height=HEIGHT, legend=config.named == "heaviside"),
-        "gradient_descent:surface",
+        surface_figure(smooth or config, height=HEIGHT, legend=config.surface_name == "heaviside"),
+        f"gradient_descent:{'sigmoid ' if smooth else ''}surface",
         clickable=True,
         toolbar=False,
-        moving=moving.follows(section, config, "surface"),
+        moving=moving.follows(section, config, "surface", smooth.surface if smooth else None),
     )
     if place:
         _begin_at(section, config, place)
 
 
 def _begin_at(section: Section[Any], config: Any, place: Mapping[str, float]) -> None:
-    """Everybody begins where somebody clicked."""
+    """All optimizers begin where somebody clicked."""
     limits = (config.controls()[name] for name in config.axes)
     start = {
         control.name: min(max(round(float(place[axis]), 1) + 0.0, control.minimum), control.maximum)
@@ -84,21 +94,10 @@ def _beside(section: Section[Any], config: Any) -> None:
     if isinstance(config, SliceConfig):
         _curves(section, config, HEIGHT)
     elif config.neuron == "heaviside":
-        _sigmoid_surface(section, config)
+        _surface(section, config, config.model_copy(update={"neuron": "sigmoid"}))
     else:
         _curves(section, config, HALF)
         _fit(section, config)
-
-
-def _sigmoid_surface(section: Section[Any], config: NeuronConfig) -> None:
-    """The same points, the same start and the same rate, with a slope."""
-    smooth = config.model_copy(update={"neuron": "sigmoid"})
-    live_figure(
-        surface_figure(smooth, height=HEIGHT, legend=True),
-        "gradient_descent:sigmoid surface",
-        toolbar=False,
-        moving=moving.follows(section, config, "surface", smooth.surface),
-    )
 
 
 def _curves(section: Section[Any], config: Any, height: int) -> None:
@@ -121,12 +120,12 @@ def _fit(section: Section[Any], config: NeuronConfig) -> None:
 
 
 def _numbers(section: Section[Any], config: Any) -> None:
-    """The step of one optimiser, written out, and the curvature where it stands."""
+    """The step of one optimizer, written out, and the curvature where it stands."""
     left, right = st.columns(2)
     with left:
         with st.container(key=moving.STEP):
             st.markdown(step_words(config))
-        _choose_told(section, config)
+        _choose_optimizer(section, config)
     with right, st.container(key=moving.CURVATURE):
         st.markdown(curvature_words(config))
     if isinstance(config, SliceConfig):
@@ -143,14 +142,14 @@ def _numbers(section: Section[Any], config: Any) -> None:
             _fit(section, config)
 
 
-def _choose_told(section: Section[Any], config: Any) -> None:
-    names: tuple[OptimizerName, ...] = config.racing or (config.told,)
+def _choose_optimizer(section: Section[Any], config: Any) -> None:
+    names: tuple[OptimizerName, ...] = config.running or (config.shown_optimizer,)
     if len(names) < 2:
         return
     key = key_of(section, "watched")
-    st.session_state[key] = config.told
+    st.session_state[key] = config.shown_optimizer
     st.segmented_control(
-        "Numbers of",
+        "Show the numbers of",
         names,
         key=key,
         format_func=lambda name: OPTIMIZERS[name].title,
@@ -164,7 +163,8 @@ def _slice_words(config: SliceConfig) -> str:
     if config.directions == "principal":
         return (
             f"A slice through the {found.parameters} weights of the recorded run on *A plane to "
-            f"play on*: {found.share:.1%} of the run's movement lies in it. Dashed: the run."
+            f"play on*: {found.share:.1%} of the run's movement lies in it. Dashed: the run, which "
+            f"ends on it at a loss of {number_text(float(found.surface.losses(found.path[-1])))}."
         )
     return (
         f"A slice through the {found.parameters} weights in two random directions; the trained "

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.lessons.gradient_descent.network_slice import network_slice
 from playground.lessons.gradient_descent.script import SLICE_FILE, script, slice_file
 from playground.lessons.gradient_descent.settings import (
     NeuronConfig,
@@ -34,7 +35,7 @@ def understand(config: Any) -> None:
         rf"""
 **One step.** The gradient $g = (\partial L / \partial {config.axes[0]},\ \partial L /
 \partial {config.axes[1]})$ points where the loss rises fastest, at a right angle to the contour
-line. Each optimiser makes its step from it:
+line. Each optimizer turns it into a step. SGD with all points in a batch is plain gradient descent.
 
 | | step | here |
 |---|---|---|
@@ -50,8 +51,9 @@ g^2,\quad \theta \leftarrow \theta - \eta_t\, m / (\sqrt v + \varepsilon)$ | $\b
 
 with $\eta_t = \eta \sqrt{{1 - \beta_2^t}} / (1 - \beta_1^t)$ in Adam's step $t$ and
 $\varepsilon = 10^{{-7}}$. RMSprop and Adam divide each weight's gradient by its usual size: a faint
-slope moves them as far as a steep one. That is why they leave a plateau, and why with a constant
-rate they do not settle: close to the minimum their steps stay about as long as $\eta$.
+slope moves them as far as a steep one. That is why they leave a plateau. RMSprop does not settle at
+a constant rate: near the minimum its steps stay about as long as $\eta$. Adam averages the
+alternating signs away and does settle when it sees all points, but not on mini-batches.
 """
     )
     st.markdown(_rate_words(config))
@@ -62,13 +64,22 @@ whatever the rate. A neuron with a step has a loss that is constant between its 
 gradient is 0 wherever it exists. The sigmoid $\sigma$ is a step with a slope,
 $\sigma' = \sigma (1 - \sigma)$, and where it saturates, the surface is almost flat again.
 
-**Batches.** A step that sees {config.batch_size} of {len(config.surface.x)} points follows the
-gradient of these alone. Its mean over an epoch is the gradient of all, its direction is not: the
-path is noisy, and with a constant rate it never comes to rest. Here one epoch is
-{counted(math.ceil(len(config.surface.x) / config.batch_size), "step")}.
+**Batches.** {_batch_words(config)}
 """
     )
     st.markdown(SOURCES)
+
+
+def _batch_words(config: Any) -> str:
+    steps = counted(math.ceil(len(config.surface.x) / config.batch_size), "step")
+    if config.sees_all:
+        return f"Each step sees all points, so there is no noise: one epoch is {steps}."
+    return (
+        f"A batch of {config.batch_size} gives only an estimate of the gradient. At a fixed "
+        r"$\theta$ the estimates of one epoch, weighted by batch size, average to the gradient of "
+        "all points; a single one usually points elsewhere. So the path is noisy, and with a "
+        f"constant rate it keeps jittering around the minimum. Here one epoch is {steps}."
+    )
 
 
 def _surface_words(config: Any) -> str:
@@ -86,17 +97,19 @@ L(w, b) = \frac{{1}}{{6}} \sum_{{i=1}}^{{6}} \big(f(w x_i + b) - y_i\big)^2, \qq
 \frac{{\partial L}}{{\partial b}} = \frac{{2}}{{6}} \sum_i (f_i - y_i) f'_i.
 $$
 """
-    return r"""
-**The surface.** All weights of a trained network are one point $\theta^*$ in a space of 28
-dimensions. The map shows a plane through that space, $\theta = \theta_0 + a\, d_1 + c\, d_2$, with
-two directions of length 1 at a right angle. The loss is the binary cross-entropy of the run's 251
-training points, and its slopes are $g = (d_1 \cdot \nabla L,\ d_2 \cdot \nabla L)$. An optimiser on
-this map moves two numbers only; the recorded run moved all 28.
+    found = network_slice(config.activation, config.directions)
+    return rf"""
+**The surface.** All weights of a trained network are one point $\theta^*$ in a space of
+{found.parameters} dimensions. The map shows a plane through that space,
+$\theta = \theta_0 + a\, d_1 + c\, d_2$, with two directions of length 1 at a right angle. The loss
+is the binary cross-entropy of the run's {len(found.surface.x)} training points, and its slopes are
+$g = (d_1 \cdot \nabla L,\ d_2 \cdot \nabla L)$. An optimizer on this map moves two numbers only;
+the recorded run moved all {found.parameters}.
 """
 
 
 def _rate_words(config: Any) -> str:
-    place = descents(config)[config.told].places[config.shown_step]
+    place = descents(config)[config.shown_optimizer].places[config.shown_step]
     if not np.isfinite(place).all():
         place = np.asarray(config.start)
     aa, ab, bb = config.surface.at(place).hessian
@@ -117,8 +130,6 @@ $$
     if smallest <= 1e-9:
         return words
     condition = largest / smallest
-    root = math.sqrt(condition)
-    best = ((root - 1) / (root + 1)) ** 2
     factor = 1 - config.learning_rate * smallest
     return (
         words
@@ -126,10 +137,29 @@ $$
 **A valley.** With $\eta = {number_latex(config.learning_rate)}$ the direction of $\lambda_\min$
 keeps ${number_latex(factor)}$ of its distance in each step. The ratio $\kappa = \lambda_\max /
 \lambda_\min = {number_latex(condition)}$ says how narrow the valley is: the steep direction limits
-the rate, the flat one needs many steps. Momentum helps: its best $\beta$ for a quadratic is
-$\big((\sqrt\kappa - 1) / (\sqrt\kappa + 1)\big)^2 = {number_latex(best)}$. Inputs with mean 0 help
-as well: compare *line* with *centred*.
+the rate, the flat one needs many steps. Inputs with mean 0 help: compare *line* with *centred*.
+Momentum helps as well. {_momentum_words(config.learning_rate, smallest, largest)}
 """
+    )
+
+
+def _momentum_words(rate: float, smallest: float, largest: float) -> str:
+    """The β with which the slower of two directions shrinks fastest (Polyak, 1964)."""
+    root = math.sqrt(largest / smallest)
+    best_rate = 4 / (math.sqrt(largest) + math.sqrt(smallest)) ** 2
+    pair = (
+        r"the best pair of all is $\eta = 4 / (\sqrt{\lambda_\max} + \sqrt{\lambda_\min})^2 = "
+        rf"{number_latex(best_rate)}$, "
+        r"$\beta = \big((\sqrt\kappa - 1) / (\sqrt\kappa + 1)\big)^2 = "
+        rf"{number_latex(((root - 1) / (root + 1)) ** 2)}$."
+    )
+    if rate * largest >= 4:
+        return rf"On a quadratic no $\beta$ below 1 is enough for this $\eta$; {pair}"
+    name, curvature = (r"\min", smallest) if rate < best_rate else (r"\max", largest)
+    best = (1 - math.sqrt(rate * curvature)) ** 2
+    return (
+        rf"On a quadratic, the best $\beta$ for this $\eta$ is $(1 - \sqrt{{\eta "
+        rf"\lambda_{name}}})^2 = {number_latex(best)}$; {pair}"
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.lessons.gradient_descent.settings import DescentConfig, descents, order_of
-from playground.number_text import number_latex, number_text
+from playground.number_text import counted, number_latex, number_text
 from playground.reference.feedforward.equation import in_brackets, latex_sum, relation
 from playground.reference.gradient_descent import (
     OPTIMIZERS,
@@ -28,33 +28,39 @@ MOST_LISTED = 6
 
 
 def step_words(config: DescentConfig) -> str:
-    """Epoch, batch, gradient, and the step that follows, weight by weight."""
-    name, t = config.told, config.shown_step
-    way, title = descents(config)[name], OPTIMIZERS[name].title
-    place, gradient, new = way.places[t], way.gradients[t], way.places[t + 1]
+    """Where the optimizer stands, and the step that follows, weight by weight."""
+    name, t = config.shown_optimizer, config.shown_step
+    path, title = descents(config)[name], OPTIMIZERS[name].title
+    place, gradient, new = path.places[t], path.gradients[t], path.places[t + 1]
     if not np.isfinite(place).all():
         return (
-            f"**{title} has diverged**: each of its steps was longer than the last, until a weight "
-            "was beyond a million. Choose a smaller learning rate."
+            f"**{title} has diverged**: its steps grew until a weight passed a million. "
+            "Choose a smaller learning rate."
         )
+    is_last, is_all = t == config.last_step, config.sees_all
     first, second = config.axes
-    lines = [
-        f"{batch_words(config)} **{title}**: "
-        f"$({first}, {second}) = ({number_latex(place[0])}, {number_latex(place[1])})$, "
-        f"$L = {number_latex(way.losses[t])}$, "
-        f"$g = ({number_latex(gradient[0])}, {number_latex(gradient[1])})$."
-    ]
+    loss = f"$L = {number_latex(path.losses[t])}${'' if is_all else ' (of all points)'}"
+    lead = (
+        f"After {counted(t, 'step')}.{'' if is_last else f' {batch_words(config)}'} **{title}**: "
+        f"$({first}, {second}) = ({number_latex(place[0])}, {number_latex(place[1])})$, {loss}"
+    )
+    if is_last:
+        return f"{lead}."
+    slopes = f"$g = ({number_latex(gradient[0])}, {number_latex(gradient[1])})$"
+    lead += f", {slopes}{'' if is_all else ' (of this batch)'}."
     if not gradient.any():
-        lines[0] += " **The surface is flat here.**"
-    for axis in (0, 1):
-        lines.append(
-            _update(config, way.memories[t], way.memories[t + 1], axis, place, gradient, new)
-        )
-    return "  \n".join(lines)
+        if (new == place).all():
+            return f"{lead} **The surface is flat here: nothing moves.**"
+        lead += " **The surface is flat here.**"
+    updates = [
+        _update(config, path.memories[t], path.memories[t + 1], axis, place, gradient, new)
+        for axis in (0, 1)
+    ]
+    return "  \n".join([lead, *updates])
 
 
 def batch_words(config: DescentConfig) -> str:
-    """How many steps and epochs are done, and what the next step sees."""
+    """The next step's number, its epoch, and what it sees."""
     t, order = config.shown_step, order_of(config)
     count, size = len(config.surface.x), config.batch_size
     per_epoch = math.ceil(count / size)
@@ -65,7 +71,7 @@ def batch_words(config: DescentConfig) -> str:
     else:
         listed = ", ".join(str(n + 1) for n in sorted(examples))
         seen = f"{'point' if len(examples) == 1 else 'points'} {listed}"
-    return f"Step {t + 1} (epoch {epoch + 1}, batch {batch + 1} of {per_epoch}: {seen})."
+    return f"Next: step {t + 1} (epoch {epoch + 1}, batch {batch + 1} of {per_epoch}: {seen})."
 
 
 def _update(
@@ -82,33 +88,34 @@ def _update(
     w, to = float(place[axis]), float(new[axis])
     first, second = float(after.first[axis]), float(after.second[axis])
     end = f"${_equals(to)} {number_latex(to)}$" if math.isfinite(to) else "too far"
-    if config.told == "sgd":
+    if config.shown_optimizer == "sgd":
         return (
             rf"${n} \leftarrow {n} - \eta\, g_{n}$ "
             rf"$= {number_latex(w)} - {number_latex(rate)} \cdot {in_brackets(g)}$ {end}"
         )
-    if config.told == "momentum":
+    if config.shown_optimizer == "momentum":
         kept = latex_sum([(config.momentum, float(before.first[axis])), (-rate, g)], [])
         return (
             rf"$m_{n} \leftarrow \beta m_{n} - \eta\, g_{n}$ $= {kept}$ "
             rf"$ {_equals(first)} {number_latex(first)}$, ${n} \leftarrow {n} + m_{n}$ {end}"
         )
     squares = rf"$ {_equals(second)} {number_latex(second)}$"
-    if config.told == "rmsprop":
+    if config.shown_optimizer == "rmsprop":
         return (
             rf"$v_{n} \leftarrow {number_latex(RHO)}\, v_{n} + {number_latex(1 - RHO)}\, g_{n}^2$ "
-            rf"{squares}, ${n} \leftarrow {n} - \eta\, g_{n} / \sqrt{{v_{n}}}$ "
+            rf"{squares}, ${n} \leftarrow {n} - \eta\, g_{n} / \sqrt{{v_{n} + \varepsilon}}$ "
             rf"$= {number_latex(w)} - {number_latex(rate)} \cdot {in_brackets(g)} / "
-            rf"\sqrt{{{number_latex(second)}}}$ {end}"
+            rf"\sqrt{{{number_latex(second)} + 10^{{-7}}}}$ {end}"
         )
     corrected = number_latex(corrected_rate(rate, after.steps))
     return (
         rf"$m_{n} \leftarrow {number_latex(BETA_1)}\, m_{n} + {number_latex(1 - BETA_1)}\, g_{n}$ "
         rf"$ {_equals(first)} {number_latex(first)}$, "
-        rf"$v_{n} \leftarrow {number_latex(BETA_2)}\, v_{n} + {number_latex(1 - BETA_2)}\, "
-        rf"g_{n}^2$ {squares}, ${n} \leftarrow {n} - \eta_t m_{n} / \sqrt{{v_{n}}}$ "
+        rf"$v_{n} \leftarrow {number_latex(BETA_2)}\, v_{n} + {1 - BETA_2:g}\, "
+        rf"g_{n}^2$ {squares}, ${n} \leftarrow {n} - \eta_t m_{n} / "
+        rf"(\sqrt{{v_{n}}} + \varepsilon)$ "
         rf"$= {number_latex(w)} - {corrected} \cdot {in_brackets(first)} / "
-        rf"\sqrt{{{number_latex(second)}}}$ {end}"
+        rf"(\sqrt{{{number_latex(second)}}} + 10^{{-7}})$ {end}"
     )
 
 
@@ -117,25 +124,30 @@ def _equals(value: float) -> str:
 
 
 def curvature_words(config: DescentConfig) -> str:
-    """The Hessian where the optimiser stands, and the largest rate that it allows."""
-    place = descents(config)[config.told].places[config.shown_step]
+    """The Hessian where the optimizer stands, and the largest rate that it allows."""
+    place = descents(config)[config.shown_optimizer].places[config.shown_step]
     if not np.isfinite(place).all():
-        return "**Curvature.** There is nothing to measure where the optimiser has gone."
+        return "**Curvature.** There is nothing to measure after the optimizer has diverged."
     local = config.surface.at(place)
     largest = largest_curvature(local.hessian)
     lead = f"**Curvature.** {_hessian_words(config.axes, local)}"
     if largest <= 0:
-        return f"{lead} No direction curves upwards here, so the Hessian says nothing of the rate."
-    most, rate = 2 / largest, config.learning_rate
+        return f"{lead} No direction curves upwards here, so the Hessian sets no limit on the rate."
+    lead += rf" Its largest eigenvalue is $\lambda = {number_latex(largest)}$"
+    name, rate = config.shown_optimizer, config.learning_rate
+    if not config.sees_all or name not in ("sgd", "momentum"):
+        return f"{lead}."
+    is_plain = name == "sgd"
+    most = (2 if is_plain else 2 * (1 + config.momentum)) / largest
+    needs, bound = ("plain gradient descent", "2") if is_plain else ("momentum", r"2 (1 + \beta)")
     verdict = (
-        f"your {number_text(rate)} is **too large**: along that direction each step overshoots "
-        "by more than it came with"
+        "**too large**: along that direction each step lands farther away, on the other side"
         if rate > most
-        else f"your {number_text(rate)} is below it"
+        else "below it"
     )
     return (
-        rf"{lead} Its largest eigenvalue is $\lambda = {number_latex(largest)}$, so plain gradient "
-        rf"descent needs $\eta < 2 / \lambda = {number_latex(most)}$ here; {verdict}."
+        rf"{lead}, so {needs} needs $\eta < {bound} / \lambda = {number_latex(most)}$ here; your "
+        f"{number_text(rate)} is {verdict}."
     )
 
 

@@ -37,7 +37,8 @@ TRAINED_TASKS: dict[str, TrainingChallenge] = {
         "test_r_squared>=0.95",
     ),
     "Luck": (
-        "Five seeds, the same network. How far apart do they end on Runge's function?",
+        "Five seeds, the same network. How far apart do they end on Runge's function? "
+        "How many neurons bring all of them close?",
         {"preset": "seeds"},
         "test_r_squared>=0.95",
     ),

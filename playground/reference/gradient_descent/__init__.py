@@ -1,4 +1,4 @@
-"""Gradient descent over two weights: loss surfaces, mini-batches, and four optimisers."""
+"""Gradient descent over two weights: loss surfaces, mini-batches, and four optimizers."""
 
 from playground.reference.gradient_descent.batches import batches
 from playground.reference.gradient_descent.descent import Descent, descend

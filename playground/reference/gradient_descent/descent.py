@@ -1,4 +1,4 @@
-"""The way of an optimiser over a loss surface."""
+"""The path of an optimizer over a loss surface."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from playground.reference.gradient_descent.optimizers import (
 )
 
 FARTHEST = 1e6
-"""An optimiser that gets farther from the origin has diverged, and goes no farther."""
+"""An optimizer that gets farther from the origin has diverged, and goes no farther."""
 
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """All steps from one start. After an optimiser has diverged its places are NaN.
+    """All steps from one start. After an optimizer has diverged its places are NaN.
 
     Attributes:
         places: Before each step, and the last one after it; shape (steps + 1, 2).
@@ -64,5 +64,5 @@ def descend(
         places.append(place)
         gradients.append(gradient)
         memories.append(memory)
-    way = np.array(places)
-    return Descent(way, surface.losses(way), np.array(gradients), tuple(memories))
+    path = np.array(places)
+    return Descent(path, surface.losses(path), np.array(gradients), tuple(memories))

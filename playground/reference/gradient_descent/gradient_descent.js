@@ -1,4 +1,4 @@
-// Loss surfaces, mini-batches and optimisers, as the files of this folder compute them in NumPy.
+// Loss surfaces, mini-batches and optimizers, as the files of this folder compute them in NumPy.
 
 // --- The loss at a place, with its derivatives ----------------------------------------------------
 
@@ -10,14 +10,16 @@ const CURVES = {
   heaviside: (t) => put(t >= 0 ? 1 : 0, 0, 0),
   sigmoid: (t) => {
     const decay = Math.exp(-Math.abs(t)) // at most 1, so nothing overflows
-    const value = (t >= 0 ? 1 : decay) / (1 + decay)
-    const slope = decay / (1 + decay) ** 2
+    const whole = 1 / (1 + decay)
+    const value = t >= 0 ? whole : decay * whole
+    const slope = decay * whole * whole
     put(value, slope, slope * (1 - 2 * value))
   },
   tanh: (t) => {
     const decay = Math.exp(-2 * Math.abs(t))
-    const value = (Math.sign(t) * (1 - decay)) / (1 + decay)
-    const slope = (4 * decay) / (1 + decay) ** 2
+    const whole = 1 / (1 + decay)
+    const value = (t >= 0 ? 1 - decay : decay - 1) * whole
+    const slope = 4 * decay * whole * whole
     put(value, slope, -2 * value * slope)
   },
 }
@@ -101,8 +103,11 @@ function output({ layers, first }, x, count) {
         const w = now[i]
         s += p[j] * w
         if (count < 3) continue
-        sa += pa[j] * w + p[j] * wa[i]
-        sb += pb[j] * w + p[j] * wb[i]
+        sa += p[j] * wa[i]
+        sb += p[j] * wb[i]
+        if (number === 0) continue // inputs are the same at every place
+        sa += pa[j] * w
+        sb += pb[j] * w
         if (count < 6) continue
         saa += paa[j] * w + 2 * pa[j] * wa[i]
         sab += pab[j] * w + pb[j] * wa[i] + pa[j] * wb[i]
@@ -128,7 +133,7 @@ const EXAMPLE_LOSSES = {
   cross_entropy: (o, y) => {
     const decay = Math.exp(-Math.abs(o))
     const p = (o >= 0 ? 1 : decay) / (1 + decay)
-    put(Math.max(o, 0) + Math.log1p(decay) - y * o, p - y, decay / (1 + decay) ** 2)
+    put(Math.max(o, 0) + Math.log1p(decay) - y * o, p - y, decay / ((1 + decay) * (1 + decay)))
   },
 }
 
@@ -189,7 +194,7 @@ export function batches(count, size, seed, steps) {
   return found.slice(0, steps)
 }
 
-// --- Optimisers -----------------------------------------------------------------------------------
+// --- Optimizers -----------------------------------------------------------------------------------
 
 const [RHO, BETA_1, BETA_2, EPSILON] = [0.9, 0.9, 0.999, 1e-7]
 

@@ -1,4 +1,4 @@
-"""Four optimisers as Keras defines them, each step a function of its memory and the gradient."""
+"""Four optimizers as Keras defines them, each step a function of its memory and the gradient."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Rates:
     """What a person chooses.
 
     Attributes:
-        momentum: Of the optimiser of that name: how much of the last move it keeps.
+        momentum: Of the optimizer of that name: how much of the last move it keeps.
     """
 
     learning_rate: float
@@ -32,7 +32,7 @@ class Rates:
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """What an optimiser remembers, one number for each weight.
+    """What an optimizer remembers, one number for each weight.
 
     Attributes:
         first: The last move (momentum), or a running mean of gradients (Adam).
@@ -88,7 +88,7 @@ def corrected_rate(learning_rate: float, steps: int) -> float:
 
 @dataclass(frozen=True)
 class Optimizer:
-    """An optimiser and its name in sentences."""
+    """An optimizer and its name in sentences."""
 
     title: str
     step: Step
