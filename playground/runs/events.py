@@ -21,12 +21,12 @@ from playground.runs.schema import write_measures
 UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
 
 
-def marks(values: Collection[Any]) -> str:
+def placeholders(values: Collection[Any]) -> str:
     """A question mark for each value, for a list in a query."""
     return ", ".join("?" * len(values))
 
 
-def of_owners(
+def of_current_attempts(
     connection: sqlite3.Connection, events: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """The reports that count: those of the attempt that the run belongs to now.
@@ -54,7 +54,7 @@ def _apply_state(connection: sqlite3.Connection, event: Mapping[str, Any]) -> No
     changed = connection.execute(
         "UPDATE runs SET state = ?, message = ?, ended = ?, "
         "started = CASE WHEN ? THEN COALESCE(started, ?) ELSE started END "
-        f"WHERE id = ? AND state IN ({marks(UNFINISHED)})",
+        f"WHERE id = ? AND state IN ({placeholders(UNFINISHED)})",
         (
             state.value,
             event.get("message", ""),
@@ -157,7 +157,7 @@ def move_run(
 ) -> bool:
     """Lets a run wait for another worker; see `RunStore.move`."""
     query = "SELECT progress, (SELECT epoch FROM checkpoints WHERE run_id = id) FROM runs"
-    where = f"WHERE id = ? AND attempt = ? AND state IN ({marks(UNFINISHED)})"
+    where = f"WHERE id = ? AND attempt = ? AND state IN ({placeholders(UNFINISHED)})"
     found = connection.execute(f"{query} {where}", (run_id, before, *UNFINISHED)).fetchone()
     if found is None:
         return False

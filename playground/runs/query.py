@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from playground.runs.events import marks
+from playground.runs.events import placeholders
 from playground.runs.run import RunState
 
 STUDY = "sweep"
@@ -103,7 +103,7 @@ class RunQuery:
         if self.alone:
             parts.append(f"{STUDY} IS NULL")
         if self.states:
-            parts.append(f"state IN ({marks(self.states)})")
+            parts.append(f"state IN ({placeholders(self.states)})")
             values += [state.value for state in self.states]
         if self.tag is not None:
             parts.append(f"EXISTS (SELECT 1 FROM json_each({VALID_TAGS}) WHERE value = ?)")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from playground.quoted import quoted
-from playground.runs.events import UNFINISHED, marks
+from playground.runs.events import UNFINISHED, placeholders
 from playground.runs.query import VALID_TAGS, RunQuery
 from playground.runs.rows import RUN_COLUMNS, run_of
 from playground.runs.run import Run, RunState
@@ -157,7 +157,7 @@ class RunList:
         in one of these states, the newest first; without those in the bin."""
         found = self._query(
             "SELECT id, config FROM runs WHERE experiment = ? AND deleted IS NULL AND "
-            f"state IN ({marks(states)}) ORDER BY created DESC, rowid DESC LIMIT 1000",
+            f"state IN ({placeholders(states)}) ORDER BY created DESC, rowid DESC LIMIT 1000",
             (experiment, *(state.value for state in states)),
         )
         return [(run_id, config) for run_id, config in found]
@@ -181,7 +181,7 @@ class RunList:
 
     def unfinished_count(self, begun_by: str | None = None) -> int:
         """How many runs wait, run or are paused; of one browser, or of all."""
-        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({marks(UNFINISHED)})"
+        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({placeholders(UNFINISHED)})"
         if begun_by is None:
             return int(self._query(query, UNFINISHED)[0][0])
         return int(self._query(f"{query} AND begun_by = ?", (*UNFINISHED, begun_by))[0][0])

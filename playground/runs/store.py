@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from playground.runs.events import (
     UNFINISHED,
     apply_event,
-    marks,
     move_run,
-    of_owners,
+    of_current_attempts,
+    placeholders,
     return_to_checkpoint,
 )
 from playground.runs.locks import Owner, is_alive
@@ -136,7 +136,7 @@ class RunStore(RunWriter):
     def delete(self, run_ids: Sequence[str]) -> None:
         """Puts finished runs into the bin, from which `restore` takes them back for a week or
         more."""
-        condition = f"id IN ({marks(run_ids)}) AND state NOT IN ({marks(UNFINISHED)})"
+        condition = f"id IN ({placeholders(run_ids)}) AND state NOT IN ({placeholders(UNFINISHED)})"
         self._write_on_full_disk(
             f"UPDATE runs SET deleted = ?, version = version + 1 WHERE {condition}",
             (time.time(), *run_ids, *UNFINISHED),
@@ -145,7 +145,8 @@ class RunStore(RunWriter):
     def erase(self, run_ids: Sequence[str]) -> None:
         """Forgets runs that are in the bin, for good: what they took is free for others."""
         self._write_on_full_disk(
-            f"DELETE FROM runs WHERE id IN ({marks(run_ids)}) AND deleted IS NOT NULL", run_ids
+            f"DELETE FROM runs WHERE id IN ({placeholders(run_ids)}) AND deleted IS NOT NULL",
+            run_ids,
         )
 
     def restore(self, run_ids: Sequence[str]) -> None:
@@ -153,7 +154,7 @@ class RunStore(RunWriter):
         with self.transaction() as connection:
             connection.execute(
                 "UPDATE runs SET deleted = NULL, version = version + 1 WHERE id IN "
-                f"({marks(run_ids)})",
+                f"({placeholders(run_ids)})",
                 tuple(run_ids),
             )
 
@@ -164,7 +165,7 @@ class RunStore(RunWriter):
         one of an attempt that is not the run's own any more: somebody else trains it now.
         """
         with self.transaction() as connection:
-            counted = of_owners(connection, events)
+            counted = of_current_attempts(connection, events)
             for event in counted:
                 apply_event(connection, event)
             for run_id in {event["run"] for event in counted}:
@@ -237,7 +238,7 @@ class RunStore(RunWriter):
     def interrupt_orphans(self) -> list[str]:
         """Marks unfinished runs whose process is gone as INTERRUPTED; returns their ids."""
         rows = self._query(
-            f"SELECT id, owner FROM runs WHERE state IN ({marks(UNFINISHED)})", UNFINISHED
+            f"SELECT id, owner FROM runs WHERE state IN ({placeholders(UNFINISHED)})", UNFINISHED
         )
         own = {owner.name: owner for owner in self._own if owner.is_living}
         for owner in own.values():  # the folder may have come back as a copy
@@ -255,7 +256,7 @@ class RunStore(RunWriter):
                 for run_id, owner in orphans
                 if connection.execute(
                     "UPDATE runs SET state = ?, message = ?, ended = ?, version = version + 1 "
-                    f"WHERE id = ? AND owner = ? AND state IN ({marks(UNFINISHED)})",
+                    f"WHERE id = ? AND owner = ? AND state IN ({placeholders(UNFINISHED)})",
                     (RunState.INTERRUPTED, ORPHANED, time.time(), run_id, owner, *UNFINISHED),
                 ).rowcount
             ]

@@ -161,7 +161,7 @@ class StoreFile:
             if generation != self._generation:
                 return
             log.error("SQLite has met damage in %s", self.path, exc_info=error)
-            self._keeper.close()
+            self._main_connection.close()
             try:
                 self._open_to_write(suspect=True)
             except WriteError as found:
@@ -182,7 +182,7 @@ class StoreFile:
 
     def _empty_log(self) -> None:
         with suppress(sqlite3.Error):
-            self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._main_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     # -- where it is -----------------------------------------------------------------------
 
@@ -204,13 +204,13 @@ class StoreFile:
         self._opened = path
         with writing(path.parent):
             for _ in range(MOST_TRIES):
-                self._keeper = self.connect(for_this_thread=False)
-                mode = self._keeper.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-                self._identity = self._keeper.execute("SELECT id FROM identity").fetchone()
+                self._main_connection = self.connect(for_this_thread=False)
+                mode = self._main_connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+                self._identity = self._main_connection.execute("SELECT id FROM identity").fetchone()
                 place = self._found()
                 if mode == "wal" and place:  # the log of the one that stays must be there
                     break
-                self._keeper.close()
+                self._main_connection.close()
             else:
                 raise self._missing("no write-ahead log can be made beside the file")
             self._place = place
@@ -242,14 +242,14 @@ class StoreFile:
                 self._write_deleted_log()
             elif self._identity_there() != self._identity:
                 raise self._missing("another file is in its place")
-            self._keeper.close()
+            self._main_connection.close()
             self._open(self._opened)
 
     def _write_deleted_log(self) -> None:
         """The log was deleted, but the connection that stays still has it."""
         log.error("The log of %s was deleted: what stood in it is written now", self._opened)
         with writing(self.path.parent):
-            busy, *_ = self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            busy, *_ = self._main_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise self._missing("its log was deleted, and another process uses it")
 
@@ -277,10 +277,10 @@ class StoreFile:
         for folder in _temporary_folders():
             with suppress(OSError, sqlite3.Error, WriteError):
                 copy = tempfile.TemporaryDirectory(dir=folder, prefix="runs-")
-                place = copy_of(self.path, Path(copy.name))
-                prepare(place)
+                copied = copy_of(self.path, Path(copy.name))
+                prepare(copied)
                 self._copy = copy
-                self._open(place)
+                self._open(copied)
                 return
         raise StoreError(str(why)) from why
 

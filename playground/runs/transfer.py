@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.arrays import checksum
-from playground.runs.events import UNFINISHED, marks
+from playground.runs.events import UNFINISHED, placeholders
 from playground.runs.import_file import (
     DamagedFileError,
     ImportFile,
@@ -173,7 +173,8 @@ def _take_in(connection: sqlite3.Connection, file: ImportFile, run_id: Any) -> N
 
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
     connection.execute(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks(tuple(row))})", tuple(row.values())
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({placeholders(tuple(row))})",
+        tuple(row.values()),
     )
 
 
@@ -203,6 +204,6 @@ def _copy(connection: sqlite3.Connection, run_ids: Sequence[str]) -> None:
             )
         connection.execute(
             f"UPDATE other.runs SET state = ?, message = ? WHERE id = ? AND state IN "
-            f"({marks(UNFINISHED)})",
+            f"({placeholders(UNFINISHED)})",
             (RunState.INTERRUPTED, COPIED, run_id, *UNFINISHED),
         )
