@@ -44,7 +44,7 @@ TRAINING = (
         "The matrix of the second derivatives of the loss; its eigenvalues say how strongly the "
         "loss curves along each eigenvector, and the largest one limits the learning rate.",
         r"H_{ij} = \frac{\partial^2 L}{\partial \theta_i\, \partial \theta_j}, \quad "
-        r"\eta < \frac{2}{\lambda_\max}",
+        r"\eta < \frac{2}{\lambda_{\max}}",
     ),
     Term(
         "Loss surface",

@@ -23,7 +23,7 @@ TYPED = (
 @pytest.mark.parametrize("text", TYPED)
 def test_a_task_and_the_value_of_a_link_are_shown_as_typed(open_page, text):
     page = open_page("plane?" + urlencode({"task": text, "preset": text[:40]}))
-    task = page.get_by_test_id("stAlert").filter(has_text="Task.")
+    task = page.get_by_test_id("stMarkdown").filter(has_text="Task.")
     expect(task).to_contain_text(text)
     warning = page.get_by_test_id("stAlert").filter(has_text="Received: preset=")
     expect(warning).to_contain_text(f"preset={text[:40]}")

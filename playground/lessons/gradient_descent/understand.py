@@ -123,8 +123,8 @@ $\eta < 2 / \lambda$. Here
 
 $$
 H = \begin{{pmatrix}} {number_latex(aa)} & {number_latex(ab)} \\ {number_latex(ab)} &
-{number_latex(bb)} \end{{pmatrix}}, \qquad \lambda_\max = {number_latex(largest)}, \qquad
-\lambda_\min = {number_latex(smallest)}.
+{number_latex(bb)} \end{{pmatrix}}, \qquad \lambda_{{\max}} = {number_latex(largest)}, \qquad
+\lambda_{{\min}} = {number_latex(smallest)}.
 $$
 """
     if smallest <= 1e-9:
@@ -134,9 +134,9 @@ $$
     return (
         words
         + rf"""
-**A valley.** With $\eta = {number_latex(config.learning_rate)}$ the direction of $\lambda_\min$
-keeps ${number_latex(factor)}$ of its distance in each step. The ratio $\kappa = \lambda_\max /
-\lambda_\min = {number_latex(condition)}$ says how narrow the valley is: the steep direction limits
+**A valley.** With $\eta = {number_latex(config.learning_rate)}$ the direction of $\lambda_{{\min}}$
+keeps ${number_latex(factor)}$ of its distance in each step. The ratio $\kappa = \lambda_{{\max}} /
+\lambda_{{\min}} = {number_latex(condition)}$ says how narrow the valley is: the steep direction limits
 the rate, the flat one needs many steps. Inputs with mean 0 help: compare *line* with *centred*.
 Momentum helps as well. {_momentum_words(config.learning_rate, smallest, largest)}
 """
@@ -148,7 +148,7 @@ def _momentum_words(rate: float, smallest: float, largest: float) -> str:
     root = math.sqrt(largest / smallest)
     best_rate = 4 / (math.sqrt(largest) + math.sqrt(smallest)) ** 2
     pair = (
-        r"the best pair of all is $\eta = 4 / (\sqrt{\lambda_\max} + \sqrt{\lambda_\min})^2 = "
+        r"the best pair of all is $\eta = 4 / (\sqrt{\lambda_{\max}} + \sqrt{\lambda_{\min}})^2 = "
         rf"{number_latex(best_rate)}$, "
         r"$\beta = \big((\sqrt\kappa - 1) / (\sqrt\kappa + 1)\big)^2 = "
         rf"{number_latex(((root - 1) / (root + 1)) ** 2)}$."
