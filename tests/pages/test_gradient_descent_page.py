@@ -278,7 +278,7 @@ def test_understand_has_the_numbers_of_the_page():
     at = opened()
     open_tab(at, "Understand")
     small, large = line_curvatures()
-    assert rf"\lambda_\min = {large / small:.1f}$ says how narrow" in words(at)
+    assert rf"\lambda_{{\min}} = {large / small:.1f}$ says how narrow" in words(at)
 
 
 @pytest.mark.parametrize("rate", ["0.03", "0.1", "0.25"])
