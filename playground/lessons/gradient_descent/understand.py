@@ -137,8 +137,8 @@ $$
 **A valley.** With $\eta = {number_latex(config.learning_rate)}$ the direction of $\lambda_{{\min}}$
 keeps ${number_latex(factor)}$ of its distance in each step. The ratio $\kappa = \lambda_{{\max}} /
 \lambda_{{\min}} = {number_latex(condition)}$ says how narrow the valley is: the steep direction
-limits the rate, the flat one needs many steps. Inputs with mean 0 help: compare *line* with *centred*.
-Momentum helps as well. {_momentum_words(config.learning_rate, smallest, largest)}
+limits the rate, the flat one needs many steps. Inputs with mean 0 help: compare *line* with
+*centred*. Momentum helps as well. {_momentum_words(config.learning_rate, smallest, largest)}
 """
     )
 
