@@ -189,7 +189,7 @@ def test_the_failed_run_is_named_with_its_rate(found, trained):
     assert trained("out of bounds").state is RunState.FAILED
     finding = found("out of bounds")["divergence"]
     assert finding.severity is Severity.SERIOUS
-    assert "Learning rate 3 with sgd" in finding.evidence
+    assert "learning rate 3 and sgd" in finding.evidence
 
 
 def test_parts_without_effect_are_named(found):

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.engine import Engine, EngineError
-from playground.runs import RunState, RunStore
+from playground.runs import RunState, RunStore, WriteError
 
 
 @pytest.fixture
@@ -68,7 +68,8 @@ def test_a_run_that_has_begun_is_asked_to_stop(engine, asked, kind, fields):
 
 def test_a_run_is_asked_to_stop_while_nothing_can_be_recorded(engine, asked, monkeypatch):
     """It may train, though it is still called waiting."""
-    monkeypatch.setattr(engine._recorder, "_trouble", "Expected room on the disk.")
+    full = WriteError("Expected room on the disk. Received: none.", "free some space")
+    monkeypatch.setattr(engine._recorder, "_error", full)
     run = waiting(engine)
     engine.stop(run.id)
     assert asked == [(run.id, "stop")]

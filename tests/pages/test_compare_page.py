@@ -121,7 +121,7 @@ def test_a_deleted_run_is_compared_and_said_to_be_in_the_bin():
     a, b = recorded(), recorded(seed=4)
     services.store().delete([a.id])
     at = open_page("compare", runs=link(a, b))
-    assert "a week: Circle, 4-2 tanh" in at.info[0].value
+    assert "seven days of use: Circle, 4-2 tanh" in at.info[0].value
     assert a.id not in at.info[0].value
     assert len(table(at, "Setting")) == 1
 
