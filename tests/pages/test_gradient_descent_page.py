@@ -284,7 +284,7 @@ def test_understand_has_the_numbers_of_the_page():
 @pytest.mark.parametrize("rate", ["0.03", "0.1", "0.25"])
 def test_the_best_momentum_is_the_one_with_which_the_slowest_distance_shrinks_fastest(rate):
     at = opened("Understand", learning_rate=rate)
-    said = re.search(rf"\\lambda_\\m\w+\}}\)\^2 = {NUMBER}\$; the best pair", words(at))
+    said = re.search(rf"\\lambda_\{{\\m\w+\}}\}}\)\^2 = {NUMBER}\$; the best pair", words(at))
     grid = np.linspace(0, 0.999, 1000)
     kept = [slowest(float(rate), each, line_curvatures()) for each in grid]
     assert float(said[1]) == pytest.approx(grid[np.argmin(kept)], abs=2e-3)

@@ -159,7 +159,7 @@ def _momentum_words(rate: float, smallest: float, largest: float) -> str:
     best = (1 - math.sqrt(rate * curvature)) ** 2
     return (
         rf"On a quadratic, the best $\beta$ for this $\eta$ is $(1 - \sqrt{{\eta "
-        rf"\lambda_{name}}})^2 = {number_latex(best)}$; {pair}"
+        rf"\lambda_{{{name}}}}})^2 = {number_latex(best)}$; {pair}"
     )
 
 
