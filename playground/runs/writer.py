@@ -19,16 +19,7 @@ if TYPE_CHECKING:
 
 
 class RunWriter(RunReader):
-    """Reads runs, and changes them in transactions.
-
-    Args:
-        path: The SQLite file; its folder is made when it is not there.
-        recorded: Runs beside it, as `RunReader` takes them.
-
-    Raises:
-        StoreError: a newer version of the playground has written the file; or it can neither be
-            opened nor copied.
-    """
+    """Reads runs, and changes them in transactions; takes and raises what `RunStore` does."""
 
     def __init__(
         self, path: Path, recorded: Mapping[str, RecordedRun] = MappingProxyType({})
