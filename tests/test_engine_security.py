@@ -1,5 +1,6 @@
 """Nobody but the app talks to its engine: not another account of the same computer, either."""
 
+import asyncio
 import socket
 import ssl
 from contextlib import closing
@@ -7,7 +8,7 @@ from http.client import HTTPConnection, HTTPException
 
 import psutil
 import pytest
-from distributed import Client
+from distributed.core import rpc
 from distributed.security import Security
 
 from playground.engine.process import EngineProcess
@@ -40,11 +41,16 @@ def ports(process):
     )
 
 
-def connects(address, **options):
-    """Whether a client of Dask is let in."""
+def connects(address, security=None):
+    """Whether the scheduler answers somebody with these keys."""
+
+    async def asks():
+        keys = (security or Security()).get_connection_args("client")
+        async with rpc(address, timeout=1, connection_args=keys) as scheduler:
+            return bool(await scheduler.identity())
+
     try:
-        with Client(address, timeout=1, set_as_default=False, **options) as client:
-            return bool(client.scheduler_info())
+        return asyncio.run(asks())
     except (OSError, TypeError, RuntimeError):
         return False
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 from served_app import App
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -70,6 +71,18 @@ def tell(pages, app) -> None:
     print("\n".join((app.data / "app.log").read_text(errors="replace").splitlines()[-80:]))
 
 
+def tell_script_runs(websocket, on_script_run) -> None:
+    """Calls back when the page's script has run, as a whole or a fragment of it, with its status."""
+
+    def read(frame):
+        message = ForwardMsg.FromString(frame)
+        if message.HasField("script_finished"):
+            on_script_run(ForwardMsg.ScriptFinishedStatus.Name(message.script_finished))
+
+    if websocket.url.endswith("/_stcore/stream"):  # not the one over which figures move
+        websocket.on("framereceived", read)
+
+
 @pytest.fixture(scope="session")
 def first_contexts():
     """Browser contexts by their settings, one for the first page of every test: it has Streamlit
@@ -97,7 +110,12 @@ def open_page(browser, first_contexts, app, request):
         return first_contexts[key]
 
     def open_page(
-        path: str = "", init_script: str = "", url: str = app.url, on_request=None, **settings
+        path: str = "",
+        init_script: str = "",
+        url: str = app.url,
+        on_request=None,
+        on_script_run=None,
+        **settings,
     ):
         settings = {"viewport": {"width": 1366, "height": 768}, **settings}
         page = context_with(**settings).new_page()
@@ -107,6 +125,8 @@ def open_page(browser, first_contexts, app, request):
         page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         if on_request:
             page.on("request", lambda request: on_request(request.url))
+        if on_script_run:
+            page.on("websocket", lambda socket: tell_script_runs(socket, on_script_run))
         page.add_init_script(init_script)
         page.set_default_timeout(PATIENCE)
         page.goto(f"{url}/{path}")

@@ -102,7 +102,11 @@ def test_a_point_is_dragged_along_its_curve_and_the_slider_goes_with_it(open_pag
 
 def grab_point(page):
     """Presses the mouse on the point of the tangent; where that is."""
-    box = page.locator(".st-key-activations-shape .xy .points path.point").nth(1).bounding_box()
+    point = page.locator(".st-key-activations-shape .xy .points path.point").nth(1)
+    box = None
+    while box is None:  # Plotly has just replaced it
+        point.wait_for()
+        box = point.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
