@@ -72,7 +72,7 @@ def tell(pages, app) -> None:
 
 
 def tell_script_runs(websocket, on_script_run) -> None:
-    """Calls back when the page's script has run, as a whole or a fragment of it, with its status."""
+    """Calls back with its status when the script of the page, or a fragment of it, has run."""
 
     def read(frame):
         message = ForwardMsg.FromString(frame)
