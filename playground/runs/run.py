@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,13 @@ RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
 """One array of shape (epochs,) per metric; ``epoch`` counts from 1."""
+
+
+class Mark(NamedTuple):
+    """A few words on what happened to a run at an epoch, for its curves."""
+
+    epoch: float
+    text: str
 
 
 class RunState(StrEnum):
@@ -142,6 +149,12 @@ class Run:
             f"At epoch {move['epoch']:.4g} {move['words']}; training went on from there elsewhere."
             for move in self.progress.get("moves", ())
         )
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What its curves say of its course: where it went on with another worker."""
+        epochs = dict.fromkeys(float(move["epoch"]) for move in self.progress.get("moves", ()))
+        return tuple(Mark(epoch, "another worker") for epoch in epochs)
 
     @property
     def networks(self) -> int:
