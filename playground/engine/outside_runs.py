@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from playground.datasets.brought import brought_in, file_of
+from playground.datasets.brought import brought_in, content_of
 from playground.engine import task
 from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3
 """So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+THERE = ("pending", "finished")
+"""Dask's words for a task whose result is to be had."""
 CONNECTION_LOST = "the connection to the scheduler was lost"
 """Why a run moves that its worker may still train: nothing is wrong with the run."""
 WAITS = {"kind": "waiting", "waits": {"for": "worker"}}
@@ -63,12 +65,13 @@ class OutsideRunTasks(RunTasks):
     ) -> None:
         super().__init__(cluster, store, owner, recorder)
         self._outside = cluster
+        self._data: dict[str, Future] = {}
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         workers = self._outside.workers_of_kind(is_heavy=False)
         client = self.cluster.client()
         call, named = task.portable(function, *values)
-        data = self._send_data(client, named, workers)
+        data = self._send_data(client, values, workers)
         return client.submit(call, named, data, pure=False, workers=workers)
 
     def look(self) -> None:
@@ -110,24 +113,28 @@ class OutsideRunTasks(RunTasks):
 
     def _send_data(self, client: Client, values: Any, workers: Collection[str]) -> list[Future]:
         """The data that people brought, each on the cluster once, by what it holds: Dask sends them
-        to the workers that need them, and makes them anew when they are lost."""
+        to the workers that need them, and makes them anew when they are lost. Those of everybody
+        stay there as long as the connection."""
+        from playground.experiments import EXPERIMENTS
 
         def brought(name: str, content: bytes) -> tuple[str, bytes]:
             return name, content
 
-        files = {name: file_of(name) for name in sorted(brought_in(values))}
-        return [
-            client.submit(
-                brought,
-                name,
-                file.read_bytes(),
-                key=f"brought-{name}",
-                workers=list(workers),
-                allow_other_workers=True,
-            )
-            for name, file in files.items()
-            if file.is_file()
-        ]
+        def sent(name: str) -> list[Future]:
+            before = self._data.get(name)
+            if before is not None and before.client is client and before.status in THERE:
+                return [before]
+            if (content := content_of(name)) is None:
+                return []
+            place = {"workers": list(workers), "allow_other_workers": True}
+            return [client.submit(brought, name, content, key=f"brought-{name}", **place)]
+
+        names = [value for value in values if isinstance(value, str) and value in EXPERIMENTS]
+        everybodys = [each for name in names for each in EXPERIMENTS[name].names_of_data()]
+        kept = {name: future for name in everybodys for future in sent(name)}
+        self._data |= kept
+        own = [future for name in sorted(brought_in(values)) for future in sent(name)]
+        return [*own, *kept.values()]
 
     # -- what is lost ----------------------------------------------------------------------
 

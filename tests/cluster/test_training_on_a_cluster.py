@@ -133,6 +133,21 @@ def test_data_that_people_brought_come_to_a_worker(cluster, engine_at):
     assert there.read_bytes() == kept_points.path(name).read_bytes()
 
 
+def test_images_are_those_of_the_app_or_are_refused(cluster, engine_at, monkeypatch):
+    images = EXPERIMENTS["fashion_mnist"]
+    config = images.config_type.parse({"epochs": "1"}, base=images.preset("softmax-regression"))
+    monkeypatch.delenv("PLAYGROUND_FASHION_MNIST_PACKAGE")
+    engine = engine_at(cluster.address, cluster.tls)
+    run = engine.wait(engine.submit(images, config).id)
+    assert (run.state, run.message) == (RunState.COMPLETE, "")
+    assert run.report["source"] == "your data folder"
+    assert len(list((cluster.worker.data / "fashion-mnist").iterdir())) == 4
+    monkeypatch.setenv("PLAYGROUND_FASHION_MNIST_PACKAGE", "not installed")
+    run = engine.wait(engine.submit(images, config).id)
+    assert run.state is RunState.FAILED
+    assert run.message.startswith("Expected the sample of 12,000 images of Fashion-MNIST")
+
+
 def kill_trainers(command):
     """Kills the processes below a command, as an operating system without memory does."""
     for child in psutil.Process(command.process.pid).children(recursive=True):
