@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -184,8 +183,8 @@ class OutsideCluster(Cluster):
                 of no use.
         """
         import dask
-        from distributed import Client
 
+        from playground.engine.connection import Connection
         from playground.engine.process import DASK_SETTINGS
 
         security = security_of(tls_folder(), "client")
@@ -195,21 +194,14 @@ class OutsideCluster(Cluster):
             raise EngineError(unreachable)
         dask.config.set(DASK_SETTINGS)
         if self._client is not None:
-            with suppress(Exception):
-                self._client.close(timeout=1)
+            self._client.close()
         self._try_again = time.monotonic() + TRY_AGAIN_SECONDS
-        client = Client(
-            address,
-            security=security,
-            timeout=CONNECT_SECONDS,
-            set_as_default=False,
-            name="playground",
-        )
+        client = Connection(address, security=security, timeout=CONNECT_SECONDS)
         try:
             client.subscribe_topic(self._topic, self._on_event)
             self._check_scheduler(client)
         except BaseException:
-            client.close(timeout=1)
+            client.close()
             raise
         return client
 
