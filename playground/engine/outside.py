@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,9 +125,9 @@ class OutsideCluster(Cluster):
             return list(kinds)
         return [worker for worker, kind in kinds.items() if kind is is_heavy]
 
-    def has(self, worker: str) -> bool:
-        """Whether a worker is there, as far as is known."""
-        return worker in self._known
+    def known(self) -> Collection[str]:
+        """Addresses of the workers that are there, as far as is known."""
+        return self._known.keys()
 
     def name_of(self, worker: str) -> str:
         """Of a worker that is there, or was."""
@@ -142,10 +142,10 @@ class OutsideCluster(Cluster):
         self._verdicts.pop(worker, None)
         self._ids.pop(worker, None)
 
-    def load_of(self, worker: str) -> int:
-        """How many runs a worker has, of this app and of others."""
+    def load_of(self, worker: str, states: Collection[str] = BUSY) -> int:
+        """How many runs a worker has, of this app and of others, in Dask's states."""
         counts = self._known.get(worker, {}).get("metrics", {}).get("task_counts", {})
-        return sum(counts.get(state, 0) for state in BUSY)
+        return sum(counts.get(state, 0) for state in states)
 
     # -- the connection --------------------------------------------------------------------
 
