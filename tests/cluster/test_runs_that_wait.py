@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.engine.cluster import EngineError
 from playground.engine.outside_runs import OutsideRunTasks
 from playground.engine.recorder import Recorder
 from playground.experiments import EXPERIMENTS
@@ -42,13 +43,25 @@ class Workers:
     def fitting(self, is_heavy):
         return list(self.counts)
 
-    workers_of_kind = fitting
+    def workers_of_kind(self, is_heavy):
+        if not self.counts:
+            raise EngineError("Expected a worker. Received: none is connected. Start one.")
+        return list(self.counts)
+
+    def name_of(self, worker):
+        return worker
+
+    def check_again(self, worker):
+        pass
 
     def id_of(self, worker):
         return ""
 
     def client(self):
         return self
+
+    def tell(self, workers, function, *values):
+        pass  # nobody hears it
 
     def submit(self, call, named, data, workers, **options):
         self.sent.append((named["values"][0], workers[0]))
@@ -148,3 +161,21 @@ def test_one_that_was_asked_to_stop_stays(tasks, workers, begin):
     workers.counts = {BUSY: {"executing": 2}, LATE: {}}
     tasks.look()
     assert len(workers.sent) == 2
+
+
+@pytest.mark.parametrize("reports", [[], [{"kind": "progress", "progress": {"step": 9}}]])
+def test_another_app_on_the_same_runs_stops_one_that_waits_for_a_worker(
+    store, tasks, workers, begin, reports
+):
+    waits = begin(*reports)
+    workers.counts = {}
+    tasks.look()
+    owner, recorder = store.become_owner(), Recorder(store)
+    OutsideRunTasks(workers, store, owner, recorder).stop(waits)
+    recorder.close()
+    owner.close()
+    assert store.run(waits).state is RunState.STOPPED
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert [worker for _, worker in workers.sent] == [BUSY]
+    assert tasks.is_over(waits)
