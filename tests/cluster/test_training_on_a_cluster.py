@@ -15,6 +15,7 @@ import pytest
 from commands import Cluster, Network, wait_until
 
 from playground.datasets import kept_points
+from playground.engine import outside
 from playground.experiments import EXPERIMENTS
 from playground.export.keras_file import keras_file
 from playground.runs import RunState, RunStore
@@ -182,7 +183,10 @@ def test_a_run_goes_on_when_its_scheduler_is_started_again(cluster, engine_at, l
     same_curves(engine.store.history(run.id), local)
 
 
-def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, network):
+def test_a_network_that_is_held_up_loses_nothing(
+    cluster, engine_at, local, network, monkeypatch
+):
+    monkeypatch.setattr(outside, "ANSWER_SECONDS", 2.0)
     engine = engine_at(network.address, cluster.tls)
     run = begun_and_saved(engine)
     network.hold()
