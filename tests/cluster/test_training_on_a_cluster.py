@@ -183,9 +183,7 @@ def test_a_run_goes_on_when_its_scheduler_is_started_again(cluster, engine_at, l
     same_curves(engine.store.history(run.id), local)
 
 
-def test_a_network_that_is_held_up_loses_nothing(
-    cluster, engine_at, local, network, monkeypatch
-):
+def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, network, monkeypatch):
     monkeypatch.setattr(outside, "ANSWER_SECONDS", 2.0)
     engine = engine_at(network.address, cluster.tls)
     run = begun_and_saved(engine)
