@@ -12,6 +12,7 @@ import logging
 import mmap
 import os
 import re
+import sys
 import time
 import zlib
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.datasets import brought
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.files import check_sha256, replace_file, sha256_of
 from playground.folders import data_folder
@@ -65,7 +67,7 @@ MD5_OF_DOWNLOAD = {
     "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
     "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
 }
-NAME = re.compile(f"fashion-mnist/({'|'.join(map(re.escape, FILES))})")
+NAME = re.compile(f"fashion-mnist/({'|'.join(map(re.escape, (*FILES, 'sample')))})")
 """Of one of the files on its way to another machine. Each is the published one, or refused."""
 SAMPLE_NAME = "fashion-mnist/sample"
 """Says that there are no such files."""
@@ -136,16 +138,20 @@ def names() -> tuple[str, ...]:
 
 
 def path(name: str) -> Path:
-    """Where the file of that name is, or would be kept."""
+    """Where the file of that name is, or would be kept; of the sample, which is everywhere, its
+    labels."""
+    if name == SAMPLE_NAME:
+        return SAMPLE_FOLDER / FILES[1]
     return (_complete_folder() or download_folder()) / name.rpartition("/")[2]
 
 
-def expect_sample(machine: str) -> None:
-    """
+def check(name: str, machine: str) -> None:
+    """Looks whether another machine, the worker of this name, may train on what the app has.
+
     Raises:
-        DatasetError: there are more images here than the sample has.
+        DatasetError: that is the sample, and there are more images here.
     """
-    if load().complete:
+    if name == SAMPLE_NAME and load().complete:
         raise DatasetError(
             "Expected the sample of 12,000 images of Fashion-MNIST, which is all that the app has. "
             f"Received: the worker {machine}, which has all 70,000 and would come to other "
@@ -231,6 +237,7 @@ def parse_idx(name: str, content: bytes | mmap.mmap) -> np.ndarray:
     return values.reshape(shape)
 
 
+brought.WITH_A_RUN.append(sys.modules[__name__])
 _last_failure = -float("inf")
 
 

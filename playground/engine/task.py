@@ -81,6 +81,7 @@ def carry_out(named: Mapping[str, Any], brought: Sequence[tuple[str, bytes]]) ->
     """
     from distributed import get_worker
 
+    import playground.experiments  # noqa: F401 - with the datasets that go with their runs
     from playground.datasets.brought import keep_file
 
     if named["worker"] and get_worker().id != named["worker"]:
