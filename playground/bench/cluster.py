@@ -102,14 +102,18 @@ def cluster_scaling() -> Row:
 
 
 def cluster_sweep() -> Row:
-    """Seconds of a sweep over four learning rates and five seeds, on a cluster of 2 workers and in
-    the app's own engine, on the same cores; each has compiled the network before."""
+    """Seconds of a sweep over four learning rates and five seeds, on a cluster of 2 workers, which take
+    all runs at once, and in the app's own engine, on the same cores; each has compiled the network before."""
     configs = [
         _plane({"epochs": "20", "learning_rate": rate, "seed": seed})
         for rate in SWEEP_RATES
         for seed in SWEEP_SEEDS
     ]
-    with _cluster() as cluster, _engine(cluster.at(2)) as ours, _engine(None) as embedded:
+    with (
+        _cluster(len(configs)) as cluster,
+        _engine(cluster.at(2)) as ours,
+        _engine(None) as embedded,
+    ):
         for engine in (ours, embedded):
             _train(engine, configs[:4])
         samples = side_by_side(
@@ -193,10 +197,10 @@ def _seconds(engine: Engine, submit: Callable[[], Sequence[Run]]) -> float:
 
 
 class _Cluster:
-    """A scheduler of ours and workers of Dask with one thread each."""
+    """A scheduler of ours and workers of Dask with so many threads each."""
 
-    def __init__(self, running: ExitStack, folder: Path) -> None:
-        self._running, self._folder, self._count = running, folder, 0
+    def __init__(self, running: ExitStack, folder: Path, threads: int) -> None:
+        self._running, self._folder, self._threads, self._count = running, folder, threads, 0
         scheduler = self._started("playground", "scheduler", "--port", "0")
         assert scheduler.stdout is not None
         self._address = scheduler.stdout.readline().split("is at ")[1].split(". ")[0]
@@ -206,7 +210,7 @@ class _Cluster:
 
     def at(self, count: int) -> str:
         """Starts workers until there are so many; the address of the scheduler."""
-        words = ["--nthreads", "1", "--memory-limit", "0", "--no-dashboard"]
+        words = ["--nthreads", str(self._threads), "--memory-limit", "0", "--no-dashboard"]
         words += ["--preload", "playground.engine.task"]
         for _ in range(self._count, count):
             self._started("dask", "worker", self._address, *words)
@@ -219,9 +223,9 @@ class _Cluster:
 
 
 @contextmanager
-def _cluster() -> Iterator[_Cluster]:
+def _cluster(threads: int = 1) -> Iterator[_Cluster]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        yield _Cluster(running, Path(folder))
+        yield _Cluster(running, Path(folder), threads)
 
 
 def _all_fit(engine: Engine, workers: int) -> bool:
