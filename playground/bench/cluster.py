@@ -102,8 +102,8 @@ def cluster_scaling() -> Row:
 
 
 def cluster_sweep() -> Row:
-    """Seconds of a sweep over four learning rates and five seeds, on a cluster of 2 workers, which take
-    all runs at once, and in the app's own engine, on the same cores; each has compiled the network before."""
+    """Seconds of a sweep over four learning rates and five seeds, on the same cores: on a cluster of
+    2 workers that take all runs at once, and in the app's own engine. Each has compiled before."""
     configs = [
         _plane({"epochs": "20", "learning_rate": rate, "seed": seed})
         for rate in SWEEP_RATES
