@@ -114,6 +114,30 @@ def test_every_epoch_is_reported_once_and_in_order(toy):
     assert all(np.isfinite(column).all() for column in news.history.values())
 
 
+def test_what_the_untrained_network_gives_is_recorded_once_and_does_not_delay_the_first_point(toy):
+    class Looked(type(toy)):
+        name = "looked-at toy"
+
+        def observe(self, config, model, data):
+            outputs = model.predict(data.validation.x)
+            return {"seen": {"outputs": outputs, "flat": model.weights()}}
+
+    looked = Looked()
+    news = train(looked, **WHOLE)
+    (first,) = [e for e in news.of("observation") if e["name"] == "seen" and e["epoch"] == 0]
+    seen, config = unpack(first["data"]), looked.config_type(**WHOLE)
+    fresh, data = looked.build_model(config, looked.load_data(config)), looked.load_data(config)
+    np.testing.assert_array_equal(
+        seen["flat"], np.concatenate([np.ravel(w) for w in fresh.trainable_weights])
+    )
+    np.testing.assert_allclose(
+        seen["outputs"], fresh.predict(data.validation.x, verbose=0), rtol=1e-5
+    )
+    told = [e for e in news if e["kind"] == "progress" and e["progress"]["step"] > 0]
+    assert news.index(told[0]) < news.index(first)
+    assert_same_digits(news, train(toy, **WHOLE))
+
+
 def test_the_report_is_there_before_the_run_says_that_it_is_complete(toy):
     news = train(toy, **WHOLE)
     assert [event["kind"] for event in news[-2:]] == ["report", "state"]

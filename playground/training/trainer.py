@@ -69,6 +69,8 @@ class Trainer:
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
         self._pace = Pace(run_id)
         self._observed: TrainingState | None = None
+        is_new = resume_from is None and not experiment.observe_every_burst
+        self._untrained = state if is_new else None
         self._observing = ObservationTimes(
             experiment.observe_every_burst, self._plan.epochs, per_epoch, self._training.seconds
         )
@@ -189,6 +191,8 @@ class Trainer:
                 self._pace.rest()
         if is_due or not self._experiment.observe_every_burst:
             self._report_progress()
+        if self._untrained is not None:
+            self._observe_untrained(self._untrained)
         if self._clock >= self._next_checkpoint:
             self._save_checkpoint()
 
@@ -201,6 +205,16 @@ class Trainer:
         found = self._experiment.observe(self._config, self._model, self._data)
         self._reports.observations(found, self._training.step)
         self._observed = self._training.state
+
+    def _observe_untrained(self, state: TrainingState) -> None:
+        """Records what the initial weights give, after the first burst: the first point of the
+        curve need not wait for that."""
+        predict = self._training.program.predict
+        model = TrainedModel(lambda x: predict(state, x), lambda: state.weights)
+        found = self._experiment.observe(self._config, model, self._data)
+        self._reports.observations(found, step=0)
+        self._untrained = None
+        self._pace.rest()
 
     def _save_checkpoint(self) -> None:
         self._reports.checkpoint(self._training.checkpoint())
