@@ -8,7 +8,6 @@ from short_training import train_into
 from playground.experiments import EXPERIMENTS
 from playground.lessons.dna_motif.words import TASKS as DNA
 from playground.lessons.plane.words import TASKS as PLANE
-from playground.lessons.universal_approximation.words import TRAINED_TASKS as FITS
 from playground.runs import RunStore
 from playground.ui.challenges import task_of_challenge
 
@@ -16,8 +15,6 @@ SOLUTIONS = {
     "Four linear layers": ("plane_classifier", PLANE, {"activations": ("tanh",)}),
     "Too fast": ("plane_classifier", PLANE, {"learning_rate": 0.03}),
     "All zeros": ("plane_classifier", PLANE, {"initialization": "glorot_uniform"}),
-    "Which bend is best?": ("function_fit", FITS, {"activations": ("relu", "tanh", "sigmoid")}),
-    "Luck": ("function_fit", FITS, {"neurons": (100,)}),
     "Weaker and weaker": ("dna_motif", DNA, {}),
     "Let it cheat": ("dna_motif", DNA, {}),
 }

@@ -72,6 +72,7 @@ def test_before_attention_is_known_the_series_is_drawn_with_its_tokens():
     info = attention_of(5)
     figure = checked(token_attention(replace(info, weights=np.zeros((5, 5)))))
     np.testing.assert_allclose(figure.data[0].y, info.series, rtol=1e-6)
+    assert next(trace for trace in figure.data if trace.name == ROW).y == (None,) * 5
     assert figure.layout.meta["alt"] == "A series of 60 steps, cut into 5 tokens."
 
 

@@ -72,7 +72,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     sketch.scatter(
         panel=2,
         x=centres,
-        y=rows[info.token],
+        y=rows[info.token] if info.weights.any() else [None] * len(rows),
         name=ROW,
         mode="lines+markers",
         fill="tozeroy",
