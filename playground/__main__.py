@@ -97,9 +97,7 @@ runs.add_command(diagnose)
 def script(run_id: str) -> None:
     """Print a Keras script that trains run ID again, without the playground."""
     with sentences():
-        run = kept_runs(store_path()).run(run_id)
-        chosen = experiment(run.experiment)
-        click.echo(chosen.script(chosen.config_type.parse(run.config)))
+        click.echo(RunFiles(kept_runs(store_path()), run_id).script())
 
 
 @runs.command("export")

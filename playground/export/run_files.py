@@ -14,6 +14,7 @@ from playground.diagnoses import diagnose, evidence_of
 from playground.experiments.confusion_observations import TEST_CONFUSION, class_names
 from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.experiments.run_names import file_words, run_name
+from playground.experiments.script.parts import with_changes
 from playground.export.curves_csv import curves_csv
 from playground.export.figures import figures_page
 from playground.export.notebook import notebook
@@ -53,7 +54,8 @@ class RunFiles:
 
     def script(self) -> str:
         """Plain Keras that trains this run again."""
-        return self.experiment.script(self.config)
+        changes = [(change.step, change.value) for change in self.run.changes]
+        return with_changes(self.experiment.script(self.config), changes)
 
     def notebook(self) -> str:
         """The script as a Jupyter notebook."""

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -59,6 +59,21 @@ class Origin:
     prediction: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Any] = field(default_factory=dict)
     begun_by: str = ""
+
+
+class Change(NamedTuple):
+    """A setting that was changed while a run trained.
+
+    Attributes:
+        step: Optimization steps done before it.
+        epoch: The same in epochs.
+        name: Of the field.
+    """
+
+    step: int
+    epoch: float
+    name: str
+    value: float
 
 
 NOWHERE = Origin()
@@ -142,6 +157,18 @@ class Run:
             f"At epoch {move['epoch']:.4g} {move['words']}; training went on from there elsewhere."
             for move in self.progress.get("moves", ())
         )
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Settings that somebody changed while it trained, in order."""
+        told = self.report.get("changes") or self.progress.get("changes") or ()
+        return tuple(Change(c["step"], c["epoch"], c["name"], c["value"]) for c in told)
+
+    @property
+    def is_set_by_hand(self) -> bool:
+        """Whether somebody changed weights or settings while it trained: its configuration alone
+        does not give its curve."""
+        return bool(self.report.get("edits") or self.changes)
 
     @property
     def networks(self) -> int:
