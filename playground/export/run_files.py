@@ -124,8 +124,8 @@ class RunFiles:
     def _learning_curves(self) -> Figure:
         snapshot = self._store.snapshot(self.run.id)
         if "accuracy" not in snapshot.history:
-            planned = self.run.planned_epochs or 1
-            return run_lines(history_lines(snapshot.history, planned), height=340)
+            planned, marks = self.run.planned_epochs or 1, self.run.marks
+            return run_lines(history_lines(snapshot.history, planned, marks=marks), height=340)
         try:
             data = self.experiment.compact_data(self.config)
             baseline = data.majority_accuracy("validation") if data.class_names else None
