@@ -89,6 +89,7 @@ class Trainer:
         ended, message = RunState.COMPLETE, ""
         while self._training.step < self._training.total_steps:
             self._pace.listen()
+            self._change()
             request = self._request()
             if request == "pause":
                 self._pause()
@@ -177,6 +178,13 @@ class Trainer:
         control.wait_while_paused(self._run_id, training.step, self._pace.speed)
         training.edit(control.take_edits(self._run_id))
 
+    def _change(self) -> None:
+        """Goes on with the settings that were asked for, also after a crash."""
+        if changes := control.take_changes(self._run_id):
+            self._training.change(changes)
+            self._save_checkpoint()
+            self._report_progress()
+
     def _show_and_save(self) -> None:
         """After a burst. Where every burst is observed, progress is told together with what was
         observed then, so that words and figures speak of the same step."""
@@ -241,6 +249,8 @@ class Trainer:
         report["best_epoch"] = training.best_epoch
         if training.edits:
             report["edits"] = training.edits
+        if training.changes:
+            report["changes"] = training.changes
         self._reports.publish("report", report=report)
         if ended is not RunState.STOPPED:
             self._reports.end(ended, message)
@@ -260,5 +270,6 @@ class Trainer:
             compile_seconds=self._waiting.compile_seconds,
             waits=self._waiting.reason,
             best_epoch=training.best_epoch,
+            changes=training.changes,
         )
         self._place.ends_in(remaining_seconds(progress))
