@@ -128,7 +128,7 @@ def train(
         beginning: Whose run it is and how it begins, as `control.begin` takes it.
         expected: What it will take, as `Durations` has it.
     """
-    from distributed import get_worker
+    from distributed import Status, get_worker
 
     worker = get_worker()
     key, owner = worker.get_current_task(), attempt.rpartition("-")[0]
@@ -136,7 +136,8 @@ def train(
 
     def is_wanted() -> bool:
         known = worker.state.tasks.get(key)
-        return known is not None and known.state == "executing"
+        is_there = worker.status in (Status.running, Status.paused)
+        return is_there and known is not None and known.state == "executing"
 
     def publish(kind: str, **fields: Any) -> None:
         if not is_wanted():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -149,6 +149,8 @@ class Experiment(ABC, Presets[ConfigT]):
     """Changes to the default preset; one run with each comes with the playground."""
     benchmarks: tuple[Benchmark, ...] = ()
     """Presets that are compared with methods without a network."""
+    names_of_data: Callable[[], Sequence[str]] = tuple
+    """Of files in the data folder that decide what every run trains on, and go with it."""
     dense_network: Callable[[Any, np.ndarray], PlaneNetwork] | None = None
     """Its network in NumPy, from a configuration and all weights, flat."""
     accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None
