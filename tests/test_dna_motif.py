@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from short_scripts import answers_of
 from sklearn.metrics import roc_auc_score
 
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
@@ -298,7 +299,7 @@ def test_the_script_of_a_run_repeats_it(tmp_path, changes):
         ours = table[:, columns.index(name)]
         np.testing.assert_allclose(result["history"].history[name], ours, atol=1e-3, err_msg=name)
     assert result["loss"] == pytest.approx(report["test"]["loss"], abs=1e-3)
-    predictions = result["model"].predict(result["x_test"], verbose=0)
+    predictions = answers_of(result)
     np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
 
 

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import pytest
 from few_examples import few_pictures, few_series  # noqa: F401
-from short_scripts import run_of
+from short_scripts import answers_of, run_of
 
 from playground.datasets import fashion_mnist, uploads
 from playground.datasets.reading import GivenFile
@@ -43,7 +43,7 @@ def assert_script_repeats_the_run(experiment, config, tmp_path):
         np.testing.assert_allclose(theirs[name], ours[name], atol=1e-3, err_msg=name)
     assert result["loss"] == pytest.approx(report["test"]["loss"], abs=1e-3)
     assert result["accuracy"] == pytest.approx(report["test"]["accuracy"], abs=1e-6)
-    predictions = result["model"].predict(result["x_test"], verbose=0)
+    predictions = answers_of(result)
     np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
 
 
