@@ -59,7 +59,7 @@ def keras_and_mirror(shape, seed=0):
 def test_parameters_and_answers_are_those_of_keras(shape):
     model, network, x = keras_and_mirror(shape)
     assert network.architecture.parameters() == model.count_params()
-    np.testing.assert_allclose(network.probabilities(x), model.predict(x, verbose=0), atol=1e-5)
+    np.testing.assert_allclose(network.probabilities(x), model(x).numpy(), atol=1e-5)
 
 
 @pytest.mark.parametrize("shape", SHAPES[:2], ids=str)
@@ -81,7 +81,7 @@ def test_mutagenesis_is_what_keras_says_of_each_changed_sequence():
     model, network, x = keras_and_mirror(SHAPES[1])
 
     def log_odds(sequence):
-        p = model.predict(sequence[None], verbose=0)[0].astype(np.float64)
+        p = model(sequence[None]).numpy()[0].astype(np.float64)
         return np.log(p[1] / p[0])
 
     found = mutagenesis(network, x[0])
