@@ -187,9 +187,7 @@ def test_a_schedule_sets_the_rate_of_every_step(toy):
     for epoch in range(5):
         order = np.random.default_rng([0, epoch]).permutation(45)
         model.fit(data.train.x[order], data.train.y[order], 8, shuffle=False, verbose=0)
-    np.testing.assert_allclose(
-        news.test_probabilities, model.predict(data.test.x, verbose=0), atol=1e-5
-    )
+    np.testing.assert_allclose(news.test_probabilities, model(data.test.x).numpy(), atol=1e-5)
     np.testing.assert_allclose(
         news.history["learning_rate"],
         [float(WarmUpAndCosine()(step)) for step in (5, 11, 17, 23, 29)],
@@ -271,7 +269,7 @@ def test_an_early_stop_ends_where_keras_ends_with_the_weights_of_the_best_epoch(
     assert 1 < best < last < OVERFIT["epochs"]
     assert len(news.history["epoch"]) == last
     assert news.report["best_epoch"] == best
-    expected = model.predict(toy.load_data(None).test.x, verbose=0)
+    expected = model(toy.load_data(None).test.x).numpy()
     np.testing.assert_allclose(news.test_probabilities, expected, atol=1e-4)
 
 
@@ -301,7 +299,7 @@ def test_with_patience_the_best_weights_come_back_at_the_planned_end_too(toy):
     model, best, last = fit_with_keras(toy, OVERFIT | {"epochs": 12}, patience=11)
     assert best < last == 12
     assert news.report["best_epoch"] == best
-    expected = model.predict(toy.load_data(None).test.x, verbose=0)
+    expected = model(toy.load_data(None).test.x).numpy()
     np.testing.assert_allclose(news.test_probabilities, expected, atol=1e-4)
 
 

@@ -170,9 +170,9 @@ class Engine:
         if not self.store.run(run_id).state.is_finished():
             self._tasks.request(run_id, "until", step)
 
-    def say_watched(self, run_ids: Collection[str]) -> None:
+    def set_watched(self, run_ids: Collection[str]) -> None:
         """Says which runs people look at: the others train when these do not want to."""
-        self._cluster.tell_all(task.watched, list(run_ids), self._owner.name)
+        self._cluster.broadcast(task.watched, list(run_ids), self._owner.name)
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
