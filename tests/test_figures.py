@@ -8,7 +8,7 @@ import pytest
 from plotly.colors import sample_colorscale
 from plotly_checks import checked, darkened
 
-from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.figures.image_mosaic import image_mosaic
 from playground.figures import palette
 from playground.figures.bars import bars
 from playground.figures.confusion_comparison import confusion_comparison

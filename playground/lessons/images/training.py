@@ -10,8 +10,8 @@ import streamlit as st
 from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
-from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
-from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.experiments.image_data import VALIDATION_SHARE, as_grey_values
+from playground.figures.image_mosaic import image_mosaic
 from playground.figures.bars import bars
 from playground.figures.figure import Figure
 from playground.runs import Run, Shown
