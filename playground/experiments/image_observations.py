@@ -9,9 +9,9 @@ import numpy as np
 from playground.experiments.data import Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.image_data import to_unit
-from playground.figures.image_mosaic import image_mosaic
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.figures.figure import Figure
+from playground.figures.image_mosaic import image_mosaic
 
 NAME = "garments"
 TITLE = "One validation image of each class and its predicted label"

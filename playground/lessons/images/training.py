@@ -11,9 +11,9 @@ from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
 from playground.experiments.image_data import VALIDATION_SHARE, as_grey_values
-from playground.figures.image_mosaic import image_mosaic
 from playground.figures.bars import bars
 from playground.figures.figure import Figure
+from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run, Shown
 from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.live_figure import live_figure
