@@ -1,4 +1,4 @@
-"""Convolutions on images: from a kernel that slides to a test score, and to an image of your own."""
+"""Convolutions on images: from a sliding kernel to a test score, and an image of your own."""
 
 from playground.experiments import EXPERIMENTS
 from playground.lessons import images as lesson

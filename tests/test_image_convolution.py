@@ -62,7 +62,7 @@ def test_shapes_and_parameters_are_those_of_keras(architecture):
 
 
 def test_weights_of_another_network_are_refused():
-    with pytest.raises(ValueError, match="Expected 2,712 weights .* Give all of them in one row"):
+    with pytest.raises(ValueError, match=r"Expected 2,712 weights .* Give all of them in one row"):
         ConvolutionalNetwork(ConvolutionalArchitecture((4, 6), 3, 2, 8), np.zeros(7, np.float32))
 
 
@@ -98,11 +98,8 @@ def test_max_pooling_worked_out_is_keras_s_at_every_position(size):
 def test_grad_cam_weights_each_map_by_how_the_score_grows_with_it(architecture):
     """The oracle adds a little to every position of one map at a time."""
     network, _ = network_and_model(architecture)
-    network = ConvolutionalNetwork(
-        architecture,
-        np.concatenate([w.ravel() for pair in (*network.convolutions, *network.dense) for w in pair])
-        .astype(np.float64),
-    )  # fmt: skip
+    arrays = [w.ravel() for pair in (*network.convolutions, *network.dense) for w in pair]
+    network = ConvolutionalNetwork(architecture, np.concatenate(arrays).astype(np.float64))
     answer = network.answer(images(2).astype(np.float64))
     label, little = 3, 1e-6
     maps = answer.convolved[-1]

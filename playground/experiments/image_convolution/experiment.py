@@ -18,7 +18,12 @@ from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
     architecture_of,
 )
-from playground.experiments.image_convolution.observed import FILTERS, WEIGHTS, network_of, report_shifts
+from playground.experiments.image_convolution.observed import (
+    FILTERS,
+    WEIGHTS,
+    network_of,
+    report_shifts,
+)
 from playground.experiments.image_convolution.script import script
 from playground.experiments.image_data import as_grey_values, scaled, to_unit
 from playground.experiments.image_observations import GARMENTS
@@ -72,7 +77,13 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
     )
     inspect_layers = staticmethod(_inspect_layers)
     search_fields = ("learning_rate", "filters")
-    observations = (FILTERS, WEIGHTS, GARMENTS, validation_confusion("Validation images"), TEST_CONFUSION)
+    observations = (
+        FILTERS,
+        WEIGHTS,
+        GARMENTS,
+        validation_confusion("Validation images"),
+        TEST_CONFUSION,
+    )
     recorded = ({}, {"filters": (), "dense_units": 64})
     presets = MappingProxyType(
         {

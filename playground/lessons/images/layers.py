@@ -44,13 +44,13 @@ def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: FashionMN
         title = f"true label: {CLASS_NAMES[label]}"
         figure = image_mosaic(image[None], [title], columns=1, height_per_row=190)
         live_figure(figure, "images:chosen", toolbar=False)
-    feature_maps(found, answer, "layers")
+    feature_maps(answer, "layers")
     st.markdown("**Softmax.** The probabilities of the ten classes.")
     show_probabilities(answer.probabilities[0], "images:layers:softmax")
     _concepts(found, data)
 
 
-def feature_maps(found: Trained, answer: Answer, key: str) -> None:
+def feature_maps(answer: Answer, key: str) -> None:
     """The maps of every block for the first image that was answered."""
     for number, (maps, pooled) in enumerate(
         zip(answer.convolved, answer.pooled, strict=True), start=1
@@ -69,7 +69,6 @@ def feature_maps(found: Trained, answer: Answer, key: str) -> None:
                 alt=f"{counted(filters, 'feature map')} of {name} {number}.",
             )
             live_figure(figure, f"images:{key}:{name} {number}", toolbar=False)
-    del found
 
 
 def _concepts(found: Trained, data: FashionMNIST) -> None:

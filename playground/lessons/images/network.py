@@ -90,5 +90,3 @@ def show_probabilities(probabilities: np.ndarray, key: str) -> None:
         limit=1.0,
     )
     live_figure(figure, key, toolbar=False)
-
-

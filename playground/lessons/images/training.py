@@ -23,6 +23,8 @@ from playground.ui.results import TestPredictions, show_confusion, test_predicti
 from playground.ui.run_panel import Show
 
 MATRIX_HEIGHT = 430
+FILTERS = "filters"
+"""The figure of a network with convolutions."""
 FIRST = 40
 MOST_SHOWN = 20
 EXAMPLES = 3
@@ -99,11 +101,13 @@ def show_training(experiment: Experiment[Any], config: Any, data: FashionMNIST) 
         with left:
             curves(shown)
             st.markdown("**Predicted labels** of ten validation images; mistakes are orange.")
-            observed_figure(
-                figures_of(experiment, config, shown), "garments", "fashion:garments", toolbar=False
-            )
+            figures = figures_of(experiment, config, shown)
+            observed_figure(figures, "garments", "fashion:garments", toolbar=False)
         with right:
             cell = show_confusion(experiment, shown.run, CLASS_NAMES, height=MATRIX_HEIGHT)
+            if FILTERS in figures.titles(while_training=True):
+                st.markdown("**Filters** of the first convolution: weights from orange to blue.")
+                observed_figure(figures, FILTERS, "images:filters", toolbar=False)
         _in_cell(shown.run, cell, data)
 
     return show
