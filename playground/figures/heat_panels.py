@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +39,8 @@ class HeatPanel:
 
 def heat_panels(panels: Sequence[HeatPanel], *, height: int, alt: str) -> Figure:
     """The tables in one row, each as wide as the others; those of few numbers with digits."""
-    sketch, layout = Sketch(), {}
+    sketch = Sketch()
+    layout: dict[str, Any] = {}
     domains = beside(len(panels), GAP)
     for number, (panel, domain) in enumerate(zip(panels, domains, strict=True), start=1):
         rows, columns = panel.values.shape

@@ -32,7 +32,7 @@ def kernel_over_an_image() -> str:
     for part in range(ROWS):
         rows = range(part * 2, part * 2 + 2)
         cells = [
-            _cell(row, column, pixel)
+            _cell(row, int(column), pixel)
             for row in rows
             for column in np.flatnonzero(level[row] > 0.25)
         ]
