@@ -78,7 +78,7 @@ def read_photo(name: str, content: bytes) -> np.ndarray:
             "an image (PNG, JPEG, WebP, BMP, GIF)", received, advice, file=name
         ) from None
     except Image.DecompressionBombError:
-        raise _too_many_pixels(name, "many more") from None
+        raise _too_many_pixels(name, "far more") from None
     except FileError:
         raise
     except UNREADABLE as error:

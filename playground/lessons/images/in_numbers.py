@@ -18,7 +18,7 @@ from playground.experiments.image_convolution.worked import (
     worked_pooling,
 )
 from playground.figures.heat_panels import HeatPanel, heat_panels
-from playground.lessons.images.network import test_image, with_convolutions
+from playground.lessons.images.network import chosen_image, with_convolutions
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 
@@ -33,7 +33,7 @@ def in_numbers(experiment: Experiment[Any], run: Run | None, data: FashionMNIST)
         return
     for key, begin in ((ROW, 10), (COLUMN, 14)):
         st.session_state.setdefault(key, begin)
-    image, _ = test_image(data)
+    image, _ = chosen_image(data, "numbers")
     columns = st.columns(3)
     filters = found.network.convolutions[0][1].size
     number = columns[0].slider("Filter of convolution 1", 1, filters, key=FILTER)

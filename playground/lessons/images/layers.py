@@ -16,8 +16,8 @@ from playground.figures.image_mosaic import image_mosaic
 from playground.figures.map_grid import map_grid
 from playground.lessons.images.network import (
     Trained,
+    chosen_image,
     show_probabilities,
-    test_image,
     with_convolutions,
 )
 from playground.number_text import counted
@@ -38,7 +38,7 @@ def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: FashionMN
         return
     left, right = st.columns([1, 3], vertical_alignment="center")
     with right:
-        image, label = test_image(data)
+        image, label = chosen_image(data, "layers")
     answer = found.network.answer(image[None])
     with left:
         title = f"true label: {CLASS_NAMES[label]}"

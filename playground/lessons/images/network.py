@@ -20,7 +20,8 @@ from playground.ui.live_figure import live_figure
 
 NOTHING = "Press **Train**: what each layer makes of an image is shown with this network's weights."
 DENSE = "This network has no convolution: its dense layer sees all pixels at once."
-IMAGE = "images:looked at"
+IMAGE = "images:test image"
+"""Key of the number of the test image that tabs look at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +67,15 @@ def _newest(experiment: Experiment[Any], run: Run) -> Trained | None:
         return None
 
 
-def test_image(data: FashionMNIST) -> tuple[np.ndarray, int]:
+def chosen_image(data: FashionMNIST, tab: str) -> tuple[np.ndarray, int]:
     """The test image on the slider, shape (28, 28), and its class; the same in all tabs."""
-    st.session_state.setdefault(f"{IMAGE}:kept", 0)
+    key, last = f"{IMAGE}:{tab}", len(data.y_test) - 1
 
     def keep() -> None:
-        st.session_state[f"{IMAGE}:kept"] = st.session_state[IMAGE]
+        st.session_state[IMAGE] = st.session_state[key]
 
-    st.session_state[IMAGE] = min(st.session_state[f"{IMAGE}:kept"], len(data.y_test) - 1)
-    index = st.slider("Test image", 0, len(data.y_test) - 1, key=IMAGE, on_change=keep)
+    st.session_state[key] = min(st.session_state.setdefault(IMAGE, 0), last)
+    index = st.slider("Test image", 0, last, key=key, on_change=keep)
     return to_unit(data.x_test[index]), int(data.y_test[index])
 
 

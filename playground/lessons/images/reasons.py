@@ -11,7 +11,7 @@ from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
 from playground.experiments.image_convolution.architecture import SIDE
 from playground.figures.heat_panels import HeatPanel, heat_panels
-from playground.lessons.images.network import Trained, test_image, with_convolutions
+from playground.lessons.images.network import Trained, chosen_image, with_convolutions
 from playground.once_cache import OnceCache
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
@@ -29,7 +29,7 @@ def why_this_class(experiment: Experiment[Any], run: Run | None, data: FashionMN
         return
     left, right = st.columns([2, 1])
     with left:
-        image, label = test_image(data)
+        image, label = chosen_image(data, "reasons")
     predicted = int(found.network.answer(image[None]).logits[0].argmax())
     with right:
         chosen = st.selectbox(

@@ -103,11 +103,13 @@ def show_training(experiment: Experiment[Any], config: Any, data: FashionMNIST) 
             st.markdown("**Predicted labels** of ten validation images; mistakes are orange.")
             figures = figures_of(experiment, config, shown)
             observed_figure(figures, "garments", "fashion:garments", toolbar=False)
+            if FILTERS in figures.titles(while_training=True):
+                st.markdown(
+                    "**Filters** of the first convolution: orange is negative, blue positive."
+                )
+                observed_figure(figures, FILTERS, "images:filters", toolbar=False)
         with right:
             cell = show_confusion(experiment, shown.run, CLASS_NAMES, height=MATRIX_HEIGHT)
-            if FILTERS in figures.titles(while_training=True):
-                st.markdown("**Filters** of the first convolution: weights from orange to blue.")
-                observed_figure(figures, FILTERS, "images:filters", toolbar=False)
         _in_cell(shown.run, cell, data)
 
     return show
