@@ -53,7 +53,7 @@ def heat_panels(panels: Sequence[HeatPanel], *, height: int, alt: str) -> Figure
                 panel=number,
                 x=np.tile(np.arange(columns), rows),
                 y=np.repeat(np.arange(rows), columns),
-                text=[f"{value:.2f}" for value in panel.values.ravel()],
+                text=[_digits(value) for value in panel.values.ravel()],
                 mode="text",
                 textfont={"color": INK, "size": 15},
             )
@@ -78,3 +78,8 @@ def heat_panels(panels: Sequence[HeatPanel], *, height: int, alt: str) -> Figure
         layout |= square_axes(number, box, ("", ""), domain, visible=False)
     margin = {"l": 0, "r": 0, "t": 30, "b": 0}
     return sketch.figure(height=height, alt=alt, margin=margin, **layout)
+
+
+def _digits(value: float) -> str:
+    """Two decimals, with a minus sign as people write it; never minus zero."""
+    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")

@@ -49,7 +49,7 @@ def test_all_tabs_look_at_the_same_test_image():
 def test_the_numbers_follow_the_kernel():
     at = open_page("image_convolution", tab="In numbers")
     before = words(at)
-    at.slider(key="images:column").set_value(3).run()
+    at.slider(key="images:column").set_value(1).run()
     assert not at.exception
     assert words(at) != before
 

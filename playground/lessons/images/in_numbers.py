@@ -11,6 +11,7 @@ import streamlit as st
 from playground.datasets.fashion_mnist import FashionMNIST
 from playground.experiments import Experiment
 from playground.experiments.image_convolution.architecture import SIDE
+from playground.experiments.image_convolution.reference import ConvolutionalNetwork
 from playground.experiments.image_convolution.worked import (
     WorkedConvolution,
     WorkedPooling,
@@ -31,11 +32,11 @@ def in_numbers(experiment: Experiment[Any], run: Run | None, data: FashionMNIST)
     found = with_convolutions(experiment, run)
     if found is None:
         return
-    for key, begin in ((ROW, 10), (COLUMN, 14)):
-        st.session_state.setdefault(key, begin)
     image, _ = chosen_image(data, "numbers")
+    _begin_where_it_answers(found.network, image)
     columns = st.columns(3)
     filters = found.network.convolutions[0][1].size
+    st.session_state[FILTER] = min(st.session_state[FILTER], filters)
     number = columns[0].slider("Filter of convolution 1", 1, filters, key=FILTER)
     row = columns[1].slider("Row", 0, SIDE - 1, key=ROW)
     column = columns[2].slider("Column", 0, SIDE - 1, key=COLUMN)
@@ -43,6 +44,15 @@ def in_numbers(experiment: Experiment[Any], run: Run | None, data: FashionMNIST)
     _slide(image, worked)
     _convolution(worked)
     _pooling(worked_pooling(worked.feature_map, found.network.architecture.pooling, row, column))
+
+
+def _begin_where_it_answers(network: ConvolutionalNetwork, image: np.ndarray) -> None:
+    """At first the sliders stand at the filter and the place with the largest output."""
+    if ROW in st.session_state:
+        return
+    maps = network.answer(image[None]).convolved[0][0]
+    row, column, number = np.unravel_index(maps.argmax(), maps.shape)
+    st.session_state.update({ROW: int(row), COLUMN: int(column), FILTER: int(number) + 1})
 
 
 def _slide(image: np.ndarray, worked: WorkedConvolution) -> None:
@@ -75,8 +85,8 @@ def _convolution(worked: WorkedConvolution) -> None:
         heat_panels(panels, height=NUMBERS_HEIGHT, alt=alt), "images:products", toolbar=False
     )
     st.markdown(
-        rf"The products add up to **{worked.sum:.3f}**. With the bias {worked.bias:+.3f} this is "
-        rf"$z = {worked.z:.3f}$, and the ReLU gives $\max(0, z) =$ **{worked.output:.3f}**: the "
+        rf"The products add up to ${worked.sum:.3f}$. With the bias ${worked.bias:.3f}$ this is "
+        rf"$z = {worked.z:.3f}$, and the ReLU gives $\max(0, z) = {worked.output:.3f}$: the "
         "framed number of the feature map. Pixels beyond the edge count as 0."
     )
 

@@ -33,8 +33,8 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
         f"Nothing is trained anew: the test images are moved by 0 to 4 pixels to each side. "
         f"Parameters: {counts}. A kernel looks for its pattern everywhere, and max pooling forgets "
         "small shifts. A dense layer has learned each pixel by itself: a garment one pixel further "
-        "is another garment to it. The network of convolutions falls too, because its dense layer "
-        "still knows at which of its positions a feature was."
+        "is another garment to it. The network of convolutions loses accuracy, too, because the "
+        "dense layer behind them still sees at which position a feature was."
     )
 
 
