@@ -22,7 +22,7 @@ def test_a_click_on_the_image_moves_the_kernel_there(open_page):
     box = plot.bounding_box()
     for share, expected in ((0.02, "0"), (0.98, "27")):
         plot.click(position={"x": box["width"] / 2, "y": box["height"] * share})
-        expect(row).to_have_attribute("aria-valuenow", expected)
+        expect(row).to_have_value(expected)
 
 
 def test_a_drawing_is_named_by_pointer_and_by_keyboard(open_page):
