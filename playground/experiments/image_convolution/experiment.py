@@ -64,7 +64,7 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
             "What does a filter see?",
             "A small convolutional network, layer by layer; also on your own drawing.",
             kernel_over_an_image,
-            place=310,
+            place=315,
         ),
         terms=(
             "Convolution",
