@@ -8,11 +8,11 @@ import pytest
 from plotly.colors import sample_colorscale
 from plotly_checks import checked, darkened
 
-from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
 from playground.figures import palette
 from playground.figures.bars import bars
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.image_mosaic import image_mosaic
 from playground.figures.learning_curves import (
     MOST_POINTS,
     LearningCurves,
