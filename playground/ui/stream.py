@@ -15,7 +15,7 @@ from playground.runs import Run
 from playground.ui import services
 from playground.ui.address import address_of
 from playground.ui.run_states import is_live
-from playground.ui.visitor import HEADER
+from playground.ui.visitor import HEADER, identity_in
 
 ROUTE = "/live"
 PLAYED = "recorded "
@@ -67,4 +67,4 @@ def _is_own_page(socket: WebSocket) -> bool:
 
 
 def _browser_of(socket: WebSocket) -> str:
-    return socket.headers.get(HEADER, "")
+    return identity_in(socket.headers[HEADER]).id if HEADER in socket.headers else ""

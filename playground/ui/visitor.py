@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 import streamlit as st
 
 from playground.classroom.authorization import AuthorizedRuns
@@ -25,13 +27,15 @@ def expect_gate() -> None:
 
 def identity_header(identity: Identity) -> str:
     """An identity as the header has it."""
-    return f"{identity.id}; {LOCAL}" if identity.at_machine else identity.id
+    place = LOCAL if identity.at_machine else ""
+    parts = (identity.id, place, identity.role, identity.class_id, quote(identity.name, safe=""))
+    return ";".join(parts)
 
 
 def identity_in(header: str) -> Identity:
     """The identity that `identity_header` wrote."""
-    found, _, local = header.partition("; ")
-    return Identity(found, at_machine=local == LOCAL)
+    found, place, role, class_id, name = header.split(";")
+    return Identity(found, place == LOCAL, role, class_id, unquote(name))
 
 
 def visitor() -> Identity:
