@@ -41,7 +41,7 @@ from playground.ui.shared_run import (
 )
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.tasks import show_task
-from playground.ui.visitor import my_runs, visitor
+from playground.ui.visitor import my_runs, visible_run, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
@@ -58,7 +58,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
     if not run_id:
         return None
     try:
-        run = services.store().run(run_id)
+        run = visible_run(run_id)
         if run.experiment != experiment.name:
             return None
         config = experiment.config_type.parse(run.config)

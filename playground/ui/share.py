@@ -8,13 +8,18 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.brought_data import is_shared
+from playground.classroom.brought_data import share as share_data
 from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, Experiment
 from playground.runs import Run
+from playground.ui.class_here import class_here
 from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept
 from playground.ui.set_task import set_task
 from playground.ui.share_link import share_link
 from playground.ui.tabs import is_wanted, show_tabs
+from playground.ui.visitor import visitor
 
 Parts = Mapping[str, Callable[[], object]]
 
@@ -70,10 +75,26 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
 
 
 def _say_shared_data(config: Config) -> None:
-    """Data that somebody brought are in a link by name: who opens it sees and uses them."""
+    """Data that somebody brought are in a link by name: who opens it sees and uses them, where
+    they are shared. Where everybody sits at this machine, all see them anyway."""
     brought = [text for text in config.as_text().values() if is_brought(text)]
-    if brought:
-        names = ", ".join(f"“{title_of_brought(text)}”" for text in brought)
+    if not brought:
+        return
+    names = ", ".join(f"“{title_of_brought(text)}”" for text in brought)
+    is_alone = class_here() is None and visitor().at_machine
+    if not is_alone and not all(map(is_shared, brought)):
+        st.caption(
+            ":material/lock: "
+            + literal(f"Your data, {names}, are for you and the teacher. Others cannot open this.")
+        )
+        st.button(
+            "Share the data",
+            icon=":material/group_add:",
+            key="share:data",
+            on_click=_share_data,
+            args=(brought,),
+        )
+    else:
         st.caption(
             ":material/group: "
             + literal(
@@ -81,3 +102,9 @@ def _say_shared_data(config: Config) -> None:
                 "playground can see them, train on them and download them."
             )
         )
+
+
+def _share_data(names: list[str]) -> None:
+    with refusals_kept():
+        for name in names:
+            share_data(visitor(), name)

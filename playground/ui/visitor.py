@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 import streamlit as st
 
+from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
+from playground.datasets.brought import is_brought
 from playground.runs import Run, RunQuery
 from playground.ui import services
 
@@ -53,6 +56,28 @@ def visitor() -> Identity:
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
     return AuthorizedRuns(services.engine(), services.store(), visitor())
+
+
+def visible_run(run_id: str) -> Run:
+    """A run that the visitor may look at; raises as `brought_data.visible_run` does."""
+    return brought_data.visible_run(services.store(), visitor(), run_id)
+
+
+def visible_runs(runs: Iterable[Run]) -> list[Run]:
+    """Those of some runs that the visitor may look at."""
+    return [run for run in runs if not brought_data.hidden_in(visitor(), run.config)]
+
+
+def visible_data(names: Iterable[str]) -> list[str]:
+    """Those of some data that the visitor may see."""
+    return [name for name in names if brought_data.may_see(visitor(), name)]
+
+
+def claimed(text: str) -> str:
+    """A setting that the visitor has just made from data of their own, which are theirs now."""
+    if is_brought(text):
+        brought_data.claim(visitor(), text)
+    return text
 
 
 def my_last_run() -> Run | None:
