@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -22,14 +23,18 @@ from websockets.sync.client import connect
 from playground.classroom.brought_data import AccessError, claim, share
 from playground.classroom.identity import TEACHER, Identity, IdentityCookie, identity_key
 from playground.classroom.open_class import OpenClass, new_teacher_link
+from playground.classroom.signed import Evidence, seal, task_signature
+from playground.classroom.task import Task
 from playground.classroom.wrong_pins import FREE
 from playground.datasets import kept_points
+from playground.experiments import EXPERIMENTS
 from playground.live import Channel
 from playground.runs import RunState, RunStore
 from playground.ui.route_rules import RULES
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PARAMETER = re.compile(r"\{[^}]*\}")
+plane = EXPERIMENTS["plane_classifier"]
 kinds_of_points = itertools.count()
 hosts = (f"198.51.100.{number}" for number in itertools.count(1))
 
@@ -443,6 +448,75 @@ def test_only_who_may_see_data_can_share_them(app, student, points):
     name = points(student("Ada"))
     with pytest.raises(AccessError, match="Ask them"):
         share(Identity(student("Bob").id), name)
+
+
+# Links
+
+
+def opened(browser, query):
+    """What a page says that a browser opens, and its link afterwards."""
+    with browser.page() as page:
+        page.open("plane", query)
+        return "\n".join(page.texts), page.query
+
+
+def signed_link(app, **task):
+    """As a teacher's browser makes it under Share."""
+    config = plane.preset("spiral")
+    made = Task.from_link({"task": "Tell them apart", "fix": "noise", **task}, config)
+    signature = task_signature(identity_key(app.data), plane.name, made)
+    parameters = replace(made, signed=signature).parameters()
+    return {"preset": "spiral", **config.as_text(), **parameters}
+
+
+def test_a_teachers_link_says_that_it_is_and_an_edited_one_sets_no_task(app, student):
+    link = signed_link(app, **{"pass": "test_accuracy>=0.95"})
+    browser = student("Ada")
+    said, _ = opened(browser, urlencode(link))
+    assert "Tell them apart" in said
+    assert "from your teacher" in said
+    said, _ = opened(browser, urlencode(link | {"learning_rate": "0.3"}))  # the student's to move
+    assert "from your teacher" in said
+    edits = [
+        {"pass": "test_accuracy>=0.1"},
+        {"task": "Do nothing"},
+        {"noise": "0.01"},
+        {"fix": "noise,seed"},
+        {"signed": "x"},
+        {"signed": "é"},
+    ]
+    for edit in edits:
+        said, query = opened(browser, urlencode(link | edit))
+        assert "one that was changed" in said, edit
+        assert "**Task.**" not in said
+        assert "signed" not in query
+
+
+def test_a_task_that_no_teacher_signed_says_so(app, student):
+    said, _ = opened(student(), "task=Rest&pass=epochs%3C%3D1")
+    assert "no teacher of this class has signed" in said
+
+
+def test_evidence_is_genuine_until_a_letter_of_it_changes(app, student):
+    evidence = Evidence(
+        "0123456789", plane.name, {"noise": "0.3"}, {"test_accuracy": 0.9625}, {}, False, 0.0, "Ada"
+    )
+    text = seal(identity_key(app.data), evidence)
+    teacher = teacher_of(app)
+    said, _ = opened(teacher, urlencode({"evidence": text}))
+    assert all(word in said for word in ("Genuine", "Ada", "test accuracy 0.963", "0.3"))
+    forged = [
+        text[:-1] + ("A" if text[-1] != "A" else "B"),
+        "A" + text[1:],
+        text.rpartition(".")[0],
+        seal(b"x" * 32, evidence),
+        "x" * 9000,
+        "é",
+    ]
+    for other in forged:
+        said, _ = opened(teacher, urlencode({"evidence": other}))
+        assert "Not genuine" in said
+        assert "Genuine" not in said
 
 
 # Killed and started again

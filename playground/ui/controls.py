@@ -12,6 +12,7 @@ from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
 from playground.ui.control_group import draw_group, forget_opened, key_of, widget_value
+from playground.ui.evidence import EVIDENCE
 from playground.ui.link import say_of_link, say_unknown_keys
 from playground.ui.refusal import say_refused
 from playground.ui.tasks import remember_task, settings_of_task, task_of
@@ -21,6 +22,7 @@ from playground.ui.window import begins_at_link
 KEPT = (
     *("run", "parent", "experiment", "search", "fields", "sweep", "grid", "seeds"),
     *PARAMETERS,
+    EVIDENCE,
 )
 """What a link says beside the controls."""
 SAID = 3

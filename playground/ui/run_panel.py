@@ -15,6 +15,7 @@ from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
 from playground.ui.diagnosis_hint import say_what_is_serious
+from playground.ui.evidence import show_evidence
 from playground.ui.link import say_of_link
 from playground.ui.look_back import shown_of
 from playground.ui.parent_run import (
@@ -117,6 +118,7 @@ def run_panel(
     if run is not None:
         name_tab(experiment.title, run_name(run))
     drawn_for = _moment(shown_of(experiment, run))
+    show_evidence(experiment)
     show_task(experiment, run)
     panel = st.fragment(_panel, key="run_panel")
     say_changes(experiment, config, run)

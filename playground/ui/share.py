@@ -14,10 +14,11 @@ from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, Experiment
 from playground.runs import Run
 from playground.ui.class_here import class_here
+from playground.ui.evidence import evidence_of
 from playground.ui.plain_text import literal
 from playground.ui.refusal import refusals_kept
 from playground.ui.set_task import set_task
-from playground.ui.share_link import share_link
+from playground.ui.share_link import share_link, show_link
 from playground.ui.tabs import is_wanted, show_tabs
 from playground.ui.visitor import visitor
 
@@ -49,6 +50,17 @@ def share(key: str, parts: Parts | None = None) -> None:
             show_tabs(parts, key=f"{key}:{len(parts)}")
         else:
             share_link(st.query_params.to_dict(), key=f"{key}:link")
+        _share_class(key)
+
+
+def _share_class(key: str) -> None:
+    """How students come in, for the teacher to project."""
+    opened = class_here()
+    if opened is None or not visitor().is_teacher:
+        return
+    pin = f"PIN **{opened.pin}**" if opened.pin else "no PIN"
+    st.markdown(f":material/school: **The class** enters at this address, with {pin}.")
+    show_link(opened.address, key=f"{key}:class")
 
 
 def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | None) -> Parts:
@@ -62,14 +74,21 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
         share_link(settings, key=f"{key}:settings")
         _say_shared_data(config)
 
-    def share_run(run_id: str) -> None:
+    def share_run(run: Run) -> None:
         st.caption("Opens this run, live while it trains.")
-        share_link({"run": run_id}, key=f"{key}:run")
+        share_link({"run": run.id}, key=f"{key}:run")
         _say_shared_data(config)
+        evidence = evidence_of(experiment, run)
+        if evidence and class_here() is not None:
+            st.caption(
+                "Evidence for your teacher: settings, score, task and time, signed by this "
+                "playground. Whoever opens it here sees whether it is genuine."
+            )
+            share_link(evidence, key=f"{key}:evidence")
 
     parts: dict[str, Callable[[], object]] = {"Settings": share_settings}
     if run is not None:
-        parts["This run"] = partial(share_run, run.id)
+        parts["This run"] = partial(share_run, run)
     parts["Task"] = partial(set_task, experiment, config)
     return parts
 

@@ -129,6 +129,7 @@ def test_a_task_is_shared_with_the_values_that_it_fixes():
     labels(at.multiselect)["Fix"].select("dataset").run()
     link = shared_links(at)[-1]
     assert link.pop("fix") == "dataset"
+    assert link.pop("signed")
     assert type(SPIRAL).parse(link) == SPIRAL  # each of its settings, whatever presets are
     assert link.keys() == SPIRAL.as_text().keys()
 
