@@ -15,6 +15,7 @@ import time
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from served_app import ROOT, App, Page
 from websockets.exceptions import InvalidStatus
@@ -29,7 +30,8 @@ from playground.classroom.wrong_pins import FREE
 from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.live import Channel
-from playground.runs import RunState, RunStore
+from playground.runs import Origin, RunState, RunStore
+from playground.runs.arrays import pack
 from playground.ui.route_rules import RULES
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -330,11 +332,21 @@ def test_a_browser_that_had_a_cookie_before_there_were_classes_keeps_its_id(app)
 # Runs
 
 
-def wait_for(condition):
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+@pytest.fixture
+def interrupted(runs):
+    """Makes a run of somebody that was cut off after a checkpoint."""
+    owner = runs.become_owner()
+
+    def make(browser, **settings):
+        config = plane.preset(None).model_dump(mode="json") | settings
+        run = runs.create(plane.name, config, owner, None, Origin(begun_by=browser.id))
+        checkpoint = {"kind": "checkpoint", "epoch": 0, "data": pack({"w": np.zeros(1)})}
+        state = {"kind": "state", "state": "interrupted", "message": "", "time": time.time()}
+        runs.apply([{**event, "run": run.id} for event in (checkpoint, state)])
+        return run.id
+
+    yield make
+    owner.close()
 
 
 def step(browser):
@@ -411,14 +423,11 @@ def watch(browser, channel):
 
 
 def test_nobody_but_its_owner_and_the_teacher_sees_what_a_student_brought(
-    app, runs, student, points
+    app, runs, student, points, interrupted
 ):
     ada, bob, teacher = student("Ada"), student("Bob"), teacher_of(app)
     name = points(ada)
-    with ada.page() as page:
-        page.open("plane", f"dataset=own&points={name}").press("Step")
-        run = re.search(r"run=(\w+)", page.query)[1]
-    assert runs.run(run).config["points"] == name
+    run = interrupted(ada, dataset="own", points=name)
     progress = Channel.of("progress", (run,))
 
     def what_comes(browser):
@@ -522,10 +531,9 @@ def test_evidence_is_genuine_until_a_letter_of_it_changes(app, student):
 # Killed and started again
 
 
-def test_a_server_that_is_killed_knows_its_class_again(app, runs, student):
+def test_a_server_that_is_killed_knows_its_class_again(app, runs, student, interrupted):
     ada, teacher = student("Ada"), teacher_of(app)
-    run, before = step(ada), class_of(app)
-    wait_for(lambda: runs.run(run).state is RunState.PAUSED)
+    run, before = interrupted(ada), class_of(app)
     app.kill()
     app.start()
     assert class_of(app) == before
