@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -21,10 +23,13 @@ class App:
 
     Args:
         options: Of ``streamlit run``.
+        environment: What its processes find there beside what these tests find.
     """
 
-    def __init__(self, data: Path, *options: str) -> None:
-        self.data, self.options = data, options
+    def __init__(
+        self, data: Path, *options: str, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.data, self.options, self.environment = data, options, environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -34,6 +39,7 @@ class App:
     def start(self) -> None:
         environment = {
             **os.environ,
+            **self.environment,
             "PLAYGROUND_DATA": str(self.data),
             "PLAYGROUND_OFFLINE": "1",
             # The sample of 12,000 images: epochs of a fraction of a second.

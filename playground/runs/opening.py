@@ -14,8 +14,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from playground.runs.locks import is_locked, waiting_lock
-from playground.runs.salvage import Salvaged, salvage
-from playground.runs.schema import bring_up_to_date
+from playground.runs.salvage import Salvaged, restore_definitions, salvage
+from playground.runs.schema import (
+    SCHEMA_VERSION,
+    bring_up_to_date,
+    column_names,
+    tables_of_today,
+)
 from playground.runs.writing import DAMAGE, DamagedError, code_of, writing
 
 log = logging.getLogger(__name__)
@@ -82,13 +87,23 @@ def _fault(path: Path) -> str | None:
             if path.stat().st_size > LARGEST_CHECKED:
                 return None
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            return None if found == "ok" else found.split("\n")[-1]
+            return found.split("\n")[-1] if found != "ok" else _wrong_definition(connection)
     except sqlite3.DatabaseError as error:
         if code_of(error) not in DAMAGE:  # locked or unreadable now is not damaged
             raise
         return str(error)
     except UnicodeDecodeError:  # SQLite quotes what is damaged
         return "the definition of a table, which is no text"
+
+
+def _wrong_definition(connection: sqlite3.Connection) -> str | None:
+    """Names the first table of today's version that has other columns than it was given: to SQLite
+    one flipped letter is another name."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        for table, (_, columns) in tables_of_today().items():
+            if column_names(connection, table) != columns:
+                return f"a damaged definition of the table {table}"
+    return None
 
 
 def alive_owners(path: Path, own: Collection[str] = ()) -> bool:
@@ -138,6 +153,8 @@ def _salvaged(path: Path, new: Path) -> Salvaged:
     """Reads a copy, because whatever opens a file writes into it."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".damaged-") as folder:
         copy = copy_of(path, Path(folder))
+        with suppress(sqlite3.Error):
+            restore_definitions(copy)
         with closing(sqlite3.connect(copy, isolation_level=None)) as source:
             return salvage(source, new)
 

@@ -6,18 +6,21 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from playground.runs.arrays import is_intact
 from playground.runs.rows import is_readable
-from playground.runs.schema import bring_up_to_date
+from playground.runs.schema import bring_up_to_date, tables_of_today
 from playground.runs.writing import DAMAGE, code_of
 
 PARTS = ("history", "observations", "checkpoints", "sharers")
 """Tables of what belongs to a run, whose column ``run_id`` names it."""
 MOST_PROBED = 2_000_000
 """Row numbers that are tried one by one."""
+LEAST_ALIKE = 0.9
+"""Of a definition to what it must have been, as `difflib` measures it: a few letters are wrong."""
 UNREADABLE = (*DAMAGE, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_TOOBIG)
 """Codes of SQLite for a row that cannot be read; the next one may."""
 
@@ -75,11 +78,45 @@ def salvage(source: sqlite3.Connection, target: Path) -> Salvaged:
     return Salvaged(len(kept), len({each for each in known if isinstance(each, str)}), lost)
 
 
+def restore_definitions(path: Path) -> None:
+    """Writes the definition of a table anew where letters of it are damaged: SQLite would find none
+    of its rows. New columns always came last, so that an older table is read by it, too.
+
+    Args:
+        path: A copy of the damaged file.
+
+    Raises:
+        sqlite3.Error: nothing can be written.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.text_factory = lambda data: data.decode(errors="replace")
+        connection.execute("PRAGMA writable_schema = ON")
+        there = [
+            (number, str(sql))
+            for number, sql in _some(connection, "SELECT rowid, sql FROM sqlite_master")
+        ]
+        for name, (sql, columns) in tables_of_today().items():
+            if _column_names(connection, name) == columns:
+                continue
+            alike = [(SequenceMatcher(None, old, sql).ratio(), number) for number, old in there]
+            ratio, number = max(alike, default=(0, 0))
+            if ratio >= LEAST_ALIKE:
+                connection.execute(
+                    "UPDATE sqlite_master SET type = 'table', name = ?, tbl_name = ?, sql = ? "
+                    "WHERE rowid = ?",
+                    (name, name, sql, number),
+                )
+
+
 def _columns(target: sqlite3.Connection, source: sqlite3.Connection, table: str) -> list[str]:
     """Names of the columns that both files have; those that are computed are left out."""
-    there = {row[1] for row in _some(source, f"PRAGMA table_xinfo({table})") if not row[6]}
+    there = _column_names(source, table)
     here = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
     return [name for name in here if name in there]
+
+
+def _column_names(source: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    return tuple(row[1] for row in _some(source, f"PRAGMA table_xinfo({table})") if not row[6])
 
 
 def _rows(

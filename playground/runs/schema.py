@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import secrets
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 from playground.runs.measures import measures_of_epochs, measures_of_report
@@ -104,6 +106,20 @@ def bring_up_to_date(connection: sqlite3.Connection, name: str) -> None:
         connection.rollback()
         raise
     connection.commit()
+
+
+@functools.cache
+def tables_of_today() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """The definition of each table, and the names of its columns in order."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        bring_up_to_date(new, "a new file")
+        tables = new.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: (sql, column_names(new, name)) for name, sql in tables}
+
+
+def column_names(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """Names of the columns of a table in order; none where there is no such table."""
+    return tuple(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
 
 
 def _bring_to_version_2(connection: sqlite3.Connection) -> None:

@@ -143,13 +143,16 @@ class Repository(ABC, Generic[Settings, Found]):
         paths = sorted(self._folder.glob(f"*.{self.suffix}"), key=lambda p: -p.stat().st_mtime)
         return [path.stem for path in paths[:limit]]
 
-    def newest_readable(self, store: RunStore) -> list[Found]:
-        """The newest studies, without those of experiments or fields that are no more."""
-        found = []
+    def newest_readable(self, store: RunStore) -> tuple[list[Found], list[str]]:
+        """The newest studies that can be read, and for each of the others a sentence why not: its
+        file is damaged, or its experiment or a field of it is no more."""
+        found, unreadable = [], []
         for study_id in self.newest():
-            with suppress(StudyError, ConfigError):
+            try:
                 found.append(self.status(study_id, store))
-        return found
+            except (StudyError, ConfigError) as error:
+                unreadable.append(str(error))
+        return found, unreadable
 
     def ask_to_stop(self, study_id: str) -> None:
         """Tells whoever drives a study to end it, in whatever process.

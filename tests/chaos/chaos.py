@@ -5,16 +5,21 @@
 - **Digits.** They are those of a twin: the same configuration, trained alone and undisturbed.
 - **Nothing is lost.** Each run is brought to its end, by Resume, or by Train where it has no
   checkpoint.
+
+Meanwhile the disk is full now and then, and copies of the file of runs are damaged: of such a copy
+the runs that come back have no digit that is not their twin's.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +28,11 @@ import numpy as np
 import psutil
 from killable import CommandLine, Killable, WebApp
 from short_scripts import run_of
+from stores import PAGE, overwrite_page
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import Run, RunState, RunStore
+from playground.runs.opening import copy_of
 
 PATIENCE_SECONDS = 300.0
 LONGEST_LIFE_SECONDS = 4.0
@@ -33,6 +40,10 @@ LONGEST_LIFE_SECONDS = 4.0
 EARLY_SHARE = 0.2
 """Of kills that do not wait for a first step."""
 KILLED_SHARE = 0.85
+FULL_SHARE = 0.5
+"""Of kills on a full disk."""
+LONGEST_FULL_SECONDS = 3.0
+MOST_DAMAGED_PAGES = 3
 MOST_UNDER_WAY = 2
 LATE_SECONDS = 2.0
 """So long after a kill a run may still be sent to the worker that is no more."""
@@ -90,7 +101,7 @@ class Chaos:
         self.kills: Counter[str] = Counter()
         self.killed_at: dict[str, float] = {}
         self.begun: dict[str, Begun] = {}
-        self.resumed = self.begun_again = 0
+        self.resumed = self.begun_again = self.full = self.recovered = self.damaged = 0
 
     def open_apps(self, count: int) -> None:
         self.at_once(lambda: self.apps.append(WebApp(self.folder)), [()] * count)
@@ -137,14 +148,41 @@ class Chaos:
         for number, victim in enumerate(running):
             if number == 0 or self.random.random() < KILLED_SHARE:
                 self.let_live(victim)
-                for _ in range(self.random.choice((1, 1, 2, 3))):
-                    self.kill_a_part(victim)
-                    time.sleep(self.random.uniform(0.0, 1.0))
+                with self.perhaps_on_a_full_disk():
+                    for _ in range(self.random.choice((1, 1, 2, 3))):
+                        self.kill_a_part(victim)
+                        time.sleep(self.random.uniform(0.0, 1.0))
         dead = [(app,) for app in self.apps if not app.is_alive()]
         self.at_once(WebApp.restart, dead)
         until(lambda: not self.still_called_running(), "what was killed is noticed")
         self.note_new_runs()
         self.check()
+
+    @contextmanager
+    def perhaps_on_a_full_disk(self) -> Iterator[None]:
+        if self.random.random() > FULL_SHARE:
+            yield
+            return
+        mark = self.folder / "full"
+        mark.touch()
+        self.full += 1
+        time.sleep(self.random.uniform(0.0, LONGEST_FULL_SECONDS))
+        yield
+        mark.unlink()
+
+    def damage_a_copy(self) -> None:
+        """What comes back of a file with damaged pages is true, and opens."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder, self.store.reading():
+            copy = copy_of(self.store.path, Path(folder))
+            known = len(self.store.runs(limit=10_000))
+            pages = copy.stat().st_size // PAGE
+            for _ in range(self.random.randint(1, MOST_DAMAGED_PAGES)):
+                overwrite_page(copy, self.random.randrange(pages), self.random.randbytes(PAGE))
+            rest = RunStore(copy)
+            for run in rest.runs(limit=10_000):
+                self.compare(run, rest.history(run.id))
+            self.damaged += known
+            self.recovered += len(rest.runs(limit=10_000))
 
     def let_live(self, victim: Killable) -> None:
         """Until a moment after it has begun to train; sometimes a shorter time."""
@@ -152,7 +190,8 @@ class Chaos:
 
             def trains():
                 steps = [run.progress.get("step") for run in self.under_way(victim)]
-                return any(steps) or not victim.is_alive()
+                has_none = isinstance(victim, WebApp) and not steps  # they have ended meanwhile
+                return any(steps) or has_none or not victim.is_alive()
 
             until(trains, "a run makes its first step")
         time.sleep(self.random.uniform(0.0, LONGEST_LIFE_SECONDS))
@@ -252,9 +291,10 @@ class Chaos:
 
     def compare(self, run: Run, history: dict[str, np.ndarray]) -> None:
         curves, report = twin(run.experiment, json.dumps(run.config, sort_keys=True))
+        there = history.get("epoch", np.empty(0)).astype(int) - 1  # a damaged file may lack some
         for name, column in history.items():
             if name != "seconds":
-                expected = curves[name][: len(column)]
+                expected = curves[name][there]
                 np.testing.assert_array_equal(column, expected, f"{name} of run {run.id}")
         if run.state is RunState.COMPLETE and run.report:
             assert run.report == report, f"the report of run {run.id}"
@@ -269,6 +309,7 @@ class Chaos:
             self.train_in_terminals()
             self.train_on_pages()
             self.kill_some()
+            self.damage_a_copy()
             self.bring_back()
         self.come_to_an_end()
 
@@ -295,5 +336,6 @@ class Chaos:
         kinds = ", ".join(f"{count} of a {kind}" for kind, count in sorted(self.kills.items()))
         return (
             f"{sum(self.kills.values())} kills ({kinds}), {len(self.begun)} runs: {self.resumed} "
-            f"times resumed, {self.begun_again} begun again"
+            f"times resumed, {self.begun_again} begun again, {self.full} times on a full disk; of "
+            f"damaged copies {self.recovered} of {self.damaged} runs came back"
         )

@@ -12,6 +12,9 @@ from urllib.parse import parse_qs
 import psutil
 from served_app import ROOT, App, Page
 
+FULL_DISK = {"PYTHONPATH": str(Path(__file__).with_name("full_disk"))}
+"""In such a process the disk may be full."""
+
 
 def descendants(pid: int, words: str) -> list[psutil.Process]:
     """The processes below one whose command line has those words."""
@@ -66,7 +69,7 @@ class WebApp(Killable):
     kind = "web process"
 
     def __init__(self, data: Path) -> None:
-        self.app = App(data)
+        self.app = App(data, environment=FULL_DISK)
 
     @property
     def process(self) -> subprocess.Popen:
@@ -106,7 +109,7 @@ class CommandLine(Killable):
         self.process = subprocess.Popen(
             [sys.executable, "-m", "playground", *arguments],
             cwd=ROOT,
-            env={**os.environ, "PLAYGROUND_DATA": str(data)},
+            env={**os.environ, **FULL_DISK, "PLAYGROUND_DATA": str(data)},
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,

@@ -9,7 +9,7 @@ from opening import open_page, open_part, press, words
 from scripted_search import ScriptedEngine, parabola, settings
 
 from playground.folders import searches_folder
-from playground.lessons.studies.drivers import SEARCHES
+from playground.lessons.studies.drivers import SEARCHES, SWEEPS
 from playground.studies.search.driver import SearchDriver
 
 
@@ -128,6 +128,19 @@ def test_earlier_searches_are_listed(found):
     open_part(at, "search:past")
     (rows,) = [t for t in tables(at) if "Search" in t.columns]
     assert found.id in list(rows["Search"])
+
+
+@pytest.mark.parametrize("driven", [SWEEPS, SEARCHES], ids=lambda drivers: drivers.name)
+def test_a_damaged_study_is_named_above_the_earlier_ones(driven):
+    repository = driven.repository
+    damaged = repository._folder / f"{'ab' * 5}.{repository.suffix}"
+    damaged.write_text('{"half of a l')
+    try:
+        at = open_page(driven.name)
+        open_part(at, f"{driven.name}:past")
+        assert [warning.value for warning in at.warning if str(damaged.name) in warning.value]
+    finally:
+        damaged.unlink()
 
 
 def test_the_transformer_page_leads_to_its_search():

@@ -82,6 +82,25 @@ def test_curves_and_observations_that_cannot_be_read_are_counted_and_their_runs_
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.parametrize("table", ["runs", "history", "observations", "checkpoints"])
+def test_a_flipped_letter_in_the_definition_of_a_table_hides_no_run(path, table):
+    ids = closed_store(path, 2)
+    whole = path.read_bytes()
+    start = whole.index(f"CREATE TABLE {table} ".encode())
+    end = whole.index(b")", start)
+    rng = random.Random(table)
+    for place in rng.sample(range(start, end), 6):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << rng.randrange(5)
+        path.write_bytes(damaged)
+        store = RunStore(path)
+        assert ids_of(store) == set(ids), damaged[start:end]
+        for run_id in ids:
+            assert store.run(run_id).config["text"] == "x" * 400
+            assert store.history(run_id)["val_loss"].tolist() == [2 / n for n in range(1, 7)]
+            assert store.observation(run_id, "curve", 2)["y"].tolist() == [2.0] * 300
+
+
 def test_a_file_that_was_cut_short_gives_back_what_is_left(path):
     ids = closed_store(path, 20)
     with open(path, "r+b") as file:

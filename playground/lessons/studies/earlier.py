@@ -14,6 +14,7 @@ from playground.studies.search.search import Search
 from playground.studies.sweep.repository import SweepStatus
 from playground.ui import services
 from playground.ui.data_table import data_table
+from playground.ui.plain_text import literal
 
 
 def _sweep_cells(status: SweepStatus) -> dict[str, Any]:
@@ -45,7 +46,9 @@ _CELLS: dict[str, Callable[[Any], dict[str, Any]]] = {
 def earlier_studies(drivers: Drivers[Any, Any]) -> None:
     """A row per sweep or per search, the last changed one first."""
     kind = drivers.name
-    found = drivers.repository.newest_readable(services.store())
+    found, unreadable = drivers.repository.newest_readable(services.store())
+    for sentence in unreadable:
+        st.warning(literal(sentence), icon=":material/broken_image:")
     if not found:
         st.caption(f"{kind.capitalize()} results are kept on disk and listed here.")
         return
