@@ -94,4 +94,5 @@ def _task(found: Evidence) -> list[str]:
     if not found.task:
         return []
     text = " ".join(str(found.task.get("task", "")).split()) or ", ".join(found.task["pass"])
-    return [f"task “{text}”: {'met' if found.met else 'not met'}"]
+    outcome = "" if not found.task["pass"] else ": met" if found.met else ": not met"
+    return [f"task “{text}”{outcome}"]
