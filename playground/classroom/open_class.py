@@ -76,6 +76,7 @@ def open_class(folder: Path, address: str, pin: str | None = None) -> OpenClass:
         chosen = kept if kept and same else OpenClass(_new_id(), str(pin), address)
     chosen = OpenClass(chosen.id, chosen.pin, address)
     replace_file(folder / CLASS_FILE, json.dumps(asdict(chosen)).encode())
+    (folder / CLASS_FILE).chmod(0o600)
     return OpenClass(chosen.id, "", address) if pin == NO_PIN else chosen
 
 
