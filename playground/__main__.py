@@ -19,7 +19,7 @@ from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
 from playground.diagnoses.command import diagnose
-from playground.experiments import EXPERIMENTS, experiment
+from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
 from playground.folders import keep_private, store_path, users_umask
@@ -98,10 +98,10 @@ runs.add_command(diagnose)
 @click.argument("run_id", metavar="ID")
 def script(run_id: str) -> None:
     """Print a Keras script that trains run ID again, without the playground."""
+    from playground.export.run_files import RunFiles
+
     with sentences():
-        run = kept_runs(store_path()).run(run_id)
-        chosen = experiment(run.experiment)
-        click.echo(chosen.script(chosen.config_type.parse(run.config)))
+        click.echo(RunFiles(kept_runs(store_path()), run_id).script())
 
 
 @runs.command("export")

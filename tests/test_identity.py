@@ -74,6 +74,7 @@ ASKED = {
     "train_until": (7,),
     "limit_speed": (2.5,),
     "edit_weight": (3, 0.25),
+    "change": ("learning_rate", 0.1),
 }
 
 

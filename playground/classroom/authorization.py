@@ -95,6 +95,10 @@ class AuthorizedRuns:
         self._expect_mine(run_id)
         self._engine.edit_weight(run_id, index, value)
 
+    def change(self, run_id: str, name: str, value: float) -> None:
+        self._expect_mine(run_id)
+        self._engine.change(run_id, name, value)
+
     def describe(self, run_id: str, **told: Any) -> None:
         self._expect_mine(run_id)
         self._store.describe(run_id, **told)

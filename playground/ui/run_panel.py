@@ -14,6 +14,7 @@ from playground.experiments.run_names import run_name
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
+from playground.ui.change_under_way import offer_changes
 from playground.ui.diagnosis_hint import say_what_is_serious
 from playground.ui.evidence import show_evidence
 from playground.ui.link import say_of_link
@@ -165,6 +166,7 @@ def _panel(
         if not is_live(run):
             prediction_form(experiment, config, linked_parent(experiment))
             offer_finished(experiment, config, run)
+    offer_changes(experiment, config, run)
     say_shared(run)
     say_kept_refusal()
     if shown is not None:
@@ -218,8 +220,8 @@ def _buttons(
 
 def _progress(shown: Shown) -> None:
     run = shown.run
-    for sentence in run.moves:
-        st.caption(f":material/move_down: {literal(sentence)}")
+    for sentence in run.course:
+        st.caption(f":material/flag: {literal(sentence)}")
     if is_live(run):
         run_progress(run, shown)
         return

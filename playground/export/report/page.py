@@ -107,7 +107,7 @@ def _facts(sheet: Sheet) -> str:
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]
-    lines = [" · ".join(words), run.message, _shortened(run.note, LONGEST_NOTE)]
+    lines = [" · ".join(words), *run.course, run.message, _shortened(run.note, LONGEST_NOTE)]
     return "".join(f'<p class="muted">{escape(line)}</p>' for line in lines if line)
 
 
@@ -165,7 +165,9 @@ def _curves(sheet: Sheet) -> str:
         ]
         if lines:
             last = ", ".join(f"{line.label} {number_text(line.values[-1])}" for line in lines)
-            svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
+            percent, marks = name == "accuracy", sheet.run.marks
+            title = f"{name}: {last}"
+            svg = drawing(title, history["epoch"], lines, percent=percent, marks=marks)
             panels.append(f"<div data-figure>{svg}{save_buttons(name)}</div>")
     key = (
         '<p class="muted">Training dashed, validation solid; the numbers are the last epoch’s.</p>'

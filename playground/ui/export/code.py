@@ -40,7 +40,7 @@ def code_tab(experiment: Experiment[Any], config: Any, run: Run | None = None) -
         files = files if chosen == RUN else None
     st.fragment(_take_home, key="take home")(experiment, config, files)
     st.code(
-        experiment.script(config if files is None else files.config),
+        experiment.script(config) if files is None else files.script(),
         language="python",
         height=480,
     )
