@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from playground.classroom.command import teacher_link
 from playground.cli.app import app
 from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
@@ -49,10 +50,11 @@ def main(context: click.Context) -> None:
     """Open the playground, or train and look at runs without a browser."""
     keep_private()
     if context.invoked_subcommand is None:
-        context.invoke(app, options=())
+        context.invoke(app, options=(), pin=None)
 
 
 main.add_command(app)
+main.add_command(teacher_link)
 main.add_command(train)
 main.add_command(search)
 main.add_command(sweep)

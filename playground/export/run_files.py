@@ -141,8 +141,12 @@ class RunFiles:
                 figures[title] = self.figure(name)
         return figures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 
-    def report(self) -> str:
-        """The run on one A4 page, as HTML."""
+    def report(self, evidence: str = "") -> str:
+        """The run on one A4 page, as HTML.
+
+        Args:
+            evidence: A link with which the playground says whether it is genuine.
+        """
         tested = self._recorded.moment(TEST_CONFUSION.name)
         matrix = None if tested.arrays is None else tested.arrays["matrix"]
         names = () if matrix is None else class_names(tested, len(matrix))
@@ -159,6 +163,7 @@ class RunFiles:
                 {**{name: version(name) for name in PACKAGES}, "Python": platform.python_version()},
                 self.caveats(),
                 self._parent(),
+                evidence,
             )
         )
 

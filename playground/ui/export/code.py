@@ -14,6 +14,7 @@ from playground.export.notebook import notebook
 from playground.export.run_files import RunFiles
 from playground.runs import Run
 from playground.ui import services
+from playground.ui.evidence import evidence_link
 from playground.ui.export.outcome import Outcome
 from playground.ui.export.saved_picture import saved_picture
 from playground.ui.plain_text import literal
@@ -121,7 +122,8 @@ def _offer_run(files: RunFiles) -> None:
             help="One page with all figures to hover and zoom, which needs no network.",
         )  # fmt: skip
     _offer(
-        "Report", "description", files.report, files.name("html", "report"), "text/html",
+        "Report", "description", lambda: files.report(evidence_link(files.experiment, files.run)),
+        files.name("html", "report"), "text/html",
         help="One page to print.",
     )  # fmt: skip
 
