@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
-from playground.lessons import fashion_mnist as lesson
+from playground.lessons import images as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page

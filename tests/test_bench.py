@@ -41,6 +41,7 @@ PROMISED = {
 }
 EXTRA = {
     "fashion_mnist_xla",
+    "image_convolution_epoch",
     "plane_net_xla",
     "recording_overhead_transformer",
     "first_point_transformer",

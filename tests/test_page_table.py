@@ -28,8 +28,8 @@ def test_the_navigation_has_its_sections_and_pages_in_the_order_of_the_lecture()
         (
             "Real data",
             [
-                *("fashion_mnist", "timeseries_transformer", "timeseries_fcn"),
-                *("honest_baselines", "dna_motif"),
+                *("fashion_mnist", "image_convolution", "timeseries_transformer"),
+                *("timeseries_fcn", "honest_baselines", "dna_motif"),
             ],
         ),
         ("Runs", ["runs", "replay", "compare", "sweep", "search"]),
@@ -60,7 +60,10 @@ def test_every_page_but_home_has_a_card_in_the_order_of_the_course():
         ),
         (
             "The worked example, and more real data",
-            ["timeseries_transformer", "timeseries_fcn", "honest_baselines", "dna_motif"],
+            [
+                *("timeseries_transformer", "image_convolution", "timeseries_fcn"),
+                *("honest_baselines", "dna_motif"),
+            ],
         ),
         ("Tools for your own runs", ["sweep", "search", "compare", "replay", "runs"]),
     ]

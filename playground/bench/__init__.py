@@ -21,6 +21,7 @@ from playground.bench.first_point import (
 )
 from playground.bench.forda_published_step import forda_published_step
 from playground.bench.function_fit_five_sizes import function_fit_five_sizes
+from playground.bench.image_convolution_epoch import image_convolution_epoch
 from playground.bench.patch_transformer import attention_step, forda_to_096
 from playground.bench.plane_epochs import (
     plane_default_epochs,
@@ -49,6 +50,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             forda_to_096,
             fashion_mnist_epoch,
             dna_motif_epoch,
+            image_convolution_epoch,
             fashion_mnist_xla,
             plane_net_epochs,
             plane_net_xla,

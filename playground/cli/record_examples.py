@@ -49,9 +49,9 @@ def _record(engine: Engine, chosen: Experiment[Any]) -> str:
         for run_id, config in recorded_configs(chosen).items()
     }
     target = recorded_file(chosen)
-    names = [each.name for each in chosen.observations if each.record is not None]
+    kept = {o.name: o.recorded_moments for o in chosen.observations if o.record is not None}
     with users_umask():
-        write_recorded(engine.store, reserved, names, target)
+        write_recorded(engine.store, reserved, kept, target)
     return f"{chosen.name}: {len(reserved)} recorded, {target.stat().st_size:,} bytes in {target}"
 
 

@@ -186,7 +186,7 @@ class Cluster:
         left = [worker for worker in workers if worker in kinds_of_workers(client)] or None
         client.run(function, *values, workers=left, on_error="ignore")
 
-    def tell_all(self, function: Callable[..., Any], *values: Any) -> None:
+    def broadcast(self, function: Callable[..., Any], *values: Any) -> None:
         """Calls a function in every worker. Returns at once, and tells nothing to a worker that has
         not answered what it was told before: one that compiles takes seconds."""
         client = self._client

@@ -220,7 +220,8 @@ def request(run_id: str, what: str, *values: Any) -> None:
     """Passes a request on to the run, if it trains in this worker.
 
     Args:
-        what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit`` with values.
+        what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit``, ``change`` with
+            values.
     """
     from playground.training import control  # brings neither Keras nor TensorFlow
 
@@ -230,6 +231,8 @@ def request(run_id: str, what: str, *values: Any) -> None:
         control.request_speed(run_id, *values)
     elif what == "edit":
         control.request_edit(run_id, *values)
+    elif what == "change":
+        control.request_change(run_id, *values)
     elif what in ("pause", "stop"):
         control.request(run_id, "pause" if what == "pause" else "stop")
     else:

@@ -126,7 +126,8 @@ class Experiment(ABC, Presets[ConfigT]):
     page: Page
     observe_every_burst: bool = False
     """Whether to observe before the first step and after every burst, because observations are
-    small and move fast; else every second, from the first epoch on."""
+    small and move fast; else the initial weights once training has begun, and every second from
+    the first epoch on."""
 
     observations: tuple[Observation, ...] = ()
     """What is recorded of its runs, and the figures of that."""

@@ -140,11 +140,14 @@ class Observation:
         name: In the store.
         record: How a worker makes it, again and again while a run trains; None for what comes with
             the report when training ends.
+        recorded_moments: How many moments of it a recorded run keeps, the last among them; None for
+            as many as of any.
     """
 
     name: str
     record: Record | None = None
     figures: tuple[ObservationFigure, ...] = ()
+    recorded_moments: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

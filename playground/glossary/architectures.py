@@ -17,6 +17,19 @@ ARCHITECTURES = (
         labels=("Filters", "Filter width"),
     ),
     Term(
+        "Feature map",
+        "What one kernel of a convolution outputs at all positions of an input, arranged as they "
+        "lie there.",
+        r"y_{ij} = b + \textstyle\sum_{s,t,c} k_{stc}\, x_{i + s,\, j + t,\, c}",
+    ),
+    Term(
+        "Grad-CAM",
+        "A map of where an image speaks for a class: the feature maps of the last convolution, "
+        "each weighted by the mean of the derivatives of the class's logit.",
+        r"\mathrm{ReLU}\Big(\textstyle\sum_k \alpha_k A^k\Big),\quad "
+        r"\alpha_k = \frac{1}{n} \sum_{ij} \frac{\partial z_c}{\partial A^k_{ij}}",
+    ),
+    Term(
         "Stride",
         "The number of steps from one position of a kernel or a patch to the next.",
         r"n_\text{out} = \Big\lfloor \frac{n_\text{in} - w}{s} \Big\rfloor + 1 "

@@ -151,7 +151,7 @@ def _half(array: np.ndarray) -> np.ndarray:
 
 
 def write_recorded(
-    store: RunStore, run_ids: Mapping[str, str], names: Sequence[str], target: Path
+    store: RunStore, run_ids: Mapping[str, str], most: Mapping[str, int | None], target: Path
 ) -> None:
     """Writes runs as examples, as small as they can be seen.
 
@@ -159,7 +159,7 @@ def write_recorded(
 
     Args:
         run_ids: The new reserved id of each run.
-        names: Of the observations that are kept.
+        most: How many moments are kept, by the name of an observation; `MOST_MOMENTS` for None.
         target: A file, which is replaced when the new one is complete.
     """
     new = target.with_suffix(".new")
@@ -168,8 +168,8 @@ def write_recorded(
     with closing(sqlite3.connect(new, isolation_level=None)) as connection:
         for run_id, reserved in run_ids.items():
             for name in {row[0] for row in connection.execute("SELECT name FROM observations")}:
-                kept = _thinned(store.observation_epochs(run_id, name)) if name in names else []
-                _keep(connection, run_id, name, kept)
+                epochs = store.observation_epochs(run_id, name) if name in most else []
+                _keep(connection, run_id, name, _thinned(epochs, most.get(name) or MOST_MOMENTS))
             _rename(connection, run_id, reserved)
         connection.execute("PRAGMA page_size = 1024")
         connection.execute("VACUUM")
@@ -209,12 +209,12 @@ def _keep(connection: sqlite3.Connection, run_id: str, name: str, epochs: Sequen
         )
 
 
-def _thinned(epochs: Sequence[float]) -> list[float]:
+def _thinned(epochs: Sequence[float], most: int) -> list[float]:
     """As many as are kept, the first and the last among them, close together where a run begins: it
     learns most there."""
-    if len(epochs) <= MOST_MOMENTS:
+    if len(epochs) <= most:
         return list(epochs)
-    places = (len(epochs) - 1) * np.linspace(0, 1, MOST_MOMENTS) ** 2
+    places = (len(epochs) - 1) * np.linspace(1, 0, most)[::-1] ** 2
     return [epochs[i] for i in np.unique(places.round().astype(int))]
 
 

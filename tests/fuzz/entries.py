@@ -40,6 +40,7 @@ from typed_and_files import (
     TWO_FASTA,
     archive,
     archive_of_sequences,
+    drawing,
     fasta,
     file,
     files,
@@ -47,6 +48,8 @@ from typed_and_files import (
     formula,
     huge_archive,
     kept_file,
+    photo,
+    png,
     points,
     series,
     two_fasta,
@@ -118,6 +121,8 @@ ENTRIES = {
     "JASPAR and MEME": Entry(
         files(JASPAR, MEME), lambda given: read_motif(given[0], given[2]), FILES
     ),
+    "photo": Entry(st.deferred(lambda: contents((png(),))), photo, FILES),
+    "drawing": Entry(texts(("A" * 1046 + "==", "////")), drawing),
     "first look at a file": Entry(files(TABLE, TS, FASTA), first_look, (), 2),
     "kept series (ZIP)": Entry(
         st.deferred(lambda: contents((archive(), huge_archive()))),

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from hypothesis import strategies as st
 from mutations import contents
+from PIL import Image
 
 from playground.datasets import brought, uploads
 from playground.datasets.dna import kept_sequences
@@ -14,9 +15,11 @@ from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_text import motif_from_text, motif_text
 from playground.datasets.expression import parse_expression
 from playground.datasets.glimpse import first_lines, glimpse
+from playground.datasets.photo import as_in_the_dataset, read_photo
 from playground.datasets.plane.points_by_name import parse_points
 from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions
 from playground.datasets.time_series_files import series_from_files
+from playground.lessons.images.canvas import pixels_of
 
 # Formulas, points and motifs that are typed
 
@@ -154,3 +157,27 @@ def huge_archive():
         for name in ("title", "x_train", "y_train", "x_test", "y_test", "class_names", "x"):
             file.writestr(f"{name}.npy", header)
     return buffer.getvalue()
+
+
+# Images
+
+
+@cache
+def png():
+    """A small image of a dark square on white."""
+    image = np.full((40, 30), 255, np.uint8)
+    image[10:30, 8:22] = 40
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def photo(content):
+    image = as_in_the_dataset(read_photo("own.png", content))[-1].image
+    assert image.shape == (28, 28)
+    assert 0 <= image.min() <= image.max() <= 1
+
+
+def drawing(text):
+    found = pixels_of(text)
+    assert found is None or found.shape == (28, 28)

@@ -15,9 +15,9 @@ from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
 from playground.experiments.fashion_mnist.card import garments_and_confusions
 from playground.experiments.fashion_mnist.config import IMAGE, FashionMNISTConfig, architecture_of
-from playground.experiments.fashion_mnist.data import as_grey_values, scaled, to_unit
-from playground.experiments.fashion_mnist.garments import GARMENTS
 from playground.experiments.fashion_mnist.script import script
+from playground.experiments.image_data import as_grey_values, scaled, to_unit
+from playground.experiments.image_observations import GARMENTS
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
 from playground.experiments.page import LECTURE, Card, Page
 from playground.reference.plane_network import PlaneNetwork, from_flat

@@ -1,4 +1,4 @@
-"""The images of Fashion-MNIST in three parts."""
+"""The images of Fashion-MNIST in three parts, for all classifiers that are trained on them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.datasets import fashion_mnist
+from playground.datasets import fashion_mnist as dataset
 from playground.experiments.data import Data, Split
 
 VALIDATION_SHARE = 1 / 12
@@ -15,7 +15,7 @@ VALIDATION_SHARE = 1 / 12
 
 
 @lru_cache(maxsize=2)
-def as_grey_values(images: fashion_mnist.FashionMNIST) -> Data:
+def as_grey_values(images: dataset.FashionMNIST) -> Data:
     """The splits as grey values from 0 to 255, uint8: views of the files, which need no memory.
 
     The last twelfth of the training files validates.
@@ -26,14 +26,14 @@ def as_grey_values(images: fashion_mnist.FashionMNIST) -> Data:
         train=Split(x[:kept], y[:kept]),
         validation=Split(x[kept:], y[kept:]),
         test=Split(images.x_test, images.y_test.astype(np.int32)),
-        class_names=fashion_mnist.CLASS_NAMES,
+        class_names=dataset.CLASS_NAMES,
         source=images.source,
         complete=images.complete,
     )
 
 
 @lru_cache(maxsize=2)
-def scaled(images: fashion_mnist.FashionMNIST) -> Data:
+def scaled(images: dataset.FashionMNIST) -> Data:
     """Grey values scaled from 0-255 to 0-1, as float32."""
     grey = as_grey_values(images)
     scaled = [Split(to_unit(s.x), s.y) for s in (grey.train, grey.validation, grey.test)]

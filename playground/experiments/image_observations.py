@@ -8,10 +8,10 @@ import numpy as np
 
 from playground.experiments.data import Data, Split
 from playground.experiments.experiment import TrainedModel
-from playground.experiments.fashion_mnist.data import to_unit
-from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.experiments.image_data import to_unit
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.figures.figure import Figure
+from playground.figures.image_mosaic import image_mosaic
 
 NAME = "garments"
 TITLE = "One validation image of each class and its predicted label"

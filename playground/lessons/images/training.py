@@ -10,10 +10,10 @@ import streamlit as st
 from playground.datasets import DatasetError, fashion_mnist
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
-from playground.experiments.fashion_mnist import VALIDATION_SHARE, as_grey_values
-from playground.experiments.fashion_mnist.image_mosaic import image_mosaic
+from playground.experiments.image_data import VALIDATION_SHARE, as_grey_values
 from playground.figures.bars import bars
 from playground.figures.figure import Figure
+from playground.figures.image_mosaic import image_mosaic
 from playground.runs import Run, Shown
 from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.live_figure import live_figure
@@ -23,6 +23,8 @@ from playground.ui.results import TestPredictions, show_confusion, test_predicti
 from playground.ui.run_panel import Show
 
 MATRIX_HEIGHT = 430
+FILTERS = "filters"
+"""The figure of a network with convolutions."""
 FIRST = 40
 MOST_SHOWN = 20
 EXAMPLES = 3
@@ -99,9 +101,13 @@ def show_training(experiment: Experiment[Any], config: Any, data: FashionMNIST) 
         with left:
             curves(shown)
             st.markdown("**Predicted labels** of ten validation images; mistakes are orange.")
-            observed_figure(
-                figures_of(experiment, config, shown), "garments", "fashion:garments", toolbar=False
-            )
+            figures = figures_of(experiment, config, shown)
+            observed_figure(figures, "garments", "fashion:garments", toolbar=False)
+            if FILTERS in figures.titles(while_training=True):
+                st.markdown(
+                    "**Filters** of the first convolution: orange is negative, blue positive."
+                )
+                observed_figure(figures, FILTERS, "images:filters", toolbar=False)
         with right:
             cell = show_confusion(experiment, shown.run, CLASS_NAMES, height=MATRIX_HEIGHT)
         _in_cell(shown.run, cell, data)

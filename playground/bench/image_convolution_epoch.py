@@ -1,0 +1,61 @@
+"""The convolutional network on images: one epoch, ours and `model.fit`."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from playground.bench.bare_training import BareTraining
+from playground.bench.row import Row, Target, side_by_side
+from playground.experiments import experiment
+
+REPETITIONS = 3
+STEPS = 100
+"""Of one measurement; `model.fit` trains on as many batches."""
+OPERATIONS = 6
+"""For each multiplication of the forward pass: it and an addition, forward and twice backward."""
+
+
+def image_convolution_epoch() -> Row:
+    """Seconds per epoch of the default network, without validation.
+
+    Ours: compiled bursts. Reference: `model.fit` of the same model with the same images and batch
+    size, no progress bar. Both have compiled before.
+    """
+    import keras
+
+    chosen = experiment("image_convolution")
+    config: Any = chosen.preset(None)
+    data = chosen.load_data(config)
+    training = BareTraining.of(chosen, config)
+    training.seconds_of([2])
+    model = chosen.build_model(config, data)
+    optimizer = keras.optimizers.Adam(config.learning_rate)
+    loss = "sparse_categorical_crossentropy"
+    model.compile(loss=loss, optimizer=optimizer, metrics=["accuracy"])
+    count = STEPS * config.batch_size
+    x, y = data.train.x[:count], data.train.y[:count]
+
+    def fit() -> float:
+        started = time.perf_counter()
+        model.fit(x, y, batch_size=config.batch_size, verbose=0)
+        return (time.perf_counter() - started) * training.steps_per_epoch / STEPS
+
+    fit()
+
+    def ours() -> float:
+        training.begin_epoch()
+        return training.seconds_of([STEPS]) * training.steps_per_epoch / STEPS
+
+    samples = side_by_side(ours, fit, REPETITIONS)
+    a = chosen.architecture(config)[0]
+    operations = OPERATIONS * a.multiplications() * len(data.train)
+    speed = operations / min(samples.ours) / 1e9
+    return Row.of(
+        "image_convolution_epoch",
+        samples,
+        unit="s/epoch",
+        target=Target("ratio", at_least=1.5),
+        ratio_is="reference / ours",
+        note=f"{len(data.train):,} images, batch {config.batch_size}; {speed:.0f} GFLOP/s",
+    )

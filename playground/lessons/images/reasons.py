@@ -1,0 +1,80 @@
+"""Why the network names a class: Grad-CAM, and an occlusion map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
+from playground.experiments import Experiment
+from playground.experiments.image_convolution.architecture import SIDE
+from playground.figures.heat_panels import HeatPanel, heat_panels
+from playground.lessons.images.network import Trained, chosen_image, with_convolutions
+from playground.once_cache import OnceCache
+from playground.runs import Run
+from playground.ui.live_figure import live_figure
+
+HIDDEN = 7
+"""Pixels along each side of the square that hides a part of the image."""
+HEIGHT = 330
+_occlusions: OnceCache[np.ndarray] = OnceCache(64)
+
+
+def why_this_class(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+    """Two maps of a test image for the class that is chosen."""
+    found = with_convolutions(experiment, run)
+    if found is None:
+        return
+    left, right = st.columns([2, 1])
+    with left:
+        image, label = chosen_image(data, "reasons")
+    predicted = int(found.network.answer(image[None]).logits[0].argmax())
+    with right:
+        chosen = st.selectbox(
+            "Class",
+            range(len(CLASS_NAMES)),
+            index=predicted,
+            format_func=lambda k: CLASS_NAMES[k],
+            key=f"images:class of {predicted}",
+        )
+    show_reasons(found, image, chosen, "reasons")
+    st.markdown(
+        f"True label: *{CLASS_NAMES[label]}*; predicted label: *{CLASS_NAMES[predicted]}*. "
+        "**Grad-CAM** weights the feature maps of the last convolution by how much the score of "
+        "the class grows with them. **Occlusion** hides a square of "
+        f"{HIDDEN} × {HIDDEN} pixels around each pixel in turn: blue where the probability of the "
+        "class falls, orange where it rises. Neither says that the network sees what we see, "
+        "only which pixels its answer depends on."
+    )
+
+
+def show_reasons(found: Trained, image: np.ndarray, label: int, key: str) -> None:
+    """The image, its Grad-CAM and its occlusion map for a class."""
+    network = found.network
+    answer = network.answer(image[None])
+    heat = network.grad_cam(answer, 0, label)
+    occlusion = _occlusions.get(
+        (found.run.id, found.version, image.tobytes(), label),
+        lambda: network.occlusion(image, label, HIDDEN),
+    )
+    name = CLASS_NAMES[label]
+    panels = [
+        HeatPanel("image", image),
+        HeatPanel(f"Grad-CAM: {name}", _enlarged(heat), "positive"),
+        HeatPanel(f"occlusion: {name}", occlusion, "signed", limit=max(0.05, _largest(occlusion))),
+    ]
+    probability = float(answer.probabilities[0, label])
+    alt = f"An image, where it speaks for {name} ({probability:.0%}), and what hiding parts does."
+    live_figure(heat_panels(panels, height=HEIGHT, alt=alt), f"images:{key}", toolbar=False)
+
+
+def _largest(values: np.ndarray) -> float:
+    return float(np.abs(values).max())
+
+
+def _enlarged(heat: np.ndarray) -> np.ndarray:
+    """A map as large as the image, each value where it stands for."""
+    places = np.arange(SIDE) * len(heat) // SIDE
+    return heat[np.ix_(places, places)]

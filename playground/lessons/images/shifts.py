@@ -1,0 +1,45 @@
+"""Why convolution: accuracy on shifted images, of this network and of its counterpart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import Config, Experiment
+from playground.experiments.image_convolution.shift_curves import shift_curves
+from playground.experiments.recorded_runs import recorded_run
+from playground.experiments.run_names import run_name
+from playground.runs import Run
+from playground.ui.live_figure import live_figure
+
+
+def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
+    """Curves of accuracy over the shift: this run, and recorded runs with and without
+    convolutions."""
+    runs = {"this run": run} if run is not None and not run.is_recorded else {}
+    for config in _recorded(experiment):
+        recorded = recorded_run(experiment, config)
+        if recorded is not None:
+            runs[f"{run_name(recorded)} (recorded)"] = recorded
+    curves = {
+        name: each.report["shifted"]["accuracies"]
+        for name, each in runs.items()
+        if each is not None and "shifted" in each.report
+    }
+    live_figure(shift_curves(curves), "images:shifts", toolbar=False)
+    counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items() if each)
+    st.markdown(
+        f"Nothing is trained anew: the test images are moved by 0 to 4 pixels to each side. "
+        f"Parameters: {counts}. A kernel looks for its pattern everywhere, and max pooling forgets "
+        "small shifts. A dense layer has learned each pixel by itself: a garment one pixel further "
+        "is another garment to it. The network of convolutions loses accuracy, too, because the "
+        "dense layer behind them still sees at which position a feature was."
+    )
+
+
+def _recorded(experiment: Experiment[Any]) -> list[Config]:
+    return [
+        experiment.config_type.parse(changes, base=experiment.preset(None))
+        for changes in experiment.recorded
+    ]
