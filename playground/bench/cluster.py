@@ -102,7 +102,7 @@ def cluster_scaling() -> Row:
 
 
 def cluster_sweep() -> Row:
-    """Seconds of a sweep over four learning rates and five seeds, on the same cores: on a cluster of
+    """Seconds of a sweep over 4 learning rates and 5 seeds, on the same cores: on a cluster of
     2 workers that take all runs at once, and in the app's own engine. Each has compiled before."""
     configs = [
         _plane({"epochs": "20", "learning_rate": rate, "seed": seed})
