@@ -36,6 +36,7 @@ else:
     from playground.lessons import frame_sources
     from playground.lessons.replay.route import replay_route
     from playground.ui.browser_files import browser_route
+    from playground.ui.class_here import class_here, expect_class
     from playground.ui.gate import Gate, take_over_host_check
     from playground.ui.recorded_run import recorded_frames_route
     from playground.ui.server import (
@@ -47,6 +48,7 @@ else:
     from playground.ui.stream import live_route
 
     expect_store()
+    expect_class()
     forget_page_discovery()
     app = st.App(
         __file__,
@@ -57,6 +59,6 @@ else:
             live_route(frame_sources),
             recorded_frames_route(frame_sources),
         ],
-        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check())],
+        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check(), opened=class_here())],
         on_script_error=say_sorry,
     )

@@ -52,6 +52,7 @@ else:
         question="What does each neuron see?",
         words="",
         show=one_network.figures(experiment, config),
+        below=lambda run: compare.offer_activations(experiment, config),
         challenges=words.TASKS,
         inspect=inspect,
         understand=understand,

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from playground.classroom.command import teacher_link
 from playground.cli.app import app
 from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
@@ -18,7 +19,7 @@ from playground.cli.sentences import sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
 from playground.diagnoses.command import diagnose
-from playground.experiments import EXPERIMENTS, experiment
+from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
 from playground.folders import keep_private, store_path, users_umask
@@ -49,10 +50,11 @@ def main(context: click.Context) -> None:
     """Open the playground, or train and look at runs without a browser."""
     keep_private()
     if context.invoked_subcommand is None:
-        context.invoke(app, options=())
+        context.invoke(app, options=(), pin=None)
 
 
 main.add_command(app)
+main.add_command(teacher_link)
 main.add_command(train)
 main.add_command(search)
 main.add_command(sweep)
@@ -96,10 +98,10 @@ runs.add_command(diagnose)
 @click.argument("run_id", metavar="ID")
 def script(run_id: str) -> None:
     """Print a Keras script that trains run ID again, without the playground."""
+    from playground.export.run_files import RunFiles
+
     with sentences():
-        run = kept_runs(store_path()).run(run_id)
-        chosen = experiment(run.experiment)
-        click.echo(chosen.script(chosen.config_type.parse(run.config)))
+        click.echo(RunFiles(kept_runs(store_path()), run_id).script())
 
 
 @runs.command("export")

@@ -34,6 +34,14 @@ def written(folder, experiment, config):
     return path
 
 
+def answers_of(result):
+    """Of a script's model, to its test examples: asked directly, since Keras would compile a
+    `predict` for longer than it computes."""
+    import keras
+
+    return keras.ops.convert_to_numpy(result["model"](result["x_test"], training=False))
+
+
 def assert_same_curves(theirs, ours):
     shared = set(theirs) & set(ours)
     assert {"loss", "val_loss"} <= shared

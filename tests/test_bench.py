@@ -48,6 +48,7 @@ EXTRA = {
     "first_point_again_transformer",
     "web_process_memory",
     "cold_browser",
+    "cluster_start",
     "cluster_overhead",
     "cluster_scaling",
     "cluster_sweep",

@@ -315,7 +315,7 @@ def test_the_layers_of_a_motif_network_are_those_of_keras(store, trained):
     inside = experiment.inspect_layers(config, experiment.plan(config), [(0.0, flat)])
     x = data.train.x[: int(inside.examples.split()[0])]
     for layer, name in zip(inside.layers, ("filters", "dense"), strict=True):
-        outputs = keras.Model(model.inputs, model.get_layer(name).output).predict(x, verbose=0)
+        outputs = keras.Model(model.inputs, model.get_layer(name).output)(x).numpy()
         expected = outputs.reshape(-1, outputs.shape[-1])
         np.testing.assert_allclose(layer.outputs, expected, atol=1e-5)
 

@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from short_scripts import answers_of
 from sklearn.metrics import roc_auc_score
 
 from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
@@ -58,7 +59,7 @@ def keras_and_mirror(shape, seed=0):
 def test_parameters_and_answers_are_those_of_keras(shape):
     model, network, x = keras_and_mirror(shape)
     assert network.architecture.parameters() == model.count_params()
-    np.testing.assert_allclose(network.probabilities(x), model.predict(x, verbose=0), atol=1e-5)
+    np.testing.assert_allclose(network.probabilities(x), model(x).numpy(), atol=1e-5)
 
 
 @pytest.mark.parametrize("shape", SHAPES[:2], ids=str)
@@ -80,7 +81,7 @@ def test_mutagenesis_is_what_keras_says_of_each_changed_sequence():
     model, network, x = keras_and_mirror(SHAPES[1])
 
     def log_odds(sequence):
-        p = model.predict(sequence[None], verbose=0)[0].astype(np.float64)
+        p = model(sequence[None]).numpy()[0].astype(np.float64)
         return np.log(p[1] / p[0])
 
     found = mutagenesis(network, x[0])
@@ -298,7 +299,7 @@ def test_the_script_of_a_run_repeats_it(tmp_path, changes):
         ours = table[:, columns.index(name)]
         np.testing.assert_allclose(result["history"].history[name], ours, atol=1e-3, err_msg=name)
     assert result["loss"] == pytest.approx(report["test"]["loss"], abs=1e-3)
-    predictions = result["model"].predict(result["x_test"], verbose=0)
+    predictions = answers_of(result)
     np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
 
 

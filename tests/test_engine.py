@@ -347,7 +347,7 @@ def test_a_scheduler_that_is_slow_to_answer_holds_up_nobody_who_says_what_is_wat
 
     monkeypatch.setattr(cluster_module, "kinds_of_workers", kinds_of_workers)
     monkeypatch.setattr(idle._cluster, "_client", SimpleNamespace(status="running", run=run))
-    saying = threading.Thread(target=idle.say_watched, args=({"0" * 10},), daemon=True)
+    saying = threading.Thread(target=idle.set_watched, args=({"0" * 10},), daemon=True)
     saying.start()
     saying.join(5)
     assert not saying.is_alive()

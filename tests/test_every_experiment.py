@@ -602,7 +602,7 @@ class TestARun:
             assert "playground" not in archive.read("config.json").decode()
         model = keras.models.load_model(path)
         x = trained.experiment.load_data(trained.config).test.x
-        np.testing.assert_allclose(model.predict(x, verbose=0), trained.answers, atol=1e-5)
+        np.testing.assert_allclose(model(x).numpy(), trained.answers, atol=1e-5)
 
     def test_its_script_runs_alone_and_prints_the_numbers_of_the_run(self, trained, tmp_path):
         """`python script.py`, in a folder where the playground cannot be imported."""

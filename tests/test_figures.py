@@ -351,6 +351,13 @@ def test_cells_of_a_confusion_matrix_are_shares_of_their_row_labelled_with_count
     assert (list(heatmap.x), list(heatmap.y)) == (["cat", "dog"], ["cat", "dog"])
 
 
+def test_a_confusion_matrix_without_examples_shows_its_classes_and_no_counts():
+    figure = checked(confusion_matrix(np.zeros((2, 2), int), ("cat", "dog")))
+    assert list(figure.data[0].x) == ["cat", "dog"]
+    assert set(figure.data[1].text) == {""}
+    assert "nothing is classified yet" in figure.layout.meta["alt"]
+
+
 def test_a_confusion_matrix_says_in_words_how_many_are_right():
     figure = checked(confusion_matrix(np.array([[3, 1], [2, 4]]), ("cat", "dog")))
     assert figure.layout.meta["alt"] == "Confusion matrix of 2 classes: 7 of 10 right."
@@ -394,7 +401,7 @@ def test_an_empty_figure_says_what_will_appear():
 
 
 def test_a_long_sentence_in_an_empty_figure_goes_on_in_a_second_line():
-    sentence = "The first confusion matrix comes after the first epoch."
+    sentence = "What the network looks at appears here once it has been trained."
     figure = checked(empty(sentence, height=300))
     lines = figure.layout.annotations[0].text.split("<br>")
     assert " ".join(lines) == sentence

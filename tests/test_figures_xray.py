@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.signal
@@ -64,6 +66,14 @@ def test_tokens_stand_in_the_middle_of_their_patches():
     figure = checked(token_attention(attention_of(5)))
     dots = next(trace for trace in figure.data if trace.meta)
     assert dots.x[0] == 4.5
+
+
+def test_before_attention_is_known_the_series_is_drawn_with_its_tokens():
+    info = attention_of(5)
+    figure = checked(token_attention(replace(info, weights=np.zeros((5, 5)))))
+    np.testing.assert_allclose(figure.data[0].y, info.series, rtol=1e-6)
+    assert next(trace for trace in figure.data if trace.name == ROW).y == (None,) * 5
+    assert figure.layout.meta["alt"] == "A series of 60 steps, cut into 5 tokens."
 
 
 def test_many_tokens_are_grouped_and_their_rows_still_add_up_to_1():

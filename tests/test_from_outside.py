@@ -11,7 +11,7 @@ import pytest
 from served_app import App, Page
 from websockets.exceptions import InvalidStatus
 
-from playground.classroom.identity import IdentityCookie
+from playground.classroom.identity import Identity, IdentityCookie
 from playground.runs import RunState, RunStore
 from playground.ui.browser_files import plotly_address
 
@@ -172,7 +172,7 @@ def test_a_cookie_of_ones_own_making_makes_nobody_else_of_one(app, new_browser, 
     made = {
         "forged": "a" * 16,
         "tampered": "a" * 16 + value[16:],
-        "other key": IdentityCookie(b"x" * 32).write("a" * 16),
+        "other key": IdentityCookie(b"x" * 32).write(Identity("a" * 16)),
     }[how]
     given = get(app, **HTML, Cookie=f"{name}={made}").headers["Set-Cookie"]
     assert id_in(given) not in ("a" * 16, id_in(value))

@@ -74,6 +74,7 @@ ASKED = {
     "train_until": (7,),
     "limit_speed": (2.5,),
     "edit_weight": (3, 0.25),
+    "change": ("learning_rate", 0.1),
 }
 
 
@@ -127,9 +128,11 @@ def test_an_exported_run_keeps_who_began_it(store, begun, tmp_path):
 # The cookie
 
 
-def test_an_id_comes_back_out_of_its_cookie():
-    cookie, found = IdentityCookie(b"k" * 32), new_id()
+def test_an_identity_comes_back_out_of_its_cookie():
+    cookie, found = IdentityCookie(b"k" * 32), Identity(new_id())
     assert cookie.read(cookie.write(found)) == found
+    entered = Identity(new_id(), role="student", class_id="c1", name="Ada: “é; .”")
+    assert cookie.read(cookie.write(entered)) == entered
 
 
 def test_ids_differ():
@@ -148,17 +151,17 @@ def test_ids_differ():
         lambda value: "é" * 20,
         lambda value: "." * 5000,
         lambda value: None,
-        lambda value: IdentityCookie(b"x" * 32).write(ADA.id),
+        lambda value: IdentityCookie(b"x" * 32).write(ADA),
         # The same key and another purpose.
         lambda value: Signer(b"k" * 32).sign(ADA.id).decode(),
         # Well signed, but no id.
-        lambda value: IdentityCookie(b"k" * 32).write("admin; at-machine"),
+        lambda value: IdentityCookie(b"k" * 32).write(Identity("admin; at-machine")),
     ],
 )
 def test_a_cookie_that_the_app_did_not_write_names_nobody(forge):
     cookie = IdentityCookie(b"k" * 32)
-    assert cookie.read(cookie.write(ADA.id)) == ADA.id
-    assert cookie.read(forge(cookie.write(ADA.id))) is None
+    assert cookie.read(cookie.write(ADA)) == ADA
+    assert cookie.read(forge(cookie.write(ADA))) is None
 
 
 def test_apps_with_different_keys_do_not_overwrite_each_others_cookies():

@@ -1,4 +1,4 @@
-"""Optimisers by name, and as pure functions of their state, against Keras's ordinary ones."""
+"""Optimizers by name, and as pure functions of their state, against Keras's ordinary ones."""
 
 from typing import get_args
 
@@ -29,7 +29,7 @@ def gradient(theta):
 
 
 def walk_with_keras(optimizer, rates):
-    """The path of an ordinary Keras optimiser, its rate set anew at every step."""
+    """The path of an ordinary Keras optimizer, its rate set anew at every step."""
     variable = keras.Variable(START)
     path = []
     for rate in rates:

@@ -11,6 +11,7 @@ import pytest
 from few_examples import few_pictures, few_series  # noqa: F401
 from short_scripts import (
     CLOSE,
+    answers_of,
     assert_same_curves,
     assert_same_fits,
     run_of,
@@ -44,6 +45,6 @@ def test_the_script_of_a_preset_repeats_its_run(experiment, preset, tmp_path):
         if report["test"][name] is not None:
             np.testing.assert_allclose(result[name], report["test"][name], **CLOSE, err_msg=name)
     if report["test"]["accuracy"] is not None:
-        predictions = result["model"].predict(result["x_test"], verbose=0)
+        predictions = answers_of(result)
         probabilities = seen["test_predictions"]["probabilities"]
         np.testing.assert_allclose(predictions, probabilities, atol=1e-3)

@@ -114,6 +114,30 @@ def test_every_epoch_is_reported_once_and_in_order(toy):
     assert all(np.isfinite(column).all() for column in news.history.values())
 
 
+def test_what_the_untrained_network_gives_is_recorded_once_and_does_not_delay_the_first_point(toy):
+    class Looked(type(toy)):
+        name = "looked-at toy"
+
+        def observe(self, config, model, data):
+            outputs = model.predict(data.validation.x)
+            return {"seen": {"outputs": outputs, "flat": model.weights()}}
+
+    looked = Looked()
+    news = train(looked, **WHOLE)
+    (first,) = [e for e in news.of("observation") if e["name"] == "seen" and e["epoch"] == 0]
+    seen, config = unpack(first["data"]), looked.config_type(**WHOLE)
+    fresh, data = looked.build_model(config, looked.load_data(config)), looked.load_data(config)
+    np.testing.assert_array_equal(
+        seen["flat"], np.concatenate([np.ravel(w) for w in fresh.trainable_weights])
+    )
+    np.testing.assert_allclose(
+        seen["outputs"], fresh.predict(data.validation.x, verbose=0), rtol=1e-5
+    )
+    told = [e for e in news if e["kind"] == "progress" and e["progress"]["step"] > 0]
+    assert news.index(told[0]) < news.index(first)
+    assert_same_digits(news, train(toy, **WHOLE))
+
+
 def test_the_report_is_there_before_the_run_says_that_it_is_complete(toy):
     news = train(toy, **WHOLE)
     assert [event["kind"] for event in news[-2:]] == ["report", "state"]
@@ -163,9 +187,7 @@ def test_a_schedule_sets_the_rate_of_every_step(toy):
     for epoch in range(5):
         order = np.random.default_rng([0, epoch]).permutation(45)
         model.fit(data.train.x[order], data.train.y[order], 8, shuffle=False, verbose=0)
-    np.testing.assert_allclose(
-        news.test_probabilities, model.predict(data.test.x, verbose=0), atol=1e-5
-    )
+    np.testing.assert_allclose(news.test_probabilities, model(data.test.x).numpy(), atol=1e-5)
     np.testing.assert_allclose(
         news.history["learning_rate"],
         [float(WarmUpAndCosine()(step)) for step in (5, 11, 17, 23, 29)],
@@ -247,7 +269,7 @@ def test_an_early_stop_ends_where_keras_ends_with_the_weights_of_the_best_epoch(
     assert 1 < best < last < OVERFIT["epochs"]
     assert len(news.history["epoch"]) == last
     assert news.report["best_epoch"] == best
-    expected = model.predict(toy.load_data(None).test.x, verbose=0)
+    expected = model(toy.load_data(None).test.x).numpy()
     np.testing.assert_allclose(news.test_probabilities, expected, atol=1e-4)
 
 
@@ -277,7 +299,7 @@ def test_with_patience_the_best_weights_come_back_at_the_planned_end_too(toy):
     model, best, last = fit_with_keras(toy, OVERFIT | {"epochs": 12}, patience=11)
     assert best < last == 12
     assert news.report["best_epoch"] == best
-    expected = model.predict(toy.load_data(None).test.x, verbose=0)
+    expected = model(toy.load_data(None).test.x).numpy()
     np.testing.assert_allclose(news.test_probabilities, expected, atol=1e-4)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from playground.bench.cluster import cluster_overhead, cluster_scaling, cluster_sweep
+from playground.bench.cluster import cluster_overhead, cluster_scaling, cluster_start, cluster_sweep
 from playground.bench.cold_browser import cold_browser
 from playground.bench.compare_8_runs import compare_8_runs
 from playground.bench.dna_motif_epoch import dna_motif_epoch
@@ -71,6 +71,7 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             web_process,
             web_process_memory,
             cold_browser,
+            cluster_start,
             cluster_overhead,
             cluster_scaling,
             cluster_sweep,
@@ -78,7 +79,13 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
         )
     }
 )
-CLUSTER = ("cluster_overhead", "cluster_scaling", "cluster_sweep", "recorder_events")
+CLUSTER = (
+    "cluster_start",
+    "cluster_overhead",
+    "cluster_scaling",
+    "cluster_sweep",
+    "recorder_events",
+)
 """What `bench cluster` measures."""
 
 

@@ -18,7 +18,7 @@ BURSTS = 20
 
 
 def forda_published_step() -> Row:
-    """Seconds per optimisation step at the document's settings, batch 64 of series (500, 1).
+    """Seconds per optimization step at the document's settings, batch 64 of series (500, 1).
 
     Ours: the preset keras-example in compiled bursts of 44 of an epoch's 45 steps (the last one
     also validates), median of 20 bursts. Reference: the document's model from plain Keras layers,

@@ -28,10 +28,10 @@ NEEDED = 0.05
 
 
 def attention_step() -> Row:
-    """Seconds per optimisation step of the preset patch-transformer: 55 tokens of 48 channels.
+    """Seconds per optimization step of the preset patch-transformer: 55 tokens of 48 channels.
 
     Ours: compiled bursts of an epoch but its last step, which also validates. Reference:
-    `model.fit` of the same architecture from Keras's own layers, same augmentation, optimiser and
+    `model.fit` of the same architecture from Keras's own layers, same augmentation, optimizer and
     batches, over as many steps, without validation and progress bar. Both have compiled before.
     """
     chosen = experiment("timeseries_transformer")

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from playground.classroom.brought_data import AccessError, expect_visible
 from playground.classroom.identity import Begun, Identity, may_change, shares
 from playground.engine import Engine
 from playground.experiments import Config, Experiment
 from playground.runs import Origin, Run, RunStore
 from playground.runs.run import NOWHERE
-
-
-class AccessError(RuntimeError):
-    """Somebody else began it; the text is one sentence for the user."""
 
 
 def expect_may_change(identity: Identity, begun: Begun, what: str = "run") -> None:
@@ -53,7 +50,11 @@ class AuthorizedRuns:
 
         Without a speed or a number of steps, which are one's own, it may become one of those who
         share a run: see `Engine.submit_or_join`.
+
+        Raises:
+            AccessError: it trains on data that somebody else brought and has not shared.
         """
+        expect_visible(self._identity, config.model_dump(mode="json"))
         origin = replace(origin, begun_by=self._identity.id)
         if any(setting is not None for setting in how.values()):
             return self._engine.submit(experiment, config, preset, origin=origin, **how)
@@ -93,6 +94,10 @@ class AuthorizedRuns:
     def edit_weight(self, run_id: str, index: int, value: float) -> None:
         self._expect_mine(run_id)
         self._engine.edit_weight(run_id, index, value)
+
+    def change(self, run_id: str, name: str, value: float) -> None:
+        self._expect_mine(run_id)
+        self._engine.change(run_id, name, value)
 
     def describe(self, run_id: str, **told: Any) -> None:
         self._expect_mine(run_id)

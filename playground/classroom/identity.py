@@ -1,4 +1,4 @@
-"""Who asks, and what they may change: an anonymous browser, recognised by a signed cookie."""
+"""Who asks, and what they may change: a browser, recognised by a signed cookie."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote, unquote
 
 from itsdangerous import BadSignature, Signer
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 KEY_FILE = "identity.key"
 KEY_BYTES = 32
 ID = re.compile("[0-9a-f]{16}")
+STUDENT, TEACHER = "student", "teacher"
+ROLES = (STUDENT, TEACHER)
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,21 @@ class Identity:
     Attributes:
         id: The anonymous id of the browser; empty where none is known.
         at_machine: Whether it is a person at the machine that the app runs on.
+        role: In the class that it has entered; empty where it has entered none.
+        class_id: Of that class.
+        name: What the person wants to be called there; may be empty.
     """
 
     id: str = ""
     at_machine: bool = False
+    role: str = ""
+    class_id: str = ""
+    name: str = ""
+
+    @property
+    def is_teacher(self) -> bool:
+        """Whether it is the teacher of the class, or a person at the machine itself."""
+        return self.at_machine or self.role == TEACHER
 
 
 NOBODY = Identity()
@@ -57,10 +71,10 @@ class Shared(Protocol):
 def may_change(identity: Identity, begun: Begun) -> bool:
     """Whether somebody may pause, stop, resume, rename or delete what was begun.
 
-    The browser that began it may, and a person at the machine itself. What no browser began (on the
-    command line, in an older version, on another machine) is left to the person at the machine.
+    The browser that began it may, the teacher, and a person at the machine itself. What no browser
+    began (on the command line, in an older version, on another machine) is left to these two.
     """
-    return identity.at_machine or (identity.id != "" and identity.id == begun.begun_by)
+    return identity.is_teacher or (identity.id != "" and identity.id == begun.begun_by)
 
 
 def shares(identity: Identity, run: Shared) -> bool:
@@ -69,7 +83,7 @@ def shares(identity: Identity, run: Shared) -> bool:
 
 
 class IdentityCookie:
-    """Writes ids into a cookie that nobody else can write, and reads them.
+    """Writes identities into a cookie that nobody else can write, and reads them.
 
     Args:
         key: The secret of this app, as `identity_key` keeps it.
@@ -85,19 +99,27 @@ class IdentityCookie:
         # Browsers keep one jar for all ports of a host: apps with other keys need other names.
         self.name = f"playground_{hashlib.sha256(b'name' + key).hexdigest()[:8]}"
 
-    def write(self, identity_id: str) -> str:
-        """The value of the cookie."""
-        return self._signer.sign(identity_id).decode()
+    def write(self, identity: Identity) -> str:
+        """The value of the cookie: the id, and what the browser is in its class."""
+        parts = [identity.id]
+        if identity.role:
+            parts += [identity.role, identity.class_id, quote(identity.name, safe="")]
+        return self._signer.sign(":".join(parts)).decode()
 
-    def read(self, value: str | None) -> str | None:
-        """The id in the value of a cookie; None where this app did not write it."""
+    def read(self, value: str | None) -> Identity | None:
+        """Who the value of a cookie names; None where this app did not write it."""
         if value is None:
             return None
         try:
-            found = self._signer.unsign(value).decode()
+            found, *entered = self._signer.unsign(value).decode().split(":")
         except (BadSignature, UnicodeError):
             return None
-        return found if ID.fullmatch(found) else None
+        if not ID.fullmatch(found):
+            return None
+        if len(entered) != 3 or entered[0] not in ROLES:  # of a version without classes
+            return Identity(found) if not entered else None
+        role, class_id, name = entered
+        return Identity(found, role=role, class_id=class_id, name=unquote(name))
 
 
 def new_id() -> str:

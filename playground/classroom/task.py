@@ -44,7 +44,7 @@ QUANTITIES = {
 }
 """What can be asked for."""
 RELATIONS = {">=": "at least", "<=": "at most"}
-PARAMETERS = ("task", "fix", "hide", "pass")
+PARAMETERS = ("task", "fix", "hide", "pass", "signed")
 """What a teacher's link says beside the settings."""
 _CRITERION = re.compile(r"\s*([a-z_]+)\s*(>=|<=)\s*([0-9.eE+-]+)\s*")
 
@@ -118,12 +118,14 @@ class Task:
         fixed: Fields that stand still and their values, as a link spells them.
         hidden: Fields that are not shown; they stand still as well.
         criteria: What a finished run must fulfil, all of it.
+        signed: The signature of the playground that a teacher made the link on; may be empty.
     """
 
     text: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    signed: str = ""
 
     @classmethod
     def from_link(cls, parameters: Mapping[str, str], config: Config) -> Task | None:
@@ -150,7 +152,8 @@ class Task:
                 "out."
             )
         criteria = tuple(Criterion.parse(part) for part in parts)
-        return cls(text, {name: values[name] for name in fixed}, hidden, criteria)
+        signed = parameters.get("signed", "")
+        return cls(text, {name: values[name] for name in fixed}, hidden, criteria, signed)
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Task | None:
@@ -158,7 +161,8 @@ class Task:
         if not values:
             return None
         criteria = tuple(Criterion.parse(part) for part in values["pass"])
-        return cls(values["task"], values["fix"], tuple(values["hide"]), criteria)
+        signed = str(values.get("signed", ""))
+        return cls(values["task"], values["fix"], tuple(values["hide"]), criteria, signed)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as a run keeps them."""
@@ -167,6 +171,7 @@ class Task:
             "fix": dict(self.fixed),
             "hide": list(self.hidden),
             "pass": [str(criterion) for criterion in self.criteria],
+            **({"signed": self.signed} if self.signed else {}),
         }
 
     def parameters(self) -> dict[str, str]:
@@ -177,6 +182,7 @@ class Task:
             "fix": ",".join(shown),
             "hide": ",".join(self.hidden),
             "pass": ",".join(str(criterion) for criterion in self.criteria),
+            "signed": self.signed,
         }
         return {name: value for name, value in values.items() if value}
 

@@ -191,7 +191,7 @@ def scores_of(test: dict[str, float | None] | None) -> list[tuple[str, float]]:
 def _words(run: Run) -> str:
     test = run.report.get("test")
     score = "".join(f", test {name} {value:.4f}" for name, value in scores_of(test))
-    sentence = "".join(f"\n{words}" for words in (*run.moves, run.message) if words)
+    sentence = "".join(f"\n{words}" for words in (*run.course, run.message) if words)
     return (
         f"run {run.id}: {run.state.value} after {run.epochs} epochs in {run.seconds:.1f} s{score}"
         f"{sentence}"

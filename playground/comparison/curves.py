@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.comparison.differences import run_names
 from playground.comparison.losses import LOSS, loss_of, losses_of
-from playground.comparison.seeds import Band, band_around, is_set_by_hand, seed_groups
+from playground.comparison.seeds import Band, band_around, seed_groups
 from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import MOST_METRICS, CompareView
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines, thinned
@@ -219,7 +219,7 @@ def group_names(groups: Sequence[Sequence[Run]]) -> list[str]:
 def _addition(group: Sequence[Run]) -> str:
     if len(group) > 1:
         return f", {counted(len(group), 'seed')}"
-    return ", set by hand" if is_set_by_hand(group[0]) else ""
+    return ", set by hand" if group[0].is_set_by_hand else ""
 
 
 def _colors(count: int) -> list[str]:

@@ -96,18 +96,13 @@ def seed_groups(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
     return [tuple(members.values()) for members in groups.values()]
 
 
-def is_set_by_hand(run: Run) -> bool:
-    """Whether somebody changed weights while it trained."""
-    return bool(run.report.get("edits"))
-
-
 def _reach(run: Run) -> tuple[bool, int]:
     return run.state is RunState.COMPLETE, run.epochs
 
 
 def _without_seed(run: Run) -> str:
     config: dict[str, Any] = {k: v for k, v in run.config.items() if k != "seed"}
-    alone = run.id if is_set_by_hand(run) else ""
+    alone = run.id if run.is_set_by_hand else ""
     return json.dumps([run.experiment, config, alone], sort_keys=True)
 
 

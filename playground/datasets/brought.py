@@ -9,12 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from playground.datasets import kept_points, uploads
+from playground.datasets import fashion_mnist, kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 from playground.datasets.files import replace_file
 
 KINDS = (uploads, kept_sequences, kept_points)
+WITH_A_RUN = (*KINDS, fashion_mnist)
+"""What goes to another machine; that of everybody, too, where the other has none."""
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
 LETTERS = 4
@@ -55,8 +57,15 @@ def brought_in(value: Any) -> set[str]:
 
 def file_of(name: str) -> Path:
     """The file of kept data, which need not be there."""
-    kind = next(kind for kind in KINDS if kind.NAME.fullmatch(name))
+    kind = next(kind for kind in WITH_A_RUN if kind.NAME.fullmatch(name))
     return kind.path(name)
+
+
+def content_of(name: str) -> bytes | None:
+    """What goes to another machine under this name; None where the file is not on this one."""
+    if name == fashion_mnist.SAMPLE_NAME:
+        return b""
+    return file_of(name).read_bytes() if file_of(name).is_file() else None
 
 
 def keep_file(name: str, content: bytes) -> None:
@@ -64,9 +73,12 @@ def keep_file(name: str, content: bytes) -> None:
     the name says what it holds.
 
     Raises:
-        DatasetError: there is no room for them.
+        DatasetError: there is no room for them; or they are to be fewer than there are here.
     """
-    if not is_brought(name) or file_of(name).is_file():
+    if name == fashion_mnist.SAMPLE_NAME:
+        fashion_mnist.expect_sample(socket.gethostname())
+    is_known = any(kind.NAME.fullmatch(name) for kind in WITH_A_RUN)
+    if not is_known or file_of(name).is_file():
         return
     try:
         replace_file(file_of(name), content)

@@ -11,6 +11,7 @@ import gzip
 import logging
 import mmap
 import os
+import re
 import time
 import zlib
 from dataclasses import dataclass
@@ -64,6 +65,10 @@ MD5_OF_DOWNLOAD = {
     "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
     "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
 }
+NAME = re.compile(f"fashion-mnist/({'|'.join(map(re.escape, FILES))})")
+"""Of one of the files on its way to another machine. Each is the published one, or refused."""
+SAMPLE_NAME = "fashion-mnist/sample"
+"""Says that there are no such files."""
 DOWNLOAD_FROM = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 SAMPLE_FOLDER = Path(__file__).parent / "fashion_mnist_sample"
@@ -105,15 +110,47 @@ def load() -> FashionMNIST:
     Raises:
         DatasetError: a file is there, but is not the published one.
     """
-    for folder, source in (
-        (download_folder(), "your data folder"),
-        (debian_folder(), "the Debian package dataset-fashion-mnist"),
-    ):
-        if all((folder / name).is_file() for name in FILES):
-            return _load(folder, source, True)
+    if (folder := _complete_folder()) is not None:
+        is_own = folder == download_folder()
+        source = "your data folder" if is_own else "the Debian package dataset-fashion-mnist"
+        return _load(folder, source, True)
     if _download():
         return _load(download_folder(), "a download", True)
     return _load(SAMPLE_FOLDER, "the sample that comes with the playground", False)
+
+
+def _complete_folder() -> Path | None:
+    """Where all four files are."""
+    for folder in (download_folder(), debian_folder()):
+        if all((folder / name).is_file() for name in FILES):
+            return folder
+    return None
+
+
+def names() -> tuple[str, ...]:
+    """What another machine needs to have the same images: the names of the files, or of the sample
+    where there is nothing else."""
+    if not load().complete:
+        return (SAMPLE_NAME,)
+    return tuple(f"fashion-mnist/{name}" for name in FILES)
+
+
+def path(name: str) -> Path:
+    """Where the file of that name is, or would be kept."""
+    return (_complete_folder() or download_folder()) / name.rpartition("/")[2]
+
+
+def expect_sample(machine: str) -> None:
+    """
+    Raises:
+        DatasetError: there are more images here than the sample has.
+    """
+    if load().complete:
+        raise DatasetError(
+            "Expected the sample of 12,000 images of Fashion-MNIST, which is all that the app has. "
+            f"Received: the worker {machine}, which has all 70,000 and would come to other "
+            f"numbers. Put the four files into {download_folder().name} in the app's data folder."
+        )
 
 
 def glance_with_labels(count: int) -> tuple[np.ndarray, np.ndarray]:

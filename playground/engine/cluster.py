@@ -114,17 +114,13 @@ class Cluster:
         if self.process is None or not self.process.is_alive():
             self.process = self._start_process()
         import dask  # after the other process has begun, which takes longer
-        from distributed import Client
         from distributed.security import Security
 
+        from playground.engine.connection import Connection
+
         dask.config.set(DASK_SETTINGS)
-        client = Client(
-            self.process.address,
-            security=Security(require_encryption=True, **self.process.keys),
-            timeout=START_SECONDS,
-            set_as_default=False,
-            name="playground",
-        )
+        security = Security(require_encryption=True, **self.process.keys)
+        client = Connection(self.process.address, security=security, timeout=START_SECONDS)
         client.subscribe_topic(self._topic, self._on_event)
         return client
 
@@ -146,8 +142,7 @@ class Cluster:
         self.is_closed = True
         with self._connecting:
             if self._client is not None:
-                with suppress(Exception):
-                    self._client.close(timeout=5)
+                self._client.close(5)
             if self.process is not None:
                 self.process.close()
 
@@ -191,7 +186,7 @@ class Cluster:
         left = [worker for worker in workers if worker in kinds_of_workers(client)] or None
         client.run(function, *values, workers=left, on_error="ignore")
 
-    def tell_all(self, function: Callable[..., Any], *values: Any) -> None:
+    def broadcast(self, function: Callable[..., Any], *values: Any) -> None:
         """Calls a function in every worker. Returns at once, and tells nothing to a worker that has
         not answered what it was told before: one that compiles takes seconds."""
         client = self._client

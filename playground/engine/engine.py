@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
+from playground.engine.changes import checked_change, expect_editable
 from playground.engine.cluster import SCHEDULER, EngineError, answer_of
 from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
@@ -169,9 +170,9 @@ class Engine:
         if not self.store.run(run_id).state.is_finished():
             self._tasks.request(run_id, "until", step)
 
-    def say_watched(self, run_ids: Collection[str]) -> None:
+    def set_watched(self, run_ids: Collection[str]) -> None:
         """Says which runs people look at: the others train when these do not want to."""
-        self._cluster.tell_all(task.watched, list(run_ids), self._owner.name)
+        self._cluster.broadcast(task.watched, list(run_ids), self._owner.name)
 
     def limit_speed(self, run_id: str, steps_per_second: float | None) -> None:
         """Holds a run back, for slow motion; None lets it go as fast as it can."""
@@ -184,17 +185,17 @@ class Engine:
         Raises:
             EngineError: the run is not paused, or has no such weight.
         """
-        run = self.store.run(run_id)
-        if run.state is not RunState.PAUSED:
-            raise EngineError(
-                f"Expected a paused run. Received: one that is {run.state}. Pause it, then "
-                "change its weights."
-            )
-        if not 0 <= index < run.parameters:
-            raise EngineError(
-                f"Expected a weight from 0 to {run.parameters - 1}. Received: {index}."
-            )
+        expect_editable(self.store.run(run_id), index)
         self._tasks.request(run_id, "edit", index, value)
+
+    def change(self, run_id: str, name: str, value: float) -> None:
+        """Lets a run go on with another value of a setting from its next burst on.
+
+        Raises:
+            EngineError, ConfigError: as `checked_change` does.
+        """
+        value = checked_change(self.store.run(run_id), name, value)
+        self._tasks.request(run_id, "change", name, value)
 
     def resume(self, run_id: str) -> None:
         """Goes on with a paused run, or with an interrupted one from its last checkpoint. Of

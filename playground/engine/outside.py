@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,9 +125,9 @@ class OutsideCluster(Cluster):
             return list(kinds)
         return [worker for worker, kind in kinds.items() if kind is is_heavy]
 
-    def has(self, worker: str) -> bool:
-        """Whether a worker is there, as far as is known."""
-        return worker in self._known
+    def known(self) -> Collection[str]:
+        """Addresses of the workers that are there, as far as is known."""
+        return self._known.keys()
 
     def name_of(self, worker: str) -> str:
         """Of a worker that is there, or was."""
@@ -143,10 +142,10 @@ class OutsideCluster(Cluster):
         self._verdicts.pop(worker, None)
         self._ids.pop(worker, None)
 
-    def load_of(self, worker: str) -> int:
-        """How many runs a worker has, of this app and of others."""
+    def load_of(self, worker: str, states: Collection[str] = BUSY) -> int:
+        """How many runs a worker has, of this app and of others, in Dask's states."""
         counts = self._known.get(worker, {}).get("metrics", {}).get("task_counts", {})
-        return sum(counts.get(state, 0) for state in BUSY)
+        return sum(counts.get(state, 0) for state in states)
 
     # -- the connection --------------------------------------------------------------------
 
@@ -184,8 +183,8 @@ class OutsideCluster(Cluster):
                 of no use.
         """
         import dask
-        from distributed import Client
 
+        from playground.engine.connection import Connection
         from playground.engine.process import DASK_SETTINGS
 
         security = security_of(tls_folder(), "client")
@@ -195,21 +194,14 @@ class OutsideCluster(Cluster):
             raise EngineError(unreachable)
         dask.config.set(DASK_SETTINGS)
         if self._client is not None:
-            with suppress(Exception):
-                self._client.close(timeout=1)
+            self._client.close()
         self._try_again = time.monotonic() + TRY_AGAIN_SECONDS
-        client = Client(
-            address,
-            security=security,
-            timeout=CONNECT_SECONDS,
-            set_as_default=False,
-            name="playground",
-        )
+        client = Connection(address, security=security, timeout=CONNECT_SECONDS)
         try:
             client.subscribe_topic(self._topic, self._on_event)
             self._check_scheduler(client)
         except BaseException:
-            client.close(timeout=1)
+            client.close()
             raise
         return client
 

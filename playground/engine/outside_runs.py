@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from playground.datasets.brought import brought_in, file_of
+from playground.datasets.brought import brought_in, content_of
 from playground.engine import task
 from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3
 """So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+THERE = ("pending", "finished")
+"""Dask's words for a task whose result is to be had."""
 CONNECTION_LOST = "the connection to the scheduler was lost"
 """Why a run moves that its worker may still train: nothing is wrong with the run."""
 WAITS = {"kind": "waiting", "waits": {"for": "worker"}}
@@ -63,12 +65,13 @@ class OutsideRunTasks(RunTasks):
     ) -> None:
         super().__init__(cluster, store, owner, recorder)
         self._outside = cluster
+        self._data: dict[str, Future] = {}
 
     def compute(self, function: Callable[..., Any], *values: Any) -> Future:
         workers = self._outside.workers_of_kind(is_heavy=False)
         client = self.cluster.client()
         call, named = task.portable(function, *values)
-        data = self._send_data(client, named, workers)
+        data = self._send_data(client, values, workers)
         return client.submit(call, named, data, pure=False, workers=workers)
 
     def look(self) -> None:
@@ -83,15 +86,52 @@ class OutsideRunTasks(RunTasks):
                 if sent.trouble != repr(error):
                     log.exception("Run %s does not go on yet", run_id)
                 sent.trouble = repr(error)
+        self._spread()
 
     # -- sending ---------------------------------------------------------------------------
 
     def _workers_for(self, run: Run) -> list[str]:
-        return [self._least_busy(super()._workers_for(run))]
+        return [min(super()._workers_for(run), key=self._load())]
 
-    def _least_busy(self, workers: Collection[str]) -> str:
+    def _load(self) -> Callable[[str], int]:
+        """How many runs a worker has, those included of which it has not heard yet."""
         mine = Counter(worker for sent in list(self._sent.values()) for worker in sent.workers)
-        return min(workers, key=lambda worker: max(mine[worker], self._outside.load_of(worker)))
+        return lambda worker: max(mine[worker], self._outside.load_of(worker))
+
+    def _spread(self) -> None:
+        """Gives runs that wait in busy workers to those that have nothing to do, such as one that
+        has just joined: a run for each."""
+        load = self._load()
+        idle = [worker for worker in self._outside.known() if not load(worker)]
+        for run_id, sent in list(self._sent.items()) if idle else ():
+            is_there = sent.future is not None and sent.future.status == "pending"
+            if not is_there or sent.is_ending or load(sent.workers[0]) < 2:
+                continue
+            run = self._store.run(run_id)
+            if self._waits_there(run, sent) and (fit := self._fitting(run).intersection(idle)):
+                idle.remove(fit.pop())
+                self._give_away(run_id, sent)
+
+    def _waits_there(self, run: Run, sent: Sent) -> bool:
+        """Whether a run waits for others in its worker: for a place, or for a thread of Dask."""
+        waits = run.progress.get("waits") or {}
+        has_queued = "place" in waits or waits.get("for") == "watched"
+        no_thread = self._outside.load_of(sent.workers[0], ("ready",)) > 0
+        return run.state is RunState.WAITING and (has_queued or no_thread)
+
+    def _give_away(self, run_id: str, sent: Sent) -> None:
+        """Sends a run to a worker that has nothing to do, unless it has just begun after all."""
+        self._recorder.drain()
+        attempt = self._owner.new_attempt()
+        is_first = self._store.run(run_id).state is RunState.WAITING
+        if not is_first or not self._store.move(run_id, sent.attempt, attempt):
+            return
+        again = Sent(attempt, [], requested=sent.requested, is_lost=True)
+        self._sent[run_id] = again
+        again.is_ending |= sent.is_ending  # asked just now
+        if sent.future is not None:
+            sent.future.cancel()
+        self._go_on(run_id, again)
 
     def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
         client, worker = self.cluster.client(), self._outside.id_of(sent.workers[0])
@@ -110,24 +150,28 @@ class OutsideRunTasks(RunTasks):
 
     def _send_data(self, client: Client, values: Any, workers: Collection[str]) -> list[Future]:
         """The data that people brought, each on the cluster once, by what it holds: Dask sends them
-        to the workers that need them, and makes them anew when they are lost."""
+        to the workers that need them, and makes them anew when they are lost. Those of everybody
+        stay there as long as the connection."""
+        from playground.experiments import EXPERIMENTS
 
         def brought(name: str, content: bytes) -> tuple[str, bytes]:
             return name, content
 
-        files = {name: file_of(name) for name in sorted(brought_in(values))}
-        return [
-            client.submit(
-                brought,
-                name,
-                file.read_bytes(),
-                key=f"brought-{name}",
-                workers=list(workers),
-                allow_other_workers=True,
-            )
-            for name, file in files.items()
-            if file.is_file()
-        ]
+        def sent(name: str) -> list[Future]:
+            before = self._data.get(name)
+            if before is not None and before.client is client and before.status in THERE:
+                return [before]
+            if (content := content_of(name)) is None:
+                return []
+            place = {"workers": list(workers), "allow_other_workers": True}
+            return [client.submit(brought, name, content, key=f"brought-{name}", **place)]
+
+        names = [value for value in values if isinstance(value, str) and value in EXPERIMENTS]
+        everybodys = [each for name in names for each in EXPERIMENTS[name].names_of_data()]
+        kept = {name: future for name in everybodys for future in sent(name)}
+        self._data |= kept
+        own = [future for name in sorted(brought_in(values)) for future in sent(name)]
+        return [*own, *kept.values()]
 
     # -- what is lost ----------------------------------------------------------------------
 
@@ -135,7 +179,7 @@ class OutsideRunTasks(RunTasks):
         if sent.future is None:
             return False
         if sent.future.status == "pending":
-            return not self._outside.has(sent.workers[0])
+            return sent.workers[0] not in self._outside.known()
         return self._was_lost(sent.future)  # with a connection that is closed: nobody is told
 
     def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
@@ -167,7 +211,7 @@ class OutsideRunTasks(RunTasks):
             again.is_ending |= sent.is_ending  # asked just now
             sent = again
         run = self._store.run(run_id)
-        if self._has_stopped(run, sent) or not self._fits(run):
+        if self._has_stopped(run, sent) or not self._fitting(run):
             return
         try:
             sent.workers = self._workers_for(run)
@@ -188,12 +232,12 @@ class OutsideRunTasks(RunTasks):
         self._forget(run.id, sent)
         return True
 
-    def _fits(self, run: Run) -> bool:
+    def _fitting(self, run: Run) -> set[str]:
         from playground.experiments import experiment as experiment_named
 
         chosen = experiment_named(run.experiment)
         is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        return bool(self._outside.fitting(is_heavy))
+        return set(self._outside.fitting(is_heavy))
 
     def _moved(self, run_id: str, sent: Sent) -> Sent | None:
         """The next attempt of a run that was lost, which waits; None where there is to be none."""

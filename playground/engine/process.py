@@ -39,6 +39,8 @@ DASK_SETTINGS = {
     "distributed.comm.timeouts.tcp": "120s",
     # Results travel as events; the scheduler need not keep a long memory of them.
     "distributed.admin.low-level-log-length": 100,
+    # A file that goes to a worker is as large as it is.
+    "distributed.admin.large-graph-warning-threshold": "1GB",
     # Pages about the cluster would answer whoever asks, without a key; without pages, no server.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],

@@ -239,6 +239,7 @@ def _size(event: Event) -> int:
 
 
 def state_event(run_id: str, attempt: str, state: str, message: str) -> dict[str, Any]:
-    """The report that an attempt to train a run has come to a state."""
-    sender = {"run": run_id, "attempt": attempt, "time": time.time()}
+    """The report that an attempt to train a run has come to a state; whatever attempt it is where
+    none is named."""
+    sender = {"run": run_id, "time": time.time()} | ({"attempt": attempt} if attempt else {})
     return {"kind": "state", "state": state, "message": message, **sender}

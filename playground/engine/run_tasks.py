@@ -193,12 +193,16 @@ class RunTasks:
         self.cluster.ask(self._workers_of(run_id), task.request, run_id, what, *values)
 
     def stop(self, run_id: str) -> None:
-        """Asks a run to end, and measure what it has learned.
+        """Asks a run to end, and measure what it has learned. One of another app on the cluster
+        that waits just ends: there may be no worker that would hear of it.
 
         Raises:
             EngineError: as `request` does.
         """
-        self._expect_mine(run_id)
+        is_mine = bool(self._expect_mine(run_id))
+        if not is_mine and self._store.run(run_id).state is RunState.WAITING:
+            self.call_off(run_id)
+            return
         if (sent := self._sent.get(run_id)) is not None:
             sent.is_ending = True
         self.request(run_id, "stop")
@@ -224,7 +228,7 @@ class RunTasks:
         return sent.workers if sent is not None else []
 
     def _expect_mine(self, run_id: str) -> str:
-        """The attempt that trains a run.
+        """The attempt that trains a run; empty for one of another app on a cluster of others.
 
         Raises:
             EngineError: another process that shares the store trains it, with workers of its own,

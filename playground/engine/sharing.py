@@ -56,7 +56,8 @@ def run_to_join(
         ending: Ids of runs that were asked to stop.
     """
     for run in _equal_runs(store, experiment, config, UNDER_WAY):
-        if run.sharers and run.origin.task == origin.task and run.id not in ending:
+        is_as_asked = run.origin.task == origin.task and not run.is_set_by_hand
+        if run.sharers and is_as_asked and run.id not in ending:
             return run
     return None
 
@@ -67,7 +68,7 @@ def finished_run(store: RunStore, experiment: Experiment[Any], config: Config) -
     if not experiment.is_heavy(config):
         return None
     for run in _equal_runs(store, experiment, config, (RunState.COMPLETE,)):
-        is_plain = run.origin.parent is None and not run.report.get("edits")
+        is_plain = run.origin.parent is None and not run.is_set_by_hand
         if is_plain and run.seconds > WORTH_A_LOOK_SECONDS:
             return run
     return None

@@ -128,7 +128,7 @@ def train(
         beginning: Whose run it is and how it begins, as `control.begin` takes it.
         expected: What it will take, as `Durations` has it.
     """
-    from distributed import get_worker
+    from distributed import Status, get_worker
 
     worker = get_worker()
     key, owner = worker.get_current_task(), attempt.rpartition("-")[0]
@@ -136,7 +136,8 @@ def train(
 
     def is_wanted() -> bool:
         known = worker.state.tasks.get(key)
-        return known is not None and known.state == "executing"
+        is_there = worker.status in (Status.running, Status.paused)
+        return is_there and known is not None and known.state == "executing"
 
     def publish(kind: str, **fields: Any) -> None:
         if not is_wanted():
@@ -218,7 +219,8 @@ def request(run_id: str, what: str, *values: Any) -> None:
     """Passes a request on to the run, if it trains in this worker.
 
     Args:
-        what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit`` with values.
+        what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit``, ``change`` with
+            values.
     """
     from playground.training import control  # brings neither Keras nor TensorFlow
 
@@ -228,6 +230,8 @@ def request(run_id: str, what: str, *values: Any) -> None:
         control.request_speed(run_id, *values)
     elif what == "edit":
         control.request_edit(run_id, *values)
+    elif what == "change":
+        control.request_change(run_id, *values)
     elif what in ("pause", "stop"):
         control.request(run_id, "pause" if what == "pause" else "stop")
     else:

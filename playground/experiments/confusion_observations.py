@@ -16,7 +16,6 @@ from playground.figures.figure import Figure
 from playground.figures.template import empty
 
 NAME = "confusion"
-NOTHING_YET = "The first confusion matrix comes after the first epoch."
 NOTHING = "Train to see how examples of each class are classified."
 
 
@@ -39,10 +38,13 @@ def confusion(moment: Moment[Any], options: FigureOptions) -> Figure:
 
 
 def matrix_figure(moment: Moment[Any], matrix: np.ndarray | None, options: FigureOptions) -> Figure:
-    """Counts of a run's classes, shape (classes, classes)."""
+    """Counts of a run's classes, shape (classes, classes); of a run that has counted nothing yet,
+    its classes alone."""
+    if matrix is None and moment.run is None:
+        return empty(NOTHING, height=options.height or 340)
     if matrix is None:
-        words = NOTHING if moment.run is None else NOTHING_YET
-        return empty(words, height=options.height or 340)
+        names = moment.data.class_names
+        matrix = np.zeros((len(names), len(names)), int)
     return confusion_matrix(matrix, class_names(moment, len(matrix)), height=options.height)
 
 

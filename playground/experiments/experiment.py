@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -126,7 +126,8 @@ class Experiment(ABC, Presets[ConfigT]):
     page: Page
     observe_every_burst: bool = False
     """Whether to observe before the first step and after every burst, because observations are
-    small and move fast; else every second, from the first epoch on."""
+    small and move fast; else the initial weights once training has begun, and every second from
+    the first epoch on."""
 
     observations: tuple[Observation, ...] = ()
     """What is recorded of its runs, and the figures of that."""
@@ -148,6 +149,8 @@ class Experiment(ABC, Presets[ConfigT]):
     """Changes to the default preset; one run with each comes with the playground."""
     benchmarks: tuple[Benchmark, ...] = ()
     """Presets that are compared with methods without a network."""
+    names_of_data: Callable[[], Sequence[str]] = tuple
+    """Of files in the data folder that decide what every run trains on, and go with it."""
     dense_network: Callable[[Any, np.ndarray], PlaneNetwork] | None = None
     """Its network in NumPy, from a configuration and all weights, flat."""
     accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None

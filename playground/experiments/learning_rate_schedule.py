@@ -1,6 +1,6 @@
-"""Learning rates over a training, as plain numbers: one rate per optimisation step.
+"""Learning rates over a training, as plain numbers: one rate per optimization step.
 
-A schedule is computed before training and handed to the optimiser step by step, so a page can
+A schedule is computed before training and handed to the optimizer step by step, so a page can
 draw it and two runs that differ only in their schedule share one compiled model. Only
 ``reduce_on_plateau`` waits for what training brings: its rate is constant until `Plateau` lowers
 it.

@@ -17,7 +17,7 @@ from playground.datasets import DatasetError
 from playground.experiments.config import Config, ConfigT
 from playground.figures.figure import Figure
 from playground.runs import Run, RunStore
-from playground.runs.run import History
+from playground.runs.run import History, Mark
 from playground.runs.shown import last_shown
 
 if TYPE_CHECKING:
@@ -88,6 +88,12 @@ class Moment(Generic[ConfigT]):
         history = self.figures.store.history(self.run.id)
         rows = int(np.searchsorted(history.get("epoch", np.empty(0)), self.epoch, side="right"))
         return {name: column[:rows] for name, column in history.items()}
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What happened to the run up to this moment."""
+        marks = () if self.run is None else self.run.marks
+        return tuple(mark for mark in marks if mark.epoch <= self.epoch)
 
     def course(self) -> Iterator[tuple[float, Arrays]]:
         """All that was recorded under this name up to this moment, each with its epoch."""

@@ -14,6 +14,7 @@ from playground.diagnoses import diagnose, evidence_of
 from playground.experiments.confusion_observations import TEST_CONFUSION, class_names
 from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.experiments.run_names import file_words, run_name
+from playground.experiments.script.parts import with_changes
 from playground.export.curves_csv import curves_csv
 from playground.export.figures import figures_page
 from playground.export.notebook import notebook
@@ -53,7 +54,8 @@ class RunFiles:
 
     def script(self) -> str:
         """Plain Keras that trains this run again."""
-        return self.experiment.script(self.config)
+        changes = [(change.step, change.value) for change in self.run.changes]
+        return with_changes(self.experiment.script(self.config), changes)
 
     def notebook(self) -> str:
         """The script as a Jupyter notebook."""
@@ -122,8 +124,8 @@ class RunFiles:
     def _learning_curves(self) -> Figure:
         snapshot = self._store.snapshot(self.run.id)
         if "accuracy" not in snapshot.history:
-            planned = self.run.planned_epochs or 1
-            return run_lines(history_lines(snapshot.history, planned), height=340)
+            planned, marks = self.run.planned_epochs or 1, self.run.marks
+            return run_lines(history_lines(snapshot.history, planned, marks=marks), height=340)
         try:
             data = self.experiment.compact_data(self.config)
             baseline = data.majority_accuracy("validation") if data.class_names else None
@@ -139,8 +141,12 @@ class RunFiles:
                 figures[title] = self.figure(name)
         return figures_page(f"{self.experiment.title}: {run_name(self.run)}", figures)
 
-    def report(self) -> str:
-        """The run on one A4 page, as HTML."""
+    def report(self, evidence: str = "") -> str:
+        """The run on one A4 page, as HTML.
+
+        Args:
+            evidence: A link with which the playground says whether it is genuine.
+        """
         tested = self._recorded.moment(TEST_CONFUSION.name)
         matrix = None if tested.arrays is None else tested.arrays["matrix"]
         names = () if matrix is None else class_names(tested, len(matrix))
@@ -157,6 +163,7 @@ class RunFiles:
                 {**{name: version(name) for name in PACKAGES}, "Python": platform.python_version()},
                 self.caveats(),
                 self._parent(),
+                evidence,
             )
         )
 

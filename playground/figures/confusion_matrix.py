@@ -22,7 +22,7 @@ def confusion_matrix(
     """Rows are true classes, columns predicted ones.
 
     Cells are coloured by their share of the row and labelled with the count, unless there are so
-    many that no number fits; hovering tells it.
+    many that no number fits; hovering tells it. Without examples the cells stay blank.
 
     Args:
         matrix: Counts, shape (classes, classes).
@@ -71,11 +71,12 @@ def confusion_matrix(
         "data": [cells, *([] if many else [_counts(matrix, names)])],
         "layout": {"xaxis": across | ticks, "yaxis": down | ticks},
     }
-    right = int(np.trace(matrix))
+    right, examples = int(np.trace(matrix)), int(matrix.sum())
+    said = f"{right} of {examples} right" if examples else "nothing is classified yet"
     return styled(
         figure,
         height=height or _height(len(names)),
-        alt=f"Confusion matrix of {len(names)} classes: {right} of {int(matrix.sum())} right.",
+        alt=f"Confusion matrix of {len(names)} classes: {said}.",
     )
 
 
@@ -91,7 +92,7 @@ def _counts(matrix: np.ndarray, names: list[str]) -> dict[str, Any]:
         "type": "scatter",
         "x": [names[column] for column in columns],
         "y": [names[row] for row in rows],
-        "text": [f"{count}" for count in matrix.ravel()],
+        "text": [f"{count}" if matrix.any() else "" for count in matrix.ravel()],
         "mode": "text",
         "textfont": {"color": INK, "size": 14},
         "hoverinfo": "skip",

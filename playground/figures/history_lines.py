@@ -6,16 +6,19 @@ import numpy as np
 
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.figures.palette import TRAINING, VALIDATION
-from playground.runs.run import History
+from playground.runs.run import History, Mark
 
 LINES = (("training", "", TRAINING, "dash"), ("validation", "val_", VALIDATION, "solid"))
 
 
-def history_lines(history: History, planned: int, *, numbered: bool = True) -> RunLines:
+def history_lines(
+    history: History, planned: int, *, marks: tuple[Mark, ...] = (), numbered: bool = True
+) -> RunLines:
     """Accuracy where there are classes, and loss; a loss alone has a logarithmic axis.
 
     Args:
         planned: Epochs that were asked for.
+        marks: What happened to the run.
         numbered: Whether each name is followed by the last value.
     """
     epochs = history["epoch"]
@@ -30,7 +33,7 @@ def history_lines(history: History, planned: int, *, numbered: bool = True) -> R
         for name in ("accuracy", "loss")
         if name in history
     )
-    return RunLines(panels, nice_end(float(epochs[-1]), planned))
+    return RunLines(panels, nice_end(float(epochs[-1]), planned), marks=marks)
 
 
 def _lines(history: History, name: str) -> tuple[RunLine, ...]:

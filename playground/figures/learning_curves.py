@@ -7,17 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from playground.figures.curve_marks import curve_marks, words_of_marks
 from playground.figures.figure import Figure
+from playground.figures.line_panels import nice_end
 from playground.figures.palette import BEST, MUTED, PARENT, TRAINING, VALIDATION
 from playground.figures.sketch import Sketch, beside, panel_axes
 from playground.number_text import counted, number_text
-from playground.runs.run import Snapshot
+from playground.runs.run import Mark, Snapshot
 
 HEIGHT, COMPACT_HEIGHT = 340, 225
 GAP, COMPACT_GAP = 0.09, 0.2
 """Between the panels, as a share of the width."""
 MOST_POINTS = 500
-NICE_EPOCHS = (2, 5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class LearningCurves:
         planned: Epochs that were asked for.
         highest_loss: The highest loss that was ever shown, also before the first epoch ended.
         lowest_accuracy: The lowest accuracy that was ever shown.
+        marks: What happened to the run at an epoch.
     """
 
     epoch: np.ndarray
@@ -45,6 +47,7 @@ class LearningCurves:
     planned: int = 10
     highest_loss: float | None = None
     lowest_accuracy: float | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> LearningCurves:
@@ -72,6 +75,7 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
         planned=int(progress.get("epochs") or snapshot.run.planned_epochs or 10),
         highest_loss=progress.get("highest_loss"),
         lowest_accuracy=progress.get("lowest_accuracy"),
+        marks=snapshot.run.marks,
     )
 
 
@@ -100,6 +104,7 @@ def learning_curves(
     if info.baseline is not None:
         _add_baseline(sketch, info.baseline, end)
     _label_lines(sketch, info)
+    curve_marks(sketch, info.marks, panels=2)
     upward: tuple[dict[str, Any], ...] = (
         {"title": {"text": "loss"}, **_loss_axis(info, log_loss, parent)},
         {
@@ -120,8 +125,7 @@ def learning_curves(
 
 def _measures(info: LearningCurves) -> tuple[tuple[int, str, np.ndarray, np.ndarray], ...]:
     """Of each panel its number, what it shows, and the values of training and validation."""
-    accuracies = (info.accuracy, info.val_accuracy)
-    return (1, "loss", info.loss, info.val_loss), (2, "accuracy", *accuracies)
+    return (1, "loss", info.loss, info.val_loss), (2, "accuracy", info.accuracy, info.val_accuracy)
 
 
 def _add_parent(sketch: Sketch, parent: LearningCurves) -> None:
@@ -248,13 +252,8 @@ def _label_lines(sketch: Sketch, info: LearningCurves) -> None:
 def _nice_end(info: LearningCurves) -> float:
     """Right end of the axis: grows by steps, never beyond what was planned."""
     reached = float(info.epoch[-1]) if len(info.epoch) else 0.0
-    if info.partial is not None:
-        reached = max(reached, info.partial[0])
-    step = float(next((n for n in NICE_EPOCHS if n >= reached), 0))
-    if not step:
-        magnitude = 10 ** np.floor(np.log10(reached))
-        step = float(np.ceil(reached / magnitude) * magnitude)
-    return float(min(step, max(info.planned, 1)))
+    running = 0.0 if info.partial is None else info.partial[0]
+    return nice_end(max(reached, running), info.planned)
 
 
 def _loss_axis(
@@ -297,4 +296,5 @@ def _alt(info: LearningCurves) -> str:
     return (
         f"Loss and accuracy over {counted(int(info.epoch[-1]), 'epoch')}. Last validation loss "
         f"{number_text(info.val_loss[-1])}, last validation accuracy {info.val_accuracy[-1]:.1%}."
+        + words_of_marks(info.marks)
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.figures.learning_curves import NICE_EPOCHS
+from playground.runs.run import Mark
 
 MOST_POINTS = 400
+NICE_EPOCHS = (2, 5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,7 @@ class RunLines:
         across: What the horizontal axis counts.
         key: What dashed and solid lines are, above the first panel.
         start: Its left end where it is logarithmic, above 0; None where it is linear.
+        marks: What happened to the run, where epochs are counted.
     """
 
     panels: tuple[LinesPanel, ...]
@@ -75,6 +77,7 @@ class RunLines:
     across: str = "epoch"
     start: float | None = None
     key: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 def nice_end(reached: float, planned: int) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.figures.curve_marks import curve_marks, words_of_marks
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines
@@ -43,6 +44,7 @@ def run_lines(info: RunLines, *, height: int = 300) -> Figure:
             _raw(sketch, line, number)
             _line(sketch, panel, line, number, info.across)
         axes |= _axes(panel, number, info, limits, room)
+    curve_marks(sketch, info.marks, panels=len(info.panels), start=info.start)
     margin = MARGIN | {"r": room, "t": KEY_PIXELS if info.key else MARGIN["t"]}
     if info.key:
         sketch.words(
@@ -226,4 +228,5 @@ def _alt(info: RunLines) -> str:
         for line in panel.lines
         if len(line.y)
     ]
-    return f"Curves over {info.end:g} {info.across}s: {', '.join(words)}."
+    curves = f"Curves over {info.end:g} {info.across}s: {', '.join(words)}."
+    return curves + words_of_marks(info.marks)

@@ -65,7 +65,7 @@ class Hub:
         sources: What can be watched, by name.
         encode: Makes JSON text of a frame.
         besides: What frames follow from beside the store, as whether it can be written to.
-        say_watched: Told the ids of the runs that are watched, when these change.
+        set_watched: Told the ids of the runs that are watched, when these change.
     """
 
     def __init__(
@@ -74,13 +74,13 @@ class Hub:
         sources: Mapping[str, Source],
         encode: Encode,
         besides: Callable[[], Hashable] = lambda: None,
-        say_watched: Callable[[frozenset[str]], None] = lambda run_ids: None,
+        set_watched: Callable[[frozenset[str]], None] = lambda run_ids: None,
     ) -> None:
         self._store = store
         self._sources = sources
         self._encode = encode
         self._besides = besides
-        self._say_watched = say_watched
+        self._set_watched = set_watched
         self._said: tuple[frozenset[str], float] = (frozenset(), 0.0)
         self._changed = threading.Condition()
         self._watched: dict[Channel, set[Subscriber]] = {}
@@ -177,7 +177,7 @@ class Hub:
         """Says which runs are watched: at once when that changes, and now and then for those that
         have begun since."""
         if watched != self._said[0] or now - self._said[1] > SAY_AGAIN_SECONDS:
-            self._say_watched(watched)
+            self._set_watched(watched)
             self._said = (watched, now)
 
     def _round(self) -> None:

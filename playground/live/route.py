@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from starlette.routing import WebSocketRoute
@@ -25,6 +26,7 @@ MOST_CONNECTIONS = 24
 """Of one browser: every tab has one."""
 MOST_IN_ALL = 1_000
 LONGEST_NAMED = 200
+NOT_YOURS = "Expected data that you brought or that were shared. Received: somebody else's."
 EXPECTED = f'Expected {{"watch": [at most {MOST_CHANNELS} keys]}}. Reload the page.'
 PROTOCOL_ERROR, POLICY_VIOLATION, TOO_BIG, TRY_LATER = 1002, 1008, 1009, 1013
 """Codes with which a connection is closed (RFC 6455, section 7.4)."""
@@ -35,6 +37,7 @@ def stream_route(
     hub: Callable[[], Hub],
     may_connect: Callable[[WebSocket], bool],
     browser_of: Callable[[WebSocket], str],
+    may_watch: Callable[[WebSocket, Channel], bool] = lambda socket, channel: True,
 ) -> WebSocketRoute:
     """Serves frames of the channels that a browser asks for.
 
@@ -46,6 +49,7 @@ def stream_route(
         hub: Gives the hub that makes the frames.
         may_connect: Whether a page of this app asks, and not another site in its visitor's name.
         browser_of: A name for the browser, of which only so many connections are taken.
+        may_watch: Whether this browser may see a channel that others may.
     """
     connections: Counter[str] = Counter()
 
@@ -60,7 +64,7 @@ def stream_route(
         connections[browser] += 1
         try:
             await socket.accept()
-            await Connection(socket, hub()).serve()
+            await Connection(socket, hub(), partial(may_watch, socket)).serve()
         finally:
             connections[browser] -= 1
             if not connections[browser]:
@@ -75,10 +79,10 @@ class Connection:
     A slow browser skips frames, and never delays another.
     """
 
-    def __init__(self, socket: WebSocket, hub: Hub) -> None:
+    def __init__(self, socket: WebSocket, hub: Hub, may_watch: Callable[[Channel], bool]) -> None:
         self.loop = asyncio.get_running_loop()
         self._socket = socket
-        self._hub = hub
+        self._hub, self._may_watch = hub, may_watch
         self._waiting: dict[str, str] = {}
         self._something = asyncio.Event()
         self._asked: list[float] = []
@@ -134,6 +138,8 @@ class Connection:
             try:
                 channel = Channel.parse(key)
                 self._hub.check(channel)
+                if not self._may_watch(channel):
+                    raise ChannelError(NOT_YOURS)
             except ChannelError as error:
                 name = str(key)[:LONGEST_NAMED]
                 self.offer(name, json.dumps({"channel": name, "error": str(error)}))

@@ -24,6 +24,6 @@ def history_of(store: RunStore, run_id: str, version: int) -> History:
 @lru_cache(maxsize=32)
 def curves_json(store: RunStore, run_id: str, version: int) -> str:
     """Accuracy where there are classes, and loss: the same figure at every epoch."""
-    planned = store.run(run_id).planned_epochs or 1
-    lines = history_lines(history_of(store, run_id, version), planned, numbered=False)
+    run, history = store.run(run_id), history_of(store, run_id, version)
+    lines = history_lines(history, run.planned_epochs or 1, marks=run.marks, numbered=False)
     return encoded(run_lines(lines, height=HEIGHT))

@@ -162,8 +162,9 @@ def move_run(
     if found is None:
         return False
     progress = _readable(found[0])
-    mark = {"epoch": found[1] or 0, "words": words, "time": time.time()}
-    progress["moves"] = [*progress.get("moves", ()), mark]
+    if words:
+        mark = {"epoch": found[1] or 0, "words": words, "time": time.time()}
+        progress["moves"] = [*progress.get("moves", ()), mark]
     connection.execute(
         "UPDATE runs SET state = ?, attempt = ?, progress = ?, version = version + 1 WHERE id = ?",
         (RunState.WAITING, attempt, json.dumps(progress), run_id),

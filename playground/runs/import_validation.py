@@ -161,6 +161,13 @@ class _Even(_Strict):
     accuracy: Share
 
 
+class _Change(_Strict):
+    step: Whole
+    epoch: Count
+    name: Text
+    value: Number
+
+
 class Report(_Strict):
     """What was measured at the end of a run, as far as pages read it."""
 
@@ -172,6 +179,7 @@ class Report(_Strict):
     even_gc: _Even | None = None
     best_epoch: Whole | None = None
     edits: list[dict[str, Number]] = []
+    changes: list[_Change] = []
     source: Text = ""
 
 
@@ -206,6 +214,7 @@ class Progress(_Strict):
     may_stop_early: bool = False
     recorded: Time | None = None
     moves: list[_Move] = []
+    changes: list[_Change] = []
     waits: _Waits | None = None
 
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,13 @@ RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
 """One array of shape (epochs,) per metric; ``epoch`` counts from 1."""
+
+
+class Mark(NamedTuple):
+    """A few words on what happened to a run at an epoch, for its curves."""
+
+    epoch: float
+    text: str
 
 
 class RunState(StrEnum):
@@ -59,6 +66,26 @@ class Origin:
     prediction: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Any] = field(default_factory=dict)
     begun_by: str = ""
+
+
+class Change(NamedTuple):
+    """A setting that was changed while a run trained.
+
+    Attributes:
+        step: Optimization steps done before it.
+        epoch: The same in epochs.
+        name: Of the field.
+    """
+
+    step: int
+    epoch: float
+    name: str
+    value: float
+
+    @property
+    def label(self) -> str:
+        """The name as a sentence has it."""
+        return self.name.replace("_", " ")
 
 
 NOWHERE = Origin()
@@ -142,6 +169,41 @@ class Run:
             f"At epoch {move['epoch']:.4g} {move['words']}; training went on from there elsewhere."
             for move in self.progress.get("moves", ())
         )
+
+    @property
+    def course(self) -> tuple[str, ...]:
+        """What happened to it while it trained: moves, and settings that were changed."""
+        return self.moves + tuple(
+            f"At epoch {change.epoch:.4g} the {change.label} was set to {change.value:g}."
+            for change in self.changes
+        )
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What its curves say of that."""
+        epochs = dict.fromkeys(float(move["epoch"]) for move in self.progress.get("moves", ()))
+        moves = tuple(Mark(epoch, "another worker") for epoch in epochs)
+        last = {change.epoch: change for change in self.changes}  # of several at one place
+        return moves + tuple(
+            Mark(change.epoch, f"{change.label} {change.value:g}") for change in last.values()
+        )
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Settings that somebody changed while it trained, in order."""
+        told = self.report.get("changes") or self.progress.get("changes") or ()
+        return tuple(Change(c["step"], c["epoch"], c["name"], c["value"]) for c in told)
+
+    def setting(self, name: str) -> Any:
+        """What it trains with now: what its configuration or the last change says."""
+        changed = [change.value for change in self.changes if change.name == name]
+        return changed[-1] if changed else self.config.get(name)
+
+    @property
+    def is_set_by_hand(self) -> bool:
+        """Whether somebody changed weights or settings while it trained: its configuration alone
+        does not give its curve."""
+        return bool(self.report.get("edits") or self.changes)
 
     @property
     def networks(self) -> int:

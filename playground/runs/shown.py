@@ -29,7 +29,7 @@ class Shown:
 
     @property
     def step(self) -> int:
-        """Optimisation steps until then."""
+        """Optimization steps until then."""
         return round(self.epoch * self.steps_per_epoch)
 
     @property

@@ -198,14 +198,14 @@ class RunStore(RunWriter):
                 return_to_checkpoint(connection, run_id)
         return taken.rowcount == 1
 
-    def move(self, run_id: str, before: str, attempt: str, words: str) -> bool:
-        """Lets a run whose worker was lost wait for another one, where its last checkpoint was.
-        Its progress keeps when and why, as ``moves``.
+    def move(self, run_id: str, before: str, attempt: str, words: str = "") -> bool:
+        """Lets a run wait for another worker, where its last checkpoint was. Its progress keeps
+        when and why, as ``moves``.
 
         Args:
             before: The attempt that was lost.
             attempt: The next one, under which its worker will report.
-            words: Why it moves.
+            words: Why it moves; empty for a run that has only waited, of which nothing is kept.
 
         Returns:
             Whether it was under way and that attempt its own.

@@ -23,6 +23,7 @@ class Checkpoint:
         plateau: Best loss, epochs since then and share of the rate of a `Plateau`; empty without.
         lowered: Step and share of the peak rate of each time that it was lowered, shape (times, 2).
         edits: Step, weight and value of each weight that was set by hand, shape (edits, 3).
+        learning_rates: Step and rate of each time that another peak rate was set, shape (times, 2).
     """
 
     state: TrainingState
@@ -33,11 +34,13 @@ class Checkpoint:
     plateau: tuple[float, ...] = ()
     lowered: tuple[tuple[int, float], ...] = ()
     edits: tuple[tuple[int, int, float], ...] = ()
+    learning_rates: tuple[tuple[int, float], ...] = ()
 
     def to_bytes(self) -> bytes:
         numbers = [self.step, self.seconds, self.wait, *self.plateau]
         arrays = {"numbers": np.array(numbers, np.float64), **_arrays("now", self.state)}
-        arrays["lowered"] = np.array(self.lowered, np.float64).reshape(-1, 2)
+        for name in ("lowered", "learning_rates"):
+            arrays[name] = np.array(getattr(self, name), np.float64).reshape(-1, 2)
         arrays["edits"] = np.array(self.edits, np.float64).reshape(-1, 3)
         if self.best is not None:
             best = self.best
@@ -55,10 +58,14 @@ class Checkpoint:
             state = _state("best", arrays)
             best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
         state = _state("now", arrays)
-        lowered = tuple((int(at), share) for at, share in arrays.get("lowered", np.empty((0, 2))))
-        # A checkpoint of an older version has none.
+        # A checkpoint of an older version lacks some.
+        lowered, rates = (
+            tuple((int(at), value) for at, value in arrays.get(name, np.empty((0, 2))).tolist())
+            for name in ("lowered", "learning_rates")
+        )
         edits = tuple((int(at), int(w), v) for at, w, v in arrays.get("edits", np.empty((0, 3))))
-        return cls(state, int(step), seconds, best, int(wait), tuple(plateau), lowered, edits)
+        numbers = int(step), seconds, best, int(wait), tuple(plateau)
+        return cls(state, *numbers, lowered, edits, rates)
 
 
 def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:

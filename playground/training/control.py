@@ -28,6 +28,7 @@ class Requests:
             request that comes twice asks for nothing more.
         steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
         edits: Weights to set, by their position in the flat vector of all.
+        changes: Settings that it is to go on with, by name.
         asked: Which of these somebody has asked for: what a run begins with comes before that.
         person: Whose run it is, where that is known.
         owner: The app that has sent it.
@@ -38,6 +39,7 @@ class Requests:
     until: int = 0
     steps_per_second: float | None = None
     edits: dict[int, float] = field(default_factory=dict)
+    changes: dict[str, float] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     person: str = ""
     owner: str = ""
@@ -89,6 +91,13 @@ def request_edit(run_id: str, index: int, value: float) -> None:
     """Sets one weight of a run while it is paused."""
     with _changed:
         _requests.setdefault(run_id, Requests()).edits[index] = value
+        _changed.notify_all()
+
+
+def request_change(run_id: str, name: str, value: float) -> None:
+    """Changes a setting of a run from its next burst on; of two values the later one counts."""
+    with _changed:
+        _requests.setdefault(run_id, Requests()).changes[name] = value
         _changed.notify_all()
 
 
@@ -185,15 +194,25 @@ def take_edits(run_id: str) -> dict[int, float]:
         return edits
 
 
+def take_changes(run_id: str) -> dict[str, float]:
+    """The settings to go on with; each is given once."""
+    with _changed:
+        requests = _requests.get(run_id)
+        if requests is None:
+            return {}
+        changes, requests.changes = requests.changes, {}
+        return changes
+
+
 def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
-    """Returns when the run, which stands at `step`, is no longer to pause, is to be edited, or is
-    asked for another speed than `speed`."""
+    """Returns when the run, which stands at `step`, is no longer to pause, is to be edited or
+    changed, or is asked for another speed than `speed`."""
 
     def has_something_to_do() -> bool:
         requests = _requests.get(run_id)
         return (
             requested(run_id, step) != "pause"
-            or bool(requests and requests.edits)
+            or bool(requests and (requests.edits or requests.changes))
             or steps_per_second(run_id) != speed
         )
 

@@ -1,4 +1,4 @@
-"""Keras optimisers by name, also as pure functions of their state."""
+"""Keras optimizers by name, also as pure functions of their state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import keras
 
 MOMENTUM = 0.9
-"""Of the optimiser named momentum: the value in Keras's own examples and in Géron (2022)."""
+"""Of the optimizer named momentum: the value in Keras's own examples and in Géron (2022)."""
 
 
 def build_optimizer(
@@ -16,10 +16,10 @@ def build_optimizer(
     weight_decay: float | None = None,
     global_clipnorm: float | None = None,
 ) -> keras.optimizers.Optimizer:
-    """A Keras optimiser.
+    """A Keras optimizer.
 
     Raises:
-        KeyError: there is no optimiser of this name.
+        KeyError: there is no optimizer of this name.
     """
     choices: dict[str, tuple[Any, dict[str, Any]]] = {
         "sgd": (keras.optimizers.SGD, {}),
@@ -38,9 +38,9 @@ def build_optimizer(
 
 
 def as_pure_function(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
-    """The same optimiser, whose `stateless_apply` works under TensorFlow.
+    """The same optimizer, whose `stateless_apply` works under TensorFlow.
 
-    Keras's optimisers have a pure form (state in, state out) that its TensorFlow layer closes off
+    Keras's optimizers have a pure form (state in, state out) that its TensorFlow layer closes off
     because `tf.distribute` cannot use it. We do not distribute one step over devices, so the
     methods which that layer replaced are taken back from Keras's common base class.
     """
@@ -55,7 +55,7 @@ def as_pure_function(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.
         "_var_key",
     )
     methods = {name: getattr(base, name) for name in replaced}
-    # Behind the optimiser's own class, which may override one of them, and before TensorFlow's.
+    # Behind the optimizer's own class, which may override one of them, and before TensorFlow's.
     between = type("PureOptimizer", (keras.optimizers.Optimizer,), methods)
     kind = type(optimizer)
     pure: Any = type(kind.__name__, (kind, between), {})

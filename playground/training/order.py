@@ -1,4 +1,4 @@
-"""Which examples each optimisation step sees: a permutation per epoch, from the seed alone."""
+"""Which examples each optimization step sees: a permutation per epoch, from the seed alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Steps:
-    """Consecutive optimisation steps.
+    """Consecutive optimization steps.
 
     Attributes:
         first: Number of the first of them, counted from 0 through the whole training.

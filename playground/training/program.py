@@ -1,8 +1,8 @@
 """A compiled program: one architecture, traced once. A training state goes in, the next comes out.
 
-Many optimisation steps run inside one compiled call, over data that already lives in tensors. Small
-weights travel together as one flat vector, so the optimiser updates one array instead of dozens;
-every optimiser here works element by element, so nothing changes but the number of operations.
+Many optimization steps run inside one compiled call, over data that already lives in tensors. Small
+weights travel together as one flat vector, so the optimizer updates one array instead of dozens;
+every optimizer here works element by element, so nothing changes but the number of operations.
 Because no variable is touched, any number of runs may share one program at the same time.
 """
 
@@ -229,7 +229,7 @@ class Program:
             optimizer, gradients, state.trainable
         )
         if self._rate_factors is not None:
-            # Every optimiser's step is proportional to its rate: a part of it is a lower rate.
+            # Every optimizer's step is proportional to its rate: a part of it is a lower rate.
             trainable = [
                 before + factor * (after - before)
                 for before, after, factor in zip(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 
 import numpy as np
 
@@ -19,6 +20,7 @@ class Rates:
     Attributes:
         lowered: Each time that the rate was lowered: the step, and the share of the peak rate from
             there on.
+        changed: Each time that somebody set another peak rate: the step, and the rate.
     """
 
     def __init__(self, plan: TrainingPlan, total_steps: int) -> None:
@@ -27,6 +29,7 @@ class Rates:
         follows = plan.learning_rate_schedule == "reduce_on_plateau"
         self._plateau = Plateau() if follows else None
         self.lowered: list[tuple[int, float]] = []
+        self.changed: list[tuple[int, float]] = []
 
     @property
     def follow_validation(self) -> bool:
@@ -48,17 +51,32 @@ class Rates:
         self._rates[step:] = self._peak * share
         self.lowered.append((step, share))
 
+    def change(self, step: int, rate: float) -> None:
+        """Makes it the peak rate from a step on: what is planned from there keeps its shape."""
+        self._rates[step:] *= rate / self._peak
+        self._peak = rate
+        self.changed.append((step, rate))
+
     @property
     def plateau(self) -> tuple[float, ...]:
         """As `Checkpoint` keeps it."""
         rests = self._plateau
         return (rests.best, float(rests.wait), rests.share) if rests else ()
 
-    def restore(self, plateau: tuple[float, ...], lowered: Iterable[tuple[int, float]]) -> None:
-        """Goes on from a checkpoint. What was lowered in the past counts too: the best weights may
-        be reached again from there."""
+    def restore(
+        self,
+        plateau: tuple[float, ...],
+        lowered: Iterable[tuple[int, float]],
+        changed: Iterable[tuple[int, float]],
+    ) -> None:
+        """Goes on from a checkpoint. What was lowered or changed in the past counts too: the best
+        weights may be reached again from there."""
         if plateau:
             best, wait, share = plateau
             self._plateau = Plateau(best, int(wait), share)
-        for step, share in lowered:
-            self._lower(step, share)
+        past: list[tuple[int, Callable[[int, float], None], float]] = [
+            *((step, self._lower, share) for step, share in lowered),
+            *((step, self.change, rate) for step, rate in changed),
+        ]
+        for step, repeat, value in sorted(past, key=itemgetter(0)):  # at one step lowered first
+            repeat(step, value)

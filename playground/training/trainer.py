@@ -69,6 +69,8 @@ class Trainer:
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
         self._pace = Pace(run_id)
         self._observed: TrainingState | None = None
+        is_new = resume_from is None and not experiment.observe_every_burst
+        self._untrained = state if is_new else None
         self._observing = ObservationTimes(
             experiment.observe_every_burst, self._plan.epochs, per_epoch, self._training.seconds
         )
@@ -87,6 +89,7 @@ class Trainer:
         ended, message = RunState.COMPLETE, ""
         while self._training.step < self._training.total_steps:
             self._pace.listen()
+            self._change()
             request = self._request()
             if request == "pause":
                 self._pause()
@@ -175,6 +178,13 @@ class Trainer:
         control.wait_while_paused(self._run_id, training.step, self._pace.speed)
         training.edit(control.take_edits(self._run_id))
 
+    def _change(self) -> None:
+        """Goes on with the settings that were asked for, also after a crash."""
+        if changes := control.take_changes(self._run_id):
+            self._training.change(changes)
+            self._save_checkpoint()
+            self._report_progress()
+
     def _show_and_save(self) -> None:
         """After a burst. Where every burst is observed, progress is told together with what was
         observed then, so that words and figures speak of the same step."""
@@ -189,6 +199,8 @@ class Trainer:
                 self._pace.rest()
         if is_due or not self._experiment.observe_every_burst:
             self._report_progress()
+        if self._untrained is not None:
+            self._observe_untrained(self._untrained)
         if self._clock >= self._next_checkpoint:
             self._save_checkpoint()
 
@@ -201,6 +213,16 @@ class Trainer:
         found = self._experiment.observe(self._config, self._model, self._data)
         self._reports.observations(found, self._training.step)
         self._observed = self._training.state
+
+    def _observe_untrained(self, state: TrainingState) -> None:
+        """Records what the initial weights give, after the first burst: the first point of the
+        curve need not wait for that."""
+        predict = self._training.program.predict
+        model = TrainedModel(lambda x: predict(state, x), lambda: state.weights)
+        found = self._experiment.observe(self._config, model, self._data)
+        self._reports.observations(found, step=0)
+        self._untrained = None
+        self._pace.rest()
 
     def _save_checkpoint(self) -> None:
         self._reports.checkpoint(self._training.checkpoint())
@@ -227,6 +249,8 @@ class Trainer:
         report["best_epoch"] = training.best_epoch
         if training.edits:
             report["edits"] = training.edits
+        if training.changes:
+            report["changes"] = training.changes
         self._reports.publish("report", report=report)
         if ended is not RunState.STOPPED:
             self._reports.end(ended, message)
@@ -246,5 +270,6 @@ class Trainer:
             compile_seconds=self._waiting.compile_seconds,
             waits=self._waiting.reason,
             best_epoch=training.best_epoch,
+            changes=training.changes,
         )
         self._place.ends_in(remaining_seconds(progress))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -148,6 +148,26 @@ class Training:
             ]
             self._epoch_end = Waypoint(self.state, self.step, 0)
 
+    def change(self, changes: Mapping[str, float]) -> None:
+        """Goes on with other settings, by their names in the configuration."""
+        for name, value in changes.items():
+            if name != "learning_rate":
+                raise ValueError(f"Expected learning_rate. Received: {name}. Train a new run.")
+            self._rates.change(self.step, value)
+
+    @property
+    def changes(self) -> list[dict[str, Any]]:
+        """The settings that were changed: step, epoch, name and value of each."""
+        return [
+            {
+                "step": step,
+                "epoch": step / self.steps_per_epoch,
+                "name": "learning_rate",
+                "value": rate,
+            }
+            for step, rate in self._rates.changed
+        ]
+
     def checkpoint(self) -> Checkpoint:
         """All that decides what comes next."""
         return Checkpoint(
@@ -159,6 +179,7 @@ class Training:
             self._rates.plateau,
             tuple(self._rates.lowered),
             tuple((int(e["step"]), int(e["weight"]), e["value"]) for e in self.edits),
+            tuple(self._rates.changed),
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -170,7 +191,7 @@ class Training:
         self.state, self.step = checkpoint.state, checkpoint.step
         self.seconds = checkpoint.seconds
         self._stopping = EarlyStopping(self._plan.patience, checkpoint.best, checkpoint.wait)
-        self._rates.restore(checkpoint.plateau, checkpoint.lowered)
+        self._rates.restore(checkpoint.plateau, checkpoint.lowered, checkpoint.learning_rates)
         self._epoch_end = Waypoint(self.state, self.step, 0)
 
     def predict(self, x: np.ndarray) -> np.ndarray:

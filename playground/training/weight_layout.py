@@ -30,7 +30,7 @@ class WeightLayout:
         self._is_flat = sum(self.sizes) < FLAT_BELOW * len(self.sizes)
 
     def variables(self, variables: list[Any]) -> list[Any]:
-        """Variables of these shapes, as an optimiser is built for them."""
+        """Variables of these shapes, as an optimizer is built for them."""
         if self._is_flat:
             return [keras.Variable(_joined(variables), name="weights")]
         return variables

@@ -7,19 +7,22 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.brought_data import AccessError, expect_visible
 from playground.classroom.task import PARAMETERS, Task
 from playground.experiments import Config, ConfigError, Presets
 from playground.experiments.config import GROUPS, Control
-from playground.ui import services
 from playground.ui.control_group import draw_group, forget_opened, key_of, widget_value
+from playground.ui.evidence import EVIDENCE
 from playground.ui.link import say_of_link, say_unknown_keys
 from playground.ui.refusal import say_refused
 from playground.ui.tasks import remember_task, settings_of_task, task_of
+from playground.ui.visitor import visible_run, visitor
 from playground.ui.window import begins_at_link
 
 KEPT = (
     *("run", "parent", "experiment", "search", "fields", "sweep", "grid", "seeds"),
     *PARAMETERS,
+    EVIDENCE,
 )
 """What a link says beside the controls."""
 SAID = 3
@@ -174,10 +177,10 @@ def _from_url(lesson: Presets[Any]) -> Config:
     run_id = st.query_params.get("run") or st.query_params.get("parent")
     try:
         if run_id and not given and not preset:
-            run = services.store().run(run_id)
+            run = visible_run(run_id)
             if run.experiment == lesson.name:
                 return lesson.config_type.parse(run.config)
-        return lesson.config_type.parse(given, base=lesson.preset(preset))
+        return _parsed_visible(lesson.config_type, given, lesson.preset(preset))
     except KeyError:  # the run panel says that there is no such run
         return lesson.preset(None)
     except ConfigError as error:
@@ -209,10 +212,25 @@ def _what_is_good(
 
 def _fits(values: dict[str, str], base: Config) -> bool:
     try:
-        type(base).parse(values, base=base)
+        _parsed_visible(type(base), values, base)
     except ConfigError:
         return False
     return True
+
+
+def _parsed_visible(
+    config_type: type[Config], values: dict[str, Any], base: Config | None = None
+) -> Config:
+    """The configuration, which names no data that the visitor may not see.
+
+    Raises:
+        ConfigError: it does, or a value does not fit.
+    """
+    try:
+        expect_visible(visitor(), values)
+    except AccessError as error:
+        raise ConfigError(str(error)) from None
+    return config_type.parse(values, base=base)
 
 
 def _adopt_parent(lesson: Presets[Any]) -> None:
@@ -241,7 +259,7 @@ def _to_url(lesson: Presets[Any], config: Config) -> None:
 def _is_run_with_other_settings(lesson: Presets[Any], config: Config) -> bool:
     """Whether a link to the run alone would open other settings than these."""
     try:
-        run = services.store().run(st.query_params.get("run", ""))
+        run = visible_run(st.query_params.get("run", ""))
     except KeyError:
         return False
     return run.experiment == lesson.name and run.config != config.model_dump(mode="json")
@@ -250,7 +268,7 @@ def _is_run_with_other_settings(lesson: Presets[Any], config: Config) -> bool:
 def _parsed(lesson: Presets[Any], values: dict[str, Any]) -> Config:
     good = key_of(lesson, "last good")
     try:
-        config = lesson.config_type.parse(values)
+        config = _parsed_visible(lesson.config_type, values)
     except ConfigError as error:
         say_refused(error)
         return st.session_state.get(good, lesson.preset(None))

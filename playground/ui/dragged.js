@@ -51,7 +51,11 @@ function prepareDrags(host) {
     }
     if (!isNews) return
     forgetSettled(host)
-    move(host)
+    // However many moves there are until the next frame, one is drawn.
+    host._frame ??= requestAnimationFrame(() => {
+      host._frame = null
+      if (host._playground) move(host)
+    })
   }
 }
 
@@ -110,7 +114,7 @@ function figureNow(host) {
   return host._module[moving.draw](host._pageFigure, valuesOf(host))
 }
 
-// Within the frame in which a slider moves.
+// As the values make it now.
 function move(host) {
   const isDrawn = host._pageFigure && host._pageFigureFor === host._playground
   if (!isDrawn || !host._module) return show(host)

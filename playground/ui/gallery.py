@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -10,17 +11,19 @@ import streamlit as st
 from playground.experiments.page import Card, Page
 from playground.ui.pages import by_part
 
-COLUMNS = 4
+MOST_COLUMNS = 5
 PAUSE = "pause_pictures"
 """Key of the switch that holds every picture still; `window.css` does it."""
 
 
 def course() -> None:
-    """A card per page, four in a row, below the headings of the parts of the course."""
+    """A card per page below the headings of the parts of the course, in rows of equal length."""
     for part, pages in by_part().items():
         st.subheader(part)
-        for first in range(0, len(pages), COLUMNS):
-            for column, (page, card) in zip(st.columns(COLUMNS), pages[first:], strict=False):
+        rows = math.ceil(len(pages) / MOST_COLUMNS)
+        columns = math.ceil(len(pages) / rows)
+        for first in range(0, len(pages), columns):
+            for column, (page, card) in zip(st.columns(columns), pages[first:], strict=False):
                 with column, st.container(border=True, height="stretch", key=f"card_{page.slug}"):
                     _card(page, card)
 

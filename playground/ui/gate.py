@@ -1,20 +1,24 @@
-"""Before all pages and routes: which hosts may be asked for, and which browser asks."""
+"""Before all pages and routes: which hosts may be asked for, which browser asks, and for what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from playground.classroom.identity import Identity, IdentityCookie, identity_key, new_id
+from playground.classroom.open_class import TEACHER_ROUTE, OpenClass
 from playground.folders import data_folder
 from playground.ui.address import address_of
+from playground.ui.entrance import ENTER_FIRST, Entrance
 from playground.ui.hosts import host_name, is_listed, is_loopback, is_this_machine
+from playground.ui.route_rules import PAGES, is_allowed, path_asked
 from playground.ui.visitor import HEADER, expect_gate, identity_header
 
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -23,6 +27,9 @@ FRAMES = (b"content-security-policy", b"frame-ancestors 'self'")
 """No page of a stranger may show ours inside of itself, and have people click there."""
 OF_PROXIES = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip")
 """Headers of requests that a proxy hands on, beside all that begin with ``x-forwarded-``."""
+NOT_FOR_YOU = (
+    "Expected somebody who may ask for this. Received: somebody else. Open a page instead."
+)
 
 
 def take_over_host_check() -> tuple[str, ...]:
@@ -35,19 +42,23 @@ def take_over_host_check() -> tuple[str, ...]:
 
 
 class Gate:
-    """ASGI middleware. Refuses requests for a host that is not this machine, and gives each browser
-    an anonymous identity: a signed cookie, which it reads when a page is opened and when its
-    websocket connects.
+    """ASGI middleware. Refuses requests for a host that is not this machine, gives each browser an
+    identity, which is a signed cookie that it reads when a page is opened and when its websocket
+    connects, and lets nobody pass who has not entered the class, or for whom a route is not.
 
     Pages and routes behind it find the identity in the header `HEADER`.
 
     Args:
         allowed_hosts: Other hosts, as in ``server.allowedHosts``.
+        opened: The class that browsers enter; None where the app is for this machine alone.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, allowed_hosts: Sequence[str] = (), opened: OpenClass | None = None
+    ) -> None:
         self._app, self._allowed = app, allowed_hosts
         self._cookie = IdentityCookie(identity_key(data_folder()))
+        self._entrance = None if opened is None else Entrance(opened)
         expect_gate()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,13 +68,16 @@ class Gate:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await _refuse(refusal, scope, receive, send)
+            await _refuse(PlainTextResponse(refusal, 400), scope, receive, send)
             return
-        known = self._cookie.read(HTTPConnection(scope).cookies.get(self._cookie.name))
-        identity = Identity(known or new_id(), at_machine=_is_at_machine(scope, headers))
+        identity = self._identity(scope, headers)
+        answer = await self._answer(scope, receive, identity)
+        if answer is not None:
+            await _refuse(answer, scope, receive, send)
+            return
         own = (HEADER.encode(), identity_header(identity).encode())
         others = [each for each in scope["headers"] if each[0].lower() != own[0]]
-        cookie = (b"set-cookie", self._set_cookie(identity.id, scope).encode())
+        cookie = (b"set-cookie", self._set_cookie(identity, scope).encode())
 
         async def send_on(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.accept"):
@@ -72,6 +86,31 @@ class Gate:
             await send(message)
 
         await self._app({**scope, "headers": [*others, own]}, receive, send_on)
+
+    def _identity(self, scope: Scope, headers: Headers) -> Identity:
+        """Who asks, by the cookie; a new one where there is none."""
+        known = self._cookie.read(HTTPConnection(scope).cookies.get(self._cookie.name))
+        known = known or Identity(new_id())
+        if self._entrance is not None:
+            known = self._entrance.as_here(known)
+        return replace(known, at_machine=_is_at_machine(scope, headers))
+
+    async def _answer(self, scope: Scope, receive: Receive, identity: Identity) -> Response | None:
+        """What the gate says itself, in place of the app; None where it lets a request pass."""
+        entrance, path = self._entrance, path_asked(scope)
+        admitted = entrance is None or entrance.admits(identity)
+        is_http = scope["type"] == "http"
+        if entrance is not None and is_http and scope["path"] == address_of(TEACHER_ROUTE):
+            answer, found = entrance.become_teacher(Request(scope), identity)
+        elif is_allowed(path, identity, admitted=admitted):
+            return None
+        elif entrance is not None and is_http and path == PAGES:
+            answer, found = await entrance.enter(Request(scope, receive), identity)
+        else:
+            return PlainTextResponse(ENTER_FIRST if not admitted else NOT_FOR_YOU, 403)
+        if found != identity:
+            answer.headers["set-cookie"] = self._set_cookie(found, scope)
+        return answer
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         """Why a request is not let in, in one sentence; None when it is."""
@@ -100,10 +139,10 @@ class Gate:
             host is not None and self._is_allowed(host)
         )
 
-    def _set_cookie(self, identity_id: str, scope: Scope) -> str:
+    def _set_cookie(self, identity: Identity, scope: Scope) -> str:
         """Lax: a link in somebody's mail opens the app as the same browser."""
         parts = [
-            f"{self._cookie.name}={self._cookie.write(identity_id)}",
+            f"{self._cookie.name}={self._cookie.write(identity)}",
             f"Max-Age={COOKIE_SECONDS}",
             f"Path={address_of('') or '/'}",
             *("HttpOnly", "SameSite=Lax"),
@@ -139,8 +178,9 @@ def _place_in(origin: str) -> str:
     return origin.partition("://")[2]
 
 
-async def _refuse(sentence: str, scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
-        await PlainTextResponse(sentence, 400)(scope, receive, send)
+        await answer(scope, receive, send)
     else:
-        await send({"type": "websocket.close", "code": 1008, "reason": sentence[:120]})
+        reason = bytes(answer.body).decode()[:120]
+        await send({"type": "websocket.close", "code": 1008, "reason": reason})

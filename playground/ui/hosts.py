@@ -52,6 +52,27 @@ def is_listed(host: str, allowed: Iterable[str]) -> bool:
     return False
 
 
+def other_addresses() -> list[str]:
+    """The addresses at which other machines find this one: first the one from which it reaches
+    them, then the rest, as of a second network card."""
+    found = [each for each in _addresses_at(int(time.monotonic())) if each is not None]
+    known = [each for each in found if not (each.is_loopback or each.is_link_local)]
+    first = _outgoing_address()
+    ordered = sorted(known, key=lambda each: (str(each) != first, each.version, int(each)))
+    return [str(each) for each in ordered]
+
+
+def _outgoing_address() -> str | None:
+    """Asks the system for its way out. A UDP socket that connects sends nothing, and the address is
+    one of documentation (RFC 5737)."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way_out:
+            way_out.connect(("198.51.100.1", 1))
+            return str(way_out.getsockname()[0])
+    except OSError:
+        return None
+
+
 def _own_names() -> set[str]:
     whole = socket.gethostname().lower()
     names = {whole.removesuffix(".local"), whole.partition(".")[0]}

@@ -106,7 +106,9 @@ function moveLines(group, places, { fill }) {
 function movePoints(group, places, before, after) {
   only(["color"], before.marker ?? {}, after.marker ?? {})
   const points = group.querySelectorAll(".points > .point")
-  const shown = places.filter(Boolean)
+  // What has no place any more goes where nobody sees it: Plotly would draw the whole figure anew.
+  const shown = points.length === places.length
+    ? places.map((place) => place ?? [-FAR, -FAR]) : places.filter(Boolean)
   need(points.length === shown.length)
   const colors = isEqual(before.marker?.color, after.marker?.color) ? null : colorsOf(after.marker)
   need(!colors || shown.length === places.length)

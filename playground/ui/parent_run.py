@@ -25,6 +25,7 @@ from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import keep_refusal, say_kept_refusal
 from playground.ui.run_links import page_of
+from playground.ui.visitor import visible_run
 from playground.ui.window import bring_figure_into_view
 
 PARENT = "parent"
@@ -44,7 +45,7 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     if not run_id:
         return None
     try:
-        run = services.store().run(run_id)
+        run = visible_run(run_id)
     except KeyError:
         run = None
     if run is None or run.experiment != experiment.name:
@@ -73,7 +74,7 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
     if run.origin.parent is None:
         return None
     try:
-        parent = services.store().run(run.origin.parent)
+        parent = visible_run(run.origin.parent)
         if parent.experiment != experiment.name:
             return None
         experiment.config_type.parse(parent.config)

@@ -14,7 +14,9 @@ from playground.experiments.run_names import run_name
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
+from playground.ui.change_under_way import offer_changes
 from playground.ui.diagnosis_hint import say_what_is_serious
+from playground.ui.evidence import show_evidence
 from playground.ui.link import say_of_link
 from playground.ui.look_back import shown_of
 from playground.ui.parent_run import (
@@ -41,7 +43,7 @@ from playground.ui.shared_run import (
 )
 from playground.ui.stepping import chosen_pace, step_buttons
 from playground.ui.tasks import show_task
-from playground.ui.visitor import my_runs, visitor
+from playground.ui.visitor import my_runs, visible_run, visitor
 from playground.ui.window import name_tab
 
 Show = Callable[[Shown | None], None]
@@ -58,7 +60,7 @@ def current_run(experiment: Experiment[Any]) -> Run | None:
     if not run_id:
         return None
     try:
-        run = services.store().run(run_id)
+        run = visible_run(run_id)
         if run.experiment != experiment.name:
             return None
         config = experiment.config_type.parse(run.config)
@@ -117,6 +119,7 @@ def run_panel(
     if run is not None:
         name_tab(experiment.title, run_name(run))
     drawn_for = _moment(shown_of(experiment, run))
+    show_evidence(experiment)
     show_task(experiment, run)
     panel = st.fragment(_panel, key="run_panel")
     say_changes(experiment, config, run)
@@ -163,6 +166,7 @@ def _panel(
         if not is_live(run):
             prediction_form(experiment, config, linked_parent(experiment))
             offer_finished(experiment, config, run)
+    offer_changes(experiment, config, run)
     say_shared(run)
     say_kept_refusal()
     if shown is not None:
@@ -216,8 +220,8 @@ def _buttons(
 
 def _progress(shown: Shown) -> None:
     run = shown.run
-    for sentence in run.moves:
-        st.caption(f":material/move_down: {literal(sentence)}")
+    for sentence in run.course:
+        st.caption(f":material/flag: {literal(sentence)}")
     if is_live(run):
         run_progress(run, shown)
         return

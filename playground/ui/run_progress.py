@@ -52,7 +52,7 @@ def moment_of(shown: Shown | None) -> str:
         return ""
     run = shown.run
     if run.state in (RunState.WAITING, RunState.RUNNING):
-        return f"{run.id} {run.state}"
+        return f"{run.id} {run.state} {len(run.changes)}"
     return f"{run.id} {run.state} {run.version} {shown.epoch} {is_live(run)}"
 
 

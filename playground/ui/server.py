@@ -12,6 +12,7 @@ import streamlit as st
 
 from playground.runs import StoreError
 from playground.ui import services
+from playground.ui.class_here import say_class
 from playground.ui.refusal import say_refused
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ async def engine_lifespan(app: Any) -> AsyncIterator[None]:
     """Starts the engine beside the server and ends it with the server."""
     del app
     await anyio.to_thread.run_sync(services.open_services)
+    say_class()
     try:
         yield
     finally:

@@ -43,7 +43,7 @@ def hub(sources: Callable[[], Mapping[str, Source]]) -> Hub:
                 sources(),
                 encoded,
                 besides=trouble,
-                say_watched=lambda run_ids: engine().say_watched(run_ids),
+                set_watched=lambda run_ids: engine().set_watched(run_ids),
             )
         return _hub
 

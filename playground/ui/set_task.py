@@ -10,6 +10,7 @@ from playground.classroom.task import MOST_TEXT, QUANTITIES, RELATIONS, Criterio
 from playground.experiments import Config, Experiment
 from playground.experiments.config import HIDDEN
 from playground.ui.share_link import share_link
+from playground.ui.tasks import signed_by_teacher
 
 
 def set_task(experiment: Experiment[Any], config: Config) -> None:
@@ -38,7 +39,9 @@ def set_task(experiment: Experiment[Any], config: Config) -> None:
         task = Task(
             text.strip(), {n: values[n] for n in (*fixed, *hidden)}, tuple(hidden), tuple(criteria)
         )
-        share_link({**values, **task.parameters()}, key=f"{prefix}:link")
+        share_link(
+            {**values, **signed_by_teacher(experiment, task).parameters()}, key=f"{prefix}:link"
+        )
 
 
 def _set_demand(key: str, is_first: bool) -> Criterion | None:

@@ -8,13 +8,19 @@ from typing import Any
 
 import streamlit as st
 
+from playground.classroom.brought_data import is_shared
+from playground.classroom.brought_data import share as share_data
 from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, Experiment
 from playground.runs import Run
+from playground.ui.class_here import class_here
+from playground.ui.evidence import evidence_of
 from playground.ui.plain_text import literal
+from playground.ui.refusal import refusals_kept
 from playground.ui.set_task import set_task
-from playground.ui.share_link import share_link
+from playground.ui.share_link import share_link, show_link
 from playground.ui.tabs import is_wanted, show_tabs
+from playground.ui.visitor import visitor
 
 Parts = Mapping[str, Callable[[], object]]
 
@@ -44,6 +50,17 @@ def share(key: str, parts: Parts | None = None) -> None:
             show_tabs(parts, key=f"{key}:{len(parts)}")
         else:
             share_link(st.query_params.to_dict(), key=f"{key}:link")
+        _share_class(key)
+
+
+def _share_class(key: str) -> None:
+    """How students come in, for the teacher to project."""
+    opened = class_here()
+    if opened is None or not visitor().is_teacher:
+        return
+    pin = f"PIN **{opened.pin}**" if opened.pin else "no PIN"
+    st.markdown(f":material/school: **The class** enters at this address, with {pin}.")
+    show_link(opened.address, key=f"{key}:class")
 
 
 def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | None) -> Parts:
@@ -57,23 +74,46 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
         share_link(settings, key=f"{key}:settings")
         _say_shared_data(config)
 
-    def share_run(run_id: str) -> None:
+    def share_run(run: Run) -> None:
         st.caption("Opens this run, live while it trains.")
-        share_link({"run": run_id}, key=f"{key}:run")
+        share_link({"run": run.id}, key=f"{key}:run")
         _say_shared_data(config)
+        evidence = evidence_of(experiment, run)
+        if evidence and class_here() is not None:
+            st.caption(
+                "Evidence for your teacher: settings, score, task and time, signed by this "
+                "playground. Whoever opens it here sees whether it is genuine."
+            )
+            share_link(evidence, key=f"{key}:evidence")
 
     parts: dict[str, Callable[[], object]] = {"Settings": share_settings}
     if run is not None:
-        parts["This run"] = partial(share_run, run.id)
+        parts["This run"] = partial(share_run, run)
     parts["Task"] = partial(set_task, experiment, config)
     return parts
 
 
 def _say_shared_data(config: Config) -> None:
-    """Data that somebody brought are in a link by name: who opens it sees and uses them."""
+    """Data that somebody brought are in a link by name: who opens it sees and uses them, where
+    they are shared. Where everybody sits at this machine, all see them anyway."""
     brought = [text for text in config.as_text().values() if is_brought(text)]
-    if brought:
-        names = ", ".join(f"“{title_of_brought(text)}”" for text in brought)
+    if not brought:
+        return
+    names = ", ".join(f"“{title_of_brought(text)}”" for text in brought)
+    is_alone = class_here() is None and visitor().at_machine
+    if not is_alone and not all(map(is_shared, brought)):
+        st.caption(
+            ":material/lock: "
+            + literal(f"Your data, {names}, are for you and the teacher. Others cannot open this.")
+        )
+        st.button(
+            "Share the data",
+            icon=":material/group_add:",
+            key="share:data",
+            on_click=_share_data,
+            args=(brought,),
+        )
+    else:
         st.caption(
             ":material/group: "
             + literal(
@@ -81,3 +121,9 @@ def _say_shared_data(config: Config) -> None:
                 "playground can see them, train on them and download them."
             )
         )
+
+
+def _share_data(names: list[str]) -> None:
+    with refusals_kept():
+        for name in names:
+            share_data(visitor(), name)

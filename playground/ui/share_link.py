@@ -29,7 +29,11 @@ def share_link(parameters: Mapping[str, str], key: str) -> None:
     Args:
         key: One for each link on the page.
     """
-    link = link_to(parameters)
+    show_link(link_to(parameters), key)
+
+
+def show_link(link: str, key: str) -> None:
+    """Shows a link; see `share_link`."""
     code = qr_code(link)
     _component(key=key, data={"link": link, "code": code})
     if code is None:

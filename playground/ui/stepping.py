@@ -27,7 +27,7 @@ USUAL_PACE = "60 epochs/s"
 
 
 def steps_per_epoch(experiment: Experiment[Any], config: Any) -> int:
-    """Optimisation steps of one pass over the training data."""
+    """Optimization steps of one pass over the training data."""
     examples, plan = len(experiment.load_data(config).train), experiment.plan(config)
     return -(-examples // plan.batch_size)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,14 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
+from playground.classroom.brought_data import hidden_in
+from playground.classroom.identity import NOBODY, Identity
 from playground.live import Channel, Source, stream_route
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.address import address_of
 from playground.ui.run_states import is_live
-from playground.ui.visitor import HEADER
+from playground.ui.visitor import HEADER, identity_in
 
 ROUTE = "/live"
 PLAYED = "recorded "
@@ -55,7 +58,9 @@ def live_route(sources: Callable[[], Mapping[str, Source]]) -> WebSocketRoute:
     Args:
         sources: Gives what can be watched, by name; asked when somebody watches.
     """
-    return stream_route(address_of(ROUTE), lambda: services.hub(sources), _is_own_page, _browser_of)
+    return stream_route(
+        address_of(ROUTE), lambda: services.hub(sources), _is_own_page, _browser_of, _may_watch
+    )
 
 
 def _is_own_page(socket: WebSocket) -> bool:
@@ -67,4 +72,17 @@ def _is_own_page(socket: WebSocket) -> bool:
 
 
 def _browser_of(socket: WebSocket) -> str:
-    return socket.headers.get(HEADER, "")
+    return _identity_of(socket).id
+
+
+def _may_watch(socket: WebSocket, channel: Channel) -> bool:
+    """Whether the runs of a channel train on data that this browser may see."""
+    for run_id in channel.ids:
+        with suppress(KeyError):  # the id of something else, or of nothing
+            if hidden_in(_identity_of(socket), services.store().run(run_id).config):
+                return False
+    return True
+
+
+def _identity_of(socket: WebSocket) -> Identity:
+    return identity_in(socket.headers[HEADER]) if HEADER in socket.headers else NOBODY

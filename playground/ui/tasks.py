@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from playground.classroom.task import Criterion, Task
+from playground.classroom.identity import identity_key
+from playground.classroom.signed import is_signed, task_signature
+from playground.classroom.task import PARAMETERS, Criterion, Task
 from playground.experiments import Config, ConfigError, Experiment, Presets
+from playground.folders import data_folder
 from playground.runs import Run
+from playground.ui.class_here import class_here
 from playground.ui.link import say_of_link
 from playground.ui.plain_text import literal
+from playground.ui.visitor import visitor
+
+EDITED = (
+    "Expected a teacher's link as it was made on this playground. Received: one that was changed. "
+    "It opens as an ordinary link, without a task. Ask for the link again."
+)
+UNSIGNED = ":material/help: no teacher of this class has signed this task"
 
 
 def remember_task(lesson: Presets[Any], config: Config) -> None:
@@ -21,10 +33,26 @@ def remember_task(lesson: Presets[Any], config: Config) -> None:
         return
     st.session_state[f"{key}:settings"] = config
     try:
-        st.session_state[key] = Task.from_link(st.query_params.to_dict(), config)
+        task = Task.from_link(st.query_params.to_dict(), config)
+        if task is not None and task.signed and not _is_signed(lesson, task):
+            task = None
+            say_of_link(EDITED, *PARAMETERS)
+        st.session_state[key] = task
     except ConfigError as error:
         st.session_state[key] = None
         say_of_link(f"{error} There is no task.")
+
+
+def signed_by_teacher(lesson: Presets[Any], task: Task) -> Task:
+    """A task with the signature of this playground, where the teacher makes it."""
+    if not visitor().is_teacher:
+        return task
+    key = identity_key(data_folder())
+    return replace(task, signed=task_signature(key, lesson.name, task))
+
+
+def _is_signed(lesson: Presets[Any], task: Task) -> bool:
+    return is_signed(identity_key(data_folder()), lesson.name, task)
 
 
 def task_of(lesson: Presets[Any]) -> Task | None:
@@ -79,6 +107,9 @@ def show_task(experiment: Experiment[Any], run: Run | None) -> None:
     # One line: what begins a line could be a heading or a list.
     words = literal(" ".join(task.text.split()))
     parts = [f"{icon} **Task.** {words}", *(_demand(each, judged) for each in task.criteria)]
+    if class_here() is not None and not pinned:
+        signed = _is_signed(experiment, task)
+        parts.append(":material/verified: from your teacher" if signed else UNSIGNED)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{_key(experiment)}:line"):
         st.markdown(" · ".join(parts) + outcome, width="stretch")
         if pinned:

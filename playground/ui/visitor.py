@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
+
 import streamlit as st
 
+from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
+from playground.datasets.brought import is_brought
 from playground.runs import Run, RunQuery
 from playground.ui import services
 
@@ -25,13 +30,15 @@ def expect_gate() -> None:
 
 def identity_header(identity: Identity) -> str:
     """An identity as the header has it."""
-    return f"{identity.id}; {LOCAL}" if identity.at_machine else identity.id
+    place = LOCAL if identity.at_machine else ""
+    parts = (identity.id, place, identity.role, identity.class_id, quote(identity.name, safe=""))
+    return ";".join(parts)
 
 
 def identity_in(header: str) -> Identity:
     """The identity that `identity_header` wrote."""
-    found, _, local = header.partition("; ")
-    return Identity(found, at_machine=local == LOCAL)
+    found, place, role, class_id, name = header.split(";")
+    return Identity(found, place == LOCAL, role, class_id, unquote(name))
 
 
 def visitor() -> Identity:
@@ -49,6 +56,28 @@ def visitor() -> Identity:
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
     return AuthorizedRuns(services.engine(), services.store(), visitor())
+
+
+def visible_run(run_id: str) -> Run:
+    """A run that the visitor may look at; raises as `brought_data.visible_run` does."""
+    return brought_data.visible_run(services.store(), visitor(), run_id)
+
+
+def visible_runs(runs: Iterable[Run]) -> list[Run]:
+    """Those of some runs that the visitor may look at."""
+    return [run for run in runs if not brought_data.hidden_in(visitor(), run.config)]
+
+
+def visible_data(names: Iterable[str]) -> list[str]:
+    """Those of some data that the visitor may see."""
+    return [name for name in names if brought_data.may_see(visitor(), name)]
+
+
+def claimed(text: str) -> str:
+    """A setting that the visitor has just made from data of their own, which are theirs now."""
+    if is_brought(text):
+        brought_data.claim(visitor(), text)
+    return text
 
 
 def my_last_run() -> Run | None:

@@ -59,6 +59,17 @@ def test_loss_gradient_and_hessian_are_those_of_numpy(call, name):
         np.testing.assert_allclose(ours, expected, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", CONFIGS)
+def test_the_loss_of_a_batch_and_its_gradient_are_those_of_numpy(call, name):
+    surface, place = CONFIGS[name][1].surface, (0.3, -0.7)
+    batches_of = (None, [4, 1, 3], [5])
+    given = moving.as_data(surface)
+    found = call(SOURCE, "slopesAt", *([given, place, examples] for examples in batches_of))
+    for examples, ours in zip(batches_of, found, strict=True):
+        local = surface.at(place, examples)
+        np.testing.assert_allclose(ours, [local.loss, *local.gradient], rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_each_step_of_an_optimizer_is_that_of_numpy(call, name):
     rng = np.random.default_rng(0)

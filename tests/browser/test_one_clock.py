@@ -37,8 +37,8 @@ def run_of(page, app):
 
 
 def test_after_pause_and_resume_the_last_network_is_shown_in_both_tabs(app, open_page):
-    page = open_page("plane?preset=circle&epochs=5000")
-    choose(page, "Speed", "60 epochs/s")
+    page = open_page("plane?preset=circle&epochs=2000")
+    choose(page, "Speed", "10 epochs/s")
     button(page, "Train").click()
     page.wait_for_url(re.compile(r"[?&]run="))
     second = page.context.new_page()
@@ -54,7 +54,7 @@ def test_after_pause_and_resume_the_last_network_is_shown_in_both_tabs(app, open
     button(page, "Resume").click()
     for tab in (page, second):
         expect(tab.get_by_text("Complete", exact=True)).to_be_visible()
-        expect(thumb(tab)).to_have_text(["epoch 5,000"])
+        expect(thumb(tab)).to_have_text(["epoch 2,000"])
         expect(tab.get_by_text("The figures show")).to_have_count(0)
 
 

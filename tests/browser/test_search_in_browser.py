@@ -67,7 +67,7 @@ def test_eight_trials_live_through_a_refresh_and_the_best_is_used(open_page):
 
 
 def test_a_killed_app_leaves_its_search_interrupted_and_it_can_be_resumed(app, open_page):
-    page = open_page(QUICK.replace("epochs=20", "epochs=100"))
+    page = open_page(QUICK.replace("epochs=20", "epochs=50"))
     start(page, 6)
     page.wait_for_function(f"({POINTS})() >= 1")
     app.kill()

@@ -53,8 +53,7 @@ def test_every_file_comes_with_one_click_and_is_what_it_says(code, browser, tmp_
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
     home.context.close()
 
-
-def test_figures_come_from_the_browser_as_png_and_svg_on_white(code, tmp_path):
+    # Figures come from the browser, as PNG and as SVG on white.
     pictures = code.locator(".st-key-take_home_pictures")
     png = taken(code, pictures.get_by_role("button", name="PNG").first)
     png.save_as(tmp_path / "curves.png")

@@ -1,12 +1,14 @@
-"""Data that people brought, on their way to a worker with a disk of its own."""
+"""Data that people brought, and images, on their way to a worker with a disk of its own."""
 
 import errno
+import gzip
 import os
 
 import pytest
 
-from playground.datasets import DatasetError, brought, kept_points, uploads
-from playground.datasets.brought import brought_in, file_of, keep_file
+from playground.datasets import DatasetError, brought, fashion_mnist, kept_points, uploads
+from playground.datasets.brought import brought_in, content_of, file_of, keep_file
+from playground.experiments import EXPERIMENTS
 
 UPLOAD, POINTS, SEQUENCES = (
     f"{kind}-0123456789abcdef" for kind in ("upload", "points", "dna")
@@ -55,3 +57,55 @@ def test_a_full_disk_is_told_with_the_name_of_the_machine(monkeypatch):
         "Expected room for 7 bytes of data in the data folder of the worker lab-7. "
         "Received: No space left on device. Make room there, and train again."
     )
+
+
+# Fashion-MNIST, of which an app may have all or a sample
+
+
+@pytest.fixture
+def package(monkeypatch):
+    """Debian's package of all images, which CI installs."""
+    monkeypatch.delenv("PLAYGROUND_FASHION_MNIST_PACKAGE")
+    return fashion_mnist.DEBIAN_FOLDER
+
+
+def test_all_images_go_with_a_run_where_the_app_has_them(package, data_folder, monkeypatch):
+    names = EXPERIMENTS["fashion_mnist"].names_of_data()
+    there = {name: content_of(name) for name in names}
+    monkeypatch.setenv("PLAYGROUND_FASHION_MNIST_PACKAGE", str(data_folder / "not installed"))
+    for name, content in there.items():
+        keep_file(name, content)
+    kept = sorted((data_folder / "fashion-mnist").iterdir())
+    assert [file.name for file in kept] == sorted(fashion_mnist.FILES)
+    assert [file.read_bytes() for file in kept] == [
+        (package / file.name).read_bytes() for file in kept
+    ]
+    assert len(gzip.decompress(kept[-1].read_bytes())) == 8 + 60_000
+    assert fashion_mnist.load().complete
+
+
+def test_a_worker_that_has_all_images_keeps_none(package, data_folder):
+    for name in fashion_mnist.names():
+        keep_file(name, b"others")
+    assert not (data_folder / "fashion-mnist").exists()
+
+
+def test_a_worker_without_images_trains_on_the_sample_of_an_app_that_has_no_more(data_folder):
+    assert fashion_mnist.names() == (fashion_mnist.SAMPLE_NAME,)
+    keep_file(fashion_mnist.SAMPLE_NAME, content_of(fashion_mnist.SAMPLE_NAME))
+    assert list(data_folder.iterdir()) == []
+
+
+def test_a_worker_with_more_images_than_the_app_refuses(package, monkeypatch):
+    monkeypatch.setattr(brought.socket, "gethostname", lambda: "lab-7")
+    with pytest.raises(DatasetError) as refused:
+        keep_file(fashion_mnist.SAMPLE_NAME, b"")
+    assert str(refused.value) == (
+        "Expected the sample of 12,000 images of Fashion-MNIST, which is all that the app has. "
+        "Received: the worker lab-7, which has all 70,000 and would come to other numbers. Put the "
+        "four files into fashion-mnist in the app's data folder."
+    )
+
+
+def test_other_experiments_need_no_images():
+    assert EXPERIMENTS["plane_classifier"].names_of_data() == ()

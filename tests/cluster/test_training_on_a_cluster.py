@@ -15,6 +15,7 @@ import pytest
 from commands import Cluster, Network, wait_until
 
 from playground.datasets import kept_points
+from playground.engine import outside
 from playground.experiments import EXPERIMENTS
 from playground.export.keras_file import keras_file
 from playground.runs import RunState, RunStore
@@ -133,6 +134,21 @@ def test_data_that_people_brought_come_to_a_worker(cluster, engine_at):
     assert there.read_bytes() == kept_points.path(name).read_bytes()
 
 
+def test_images_are_those_of_the_app_or_are_refused(cluster, engine_at, monkeypatch):
+    images = EXPERIMENTS["fashion_mnist"]
+    config = images.config_type.parse({"epochs": "1"}, base=images.preset("softmax-regression"))
+    monkeypatch.delenv("PLAYGROUND_FASHION_MNIST_PACKAGE")
+    engine = engine_at(cluster.address, cluster.tls)
+    run = engine.wait(engine.submit(images, config).id)
+    assert (run.state, run.message) == (RunState.COMPLETE, "")
+    assert run.report["source"] == "your data folder"
+    assert len(list((cluster.worker.data / "fashion-mnist").iterdir())) == 4
+    monkeypatch.setenv("PLAYGROUND_FASHION_MNIST_PACKAGE", "not installed")
+    run = engine.wait(engine.submit(images, config).id)
+    assert run.state is RunState.FAILED
+    assert run.message.startswith("Expected the sample of 12,000 images of Fashion-MNIST")
+
+
 def kill_trainers(command):
     """Kills the processes below a command, as an operating system without memory does."""
     for child in psutil.Process(command.process.pid).children(recursive=True):
@@ -167,7 +183,8 @@ def test_a_run_goes_on_when_its_scheduler_is_started_again(cluster, engine_at, l
     same_curves(engine.store.history(run.id), local)
 
 
-def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, network):
+def test_a_network_that_is_held_up_loses_nothing(cluster, engine_at, local, network, monkeypatch):
+    monkeypatch.setattr(outside, "ANSWER_SECONDS", 2.0)
     engine = engine_at(network.address, cluster.tls)
     run = begun_and_saved(engine)
     network.hold()

@@ -86,7 +86,7 @@ class Client:
     def subscribe_topic(self, topic, take):
         pass
 
-    def close(self, timeout):
+    def close(self):
         self.is_open = False
 
 
@@ -108,7 +108,7 @@ def test_a_connection_to_a_scheduler_of_no_use_is_closed_and_not_made_each_secon
         raise error
 
     monkeypatch.setattr(Client, "made", [])
-    monkeypatch.setattr("distributed.Client", Client)
+    monkeypatch.setattr("playground.engine.connection.Connection", Client)
     monkeypatch.setattr(outside, "why_unreachable", lambda *_: None)
     cluster = outside.OutsideCluster("127.0.0.1:9", tmp_path, "a topic", lambda event: None)
     monkeypatch.setattr(cluster, "_watch", lambda: None)

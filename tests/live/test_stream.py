@@ -35,7 +35,7 @@ class Served:
                 ),
             },
             json.dumps,
-            say_watched=self.watched.append,
+            set_watched=self.watched.append,
         )
         self.allowed = True
         route = stream_route(

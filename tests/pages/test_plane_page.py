@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from playground.lessons.plane.view import fold, folded_layers
 from playground.lessons.plane.words import COMPARISONS, TASKS, understand
 from playground.runs import RunStore
 from playground.runs.arrays import pack
+from playground.ui import services
 
 EXPERIMENT = EXPERIMENTS["plane_classifier"]
 THREE_CLASSES = "0,0,0;1,0,0;0,1,1;1,1,1;4,4,2;5,4,2"
@@ -150,6 +152,25 @@ def test_a_challenge_sets_up_a_comparison(task):
     preset = SECTION.presets[COMPARISONS[task][1]["preset"]]
     assert at.selectbox(key="plane:vary").value == preset.vary
     assert tuple(at.multiselect(key=f"plane:values:{preset.vary}").value) == preset.chosen
+
+
+def test_one_click_trains_six_activations_from_the_same_start_with_whatever_is_set(monkeypatch):
+    began = []
+
+    def submit(engine, experiment, config, *_, **__):
+        began.append(config)
+        return SimpleNamespace(id=f"run{len(began)}")
+
+    monkeypatch.setattr(services.Engine, "submit", submit)
+    at = opened(dataset="xor", hidden_units="3", seed="7")
+    press(at, "Compare activations")
+    assert at.title[0].value == "One change: what does it do?"
+    kept = [config.model_copy(update={"activations": ()}) for config in began]
+    assert [each.dataset for each in kept] == ["xor"] * 6
+    assert kept == [kept[0]] * 6
+    assert (kept[0].hidden_units, kept[0].seed) == ((3,), 7)
+    assert len({config.activations for config in began}) == 6
+    assert at.query_params["runs"] == ",".join(f"run{n}" for n in range(1, 7))
 
 
 def test_another_field_to_vary_brings_its_own_values():

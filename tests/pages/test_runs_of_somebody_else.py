@@ -10,7 +10,7 @@ from opening import APP, open_page, press, words
 from scripted_search import settings
 from streamlit.testing.v1 import AppTest
 
-from playground.classroom.authorization import AccessError
+from playground.classroom.authorization import AccessError, AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, Identity
 from playground.experiments import EXPERIMENTS
 from playground.lessons.studies import drivers
@@ -55,6 +55,23 @@ def open_as(identity, page, **query):
 
 def disabled(at):
     return {button.label: button.disabled for button in at.button}
+
+
+CHANGE = "Learning rate 0.03 → 0.3 for this run"
+
+
+def test_a_run_under_way_takes_the_learning_rate_of_the_controls_when_its_owner_asks(
+    begun, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(AuthorizedRuns, "change", lambda _, *asked: told.append(asked))
+    run_id = begun(PLANE, "running")
+    at = open_as(ADA, "plane", run=run_id, learning_rate="0.3")
+    press(at, CHANGE)
+    assert told == [(run_id, "learning_rate", 0.3)]
+    assert CHANGE not in disabled(open_as(BOB, "plane", run=run_id, learning_rate="0.3"))
+    ended = begun(PLANE, "complete")
+    assert CHANGE not in disabled(open_as(ADA, "plane", run=ended, learning_rate="0.3"))
 
 
 @pytest.mark.parametrize("identity", [ADA, AT_MACHINE, Identity(BOB.id, at_machine=True)])

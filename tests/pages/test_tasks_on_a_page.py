@@ -3,13 +3,19 @@
 import json
 import time
 
+import pytest
 from opening import open_page, open_part, press, shared_links, words
 
+from playground.classroom.identity import Identity, identity_key
+from playground.classroom.signed import unseal
 from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
+from playground.folders import data_folder
 from playground.runs import Origin
 from playground.ui import services
+from playground.ui.class_here import class_here
 
+ADA, BOB = Identity("a" * 16, name="Ada"), Identity("b" * 16, name="Bob")
 SPIRAL = EXPERIMENTS["plane_classifier"].preset("spiral")
 
 TASK = {
@@ -121,6 +127,32 @@ def test_a_page_with_a_run_shares_its_settings_and_the_run():
     assert type(SPIRAL).parse(settings).model_dump(mode="json") == values
 
 
+@pytest.mark.parametrize(("identity", "links"), [(ADA, 3), (BOB, 2)])
+def test_in_a_class_who_began_a_run_has_its_evidence_to_share(monkeypatch, identity, links):
+    monkeypatch.setenv("PLAYGROUND_PIN", "new")
+    class_here.cache_clear()
+    store = services.store()
+    config = SPIRAL.model_dump(mode="json")
+    run = store.create(
+        "plane_classifier", config, store.become_owner(), None, Origin(begun_by=ADA.id)
+    )
+    events = [
+        {"kind": "report", "report": {"test": {"accuracy": 0.975, "loss": 0.1}}},
+        {"kind": "state", "state": "complete", "message": "", "time": time.time()},
+    ]
+    store.apply([{**event, "run": run.id} for event in events])
+    at = open_page("plane", run=run.id, identity=identity)
+    open_part(at, "plane_classifier:share")
+    open_part(at, "plane_classifier:share:3", "This run")
+    class_here.cache_clear()
+    shared = shared_links(at)
+    assert len(shared) == links
+    for link in shared[2:]:
+        evidence = unseal(identity_key(data_folder()), link["evidence"])
+        assert (evidence.run, evidence.name) == (run.id, "Ada")
+        assert evidence.scores["test_accuracy"] == 0.975
+
+
 def test_a_task_is_shared_with_the_values_that_it_fixes():
     at = open_page("plane", preset="spiral")
     open_part(at, "plane_classifier:share")
@@ -129,6 +161,7 @@ def test_a_task_is_shared_with_the_values_that_it_fixes():
     labels(at.multiselect)["Fix"].select("dataset").run()
     link = shared_links(at)[-1]
     assert link.pop("fix") == "dataset"
+    assert link.pop("signed")
     assert type(SPIRAL).parse(link) == SPIRAL  # each of its settings, whatever presets are
     assert link.keys() == SPIRAL.as_text().keys()
 

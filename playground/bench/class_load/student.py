@@ -82,12 +82,6 @@ class Student:
         """What stands in the address behind the question mark."""
         return str(self._client.query_string)
 
-    async def refresh(self) -> float:
-        """Runs the page again, as a moved slider does; seconds."""
-        began = time.monotonic()
-        await self._rerun(self._client)
-        return time.monotonic() - began
-
     async def begin_anew(self, button: str) -> None:
         """Opens the same page without the run that it shows, so that the button can be pressed."""
         self._buttons.pop(button, None)

@@ -1,6 +1,6 @@
 """Motif discovery in DNA: the experiment, its data, and what it must beat."""
 
-from playground.experiments.dna_motif.baselines import baseline_scores
+from playground.experiments.dna_motif.baselines import WORD, baseline_scores, quick_scores
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
     architecture_of,

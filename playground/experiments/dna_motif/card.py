@@ -11,9 +11,8 @@ from playground.figures.moving import MovingPicture
 
 LEAST = 0.12
 """Bits below which a letter is left out."""
-FONT = 12
 CAPITAL = 8.7
-"""Height and width of a capital letter of that size, in units of the picture."""
+"""Height and width of a capital letter at font size 12, in units of the picture."""
 
 
 def motif_that_grows() -> str:

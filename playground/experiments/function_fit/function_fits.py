@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from playground.figures.curve_marks import curve_marks, words_of_marks
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, INK, MUTED, SERIES
 from playground.figures.sketch import Sketch
 from playground.figures.training_interval import OnInterval, shade_outside
 from playground.number_text import counted, number_text
+from playground.runs.run import Mark
 
 MARGIN = {"l": 56, "r": 112, "t": 12, "b": 48}
 LEFT, RIGHT = (0.0, 0.53), (0.73, 1.0)
@@ -55,12 +57,14 @@ class FunctionFits(OnInterval):
         points: Training points to be marked, shape (n, 2), where they stray from the function.
         band: Whether the fits differ only by chance: their spread is a band around their mean.
         epochs: That were asked for: the end of the axis.
+        marks: What happened to the run.
     """
 
     fits: Sequence[Fit]
     points: np.ndarray | None = None
     band: bool = False
     epochs: int = 1
+    marks: tuple[Mark, ...] = ()
 
 
 def function_fits(info: FunctionFits, *, height: int = 400) -> Figure:
@@ -77,6 +81,7 @@ def function_fits(info: FunctionFits, *, height: int = 400) -> Figure:
     for fit in info.fits:
         chosen = _log_thinned(len(fit.epoch))
         _line(sketch, fit, fit.epoch[chosen], fit.loss[chosen], 2, 2, "%{y:.3r}")
+    curve_marks(sketch, info.marks, panels=2, first=2, start=1)
     losses = _loss_range(info.fits)
     figure = sketch.figure(
         height=height, alt=_alt(info), margin=MARGIN, hovermode="closest", **_axes(info, losses)
@@ -212,4 +217,5 @@ def _alt(info: FunctionFits) -> str:
         for fit in info.fits
         if len(fit.loss)
     ]
-    return "Fits of a function on an interval. " + "; ".join(losses)
+    words = "Fits of a function on an interval. " + "; ".join(losses)
+    return f"{words}.{words_of_marks(info.marks)}" if info.marks else words

@@ -44,5 +44,6 @@ def fits(
         points=np.column_stack([train.x[:, 0], train.y]) if target.noise else None,
         band=config.compare == "seeds",
         epochs=config.epochs,
+        marks=moment.marks,
     )
     return function_fits(info, height=options.height or 400)

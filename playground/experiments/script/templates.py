@@ -51,7 +51,8 @@ class Course(keras.callbacks.Callback):
 
     def __init__(self, batches, rates, plateau=None):
         super().__init__()
-        self.batches, self.rates, self.plateau, self.step = batches, rates, plateau, 0
+        self.batches, self.rates, self.plateau = batches, rates, plateau
+        self.step, self.peak = 0, PLAN["learning_rate"]
 
     def on_epoch_begin(self, epoch, logs=None):
         self.batches.draw(epoch)
@@ -62,10 +63,23 @@ class Course(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if self.plateau is not None and self.plateau.update(logs["val_loss"]):
-            self.rates[self.step :] = PLAN["learning_rate"] * self.plateau.share
+            self.rates[self.step :] = self.peak * self.plateau.share
 
 
 '''
+
+SET_RATE = """\
+        self.model.optimizer.learning_rate = float(self.rates[self.step])
+"""
+CHANGE_RATE = """\
+        for rate in (rate for step, rate in CHANGES if step == self.step):
+            self.rates[self.step :] *= rate / self.peak
+            self.peak = rate
+"""
+CHANGES = """\
+# Steps at which the learning rate was set by hand, and the rate from there on.
+CHANGES = {changes}
+"""
 
 TRAINING = """
 PLAN = {plan}

@@ -11,7 +11,7 @@ TOKENS = 60
 """What attention looks over: enough to tell moments apart, and quick."""
 STRIDES_PER_PATCH = 8
 STEPS_WANTED = 1_500
-"""Optimisation steps that the default model needs to settle."""
+"""Optimization steps that the default model needs to settle."""
 EPOCHS = (40, 60, 100, 150)
 
 

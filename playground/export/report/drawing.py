@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from playground.figures.curve_marks import words_of_marks
 from playground.figures.line_panels import thinned
 from playground.figures.palette import GRID, MUTED
 from playground.number_text import number_text
+from playground.runs.run import Mark
 
 WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 22, 22, 32
@@ -28,11 +30,19 @@ class Line(NamedTuple):
     dashed: bool = False
 
 
-def drawing(title: str, epoch: np.ndarray, lines: Sequence[Line], *, percent: bool = False) -> str:
+def drawing(
+    title: str,
+    epoch: np.ndarray,
+    lines: Sequence[Line],
+    *,
+    percent: bool = False,
+    marks: Sequence[Mark] = (),
+) -> str:
     """A panel of curves over epochs.
 
     Args:
         percent: Whether values are shares, and the axis says so.
+        marks: What happened to the run.
     """
     seen = np.concatenate([line.values for line in lines])
     seen = seen[np.isfinite(seen)]
@@ -61,7 +71,10 @@ def drawing(title: str, epoch: np.ndarray, lines: Sequence[Line], *, percent: bo
     ]
     parts.append(_words("epoch", WIDTH - RIGHT, HEIGHT - 4, "end"))
     parts += [_curve(line, epoch, x, y) for line in lines]
+    parts += [_mark(mark, x(mark.epoch)) for mark in marks]
     alt = ", ".join(f"{line.label} ends at {number_text(line.values[-1])}" for line in lines)
+    if marks:
+        alt = f"{alt}.{words_of_marks(marks)}"
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}: '
         f'{escape(alt)}">{_words(title, LEFT, 13, "start")}{"".join(parts)}</svg>'
@@ -83,6 +96,16 @@ def _curve(line: Line, epoch: np.ndarray, x: object, y: object) -> str:
         cx, cy = places[0].split(",")
         return f'<circle cx="{cx}" cy="{cy}" r="3" fill="{line.color}"/>'
     return f'<polyline points="{" ".join(places)}" {look}/>'
+
+
+def _mark(mark: Mark, x: float) -> str:
+    """A vertical line, and what it says along it."""
+    y = HEIGHT - BOTTOM
+    return (
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{y}" stroke="{MUTED}" '
+        f'stroke-dasharray="2 3"/><text transform="translate({x + 11:.1f} {y - 4}) rotate(-90)" '
+        f'fill="{MUTED}">{escape(mark.text)}</text>'
+    )
 
 
 def _words(text: str, x: float, y: float, anchor: str) -> str:

@@ -54,6 +54,7 @@ class Sheet:
         versions: By name of the package.
         caveats: Sentences on what the script of this run cannot repeat.
         parent: The run of which this one changes something.
+        evidence: A link with which the playground says whether the report is genuine; may be empty.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Sheet:
     versions: Mapping[str, str]
     caveats: Sequence[str] = ()
     parent: Run | None = None
+    evidence: str = ""
 
 
 def report_page(sheet: Sheet) -> str:
@@ -105,7 +107,7 @@ def _facts(sheet: Sheet) -> str:
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]
-    lines = [" · ".join(words), run.message, _shortened(run.note, LONGEST_NOTE)]
+    lines = [" · ".join(words), *run.course, run.message, _shortened(run.note, LONGEST_NOTE)]
     return "".join(f'<p class="muted">{escape(line)}</p>' for line in lines if line)
 
 
@@ -163,7 +165,9 @@ def _curves(sheet: Sheet) -> str:
         ]
         if lines:
             last = ", ".join(f"{line.label} {number_text(line.values[-1])}" for line in lines)
-            svg = drawing(f"{name}: {last}", history["epoch"], lines, percent=name == "accuracy")
+            percent, marks = name == "accuracy", sheet.run.marks
+            title = f"{name}: {last}"
+            svg = drawing(title, history["epoch"], lines, percent=percent, marks=marks)
             panels.append(f"<div data-figure>{svg}{save_buttons(name)}</div>")
     key = (
         '<p class="muted">Training dashed, validation solid; the numbers are the last epoch’s.</p>'
@@ -223,4 +227,10 @@ def _footer(sheet: Sheet) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in sheet.versions.items())
     source = sheet.run.report.get("source", "")
     lines = [f"Data: {source}." if source else "", *sheet.caveats, f"Versions: {versions}."]
-    return "<footer>" + "".join(f"<p>{escape(line)}</p>" for line in lines if line) + "</footer>"
+    words = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+    if sheet.evidence:
+        link = (
+            f'<a href="{escape(sheet.evidence)}">the playground says whether they are genuine</a>'
+        )
+        words = f"<p>Settings, score, task and time are signed: {link}.</p>{words}"
+    return f"<footer>{words}</footer>"

@@ -17,6 +17,7 @@ from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.link import say_of_link
 from playground.ui.plain_text import literal
+from playground.ui.visitor import visible_run, visible_runs
 
 LESSON: Lesson[CompareView] = Lesson("compare", VIEWS)
 RUNS, METRICS = "compare:chosen runs", "compare:chosen metrics"
@@ -42,7 +43,7 @@ def known_runs(view: CompareView) -> list[Run]:
     found, missing = [], []
     for run_id in ids[:MOST_RUNS]:
         try:
-            found.append(services.store().run(run_id))
+            found.append(visible_run(run_id))
         except KeyError:
             missing.append(run_id)
     if missing:
@@ -62,7 +63,7 @@ def known_runs(view: CompareView) -> list[Run]:
 
 def choose_runs(view: CompareView, runs: Sequence[Run]) -> None:
     """A list of recent runs; what is chosen goes into the link."""
-    recent = services.store().find(RunQuery(alone=True, limit=RECENT))
+    recent = visible_runs(services.store().find(RunQuery(alone=True, limit=RECENT)))
     by_id = {run.id: run for run in (*runs, *recent) if run.experiment in EXPERIMENTS}
     st.session_state[RUNS] = [run.id for run in runs if run.id in by_id]
     titles = distinct([_title(run) for run in by_id.values()])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.engine import EngineError
 from playground.experiments import Experiment
-from playground.experiments.dna_motif import DNAMotifConfig, baseline_scores
+from playground.experiments.dna_motif import WORD, DNAMotifConfig, baseline_scores, quick_scores
 from playground.figures.bars import bars
 from playground.figures.template import empty
 from playground.figures.threshold_curves import measured_thresholds, threshold_curves
@@ -29,7 +29,9 @@ def scores_view(experiment: Experiment[Any], run: Run | None, config: DNAMotifCo
     except EngineError as error:
         say_refused(error)
     else:
-        _baselines(rows, run)
+        _baselines(rows or quick_scores(data), run)
+        if rows is None:
+            st.caption(f":material/hourglass_top: Words of {WORD} letters: computing …")
     show_report(run)
     _even(run)
     found = inspected(run)
@@ -59,9 +61,9 @@ def _data_json(config: DNAMotifConfig) -> str:
     return type(config).parse(kept | {k: safe[k] for k in ("width", "pooling")}).model_dump_json()
 
 
-def _baselines(rows: list[dict[str, Any]] | None, run: Run | None) -> None:
-    if rows is None:
-        live_figure(empty("A worker is scoring the baselines.", height=200), "dna:baselines")
+def _baselines(rows: list[dict[str, Any]], run: Run | None) -> None:
+    if not rows:  # of many or long sequences, a worker is at them
+        live_figure(empty("Computing the baselines …", height=200), "dna:baselines")
         return
     test = run.report.get("test") if run else None
     names, values = [row["label"] for row in rows], [row["accuracy"] for row in rows]

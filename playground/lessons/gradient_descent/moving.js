@@ -10,7 +10,7 @@ export function surface(figure, values) {
   const path = paths[shown_optimizer]
   const [place, to] = [path.places[step], path.places[step + 1]]
   const isAll = order[step].length === of.x.length
-  const full = () => isSomewhere(place) && !isAll ? lossAt(of, place, null, 3).slice(1) : [0, 0]
+  const full = () => isSomewhere(place) && !isAll ? slopesAt(of, place).slice(1) : [0, 0]
   const drawn = {
     path: (name) => columnsOf(upTo(name)),
     head: (name) => columnsOf(upTo(name).slice(-1)),

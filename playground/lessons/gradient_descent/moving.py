@@ -14,6 +14,7 @@ from playground.ui.sections import Section
 
 FILES = (
     PACKAGE / "reference" / "activations" / "activations.js",
+    PACKAGE / "reference" / "gradient_descent" / "loss_surface.js",
     PACKAGE / "reference" / "gradient_descent" / "gradient_descent.js",
     Path(__file__).with_name("moving_step.js"),
     Path(__file__).with_suffix(".js"),

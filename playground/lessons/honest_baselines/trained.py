@@ -15,6 +15,7 @@ from playground.experiments.benchmark import Benchmark
 from playground.figures.method_scores import MethodScore
 from playground.runs import Run, RunState
 from playground.ui import services
+from playground.ui.visitor import visible_runs
 
 MOST_RUNS = 300
 
@@ -118,7 +119,7 @@ def attempts() -> list[Attempts]:
     """What the store holds of every method."""
     found: dict[tuple[str, str | None], list[Run]] = {}
     for experiment in dict.fromkeys(method.experiment for method in METHODS):
-        for run in services.store().runs(experiment=experiment, limit=MOST_RUNS):
+        for run in visible_runs(services.store().runs(experiment=experiment, limit=MOST_RUNS)):
             preset = _preset_of(experiment, json.dumps(run.config, sort_keys=True))
             found.setdefault((experiment, preset), []).append(run)
     return [

@@ -29,6 +29,7 @@ from playground.lessons.plane.frames import values_of
 from playground.lessons.plane.one_network import switches
 from playground.runs import Run, RunState
 from playground.ui import services
+from playground.ui.controls import set_values
 from playground.ui.link import say_of_link
 from playground.ui.live_figure import Completion, live_figure
 from playground.ui.parent_run import NOT_YOURS
@@ -64,6 +65,31 @@ def carry_over(experiment: Experiment[Any]) -> None:
     if asked and last is not None and first not in st.session_state and not st.query_params:
         st.session_state[first] = SECTION.default_preset
         st.session_state[f"{SECTION.name}:click"] = last.model_dump()
+
+
+def offer_activations(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
+    """One click from any settings to networks that differ from them in the activation alone."""
+    st.button(
+        "Compare activations",
+        icon=":material/compare:",
+        on_click=_compare_activations,
+        args=(experiment, config),
+        help=f"Trains {MOST} networks with these settings and the same initial weights, each with "
+        "another activation in its hidden layers, and shows them side by side.",
+        disabled=not config.hidden_units,
+    )
+
+
+def _compare_activations(experiment: Experiment[Any], config: PlaneClassifierConfig) -> None:
+    if is_same_click():
+        return
+    values = BETWEEN.join(SUGGESTED["activations"][:MOST])
+    compared = CompareConfig(**config.model_dump(), vary="activations", values=values)
+    with refusals_kept():
+        ids = [my_runs().submit(experiment, each).id for each in compared.configs()]
+        st.session_state["plane:sections"] = SECTION.section
+        st.query_params.clear()
+        set_values(SECTION, **(compared.model_dump() | {"runs": ",".join(ids)}))
 
 
 def runs_of(config: CompareConfig) -> list[Run]:

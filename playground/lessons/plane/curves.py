@@ -19,7 +19,7 @@ from playground.experiments.plane_classifier import (
 from playground.figures.line_panels import Level, LinesPanel, RunLine, RunLines, nice_end, thinned
 from playground.figures.palette import ACCENT, SERIES, TRAINING, VALIDATION
 from playground.runs import Snapshot
-from playground.runs.run import History
+from playground.runs.run import History, Mark
 
 
 class Baselines(NamedTuple):
@@ -62,11 +62,13 @@ def curves(
     *,
     until: float | None = None,
     log_loss: bool = False,
+    marks: tuple[Mark, ...] = (),
 ) -> RunLines:
     """Loss, and for classes accuracy: training dashed, test solid.
 
     Args:
         until: Show nothing after this epoch.
+        marks: What happened to the run.
     """
     epoch = history.get("epoch", np.empty(0))
     end = nice_end(float(epoch[-1]) if len(epoch) else 1.0, config.epochs)
@@ -86,9 +88,11 @@ def curves(
         )
 
     loss = LinesPanel("loss", lines("loss"), () if classes else levels, logarithmic=log_loss)
-    if not classes:
-        return RunLines((loss,), end)
-    return RunLines((LinesPanel("accuracy", lines("accuracy"), levels, percent=True), loss), end)
+    panels = [loss]
+    if classes:
+        panels.insert(0, LinesPanel("accuracy", lines("accuracy"), levels, percent=True))
+    seen = tuple(mark for mark in marks if until is None or mark.epoch <= until)
+    return RunLines(tuple(panels), end, marks=seen)
 
 
 def before_training(config: PlaneClassifierConfig, weights: np.ndarray) -> History:

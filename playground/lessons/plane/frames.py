@@ -15,7 +15,7 @@ from playground.figures.scores_now import scores_now
 from playground.lessons.plane.curves import before_training, curves
 from playground.live import Source
 from playground.runs import Run, RunStore, Shown
-from playground.runs.run import History
+from playground.runs.run import History, Mark
 from playground.runs.shown import shown_at
 
 CURVES_HEIGHT = 250
@@ -35,12 +35,15 @@ def values_of(weights: Sequence[np.ndarray]) -> dict[str, Any]:
 
 def curves_figure(store: RunStore, config: PlaneClassifierConfig, shown: Shown | None) -> Figure:
     """Loss and accuracy until the moment on show; before the first epoch, where they begin."""
-    return _curves_figure(config, *_history(store, config, shown))
+    history, until = _history(store, config, shown)
+    return _curves_figure(config, history, until, shown.run.marks if shown else ())
 
 
-def _curves_figure(config: PlaneClassifierConfig, history: History, until: float | None) -> Figure:
+def _curves_figure(
+    config: PlaneClassifierConfig, history: History, until: float | None, marks: tuple[Mark, ...]
+) -> Figure:
     return on_either_axis(
-        *(curves(config, history, until=until, log_loss=log) for log in (False, True)),
+        *(curves(config, history, until=until, log_loss=log, marks=marks) for log in (False, True)),
         height=CURVES_HEIGHT,
     )
 
@@ -77,7 +80,7 @@ def _frame(store: RunStore, runs: tuple[Run, ...], options: Mapping[str, Any]) -
     history, until = _history(store, config, shown)
     return {
         "networks": values_of([weights_of(shown, config)]),
-        "curves": _curves_figure(config, history, until),
+        "curves": _curves_figure(config, history, until, shown.run.marks),
         "scores": scores_now(curves(config, history, until=until)),
     }
 

@@ -15,6 +15,7 @@ from playground.quoted import quoted
 from playground.runs import Run, RunQuery, RunState
 from playground.ui import services
 from playground.ui.link import say_of_link
+from playground.ui.visitor import visible_run, visible_runs
 
 MOST_OFFERED = 50
 
@@ -25,7 +26,7 @@ def asked_run() -> Run | None:
     if not run_id:
         return None
     try:
-        run = services.store().run(run_id)
+        run = visible_run(run_id)
     except KeyError as error:
         say_of_link(error.args[0], "run")
         return None
@@ -43,7 +44,8 @@ def choose_run(now: Run | None, *, of_studies: bool) -> Run | None:
         of_studies: Whether runs of sweeps and searches are offered, too.
     """
     states = tuple(state for state in RunState if state.is_finished())
-    found = services.store().find(RunQuery(states=states, alone=not of_studies, limit=MOST_OFFERED))
+    query = RunQuery(states=states, alone=not of_studies, limit=MOST_OFFERED)
+    found = visible_runs(services.store().find(query))
     runs = {run.id: run for run in found if run.experiment in EXPERIMENTS and run.epochs}
     if now is not None:
         runs = {now.id: now} | runs

@@ -9,8 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from playground.classroom.brought_data import visible_run
+from playground.classroom.identity import NOBODY
 from playground.ui import services
 from playground.ui.address import address_of
+from playground.ui.visitor import HEADER, identity_in
 
 FRAMES = "/replay_frames"
 
@@ -37,7 +40,8 @@ def _frame(request: Request) -> Response:
             f"Expected epoch to be a number from 0 on. Received: epoch={text[:40]}.", 400
         )
     try:
-        run = services.store().run(request.path_params["run_id"])
+        who = identity_in(request.headers[HEADER]) if HEADER in request.headers else NOBODY
+        run = visible_run(services.store(), who, request.path_params["run_id"])
     except KeyError as error:
         return _sentence(str(error.args[0]), 404)
     from playground.replay import replay_frame  # with all its figures, not needed at the start

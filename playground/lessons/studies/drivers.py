@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Generic
 
 from playground.classroom.authorization import expect_may_change
+from playground.classroom.brought_data import expect_visible
 from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder, sweeps_folder
 from playground.runs import WriteError
@@ -56,10 +57,12 @@ class Drivers(Generic[Settings, Found]):
         """Starts a study; returns its id.
 
         Raises:
+            AccessError: it trains on data that somebody else brought and has not shared.
             ConfigError: it cannot be trained.
             LimitError: a model is too large, or too many studies are under way.
             WriteError: there is no room for it on the disk.
         """
+        expect_visible(visitor(), repr(settings))
         with self._lock:
             self._check_limit()
             study_id = self.repository.create(settings, visitor().id)

@@ -18,6 +18,7 @@ from playground.ui.run_panel import current_run
 from playground.ui.run_requests import begin
 from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked, set_later
+from playground.ui.visitor import visible_data
 
 CHOICE = "series:dataset"
 AT_ONCE = "series:train at once"
@@ -27,7 +28,7 @@ SAID = "series:said"
 
 def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
     """A list of all datasets; choosing one sets the controls to what suits it."""
-    names = [*uploads.names(), *ucr.names()]
+    names = [*visible_data(uploads.names()), *ucr.names()]
     if config.dataset not in names:
         names.insert(0, config.dataset)
     st.session_state[CHOICE] = config.dataset

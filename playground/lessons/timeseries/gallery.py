@@ -23,6 +23,7 @@ from playground.lessons.timeseries.upload import upload_button
 from playground.number_text import counted
 from playground.ui.live_figure import live_figure
 from playground.ui.refusal import say_refused
+from playground.ui.visitor import visible_data
 
 LAST_CLICK = "series:gallery click"
 ORDERS = {
@@ -105,7 +106,7 @@ def _entries(wanted: str, order: str) -> tuple[Entry, ...]:
 
 def _readable_uploads() -> list[str]:
     readable = []
-    for name in uploads.names():
+    for name in visible_data(uploads.names()):
         try:
             uploads.describe(name)
         except DatasetError:  # the page says so when somebody asks for it

@@ -17,6 +17,7 @@ from playground.figures.figure import Figure
 from playground.figures.time_series import time_series_panels
 from playground.lessons.timeseries.choice import take
 from playground.ui.files import FileKind, Preview, open_button
+from playground.ui.visitor import claimed
 
 DRAWN = 4
 WORDS = f"""
@@ -33,7 +34,7 @@ def upload_button(experiment: Experiment[Any], config: Config) -> None:
         return _choices(config, preview.data)
 
     def use(series: TimeSeries, values: Mapping[str, Any]) -> None:
-        take(experiment, config, uploads.keep(series), values)
+        take(experiment, config, claimed(uploads.keep(series)), values)
 
     open_button(
         FileKind(

@@ -24,6 +24,7 @@ from playground.ui.controls import set_values
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import say_refused
 from playground.ui.sections import set_later
+from playground.ui.visitor import claimed
 
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
@@ -79,7 +80,7 @@ def with_click(target: Target, place: dict[str, Any]) -> str:
         TargetError: there are too many points already.
     """
     x, y = (float(f"{float(place[axis]):.4g}") for axis in ("x", "y"))
-    return curve_from_text(target.name).with_point(x, y).text
+    return claimed(curve_from_text(target.name).with_point(x, y).text)
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
@@ -101,7 +102,7 @@ def _curve_files(lesson: Presets[Any], config: Config) -> FileKind[Curve]:
 
     def use(curve: Curve, _: Mapping[str, Any]) -> None:
         config.parse(config.model_dump() | {"target": curve.text})
-        set_later(lesson, config, target=curve.text)
+        set_later(lesson, config, target=claimed(curve.text))
 
     return FileKind(
         name="curve",

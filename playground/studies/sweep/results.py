@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.comparison.mean_difference import FEWEST_SEEDS, mean_difference
-from playground.comparison.seeds import BANDS, Band, MeanWithBand, is_set_by_hand, mean_with_band
+from playground.comparison.seeds import BANDS, Band, MeanWithBand, mean_with_band
 from playground.number_text import counted, number_text
 from playground.runs import Run, RunState
 from playground.studies.sweep.repository import SweepStatus
@@ -61,7 +61,7 @@ def cell_scores(status: SweepStatus, measure: str, band: Band) -> list[CellScore
 
 
 def _counts(run: Run) -> bool:
-    return run.state is RunState.COMPLETE and not is_set_by_hand(run)
+    return run.state is RunState.COMPLETE and not run.is_set_by_hand
 
 
 def best_first(scores: Sequence[CellScore], measure: str) -> list[CellScore]:

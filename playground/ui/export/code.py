@@ -14,6 +14,7 @@ from playground.export.notebook import notebook
 from playground.export.run_files import RunFiles
 from playground.runs import Run
 from playground.ui import services
+from playground.ui.evidence import evidence_link
 from playground.ui.export.outcome import Outcome
 from playground.ui.export.saved_picture import saved_picture
 from playground.ui.plain_text import literal
@@ -39,7 +40,7 @@ def code_tab(experiment: Experiment[Any], config: Any, run: Run | None = None) -
         files = files if chosen == RUN else None
     st.fragment(_take_home, key="take home")(experiment, config, files)
     st.code(
-        experiment.script(config if files is None else files.config),
+        experiment.script(config) if files is None else files.script(),
         language="python",
         height=480,
     )
@@ -121,7 +122,8 @@ def _offer_run(files: RunFiles) -> None:
             help="One page with all figures to hover and zoom, which needs no network.",
         )  # fmt: skip
     _offer(
-        "Report", "description", files.report, files.name("html", "report"), "text/html",
+        "Report", "description", lambda: files.report(evidence_link(files.experiment, files.run)),
+        files.name("html", "report"), "text/html",
         help="One page to print.",
     )  # fmt: skip
 

@@ -25,7 +25,8 @@ class TokenAttention:
 
     Attributes:
         series: The first channel, shape (steps,).
-        weights: Attention of one head, shape (tokens, tokens); each row adds up to 1.
+        weights: Attention of one head, shape (tokens, tokens); each row adds up to 1. All 0 where
+            it is not known yet: then the series is drawn alone.
         starts, ends: First step of each token, and the step behind its last; shape (tokens,).
         token: Whose row is shown until another is hovered.
         color_of: The class of the series, which decides its colour.
@@ -71,7 +72,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     sketch.scatter(
         panel=2,
         x=centres,
-        y=rows[info.token],
+        y=rows[info.token] if info.weights.any() else [None] * len(rows),
         name=ROW,
         mode="lines+markers",
         fill="tozeroy",
@@ -152,6 +153,8 @@ def _axes(info: TokenAttention) -> dict[str, dict[str, object]]:
 
 
 def _alt(info: TokenAttention) -> str:
+    if not info.weights.any():
+        return f"A series of {len(info.series)} steps, cut into {len(info.weights)} tokens."
     row = info.weights[info.token]
     most = int(row.argmax())
     return (

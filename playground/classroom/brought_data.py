@@ -1,0 +1,108 @@
+"""Whose data are whose: what somebody brought is for them and the teacher, until they share it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from playground.classroom.identity import Identity
+from playground.datasets.brought import KINDS, file_of
+from playground.runs import Run, RunStore
+
+EVERYBODY = "everybody"
+"""Stands among the owners of shared data."""
+
+
+class AccessError(RuntimeError):
+    """Somebody else's; the text is one sentence for the user."""
+
+
+def claim(identity: Identity, name: str) -> None:
+    """Notes who brought data. Whoever brings the same data is an owner, too."""
+    _note(name, identity.id)
+
+
+def share(identity: Identity, name: str) -> None:
+    """Shows data to everybody who has entered.
+
+    Raises:
+        AccessError: they are somebody else's.
+    """
+    if not may_see(identity, name):
+        raise AccessError(
+            "Expected the person who brought these data, or the teacher. Received: somebody else. "
+            "Ask them to share the data."
+        )
+    _note(name, EVERYBODY)
+
+
+def is_shared(name: str) -> bool:
+    """Whether everybody may see data."""
+    return EVERYBODY in _owners(name)
+
+
+def may_see(identity: Identity, name: str) -> bool:
+    """Whether somebody may see data, by the name under which they are kept."""
+    if identity.is_teacher:
+        return True
+    owners = _owners(name)
+    return EVERYBODY in owners or (identity.id != "" and identity.id in owners)
+
+
+def hidden_in(identity: Identity, settings: Any) -> set[str]:
+    """The names of data in settings that somebody may not see, wherever they stand in it."""
+    if identity.is_teacher:
+        return set()
+    text = str(settings)
+    names = {name for kind in KINDS for name in kind.NAME.findall(text)}
+    return {name for name in names if not may_see(identity, name)}
+
+
+def expect_visible(identity: Identity, settings: Any) -> None:
+    """Refuses settings with data that somebody may not see.
+
+    Raises:
+        AccessError: they name such data.
+    """
+    if hidden_in(identity, settings):
+        raise AccessError(
+            "Expected data that you brought or that were shared. Received: somebody else's. Ask "
+            "them to press Share the data, under Share."
+        )
+
+
+def visible_run(store: RunStore, identity: Identity, run_id: str) -> Run:
+    """A run that somebody may look at: with the data of somebody else it is theirs alone.
+
+    Raises:
+        KeyError: there is no such run, or its data are somebody else's; with a sentence.
+    """
+    run = store.run(run_id)
+    try:
+        expect_visible(identity, run.config)
+    except AccessError as error:
+        raise KeyError(str(error)) from None
+    return run
+
+
+def _file(name: str) -> Path:
+    return file_of(name).with_suffix(".owners")
+
+
+def _owners(name: str) -> set[str]:
+    try:
+        return set(_file(name).read_text().split())
+    except OSError:  # of a version that noted nobody
+        return set()
+
+
+def _note(name: str, owner: str) -> None:
+    """One line more, whole, also where several processes write at once."""
+    if not owner or owner in _owners(name):
+        return
+    handle = os.open(_file(name), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, f"{owner}\n".encode())
+    finally:
+        os.close(handle)

@@ -1,0 +1,128 @@
+"""A class that is open: its PIN, and the address that makes a browser the teacher's.
+
+Both are kept in the data folder, so that a server that is killed and started again is the same
+class: who has entered stays in, and who was the teacher still is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from playground.datasets.files import replace_file
+
+log = logging.getLogger(__name__)
+CLASS_FILE = "class.json"
+LINK_FILE = "teacher_link.sha256"
+TEACHER_ROUTE = "/teacher"
+NO_PIN, NEW_PIN = "none", "new"
+PIN = re.compile("[0-9A-Za-z]{4,12}")
+PIN_DIGITS = 6
+
+
+class ClassError(ValueError):
+    """A class cannot be opened like that; the text is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class OpenClass:
+    """A class that browsers of other machines enter.
+
+    Attributes:
+        id: Changes with the PIN: who entered the class before has to enter this one.
+        pin: What a student enters with; empty where everybody may come in.
+        address: Where it is, as ``http://192.0.2.7:8501``.
+    """
+
+    id: str
+    pin: str
+    address: str
+
+    def is_pin(self, text: str) -> bool:
+        """Whether a text is the PIN; takes as long for any other."""
+        return hmac.compare_digest(text.strip().encode(), self.pin.encode())
+
+
+def open_class(folder: Path, address: str, pin: str | None = None) -> OpenClass:
+    """Opens the class of a data folder, and keeps what it has to remember.
+
+    Args:
+        address: Where browsers find it.
+        pin: 4 to 12 letters or digits; ``none`` for a class without one, ``new`` to draw another.
+            When left out, the PIN of this folder stays; a folder without one gets one.
+
+    Raises:
+        ClassError: it is no PIN.
+        OSError: the folder cannot be written.
+    """
+    kept = kept_class(folder)
+    if pin in (None, "", NO_PIN) and kept is not None:
+        chosen = kept
+    elif pin in (None, "", NO_PIN, NEW_PIN):
+        chosen = OpenClass(_new_id(), _new_pin(), address)
+    elif not PIN.fullmatch(pin or ""):
+        raise ClassError(
+            f"Expected a PIN of 4 to 12 letters and digits, {NEW_PIN} or {NO_PIN}. "
+            f"Received: {str(pin)[:40]}. Start with --pin {NEW_PIN} to have one drawn."
+        )
+    else:
+        same = kept is not None and kept.pin == pin
+        chosen = kept if kept and same else OpenClass(_new_id(), str(pin), address)
+    chosen = OpenClass(chosen.id, chosen.pin, address)
+    replace_file(folder / CLASS_FILE, json.dumps(asdict(chosen)).encode())
+    (folder / CLASS_FILE).chmod(0o600)
+    return OpenClass(chosen.id, "", address) if pin == NO_PIN else chosen
+
+
+def kept_class(folder: Path) -> OpenClass | None:
+    """The class that was last open here; None where there was none, or its file is damaged."""
+    try:
+        values = json.loads((folder / CLASS_FILE).read_text())
+        found = OpenClass(*(str(values[name]) for name in ("id", "pin", "address")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.error("The class in %s was damaged: everybody enters anew. %s", folder, error)
+        return None
+    return found if PIN.fullmatch(found.pin) else None
+
+
+def new_teacher_link(folder: Path, opened: OpenClass) -> str:
+    """An address that makes the browser which opens it first the teacher's; earlier ones stop.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    secret = secrets.token_urlsafe(16)
+    replace_file(folder / LINK_FILE, _digest(secret).encode())
+    return f"{opened.address}{TEACHER_ROUTE}?secret={secret}"
+
+
+def use_teacher_link(folder: Path, secret: str) -> bool:
+    """Whether a secret is that of the newest teacher's address. It is once, and never again."""
+    try:
+        wanted = (folder / LINK_FILE).read_text()
+        if not hmac.compare_digest(wanted.encode(), _digest(secret).encode()):
+            return False
+        (folder / LINK_FILE).unlink()  # of two who ask at the same time one fails here
+    except OSError:
+        return False
+    return True
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def _new_id() -> str:
+    return secrets.token_hex(4)
+
+
+def _new_pin() -> str:
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"

@@ -1,0 +1,138 @@
+"""How a browser enters a class: with the PIN on the entry page, or by the teacher's address."""
+
+from __future__ import annotations
+
+import html
+import math
+from dataclasses import replace
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qs, quote
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from playground.classroom.identity import STUDENT, TEACHER, Identity
+from playground.classroom.open_class import TEACHER_ROUTE, OpenClass, use_teacher_link
+from playground.classroom.wrong_pins import WrongPins
+from playground.folders import data_folder
+from playground.ui.address import address_of
+
+LONGEST_FORM = 2_000
+"""Bytes; the form of the entry page has less than 300."""
+LONGEST_NAME = 30
+NO_STORE = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+ENTER_FIRST = "Expected a browser that has entered the class. Received: another. Reload the page."
+USED = (
+    "Expected the newest address of the teacher, which works once. Received: one that was used or "
+    "replaced. For a new one run: playground teacher-link"
+)
+_page = Template(Path(__file__).with_name("entry_page.html").read_text())
+
+
+class Entrance:
+    """Lets browsers into a class.
+
+    Args:
+        opened: The class.
+    """
+
+    def __init__(self, opened: OpenClass) -> None:
+        self._opened = opened
+        self._wrong = WrongPins()
+
+    def as_here(self, known: Identity) -> Identity:
+        """An identity without the role that it has in another class."""
+        if known.class_id == self._opened.id:
+            return known
+        return replace(known, role="", class_id="", name="")
+
+    def admits(self, identity: Identity) -> bool:
+        """Whether somebody is in: with a role, at the machine, or because there is no PIN."""
+        return not self._opened.pin or identity.at_machine or bool(identity.role)
+
+    def become_teacher(self, request: Request, known: Identity) -> tuple[Response, Identity]:
+        """The answer to the teacher's address, and who the browser is from now on."""
+        if request.url.path != address_of(TEACHER_ROUTE):
+            raise ValueError("Expected the teacher's address.")
+        place = _address_of(request)
+        wait = self._wrong.seconds_to_wait(place)
+        if wait > 0:
+            return _too_soon(wait), known
+        if not use_teacher_link(data_folder(), request.query_params.get("secret", "")):
+            self._wrong.count(place)
+            return PlainTextResponse(USED, 403, NO_STORE), known
+        teacher = replace(known, role=TEACHER, class_id=self._opened.id)
+        return RedirectResponse(address_of("/"), 303, NO_STORE), teacher
+
+    async def enter(self, request: Request, known: Identity) -> tuple[Response, Identity]:
+        """The entry page, or the way to the page that was asked for where its PIN was right; and
+        who the browser is from now on."""
+        if request.method != "POST":
+            if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+                return _entry_page(""), known
+            return PlainTextResponse(ENTER_FIRST, 403, NO_STORE), known
+        form = await _form(request)
+        place = _address_of(request)
+        wait = self._wrong.seconds_to_wait(place)
+        if wait > 0:
+            return _too_soon(wait), known
+        if not self._opened.is_pin(form.get("pin", "")):
+            self._wrong.count(place)
+            return _entry_page("This is not the PIN of the class. Look at it again."), known
+        self._wrong.forget(place)
+        student = replace(known, role=STUDENT, class_id=self._opened.id, name=name_in(form))
+        return RedirectResponse(_same_page(request), 303, NO_STORE), student
+
+
+def name_in(form: dict[str, str]) -> str:
+    """The name that somebody wants to have: one short line of printable letters, or none."""
+    letters = "".join(letter if letter.isprintable() else " " for letter in form.get("name", ""))
+    return " ".join(letters.split())[:LONGEST_NAME].strip()
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a short form; nothing of a long one, which is read no further."""
+    body = b""
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST_FORM:
+                return {}
+    except ClientDisconnect:
+        return {}
+    try:
+        fields = parse_qs(body.decode(), max_num_fields=8)
+    except ValueError:  # not UTF-8, or many fields
+        return {}
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _same_page(request: Request) -> str:
+    """The page that was asked for, on this server: a path that begins with two slashes would be a
+    host."""
+    path = "/" + quote(request.url.path.lstrip("/\\"), safe="/")
+    return f"{path}?{request.url.query}" if request.url.query else path
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _too_soon(wait: float) -> Response:
+    seconds = math.ceil(wait)
+    said = f"Too many wrong PINs. Wait {seconds} s, and try again."
+    page = _entry_page(said, 429)
+    page.headers["Retry-After"] = str(seconds)
+    return page
+
+
+def _entry_page(said: str, status: int = 403) -> Response:
+    words = f'<p role="alert">{html.escape(said)}</p>' if said else ""
+    return HTMLResponse(_page.substitute(said=words), status, NO_STORE)
