@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, CHANGES, DIVERGING, GROUND, INK, SEQUENTIAL
+from playground.figures.palette import CHANGES, DIVERGING, GROUND, INK, NEGATIVE, SEQUENTIAL
 from playground.figures.sketch import Sketch, beside, square_axes
 
 GREY = [[0.0, GROUND], [1.0, INK]]
@@ -72,7 +72,7 @@ def heat_panels(panels: Sequence[HeatPanel], *, height: int, alt: str) -> Figure
             first, last, left, right = panel.box
             x = [left - 0.5, right + 0.5, right + 0.5, left - 0.5, left - 0.5]
             y = [first - 0.5, first - 0.5, last + 0.5, last + 0.5, first - 0.5]
-            frame = {"color": ACCENT, "width": 3}
+            frame = {"color": NEGATIVE, "width": 3}
             sketch.scatter(panel=number, x=x, y=y, mode="lines", line=frame)
         box = (-0.5, columns - 0.5, rows - 0.5, -0.5)
         layout |= square_axes(number, box, ("", ""), domain, visible=False)

@@ -24,7 +24,6 @@ def map_grid(
     height: int,
     alt: str,
     signed: bool = False,
-    marked: int | None = None,
 ) -> Figure:
     """One heatmap for all maps, so that their colours can be compared.
 
@@ -32,7 +31,6 @@ def map_grid(
         maps: Shape (n, side, side).
         titles: A line below each map; all empty for no lines.
         signed: Whether the colours diverge from 0; else they begin there.
-        marked: The map whose words are bold.
     """
     side = maps.shape[1]
     gap = max(1, round(GAP * side))
@@ -48,7 +46,7 @@ def map_grid(
                 {
                     "x": left + side / 2 - 0.5,
                     "y": top + side + below / 2 - 0.5,
-                    "text": f"<b>{title}</b>" if index == marked else title,
+                    "text": title,
                     "font": {"size": 14, "color": INK},
                 }
             )
@@ -71,13 +69,3 @@ def map_grid(
         "dragmode": False,
     }
     return styled({"data": [trace], "layout": layout}, height=height, alt=alt)
-
-
-def map_at(x: float, y: float, maps: np.ndarray, columns: int, *, titled: bool) -> int | None:
-    """Which of the maps of a grid lies at a place that was clicked; None beside them."""
-    side = maps.shape[1]
-    gap = max(1, round(GAP * side))
-    below = max(1, round(WORDS * side)) if titled else gap
-    column, row = round(x) // (side + gap), round(y) // (side + below)
-    index = row * columns + column
-    return index if 0 <= column < columns and 0 <= index < len(maps) else None

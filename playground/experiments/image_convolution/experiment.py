@@ -76,6 +76,7 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
+    names_of_data = staticmethod(dataset.names)
     search_fields = ("learning_rate", "filters")
     observations = (
         FILTERS,

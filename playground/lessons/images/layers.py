@@ -59,7 +59,7 @@ def feature_maps(answer: Answer, key: str) -> None:
             side, _, filters = values.shape
             st.markdown(
                 f"**{name.capitalize()} {number}:** {counted(filters, 'feature map')} of "
-                f"{side} × {side}, one of each filter. The darker the blue, the stronger."
+                f"{side} × {side}, one of each filter. Strong blue is a large value."
             )
             figure = map_grid(
                 values.transpose(2, 0, 1),
