@@ -20,10 +20,10 @@ def offer_changes(experiment: Experiment[Any], config: Config, run: Run | None) 
         return
     controls = experiment.config_type.controls()
     for name in CHANGEABLE:
-        wanted = getattr(config, name, None)
-        if wanted is not None and wanted != run.setting(name):
+        now, wanted = run.setting(name), getattr(config, name, None)
+        if now is not None and wanted is not None and now != wanted:
             request_button(
-                f"{controls[name].label} {run.setting(name):g} → {wanted:g} for this run",
+                f"{controls[name].label} {now:g} → {wanted:g} for this run",
                 ":material/tune:",
                 partial(my_runs().change, run.id, name, wanted),
                 help="The run goes on with it from its next step. Its curves have a mark there, "
