@@ -159,12 +159,16 @@ def convolution(x: Array, kernel: Array) -> Array:
     size, _, channels, filters = kernel.shape
     n, height, width = x.shape[:3]
     inputs = size * size * channels
+    rows = kernel.reshape(inputs, filters)
     found = np.empty((n, height, width, filters), np.result_type(x, kernel))
     step = max(1, MOST_BYTES // (height * width * inputs * x.itemsize))
-    for some in (slice(first, first + step) for first in range(0, n, step)):
-        windows = sliding_window_view(padded(x[some], size), (size, size), axis=(1, 2))
-        columns = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, inputs)
-        found[some] = (columns @ kernel.reshape(-1, filters)).reshape(-1, height, width, filters)
+    for first in range(0, n, step):
+        windows = sliding_window_view(
+            padded(x[first : first + step], size), (size, size), axis=(1, 2)
+        )
+        each = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, height, width, inputs)
+        np.matmul(each, rows, out=found[first : first + step])
+        del windows, each  # before the next ones take as much
     return found
 
 

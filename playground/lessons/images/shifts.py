@@ -26,10 +26,9 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
     measured = {name: found for name, each in runs.items() if (found := each.report.get("shifted"))}
     curves = {name: found["accuracies"] for name, found in measured.items()}
     live_figure(shift_curves(curves), "images:shifts", toolbar=False)
-    images = max((found["images"] for found in measured.values()), default=SHIFTED)
     counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items())
     st.markdown(
-        f"Nothing is trained anew: {images:,} test images are moved by 0 to {MOST_SHIFT} pixels to "
+        f"Nothing is trained anew: {SHIFTED:,} test images are moved by 0 to {MOST_SHIFT} pixels to "
         f"each side. Parameters: {counts}. A kernel looks for its pattern everywhere, and max "
         "pooling forgets small shifts. A dense layer has learned each pixel by itself, so it loses "
         "accuracy faster. The network of convolutions loses accuracy, too, because the dense layer "
