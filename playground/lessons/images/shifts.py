@@ -28,8 +28,8 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
     live_figure(shift_curves(curves), "images:shifts", toolbar=False)
     counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items())
     st.markdown(
-        f"Nothing is trained anew: {SHIFTED:,} test images are moved by 0 to {MOST_SHIFT} pixels to "
-        f"each side. Parameters: {counts}. A kernel looks for its pattern everywhere, and max "
+        f"Nothing is trained anew: {SHIFTED:,} test images are moved by 0 to {MOST_SHIFT} pixels "
+        f"to each side. Parameters: {counts}. A kernel looks for its pattern everywhere, and max "
         "pooling forgets small shifts. A dense layer has learned each pixel by itself, so it loses "
         "accuracy faster. The network of convolutions loses accuracy, too, because the dense layer "
         "behind them still sees at which position a feature was."
