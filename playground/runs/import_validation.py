@@ -169,8 +169,8 @@ class _Shifted(_Strict):
 class _Change(_Strict):
     step: Whole
     epoch: Count
-    name: Text
-    value: Number
+    name: Literal["learning_rate"]
+    value: Annotated[float, Field(gt=0, le=LARGEST)]
 
 
 class Report(_Strict):
