@@ -166,9 +166,9 @@ def convolution(x: Array, kernel: Array) -> Array:
         windows = sliding_window_view(
             padded(x[first : first + step], size), (size, size), axis=(1, 2)
         )
-        each = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, height, width, inputs)
-        np.matmul(each, rows, out=found[first : first + step])
-        del windows, each  # before the next ones take as much
+        columns = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, inputs)
+        np.matmul(columns, rows, out=found[first : first + step].reshape(-1, filters))
+        del columns  # before the next ones take as much
     return found
 
 
