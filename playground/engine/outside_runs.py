@@ -11,6 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from playground.datasets.brought import brought_in, content_of
@@ -126,7 +127,7 @@ class OutsideRunTasks(RunTasks):
         is_first = self._store.run(run_id).state is RunState.WAITING
         if not is_first or not self._store.move(run_id, sent.attempt, attempt):
             return
-        again = Sent(attempt, [], requested=sent.requested, is_lost=True)
+        again = _once_more(sent, attempt)
         self._sent[run_id] = again
         again.is_ending |= sent.is_ending  # asked just now
         if sent.future is not None:
@@ -217,9 +218,8 @@ class OutsideRunTasks(RunTasks):
             sent.workers = self._workers_for(run)
             sent.is_lost = False  # from here on its worker hears what is asked of it
             if not self._has_stopped(run, sent):
-                sent.future = self._submit(
-                    run, sent, self._store.checkpoint(run_id), sent.requested
-                )
+                checkpoint = self._store.checkpoint(run_id)
+                sent.future = self._submit(run, sent, checkpoint, sent.beginning(run))
         except Exception:
             sent.workers, sent.is_lost = [], True
             raise
@@ -257,7 +257,7 @@ class OutsideRunTasks(RunTasks):
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
-        return Sent(attempt, [], is_ending=sent.is_ending, requested=sent.requested, is_lost=True)
+        return _once_more(sent, attempt)
 
     def _why_lost(self, sent: Sent) -> str:
         if sent.future is not None and sent.future.status in ("cancelled", "lost"):
@@ -269,10 +269,18 @@ class OutsideRunTasks(RunTasks):
     def request(self, run_id: str, what: str, *values: Any) -> None:
         sent = self._sent.get(run_id)
         if sent is not None:
+            if what == "change":
+                sent.changes[values[0]] = values[1], len(self._store.run(run_id).changes)
             sent.requested |= _requested(what, values)
             if sent.is_lost or not sent.workers:
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
+
+
+def _once_more(sent: Sent, attempt: str) -> Sent:
+    """A run that was sent before, which waits for a worker as another attempt."""
+    there = {"attempt": attempt, "workers": [], "future": None, "data": []}
+    return replace(sent, **there, is_lost=True, trouble="")
 
 
 def _requested(what: str, values: Sequence[Any]) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def train(
         worker.log_event(topic, {"kind": kind, **sender, **fields})
 
     with _alone(run_id, is_wanted):
-        begun = {**beginning, "owner": owner}
+        begun = {**beginning, "owner": owner, "attempt": attempt}
         _train(run_id, experiment_name, config, resume_from, begun, expected, publish)
 
 
@@ -221,7 +221,7 @@ def request(run_id: str, what: str, *values: Any) -> None:
 
     Args:
         what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit``, ``change`` with
-            values.
+            values; that of a change ends with the attempt that is meant.
     """
     from playground.training import control  # brings neither Keras nor TensorFlow
 

@@ -32,7 +32,7 @@ class Workers:
 
     def __init__(self):
         self.counts = {BUSY: {}}
-        self.sent = []
+        self.sent, self.beginnings, self.told = [], [], []
 
     def known(self):
         return self.counts.keys()
@@ -63,8 +63,12 @@ class Workers:
     def tell(self, workers, function, *values):
         pass  # nobody hears it
 
+    def ask(self, workers, function, *values):
+        self.told.append((list(workers), *values))
+
     def submit(self, call, named, data, workers, **options):
         self.sent.append((named["values"][0], workers[0]))
+        self.beginnings.append(named["values"][5])
         return Task(workers[0])
 
 
@@ -179,3 +183,59 @@ def test_another_app_on_the_same_runs_stops_one_that_waits_for_a_worker(
     tasks.look()
     assert [worker for _, worker in workers.sent] == [BUSY]
     assert tasks.is_over(waits)
+
+
+# A change of the learning rate, asked for while no worker trains the run
+
+
+def told_of(*rates):
+    """A report of a run that has gone on with these learning rates."""
+    changes = [
+        {"step": 9, "epoch": 0.5, "name": "learning_rate", "value": rate} for rate in rates
+    ]
+    return {"kind": "progress", "progress": {"step": 9, "changes": changes}}
+
+
+def test_a_change_asked_while_a_run_waits_for_a_worker_goes_along(tasks, workers, begin):
+    waits = begin()
+    workers.counts = {}
+    tasks.look()
+    tasks.request(waits, "change", "learning_rate", 0.2)
+    tasks.request(waits, "change", "learning_rate", 0.1)
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.sent[1:] == [(waits, LATE)]
+    assert workers.beginnings[1]["changes"] == {"learning_rate": 0.1}
+
+
+def test_a_change_that_a_lost_worker_had_not_told_of_goes_along(tasks, workers, begin):
+    trains = begin(TRAINS)
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.beginnings[1]["changes"] == {"learning_rate": 0.2}
+
+
+def test_a_change_that_a_run_has_told_of_is_not_asked_for_again(store, tasks, workers, begin):
+    trains = begin(TRAINS)
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    attempt = store.attempt(trains)
+    store.apply([{"run": trains, "attempt": attempt, "time": 2.0, **told_of(0.2)}])
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.beginnings[1]["changes"] == {}
+
+
+def test_a_change_to_a_rate_that_it_had_before_is_a_change_of_its_own(tasks, workers, begin):
+    trains = begin(TRAINS, told_of(0.2))
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.beginnings[1]["changes"] == {"learning_rate": 0.2}
+
+
+def test_a_worker_hears_of_which_attempt_a_change_was_asked(store, tasks, workers, begin):
+    trains = begin(TRAINS)
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    attempt = store.attempt(trains)
+    assert workers.told == [([BUSY], trains, "change", "learning_rate", 0.2, attempt)]
