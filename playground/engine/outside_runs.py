@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.datasets.brought import brought_in, content_of
@@ -80,13 +79,9 @@ class OutsideRunTasks(RunTasks):
         for run_id, sent in list(self._sent.items()):
             if self.cluster.is_closed:
                 return
-            try:
+            with _others_go_on(run_id, sent):
                 if sent.is_lost or self._is_gone(sent):
                     self._go_on(run_id, sent)
-            except Exception as error:  # the next look, then; the other runs go on now
-                if sent.trouble != repr(error):
-                    log.exception("Run %s does not go on yet", run_id)
-                sent.trouble = repr(error)
         self._spread()
 
     # -- sending ---------------------------------------------------------------------------
@@ -108,26 +103,31 @@ class OutsideRunTasks(RunTasks):
             is_there = sent.future is not None and sent.future.status == "pending"
             if not is_there or sent.is_ending or load(sent.workers[0]) < 2:
                 continue
-            run = self._store.run(run_id)
-            if self._waits_there(run, sent) and (fit := self._fitting(run).intersection(idle)):
-                idle.remove(fit.pop())
-                self._give_away(run_id, sent)
+            with _others_go_on(run_id, sent):
+                run = self._store.run(run_id)
+                if self._waits_there(run, sent) and (fit := self._fitting(run).intersection(idle)):
+                    idle.remove(fit.pop())
+                    self._give_away(run_id, sent)
 
     def _waits_there(self, run: Run, sent: Sent) -> bool:
-        """Whether a run waits for others in its worker: for a place, or for a thread of Dask."""
+        """Whether a run waits for others in its worker, and has not trained: for a place, or, where
+        it has reported nothing from there, for a thread of Dask."""
+        if run.state is not RunState.WAITING or run.progress.get("step"):
+            return False
         waits = run.progress.get("waits") or {}
-        has_queued = "place" in waits or waits.get("for") == "watched"
+        reason = "place" if "place" in waits else waits.get("for", "worker")
         no_thread = self._outside.load_of(sent.workers[0], ("ready",)) > 0
-        return run.state is RunState.WAITING and (has_queued or no_thread)
+        return reason in ("place", "watched") or (reason == "worker" and no_thread)
 
     def _give_away(self, run_id: str, sent: Sent) -> None:
         """Sends a run to a worker that has nothing to do, unless it has just begun after all."""
         self._recorder.drain()
         attempt = self._owner.new_attempt()
-        is_first = self._store.run(run_id).state is RunState.WAITING
-        if not is_first or not self._store.move(run_id, sent.attempt, attempt):
+        if not self._waits_there(self._store.run(run_id), sent):
             return
-        again = _once_more(sent, attempt)
+        if not self._store.move(run_id, sent.attempt, attempt):
+            return
+        again = sent.once_more(attempt)
         self._sent[run_id] = again
         again.is_ending |= sent.is_ending  # asked just now
         if sent.future is not None:
@@ -257,7 +257,7 @@ class OutsideRunTasks(RunTasks):
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
-        return _once_more(sent, attempt)
+        return sent.once_more(attempt)
 
     def _why_lost(self, sent: Sent) -> str:
         if sent.future is not None and sent.future.status in ("cancelled", "lost"):
@@ -277,10 +277,15 @@ class OutsideRunTasks(RunTasks):
         super().request(run_id, what, *values)
 
 
-def _once_more(sent: Sent, attempt: str) -> Sent:
-    """A run that was sent before, which waits for a worker as another attempt."""
-    there = {"attempt": attempt, "workers": [], "future": None, "data": []}
-    return replace(sent, **there, is_lost=True, trouble="")
+@contextmanager
+def _others_go_on(run_id: str, sent: Sent) -> Iterator[None]:
+    """Around what is done for one run: what fails is logged once, and tried at the next look."""
+    try:
+        yield
+    except Exception as error:
+        if sent.trouble != repr(error):
+            log.exception("Run %s does not go on yet", run_id)
+        sent.trouble = repr(error)
 
 
 def _requested(what: str, values: Sequence[Any]) -> dict[str, Any]:

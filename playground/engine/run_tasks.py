@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
@@ -59,6 +59,12 @@ class Sent:
             if (name, value) not in told[before:]
         }
         return {**self.requested, "changes": changes}
+
+    def once_more(self, attempt: str) -> Sent:
+        """As another attempt, which waits for a worker."""
+        again = replace(self, attempt=attempt, workers=[], future=None, data=[])
+        again.is_lost, again.trouble = True, ""
+        return again
 
 
 def key_of(run_id: str) -> str:

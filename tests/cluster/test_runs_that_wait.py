@@ -147,6 +147,44 @@ def test_one_for_which_a_worker_of_dask_has_no_thread_goes_too(tasks, workers, b
     assert workers.sent[2:] == [(waits, LATE)]
 
 
+def test_one_that_compiles_stays_while_another_one_waits_for_a_thread(tasks, workers, begin):
+    begin({"kind": "waiting", "waits": {"for": "compiler", "seconds": None}})
+    waits = begin()
+    workers.counts = {BUSY: {"executing": 1, "ready": 1}, LATE: {}, f"{LATE}0": {}}
+    tasks.look()
+    tasks.look()
+    assert [run for run, _ in workers.sent[2:]] == [waits]
+
+
+def test_one_that_has_trained_and_waits_for_watched_ones_stays(tasks, workers, begin):
+    begin(TRAINS)
+    begin(
+        {"kind": "progress", "progress": {"step": 9}},
+        {"kind": "waiting", "waits": {"for": "watched"}},
+    )
+    workers.counts = {BUSY: {"executing": 2}, LATE: {}}
+    tasks.look()
+    assert len(workers.sent) == 2
+
+
+def test_one_of_which_nothing_can_be_read_does_not_keep_the_others(
+    store, tasks, workers, begin, monkeypatch
+):
+    begin(TRAINS)
+    damaged, queues = begin(QUEUES), begin(QUEUES)
+    read = store.run
+
+    def run(run_id):
+        if run_id == damaged:
+            raise OSError("cannot be read")
+        return read(run_id)
+
+    monkeypatch.setattr(store, "run", run)
+    workers.counts = {BUSY: {"executing": 3}, LATE: {}}
+    tasks.look()
+    assert workers.sent[3:] == [(queues, LATE)]
+
+
 def test_those_that_train_or_are_alone_stay(tasks, workers, begin):
     begin(TRAINS)
     workers.counts = {BUSY: {"executing": 1}, LATE: {}}
@@ -190,9 +228,7 @@ def test_another_app_on_the_same_runs_stops_one_that_waits_for_a_worker(
 
 def told_of(*rates):
     """A report of a run that has gone on with these learning rates."""
-    changes = [
-        {"step": 9, "epoch": 0.5, "name": "learning_rate", "value": rate} for rate in rates
-    ]
+    changes = [{"step": 9, "epoch": 0.5, "name": "learning_rate", "value": rate} for rate in rates]
     return {"kind": "progress", "progress": {"step": 9, "changes": changes}}
 
 
