@@ -164,7 +164,7 @@ def test_it_is_recorded_of_a_run_that_goes_on_from_a_checkpoint_of_its_beginning
 
 
 def test_it_is_recorded_of_a_run_that_ends_with_its_first_burst(looked, one_burst):
-    (seen,) = untrained_of(train(looked, **OVERFIT, patience=4))
+    (seen,) = untrained_of(train(looked, **OVERFIT, dropout=0.2, patience=1))
     assert len(unpack(seen)["flat"]) > 0
 
 
