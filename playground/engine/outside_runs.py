@@ -151,28 +151,31 @@ class OutsideRunTasks(RunTasks):
 
     def _send_data(self, client: Client, values: Any, workers: Collection[str]) -> list[Future]:
         """The data that people brought, each on the cluster once, by what it holds: Dask sends them
-        to the workers that need them, and makes them anew when they are lost. Those of everybody
-        stay there as long as the connection."""
-        from playground.experiments import EXPERIMENTS
+        to the workers that need them, and makes them anew when they are lost. Those that all
+        runs of an experiment share stay there as long as the connection."""
+        from playground.experiments import shared_data_of
 
         def brought(name: str, content: bytes) -> tuple[str, bytes]:
             return name, content
 
-        def sent(name: str) -> list[Future]:
+        def sent(name: str, read: Callable[[str], bytes | None]) -> list[Future]:
             before = self._data.get(name)
             if before is not None and before.client is client and before.status in THERE:
                 return [before]
-            if (content := content_of(name)) is None:
+            if (content := read(name)) is None:
                 return []
             place = {"workers": list(workers), "allow_other_workers": True}
             return [client.submit(brought, name, content, key=f"brought-{name}", **place)]
 
-        names = [value for value in values if isinstance(value, str) and value in EXPERIMENTS]
-        everybodys = [each for name in names for each in EXPERIMENTS[name].names_of_data()]
-        kept = {name: future for name in everybodys for future in sent(name)}
-        self._data |= kept
-        own = [future for name in sorted(brought_in(values)) for future in sent(name)]
-        return [*own, *kept.values()]
+        shared = {
+            name: future
+            for data in shared_data_of(values)
+            for name in data.names()
+            for future in sent(name, data.content_of)
+        }
+        self._data |= shared
+        own = [each for name in sorted(brought_in(values)) for each in sent(name, content_of)]
+        return [*own, *shared.values()]
 
     # -- what is lost ----------------------------------------------------------------------
 
