@@ -600,7 +600,7 @@ def test_a_teachers_link_says_that_it_is_and_an_edited_one_sets_no_task(app, stu
     ]
     for edit in edits:
         said, query = opened(browser, urlencode(link | edit))
-        assert "one that was changed" in said, edit
+        assert "one that was changed, or made on another playground" in said, edit
         assert "**Task.**" not in said
         assert "signed" not in query
 
@@ -630,6 +630,26 @@ def test_evidence_is_genuine_until_a_letter_of_it_changes(app, student):
         said, _ = opened(teacher, urlencode({"evidence": other}))
         assert "Not genuine" in said
         assert "Genuine" not in said
+
+
+def test_evidence_shows_what_was_asked_for_and_calls_a_task_met_only_if_a_teacher_signed_it(app):
+    def said_of(link):
+        task = Task.from_link(link, plane.preset("spiral"))
+        evidence = Evidence("0123456789", plane.name, {}, {}, task.as_json(), True)
+        text = seal(identity_key(app.data), evidence)
+        return opened(teacher_of(app), urlencode({"evidence": text}))[0]
+
+    hard = signed_link(app, **{"pass": "test_accuracy>=0.95"})
+    said = said_of(hard)
+    assert "test accuracy at least 0.95: met" in said
+    assert "No teacher" not in said
+    for forged in ({"pass": "test_accuracy>=0.1"}, {"fix": "seed"}, {"signed": ""}):
+        said = said_of(hard | forged)
+        assert "Tell them apart" in said
+        assert "No teacher of this class has signed this task" in said, forged
+        assert ": met" not in said
+    assert "at least 0.1" in said_of(hard | {"pass": "test_accuracy>=0.1"})
+    assert "with these fixed: Noise" in said_of(hard)
 
 
 # Killed and started again

@@ -154,9 +154,7 @@ def _entry_page(said: str, known: Identity, status: int = 403) -> Response:
     filled = _page.substitute(
         words="Your teacher shows the PIN of the class.",
         said=f'<p role="alert">{html.escape(said)}</p>' if said else "",
-        fields=_fields.substitute(
-            name=html.escape(known.name), other=OTHER if known.role else ""
-        ),
+        fields=_fields.substitute(name=html.escape(known.name), other=OTHER if known.role else ""),
         button="Enter the class",
     )
     return HTMLResponse(filled, status, NO_STORE)

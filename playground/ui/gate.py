@@ -89,10 +89,8 @@ class Gate:
         """Who asks, by the cookie; a new one where there is none."""
         known = self._cookie.read(HTTPConnection(scope).cookies.get(self._cookie.name))
         known = known or Identity(new_id())
-        if self._entrance is not None:
-            known = self._entrance.as_here(known)
-        else:
-            known = Identity(known.id)
+        here = self._entrance
+        known = Identity(known.id) if here is None else here.as_here(known)
         at_machine = not self._behind_proxy and _is_at_machine(scope, headers)
         return replace(known, at_machine=at_machine)
 
@@ -134,7 +132,9 @@ class Gate:
         origin = headers.get("origin")
         only_reads = scope.get("method") in ("GET", "HEAD", "OPTIONS")
         if origin is not None and not only_reads and not self._is_origin(origin):
-            return f"Expected a page of this app. Received: one of {origin[:MOST_SHOWN]}. Open the app itself."
+            return (
+                f"Expected a page of this app. Received: one of {origin[:MOST_SHOWN]}. Open ours."
+            )
         return None
 
     def _is_allowed(self, host: str) -> bool:

@@ -8,10 +8,10 @@ from playground.classroom.identity import STUDENT, Identity
 from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.lessons import frame_sources
-from playground.lessons.studies.drivers import SEARCHES, SWEEPS
 from playground.lessons.plane.compare import runs_of
-from playground.live import Channel
 from playground.lessons.plane.compare_settings import CompareConfig
+from playground.lessons.studies.drivers import SEARCHES, SWEEPS
+from playground.live import Channel
 from playground.number_text import counted
 from playground.runs import Origin
 from playground.studies.sweep.settings import Axis, Sweep
