@@ -20,8 +20,9 @@ from playground.ui.plain_text import literal
 from playground.ui.visitor import visitor
 
 EDITED = (
-    "Expected a teacher's link as it was made on this playground. Received: one that was changed, or "
-    "made on another playground. It opens as an ordinary link, without a task. Ask for the link again."
+    "Expected a teacher's link as it was made on this playground. Received: one that was changed, "
+    "or made on another playground. It opens as an ordinary link, without a task. Ask for the link "
+    "again."
 )
 UNSIGNED = ":material/help: no teacher of this class has signed this task"
 
