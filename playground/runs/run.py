@@ -20,6 +20,8 @@ ADVICE_OF_OLDER_VERSIONS = (
 )
 MOST_EPOCHS = 10**9
 """Settings that ask for more are none of ours."""
+IMPORTED = "imported"
+"""Stands for the process in which a run trained that came from elsewhere."""
 RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
