@@ -1,4 +1,5 @@
-"""*Try this*: each button sets the controls, and pins what a run must reach beside Train."""
+"""*Try this*: each button sets the controls, and pins what a run must reach, if anything, beside
+Train."""
 
 from __future__ import annotations
 
@@ -61,6 +62,6 @@ def task_of_challenge(
 
 def _pose(lesson: Presets[Any], settings: Mapping[str, Any], task: Task | None) -> None:
     set_values(lesson, **settings)
-    if task is not None and task_of(lesson) is None:
+    if task_of(lesson) is None:
         pin_task(lesson, task)
     bring_figure_into_view()

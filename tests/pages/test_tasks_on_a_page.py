@@ -259,6 +259,15 @@ def test_a_challenge_stays_beside_train_until_it_is_unpinned_and_is_ticked_when_
     assert ticked(at) == ["The spiral"]
 
 
+def test_a_question_that_no_score_answers_pins_nothing_and_takes_away_what_was_pinned():
+    at = open_page("timeseries_transformer")
+    press(at, "The published model")
+    assert "**Task.** The published model." in said(at)
+    press(at, "Rare heartbeats")
+    assert at.session_state["timeseries_transformer:dataset"] == "ECG5000"
+    assert "**Task.**" not in said(at)
+
+
 def test_a_challenge_takes_no_place_of_a_teachers_task():
     at = open_page("plane", task="Look at the weights.")
     press(at, "All zeros")
