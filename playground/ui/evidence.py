@@ -45,12 +45,17 @@ def evidence_of(experiment: Experiment[Any], run: Run) -> dict[str, str]:
         task = Task.from_json(run.origin.task)
     except (ConfigError, KeyError):  # a run that came from elsewhere
         task = None
-    base = experiment.preset(None)
     texts = config.as_text()
+    settings = {name: texts[name] for name in config.differences(experiment.preset(None))}
+    for change in run.changes:
+        before = settings.get(change.name, texts[change.name])
+        settings[change.name] = f"{before}, {change.value:g} from epoch {change.epoch:.4g}"
+    if run.report.get("edits"):
+        settings["weights"] = "set by hand"
     evidence = Evidence(
         run.id,
         experiment.name,
-        {name: texts[name] for name in config.differences(base)},
+        settings,
         {name: float(value) for name, value in run.measures.items() if value is not None},
         task.as_json() if task else {},
         task is not None and task.is_met_by(run, config),
@@ -126,6 +131,6 @@ def _is_signed(found: Evidence) -> bool:
 def _listed(experiment: Experiment[Any], settings: Mapping[str, str]) -> str:
     labels = experiment.config_type.controls()
     return ", ".join(
-        f"{labels[name].label if name in labels else name} {value[:60]}"
+        f"{labels[name].label if name in labels else name} {value[:120]}"
         for name, value in settings.items()
     )

@@ -172,6 +172,17 @@ def test_in_a_class_who_began_or_joined_a_run_has_its_evidence_to_share(
         assert evidence.scores["test_accuracy"] == 0.975
 
 
+def test_evidence_says_what_was_set_by_hand_while_the_run_trained(in_a_class):
+    run = scored_run()
+    change = {"step": 50, "epoch": 2.0, "name": "learning_rate", "value": 0.3}
+    report = {"test": {"accuracy": 0.9, "loss": 0.1}, "changes": [change], "edits": [{"step": 1}]}
+    services.store().apply([{"kind": "report", "run": run, "report": report}])
+    link = shared_links(shared_of(run, ADA))[2]
+    settings = unseal(identity_key(data_folder()), link["evidence"]).settings
+    assert settings["learning_rate"] == f"{SPIRAL.learning_rate:g}, 0.3 from epoch 2"
+    assert settings["weights"] == "set by hand"
+
+
 def test_a_run_that_was_imported_has_no_evidence(in_a_class, tmp_path):
     """Its scores are what a file said."""
     run, store = scored_run(), services.store()
