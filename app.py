@@ -36,8 +36,13 @@ else:
     from playground.lessons import frame_sources
     from playground.lessons.replay.route import replay_route
     from playground.ui.browser_files import browser_route
-    from playground.ui.class_here import class_here, expect_class
-    from playground.ui.gate import Gate, take_over_host_check
+    from playground.ui.class_here import (
+        class_here,
+        expect_class,
+        is_behind_proxy,
+        take_over_host_check,
+    )
+    from playground.ui.gate import Gate
     from playground.ui.recorded_run import recorded_frames_route
     from playground.ui.server import (
         engine_lifespan,
@@ -59,6 +64,13 @@ else:
             live_route(frame_sources),
             recorded_frames_route(frame_sources),
         ],
-        middleware=[Middleware(Gate, allowed_hosts=take_over_host_check(), opened=class_here())],
+        middleware=[
+            Middleware(
+                Gate,
+                allowed_hosts=take_over_host_check(),
+                opened=class_here(),
+                behind_proxy=is_behind_proxy(),
+            )
+        ],
         on_script_error=say_sorry,
     )

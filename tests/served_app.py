@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,9 +63,14 @@ class App:
         )
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            with contextlib.suppress(OSError):
+            try:
                 if urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).status == 200:
                     return
+            except urllib.error.HTTPError as answer:
+                if answer.code == 403:  # it asks for a PIN
+                    return
+            except OSError:
+                pass
             time.sleep(0.1)
         self.kill()
         raise TimeoutError(f"the app did not start; see {self.data / 'app.log'}")

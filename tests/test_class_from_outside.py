@@ -87,12 +87,16 @@ def teachers_address(app):
     return re.findall(r"http://\S+(/teacher\?secret=\S+)", log_of(app))[-1]
 
 
+def new_address(app):
+    """A new one, without the host."""
+    opened = OpenClass(**class_of(app))
+    return new_teacher_link(app.data, opened).removeprefix(opened.address)
+
+
 def teacher_of(app):
     """The teacher's browser."""
-    opened = OpenClass(**class_of(app))
     teacher = Browser(app)
-    address = new_teacher_link(app.data, opened).removeprefix(opened.address)
-    assert teacher.ask(address).status == 303
+    assert teacher.ask(new_address(app), "POST").status == 303
     return teacher
 
 
@@ -105,6 +109,7 @@ def app(tmp_path_factory):
     app = App(tmp_path_factory.mktemp("class"), "--server.address=0.0.0.0")
     yield app
     app.close()
+    assert "Traceback" not in log_of(app)
 
 
 @pytest.fixture
@@ -162,6 +167,9 @@ def test_without_the_pin_nothing_but_the_entry_page_answers(app, routes):
         "/static/js/index.js",
         "/favicon.png",
         "/nosuchpage",
+        "/enter",
+        "/teacher/",
+        "/%2e%2e/teacher",
     ):
         assert is_entry_page(stranger.ask(path, **HTML))
         assert "has entered the class" in stranger.ask(path).body
@@ -177,6 +185,23 @@ def test_without_the_pin_no_websocket_opens(app, routes):
                 additional_headers={"X-Forwarded-For": "198.51.100.1"},
                 proxy=None,
             )
+
+
+@pytest.mark.parametrize("route", ["_stcore/metrics", "_stcore/health", "replay_frames/x", "live"])
+def test_no_other_spelling_of_a_route_opens_it_without_the_pin(app, route):
+    spellings = (
+        f"//{route}",
+        f"/./{route}",
+        f"/%2e/{route}",
+        f"/x/%2e%2e/{route}",
+        f"/%2f{route}",
+        f"/{route}/",
+        f"/{route.upper()}",
+        f"/%{ord(route[0]):x}{route[1:]}",
+        f"http://localhost/{route}",
+    )
+    for path in spellings:
+        assert Browser(app).ask(path).status == 403, path
 
 
 def test_a_route_that_nobody_has_made_a_rule_for_is_closed_also_to_those_inside(app, student):
@@ -231,6 +256,53 @@ def test_wrong_pins_have_to_wait_longer_and_longer_and_others_do_not(app, studen
     student()
 
 
+def test_an_address_that_a_guesser_makes_up_does_not_begin_the_count_anew(app):
+    """A proxy adds the address that it sees to what a client sends."""
+    guesser = Browser(app)
+    form = urlencode({"pin": "wrong"})
+    statuses = []
+    for number in range(2 * FREE):
+        forged = {"X-Forwarded-For": f"203.0.113.{number}, {guesser.host}"}
+        statuses.append(guesser.ask("/", "POST", form, **HTML, **forged).status)
+    assert 429 in statuses
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null"])
+def test_a_form_on_a_page_of_somebody_else_lets_nobody_in(app, origin):
+    browser = Browser(app)
+    form = urlencode({"pin": class_of(app)["pin"]})
+    assert browser.ask("/", "POST", form, **HTML, Origin=origin).status == 400
+    assert browser.ask(new_address(app), "POST", Origin=origin).status == 400
+    assert browser.cookie is None
+    own = browser.ask("/", "POST", form, **HTML, Origin=f"http://127.0.0.1:{app.port}")
+    assert own.status == 303
+
+
+def test_the_entry_page_sent_from_a_second_tab_lets_the_student_in_again(app, student):
+    ada = student("Ada")
+    before = ada.id
+    answer = ada.enter(name="Ada L.", path="/plane")
+    assert (answer.status, answer.headers["Location"]) == (303, "/plane")
+    assert ada.id == before
+
+
+def test_who_is_not_the_one_that_entered_goes_on_as_somebody_else(app, student):
+    ada = student("Ada")
+    before = ada.id
+    with ada.page() as page:
+        page.open("plane")
+    form = ada.ask("/enter", **HTML)
+    assert form.status == 200
+    assert 'value="Ada"' in form.body
+    assert "I am somebody else" in form.body
+    renamed = ada.enter(name="Ada L.", path="/enter")
+    assert (renamed.status, renamed.headers["Location"]) == (303, "/")
+    assert ada.id == before
+    fields = {"pin": class_of(app)["pin"], "name": "Bob", "other": "yes"}
+    assert ada.ask("/enter", "POST", urlencode(fields), **HTML).status == 303
+    assert ada.id != before
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"pin=", b"\xff\xfe", b"pin=%ff&pin=%00", b"pin" * 5000, b"&" * 1999, b"name=x"],
@@ -253,18 +325,49 @@ def test_markup_in_a_name_stays_text(app):
 
 
 def test_the_teachers_address_works_once(app):
-    address = teachers_address(app)
+    address = new_address(app)
     teacher = Browser(app)
-    assert teacher.ask(address, **HTML).headers["Location"] == "/"
+    assert teacher.ask(address, "POST", **HTML).headers["Location"] == "/"
     assert teacher.ask("/_stcore/metrics").status == 200
     second = Browser(app)
-    assert second.ask(address, **HTML).status == 403
+    assert second.ask(address, "POST", **HTML).status == 403
     assert second.cookie is None
 
 
+def test_the_terminal_has_the_address_of_the_teacher_and_where_to_open_it_here(app):
+    assert teachers_address(app)
+    assert f"Here, open http://localhost:{app.port}" in log_of(app)
+    assert class_of(app)["pin"] in log_of(app)
+
+
+def test_to_look_at_the_teachers_address_does_not_use_it_up(app):
+    """As a mail program does, to show what is behind a link."""
+    address = new_address(app)
+    looker = Browser(app)
+    for method in ("HEAD", "GET", "HEAD"):
+        assert looker.ask(address, method, **HTML).status == 200
+    assert "<button>" in looker.ask(address, **HTML).body
+    assert looker.cookie is None
+    assert looker.ask(address, "POST", **HTML).status == 303
+
+
+def test_who_is_the_teacher_already_gets_on_to_the_app(app):
+    teacher = teacher_of(app)
+    address = new_address(app)
+    assert teacher.ask(address, **HTML).headers["Location"] == "/"
+    assert Browser(app).ask(address, "POST").status == 303  # it is still good
+
+
+def test_the_teachers_address_stops_after_an_hour(app):
+    address = new_address(app)
+    file = app.data / "teacher_link.sha256"
+    digest, made = file.read_text().split()
+    file.write_text(f"{digest} {float(made) - 3700}")
+    assert Browser(app).ask(address, "POST").status == 403
+
+
 def test_a_new_teachers_address_stops_the_one_before(app):
-    opened = OpenClass(**class_of(app))
-    first = new_teacher_link(app.data, opened).removeprefix(opened.address)
+    first = new_address(app)
     done = subprocess.run(
         [sys.executable, "-m", "playground", "teacher-link"],
         cwd=ROOT,
@@ -273,15 +376,16 @@ def test_a_new_teachers_address_stops_the_one_before(app):
         text=True,
         check=True,
     )
-    second = done.stdout.strip().removeprefix(opened.address)
-    assert Browser(app).ask(first).status == 403
-    assert Browser(app).ask(second).status == 303
+    second = done.stdout.strip().removeprefix(class_of(app)["address"])
+    assert Browser(app).ask(first, "POST").status == 403
+    assert Browser(app).ask(second, "POST").status == 303
 
 
 @pytest.mark.parametrize("secret", ["", "x", "%00", "é", "a" * 5000, "../../class.json"])
 def test_another_secret_makes_nobody_the_teacher(app, secret):
     browser = Browser(app)
-    assert browser.ask(f"/teacher?{urlencode({'secret': secret})}").status in (403, 429)
+    answer = browser.ask(f"/teacher?{urlencode({'secret': secret})}", "POST")
+    assert answer.status in (403, 429)
     assert browser.cookie is None
 
 
@@ -496,7 +600,7 @@ def test_a_teachers_link_says_that_it_is_and_an_edited_one_sets_no_task(app, stu
     ]
     for edit in edits:
         said, query = opened(browser, urlencode(link | edit))
-        assert "one that was changed" in said, edit
+        assert "one that was changed, or made on another playground" in said, edit
         assert "**Task.**" not in said
         assert "signed" not in query
 
@@ -528,6 +632,26 @@ def test_evidence_is_genuine_until_a_letter_of_it_changes(app, student):
         assert "Genuine" not in said
 
 
+def test_evidence_shows_what_was_asked_for_and_calls_a_task_met_only_if_a_teacher_signed_it(app):
+    def said_of(link):
+        task = Task.from_link(link, plane.preset("spiral"))
+        evidence = Evidence("0123456789", plane.name, {}, {}, task.as_json(), True)
+        text = seal(identity_key(app.data), evidence)
+        return opened(teacher_of(app), urlencode({"evidence": text}))[0]
+
+    hard = signed_link(app, **{"pass": "test_accuracy>=0.95"})
+    said = said_of(hard)
+    assert "test accuracy at least 0.95: met" in said
+    assert "No teacher" not in said
+    for forged in ({"pass": "test_accuracy>=0.1"}, {"fix": "seed"}, {"signed": ""}):
+        said = said_of(hard | forged)
+        assert "Tell them apart" in said
+        assert "No teacher of this class has signed this task" in said, forged
+        assert ": met" not in said
+    assert "at least 0.1" in said_of(hard | {"pass": "test_accuracy>=0.1"})
+    assert "with these fixed: Noise" in said_of(hard)
+
+
 # Killed and started again
 
 
@@ -545,6 +669,27 @@ def test_a_server_that_is_killed_knows_its_class_again(app, runs, student, inter
         assert "Resume" not in page.open("plane", f"run={run}").buttons
 
 
-def test_nothing_of_all_this_left_a_traceback(app):
-    assert "Traceback" not in log_of(app)
-    assert class_of(app)["pin"] in log_of(app)
+# Behind a proxy
+
+
+def test_behind_a_proxy_on_this_machine_nobody_is_taken_for_the_teacher(tmp_path):
+    """A proxy asks from this machine, and the host that it hands on is what a client has sent."""
+    app = App(tmp_path / "data", environment={"PLAYGROUND_PIN": "new"})
+    try:
+        for host in ("localhost", f"127.0.0.1:{app.port}"):
+            assert is_entry_page(asked_by_a_proxy(app, host, "/", **HTML))
+            assert asked_by_a_proxy(app, host, "/_stcore/metrics").status == 403
+        assert teacher_of(app).ask("/_stcore/metrics").status == 200
+        assert "Here, open" not in log_of(app)
+    finally:
+        app.close()
+
+
+def asked_by_a_proxy(app, host, path, **headers):
+    """One that says nothing of itself."""
+    connection = http.client.HTTPConnection("127.0.0.1", app.port, timeout=30)
+    connection.request("GET", path, headers={"Host": host, **headers})
+    answer = connection.getresponse()
+    answer.body = answer.read().decode(errors="replace")
+    connection.close()
+    return answer

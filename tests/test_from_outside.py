@@ -115,6 +115,8 @@ def test_hosts_of_the_option_are_allowed_beside_the_machines_own(tmp_path):
             assert get(app, Host=host).status == 200
             with Page(app, host, Origin=f"http://{host}") as page:
                 assert "Train" in page.open("plane").buttons
+            # What the proxy hands on may be anybody's: none of them sits at the machine.
+            assert get(app, "/_stcore/metrics", Host=host).status == 403
         assert get(app, Host="evil.example").status == 400
         with pytest.raises(InvalidStatus, match="403"):
             Page(app, "evil.example", Origin="http://evil.example")
@@ -125,6 +127,10 @@ def test_hosts_of_the_option_are_allowed_beside_the_machines_own(tmp_path):
 def test_no_other_site_shows_the_app_inside_of_its_own(app):
     for path in ("/", "/plane", PLOTLY):
         assert get(app, path).headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+
+
+def test_without_a_proxy_who_asks_from_this_machine_sits_at_it(app):
+    assert get(app, "/_stcore/metrics", Host=f"localhost:{app.port}").status != 403
 
 
 # Cookies

@@ -36,6 +36,13 @@ def begun(store):
     owner.close()
 
 
+def test_a_key_that_cannot_be_kept_is_one_for_the_whole_process(tmp_path):
+    """Cookies and links are signed by different parts of it."""
+    nowhere = tmp_path / "no such folder"
+    assert identity_key(nowhere) == identity_key(nowhere)
+    assert identity_key(nowhere) != identity_key(tmp_path / "neither this")
+
+
 # Who may change a run
 
 

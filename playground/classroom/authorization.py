@@ -22,8 +22,8 @@ def expect_may_change(identity: Identity, begun: Begun, what: str = "run") -> No
     """
     if not may_change(identity, begun):
         raise AccessError(
-            f"Expected the browser that started this {what}, or a person at the machine that runs "
-            "the app. Received: another browser. Change a copy instead."
+            f"Expected the browser that started this {what}, or the teacher, or a person at the "
+            "machine that runs the app. Received: another browser. Change a copy instead."
         )
 
 

@@ -6,12 +6,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-from playground.classroom.identity import Identity
+from playground.classroom.identity import Begun, Identity
 from playground.datasets.brought import KINDS, file_of
 from playground.runs import Run, RunStore
 
 EVERYBODY = "everybody"
 """Stands among the owners of shared data."""
+NOT_SHARED = (
+    "Expected data that you brought or that were shared. Received: somebody else's. Ask them to "
+    "press Share the data, under Share."
+)
 
 
 class AccessError(RuntimeError):
@@ -46,8 +50,11 @@ def may_see(identity: Identity, name: str) -> bool:
     """Whether somebody may see data, by the name under which they are kept."""
     if identity.is_teacher:
         return True
+    if not identity.id:
+        return is_shared(name)
     owners = _owners(name)
-    return EVERYBODY in owners or (identity.id != "" and identity.id in owners)
+    unclaimed = not owners and not identity.class_id  # where no class is open, they are everybody's
+    return unclaimed or EVERYBODY in owners or identity.id in owners
 
 
 def hidden_in(identity: Identity, settings: Any) -> set[str]:
@@ -59,6 +66,13 @@ def hidden_in(identity: Identity, settings: Any) -> set[str]:
     return {name for name in names if not may_see(identity, name)}
 
 
+def may_look(identity: Identity, begun: Begun, settings: Any) -> bool:
+    """Whether somebody may look at a run or a study: who began it may, and whoever may see all data
+    in its settings."""
+    is_own = identity.id != "" and identity.id == begun.begun_by
+    return is_own or not hidden_in(identity, settings)
+
+
 def expect_visible(identity: Identity, settings: Any) -> None:
     """Refuses settings with data that somebody may not see.
 
@@ -66,10 +80,7 @@ def expect_visible(identity: Identity, settings: Any) -> None:
         AccessError: they name such data.
     """
     if hidden_in(identity, settings):
-        raise AccessError(
-            "Expected data that you brought or that were shared. Received: somebody else's. Ask "
-            "them to press Share the data, under Share."
-        )
+        raise AccessError(NOT_SHARED)
 
 
 def visible_run(store: RunStore, identity: Identity, run_id: str) -> Run:
@@ -79,10 +90,8 @@ def visible_run(store: RunStore, identity: Identity, run_id: str) -> Run:
         KeyError: there is no such run, or its data are somebody else's; with a sentence.
     """
     run = store.run(run_id)
-    try:
-        expect_visible(identity, run.config)
-    except AccessError as error:
-        raise KeyError(str(error)) from None
+    if not may_look(identity, run, run.config):
+        raise KeyError(NOT_SHARED)
     return run
 
 

@@ -12,7 +12,7 @@ from playground.folders import data_folder
 def teacher_link() -> None:
     """Print a new address that makes a browser the teacher's.
 
-    It works once, in the browser that opens it first. The address that was printed before stops.
+    It works once, within an hour. The address that was printed before stops.
     """
     opened = kept_class(data_folder())
     if opened is None:

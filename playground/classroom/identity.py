@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 
 KEY_FILE = "identity.key"
 KEY_BYTES = 32
+_unkept: dict[Path, bytes] = {}
+"""Keys of this process alone, by the folder in which they could not be kept."""
+HOW = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+"""How this playground signs."""
 ID = re.compile("[0-9a-f]{16}")
 STUDENT, TEACHER = "student", "teacher"
 ROLES = (STUDENT, TEACHER)
@@ -32,7 +36,7 @@ class Identity:
         id: The anonymous id of the browser; empty where none is known.
         at_machine: Whether it is a person at the machine that the app runs on.
         role: In the class that it has entered; empty where it has entered none.
-        class_id: Of that class.
+        class_id: Of the class that is open; empty where none is.
         name: What the person wants to be called there; may be empty.
     """
 
@@ -90,12 +94,7 @@ class IdentityCookie:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._signer = Signer(
-            key,
-            salt="playground.identity",
-            key_derivation="hmac",
-            digest_method=hashlib.sha256,
-        )
+        self._signer = Signer(key, salt="playground.identity", **HOW)  # type: ignore[arg-type]
         # Browsers keep one jar for all ports of a host: apps with other keys need other names.
         self.name = f"playground_{hashlib.sha256(b'name' + key).hexdigest()[:8]}"
 
@@ -146,7 +145,7 @@ def identity_key(folder: Path) -> bytes:
             key = path.read_bytes()
     except OSError as error:
         log.error("The key of identities cannot be kept: they end with this process. %s", error)
-        return secrets.token_bytes(KEY_BYTES)
+        return _unkept.setdefault(folder, secrets.token_bytes(KEY_BYTES))
     return key
 
 

@@ -12,6 +12,7 @@ import json
 import logging
 import re
 import secrets
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,10 +21,14 @@ from playground.datasets.files import replace_file
 log = logging.getLogger(__name__)
 CLASS_FILE = "class.json"
 LINK_FILE = "teacher_link.sha256"
-TEACHER_ROUTE = "/teacher"
+TEACHER_ROUTE, ENTER_ROUTE = "/teacher", "/enter"
 NO_PIN, NEW_PIN = "none", "new"
-PIN = re.compile("[0-9A-Za-z]{4,12}")
+PIN = re.compile("[0-9A-Za-z]{6,12}")
+OLD_PIN = re.compile("[0-9A-Za-z]{4,12}")
+"""Of earlier versions; such a class is still open."""
 PIN_DIGITS = 6
+LINK_SECONDS = 3600.0
+"""How long the teacher's address works: it stands in a terminal that others may see later."""
 
 
 class ClassError(ValueError):
@@ -54,7 +59,7 @@ def open_class(folder: Path, address: str, pin: str | None = None) -> OpenClass:
 
     Args:
         address: Where browsers find it.
-        pin: 4 to 12 letters or digits; ``none`` for a class without one, ``new`` to draw another.
+        pin: 6 to 12 letters or digits; ``none`` for a class without one, ``new`` to draw another.
             When left out, the PIN of this folder stays; a folder without one gets one.
 
     Raises:
@@ -66,14 +71,15 @@ def open_class(folder: Path, address: str, pin: str | None = None) -> OpenClass:
         chosen = kept
     elif pin in (None, "", NO_PIN, NEW_PIN):
         chosen = OpenClass(_new_id(), _new_pin(), address)
+    elif kept is not None and kept.pin == pin:
+        chosen = kept
     elif not PIN.fullmatch(pin or ""):
         raise ClassError(
-            f"Expected a PIN of 4 to 12 letters and digits, {NEW_PIN} or {NO_PIN}. "
+            f"Expected a PIN of 6 to 12 letters and digits, {NEW_PIN} or {NO_PIN}. "
             f"Received: {str(pin)[:40]}. Start with --pin {NEW_PIN} to have one drawn."
         )
     else:
-        same = kept is not None and kept.pin == pin
-        chosen = kept if kept and same else OpenClass(_new_id(), str(pin), address)
+        chosen = OpenClass(_new_id(), str(pin), address)
     chosen = OpenClass(chosen.id, chosen.pin, address)
     replace_file(folder / CLASS_FILE, json.dumps(asdict(chosen)).encode())
     (folder / CLASS_FILE).chmod(0o600)
@@ -90,28 +96,30 @@ def kept_class(folder: Path) -> OpenClass | None:
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.error("The class in %s was damaged: everybody enters anew. %s", folder, error)
         return None
-    return found if PIN.fullmatch(found.pin) else None
+    return found if OLD_PIN.fullmatch(found.pin) else None
 
 
 def new_teacher_link(folder: Path, opened: OpenClass) -> str:
-    """An address that makes the browser which opens it first the teacher's; earlier ones stop.
+    """An address that makes one browser the teacher's, within an hour; earlier ones stop.
 
     Raises:
         OSError: the folder cannot be written.
     """
     secret = secrets.token_urlsafe(16)
-    replace_file(folder / LINK_FILE, _digest(secret).encode())
+    replace_file(folder / LINK_FILE, f"{_digest(secret)} {time.time():.0f}".encode())
     return f"{opened.address}{TEACHER_ROUTE}?secret={secret}"
 
 
 def use_teacher_link(folder: Path, secret: str) -> bool:
-    """Whether a secret is that of the newest teacher's address. It is once, and never again."""
+    """Whether a secret is that of the newest teacher's address. It is once, for an hour, and never
+    again."""
     try:
-        wanted = (folder / LINK_FILE).read_text()
-        if not hmac.compare_digest(wanted.encode(), _digest(secret).encode()):
+        wanted, made = (folder / LINK_FILE).read_text().split()
+        is_newest = hmac.compare_digest(wanted.encode(), _digest(secret).encode())
+        if not is_newest or time.time() - float(made) > LINK_SECONDS:
             return False
         (folder / LINK_FILE).unlink()  # of two who ask at the same time one fails here
-    except OSError:
+    except (OSError, ValueError):  # a ValueError: of a version that kept no time
         return False
     return True
 

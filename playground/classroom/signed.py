@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -10,9 +9,9 @@ from typing import Any
 
 from itsdangerous import BadData, Signer, URLSafeSerializer
 
+from playground.classroom.identity import HOW
 from playground.classroom.task import Task
 
-HOW = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 LONGEST_EVIDENCE = 8_000
 """Characters of a link; what is longer is none of ours."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from collections import deque
 from collections.abc import Callable
 
 FREE = 5
 """Wrong PINs without a wait, as typing errors are."""
-LONGEST = 60.0
-"""Seconds."""
+LONGEST = 5.0
+"""Seconds; more would keep a whole room waiting that has one address."""
+MOST_A_MINUTE = 60
+"""Wrong PINs from all addresses together: whoever has many of them guesses no faster."""
 FORGOTTEN = 15 * 60.0
 """Seconds without a wrong PIN after which an address begins anew."""
 MOST_KEPT = 10_000
@@ -27,18 +30,21 @@ class WrongPins:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._wrong: dict[str, tuple[int, float]] = {}
+        self._newest: deque[float] = deque(maxlen=MOST_A_MINUTE)
 
     def seconds_to_wait(self, address: str) -> float:
         """How long the next PIN of an address has to wait; 0 when it need not."""
+        now = self._now()
         count, last = self._wrong.get(_place(address), (0, 0.0))
-        if count < FREE:
-            return 0.0
-        wait = min(LONGEST, 2.0 ** (count - FREE))
-        return max(0.0, last + wait - self._now())
+        wait = 0.0 if count < FREE else last + min(LONGEST, 2.0 ** (count - FREE)) - now
+        if len(self._newest) == MOST_A_MINUTE:
+            wait = max(wait, self._newest[0] + 60.0 - now)
+        return max(0.0, wait)
 
     def count(self, address: str) -> None:
         """Counts a wrong PIN."""
         now, place = self._now(), _place(address)
+        self._newest.append(now)
         if len(self._wrong) >= MOST_KEPT:
             recent = sorted(self._wrong.items(), key=lambda each: each[1][1])
             self._wrong = dict(recent[MOST_KEPT // 2 :])
@@ -55,7 +61,7 @@ def _place(address: str) -> str:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address) or found.is_link_local:
+    if isinstance(found, ipaddress.IPv4Address):
         return str(found)
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)

@@ -24,7 +24,7 @@ def app_script() -> Path:
 @click.option(
     "--pin",
     metavar="PIN|new|none",
-    help="With which a class comes in: 4 to 12 letters and digits, `new` for one that is drawn, or "
+    help="With which a class comes in: 6 to 12 letters and digits, `new` for one that is drawn, or "
     "`none` for everybody on the network. When left out, it is the one that was last used here.",
 )
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTION …]")

@@ -15,6 +15,8 @@ from playground.datasets.dna import kept_sequences
 from playground.datasets.files import replace_file
 
 KINDS = (uploads, kept_sequences, kept_points)
+BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
+"""How the names of kept data begin."""
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
 LETTERS = 4

@@ -35,6 +35,8 @@ class Source:
             times a second, also for ids that nobody knows; raises nothing.
         pause: The least seconds between two frames of a channel, for those that take long to make.
         ids: How many it takes.
+        named: Where ids are not those of runs: what one names, with its `settings` and who began
+            it; raises where it names nothing.
     """
 
     make: Make
@@ -42,6 +44,7 @@ class Source:
     version: Version | None = None
     pause: float = 0.0
     ids: range = ONE
+    named: Callable[[RunStore, str], Any] | None = None
 
     def check_count(self, ids: Sized) -> None:
         """Refuses more or fewer ids than a page asks for.

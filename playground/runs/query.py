@@ -12,6 +12,8 @@ from playground.runs.run import RunState
 
 STUDY = "sweep"
 """The column of a run's sweep or search: searches came later than its name."""
+NO_LIMIT = -1
+"""Lists all that a query finds."""
 COLUMNS = {
     "created": "created",
     "name": "name",
@@ -67,6 +69,8 @@ class RunQuery:
         parent, study: The run, the sweep or search that it belongs to.
         alone: Only runs that belong to no sweep and no search.
         begun_by: The anonymous id of the browser that began it.
+        in_settings: Texts of which the settings contain one; empty for any.
+        without: Ids that are left out.
         deleted: Whether to look into the bin instead.
         sort: ``created``, another key of `COLUMNS`, or a measure's name; runs without it come last.
         ascending: The smallest first.
@@ -81,6 +85,8 @@ class RunQuery:
     study: str | None = None
     alone: bool = False
     begun_by: str | None = None
+    in_settings: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     deleted: bool = False
     sort: str = "created"
     ascending: bool = False
@@ -105,6 +111,12 @@ class RunQuery:
         if self.states:
             parts.append(f"state IN ({placeholders(self.states)})")
             values += [state.value for state in self.states]
+        if self.in_settings:
+            parts.append(f"({' OR '.join(['instr(config, ?)'] * len(self.in_settings))})")
+            values += self.in_settings
+        if self.without:
+            parts.append("id NOT IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(self.without))
         if self.tag is not None:
             parts.append(f"EXISTS (SELECT 1 FROM json_each({VALID_TAGS}) WHERE value = ?)")
             values.append(self.tag)

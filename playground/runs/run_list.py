@@ -15,7 +15,7 @@ from playground.quoted import quoted
 from playground.runs.events import UNFINISHED, placeholders
 from playground.runs.query import VALID_TAGS, RunQuery
 from playground.runs.rows import RUN_COLUMNS, run_of
-from playground.runs.run import Run, RunState
+from playground.runs.run import IMPORTED, Run, RunState
 
 if TYPE_CHECKING:
     from playground.runs.recorded import RecordedRun
@@ -107,6 +107,11 @@ class RunList:
         """How many runs a query chooses, whatever its limit."""
         where, values = query.where()
         return int(self._query(f"SELECT COUNT(*) FROM runs {where}", values)[0][0])
+
+    def is_imported(self, run_id: str) -> bool:
+        """Whether a run came from elsewhere, with scores that nobody here has measured."""
+        query = "SELECT 1 FROM runs WHERE id = ? AND owner = ?"
+        return bool(self._query(query, (run_id, IMPORTED)))
 
     def tags(self) -> list[str]:
         """All tags in use, in alphabetical order."""

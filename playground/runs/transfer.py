@@ -23,14 +23,13 @@ from playground.runs.import_file import (
 from playground.runs.import_validation import ImportedRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.opening import prepare
-from playground.runs.run import RunState
+from playground.runs.run import IMPORTED, RunState
 from playground.runs.schema import write_measures
 from playground.runs.store import RunStore
 from playground.runs.writing import writing
 
 TABLES = ("history", "observations")
 """What belongs to a run beside its own row; checkpoints stay where the run can be resumed."""
-NOBODY = "imported"
 """The owner of runs from elsewhere: no process is called so."""
 COPIED = "Copied while it was under way."
 
@@ -160,7 +159,7 @@ def _take_in(connection: sqlite3.Connection, file: ImportFile, run_id: Any) -> N
     row = file.row(run_id)
     if row["state"] in UNFINISHED:
         row |= {"state": RunState.INTERRUPTED.value, "message": COPIED}
-    _insert(connection, "runs", row | {"owner": NOBODY})
+    _insert(connection, "runs", row | {"owner": IMPORTED})
     measures: dict[str, float] = {}
     for block in file.history(run_id):
         _insert(connection, "history", block | {"checksum": checksum(block["data"])})

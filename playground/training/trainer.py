@@ -89,14 +89,14 @@ class Trainer:
         ended, message = RunState.COMPLETE, ""
         while self._training.step < self._training.total_steps:
             self._pace.listen()
-            self._change()
             request = self._request()
-            if request == "pause":
-                self._pause()
-                continue
             if request == "stop":
                 ended = RunState.STOPPED
                 break
+            self._change()
+            if request == "pause":
+                self._pause()
+                continue
             if not self._has_place():
                 continue
             if control.steps_left(self._run_id, self._training.step) is None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from playground.classroom.identity import identity_key
-from playground.classroom.signed import Evidence, seal, unseal
+from playground.classroom.identity import identity_key, shares
+from playground.classroom.signed import Evidence, is_signed, seal, unseal
 from playground.classroom.task import Task
 from playground.experiments import ConfigError, Experiment
 from playground.folders import data_folder
 from playground.number_text import number_text
 from playground.runs import Run, RunState
+from playground.ui import services
 from playground.ui.class_here import class_here
 from playground.ui.plain_text import literal
 from playground.ui.share_link import link_to
@@ -21,33 +23,44 @@ from playground.ui.visitor import visitor
 
 EVIDENCE = "evidence"
 """What a link calls it."""
+UNSIGNED = (
+    "No teacher of this class has signed this task: compare what it asks for with what you set."
+)
 CHANGED = (
     "Not genuine: this evidence was changed after it was signed, or another playground signed it."
 )
 
 
 def evidence_of(experiment: Experiment[Any], run: Run) -> dict[str, str]:
-    """What the link of a finished run says, so that a teacher can check it; nothing where somebody
-    else began the run, or it has no score."""
+    """What the link of a finished run says, so that a teacher can check it; nothing where the
+    visitor neither began nor shares the run, where it has no score, or another playground
+    trained it."""
+    who = visitor()
     done = run.state in (RunState.COMPLETE, RunState.STOPPED) and run.measures
-    if not done or not run.begun_by or visitor().id != run.begun_by:
+    own = who.id != "" and (who.id == run.begun_by or shares(who, run))
+    if not done or not own or services.store().is_imported(run.id):
         return {}
     config = experiment.config_type.parse(run.config)
     try:
         task = Task.from_json(run.origin.task)
     except (ConfigError, KeyError):  # a run that came from elsewhere
         task = None
-    base = experiment.preset(None)
     texts = config.as_text()
+    settings = {name: texts[name] for name in config.differences(experiment.preset(None))}
+    for change in run.changes:
+        before = settings.get(change.name, texts[change.name])
+        settings[change.name] = f"{before}, {change.value:g} from epoch {change.epoch:.4g}"
+    if run.report.get("edits"):
+        settings["weights"] = "set by hand"
     evidence = Evidence(
         run.id,
         experiment.name,
-        {name: texts[name] for name in config.differences(base)},
+        settings,
         {name: float(value) for name, value in run.measures.items() if value is not None},
         task.as_json() if task else {},
         task is not None and task.is_met_by(run, config),
         run.created,
-        visitor().name,
+        who.name,
     )
     return {"run": run.id, EVIDENCE: seal(identity_key(data_folder()), evidence)}
 
@@ -67,15 +80,12 @@ def show_evidence(experiment: Experiment[Any]) -> None:
     if found is None or found.experiment != experiment.name:
         st.error(CHANGED, icon=":material/gpp_bad:")
         return
-    words = [_who_and_when(found), *_scores(found), *_task(found)]
+    words = [_who_and_when(found), *_scores(found), *_task(experiment, found)]
     if found.settings:
-        labels = experiment.config_type.controls()
-        listed = (
-            f"{labels[name].label if name in labels else name} {value[:60]}"
-            for name, value in found.settings.items()
-        )
-        words.append(f"changed settings: {', '.join(listed)}")
+        words.append(f"changed settings: {_listed(experiment, found.settings)}")
     st.success(f"**Genuine.** {literal(' · '.join(words))}", icon=":material/verified:")
+    if found.task and not _is_signed(found):
+        st.warning(UNSIGNED, icon=":material/help:")
     if st.query_params.get("run") != found.run:
         st.warning("The run on show is another one than this evidence speaks of.")
 
@@ -90,9 +100,37 @@ def _scores(found: Evidence) -> list[str]:
     return [f"{name.replace('_', ' ')} {number_text(found.scores[name])}" for name in shown]
 
 
-def _task(found: Evidence) -> list[str]:
-    if not found.task:
+def _task(experiment: Experiment[Any], found: Evidence) -> list[str]:
+    """What was asked for, all of it: the same words may stand above an easier demand."""
+    task = _task_in(found)
+    if task is None:
         return []
-    text = " ".join(str(found.task.get("task", "")).split()) or ", ".join(found.task["pass"])
-    outcome = "" if not found.task["pass"] else ": met" if found.met else ": not met"
-    return [f"task “{text}”{outcome}"]
+    words = [f"task “{' '.join(task.text.split())}”"]
+    if task.criteria:
+        asked = " and ".join(each.words() for each in task.criteria)
+        met = (": met" if found.met else ": not met") if _is_signed(found) else ""
+        words.append(f"to reach {asked}{met}")
+    if task.fixed:
+        words.append(f"with these fixed: {_listed(experiment, task.fixed)}")
+    return words
+
+
+def _task_in(found: Evidence) -> Task | None:
+    try:
+        return Task.from_json(found.task)
+    except (ConfigError, KeyError):  # of another version
+        return None
+
+
+def _is_signed(found: Evidence) -> bool:
+    task = _task_in(found)
+    key = identity_key(data_folder())
+    return task is not None and is_signed(key, found.experiment, task)
+
+
+def _listed(experiment: Experiment[Any], settings: Mapping[str, str]) -> str:
+    labels = experiment.config_type.controls()
+    return ", ".join(
+        f"{labels[name].label if name in labels else name} {value[:120]}"
+        for name, value in settings.items()
+    )

@@ -10,10 +10,9 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
 from playground.classroom.identity import Identity, IdentityCookie, identity_key, new_id
-from playground.classroom.open_class import TEACHER_ROUTE, OpenClass
+from playground.classroom.open_class import ENTER_ROUTE, TEACHER_ROUTE, OpenClass
 from playground.folders import data_folder
 from playground.ui.address import address_of
 from playground.ui.entrance import ENTER_FIRST, Entrance
@@ -32,15 +31,6 @@ NOT_FOR_YOU = (
 )
 
 
-def take_over_host_check() -> tuple[str, ...]:
-    """The hosts in ``server.allowedHosts``. Streamlit is to look at them no longer: it would refuse
-    this machine's own names beside them."""
-    allowed = tuple(st.get_option("server.allowedHosts"))
-    if allowed:
-        config.set_option("server.allowedHosts", [])
-    return allowed
-
-
 class Gate:
     """ASGI middleware. Refuses requests for a host that is not this machine, gives each browser an
     identity, which is a signed cookie that it reads when a page is opened and when its websocket
@@ -51,13 +41,21 @@ class Gate:
     Args:
         allowed_hosts: Other hosts, as in ``server.allowedHosts``.
         opened: The class that browsers enter; None where the app is for this machine alone.
+        behind_proxy: Whether a proxy on this machine hands requests on: nobody is taken for a
+            person at the machine then.
     """
 
     def __init__(
-        self, app: ASGIApp, allowed_hosts: Sequence[str] = (), opened: OpenClass | None = None
+        self,
+        app: ASGIApp,
+        allowed_hosts: Sequence[str] = (),
+        opened: OpenClass | None = None,
+        *,
+        behind_proxy: bool = False,
     ) -> None:
         self._app, self._allowed = app, allowed_hosts
         self._cookie = IdentityCookie(identity_key(data_folder()))
+        self._behind_proxy = behind_proxy
         self._entrance = None if opened is None else Entrance(opened)
         expect_gate()
 
@@ -91,26 +89,35 @@ class Gate:
         """Who asks, by the cookie; a new one where there is none."""
         known = self._cookie.read(HTTPConnection(scope).cookies.get(self._cookie.name))
         known = known or Identity(new_id())
-        if self._entrance is not None:
-            known = self._entrance.as_here(known)
-        return replace(known, at_machine=_is_at_machine(scope, headers))
+        here = self._entrance
+        known = Identity(known.id) if here is None else here.as_here(known)
+        at_machine = not self._behind_proxy and _is_at_machine(scope, headers)
+        return replace(known, at_machine=at_machine)
 
     async def _answer(self, scope: Scope, receive: Receive, identity: Identity) -> Response | None:
         """What the gate says itself, in place of the app; None where it lets a request pass."""
         entrance, path = self._entrance, path_asked(scope)
         admitted = entrance is None or entrance.admits(identity)
-        is_http = scope["type"] == "http"
-        if entrance is not None and is_http and scope["path"] == address_of(TEACHER_ROUTE):
+        method = scope["method"] if scope["type"] == "http" else None
+        if entrance is not None and method and scope["path"] == address_of(TEACHER_ROUTE):
             answer, found = entrance.become_teacher(Request(scope), identity)
+        elif entrance is not None and method and self._asks_to_enter(scope, path, admitted):
+            answer, found = await entrance.enter(Request(scope, receive), identity)
         elif is_allowed(path, identity, admitted=admitted):
             return None
-        elif entrance is not None and is_http and path == PAGES:
-            answer, found = await entrance.enter(Request(scope, receive), identity)
         else:
             return PlainTextResponse(ENTER_FIRST if not admitted else NOT_FOR_YOU, 403)
         if found != identity:
             answer.headers["set-cookie"] = self._set_cookie(found, scope)
         return answer
+
+    @staticmethod
+    def _asks_to_enter(scope: Scope, path: str | None, admitted: bool) -> bool:
+        """Whether a request is for the entry page: all pages show it to those outside, and its form
+        may be sent by somebody who has meanwhile entered in another tab."""
+        if scope["path"] == address_of(ENTER_ROUTE):
+            return True
+        return path == PAGES and (not admitted or scope["method"] == "POST")
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         """Why a request is not let in, in one sentence; None when it is."""
@@ -123,8 +130,11 @@ class Gate:
                 " Open the app by one of them, or add this one to server.allowedHosts."
             )
         origin = headers.get("origin")
-        if scope["type"] == "websocket" and origin is not None and not self._is_origin(origin):
-            return f"Expected a page of this app. Received: one of {origin[:MOST_SHOWN]}."
+        only_reads = scope.get("method") in ("GET", "HEAD", "OPTIONS")
+        if origin is not None and not only_reads and not self._is_origin(origin):
+            return (
+                f"Expected a page of this app. Received: one of {origin[:MOST_SHOWN]}. Open ours."
+            )
         return None
 
     def _is_allowed(self, host: str) -> bool:

@@ -32,8 +32,8 @@ PARENT = "parent"
 """Its name in links."""
 HEIGHT = 260
 NOT_YOURS = (
-    "Only the browser that started this run, or a person at the machine that runs the app, may "
-    "change it. You can look, and change a copy."
+    "Only the browser that started this run, the teacher, or a person at the machine that runs the "
+    "app may change it. You can look, and change a copy."
 )
 OPEN = "parent_run:open"
 SHOWN = {"test_accuracy": "test accuracy", "test_loss": "test loss"}

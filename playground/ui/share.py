@@ -10,9 +10,12 @@ import streamlit as st
 
 from playground.classroom.brought_data import is_shared
 from playground.classroom.brought_data import share as share_data
+from playground.classroom.identity import STUDENT
+from playground.classroom.open_class import ENTER_ROUTE
 from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, Experiment
 from playground.runs import Run
+from playground.ui.address import address_of
 from playground.ui.class_here import class_here
 from playground.ui.evidence import evidence_of
 from playground.ui.plain_text import literal
@@ -54,9 +57,14 @@ def share(key: str, parts: Parts | None = None) -> None:
 
 
 def _share_class(key: str) -> None:
-    """How students come in, for the teacher to project."""
-    opened = class_here()
-    if opened is None or not visitor().is_teacher:
+    """How students come in, for the teacher to project; and to a student, who they are here."""
+    opened, who = class_here(), visitor()
+    if opened is None:
+        return
+    if who.role == STUDENT:
+        called = f"You are **{literal(who.name)}**" if who.name else "You entered without a name"
+        st.markdown(f":material/person: {called} · [Not you?]({address_of(ENTER_ROUTE)})")
+    if not who.is_teacher:
         return
     pin = f"PIN **{opened.pin}**" if opened.pin else "no PIN"
     st.markdown(f":material/school: **The class** enters at this address, with {pin}.")

@@ -11,14 +11,16 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
-from playground.classroom.brought_data import hidden_in
-from playground.classroom.identity import NOBODY, Identity
+from playground.classroom.brought_data import may_look
+from playground.classroom.identity import Identity
+from playground.experiments import ConfigError
 from playground.live import Channel, Source, stream_route
 from playground.runs import Run
+from playground.studies.repository import StudyError
 from playground.ui import services
 from playground.ui.address import address_of
 from playground.ui.run_states import is_live
-from playground.ui.visitor import HEADER, identity_in
+from playground.ui.visitor import identity_of
 
 ROUTE = "/live"
 PLAYED = "recorded "
@@ -58,8 +60,12 @@ def live_route(sources: Callable[[], Mapping[str, Source]]) -> WebSocketRoute:
     Args:
         sources: Gives what can be watched, by name; asked when somebody watches.
     """
+
+    def may_watch(socket: WebSocket, channel: Channel) -> bool:
+        return _may_watch(identity_of(socket.headers), channel, sources().get(channel.source))
+
     return stream_route(
-        address_of(ROUTE), lambda: services.hub(sources), _is_own_page, _browser_of, _may_watch
+        address_of(ROUTE), lambda: services.hub(sources), _is_own_page, _browser_of, may_watch
     )
 
 
@@ -72,17 +78,20 @@ def _is_own_page(socket: WebSocket) -> bool:
 
 
 def _browser_of(socket: WebSocket) -> str:
-    return _identity_of(socket).id
+    return identity_of(socket.headers).id
 
 
-def _may_watch(socket: WebSocket, channel: Channel) -> bool:
-    """Whether the runs of a channel train on data that this browser may see."""
-    for run_id in channel.ids:
+def _may_watch(identity: Identity, channel: Channel, source: Source | None) -> bool:
+    """Whether this browser may look at the runs or the studies of a channel."""
+    store = services.store()
+    for each in channel.ids:
         with suppress(KeyError):  # the id of something else, or of nothing
-            if hidden_in(_identity_of(socket), services.store().run(run_id).config):
+            run = store.run(each)
+            if not may_look(identity, run, run.config):
                 return False
+        if source is not None and source.named is not None:
+            with suppress(StudyError, ConfigError):  # of nothing, or of another version
+                study = source.named(store, each)
+                if not may_look(identity, study, repr(study.settings)):
+                    return False
     return True
-
-
-def _identity_of(socket: WebSocket) -> Identity:
-    return identity_in(socket.headers[HEADER]) if HEADER in socket.headers else NOBODY

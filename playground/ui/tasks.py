@@ -20,8 +20,9 @@ from playground.ui.plain_text import literal
 from playground.ui.visitor import visitor
 
 EDITED = (
-    "Expected a teacher's link as it was made on this playground. Received: one that was changed. "
-    "It opens as an ordinary link, without a task. Ask for the link again."
+    "Expected a teacher's link as it was made on this playground. Received: one that was changed, "
+    "or made on another playground. It opens as an ordinary link, without a task. Ask for the link "
+    "again."
 )
 UNSIGNED = ":material/help: no teacher of this class has signed this task"
 
@@ -137,7 +138,7 @@ def _outcome(experiment: Experiment[Any], task: Task, judged: Run | None) -> tup
         _solved(experiment).add(str(task.as_json()))
         return (
             ":green[:material/assignment_turned_in:]",
-            " · **Met.** The link of this page carries this run as evidence.",
+            " · **Met.** Hand in the link under Share, This run.",
         )
     if task.criteria:
         return ":material/assignment:", " · Not yet: change a setting and train again."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
 import streamlit as st
@@ -10,8 +11,9 @@ import streamlit as st
 from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
-from playground.datasets.brought import is_brought
+from playground.datasets.brought import BEGINNINGS, is_brought
 from playground.runs import Run, RunQuery
+from playground.runs.query import NO_LIMIT
 from playground.ui import services
 
 HEADER = "playground-identity"
@@ -41,6 +43,11 @@ def identity_in(header: str) -> Identity:
     return Identity(found, place == LOCAL, role, class_id, unquote(name))
 
 
+def identity_of(headers: Mapping[str, str]) -> Identity:
+    """Who asks for a route behind the gate."""
+    return identity_in(headers[HEADER]) if HEADER in headers else NOBODY
+
+
 def visitor() -> Identity:
     """Who looks at this page. A script without a server before it is run by who is at the machine.
 
@@ -65,7 +72,17 @@ def visible_run(run_id: str) -> Run:
 
 def visible_runs(runs: Iterable[Run]) -> list[Run]:
     """Those of some runs that the visitor may look at."""
-    return [run for run in runs if not brought_data.hidden_in(visitor(), run.config)]
+    return [run for run in runs if brought_data.may_look(visitor(), run, run.config)]
+
+
+def visible(query: RunQuery) -> RunQuery:
+    """The query without the runs that the visitor may not look at."""
+    if visitor().is_teacher:
+        return query
+    on_brought = RunQuery(deleted=query.deleted, in_settings=BEGINNINGS, limit=NO_LIMIT)
+    found = services.store().find(on_brought)
+    seen = {run.id for run in visible_runs(found)}
+    return replace(query, without=tuple(run.id for run in found if run.id not in seen))
 
 
 def visible_data(names: Iterable[str]) -> list[str]:

@@ -12,10 +12,11 @@ from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
 from playground.folders import data_folder
 from playground.runs import Origin
+from playground.runs.transfer import export_runs, import_runs
 from playground.ui import services
 from playground.ui.class_here import class_here
 
-ADA, BOB = Identity("a" * 16, name="Ada"), Identity("b" * 16, name="Bob")
+ADA, BOB, EVE = (Identity(name[0].lower() * 16, name=name) for name in ("Ada", "Bob", "Eve"))
 SPIRAL = EXPERIMENTS["plane_classifier"].preset("spiral")
 
 TASK = {
@@ -127,10 +128,16 @@ def test_a_page_with_a_run_shares_its_settings_and_the_run():
     assert type(SPIRAL).parse(settings).model_dump(mode="json") == values
 
 
-@pytest.mark.parametrize(("identity", "links"), [(ADA, 3), (BOB, 2)])
-def test_in_a_class_who_began_a_run_has_its_evidence_to_share(monkeypatch, identity, links):
+@pytest.fixture
+def in_a_class(monkeypatch):
     monkeypatch.setenv("PLAYGROUND_PIN", "new")
     class_here.cache_clear()
+    yield
+    class_here.cache_clear()
+
+
+def scored_run():
+    """A complete run of Ada's, which Eve has joined."""
     store = services.store()
     config = SPIRAL.model_dump(mode="json")
     run = store.create(
@@ -141,16 +148,57 @@ def test_in_a_class_who_began_a_run_has_its_evidence_to_share(monkeypatch, ident
         {"kind": "state", "state": "complete", "message": "", "time": time.time()},
     ]
     store.apply([{**event, "run": run.id} for event in events])
-    at = open_page("plane", run=run.id, identity=identity)
+    store.share(run.id, EVE.id)
+    return run.id
+
+
+def shared_of(run, identity):
+    at = open_page("plane", run=run, identity=identity)
     open_part(at, "plane_classifier:share")
     open_part(at, "plane_classifier:share:3", "This run")
-    class_here.cache_clear()
-    shared = shared_links(at)
+    return at
+
+
+@pytest.mark.parametrize(("identity", "links"), [(ADA, 3), (EVE, 3), (BOB, 2)])
+def test_in_a_class_who_began_or_joined_a_run_has_its_evidence_to_share(
+    in_a_class, identity, links
+):
+    run = scored_run()
+    shared = shared_links(shared_of(run, identity))
     assert len(shared) == links
     for link in shared[2:]:
         evidence = unseal(identity_key(data_folder()), link["evidence"])
-        assert (evidence.run, evidence.name) == (run.id, "Ada")
+        assert (evidence.run, evidence.name) == (run, identity.name)
         assert evidence.scores["test_accuracy"] == 0.975
+
+
+def test_evidence_says_what_was_set_by_hand_while_the_run_trained(in_a_class):
+    run = scored_run()
+    change = {"step": 50, "epoch": 2.0, "name": "learning_rate", "value": 0.3}
+    report = {"test": {"accuracy": 0.9, "loss": 0.1}, "changes": [change], "edits": [{"step": 1}]}
+    services.store().apply([{"kind": "report", "run": run, "report": report}])
+    link = shared_links(shared_of(run, ADA))[2]
+    settings = unseal(identity_key(data_folder()), link["evidence"]).settings
+    assert settings["learning_rate"] == f"{SPIRAL.learning_rate:g}, 0.3 from epoch 2"
+    assert settings["weights"] == "set by hand"
+
+
+def test_a_run_that_was_imported_has_no_evidence(in_a_class, tmp_path):
+    """Its scores are what a file said."""
+    run, store = scored_run(), services.store()
+    export_runs(store, [run], tmp_path / "runs.sqlite")
+    store.delete([run])
+    store.erase([run])
+    import_runs(store, tmp_path / "runs.sqlite")
+    assert len(shared_links(shared_of(run, ADA))) == 2
+
+
+def test_a_student_reads_under_share_who_they_are_and_can_be_somebody_else(in_a_class):
+    student = Identity(ADA.id, role="student", class_id="c" * 8, name="Ada*")
+    at = open_page("plane", identity=student)
+    open_part(at, "plane_classifier:share")
+    assert r"You are **Ada\*** · [Not you?](/enter)" in words(at)
+    assert "Not you?" not in words(shared_of(scored_run(), ADA))
 
 
 def test_a_task_is_shared_with_the_values_that_it_fixes():

@@ -41,7 +41,7 @@ from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked
 from playground.ui.stepping import chosen_pace, pace_choice
 from playground.ui.stream import Stream, stream_of
-from playground.ui.visitor import my_runs, visitor
+from playground.ui.visitor import my_runs, visible_run, visitor
 
 POLL_SECONDS = 0.4
 VARY, VALUES = "plane:vary", "plane:values"
@@ -97,7 +97,7 @@ def runs_of(config: CompareConfig) -> list[Run]:
     found = []
     for run_id in config.run_ids:
         try:
-            found.append(services.store().run(run_id))
+            found.append(visible_run(run_id))
         except KeyError:
             continue
     return [run for run in found if run.experiment == "plane_classifier"]

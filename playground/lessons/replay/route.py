@@ -10,10 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from playground.classroom.brought_data import visible_run
-from playground.classroom.identity import NOBODY
 from playground.ui import services
 from playground.ui.address import address_of
-from playground.ui.visitor import HEADER, identity_in
+from playground.ui.visitor import identity_of
 
 FRAMES = "/replay_frames"
 
@@ -40,7 +39,7 @@ def _frame(request: Request) -> Response:
             f"Expected epoch to be a number from 0 on. Received: epoch={text[:40]}.", 400
         )
     try:
-        who = identity_in(request.headers[HEADER]) if HEADER in request.headers else NOBODY
+        who = identity_of(request.headers)
         run = visible_run(services.store(), who, request.path_params["run_id"])
     except KeyError as error:
         return _sentence(str(error.args[0]), 404)

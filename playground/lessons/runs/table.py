@@ -23,6 +23,7 @@ from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.store_notices import damage_words
+from playground.ui.visitor import visible
 
 REFRESH_SECONDS = 2.0
 MOST_DAMAGED = 10
@@ -43,7 +44,7 @@ def runs_table() -> None:
 
 
 def _table(query: RunQuery) -> None:
-    store = services.store()
+    store, query = services.store(), visible(query)
     count = store.count(query)
     pages = max(1, -(-count // PER_PAGE))
     page = min(int(st.session_state.get("runs:page", 1)), pages)
@@ -148,7 +149,8 @@ def _changed(run: Run) -> str:
 
 
 def _nothing(query: RunQuery) -> None:
-    if replace(query, alone=False) == RunQuery() and not services.store().count(RunQuery()):
+    every = RunQuery(without=query.without)
+    if replace(query, alone=False) == every and not services.store().count(every):
         st.markdown(
             "No runs yet: open a page and press **Train**. Until then, look at recorded ones:"
         )

@@ -20,7 +20,7 @@ def study_of_link(drivers: Drivers[Any, Found]) -> Found | None:
     if not study_id:
         return None
     try:
-        return drivers.status(study_id)
+        return drivers.visible(study_id)
     except (StudyError, ConfigError) as error:
         say_of_link(error, drivers.name)
         return None

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Generic
 
 from playground.classroom.authorization import expect_may_change
-from playground.classroom.brought_data import expect_visible
+from playground.classroom.brought_data import NOT_SHARED, expect_visible, may_look
 from playground.engine import LIMITS, LimitError
 from playground.folders import searches_folder, sweeps_folder
 from playground.runs import WriteError
 from playground.studies.driver import Driver
-from playground.studies.repository import Found, Repository, Settings
+from playground.studies.repository import Found, Repository, Settings, StudyError
 from playground.studies.search.driver import SearchDriver
 from playground.studies.search.repository import SearchRepository
 from playground.studies.sweep.driver import SweepDriver
@@ -52,6 +52,21 @@ class Drivers(Generic[Settings, Found]):
     def status(self, study_id: str) -> Found:
         """One as it stands now; raises as `Repository.status` does."""
         return self.repository.status(study_id, services.store())
+
+    def visible(self, study_id: str) -> Found:
+        """One that the visitor may look at.
+
+        Raises:
+            StudyError: there is none, or its data are somebody else's.
+        """
+        found = self.status(study_id)
+        if not self.may_look(found):
+            raise StudyError(NOT_SHARED)
+        return found
+
+    def may_look(self, study: Found) -> bool:
+        """Whether the visitor may look at one."""
+        return may_look(visitor(), study, repr(study.settings))
 
     def begin(self, settings: Settings) -> str:
         """Starts a study; returns its id.

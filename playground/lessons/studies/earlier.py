@@ -47,6 +47,7 @@ def earlier_studies(drivers: Drivers[Any, Any]) -> None:
     """A row per sweep or per search, the last changed one first."""
     kind = drivers.name
     found, unreadable = drivers.repository.newest_readable(services.store())
+    found = [each for each in found if drivers.may_look(each)]
     for sentence in unreadable:
         st.warning(literal(sentence), icon=":material/broken_image:")
     if not found:

@@ -79,4 +79,8 @@ def study_source(
     def versions(store: RunStore, ids: tuple[str, ...]) -> Hashable:
         return tuple(drivers.repository.version(each, store) for each in ids)
 
-    return Source(make, view, versions, FRAME_SECONDS)
+    def named(store: RunStore, study_id: str) -> Study[Any]:
+        found: Study[Any] = drivers.repository.status(study_id, store)
+        return found
+
+    return Source(make, view, versions, FRAME_SECONDS, named=named)
