@@ -162,6 +162,7 @@ def move_run(
     if found is None:
         return False
     progress = _readable(found[0])
+    progress.pop("waits", None)  # for others in the worker that it leaves
     if words:
         mark = {"epoch": found[1] or 0, "words": words, "time": time.time()}
         progress["moves"] = [*progress.get("moves", ()), mark]

@@ -116,6 +116,7 @@ def test_one_that_queues_goes_to_the_worker_that_has_nothing_to_do(store, tasks,
     assert workers.sent == [(trains, BUSY), (queues, BUSY), (queues, LATE)]
     assert store.run(queues).state is RunState.WAITING
     assert store.run(queues).marks == ()
+    assert "waits" not in store.run(queues).progress  # its place was one in the other queue
 
 
 def test_what_the_first_worker_still_reports_of_it_does_not_count(store, tasks, workers, begin):
