@@ -50,8 +50,8 @@ def buttons(
     if not mine:
         st.markdown(
             f":material/lock: Only the browser that started this {drivers.name}, the teacher, or a "
-            f"person at the machine that runs the app may stop or {drivers.again.lower()} it. Start begins "
-            "one of your own."
+            f"person at the machine that runs the app may stop or {drivers.again.lower()} it. "
+            "Start begins one of your own."
         )
     if wrong is not None:
         st.info(literal(str(wrong)), icon=":material/info:")
