@@ -3,12 +3,14 @@
 import contextlib
 import io
 import runpy
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from few_examples import few_pictures  # noqa: F401
 from short_scripts import CLOSE
 
+from playground.classroom.task import Task
 from playground.engine import EngineError
 from playground.engine.changes import checked_change
 from playground.experiments import EXPERIMENTS, ConfigError
@@ -37,6 +39,7 @@ class Course:
 
     def __init__(self, experiment, config, after=(), resume_from=None):
         self.blocks, self.checkpoints, self.report, self.progress = [], [], {}, []
+        self.message = ""
         self._after = list(after)
         Trainer("changed", experiment, config, self._take, resume_from).run()
         control.forget("changed")
@@ -50,6 +53,8 @@ class Course:
             self.checkpoints.append(fields["data"])
         elif kind == "progress":
             self.progress.append(fields["progress"])
+        elif kind == "state":
+            self.message = fields.get("message", "")
         elif kind == "report":
             self.report = fields["report"]
 
@@ -130,7 +135,7 @@ def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experimen
             )
     unchanged = tmp_path / "unchanged.py"
     unchanged.write_text(experiment.script(config))
-    assert len(course.changes) == 2
+    assert course.changes
     assert "CHANGES" not in unchanged.read_text()
 
 
@@ -167,6 +172,52 @@ def test_what_a_run_cannot_go_on_with_is_refused_in_a_sentence(run, name, value,
     kind, words = refused
     with pytest.raises(kind, match=words):
         checked_change(run, name, value)
+
+
+def test_a_run_that_others_share_keeps_its_rate(run, tmp_path):
+    store = RunStore(tmp_path / "runs.sqlite")
+    for person in ("a" * 16, "b" * 16):
+        store.share(run.id, person)
+    with pytest.raises(EngineError, match="Received: one that 2 people share"):
+        checked_change(store.run(run.id), "learning_rate", 0.1)
+
+
+def test_a_rate_that_the_settings_of_a_run_do_not_use_is_not_changed(tmp_path):
+    store = RunStore(tmp_path / "other.sqlite")
+    config = FIT.config_type.parse({"compare": "learning rates"}, base=FIT.preset(None))
+    run = store.create(FIT.name, config.model_dump(mode="json"), store.become_owner())
+    with pytest.raises(EngineError, match="whose settings do not"):
+        checked_change(run, "learning_rate", 0.1)
+
+
+def test_with_a_schedule_the_words_are_of_its_peak(run):
+    scheduled = replace(run, config={**run.config, "learning_rate_schedule": "cosine"})
+    assert scheduled.course == ("At epoch 2.5 the peak learning rate was set to 0.3.",)
+
+
+def test_what_happened_at_one_place_is_one_mark_and_marks_are_in_order(run):
+    moves = [{"epoch": 2.5, "words": "a worker was lost", "time": 1.0}]
+    changes = [
+        {"step": 48, "epoch": 6.0, "name": "learning_rate", "value": 0.1},
+        {"step": 20, "epoch": 2.5, "name": "learning_rate", "value": 0.3},
+    ]
+    moved = replace(run, progress={"moves": moves, "changes": changes})
+    assert moved.marks == ((2.5, "another worker, learning rate 0.3"), (6.0, "learning rate 0.1"))
+
+
+def test_a_task_that_fixes_the_rate_is_not_met_by_a_run_that_changed_it(run):
+    config = PLANE.config_type.parse(run.config)
+    query = {"pass": "test_accuracy>=0.5", "fix": "learning_rate"}
+    done = replace(run, state=RunState.COMPLETE, measures={"test_accuracy": 0.9})
+    task = Task.from_link(query, config)
+    assert not task.is_met_by(done, config)
+    assert task.is_met_by(replace(done, progress={}), config)
+
+
+def test_a_run_that_diverges_after_a_change_names_the_rate_that_it_had(toy):
+    config = toy.config_type(epochs=EPOCHS, learning_rate=0.1)
+    course = Course(toy, config, after=[(2, 1e30)])
+    assert course.message.startswith("Learning rate 1e+30 with sgd diverged at epoch ")
 
 
 def test_a_run_that_has_ended_is_not_changed(run, tmp_path):

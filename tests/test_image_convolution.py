@@ -1,5 +1,7 @@
 """The convolutional network for images: in NumPy as in Keras, and what a page shows of it."""
 
+import tracemalloc
+
 import keras
 import numpy as np
 import pytest
@@ -10,8 +12,9 @@ from playground.experiments.image_convolution.architecture import ConvolutionalA
 from playground.experiments.image_convolution.exciting import most_excited, receptive_field
 from playground.experiments.image_convolution.model import build_convolutional_network
 from playground.experiments.image_convolution.observed import report_shifts, shifted
-from playground.experiments.image_convolution.reference import ConvolutionalNetwork
+from playground.experiments.image_convolution.reference import ConvolutionalNetwork, convolution
 from playground.experiments.image_convolution.worked import worked_convolution, worked_pooling
+from playground.lessons.images.reasons import enlarged
 
 CHOSEN = EXPERIMENTS["image_convolution"]
 ARCHITECTURES = (
@@ -149,12 +152,51 @@ def test_a_receptive_field_is_where_a_changed_pixel_changes_the_output(architect
 def test_the_images_that_excite_a_filter_most_are_those_with_the_largest_outputs():
     network, _ = network_and_model(ARCHITECTURES[0])
     x = images(130)
-    found = most_excited(network, x, 1)
-    peaks = network.answer(x).convolved[1].max((1, 2))
-    assert len(found) == 6
-    for number, excited in enumerate(found):
-        assert excited.images.tolist() == sorted(range(130), key=lambda i: -peaks[i, number])[:10]
-        np.testing.assert_allclose(excited.strengths, peaks[excited.images, number])
+    found = most_excited(network, x)
+    assert [len(filters) for filters in found] == [4, 6]
+    for filters, maps in zip(found, network.answer(x).convolved, strict=True):
+        peaks = maps.max((1, 2))
+        for number, excited in enumerate(filters):
+            best = sorted(range(130), key=lambda i: -peaks[i, number])[:10]
+            assert excited.images.tolist() == best
+            np.testing.assert_allclose(excited.strengths, peaks[best, number], rtol=1e-5)
+
+
+def peak_of_memory(work):
+    tracemalloc.start()
+    work()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+def test_a_convolution_of_many_images_takes_little_memory():
+    """The pixels below all kernels would be 250 MB at once."""
+    x, kernel = np.zeros((100, 28, 28, 16), np.float32), np.zeros((7, 7, 16, 1), np.float32)
+    assert peak_of_memory(lambda: convolution(x, kernel)) < 120e6
+
+
+def test_an_occlusion_map_takes_little_memory():
+    """The feature maps of all 784 images would be 160 MB at once."""
+    architecture = ConvolutionalArchitecture((64,), 1, 4, 1)
+    size = sum(int(np.prod(shape)) for shape in architecture.shapes())
+    network = ConvolutionalNetwork(architecture, np.zeros(size, np.float32))
+    (image,) = images(1)
+    assert peak_of_memory(lambda: network.occlusion(image, 0, 7)) < 100e6
+
+
+@pytest.mark.parametrize("pooling", [1, 2, 3, 4])
+def test_an_enlarged_map_has_each_value_at_the_pixels_it_was_pooled_from(pooling):
+    """With kernels of one pixel these are the receptive field."""
+    architecture = ConvolutionalArchitecture((1, 1, 1), 1, pooling, 1)
+    side = architecture.sides[2]
+    found = enlarged(np.arange(side * side).reshape(side, side), architecture)
+    for row in range(28):
+        for column in range(28):
+            place = divmod(int(found[row, column]), side)
+            top, bottom, left, right = receptive_field(architecture, 2, *place)
+            assert top <= row <= bottom
+            assert left <= column <= right
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(0, 0), (2, 0), (-3, 1), (0, -4)])

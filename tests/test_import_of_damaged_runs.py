@@ -136,6 +136,8 @@ def assert_only_the_second_is_refused(other, file, three, words=""):
         ("report", '{"fits": [{"loss": 1}]}'),
         ("report", '{"contributions": {"parts": 3}}'),
         ("report", '{"test_noisy": {"accuracy": Infinity, "sigma": 1}}'),
+        ("report", '{"shifted": 5}'),
+        ("report", '{"shifted": {"images": 9, "accuracies": []}}'),
         ("report", '{"best_epoch": "last"}'),
         ("guess", "[1]"),
         ("guess", '{"accuracy": "high"}'),

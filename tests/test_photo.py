@@ -50,6 +50,12 @@ def test_a_large_photo_is_worked_on_in_a_smaller_size():
     assert read_photo("own.jpg", file(photo((3000, 4000)), "JPEG")).shape == (448, 336)
 
 
+def test_an_image_of_16_bits_keeps_its_greys():
+    ramp = np.linspace(0, 65535, 200).astype(np.uint16)
+    grey = read_photo("own.png", file(Image.fromarray(np.tile(ramp, (20, 1)))))
+    np.testing.assert_allclose(grey[0], ramp / 65535, atol=1 / 255)
+
+
 def test_what_is_transparent_counts_as_white():
     image = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
     assert read_photo("own.png", file(image)).min() == 1

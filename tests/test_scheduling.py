@@ -317,3 +317,19 @@ def test_a_run_that_was_stopped_before_it_begins_does_not_begin(run_id):
     control.request(run_id, "stop")
     control.begin(run_id, steps=3)
     assert control.requested(run_id, 0) == "stop"
+
+
+def test_changes_asked_before_and_after_a_run_was_sent_are_its_own_and_the_later_count(run_id):
+    control.request_change(run_id, "learning_rate", 0.1, "second")
+    control.begin(run_id, changes={"learning_rate": 0.2, "other": 3.0}, attempt="second")
+    assert control.take_changes(run_id) == {"learning_rate": 0.1, "other": 3.0}
+    assert control.take_changes(run_id) == {}
+
+
+def test_a_change_asked_of_an_earlier_attempt_elsewhere_is_forgotten(run_id):
+    """Every worker of a kind hears of a change; the run may be resumed in one that kept it."""
+    control.request_change(run_id, "learning_rate", 0.1, "first")
+    control.begin(run_id, attempt="second")
+    assert control.take_changes(run_id) == {}
+    control.request_change(run_id, "learning_rate", 0.3, "second")
+    assert control.take_changes(run_id) == {"learning_rate": 0.3}

@@ -114,7 +114,10 @@ def test_every_epoch_is_reported_once_and_in_order(toy):
     assert all(np.isfinite(column).all() for column in news.history.values())
 
 
-def test_what_the_untrained_network_gives_is_recorded_once_and_does_not_delay_the_first_point(toy):
+@pytest.fixture
+def looked(toy):
+    """The toy, with what it gives and its weights observed after each epoch."""
+
     class Looked(type(toy)):
         name = "looked-at toy"
 
@@ -122,7 +125,12 @@ def test_what_the_untrained_network_gives_is_recorded_once_and_does_not_delay_th
             outputs = model.predict(data.validation.x)
             return {"seen": {"outputs": outputs, "flat": model.weights()}}
 
-    looked = Looked()
+    return Looked()
+
+
+def test_what_the_untrained_network_gives_is_recorded_once_and_does_not_delay_the_first_point(
+    toy, looked
+):
     news = train(looked, **WHOLE)
     (first,) = [e for e in news.of("observation") if e["name"] == "seen" and e["epoch"] == 0]
     seen, config = unpack(first["data"]), looked.config_type(**WHOLE)
@@ -136,6 +144,28 @@ def test_what_the_untrained_network_gives_is_recorded_once_and_does_not_delay_th
     told = [e for e in news if e["kind"] == "progress" and e["progress"]["step"] > 0]
     assert news.index(told[0]) < news.index(first)
     assert_same_digits(news, train(toy, **WHOLE))
+
+
+def untrained_of(news):
+    return [e["data"] for e in news.of("observation") if e["name"] == "seen" and e["epoch"] == 0]
+
+
+def test_it_is_recorded_of_a_run_that_goes_on_from_a_checkpoint_of_its_beginning(looked):
+    def then(count, kind):
+        if kind == "checkpoint":
+            control.request("rests at 0", "stop")
+
+    control.request("rests at 0", "pause")
+    rested = train(looked, "rests at 0", then=then, **WHOLE)
+    beginning = rested.of("checkpoint")[0]["data"]
+    assert Checkpoint.from_bytes(beginning).step == 0
+    news = train(looked, resume_from=beginning, **WHOLE)
+    assert untrained_of(news) == untrained_of(train(looked, **WHOLE))
+
+
+def test_it_is_recorded_of_a_run_that_ends_with_its_first_burst(looked, one_burst):
+    (seen,) = untrained_of(train(looked, **OVERFIT, dropout=0.2, patience=1))
+    assert len(unpack(seen)["flat"]) > 0
 
 
 def test_the_report_is_there_before_the_run_says_that_it_is_complete(toy):

@@ -193,7 +193,8 @@ class Task:
 
     def is_met_by(self, run: Run, config: Config) -> bool:
         """Whether a finished run kept what is fixed and fulfils every criterion."""
-        kept = not self.broken(config)
+        changed = {change.name for change in run.changes}
+        kept = not self.broken(config) and not changed & set(self.fixed)
         return bool(self.criteria) and kept and all(c.is_met_by(run) for c in self.criteria)
 
 

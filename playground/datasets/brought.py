@@ -17,8 +17,6 @@ from playground.datasets.files import replace_file
 KINDS = (uploads, kept_sequences, kept_points)
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
-WITH_A_RUN: list[Any] = [*KINDS]
-"""What goes to another machine. A dataset that goes with each run of an experiment adds itself."""
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
 LETTERS = 4
@@ -59,7 +57,7 @@ def brought_in(value: Any) -> set[str]:
 
 def file_of(name: str) -> Path:
     """The file of kept data, which need not be there."""
-    kind = next(kind for kind in WITH_A_RUN if kind.NAME.fullmatch(name))
+    kind = next(kind for kind in KINDS if kind.NAME.fullmatch(name))
     path: Path = kind.path(name)
     return path
 
@@ -70,19 +68,26 @@ def content_of(name: str) -> bytes | None:
 
 
 def keep_file(name: str, content: bytes) -> None:
-    """Keeps data that come from another machine, where they have this name. What is there stays:
-    the name says what it holds.
+    """Keeps data that come from another machine, where they have this name.
 
     Raises:
-        DatasetError: there is no room for them; or they are to be fewer than there are here.
+        DatasetError: there is no room for them.
     """
-    kind = next((kind for kind in WITH_A_RUN if kind.NAME.fullmatch(name)), None)
-    if kind is not None and kind not in KINDS:
-        kind.check(name, socket.gethostname())
-    if kind is None or kind.path(name).is_file():
+    if is_brought(name):
+        keep_at(file_of(name), content)
+
+
+def keep_at(file: Path, content: bytes) -> None:
+    """Keeps what comes from another machine in a file whose name says what it holds: one that is
+    there stays.
+
+    Raises:
+        DatasetError: there is no room for it.
+    """
+    if file.is_file():
         return
     try:
-        replace_file(file_of(name), content)
+        replace_file(file, content)
     except OSError as error:
         raise DatasetError(
             f"Expected room for {len(content):,} bytes of data in the data folder of the worker "

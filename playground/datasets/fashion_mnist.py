@@ -12,7 +12,7 @@ import logging
 import mmap
 import os
 import re
-import sys
+import socket
 import time
 import zlib
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.datasets import brought
+from playground.datasets.brought import keep_at
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.files import check_sha256, replace_file, sha256_of
 from playground.folders import data_folder
@@ -67,10 +67,10 @@ MD5_OF_DOWNLOAD = {
     "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
     "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
 }
-NAME = re.compile(f"fashion-mnist/({'|'.join(map(re.escape, (*FILES, 'sample')))})")
+NAME = re.compile(f"fashion-mnist/({'|'.join(map(re.escape, FILES))})")
 """Of one of the files on its way to another machine. Each is the published one, or refused."""
 SAMPLE_NAME = "fashion-mnist/sample"
-"""Says that there are no such files."""
+"""Goes instead of them where an app has none: it stands for no file."""
 DOWNLOAD_FROM = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 SAMPLE_FOLDER = Path(__file__).parent / "fashion_mnist_sample"
@@ -137,25 +137,30 @@ def names() -> tuple[str, ...]:
     return tuple(f"fashion-mnist/{name}" for name in FILES)
 
 
-def path(name: str) -> Path:
-    """Where the file of that name is, or would be kept; of the sample, which is everywhere, its
-    labels."""
+def content_of(name: str) -> bytes | None:
+    """What goes to another machine under this name: of the sample, which is everywhere, nothing
+    but the name. None where the file is not there any more."""
     if name == SAMPLE_NAME:
-        return SAMPLE_FOLDER / FILES[1]
-    return (_complete_folder() or download_folder()) / name.rpartition("/")[2]
+        return b""
+    file = (_complete_folder() or download_folder()) / name.rpartition("/")[2]
+    return file.read_bytes() if file.is_file() else None
 
 
-def check(name: str, machine: str) -> None:
-    """Looks whether another machine, the worker of this name, may train on what the app has.
+def keep_file(name: str, content: bytes) -> None:
+    """Keeps a file that comes from another machine, an app's, unless all are here.
 
     Raises:
-        DatasetError: that is the sample, and there are more images here.
+        DatasetError: the app has the sample alone, and there are more images here; or there is no
+            room.
     """
-    if name == SAMPLE_NAME and load().complete:
+    if NAME.fullmatch(name) and _complete_folder() is None:
+        keep_at(download_folder() / name.rpartition("/")[2], content)
+    elif name == SAMPLE_NAME and load().complete:
         raise DatasetError(
             "Expected the sample of 12,000 images of Fashion-MNIST, which is all that the app has. "
-            f"Received: the worker {machine}, which has all 70,000 and would come to other "
-            f"numbers. Put the four files into {download_folder().name} in the app's data folder."
+            f"Received: the worker {socket.gethostname()}, which has all 70,000 and would come to "
+            f"other numbers. Put the four files into {download_folder().name} in the app's data "
+            "folder."
         )
 
 
@@ -237,7 +242,6 @@ def parse_idx(name: str, content: bytes | mmap.mmap) -> np.ndarray:
     return values.reshape(shape)
 
 
-brought.WITH_A_RUN.append(sys.modules[__name__])
 _last_failure = -float("inf")
 
 

@@ -68,6 +68,8 @@ def read_photo(name: str, content: bytes) -> np.ndarray:
                 raise _too_many_pixels(name, f"{width:,} × {height:,}")
             image.draft("L", (WORKED_ON, WORKED_ON))  # JPEG is unpacked smaller
             upright = ImageOps.exif_transpose(image)
+            if upright.mode.startswith("I"):  # 16 bits, which Pillow would clip to 8
+                upright = Image.fromarray((np.asarray(upright) // 257).astype(np.uint8))
             upright.thumbnail((WORKED_ON, WORKED_ON))
             opaque = Image.new("RGBA", upright.size, "white")
             opaque.alpha_composite(upright.convert("RGBA"))

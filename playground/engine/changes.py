@@ -33,6 +33,11 @@ def checked_change(run: Run, name: str, value: float) -> float:
     """
     from playground.experiments import experiment
 
+    if len(run.sharers) > 1:
+        raise EngineError(
+            f"Expected a run of one person. Received: one that {len(run.sharers)} people share. "
+            "Train a changed copy instead."
+        )
     if run.state.is_finished():
         raise EngineError(
             f"Expected a run under way. Received: one that is {run.state}. Change the setting "
@@ -43,4 +48,10 @@ def checked_change(run: Run, name: str, value: float) -> float:
             f"Expected {' or '.join(CHANGEABLE)}. Received: {name}. Change it and train again."
         )
     config = experiment(run.experiment).config_type.parse({**run.config, name: value})
+    control = config.controls().get(name)
+    if control is None or not control.applies_to(config):
+        raise EngineError(
+            f"Expected a run whose settings use {name}. Received: one whose settings do not. "
+            "Train with other settings."
+        )
     return float(getattr(config, name))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.datasets.brought import brought_in, content_of
@@ -79,13 +79,9 @@ class OutsideRunTasks(RunTasks):
         for run_id, sent in list(self._sent.items()):
             if self.cluster.is_closed:
                 return
-            try:
+            with _others_go_on(run_id, sent):
                 if sent.is_lost or self._is_gone(sent):
                     self._go_on(run_id, sent)
-            except Exception as error:  # the next look, then; the other runs go on now
-                if sent.trouble != repr(error):
-                    log.exception("Run %s does not go on yet", run_id)
-                sent.trouble = repr(error)
         self._spread()
 
     # -- sending ---------------------------------------------------------------------------
@@ -107,26 +103,31 @@ class OutsideRunTasks(RunTasks):
             is_there = sent.future is not None and sent.future.status == "pending"
             if not is_there or sent.is_ending or load(sent.workers[0]) < 2:
                 continue
-            run = self._store.run(run_id)
-            if self._waits_there(run, sent) and (fit := self._fitting(run).intersection(idle)):
-                idle.remove(fit.pop())
-                self._give_away(run_id, sent)
+            with _others_go_on(run_id, sent):
+                run = self._store.run(run_id)
+                if self._waits_there(run, sent) and (fit := self._fitting(run).intersection(idle)):
+                    idle.remove(fit.pop())
+                    self._give_away(run_id, sent)
 
     def _waits_there(self, run: Run, sent: Sent) -> bool:
-        """Whether a run waits for others in its worker: for a place, or for a thread of Dask."""
+        """Whether a run waits for others in its worker, and has not trained: for a place, or, where
+        it has reported nothing from there, for a thread of Dask."""
+        if run.state is not RunState.WAITING or run.progress.get("step"):
+            return False
         waits = run.progress.get("waits") or {}
-        has_queued = "place" in waits or waits.get("for") == "watched"
+        reason = "place" if "place" in waits else waits.get("for", "worker")
         no_thread = self._outside.load_of(sent.workers[0], ("ready",)) > 0
-        return run.state is RunState.WAITING and (has_queued or no_thread)
+        return reason in ("place", "watched") or (reason == "worker" and no_thread)
 
     def _give_away(self, run_id: str, sent: Sent) -> None:
         """Sends a run to a worker that has nothing to do, unless it has just begun after all."""
         self._recorder.drain()
         attempt = self._owner.new_attempt()
-        is_first = self._store.run(run_id).state is RunState.WAITING
-        if not is_first or not self._store.move(run_id, sent.attempt, attempt):
+        if not self._waits_there(self._store.run(run_id), sent):
             return
-        again = Sent(attempt, [], requested=sent.requested, is_lost=True)
+        if not self._store.move(run_id, sent.attempt, attempt):
+            return
+        again = sent.once_more(attempt)
         self._sent[run_id] = again
         again.is_ending |= sent.is_ending  # asked just now
         if sent.future is not None:
@@ -150,28 +151,31 @@ class OutsideRunTasks(RunTasks):
 
     def _send_data(self, client: Client, values: Any, workers: Collection[str]) -> list[Future]:
         """The data that people brought, each on the cluster once, by what it holds: Dask sends them
-        to the workers that need them, and makes them anew when they are lost. Those of everybody
-        stay there as long as the connection."""
-        from playground.experiments import EXPERIMENTS
+        to the workers that need them, and makes them anew when they are lost. Those that all
+        runs of an experiment share stay there as long as the connection."""
+        from playground.experiments import shared_data_of
 
         def brought(name: str, content: bytes) -> tuple[str, bytes]:
             return name, content
 
-        def sent(name: str) -> list[Future]:
+        def sent(name: str, read: Callable[[str], bytes | None]) -> list[Future]:
             before = self._data.get(name)
             if before is not None and before.client is client and before.status in THERE:
                 return [before]
-            if (content := content_of(name)) is None:
+            if (content := read(name)) is None:
                 return []
             place = {"workers": list(workers), "allow_other_workers": True}
             return [client.submit(brought, name, content, key=f"brought-{name}", **place)]
 
-        names = [value for value in values if isinstance(value, str) and value in EXPERIMENTS]
-        everybodys = [each for name in names for each in EXPERIMENTS[name].names_of_data()]
-        kept = {name: future for name in everybodys for future in sent(name)}
-        self._data |= kept
-        own = [future for name in sorted(brought_in(values)) for future in sent(name)]
-        return [*own, *kept.values()]
+        shared = {
+            name: future
+            for data in shared_data_of(values)
+            for name in data.names()
+            for future in sent(name, data.content_of)
+        }
+        self._data |= shared
+        own = [each for name in sorted(brought_in(values)) for each in sent(name, content_of)]
+        return [*own, *shared.values()]
 
     # -- what is lost ----------------------------------------------------------------------
 
@@ -217,9 +221,8 @@ class OutsideRunTasks(RunTasks):
             sent.workers = self._workers_for(run)
             sent.is_lost = False  # from here on its worker hears what is asked of it
             if not self._has_stopped(run, sent):
-                sent.future = self._submit(
-                    run, sent, self._store.checkpoint(run_id), sent.requested
-                )
+                checkpoint = self._store.checkpoint(run_id)
+                sent.future = self._submit(run, sent, checkpoint, sent.beginning(run))
         except Exception:
             sent.workers, sent.is_lost = [], True
             raise
@@ -257,7 +260,7 @@ class OutsideRunTasks(RunTasks):
             self._report(run_id, attempt, RunState.INTERRUPTED, WORKER_DIED)
             return None
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
-        return Sent(attempt, [], is_ending=sent.is_ending, requested=sent.requested, is_lost=True)
+        return sent.once_more(attempt)
 
     def _why_lost(self, sent: Sent) -> str:
         if sent.future is not None and sent.future.status in ("cancelled", "lost"):
@@ -269,10 +272,23 @@ class OutsideRunTasks(RunTasks):
     def request(self, run_id: str, what: str, *values: Any) -> None:
         sent = self._sent.get(run_id)
         if sent is not None:
+            if what == "change":
+                sent.changes[values[0]] = values[1], len(self._store.run(run_id).changes)
             sent.requested |= _requested(what, values)
             if sent.is_lost or not sent.workers:
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
+
+
+@contextmanager
+def _others_go_on(run_id: str, sent: Sent) -> Iterator[None]:
+    """Around what is done for one run: what fails is logged once, and tried at the next look."""
+    try:
+        yield
+    except Exception as error:
+        if sent.trouble != repr(error):
+            log.exception("Run %s does not go on yet", run_id)
+        sent.trouble = repr(error)
 
 
 def _requested(what: str, values: Sequence[Any]) -> dict[str, Any]:

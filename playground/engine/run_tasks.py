@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
@@ -33,6 +33,8 @@ class Sent:
         future: None until Dask has it.
         is_ending: Whether it was asked to stop.
         requested: What was asked of it last, as `control.begin` takes it.
+        changes: The settings that it was last asked to go on with, by name: the value, and how many
+            changes it had told of by then.
         data: What it reads that people brought, kept on the cluster as long as this.
         is_lost: Whether it has to go on elsewhere.
         trouble: Why it does not yet, which is logged once.
@@ -43,9 +45,26 @@ class Sent:
     future: Future | None = None
     is_ending: bool = False
     requested: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, tuple[float, int]] = field(default_factory=dict)
     data: list[Future] = field(default_factory=list)
     is_lost: bool = False
     trouble: str = ""
+
+    def beginning(self, run: Run) -> dict[str, Any]:
+        """How it begins again: with what was asked of it, less the changes that it has told of."""
+        told = [(change.name, change.value) for change in run.changes]
+        changes = {
+            name: value
+            for name, (value, before) in list(self.changes.items())
+            if (name, value) not in told[before:]
+        }
+        return {**self.requested, "changes": changes}
+
+    def once_more(self, attempt: str) -> Sent:
+        """As another attempt, which waits for a worker."""
+        again = replace(self, attempt=attempt, workers=[], future=None, data=[])
+        again.is_lost, again.trouble = True, ""
+        return again
 
 
 def key_of(run_id: str) -> str:
@@ -189,7 +208,9 @@ class RunTasks:
             EngineError: another process trains the run, or the cluster does not answer.
         """
         self.cluster.client()  # where there is none, that is what is said first
-        self._expect_mine(run_id)
+        attempt = self._expect_mine(run_id) or self._store.attempt(run_id) or ""
+        if what == "change":
+            values = (*values, attempt)
         self.cluster.ask(self._workers_of(run_id), task.request, run_id, what, *values)
 
     def stop(self, run_id: str) -> None:

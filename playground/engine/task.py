@@ -81,13 +81,15 @@ def carry_out(named: Mapping[str, Any], brought: Sequence[tuple[str, bytes]]) ->
     """
     from distributed import get_worker
 
-    import playground.experiments  # noqa: F401 - with the datasets that go with their runs
     from playground.datasets.brought import keep_file
+    from playground.experiments import shared_data_of
 
     if named["worker"] and get_worker().id != named["worker"]:
         raise RestartedError("The worker was started again.")
+    shared = [data.keep_file for data in shared_data_of(named["values"])]
     for name, content in brought:
-        keep_file(name, content)
+        for keep in (keep_file, *shared):
+            keep(name, content)
     return _found(named["function"])(*(_whole(value) for value in named["values"]))
 
 
@@ -147,7 +149,7 @@ def train(
         worker.log_event(topic, {"kind": kind, **sender, **fields})
 
     with _alone(run_id, is_wanted):
-        begun = {**beginning, "owner": owner}
+        begun = {**beginning, "owner": owner, "attempt": attempt}
         _train(run_id, experiment_name, config, resume_from, begun, expected, publish)
 
 
@@ -221,7 +223,7 @@ def request(run_id: str, what: str, *values: Any) -> None:
 
     Args:
         what: ``pause``, ``stop``, ``go on``; or ``until``, ``speed``, ``edit``, ``change`` with
-            values.
+            values; that of a change ends with the attempt that is meant.
     """
     from playground.training import control  # brings neither Keras nor TensorFlow
 

@@ -4,13 +4,13 @@ A folder is an experiment when it declares ``EXPERIMENT``.
 """
 
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
 from playground.experiments.config import Config, ConfigError, control
-from playground.experiments.data import Data, Split, majority_accuracy
+from playground.experiments.data import Data, SharedData, Split, majority_accuracy
 from playground.experiments.experiment import Experiment, TrainedModel, TrainingPlan
 from playground.experiments.presets import Lesson, Presets
 from playground.quoted import quoted
@@ -26,6 +26,12 @@ EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
     {e.name: e for e in sorted(_declared(), key=lambda e: (e.page.place, e.name))}
 )
 """By name, in the order of their pages."""
+
+
+def shared_data_of(values: Iterable[Any]) -> list[SharedData]:
+    """What goes with runs of the experiments whose names are among some values."""
+    named = [EXPERIMENTS[each] for each in values if isinstance(each, str) and each in EXPERIMENTS]
+    return [each.shared_data for each in named if each.shared_data is not None]
 
 
 def experiment(name: str) -> Experiment[Any]:

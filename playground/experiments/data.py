@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -53,3 +53,20 @@ class Data:
 def majority_accuracy(train: np.ndarray, y: np.ndarray) -> float:
     """Share of the labels `y` that are the most frequent label of `train`."""
     return float((y == np.bincount(train).argmax()).mean())
+
+
+class SharedData(Protocol):
+    """A dataset of which machines may have different parts, such as a module that loads it."""
+
+    def names(self) -> Sequence[str]:
+        """Of all that another machine needs to train on the same."""
+
+    def content_of(self, name: str) -> bytes | None:
+        """What goes there under this name; None where it is not on this machine any more."""
+
+    def keep_file(self, name: str, content: bytes) -> None:
+        """Keeps what came under a name; does nothing where it is no name of these data.
+
+        Raises:
+            DatasetError: this machine cannot train on the same.
+        """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ import numpy as np
 from playground.experiments.benchmark import Benchmark
 from playground.experiments.classification import report_test
 from playground.experiments.config import Config, ConfigError, ConfigT
-from playground.experiments.data import Data
+from playground.experiments.data import Data, SharedData
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import capital, differing_words, nearest_preset, preset_words
 from playground.experiments.observation import Observation
@@ -149,8 +149,8 @@ class Experiment(ABC, Presets[ConfigT]):
     """Changes to the default preset; one run with each comes with the playground."""
     benchmarks: tuple[Benchmark, ...] = ()
     """Presets that are compared with methods without a network."""
-    names_of_data: Callable[[], Sequence[str]] = tuple
-    """Of files in the data folder that decide what every run trains on, and go with it."""
+    shared_data: SharedData | None = None
+    """What every run trains on, where machines may have different data: it goes with the run."""
     dense_network: Callable[[Any, np.ndarray], PlaneNetwork] | None = None
     """Its network in NumPy, from a configuration and all weights, flat."""
     accuracies_under_noise: Callable[[str, bytes, tuple[float, ...]], list[float]] | None = None

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.palette import DIVERGING, INK, SEQUENTIAL
+from playground.figures.palette import DIVERGING, SEQUENTIAL
 from playground.figures.template import styled
 
 GAP = 0.12
 """Between two maps, in widths of one."""
-WORDS = 0.28
-"""Height that is left for words below a map, in widths of one."""
 
 
 def map_grid(
     maps: np.ndarray,
-    titles: Sequence[str],
     *,
     columns: int,
     height: int,
@@ -29,27 +24,15 @@ def map_grid(
 
     Args:
         maps: Shape (n, side, side).
-        titles: A line below each map; all empty for no lines.
         signed: Whether the colours diverge from 0; else they begin there.
     """
     side = maps.shape[1]
     gap = max(1, round(GAP * side))
-    below = max(1, round(WORDS * side)) if any(titles) else gap
     rows = -(-len(maps) // columns)
-    canvas = np.full((rows * (side + below), columns * (side + gap)), np.nan)
-    words = []
-    for index, (each, title) in enumerate(zip(maps, titles, strict=True)):
-        top, left = index // columns * (side + below), index % columns * (side + gap)
+    canvas = np.full((rows * (side + gap), columns * (side + gap)), np.nan)
+    for index, each in enumerate(maps):
+        top, left = index // columns * (side + gap), index % columns * (side + gap)
         canvas[top : top + side, left : left + side] = each
-        if title:
-            words.append(
-                {
-                    "x": left + side / 2 - 0.5,
-                    "y": top + side + below / 2 - 0.5,
-                    "text": title,
-                    "font": {"size": 14, "color": INK},
-                }
-            )
     largest = float(np.abs(maps).max(initial=0)) or 1.0
     trace = {
         "type": "heatmap",
@@ -62,7 +45,6 @@ def map_grid(
         "hoverongaps": False,
     }
     layout = {
-        "annotations": words,
         "xaxis": {"visible": False, "constrain": "domain"},
         "yaxis": {"visible": False, "autorange": "reversed", "scaleanchor": "x"},
         "margin": {"l": 0, "r": 0, "t": 4, "b": 0},

@@ -161,11 +161,16 @@ class _Even(_Strict):
     accuracy: Share
 
 
+class _Shifted(_Strict):
+    images: Whole
+    accuracies: Annotated[list[Share], Field(min_length=1)]
+
+
 class _Change(_Strict):
     step: Whole
     epoch: Count
-    name: Text
-    value: Number
+    name: Literal["learning_rate"]
+    value: Annotated[float, Field(gt=0, le=LARGEST)]
 
 
 class Report(_Strict):
@@ -177,6 +182,7 @@ class Report(_Strict):
     contributions: _Parts | None = None
     test_noisy: _Noisy | None = None
     even_gc: _Even | None = None
+    shifted: _Shifted | None = None
     best_epoch: Whole | None = None
     edits: list[dict[str, Number]] = []
     changes: list[_Change] = []

@@ -84,11 +84,6 @@ class Change(NamedTuple):
     name: str
     value: float
 
-    @property
-    def label(self) -> str:
-        """The name as a sentence has it."""
-        return self.name.replace("_", " ")
-
 
 NOWHERE = Origin()
 """Of a run that somebody simply began."""
@@ -176,19 +171,27 @@ class Run:
     def course(self) -> tuple[str, ...]:
         """What happened to it while it trained: moves, and settings that were changed."""
         return self.moves + tuple(
-            f"At epoch {change.epoch:.4g} the {change.label} was set to {change.value:g}."
+            f"At epoch {change.epoch:.4g} the {self.words_of(change.name)} was set to "
+            f"{change.value:g}."
             for change in self.changes
         )
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """What its curves say of that."""
-        epochs = dict.fromkeys(float(move["epoch"]) for move in self.progress.get("moves", ()))
-        moves = tuple(Mark(epoch, "another worker") for epoch in epochs)
-        last = {change.epoch: change for change in self.changes}  # of several at one place
-        return moves + tuple(
-            Mark(change.epoch, f"{change.label} {change.value:g}") for change in last.values()
-        )
+        told: dict[float, dict[str, str]] = {}  # of several changes at one place the last counts
+        for move in self.progress.get("moves", ()):
+            told.setdefault(float(move["epoch"]), {})["move"] = "another worker"
+        for change in self.changes:
+            words = f"{self.words_of(change.name)} {change.value:g}"
+            told.setdefault(change.epoch, {})[change.name] = words
+        return tuple(Mark(epoch, ", ".join(told[epoch].values())) for epoch in sorted(told))
+
+    def words_of(self, name: str) -> str:
+        """A setting that changes while it trains, as a sentence calls it: with a schedule a rate is
+        the highest of many."""
+        is_constant = self.config.get("learning_rate_schedule", "constant") == "constant"
+        return name.replace("_", " ") if is_constant else f"peak {name.replace('_', ' ')}"
 
     @property
     def changes(self) -> tuple[Change, ...]:

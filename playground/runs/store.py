@@ -213,10 +213,10 @@ class RunStore(RunWriter):
         with self.transaction() as connection:
             return move_run(connection, run_id, before, attempt, words)
 
-    def attempt(self, run_id: str, owner: Owner) -> str | None:
-        """The attempt that may report of a run of this process; None of another process's run."""
-        query = "SELECT attempt FROM runs WHERE id = ? AND owner = ?"
-        rows = self._query(query, (run_id, owner.name))
+    def attempt(self, run_id: str, owner: Owner | None = None) -> str | None:
+        """The attempt that may report of a run; None where it is the run of another owner."""
+        query = "SELECT attempt FROM runs WHERE id = ? AND owner = COALESCE(?, owner)"
+        rows = self._query(query, (run_id, owner.name if owner else None))
         return str(rows[0][0]) if rows else None
 
     def share(self, run_id: str, person: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -28,7 +28,8 @@ class Requests:
             request that comes twice asks for nothing more.
         steps_per_second: The speed that must not be exceeded; None is as fast as it goes.
         edits: Weights to set, by their position in the flat vector of all.
-        changes: Settings that it is to go on with, by name.
+        changes: Settings that it is to go on with, by the attempt that is meant, and name.
+        attempt: The one that trains it here. A worker that did not may have kept older changes.
         asked: Which of these somebody has asked for: what a run begins with comes before that.
         person: Whose run it is, where that is known.
         owner: The app that has sent it.
@@ -39,7 +40,8 @@ class Requests:
     until: int = 0
     steps_per_second: float | None = None
     edits: dict[int, float] = field(default_factory=dict)
-    changes: dict[str, float] = field(default_factory=dict)
+    changes: dict[tuple[str, str], float] = field(default_factory=dict)
+    attempt: str = ""
     asked: set[str] = field(default_factory=set)
     person: str = ""
     owner: str = ""
@@ -94,10 +96,10 @@ def request_edit(run_id: str, index: int, value: float) -> None:
         _changed.notify_all()
 
 
-def request_change(run_id: str, name: str, value: float) -> None:
+def request_change(run_id: str, name: str, value: float, attempt: str = "") -> None:
     """Changes a setting of a run from its next burst on; of two values the later one counts."""
     with _changed:
-        _requests.setdefault(run_id, Requests()).changes[name] = value
+        _requests.setdefault(run_id, Requests()).changes[attempt, name] = value
         _changed.notify_all()
 
 
@@ -107,6 +109,8 @@ def begin(
     steps: int | None = None,
     steps_per_second: float | None = None,
     owner: str = "",
+    changes: Mapping[str, float] | None = None,
+    attempt: str = "",
 ) -> None:
     """Says how a run begins. A request may have come before its run: it is the later wish.
 
@@ -115,10 +119,14 @@ def begin(
         steps: After which it is to pause, 0 included; None lets it go on.
         steps_per_second: The speed not to be exceeded.
         owner: The app that has sent it, which alone knows whether it is watched.
+        changes: Settings to go on with, by name, which were asked for before it was sent.
+        attempt: Which attempt to train it begins; what was asked of another is forgotten.
     """
     with _changed:
         requests = _requests.setdefault(run_id, Requests())
-        requests.person, requests.owner = person, owner
+        requests.person, requests.owner, requests.attempt = person, owner, attempt
+        asked = {key: value for key, value in requests.changes.items() if key[0] == attempt}
+        requests.changes = {(attempt, name): v for name, v in (changes or {}).items()} | asked
         if steps is not None and "request" not in requests.asked:
             requests.request, requests.until = "pause", steps
         if "speed" not in requests.asked:
@@ -201,7 +209,7 @@ def take_changes(run_id: str) -> dict[str, float]:
         if requests is None:
             return {}
         changes, requests.changes = requests.changes, {}
-        return changes
+        return {name: v for (attempt, name), v in changes.items() if attempt == requests.attempt}
 
 
 def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:

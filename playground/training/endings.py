@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.experiments.experiment import TrainingPlan
 from playground.training.state import TrainingState
 
 
@@ -34,10 +33,10 @@ def early_stop_message(epoch: int, patience: int | None, best_epoch: int) -> str
     )
 
 
-def divergence_message(plan: TrainingPlan, epoch: int) -> str:
+def divergence_message(learning_rate: float, optimizer: str, epoch: int) -> str:
     """Says that training diverged at an epoch, counted from 1, and what to try."""
     kept = f"The weights after epoch {epoch - 1}" if epoch > 1 else "The initial weights"
     return (
-        f"Learning rate {plan.learning_rate:g} with {plan.optimizer} diverged at epoch {epoch}:"
+        f"Learning rate {learning_rate:g} with {optimizer} diverged at epoch {epoch}:"
         f" the loss is no longer a finite number. {kept} are kept; try a smaller learning rate."
     )

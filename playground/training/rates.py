@@ -18,13 +18,14 @@ class Rates:
         total_steps: Of the whole training.
 
     Attributes:
+        peak: The highest rate of the schedule, as it was last set.
         lowered: Each time that the rate was lowered: the step, and the share of the peak rate from
             there on.
         changed: Each time that somebody set another peak rate: the step, and the rate.
     """
 
     def __init__(self, plan: TrainingPlan, total_steps: int) -> None:
-        self._peak = plan.learning_rate
+        self.peak = plan.learning_rate
         self._rates = learning_rates(plan.learning_rate_schedule, plan.learning_rate, total_steps)
         follows = plan.learning_rate_schedule == "reduce_on_plateau"
         self._plateau = Plateau() if follows else None
@@ -48,13 +49,13 @@ class Rates:
                 self._lower(step, self._plateau.share)
 
     def _lower(self, step: int, share: float) -> None:
-        self._rates[step:] = self._peak * share
+        self._rates[step:] = self.peak * share
         self.lowered.append((step, share))
 
     def change(self, step: int, rate: float) -> None:
         """Makes it the peak rate from a step on: what is planned from there keeps its shape."""
-        self._rates[step:] *= rate / self._peak
-        self._peak = rate
+        self._rates[step:] *= rate / self.peak
+        self.peak = rate
         self.changed.append((step, rate))
 
     @property

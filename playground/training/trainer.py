@@ -69,7 +69,7 @@ class Trainer:
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
         self._pace = Pace(run_id)
         self._observed: TrainingState | None = None
-        is_new = resume_from is None and not experiment.observe_every_burst
+        is_new = self._training.step == 0 and not experiment.observe_every_burst
         self._untrained = state if is_new else None
         self._observing = ObservationTimes(
             experiment.observe_every_burst, self._plan.epochs, per_epoch, self._training.seconds
@@ -89,14 +89,14 @@ class Trainer:
         ended, message = RunState.COMPLETE, ""
         while self._training.step < self._training.total_steps:
             self._pace.listen()
-            self._change()
             request = self._request()
-            if request == "pause":
-                self._pause()
-                continue
             if request == "stop":
                 ended = RunState.STOPPED
                 break
+            self._change()
+            if request == "pause":
+                self._pause()
+                continue
             if not self._has_place():
                 continue
             if control.steps_left(self._run_id, self._training.step) is None:
@@ -240,6 +240,8 @@ class Trainer:
             self._report_progress()
         if ended is RunState.STOPPED:
             self._reports.end(ended, message)
+        if self._untrained is not None and training.step > 0:  # it ended with the first burst
+            self._observe_untrained(self._untrained)
         training.return_to_best()
         self._observe()  # what the report speaks of is also the last thing that was seen
         report, observations = self._experiment.report(self._config, self._model, self._data)

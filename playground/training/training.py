@@ -123,7 +123,7 @@ class Training:
         # What came after the last epoch that counts did not happen.
         self._return_to(self._epoch_end)
         if stop_at is None:
-            message = divergence_message(self._plan, epoch + 1)
+            message = divergence_message(self._rates.peak, self._plan.optimizer, epoch + 1)
             return burst._replace(verdict=(RunState.FAILED, message))
         message = early_stop_message(epoch, self._plan.patience, self.best_epoch or 0)
         return burst._replace(verdict=(RunState.COMPLETE, message))

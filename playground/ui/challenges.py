@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
@@ -18,12 +18,13 @@ Challenge = tuple[str, Mapping[str, Any]]
 TrainingChallenge = tuple[str, Mapping[str, Any], str]
 """A question, the settings that pose it, and what a run must reach to solve it, as a teacher's link
 spells its criteria: ``test_accuracy>=0.95,neurons<=8``."""
-AnyChallenge = TypeVar("AnyChallenge", Challenge, TrainingChallenge)
 DATA = "Data"
 """The group of fields that stay as a challenge sets them: other data are another challenge."""
 
 
-def offer_challenges(lesson: Presets[Any], offered: Mapping[str, AnyChallenge]) -> None:
+def offer_challenges(
+    lesson: Presets[Any], offered: Mapping[str, Challenge | TrainingChallenge]
+) -> None:
     """A button for each challenge; those that a run has solved are ticked."""
     st.subheader("Try this")
     for column, (name, challenge) in zip(st.columns(len(offered)), offered.items(), strict=True):

@@ -57,7 +57,7 @@ def training_page(
     question: str,
     words: str,
     show: Show,
-    challenges: Mapping[str, TrainingChallenge],
+    challenges: Mapping[str, Challenge | TrainingChallenge],
     inspect: RunPart,
     understand: RunPart,
     tabs: Mapping[str, RunPart] | None = None,
@@ -73,7 +73,7 @@ def training_page(
         question: The title.
         words: One or two sentences below it, if any.
         show: Draws the run on show at a moment, or the settings; see `run_panel`.
-        challenges: What to try, and what a run must reach, by the label of its button.
+        challenges: What to try, and what a run must reach if anything, by the label of its button.
         inspect: What the run has learned; layers and diagnoses follow by themselves.
         understand: The mathematics, with the numbers of these settings.
         tabs: More tabs, between *Inspect* and *Understand*.

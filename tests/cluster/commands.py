@@ -114,6 +114,13 @@ class Cluster:
         )
         self.address = address_in(self.scheduler)
 
+    def start_dask_scheduler(self, python):
+        """A scheduler of Dask's own command, at the same address."""
+        keys = ("--tls-ca-file", self.tls / "ca.pem", "--tls-cert", self.tls / "scheduler.pem")
+        where = ("--protocol", "tls", "--host", "127.0.0.1", "--port", self._port)
+        words = ("-m", "dask", "scheduler", *keys, *where, "--no-dashboard")
+        self.scheduler = self._commands.start(python, *words)
+
     def start_worker(self):
         return self._commands.start(
             *(self._playground, "worker", self.address, "--tls-dir", self.tls),

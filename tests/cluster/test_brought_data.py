@@ -7,8 +7,8 @@ import os
 import pytest
 
 from playground.datasets import DatasetError, brought, fashion_mnist, kept_points, uploads
-from playground.datasets.brought import brought_in, content_of, file_of, keep_file
-from playground.experiments import EXPERIMENTS
+from playground.datasets.brought import brought_in, file_of, keep_file
+from playground.experiments import shared_data_of
 
 UPLOAD, POINTS, SEQUENCES = (
     f"{kind}-0123456789abcdef" for kind in ("upload", "points", "dna")
@@ -70,11 +70,10 @@ def package(monkeypatch):
 
 
 def test_all_images_go_with_a_run_where_the_app_has_them(package, data_folder, monkeypatch):
-    names = EXPERIMENTS["fashion_mnist"].names_of_data()
-    there = {name: content_of(name) for name in names}
+    there = {name: fashion_mnist.content_of(name) for name in fashion_mnist.names()}
     monkeypatch.setenv("PLAYGROUND_FASHION_MNIST_PACKAGE", str(data_folder / "not installed"))
     for name, content in there.items():
-        keep_file(name, content)
+        fashion_mnist.keep_file(name, content)
     kept = sorted((data_folder / "fashion-mnist").iterdir())
     assert [file.name for file in kept] == sorted(fashion_mnist.FILES)
     assert [file.read_bytes() for file in kept] == [
@@ -86,20 +85,21 @@ def test_all_images_go_with_a_run_where_the_app_has_them(package, data_folder, m
 
 def test_a_worker_that_has_all_images_keeps_none(package, data_folder):
     for name in fashion_mnist.names():
-        keep_file(name, b"others")
+        fashion_mnist.keep_file(name, b"others")
     assert not (data_folder / "fashion-mnist").exists()
 
 
 def test_a_worker_without_images_trains_on_the_sample_of_an_app_that_has_no_more(data_folder):
     assert fashion_mnist.names() == (fashion_mnist.SAMPLE_NAME,)
-    keep_file(fashion_mnist.SAMPLE_NAME, content_of(fashion_mnist.SAMPLE_NAME))
+    sample = fashion_mnist.content_of(fashion_mnist.SAMPLE_NAME)
+    fashion_mnist.keep_file(fashion_mnist.SAMPLE_NAME, sample)
     assert list(data_folder.iterdir()) == []
 
 
 def test_a_worker_with_more_images_than_the_app_refuses(package, monkeypatch):
     monkeypatch.setattr(brought.socket, "gethostname", lambda: "lab-7")
     with pytest.raises(DatasetError) as refused:
-        keep_file(fashion_mnist.SAMPLE_NAME, b"")
+        fashion_mnist.keep_file(fashion_mnist.SAMPLE_NAME, b"")
     assert str(refused.value) == (
         "Expected the sample of 12,000 images of Fashion-MNIST, which is all that the app has. "
         "Received: the worker lab-7, which has all 70,000 and would come to other numbers. Put the "
@@ -108,4 +108,12 @@ def test_a_worker_with_more_images_than_the_app_refuses(package, monkeypatch):
 
 
 def test_other_experiments_need_no_images():
-    assert EXPERIMENTS["plane_classifier"].names_of_data() == ()
+    assert shared_data_of(["a run", "plane_classifier", {}, None]) == []
+
+
+def test_experiments_on_images_share_them_and_keep_nothing_under_another_name(data_folder):
+    for name in ("fashion_mnist", "image_convolution"):
+        (shared,) = shared_data_of(["a run", name])
+        for other in ("fashion-mnist/../../x", "fashion-mnist/", UPLOAD):
+            shared.keep_file(other, b"content")
+    assert list(data_folder.iterdir()) == []

@@ -32,7 +32,7 @@ class Workers:
 
     def __init__(self):
         self.counts = {BUSY: {}}
-        self.sent = []
+        self.sent, self.beginnings, self.told = [], [], []
 
     def known(self):
         return self.counts.keys()
@@ -63,8 +63,12 @@ class Workers:
     def tell(self, workers, function, *values):
         pass  # nobody hears it
 
+    def ask(self, workers, function, *values):
+        self.told.append((list(workers), *values))
+
     def submit(self, call, named, data, workers, **options):
         self.sent.append((named["values"][0], workers[0]))
+        self.beginnings.append(named["values"][5])
         return Task(workers[0])
 
 
@@ -143,6 +147,44 @@ def test_one_for_which_a_worker_of_dask_has_no_thread_goes_too(tasks, workers, b
     assert workers.sent[2:] == [(waits, LATE)]
 
 
+def test_one_that_compiles_stays_while_another_one_waits_for_a_thread(tasks, workers, begin):
+    begin({"kind": "waiting", "waits": {"for": "compiler", "seconds": None}})
+    waits = begin()
+    workers.counts = {BUSY: {"executing": 1, "ready": 1}, LATE: {}, f"{LATE}0": {}}
+    tasks.look()
+    tasks.look()
+    assert [run for run, _ in workers.sent[2:]] == [waits]
+
+
+def test_one_that_has_trained_and_waits_for_watched_ones_stays(tasks, workers, begin):
+    begin(TRAINS)
+    begin(
+        {"kind": "progress", "progress": {"step": 9}},
+        {"kind": "waiting", "waits": {"for": "watched"}},
+    )
+    workers.counts = {BUSY: {"executing": 2}, LATE: {}}
+    tasks.look()
+    assert len(workers.sent) == 2
+
+
+def test_one_of_which_nothing_can_be_read_does_not_keep_the_others(
+    store, tasks, workers, begin, monkeypatch
+):
+    begin(TRAINS)
+    damaged, queues = begin(QUEUES), begin(QUEUES)
+    read = store.run
+
+    def run(run_id):
+        if run_id == damaged:
+            raise OSError("cannot be read")
+        return read(run_id)
+
+    monkeypatch.setattr(store, "run", run)
+    workers.counts = {BUSY: {"executing": 3}, LATE: {}}
+    tasks.look()
+    assert workers.sent[3:] == [(queues, LATE)]
+
+
 def test_those_that_train_or_are_alone_stay(tasks, workers, begin):
     begin(TRAINS)
     workers.counts = {BUSY: {"executing": 1}, LATE: {}}
@@ -179,3 +221,57 @@ def test_another_app_on_the_same_runs_stops_one_that_waits_for_a_worker(
     tasks.look()
     assert [worker for _, worker in workers.sent] == [BUSY]
     assert tasks.is_over(waits)
+
+
+# A change of the learning rate, asked for while no worker trains the run
+
+
+def told_of(*rates):
+    """A report of a run that has gone on with these learning rates."""
+    changes = [{"step": 9, "epoch": 0.5, "name": "learning_rate", "value": rate} for rate in rates]
+    return {"kind": "progress", "progress": {"step": 9, "changes": changes}}
+
+
+def test_a_change_asked_while_a_run_waits_for_a_worker_goes_along(tasks, workers, begin):
+    waits = begin()
+    workers.counts = {}
+    tasks.look()
+    tasks.request(waits, "change", "learning_rate", 0.2)
+    tasks.request(waits, "change", "learning_rate", 0.1)
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.sent[1:] == [(waits, LATE)]
+    assert workers.beginnings[1]["changes"] == {"learning_rate": 0.1}
+
+
+def test_a_change_that_a_lost_worker_had_not_told_of_goes_along(tasks, workers, begin):
+    trains = begin(TRAINS)
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.beginnings[1]["changes"] == {"learning_rate": 0.2}
+
+
+def test_a_change_that_a_run_has_told_of_is_not_asked_for_again(store, tasks, workers, begin):
+    trains = begin(TRAINS)
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    attempt = store.attempt(trains)
+    store.apply([{"run": trains, "attempt": attempt, "time": 2.0, **told_of(0.2)}])
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.beginnings[1]["changes"] == {}
+
+
+def test_a_change_to_a_rate_that_it_had_before_is_a_change_of_its_own(tasks, workers, begin):
+    trains = begin(TRAINS, told_of(0.2))
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    workers.counts = {LATE: {}}
+    tasks.look()
+    assert workers.beginnings[1]["changes"] == {"learning_rate": 0.2}
+
+
+def test_a_worker_hears_of_which_attempt_a_change_was_asked(store, tasks, workers, begin):
+    trains = begin(TRAINS)
+    tasks.request(trains, "change", "learning_rate", 0.2)
+    attempt = store.attempt(trains)
+    assert workers.told == [([BUSY], trains, "change", "learning_rate", 0.2, attempt)]

@@ -171,12 +171,13 @@ def test_a_run_whose_worker_is_killed_goes_on_without_a_gap(cluster, engine_at, 
 
 
 def test_a_run_goes_on_when_its_scheduler_is_started_again(cluster, engine_at, local):
+    """This time as a plain one of Dask, which knows nothing of the package."""
     engine = engine_at(cluster.address, cluster.tls)
     run = begun_and_saved(engine)
     cluster.scheduler.end(signal.SIGKILL)
     wait_until(lambda: engine.trouble)
     assert engine.trouble.startswith(f"Expected a scheduler at {cluster.address}. Received: ")
-    cluster.start_scheduler()
+    cluster.start_dask_scheduler(sys.executable)
     wait_until(lambda: engine.trouble is None)
     run = ended(engine, run)
     assert (run.state, run.message) == (RunState.COMPLETE, "")

@@ -76,7 +76,7 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
-    names_of_data = staticmethod(fashion_mnist.names)
+    shared_data = fashion_mnist
     search_fields = ("learning_rate", "hidden_units")
     observations = (validation_confusion("Validation examples"), GARMENTS, TEST_CONFUSION)
     recorded = ({},)

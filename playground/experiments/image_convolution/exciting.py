@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.image_convolution.architecture import ConvolutionalArchitecture
-from playground.experiments.image_convolution.reference import ConvolutionalNetwork
+from playground.experiments.image_convolution.reference import ConvolutionalNetwork, missing
 
 MOST = 10
 """Images of each filter."""
-AT_ONCE = 100
-"""Images whose feature maps are in memory at the same time."""
 Window = tuple[int, int, int, int]
 """First and last row, first and last column, of pixels; those beyond the image are zeros."""
 
@@ -32,28 +30,37 @@ class Excited:
     windows: list[Window]
 
 
-def most_excited(network: ConvolutionalNetwork, images: np.ndarray, block: int) -> list[Excited]:
-    """For each filter of a block the images in which its largest output is largest.
+def most_excited(network: ConvolutionalNetwork, images: np.ndarray) -> list[list[Excited]]:
+    """For each filter of each block the images in which its largest output is largest.
 
     Args:
         images: Shape (n, 28, 28), grey values from 0 to 1.
-        block: From 0.
     """
-    peaks, places = [], []
-    for first in range(0, len(images), AT_ONCE):
-        maps = network.answer(images[first : first + AT_ONCE]).convolved[block]
-        rows = maps.reshape(len(maps), -1, maps.shape[-1])
-        peaks.append(rows.max(1))
-        places.append(rows.argmax(1))
-    strength, place = np.concatenate(peaks), np.concatenate(places)
-    side = network.architecture.sides[block]
+    peaks = []
+    for answer in network.answers(images):
+        flat = [maps.reshape(len(maps), -1, maps.shape[-1]) for maps in answer.convolved]
+        peaks.append([(rows.max(1), rows.argmax(1)) for rows in flat])
+    found = []
+    for block, parts in enumerate(zip(*peaks, strict=True)):
+        strengths, places = (np.concatenate(part) for part in zip(*parts, strict=True))
+        found.append(_most_excited(network.architecture, block, strengths, places))
+    return found
+
+
+def _most_excited(
+    a: ConvolutionalArchitecture, block: int, strength: np.ndarray, place: np.ndarray
+) -> list[Excited]:
+    """The same of one block.
+
+    Args:
+        strength: The largest output in each image, shape (n, filters).
+        place: Where in the feature map it is, row by row.
+    """
+    side = a.sides[block]
     found = []
     for number in range(strength.shape[1]):
         best = np.argsort(-strength[:, number], kind="stable")[:MOST]
-        windows = [
-            receptive_field(network.architecture, block, *divmod(int(place[i, number]), side))
-            for i in best
-        ]
+        windows = [receptive_field(a, block, *divmod(int(place[i, number]), side)) for i in best]
         found.append(Excited(best, strength[best, number], windows))
     return found
 
@@ -72,8 +79,7 @@ def receptive_field(a: ConvolutionalArchitecture, block: int, row: int, column: 
     for number in range(block, -1, -1):
         top, bottom, left, right = top - before, bottom + after, left - before, right + after
         if number:
-            side, places = a.sides[number - 1], a.sides[number]
-            offset = (places * a.pooling - side) // 2
+            offset = missing(a.sides[number - 1], a.pooling)[0]
             top, left = top * a.pooling - offset, left * a.pooling - offset
             bottom = (bottom + 1) * a.pooling - 1 - offset
             right = (right + 1) * a.pooling - 1 - offset

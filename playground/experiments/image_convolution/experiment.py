@@ -76,7 +76,7 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
-    names_of_data = staticmethod(dataset.names)
+    shared_data = dataset
     search_fields = ("learning_rate", "filters")
     observations = (
         FILTERS,

@@ -62,7 +62,6 @@ def filters(moment: Moment[Any], options: FigureOptions) -> Figure:
         when = f"after {counted(int(moment.epoch), 'epoch')}"
     return map_grid(
         kernels,
-        [""] * len(kernels),
         columns=min(COLUMNS, len(kernels)),
         height=height,
         signed=True,

@@ -7,6 +7,7 @@ It computes what Keras computes from the same weights, without Keras.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,10 @@ from playground.experiments.image_convolution.architecture import (
 )
 
 Array = npt.NDArray[np.floating]
+AT_ONCE = 50
+"""Images whose feature maps are in memory at the same time: at most 60 MB."""
+MOST_BYTES = 64_000_000
+"""Of the pixels below a kernel at all positions, as rows of one matrix."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +86,11 @@ class ConvolutionalNetwork:
         hidden, logits = self._head(x)
         return Answer(tuple(convolved), tuple(pooled), hidden, logits)
 
+    def answers(self, images: Array) -> Iterator[Answer]:
+        """The same for any number of images, some of them at a time."""
+        for first in range(0, len(images), AT_ONCE):
+            yield self.answer(images[first : first + AT_ONCE])
+
     def logits_of_last_maps(self, maps: Array) -> Array:
         """Logits (n, 10) of feature maps of the last convolution, shape (n, side, side, filters);
         without a convolution, of images (n, 28, 28, 1)."""
@@ -132,7 +142,7 @@ class ConvolutionalNetwork:
             rows = slice(max(0, row - half), row - half + size)
             hidden[number, rows, max(0, column - half) : column - half + size] = 0
         before = self.answer(image[None]).probabilities[0, label]
-        after = self.answer(hidden).probabilities[:, label]
+        after = np.concatenate([a.probabilities[:, label] for a in self.answers(hidden)])
         return (before - after).reshape(SIDE, SIDE)
 
 
@@ -147,10 +157,19 @@ def convolution(x: Array, kernel: Array) -> Array:
         Shape (n, height, width, filters).
     """
     size, _, channels, filters = kernel.shape
-    windows = sliding_window_view(padded(x, size), (size, size), axis=(1, 2))
-    n, height, width = windows.shape[:3]
-    columns = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, size * size * channels)
-    return (columns @ kernel.reshape(-1, filters)).reshape(n, height, width, filters)
+    n, height, width = x.shape[:3]
+    inputs = size * size * channels
+    rows = kernel.reshape(inputs, filters)
+    found = np.empty((n, height, width, filters), np.result_type(x, kernel))
+    step = max(1, MOST_BYTES // (height * width * inputs * x.itemsize))
+    for first in range(0, n, step):
+        windows = sliding_window_view(
+            padded(x[first : first + step], size), (size, size), axis=(1, 2)
+        )
+        each = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, height, width, inputs)
+        np.matmul(each, rows, out=found[first : first + step])
+        del windows, each  # before the next ones take as much
+    return found
 
 
 def padded(x: Array, size: int) -> Array:
@@ -159,6 +178,13 @@ def padded(x: Array, size: int) -> Array:
     before = (size - 1) // 2
     around = (before, size - 1 - before)
     return np.pad(x, ((0, 0), around, around, (0, 0)))
+
+
+def missing(side: int, size: int) -> tuple[int, int]:
+    """Rows that max pooling adds above and below, so that squares of size × size positions fill
+    the map; as in Keras the extra one is below."""
+    rows = -side % size
+    return rows // 2, rows - rows // 2
 
 
 def max_pooling(x: Array, size: int) -> Array:
@@ -172,8 +198,6 @@ def max_pooling(x: Array, size: int) -> Array:
     """
     n, side, _, channels = x.shape
     places = -(-side // size)
-    missing = places * size - side
-    # Keras shares out what is missing, the extra row below.
-    around = (missing // 2, missing - missing // 2)
+    around = missing(side, size)
     filled = np.pad(x, ((0, 0), around, around, (0, 0)), constant_values=-np.inf)
     return filled.reshape(n, places, size, places, size, channels).max((2, 4))

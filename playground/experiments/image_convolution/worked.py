@@ -10,6 +10,7 @@ from playground.experiments.image_convolution.reference import (
     ConvolutionalNetwork,
     convolution,
     max_pooling,
+    missing,
     padded,
 )
 
@@ -104,7 +105,7 @@ def worked_convolution(
 def worked_pooling(feature_map: np.ndarray, size: int, row: int, column: int) -> WorkedPooling:
     """The square of a feature map (side, side) in which a position lies."""
     pooled = max_pooling(feature_map[None, :, :, None], size)[0, :, :, 0]
-    offset = (len(pooled) * size - len(feature_map)) // 2
+    offset, _ = missing(len(feature_map), size)
     at = ((row + offset) // size, (column + offset) // size)
     rows, columns = (slice(max(0, a * size - offset), (a + 1) * size - offset) for a in at)
     limit = float(feature_map.max()) or 1.0

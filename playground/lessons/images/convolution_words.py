@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments.image_convolution.architecture import SIDE
+from playground.experiments.image_convolution.architecture import SIDE, ConvolutionalArchitecture
 from playground.experiments.image_convolution.config import architecture_of
+from playground.number_text import counted
 from playground.ui.challenges import TrainingChallenge
 
 CONVOLUTION_TASKS: dict[str, TrainingChallenge] = {
@@ -17,7 +18,7 @@ CONVOLUTION_TASKS: dict[str, TrainingChallenge] = {
         "test_accuracy>=0.86,parameters<=14000",
     ),
     "No convolution": (
-        "As many parameters, all of them in dense layers. Then open *Shifted images*.",
+        "About as many parameters, all of them in dense layers. Then open *Shifted images*.",
         {"preset": "dense"},
         "test_accuracy>=0.85",
     ),
@@ -30,37 +31,59 @@ CONVOLUTION_TASKS: dict[str, TrainingChallenge] = {
 }
 
 
+SOURCES = """
+*Sources.* LeCun, Bottou, Bengio and Haffner (1998), *Gradient-based learning applied to document
+recognition*; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 521; Zeiler and Fergus
+(2014), *Visualizing and understanding convolutional networks*; Selvaraju et al. (2017),
+*Grad-CAM*; Xiao, Rasul and Vollgraf (2017), *Fashion-MNIST*.
+"""
+
+
 def understand_convolutions(config: Any) -> None:
     """The mathematics, with this configuration's numbers."""
     a = architecture_of(config)
-    size = a.kernel_size
+    parts = [_convolutions(a) if a.filters else _no_convolution(a)]
+    if a.filters and a.pooling > 1:
+        parts.append(
+            rf"""
+**Max pooling** keeps the largest of ${a.pooling} \times {a.pooling}$ neighbours. It has no
+parameters; the maps get smaller, and a small shift changes little.
+"""
+        )
+    if config.dropout:
+        parts.append(
+            f"""
+**Dropout** sets {config.dropout:.0%} of the dense layer's {a.flat:,} inputs to 0 in each step,
+others each time, so that no unit relies on a single one. In the test none is dropped.
+"""
+        )
+    st.markdown("".join([*parts, SOURCES]))
+
+
+def _no_convolution(a: ConvolutionalArchitecture) -> str:
+    return f"""
+**No convolution.** The dense layer takes the {a.flat:,} pixels as they are. Each of its
+{a.dense_units:,} units has a weight for every pixel, whichever pixels lie beside it. Add filters,
+and this page explains a convolution with their numbers.
+"""
+
+
+def _convolutions(a: ConvolutionalArchitecture) -> str:
+    size, filters = a.kernel_size, a.filters[0]
     blocks = " → ".join(
         f"{side} × {side} × {filters}" for side, filters in zip(a.sides[1:], a.filters, strict=True)
     )
-    filters = a.filters[0] if a.filters else 16
     dense = SIDE * SIDE * SIDE * SIDE * filters
-    st.markdown(
-        rf"""
+    return rf"""
 **A convolution** asks the same question at every position:
 $y_{{ij}} = b + \sum_{{s,t,c}} k_{{stc}}\,x_{{i+s,\,j+t,\,c}}$. The first kernel here has
-${size} \times {size}$ weights. All {SIDE * SIDE} positions share them: {filters} filters have
+${size} \times {size}$ weights. All {SIDE * SIDE} positions share them, so
+{counted(filters, "filter")} and a bias for each take
 ${size}^2 \times {filters} + {filters} = {(size * size + 1) * filters:,}$ parameters. A dense layer
 with as many outputs would have {dense:,} weights.
 
 **A hierarchy of concepts.** A kernel of the second convolution sees all feature maps of the
 first. So it combines edges into corners, straps and soles, as the lecture says of deep networks:
 each layer builds its concepts from simpler ones. The blocks make of ${SIDE} \times {SIDE}$
-pixels: {blocks or "nothing, as there are none"}; the dense layer takes {a.flat:,} numbers.
-
-**Max pooling** keeps the largest of ${a.pooling} \times {a.pooling}$ neighbours. It has no
-parameters; the maps get smaller, and a small shift changes little.
-
-**Dropout** sets {config.dropout:.0%} of those {a.flat:,} numbers to 0 in each step, others each
-time, so that no unit relies on a single one. In the test none is dropped.
-
-*Sources.* LeCun, Bottou, Bengio and Haffner (1998), *Gradient-based learning applied to document
-recognition*; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 521; Zeiler and Fergus
-(2014), *Visualizing and understanding convolutional networks*; Selvaraju et al. (2017),
-*Grad-CAM*; Xiao, Rasul and Vollgraf (2017), *Fashion-MNIST*.
+pixels: {blocks}; the dense layer takes {a.flat:,} numbers.
 """
-    )

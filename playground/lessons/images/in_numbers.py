@@ -36,14 +36,20 @@ def in_numbers(experiment: Experiment[Any], run: Run | None, data: FashionMNIST)
     _begin_where_it_answers(found.network, image)
     columns = st.columns(3)
     filters = found.network.convolutions[0][1].size
-    st.session_state[FILTER] = min(st.session_state[FILTER], filters)
-    number = columns[0].slider("Filter of convolution 1", 1, filters, key=FILTER)
+    st.session_state[FILTER] = min(st.session_state.get(FILTER, 1), filters)
+    number = 1
+    if filters > 1:
+        number = columns[0].slider("Filter of convolution 1", 1, filters, key=FILTER)
     row = columns[1].slider("Row", 0, SIDE - 1, key=ROW)
     column = columns[2].slider("Column", 0, SIDE - 1, key=COLUMN)
     worked = worked_convolution(found.network, image, number - 1, row, column)
     _slide(image, worked)
     _convolution(worked)
-    _pooling(worked_pooling(worked.feature_map, found.network.architecture.pooling, row, column))
+    size = found.network.architecture.pooling
+    if size == 1:
+        st.markdown("**Max pooling** of 1 keeps every number where it is.")
+    else:
+        _pooling(worked_pooling(worked.feature_map, size, row, column))
 
 
 def _begin_where_it_answers(network: ConvolutionalNetwork, image: np.ndarray) -> None:

@@ -28,7 +28,7 @@ from playground.ui.live_figure import live_figure
 COLUMNS = 16
 SEARCHED = 1000
 """Test images in which the most exciting ones are looked for."""
-_excited: RunCache[tuple[float, int], list[Excited]] = RunCache(20.0, most=8)
+_excited: RunCache[str, list[list[Excited]]] = RunCache(20.0, most=8)
 
 
 def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
@@ -63,7 +63,6 @@ def feature_maps(answer: Answer, key: str) -> None:
             )
             figure = map_grid(
                 values.transpose(2, 0, 1),
-                [""] * filters,
                 columns=min(COLUMNS, filters),
                 height=80 * -(-filters // COLUMNS) + 8,
                 alt=f"{counted(filters, 'feature map')} of {name} {number}.",
@@ -80,13 +79,18 @@ def _concepts(found: Trained, data: FashionMNIST) -> None:
         "Convolution", range(1, blocks + 1), default=blocks, key="images:block", required=True
     )
     filters = found.network.convolutions[block - 1][1].size
-    number = right.slider("Filter", 1, filters, key=f"images:filter of {block}")
+    number = 1
+    if filters > 1:
+        number = right.slider("Filter", 1, filters, key=f"images:filter of {block}")
     images = to_unit(data.x_test[:SEARCHED])
-    excited = _excited.at(
-        found.run,
-        (found.version, block),
-        lambda _: most_excited(found.network, images, block - 1),
-    )[number - 1]
+    of_all = _excited.at(found.run, found.version, lambda _: most_excited(found.network, images))
+    excited = of_all[block - 1][number - 1]
+    if excited.strengths[0] == 0:
+        st.markdown(
+            "This filter is dead: it outputs 0 everywhere in each of the first "
+            f"{len(images):,} test images."
+        )
+        return
     size = excited.windows[0][1] - excited.windows[0][0] + 1
     st.markdown(
         f"Of the first {len(images):,} test images, these excite filter {number} of convolution "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,13 @@ class Trained:
     """A network with recorded weights.
 
     Attributes:
-        version: Of the weights: equal versions of a run have equal weights.
+        version: A checksum of the weights. Their epoch would not do: the best weights of a run
+            take the place of its last ones, at the same epoch.
     """
 
     run: Run
     network: ConvolutionalNetwork
-    version: float
+    version: str
 
 
 def trained(experiment: Experiment[Any], run: Run | None) -> Trained | None:
@@ -59,12 +61,13 @@ def _newest(experiment: Experiment[Any], run: Run) -> Trained | None:
     found = store.observed(run.id, "final_weights") or store.observed(run.id, "weights")
     if found is None:
         return None
-    epoch, arrays = found
+    _, arrays = found
     config = experiment.config_type.parse(run.config)
     try:
-        return Trained(run, network_of(config, arrays["flat"]), epoch)
+        network = network_of(config, arrays["flat"])
     except ValueError:  # of an older playground
         return None
+    return Trained(run, network, sha256(arrays["flat"].tobytes()).hexdigest())
 
 
 def chosen_image(data: FashionMNIST, tab: str) -> tuple[np.ndarray, int]:

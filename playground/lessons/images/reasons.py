@@ -9,7 +9,8 @@ import streamlit as st
 
 from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
 from playground.experiments import Experiment
-from playground.experiments.image_convolution.architecture import SIDE
+from playground.experiments.image_convolution.architecture import SIDE, ConvolutionalArchitecture
+from playground.experiments.image_convolution.reference import missing
 from playground.figures.heat_panels import HeatPanel, heat_panels
 from playground.lessons.images.network import Trained, chosen_image, with_convolutions
 from playground.once_cache import OnceCache
@@ -62,7 +63,7 @@ def show_reasons(found: Trained, image: np.ndarray, label: int, key: str) -> Non
     name = CLASS_NAMES[label]
     panels = [
         HeatPanel("image", image),
-        HeatPanel(f"Grad-CAM: {name}", _enlarged(heat), "positive"),
+        HeatPanel(f"Grad-CAM: {name}", enlarged(heat, network.architecture), "positive"),
         HeatPanel(f"occlusion: {name}", occlusion, "signed", limit=max(0.05, _largest(occlusion))),
     ]
     probability = float(answer.probabilities[0, label])
@@ -74,7 +75,10 @@ def _largest(values: np.ndarray) -> float:
     return float(np.abs(values).max())
 
 
-def _enlarged(heat: np.ndarray) -> np.ndarray:
-    """A map as large as the image, each value where it stands for."""
-    places = np.arange(SIDE) * len(heat) // SIDE
+def enlarged(heat: np.ndarray, a: ConvolutionalArchitecture) -> np.ndarray:
+    """A map of the last convolution as large as the image, each value at the pixels that were
+    pooled into its position."""
+    places = np.arange(SIDE)
+    for side in a.sides[:-2]:
+        places = (places + missing(side, a.pooling)[0]) // a.pooling
     return heat[np.ix_(places, places)]

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Config, Experiment
+from playground.experiments.image_convolution.observed import MOST_SHIFT, SHIFTED
 from playground.experiments.image_convolution.shift_curves import shift_curves
 from playground.experiments.recorded_runs import recorded_run
 from playground.experiments.run_names import run_name
@@ -22,19 +23,16 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
         recorded = recorded_run(experiment, config)
         if recorded is not None:
             runs[f"{run_name(recorded)} (recorded)"] = recorded
-    curves = {
-        name: each.report["shifted"]["accuracies"]
-        for name, each in runs.items()
-        if each is not None and "shifted" in each.report
-    }
+    measured = {name: found for name, each in runs.items() if (found := each.report.get("shifted"))}
+    curves = {name: found["accuracies"] for name, found in measured.items()}
     live_figure(shift_curves(curves), "images:shifts", toolbar=False)
-    counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items() if each)
+    counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items())
     st.markdown(
-        f"Nothing is trained anew: the test images are moved by 0 to 4 pixels to each side. "
-        f"Parameters: {counts}. A kernel looks for its pattern everywhere, and max pooling forgets "
-        "small shifts. A dense layer has learned each pixel by itself: a garment one pixel further "
-        "is another garment to it. The network of convolutions loses accuracy, too, because the "
-        "dense layer behind them still sees at which position a feature was."
+        f"Nothing is trained anew: {SHIFTED:,} test images are moved by 0 to {MOST_SHIFT} pixels "
+        f"to each side. Parameters: {counts}. A kernel looks for its pattern everywhere, and max "
+        "pooling forgets small shifts. A dense layer has learned each pixel by itself, so it loses "
+        "accuracy faster. The network of convolutions loses accuracy, too, because the dense layer "
+        "behind them still sees at which position a feature was."
     )
 
 

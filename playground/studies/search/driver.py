@@ -161,7 +161,9 @@ class SearchDriver(Driver[Search, UnderWay]):
             history = self._engine.store.history(each.run_id)
             self._report(each, history)
             if finished:
-                self._judge(each, run.state, run.message, bool(run.report), history)
+                # With weights or settings set by hand it says nothing of those that were tried.
+                state = RunState.STOPPED if run.is_set_by_hand else run.state
+                self._judge(each, state, run.message, bool(run.report), history)
             elif self._settings.config.pruning and each.trial.should_prune():
                 self._stop(each, Outcome.PRUNED)
 
