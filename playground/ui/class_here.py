@@ -90,7 +90,9 @@ def say_class() -> None:
         f"  Class address  {opened.address}",
         f"  PIN            {opened.pin or 'none: everybody on this network can come in'}",
     ]
-    others = [_at(host) for host in other_addresses() if _at(host) != opened.address]
+    everywhere = _listens() in ANYWHERE
+    found = other_addresses() if everywhere else []
+    others = [_at(host) for host in found if _at(host) != opened.address]
     if others:
         lines.append(f"  Also at        {', '.join(others)}")
     print("\n".join(lines), flush=True)
@@ -104,7 +106,7 @@ def say_class() -> None:
             "  For another one: playground teacher-link.\n",
             flush=True,
         )
-    if not is_behind_proxy():
+    if everywhere and not is_behind_proxy():
         print(f"  Here, open {_at('localhost')}\n", flush=True)
 
 

@@ -35,8 +35,8 @@ USED = (
 )
 NOT_THE_PIN = "That is not the PIN. Check it and try again."
 OTHER = (
-    '<label><input type="checkbox" name="other" value="yes"> I am somebody else: the runs of '
-    "whoever used this browser before stay theirs</label>"
+    '<label><input type="checkbox" name="other" value="yes"> I am somebody else. Earlier '
+    "runs stay with the person before me.</label>"
 )
 _page, _fields = (
     Template(Path(__file__).with_name(f"entry_{part}.html").read_text())
