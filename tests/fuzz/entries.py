@@ -115,7 +115,7 @@ ENTRIES = {
     "two files of series": Entry(
         contents([(TABLE * 2).encode(), TS.encode() * 2]), two_files, FILES
     ),
-    "TS file": Entry(files(TS), file(read_series), FILES),
+    "TS file": Entry(files(TS, name="own.ts"), file(read_series), FILES),
     "FASTA": Entry(files(FASTA), fasta, FILES, 2),
     "two files of FASTA": Entry(contents([TWO_FASTA.encode()]), two_fasta, FILES),
     "JASPAR and MEME": Entry(

@@ -82,10 +82,12 @@ MEME = (
 )
 
 
-def files(*samples):
-    """A file as it is given: its name, what its reader is told, and what is in it."""
-    names = st.sampled_from(["own.csv", *NAMES])
-    return st.tuples(names, st.sampled_from(OPTIONS), contents([s.encode() for s in samples]))
+def files(*samples, name="own.csv"):
+    """A file as it is given: its name, what its reader is told, and what is in it. A whole sample
+    under a fitting name is among them, however few are drawn."""
+    names = st.sampled_from([name, *NAMES])
+    found = st.tuples(names, st.sampled_from(OPTIONS), contents([s.encode() for s in samples]))
+    return st.just((name, RECOGNISE, samples[0].encode())) | found
 
 
 def file(read):
