@@ -39,9 +39,9 @@ RULES = {
     "/auth/login": Rule.NOBODY,
     "/auth/logout": Rule.NOBODY,
     "/oauth2callback": Rule.NOBODY,
-    "/_stcore/agent/interact": Rule.NOBODY,
-    "/_stcore/agent/openapi.json": Rule.NOBODY,
-    "/_stcore/agent/mcp": Rule.NOBODY,
+    "/_stcore/agent/interact": Rule.TEACHER,
+    "/_stcore/agent/openapi.json": Rule.TEACHER,
+    "/_stcore/agent/mcp": Rule.TEACHER,
 }
 """By the path of the route, below the path that the server lives at."""
 PAGES = ""
