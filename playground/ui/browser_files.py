@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -66,25 +67,31 @@ def component_script(path: Path, *parts: Path) -> str:
     address = kept_address(path.name, source.encode())
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"
-        "export default draw\n"
+        "export default (component) => draw({ ...component, data: component.data[0] })\n"
     )
 
 
-def component(path: Path, html: str, *parts: Path) -> Any:
+def component(path: Path, html: str, *parts: Path) -> Callable[..., Any]:
     """A component of the page whose script, and style where it has one, stand beside the file at
     `path` and have its name.
 
+    In a mapping Streamlit would look for tables, and import pandas to know one, which is 80 MB.
+    So the data travel in a tuple, and the script takes them out.
+
     Args:
-        parts: Other scripts that its own needs.
+        parts: Other scripts and styles that it needs.
     """
-    css = path.with_suffix(".css")
-    return st.components.v2.component(
+    own = [path.with_suffix(".css"), *(part for part in parts if part.suffix == ".css")]
+    mount = st.components.v2.component(
         f"playground_{path.parent.name}_{path.stem}",
         html=html,
-        css=css.read_text() if css.is_file() else None,
-        js=component_script(path.with_suffix(".js"), *parts),
+        css="".join(style.read_text() for style in own if style.is_file()) or None,
+        js=component_script(
+            path.with_suffix(".js"), *(part for part in parts if part.suffix == ".js")
+        ),
         isolate_styles=False,
     )
+    return lambda *, data, **how: mount(data=(data,), **how)
 
 
 def _file(request: Request) -> Response:

@@ -62,6 +62,12 @@ def shared_links(at: AppTest) -> list[dict[str, str]]:
     return [dict(parse_qsl(urlsplit(link).query)) for link in links]
 
 
+def told_to_components(at: AppTest) -> list[dict[str, Any]]:
+    """The data of each component of the page that has a script of its own."""
+    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    return [data[0] for data in told if isinstance(data, list)]
+
+
 def open_part(at: AppTest, key: str, state: str | bool = True) -> None:
     """Opens an expander, a popover, or one of some tabs."""
     at.session_state[key] = state

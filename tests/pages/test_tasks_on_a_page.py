@@ -34,7 +34,7 @@ def labels(widgets):
 
 def drawn(at, name):
     """What the pictures of the datasets are told."""
-    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    told = told_to_components(at)
     (found,) = [data for data in told if data.get("name") == name]
     return found
 
