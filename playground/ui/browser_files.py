@@ -1,4 +1,4 @@
-"""JavaScript that browsers keep: packed once in memory, and asked for once by each browser.
+"""JavaScript that browsers keep: packed once, when the first of them asks for it.
 
 Streamlit would send a component's script with every element and pack plotly.js for every browser.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import threading
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +20,7 @@ from starlette.routing import Route
 
 from playground.figures.palette import DARK_FOR_LIGHT
 from playground.figures.template import TEMPLATE
+from playground.once_cache import OnceCache
 from playground.ui.address import address_of
 
 ROUTE = "/browser_files"
@@ -30,8 +30,9 @@ SHARED = (
     Path(__file__).parents[1] / "live" / "stream.js",
     Path(__file__).parent / "figures_in_browser.js",
 )
-_packed: dict[str, bytes] = {}
-_lock = threading.Lock()
+_as_is: dict[str, bytes] = {}
+"""Files that nobody has asked for yet."""
+_packed: OnceCache[bytes] = OnceCache(most=1_000)
 
 
 def browser_route() -> Route:
@@ -40,11 +41,10 @@ def browser_route() -> Route:
 
 
 def kept_address(name: str, content: bytes) -> str:
-    """Keeps a file packed, and says where it is served."""
+    """Keeps a file, and says where it is served."""
     place = f"{hashlib.sha256(content).hexdigest()[:16]}/{name}"
-    with _lock:
-        if place not in _packed:
-            _packed[place] = gzip.compress(content, mtime=0)
+    if place not in _packed:
+        _as_is[place] = content
     return f"{address_of(ROUTE)}/{place}"
 
 
@@ -96,8 +96,10 @@ def component(path: Path, html: str, *parts: Path) -> Callable[..., Any]:
 
 def _file(request: Request) -> Response:
     """In a thread of its own, because a client that cannot unpack gets the file unpacked."""
-    packed = _packed.get("{digest}/{name}".format(**request.path_params))
-    if packed is None:
+    place = "{digest}/{name}".format(**request.path_params)
+    try:
+        packed = _packed.get(place, lambda: gzip.compress(_as_is.pop(place), mtime=0))
+    except KeyError:
         return Response("There is no such file. Reload the page.", 404)
     headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
