@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from opening import open_page, open_tab, press, words
+from opening import open_page, open_tab, press, told_to_components, words
 
 opened = functools.partial(open_page, "activations")
 

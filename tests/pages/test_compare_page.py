@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from opening import open_page, press, words
+from opening import open_page, press, told_to_components, words
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import run_name

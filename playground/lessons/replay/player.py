@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from playground.lessons.replay.route import frames_address
 from playground.runs import Run
 from playground.ui.browser_files import component
