@@ -59,8 +59,8 @@ class Misconception:
 def offer_misconceptions(
     experiment: Experiment[Any], offered: Sequence[Misconception], draw: Draw
 ) -> None:
-    """Each belief with its question; a click on a prediction's button trains and tells."""
-    st.markdown("Each of these sounds right. **Predict first**; then networks are trained, and tell.")
+    """Each belief with its question; a click locks a prediction in and trains what tests it."""
+    st.markdown("Each of these sounds right. **Predict first**, then train networks to find out.")
     for number, each in enumerate(offered):
         key = f"{experiment.name}:misconception {number}"
         with st.container(border=True):
@@ -91,8 +91,8 @@ def _one(
     experiment: Experiment[Any], asked: Misconception, key: str, was_live: bool, draw: Draw
 ) -> None:
     runs = _runs(key)
-    if was_live and not any(is_live(run) for run in runs):
-        st.rerun()
+    if was_live != any(is_live(run) for run in runs):
+        st.rerun()  # the part watches what the page gave it
     st.markdown(f"**“{asked.belief}”** {asked.question}")
     choice = f"{key}:choice"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -149,9 +149,15 @@ def _tell(asked: Misconception, predicted: int, runs: Sequence[Run]) -> None:
     else:
         outcome = asked.outcome(runs)
         right = outcome.answer == predicted
-        say = st.success if right else st.info
-        say(
-            f"{said} It is **{asked.answers[outcome.answer]}**: {literal(outcome.observed)}",
-            icon=":material/check:" if right else ":material/lightbulb:",
-        )
+        observed = literal(outcome.observed)
+        if right:
+            st.success(
+                f"You predicted **{asked.answers[predicted]}**, and that is right: {observed}",
+                icon=":material/check:",
+            )
+        else:
+            st.info(
+                f"{said} It is **{asked.answers[outcome.answer]}**: {observed}",
+                icon=":material/lightbulb:",
+            )
         st.markdown(f"**Why?** {literal(outcome.cause)}")

@@ -70,9 +70,9 @@ def _more_neurons(runs: Sequence[Run]) -> Outcome:
     return Outcome(
         answer,
         f"on new points 2 neurons are right on {small_test:.1%}, 48 neurons on {large_test:.1%}.",
-        f"48 neurons have room to fit the noise, too: they are right on {large_train:.1%} of the 40 "
-        f"training points, 2 neurons on {small_train:.1%}. The noise of other points is another "
-        "one, so what was fitted to it does not help there; look at the islands in the picture.",
+        f"48 neurons can bend the boundary around single points, so they are right on "
+        f"{large_train:.1%} of the 40 training points, and 2 neurons only on {small_train:.1%}. "
+        "But those single points lie there by chance, and new points lie elsewhere.",
     )
 
 
@@ -85,8 +85,8 @@ def _training_loss(runs: Sequence[Run]) -> Outcome:
         f"the loss on new points is {number_text(test[0])} after 30 epochs and "
         f"{number_text(test[1])} after 3,000.",
         f"On the 40 training points the loss went down from {train[0]} to {train[1]}. Training "
-        "lowers that number alone: after a while the network learns the noise of these 40 points, "
-        "becomes sure of it, and is wrong with certainty where new points lie.",
+        "lowers that number alone: after a while the network learns the noise in these 40 points, "
+        "and on new points it is often wrong and very sure.",
     )
 
 
