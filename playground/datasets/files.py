@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import secrets
 from pathlib import Path
+
+import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
 
@@ -43,3 +46,13 @@ def replace_file(path: Path, content: bytes) -> None:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def release_pages(array: np.ndarray) -> None:
+    """Takes the pages of a mapped file out of this process's memory. They come back, from the
+    system's cache, when somebody reads the array again; other arrays stay as they are."""
+    base: object = array
+    while isinstance(base, np.ndarray | memoryview):
+        base = base.base if isinstance(base, np.ndarray) else base.obj
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)

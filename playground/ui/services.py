@@ -66,16 +66,13 @@ def trouble() -> str | None:
 
 
 def open_services() -> None:
-    """Starts the engine while the first visitor reads, and imports what pages share.
+    """Starts the engine while the first visitor reads.
 
-    Tables need pandas, which takes longest. What is imported is then put out of the garbage
-    collector's way.
+    What has been imported is then put out of the garbage collector's way.
     """
     keep_private()
     _return_memory()
     engine()
-    import pandas  # noqa: F401
-
     gc.collect()
     gc.freeze()
 
