@@ -7,7 +7,7 @@ from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
     architecture_of,
 )
-from playground.experiments.script.image_source import DATA, IMPORTS
+from playground.experiments.script.image_source import image_source
 from playground.experiments.script.parts import value_text, whole_script
 
 FOLDER = "experiments/image_convolution"
@@ -18,13 +18,19 @@ model = build_convolutional_network(ARCHITECTURE, CONFIG["seed"])
 
 
 def script(config: ImageConvolutionConfig, plan: TrainingPlan) -> str:
-    """The script of a run of the convolutional network on images."""
-    return whole_script(
-        "Convolutions on Fashion-MNIST",
+    """The script of a run of the convolutional network on images.
+
+    Raises:
+        DatasetError: it is for images that are not here.
+    """
+    source = image_source(config.images)
+    text = whole_script(
+        f"Convolutions on {source.title}",
         config,
         plan,
-        imports=f"import math\n{IMPORTS}",
-        modules=(f"{FOLDER}/architecture.py", f"{FOLDER}/model.py"),
-        data=DATA,
+        imports=f"import math\n{source.imports}",
+        modules=(*source.files, f"{FOLDER}/architecture.py", f"{FOLDER}/model.py"),
+        data=source.text,
         model=MODEL.format(architecture=value_text(architecture_of(config))),
     )
+    return text + source.end
