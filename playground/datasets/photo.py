@@ -107,9 +107,7 @@ def _opened(name: str, content: bytes) -> Iterator[Image.Image]:
             if image.width * image.height > MOST_PIXELS:
                 raise _too_many_pixels(name, f"{image.width:,} × {image.height:,}")
             if image.format == "JPEG" and content.count(b"\xff\xda") > MOST_SCANS:
-                raise FileError(
-                    f"a JPEG of at most {MOST_SCANS} scans", "more", ADVICE, file=name
-                )
+                raise FileError(f"a JPEG of at most {MOST_SCANS} scans", "more", ADVICE, file=name)
             yield image
     except UnidentifiedImageError:
         received = "a file that is none of these"

@@ -52,9 +52,7 @@ def _own_images(name: str, seed: int) -> Data:
     own = kept_images.load(name)
     rows = split_rows(own.labels, seed)
     train, validation, test = (Split(own.pixels[r], own.labels[r].astype(np.int32)) for r in rows)
-    return Data(
-        train, validation, test, own.class_names, source=own.title, notes={"title": own.title}
-    )
+    return Data(train, validation, test, own.class_names, source=own.title)
 
 
 @lru_cache(maxsize=8)

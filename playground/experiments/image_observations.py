@@ -14,7 +14,6 @@ from playground.experiments.image_data import to_unit
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.figures.figure import Figure
 from playground.figures.image_mosaic import image_mosaic
-from playground.figures.plain_text import plain
 
 NAME = "garments"
 TITLE = "One validation image of each class and its predicted label"
@@ -48,7 +47,7 @@ def garments(moment: Moment[Any], options: FigureOptions) -> Figure:
     else:
         images, true, predicted = (moment.arrays[key] for key in ("images", "true", "predicted"))
         names = _names(moment, 1 + int(max(true.max(), predicted.max())))
-        words = [plain(names[label]) for label in predicted]
+        words = [names[label] for label in predicted]
     rows = -(-len(images) // COLUMNS)
     return image_mosaic(
         to_unit(images),

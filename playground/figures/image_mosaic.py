@@ -8,6 +8,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, NEGATIVE
+from playground.figures.plain_text import plain
 from playground.figures.template import styled
 from playground.number_text import counted
 
@@ -15,6 +16,8 @@ TILE = 28
 GAP = 4
 WORDS = 9
 """Rows of a tile that are left free for words below the image, in pixels of the image."""
+WIDE = 140
+"""Letters that fit below images across the page, however many stand side by side."""
 
 
 def image_mosaic(
@@ -29,7 +32,7 @@ def image_mosaic(
 
     Args:
         images: Grey values 0-1, shape (n, 28, 28).
-        titles: A line below each image.
+        titles: A line below each image, which may quote a user; cut where it would reach the next.
         wrong: Which lines stand in the colour of mistakes.
     """
     rows = max(1, -(-len(images) // columns))
@@ -42,7 +45,7 @@ def image_mosaic(
             {
                 "x": left + TILE / 2,
                 "y": top + TILE + WORDS / 2 - 0.5,
-                "text": title,
+                "text": plain(_cut(title, WIDE // columns)),
                 "font": {
                     "size": 14,
                     "color": NEGATIVE if wrong is not None and wrong[index] else INK,
@@ -71,3 +74,7 @@ def image_mosaic(
         height=height_per_row * rows + 16,
         alt=": ".join(filter(None, [counted(len(images), "image"), ", ".join(named[:12])])),
     )
+
+
+def _cut(title: str, most: int) -> str:
+    return title if len(title) <= most else f"{title[: most - 1]}…"

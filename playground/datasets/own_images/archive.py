@@ -12,7 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -73,7 +73,7 @@ def read_archive(given: GivenFile) -> tuple[OwnImages, ReadingReport]:
         images = _unpacked(file, archive, members, left_out)
     counts = {name: len(found) for name, found in images.items() if found}
     left_out.empty += [name for name in images if name not in counts]
-    notes = tuple([*left_out.notes(), *notes_on_labels(list(counts))])
+    notes = (*left_out.notes(), *notes_on_labels(list(counts)))
     check_counts(file, counts, " ".join(notes[:1]))
     title = class_name(PurePosixPath(file).stem) or "own images"
     own = collected(title, {name: images[name] for name in counts})
@@ -122,9 +122,7 @@ def _opened(given: GivenFile) -> Iterator[zipfile.ZipFile]:
 Member = tuple[zipfile.ZipInfo, PurePosixPath]
 
 
-def _by_class(
-    members: Sequence[zipfile.ZipInfo], left_out: LeftOut
-) -> dict[str, list[Member]]:
+def _by_class(members: Sequence[zipfile.ZipInfo], left_out: LeftOut) -> dict[str, list[Member]]:
     """What may be an image, by the folder that it is in, judged by its name and kind alone."""
     found: dict[str, list[Member]] = {}
     folders: set[PurePosixPath] = set()
@@ -132,7 +130,7 @@ def _by_class(
     for each in members:
         path = _path(each)
         parts = path.parts
-        if any(part in OF_SYSTEMS or part.startswith(".") and part != ".." for part in parts):
+        if any(part in OF_SYSTEMS or (part.startswith(".") and part != "..") for part in parts):
             left_out.of_systems += not each.is_dir()
         elif path.is_absolute() or ".." in parts or (parts and parts[0].endswith(":")):
             left_out.add("a path inside the archive", path)
@@ -170,10 +168,8 @@ def _path(member: zipfile.ZipInfo) -> PurePosixPath:
     `zipfile` then reads each byte as a character of code page 437."""
     name = member.filename
     if not member.flag_bits & IN_UTF_8:
-        try:
+        with suppress(UnicodeError):  # else it is in code page 437 indeed
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:  # it is in code page 437
-            pass
     return PurePosixPath(name.replace("\\", "/"))
 
 

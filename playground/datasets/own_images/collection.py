@@ -94,8 +94,10 @@ def check_counts(file: str, counts: Mapping[str, int], remark: str = "") -> None
         only = f" only, {next(iter(counts))}" if counts else ""
         raise FileError(
             f"at least {FEWEST_CLASSES} classes, a folder of images for each",
-            f"{len(counts)}{only}", f"Put the images of each class into a folder of its own. {remark}".strip(), file=file,
-        )  # fmt: skip
+            f"{len(counts)}{only}",
+            f"Put the images of each class into a folder of its own. {remark}".strip(),
+            file=file,
+        )
     few = [(count, name) for name, count in counts.items() if count < FEWEST_OF_A_CLASS]
     if few:
         count, name = min(few)

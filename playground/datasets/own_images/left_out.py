@@ -42,11 +42,13 @@ class LeftOut:
             yield f"{folders} {has} no images: {_listed(self.empty)}."
         if self.of_systems:
             are = "is" if self.of_systems == 1 else "are"
-            files = counted(self.of_systems, "file")
-            yield f"{files} of an operating system {are} left out."
+            yield f"{counted(self.of_systems, 'file')} of an operating system {are} left out."
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(name if len(name) <= LONGEST_PATH else f"…{name[1 - LONGEST_PATH :]}" for name in names[:NAMED])
+    shown = ", ".join(
+        name if len(name) <= LONGEST_PATH else f"…{name[1 - LONGEST_PATH :]}"
+        for name in names[:NAMED]
+    )
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return shown + more

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playground.experiments.config import control
 from playground.experiments.experiment import Optimizer
-from playground.experiments.image_convolution.architecture import ConvolutionalArchitecture
 from playground.experiments.image_config import ImageConfig
+from playground.experiments.image_convolution.architecture import ConvolutionalArchitecture
 from playground.experiments.image_data import class_names_of
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.training_fields import (
