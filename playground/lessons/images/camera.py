@@ -10,13 +10,25 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from playground.ui.hosts import is_loopback
 
+RESOLUTION = "480p"
+"""More than networks see; some cameras would send photos of 4K, which take seconds."""
+
+WIDTH = 360
+"""Pixels on the page: what is seen and the button below it fit on a projector."""
+
 
 def camera_photo(
     label: str, key: str, on_change: Callable[[], None] | None = None
 ) -> UploadedFile | None:
     """The camera and what was taken with it; a sentence where a browser would not give it."""
     if _has_camera():
-        return st.camera_input(label, key=key, on_change=on_change or "rerun")
+        return st.camera_input(
+            label,
+            key=key,
+            on_change=on_change or "rerun",
+            resolution=RESOLUTION,
+            width=WIDTH,
+        )
     st.caption(
         "Browsers let a page use the camera only over https or on localhost. Upload photos instead."
     )

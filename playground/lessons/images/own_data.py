@@ -148,8 +148,10 @@ def _photos() -> OwnImages | None:
             st.button("Remove all", icon=":material/delete:", on_click=photos.clear)
     try:
         return collected(TITLE, photos)
-    except DatasetError as error:
-        st.caption(literal(str(error)))
+    except DatasetError:
+        st.caption(
+            f"*Use* needs at least {FEWEST_CLASSES} classes and {FEWEST_OF_A_CLASS} photos of each."
+        )
         return None
 
 

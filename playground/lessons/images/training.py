@@ -35,13 +35,14 @@ FEWEST_COLUMNS = 6
 
 
 def example_images(data: Data) -> Figure:
-    """The first test images of each class, a class in each column."""
+    """The first test images of each class, a class in each column; of few classes several."""
     classes = len(data.class_names)
     found = [np.flatnonzero(data.test.y == label) for label in range(classes)]
-    count = min(EXAMPLES, *map(len, found))
+    beside = -(-FEWEST_COLUMNS // classes)
+    count = min(EXAMPLES * beside, *map(len, found))
     order = np.stack([rows[:count] for rows in found], axis=1).ravel()
     names = [data.class_names[label] for label in data.test.y[order]]
-    return image_mosaic(to_unit(data.test.x[order]), names, columns=max(classes, FEWEST_COLUMNS))
+    return image_mosaic(to_unit(data.test.x[order]), names, columns=classes * beside)
 
 
 def data_view(experiment: Experiment[Any], config: Any, data: Data) -> None:
