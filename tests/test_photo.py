@@ -1,40 +1,14 @@
 """Photos of people's own: read within limits, and brought into the form of the dataset."""
 
-import io
-import struct
 import time
-import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from image_files import file, huge_png, photo
+from PIL import Image
 
 from playground.datasets import DatasetError
 from playground.datasets.photo import as_in_the_dataset, read_photo, resized
-
-
-def file(image, kind="PNG", **settings):
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **settings)
-    return buffer.getvalue()
-
-
-def photo(size=(300, 400), ground=230, garment=60, box=(100, 80, 220, 330)):
-    image = Image.new("L", size, ground)
-    ImageDraw.Draw(image).rectangle(box, fill=garment)
-    return image
-
-
-def chunk(kind, body):
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def huge_png(side):
-    """Black pixels in some 50 kilobytes, which unpack to hundreds of megabytes."""
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes(side * (side // 8 + 1)), 9)
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import field_validator
+from typing import Self
+
+from pydantic import model_validator
 
 from playground.datasets.own_images import kept_images
 from playground.experiments.config import HIDDEN, Config, control
@@ -16,13 +18,12 @@ class ImageConfig(Config):
         "", "Images", "Images that you brought; empty for Fashion-MNIST.", group=HIDDEN, maximum=23
     )
 
-    @field_validator("images", mode="after")
-    @classmethod
-    def _check_images(cls, images: str) -> str:
+    @model_validator(mode="after")
+    def _check_images(self) -> Self:
         """Whether they are here is said where they are read: a link may come from elsewhere."""
-        if images and not kept_images.is_kept(images):
+        if self.images and not kept_images.is_kept(self.images):
             raise ValueError(
                 "Expected images to be the name of kept ones, such as images-0123456789abcdef, or "
-                f"empty. Received: images={quoted(images)}."
+                f"empty. Received: images={quoted(self.images)}."
             )
-        return images
+        return self

@@ -48,6 +48,8 @@ ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz")
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Ways of packing that can be unpacked piece by piece: others unpack a whole bomb at once."""
 OF_SYSTEMS = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+OF_A_MEMBER = b"PK\x01\x02"
+"""Begins each entry of an archive's directory."""
 IN_UTF_8 = 0x800
 ENCRYPTED = 0x1
 UNREADABLE = (
@@ -96,15 +98,14 @@ def _opened(given: GivenFile) -> Iterator[zipfile.ZipFile]:
             f"an archive of at most {MAX_BYTES // 1024**2} MB",
             f"{len(given.content) / 1024**2:,.1f} MB", "Scale the images down.", file=file,
         )  # fmt: skip
+    if (members := given.content.count(OF_A_MEMBER)) > MOST_MEMBERS:
+        raise FileError(
+            f"at most {MOST_MEMBERS:,} files and folders", f"{members:,}",
+            "Leave out what is no image.", file=file,
+        )  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(given.content)) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_MEMBERS:
-                raise FileError(
-                    f"at most {MOST_MEMBERS:,} files and folders", f"{len(members):,}",
-                    "Leave out what is no image.", file=file,
-                )  # fmt: skip
-            if any(each.flag_bits & ENCRYPTED for each in members):
+            if any(each.flag_bits & ENCRYPTED for each in archive.infolist()):
                 raise FileError(
                     "an archive without a password", "an encrypted one",
                     "Pack the folders again, without a password.", file=file,
