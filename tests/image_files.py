@@ -32,6 +32,13 @@ def huge_png(side):
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def many_scans(side, scans):
+    """A small JPEG whose last scan is repeated: each goes over all pixels again."""
+    content = file(Image.new("L", (side, side), 200), "JPEG", progressive=True)
+    last = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + last * scans + content[-2:]
+
+
 def shape(kind, number=0):
     """A PNG of one dark shape on white: a wide or a tall rectangle, or a disc, at another place
     and in another grey for each number."""

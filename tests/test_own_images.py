@@ -184,7 +184,7 @@ def test_a_member_that_unpacks_to_more_than_it_declares_is_left_out():
         place = good.index(b"wide/3.png", archive.start_dir) - 22
     assert struct.unpack_from("<I", good, place) == (size,)
     lying = good[:place] + struct.pack("<I", size - 30) + good[place + 4 :]
-    with pytest.raises(DatasetError, match="at least 5 images of each class .* 4 of wide.*can be u"):
+    with pytest.raises(DatasetError, match=r"at least 5 images .* 4 of wide\. .*can be unp"):
         read(lying)
 
 
@@ -234,7 +234,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_kept(files,
 def test_an_archive_that_unpacks_to_more_than_its_limit_is_refused_before_it_is_unpacked():
     bomb = zipped({f"{'ab'[k % 2]}/{k}.png": bytes(9_900_000) for k in range(11)})
     assert len(bomb) < 200_000
-    with pytest.raises(DatasetError, match="at most 100 MB in all .* Received: 109 MB"):
+    with pytest.raises(DatasetError, match=r"at most 100 MB in all .* Received: 109 MB"):
         read(bomb)
 
 
@@ -329,5 +329,5 @@ def test_the_script_of_a_run_on_own_images_comes_to_the_same_number(tmp_path, ca
 @BOTH
 @pytest.mark.parametrize("bad", ["images-1", "../x", "upload-0123456789abcdef"])
 def test_another_name_is_refused_in_a_sentence(name, bad):
-    with pytest.raises(ConfigError, match="^Expected images to be .* Received: images="):
+    with pytest.raises(ConfigError, match=r"^Expected images to be .* Received: images="):
         EXPERIMENTS[name].config_type.parse({"images": bad})

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from image_files import file, huge_png, photo
+from image_files import file, huge_png, many_scans, photo
 from PIL import Image
 
 from playground.datasets import DatasetError
@@ -53,8 +53,19 @@ def test_a_photo_stands_upright_as_its_camera_says():
         ("a.png", huge_png(20_000), "Expected at most 50 million pixels"),
         ("a.png", huge_png(8_000), "Received: 8,000 × 8,000 pixels."),
         ("a.png", bytes(10_000_001), "Received: 10.0 MB."),
+        ("a.jpg", many_scans(2_000, 10_000), "Expected a JPEG of at most 30 scans"),
     ],
-    ids=["text", "nothing", "cut PNG", "cut JPEG", "cut GIF", "huge", "large", "too many bytes"],
+    ids=[
+        "text",
+        "nothing",
+        "cut PNG",
+        "cut JPEG",
+        "cut GIF",
+        "huge",
+        "large",
+        "too many bytes",
+        "many scans",
+    ],
 )
 def test_a_bad_file_is_refused_in_one_sentence_at_once(name, content, said):
     begin = time.process_time()

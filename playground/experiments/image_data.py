@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.datasets import fashion_mnist as dataset
 from playground.datasets.dna.split import split_rows
-from playground.datasets.own_images import kept_images
+from playground.datasets.own_images import OwnImages, kept_images
 from playground.experiments.data import Data, Split
 
 VALIDATION_SHARE = 1 / 12
@@ -38,26 +38,25 @@ def grey_images(images: str, seed: int) -> Data:
     Raises:
         DatasetError: they are not here.
     """
-    return _own_images(images, seed) if images else as_grey_values(dataset.load())
+    return _own_images(kept_images.load(images), seed) if images else as_grey_values(dataset.load())
 
 
 def unit_images(images: str, seed: int) -> Data:
     """The same scaled from 0-255 to 0-1, as float32."""
-    return _own_unit_images(images, seed) if images else scaled(dataset.load())
+    return _own_unit_images(kept_images.load(images), seed) if images else scaled(dataset.load())
 
 
 @lru_cache(maxsize=8)
-def _own_images(name: str, seed: int) -> Data:
+def _own_images(own: OwnImages, seed: int) -> Data:
     """A quarter of each class tests, 15% validate."""
-    own = kept_images.load(name)
     rows = split_rows(own.labels, seed)
     train, validation, test = (Split(own.pixels[r], own.labels[r].astype(np.int32)) for r in rows)
     return Data(train, validation, test, own.class_names, source=own.title)
 
 
 @lru_cache(maxsize=8)
-def _own_unit_images(name: str, seed: int) -> Data:
-    return _as_unit(_own_images(name, seed))
+def _own_unit_images(own: OwnImages, seed: int) -> Data:
+    return _as_unit(_own_images(own, seed))
 
 
 @lru_cache(maxsize=2)
