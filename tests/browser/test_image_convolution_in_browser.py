@@ -1,7 +1,8 @@
-"""Convolutions on images in a browser: a kernel that is moved by a click, and a drawing."""
+"""Convolutions on images in a browser: a kernel that is moved by a click, a drawing, photos."""
 
 import re
 
+from image_files import file, photo, shapes, zipped
 from playwright.sync_api import expect
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -48,3 +49,78 @@ def test_a_drawing_is_named_by_pointer_and_by_keyboard(open_page):
     page.keyboard.press("Space")
     expect(example).to_be_hidden()
     expect(page.get_by_text("row 13, column 14")).to_be_visible()
+
+
+CAMERA_RUNS = """label => {
+    const video = document.querySelector(label + ' video')
+    return video !== null && video.readyState >= 3 && video.currentTime > 0.2
+}"""
+
+
+def take_photo(page, key):
+    """As soon as the camera of this key shows something."""
+    page.wait_for_function(CAMERA_RUNS, arg=f".st-key-{key}")
+    page.locator(f".st-key-{key}").get_by_role("button", name="Take Photo").click()
+
+
+def test_a_photo_from_the_camera_and_one_from_a_file_are_named(open_page):
+    page = open_page("image_convolution")
+    open_tab(page, "Your own image")
+    example = page.get_by_text("Until there is an image of your own")
+    steps = page.locator(".st-key-images-steps .js-plotly-plot")
+    page.get_by_role("button", name="Use the camera").or_(
+        page.get_by_role("radio", name="Use the camera")
+    ).first.click()
+    expect(example).to_be_visible()
+    take_photo(page, "images-camera")
+    expect(example).to_be_hidden()
+    expect(steps).to_have_attribute("aria-label", re.compile("background black, cropped, 28 × 28"))
+    page.get_by_role("button", name="Upload a photo").or_(
+        page.get_by_role("radio", name="Upload a photo")
+    ).first.click()
+    expect(example).to_be_visible()
+    page.locator(".st-key-images-file input[type=file]").set_input_files(
+        {"name": "own.jpg", "mimeType": "image/jpeg", "buffer": file(photo(), "JPEG")}
+    )
+    expect(example).to_be_hidden()
+    expect(steps).to_have_attribute("aria-label", re.compile("grey values, inverted"))
+
+
+def test_photos_of_two_classes_are_collected_and_used(open_page):
+    page = open_page("image_convolution")
+    open_tab(page, "Data")
+    page.get_by_role("button", name=re.compile("Photos from the camera$")).click()
+    dialog = page.get_by_test_id("stDialog")
+    use = dialog.get_by_role("button", name=re.compile("Use$"))
+    name = dialog.get_by_role("textbox", name="Class")
+    for number, (thing, count) in enumerate(
+        [("cup", k) for k in range(5)] + [("pen", k) for k in range(5)]
+    ):
+        if count == 0:
+            expect(use).to_be_disabled()
+            name.fill(thing)
+            name.press("Enter")
+        take_photo(page, f"camera-photo-{number}")
+        expect(dialog.get_by_text(f"{thing} {count + 1}")).to_be_visible()
+    use.click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("heading", name="in the 2 classes of photos")).to_be_visible()
+
+
+def test_an_archive_is_previewed_used_and_trained_on(open_page):
+    page = open_page("fashion_mnist")
+    open_tab(page, "Data")
+    page.get_by_role("button", name=re.compile("Your own images$")).click()
+    dialog = page.get_by_test_id("stDialog")
+    dialog.locator("input[type=file]").set_input_files(
+        {"name": "own.zip", "mimeType": "application/zip", "buffer": zipped(shapes(20))}
+    )
+    expect(dialog.get_by_text("2 classes: tall (20), wide (20).")).to_be_visible()
+    images = dialog.locator(".st-key-images-first-rows .js-plotly-plot")
+    expect(images).to_have_attribute("aria-label", re.compile("tall, tall"))
+    dialog.get_by_role("button", name=re.compile("Use$")).click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name=re.compile("Train$")).first.click()
+    expect(page.get_by_text("Complete")).to_be_visible()
+    matrix = page.locator(".st-key-fashion_mnist-confusion .js-plotly-plot")
+    expect(matrix).to_have_attribute("aria-label", re.compile("of 2 classes: [0-9]+ of 10 right"))

@@ -14,12 +14,9 @@ model = build_mlp(ARCHITECTURE, CONFIG["seed"])
 
 
 def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
-    """The script of a run of the multilayer perceptron on images.
-
-    Raises:
-        DatasetError: it is for images that are not here.
-    """
+    """The script of a run of the multilayer perceptron on images."""
     source = image_source(config.images)
+    architecture = architecture_of(config.model_copy(update={"images": ""}))  # but for the classes
     text = whole_script(
         source.title,
         config,
@@ -27,6 +24,6 @@ def script(config: FashionMNISTConfig, plan: TrainingPlan) -> str:
         imports=source.imports,
         modules=(*source.files, "models/mlp_architecture.py", "models/mlp.py"),
         data=source.text,
-        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        model=MODEL.format(architecture=value_text(architecture, num_classes=source.num_classes)),
     )
     return text + source.end

@@ -18,12 +18,9 @@ model = build_convolutional_network(ARCHITECTURE, CONFIG["seed"])
 
 
 def script(config: ImageConvolutionConfig, plan: TrainingPlan) -> str:
-    """The script of a run of the convolutional network on images.
-
-    Raises:
-        DatasetError: it is for images that are not here.
-    """
+    """The script of a run of the convolutional network on images."""
     source = image_source(config.images)
+    architecture = architecture_of(config.model_copy(update={"images": ""}))  # but for the classes
     text = whole_script(
         f"Convolutions on {source.title}",
         config,
@@ -31,6 +28,6 @@ def script(config: ImageConvolutionConfig, plan: TrainingPlan) -> str:
         imports=f"import math\n{source.imports}",
         modules=(*source.files, f"{FOLDER}/architecture.py", f"{FOLDER}/model.py"),
         data=source.text,
-        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        model=MODEL.format(architecture=value_text(architecture, num_classes=source.num_classes)),
     )
     return text + source.end

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from playground.datasets import DatasetError, fashion_mnist
+from playground.datasets.brought import title_of_brought
 from playground.datasets.own_images import kept_images
-from playground.experiments.script.sources import python_text
 
 FASHION_MNIST = """
 NAMES = (
@@ -56,8 +57,8 @@ OWN_IMAGES = """
 file = Path(__file__).with_name(f"{{CONFIG['images']}}.npz")
 if not file.is_file():
     raise SystemExit(f"Expected the images as {{file}}. Received: no such file. Put it there.")
-CLASS_NAMES = {class_names}
 arrays = np.load(file, allow_pickle=False)
+{known}CLASS_NAMES = arrays["class_names"].tolist()
 x, y = arrays["images"].astype("float32") / np.float32(255), arrays["labels"].astype("int32")
 train, validation, test = split_rows(y, CONFIG["seed"])
 x_train, y_train = x[train], y[train]
@@ -79,6 +80,7 @@ class ImageSource(NamedTuple):
         imports: Lines that `text` needs.
         files: Modules of the playground that it inlines.
         text: Its lines.
+        num_classes: How many classes there are, in Python.
         end: Its last lines, after the test score.
     """
 
@@ -86,6 +88,7 @@ class ImageSource(NamedTuple):
     imports: str
     files: tuple[str, ...]
     text: str
+    num_classes: str
     end: str = ""
 
 
@@ -93,20 +96,21 @@ def image_source(images: str) -> ImageSource:
     """Reads and splits images as the playground does.
 
     Args:
-        images: The name of kept images; "" for Fashion-MNIST.
-
-    Raises:
-        DatasetError: kept images are not here.
+        images: The name of kept images, which need not be here; "" for Fashion-MNIST.
     """
     if not images:
-        return ImageSource(
-            "Fashion-MNIST", "import gzip\nfrom pathlib import Path\n", (), FASHION_MNIST
-        )
-    own = kept_images.load(images)
+        imports = "import gzip\nfrom pathlib import Path\n"
+        classes = str(len(fashion_mnist.CLASS_NAMES))
+        return ImageSource("Fashion-MNIST", imports, (), FASHION_MNIST, classes)
+    try:
+        known = f"# The classes: {', '.join(kept_images.load(images).class_names)}.\n"
+    except DatasetError:
+        known = ""
     return ImageSource(
-        own.title,
+        title_of_brought(images),
         "from pathlib import Path\n",
         ("datasets/dna/split.py",),
-        OWN_IMAGES.format(class_names=python_text(own.class_names)),
+        OWN_IMAGES.format(known=known),
+        "len(CLASS_NAMES)",
         OWN_EVALUATION,
     )

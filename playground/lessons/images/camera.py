@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -10,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from playground.ui.hosts import is_loopback
 
-RESOLUTION = "480p"
+RESOLUTION: Final = "480p"
 """More than networks see; some cameras would send photos of 4K, which take seconds."""
 
 WIDTH = 360
