@@ -82,6 +82,24 @@ def test_without_a_camera_the_dialog_says_what_to_do(name):
     assert use(at).disabled
 
 
+@BOTH
+def test_photos_that_were_taken_are_used_and_then_forgotten(name):
+    at = open_page(name, tab="Data")
+    pixels = read_archive(GivenFile("own.zip", archive()))[0].pixels
+    at.session_state["camera:photos"] = {"cup": list(pixels[:5]), "<b>": list(pixels[5:9])}
+    press(at, "Photos from the camera")
+    assert r"**cup** 5, **\<b\>** 4" in words(at)
+    assert use(at).disabled
+    at.session_state["camera:photos"]["<b>"].append(pixels[9])
+    at.run()
+    use(at).click().run()
+    assert not at.exception
+    assert at.title[0].value.endswith(("2 classes of photos?", "photos does a network confuse?"))
+    kept = kept_images.load(at.selectbox(key="images:choice").value)
+    assert (kept.class_names, kept.counts) == (("<b>", "cup"), (5, 5))
+    assert "camera:photos" not in at.session_state
+
+
 # A run on them, here and where they are gone
 
 
