@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from image_files import file, huge_png, photo, shape, shapes, zipped
 from PIL import Image
+from plotly_checks import checked
 from short_scripts import run_of, written
 
 from playground.datasets import DatasetError
@@ -19,6 +20,9 @@ from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.image_data import grey_images
+from playground.figures.bars import bars
+from playground.figures.confusion_matrix import confusion_matrix
+from playground.figures.image_mosaic import image_mosaic
 from playground.folders import data_folder
 from playground.ui.files.account import account
 
@@ -335,3 +339,25 @@ def test_the_script_of_a_run_on_own_images_comes_to_the_same_number(tmp_path, ca
 def test_another_name_is_refused_in_a_sentence(name, bad):
     with pytest.raises(ConfigError, match=r"^Expected images to be .* Received: images="):
         EXPERIMENTS[name].config_type.parse({"images": bad})
+
+
+# What figures show of class names
+
+
+def test_names_of_classes_are_text_in_figures_and_long_ones_are_cut():
+    names = ("<b>7</b>", "a rather long name of a class")
+    matrix = checked(confusion_matrix(np.eye(2, dtype=int), names))
+    assert list(matrix["layout"]["xaxis"]["ticktext"]) == [
+        "&lt;b&gt;7&lt;/b&gt;",
+        "a rather long name …",
+    ]
+    assert list(matrix["data"][0]["y"]) == ["&lt;b&gt;7&lt;/b&gt;", names[1]]
+    mosaic = checked(image_mosaic(np.zeros((2, 28, 28)), names))
+    assert [word["text"] for word in mosaic["layout"]["annotations"]] == [
+        "&lt;b&gt;7&lt;/b&gt;", "a rather lon…",
+    ]  # fmt: skip
+    assert "<b>7</b>" not in str(checked(bars(names, [1, 2], axis="images"))["data"])
+
+
+def test_classes_that_are_digits_stay_names_on_the_axis_of_bars():
+    assert checked(bars(("3", "8"), [1, 2], axis="images"))["layout"]["yaxis"]["type"] == "category"

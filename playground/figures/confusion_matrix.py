@@ -8,12 +8,14 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import CELLS, INK
-from playground.figures.plain_text import plain
+from playground.figures.plain_text import cut, plain
 from playground.figures.template import styled
 
 MOST_LABELLED = 16
 """Classes whose counts fit into the cells of a page's width."""
 MOST_TICKS = 30
+LONGEST_TICK = 20
+"""Letters of a class beside the cells; hovering tells the whole name."""
 
 
 def confusion_matrix(
@@ -48,6 +50,9 @@ def confusion_matrix(
         ),
     }
     ticks: dict[str, Any] = {"dtick": 1}
+    if any(len(name) > LONGEST_TICK for name in class_names):
+        shown = [plain(cut(name, LONGEST_TICK)) for name in class_names]
+        ticks = {"tickvals": names, "ticktext": shown}
     if many:
         # "class 17" on forty rows is forty times the same word.
         short = [name.removeprefix("class ") for name in names]

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, NEGATIVE
-from playground.figures.plain_text import plain
+from playground.figures.plain_text import cut, plain
 from playground.figures.template import styled
 from playground.number_text import counted
 
@@ -16,8 +16,8 @@ TILE = 28
 GAP = 4
 WORDS = 9
 """Rows of a tile that are left free for words below the image, in pixels of the image."""
-WIDE = 140
-"""Letters that fit below images across the page, however many stand side by side."""
+LETTER = 6.5
+"""Pixels that a letter of the words takes."""
 
 
 def image_mosaic(
@@ -37,6 +37,7 @@ def image_mosaic(
     """
     rows = max(1, -(-len(images) // columns))
     canvas = np.zeros((rows * (TILE + WORDS), columns * (TILE + GAP)), np.float32)
+    most = round(height_per_row * (TILE + GAP) / (TILE + WORDS) / LETTER)
     words = []
     for index, (image, title) in enumerate(zip(images, titles, strict=True)):
         top, left = index // columns * (TILE + WORDS), index % columns * (TILE + GAP)
@@ -45,7 +46,7 @@ def image_mosaic(
             {
                 "x": left + TILE / 2,
                 "y": top + TILE + WORDS / 2 - 0.5,
-                "text": plain(_cut(title, WIDE // columns)),
+                "text": plain(title if columns == 1 else cut(title, most)),
                 "font": {
                     "size": 14,
                     "color": NEGATIVE if wrong is not None and wrong[index] else INK,
@@ -74,7 +75,3 @@ def image_mosaic(
         height=height_per_row * rows + 16,
         alt=": ".join(filter(None, [counted(len(images), "image"), ", ".join(named[:12])])),
     )
-
-
-def _cut(title: str, most: int) -> str:
-    return title if len(title) <= most else f"{title[: most - 1]}…"

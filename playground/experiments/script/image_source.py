@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from playground.datasets import DatasetError, fashion_mnist
+from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
+from playground.datasets.fashion_mnist import CLASS_NAMES
 from playground.datasets.own_images import kept_images
 
 FASHION_MNIST = """
@@ -100,7 +101,7 @@ def image_source(images: str) -> ImageSource:
     """
     if not images:
         imports = "import gzip\nfrom pathlib import Path\n"
-        classes = str(len(fashion_mnist.CLASS_NAMES))
+        classes = str(len(CLASS_NAMES))
         return ImageSource("Fashion-MNIST", imports, (), FASHION_MNIST, classes)
     try:
         known = f"# The classes: {', '.join(kept_images.load(images).class_names)}.\n"

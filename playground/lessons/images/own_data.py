@@ -37,6 +37,7 @@ from playground.ui.visitor import claimed
 
 SHOWN = 5
 """Images of each class."""
+MOST_ROWS = 4
 LIMITS = (
     f"{FEWEST_CLASSES} to {MOST_CLASSES} classes, at least {FEWEST_OF_A_CLASS} images of each, at "
     f"most {MOST_IMAGES:,} in all."
@@ -114,13 +115,14 @@ def _first_images(images: OwnImages) -> Figure:
 
 
 def _rows(images: Mapping[str, Sequence[np.ndarray]]) -> Figure:
-    """The name of a class stands below each of its images."""
+    """The name of a class stands below each of its images; of many classes two share a row."""
+    columns = SHOWN if len(images) <= MOST_ROWS else 2 * SHOWN
     tiles, names = [], []
     for name, found in images.items():
         blank = [np.zeros((28, 28), np.uint8)] * (SHOWN - len(found))
         tiles += [*found, *blank]
         names += [name] * len(found) + [""] * len(blank)
-    return image_mosaic(to_unit(np.array(tiles)), names, columns=SHOWN, height_per_row=88)
+    return image_mosaic(to_unit(np.array(tiles)), names, columns=columns, height_per_row=88)
 
 
 def _photos() -> OwnImages | None:
