@@ -115,13 +115,13 @@ def _first_images(images: OwnImages) -> Figure:
 
 
 def _rows(images: Mapping[str, Sequence[np.ndarray]]) -> Figure:
-    """The name of a class stands below each of its images; of many classes two share a row."""
+    """The name of a class stands below the middle of its images; of many two share a row."""
     columns = SHOWN if len(images) <= MOST_ROWS else 2 * SHOWN
     tiles, names = [], []
     for name, found in images.items():
         blank = [np.zeros((28, 28), np.uint8)] * (SHOWN - len(found))
         tiles += [*found, *blank]
-        names += [name] * len(found) + [""] * len(blank)
+        names += [name if k == len(found) // 2 else "" for k in range(SHOWN)]
     return image_mosaic(to_unit(np.array(tiles)), names, columns=columns, height_per_row=88)
 
 
