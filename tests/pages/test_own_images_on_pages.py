@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import numpy as np
 import pytest
-from image_files import shapes, zipped
+from image_files import file, photo, shapes, zipped
 from opening import open_page, press, words
+from PIL import Image
 
 from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS
 from playground.folders import data_folder
+from playground.lessons.images import own_data
 from playground.runs.arrays import pack
 from playground.ui import services
 
@@ -98,6 +101,18 @@ def test_photos_that_were_taken_are_used_and_then_forgotten(name):
     kept = kept_images.load(at.selectbox(key="images:choice").value)
     assert (kept.class_names, kept.counts) == (("<b>", "cup"), (5, 5))
     assert "camera:photos" not in at.session_state
+
+
+def test_a_photo_of_nothing_is_refused_in_a_sentence_and_begins_no_class(monkeypatch):
+    state = {own_data.PHOTOS: {}, own_data.NUMBER: 0, own_data.CLASS: "cup"}
+    monkeypatch.setattr(own_data.st, "session_state", state)
+    for number, image in enumerate((Image.new("L", (64, 48), 99), photo(), photo())):
+        state[f"camera:photo {number}"] = io.BytesIO(file(image, "JPEG"))
+        own_data._take_photo()
+        assert state[own_data.NUMBER] == number + 1
+        counts = {name: len(found) for name, found in state[own_data.PHOTOS].items()}
+        assert counts == ({"cup": number} if number else {})
+    assert "Received: an image of one grey." in state["refusal:camera"]
 
 
 # A run on them, here and where they are gone

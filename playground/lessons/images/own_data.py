@@ -167,11 +167,11 @@ def _take_photo() -> None:
         return
     try:
         check_at_most("the photos", _counts(photos, name))
-        photos.setdefault(name, []).append(pixels_of("the photo", taken.getvalue()))
+        pixels = pixels_of("the photo", taken.getvalue())
     except DatasetError as error:
         keep_refusal(str(error), REFUSED)
         return
-    photos[name] = photos.pop(name)  # the class of the last photo is the last one
+    photos[name] = [*photos.pop(name, []), pixels]  # the class of the last photo is the last one
 
 
 def _counts(photos: Mapping[str, Sequence[np.ndarray]], name: str) -> dict[str, int]:
