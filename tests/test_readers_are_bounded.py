@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
+from image_files import huge_png, zipped
 
 from playground.datasets import DatasetError
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.functions import read_curve
+from playground.datasets.own_images import read_archive
 from playground.datasets.plane import read_points
 from playground.datasets.reading import MAX_BYTES, GivenFile
 from playground.datasets.time_series_files import read_series, series_from_files
@@ -128,3 +130,19 @@ def test_ten_megabytes_of_fasta_are_refused(beginning, repeated, received):
 )
 def test_ten_megabytes_of_a_motif_file_are_refused(beginning, repeated):
     assert tried(read_motif, "own.meme", filled(beginning, repeated)) is None
+
+
+LARGE = huge_png(7_000)
+ARCHIVES = {
+    "large images": lambda: zipped(dict.fromkeys(map("a/{}.png".format, range(40)), LARGE)),
+    "files without anything": lambda: b"PK\x01\x02" + filled("", "PK\x01\x02" + "\0" * 42)[4:],
+    "no archive": lambda: filled("PK", "\3\4"),
+}
+
+
+@pytest.mark.parametrize("content", ARCHIVES.values(), ids=ARCHIVES)
+def test_an_archive_of_anything_is_refused(content):
+    given = GivenFile("own.zip", content())
+    begin = time.thread_time()
+    assert tried(read_archive, given) is None
+    assert time.thread_time() - begin < MOST_SECONDS

@@ -39,6 +39,7 @@ from typed_and_files import (
     TS,
     TWO_FASTA,
     archive,
+    archive_of_images,
     archive_of_sequences,
     drawing,
     fasta,
@@ -48,6 +49,7 @@ from typed_and_files import (
     formula,
     huge_archive,
     kept_file,
+    own_images,
     photo,
     png,
     points,
@@ -55,6 +57,7 @@ from typed_and_files import (
     two_fasta,
     two_files,
     typed_motif,
+    zipped_shapes,
 )
 
 from playground.classroom.task import Criterion
@@ -63,6 +66,7 @@ from playground.datasets.dna import kept_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import curve_from_text, read_curve, target_named
+from playground.datasets.own_images import kept_images
 from playground.datasets.plane import read_points
 from playground.datasets.time_series_files import read_series
 from playground.engine import LimitError
@@ -122,6 +126,13 @@ ENTRIES = {
         files(JASPAR, MEME), lambda given: read_motif(given[0], given[2]), FILES
     ),
     "photo": Entry(st.deferred(lambda: contents((png(),))), photo, FILES),
+    "archive of images": Entry(
+        st.deferred(lambda: contents((zipped_shapes(),))), own_images, FILES, 2
+    ),
+    "kept images (ZIP)": Entry(
+        st.deferred(lambda: contents((archive_of_images(), archive(), huge_archive()))),
+        kept_file(kept_images, "images-" + "0" * 16), FILES,
+    ),
     "drawing": Entry(texts(("A" * 1046 + "==", "////")), drawing),
     "first look at a file": Entry(files(TABLE, TS, FASTA), first_look, (), 2),
     "kept series (ZIP)": Entry(
