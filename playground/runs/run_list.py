@@ -184,12 +184,19 @@ class RunList:
         )
         return next(compiling, None), next(epochs, None)
 
-    def unfinished_count(self, begun_by: str | None = None) -> int:
-        """How many runs wait, run or are paused; of one browser, or of all."""
-        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({placeholders(UNFINISHED)})"
+    def unfinished_count(
+        self, begun_by: str | None = None, *, waiting_alone: bool = False
+    ) -> int:
+        """How many runs wait, run or are paused; of one browser, or of all.
+
+        Args:
+            waiting_alone: Count only those that wait.
+        """
+        states = (RunState.WAITING.value,) if waiting_alone else UNFINISHED
+        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({placeholders(states)})"
         if begun_by is None:
-            return int(self._query(query, UNFINISHED)[0][0])
-        return int(self._query(f"{query} AND begun_by = ?", (*UNFINISHED, begun_by))[0][0])
+            return int(self._query(query, states)[0][0])
+        return int(self._query(f"{query} AND begun_by = ?", (*states, begun_by))[0][0])
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

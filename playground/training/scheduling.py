@@ -1,4 +1,5 @@
-"""Whose turn it is: first those whose run is watched, among them whoever has had least."""
+"""Whose turn it is: first what a teacher moved first, then those whose run is watched, among them
+whoever has had least."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ class Ticket:
         run_id: Which run it is, where that matters.
         person: Whose run it is; all runs of a person share that person's part.
         is_watched: Whether anybody is looking at the run now.
+        place: One with a smaller number comes before all others, whoever is watched.
         news: Notified when the turn comes, and when there is a reason to look again.
     """
 
@@ -27,6 +29,7 @@ class Ticket:
     run_id: str
     person: str
     is_watched: Callable[[], bool]
+    place: Callable[[], int]
     news: threading.Condition
 
 
@@ -67,6 +70,7 @@ class FairSemaphore:
         is_watched: Callable[[], bool] = lambda: True,
         run_id: str = "",
         on_wait: OnWait | None = None,
+        place: Callable[[], int] = lambda: 0,
     ) -> Iterator[bool]:
         """Waits for a turn; yields False when `give_up` came true first.
 
@@ -75,11 +79,12 @@ class FairSemaphore:
         Args:
             on_wait: Called again and again with the ticket of this turn, while it has to be waited
                 for.
+            place: As `Ticket` has it.
         """
         with self._lock:
             self._arrivals += 1
             news = threading.Condition(self._lock)
-            ticket = Ticket(self._arrivals, run_id, person, is_watched, news)
+            ticket = Ticket(self._arrivals, run_id, person, is_watched, place, news)
             self._enter(person)
             self._queue.append(ticket)
             self._grant()
@@ -148,6 +153,7 @@ class FairSemaphore:
             self._seconds.clear()
             self._present.clear()
 
-    def _rank(self, ticket: Ticket) -> tuple[bool, float, int, int]:
+    def _rank(self, ticket: Ticket) -> tuple[int, bool, float, int, int]:
         has_now = sum(holder.person == ticket.person for holder in self._holders)
-        return not ticket.is_watched(), self._seconds[ticket.person], has_now, ticket.number
+        seconds = self._seconds[ticket.person]
+        return ticket.place(), not ticket.is_watched(), seconds, has_now, ticket.number

@@ -16,6 +16,7 @@ from playground.figures.encoding import encoded
 from playground.folders import keep_private, store_path
 from playground.live import Hub, Source
 from playground.runs import RunStore
+from playground.ui.class_here import class_here
 
 MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
 """Settings of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, in bytes."""
@@ -53,7 +54,7 @@ def engine() -> Engine:
     global _engine
     with _lock:
         if _engine is None:
-            _engine = Engine(store())
+            _engine = Engine(store(), has_queue=class_here() is not None)
             if store().trouble is None:
                 _engine.start()
             atexit.register(close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
@@ -88,6 +88,11 @@ def visible(query: RunQuery) -> RunQuery:
 def visible_data(names: Iterable[str]) -> list[str]:
     """Those of some data that the visitor may see."""
     return [name for name in names if brought_data.may_see(visitor(), name)]
+
+
+def brought(keep: Callable[[], str]) -> str:
+    """Keeps data of the visitor's, as `AuthorizedRuns.bring` does."""
+    return my_runs().bring(keep)
 
 
 def claimed(text: str) -> str:
