@@ -45,7 +45,9 @@ TABLES = {
     "columns that count": "".join(
         "ab"[k % 2] + "".join(f",{k + step}" for step in range(250)) + "\n" for k in range(7_500)
     ).encode()[:MOST_UPLOAD_BYTES],
-    "labels alone": "".join(f"class{k},1,2,3,4\n" for k in range(600_000)).encode()[:MOST_UPLOAD_BYTES],
+    "labels alone": "".join(f"class{k},1,2,3,4\n" for k in range(600_000)).encode()[
+        :MOST_UPLOAD_BYTES
+    ],
 }
 
 

@@ -40,9 +40,7 @@ class Admission:
         self.disk = Disk(store, self._limits)
 
     @contextmanager
-    def checked(
-        self, experiment: Experiment[Any], config: Config, begun_by: str
-    ) -> Iterator[None]:
+    def checked(self, experiment: Experiment[Any], config: Config, begun_by: str) -> Iterator[None]:
         """Around the beginning of a run. Many who ask at the same time are counted one after the
         other: a hundred clicks at once are no way around a limit.
 

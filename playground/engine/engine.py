@@ -15,8 +15,8 @@ from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
 from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
 from playground.engine.outside_runs import tasks_of
-from playground.engine.recorder import Recorder
 from playground.engine.queue_order import QueueControl
+from playground.engine.recorder import Recorder
 from playground.engine.sharing import alone, may_be_shared, run_to_join
 from playground.limits import Limits
 from playground.runs import Origin, Run, RunState, RunStore

@@ -196,15 +196,22 @@ class _Move(_Strict):
 
 
 class _Waits(_Strict):
-    reason: Literal["watched", "worker", "compiler"] | None = Field(None, alias="for")
+    reason: Literal["watched", "worker", "compiler", "teacher"] | None = Field(None, alias="for")
     place: Whole | None = None
     seconds: float | None = None
+    training: list[Text] = []
+    ahead: list[Text] = []
 
     @model_validator(mode="after")
     def _is_for_something(self) -> _Waits:
         if self.reason is None and self.place is None:
             raise ValueError("neither a reason nor a place in the queue")
         return self
+
+
+class _Thinned(_Strict):
+    kept: Whole
+    of: Whole
 
 
 class Progress(_Strict):
@@ -222,6 +229,7 @@ class Progress(_Strict):
     moves: list[_Move] = []
     changes: list[_Change] = []
     waits: _Waits | None = None
+    thinned: _Thinned | None = None
 
 
 class Prediction(_Strict):

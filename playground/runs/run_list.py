@@ -184,9 +184,7 @@ class RunList:
         )
         return next(compiling, None), next(epochs, None)
 
-    def unfinished_count(
-        self, begun_by: str | None = None, *, waiting_alone: bool = False
-    ) -> int:
+    def unfinished_count(self, begun_by: str | None = None, *, waiting_alone: bool = False) -> int:
         """How many runs wait, run or are paused; of one browser, or of all.
 
         Args:

@@ -1,0 +1,45 @@
+"""What is said of a queue: which runs train, and which come before one that waits.
+
+It is said to everybody who watches, so it names what is trained and whose it is, and never data or
+settings, which may be somebody's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playground.experiments import EXPERIMENTS
+from playground.runs import Run
+from playground.ui import services
+
+MOST_NAMED = 3
+
+
+def before_words(waits: Mapping[str, Any]) -> list[str]:
+    """Which runs a run waits for, as its worker tells it."""
+    training, ahead = waits.get("training") or [], waits.get("ahead") or []
+    more = int(waits.get("place") or 1) - 1 - len(ahead)
+    return [
+        f"{words}: {_listed(named)}{f' and {beyond:,} more' if beyond > 0 else ''}"
+        for words, run_ids, beyond in (
+            ("training now", training[:MOST_NAMED], len(training) - MOST_NAMED),
+            ("next", ahead, more),
+        )
+        if (named := _known(run_ids))
+    ]
+
+
+def title_of(run: Run) -> str:
+    """What a run trains, without its settings."""
+    known = EXPERIMENTS.get(run.experiment)
+    return known.title if known else run.experiment.replace("_", " ")
+
+
+def _known(run_ids: Sequence[str]) -> list[Run]:
+    store = services.store()
+    return [store.run(run_id) for run_id in run_ids if run_id in store.versions(run_ids)]
+
+
+def _listed(runs: Sequence[Run]) -> str:
+    return ", ".join(title_of(run) for run in runs)
