@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from playground.folders import data_folder
+from playground.number_text import counted
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +100,8 @@ class Limits:
         """
         if self.epochs is not None and epochs > self.epochs:
             raise LimitError(
-                f"Expected at most {self.epochs:,} epochs in this class. Received: {epochs:,}. "
-                "Choose fewer epochs and train again."
+                f"Expected at most {counted(self.epochs, 'epoch')} in this class. Received: "
+                f"{epochs:,}. Choose fewer epochs and train again."
             )
         if parameters > self.parameters:
             raise LimitError(
@@ -114,17 +115,18 @@ class Limits:
             )
         if of_one >= self.unfinished_runs_of_one:
             raise LimitError(
-                f"Expected at most {self.unfinished_runs_of_one} runs under way from one browser. "
+                f"Expected at most {counted(self.unfinished_runs_of_one, 'run')} under way from one "
+                "browser. "
                 "Received: one more. Stop some on the page Runs, or wait until they end."
             )
         if waiting >= self.waiting_runs_of_one:
             raise LimitError(
-                f"Expected at most {self.waiting_runs_of_one} waiting runs from one browser. "
+                f"Expected at most {counted(self.waiting_runs_of_one, 'waiting run')} from one browser. "
                 "Received: one more. Wait until one of yours trains, or stop one on the page Runs."
             )
         if unfinished >= self.unfinished_runs:
             raise LimitError(
-                f"Expected at most {self.unfinished_runs} runs under way. Received: one more. "
+                f"Expected at most {counted(self.unfinished_runs, 'run')} under way. Received: one more. "
                 "Stop some, or wait until they end."
             )
 
@@ -165,7 +167,7 @@ class Limits:
         """
         if self.uploads_of_one is not None and of_one >= self.uploads_of_one:
             raise LimitError(
-                f"Expected at most {self.uploads_of_one:,} data sets of one person. Received: one "
+                f"Expected at most {counted(self.uploads_of_one, 'data set')} of one person. Received: one "
                 "more. Train on one that you brought before, or ask the teacher to allow more."
             )
 
