@@ -115,19 +115,20 @@ class Limits:
             )
         if of_one >= self.unfinished_runs_of_one:
             raise LimitError(
-                f"Expected at most {counted(self.unfinished_runs_of_one, 'run')} under way from one "
-                "browser. "
-                "Received: one more. Stop some on the page Runs, or wait until they end."
+                f"Expected at most {counted(self.unfinished_runs_of_one, 'run')} under way from "
+                "one browser. Received: one more. Stop some on the page Runs, or wait until they "
+                "end."
             )
         if waiting >= self.waiting_runs_of_one:
             raise LimitError(
-                f"Expected at most {counted(self.waiting_runs_of_one, 'waiting run')} from one browser. "
-                "Received: one more. Wait until one of yours trains, or stop one on the page Runs."
+                f"Expected at most {counted(self.waiting_runs_of_one, 'waiting run')} from one "
+                "browser. Received: one more. Wait until one of yours trains, or stop one on the "
+                "page Runs."
             )
         if unfinished >= self.unfinished_runs:
             raise LimitError(
-                f"Expected at most {counted(self.unfinished_runs, 'run')} under way. Received: one more. "
-                "Stop some, or wait until they end."
+                f"Expected at most {counted(self.unfinished_runs, 'run')} under way. Received: "
+                "one more. Stop some, or wait until they end."
             )
 
     def have_room(self, store: CountsRuns, begun_by: str) -> bool:
@@ -167,8 +168,9 @@ class Limits:
         """
         if self.uploads_of_one is not None and of_one >= self.uploads_of_one:
             raise LimitError(
-                f"Expected at most {counted(self.uploads_of_one, 'data set')} of one person. Received: one "
-                "more. Train on one that you brought before, or ask the teacher to allow more."
+                f"Expected at most {counted(self.uploads_of_one, 'data set')} of one person. "
+                "Received: one more. Train on one that you brought before, or ask the teacher to "
+                "allow more."
             )
 
 

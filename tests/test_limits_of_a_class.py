@@ -14,6 +14,7 @@ from playground.classroom.authorization import AccessError, AuthorizedRuns
 from playground.classroom.brought_data import may_see
 from playground.classroom.class_controls import ClassControls
 from playground.classroom.identity import AT_MACHINE, TEACHER, Identity
+from playground.classroom.open_class import open_class
 from playground.datasets import DatasetError, kept_points
 from playground.datasets.reading import decoded
 from playground.engine import Engine, LimitError
@@ -62,12 +63,18 @@ def points(seed):
 
 
 def test_who_adjusts_nothing_is_refused_nothing_that_was_allowed_before():
-    assert asdict(limits()) == {
-        **{"unfinished_runs": 500, "unfinished_runs_of_one": 30, "waiting_runs_of_one": 30},
-        **{"searches_at_once": 4, "parameters": 20_000_000, "memory": 4 * 1024**3},
-        **{"upload_bytes": 10 * 1024**2, "uploads_bytes": 1_000_000_000 + 700_000_000},
-        **dict.fromkeys(("epochs", "uploads_of_one", "disk_of_one", "disk_in_all")),
+    before = {
+        "unfinished_runs": 500,
+        "unfinished_runs_of_one": 30,
+        "waiting_runs_of_one": 30,
+        "searches_at_once": 4,
+        "parameters": 20_000_000,
+        "memory": 4 * 1024**3,
+        "upload_bytes": 10 * 1024**2,
+        "uploads_bytes": 1_000_000_000 + 500_000_000 + 200_000_000,
     }
+    unlimited = dict.fromkeys(("epochs", "uploads_of_one", "disk_of_one", "disk_in_all"))
+    assert asdict(limits()) == before | unlimited
 
 
 def test_an_adjusted_limit_counts_at_once_here_and_in_other_processes(engine, data):
@@ -116,6 +123,15 @@ def test_a_limit_out_of_range_is_refused(engine, data, values):
     with pytest.raises(LimitError, match=r"^Expected .* Received: .* Choose "):
         controls_of(engine).adjust(values)
     assert not (data / "limits.json").exists()
+
+
+def test_a_new_class_has_20_gb_beside_what_is_there_and_an_older_one_keeps_what_it_had(data):
+    (data / "runs.sqlite").write_bytes(b"0" * 3 * MEGABYTE)
+    open_class(data, "http://192.0.2.7")
+    assert limits().disk_in_all == 20 * 1024**3 + 3 * 1024**2
+    (data / "limits.json").unlink()
+    open_class(data, "http://192.0.2.7")
+    assert limits().disk_in_all is None
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"epochs": "many", "parameters": -1}', b"\xff"])

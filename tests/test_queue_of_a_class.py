@@ -13,7 +13,7 @@ from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
 
 PLANE = EXPERIMENTS["plane_classifier"]
-SHORT = PLANE.config_type.parse({"epochs": 200}, base=PLANE.preset(None))
+SHORT = PLANE.config_type.parse({"epochs": 30}, base=PLANE.preset(None))
 ENDLESS = PLANE.config_type.parse({"epochs": 100_000, "seed": 1}, base=PLANE.preset(None))
 HELD = {"for": "teacher"}
 
@@ -48,7 +48,7 @@ def test_a_paused_queue_holds_what_trains_and_what_comes_and_lets_it_go_on_with_
 ):
     alone = engine.submit(PLANE, SHORT)
     engine.wait(alone.id)
-    trained = engine.submit(PLANE, SHORT)
+    trained = engine.submit(PLANE, SHORT, steps_per_second=300.0)
     wait_until(lambda: step_of(engine, trained) > 0)
     controls.pause_queue()
     wait_until(lambda: is_held(engine, trained))
@@ -59,6 +59,7 @@ def test_a_paused_queue_holds_what_trains_and_what_comes_and_lets_it_go_on_with_
     assert 0 < stands < engine.store.run(alone.id).progress["step"]
     assert step_of(engine, late) == 0
     controls.go_on()
+    engine.limit_speed(trained.id, None)
     engine.wait(trained.id)
     wait_until(lambda: step_of(engine, late) > 0)
     for name, column in engine.store.history(alone.id).items():

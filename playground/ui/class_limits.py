@@ -50,13 +50,17 @@ def _say_disk(now: Limits) -> None:
 
 def _field(name: str, now: Limits) -> None:
     known, value = ADJUSTABLE[name], getattr(now, name)
+    key, none = _key(name, value), known.may_be_none
+    if value is not None:
+        st.session_state.setdefault(key, _shown(value, known))
+    # A field that begins with a number cannot be emptied: the state gives it one instead.
     st.number_input(
         known.words,
         known.least,
         known.most,
-        None if value is None else _shown(value, known),
-        key=_key(name, value),
-        placeholder="no limit" if known.may_be_none else None,
+        None if none else "min",
+        key=key,
+        placeholder="no limit" if none else None,
     )
 
 
