@@ -21,7 +21,7 @@ HELD = {"for": "teacher"}
 @pytest.fixture
 def controls(engine, monkeypatch):
     """The teacher's, of the one engine of these tests, which has a queue meanwhile."""
-    monkeypatch.setattr(engine.queue, "_is_kept", True)
+    monkeypatch.setattr(engine.queue, "is_kept", True)
     yield ClassControls(engine, engine.store, AT_MACHINE)
     engine.queue._change(lambda _: QueueOrder())
     engine.queue._file.unlink()

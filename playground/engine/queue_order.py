@@ -45,11 +45,14 @@ class QueueControl:
         store: The runs; the order is kept in its folder.
         owner: The name of the app: other apps' runs on the same cluster are left to them.
         is_kept: Whether there is a teacher; else the queue is never held, and nothing is read.
+
+    Attributes:
+        order: How the teacher has left it.
     """
 
     def __init__(self, store: RunStore, cluster: Cluster, owner: str, *, is_kept: bool) -> None:
         self._store, self._cluster, self._owner = store, cluster, owner
-        self._is_kept = is_kept
+        self.is_kept = is_kept
         self._file = store.path.parent / FILE
         self._changing = threading.Lock()
         self._was_changed = False
@@ -109,7 +112,7 @@ class QueueControl:
         return not state.is_finished() or state is RunState.INTERRUPTED
 
     def _change(self, changed: Callable[[QueueOrder], QueueOrder]) -> None:
-        if not self._is_kept:
+        if not self.is_kept:
             raise EngineError(
                 "Expected an app with a class. Received: one for this machine alone. Pause and "
                 "stop the runs themselves."

@@ -14,13 +14,14 @@ from playground.runs.query import NO_LIMIT
 from playground.runs.remaining_time import remaining_words
 from playground.studies.repository import Repository, StudyError
 from playground.ui import services
+from playground.ui.class_controls import class_controls
 from playground.ui.plain_text import literal
 from playground.ui.queue_words import title_of
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.run_progress import waiting_words
 from playground.ui.run_states import ICONS
-from playground.ui.visitor import class_controls, visitor
+from playground.ui.visitor import visitor
 
 PLACE = "queue"
 """Where a refusal is said."""
@@ -41,10 +42,11 @@ def show_queue() -> None:
 
 
 def _queue() -> None:
-    store, order = services.store(), services.engine().queue.order
+    store, queue = services.store(), services.engine().queue
+    order = queue.order
     training = store.find(_in(RunState.RUNNING))
     waiting = sorted(store.find(_in(RunState.WAITING)), key=_place)
-    _buttons(order.paused, bool(training or waiting))
+    _buttons(order.paused if queue.is_kept else None, bool(training or waiting))
     say_kept_refusal(PLACE)
     if order.paused:
         st.info(PAUSED, icon=":material/pause_circle:")
@@ -56,15 +58,20 @@ def _queue() -> None:
     for run in waiting[:MOST_SHOWN]:
         waits = run.progress.get("waits")
         words = waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
-        _row(run, words, may_move=True, is_first=run.id in order.first)
+        _row(run, words, may_move=queue.is_kept, is_first=run.id in order.first)
     _say_more(waiting)
 
 
-def _buttons(paused: bool, are_under_way: bool) -> None:
+def _buttons(paused: bool | None, are_under_way: bool) -> None:
+    """The buttons for all runs.
+
+    Args:
+        paused: Whether the queue is; None where no class is open, and there is none to pause.
+    """
     with st.container(horizontal=True):
         if paused:
             st.button("Let it go on", icon=":material/play_arrow:", type="primary", on_click=_go_on)
-        else:
+        elif paused is not None:
             st.button("Pause the queue", icon=":material/pause:", on_click=_pause)
         with st.popover("Stop all", icon=":material/stop:", disabled=not are_under_way):
             st.markdown("Every run, sweep and search of the class ends. What they learned is kept.")

@@ -10,7 +10,6 @@ import streamlit as st
 
 from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
-from playground.classroom.class_controls import ClassControls
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
 from playground.datasets.brought import BEGINNINGS, is_brought
 from playground.runs import Run, RunQuery
@@ -64,11 +63,6 @@ def visitor() -> Identity:
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
     return AuthorizedRuns(services.engine(), services.store(), visitor())
-
-
-def class_controls() -> ClassControls:
-    """The limits and the queue of all, to be changed as far as the visitor may."""
-    return ClassControls(services.engine(), services.store(), visitor())
 
 
 def visible_run(run_id: str) -> Run:

@@ -41,7 +41,7 @@ def open_tab(tab, identity=A_TEACHER):
 @pytest.fixture(autouse=True)
 def a_class(monkeypatch):
     engine = services.engine()
-    monkeypatch.setattr(engine.queue, "_is_kept", True)
+    monkeypatch.setattr(engine.queue, "is_kept", True)
     yield
     engine.queue._change(lambda _: QueueOrder())
     for name in (FILE, "queue.json"):
