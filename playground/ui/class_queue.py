@@ -56,9 +56,7 @@ def _queue() -> None:
     _say_more(training)
     st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
     for run in waiting[:MOST_SHOWN]:
-        waits = run.progress.get("waits")
-        words = waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
-        _row(run, words, may_move=queue.is_kept, is_first=run.id in order.first)
+        _row(run, _waiting_words(run), may_move=queue.is_kept, is_first=run.id in order.first)
     _say_more(waiting)
 
 
@@ -81,16 +79,26 @@ def _buttons(paused: bool | None, are_under_way: bool) -> None:
 def _row(run: Run, words: str, *, may_move: bool = False, is_first: bool = False) -> None:
     parts = [f"{ICONS[run.state]} **{literal(title_of(run))}**", literal(words)]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(" · ".join(filter(None, parts)))
         if may_move:
             st.button(
-                "First" if not is_first else "Moved first",
+                "First",
                 key=f"{PLACE}:first:{run.id}",
                 icon=":material/vertical_align_top:",
                 disabled=is_first,
                 on_click=_move_first,
                 args=(run.id,),
+                help="Moved before all others." if is_first else "Move it before all others.",
             )
+        st.markdown(" · ".join(filter(None, parts)))
+
+
+def _waiting_words(run: Run) -> str:
+    """What it waits for; the list itself says what trains and what is ahead."""
+    waits = run.progress.get("waits") or {}
+    if waits.get("for") == "teacher":
+        step = run.progress.get("step")
+        return f"rests at step {step:,}" if step else "has not begun"
+    return waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
 
 
 def _say_more(runs: Sequence[Run]) -> None:
