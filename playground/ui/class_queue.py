@@ -16,7 +16,7 @@ from playground.studies.repository import Repository, StudyError
 from playground.ui import services
 from playground.ui.class_controls import class_controls
 from playground.ui.plain_text import literal
-from playground.ui.queue_words import title_of
+from playground.ui.queue_words import named
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.run_progress import waiting_words
@@ -51,12 +51,15 @@ def _queue() -> None:
     if order.paused:
         st.info(PAUSED, icon=":material/pause_circle:")
     st.markdown(f"**Training** · {counted(len(training), 'run')}")
-    for run in training[:MOST_SHOWN]:
-        _row(run, remaining_words(run.progress))
+    listed = training[:MOST_SHOWN]
+    for run, title in zip(listed, named(listed), strict=True):
+        _row(run, title, remaining_words(run.progress))
     _say_more(training)
     st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
-    for run in waiting[:MOST_SHOWN]:
-        _row(run, _waiting_words(run), may_move=queue.is_kept, is_first=run.id in order.first)
+    listed = waiting[:MOST_SHOWN]
+    for run, title in zip(listed, named(listed), strict=True):
+        is_first = run.id in order.first
+        _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
     _say_more(waiting)
 
 
@@ -76,8 +79,10 @@ def _buttons(paused: bool | None, are_under_way: bool) -> None:
             st.button("Stop all runs", type="primary", on_click=_stop_all)
 
 
-def _row(run: Run, words: str, *, may_move: bool = False, is_first: bool = False) -> None:
-    parts = [f"{ICONS[run.state]} **{literal(title_of(run))}**", literal(words)]
+def _row(
+    run: Run, title: str, words: str, *, may_move: bool = False, is_first: bool = False
+) -> None:
+    parts = [f"{ICONS[run.state]} **{literal(title)}**", literal(words)]
     with st.container(horizontal=True, vertical_alignment="center"):
         if may_move:
             st.button(

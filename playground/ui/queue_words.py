@@ -21,12 +21,12 @@ def before_words(waits: Mapping[str, Any]) -> list[str]:
     training, ahead = waits.get("training") or [], waits.get("ahead") or []
     more = int(waits.get("place") or 1) - 1 - len(ahead)
     return [
-        f"{words}: {_listed(named)}{f' and {beyond:,} more' if beyond > 0 else ''}"
+        f"{words}: {', '.join(named(runs))}{f' and {beyond:,} more' if beyond > 0 else ''}"
         for words, run_ids, beyond in (
             ("training now", training[:MOST_NAMED], len(training) - MOST_NAMED),
             ("next", ahead, more),
         )
-        if (named := _known(run_ids))
+        if (runs := _known(run_ids))
     ]
 
 
@@ -41,5 +41,6 @@ def _known(run_ids: Sequence[str]) -> list[Run]:
     return [store.run(run_id) for run_id in run_ids if run_id in store.versions(run_ids)]
 
 
-def _listed(runs: Sequence[Run]) -> str:
-    return ", ".join(title_of(run) for run in runs)
+def named(runs: Sequence[Run]) -> list[str]:
+    """What each run is called where everybody may read it."""
+    return [title_of(run) for run in runs]
