@@ -6,17 +6,22 @@ import hashlib
 import itertools
 from collections.abc import Collection
 
-ANIMALS = tuple(
-    "Alpaca Ant Badger Bat Bear Beaver Bee Beetle Bison Boar Camel Cat Cheetah Chicken Cobra Cow "
-    "Coyote Crab Crane Cricket Crow Deer Dingo Dog Dolphin Donkey Dove Duck Eagle Eel Elk Emu "
-    "Falcon Ferret Finch Fox Frog Gazelle Gecko Gibbon Giraffe Goat Goose Gull Hamster Hare Hawk "
-    "Hedgehog Heron Horse Hyena Ibex Ibis Iguana Impala Jackal Jaguar Jay Kiwi Koala Lark Lemur "
-    "Leopard Lion Lizard Llama Lobster Lynx Macaw Magpie Marmot Mole Moose Moth Mouse Mule Newt "
-    "Ocelot Octopus Okapi Orca Ostrich Otter Owl Ox Oyster Panda Parrot Pelican Penguin Pigeon "
-    "Pony Puffin Puma Python Quail Rabbit Raccoon Raven Robin Salmon Seal Shark Sheep Shrew Skunk "
-    "Sloth Snail Spider Squid Stork Swan Tapir Tiger Toad Toucan Trout Tuna Turtle Viper Vole "
-    "Walrus Wasp Weasel Whale Wolf Wombat Wren Yak Zebra".split()
-)
+ANIMALS = (
+    "Alpaca", "Ant", "Badger", "Bat", "Bear", "Beaver", "Bee", "Beetle", "Bison", "Boar",
+    "Camel", "Cat", "Cheetah", "Chicken", "Cobra", "Cow", "Coyote", "Crab", "Crane", "Cricket",
+    "Crow", "Deer", "Dingo", "Dog", "Dolphin", "Donkey", "Dove", "Duck", "Eagle", "Eel", "Elk",
+    "Emu", "Falcon", "Ferret", "Finch", "Fox", "Frog", "Gazelle", "Gecko", "Gibbon", "Giraffe",
+    "Goat", "Goose", "Gull", "Hamster", "Hare", "Hawk", "Hedgehog", "Heron", "Horse", "Hyena",
+    "Ibex", "Ibis", "Iguana", "Impala", "Jackal", "Jaguar", "Jay", "Kiwi", "Koala", "Lark",
+    "Lemur", "Leopard", "Lion", "Lizard", "Llama", "Lobster", "Lynx", "Macaw", "Magpie",
+    "Marmot", "Mole", "Moose", "Moth", "Mouse", "Mule", "Newt", "Ocelot", "Octopus", "Okapi",
+    "Orca", "Ostrich", "Otter", "Owl", "Ox", "Oyster", "Panda", "Parrot", "Pelican", "Penguin",
+    "Pigeon", "Pony", "Puffin", "Puma", "Python", "Quail", "Rabbit", "Raccoon", "Raven",
+    "Robin", "Salmon", "Seal", "Shark", "Sheep", "Shrew", "Skunk", "Sloth", "Snail", "Spider",
+    "Squid", "Stork", "Swan", "Tapir", "Tiger", "Toad", "Toucan", "Trout", "Tuna", "Turtle",
+    "Viper", "Vole", "Walrus", "Wasp", "Weasel", "Whale", "Wolf", "Wombat", "Wren", "Yak",
+    "Zebra",
+)  # fmt: skip
 
 
 def animal_of(person: str, taken: Collection[str]) -> str:

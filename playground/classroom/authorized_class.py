@@ -33,6 +33,11 @@ class AuthorizedClass:
             return None
         return self._store.enter(who.class_id, who.id, who.name)
 
+    def my_animal(self) -> str:
+        """What the class page calls this person where names are not shown."""
+        found = self._store.person(self._identity.class_id, self._identity.id)
+        return "" if found is None else found.animal
+
     def people(self) -> list[Person]:
         """All students who have entered; for the teacher."""
         self._expect_teacher()

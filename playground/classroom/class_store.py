@@ -200,6 +200,4 @@ class ClassStore:
 
 def _poll_of(row: tuple[Any, ...]) -> Poll:
     number, experiment, config, question, opened, state, run = row
-    return Poll(
-        number, experiment, json.loads(config), question, opened, PollState(state), run
-    )
+    return Poll(number, experiment, json.loads(config), question, opened, PollState(state), run)

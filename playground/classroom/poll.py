@@ -84,9 +84,12 @@ class Poll:
         value = getattr(prediction, self.question)
         low, high = (0.0, 1.0) if self.question == "accuracy" else (1.0, float(self.epochs))
         if not isinstance(value, int | float) or not low <= value <= high:
-            wanted = "0 to 100%" if self.question == "accuracy" else f"an epoch from 1 to {high:.0f}"
+            wanted = (
+                "0 to 100%" if self.question == "accuracy" else f"an epoch from 1 to {high:.0f}"
+            )
+            received = "none" if value is None else f"{value!r:.40}"
             raise PollError(
-                f"Expected a prediction of {wanted}. Received: {value!r:.40}. Type another one."
+                f"Expected a prediction, {wanted}. Received: {received}. Type another one."
             )
         return float(value)
 
@@ -105,10 +108,15 @@ class Poll:
         return epoch_of_lowest_loss(history)
 
 
+def has_accuracy(known: Experiment[Any], config: Config) -> bool:
+    """Whether a training of this configuration tells classes apart."""
+    return known.plan(config).objective != "squared_error"
+
+
 def questions_for(known: Experiment[Any], config: Config) -> dict[str, str]:
-    """Those that a training of this configuration answers: only classes have an accuracy."""
-    has_classes = known.plan(config).objective != "squared_error"
-    return {name: text for name, text in QUESTIONS.items() if has_classes or name != "accuracy"}
+    """Those that a training of this configuration answers."""
+    answered = set(QUESTIONS) - (set() if has_accuracy(known, config) else {"accuracy"})
+    return {name: text for name, text in QUESTIONS.items() if name in answered}
 
 
 def edges_of(poll: Poll) -> list[float]:

@@ -12,7 +12,11 @@ from playground.experiments import EXPERIMENTS, ConfigError
 from playground.folders import data_folder
 from playground.runs import Run, RunState
 
-SCORES: tuple[tuple[str, str], ...] = (("test_accuracy", ">="), ("test_r_squared", ">="), ("test_loss", "<="))
+SCORES: tuple[tuple[str, str], ...] = (
+    ("test_accuracy", ">="),
+    ("test_r_squared", ">="),
+    ("test_loss", "<="),
+)
 """What runs are ranked by where no task asks for anything: the first that a run has, and which way
 is better."""
 DONE = (RunState.COMPLETE, RunState.STOPPED)
