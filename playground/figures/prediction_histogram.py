@@ -76,7 +76,7 @@ def _marked(info: PredictionHistogram, result: float) -> dict[str, Any]:
         "line": {"color": BEST, "width": 4},
     }
     words = {
-        "text": f"<b>{_number(info, result)}</b> came",
+        "text": f"result <b>{_number(info, result)}</b>",
         "x": result,
         "y": 1,
         "yref": "paper",
@@ -102,5 +102,5 @@ def _range(info: PredictionHistogram, low: float, high: float) -> str:
 def _alt(info: PredictionHistogram, words: Sequence[str]) -> str:
     bars = [f"{word}: {n}" for word, n in zip(words, info.counts, strict=True) if n]
     total = counted(sum(info.counts), "prediction")
-    came = "" if info.result is None else f" {_number(info, info.result)} came."
+    came = "" if info.result is None else f" The result is {_number(info, info.result)}."
     return f"{total} of the {info.asked}. {', '.join(bars) or 'None yet'}.{came}"

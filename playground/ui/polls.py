@@ -107,9 +107,9 @@ def show_poll() -> None:
     if poll is None:
         return
     with st.container(border=True, key="poll"):
-        st.markdown(f":material/ballot: **Your teacher asks: {QUESTIONS[poll.question]}**")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(called(poll), width="content")
+            asked = f":material/ballot: **Your teacher asks: {QUESTIONS[poll.question]}**"
+            st.markdown(f"{asked} {called(poll)}", width="content")
             st.button("Look at the settings", type="tertiary", on_click=_ask_for_page, args=(poll,))
         say_kept_refusal(PLACE)
         if poll.state is PollState.OPEN:

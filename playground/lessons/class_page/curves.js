@@ -26,7 +26,9 @@ function newCell(host) {
   const item = document.createElement("li")
   const button = make("button", "cell", item)
   button.type = "button"
-  make("span", "name", button)
+  const title = make("span", "title", button)
+  make("span", "name", title)
+  make("span", "experiment", title)
   const drawing = document.createElementNS(SVG, "svg")
   drawing.setAttribute("viewBox", "0 0 100 40")
   drawing.setAttribute("preserveAspectRatio", "none")
@@ -51,6 +53,7 @@ function fill(item, { name, run, experiment, state, share, score, points }) {
   item._run = run
   const find = (part) => item.querySelector(`.${part}`)
   set(find("name"), name)
+  set(find("experiment"), experiment)
   set(find("score"), score)
   set(find("state"), WORDS[state] ?? state)
   find("bar").style.width = `${100 * share}%`
@@ -60,7 +63,7 @@ function fill(item, { name, run, experiment, state, share, score, points }) {
   const button = find("cell")
   button.dataset.state = state
   const told = [name, experiment, score, state].filter(Boolean).join(", ")
-  if (button.title !== experiment) button.title = experiment
+  button.title = `${name}: ${experiment}`
   button.setAttribute("aria-label", `${told}. Show on the projector`)
 }
 

@@ -31,14 +31,15 @@ def show_projector(run_id: str) -> bool:
     """Shows a run and the way back to the class; False where there is no such run."""
     try:
         run = visible_run(run_id)
-        figures = RunFigures.of(services.store(), run)
+        RunFigures.of(services.store(), run)
     except (KeyError, ConfigError) as error:
         st.warning(literal(str(error.args[0])), icon=":material/link_off:")
         return False
-    rerun_on_change(
-        _projector, [run], f"class:project:{run.id}", run.id, states=lambda: states_now([run])
-    )
-    return bool(figures)
+    with st.container(key="projector"):
+        rerun_on_change(
+            _projector, [run], f"class:project:{run.id}", run.id, states=lambda: states_now([run])
+        )
+    return True
 
 
 def _projector(run_id: str) -> None:
