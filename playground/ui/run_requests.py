@@ -15,7 +15,7 @@ from playground.ui.parent_run import linked_parent
 from playground.ui.prediction import committed, forget_prediction
 from playground.ui.refusal import refusals_kept
 from playground.ui.tasks import pinned_task
-from playground.ui.visitor import my_runs
+from playground.ui.visitor import my_class, my_runs
 
 SAME_CLICK_SECONDS = 1.0
 BEGUN = "run_panel:begun"
@@ -48,6 +48,7 @@ def begin_quietly(
     with refusals_kept():
         run = my_runs().submit(experiment, config, preset, **how)
         forget_prediction(experiment)
+        my_class().note_run(run, config)
         st.query_params["run"] = run.id
         return True
     return False

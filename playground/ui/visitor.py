@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
+from playground.classroom.authorized_class import AuthorizedClass
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
 from playground.datasets.brought import BEGINNINGS, is_brought
 from playground.runs import Run, RunQuery
@@ -63,6 +64,11 @@ def visitor() -> Identity:
 def my_runs() -> AuthorizedRuns:
     """All runs, to be changed as far as the visitor may."""
     return AuthorizedRuns(services.engine(), services.store(), visitor())
+
+
+def my_class() -> AuthorizedClass:
+    """The class, as far as the visitor may see and change it."""
+    return AuthorizedClass(services.class_store(), visitor())
 
 
 def visible_run(run_id: str) -> Run:
