@@ -7,6 +7,8 @@ from playground.lessons.class_page.now import SHOW, show_now
 from playground.lessons.class_page.poll import show_poll_of_class
 from playground.lessons.class_page.projector import show_projector
 from playground.ui.class_here import class_here
+from playground.ui.class_limits import show_limits
+from playground.ui.class_queue import show_queue
 from playground.ui.link import say_unknown_keys
 from playground.ui.share import headline
 from playground.ui.tabs import show_tabs
@@ -30,5 +32,7 @@ tabs = {
     "Now": show_now,
     "Task and best runs": show_best,
     "Poll": show_poll_of_class,
+    "Queue": show_queue,
+    "Limits": show_limits,
 }
 show_tabs(tabs, key="class:tabs")

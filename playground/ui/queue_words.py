@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playground.classroom.called import called
 from playground.experiments import EXPERIMENTS
 from playground.runs import Run
 from playground.ui import services
+from playground.ui.class_here import class_id
 
 MOST_NAMED = 3
 
@@ -42,5 +44,17 @@ def _known(run_ids: Sequence[str]) -> list[Run]:
 
 
 def named(runs: Sequence[Run]) -> list[str]:
-    """What each run is called where everybody may read it."""
-    return [title_of(run) for run in runs]
+    """What each run is called where everybody may read it: what it trains, and whose it is as the
+    class calls people, by animals, or by names where the teacher shows these."""
+    names = _names() if runs else {}
+    return [
+        f"{title_of(run)} ({names[run.begun_by]})" if run.begun_by in names else title_of(run)
+        for run in runs
+    ]
+
+
+def _names() -> dict[str, str]:
+    if not class_id():
+        return {}
+    kept = services.class_store()
+    return called(kept.people(class_id()), by_name=kept.names_shown(class_id()))
