@@ -137,8 +137,7 @@ def _move_first(run_id: str) -> None:
 
 def _stop_all() -> None:
     with refusals_kept(PLACE):
-        stopped = class_controls().stop_all(before=_stop_studies)
-        st.toast(f"Asked {counted(stopped, 'run')} to stop.", icon=":material/stop:")
+        class_controls().stop_all(before=_stop_studies)
 
 
 def _stop_studies() -> None:
