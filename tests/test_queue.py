@@ -179,6 +179,17 @@ def test_while_the_teacher_has_paused_the_queue_no_run_begins_also_no_light_one(
     let_go(*runs)
 
 
+def test_when_the_queue_goes_on_those_who_waited_longest_and_the_one_moved_first_begin(two_places):
+    control.request_order(True, [])
+    runs = [come(two_places, name) for name in "abcd"]
+    wait_for(lambda: all(HELD in run.said for run in runs))
+    control.request_order(True, ["d"])
+    control.request_order(False, ["d"])
+    wait_for(lambda: sum(run.trains.is_set() for run in runs) == 2)
+    assert [run.trains.is_set() for run in runs] == [True, False, False, True]
+    let_go(*runs)
+
+
 def test_a_place_that_becomes_free_while_the_queue_is_paused_goes_to_nobody(two_places):
     runs = [come(two_places, name) for name in "abc"]
     wait_for(lambda: runs[2].said)
@@ -186,6 +197,7 @@ def test_a_place_that_becomes_free_while_the_queue_is_paused_goes_to_nobody(two_
     let_go(*runs[:2])
     wait_for(lambda: HELD in runs[2].said)
     assert not runs[2].trains.is_set()
+    assert two_places._holders == []
     control.request("c", "stop")  # who may stop it still may
     runs[2].join(5)
     assert runs[2].said[-1] == "stopped"

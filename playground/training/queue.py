@@ -93,6 +93,7 @@ class Place:
                     self._run_id,
                     self._say,
                     lambda: control.place_given(self._run_id),
+                    lambda: control.is_held(self._run_id),
                 )
             )
             if not self._has:
@@ -109,8 +110,6 @@ class Place:
         """
         while not self._may_begin():
             if control.requested(self._run_id, 0) is None:
-                self.say_held()
-                control.wait_while_held(self._run_id, 0)
                 continue
             if control.requested(self._run_id, 0) == "stop":
                 message = "Stopped before it began."
@@ -124,20 +123,18 @@ class Place:
         return True
 
     def say_held(self) -> None:
-        """The teacher has paused the queue: the run waits."""
-        self.leave()
+        """The teacher has paused the queue: the run waits, and keeps its place."""
         self._publish("state", state=RunState.WAITING.value)
         self._publish("waiting", waits=HELD)
         self._said, self.waited = None, True
 
     def _may_begin(self) -> bool:
-        """Waits for a place where the queue is not held; it may be held meanwhile."""
-        if control.is_held(self._run_id):
+        """Waits for a place, or, where none is needed, until the queue is not paused."""
+        if not self._is_heavy and control.is_held(self._run_id):
+            self.say_held()
+            control.wait_while_held(self._run_id, 0)
             return False
-        return self.have(self._is_asked_or_held) and not control.is_held(self._run_id)
-
-    def _is_asked_or_held(self) -> bool:
-        return control.requested(self._run_id, 0) is not None or control.is_held(self._run_id)
+        return self.have(lambda: control.requested(self._run_id, 0) is not None)
 
     def leave(self) -> None:
         """Lets another run train."""
@@ -166,9 +163,11 @@ class Place:
         others_are_watched = any(control.is_watched(run_id) for run_id in (*training, *ahead))
         if others_are_watched and not control.is_watched(self._run_id):
             waits = WATCHED
+        if control.is_held(self._run_id):
+            waits = HELD
         seconds = waits.get("seconds")
         said = (
-            *(waits.get(name) for name in ("place", "training", "ahead")),
+            *(waits.get(name) for name in ("for", "place", "training", "ahead")),
             None if seconds is None else about(seconds),
         )
         if said != self._said:

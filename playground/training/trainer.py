@@ -97,10 +97,10 @@ class Trainer:
             if request == "pause":
                 self._pause()
                 continue
+            if not self._has_place():
+                continue
             if control.is_held(self._run_id):
                 self._wait_for_teacher()
-                continue
-            if not self._has_place():
                 continue
             if control.steps_left(self._run_id, self._training.step) is None:
                 self._reports.state(RunState.RUNNING)
@@ -123,7 +123,7 @@ class Trainer:
 
     def _has_place(self) -> bool:
         """Waits for a place in the queue; False when a request came first."""
-        has = self._place.have(self._is_asked)
+        has = self._place.have(lambda: self._request() is not None)
         if self._place.waited:
             self._reports.forget_state()
             self._place.waited = False
