@@ -41,8 +41,11 @@ class OrphanWatch:
                 _quietly(work)
 
     def _look(self) -> None:
-        _quietly(self._store.interrupt_orphans)
-        _quietly(self._store.empty_bin)
+        def look() -> None:
+            self._store.interrupt_orphans()
+            self._store.empty_bin()
+
+        _quietly(look)
 
 
 def _quietly(work: Callable[[], object]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 FILE = "queue.json"
 MOST_MOVED = 100
+TELL_SECONDS = 300.0
+"""No compilation keeps a worker from hearing for longer."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class QueueControl:
         self.is_kept = is_kept
         self._file = store.path.parent / FILE
         self._changing = threading.Lock()
-        self._was_changed = False
+        self._tell_until = 0.0
         self.order = _kept(self._file) if is_kept else QueueOrder()
 
     def pause(self) -> None:
@@ -92,9 +95,9 @@ class QueueControl:
         self._change(moved)
 
     def tell(self) -> None:
-        """Says to all workers how the queue is: one that was just started, or was busy when it
-        changed, has not heard of it."""
-        if self._was_changed or self.order != QueueOrder():
+        """Says to all workers how the queue is, for some time after a change: one that was busy
+        then has not heard of it. To others each run brings it along."""
+        if time.monotonic() < self._tell_until:
             self._cluster.broadcast(
                 task.queue_order, self.order.paused, list(self.order.first), self._owner
             )
@@ -121,7 +124,7 @@ class QueueControl:
             order = changed(self.order)
             kept = json.dumps({"paused": order.paused, "first": order.first})
             replace_file(self._file, kept.encode())
-            self.order, self._was_changed = order, True
+            self.order, self._tell_until = order, time.monotonic() + TELL_SECONDS
         self.tell()
 
 

@@ -15,6 +15,7 @@ from contextlib import closing
 import numpy as np
 
 from playground.runs.events import UNFINISHED, placeholders
+from playground.runs.run import History
 from playground.runs.store import RunStore
 from playground.runs.writing import writing
 
@@ -88,7 +89,7 @@ def thin(store: RunStore, run_id: str, most: int) -> int:
         run = store.run(run_id)
     except KeyError:  # it is damaged, or was erased just now
         return 0
-    best = run.report.get("best_epoch") or run.progress.get("best_epoch")
+    best = run.report.get("best_epoch") or _best_epoch(store.history(run_id))
     kept = {name: kept_moments(found, best, most) for name, found in epochs.items()}
     gone = [(run_id, n, e) for n, found in epochs.items() for e in found if e not in kept[n]]
     with store.transaction() as connection:
@@ -119,6 +120,13 @@ def kept_moments(epochs: Sequence[float], best: float | None, most: int) -> set[
     kept = {epochs[place] for place in places}
     before = [epoch for epoch in epochs if best is not None and epoch <= best]
     return kept | set(before[-1:])
+
+
+def _best_epoch(history: History) -> float | None:
+    """The epoch with the lowest validation loss; None where none was recorded."""
+    losses = history.get("val_loss", np.empty(0))
+    known = np.flatnonzero(np.isfinite(losses))
+    return float(history["epoch"][known[losses[known].argmin()]]) if len(known) else None
 
 
 def _delete(connection: sqlite3.Connection, key: tuple[str, str, float]) -> int:

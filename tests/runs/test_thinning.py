@@ -121,6 +121,7 @@ def test_what_people_care_for_or_work_on_is_never_thinned(store, begun):
 def test_a_thinned_run_is_replayed_exported_and_compared_as_before(store, tmp_path):
     run = train_into(store, "plane_classifier", epochs=60)
     curves, script = store.history(run.id), PLANE.script(PLANE.config_type.parse(run.config))
+    recorded = moments(store, run.id)
     assert thin(store, run.id, 8) > 0
     thinned = store.run(run.id)
     assert (thinned.report, thinned.measures, thinned.config) == (
@@ -131,6 +132,8 @@ def test_a_thinned_run_is_replayed_exported_and_compared_as_before(store, tmp_pa
         np.testing.assert_array_equal(column, curves[name])
     seen = recorded_epochs(store, thinned, "weights")
     assert 8 <= len(seen) <= 9
+    best = curves["epoch"][curves["val_loss"].argmin()]
+    assert max(epoch for epoch in recorded if epoch <= best) in seen
     assert {seen[0], seen[-1]} <= set(moments_of(store, thinned))
     assert PLANE.script(PLANE.config_type.parse(thinned.config)) == script
     export_runs(store, [run.id], tmp_path / "exported.sqlite")
