@@ -52,7 +52,7 @@ def _frame(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> di
     return {"changes": {"states": standing_of_poll()}}
 
 
-POLL = Source(_frame, version=lambda store, ids: _version(), ids=NONE)
+POLL = Source(_frame, version=lambda store, ids: _version(), ids=NONE, is_rare=True)
 """Tells students that there is a poll, and what has become of it."""
 
 
