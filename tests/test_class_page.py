@@ -395,10 +395,11 @@ def test_a_run_that_several_share_counts_for_each_of_them():
 def test_the_table_reads_back_with_every_digit_and_is_utf_8_with_its_mark():
     task = signed("test_accuracy>=0.8")
     runs = [scored("ada", 0.1 + 0.2, task), scored("bob", 0.9, task)]
-    text = class_csv(runs, {"ada": "Zoë", "bob": "Otter"})
+    text = class_csv(runs, [Person("ada", "Bee", "Zoë"), Person("bob", "Otter")])
     assert text.encode().startswith(b"\xef\xbb\xbf")
     first, second = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    assert (first["who"], second["who"]) == ("Zoë", "Otter")
+    assert (first["who"], first["animal"]) == ("Zoë", "Bee")
+    assert (second["who"], second["animal"]) == ("Otter", "Otter")
     assert float(first["test_accuracy"]) == 0.1 + 0.2
     assert (first["task"], first["task_met"], second["task_met"]) == ("Reach it.", "no", "yes")
     assert "dataset=spiral" in first["settings"]
@@ -408,11 +409,11 @@ def test_the_table_reads_back_with_every_digit_and_is_utf_8_with_its_mark():
 def test_no_cell_is_a_formula_and_numbers_stay_numbers(beginning):
     name = f'{beginning}HYPERLINK("http://evil.example")'
     run = scored("ada", -0.5, replace(signed("test_accuracy>=0.8"), text=name))
-    text = class_csv([run], {"ada": name}).removeprefix("\ufeff")
+    text = class_csv([run], [Person("ada", "Bee", name)]).removeprefix("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["who"] == row["task"] == f"'{name}"
     assert float(row["test_accuracy"]) == -0.5
 
 
 def test_runs_of_people_who_are_not_in_the_class_are_left_out():
-    assert len(class_csv([scored("eve", 0.9)], {"ada": "Ada"}).splitlines()) == 1
+    assert len(class_csv([scored("eve", 0.9)], [Person("ada", "Bee")]).splitlines()) == 1

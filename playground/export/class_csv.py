@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from playground.classroom.called import called
+from playground.classroom.class_store import Person
 from playground.classroom.standings import has_met
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.export.curves_csv import text_cell
@@ -15,32 +17,34 @@ from playground.runs import Run
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By it spreadsheets know that the text is UTF-8."""
-COLUMNS = ("who", "experiment", "settings", "state", "epochs", "seconds")
+COLUMNS = ("who", "animal", "experiment", "settings", "state", "epochs", "seconds")
 SCORES = ("test_accuracy", "test_loss", "test_r_squared", "val_accuracy", "val_loss")
 ENDING = ("task", "task_met", "began", "run")
 MET = {True: "yes", False: "no", None: ""}
 
 
-def class_csv(runs: Iterable[Run], names: Mapping[str, str]) -> str:
+def class_csv(runs: Iterable[Run], people: Sequence[Person]) -> str:
     """One row per person and run, numbers with all their digits. No cell is a formula: what a
     spreadsheet would run begins with an apostrophe.
 
     Args:
-        names: What people are called, by their anonymous ids; runs of others are left out.
+        people: Those who have entered the class; runs of others are left out.
     """
+    names = called(people, by_name=True)
+    animals = called(people, by_name=False)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow((*COLUMNS, *SCORES, *ENDING))
     for run in runs:
         for person in sorted({run.begun_by, *run.sharers} & set(names)):
-            writer.writerow([_cell(value) for value in _row(run, names[person])])
+            row = (names[person], animals[person], *_row(run))
+            writer.writerow([_cell(value) for value in row])
     return BYTE_ORDER_MARK + text.getvalue()
 
 
-def _row(run: Run, name: str) -> list[Any]:
+def _row(run: Run) -> list[Any]:
     known = EXPERIMENTS.get(run.experiment)
     return [
-        name,
         known.title if known else run.experiment,
         _settings(run),
         run.state.value,

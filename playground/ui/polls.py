@@ -44,7 +44,10 @@ def standing_of_poll() -> str:
     poll = services.class_store().poll(class_id())
     if poll is None:
         return ""
-    return f"{poll.id} {poll.state.value} {_result(poll) is not None}"
+    run = run_of(poll)
+    has_ended = run is not None and run.state.is_finished()
+    # The test of a run that was stopped comes after its end.
+    return f"{poll.id} {poll.state.value} {has_ended} {run is not None and bool(run.report)}"
 
 
 def _frame(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def _frame(store: RunStore, ids: tuple[str, ...], view: Mapping[str, Any]) -> di
     return {"changes": {"states": standing_of_poll()}}
 
 
-POLL = Source(_frame, version=lambda store, ids: _version(), ids=NONE)
+POLL = Source(_frame, version=lambda store, ids: _version(), ids=NONE, is_rare=True)
 """Tells students that there is a poll, and what has become of it."""
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.runs.run import NOWHERE
+from playground.ui.class_here import class_here
 from playground.ui.parent_run import linked_parent
 from playground.ui.prediction import committed, forget_prediction
 from playground.ui.refusal import refusals_kept
@@ -48,8 +49,9 @@ def begin_quietly(
     with refusals_kept():
         run = my_runs().submit(experiment, config, preset, **how)
         forget_prediction(experiment)
-        my_class().note_run(run, config)
         st.query_params["run"] = run.id
+        if class_here() is not None:
+            my_class().note_run(run, config)
         return True
     return False
 

@@ -11,6 +11,7 @@ from opening import open_page, open_part, press, words
 from streamlit.testing.v1 import AppTest
 
 from playground.classroom.authorized_class import AuthorizedClass
+from playground.classroom.brought_data import AccessError
 from playground.classroom.identity import STUDENT, TEACHER, Identity, identity_key, new_id
 from playground.classroom.poll import PollState
 from playground.classroom.prediction import Prediction
@@ -18,6 +19,7 @@ from playground.classroom.signed import task_signature
 from playground.classroom.task import Task
 from playground.experiments import EXPERIMENTS
 from playground.folders import data_folder
+from playground.lessons.class_page.best import table_of_class
 from playground.lessons.class_page.frames import class_now
 from playground.runs import Origin
 from playground.ui import services, visitor
@@ -228,14 +230,14 @@ def test_a_run_that_is_not_there_is_said_and_the_class_is_shown(teacher):
 
 
 def test_the_class_is_taken_away_as_a_table(teacher, ada):
-    from playground.export.class_csv import class_csv
-    from playground.lessons.class_page.best import class_runs
-
     asked(ada).enter()
     trained(ada, 0.95)
-    text = class_csv(*class_runs(asked(teacher)))
+    text = table_of_class(asked(teacher))
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    assert (row["who"], float(row["test_accuracy"])) == (asked(ada).my_animal(), 0.95)
+    assert (row["who"], row["animal"]) == (NAME, asked(ada).my_animal())
+    assert float(row["test_accuracy"]) == 0.95
+    with pytest.raises(AccessError):
+        table_of_class(asked(ada))
 
 
 def test_a_student_finds_their_animal_under_share(ada):

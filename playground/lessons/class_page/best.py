@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.classroom.authorized_class import AuthorizedClass
 from playground.classroom.called import called
+from playground.classroom.class_store import Person
 from playground.classroom.standings import SetTask, Standing, ranked_by, standings, tasks_of
 from playground.classroom.task import QUANTITIES
 from playground.experiments import EXPERIMENTS
@@ -18,13 +19,14 @@ from playground.export.class_csv import class_csv
 from playground.lessons.class_page.now import SHOW
 from playground.number_text import counted
 from playground.runs import Run, RunQuery
+from playground.runs.query import NO_LIMIT
 from playground.ui import services
 from playground.ui.data_table import data_table
 from playground.ui.plain_text import literal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.visitor import my_class
 
-REFRESH_SECONDS = 3.0
+REFRESH_SECONDS = 5.0
 MOST_RUNS = 2_000
 """The newest of the class that are looked at."""
 CHOICE = "class:ranked"
@@ -39,11 +41,17 @@ def show_best() -> None:
     rerun_on_change(_best, ALL_RUNS, "class:best", seconds=REFRESH_SECONDS)
 
 
-def class_runs(asked: AuthorizedClass) -> tuple[list[Run], dict[str, str]]:
-    """The newest runs of everybody who has entered, and what they are called."""
-    names = called(asked.people(), by_name=asked.names_shown())
-    query = RunQuery(people=tuple(names), alone=True, trained_here=True, limit=MOST_RUNS)
-    return services.store().find(query) if names else [], names
+def class_runs(people: Sequence[Person], limit: int) -> list[Run]:
+    """The newest runs of some people, without those of studies."""
+    ids = tuple(person.id for person in people)
+    query = RunQuery(people=ids, alone=True, trained_here=True, limit=limit)
+    return services.store().find(query) if ids else []
+
+
+def table_of_class(asked: AuthorizedClass) -> str:
+    """All runs of the class, for a spreadsheet; for the teacher."""
+    people = asked.people()
+    return class_csv(class_runs(people, NO_LIMIT), people)
 
 
 def export_button() -> None:
@@ -51,7 +59,7 @@ def export_button() -> None:
     asked = my_class()
     st.download_button(
         "Export as CSV",
-        lambda: class_csv(*class_runs(asked)).encode(),
+        lambda: table_of_class(asked).encode(),
         file_name=f"class-{datetime.date.today().isoformat()}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -62,7 +70,8 @@ def export_button() -> None:
 
 
 def _best() -> None:
-    runs, names = class_runs(my_class())
+    people = my_class().people()
+    runs, names = class_runs(people, MOST_RUNS), called(people, by_name=my_class().names_shown())
     choices: list[SetTask | str] = [*tasks_of(runs), *dict.fromkeys(r.experiment for r in runs)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(

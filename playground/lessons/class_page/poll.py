@@ -72,7 +72,7 @@ def _buttons(poll: Poll) -> None:
     else:
         st.page_link(
             page_of(run),
-            label=f"Open the run, {run.state.value}",
+            label="Open the run",
             icon=":material/open_in_new:",
             query_params={"run": run.id},
         )
