@@ -11,7 +11,7 @@ from playground.classroom.identity import TEACHER, Identity
 from playground.engine.queue_order import QueueOrder
 from playground.limits import DEFAULTS, FILE, limits
 from playground.runs import Origin, RunState
-from playground.ui import services, visitor
+from playground.ui import queue_words, services, visitor
 from playground.ui.run_progress import waiting_words
 
 STUDENT = Identity("a" * 16, class_id="c")
@@ -115,3 +115,16 @@ def test_who_waits_reads_what_trains_and_what_comes_before(begun):
         "third in the queue, about 40 s · training now: Fashion-MNIST · next: DNA motifs and 1 more"
     )
     assert "the teacher has paused the queue" in waiting_words({"for": "teacher"})
+
+
+def test_a_run_in_the_queue_is_called_after_its_owners_animal_or_name_where_the_teacher_shows_names(
+    begun, monkeypatch
+):
+    monkeypatch.setattr(queue_words, "class_id", lambda: STUDENT.class_id)
+    run = services.store().run(begun("fashion_mnist", RunState.WAITING))
+    kept = services.class_store()
+    animal = kept.enter(STUDENT.class_id, STUDENT.id, "Ada").animal
+    kept.show_names(STUDENT.class_id, False)
+    assert queue_words.named([run]) == [f"Fashion-MNIST ({animal})"]
+    kept.show_names(STUDENT.class_id, True)
+    assert queue_words.named([run]) == ["Fashion-MNIST (Ada)"]
