@@ -18,8 +18,8 @@ QUESTIONS = {
 }
 """What can be asked, by the field of the prediction that answers it."""
 LATE = (
-    "Expected a prediction while the poll is open. Received: one after it was closed. Tell it your "
-    "neighbour; it is not counted."
+    "Expected a prediction while the poll is open. Received: one after it was closed. It is not "
+    "counted: wait for the result."
 )
 MOST_BINS = 20
 

@@ -61,6 +61,12 @@ def test_a_class_predicts_the_teacher_trains_and_everybody_sees_what_came(
         expect(cell.locator(".name")).to_have_text("<b>Ada</b>")
         assert serious_violations(teacher, ".playground-class") == {}
 
+        cell.click()
+        expect(teacher.get_by_role("heading", level=1)).to_have_text("<b>Ada</b>")
+        expect(teacher.get_by_role("figure", name=re.compile("^Curves"))).to_have_count(2)
+        teacher.get_by_role("button", name="Back to the class").click()
+        expect(cell).to_be_visible()
+
         on_plane = teacher.context.new_page()
         on_plane.goto(f"{class_app.url}/{QUICK}&seed=3")
         on_plane.wait_for_selector(SETTLED)

@@ -30,6 +30,8 @@ REFRESH_SECONDS = 5.0
 MOST_RUNS = 2_000
 """The newest of the class that are looked at."""
 CHOICE = "class:ranked"
+TIMES = "class:projected"
+"""Key of how often a row was ticked."""
 NO_TASK = (
     "No run was begun with a task yet. To set one, choose settings on a page and hand out the link "
     "under **Share**, *Task*."
@@ -72,12 +74,14 @@ def export_button() -> None:
 def _best() -> None:
     people = my_class().people()
     runs, names = class_runs(people, MOST_RUNS), called(people, by_name=my_class().names_shown())
-    choices: list[SetTask | str] = [*tasks_of(runs), *dict.fromkeys(r.experiment for r in runs)]
+    ranked: list[SetTask | str] = [*tasks_of(runs), *dict.fromkeys(r.experiment for r in runs)]
+    choices = {_words(each): each for each in ranked}
+    if st.session_state.get(CHOICE) not in choices:  # its last run may have gone
+        st.session_state.pop(CHOICE, None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Ranked by",
-            range(len(choices)),
-            format_func=lambda number: _words(choices[number]),
+            list(choices),
             key=CHOICE,
             disabled=not choices,
             placeholder="No runs yet",
@@ -98,8 +102,8 @@ def _best() -> None:
 def _words(choice: SetTask | str) -> str:
     title = EXPERIMENTS[name].title if (name := _experiment(choice)) in EXPERIMENTS else name
     if isinstance(choice, SetTask):
-        said = " ".join(choice.task.text.split()) or "Task"
-        return f"Task on {title}: {said}"
+        asked = " and ".join(each.words() for each in choice.task.criteria)
+        return f"Task on {title}: {' '.join(choice.task.text.split())} ({asked})"
     return f"All runs of {title}"
 
 
@@ -127,8 +131,9 @@ def _table(found: Sequence[Standing], names: Mapping[str, str], quantity: str) -
     if not rows:
         st.info("No finished run has this score yet.")
         return
-    # A tick is a row's number: with other rows it begins anew.
-    key = f"class:best:{hash(tuple(each.run.id for each in found))}"
+    # A tick is a row's number: with other rows, and when its run was shown, it begins anew.
+    times = st.session_state.get(TIMES, 0)
+    key = f"class:best:{hash(tuple(each.run.id for each in found))}:{times}"
     state: Any = data_table(
         rows,
         on_select="rerun",
@@ -145,6 +150,7 @@ def _table(found: Sequence[Standing], names: Mapping[str, str], quantity: str) -
     st.caption("Tick a row to show its run on the projector.")
     ticked = [row for row in state.selection.rows if row < len(found)]
     if ticked:
+        st.session_state[TIMES] = times + 1
         st.query_params[SHOW] = found[ticked[0]].run.id
         st.rerun()
 

@@ -49,7 +49,9 @@ def _projector(run_id: str) -> None:
         st.title(literal(_who(run)), width="stretch")
         st.markdown(f"{ICONS[run.state]} {run.state.value.capitalize()}{_score(run)}")
         replay_link(run)
-        st.button("Back to the class", icon=":material/arrow_back:", on_click=_back)
+        if st.button("Back to the class", icon=":material/arrow_back:"):
+            del st.query_params[SHOW]
+            st.rerun()  # this part of the page runs alone
     st.markdown(f"{literal(EXPERIMENTS[run.experiment].title)}: {literal(run_name(run))}")
     figures = RunFigures.of(store, run)
     names = list(figures.titles(while_training=True)) or list(figures.titles())
@@ -80,7 +82,3 @@ def _who(run: Run) -> str:
 def _score(run: Run) -> str:
     accuracy = run.measures.get("test_accuracy")
     return "" if accuracy is None else f" · test accuracy **{accuracy:.1%}**"
-
-
-def _back() -> None:
-    st.query_params.pop(SHOW, None)
