@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -398,6 +399,28 @@ def step(browser):
     with browser.page() as page:
         page.open("plane").press("Step")
         return page.query.removeprefix("run=")
+
+
+def test_clicks_beyond_the_limit_of_one_browser_are_refused_and_others_are_answered(
+    app, runs, student
+):
+    ada, bob = student("Ada"), student("Bob")
+    (app.data / "limits.json").write_text('{"unfinished_runs_of_one": 2}')  # while the app runs
+    tabs = [ada.page().open("plane") for _ in range(6)]
+    with ThreadPoolExecutor(len(tabs) + 1) as pool:
+        clicks = [pool.submit(tab.press, "Step") for tab in tabs]
+        of_bob = pool.submit(step, bob)
+        refused = [click.result() for click in clicks if "run=" not in click.result().query]
+    assert runs.run(of_bob.result()).begun_by == bob.id
+    assert runs.unfinished_count(ada.id) == 2
+    sentence = "Expected at most 2 runs under way from one browser. Received: one more."
+    assert len(refused) == 4
+    assert all(any(sentence in text for text in tab.texts) for tab in refused)
+    for tab in tabs:
+        if tab not in refused:
+            tab.press("Stop")
+        tab.__exit__()
+    (app.data / "limits.json").unlink()
 
 
 def test_a_run_is_stopped_by_its_student_or_the_teacher_and_nobody_else(app, runs, student):

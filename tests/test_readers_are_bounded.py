@@ -13,8 +13,9 @@ from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.functions import read_curve
 from playground.datasets.own_images import read_archive
 from playground.datasets.plane import read_points
-from playground.datasets.reading import MAX_BYTES, GivenFile
+from playground.datasets.reading import GivenFile
 from playground.datasets.time_series_files import read_series, series_from_files
+from playground.limits import MOST_UPLOAD_BYTES
 
 MOST_SECONDS = 4.0
 """Of this process alone, on cores that are shared with other tests. On a quiet machine all of it is
@@ -23,7 +24,7 @@ read in less than two seconds; a reader that is not linear would take minutes.""
 
 def filled(beginning, repeated):
     """A file of just the size that is allowed, which ends in a whole repetition."""
-    count = (MAX_BYTES - len(beginning)) // len(repeated)
+    count = (MOST_UPLOAD_BYTES - len(beginning)) // len(repeated)
     return (beginning + repeated * count).encode()
 
 
@@ -45,8 +46,10 @@ TABLES = {
     "blanks between": filled("", row("1", "3.5", 200, " ") + row("2", "4.5", 200, " ")),
     "columns that count": "".join(
         "ab"[k % 2] + "".join(f",{k + step}" for step in range(250)) + "\n" for k in range(7_500)
-    ).encode()[:MAX_BYTES],
-    "labels alone": "".join(f"class{k},1,2,3,4\n" for k in range(600_000)).encode()[:MAX_BYTES],
+    ).encode()[:MOST_UPLOAD_BYTES],
+    "labels alone": "".join(f"class{k},1,2,3,4\n" for k in range(600_000)).encode()[
+        :MOST_UPLOAD_BYTES
+    ],
 }
 
 

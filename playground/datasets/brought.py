@@ -12,7 +12,7 @@ from typing import Any
 from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
-from playground.datasets.files import replace_file
+from playground.datasets.files import bytes_in, replace_file
 from playground.datasets.own_images import kept_images
 
 KINDS = (uploads, kept_sequences, kept_points, kept_images)
@@ -61,6 +61,39 @@ def file_of(name: str) -> Path:
     kind = next(kind for kind in KINDS if kind.NAME.fullmatch(name))
     path: Path = kind.path(name)
     return path
+
+
+def owners_of(name: str) -> set[str]:
+    """The ids of the browsers that brought data, as the file beside them has them."""
+    try:
+        return set(owners_file(name).read_text().split())
+    except OSError:  # of a version that noted nobody
+        return set()
+
+
+def owners_file(name: str) -> Path:
+    """Where the owners of data stand, one a line."""
+    return file_of(name).with_suffix(".owners")
+
+
+def brought_by(person: str) -> list[str]:
+    """The names of the data that a browser has brought."""
+    return [name for name in _names() if person in owners_of(name)]
+
+
+def bytes_of(person: str) -> int:
+    """What the data take that a browser has brought."""
+    return sum(file_of(name).stat().st_size for name in brought_by(person))
+
+
+def bytes_of_all() -> int:
+    """What all data take that people brought."""
+    return bytes_in(uploads.folder())
+
+
+def _names() -> list[str]:
+    files = uploads.folder().glob("*.owners")
+    return [file.stem for file in files if is_brought(file.stem) and file_of(file.stem).is_file()]
 
 
 def content_of(name: str) -> bytes | None:

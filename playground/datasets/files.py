@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
+from playground.limits import limits
 
 
 def check_sha256(name: str, content: bytes, expected: str) -> None:
@@ -31,6 +32,16 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, read piece by piece."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def bytes_in(folder: Path) -> int:
+    """What the files of a folder take; 0 where there is none."""
+    return sum(file.stat().st_size for file in folder.glob("*") if file.is_file())
+
+
+def have_room(folder: Path, size: int) -> bool:
+    """Whether data of so many bytes may come into the folder of data that people brought."""
+    return bytes_in(folder) + size <= limits().uploads_bytes
 
 
 def replace_file(path: Path, content: bytes) -> None:

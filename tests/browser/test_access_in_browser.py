@@ -25,9 +25,10 @@ SIDEBAR_SCREENS = """() => {
 PHONE, ZOOMED_TWICE = (375, 800), (1366 // 2, 768 // 2)
 
 
-def serious_violations(page):
-    """The elements that break each rule of axe-core that matters much."""
-    found = Axe().run(page).response["violations"]
+def serious_violations(page, within=None):
+    """The elements that break each rule of axe-core that matters much; of a part of the page, where
+    one is given by its selector."""
+    found = Axe().run(page, context=within).response["violations"]
     return {
         violation["id"]: [node["html"] for node in violation["nodes"]]
         for violation in found

@@ -60,6 +60,8 @@ from typed_and_files import (
     zipped_shapes,
 )
 
+from playground.classroom.poll import QUESTIONS, Poll, PollError, PollState
+from playground.classroom.prediction import Prediction
 from playground.classroom.task import Criterion
 from playground.datasets import DatasetError, brought, kept_points, uploads
 from playground.datasets.dna import kept_sequences
@@ -94,6 +96,9 @@ class Entry:
     cost: int = 1
 
 
+POLLS = tuple(
+    Poll(1, PLANE.name, {"epochs": 30}, question, 0.0, PollState.OPEN) for question in QUESTIONS
+)
 FILES = (DatasetError,)
 ENTRIES = {
     # What is typed
@@ -111,6 +116,10 @@ ENTRIES = {
     "points of a curve": Entry(texts(("points:0,1;1,2;2,0",)), curve_from_text, FILES),
     "motif": Entry(texts(("TATAWAW", "1 0 0 0; 0 0.5 0.5 0", "NNN")), typed_motif, FILES),
     "name of kept data": Entry(texts(("upload-" + "a" * 16,)), brought.title_of_brought),
+    "answer to a poll": Entry(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
+        lambda given: [poll.value_in(Prediction(given, given)) for poll in POLLS], (PollError,),
+    ),
     # Files
     "table of points": Entry(files(POINTS), file(read_points), FILES),
     "table of a curve": Entry(files(CURVE), file(read_curve), FILES),

@@ -11,13 +11,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from playground.datasets import DatasetError
 from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.reading import GivenFile
-from playground.experiments import ConfigError
 from playground.ui.files.account import account
 from playground.ui.files.guesses import SPECIAL, Corrections, guess_controls, options_of
 from playground.ui.files.kind import FileKind, Preview
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.refusal import say_refused
+from playground.ui.refusal import REFUSALS, say_refused
 from playground.ui.window import bring_figure_into_view, is_back_or_forward
 
 OPEN, READINGS, CORRECTIONS = "files:open", "files:readings", "files:corrections"
@@ -146,7 +145,7 @@ def _buttons(kind: FileKind[Any], found: Reading | None, choices: dict[str, Any]
         return
     try:
         kind.use(found.data, choices)
-    except (DatasetError, ConfigError) as error:
+    except REFUSALS as error:
         complaint.error(literal(str(error)), icon=":material/error:")
         return
     _close()
