@@ -7,6 +7,7 @@ import struct
 import time
 import zipfile
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from PIL import Image
 from plotly_checks import checked
 from short_scripts import run_of, written
 
-from playground.datasets import DatasetError
+from playground.datasets import DatasetError, files
 from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS, ConfigError
@@ -24,6 +25,7 @@ from playground.figures.bars import bars
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.image_mosaic import image_mosaic
 from playground.folders import data_folder
+from playground.limits import DEFAULTS
 from playground.ui.files.account import account
 
 BOTH = pytest.mark.parametrize("name", ["fashion_mnist", "image_convolution"])
@@ -267,7 +269,7 @@ def test_kept_images_that_are_gone_or_damaged_are_said_in_a_sentence(content):
 
 
 def test_a_full_folder_is_said_in_a_sentence(monkeypatch):
-    monkeypatch.setattr(kept_images, "MAX_FOLDER_BYTES", 100)
+    monkeypatch.setattr(files, "limits", lambda: replace(DEFAULTS, uploads_bytes=100))
     with pytest.raises(DatasetError, match="Remove some files from the folder uploads"):
         kept_images.keep(read(shapes())[0])
 

@@ -30,12 +30,12 @@ from playground.datasets.own_images.left_out import LeftOut
 from playground.datasets.photo import MOST_BYTES as MOST_BYTES_OF_AN_IMAGE
 from playground.datasets.photo import pixels_in
 from playground.datasets.reading import (
-    MAX_BYTES,
     ClassCount,
     GivenFile,
     ReadingReport,
     notes_on_labels,
 )
+from playground.limits import MEGABYTE, limits
 
 MOST_MEMBERS = 5000
 """Files and folders in an archive, whatever they are."""
@@ -93,9 +93,10 @@ def _opened(given: GivenFile) -> Iterator[zipfile.ZipFile]:
         FileError: it is too large, has too many members, a password, or cannot be read.
     """
     file = given.file
-    if len(given.content) > MAX_BYTES:
+    most = limits().upload_bytes
+    if len(given.content) > most:
         raise FileError(
-            f"an archive of at most {MAX_BYTES // 1024**2} MB",
+            f"an archive of at most {most // MEGABYTE} MB",
             f"{len(given.content) / 1024**2:,.1f} MB", "Scale the images down.", file=file,
         )  # fmt: skip
     if (members := given.content.count(OF_A_MEMBER)) > MOST_MEMBERS:

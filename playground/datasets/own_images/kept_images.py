@@ -18,13 +18,13 @@ import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.file_error import FileError
-from playground.datasets.files import replace_file
+from playground.datasets.files import have_room, replace_file
 from playground.datasets.own_images.collection import OwnImages
 from playground.datasets.photo import SIDE
 from playground.folders import data_folder
+from playground.limits import limits, size_text
 
 NAME = re.compile(r"images-[0-9a-f]{16}")
-MAX_FOLDER_BYTES = 500_000_000
 UNREADABLE = (
     *(KeyError, TypeError, ValueError, OSError, EOFError, RuntimeError, struct.error),
     *(zipfile.BadZipFile, zlib.error, MemoryError),
@@ -43,10 +43,9 @@ def keep(images: OwnImages) -> str:
     if path(name).is_file():
         return name
     content = _archive(images)
-    used = sum(file.stat().st_size for file in path(name).parent.glob("images-*.npz"))
-    if used + len(content) > MAX_FOLDER_BYTES:
+    if not have_room(path(name).parent, len(content)):
         raise FileError(
-            f"at most {MAX_FOLDER_BYTES / 1e6:g} MB of images",
+            f"at most {size_text(limits().uploads_bytes)} of uploads",
             "more than fits",
             "Remove some files from the folder uploads in the data folder.",
         )

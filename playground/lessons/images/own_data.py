@@ -22,18 +22,19 @@ from playground.datasets.own_images import (
     pixels_of,
     read_archive,
 )
-from playground.datasets.reading import MAX_BYTES, GivenFile
+from playground.datasets.reading import GivenFile
 from playground.experiments import Experiment
 from playground.experiments.image_data import to_unit
 from playground.figures.figure import Figure
 from playground.figures.image_mosaic import image_mosaic
 from playground.lessons.images.camera import camera_photo
 from playground.lessons.images.choice import take
+from playground.limits import MEGABYTE, limits
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import keep_refusal, say_kept_refusal
-from playground.ui.visitor import claimed
+from playground.ui.visitor import brought
 
 SHOWN = 5
 """Images of each class."""
@@ -47,7 +48,7 @@ EACH = (
     "quarter of each class tests, 15% validate."
 )
 ARCHIVE_WORDS = f"""
-A ZIP archive of at most {MAX_BYTES // 1024**2} MB with a folder of images for each class, such as
+A ZIP archive of at most {{most}} MB with a folder of images for each class, such as
 `cups/1.jpg`: PNG, JPEG, WebP, BMP or GIF, {LIMITS} {EACH}
 """
 CAMERA_WORDS = f"""
@@ -64,7 +65,7 @@ def own_images_buttons(experiment: Experiment[Any], config: Any) -> None:
     """Open the previews; the controls then stand at the images."""
 
     def use(images: OwnImages, _: Mapping[str, Any]) -> None:
-        take(experiment, config, claimed(kept_images.keep(images)))
+        take(experiment, config, brought(lambda: kept_images.keep(images)))
 
     def use_photos(images: OwnImages, values: Mapping[str, Any]) -> None:
         use(images, values)
@@ -75,7 +76,7 @@ def own_images_buttons(experiment: Experiment[Any], config: Any) -> None:
             FileKind(
                 name="images",
                 title="Your own images",
-                words=ARCHIVE_WORDS,
+                words=ARCHIVE_WORDS.format(most=limits().upload_bytes // MEGABYTE),
                 fields=("ZIP archive",),
                 noun=("image", "images", ""),
                 read=_read,
