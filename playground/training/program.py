@@ -8,23 +8,27 @@ Because no variable is touched, any number of runs may share one program at the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
 from playground.training.gradient_size import GradientSize
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
+from playground.training.runtime_settings import RuntimeSettings
 from playground.training.state import DataTensors, TrainingState
 from playground.training.weight_layout import WeightLayout
 
 MAX_EPOCHS_PER_BURST = 512
+NO_SETTINGS = np.zeros(0, np.float32)
 OPENING_STEPS = 4
 """The first steps of a training do not run under XLA: it takes a second to compile, and the first
 point of the curve need not wait for that."""
@@ -36,15 +40,24 @@ class Program:
     Args:
         model: A built Keras model; its own weights are never changed.
         plan: How to train. Rates, epochs, patience and seed are not compiled in.
+        fields: Fields of the configuration whose values are not compiled in either, and what each
+            of them sets.
 
     Attributes:
         metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy,
             and the root mean square of each layer's gradient over the epoch.
         opening_steps: How many first steps do without XLA. 0 where the model draws random
             numbers: XLA draws others, and a training is to be the same as under `model.fit`.
+        settings: The values that each burst takes for these fields.
     """
 
-    def __init__(self, model: keras.Model, plan: TrainingPlan, data: DataTensors) -> None:
+    def __init__(
+        self,
+        model: keras.Model,
+        plan: TrainingPlan,
+        data: DataTensors,
+        fields: Mapping[str, UnderWay] = MappingProxyType({}),
+    ) -> None:
         self._model = model
         self._jit = plan.jit_compile
         self._objective = objective(plan.objective, model.output_shape[-1])
@@ -58,6 +71,9 @@ class Program:
             )
         )
         self._optimizer.build(self._layout.variables(model.trainable_variables))
+        self.settings = RuntimeSettings(
+            fields, model, self._optimizer, has_weight_decay=plan.weight_decay is not None
+        )
         self._rate_factors = (
             None if plan.rate_factors is None else self._layout.factors(plan.rate_factors)
         )
@@ -75,6 +91,7 @@ class Program:
             tf.TensorSpec([None], tf.bool),
             tf.TensorSpec([None], tf.float32),
             tf.TensorSpec([], tf.int32),
+            tf.TensorSpec([None], tf.float32),
         )
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._batch_size = plan.batch_size
@@ -106,18 +123,25 @@ class Program:
             return True
 
         def compile_for_any_burst() -> None:
-            self._call(self._xla_burst, state, data, no_steps(self._batch_size), np.zeros(0))
+            nothing, settings = no_steps(self._batch_size), np.zeros(self.settings.size)
+            self._call(self._xla_burst, state, data, nothing, np.zeros(0), settings)
 
         return self._compilation.wait(compile_for_any_burst, give_up)
 
     def burst(
-        self, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
+        self,
+        state: TrainingState,
+        data: DataTensors,
+        steps: Steps,
+        rates: np.ndarray,
+        settings: np.ndarray = NO_SETTINGS,
     ) -> tuple[TrainingState, np.ndarray]:
         """Trains for some steps.
 
         Args:
             steps: Which examples each step sees; at most `capacity` steps.
             rates: The learning rate of each step.
+            settings: What `self.settings` makes of a configuration.
 
         Returns:
             The next state, and float64 metrics of shape (epochs that ended, metrics) in the order
@@ -129,15 +153,21 @@ class Program:
         opening, others = steps.split(plain)
         rows = []
         if len(opening):
-            state, part = self._call(self._plain_burst, state, data, opening, rates[:plain])
+            state, part = self._call(self._plain_burst, state, data, opening, rates[:plain], settings)
             rows.append(part)
         if len(others):
-            state, part = self._call(self._xla_burst, state, data, others, rates[plain:])
+            state, part = self._call(self._xla_burst, state, data, others, rates[plain:], settings)
             rows.append(part)
         return state, np.concatenate(rows)
 
     def _call(
-        self, burst: Any, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
+        self,
+        burst: Any,
+        state: TrainingState,
+        data: DataTensors,
+        steps: Steps,
+        rates: np.ndarray,
+        settings: np.ndarray,
     ) -> tuple[TrainingState, np.ndarray]:
         order, sizes, ends = steps.order, steps.sizes, steps.ends_epoch
         if burst is self._xla_burst:  # compiled for one shape: pad to the capacity
@@ -152,6 +182,7 @@ class Program:
             tf.constant(ends),
             tf.constant(rates, tf.float32),
             tf.constant(len(steps), tf.int32),
+            tf.constant(settings, tf.float32),
         )
         return state, rows.numpy()[: int(steps.ends_epoch.sum())].astype(np.float64)
 
@@ -180,6 +211,7 @@ class Program:
         ends: Any,
         rates: Any,
         count: Any,
+        settings: Any,
     ) -> tuple[TrainingState, Any]:
         def step(i: Any, epochs: Any, rows: Any, state: TrainingState) -> Any:
             state = self._train_step(state, data, order[i], sizes[i], rates[i])
@@ -190,12 +222,13 @@ class Program:
             )
 
         rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(self.metrics)))
-        _, _, rows, state = tf.while_loop(
-            lambda i, *_: i < count,
-            step,
-            (tf.constant(0), tf.constant(0), rows, state),
-            parallel_iterations=1,
-        )
+        with self.settings.given(settings):
+            _, _, rows, state = tf.while_loop(
+                lambda i, *_: i < count,
+                step,
+                (tf.constant(0), tf.constant(0), rows, state),
+                parallel_iterations=1,
+            )
         return state, rows
 
     def _train_step(

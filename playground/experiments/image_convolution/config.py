@@ -8,6 +8,7 @@ from playground.experiments.image_convolution.architecture import ConvolutionalA
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.training_fields import (
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -66,15 +67,8 @@ class ImageConvolutionConfig(Config):
         suggestions=(8, 16, 32, 64, 128, 256),
         advanced=True,
     )
-    dropout: float = control(
-        0.3,
-        "Dropout",
-        "The share of the dense layer's inputs that are set to 0 while it trains.",
-        group="Architecture",
-        minimum=0.0,
-        maximum=0.9,
-        step=0.1,
-        advanced=True,
+    dropout: float = dropout_field(
+        0.3, "The share of the dense layer's inputs that are set to 0 while it trains."
     )
     optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(
