@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
-from playground.engine.changes import checked_change, expect_editable
+from playground.engine.changes import changed_config, expect_editable
 from playground.engine.cluster import SCHEDULER, EngineError, answer_of
 from playground.engine.limits import LIMITS, Limits, allow_many_open_files
 from playground.engine.orphans import OrphanWatch
@@ -192,10 +192,15 @@ class Engine:
         """Lets a run go on with another value of a setting from its next burst on.
 
         Raises:
-            EngineError, ConfigError: as `checked_change` does.
+            EngineError, ConfigError: as `changed_config` does.
+            LimitError: the run would need too much memory.
         """
-        value = checked_change(self.store.run(run_id), name, value)
-        self._tasks.request(run_id, "change", name, value)
+        from playground.experiments import experiment
+
+        run = self.store.run(run_id)
+        config, chosen = changed_config(run, name, value), experiment(run.experiment)
+        self._limits.check(chosen.count_parameters(config), chosen.memory_estimate(config), 0)
+        self._tasks.request(run_id, "change", name, getattr(config, name))
 
     def resume(self, run_id: str) -> None:
         """Goes on with a paused run, or with an interrupted one from its last checkpoint. Of
