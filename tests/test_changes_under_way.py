@@ -136,6 +136,51 @@ def test_a_run_that_goes_on_from_any_checkpoint_ends_with_the_same_digits(toy, t
         np.testing.assert_array_equal(val_loss, whole[-len(val_loss) :])
 
 
+def trained(config, bursts, changes):
+    """All weights after bursts of so many steps on the plane; changes by their step."""
+    data = PLANE.load_data(config)
+    training = Training(PLANE, config, data, prepare(PLANE, config, data))
+    for count in bursts:
+        if training.step in changes:
+            training.change(
+                changes[training.step], training.stages.preparing(changes[training.step])()
+            )
+        training.wait_until_compiled(lambda: False)
+        training.train(count)
+    return training.state.weights
+
+
+def test_the_same_changes_at_the_same_steps_give_the_same_digits_also_beside_others():
+    config = PLANE.config_type.parse(DROPS)
+    changes = {
+        25: {"dropout": 0.4},
+        50: {"batch_size": 50},
+        60: {"regularization_rate": 0.3, "learning_rate": 0.1},
+    }
+    alone = trained(config, (25, 25, 10, 40), changes)
+    found = []
+    others = [
+        threading.Thread(target=lambda b=bursts: found.append(trained(config, b, changes)))
+        for bursts in ((25, 25, 4, 6, 40), (5, 20, 25, 10, 15, 25))
+    ]
+    for thread in others:
+        thread.start()
+    for thread in others:
+        thread.join()
+    assert len(found) == 2
+    for weights in found:
+        np.testing.assert_array_equal(weights, alone)
+
+
+def test_another_strength_or_rate_compiles_nothing():
+    config = PLANE.config_type.parse(DROPS)
+    data = PLANE.load_data(config)
+    program = prepare(PLANE, config, data).program
+    for changed in ({"regularization_rate": 0.5}, {"dropout": 0.7}, {"learning_rate": 1.0}):
+        assert prepare(PLANE, config.model_copy(update=changed), data).program is program
+    assert prepare(PLANE, config.model_copy(update={"dropout": 0.0}), data).program is not program
+
+
 @pytest.fixture(scope="module")
 def batches(without_xla):
     """Runs on the plane: one, the same one changed three times, and the settings of both."""
@@ -200,49 +245,6 @@ def test_a_checkpoint_of_an_older_version_has_its_learning_rates(batches):
     assert old.wanted == {}
 
 
-def trained(config, bursts, changes):
-    """All weights after bursts of so many steps on the plane; changes by their step."""
-    data = PLANE.load_data(config)
-    training = Training(PLANE, config, data, prepare(PLANE, config, data))
-    for count in bursts:
-        if training.step in changes:
-            training.change(changes[training.step], training.stages.preparing(changes[training.step])())
-        training.wait_until_compiled(lambda: False)
-        training.train(count)
-    return training.state.weights
-
-
-def test_the_same_changes_at_the_same_steps_give_the_same_digits_also_beside_others():
-    config = PLANE.config_type.parse({**DROPS, "dropout": 0.0})
-    changes = {
-        25: {"dropout": 0.4},
-        50: {"batch_size": 50},
-        60: {"regularization_rate": 0.3, "learning_rate": 0.1},
-    }
-    alone = trained(config, (25, 25, 10, 40), changes)
-    found = []
-    others = [
-        threading.Thread(target=lambda: found.append(trained(config, bursts, changes)))
-        for bursts in ((25, 25, 4, 6, 40), (5, 20, 25, 10, 15, 25))
-    ]
-    for thread in others:
-        thread.start()
-    for thread in others:
-        thread.join()
-    assert len(found) == 2
-    for weights in found:
-        np.testing.assert_array_equal(weights, alone)
-
-
-def test_another_strength_or_rate_compiles_nothing():
-    config = PLANE.config_type.parse(DROPS)
-    data = PLANE.load_data(config)
-    program = prepare(PLANE, config, data).program
-    for changed in ({"regularization_rate": 0.5}, {"dropout": 0.7}, {"learning_rate": 1.0}):
-        assert prepare(PLANE, config.model_copy(update=changed), data).program is program
-    assert prepare(PLANE, config.model_copy(update={"dropout": 0.0}), data).program is not program
-
-
 def test_best_weights_from_before_a_change_come_back(without_xla, few_pictures):  # noqa: F811
     del without_xla, few_pictures
     settings = {**PLATEAU, "learning_rate": 0.01, "patience": 3, "epochs": 60}
@@ -285,9 +287,7 @@ SCRIPTS = {
 
 @pytest.mark.parametrize(("experiment", "settings", "after"), SCRIPTS.values(), ids=SCRIPTS)
 @pytest.mark.usefixtures("few_pictures", "few_series", "without_xla")
-def test_the_script_makes_the_same_changes_at_the_same_steps(
-    tmp_path, experiment, settings, after
-):
+def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experiment, settings, after):
     config = experiment.config_type.parse(settings, base=experiment.preset(None))
     course = Course(experiment, config, after=after)
     asked = [item for _, changes in after for item in changes.items()]
@@ -359,13 +359,10 @@ def test_steps_and_epochs_follow_from_each_other_where_the_batch_size_changed(ru
     assert changed.course == ("At epoch 2 the batch size was set to 50.",)
 
 
-def test_a_larger_batch_that_needs_too_much_memory_is_refused(engine):
+def test_a_larger_batch_that_needs_too_much_memory_is_refused(engine, monkeypatch):
     run = engine.store.create(PLANE.name, PLANE.preset(None).model_dump(mode="json"), engine._owner)
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        pytest.raises(LimitError, match="Make the model or the batch smaller"),
-    ):
-        patch.setattr(engine, "_limits", Limits(memory=1000))
+    monkeypatch.setattr(engine, "_limits", Limits(memory=1000))
+    with pytest.raises(LimitError, match="Make the model or the batch smaller"):
         engine.change(run.id, "batch_size", 100)
     engine.store.set_state(run.id, RunState.STOPPED)
 

@@ -10,6 +10,7 @@ from playground.runs import Run, RunState
 if TYPE_CHECKING:
     from playground.experiments import Config
 
+
 def expect_editable(run: Run, index: int) -> None:
     """Refuses to set a weight of a run that is not paused, or that the run does not have.
 

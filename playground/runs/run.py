@@ -212,8 +212,9 @@ class Run:
         """Optimization steps until an epoch, or until each of several; the length of an epoch
         follows from the batch size, which may have changed."""
         epochs, steps, per_epoch = self._lengths()
-        beyond = steps[-1] + (np.asarray(epoch) - epochs[-1]) * per_epoch
-        return np.where(np.asarray(epoch) < epochs[-1], np.interp(epoch, epochs, steps), beyond)
+        until = np.asarray(epoch, np.float64)
+        beyond = steps[-1] + (until - epochs[-1]) * per_epoch
+        return np.where(until < epochs[-1], np.interp(until, epochs, steps), beyond)
 
     def epoch_at(self, step: float) -> float:
         """Epochs that so many steps are."""

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+Count = TypeVar("Count", int, np.ndarray)
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,8 @@ class Epochs:
         """To the end of the epoch that is under way, or that begins."""
         return self.steps_per_epoch - self.place(step) % self.steps_per_epoch
 
-    def step_after(self, epochs: int) -> int:
-        """The steps that are done when so many epochs are."""
+    def step_after(self, epochs: Count) -> Count:
+        """The steps that are done when so many epochs are, or when each of several numbers are."""
         return epochs * self.steps_per_epoch + self.shift
 
     def from_here(self, step: int, steps_per_epoch: int) -> Epochs:

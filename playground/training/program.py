@@ -20,6 +20,7 @@ from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
 from playground.training.gradient_size import GradientSize
+from playground.training.network import Network
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
@@ -58,11 +59,11 @@ class Program:
         data: DataTensors,
         fields: Mapping[str, UnderWay] = MappingProxyType({}),
     ) -> None:
-        self._model = model
         self._jit = plan.jit_compile
         self._objective = objective(plan.objective, model.output_shape[-1])
         self.opening_steps = 0 if model.non_trainable_variables else OPENING_STEPS
         self._layout = WeightLayout([tuple(v.shape) for v in model.trainable_variables])
+        self._network = Network(model, self._layout, self._objective, by_batches=not self._jit)
         self._gradient_size = GradientSize(plan.layers, self._layout.sizes)
         self.metrics = (*self._objective.metrics, *self._gradient_size.names)
         self._optimizer = as_pure_function(
@@ -96,7 +97,7 @@ class Program:
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._batch_size = plan.batch_size
         self._compilation = Compilation()
-        self._predict = tf.function(self._forward, autograph=False, reduce_retracing=True)
+        self._predict = tf.function(self._network.answers, autograph=False, reduce_retracing=True)
 
     @property
     def parameters(self) -> int:
@@ -153,7 +154,9 @@ class Program:
         opening, others = steps.split(plain)
         rows = []
         if len(opening):
-            state, part = self._call(self._plain_burst, state, data, opening, rates[:plain], settings)
+            state, part = self._call(
+                self._plain_burst, state, data, opening, rates[:plain], settings
+            )
             rows.append(part)
         if len(others):
             state, part = self._call(self._xla_burst, state, data, others, rates[plain:], settings)
@@ -242,13 +245,7 @@ class Program:
         examples = tf.cast(size, tf.float32)
         with tf.GradientTape() as tape:
             tape.watch(state.trainable)
-            outputs, others, penalties = self._model.stateless_call(
-                self._layout.split(state.trainable),
-                state.others,
-                x,
-                training=True,
-                return_losses=True,
-            )
+            outputs, others, penalties = self._network.outputs(state, x, training=True)
             scores = self._objective.scores(y, outputs) * present[:, None]
             means = tf.reduce_sum(scores, 0) / examples
             penalty = sum(penalties) if penalties else tf.constant(0.0)
@@ -270,58 +267,17 @@ class Program:
                 )
             ]
         squares = self._gradient_size.mean_squares(gradients)
-        means = self._with_penalty(means, penalty)
+        means = self._network.with_penalty(means, penalty)
         totals = state.totals + tf.concat([means, [1.0], squares], 0) * examples
         return TrainingState(list(trainable), list(others), list(optimizer), totals)
-
-    def _with_penalty(self, means: Any, penalty: Any) -> Any:
-        """Keras counts a penalty on weights as a part of the loss."""
-        return means + penalty * tf.one_hot(0, len(self._objective.names))
 
     def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
         scores = len(self._objective.names)
         means = state.totals / state.totals[scores]
-        validation = self._evaluate(state, data.validation_x, data.validation_y)
+        validation = self._network.evaluate(state, data.validation_x, data.validation_y)
         row = tf.concat([means[:scores], validation, tf.sqrt(means[scores + 1 :])], 0)
         rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
         return epochs + 1, rows, state._replace(totals=tf.zeros_like(state.totals))
-
-    def _evaluate(self, state: TrainingState, x: Any, y: Any) -> Any:
-        """Mean scores over a split, shape (scores,)."""
-        if self._jit:
-            scores, penalty = self._score(state, x, y)
-            return self._with_penalty(tf.reduce_mean(scores, 0), penalty)
-        total = tf.shape(y)[0]
-
-        def add_batch(i: Any, sums: Any, _: Any) -> Any:
-            part = slice(i, i + EVALUATION_BATCH)
-            scores, penalty = self._score(state, x[part], y[part])
-            return i + EVALUATION_BATCH, sums + tf.reduce_sum(scores, 0), penalty
-
-        _, sums, penalty = tf.while_loop(
-            lambda i, *_: i < total,
-            add_batch,
-            (tf.constant(0), tf.zeros(len(self._objective.names)), tf.constant(0.0)),
-            parallel_iterations=1,
-        )
-        return self._with_penalty(sums / tf.cast(total, tf.float32), penalty)
-
-    def _score(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
-        """The scores of examples, shape (n, scores), and the penalty on the weights."""
-        outputs, _, penalties = self._outputs(state, x, training=False)
-        penalty = sum(penalties) if penalties else tf.constant(0.0)
-        return self._objective.scores(y, outputs), penalty
-
-    def _outputs(self, state: TrainingState, x: Any, *, training: bool) -> Any:
-        """The model's outputs, its other variables afterwards, and its penalties on weights."""
-        weights = self._layout.split(state.trainable)
-        return self._model.stateless_call(
-            weights, state.others, x, training=training, return_losses=True
-        )
-
-    def _forward(self, trainable: list[Any], others: list[Any], x: Any) -> Any:
-        weights = self._layout.split(trainable)
-        return self._model.stateless_call(weights, others, x, training=False)[0]
 
 
 def _spec(tensor: Any) -> tf.TensorSpec:

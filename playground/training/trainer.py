@@ -75,9 +75,9 @@ class Trainer:
         self._pace = Pace(run_id)
         self._observed: TrainingState | None = None
         is_new = self._training.step == 0 and not experiment.observe_every_burst
-        self._untrained = TrainedModel(
-            partial(program.predict, state), lambda: state.weights
-        ) if is_new else None
+        self._untrained = (
+            TrainedModel(partial(program.predict, state), lambda: state.weights) if is_new else None
+        )
         self._observing = ObservationTimes(
             experiment.observe_every_burst, self._plan.epochs, self._training.seconds
         )

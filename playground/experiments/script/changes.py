@@ -12,7 +12,7 @@ from playground.experiments.script.sources import python_text
 from playground.runs.run import Change
 
 COURSE = '''
-# Settings that were changed by hand: the step, counted from 0, the setting, its value from there on.
+# What was changed by hand: the step, counted from 0, the setting, and its value from there on.
 CHANGES = [
 {changes}
 ]
