@@ -141,6 +141,8 @@ def _say_past(shown: Shown) -> None:
 def _say_difference(
     run: Run | None, trained: PlaneClassifierConfig, config: PlaneClassifierConfig
 ) -> None:
+    if run is not None and is_live(run):  # it may go on with other settings than it began with
+        trained = PlaneClassifierConfig.parse(run.settings)
     changed = config.differences(trained)
     if changed:
         described = config.controls()
