@@ -38,8 +38,8 @@ PLATEAU = {
     "patience": 9, "filters": (), "dense_units": 8, "dropout": 0.0,
 }  # fmt: skip
 SERIES = {
-    "epochs": 4, "d_model": 8, "patch_length": 50, "patch_stride": 50, "ff_dim": 8,
-    "num_transformer_blocks": 1, "augmentation": False, "batch_size": 16, "dropout": 0.1,
+    "epochs": 8, "d_model": 8, "patch_length": 50, "patch_stride": 50, "ff_dim": 8,
+    "num_transformer_blocks": 1, "augmentation": False, "batch_size": 4, "dropout": 0.1,
 }  # fmt: skip
 
 
@@ -280,7 +280,7 @@ SCRIPTS = {
     "Transformer": (
         TRANSFORMER,
         SERIES,
-        [(2, {"weight_decay": 0.9, "dropout": 0.4, "batch_size": 40})],
+        [(1, {"weight_decay": 0.9, "dropout": 0.4, "batch_size": 40})],
     ),
 }
 
