@@ -22,6 +22,7 @@ from playground.experiments.plane_classifier.architecture import Output, PlaneAr
 from playground.experiments.plane_classifier.initial_weights import plane_weights
 from playground.experiments.training_fields import (
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -137,16 +138,10 @@ class PlaneClassifierConfig(Config):
         group="Architecture",
         advanced=True,
     )
-    dropout: float = control(
+    dropout: float = dropout_field(
         0.0,
-        "Dropout",
         "The share of hidden outputs that are set to 0.",
-        group="Architecture",
         applies=lambda config: bool(config.hidden_units),
-        minimum=0.0,
-        maximum=0.9,
-        step=0.1,
-        advanced=True,
     )
     initialization: Literal[
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "random_normal", "zeros"
@@ -187,6 +182,7 @@ class PlaneClassifierConfig(Config):
         maximum=10.0,
         logarithmic=True,
         suggestions=(0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
+        under_way="penalty",
     )
     batch_size: int = batch_size_field(
         10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500, advanced=True

@@ -37,7 +37,7 @@ def draw(runs: Sequence[Run]) -> None:
 
 
 def _formula(runs: Sequence[Run]) -> Outcome:
-    seen = shown_at(services.store(), runs[0].id, "fit").arrays
+    seen = shown_at(services.store(), runs[0].id, "fit").arrays or {}
     target = target_named(runs[0].config["target"])
     answer = float(np.interp(OUTSIDE, seen["x"], seen["y"][0]))
     wanted = float(target.function(np.array([OUTSIDE]))[0])
