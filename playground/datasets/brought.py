@@ -13,8 +13,9 @@ from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 from playground.datasets.files import replace_file
+from playground.datasets.tabular import kept_tables
 
-KINDS = (uploads, kept_sequences, kept_points)
+KINDS = (uploads, kept_sequences, kept_points, kept_tables)
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
@@ -108,4 +109,6 @@ def _read_title(name: str) -> str:
         return uploads.describe(name).title
     if kept_points.is_kept(name):
         return f"{kept_points.full(name).count(kept_points.BETWEEN) + 1:,} points"
+    if kept_tables.is_kept(name):
+        return kept_tables.load(name).title
     return kept_sequences.load(name).source

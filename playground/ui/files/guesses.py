@@ -76,7 +76,7 @@ def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Correctio
     if not report.columns:
         return
     if kind.classes:
-        _column(kind, report, corrections, "Column with the class")
+        _column(kind, report, corrections, kind.label)
     names = _names(report)
     st.multiselect(
         "Columns left out",

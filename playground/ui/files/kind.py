@@ -37,7 +37,8 @@ class FileKind(Generic[DataT]):
         draw: The first rows.
         use: Keeps the data and sets the controls to them. It may raise DatasetError or ConfigError.
         suffixes: Endings of names that are taken; None takes all.
-        classes: Whether a column holds classes.
+        classes: Whether a column holds classes, or another target.
+        label: What the choice of that column is called.
         special_class: The label of a text field for a class that has a part of its own, if any.
         choices: Draws further controls where the data need them; their values go to `use`.
     """
@@ -52,5 +53,6 @@ class FileKind(Generic[DataT]):
     use: Callable[[DataT, Mapping[str, Any]], None]
     suffixes: tuple[str, ...] | None = None
     classes: bool = True
+    label: str = "Column with the class"
     special_class: str = ""
     choices: Callable[[Preview], Mapping[str, Any]] = lambda _: {}

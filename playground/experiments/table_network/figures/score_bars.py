@@ -1,0 +1,51 @@
+"""The score of a network beside those of methods that need none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playground.figures.figure import Figure
+from playground.figures.palette import ACCENT, MUTED
+from playground.figures.template import styled
+from playground.number_text import number_text
+
+HEIGHT = 165
+LOWEST = -0.2
+"""Where a bar ends that would be longer to the left: R² has no lower limit."""
+
+
+def score_bars(
+    names: Sequence[str], scores: Sequence[float], what: str, *, percent: bool, height: int = HEIGHT
+) -> Figure:
+    """A bar for each method, the last in the accent colour; its score at its end.
+
+    Args:
+        what: What the scores are, as "validation accuracy".
+        percent: Whether they are shares.
+    """
+    texts = [f"{score:.1%}" if percent else number_text(score) for score in scores]
+    lengths = [max(LOWEST, score) for score in scores]
+    trace = {
+        "type": "bar",
+        "x": lengths,
+        "y": list(names),
+        "orientation": "h",
+        "marker": {"color": [*[MUTED] * (len(names) - 1), ACCENT]},
+        "text": texts,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+    low = min(0.0, *lengths)
+    layout = {
+        "xaxis": {
+            "title": {"text": what},
+            "range": [low - (0.12 if low < 0 else 0), 1.12],
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            **({"tickformat": ".0%"} if percent else {}),
+        },
+        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "margin": {"t": 8},
+    }
+    words = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    return styled({"data": [trace], "layout": layout}, height=height, alt=f"{what}: {words}.")

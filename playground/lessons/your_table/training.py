@@ -1,0 +1,49 @@
+"""What moves while a network on a table trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments import Data, Experiment
+from playground.experiments.table_network import TableNetworkConfig
+from playground.lessons.your_table.data import rows_figure
+from playground.runs import Shown
+from playground.ui.classifier_curves import loss_and_accuracy
+from playground.ui.live_figure import live_figure
+from playground.ui.observed_figure import figures_of, observed_figure
+from playground.ui.results import show_confusion
+from playground.ui.run_panel import Show
+
+RIGHT_HEIGHT = 380
+
+
+def show_training(experiment: Experiment[Any], config: TableNetworkConfig, data: Data) -> Show:
+    """Draws a run: its curves, its score beside simpler methods, and its predictions by true class
+    or value. Without a run there are the rows of the table."""
+
+    def show(shown: Shown | None) -> None:
+        if shown is None:
+            live_figure(rows_figure(config), "your_table:before", toolbar=False)
+            return
+        figures = figures_of(experiment, config, shown)
+        classify = figures.config.task == "classification"
+        left, right = st.columns([5, 4], gap="medium")
+        with left:
+            if classify:
+                baseline = data.majority_accuracy("validation") if figures.config == config else None
+                loss_and_accuracy(experiment, baseline, compact=True)(shown)
+            else:
+                observed_figure(figures, "fit", "your_table:fit")
+            observed_figure(figures, "scores", "your_table:scores", toolbar=False)
+        with right:
+            if classify:
+                names = data.class_names if figures.config == config else ()
+                show_confusion(experiment, shown.run, names, height=RIGHT_HEIGHT)
+            else:
+                observed_figure(
+                    figures, "values", "your_table:values", height=RIGHT_HEIGHT, toolbar=False
+                )
+
+    return show
