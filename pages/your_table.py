@@ -38,6 +38,6 @@ training_page(
     inspect=inspect,
     tabs={"Data": show_data},
     understand=understand,
-    log_loss=config.task == "classification",
+    log_loss=config.learning_task == "classification",
     recorded=True,
 )

@@ -39,7 +39,7 @@ class TableNetworkConfig(Config):
         group=HIDDEN,
         maximum=LONGEST_NAME,
     )
-    task: Task = control(
+    learning_task: Task = control(
         "classification",
         "Task",
         "Whether the target names classes to tell apart, or is a number to predict.",
@@ -119,7 +119,7 @@ class TableNetworkConfig(Config):
         except DatasetError:  # a table that is not on this machine: its reader says so
             return self
         try:
-            check_task(table, target_of(table, self.target), self.task)
+            check_task(table, target_of(table, self.target), self.learning_task)
         except DatasetError as error:
             raise ValueError(str(error)) from error
         return self

@@ -44,7 +44,7 @@ def architecture_of(config: TableNetworkConfig) -> TableArchitecture:
 
 def _key(config: TableNetworkConfig) -> tuple[str, str, str, float, float, int]:
     shares = (config.validation_share, config.test_share)
-    return config.dataset, config.target, config.task, *shares, config.data_seed
+    return config.dataset, config.target, config.learning_task, *shares, config.data_seed
 
 
 @lru_cache(maxsize=16)

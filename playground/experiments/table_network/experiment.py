@@ -90,7 +90,7 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
             "wine": TableNetworkConfig(
                 dataset="wine", hidden_units=(8,), batch_size=16, learning_rate=0.003
             ),
-            "diabetes": TableNetworkConfig(dataset="diabetes", task="regression"),
+            "diabetes": TableNetworkConfig(dataset="diabetes", learning_task="regression"),
         }
     )
 
@@ -98,7 +98,7 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
         """Its table and target before what else differs."""
         words = [EXAMPLES[config.dataset][0] if config.dataset in EXAMPLES else title_of_brought(config.dataset)]
         words += [f"target {shortened(config.target)}"] if config.target else []
-        said = ("dataset", "target", "task")
+        said = ("dataset", "target", "learning_task")
         return self.named(config, *words, said=said, preset_is_said=True)
 
     def plan(self, config: TableNetworkConfig) -> TrainingPlan:

@@ -32,7 +32,7 @@ NO_BARS = "How much each column matters is measured when training ends."
 
 def is_classification(config: Any) -> bool:
     """Whether the target names classes."""
-    return str(config.task) == "classification"
+    return str(config.learning_task) == "classification"
 
 
 def is_regression(config: Any) -> bool:
@@ -62,13 +62,13 @@ def _record_scores(config: Any, model: TrainedModel, data: Data) -> dict[str, np
 
 def _scores(moment: Moment[Any], options: FigureOptions) -> Figure:
     if moment.arrays is None:
-        return empty(NO_SCORES, height=options.height or 165)
+        return empty(NO_SCORES, height=options.height or 118)
     classes = is_classification(moment.config)
     names = ("Majority class", "Logistic regression") if classes else ("Mean", "Linear regression")
     split = moment.name.partition("_")[0]
     what = f"{split} {'accuracy' if classes else 'R²'}"
     scores = moment.arrays["scores"].tolist()
-    height = options.height or 165
+    height = options.height or 118
     return score_bars((*names, "This network"), scores, what, percent=classes, height=height)
 
 
@@ -88,11 +88,12 @@ def _record_values(
 def _values(moment: Moment[Any], options: FigureOptions) -> Figure:
     height = options.height or 400
     name = moment.config.target or str(moment.data.notes["target"])
+    rows = f"{moment.name.partition('_')[0]} rows"
     if moment.arrays is None:
         true = in_units(moment.data, moment.data.validation.y)
-        return predicted_values(true, None, name, height=height)
-    arrays = moment.arrays
-    return predicted_values(arrays["true"], arrays["predicted"], name, height=height)
+        return predicted_values(true, None, name, rows, height=height)
+    true, predicted = moment.arrays["true"], moment.arrays["predicted"]
+    return predicted_values(true, predicted, name, rows, height=height)
 
 
 def _curves(moment: Moment[Any], options: FigureOptions) -> Figure:

@@ -25,7 +25,7 @@ target = table.columns.index(CONFIG["target"]) if CONFIG["target"] else table.ta
 prepared = prepared_table(
     table,
     target,
-    CONFIG["task"] == "classification",
+    CONFIG["learning_task"] == "classification",
     CONFIG["validation_share"],
     CONFIG["test_share"],
     CONFIG["data_seed"],
@@ -56,7 +56,7 @@ def script(config: TableNetworkConfig, plan: TrainingPlan) -> str:
     example = config.dataset in EXAMPLES
     modules = ("tabular_data", *(("examples",) if example else ()), "prepared_table")
     loss, metrics, evaluation = '"sparse_categorical_crossentropy"', '"accuracy"', ""
-    if config.task == "regression":
+    if config.learning_task == "regression":
         loss, metrics, evaluation = '"mean_squared_error"', "", EVALUATION
     return whole_script(
         f"A network on the table {table_named(config.dataset).title}",

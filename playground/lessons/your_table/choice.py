@@ -25,13 +25,14 @@ from playground.experiments.table_network.figures.telling_columns import (
     draw_telling_columns,
     telling_columns,
 )
+from playground.experiments.naming import capital
 from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import refusals_kept
 from playground.ui.sections import change, set_later
 from playground.ui.visitor import claimed, visible_data
 
-TABLE, TARGET, TASK = (f"your_table:{name}" for name in ("table", "target", "task"))
+TABLE, TARGET, TASK = (f"your_table:{name}" for name in ("table", "target", "learning_task"))
 """Keys of the widgets."""
 PREVIEW_HEIGHT = 340
 WORDS = f"""
@@ -50,7 +51,7 @@ def choose_table(experiment: Experiment[Any], config: TableNetworkConfig) -> Non
     target = target_of(table, config.target)
     st.session_state[TABLE] = config.dataset
     st.session_state[TARGET] = target
-    st.session_state[TASK] = config.task
+    st.session_state[TASK] = config.learning_task
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     places[0].selectbox(
         "Table",
@@ -74,6 +75,7 @@ def choose_table(experiment: Experiment[Any], config: TableNetworkConfig) -> Non
         get_args(Task),
         key=TASK,
         required=True,
+        format_func=capital,
         help="Suggested by the target: text and a few whole numbers are classes.",
         on_change=_take_task,
         args=(experiment, config),
@@ -84,7 +86,7 @@ def choose_table(experiment: Experiment[Any], config: TableNetworkConfig) -> Non
 
 def settings_of(name: str, table: TabularData) -> dict[str, Any]:
     """The settings that choose a table and what it suggests to predict."""
-    return {"dataset": name, "target": "", "task": suggested_task(table, table.target)}
+    return {"dataset": name, "target": "", "learning_task": suggested_task(table, table.target)}
 
 
 def _title(name: str) -> str:
@@ -106,14 +108,14 @@ def _take_target(
 ) -> None:
     column = st.session_state[TARGET]
     target = "" if column == table.target else table.columns[column]
-    settings = {"target": target, "task": suggested_task(table, column)}
+    settings = {"target": target, "learning_task": suggested_task(table, column)}
     with refusals_kept():
         _change(experiment, config, settings)
 
 
 def _take_task(experiment: Experiment[Any], config: TableNetworkConfig) -> None:
     with refusals_kept():
-        _change(experiment, config, {"task": st.session_state[TASK]})
+        _change(experiment, config, {"learning_task": st.session_state[TASK]})
 
 
 def _change(

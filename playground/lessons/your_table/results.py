@@ -17,7 +17,7 @@ from playground.ui.results import show_report
 
 def inspect(experiment: Experiment[Any], run: Run | None) -> None:
     """Test scores, and how much each column matters."""
-    if run is None or run.config.get("task") == "classification":
+    if run is None or run.config.get("learning_task") == "classification":
         show_report(run)
     else:
         _errors(run)

@@ -16,7 +16,7 @@ from playground.ui.observed_figure import figures_of, observed_figure
 from playground.ui.results import show_confusion
 from playground.ui.run_panel import Show
 
-RIGHT_HEIGHT = 380
+MATRIX_HEIGHT, VALUES_HEIGHT = 320, 350
 
 
 def show_training(experiment: Experiment[Any], config: TableNetworkConfig, data: Data) -> Show:
@@ -28,7 +28,7 @@ def show_training(experiment: Experiment[Any], config: TableNetworkConfig, data:
             live_figure(rows_figure(config), "your_table:before", toolbar=False)
             return
         figures = figures_of(experiment, config, shown)
-        classify = figures.config.task == "classification"
+        classify = figures.config.learning_task == "classification"
         left, right = st.columns([5, 4], gap="medium")
         with left:
             if classify:
@@ -40,10 +40,10 @@ def show_training(experiment: Experiment[Any], config: TableNetworkConfig, data:
         with right:
             if classify:
                 names = data.class_names if figures.config == config else ()
-                show_confusion(experiment, shown.run, names, height=RIGHT_HEIGHT)
+                show_confusion(experiment, shown.run, names, height=MATRIX_HEIGHT)
             else:
                 observed_figure(
-                    figures, "values", "your_table:values", height=RIGHT_HEIGHT, toolbar=False
+                    figures, "values", "your_table:values", height=VALUES_HEIGHT, toolbar=False
                 )
 
     return show

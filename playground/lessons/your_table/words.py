@@ -9,7 +9,7 @@ import streamlit as st
 from playground.datasets.tabular import table_named, target_of
 from playground.experiments import Data, Experiment
 from playground.experiments.table_network import TableNetworkConfig, prepared
-from playground.number_text import number_text
+from playground.number_text import counted, number_text
 from playground.ui.plain_text import literal
 
 TASKS = {
@@ -38,15 +38,11 @@ def headline(experiment: Experiment[Any], config: TableNetworkConfig, data: Data
     table, ready = table_named(config.dataset), prepared(config)
     target = literal(table.columns[target_of(table, config.target)])
     rows = len(data.train) + len(data.validation) + len(data.test)
-    what = (
-        f"names one of {len(data.class_names)} classes of **{target}**"
-        if data.class_names
-        else f"predicts the number **{target}**"
-    )
+    what = f"{len(data.class_names)} classes of {target}" if data.class_names else target
     return (
-        f"{literal(table.title)}: {rows:,} rows. From {len(ready.inputs):,} inputs a network with "
-        f"**{experiment.count_parameters(config):,}** parameters {what}. Press **Train**, or bring "
-        "a table of your own."
+        f"{literal(table.title)}, {rows:,} rows: a network with "
+        f"**{experiment.count_parameters(config):,}** parameters predicts {what} from "
+        f"{counted(len(ready.inputs), 'input')}."
     )
 
 

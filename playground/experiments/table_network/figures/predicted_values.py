@@ -14,7 +14,7 @@ HEIGHT = 400
 
 
 def predicted_values(
-    true: np.ndarray, predicted: np.ndarray | None, name: str, *, height: int = HEIGHT
+    true: np.ndarray, predicted: np.ndarray | None, name: str, rows: str, *, height: int = HEIGHT
 ) -> Figure:
     """A dot for each row; a perfect prediction lies on the diagonal.
 
@@ -22,6 +22,7 @@ def predicted_values(
         true: What was measured, in the unit of the target, shape (rows,).
         predicted: shape (rows,); None before there are predictions.
         name: Of the target.
+        rows: Which rows they are, as "test rows".
     """
     low, high = float(true.min()), float(true.max())
     room = 0.05 * (high - low) or 1.0
@@ -43,9 +44,10 @@ def predicted_values(
     if len(shown):
         said = f"mean absolute error {number_text(float(np.abs(shown - true).mean()))}"
     label = plain(name)
+    sketch.heading(f"{len(true):,} {rows}", left=True, font={"size": 15, "color": MUTED})
     return sketch.figure(
         height=height,
-        alt=f"Predicted against true values of {label} for {len(true):,} rows: {said}.",
+        alt=f"Predicted against true values of {label} for {len(true):,} {rows}: {said}.",
         xaxis={"title": {"text": f"true {label}"}, "range": ends},
         yaxis={"title": {"text": f"predicted {label}"}, "range": ends},
     )

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, MUTED
 from playground.figures.template import styled
-from playground.number_text import number_text
 
-HEIGHT = 165
+HEIGHT = 118
 LOWEST = -0.2
 """Where a bar ends that would be longer to the left: R² has no lower limit."""
 
@@ -23,7 +22,7 @@ def score_bars(
         what: What the scores are, as "validation accuracy".
         percent: Whether they are shares.
     """
-    texts = [f"{score:.1%}" if percent else number_text(score) for score in scores]
+    texts = [f"{score:.1%}" if percent else f"{round(score, 3) + 0.0:.3f}".replace("-", "−") for score in scores]
     lengths = [max(LOWEST, score) for score in scores]
     trace = {
         "type": "bar",
@@ -38,14 +37,16 @@ def score_bars(
     }
     low = min(0.0, *lengths)
     layout = {
-        "xaxis": {
-            "title": {"text": what},
-            "range": [low - (0.12 if low < 0 else 0), 1.12],
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            **({"tickformat": ".0%"} if percent else {}),
-        },
+        "xaxis": {"range": [low - (0.15 if low < 0 else 0), 1.15], "visible": False},
         "yaxis": {"autorange": "reversed", "showgrid": False},
-        "margin": {"t": 8},
-    }
+        "margin": {"t": 26, "b": 4},
+        "annotations": [
+            {
+                "text": f"<b>{what}</b>", "x": 0, "y": 1, "xref": "paper", "yref": "paper",
+                "xanchor": "left", "yanchor": "bottom", "font": {"color": MUTED, "size": 15},
+            }
+        ],
+        "bargap": 0.25,
+    }  # fmt: skip
     words = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     return styled({"data": [trace], "layout": layout}, height=height, alt=f"{what}: {words}.")

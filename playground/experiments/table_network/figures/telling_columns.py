@@ -16,7 +16,7 @@ from playground.figures.template import empty
 
 MOST_ROWS = 1_500
 MOST_COLORS = len(MANY)
-HEIGHT = 380
+HEIGHT = 340
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,9 @@ def _values(sketch: Sketch, info: TellingColumns, x: np.ndarray, y: np.ndarray) 
         marker={
             "color": info.labels, "size": 8, "opacity": 0.8, "showscale": True,
             "colorscale": [[0.0, NEGATIVE], [1.0, POSITIVE]],
-            "colorbar": {"title": {"text": plain(info.target)}, "thickness": 14},
+            "colorbar": {
+                "title": {"text": plain(info.target), "side": "right"}, "thickness": 14,
+            },
         },
         hovertemplate="%{x:.4~g}, %{y:.4~g}<br>%{text:.4~g}<extra></extra>",
     )  # fmt: skip
