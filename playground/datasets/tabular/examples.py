@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,6 @@ EXAMPLES = {
 """The title of each table, and what scikit-learn's target is called here."""
 
 
-@lru_cache(maxsize=len(EXAMPLES))
 def example_table(name: str) -> TabularData:
     """One of scikit-learn's tables in the units in which it was measured; the target stands last.
 

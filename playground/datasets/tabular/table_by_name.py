@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -38,7 +39,10 @@ def table_named(name: str) -> TabularData:
         DatasetError: there is none on this machine.
     """
     check_name(name)
-    return example_table(name) if name in EXAMPLES else kept_tables.load(name)
+    return _example(name) if name in EXAMPLES else kept_tables.load(name)
+
+
+_example = lru_cache(maxsize=len(EXAMPLES))(example_table)
 
 
 def target_of(table: TabularData, name: str) -> int:

@@ -25,6 +25,7 @@ from playground.experiments.fit_errors import fit_errors
 from playground.experiments.layer_inspection import Inside, Moments, inspect_dense
 from playground.experiments.naming import shortened
 from playground.experiments.page import Card, Page
+from playground.experiments.table_network.baselines import answers_of, baseline_scores
 from playground.experiments.table_network.card import rows_of_a_table
 from playground.experiments.table_network.config import TableNetworkConfig
 from playground.experiments.table_network.data import architecture_of, data_of, prepared
@@ -32,7 +33,6 @@ from playground.experiments.table_network.importance import permutation_importan
 from playground.experiments.table_network.recorded_figures import (
     OBSERVATIONS,
     is_classification,
-    scores_of,
     values_of,
 )
 from playground.experiments.table_network.script import script
@@ -96,7 +96,11 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
 
     def called(self, config: TableNetworkConfig) -> str:
         """Its table and target before what else differs."""
-        words = [EXAMPLES[config.dataset][0] if config.dataset in EXAMPLES else title_of_brought(config.dataset)]
+        words = [
+            EXAMPLES[config.dataset][0]
+            if config.dataset in EXAMPLES
+            else title_of_brought(config.dataset)
+        ]
         words += [f"target {shortened(config.target)}"] if config.target else []
         said = ("dataset", "target", "learning_task")
         return self.named(config, *words, said=said, preset_is_said=True)
@@ -141,26 +145,31 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
     def report(
         self, config: TableNetworkConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
-        """Test scores, and how much worse they are without each column."""
+        """Test scores, those of the baselines, and how much worse they are without each column."""
+        test = data.test
         if is_classification(config):
             report, observations = report_test(model, data)
         else:
-            answers = model.predict(data.test.x)[:, 0]
-            error = float(np.abs(answers - data.test.y).mean()) * data.notes["scale"]
-            scores = fit_errors(answers, data.test.y) | {"mean_absolute_error": error}
-            report = {"test": {**scores, "accuracy": None}, "source": data.source}
-            observations = {"test_values": values_of(model, data, data.test)}
-        column_of = data.notes["column_of"]
-        losses = permutation_importance(
-            model.predict, data.test.x, data.test.y, column_of, config.seed
-        )
-        names = data.notes["columns"]
+            answers = answers_of(model.predict(test.x), test.y)
+            error = float(np.abs(answers - test.y).mean()) * data.notes["scale"]
+            scores = fit_errors(answers, test.y) | {"mean_absolute_error": error}
+            values = values_of(answers, data, test)
+            report, observations = (
+                {
+                    "test": {**scores, "accuracy": None},
+                    "values": {name: each.tolist() for name, each in values.items()},
+                    "source": data.source,
+                },
+                {},
+            )
+        constant, linear = baseline_scores(data)[1]
+        report["baselines"] = {"constant": constant, "linear": linear}
+        column_of, names = data.notes["column_of"], data.notes["columns"]
+        losses = permutation_importance(model.predict, test.x, test.y, column_of, config.seed)
         report["importance"] = [
-            {"column": names[column], "loss": float(mean)}
-            for column, mean in zip(np.unique(column_of), losses.mean(axis=1), strict=False)
+            {"column": names[column], "losses": each.tolist()}
+            for column, each in zip(np.unique(column_of), losses, strict=False)
         ]
-        observations["importance"] = {"losses": losses}
-        observations["test_scores"] = scores_of(model, data, "test")
         return report, observations
 
     def data_file(self, config: TableNetworkConfig) -> Path | None:

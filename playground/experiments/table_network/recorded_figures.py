@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -22,10 +23,7 @@ from playground.figures.template import empty
 
 MOST_ROWS = 400
 MOST_BARS = 15
-VALUES = "values"
-CURVES = "fit"
-SCORES = "scores"
-IMPORTANCE = "importance"
+SCORES_HEIGHT = 118
 NO_SCORES = "The scores of the network and of simpler methods stand here once it trains."
 NO_BARS = "How much each column matters is measured when training ends."
 
@@ -45,54 +43,59 @@ def in_units(data: Data, values: np.ndarray) -> np.ndarray:
     return np.asarray(values, np.float64) * data.notes["scale"] + data.notes["center"]
 
 
-def scores_of(
-    model: TrainedModel, data: Data, split: Literal["validation", "test"]
-) -> dict[str, np.ndarray]:
-    """Scores of the constant answer, of the linear model and of the network, shape (3,)."""
-    validation, test = baseline_scores(data)
-    part = data.test if split == "test" else data.validation
-    own = score(answers_of(model.predict(part.x), part.y), part.y)
-    return {"scores": np.array([*(test if split == "test" else validation), own])}
+def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
+    """Scores of the constant answer, of the linear model and of the network, shape (3,); of a
+    regression its values as well."""
+    part = data.validation
+    answers = answers_of(model.predict(part.x), part.y)
+    scores = np.array([*baseline_scores(data)[0], score(answers, part.y)])
+    return {"scores": scores} | (values_of(answers, data, part) if is_regression(config) else {})
 
 
-def _record_scores(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
-    del config
-    return scores_of(model, data, "validation")
+def _final_report(moment: Moment[Any]) -> Mapping[str, Any]:
+    """What was measured on the test rows, where the moment is the end of the run."""
+    run = moment.run
+    at_end = run is not None and run.state.is_finished() and moment.epoch >= run.epochs
+    return run.report if run is not None and at_end else {}
 
 
 def _scores(moment: Moment[Any], options: FigureOptions) -> Figure:
-    if moment.arrays is None:
-        return empty(NO_SCORES, height=options.height or 118)
+    """Of the validation rows while the network trains, of the test rows in the end."""
+    height, report = options.height or SCORES_HEIGHT, _final_report(moment)
     classes = is_classification(moment.config)
     names = ("Majority class", "Logistic regression") if classes else ("Mean", "Linear regression")
-    split = moment.name.partition("_")[0]
-    what = f"{split} {'accuracy' if classes else 'R²'}"
-    scores = moment.arrays["scores"].tolist()
-    height = options.height or 118
+    measure = "accuracy" if classes else "R²"
+    if moment.arrays is None:
+        return empty(NO_SCORES, height=height)
+    rows, scores = "validation", moment.arrays["scores"].tolist()
+    if "baselines" in report:
+        own = report["test"]["accuracy" if classes else "r_squared"]
+        rows, scores = "test", [*report["baselines"].values(), own]
+    what = f"{rows} {measure}"
     return score_bars((*names, "This network"), scores, what, percent=classes, height=height)
 
 
-def values_of(model: TrainedModel, data: Data, split: Split) -> dict[str, np.ndarray]:
-    """True and predicted values of evenly spaced rows of a split, in the unit of the target."""
+def values_of(answers: np.ndarray, data: Data, split: Split) -> dict[str, np.ndarray]:
+    """True and predicted values of evenly spaced rows of a split, in the unit of the target.
+
+    Args:
+        answers: Of the network for the whole split, standardised, shape (rows,).
+    """
     step = max(1, -(-len(split) // MOST_ROWS))
-    predicted = model.predict(split.x[::step])[:, 0]
-    return {"true": in_units(data, split.y[::step]), "predicted": in_units(data, predicted)}
-
-
-def _record_values(
-    config: Any, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray] | None:
-    return values_of(model, data, data.validation) if is_regression(config) else None
+    values = {"true": split.y[::step], "predicted": answers[::step]}
+    return {name: in_units(data, each) for name, each in values.items()}
 
 
 def _values(moment: Moment[Any], options: FigureOptions) -> Figure:
     height = options.height or 400
     name = moment.config.target or str(moment.data.notes["target"])
-    rows = f"{moment.name.partition('_')[0]} rows"
     if moment.arrays is None:
         true = in_units(moment.data, moment.data.validation.y)
-        return predicted_values(true, None, name, rows, height=height)
-    true, predicted = moment.arrays["true"], moment.arrays["predicted"]
+        return predicted_values(true, None, name, "validation rows", height=height)
+    found, rows = _final_report(moment).get("values"), "test rows"
+    if found is None:
+        found, rows = moment.arrays, "validation rows"
+    true, predicted = (np.asarray(found[key], np.float64) for key in ("true", "predicted"))
     return predicted_values(true, predicted, name, rows, height=height)
 
 
@@ -114,18 +117,16 @@ def _curves(moment: Moment[Any], options: FigureOptions) -> Figure:
 
 
 def _importance(moment: Moment[Any], options: FigureOptions) -> Figure:
-    rows = moment.run.report.get("importance", []) if moment.run else []
-    losses = None if moment.arrays is None else moment.arrays["losses"]
-    if losses is None or not len(losses) or len(losses) != len(rows):
+    rows = _final_report(moment).get("importance", [])
+    if not rows:
         return empty(NO_BARS, height=options.height or 200)
-    means = losses.mean(axis=1)
-    order = np.argsort(-means, kind="stable")[:MOST_BARS]
+    rows = sorted(rows, key=lambda row: -float(np.mean(row["losses"])))[:MOST_BARS]
     bars = [
         MeanBar(
-            str(rows[k]["column"]), ACCENT, float(means[k]), float(losses[k].std(ddof=1)),
-            tuple(losses[k].tolist()),
+            row["column"], ACCENT, float(np.mean(row["losses"])),
+            float(np.std(row["losses"], ddof=1)), tuple(row["losses"]),
         )
-        for k in order
+        for row in rows
     ]  # fmt: skip
     score = "accuracy" if is_classification(moment.config) else "R²"
     return mean_bars(bars, axis=f"loss of test {score} when the column is shuffled", percent=False)
@@ -138,9 +139,7 @@ def _for_classes(observation: Observation) -> Observation:
     if record is None:
         return replace(observation, figures=figures)
 
-    def recorded(
-        config: Any, model: TrainedModel, data: Data
-    ) -> dict[str, np.ndarray] | None:
+    def recorded(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray] | None:
         return record(config, model, data) if is_classification(config) else None
 
     return replace(observation, record=recorded, figures=figures)
@@ -150,25 +149,13 @@ OBSERVATIONS = (
     _for_classes(validation_confusion("Validation rows")),
     _for_classes(TEST_CONFUSION),
     Observation(
-        "validation_values",
-        _record_values,
-        (
-            ObservationFigure(CURVES, "Loss and R²", _curves, is_regression),
-            ObservationFigure(VALUES, "Validation rows", _values, is_regression),
-        ),
-    ),
-    Observation(
-        "test_values",
-        figures=(ObservationFigure(VALUES, "Test rows", _values, is_regression),),
-    ),
-    Observation(
         "validation_scores",
-        _record_scores,
-        (ObservationFigure(SCORES, "Beside simpler methods", _scores),),
-    ),
-    Observation("test_scores", figures=(ObservationFigure(SCORES, "Beside simpler methods", _scores),)),
-    Observation(
-        "importance",
-        figures=(ObservationFigure(IMPORTANCE, "Importance of columns", _importance),),
+        _record,
+        (
+            ObservationFigure("scores", "Beside simpler methods", _scores),
+            ObservationFigure("fit", "Loss and R²", _curves, is_regression),
+            ObservationFigure("values", "Predicted and true values", _values, is_regression),
+            ObservationFigure("importance", "Importance of columns", _importance),
+        ),
     ),
 )

@@ -20,12 +20,12 @@ from playground.datasets.tabular import (
     target_of,
 )
 from playground.experiments import Experiment
+from playground.experiments.naming import capital
 from playground.experiments.table_network import TableNetworkConfig
 from playground.experiments.table_network.figures.telling_columns import (
     draw_telling_columns,
     telling_columns,
 )
-from playground.experiments.naming import capital
 from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import refusals_kept
@@ -131,9 +131,7 @@ def _change(
     st.query_params.pop("run", None)  # the page shows the new data, not what learned from others
 
 
-def _table_files(
-    experiment: Experiment[Any], config: TableNetworkConfig
-) -> FileKind[TabularData]:
+def _table_files(experiment: Experiment[Any], config: TableNetworkConfig) -> FileKind[TabularData]:
     def use(table: TabularData, _: Mapping[str, Any]) -> None:
         settings = settings_of(claimed(kept_tables.keep(table)), table)
         experiment.load_data(config.parse(config.model_dump() | settings))

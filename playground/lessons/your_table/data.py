@@ -38,7 +38,9 @@ def rows_figure(config: TableNetworkConfig) -> Figure:
     """The table's rows by the two columns that say most about the target."""
     table = table_named(config.dataset)
     target = target_of(table, config.target)
-    return draw_telling_columns(telling_columns(table, target, config.learning_task == "classification"))
+    return draw_telling_columns(
+        telling_columns(table, target, config.learning_task == "classification")
+    )
 
 
 def data_view(config: TableNetworkConfig, data: Data) -> None:

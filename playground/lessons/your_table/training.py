@@ -32,7 +32,9 @@ def show_training(experiment: Experiment[Any], config: TableNetworkConfig, data:
         left, right = st.columns([5, 4], gap="medium")
         with left:
             if classify:
-                baseline = data.majority_accuracy("validation") if figures.config == config else None
+                baseline = (
+                    data.majority_accuracy("validation") if figures.config == config else None
+                )
                 loss_and_accuracy(experiment, baseline, compact=True)(shown)
             else:
                 observed_figure(figures, "fit", "your_table:fit")

@@ -22,7 +22,10 @@ def score_bars(
         what: What the scores are, as "validation accuracy".
         percent: Whether they are shares.
     """
-    texts = [f"{score:.1%}" if percent else f"{round(score, 3) + 0.0:.3f}".replace("-", "−") for score in scores]
+    texts = [
+        f"{score:.1%}" if percent else f"{round(score, 3) + 0.0:.3f}".replace("-", "−")
+        for score in scores
+    ]
     lengths = [max(LOWEST, score) for score in scores]
     trace = {
         "type": "bar",

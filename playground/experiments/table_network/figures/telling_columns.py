@@ -9,7 +9,7 @@ import numpy as np
 from playground.datasets.tabular import TabularData
 from playground.datasets.tabular.prepared_table import class_labels
 from playground.figures.figure import Figure
-from playground.figures.palette import MANY, CLASS_COLORS, MUTED, NEGATIVE, POSITIVE
+from playground.figures.palette import CLASS_COLORS, MANY, MUTED, NEGATIVE, POSITIVE
 from playground.figures.plain_text import plain
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
