@@ -100,7 +100,9 @@ def _labelled(
     table: TabularData, target: int, is_classification: bool
 ) -> tuple[np.ndarray, np.ndarray, tuple[str, ...], tuple[str, ...]]:
     """The rows that can be used, their targets, the classes, and what was left out."""
-    name, notes, class_names = table.columns[target], (), ()
+    name = table.columns[target]
+    notes: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
     known = ~np.isnan(table.values[:, target])
     if missing := int((~known).sum()):
         notes += (f"{missing:,} rows are left out, because {name} is missing in them.",)
@@ -117,7 +119,7 @@ def _labelled(
             )
         known &= often[y] & (y >= 0)
         y = (np.cumsum(often) - 1)[y]
-        class_names = tuple(n for n, enough in zip(class_names, often, strict=True) if enough)
+        class_names = tuple(np.array(class_names)[often].tolist())
         if not 2 <= len(class_names) <= MOST_CLASSES:
             raise DatasetError(
                 f"Expected 2 to {MOST_CLASSES} classes of {FEWEST_OF_A_CLASS} rows or more in "

@@ -81,14 +81,14 @@ def check_task(table: TabularData, target: int, task: Task) -> None:
     name = table.columns[target][:40]
     if task == "regression" and table.levels[target]:
         raise DatasetError(
-            f"Expected learning_task=classification for the target {name}, which is text. Received: "
-            "learning_task=regression. Choose classification, or a target of numbers."
+            f"Expected learning_task=classification for the target {name}, which is text. "
+            "Received: learning_task=regression. Choose classification, or a target of numbers."
         )
     column = table.values[:, target]
     different = len(np.unique(column[~np.isnan(column)]))
     if task == "classification" and different > MOST_CLASSES:
         raise DatasetError(
-            f"Expected learning_task=regression for the target {name}, which has {different:,} different "
-            f"values: at most {MOST_CLASSES} can be classes. Received: learning_task=classification. "
-            "Choose regression, or another target."
+            f"Expected learning_task=regression for the target {name}, which has {different:,} "
+            f"different values: at most {MOST_CLASSES} can be classes. Received: "
+            "learning_task=classification. Choose regression, or another target."
         )

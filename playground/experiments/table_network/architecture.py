@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,6 @@ class TableArchitecture:
         return (self.num_inputs, *self.hidden_units, self.num_outputs)
 
     @property
-    def output(self) -> str:
+    def output(self) -> Literal["softmax", "linear"]:
         """Activation of the last layer."""
         return "softmax" if self.num_outputs > 1 else "linear"

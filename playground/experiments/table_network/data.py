@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
+from typing import Any
 
 from playground.datasets.tabular import (
     PreparedTable,
@@ -14,6 +16,9 @@ from playground.datasets.tabular import (
 from playground.experiments.data import Data, Split
 from playground.experiments.table_network.architecture import TableArchitecture
 from playground.experiments.table_network.config import TableNetworkConfig
+
+SMALL_TABLE = 250
+"""Rows below which an epoch has few steps, which are longer therefore."""
 
 
 def data_of(config: TableNetworkConfig) -> Data:
@@ -28,6 +33,15 @@ def data_of(config: TableNetworkConfig) -> Data:
 def prepared(config: TableNetworkConfig) -> PreparedTable:
     """How the rows came from the table; raises as `data_of` does."""
     return _loaded(*_key(config))[0]
+
+
+def suggested_settings(rows: int) -> dict[str, Any]:
+    """A batch size and a learning rate that suit the number of rows of a table."""
+    batch_size = 2 ** round(math.log2(max(1, rows / 16)))
+    return {
+        "batch_size": min(max(8, batch_size), 256),
+        "learning_rate": 0.003 if rows >= SMALL_TABLE else 0.01,
+    }
 
 
 def architecture_of(config: TableNetworkConfig) -> TableArchitecture:
@@ -49,14 +63,14 @@ def _key(config: TableNetworkConfig) -> tuple[str, str, str, float, float, int]:
 
 @lru_cache(maxsize=16)
 def _loaded(
-    dataset: str, target: str, task: str, validation: float, test: float, seed: int
+    dataset: str, target: str, task: str, validation_share: float, test_share: float, seed: int
 ) -> tuple[PreparedTable, Data]:
     table = table_named(dataset)
     column = target_of(table, target)
     classify = task == "classification"
     check_task(table, column, "classification" if classify else "regression")
-    ready = prepared_table(table, column, classify, validation, test, seed)
-    splits = [Split(x, y) for x, y in zip(ready.x, ready.y, strict=True)]
+    ready = prepared_table(table, column, classify, validation_share, test_share, seed)
+    train, validation, test = (Split(x, y) for x, y in zip(ready.x, ready.y, strict=True))
     notes = {
         "target": table.columns[column],
         "columns": table.columns,
@@ -65,4 +79,4 @@ def _loaded(
         "scale": ready.scale,
     }
     source = f"the table {table.title}"
-    return ready, Data(*splits, ready.class_names, source=source, notes=notes)
+    return ready, Data(train, validation, test, ready.class_names, source, notes=notes)

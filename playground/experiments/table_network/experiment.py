@@ -49,9 +49,8 @@ def network_of(config: TableNetworkConfig, flat: np.ndarray) -> PlaneNetwork:
     """The network with these weights, to be looked at without Keras."""
     a = architecture_of(config)
     activations = [a.activation] * len(a.hidden_units)
-    output = "softmax" if a.num_outputs > 1 else "linear"
     inputs = prepared(config).inputs
-    return from_flat(flat, inputs, a.hidden_units, a.num_outputs, activations, output)
+    return from_flat(flat, inputs, a.hidden_units, a.num_outputs, activations, a.output)
 
 
 def _inspect_layers(config: TableNetworkConfig, plan: TrainingPlan, moments: Moments) -> Inside:
@@ -67,12 +66,12 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
         "your_table",
         "Your own table",
         "table_chart",
-        place=305,
+        place=395,
         card=Card(
             "Does a network help on your table?",
             "Bring a CSV file: classes or a number.",
             rows_of_a_table,
-            place=305,
+            place=395,
         ),
         terms=("Permutation importance",),
     )
@@ -84,12 +83,6 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
     presets = MappingProxyType(
         {
             "breast-cancer": TableNetworkConfig(),
-            "iris": TableNetworkConfig(
-                dataset="iris", hidden_units=(8,), batch_size=8, learning_rate=0.01
-            ),
-            "wine": TableNetworkConfig(
-                dataset="wine", hidden_units=(8,), batch_size=16, learning_rate=0.003
-            ),
             "diabetes": TableNetworkConfig(dataset="diabetes", learning_task="regression"),
         }
     )

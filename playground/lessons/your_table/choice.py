@@ -21,7 +21,7 @@ from playground.datasets.tabular import (
 )
 from playground.experiments import Experiment
 from playground.experiments.naming import capital
-from playground.experiments.table_network import TableNetworkConfig
+from playground.experiments.table_network import TableNetworkConfig, suggested_settings
 from playground.experiments.table_network.figures.telling_columns import (
     draw_telling_columns,
     telling_columns,
@@ -85,8 +85,10 @@ def choose_table(experiment: Experiment[Any], config: TableNetworkConfig) -> Non
 
 
 def settings_of(name: str, table: TabularData) -> dict[str, Any]:
-    """The settings that choose a table and what it suggests to predict."""
-    return {"dataset": name, "target": "", "learning_task": suggested_task(table, table.target)}
+    """The settings that choose a table and what it suggests to predict, and that suit its size."""
+    task = suggested_task(table, table.target)
+    chosen = {"dataset": name, "target": "", "learning_task": task}
+    return chosen | suggested_settings(len(table.values))
 
 
 def _title(name: str) -> str:
@@ -96,11 +98,7 @@ def _title(name: str) -> str:
 def _take_table(experiment: Experiment[Any], config: TableNetworkConfig) -> None:
     name = st.session_state[TABLE]
     with refusals_kept():
-        settings = settings_of(name, table_named(name))
-        if name in EXAMPLES:  # with the network that suits it
-            preset = next(p for p in experiment.presets.values() if p.dataset == name)
-            settings = preset.model_dump() | settings
-        _change(experiment, config, settings)
+        _change(experiment, config, settings_of(name, table_named(name)))
 
 
 def _take_target(
@@ -119,7 +117,7 @@ def _take_task(experiment: Experiment[Any], config: TableNetworkConfig) -> None:
 
 
 def _change(
-    experiment: Experiment[Any], config: TableNetworkConfig, settings: Mapping[str, Any]
+    experiment: Experiment[Any], config: TableNetworkConfig, settings: dict[str, Any]
 ) -> None:
     """Sets the controls, if there is something to train there.
 

@@ -43,7 +43,8 @@ def telling_columns(table: TabularData, target: int, is_classification: bool) ->
     variance that is between the classes (η²), or that go most with a number, by r²."""
     step = max(1, -(-len(table.values) // MOST_ROWS))
     values = table.values[::step]
-    y, class_names = values[:, target], ()
+    y = values[:, target]
+    class_names: tuple[str, ...] = ()
     if is_classification:
         labels, class_names = class_labels(table, target)
         y = labels[::step].astype(np.float64)
