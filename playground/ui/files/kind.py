@@ -39,6 +39,7 @@ class FileKind(Generic[DataT]):
         suffixes: Endings of names that are taken; None takes all.
         classes: Whether a column holds classes, or another target.
         label: What the choice of that column is called.
+        coordinates: Whether two other columns are x and y.
         special_class: The label of a text field for a class that has a part of its own, if any.
         choices: Draws further controls where the data need them; their values go to `use`.
     """
@@ -54,5 +55,6 @@ class FileKind(Generic[DataT]):
     suffixes: tuple[str, ...] | None = None
     classes: bool = True
     label: str = "Column with the class"
+    coordinates: bool = False
     special_class: str = ""
     choices: Callable[[Preview], Mapping[str, Any]] = lambda _: {}
