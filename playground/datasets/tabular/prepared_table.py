@@ -68,11 +68,13 @@ def prepared_table(
     kept, aside = stratified_split(strata[rest], validation_share / (1 - test_share), seed)
     parts = (rest[kept], rest[aside], test)
     x, inputs, column_of, missing = _inputs(table, target, rows, parts[0])
-    if missing:
+    if missing[0]:
         notes += (
-            f"{missing:,} missing numbers are filled in with the median of their column in the "
+            f"{missing[0]:,} missing numbers are filled in with the median of their column in the "
             "training rows.",
         )
+    if missing[1]:
+        notes += (f"{missing[1]:,} missing texts are 0 in all inputs of their column.",)
     center, scale = 0.0, 1.0
     if not is_classification:
         center, scale = float(y[parts[0]].mean()), float(y[parts[0]].std()) or 1.0
@@ -136,9 +138,9 @@ def _labelled(
 
 def _inputs(
     table: TabularData, target: int, rows: np.ndarray, train: np.ndarray
-) -> tuple[np.ndarray, tuple[str, ...], np.ndarray, int]:
-    """float32 inputs of these rows, their names, the column of each, and how many numbers were
-    missing.
+) -> tuple[np.ndarray, tuple[str, ...], np.ndarray, list[int]]:
+    """float32 inputs of these rows, their names, the column of each, and how many numbers and how
+    many texts were missing.
 
     Args:
         train: Which of the rows train.
@@ -152,17 +154,17 @@ def _inputs(
         )
     x = np.zeros((len(rows), sum(widths)), np.float32)
     names: list[str] = []
-    missing = 0
+    missing = [0, 0]
     for column, width in zip(columns, widths, strict=True):
         values, levels, place = table.values[rows, column], table.levels[column], len(names)
         gaps = np.isnan(values)
+        missing[bool(levels)] += int(gaps.sum())
         if levels:
             x[:, place : place + width] = values[:, None] == np.arange(width)
             names += [f"{table.columns[column]} = {level}" for level in levels]
             continue
         known = values[train][~gaps[train]]
         values = np.where(gaps, np.median(known) if len(known) else 0.0, values)
-        missing += int(gaps.sum())
         spread = float(values[train].std())
         x[:, place] = (values - values[train].mean()) / (spread or 1.0)
         names.append(table.columns[column])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -19,31 +18,22 @@ from playground.datasets.reading import (
     ReadingOptions,
     ReadingReport,
     Table,
-    class_order,
     decoded,
     read_table,
 )
-from playground.datasets.reading.cells import is_missing, is_number, numbers
-from playground.datasets.reading.columns import LABEL_NAMES
+from playground.datasets.reading.cells import is_number
 from playground.datasets.reading.report import ClassCount, ColumnLeftOut
-from playground.datasets.tabular.prepared_table import MOST_CLASSES, class_labels, prepared_table
+from playground.datasets.tabular.prepared_table import class_labels, prepared_table
 from playground.datasets.tabular.table_by_name import suggested_task
 from playground.datasets.tabular.tabular_data import TabularData
-from playground.quoted import in_quotes, quoted
+from playground.datasets.tabular.typed_columns import TARGET_NAMES, Column, usable_columns
+from playground.number_text import counted
+from playground.quoted import quoted
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 2_000_000
-MOST_LEVELS = 20
-"""Categories of an input; text with more is left out."""
-MOST_LEVELS_AMONG_NUMBERS = 10
-"""With so few different values, "3+" beside numbers is a category; with more it is a mistake."""
 LONGEST_TITLE, LONGEST_COLUMN = 60, 80
-INFINITE = re.compile(r"[-+]?inf(inity)?", re.IGNORECASE)
-TARGET_NAMES = LABEL_NAMES | {
-    *("outcome", "response", "output", "species", "diagnosis", "quality", "price", "survived"),
-    *("ziel", "zielgröße", "zielvariable", "art", "preis"),
-}
 
 
 class TabularFile(NamedTuple):
@@ -51,20 +41,6 @@ class TabularFile(NamedTuple):
 
     table: TabularData
     report: ReadingReport
-
-
-class Column(NamedTuple):
-    """A column that can be learned from.
-
-    Attributes:
-        place: In the file, from 0.
-        values: float64, shape (rows,), as in `TabularData`.
-        levels: Its categories; () for numbers.
-    """
-
-    place: int
-    values: np.ndarray
-    levels: tuple[str, ...]
 
 
 def read_tabular(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> TabularFile:
@@ -87,6 +63,8 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:
     table = read_table(
         decoded(content), options, noun="rows", most_rows=MOST_ROWS, most_columns=MOST_COLUMNS
     )
+    if options.header is None and _first_row_names_columns(table):
+        return _read(file, content, replace(options, header=True))
     width = len(table.columns)
     if width * len(table.rows) > MOST_CELLS:
         raise FileError(
@@ -96,7 +74,7 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:
         )
     chosen = None if options.label_column is None else options.label_column % width
     names, renamed = _distinct(table.columns)
-    columns, without = _usable(table, names, chosen)
+    columns, without = usable_columns(table, names, chosen)
     if len(columns) < 2:
         raise FileError(
             "two columns or more that can be learned from, one of them the target",
@@ -132,6 +110,18 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:
     return TabularFile(replace(data, note=" ".join([*said, *notes])), report)
 
 
+def _first_row_names_columns(table: Table) -> bool:
+    """Whether a table of text alone begins with names: each differs from all that is below it,
+    where values come again."""
+    if table.header or len(table.rows) < 2:
+        return False
+    columns = list(zip_longest(*table.rows, fillvalue=""))
+    return all(
+        first.strip() and not is_number(first, table.dialect.decimal) and first not in rest
+        for first, *rest in columns
+    ) and any(len(set(column)) <= len(column) // 2 for column in columns)
+
+
 def _distinct(columns: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of which no two are alike, and a sentence on each that was changed."""
     names: list[str] = []
@@ -153,85 +143,6 @@ def _distinct(columns: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 def _short(column: str) -> str:
     return " ".join(unicodedata.normalize("NFC", column).split())[:LONGEST_COLUMN]
-
-
-def _usable(
-    table: Table, names: Sequence[str], chosen: int | None
-) -> tuple[list[Column], tuple[ColumnLeftOut, ...]]:
-    """The columns that can be learned from, and the others with their reasons."""
-    kept, columns = set(table.kept), []
-    without = [each._replace(name=names[each.column]) for each in table.left_out]
-    if chosen in {each.column for each in without}:
-        raise FileError(
-            "a target among the columns that are read",
-            quoted(names[chosen or 0]),
-            "Take it out of the columns that are left out, or choose another target.",
-        )
-    for place, cells in enumerate(zip_longest(*table.rows, fillvalue="")):
-        if place in kept:
-            found = _column(table, place, names[place], cells, is_target=place == chosen)
-            if isinstance(found, str):
-                without.append(ColumnLeftOut(place, names[place], found))
-            else:
-                columns.append(found)
-    return columns, tuple(sorted(without))
-
-
-def _column(
-    table: Table, place: int, name: str, cells: Sequence[str], *, is_target: bool
-) -> Column | str:
-    """A column's values, or why it is left out.
-
-    Raises:
-        FileError: it holds numbers but for a cell or two, or is a target with too many classes.
-    """
-    decimal = table.dialect.decimal
-    different = {cell: cell.strip() for cell in set(cells)}
-    known = {text for text in different.values() if not is_missing(text)}
-    if len(known) < 2:
-        return "all its values are the same" if known else "all its values are missing"
-    of_text = {text for text in known if not is_number(text, decimal)}
-    if infinite := {text for text in of_text if INFINITE.fullmatch(text)}:
-        raise _no_number(table, cells, different, infinite, name)
-    mostly_numbers = 2 * len(of_text) < len(known) and len(known) > MOST_LEVELS_AMONG_NUMBERS
-    if of_text and mostly_numbers:
-        raise _no_number(table, cells, different, of_text, name)
-    if not of_text:
-        found = numbers(cells, decimal, table.lines[0], lambda _: f"a value of {quoted(name)}")
-        values = np.array(found)
-        if len(np.unique(values[~np.isnan(values)])) < 2:
-            return "all its values are the same"
-        return Column(place, values, ())
-    levels = class_order(unicodedata.normalize("NFC", text) for text in known)
-    if is_target and len(levels) > MOST_CLASSES:
-        raise FileError(
-            f"at most {MOST_CLASSES} classes in {quoted(name)}",
-            f"{len(levels):,}",
-            "Join some of them, or choose another target.",
-        )
-    if len(levels) > MOST_LEVELS and not is_target:
-        if len(levels) == len(cells):
-            return "it is text with a value of its own in every row"
-        return f"it is text with {len(levels):,} different values, more than {MOST_LEVELS}"
-    at = {level: float(k) for k, level in enumerate(levels)}
-    code = {
-        cell: at.get(unicodedata.normalize("NFC", text), np.nan) if text in known else np.nan
-        for cell, text in different.items()
-    }
-    return Column(place, np.array([code[cell] for cell in cells]), tuple(levels))
-
-
-def _no_number(
-    table: Table, cells: Sequence[str], different: dict[str, str], bad: set[str], name: str
-) -> FileError:
-    row = next(row for row, cell in enumerate(cells) if different[cell] in bad)
-    mark = " with a decimal comma" if table.dialect.decimal == "," else ""
-    return FileError(
-        f"a number{mark} in the column {quoted(name)}",
-        in_quotes(cells[row].strip()),
-        "Correct it, or leave the column out.",
-        line=table.lines[row],
-    )
 
 
 def _target(table: Table, columns: Sequence[Column], chosen: int | None) -> int:
@@ -291,6 +202,7 @@ def _notes(data: TabularData) -> tuple[str, ...]:
     )  # fmt: skip
     return (
         f"The target is {name}: {what}.",
-        f"Columns to learn from: {' and '.join(kinds)}; {len(ready.inputs):,} inputs in all.",
+        f"Columns to learn from: {' and '.join(kinds)}; "
+        f"{counted(len(ready.inputs), 'input')} in all.",
         *ready.notes,
     )
