@@ -12,6 +12,7 @@ from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.functions import read_curve
 from playground.datasets.plane import read_points
 from playground.datasets.reading import MAX_BYTES, GivenFile
+from playground.datasets.tabular import read_tabular
 from playground.datasets.time_series_files import read_series, series_from_files
 
 MOST_SECONDS = 4.0
@@ -71,6 +72,12 @@ def tried(read, *arguments):
 @pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
 def test_ten_megabytes_of_a_table_are_read_or_refused(content):
     tried(series_from_files, GivenFile("own.csv", content))
+
+
+@pytest.mark.usefixtures("in_time")
+@pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
+def test_ten_megabytes_of_a_table_of_any_columns_are_read_or_refused(content):
+    tried(read_tabular, "own.csv", content)
 
 
 @pytest.mark.usefixtures("in_time")
