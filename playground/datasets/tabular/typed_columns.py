@@ -14,6 +14,7 @@ from playground.datasets.file_error import FileError
 from playground.datasets.reading import Table, class_order
 from playground.datasets.reading.cells import is_missing, is_number, numbers
 from playground.datasets.reading.columns import LABEL_NAMES
+from playground.datasets.reading.options import DecimalMark
 from playground.datasets.reading.report import ColumnLeftOut
 from playground.datasets.tabular.prepared_table import MOST_CLASSES
 from playground.quoted import in_quotes, quoted
@@ -22,6 +23,7 @@ MOST_LEVELS = 20
 """Categories of an input; text with more is left out."""
 MOST_LEVELS_AMONG_NUMBERS = 10
 """With so few different values, "3+" beside numbers is a category; with more it is a mistake."""
+CONSTANT = "all its values are the same"
 INFINITE = re.compile(r"[-+]?inf(inity)?", re.IGNORECASE)
 TARGET_NAMES = LABEL_NAMES | {
     *("outcome", "response", "output", "species", "diagnosis", "quality", "price", "survived"),
@@ -87,19 +89,22 @@ def _column(
     Raises:
         FileError: it holds numbers but for a cell or two, or is a target with too many classes.
     """
-    decimal = table.dialect.decimal
+    try:
+        values = np.array(numbers(cells, table.dialect.decimal, 0, lambda _: name))
+    except FileError as error:
+        beyond = error.received
+    else:
+        found = values[~np.isnan(values)]
+        if not len(found):
+            return "all its values are missing"
+        return Column(place, values, ()) if found.min() < found.max() else CONSTANT
     different = {cell: cell.strip() for cell in set(cells)}
     known = {text for text in different.values() if not is_missing(text)}
+    bad = _no_numbers(known, table.dialect.decimal, beyond)
+    if bad:
+        raise _no_number(table, cells, different, bad, name)
     if len(known) < 2:
-        return "all its values are the same" if known else "all its values are missing"
-    of_text = {text for text in known if not is_number(text, decimal)}
-    if infinite := {text for text in of_text if INFINITE.fullmatch(text)}:
-        raise _no_number(table, cells, different, infinite, name)
-    mostly_numbers = 2 * len(of_text) < len(known) and len(known) > MOST_LEVELS_AMONG_NUMBERS
-    if of_text and mostly_numbers:
-        raise _no_number(table, cells, different, of_text, name)
-    if not of_text:
-        return _numbers(table, place, name, cells, different)
+        return CONSTANT
     levels = class_order(unicodedata.normalize("NFC", text) for text in known)
     if len(levels) > most and is_target:
         raise FileError(
@@ -119,18 +124,21 @@ def _column(
     return Column(place, np.array([code[cell] for cell in cells]), tuple(levels))
 
 
-def _numbers(
-    table: Table, place: int, name: str, cells: Sequence[str], different: dict[str, str]
-) -> Column | str:
-    try:
-        found = numbers(cells, table.dialect.decimal, 0, lambda _: name)
-    except FileError as error:  # it speaks of the first cell that is beyond all measure
-        beyond = {text for text in different.values() if in_quotes(text) == error.received}
-        raise _no_number(table, cells, different, beyond, name) from None
-    values = np.array(found)
-    if len(np.unique(values[~np.isnan(values)])) < 2:
-        return "all its values are the same"
-    return Column(place, values, ())
+def _no_numbers(known: set[str], decimal: DecimalMark, beyond: str) -> set[str]:
+    """The cells that should be numbers: infinite ones, those that are beyond all measure, and the
+    few words of a column that else holds many different numbers; none in a column of text.
+
+    Args:
+        known: Different cells that are not missing.
+        beyond: The first of them that is no number of any use, in quotation marks.
+    """
+    if infinite := {text for text in known if INFINITE.fullmatch(text)}:
+        return infinite
+    of_text = {text for text in known if not is_number(text, decimal)}
+    if not of_text:
+        return {text for text in known if in_quotes(text) == beyond}
+    mostly_numbers = 2 * len(of_text) < len(known) and len(known) > MOST_LEVELS_AMONG_NUMBERS
+    return of_text if mostly_numbers else set()
 
 
 def _no_number(
