@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from playground.datasets.tabular.tabular_data import TabularData
 
+
+class Example(NamedTuple):
+    """What is known of a table before it is loaded.
+
+    Attributes:
+        target: What scikit-learn's target is called here.
+        task: What its target asks for.
+    """
+
+    title: str
+    target: str
+    task: str = "classification"
+
+
 EXAMPLES = {
-    "breast_cancer": ("Breast cancer", "diagnosis"),
-    "iris": ("Iris", "species"),
-    "wine": ("Wine", "cultivar"),
-    "diabetes": ("Diabetes", "progression after a year"),
+    "breast_cancer": Example("Breast cancer", "diagnosis"),
+    "iris": Example("Iris", "species"),
+    "wine": Example("Wine", "cultivar"),
+    "diabetes": Example("Diabetes", "progression after a year", "regression"),
 }
-"""The title of each table, and what scikit-learn's target is called here."""
 
 
 def example_table(name: str) -> TabularData:
@@ -23,7 +36,7 @@ def example_table(name: str) -> TabularData:
     Raises:
         KeyError: there is no example of this name.
     """
-    title, target = EXAMPLES[name]
+    title, target, _ = EXAMPLES[name]
     from sklearn import datasets  # who asks for a table pays for it
 
     unscaled: dict[str, Any] = {"scaled": False} if name == "diabetes" else {}

@@ -7,7 +7,14 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from playground.datasets import DatasetError
-from playground.datasets.tabular import Task, check_name, check_task, table_named, target_of
+from playground.datasets.tabular import (
+    EXAMPLES,
+    Task,
+    check_name,
+    check_task,
+    table_named,
+    target_of,
+)
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.training_fields import (
@@ -114,6 +121,9 @@ class TableNetworkConfig(Config):
             check_name(self.dataset)
         except DatasetError as error:
             raise ValueError(str(error)) from error
+        example = EXAMPLES.get(self.dataset)
+        if example and not self.target and self.learning_task == example.task:
+            return self  # scikit-learn comes in when somebody opens the page
         try:
             table = table_named(self.dataset)
         except DatasetError:  # a table that is not on this machine: its reader says so

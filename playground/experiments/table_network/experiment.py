@@ -90,7 +90,7 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
     def called(self, config: TableNetworkConfig) -> str:
         """Its table and target before what else differs."""
         words = [
-            EXAMPLES[config.dataset][0]
+            EXAMPLES[config.dataset].title
             if config.dataset in EXAMPLES
             else title_of_brought(config.dataset)
         ]

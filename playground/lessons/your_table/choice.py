@@ -92,7 +92,7 @@ def settings_of(name: str, table: TabularData) -> dict[str, Any]:
 
 
 def _title(name: str) -> str:
-    return EXAMPLES[name][0] if name in EXAMPLES else f"{title_of_brought(name)} (upload)"
+    return EXAMPLES[name].title if name in EXAMPLES else f"{title_of_brought(name)} (upload)"
 
 
 def _take_table(experiment: Experiment[Any], config: TableNetworkConfig) -> None:
