@@ -33,7 +33,7 @@ training_page(
     question="Does a network help on your table?",
     words=lesson.headline(experiment, config, data),
     above=lambda: lesson.choose_table(experiment, config),
-    show=lesson.show_training(experiment, config, data),
+    show=lesson.show_training(experiment, config),
     challenges=lesson.TASKS,
     inspect=inspect,
     tabs={"Data": show_data},

@@ -359,6 +359,13 @@ def test_of_many_columns_two_are_coordinates_and_one_is_the_class():
     assert "x is a, y is b, and the class is in kind; 3 other columns are not used." in note
 
 
+def test_of_many_columns_the_class_is_guessed_in_one_with_few_words():
+    rows = [f"{k},w{k},{'ab'[k % 2]},{k * 0.5},t{k},{k * k}" for k in range(30)]
+    report = read_points("own.csv", "\n".join(["p,q,kind,r,s,t", *rows]).encode()).report
+    assert report.label_column == 2
+    assert report.coordinates == (3, 5)  # p numbers the rows
+
+
 @pytest.mark.parametrize("options", [{"x_column": 0, "y_column": 0}, {"x_column": 2}])
 def test_coordinates_and_the_class_are_three_columns(options):
     rows = "".join(f"{k},{k * k},{'ab'[k % 2]}\n" for k in range(12))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
 def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int]]:
     """The column of the class, and those of the coordinates. Where nothing says otherwise, the
     class is in the column whose name says so, in the one with words where there is one alone, or in
-    the last; the coordinates are the first two others, of numbers where there are more."""
+    the last, of many columns in the last that has few values; the coordinates are the first two others, of numbers where there are more."""
     kept = table.kept
     width, label = len(table.columns), None
     if options.label_column is not None and -width <= options.label_column < width:
@@ -152,7 +153,8 @@ def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int
         names = LABEL_NAMES - {"y"} if table.header else frozenset()
         named = [column for column in kept if table.columns[column].lower() in names]
         of_words = [column for column in kept if table.holds_words(column)]
-        label = next((found[0] for found in (named, of_words) if len(found) == 1), kept[-1])
+        one = (found[0] for found in (named, of_words) if len(found) == 1)
+        label = next(one, _last_of_few_classes(table, of_words) if len(kept) > 3 else kept[-1])
     said = [
         column if column is not None and 0 <= column < width else None
         for column in (options.x_column, options.y_column)
@@ -172,6 +174,15 @@ def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int
             line=table.lines[0],
         )
     return label, (first, second)
+
+
+def _last_of_few_classes(table: Table, of_words: Sequence[int]) -> int:
+    """The last column with as many values as there may be classes, rather one with words."""
+    for column in (*reversed(of_words), *reversed(table.kept)):
+        values = {table.cell(row, column) for row in range(len(table.rows))}
+        if 2 <= len(values - {""}) <= MAX_CLASSES:
+            return column
+    return table.kept[-1]
 
 
 def _unused(table: Table, label: int, coordinates: tuple[int, int]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class PreparedTable(NamedTuple):
     Attributes:
         x: float32 inputs of training, validation and test, each of shape (rows, inputs).
         y: int32 classes, or float32 values in standard deviations from the training mean.
+        rows: Which rows of the table those are, from 0, each of shape (rows,).
         inputs: The name of each input.
         column_of: The table's column of each input, shape (inputs,).
         class_names: () for a regression.
@@ -33,6 +34,7 @@ class PreparedTable(NamedTuple):
 
     x: tuple[np.ndarray, np.ndarray, np.ndarray]
     y: tuple[np.ndarray, np.ndarray, np.ndarray]
+    rows: tuple[np.ndarray, np.ndarray, np.ndarray]
     inputs: tuple[str, ...]
     column_of: np.ndarray
     class_names: tuple[str, ...]
@@ -83,6 +85,7 @@ def prepared_table(
     return PreparedTable(
         (x[parts[0]], x[parts[1]], x[parts[2]]),
         (y[parts[0]], y[parts[1]], y[parts[2]]),
+        (rows[parts[0]], rows[parts[1]], rows[parts[2]]),
         inputs, column_of, class_names, center, scale, notes,
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ def score_bars(
     low = min(0.0, *lengths)
     layout = {
         "xaxis": {"range": [low - (0.15 if low < 0 else 0), 1.15], "visible": False},
-        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "yaxis": {"autorange": "reversed", "showgrid": False, "ticksuffix": " "},
         "margin": {"t": 26, "b": 4},
         "annotations": [
             {

@@ -82,7 +82,7 @@ def draw_telling_columns(info: TellingColumns, *, height: int = HEIGHT) -> Figur
         xaxis={"title": {"text": names[0]}},
         yaxis={"title": {"text": vertical}},
         showlegend=bool(info.class_names),
-        legend={"title": {"text": target}},
+        legend={"title": {"text": target, "font": {"size": 15}}},
     )
 
 
@@ -112,7 +112,8 @@ def _values(sketch: Sketch, info: TellingColumns, x: np.ndarray, y: np.ndarray) 
             "color": info.labels, "size": 8, "opacity": 0.8, "showscale": True,
             "colorscale": [[0.0, NEGATIVE], [1.0, POSITIVE]],
             "colorbar": {
-                "title": {"text": plain(info.target), "side": "right"}, "thickness": 14,
+                "title": {"text": plain(info.target), "side": "right", "font": {"size": 15}},
+                "thickness": 14,
             },
         },
         hovertemplate="%{x:.4~g}, %{y:.4~g}<br>%{text:.4~g}<extra></extra>",
