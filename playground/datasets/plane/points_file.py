@@ -141,9 +141,12 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
 
 
 def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int]]:
-    """The column of the class, and those of the coordinates. Where nothing says otherwise, the
-    class is in the column whose name says so, in the one with words where there is one alone, or in
-    the last, of many columns in the last that has few values; the coordinates are the first two others, of numbers where there are more."""
+    """The column of the class, and those of the coordinates.
+
+    Where nothing says otherwise, the class is in the column whose name says so, in the one with
+    words where there is one alone, of many columns in the last that has few values, or in the last.
+    The coordinates are the first two others, of numbers where there are more.
+    """
     kept = table.kept
     width, label = len(table.columns), None
     if options.label_column is not None and -width <= options.label_column < width:

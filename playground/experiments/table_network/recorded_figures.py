@@ -16,6 +16,7 @@ from playground.experiments.table_network.baselines import answers_of, baseline_
 from playground.experiments.table_network.figures.fit_curves import FitCurves, fit_curves
 from playground.experiments.table_network.figures.predicted_values import predicted_values
 from playground.experiments.table_network.figures.score_bars import score_bars
+from playground.experiments.table_network.importance import MOST_COLUMNS
 from playground.figures.figure import Figure
 from playground.figures.mean_bars import MeanBar, mean_bars
 from playground.figures.palette import ACCENT
@@ -26,6 +27,8 @@ MOST_BARS = 15
 SCORES_HEIGHT = 118
 NO_SCORES = "The scores of the network and of simpler methods stand here once it trains."
 NO_BARS = "How much each column matters is measured when training ends."
+
+TOO_MANY_BARS = f"Of more than {MOST_COLUMNS} columns it is not measured how much each matters."
 
 
 def is_classification(config: Any) -> bool:
@@ -117,9 +120,9 @@ def _curves(moment: Moment[Any], options: FigureOptions) -> Figure:
 
 
 def _importance(moment: Moment[Any], options: FigureOptions) -> Figure:
-    rows = _final_report(moment).get("importance", [])
+    rows = _final_report(moment).get("importance")
     if not rows:
-        return empty(NO_BARS, height=options.height or 200)
+        return empty(NO_BARS if rows is None else TOO_MANY_BARS, height=options.height or 200)
     rows = sorted(rows, key=lambda row: -float(np.mean(row["losses"])))[:MOST_BARS]
     bars = [
         MeanBar(
