@@ -83,7 +83,9 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
     presets = MappingProxyType(
         {
             "breast-cancer": TableNetworkConfig(),
-            "diabetes": TableNetworkConfig(dataset="diabetes", learning_task="regression"),
+            "diabetes": TableNetworkConfig(
+                dataset="diabetes", learning_task="regression", hidden_units=(8, 8)
+            ),
         }
     )
 
