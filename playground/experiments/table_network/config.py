@@ -35,7 +35,7 @@ class TableNetworkConfig(Config):
     dataset: str = control(
         "breast_cancer",
         "Table",
-        "A table of scikit-learn (breast_cancer, iris, wine, diabetes), or one that was brought.",
+        "A table of scikit-learn, such as breast_cancer or iris, or one that was brought.",
         group=HIDDEN,
         maximum=LONGEST_NAME,
     )

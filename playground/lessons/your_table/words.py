@@ -28,7 +28,7 @@ TASKS: dict[str, TrainingChallenge] = {
     "Thirteen numbers": (
         "Which grape is in the glass? Logistic regression names 34 of 36. Do as well, then look in "
         "*Inspect* for the columns that matter.",
-        {"dataset": "wine", "batch_size": 8, "learning_rate": 0.01},
+        {"dataset": "wine_recognition", "batch_size": 8, "learning_rate": 0.01},
         "test_accuracy>=0.94",
     ),
 }
