@@ -6,11 +6,14 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 import streamlit as st
 
 if __name__ == "__main__":
+    from playground.ui.class_visit import attend_class
     from playground.ui.computed import rerun_when_computed
     from playground.ui.pages import HOME, by_section
     from playground.ui.store_notices import store_notices
+    from playground.ui.visitor import visitor
     from playground.ui.window import ICON, attend_window, name_tab
 
+    is_teacher = visitor().is_teacher
     pages = {
         section: [
             st.Page(
@@ -18,6 +21,7 @@ if __name__ == "__main__":
                 title=page.title,
                 icon=f":material/{page.icon}:",
                 default=page is HOME,
+                visibility="hidden" if page.for_teacher and not is_teacher else "visible",
             )
             for page in members
         ]
@@ -28,6 +32,7 @@ if __name__ == "__main__":
     page = st.navigation(pages, position="top")
     name_tab(page.title if page.url_path else "")
     attend_window()
+    attend_class()
     with store_notices(), rerun_when_computed("page"):
         page.run()
 else:

@@ -1,5 +1,7 @@
 """Fashion-MNIST: from images to a test score."""
 
+import math
+
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
@@ -8,20 +10,26 @@ from playground.runs import Run
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page
 from playground.ui.results import show_report
+from playground.ui.run_panel import current_run
+from playground.ui.sections import take_click
 
 experiment = EXPERIMENTS["fashion_mnist"]
+place = st.sidebar.container()
+take_click(experiment)
 config, _ = choose_config(experiment)
-images = lesson.images()
+lesson.images_choice(experiment, config, place)
+images = lesson.load(experiment, config)
 
 
 def inspect(run: Run | None) -> None:
     show_report(run)
-    lesson.chosen_images(run, images)
+    lesson.chosen_images(run, lesson.data_of(experiment, run, images))
 
 
 def understand(run: Run | None) -> None:
     del run
-    first = (config.hidden_units or (10,))[0]
+    classes = len(images.class_names)
+    first = (config.hidden_units or (classes,))[0]
     st.markdown(
         rf"""
 **Where do the parameters come from?** A dense layer multiplies by a weight matrix and adds a bias
@@ -29,14 +37,14 @@ vector, $\mathbf{{o}} = \phi(\mathbf{{W}}^T\mathbf{{x}} + \mathbf{{b}})$. The fi
 $784 \times {first}$ weights, one for each pair of pixel and unit, and ${first}$ biases, one for
 each unit: ${784 * first:,} + {first:,} = {785 * first:,}$.
 
-**What comes out?** Ten numbers from a softmax,
+**What comes out?** {classes} numbers from a softmax,
 $\hat p_k = e^{{z_k}} / \sum_j e^{{z_j}}$: positive numbers that add up
 to 1, so they can be read as probabilities.
 The scores $z_k$ are called *logits*.
 
 **Loss.** The mean of $-\log \hat p_{{\text{{true}}}}$ over the images, sparse categorical
-cross-entropy. Ten equal probabilities give $\log 10 = 2.303$: that is where an
-untrained network begins.
+cross-entropy. {classes} equal probabilities give
+$\log {classes} = {math.log(classes):.3f}$: that is where an untrained network begins.
 
 **Training, validation, test.** The weights are fitted to the training images. The validation
 images show when more training no longer helps. The test images are used once, at the end.
@@ -50,10 +58,15 @@ Learning*, chapter 10; LeCun, Bengio and Hinton (2015), *Deep learning*, Nature 
 training_page(
     experiment,
     config,
-    question="Which clothes does a network confuse?",
+    question=lesson.question(
+        config,
+        images,
+        "Which clothes does a network confuse?",
+        "Which of the {classes} does a network confuse?",
+    ),
     words=f"A network with **{experiment.count_parameters(config):,}** parameters looks at 28 × 28 "
-    "grey pixels and names one of ten kinds of clothing. Press **Train** and watch.",
-    above=lambda: lesson.say_when_it_is_the_sample(images),
+    f"grey pixels and names {lesson.classes_in_words(config, images)}. Press **Train** and watch.",
+    above=lambda: lesson.say_which_images(current_run(experiment), config, images),
     show=lesson.show_training(experiment, config, images),
     challenges={
         "A shirt is not a T-shirt": (
@@ -74,7 +87,7 @@ training_page(
         ),
     },
     inspect=inspect,
-    tabs={"Data": lambda run: lesson.data_view(images)},
+    tabs={"Data": lambda run: lesson.data_view(experiment, config, images)},
     understand=understand,
     recorded=True,
 )

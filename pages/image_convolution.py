@@ -1,39 +1,53 @@
 """Convolutions on images: from a sliding kernel to a test score, and an image of your own."""
 
-from playground.experiments import EXPERIMENTS
+import streamlit as st
+
+from playground.experiments import EXPERIMENTS, Data
 from playground.lessons import images as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
 from playground.ui.page import training_page
 from playground.ui.results import show_report
+from playground.ui.run_panel import current_run
+from playground.ui.sections import take_click
 
 experiment = EXPERIMENTS["image_convolution"]
+place = st.sidebar.container()
+take_click(experiment)
 config, _ = choose_config(experiment)
-images = lesson.images()
+lesson.images_choice(experiment, config, place)
+images = lesson.load(experiment, config)
+
+
+def seen(run: Run | None) -> Data:
+    return lesson.data_of(experiment, run, images)
 
 
 def inspect(run: Run | None) -> None:
     show_report(run)
-    lesson.chosen_images(run, images)
+    lesson.chosen_images(run, seen(run))
 
 
 training_page(
     experiment,
     config,
-    question="What does a filter see?",
+    question=lesson.question(
+        config, images, "What does a filter see?", "What does a filter see in the {classes}?"
+    ),
     words=f"A network with **{experiment.count_parameters(config):,}** parameters slides small "
-    "filters over 28 × 28 pixels and names one of ten kinds of clothing. Press **Train** and "
-    "watch the filters form.",
-    above=lambda: lesson.say_when_it_is_the_sample(images),
+    f"filters over 28 × 28 pixels and names {lesson.classes_in_words(config, images)}. Press "
+    "**Train** and watch the filters form.",
+    above=lambda: lesson.say_which_images(current_run(experiment), config, images),
     show=lesson.show_training(experiment, config, images),
     challenges=lesson.CONVOLUTION_TASKS,
     inspect=inspect,
     tabs={
-        "Layer by layer": lambda run: lesson.layer_by_layer(experiment, run, images),
-        "In numbers": lambda run: lesson.in_numbers(experiment, run, images),
-        "Why this class": lambda run: lesson.why_this_class(experiment, run, images),
+        "Layer by layer": lambda run: lesson.layer_by_layer(experiment, run, seen(run)),
+        "In numbers": lambda run: lesson.in_numbers(experiment, run, seen(run)),
+        "Why this class": lambda run: lesson.why_this_class(experiment, run, seen(run)),
         "Shifted images": lambda run: lesson.shifted_images(experiment, run),
-        "Your own image": lambda run: lesson.own_image(experiment, run, images),
+        "Your own image": lambda run: lesson.own_image(experiment, run, seen(run)),
+        "Data": lambda run: lesson.data_view(experiment, config, images),
     },
     understand=lambda run: lesson.understand_convolutions(config),
     recorded=True,

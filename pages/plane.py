@@ -7,8 +7,11 @@ from playground.lessons.plane import compare, one_network, tabs, words
 from playground.lessons.plane.compare_settings import SECTION
 from playground.lessons.plane.data_pictures import choose_data
 from playground.lessons.plane.layer_activations import layer_activations
+from playground.lessons.plane.misconceptions import MISCONCEPTIONS
+from playground.lessons.plane.misconceptions import draw as draw_misconception
 from playground.lessons.plane.report import report
 from playground.runs import Run
+from playground.ui.misconceptions import offer_misconceptions
 from playground.ui.page import code_tab, lesson_page, training_page
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.results import show_summary
@@ -55,6 +58,11 @@ else:
         below=lambda run: compare.offer_activations(experiment, config),
         challenges=words.TASKS,
         inspect=inspect,
+        tabs={
+            "True or false?": lambda run: offer_misconceptions(
+                experiment, MISCONCEPTIONS, draw_misconception
+            )
+        },
         understand=understand,
         stepping=True,
         parent_curves=True,

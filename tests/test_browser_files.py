@@ -73,6 +73,7 @@ def test_a_browser_keeps_what_it_has():
 
 def test_a_file_is_packed_once_however_often_it_is_asked_for(monkeypatch):
     address = plotly_address()
+    get(address)
     monkeypatch.setattr(gzip, "compress", lambda *_, **__: pytest.fail("packed anew"))
     assert {get(address).status for _ in range(3)} == {200}
     assert plotly_address() == address

@@ -1,8 +1,4 @@
-"""A class as students and attackers meet it, over HTTP and websockets of a real server.
-
-A browser elsewhere comes through a proxy that says so, as every browser here is at the machine
-itself.
-"""
+"""A class as students and attackers meet it, over HTTP and websockets of a real server."""
 
 import http.client
 import itertools
@@ -12,18 +8,28 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from served_app import ROOT, App, Page
+from class_browsers import (
+    HTML,
+    Browser,
+    class_of,
+    is_entry_page,
+    log_of,
+    new_address,
+    teacher_of,
+    teachers_address,
+)
+from served_app import ROOT, App
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from playground.classroom.brought_data import AccessError, claim, share
 from playground.classroom.identity import TEACHER, Identity, IdentityCookie, identity_key
-from playground.classroom.open_class import OpenClass, new_teacher_link
 from playground.classroom.signed import Evidence, seal, task_signature
 from playground.classroom.task import Task
 from playground.classroom.wrong_pins import FREE
@@ -34,74 +40,9 @@ from playground.runs import Origin, RunState, RunStore
 from playground.runs.arrays import pack
 from playground.ui.route_rules import RULES
 
-HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PARAMETER = re.compile(r"\{[^}]*\}")
 plane = EXPERIMENTS["plane_classifier"]
 kinds_of_points = itertools.count()
-hosts = (f"198.51.100.{number}" for number in itertools.count(1))
-
-
-class Browser:
-    """A browser on another machine: it keeps one cookie, and sends it back."""
-
-    def __init__(self, app, cookie=None):
-        self.app, self.cookie, self.host = app, cookie, next(hosts)
-
-    def ask(self, path="/", method="GET", body=None, **headers):
-        headers = {"X-Forwarded-For": self.host, **headers}
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        connection = http.client.HTTPConnection("127.0.0.1", self.app.port, timeout=30)
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        answer.body = answer.read().decode(errors="replace")
-        connection.close()
-        given = answer.headers["Set-Cookie"]
-        if given:
-            self.cookie = given.partition(";")[0]
-        return answer
-
-    def enter(self, pin=None, name="", path="/"):
-        form = urlencode({"pin": pin or class_of(self.app)["pin"], "name": name})
-        return self.ask(path, "POST", form, **HTML)
-
-    def page(self):
-        cookie = {"Cookie": self.cookie} if self.cookie else {}
-        return Page(self.app, X_Forwarded_For=self.host, **cookie)
-
-    @property
-    def id(self):
-        return re.split("[:.]", self.cookie.partition("=")[2])[0]
-
-
-def class_of(app):
-    return json.loads((app.data / "class.json").read_text())
-
-
-def log_of(app):
-    return (app.data / "app.log").read_text()
-
-
-def teachers_address(app):
-    """The newest one that the terminal has, without the host."""
-    return re.findall(r"http://\S+(/teacher\?secret=\S+)", log_of(app))[-1]
-
-
-def new_address(app):
-    """A new one, without the host."""
-    opened = OpenClass(**class_of(app))
-    return new_teacher_link(app.data, opened).removeprefix(opened.address)
-
-
-def teacher_of(app):
-    """The teacher's browser."""
-    teacher = Browser(app)
-    assert teacher.ask(new_address(app), "POST").status == 303
-    return teacher
-
-
-def is_entry_page(answer):
-    return answer.status == 403 and 'name="pin"' in answer.body
 
 
 @pytest.fixture(scope="module")
@@ -458,6 +399,28 @@ def step(browser):
     with browser.page() as page:
         page.open("plane").press("Step")
         return page.query.removeprefix("run=")
+
+
+def test_clicks_beyond_the_limit_of_one_browser_are_refused_and_others_are_answered(
+    app, runs, student
+):
+    ada, bob = student("Ada"), student("Bob")
+    (app.data / "limits.json").write_text('{"unfinished_runs_of_one": 2}')  # while the app runs
+    tabs = [ada.page().open("plane") for _ in range(6)]
+    with ThreadPoolExecutor(len(tabs) + 1) as pool:
+        clicks = [pool.submit(tab.press, "Step") for tab in tabs]
+        of_bob = pool.submit(step, bob)
+        refused = [click.result() for click in clicks if "run=" not in click.result().query]
+    assert runs.run(of_bob.result()).begun_by == bob.id
+    assert runs.unfinished_count(ada.id) == 2
+    sentence = "Expected at most 2 runs under way from one browser. Received: one more."
+    assert len(refused) == 4
+    assert all(any(sentence in text for text in tab.texts) for tab in refused)
+    for tab in tabs:
+        if tab not in refused:
+            tab.press("Stop")
+        tab.__exit__()
+    (app.data / "limits.json").unlink()
 
 
 def test_a_run_is_stopped_by_its_student_or_the_teacher_and_nobody_else(app, runs, student):

@@ -3,15 +3,17 @@
 import gzip
 import hashlib
 import http.server
+import mmap
 import shutil
 import threading
 from functools import partial
 
 import numpy as np
+import psutil
 import pytest
 
 from playground.datasets import DatasetError, fashion_mnist, ucr
-from playground.datasets.files import check_sha256, replace_file
+from playground.datasets.files import check_sha256, release_pages, replace_file
 
 # What this process's folders are like is decided by each test.
 
@@ -360,3 +362,21 @@ def test_offline_nothing_is_asked_for(data_folder, tiny_files, server, monkeypat
     monkeypatch.setenv("PLAYGROUND_OFFLINE", "1")
     assert not fashion_mnist.load().complete
     assert server.handler.asked == 0
+
+
+def test_a_mapped_file_that_was_read_leaves_this_process_s_memory_and_can_be_read_again(tmp_path):
+    path = tmp_path / "images"
+    path.write_bytes(bytes(range(256)) * 40_000)
+    with open(path, "rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    images = np.frombuffer(mapped, np.uint8).reshape(-1, 16, 16)[100:]
+
+    def resident():
+        maps = psutil.Process().memory_maps()
+        return sum(each.rss for each in maps if each.path == str(path))
+
+    total = int(images.sum(dtype=np.int64))
+    assert resident() >= images.nbytes
+    release_pages(images)
+    assert resident() == 0
+    assert int(images.sum(dtype=np.int64)) == total == 39_900 * sum(range(256))

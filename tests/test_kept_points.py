@@ -66,7 +66,7 @@ def test_a_damaged_file_is_not_taken_for_the_points():
 
 
 def test_where_nothing_can_be_kept_the_points_stay_text(monkeypatch):
-    monkeypatch.setattr(kept_points, "MAX_FOLDER_BYTES", 10)
+    monkeypatch.setattr(kept_points, "have_room", lambda folder, size: False)
     assert kept_points.short(drawn(201)) == drawn(201)
 
 

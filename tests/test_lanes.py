@@ -113,6 +113,9 @@ def test_heavy_runs_queue_and_each_is_told_its_place(engine):
 
     wait_until(lambda: sorted([place(third) or 0, place(fourth) or 0]) == [1, 2])
     assert state_of(engine, runs[2]) is RunState.WAITING
+    light = begin(engine, PLANE, LIGHT)  # it waits behind none of them
+    assert state_of(engine, runs[2]) is RunState.WAITING
+    end(engine, light)
     engine.pause(runs[0].id)  # one that rests holds up nobody
     wait_until(lambda: steps_of(engine, runs[2]) > 0 or steps_of(engine, runs[3]) > 0)
     engine.resume(runs[0].id)

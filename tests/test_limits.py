@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.engine import limits
+from playground.engine import open_files
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -53,7 +53,7 @@ def test_the_limit_is_raised_as_far_as_the_system_lets_us(monkeypatch, limit, sy
             raise ValueError("current limit exceeds maximum limit")
         kept[0] = wanted
 
-    monkeypatch.setattr(limits.resource, "getrlimit", lambda kind: kept[0])
-    monkeypatch.setattr(limits.resource, "setrlimit", setrlimit)
-    limits.allow_many_open_files()
+    monkeypatch.setattr(open_files.resource, "getrlimit", lambda kind: kept[0])
+    monkeypatch.setattr(open_files.resource, "setrlimit", setrlimit)
+    open_files.allow_many_open_files()
     assert kept[0] == (then or limit)

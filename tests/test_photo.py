@@ -1,40 +1,14 @@
 """Photos of people's own: read within limits, and brought into the form of the dataset."""
 
-import io
-import struct
 import time
-import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from image_files import file, huge_png, many_scans, photo
+from PIL import Image
 
 from playground.datasets import DatasetError
 from playground.datasets.photo import as_in_the_dataset, read_photo, resized
-
-
-def file(image, kind="PNG", **settings):
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **settings)
-    return buffer.getvalue()
-
-
-def photo(size=(300, 400), ground=230, garment=60, box=(100, 80, 220, 330)):
-    image = Image.new("L", size, ground)
-    ImageDraw.Draw(image).rectangle(box, fill=garment)
-    return image
-
-
-def chunk(kind, body):
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def huge_png(side):
-    """Black pixels in some 50 kilobytes, which unpack to hundreds of megabytes."""
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes(side * (side // 8 + 1)), 9)
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
@@ -79,8 +53,19 @@ def test_a_photo_stands_upright_as_its_camera_says():
         ("a.png", huge_png(20_000), "Expected at most 50 million pixels"),
         ("a.png", huge_png(8_000), "Received: 8,000 × 8,000 pixels."),
         ("a.png", bytes(10_000_001), "Received: 10.0 MB."),
+        ("a.jpg", many_scans(2_000, 10_000), "Expected a JPEG of at most 30 scans"),
     ],
-    ids=["text", "nothing", "cut PNG", "cut JPEG", "cut GIF", "huge", "large", "too many bytes"],
+    ids=[
+        "text",
+        "nothing",
+        "cut PNG",
+        "cut JPEG",
+        "cut GIF",
+        "huge",
+        "large",
+        "too many bytes",
+        "many scans",
+    ],
 )
 def test_a_bad_file_is_refused_in_one_sentence_at_once(name, content, said):
     begin = time.process_time()

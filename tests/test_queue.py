@@ -9,7 +9,7 @@ import pytest
 
 from playground.runs import RunState, RunStore
 from playground.training import control, queue
-from playground.training.queue import WATCHED, Durations, Place, first_free
+from playground.training.queue import HELD, WATCHED, Durations, Place, first_free
 from playground.training.scheduling import FairSemaphore
 
 
@@ -22,6 +22,7 @@ def two_places(monkeypatch):
     yield turns
     for run_id in list(control._requests):
         control.forget(run_id)
+    control._orders.clear()
 
 
 def wait_for(condition):
@@ -85,7 +86,8 @@ def test_each_who_waits_is_told_its_place_and_how_long(two_places):
 
 def test_without_a_run_before_it_only_the_place_is_known(two_places):
     runs = [come(two_places, name) for name in "abc"]
-    wait_for(lambda: {"place": 1, "seconds": None} in runs[2].said)
+    wait_for(lambda: runs[2].said and "place" in runs[2].said[-1])
+    assert (runs[2].said[-1]["place"], runs[2].said[-1]["seconds"]) == (1, None)
     let_go(*runs)
 
 
@@ -127,7 +129,7 @@ def test_who_pauses_while_it_waits_lets_others_go_before_it(two_places):
     runs = [come(two_places, name) for name in "abcd"]
     control.request("c", "pause")
     wait_for(lambda: "paused" in runs[2].said)
-    wait_for(lambda: runs[3].said[-1] == {"place": 1, "seconds": None})
+    wait_for(lambda: runs[3].said[-1]["place"] == 1)
     let_go(runs[0])
     assert runs[3].trains.wait(5)
     control.request("c", None)
@@ -143,6 +145,69 @@ def test_who_is_stopped_while_it_waits_never_begins(two_places):
     assert not runs[2].trains.is_set()
     assert runs[2].said[-1] == "stopped"
     let_go(*runs[:2])
+
+
+def test_each_who_waits_is_told_which_runs_train_and_come_before_it(two_places):
+    runs = [come(two_places, name) for name in "abcde"]
+    wait_for(lambda: all(run.said for run in runs[2:]))
+    last = runs[-1].said[-1]
+    assert (last["training"], last["ahead"], last["place"]) == (["a", "b"], ["c", "d"], 3)
+    let_go(*runs)
+
+
+def test_what_the_teacher_moves_first_has_the_next_place_though_nobody_watches_it(two_places):
+    runs = [come(two_places, name) for name in "abcd"]
+    control.request_watched(["a", "b", "c"])
+    control.request_order(False, ["d"])
+    wait_for(lambda: runs[3].said and runs[3].said[-1].get("place") == 1)
+    let_go(runs[0])
+    assert runs[3].trains.wait(5)
+    assert not runs[2].trains.is_set()
+    let_go(*runs)
+
+
+def test_while_the_teacher_has_paused_the_queue_no_run_begins_also_no_light_one(two_places):
+    control.request_order(True, [])
+    runs = [HeavyRun("heavy"), HeavyRun("light")]
+    runs[1].place._is_heavy = False
+    for run in runs:
+        run.start()
+    wait_for(lambda: all(HELD in run.said for run in runs))
+    assert not any(run.trains.is_set() for run in runs)
+    control.request_order(False, [])
+    assert all(run.trains.wait(5) for run in runs)
+    let_go(*runs)
+
+
+def test_when_the_queue_goes_on_those_who_waited_longest_and_the_one_moved_first_begin(two_places):
+    control.request_order(True, [])
+    runs = [come(two_places, name) for name in "abcd"]
+    wait_for(lambda: all(HELD in run.said for run in runs))
+    control.request_order(True, ["d"])
+    control.request_order(False, ["d"])
+    wait_for(lambda: sum(run.trains.is_set() for run in runs) == 2)
+    assert [run.trains.is_set() for run in runs] == [True, False, False, True]
+    let_go(*runs)
+
+
+def test_a_place_that_becomes_free_while_the_queue_is_paused_goes_to_nobody(two_places):
+    runs = [come(two_places, name) for name in "abc"]
+    wait_for(lambda: runs[2].said)
+    control.request_order(True, [])
+    let_go(*runs[:2])
+    wait_for(lambda: HELD in runs[2].said)
+    assert not runs[2].trains.is_set()
+    assert two_places._holders == []
+    control.request("c", "stop")  # who may stop it still may
+    runs[2].join(5)
+    assert runs[2].said[-1] == "stopped"
+
+
+def test_a_teacher_holds_the_runs_of_one_app_and_not_those_of_another(two_places):
+    control.request_order(True, [], "elsewhere")
+    run = come(two_places, "a")
+    assert run.trains.wait(5)
+    let_go(run)
 
 
 def test_light_runs_do_not_queue(two_places):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 
 import pytest
+from image_files import huge_png, zipped
 
 from playground.datasets import DatasetError
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.functions import read_curve
+from playground.datasets.own_images import read_archive
 from playground.datasets.plane import read_points
-from playground.datasets.reading import MAX_BYTES, GivenFile
+from playground.datasets.reading import GivenFile
 from playground.datasets.tabular import read_tabular
 from playground.datasets.time_series_files import read_series, series_from_files
+from playground.limits import MOST_UPLOAD_BYTES
 
 MOST_SECONDS = 4.0
 """Of this process alone, on cores that are shared with other tests. On a quiet machine all of it is
@@ -22,7 +25,7 @@ read in less than two seconds; a reader that is not linear would take minutes.""
 
 def filled(beginning, repeated):
     """A file of just the size that is allowed, which ends in a whole repetition."""
-    count = (MAX_BYTES - len(beginning)) // len(repeated)
+    count = (MOST_UPLOAD_BYTES - len(beginning)) // len(repeated)
     return (beginning + repeated * count).encode()
 
 
@@ -44,8 +47,10 @@ TABLES = {
     "blanks between": filled("", row("1", "3.5", 200, " ") + row("2", "4.5", 200, " ")),
     "columns that count": "".join(
         "ab"[k % 2] + "".join(f",{k + step}" for step in range(250)) + "\n" for k in range(7_500)
-    ).encode()[:MAX_BYTES],
-    "labels alone": "".join(f"class{k},1,2,3,4\n" for k in range(600_000)).encode()[:MAX_BYTES],
+    ).encode()[:MOST_UPLOAD_BYTES],
+    "labels alone": "".join(f"class{k},1,2,3,4\n" for k in range(600_000)).encode()[
+        :MOST_UPLOAD_BYTES
+    ],
 }
 
 
@@ -135,3 +140,19 @@ def test_ten_megabytes_of_fasta_are_refused(beginning, repeated, received):
 )
 def test_ten_megabytes_of_a_motif_file_are_refused(beginning, repeated):
     assert tried(read_motif, "own.meme", filled(beginning, repeated)) is None
+
+
+LARGE = huge_png(7_000)
+ARCHIVES = {
+    "large images": lambda: zipped(dict.fromkeys(map("a/{}.png".format, range(40)), LARGE)),
+    "files without anything": lambda: b"PK\x01\x02" + filled("", "PK\x01\x02" + "\0" * 42)[4:],
+    "no archive": lambda: filled("PK", "\3\4"),
+}
+
+
+@pytest.mark.parametrize("content", ARCHIVES.values(), ids=ARCHIVES)
+def test_an_archive_of_anything_is_refused(content):
+    given = GivenFile("own.zip", content())
+    begin = time.thread_time()
+    assert tried(read_archive, given) is None
+    assert time.thread_time() - begin < MOST_SECONDS

@@ -20,7 +20,7 @@ import optuna
 import pytest
 from scripted_search import ScriptedEngine, parabola, settings
 
-from playground.engine import LIMITS, EngineError, LimitError
+from playground.engine import EngineError, LimitError, limits
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.runs import Origin, RunQuery, RunState, WriteError
 from playground.studies.repository import StudyError, StudyState
@@ -215,7 +215,7 @@ def test_a_search_waits_while_its_browser_has_as_many_runs_as_it_may(tmp_path):
     mine = Origin(begun_by="a" * 16)
     others = [
         engine.store.create("toy", {}, engine._owner, origin=mine)
-        for _ in range(LIMITS.unfinished_runs_of_one)
+        for _ in range(limits().unfinished_runs_of_one)
     ]
     search_id = repository.create(settings(trials=2), mine.begun_by)
     driver = SearchDriver(engine, repository, search_id)

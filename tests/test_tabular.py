@@ -15,7 +15,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from playground.classroom.brought_data import claim, hidden_in
 from playground.classroom.identity import Identity
-from playground.datasets import DatasetError
+from playground.datasets import DatasetError, files
 from playground.datasets.brought import content_of, keep_file, title_of_brought
 from playground.datasets.reading import ReadingOptions
 from playground.datasets.tabular import (
@@ -27,6 +27,7 @@ from playground.datasets.tabular import (
     table_named,
     target_of,
 )
+from playground.limits import DEFAULTS
 
 
 @pytest.fixture(autouse=True)
@@ -296,8 +297,8 @@ def test_a_kept_table_that_is_gone_or_damaged_is_refused():
 
 
 def test_a_full_folder_takes_no_more_tables(monkeypatch):
-    monkeypatch.setattr(kept_tables, "MAX_FOLDER_BYTES", 10)
-    with pytest.raises(DatasetError, match="Received: one more than fits"):
+    monkeypatch.setattr(files, "limits", lambda: replace(DEFAULTS, uploads_bytes=100))
+    with pytest.raises(DatasetError, match="Received: more than fits"):
         kept_tables.keep(table_named("iris"))
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from playground.datasets import DatasetError, time_series, ucr, uploads
 from playground.datasets.file_error import FileError
-from playground.datasets.reading import MAX_BYTES, GivenFile, ReadingOptions
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.datasets.time_series_files import read_series, series_from_files
+from playground.limits import MOST_UPLOAD_BYTES
 
 FORDA_LINES = 6
 
@@ -337,7 +338,7 @@ def test_what_is_no_text_of_series_is_named(name, content, received):
 def test_the_limit_is_the_one_that_the_server_has():
     from streamlit import config
 
-    assert config.get_option("server.maxUploadSize") * 1024**2 == MAX_BYTES
+    assert config.get_option("server.maxUploadSize") * 1024**2 == MOST_UPLOAD_BYTES
 
 
 def test_a_test_file_must_belong_to_its_training_file():

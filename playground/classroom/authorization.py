@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from playground.classroom.brought_data import AccessError, expect_visible
+from playground.classroom.brought_data import AccessError, claim, expect_visible
 from playground.classroom.identity import Begun, Identity, may_change, shares
-from playground.engine import Engine
+from playground.datasets.brought import brought_by, is_brought
+from playground.engine import Engine, limits
 from playground.experiments import Config, Experiment
 from playground.runs import Origin, Run, RunStore
 from playground.runs.run import NOWHERE
@@ -59,6 +60,22 @@ class AuthorizedRuns:
         if any(setting is not None for setting in how.values()):
             return self._engine.submit(experiment, config, preset, origin=origin, **how)
         return self._engine.submit_or_join(experiment, config, preset, origin=origin)
+
+    def bring(self, keep: Callable[[], str]) -> str:
+        """Keeps data that this identity brings; they are theirs from then on.
+
+        Args:
+            keep: Writes the data and returns their name, or a text that needs no file.
+
+        Raises:
+            LimitError: it has brought as many as it may, or there is no room on the disk.
+        """
+        limits().check_upload(len(brought_by(self._identity.id)))
+        self._engine.admission.disk.expect_room(self._identity.id)
+        name = keep()
+        if is_brought(name):
+            claim(self._identity, name)
+        return name
 
     def pause(self, run_id: str) -> None:
         self._expect_mine(run_id)

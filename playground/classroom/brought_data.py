@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 from playground.classroom.identity import Begun, Identity
-from playground.datasets.brought import KINDS, file_of
+from playground.datasets.brought import KINDS, owners_file, owners_of
 from playground.runs import Run, RunStore
 
 EVERYBODY = "everybody"
@@ -43,7 +42,7 @@ def share(identity: Identity, name: str) -> None:
 
 def is_shared(name: str) -> bool:
     """Whether everybody may see data."""
-    return EVERYBODY in _owners(name)
+    return EVERYBODY in owners_of(name)
 
 
 def may_see(identity: Identity, name: str) -> bool:
@@ -52,7 +51,7 @@ def may_see(identity: Identity, name: str) -> bool:
         return True
     if not identity.id:
         return is_shared(name)
-    owners = _owners(name)
+    owners = owners_of(name)
     unclaimed = not owners and not identity.class_id  # where no class is open, they are everybody's
     return unclaimed or EVERYBODY in owners or identity.id in owners
 
@@ -95,22 +94,11 @@ def visible_run(store: RunStore, identity: Identity, run_id: str) -> Run:
     return run
 
 
-def _file(name: str) -> Path:
-    return file_of(name).with_suffix(".owners")
-
-
-def _owners(name: str) -> set[str]:
-    try:
-        return set(_file(name).read_text().split())
-    except OSError:  # of a version that noted nobody
-        return set()
-
-
 def _note(name: str, owner: str) -> None:
     """One line more, whole, also where several processes write at once."""
-    if not owner or owner in _owners(name):
+    if not owner or owner in owners_of(name):
         return
-    handle = os.open(_file(name), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    handle = os.open(owners_file(name), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(handle, f"{owner}\n".encode())
     finally:

@@ -13,10 +13,12 @@ import logging
 import re
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from playground.datasets.files import replace_file
+from playground.limits import CLASS_BYTES, DEFAULTS, MEGABYTE, as_kept
+from playground.limits import FILE as LIMITS_FILE
 
 log = logging.getLogger(__name__)
 CLASS_FILE = "class.json"
@@ -81,9 +83,20 @@ def open_class(folder: Path, address: str, pin: str | None = None) -> OpenClass:
     else:
         chosen = OpenClass(_new_id(), str(pin), address)
     chosen = OpenClass(chosen.id, chosen.pin, address)
+    if kept is None and not (folder / LIMITS_FILE).exists():
+        _give_room(folder)
     replace_file(folder / CLASS_FILE, json.dumps(asdict(chosen)).encode())
     (folder / CLASS_FILE).chmod(0o600)
     return OpenClass(chosen.id, "", address) if pin == NO_PIN else chosen
+
+
+def _give_room(folder: Path) -> None:
+    """A class that is new gets so much of the disk beside what is in its folder, until its teacher
+    says otherwise."""
+    files = (folder / "runs.sqlite", *(folder / "uploads").glob("*"))
+    used = sum(file.stat().st_size for file in files if file.is_file()) // MEGABYTE * MEGABYTE
+    given = replace(DEFAULTS, disk_in_all=used + CLASS_BYTES)
+    replace_file(folder / LIMITS_FILE, as_kept(given))
 
 
 def kept_class(folder: Path) -> OpenClass | None:

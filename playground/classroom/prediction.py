@@ -63,9 +63,8 @@ def verdicts(
         found.append(
             Verdict("Final test accuracy", f"{prediction.accuracy:.1%}", f"{accuracy:.1%}", points)
         )
-    losses = history.get("val_loss", np.empty(0))
-    if prediction.turn is not None and np.isfinite(losses).any():
-        turn = int(history["epoch"][np.nanargmin(losses)])
+    turn = epoch_of_lowest_loss(history)
+    if prediction.turn is not None and turn is not None:
         # By ratio: three epochs are much of five and little of five hundred.
         ratio = min(prediction.turn, turn) / max(prediction.turn, turn)
         found.append(
@@ -83,6 +82,12 @@ def verdicts(
             said, came = WINNER_WORDS[prediction.winner], WINNER_WORDS[winner]
             found.append(Verdict("Who wins", said, came, points))
     return found
+
+
+def epoch_of_lowest_loss(history: History) -> int | None:
+    """The epoch where the validation loss is lowest; None where there is none."""
+    losses = history.get("val_loss", np.empty(0))
+    return int(history["epoch"][np.nanargmin(losses)]) if np.isfinite(losses).any() else None
 
 
 def loss_name(run: Run) -> str:

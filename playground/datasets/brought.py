@@ -12,10 +12,11 @@ from typing import Any
 from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
-from playground.datasets.files import replace_file
+from playground.datasets.files import bytes_in, replace_file
+from playground.datasets.own_images import kept_images
 from playground.datasets.tabular import kept_tables
 
-KINDS = (uploads, kept_sequences, kept_points, kept_tables)
+KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
@@ -61,6 +62,39 @@ def file_of(name: str) -> Path:
     kind = next(kind for kind in KINDS if kind.NAME.fullmatch(name))
     path: Path = kind.path(name)
     return path
+
+
+def owners_of(name: str) -> set[str]:
+    """The ids of the browsers that brought data, as the file beside them has them."""
+    try:
+        return set(owners_file(name).read_text().split())
+    except OSError:  # of a version that noted nobody
+        return set()
+
+
+def owners_file(name: str) -> Path:
+    """Where the owners of data stand, one a line."""
+    return file_of(name).with_suffix(".owners")
+
+
+def brought_by(person: str) -> list[str]:
+    """The names of the data that a browser has brought."""
+    return [name for name in _names() if person in owners_of(name)]
+
+
+def bytes_of(person: str) -> int:
+    """What the data take that a browser has brought."""
+    return sum(file_of(name).stat().st_size for name in brought_by(person))
+
+
+def bytes_of_all() -> int:
+    """What all data take that people brought."""
+    return bytes_in(uploads.folder())
+
+
+def _names() -> list[str]:
+    files = uploads.folder().glob("*.owners")
+    return [file.stem for file in files if is_brought(file.stem) and file_of(file.stem).is_file()]
 
 
 def content_of(name: str) -> bytes | None:
@@ -109,6 +143,8 @@ def _read_title(name: str) -> str:
         return uploads.describe(name).title
     if kept_points.is_kept(name):
         return f"{kept_points.full(name).count(kept_points.BETWEEN) + 1:,} points"
+    if kept_images.is_kept(name):
+        return kept_images.load(name).title
     if kept_tables.is_kept(name):
         return kept_tables.load(name).title
     return kept_sequences.load(name).source

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import secrets
 from pathlib import Path
 
+import numpy as np
+
 from playground.datasets.dataset_error import DatasetError
+from playground.limits import limits
 
 
 def check_sha256(name: str, content: bytes, expected: str) -> None:
@@ -30,6 +34,16 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def bytes_in(folder: Path) -> int:
+    """What the files of a folder take; 0 where there is none."""
+    return sum(file.stat().st_size for file in folder.glob("*") if file.is_file())
+
+
+def have_room(folder: Path, size: int) -> bool:
+    """Whether data of so many bytes may come into the folder of data that people brought."""
+    return bytes_in(folder) + size <= limits().uploads_bytes
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all, also when several processes write it at once.
 
@@ -43,3 +57,13 @@ def replace_file(path: Path, content: bytes) -> None:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def release_pages(array: np.ndarray) -> None:
+    """Takes the pages of a mapped file out of this process's memory. They come back, from the
+    system's cache, when somebody reads the array again; other arrays stay as they are."""
+    base: object = array
+    while isinstance(base, np.ndarray | memoryview):
+        base = base.base if isinstance(base, np.ndarray) else base.obj
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)

@@ -9,12 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import replace_file
+from playground.datasets.files import have_room, replace_file
 from playground.folders import data_folder
 
 MOST_IN_LINK = 200
 """Points that a link carries itself."""
-MAX_FOLDER_BYTES = 200_000_000
 BETWEEN = ";"
 NAME = re.compile(r"points-[0-9a-f]{16}")
 
@@ -29,8 +28,7 @@ def short(text: str) -> str:
     name = f"points-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
     if path(name).is_file():
         return name
-    used = sum(file.stat().st_size for file in path(name).parent.glob("points-*.txt"))
-    if used + len(text) > MAX_FOLDER_BYTES:
+    if not have_room(path(name).parent, len(text)):
         return text
     try:
         replace_file(path(name), text.encode())

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from playground.datasets.file_error import FileError
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 SIDE = 28
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 50_000_000
 """Of a file, by its header: whatever says more is not unpacked."""
+MOST_SCANS = 30
+"""Of a JPEG: each goes over all pixels again, so a small file of many scans would take hours."""
 WORKED_ON = 448
 """Pixels along the longer side while it is cut and scaled."""
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -29,6 +38,9 @@ UNREADABLE = (
     *(OverflowError, struct.error, zlib.error),
 )
 """What Pillow raises on damaged files."""
+ADVICE = "Save it as PNG or JPEG, and choose it again."
+_one_at_a_time = threading.Lock()
+"""However many people bring images: one of them takes up to 500 MB while it is unpacked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +63,37 @@ def read_photo(name: str, content: bytes) -> np.ndarray:
     Raises:
         FileError: it is too large, or no image that can be read.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError  # 50 ms, for those who bring one
+    from PIL import Image, ImageOps
+
+    with _one_at_a_time, _opened(name, content) as image:
+        image.draft("L", (WORKED_ON, WORKED_ON))  # JPEG is unpacked smaller
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode.startswith("I"):  # 16 bits, which Pillow would clip to 8
+            upright = Image.fromarray((np.asarray(upright) // 257).astype(np.uint8))
+        upright.thumbnail((WORKED_ON, WORKED_ON))
+        opaque = Image.new("RGBA", upright.size, "white")
+        opaque.alpha_composite(upright.convert("RGBA"))
+        return np.asarray(opaque.convert("L"), np.float32) / np.float32(255)
+
+
+def pixels_in(name: str, content: bytes) -> int:
+    """How many pixels an image file has, by its header.
+
+    Raises:
+        FileError: they are too many, or it is no image.
+    """
+    with _opened(name, content) as image:
+        return int(image.width * image.height)
+
+
+@contextmanager
+def _opened(name: str, content: bytes) -> Iterator[Image.Image]:
+    """An image file of which nothing is unpacked yet; what Pillow raises becomes a sentence.
+
+    Raises:
+        FileError: it is too large, or no image that can be read.
+    """
+    from PIL import Image, UnidentifiedImageError  # 50 ms, for those who bring one
 
     if len(content) > MOST_BYTES:
         raise FileError(
@@ -60,32 +102,25 @@ def read_photo(name: str, content: bytes) -> np.ndarray:
             "Save it smaller.",
             file=name,
         )
-    advice = "Save it as PNG or JPEG, and choose it again."
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            width, height = image.size
-            if width * height > MOST_PIXELS:
-                raise _too_many_pixels(name, f"{width:,} × {height:,}")
-            image.draft("L", (WORKED_ON, WORKED_ON))  # JPEG is unpacked smaller
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode.startswith("I"):  # 16 bits, which Pillow would clip to 8
-                upright = Image.fromarray((np.asarray(upright) // 257).astype(np.uint8))
-            upright.thumbnail((WORKED_ON, WORKED_ON))
-            opaque = Image.new("RGBA", upright.size, "white")
-            opaque.alpha_composite(upright.convert("RGBA"))
-            return np.asarray(opaque.convert("L"), np.float32) / np.float32(255)
+            if image.width * image.height > MOST_PIXELS:
+                raise _too_many_pixels(name, f"{image.width:,} × {image.height:,}")
+            if image.format == "JPEG" and content.count(b"\xff\xda") > MOST_SCANS:
+                raise FileError(f"a JPEG of at most {MOST_SCANS} scans", "more", ADVICE, file=name)
+            yield image
     except UnidentifiedImageError:
         received = "a file that is none of these"
         raise FileError(
-            "an image (PNG, JPEG, WebP, BMP, GIF)", received, advice, file=name
+            "an image (PNG, JPEG, WebP, BMP, GIF)", received, ADVICE, file=name
         ) from None
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(name, "far more") from None
     except FileError:
         raise
     except UNREADABLE as error:
         received = "a damaged or truncated file"
-        raise FileError("an image that can be unpacked", received, advice, file=name) from error
+        raise FileError("an image that can be unpacked", received, ADVICE, file=name) from error
 
 
 def _too_many_pixels(name: str, received: str) -> FileError:

@@ -17,14 +17,14 @@ from pathlib import Path
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import replace_file
+from playground.datasets.files import have_room, replace_file
 from playground.datasets.thumbnail import Thumbnail, thumbnail
 from playground.datasets.ucr import TimeSeries
 from playground.folders import data_folder
+from playground.limits import limits, size_text
 
 PREFIX = "upload-"
 NAME = re.compile(r"upload-[0-9a-f]{16}")
-MAX_FOLDER_BYTES = 1_000_000_000
 UNREADABLE = (
     *(KeyError, TypeError, ValueError, OSError, EOFError),
     *(zipfile.BadZipFile, zlib.error, MemoryError),
@@ -74,12 +74,11 @@ def keep(series: TimeSeries) -> str:
     name = f"{PREFIX}{digest.hexdigest()[:16]}"
     if path(name).is_file():
         return name
-    used = sum(file.stat().st_size for file in folder().glob("*.npz"))
     content = archive(series)
-    if used + len(content) > MAX_FOLDER_BYTES:
+    if not have_room(folder(), len(content)):
         raise DatasetError(
-            f"Expected at most {MAX_FOLDER_BYTES / 1e9:g} GB of uploads. Received: one more than "
-            f"fits. Remove some files from the folder uploads in the data folder."
+            f"Expected at most {size_text(limits().uploads_bytes)} of uploads. Received: one more "
+            f"than fits. Remove some files from the folder uploads in the data folder."
         )
     try:
         replace_file(path(name), content)

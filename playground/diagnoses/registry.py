@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from playground.datasets.files import release_pages
 from playground.diagnoses import rules
 from playground.diagnoses.evidence import Evidence
 from playground.diagnoses.finding import Diagnosis, Finding, NotApplicable
 from playground.diagnoses.rule import Rule, Subject
 from playground.experiments import Data
 
+Outcomes = Mapping[str, Finding | NotApplicable | None]
+"""What rules said, by their name."""
 _FOUND: list[Rule[Any]] = [
     import_module(f"{rules.__name__}.{module.name}").RULE
     for module in pkgutil.iter_modules(rules.__path__)
@@ -29,14 +32,16 @@ RUN_RULES: tuple[Rule[Evidence], ...] = tuple(
 _ALL: tuple[Rule[Any], ...] = (*DATA_RULES, *RUN_RULES)
 RULES = {rule.code: rule for rule in _ALL}
 """All of them, by code."""
-_of_data: WeakKeyDictionary[Data, tuple[Finding, ...]] = WeakKeyDictionary()
+_of_data: WeakKeyDictionary[Data, Outcomes] = WeakKeyDictionary()
 
 
 def examine(evidence: Evidence) -> Diagnosis:
     """What each rule found, which found nothing, and which had nothing to look at."""
-    data = evidence.data
-    gone = NotApplicable("its data are no longer available")
-    on_data = {rule.name: gone if data is None else rule.examine(data) for rule in DATA_RULES}
+    if evidence.data is None:
+        gone = NotApplicable("its data are no longer available")
+        on_data: Outcomes = {rule.name: gone for rule in DATA_RULES}
+    else:
+        on_data = _on_data(evidence.data)
     on_run = {rule.name: rule.examine(evidence) for rule in RUN_RULES}
     outcomes = [*on_data.items(), *on_run.items()]
     return Diagnosis(
@@ -58,7 +63,14 @@ def diagnose(evidence: Evidence) -> list[Finding]:
 
 
 def examine_data(data: Data) -> tuple[Finding, ...]:
-    """What stands out in data, the most serious first; the same object is looked at once."""
+    """What stands out in data, the most serious first."""
+    return _findings(_on_data(data).values())
+
+
+def _on_data(data: Data) -> Outcomes:
+    """The same object is looked at once."""
     if data not in _of_data:
-        _of_data[data] = _findings(rule.examine(data) for rule in DATA_RULES)
+        _of_data[data] = {rule.name: rule.examine(data) for rule in DATA_RULES}
+        for split in (data.train, data.validation, data.test):
+            release_pages(split.x)  # all of 55 MB was read, and pages show a few images
     return _of_data[data]

@@ -1,4 +1,4 @@
 """Where training runs: a Dask cluster, in a process of its own or at an address you give."""
 
 from playground.engine.engine import Engine, EngineError
-from playground.engine.limits import LIMITS, LimitError, Limits
+from playground.limits import LimitError, Limits, limits

@@ -6,14 +6,15 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future as Answer
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine import task
 from playground.engine.process import DASK_SETTINGS, START_SECONDS, WORKERS, EngineProcess
+from playground.runs import WriteError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -32,6 +33,15 @@ OnEvent = Callable[[tuple[float, dict[str, Any]]], None]
 
 class EngineError(RuntimeError):
     """The engine cannot do what was asked; its text is one sentence for the user."""
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Around what is written for the user: what is in the way is the engine's answer."""
+    try:
+        yield
+    except WriteError as error:
+        raise EngineError(str(error)) from error
 
 
 class Cluster:
@@ -188,7 +198,7 @@ class Cluster:
 
     def broadcast(self, function: Callable[..., Any], *values: Any) -> None:
         """Calls a function in every worker. Returns at once, and tells nothing to a worker that has
-        not answered what it was told before: one that compiles takes seconds."""
+        not answered what it was told of this before: one that compiles takes seconds."""
         client = self._client
         if client is None or client.status != "running":
             return
@@ -198,9 +208,9 @@ class Cluster:
 
         def tell_each() -> None:
             for worker in kinds_of_workers(client):
-                self._in_background(worker, tell, worker)
+                self._in_background(f"{function.__name__} {worker}", tell, worker)
 
-        self._in_background("", tell_each)
+        self._in_background(function.__name__, tell_each)
 
     def _in_background(self, name: str | None, work: Callable[..., object], *values: Any) -> bool:
         """Does something in a thread, unless what was begun under that name has not ended.

@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
+from playground.engine.admission import Admission
 from playground.engine.changes import checked_change, expect_editable
-from playground.engine.cluster import SCHEDULER, EngineError, answer_of
-from playground.engine.limits import LIMITS, Limits, allow_many_open_files
+from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
+from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
 from playground.engine.outside_runs import tasks_of
+from playground.engine.queue_order import QueueControl
 from playground.engine.recorder import Recorder
 from playground.engine.sharing import alone, may_be_shared, run_to_join
-from playground.runs import Origin, Run, RunState, RunStore, WriteError
+from playground.limits import Limits
+from playground.runs import Origin, Run, RunState, RunStore
 from playground.runs.run import NOWHERE
 
 if TYPE_CHECKING:
@@ -35,22 +37,35 @@ class Engine:
     Args:
         store: Where runs are kept; every run submitted here is written there as it happens.
         address: A Dask scheduler to use instead; ``PLAYGROUND_SCHEDULER`` when left out.
+        limits: Instead of those that a teacher adjusts.
+        has_queue: Whether a teacher pauses and orders its runs.
+
+    Attributes:
+        admission: Lets in what the limits allow.
+        queue: What a teacher does with all runs that wait and train.
     """
 
     def __init__(
-        self, store: RunStore, address: str | None = None, limits: Limits = LIMITS
+        self,
+        store: RunStore,
+        address: str | None = None,
+        limits: Limits | None = None,
+        *,
+        has_queue: bool = False,
     ) -> None:
         allow_many_open_files()
         self.store = store
-        self._limits = limits
         self._owner = store.become_owner()
-        self._orphans = OrphanWatch(store)
+        self.admission = Admission(store, limits)
         self._sharing = threading.Lock()
         self._recorder = Recorder(store)
         self._tasks = tasks_of(
             address or os.environ.get(SCHEDULER), store, self._owner, self._recorder, self._receive
         )
         self._cluster = self._tasks.cluster
+        self.queue = QueueControl(store, self._cluster, self._owner.name, is_kept=has_queue)
+        self._tasks.queue = self.queue
+        self._orphans = OrphanWatch(store, (self.admission.disk.make_room, self.queue.tell))
 
     # -- what people ask -------------------------------------------------------------------
 
@@ -89,16 +104,9 @@ class Engine:
         self, experiment: Experiment[Any], config: Config, preset: str | None, origin: Origin
     ) -> tuple[Run, str]:
         """A run that waits, and the attempt to train it."""
-        self._limits.check(
-            experiment.count_parameters(config),
-            experiment.memory_estimate(config),
-            self.store.unfinished_count(),
-            self.store.unfinished_count(origin.begun_by) if origin.begun_by else 0,
-        )
-        with _written():
+        with written(), self.admission.checked(experiment, config, origin.begun_by):
             self.store.expect_writable()
-        attempt, values = self._owner.new_attempt(), config.model_dump(mode="json")
-        with _written():
+            attempt, values = self._owner.new_attempt(), config.model_dump(mode="json")
             run = self.store.create(experiment.name, values, self._owner, preset, origin, attempt)
         return run, attempt
 
@@ -120,7 +128,7 @@ class Engine:
             return self.submit(experiment, config, preset, origin=origin)
         self._cluster.client()
         attempt = None
-        with self._sharing, _written(), alone(self.store.path.parent):
+        with self._sharing, written(), alone(self.store.path.parent):
             run = run_to_join(self.store, experiment, config, origin, self._tasks.ending())
             if run is None:
                 run, attempt = self._create(experiment, config, preset, origin)
@@ -140,7 +148,7 @@ class Engine:
             EngineError: another process trains it, or the disk is full.
         """
         with self._sharing:
-            with _written():
+            with written():
                 others = self.store.leave(run_id, person)
             run = self.store.run(run_id)
             if not others:
@@ -215,7 +223,7 @@ class Engine:
                 )
             self._cluster.client()
             attempt = self._owner.new_attempt()
-            with _written():
+            with written():
                 if not self.store.take_over(run_id, self._owner, attempt):
                     return
             beginning = {"steps_per_second": run.progress.get("speed")}
@@ -289,12 +297,3 @@ class Engine:
         to them."""
         if self._owner.made(event[1]["attempt"]) and not self.is_closed:
             self._recorder.put(event[1])
-
-
-@contextmanager
-def _written() -> Iterator[None]:
-    """Around what is written for the user: what is in the way is the engine's answer."""
-    try:
-        yield
-    except WriteError as error:
-        raise EngineError(str(error)) from error

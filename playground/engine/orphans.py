@@ -1,11 +1,12 @@
-"""Looks for runs whose app is gone, that no other process marks as interrupted; and sees to the
-bin."""
+"""Looks for runs whose app is gone, that no other process marks as interrupted; sees to the bin,
+and to whatever else an engine does every few seconds."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable, Sequence
 
 from playground.runs import RunStore, StoreError
 
@@ -19,10 +20,11 @@ class OrphanWatch:
 
     Args:
         store: The runs, which other apps may train and write too.
+        besides: What is done at each later look.
     """
 
-    def __init__(self, store: RunStore) -> None:
-        self._store = store
+    def __init__(self, store: RunStore, besides: Sequence[Callable[[], object]] = ()) -> None:
+        self._store, self._besides = store, besides
         self._closed = threading.Event()
         self._look()
         threading.Thread(target=self._watch, daemon=True, name="run-orphans").start()
@@ -35,14 +37,19 @@ class OrphanWatch:
     def _watch(self) -> None:
         while not self._closed.wait(LOOK_SECONDS):
             self._look()
+            for work in self._besides:
+                _quietly(work)
 
     def _look(self) -> None:
-        try:
+        def look() -> None:
             self._store.interrupt_orphans()
             self._store.empty_bin()
-        except (
-            StoreError,
-            sqlite3.Error,
-            OSError,
-        ) as error:  # of a full disk, say: the next time, then
-            log.warning("Runs that nobody trains any more could not be marked: %s", error)
+
+        _quietly(look)
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except (StoreError, sqlite3.Error, OSError) as error:  # of a full disk, say: the next time
+        log.warning("What is done with the runs every few seconds was not done: %s", error)

@@ -22,8 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from playground.engine.limits import LIMITS
 from playground.engine.task import ALL, HEAVY, LIGHT
+from playground.limits import MOST_UNDER_WAY
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ DASK_SETTINGS = {
 CLIENT_KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 """The fields of a `distributed.Security` that a client needs."""
 WORKER_OPTIONS = {
-    "nthreads": LIMITS.unfinished_runs,
+    "nthreads": MOST_UNDER_WAY,
     "memory_limit": 0,
     "preload": ["playground.engine.task"],
     "silence_logs": logging.ERROR,

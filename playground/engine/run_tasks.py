@@ -18,6 +18,8 @@ from playground.runs.locks import Owner
 if TYPE_CHECKING:
     from distributed import Future
 
+    from playground.engine.queue_order import QueueControl
+
 log = logging.getLogger(__name__)
 
 WORKER_DIED = "The worker that trained this run died. What it had reported is kept."
@@ -79,6 +81,9 @@ class RunTasks:
         cluster: Where they train.
         owner: This process.
         recorder: Takes what is to be recorded of a run.
+
+    Attributes:
+        queue: What runs are told of a teacher's wishes; None before it is known.
     """
 
     def __init__(self, cluster: Cluster, store: RunStore, owner: Owner, recorder: Recorder) -> None:
@@ -87,6 +92,7 @@ class RunTasks:
         self._owner = owner
         self._recorder = recorder
         self._sent: dict[str, Sent] = {}
+        self.queue: QueueControl | None = None
 
     def is_over(self, run_id: str) -> bool:
         """Whether nothing more is to be expected of the run's task."""
@@ -154,7 +160,7 @@ class RunTasks:
             run.experiment,
             run.config,
             checkpoint,
-            {"person": run.begun_by, **beginning},
+            {"person": run.begun_by, "order": self.queue and self.queue.as_told(), **beginning},
             {"compiling": compiling, "training": training},
         )
         future.add_done_callback(lambda done: self._task_ended(run.id, sent, done))

@@ -248,6 +248,13 @@ def watched(run_ids: list[str], owner: str) -> None:
     control.request_watched(run_ids, owner)
 
 
+def queue_order(paused: bool, first: list[str], owner: str) -> None:
+    """Passes on how a teacher has left the queue of an app."""
+    from playground.training import control
+
+    control.request_order(paused, first, owner)
+
+
 def sentence(error: BaseException) -> str:
     """An error in one sentence, without a traceback."""
     first_line = next(iter(str(error).splitlines()), "").strip().strip("'\"")

@@ -9,6 +9,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from playground.datasets.brought import brought_in
 from playground.experiments.config import Config, ConfigError, control
 from playground.experiments.data import Data, SharedData, Split, majority_accuracy
 from playground.experiments.experiment import Experiment, TrainedModel, TrainingPlan
@@ -29,7 +30,11 @@ EXPERIMENTS: Mapping[str, Experiment[Any]] = MappingProxyType(
 
 
 def shared_data_of(values: Iterable[Any]) -> list[SharedData]:
-    """What goes with runs of the experiments whose names are among some values."""
+    """What goes with runs of the experiments whose names are among some values; nothing where data
+    that somebody brought take its place."""
+    values = list(values)
+    if brought_in(values):
+        return []
     named = [EXPERIMENTS[each] for each in values if isinstance(each, str) and each in EXPERIMENTS]
     return [each.shared_data for each in named if each.shared_data is not None]
 

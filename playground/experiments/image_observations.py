@@ -1,4 +1,4 @@
-"""One garment of each class, and what the network takes it for while it trains."""
+"""One image of each class, and what the network takes it for while it trains."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from playground.datasets import DatasetError
+from playground.experiments.confusion_observations import class_names
 from playground.experiments.data import Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.image_data import to_unit
@@ -38,13 +40,14 @@ def _first_of_each_class(split: Split) -> tuple[np.ndarray, np.ndarray]:
 def garments(moment: Moment[Any], options: FigureOptions) -> Figure:
     """Images above their predicted labels; those that are wrong are in the colour of mistakes.
     Before the first predictions, images alone."""
-    data, height = moment.data, options.height or HEIGHT
+    height = options.height or HEIGHT
     if moment.arrays is None:
-        images, true = _first_of_each_class(data.validation)
+        images, true = _first_of_each_class(moment.data.validation)
         predicted, words = true, [""] * len(true)
     else:
         images, true, predicted = (moment.arrays[key] for key in ("images", "true", "predicted"))
-        words = [data.class_names[label] for label in predicted]
+        names = _names(moment, 1 + int(max(true.max(), predicted.max())))
+        words = [names[label] for label in predicted]
     rows = -(-len(images) // COLUMNS)
     return image_mosaic(
         to_unit(images),
@@ -53,6 +56,14 @@ def garments(moment: Moment[Any], options: FigureOptions) -> Figure:
         wrong=(predicted != true).tolist(),
         height_per_row=(height - 16) // rows,
     )
+
+
+def _names(moment: Moment[Any], count: int) -> tuple[str, ...]:
+    """Of the classes; where the images are no longer here, as far as the run knows them."""
+    try:
+        return moment.data.class_names
+    except DatasetError:
+        return class_names(moment, count)
 
 
 GARMENTS = Observation(NAME, _record, (ObservationFigure(NAME, TITLE, garments),))

@@ -42,7 +42,8 @@ class Page:
         icon: A Material symbol.
         section: Of the navigation; sections come in the order of their first pages.
         place: Among all pages, small numbers first; when left out, behind the others on real data.
-        card: None for the home page alone.
+        card: None for the home page, and for what is the teacher's.
+        for_teacher: Whether only the teacher finds it in the navigation.
         terms: Of the glossary that can be seen on it; behind a question mark, what a link says.
     """
 
@@ -53,6 +54,7 @@ class Page:
     place: int = 399
     card: Card | None = None
     terms: tuple[str, ...] = ()
+    for_teacher: bool = False
 
     @property
     def file(self) -> str:

@@ -78,7 +78,14 @@ def batch_size_field(
     )
 
 
-def epochs_field(default: int, noun: str, suggestions: tuple[int, ...], maximum: int = 1000) -> Any:
+def epochs_field(
+    default: int,
+    noun: str,
+    suggestions: tuple[int, ...],
+    maximum: int = 1000,
+    *,
+    advanced: bool = False,
+) -> Any:
     """Passes over the training examples; the noun says what they are."""
     return control(
         default,
@@ -89,6 +96,7 @@ def epochs_field(default: int, noun: str, suggestions: tuple[int, ...], maximum:
         maximum=maximum,
         logarithmic=True,
         suggestions=suggestions,
+        advanced=advanced,
     )
 
 

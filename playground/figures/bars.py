@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, MUTED
+from playground.figures.plain_text import plain
 from playground.figures.template import styled
 
 
@@ -21,6 +22,7 @@ def bars(
     """One bar per name, its value written at its end.
 
     Args:
+        names: They may quote a user; all different.
         axis: What the values are, with their unit.
         number_format: How values are written, in d3's notation.
         highlight: The one bar in the accent colour; all when left out.
@@ -30,7 +32,7 @@ def bars(
     trace = {
         "type": "bar",
         "x": list(values),
-        "y": list(names),
+        "y": [plain(name) for name in names],
         "orientation": "h",
         "marker": {"color": colors},
         "texttemplate": f"%{{x:{number_format}}}",
@@ -40,7 +42,7 @@ def bars(
     }
     layout = {
         "xaxis": {"title": {"text": axis}} | ({"range": [0, limit]} if limit else {}),
-        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
         "margin": {"r": 72},
     }
     words = ", ".join(f"{n} {v:g}" for n, v in zip(names, values, strict=True))

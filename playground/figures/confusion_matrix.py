@@ -8,12 +8,14 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import CELLS, INK
-from playground.figures.plain_text import plain
+from playground.figures.plain_text import cut, plain
 from playground.figures.template import styled
 
 MOST_LABELLED = 16
 """Classes whose counts fit into the cells of a page's width."""
 MOST_TICKS = 30
+LONGEST_TICK = 20
+"""Letters of a class beside the cells; hovering tells the whole name."""
 
 
 def confusion_matrix(
@@ -30,7 +32,7 @@ def confusion_matrix(
     """
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
     names = [plain(name) for name in class_names]
-    many = len(names) > MOST_LABELLED
+    many, ticks = len(names) > MOST_LABELLED, _ticks(class_names)
     cells = {
         "type": "heatmap",
         "z": shares,
@@ -47,12 +49,6 @@ def confusion_matrix(
             "true %{y}<br>predicted %{x}<br>%{text} examples, %{z:.1%} of the row<extra></extra>"
         ),
     }
-    ticks: dict[str, Any] = {"dtick": 1}
-    if many:
-        # "class 17" on forty rows is forty times the same word.
-        short = [name.removeprefix("class ") for name in names]
-        every = -(-len(names) // MOST_TICKS)
-        ticks = {"tickvals": names[::every], "ticktext": short[::every], "tickangle": 0}
     across = {
         "title": {"text": "predicted label"},
         "side": "bottom",
@@ -78,6 +74,20 @@ def confusion_matrix(
         height=height or _height(len(names)),
         alt=f"Confusion matrix of {len(names)} classes: {said}.",
     )
+
+
+def _ticks(class_names: tuple[str, ...]) -> dict[str, Any]:
+    """Which names stand beside the cells, and how: long ones are cut, and of many not all fit."""
+    names = [plain(name) for name in class_names]
+    if len(names) > MOST_LABELLED:
+        # "class 17" on forty rows is forty times the same word.
+        short = [name.removeprefix("class ") for name in names]
+        every = -(-len(names) // MOST_TICKS)
+        return {"tickvals": names[::every], "ticktext": short[::every], "tickangle": 0}
+    if any(len(name) > LONGEST_TICK for name in class_names):
+        shown = [plain(cut(name, LONGEST_TICK)) for name in class_names]
+        return {"tickvals": names, "ticktext": shown}
+    return {"dtick": 1}
 
 
 def _height(classes: int) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, NEGATIVE
+from playground.figures.plain_text import cut, plain
 from playground.figures.template import styled
 from playground.number_text import counted
 
@@ -15,6 +16,8 @@ TILE = 28
 GAP = 4
 WORDS = 9
 """Rows of a tile that are left free for words below the image, in pixels of the image."""
+LETTER = 6.5
+"""Pixels that a letter of the words takes."""
 
 
 def image_mosaic(
@@ -29,11 +32,12 @@ def image_mosaic(
 
     Args:
         images: Grey values 0-1, shape (n, 28, 28).
-        titles: A line below each image.
+        titles: A line below each image, which may quote a user; cut where it would reach the next.
         wrong: Which lines stand in the colour of mistakes.
     """
     rows = max(1, -(-len(images) // columns))
     canvas = np.zeros((rows * (TILE + WORDS), columns * (TILE + GAP)), np.float32)
+    most = round(height_per_row * (TILE + GAP) / (TILE + WORDS) / LETTER)
     words = []
     for index, (image, title) in enumerate(zip(images, titles, strict=True)):
         top, left = index // columns * (TILE + WORDS), index % columns * (TILE + GAP)
@@ -42,7 +46,7 @@ def image_mosaic(
             {
                 "x": left + TILE / 2,
                 "y": top + TILE + WORDS / 2 - 0.5,
-                "text": title,
+                "text": plain(title if columns == 1 else cut(title, most)),
                 "font": {
                     "size": 14,
                     "color": NEGATIVE if wrong is not None and wrong[index] else INK,

@@ -12,6 +12,7 @@ from typing import Any
 
 from playground.experiments import ConfigError
 from playground.experiments.observation import FigureError
+from playground.lessons.class_page.frames import CLASS, PREDICTIONS, PROJECTED
 from playground.lessons.plane.compare_frames import PLANE_COMPARISON
 from playground.lessons.plane.frames import PLANE
 from playground.lessons.studies.search.frames import SEARCH
@@ -23,6 +24,7 @@ from playground.studies.repository import StudyError
 from playground.ui.classifier_curves import CURVES
 from playground.ui.computed import ANSWERS
 from playground.ui.observed_figure import FIGURE
+from playground.ui.polls import POLL
 from playground.ui.rerun_on_change import ANY_RUN, CHANGES
 from playground.ui.run_progress import PROGRESS
 
@@ -46,12 +48,16 @@ _DECLARED: Mapping[str, Source] = MappingProxyType(
         "answers": ANSWERS,
         "any run": ANY_RUN,
         "changes": CHANGES,
+        "class": CLASS,
         "curves": CURVES,
         "figure": FIGURE,
         "fits": FITS,
         "plane": PLANE,
         "plane comparison": PLANE_COMPARISON,
+        "poll": POLL,
+        "predictions": PREDICTIONS,
         "progress": PROGRESS,
+        "projected": PROJECTED,
         "search": SEARCH,
         "sweep": SWEEP,
     }

@@ -188,7 +188,7 @@ class Hub:
             new, self._new = self._new, {}
             sent = dict(self._sent)
         stamps = self._stamps(watched)
-        pause = CLASS_SECONDS if self._is_class(watched.values()) else 0.0
+        pause = CLASS_SECONDS if self._is_class(watched) else 0.0
         self._late = False
         now = time.monotonic()
         for channel in sorted(watched, key=lambda c: sent.get(c, (0.0, ()))[0]):
@@ -207,8 +207,9 @@ class Hub:
                     self._sent[channel] = (now, stamps[channel])
             _offer(receivers, channel.key, message)
 
-    def _is_class(self, watchers: Iterable[tuple[Subscriber, ...]]) -> bool:
-        return len({who for everybody in watchers for who in everybody}) >= FEW_SUBSCRIBERS
+    def _is_class(self, watched: Mapping[Channel, tuple[Subscriber, ...]]) -> bool:
+        busy = (c for c in watched if not self._sources[c.source].is_rare)
+        return len({who for channel in busy for who in watched[channel]}) >= FEW_SUBSCRIBERS
 
     def _stamps(self, channels: Iterable[Channel]) -> dict[Channel, Stamp]:
         versions = self._store.versions(self._runs_of(channels))

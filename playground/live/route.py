@@ -26,7 +26,10 @@ MOST_CONNECTIONS = 24
 """Of one browser: every tab has one."""
 MOST_IN_ALL = 1_000
 LONGEST_NAMED = 200
-NOT_YOURS = "Expected data that you brought or that were shared. Received: somebody else's."
+NOT_YOURS = (
+    "Expected data that you brought or that were shared, or the teacher. Received: somebody else's "
+    "data, or a student."
+)
 EXPECTED = f'Expected {{"watch": [at most {MOST_CHANNELS} keys]}}. Reload the page.'
 PROTOCOL_ERROR, POLICY_VIOLATION, TOO_BIG, TRY_LATER = 1002, 1008, 1009, 1013
 """Codes with which a connection is closed (RFC 6455, section 7.4)."""

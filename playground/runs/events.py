@@ -75,8 +75,10 @@ def _apply_progress(connection: sqlite3.Connection, event: Mapping[str, Any]) ->
     text = json.dumps(progress)
     connection.execute(
         "UPDATE runs SET progress = CASE WHEN json_valid(progress) "
-        "AND json_type(progress, '$.moves') IS NOT NULL "
-        "THEN json_set(?, '$.moves', json_extract(progress, '$.moves')) ELSE ? END WHERE id = ?",
+        "AND COALESCE(json_type(progress, '$.moves'), json_type(progress, '$.thinned')) "
+        "IS NOT NULL "
+        "THEN json_patch(?, json_object('moves', json_extract(progress, '$.moves'), "
+        "'thinned', json_extract(progress, '$.thinned'))) ELSE ? END WHERE id = ?",
         (text, text, event["run"]),
     )
     if "parameters" in event:

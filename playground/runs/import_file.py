@@ -18,7 +18,8 @@ from typing import Any
 
 from playground.runs.arrays import is_intact
 from playground.runs.import_parts import check_history, check_observation
-from playground.runs.import_validation import ImportedRow, ImportedRunError, check_row
+from playground.runs.import_validation import ImportedRow, check_row
+from playground.runs.import_values import ImportedRunError
 from playground.runs.run import RUN_ID, is_reserved
 from playground.runs.salvage import Salvaged, salvage
 from playground.runs.schema import SCHEMA_VERSION, StoreError

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.runs.import_validation import LARGEST, ImportedRunError, read_json, shown
+from playground.runs.import_values import LARGEST, ImportedRunError, read_json, shown
 
 NEEDED = {"weights": "flat", "confusion": "matrix"}
 """What observations hold whose names end so."""

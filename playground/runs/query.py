@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from playground.runs.events import placeholders
-from playground.runs.run import RunState
+from playground.runs.run import IMPORTED, RunState
 
 STUDY = "sweep"
 """The column of a run's sweep or search: searches came later than its name."""
@@ -69,6 +69,8 @@ class RunQuery:
         parent, study: The run, the sweep or search that it belongs to.
         alone: Only runs that belong to no sweep and no search.
         begun_by: The anonymous id of the browser that began it.
+        trained_here: Only runs that were trained here, without those that were imported.
+        people: Anonymous ids of browsers, one of which began it or shares it; empty for any.
         in_settings: Texts of which the settings contain one; empty for any.
         without: Ids that are left out.
         deleted: Whether to look into the bin instead.
@@ -85,6 +87,8 @@ class RunQuery:
     study: str | None = None
     alone: bool = False
     begun_by: str | None = None
+    trained_here: bool = False
+    people: tuple[str, ...] = ()
     in_settings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     deleted: bool = False
@@ -108,9 +112,18 @@ class RunQuery:
                 values.append(value)
         if self.alone:
             parts.append(f"{STUDY} IS NULL")
+        if self.trained_here:
+            parts.append("owner <> ?")
+            values.append(IMPORTED)
         if self.states:
             parts.append(f"state IN ({placeholders(self.states)})")
             values += [state.value for state in self.states]
+        if self.people:
+            parts.append(
+                "(begun_by IN (SELECT value FROM json_each(?)) OR id IN (SELECT run_id FROM "
+                "sharers WHERE person IN (SELECT value FROM json_each(?))))"
+            )
+            values += [json.dumps(self.people)] * 2
         if self.in_settings:
             parts.append(f"({' OR '.join(['instr(config, ?)'] * len(self.in_settings))})")
             values += self.in_settings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.quoted import quoted
 from playground.runs.events import UNFINISHED, placeholders
-from playground.runs.query import VALID_TAGS, RunQuery
+from playground.runs.query import STUDY, VALID_TAGS, RunQuery
 from playground.runs.rows import RUN_COLUMNS, run_of
 from playground.runs.run import IMPORTED, Run, RunState
 
@@ -61,6 +61,22 @@ class RunList:
                 f"Expected a run that can be read. Received: run={quoted(run_id)!r}, which is "
                 "damaged. Choose another one."
             ) from error
+
+    def newest_of(self, people: Collection[str]) -> dict[str, str]:
+        """The id of the newest run that each of some browsers began or shares, by the anonymous id
+        of the browser; without runs of studies, and those in the bin."""
+        wanted = json.dumps(list(people))
+        rows = self._query(
+            # Beside the largest of a group SQLite gives the values of its row.
+            "SELECT person, id, MAX(created) FROM ("
+            "SELECT begun_by AS person, id, created FROM runs WHERE deleted IS NULL "
+            f"AND {STUDY} IS NULL UNION ALL "
+            "SELECT person, id, created FROM sharers JOIN runs ON id = run_id "
+            f"WHERE deleted IS NULL AND {STUDY} IS NULL) "
+            "WHERE person IN (SELECT value FROM json_each(?)) GROUP BY person",
+            (wanted,),
+        )
+        return {person: run_id for person, run_id, _ in rows}
 
     def versions(self, run_ids: Collection[str]) -> dict[str, int]:
         """The version of each run by its id; those that are not kept are left out."""
@@ -184,12 +200,17 @@ class RunList:
         )
         return next(compiling, None), next(epochs, None)
 
-    def unfinished_count(self, begun_by: str | None = None) -> int:
-        """How many runs wait, run or are paused; of one browser, or of all."""
-        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({placeholders(UNFINISHED)})"
+    def unfinished_count(self, begun_by: str | None = None, *, waiting_alone: bool = False) -> int:
+        """How many runs wait, run or are paused; of one browser, or of all.
+
+        Args:
+            waiting_alone: Count only those that wait.
+        """
+        states = (RunState.WAITING.value,) if waiting_alone else UNFINISHED
+        query = f"SELECT COUNT(*) FROM runs WHERE state IN ({placeholders(states)})"
         if begun_by is None:
-            return int(self._query(query, UNFINISHED)[0][0])
-        return int(self._query(f"{query} AND begun_by = ?", (*UNFINISHED, begun_by))[0][0])
+            return int(self._query(query, states)[0][0])
+        return int(self._query(f"{query} AND begun_by = ?", (*states, begun_by))[0][0])
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

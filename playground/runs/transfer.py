@@ -20,7 +20,7 @@ from playground.runs.import_file import (
     opened_import_file,
     salvaged_import_file,
 )
-from playground.runs.import_validation import ImportedRunError
+from playground.runs.import_values import ImportedRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.opening import prepare
 from playground.runs.run import IMPORTED, RunState

@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from typing import Any, Generic, TypeVar
 
 from playground.datasets import DatasetError
-from playground.engine import LIMITS, Engine, EngineError, LimitError
+from playground.engine import Engine, EngineError, LimitError, limits
 from playground.experiments import ConfigError
 from playground.runs import Origin, StoreError
 from playground.studies.repository import Found, Repository, StudyState
@@ -86,7 +86,7 @@ class Driver(ABC, Generic[Found, UnderWay]):
 
     def _has_room(self) -> bool:
         """A full queue is no fault of the study: it waits for others to end."""
-        return LIMITS.have_room(self._engine.store, self._origin.begun_by)
+        return limits().have_room(self._engine.store, self._origin.begun_by)
 
     def _stop_run(self, run_id: str) -> None:
         with suppress(EngineError, KeyError):

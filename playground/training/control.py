@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -48,7 +48,22 @@ class Requests:
     is_watched: bool = True
 
 
+@dataclass(frozen=True)
+class Order:
+    """How a teacher has left the queue of one app.
+
+    Attributes:
+        paused: Whether none of its runs is to train.
+        first: Ids of the runs that come before all others, in order.
+    """
+
+    paused: bool = False
+    first: tuple[str, ...] = ()
+
+
 _requests: dict[str, Requests] = {}
+_orders: dict[str, Order] = {}
+"""By app."""
 _changed = threading.Condition()
 
 
@@ -111,6 +126,7 @@ def begin(
     owner: str = "",
     changes: Mapping[str, float] | None = None,
     attempt: str = "",
+    order: tuple[bool, list[str]] | None = None,
 ) -> None:
     """Says how a run begins. A request may have come before its run: it is the later wish.
 
@@ -121,7 +137,10 @@ def begin(
         owner: The app that has sent it, which alone knows whether it is watched.
         changes: Settings to go on with, by name, which were asked for before it was sent.
         attempt: Which attempt to train it begins; what was asked of another is forgotten.
+        order: How the queue of the app is, as `request_order` takes it; None leaves it.
     """
+    if order is not None:
+        request_order(*order, owner)
     with _changed:
         requests = _requests.setdefault(run_id, Requests())
         requests.person, requests.owner, requests.attempt = person, owner, attempt
@@ -142,10 +161,35 @@ def request_watched(run_ids: Collection[str], owner: str = "") -> None:
     _wake()
 
 
-def is_watched(run_id: str) -> bool:
-    """Whether anybody looks at the run, as far as is known."""
+def request_order(paused: bool, first: Sequence[str], owner: str = "") -> None:
+    """Holds all runs of an app, or lets them go on; and says which come before all others."""
+    with _changed:
+        _orders[owner] = Order(paused, tuple(first))
+        _changed.notify_all()
+    _wake()
+
+
+def is_held(run_id: str) -> bool:
+    """Whether the teacher has paused the queue that the run stands in."""
+    return _order_of(run_id).paused
+
+
+def place_given(run_id: str) -> int:
+    """The place that the teacher gave a run, from 0; beyond all given ones where none was."""
+    first = _order_of(run_id).first
+    return first.index(run_id) if run_id in first else len(first)
+
+
+def _order_of(run_id: str) -> Order:
     requests = _requests.get(run_id)
-    return requests is None or requests.is_watched
+    return _orders.get(requests.owner if requests is not None else "", Order())
+
+
+def is_watched(run_id: str) -> bool:
+    """Whether anybody looks at the run, as far as is known; one that the teacher has moved first
+    counts as if."""
+    requests = _requests.get(run_id)
+    return requests is None or requests.is_watched or run_id in _order_of(run_id).first
 
 
 def person_of(run_id: str) -> str:
@@ -226,6 +270,12 @@ def wait_while_paused(run_id: str, step: int, speed: float | None) -> None:
 
     with _changed:
         _changed.wait_for(has_something_to_do)
+
+
+def wait_while_held(run_id: str, step: int) -> None:
+    """Returns when the teacher lets the queue go on, or the run is asked for something."""
+    with _changed:
+        _changed.wait_for(lambda: not is_held(run_id) or requested(run_id, step) is not None)
 
 
 def rest(run_id: str, seconds: float) -> None:

@@ -21,6 +21,10 @@ from playground.training.scheduling import Ticket
 
 WATCHED = {"for": "watched"}
 """Of a run that waits because others are looked at and it is not."""
+HELD = {"for": "teacher"}
+"""Of a run that waits because the teacher has paused the queue."""
+MOST_NAMED = 3
+"""Of the runs ahead that are told by name."""
 
 Publish = Callable[..., None]
 
@@ -88,6 +92,8 @@ class Place:
                     lambda: control.is_watched(self._run_id),
                     self._run_id,
                     self._say,
+                    lambda: control.place_given(self._run_id),
+                    lambda: control.is_held(self._run_id),
                 )
             )
             if not self._has:
@@ -99,9 +105,12 @@ class Place:
     def have_before_first_step(self) -> bool:
         """As `have`, for a run that is not yet built; False when it was asked to stop.
 
-        One that is asked to pause rests, and then queues again.
+        One that is asked to pause rests, and then queues again. None begins while the teacher has
+        paused the queue.
         """
-        while not self.have(lambda: control.requested(self._run_id, 0) is not None):
+        while not self._may_begin():
+            if control.requested(self._run_id, 0) is None:
+                continue
             if control.requested(self._run_id, 0) == "stop":
                 message = "Stopped before it began."
                 self._publish("state", state=RunState.STOPPED.value, message=message)
@@ -112,6 +121,20 @@ class Place:
             self.waited = False  # it is to be said again
         self.waited = False
         return True
+
+    def say_held(self) -> None:
+        """The teacher has paused the queue: the run waits, and keeps its place."""
+        self._publish("state", state=RunState.WAITING.value)
+        self._publish("waiting", waits=HELD)
+        self._said, self.waited = None, True
+
+    def _may_begin(self) -> bool:
+        """Waits for a place, or, where none is needed, until the queue is not paused."""
+        if not self._is_heavy and control.is_held(self._run_id):
+            self.say_held()
+            control.wait_while_held(self._run_id, 0)
+            return False
+        return self.have(lambda: control.requested(self._run_id, 0) is not None)
 
     def leave(self) -> None:
         """Lets another run train."""
@@ -131,12 +154,22 @@ class Place:
     def _say(self, ticket: Ticket) -> None:
         """Publishes the place, when its words change."""
         training, ahead = TRAINING_SLOTS.line(ticket)
-        waits: Mapping[str, Any] = {"place": len(ahead) + 1, "seconds": _wait(training, ahead)}
+        waits: Mapping[str, Any] = {
+            "place": len(ahead) + 1,
+            "seconds": _wait(training, ahead),
+            "training": training,
+            "ahead": ahead[:MOST_NAMED],
+        }
         others_are_watched = any(control.is_watched(run_id) for run_id in (*training, *ahead))
         if others_are_watched and not control.is_watched(self._run_id):
             waits = WATCHED
+        if control.is_held(self._run_id):
+            waits = HELD
         seconds = waits.get("seconds")
-        said = (waits.get("place"), None if seconds is None else about(seconds))
+        said = (
+            *(waits.get(name) for name in ("for", "place", "training", "ahead")),
+            None if seconds is None else about(seconds),
+        )
         if said != self._said:
             if not self.waited:
                 self._publish("state", state=RunState.WAITING.value)

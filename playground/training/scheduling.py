@@ -1,4 +1,5 @@
-"""Whose turn it is: first those whose run is watched, among them whoever has had least."""
+"""Whose turn it is: first what a teacher moved first, then those whose run is watched, among them
+whoever has had least."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ class Ticket:
         run_id: Which run it is, where that matters.
         person: Whose run it is; all runs of a person share that person's part.
         is_watched: Whether anybody is looking at the run now.
+        place: One with a smaller number comes before all others, whoever is watched.
+        is_held: Whether it is to have no turn now; it keeps its place in the queue.
         news: Notified when the turn comes, and when there is a reason to look again.
     """
 
@@ -27,6 +30,8 @@ class Ticket:
     run_id: str
     person: str
     is_watched: Callable[[], bool]
+    place: Callable[[], int]
+    is_held: Callable[[], bool]
     news: threading.Condition
 
 
@@ -67,19 +72,22 @@ class FairSemaphore:
         is_watched: Callable[[], bool] = lambda: True,
         run_id: str = "",
         on_wait: OnWait | None = None,
+        place: Callable[[], int] = lambda: 0,
+        is_held: Callable[[], bool] = lambda: False,
     ) -> Iterator[bool]:
         """Waits for a turn; yields False when `give_up` came true first.
 
-        `wake` makes waiters ask `give_up` and `is_watched` again.
+        `wake` makes waiters ask all of these again.
 
         Args:
             on_wait: Called again and again with the ticket of this turn, while it has to be waited
                 for.
+            place, is_held: As `Ticket` has them.
         """
         with self._lock:
             self._arrivals += 1
             news = threading.Condition(self._lock)
-            ticket = Ticket(self._arrivals, run_id, person, is_watched, news)
+            ticket = Ticket(self._arrivals, run_id, person, is_watched, place, is_held, news)
             self._enter(person)
             self._queue.append(ticket)
             self._grant()
@@ -106,16 +114,21 @@ class FairSemaphore:
                 self._grant()
 
     def wake(self) -> None:
-        """Has all who wait ask again whether to give up."""
+        """Has all who wait ask again whether to give up, and gives turns that nobody could have."""
         with self._lock:
+            self._grant()
             for ticket in self._queue:
                 ticket.news.notify()
 
     def _grant(self) -> None:
         """Gives the turns that are free to those who are next. Only these are woken: in a class,
         hundreds wait."""
-        while self._queue and len(self._holders) < self._width:
-            following = min(self._queue, key=self._rank)
+        while len(self._holders) < self._width:
+            following = min(
+                (t for t in self._queue if not t.is_held()), key=self._rank, default=None
+            )
+            if following is None:
+                return
             self._queue.remove(following)
             self._holders.append(following)
             following.news.notify()
@@ -148,6 +161,7 @@ class FairSemaphore:
             self._seconds.clear()
             self._present.clear()
 
-    def _rank(self, ticket: Ticket) -> tuple[bool, float, int, int]:
+    def _rank(self, ticket: Ticket) -> tuple[int, bool, float, int, int]:
         has_now = sum(holder.person == ticket.person for holder in self._holders)
-        return not ticket.is_watched(), self._seconds[ticket.person], has_now, ticket.number
+        seconds = self._seconds[ticket.person]
+        return ticket.place(), not ticket.is_watched(), seconds, has_now, ticket.number

@@ -99,6 +99,9 @@ class Trainer:
                 continue
             if not self._has_place():
                 continue
+            if control.is_held(self._run_id):
+                self._wait_for_teacher()
+                continue
             if control.steps_left(self._run_id, self._training.step) is None:
                 self._reports.state(RunState.RUNNING)
             if not self._training.wait_until_compiled(self._is_asked):
@@ -116,11 +119,11 @@ class Trainer:
         return control.requested(self._run_id, self._training.step)
 
     def _is_asked(self) -> bool:
-        return self._request() is not None
+        return self._request() is not None or control.is_held(self._run_id)
 
     def _has_place(self) -> bool:
         """Waits for a place in the queue; False when a request came first."""
-        has = self._place.have(self._is_asked)
+        has = self._place.have(lambda: self._request() is not None)
         if self._place.waited:
             self._reports.forget_state()
             self._place.waited = False
@@ -165,18 +168,33 @@ class Trainer:
     # -- requests, observations, checkpoints -----------------------------------------------
 
     def _pause(self) -> None:
-        """Rests. What is to be seen of this moment is recorded before anybody is told of it."""
+        """Rests, until somebody asks for something else."""
+        self._record_rest()
+        self._reports.state(RunState.PAUSED)
+        self._save_checkpoint()
+        self._place.leave()
+        control.wait_while_paused(self._run_id, self._training.step, self._pace.speed)
+        self._training.edit(control.take_edits(self._run_id))
+
+    def _wait_for_teacher(self) -> None:
+        """Rests while the teacher has paused the queue."""
+        self._record_rest()
+        self._save_checkpoint()
+        self._place.say_held()
+        self._place.waited = False
+        self._reports.forget_state()
+        control.wait_while_held(self._run_id, self._training.step)
+        if not control.is_held(self._run_id):
+            self._report_progress()  # it waits for nobody any more
+
+    def _record_rest(self) -> None:
+        """What is to be seen of this moment is recorded before anybody is told of it."""
         training = self._training
         self._pace.rest()
         has_begun = self._experiment.observe_every_burst or training.epochs_done
         if training.state is not self._observed and has_begun:
             self._observe()
         self._report_progress()
-        self._reports.state(RunState.PAUSED)
-        self._save_checkpoint()
-        self._place.leave()
-        control.wait_while_paused(self._run_id, training.step, self._pace.speed)
-        training.edit(control.take_edits(self._run_id))
 
     def _change(self) -> None:
         """Goes on with the settings that were asked for, also after a crash."""

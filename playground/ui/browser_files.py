@@ -1,4 +1,4 @@
-"""JavaScript that browsers keep: packed once in memory, and asked for once by each browser.
+"""JavaScript that browsers keep: packed once, when the first of them asks for it.
 
 Streamlit would send a component's script with every element and pack plotly.js for every browser.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import threading
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from playground.figures.palette import DARK_FOR_LIGHT
 from playground.figures.template import TEMPLATE
+from playground.once_cache import OnceCache
 from playground.ui.address import address_of
 
 ROUTE = "/browser_files"
@@ -29,8 +30,9 @@ SHARED = (
     Path(__file__).parents[1] / "live" / "stream.js",
     Path(__file__).parent / "figures_in_browser.js",
 )
-_packed: dict[str, bytes] = {}
-_lock = threading.Lock()
+_as_is: dict[str, bytes] = {}
+"""Files that nobody has asked for yet."""
+_packed: OnceCache[bytes] = OnceCache(most=1_000)
 
 
 def browser_route() -> Route:
@@ -39,11 +41,10 @@ def browser_route() -> Route:
 
 
 def kept_address(name: str, content: bytes) -> str:
-    """Keeps a file packed, and says where it is served."""
+    """Keeps a file, and says where it is served."""
     place = f"{hashlib.sha256(content).hexdigest()[:16]}/{name}"
-    with _lock:
-        if place not in _packed:
-            _packed[place] = gzip.compress(content, mtime=0)
+    if place not in _packed:
+        _as_is[place] = content
     return f"{address_of(ROUTE)}/{place}"
 
 
@@ -66,31 +67,39 @@ def component_script(path: Path, *parts: Path) -> str:
     address = kept_address(path.name, source.encode())
     return (
         f"const {{ default: draw }} = await import(location.origin + {json.dumps(address)})\n"
-        "export default draw\n"
+        "export default (component) => draw({ ...component, data: component.data[0] })\n"
     )
 
 
-def component(path: Path, html: str, *parts: Path) -> Any:
+def component(path: Path, html: str, *parts: Path) -> Callable[..., Any]:
     """A component of the page whose script, and style where it has one, stand beside the file at
     `path` and have its name.
 
+    In a mapping Streamlit would look for tables, and import pandas to know one, which is 80 MB.
+    So the data travel in a tuple, and the script takes them out.
+
     Args:
-        parts: Other scripts that its own needs.
+        parts: Other scripts and styles that it needs.
     """
-    css = path.with_suffix(".css")
-    return st.components.v2.component(
+    own = [path.with_suffix(".css"), *(part for part in parts if part.suffix == ".css")]
+    mount = st.components.v2.component(
         f"playground_{path.parent.name}_{path.stem}",
         html=html,
-        css=css.read_text() if css.is_file() else None,
-        js=component_script(path.with_suffix(".js"), *parts),
+        css="".join(style.read_text() for style in own if style.is_file()) or None,
+        js=component_script(
+            path.with_suffix(".js"), *(part for part in parts if part.suffix == ".js")
+        ),
         isolate_styles=False,
     )
+    return lambda *, data, **how: mount(data=(data,), **how)
 
 
 def _file(request: Request) -> Response:
     """In a thread of its own, because a client that cannot unpack gets the file unpacked."""
-    packed = _packed.get("{digest}/{name}".format(**request.path_params))
-    if packed is None:
+    place = "{digest}/{name}".format(**request.path_params)
+    try:
+        packed = _packed.get(place, lambda: gzip.compress(_as_is.pop(place), mtime=0))
+    except KeyError:
         return Response("There is no such file. Reload the page.", 404)
     headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("Accept-Encoding", ""):

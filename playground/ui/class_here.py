@@ -42,6 +42,12 @@ def class_here() -> OpenClass | None:
     return open_class(data_folder(), _address(), pin)
 
 
+def class_id() -> str:
+    """The id of the class; empty where none is open."""
+    opened = class_here()
+    return "" if opened is None else opened.id
+
+
 def expect_class() -> None:
     """Ends the server with one sentence before it begins, where its class cannot be opened."""
     try:

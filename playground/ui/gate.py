@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -18,8 +19,11 @@ from playground.ui.address import address_of
 from playground.ui.entrance import ENTER_FIRST, Entrance
 from playground.ui.hosts import host_name, is_listed, is_loopback, is_this_machine
 from playground.ui.route_rules import PAGES, is_allowed, path_asked
+from playground.ui.services import presence
 from playground.ui.visitor import HEADER, expect_gate, identity_header
 
+PAGE_SOCKET = "/_stcore/stream"
+"""Over which Streamlit keeps a page."""
 COOKIE_SECONDS = 365 * 24 * 3600
 MOST_SHOWN = 40
 FRAMES = (b"content-security-policy", b"frame-ancestors 'self'")
@@ -83,7 +87,15 @@ class Gate:
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
-        await self._app({**scope, "headers": [*others, own]}, receive, send_on)
+        with self._noted(scope, identity):
+            await self._app({**scope, "headers": [*others, own]}, receive, send_on)
+
+    def _noted(self, scope: Scope, identity: Identity) -> AbstractContextManager[None]:
+        """Around the connection of a page that is open in a class: its browser is here."""
+        is_page = scope["type"] == "websocket" and scope["path"] == address_of(PAGE_SOCKET)
+        if self._entrance is None or not is_page:
+            return nullcontext()
+        return presence().connected(identity.id)
 
     def _identity(self, scope: Scope, headers: Headers) -> Identity:
         """Who asks, by the cookie; a new one where there is none."""

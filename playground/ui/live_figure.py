@@ -11,23 +11,25 @@ import streamlit as st
 
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.moving import Moving
 from playground.ui.stream import Stream
 
-_FOLDER = Path(__file__).parent
-_PARTS = ("figure_buttons", "figure_table", "dragged", "moving_words", "moved_marks")
-SCRIPT = component_script(_FOLDER / "live_figure.js", *(_FOLDER / f"{name}.js" for name in _PARTS))
-_component = st.components.v2.component(
-    "playground_live_figure",
-    html='<div class="playground-figure"></div>\n',
-    css="".join(
-        (_FOLDER / f"{name}.css").read_text()
-        for name in ("live_figure", "figure_buttons", "dragged")
-    ),
-    js=SCRIPT,
-    isolate_styles=False,
+PARTS = tuple(
+    Path(__file__).with_name(name)
+    for name in (
+        *(
+            "figure_buttons.js",
+            "figure_table.js",
+            "dragged.js",
+            "moving_words.js",
+            "moved_marks.js",
+        ),
+        *("figure_buttons.css", "dragged.css"),
+    )
 )
+"""Scripts and styles beside its own."""
+_component = component(Path(__file__), '<div class="playground-figure"></div>', *PARTS)
 
 
 @dataclass(frozen=True)

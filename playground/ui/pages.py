@@ -48,6 +48,7 @@ def _terms() -> str:
 HOME = Page("home", "Playground", "home", "", 0)
 PAGES = (
     HOME,
+    Page("class", "Class", "groups", "", 50, for_teacher=True),
     Page(
         "neurodes",
         "Neurodes",

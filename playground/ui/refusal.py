@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from playground.classroom.authorization import AccessError
+from playground.classroom.poll import PollError
 from playground.datasets import DatasetError
 from playground.engine import EngineError, LimitError
 from playground.experiments import ConfigError
@@ -17,7 +18,8 @@ from playground.studies.repository import StudyError
 from playground.ui.plain_text import literal
 
 REFUSALS = (
-    *(AccessError, ConfigError, DatasetError, EngineError, LimitError, StoreError, StudyError),
+    *(AccessError, ConfigError, DatasetError, EngineError, LimitError, PollError),
+    *(StoreError, StudyError),
 )
 """Errors whose text tells a visitor what was expected, what was received, and what to do."""
 PAGE = "page"

@@ -11,16 +11,10 @@ import streamlit as st
 from playground.live import MANY, NONE, Channel, Source
 from playground.runs import Run, RunStore
 from playground.ui import services
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 from playground.ui.stream import Stream, stream_of
 
-_component = st.components.v2.component(
-    "playground_rerun_on_change",
-    html='<div class="playground-changes"></div>\n',
-    css=".playground-changes { height: 1px; }\n",
-    js=component_script(Path(__file__).with_suffix(".js")),
-    isolate_styles=False,
-)
+_component = component(Path(__file__), '<div class="playground-changes"></div>')
 
 
 def rerun_on_change(

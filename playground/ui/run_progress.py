@@ -14,6 +14,7 @@ from playground.runs.remaining_time import about, remaining_words
 from playground.runs.shown import shown
 from playground.ui import services
 from playground.ui.browser_files import component
+from playground.ui.queue_words import before_words
 from playground.ui.run_states import is_live
 from playground.ui.stream import Stream
 
@@ -100,9 +101,11 @@ def waiting_words(waits: Mapping[str, Any]) -> str:
         return "waiting while watched runs train"
     if waits.get("for") == "worker":
         return "waiting for a worker"
+    if waits.get("for") == "teacher":
+        return "the teacher has paused the queue; it goes on from here when the teacher lets it"
     if waits.get("for") == "compiler":
         return f"compiling the model{how_long}"
-    return f"{ordinal(waits['place'])} in the queue{how_long}"
+    return " · ".join([f"{ordinal(waits['place'])} in the queue{how_long}", *before_words(waits)])
 
 
 def _source(store: RunStore, runs: tuple[Run, ...], view: Mapping[str, Any]) -> dict[str, Any]:

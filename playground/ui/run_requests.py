@@ -11,11 +11,12 @@ import streamlit as st
 
 from playground.experiments import Config, Experiment
 from playground.runs.run import NOWHERE
+from playground.ui.class_here import class_here
 from playground.ui.parent_run import linked_parent
 from playground.ui.prediction import committed, forget_prediction
 from playground.ui.refusal import refusals_kept
 from playground.ui.tasks import pinned_task
-from playground.ui.visitor import my_runs
+from playground.ui.visitor import my_class, my_runs
 
 SAME_CLICK_SECONDS = 1.0
 BEGUN = "run_panel:begun"
@@ -49,6 +50,8 @@ def begin_quietly(
         run = my_runs().submit(experiment, config, preset, **how)
         forget_prediction(experiment)
         st.query_params["run"] = run.id
+        if class_here() is not None:
+            my_class().note_run(run, config)
         return True
     return False
 

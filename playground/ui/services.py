@@ -1,4 +1,4 @@
-"""The one store and the one engine of this process, shared by everybody who has the app open."""
+"""The stores and the one engine of this process, shared by everybody who has the app open."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from playground.classroom.class_store import ClassStore
+from playground.classroom.presence import Presence
 from playground.engine import Engine
 from playground.experiments.recorded_runs import recorded_runs
 from playground.figures.encoding import encoded
-from playground.folders import keep_private, store_path
+from playground.folders import data_folder, keep_private, store_path
 from playground.live import Hub, Source
 from playground.runs import RunStore
+from playground.ui.class_here import class_here
 
 MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
 """Settings of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, in bytes."""
@@ -27,6 +30,17 @@ _hub: Hub | None = None
 @lru_cache(maxsize=1)
 def store() -> RunStore:
     return RunStore(store_path(), recorded_runs())
+
+
+@lru_cache(maxsize=1)
+def class_store() -> ClassStore:
+    return ClassStore(data_folder())
+
+
+@lru_cache(maxsize=1)
+def presence() -> Presence:
+    """Who has a page of this process open."""
+    return Presence()
 
 
 def hub(sources: Callable[[], Mapping[str, Source]]) -> Hub:
@@ -53,7 +67,7 @@ def engine() -> Engine:
     global _engine
     with _lock:
         if _engine is None:
-            _engine = Engine(store())
+            _engine = Engine(store(), has_queue=class_here() is not None)
             if store().trouble is None:
                 _engine.start()
             atexit.register(close)
@@ -66,16 +80,13 @@ def trouble() -> str | None:
 
 
 def open_services() -> None:
-    """Starts the engine while the first visitor reads, and imports what pages share.
+    """Starts the engine while the first visitor reads.
 
-    Tables need pandas, which takes longest. What is imported is then put out of the garbage
-    collector's way.
+    What has been imported is then put out of the garbage collector's way.
     """
     keep_private()
     _return_memory()
     engine()
-    import pandas  # noqa: F401
-
     gc.collect()
     gc.freeze()
 

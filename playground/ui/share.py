@@ -19,11 +19,12 @@ from playground.ui.address import address_of
 from playground.ui.class_here import class_here
 from playground.ui.evidence import evidence_of
 from playground.ui.plain_text import literal
+from playground.ui.polls import offer_poll
 from playground.ui.refusal import refusals_kept
 from playground.ui.set_task import set_task
 from playground.ui.share_link import share_link, show_link
 from playground.ui.tabs import is_wanted, show_tabs
-from playground.ui.visitor import visitor
+from playground.ui.visitor import my_class, visitor
 
 Parts = Mapping[str, Callable[[], object]]
 
@@ -64,6 +65,8 @@ def _share_class(key: str) -> None:
     if who.role == STUDENT:
         called = f"You are **{literal(who.name)}**" if who.name else "You entered without a name"
         st.markdown(f":material/person: {called} · [Not you?]({address_of(ENTER_ROUTE)})")
+        if animal := my_class().my_animal():
+            st.caption(f"Where your teacher shows no names you are the **{animal}**.")
     if not who.is_teacher:
         return
     pin = f"PIN **{opened.pin}**" if opened.pin else "no PIN"
@@ -98,6 +101,8 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
     if run is not None:
         parts["This run"] = partial(share_run, run)
     parts["Task"] = partial(set_task, experiment, config)
+    if class_here() is not None and visitor().is_teacher:
+        parts["Poll"] = partial(offer_poll, experiment, config)
     return parts
 
 

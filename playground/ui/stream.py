@@ -82,7 +82,9 @@ def _browser_of(socket: WebSocket) -> str:
 
 
 def _may_watch(identity: Identity, channel: Channel, source: Source | None) -> bool:
-    """Whether this browser may look at the runs or the studies of a channel."""
+    """Whether this browser may look at a channel, and at its runs or studies."""
+    if source is not None and source.for_teacher and not identity.is_teacher:
+        return False
     store = services.store()
     for each in channel.ids:
         with suppress(KeyError):  # the id of something else, or of nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
+from playground.classroom.authorized_class import AuthorizedClass
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
 from playground.datasets.brought import BEGINNINGS, is_brought
 from playground.runs import Run, RunQuery
@@ -65,6 +66,11 @@ def my_runs() -> AuthorizedRuns:
     return AuthorizedRuns(services.engine(), services.store(), visitor())
 
 
+def my_class() -> AuthorizedClass:
+    """The class, as far as the visitor may see and change it."""
+    return AuthorizedClass(services.class_store(), visitor())
+
+
 def visible_run(run_id: str) -> Run:
     """A run that the visitor may look at; raises as `brought_data.visible_run` does."""
     return brought_data.visible_run(services.store(), visitor(), run_id)
@@ -88,6 +94,11 @@ def visible(query: RunQuery) -> RunQuery:
 def visible_data(names: Iterable[str]) -> list[str]:
     """Those of some data that the visitor may see."""
     return [name for name in names if brought_data.may_see(visitor(), name)]
+
+
+def brought(keep: Callable[[], str]) -> str:
+    """Keeps data of the visitor's, as `AuthorizedRuns.bring` does."""
+    return my_runs().bring(keep)
 
 
 def claimed(text: str) -> str:

@@ -37,6 +37,8 @@ def browser():
             executable_path=executable,
             args=[
                 *("--no-sandbox", "--disable-background-networking"),
+                # A camera that shows a moving picture, and that every page may use.
+                *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
                 # By its host name the app is opened as from elsewhere.
                 f"--host-resolver-rules=MAP {socket.gethostname()} 127.0.0.1",
             ],

@@ -18,12 +18,17 @@ FITS = """(width) => {
     const main = document.querySelector("[data-testid=stMain]")
     return main.clientWidth === width && main.scrollWidth <= width
 }"""
+SIDEBAR_SCREENS = """() => {
+    const sidebar = document.querySelector("[data-testid=stSidebarContent]")
+    return sidebar ? sidebar.scrollHeight / innerHeight : 0
+}"""
 PHONE, ZOOMED_TWICE = (375, 800), (1366 // 2, 768 // 2)
 
 
-def serious_violations(page):
-    """The elements that break each rule of axe-core that matters much."""
-    found = Axe().run(page).response["violations"]
+def serious_violations(page, within=None):
+    """The elements that break each rule of axe-core that matters much; of a part of the page, where
+    one is given by its selector."""
+    found = Axe().run(page, context=within).response["violations"]
     return {
         violation["id"]: [node["html"] for node in violation["nodes"]]
         for violation in found
@@ -35,6 +40,7 @@ def serious_violations(page):
 def test_a_page_keeps_the_rules_of_axe_in_both_themes_and_fits_a_small_window(open_page, path):
     page = open_page("" if path == HOME.slug else path)
     page.wait_for_function(DRAWN)
+    assert page.evaluate(SIDEBAR_SCREENS) <= 1.5
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         page.wait_for_function(IN_COLOURS, arg=theme)

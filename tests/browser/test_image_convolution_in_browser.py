@@ -1,7 +1,8 @@
-"""Convolutions on images in a browser: a kernel that is moved by a click, and a drawing."""
+"""Convolutions on images in a browser: a kernel that is moved by a click, a drawing, photos."""
 
 import re
 
+from image_files import file, photo
 from playwright.sync_api import expect
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -48,3 +49,50 @@ def test_a_drawing_is_named_by_pointer_and_by_keyboard(open_page):
     page.keyboard.press("Space")
     expect(example).to_be_hidden()
     expect(page.get_by_text("row 13, column 14")).to_be_visible()
+
+
+CAMERA_RUNS = """label => {
+    const video = document.querySelector(label + ' video')
+    return video !== null && video.readyState >= 3 && video.currentTime > 0.2
+}"""
+
+
+def take_photo(page, key):
+    """As soon as the camera of this key shows something."""
+    page.wait_for_function(CAMERA_RUNS, arg=f".st-key-{key}")
+    page.locator(f".st-key-{key}").get_by_role("button", name="Take Photo").click()
+
+
+def test_a_photo_from_the_camera_and_one_from_a_file_are_named(open_page):
+    page = open_page("image_convolution")
+    open_tab(page, "Your own image")
+    example = page.get_by_text("Until there is an image of your own")
+    steps = page.locator(".st-key-images-steps .js-plotly-plot")
+    page.get_by_text("Use the camera").click()
+    expect(example).to_be_visible()
+    take_photo(page, "images-camera")
+    expect(example).to_be_hidden()
+    expect(steps).to_have_attribute("aria-label", re.compile("background black, cropped, 28 × 28"))
+    page.get_by_text("Upload a photo").click()
+    expect(example).to_be_visible()
+    page.locator(".st-key-images-file input[type=file]").set_input_files(
+        {"name": "own.jpg", "mimeType": "image/jpeg", "buffer": file(photo(), "JPEG")}
+    )
+    expect(example).to_be_hidden()
+    expect(steps).to_have_attribute("aria-label", re.compile("grey values, inverted"))
+
+
+def test_photos_are_collected_class_by_class(open_page):
+    page = open_page("fashion_mnist")
+    open_tab(page, "Data")
+    page.get_by_role("button", name=re.compile("Photos from the camera$")).click()
+    dialog = page.get_by_test_id("stDialog")
+    name = dialog.get_by_role("textbox", name="Class")
+    for number, thing in enumerate(("cup", "pen")):
+        name.fill(thing)
+        name.press("Enter")
+        take_photo(page, f"camera-photo-{number}")
+        expect(dialog.get_by_text(f"{thing} 1")).to_be_visible()
+    images = dialog.locator(".st-key-camera-so-far .js-plotly-plot")
+    expect(images).to_have_attribute("aria-label", "10 images: cup, pen")
+    expect(dialog.get_by_role("button", name=re.compile("Use$"))).to_be_disabled()

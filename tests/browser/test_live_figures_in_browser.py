@@ -10,10 +10,13 @@ from playwright.sync_api import expect
 
 from playground.figures.encoding import encoded
 from playground.ui.browser_files import component_script
-from playground.ui.live_figure import SCRIPT, FigureButton
+from playground.ui.live_figure import PARTS, FigureButton
 
 pytestmark = pytest.mark.browser
 
+SCRIPT = component_script(
+    ROOT / "playground/ui/live_figure.js", *(part for part in PARTS if part.suffix == ".js")
+)
 COUNT_LISTENERS = """
 window.resizeListeners = 0
 const { addEventListener, removeEventListener } = window
@@ -69,7 +72,7 @@ def test_a_figure_whose_data_change_while_it_loads_is_drawn(open_page):
     )
     source = SCRIPT
     html = '<div class="playground-figure"></div>'
-    page.evaluate(BEGIN_TWICE, [source, html, first, second])
+    page.evaluate(BEGIN_TWICE, [source, html, [first], [second]])
     page.wait_for_function("document.querySelector('#beside .gtitle')?.textContent === 'current'")
     page.evaluate("window.endSecond()")
     assert page.locator("#beside .gtitle").count() == 0
@@ -95,7 +98,7 @@ def begin(open_page):
     page = open_page("neurodes")
 
     def begin(figure, **more):
-        data = {"figure": encoded(figure), **more}
+        data = ({"figure": encoded(figure), **more},)
         page.evaluate(BEGIN, [SCRIPT, '<div class="playground-figure"></div>', data])
         page.wait_for_selector("#beside .gtitle")
         return page
@@ -165,7 +168,7 @@ def test_a_player_whose_data_change_while_it_loads_plays(open_page):
     )
     folder = ROOT / "playground/lessons/replay"
     source = component_script(folder / "player.js")
-    page.evaluate(BEGIN_TWICE, [source, (folder / "player.html").read_text(), first, second])
+    page.evaluate(BEGIN_TWICE, [source, (folder / "player.html").read_text(), [first], [second]])
     assert page.evaluate("document.querySelector('#beside .playground-replay')._player !== null")
     page.evaluate("window.endSecond()")
     assert page.evaluate("document.querySelector('#beside .playground-replay')._player === null")

@@ -10,9 +10,9 @@ from playground.datasets import DatasetError, brought, fashion_mnist, kept_point
 from playground.datasets.brought import brought_in, file_of, keep_file
 from playground.experiments import shared_data_of
 
-UPLOAD, POINTS, SEQUENCES = (
-    f"{kind}-0123456789abcdef" for kind in ("upload", "points", "dna")
-)  # fmt: skip
+UPLOAD, POINTS, SEQUENCES, IMAGES = (
+    f"{kind}-0123456789abcdef" for kind in ("upload", "points", "dna", "images")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,9 @@ def data_folder(tmp_path, monkeypatch):
 
 
 def test_names_are_found_wherever_they_stand():
-    config = {"dataset": UPLOAD, "width": 3, "many": [POINTS, ("x", SEQUENCES)], "none": None}
-    assert brought_in(config) == {UPLOAD, POINTS, SEQUENCES}
+    many = [POINTS, ("x", SEQUENCES)]
+    config = {"dataset": UPLOAD, "width": 3, "many": many, "none": None, "images": IMAGES}
+    assert brought_in(config) == {UPLOAD, POINTS, SEQUENCES, IMAGES}
     assert brought_in({"dataset": "FordA", "points": "1,2,0"}) == set()
 
 
@@ -31,6 +32,7 @@ def test_each_kind_has_its_own_file():
     assert file_of(UPLOAD) == uploads.path(UPLOAD)
     assert file_of(POINTS) == kept_points.path(POINTS)
     assert file_of(SEQUENCES).name == f"{SEQUENCES}.npz"
+    assert file_of(IMAGES).name == f"{IMAGES}.npz"
 
 
 def test_a_file_is_kept_under_its_name_and_never_written_over(data_folder):
@@ -117,3 +119,9 @@ def test_experiments_on_images_share_them_and_keep_nothing_under_another_name(da
         for other in ("fashion-mnist/../../x", "fashion-mnist/", UPLOAD):
             shared.keep_file(other, b"content")
     assert list(data_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["fashion_mnist", "image_convolution"])
+def test_a_run_on_own_images_needs_no_others(name):
+    assert shared_data_of(["a run", name, {"images": IMAGES}]) == []
+    assert len(shared_data_of(["a run", name, {"images": ""}])) == 1

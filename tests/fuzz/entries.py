@@ -41,6 +41,7 @@ from typed_and_files import (
     any_columns,
     archive,
     archive_of_a_table,
+    archive_of_images,
     archive_of_sequences,
     drawing,
     fasta,
@@ -50,6 +51,7 @@ from typed_and_files import (
     formula,
     huge_archive,
     kept_file,
+    own_images,
     photo,
     png,
     points,
@@ -57,14 +59,18 @@ from typed_and_files import (
     two_fasta,
     two_files,
     typed_motif,
+    zipped_shapes,
 )
 
+from playground.classroom.poll import QUESTIONS, Poll, PollError, PollState
+from playground.classroom.prediction import Prediction
 from playground.classroom.task import Criterion
 from playground.datasets import DatasetError, brought, kept_points, uploads
 from playground.datasets.dna import kept_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import curve_from_text, read_curve, target_named
+from playground.datasets.own_images import kept_images
 from playground.datasets.plane import read_points
 from playground.datasets.tabular import kept_tables
 from playground.datasets.time_series_files import read_series
@@ -93,6 +99,9 @@ class Entry:
     cost: int = 1
 
 
+POLLS = tuple(
+    Poll(1, PLANE.name, {"epochs": 30}, question, 0.0, PollState.OPEN) for question in QUESTIONS
+)
 FILES = (DatasetError,)
 ENTRIES = {
     # What is typed
@@ -110,6 +119,10 @@ ENTRIES = {
     "points of a curve": Entry(texts(("points:0,1;1,2;2,0",)), curve_from_text, FILES),
     "motif": Entry(texts(("TATAWAW", "1 0 0 0; 0 0.5 0.5 0", "NNN")), typed_motif, FILES),
     "name of kept data": Entry(texts(("upload-" + "a" * 16,)), brought.title_of_brought),
+    "answer to a poll": Entry(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
+        lambda given: [poll.value_in(Prediction(given, given)) for poll in POLLS], (PollError,),
+    ),
     # Files
     "table of points": Entry(files(POINTS), file(read_points), FILES),
     "table of a curve": Entry(files(CURVE), file(read_curve), FILES),
@@ -126,6 +139,13 @@ ENTRIES = {
         files(JASPAR, MEME), lambda given: read_motif(given[0], given[2]), FILES
     ),
     "photo": Entry(st.deferred(lambda: contents((png(),))), photo, FILES),
+    "archive of images": Entry(
+        st.deferred(lambda: contents((zipped_shapes(),))), own_images, FILES, 2
+    ),
+    "kept images (ZIP)": Entry(
+        st.deferred(lambda: contents((archive_of_images(), archive(), huge_archive()))),
+        kept_file(kept_images, "images-" + "0" * 16), FILES,
+    ),
     "drawing": Entry(texts(("A" * 1046 + "==", "////")), drawing),
     "first look at a file": Entry(files(TABLE, TS, FASTA), first_look, (), 2),
     "kept series (ZIP)": Entry(

@@ -63,6 +63,7 @@ def data_of_link(chosen):
 DATA = {
     "dataset": "own", "points": "1,2,0;-1,0.5,1;0,0,1;1,1,0;2,2,1", "sequences": "",
     "motif": "TATAWAW", "target": "sin(3*x) on [0, 1]", "noise": "0.2",
+    "images": "images-0123456789abcdef",
 }  # fmt: skip
 """Fields that name data, those that an experiment has of them."""
 

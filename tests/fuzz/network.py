@@ -19,12 +19,16 @@ from playground.ui.browser_files import browser_route
 from playground.ui.recorded_run import recorded_frames_route
 
 VIEWS = {
+    "class": {"measure": "loss"},
     "curves": {"baseline": None, "log_loss": False, "compact": False},
     "figure": {"name": "confusion", "height": None},
     "fits": {"references": 0},
     "plane comparison": {"vary": "seed"},
     "sweep": {"measure": "val_accuracy", "band": "deviation"},
     "plane": {},
+    "poll": {},
+    "predictions": {},
+    "projected": {"panel": "loss", "height": 300},
 }
 JSON = st.recursive(
     st.one_of(

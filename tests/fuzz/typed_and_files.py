@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 from hypothesis import strategies as st
+from image_files import shapes, zipped
 from mutations import contents
 from PIL import Image
 
@@ -15,6 +16,7 @@ from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_text import motif_from_text, motif_text
 from playground.datasets.expression import parse_expression
 from playground.datasets.glimpse import first_lines, glimpse
+from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.photo import as_in_the_dataset, read_photo
 from playground.datasets.plane.points_by_name import parse_points
 from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions
@@ -194,6 +196,23 @@ def photo(content):
     image = as_in_the_dataset(read_photo("own.png", content))[-1].image
     assert image.shape == (28, 28)
     assert 0 <= image.min() <= image.max() <= 1
+
+
+@cache
+def zipped_shapes():
+    return zipped(shapes())
+
+
+@cache
+def archive_of_images():
+    own, _ = read_archive(GivenFile("own.zip", zipped_shapes()))
+    return kept_images.path(kept_images.keep(own)).read_bytes()
+
+
+def own_images(content):
+    own, report = read_archive(GivenFile("own.zip", content))
+    assert report.rows == len(own.labels) == sum(own.counts)
+    assert own.pixels.any((1, 2)).all()
 
 
 def drawing(text):

@@ -18,10 +18,12 @@ from playground.runs import RunStore
 from playground.ui import computed, services
 
 VIEWS = {
+    "class": {"measure": "accuracy"},
     "curves": {"baseline": None, "log_loss": False, "compact": False},
     "figure": {"name": "confusion", "height": None},
     "fits": {"references": 0},
     "plane comparison": {"vary": "seed"},
+    "projected": {"panel": "accuracy", "height": 300},
     "sweep": {"measure": "val_accuracy", "band": "deviation"},
 }
 UNKNOWN = "0" * 10
@@ -68,7 +70,9 @@ def test_any_number_of_unknown_ids_is_no_fault_of_the_server(store, caplog, sour
     assert not caplog.records
 
 
-@pytest.mark.parametrize("source", ["fits", "plane", "plane comparison", "figure", "progress"])
+@pytest.mark.parametrize(
+    "source", ["fits", "plane", "plane comparison", "figure", "progress", "projected"]
+)
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_a_run_of_another_experiment_is_no_fault_of_the_server(
     store, asked, caplog, source, experiment

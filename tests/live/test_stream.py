@@ -30,6 +30,7 @@ class Served:
             {
                 "state": Source(self._state, {"log_loss": bool}),
                 "broken": Source(self._broken),
+                "rare": Source(self._state, is_rare=True),
                 "outside": Source(
                     self._outside, version=lambda store, ids: self.outside, pause=0.4
                 ),
@@ -198,6 +199,13 @@ def test_many_watchers_get_at_most_five_frames_a_second_and_the_last_one_always(
         states = []
         while not states or states[-1] != "paused":
             states.append(receive(sockets[0])["frame"]["state"])
+
+
+def test_students_who_only_wait_for_a_question_do_not_slow_the_projector_down(served):
+    figure, question = channel_of(served.new_run()), Channel.of("rare", ("0123456789",))
+    students = tuple(object() for _ in range(60))
+    assert served.hub._is_class({figure: students})
+    assert not served.hub._is_class({figure: students[:1], question: students})
 
 
 def test_what_is_no_run_moves_when_its_source_says_that_it_has_changed_and_only_then(served):

@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.components.v2 import manifest_scanner
@@ -60,6 +61,12 @@ def shared_links(at: AppTest) -> list[dict[str, str]]:
     own = [proto for proto in drawn if proto.component_name == "playground_share_link"]
     links = [json.loads(proto.json)["link"] for proto in own]
     return [dict(parse_qsl(urlsplit(link).query)) for link in links]
+
+
+def told_to_components(at: AppTest) -> list[dict[str, Any]]:
+    """The data of each component of the page that has a script of its own."""
+    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    return [data[0] for data in told if isinstance(data, list)]
 
 
 def open_part(at: AppTest, key: str, state: str | bool = True) -> None:

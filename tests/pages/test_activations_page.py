@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from opening import open_page, open_tab, press, words
+from opening import open_page, open_tab, press, told_to_components, words
 
 opened = functools.partial(open_page, "activations")
 
@@ -134,6 +134,6 @@ def test_sections_open_with_functions_that_jump_and_that_bend():
 
 
 def test_who_misses_the_point_of_the_tangent_does_not_zoom_the_figure():
-    drawn = [json.loads(element.proto.json) for element in opened().get("bidi_component")]
+    drawn = told_to_components(opened())
     (shape,) = [data for data in drawn if (data.get("moving") or {}).get("grab") == "grabTangent"]
     assert json.loads(shape["figure"])["layout"]["dragmode"] is False

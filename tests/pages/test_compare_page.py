@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from opening import open_page, press, words
+from opening import open_page, press, told_to_components, words
 
 from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import run_name
@@ -275,7 +275,7 @@ def test_a_run_of_another_version_is_compared_but_cannot_be_adopted():
 
 def panels(at):
     """What each vertical axis of the curves says."""
-    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    told = told_to_components(at)
     layouts = [json.loads(data["figure"])["layout"] for data in told if "figure" in data]
     (curves,) = [layout for layout in layouts if "epoch" in str(layout["xaxis"].get("title"))]
     axes = [axis for name, axis in sorted(curves.items()) if name.startswith("yaxis")]

@@ -1,10 +1,9 @@
 """A teacher's link on a page: what stands still, what is hidden, what is asked for."""
 
-import json
 import time
 
 import pytest
-from opening import open_page, open_part, press, shared_links, words
+from opening import open_page, open_part, press, shared_links, told_to_components, words
 
 from playground.classroom.identity import Identity, identity_key
 from playground.classroom.signed import unseal
@@ -34,7 +33,7 @@ def labels(widgets):
 
 def drawn(at, name):
     """What the pictures of the datasets are told."""
-    told = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    told = told_to_components(at)
     (found,) = [data for data in told if data.get("name") == name]
     return found
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.generator import Sequences
-from playground.datasets.files import replace_file
+from playground.datasets.files import have_room, replace_file
 from playground.folders import data_folder
+from playground.limits import limits, size_text
 
 NAME = re.compile(r"dna-[0-9a-f]{16}")
-MAX_FOLDER_BYTES = 500_000_000
 UNREADABLE = (
     *(KeyError, TypeError, ValueError, OSError, EOFError),
     *(zipfile.BadZipFile, zlib.error),
@@ -50,10 +50,9 @@ def keep(sequences: Sequences) -> str:
     if path(name).is_file():
         return name
     content = buffer.getvalue()
-    used = sum(file.stat().st_size for file in path(name).parent.glob("dna-*.npz"))
-    if used + len(content) > MAX_FOLDER_BYTES:
+    if not have_room(path(name).parent, len(content)):
         raise DNAError(
-            f"at most {MAX_FOLDER_BYTES / 1e6:g} MB of sequences",
+            f"at most {size_text(limits().uploads_bytes)} of uploads",
             "more than fits",
             "Remove some files from the folder uploads in the data folder.",
         )

@@ -1,4 +1,4 @@
-"""Which sequences train, which validate and which test."""
+"""Which examples train, which validate and which test."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _split(
     """Indices to train and to test on, shuffled; at least one of each stratum in both."""
     order = rng.permutation(len(strata))
     chosen = np.zeros(len(strata), bool)
-    for stratum in np.unique(strata):
+    for stratum in sorted(set(strata.tolist())):  # np.unique would import numpy.ma
         members = order[strata[order] == stratum]
         wanted = math.floor(train_ratio * len(members) + 0.5)
         chosen[members[: min(max(wanted, 1), len(members) - 1)]] = True

@@ -6,9 +6,8 @@ import codecs
 from typing import NamedTuple
 
 from playground.datasets.file_error import FileError
+from playground.limits import MEGABYTE, limits
 
-MAX_BYTES = 10 * 1024 * 1024
-"""Of a file, as ``server.maxUploadSize`` in .streamlit/config.toml."""
 MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
@@ -40,9 +39,10 @@ def decoded(content: bytes) -> DecodedText:
     Raises:
         FileError: it is too large, empty, no text, or text in another encoding.
     """
-    if len(content) > MAX_BYTES:
+    most = limits().upload_bytes
+    if len(content) > most:
         raise FileError(
-            f"a file of at most {MAX_BYTES // 1024**2} MB",
+            f"a file of at most {most // MEGABYTE} MB",
             f"{len(content) / 1024**2:,.0f} MB",
             "Leave some of it out, or write fewer digits.",
         )

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from playground.datasets.reading.options import DecimalMark, Delimiter
 
-Format = Literal["table", "ts", "fasta", "jaspar", "meme"]
+Format = Literal["table", "ts", "fasta", "jaspar", "meme", "images"]
 
 
 class ColumnLeftOut(NamedTuple):
@@ -41,7 +41,8 @@ class ReadingReport:
     Attributes:
         file: The file's name without folders.
         format: What kind of text it is.
-        encoding: In words, such as ``UTF-8`` or ``UTF-16 with a byte-order mark``.
+        encoding: In words, such as ``UTF-8`` or ``UTF-16 with a byte-order mark``; "" where it is
+            no text.
         delimiter, decimal: Of a table; None in other formats.
         header: Whether the first row names the columns; False in other formats.
         columns: The name of every column of a table, also of those left out; of FASTA the first

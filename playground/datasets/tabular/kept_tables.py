@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import replace_file
+from playground.datasets.files import have_room, replace_file
 from playground.datasets.tabular.tabular_data import TabularData, from_arrays
 from playground.folders import data_folder
+from playground.limits import limits, size_text
 
 NAME = re.compile(r"table-[0-9a-f]{16}")
-MAX_FOLDER_BYTES = 500_000_000
 UNREADABLE = (
     *(KeyError, TypeError, ValueError, OSError, EOFError),
     *(zipfile.BadZipFile, zlib.error, MemoryError),
@@ -50,10 +50,9 @@ def keep(table: TabularData) -> str:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     content = buffer.getvalue()
-    used = sum(file.stat().st_size for file in path(name).parent.glob("table-*.npz"))
-    if used + len(content) > MAX_FOLDER_BYTES:
+    if not have_room(path(name).parent, len(content)):
         raise DatasetError(
-            f"Expected at most {MAX_FOLDER_BYTES / 1e6:g} MB of tables. Received: one more than "
+            f"Expected at most {size_text(limits().uploads_bytes)} of uploads. Received: more than "
             "fits. Remove some files from the folder uploads in the data folder."
         )
     try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playground.datasets.fashion_mnist import CLASS_NAMES
-from playground.experiments.config import Config, control
+from playground.experiments.config import control
 from playground.experiments.experiment import Optimizer
+from playground.experiments.image_config import ImageConfig
+from playground.experiments.image_data import class_names_of
 from playground.experiments.training_fields import (
     batch_size_field,
     epochs_field,
@@ -19,7 +20,7 @@ from playground.models.mlp_architecture import MLPArchitecture
 IMAGE = (28, 28)
 
 
-class FashionMNISTConfig(Config):
+class FashionMNISTConfig(ImageConfig):
     """Hyperparameters of the classifier."""
 
     hidden_units: tuple[int, ...] = control(
@@ -52,10 +53,17 @@ class FashionMNISTConfig(Config):
     )
     epochs: int = epochs_field(30, "images", (1, 2, 5, 10, 20, 30, 50, 100))
     seed: int = seed_field(
-        42, "Decides initial weights and the order of images: same seed, same curve."
+        42,
+        "Decides initial weights and the order of images: same seed, same curve. Of images of your "
+        "own also which of them validate and which test.",
     )
 
 
 def architecture_of(config: FashionMNISTConfig) -> MLPArchitecture:
-    """The network of a configuration."""
-    return MLPArchitecture(IMAGE, config.hidden_units, config.activation, len(CLASS_NAMES))
+    """The network of a configuration.
+
+    Raises:
+        DatasetError: it is for images that are not here, and so their number of classes.
+    """
+    classes = len(class_names_of(config.images))
+    return MLPArchitecture(IMAGE, config.hidden_units, config.activation, classes)

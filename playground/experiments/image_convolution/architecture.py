@@ -8,6 +8,7 @@ from dataclasses import dataclass
 SIDE = 28
 """Pixels along each side of an image."""
 NUM_CLASSES = 10
+"""Of Fashion-MNIST."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class ConvolutionalArchitecture:
         pooling: Neighbours along each side of which max pooling keeps the largest.
         dense_units: Of the dense layer.
         dropout: Share of the dense layer's inputs that are set to 0 at random in every step.
+        num_classes: Outputs of the softmax.
     """
 
     filters: tuple[int, ...]
@@ -27,6 +29,7 @@ class ConvolutionalArchitecture:
     pooling: int
     dense_units: int
     dropout: float = 0.0
+    num_classes: int = NUM_CLASSES
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -48,7 +51,7 @@ class ConvolutionalArchitecture:
         for filters in self.filters:
             found += [(self.kernel_size, self.kernel_size, before, filters), (filters,)]
             before = filters
-        for inputs, units in ((self.flat, self.dense_units), (self.dense_units, NUM_CLASSES)):
+        for inputs, units in ((self.flat, self.dense_units), (self.dense_units, self.num_classes)):
             found += [(inputs, units), (units,)]
         return tuple(found)
 
@@ -56,5 +59,5 @@ class ConvolutionalArchitecture:
         """Of the forward pass of one image, biases left out."""
         kernels = [shape for shape in self.shapes() if len(shape) == 4]
         places = zip(self.sides, kernels, strict=False)
-        dense = (self.flat + NUM_CLASSES) * self.dense_units
+        dense = (self.flat + self.num_classes) * self.dense_units
         return dense + sum(side**2 * math.prod(kernel) for side, kernel in places)

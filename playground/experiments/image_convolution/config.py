@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from playground.experiments.config import Config, control
+from playground.experiments.config import control
 from playground.experiments.experiment import Optimizer
+from playground.experiments.image_config import ImageConfig
 from playground.experiments.image_convolution.architecture import ConvolutionalArchitecture
+from playground.experiments.image_data import class_names_of
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.training_fields import (
     batch_size_field,
@@ -21,7 +23,7 @@ def _has_filters(config: ImageConvolutionConfig) -> bool:
     return bool(config.filters)
 
 
-class ImageConvolutionConfig(Config):
+class ImageConvolutionConfig(ImageConfig):
     """Hyperparameters of the convolutional network and its training."""
 
     filters: tuple[int, ...] = control(
@@ -84,11 +86,24 @@ class ImageConvolutionConfig(Config):
     batch_size: int = batch_size_field(128, "images", (32, 64, 128, 256, 512), maximum=1024)
     epochs: int = epochs_field(12, "images", (1, 2, 5, 8, 10, 12, 15, 20, 30))
     patience: int | None = patience_field()
-    seed: int = seed_field(0, "Decides initial weights, dropout and the order of images.")
+    seed: int = seed_field(
+        0,
+        "Decides initial weights, dropout and the order of images; of images of your own also "
+        "which of them validate and which test.",
+    )
 
 
 def architecture_of(config: ImageConvolutionConfig) -> ConvolutionalArchitecture:
-    """The network of a configuration."""
+    """The network of a configuration.
+
+    Raises:
+        DatasetError: it is for images that are not here, and so their number of classes.
+    """
     return ConvolutionalArchitecture(
-        config.filters, config.kernel_size, config.pooling, config.dense_units, config.dropout
+        config.filters,
+        config.kernel_size,
+        config.pooling,
+        config.dense_units,
+        config.dropout,
+        len(class_names_of(config.images)),
     )

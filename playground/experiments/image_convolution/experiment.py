@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playground.datasets import fashion_mnist as dataset
+from playground.datasets.brought import title_of_brought
+from playground.datasets.own_images import MOST_IMAGES, kept_images
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
-from playground.experiments.image_convolution.architecture import NUM_CLASSES, SIDE
+from playground.experiments.image_convolution.architecture import SIDE
 from playground.experiments.image_convolution.card import kernel_over_an_image
 from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
@@ -25,7 +28,7 @@ from playground.experiments.image_convolution.observed import (
     report_shifts,
 )
 from playground.experiments.image_convolution.script import script
-from playground.experiments.image_data import as_grey_values, scaled, to_unit
+from playground.experiments.image_data import grey_images, to_unit, unit_images
 from playground.experiments.image_observations import GARMENTS
 from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.page import Card, Page
@@ -42,7 +45,7 @@ IMAGES = 70_000
 def _inspect_layers(config: ImageConvolutionConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """Its rectified layers: each filter at every position, and the dense layer."""
     del plan
-    images = to_unit(as_grey_values(dataset.load()).train.x[:INSPECTED])
+    images = to_unit(grey_images(config.images, config.seed).train.x[:INSPECTED])
     answer = network_of(config, moments[-1][1]).answer(images)
     blocks = (
         HiddenLayer(f"convolution {number}", "relu", maps.reshape(-1, maps.shape[-1]))
@@ -94,16 +97,21 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         }
     )
 
+    def called(self, config: ImageConvolutionConfig) -> str:
+        """Images that somebody brought are called as their file."""
+        lead = (title_of_brought(config.images),) if config.images else ()
+        return self.named(config, *lead, said=("images",))
+
     def is_heavy(self, config: ImageConvolutionConfig) -> bool:
         """All but the dense network: an epoch takes seconds."""
         return bool(config.filters)
 
     def load_data(self, config: ImageConvolutionConfig) -> Data:
-        return scaled(dataset.load())
+        return unit_images(config.images, config.seed)
 
     def compact_data(self, config: ImageConvolutionConfig) -> Data:
         """In single precision the images are 200 MB."""
-        return as_grey_values(dataset.load())
+        return grey_images(config.images, config.seed)
 
     def build_model(self, config: ImageConvolutionConfig, data: Data) -> keras.Model:
         from playground.experiments.image_convolution.model import build_convolutional_network
@@ -139,17 +147,21 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         return [
             *rows,
             LayerSummary.dense("dense, ReLU", a.flat, a.dense_units),
-            LayerSummary.dense("softmax", a.dense_units, NUM_CLASSES),
+            LayerSummary.dense("softmax", a.dense_units, a.num_classes),
         ]
 
     def memory_estimate(self, config: ImageConvolutionConfig) -> int:
-        return IMAGES * SIDE**2 * np.dtype(np.float32).itemsize + super().memory_estimate(config)
+        images = MOST_IMAGES if config.images else IMAGES
+        return images * SIDE**2 * np.dtype(np.float32).itemsize + super().memory_estimate(config)
 
     def report(
         self, config: ImageConvolutionConfig, model: TrainedModel, data: Data
     ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
         report, observations = report_test(model, data)
         return report | report_shifts(model, data), observations
+
+    def data_file(self, config: ImageConvolutionConfig) -> Path | None:
+        return kept_images.path(config.images) if config.images else None
 
     def script(self, config: ImageConvolutionConfig) -> str:
         return script(config, self.plan(config))

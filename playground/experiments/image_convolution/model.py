@@ -10,15 +10,11 @@ import keras
 import numpy as np
 from keras import layers
 
-from playground.experiments.image_convolution.architecture import (
-    NUM_CLASSES,
-    SIDE,
-    ConvolutionalArchitecture,
-)
+from playground.experiments.image_convolution.architecture import SIDE, ConvolutionalArchitecture
 
 
 def build_convolutional_network(architecture: ConvolutionalArchitecture, seed: int) -> keras.Model:
-    """An uncompiled classifier of (batch, 28, 28): class probabilities (batch, 10).
+    """An uncompiled classifier of (batch, 28, 28): class probabilities (batch, classes).
 
     Every initial weight, and what dropout switches off, follow from `seed`.
     """
@@ -47,5 +43,5 @@ def build_convolutional_network(architecture: ConvolutionalArchitecture, seed: i
     if a.dropout:
         model.add(layers.Dropout(a.dropout, seed=seeds[0], name="dropout"))
     model.add(layers.Dense(a.dense_units, "relu", kernel_initializer=start(1), name="dense"))
-    model.add(layers.Dense(NUM_CLASSES, "softmax", kernel_initializer=start(2), name="softmax"))
+    model.add(layers.Dense(a.num_classes, "softmax", kernel_initializer=start(2), name="softmax"))
     return model

@@ -51,10 +51,9 @@ def filters(moment: Moment[Any], options: FigureOptions) -> Figure:
     """The kernels of the first convolution, orange for negative weights and blue for positive."""
     config = moment.config
     height = options.height or HEIGHT
-    a = architecture_of(config)
     if moment.arrays is None:
-        limit = np.sqrt(6 / (a.kernel_size**2 * (1 + a.filters[0])))
-        size = (a.filters[0], a.kernel_size, a.kernel_size)
+        limit = np.sqrt(6 / (config.kernel_size**2 * (1 + config.filters[0])))
+        size = (config.filters[0], config.kernel_size, config.kernel_size)
         kernels = np.random.default_rng(config.seed).uniform(-limit, limit, size)
         when = "as they may begin"
     else:

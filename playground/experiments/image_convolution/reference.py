@@ -34,7 +34,7 @@ class Answer:
         convolved: After the ReLU of each block, shape (n, side, side, filters).
         pooled: After the max pooling of each block.
         hidden: Of the dense layer after its ReLU, shape (n, dense_units).
-        logits: Before the softmax, shape (n, 10).
+        logits: Before the softmax, shape (n, classes).
     """
 
     convolved: tuple[Array, ...]
@@ -44,7 +44,7 @@ class Answer:
 
     @property
     def probabilities(self) -> Array:
-        """Shape (n, 10)."""
+        """Shape (n, classes)."""
         powers = np.exp(self.logits - self.logits.max(-1, keepdims=True))
         return powers / powers.sum(-1, keepdims=True)
 

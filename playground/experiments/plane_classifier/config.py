@@ -192,7 +192,11 @@ class PlaneClassifierConfig(Config):
         10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500, advanced=True
     )
     epochs: int = epochs_field(
-        1000, "points", (10, 100, 300, 1000, 3000, 10_000, 30_000), maximum=100_000
+        1000,
+        "points",
+        (10, 100, 300, 1000, 3000, 10_000, 30_000),
+        maximum=100_000,
+        advanced=True,
     )
     seed: int = seed_field(0, "Decides initial weights and the order of points.")
 

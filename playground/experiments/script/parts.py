@@ -101,11 +101,14 @@ def plan_text(plan: TrainingPlan) -> str:
     return dictionary({name: v for name, v in plan.__dict__.items() if name != "layers"})
 
 
-def value_text(value: Any) -> str:
-    """A call that makes a dataclass's value again, a field a line."""
-    lines = [
-        f"    {field.name}={python_text(getattr(value, field.name))}," for field in fields(value)
-    ]
+def value_text(value: Any, **expressions: str) -> str:
+    """A call that makes a dataclass's value again, a field a line.
+
+    Args:
+        expressions: Python for fields whose values the script finds out itself.
+    """
+    texts = {field.name: python_text(getattr(value, field.name)) for field in fields(value)}
+    lines = [f"    {name}={text}," for name, text in (texts | expressions).items()]
     return "\n".join([f"{type(value).__name__}(", *lines, ")"])
 
 

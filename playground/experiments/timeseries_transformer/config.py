@@ -99,7 +99,6 @@ class TimeseriesTransformerConfig(Config):
         minimum=1,
         maximum=1024,
         suggestions=(4, 16, 32, 48, 64, 96, 128, 256, 512),
-        advanced=True,
     )
     num_transformer_blocks: int = control(
         2,
@@ -119,6 +118,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=2,
         maximum=512,
         suggestions=(8, 16, 24, 32, 48, 64, 96, 128, 256),
+        advanced=True,
     )
     patch_length: int = control(
         PATCH_LENGTH,
@@ -130,6 +130,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=1,
         maximum=5000,
         suggestions=(4, 8, 16, 24, 32, 64, 128, 256),
+        advanced=True,
     )
     patch_stride: int = control(
         PATCH_STRIDE,
@@ -141,6 +142,7 @@ class TimeseriesTransformerConfig(Config):
         minimum=1,
         maximum=5000,
         suggestions=(1, 2, 4, 8, 16, 32, 64),
+        advanced=True,
     )
     mlp_units: tuple[int, ...] = control(
         (),

@@ -27,7 +27,7 @@ from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import say_refused
 from playground.ui.sections import change, set_later
-from playground.ui.visitor import claimed, visible_data
+from playground.ui.visitor import brought, visible_data
 
 CHOICE = "dna:sequences"
 
@@ -103,7 +103,7 @@ def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> File
         return Preview(*read_sequences(files[0], second, with_motif, options))
 
     def use(found: Sequences, _: Mapping[str, Any]) -> None:
-        _take(experiment, config, **_choice(config, claimed(kept_sequences.keep(found))))
+        _take(experiment, config, **_choice(config, brought(lambda: kept_sequences.keep(found))))
 
     return FileKind(
         name="fasta",

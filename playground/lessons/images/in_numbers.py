@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets.fashion_mnist import FashionMNIST
-from playground.experiments import Experiment
+from playground.experiments import Data, Experiment
 from playground.experiments.image_convolution.architecture import SIDE
 from playground.experiments.image_convolution.reference import ConvolutionalNetwork
 from playground.experiments.image_convolution.worked import (
@@ -27,7 +26,7 @@ ROW, COLUMN, FILTER = "images:row", "images:column", "images:numbers filter"
 HEIGHT, NUMBERS_HEIGHT = 330, 220
 
 
-def in_numbers(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+def in_numbers(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
     """A click, or two sliders, move the kernel; the numbers below are those at its place."""
     found = with_convolutions(experiment, run)
     if found is None:

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
-from playground.experiments import Experiment
+from playground.experiments import Data, Experiment
 from playground.experiments.image_convolution.exciting import Excited, most_excited
 from playground.experiments.image_convolution.reference import Answer
 from playground.experiments.image_data import to_unit
@@ -31,7 +30,7 @@ SEARCHED = 1000
 _excited: RunCache[str, list[list[Excited]]] = RunCache(20.0, most=8)
 
 
-def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
     """What each layer makes of a test image; below, what one filter looks for."""
     found = with_convolutions(experiment, run)
     if found is None:
@@ -41,12 +40,12 @@ def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: FashionMN
         image, label = chosen_image(data, "layers")
     answer = found.network.answer(image[None])
     with left:
-        title = f"true label: {CLASS_NAMES[label]}"
+        title = f"true label: {data.class_names[label]}"
         figure = image_mosaic(image[None], [title], columns=1, height_per_row=190)
         live_figure(figure, "images:chosen", toolbar=False)
     feature_maps(answer, "layers")
-    st.markdown("**Softmax.** The probabilities of the ten classes.")
-    show_probabilities(answer.probabilities[0], "images:layers:softmax")
+    st.markdown(f"**Softmax.** The probabilities of the {len(data.class_names)} classes.")
+    show_probabilities(data.class_names, answer.probabilities[0], "images:layers:softmax")
     _concepts(found, data)
 
 
@@ -70,7 +69,7 @@ def feature_maps(answer: Answer, key: str) -> None:
             live_figure(figure, f"images:{key}:{name} {number}", toolbar=False)
 
 
-def _concepts(found: Trained, data: FashionMNIST) -> None:
+def _concepts(found: Trained, data: Data) -> None:
     """For a filter the test images that excite it most: edges, then parts."""
     st.subheader("A hierarchy of concepts")
     blocks = len(found.network.convolutions)
@@ -82,7 +81,7 @@ def _concepts(found: Trained, data: FashionMNIST) -> None:
     number = 1
     if filters > 1:
         number = right.slider("Filter", 1, filters, key=f"images:filter of {block}")
-    images = to_unit(data.x_test[:SEARCHED])
+    images = to_unit(data.test.x[:SEARCHED])
     of_all = _excited.at(found.run, found.version, lambda _: most_excited(found.network, images))
     excited = of_all[block - 1][number - 1]
     if excited.strengths[0] == 0:
@@ -96,11 +95,11 @@ def _concepts(found: Trained, data: FashionMNIST) -> None:
         f"Of the first {len(images):,} test images, these excite filter {number} of convolution "
         f"{block} most. It sees {size} × {size} pixels, its *receptive field*; the rest is faded. "
         "Filters of the first convolution answer to edges and surfaces, those behind it to parts "
-        "that are made of them, the dense layer to whole garments."
+        "that are made of them, the dense layer to whole objects."
     )
     figure = image_mosaic(
         _faded(images[excited.images], excited.windows),
-        [f"{CLASS_NAMES[data.y_test[i]]}" for i in excited.images],
+        [data.class_names[data.test.y[i]] for i in excited.images],
     )
     live_figure(figure, "images:excited", toolbar=False)
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
-from playground.experiments import Experiment
+from playground.experiments import Data, Experiment
 from playground.experiments.image_convolution.observed import network_of
 from playground.experiments.image_convolution.reference import ConvolutionalNetwork
 from playground.experiments.image_data import to_unit
@@ -70,23 +69,23 @@ def _newest(experiment: Experiment[Any], run: Run) -> Trained | None:
     return Trained(run, network, sha256(arrays["flat"].tobytes()).hexdigest())
 
 
-def chosen_image(data: FashionMNIST, tab: str) -> tuple[np.ndarray, int]:
+def chosen_image(data: Data, tab: str) -> tuple[np.ndarray, int]:
     """The test image on the slider, shape (28, 28), and its class; the same in all tabs."""
-    key, last = f"{IMAGE}:{tab}", len(data.y_test) - 1
+    key, last = f"{IMAGE}:{tab}", len(data.test) - 1
 
     def keep() -> None:
         st.session_state[IMAGE] = st.session_state[key]
 
     st.session_state[key] = min(st.session_state.setdefault(IMAGE, 0), last)
     index = st.slider("Test image", 0, last, key=key, on_change=keep)
-    return to_unit(data.x_test[index]), int(data.y_test[index])
+    return to_unit(data.test.x[index]), int(data.test.y[index])
 
 
-def show_probabilities(probabilities: np.ndarray, key: str) -> None:
+def show_probabilities(class_names: tuple[str, ...], probabilities: np.ndarray, key: str) -> None:
     """A bar for each class, the predicted one in the accent colour."""
     highlight = int(probabilities.argmax())
     figure = bars(
-        CLASS_NAMES,
+        class_names,
         probabilities.tolist(),
         axis="probability",
         number_format=".1%",

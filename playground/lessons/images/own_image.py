@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import streamlit as st
 
 from playground.datasets import DatasetError
-from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
+from playground.datasets.fashion_mnist import CLASS_NAMES
 from playground.datasets.photo import Step, as_in_the_dataset, read_photo, resized
-from playground.experiments import Experiment
+from playground.experiments import Data, Experiment
 from playground.experiments.image_data import to_unit
 from playground.figures.heat_panels import HeatPanel, heat_panels
+from playground.lessons.images.camera import camera_photo
 from playground.lessons.images.canvas import drawing
 from playground.lessons.images.layers import feature_maps
 from playground.lessons.images.network import show_probabilities, with_convolutions
 from playground.lessons.images.reasons import show_reasons
 from playground.runs import Run
-from playground.ui.hosts import is_loopback
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 from playground.ui.refusal import say_refused
 
 DRAW, FILE, CAMERA = "Draw", "Upload a photo", "Use the camera"
@@ -32,15 +32,23 @@ HONEST = (
     "sideways shoe is unlike all of them, and so is a cat: it must still name one of ten garments, "
     "and its probabilities say how sure it is *among these*, not whether it knows the thing at all."
 )
+HONEST_OF_OTHERS = (
+    "**Why it may fail.** The network has seen nothing but the images that it was trained on. "
+    "Another ground, another light or another angle is unlike them, and so is any other thing: it "
+    "must still name one of {count} classes, and its probabilities say how sure it is *among "
+    "these*, not whether it knows the thing at all."
+)
 
 
-def own_image(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+def own_image(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
     """Where it comes from, every step to the dataset's form, and what each layer makes of it."""
     found = with_convolutions(experiment, run)
     if found is None:
         return
+    of_clothes = data.class_names == CLASS_NAMES
+    thing = "a garment" if of_clothes else "a thing of one of the classes"
     st.markdown(
-        "The image stays in this session: it is not kept. Draw a garment with light strokes, or "
+        f"The image stays in this session: it is not kept. Draw {thing} with light strokes, or "
         "photograph one on an even ground."
     )
     way = st.segmented_control(
@@ -51,18 +59,19 @@ def own_image(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) 
     with left:
         steps = _steps(way)
     example = steps is None
-    image = steps[-1].image if steps else to_unit(data.x_test[0])
+    image = steps[-1].image if steps else to_unit(data.test.x[0])
     answer = found.network.answer(image[None])
     with right:
         if example:
             st.caption("Until there is an image of your own, this is a test image.")
         predicted = int(answer.logits[0].argmax())
-        st.markdown(f"Predicted label: **{CLASS_NAMES[predicted]}**")
-        show_probabilities(answer.probabilities[0], "images:own:softmax")
+        st.markdown(f"Predicted label: **{literal(data.class_names[predicted])}**")
+        show_probabilities(data.class_names, answer.probabilities[0], "images:own:softmax")
     _show_steps(steps or [Step("28 × 28", image)])
-    show_reasons(found, image, predicted, "own:reasons")
+    show_reasons(found, image, predicted, data.class_names[predicted], "own:reasons")
     feature_maps(answer, "own")
-    st.markdown(HONEST)
+    others = HONEST_OF_OTHERS.format(count=len(data.class_names))
+    st.markdown(HONEST if of_clothes else others)
 
 
 def _steps(way: str) -> list[Step] | None:
@@ -71,13 +80,7 @@ def _steps(way: str) -> list[Step] | None:
         drawn = drawing()
         return None if drawn is None else [Step("drawing", drawn), *as_in_the_dataset(drawn)[-2:]]
     if way == CAMERA:
-        if not _has_camera():
-            st.caption(
-                "Browsers let a page use the camera only over https or on localhost. Upload a "
-                "photo instead."
-            )
-            return None
-        given = st.camera_input("Photo of a garment", key="images:camera")
+        given = camera_photo("Photo", "images:camera")
     else:
         given = st.file_uploader(
             "Image file", type=("png", "jpg", "jpeg", "webp", "bmp", "gif"), key="images:file"
@@ -89,12 +92,6 @@ def _steps(way: str) -> list[Step] | None:
     except DatasetError as error:
         say_refused(error)
         return None
-
-
-def _has_camera() -> bool:
-    """Whether a browser would give this page its camera."""
-    address = urlsplit(st.context.url or "")
-    return address.scheme == "https" or is_loopback(address.hostname or "")
 
 
 def _show_steps(steps: list[Step]) -> None:

@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
-from playground.experiments import Experiment
+from playground.experiments import Data, Experiment
 from playground.experiments.image_convolution.architecture import SIDE, ConvolutionalArchitecture
 from playground.experiments.image_convolution.reference import missing
 from playground.figures.heat_panels import HeatPanel, heat_panels
+from playground.figures.plain_text import plain
 from playground.lessons.images.network import Trained, chosen_image, with_convolutions
 from playground.once_cache import OnceCache
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 
 HIDDEN = 7
 """Pixels along each side of the square that hides a part of the image."""
@@ -23,7 +24,7 @@ HEIGHT = 330
 _occlusions: OnceCache[np.ndarray] = OnceCache(64)
 
 
-def why_this_class(experiment: Experiment[Any], run: Run | None, data: FashionMNIST) -> None:
+def why_this_class(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
     """Two maps of a test image for the class that is chosen."""
     found = with_convolutions(experiment, run)
     if found is None:
@@ -35,14 +36,15 @@ def why_this_class(experiment: Experiment[Any], run: Run | None, data: FashionMN
     with right:
         chosen = st.selectbox(
             "Class",
-            range(len(CLASS_NAMES)),
+            range(len(data.class_names)),
             index=predicted,
-            format_func=lambda k: CLASS_NAMES[k],
-            key=f"images:class of {predicted}",
+            format_func=lambda k: data.class_names[k],
+            key=f"images:class of {predicted} in {len(data.class_names)}",
         )
-    show_reasons(found, image, chosen, "reasons")
+    show_reasons(found, image, chosen, data.class_names[chosen], "reasons")
     st.markdown(
-        f"True label: *{CLASS_NAMES[label]}*; predicted label: *{CLASS_NAMES[predicted]}*. "
+        f"True label: *{literal(data.class_names[label])}*; predicted label: "
+        f"*{literal(data.class_names[predicted])}*. "
         "**Grad-CAM** weights the feature maps of the last convolution by how much the score of "
         "the class grows with them. **Occlusion** hides a square of "
         f"{HIDDEN} × {HIDDEN} pixels around each pixel in turn: blue where the probability of the "
@@ -51,8 +53,12 @@ def why_this_class(experiment: Experiment[Any], run: Run | None, data: FashionMN
     )
 
 
-def show_reasons(found: Trained, image: np.ndarray, label: int, key: str) -> None:
-    """The image, its Grad-CAM and its occlusion map for a class."""
+def show_reasons(found: Trained, image: np.ndarray, label: int, name: str, key: str) -> None:
+    """The image, its Grad-CAM and its occlusion map for a class.
+
+    Args:
+        name: That of the class.
+    """
     network = found.network
     answer = network.answer(image[None])
     heat = network.grad_cam(answer, 0, label)
@@ -60,11 +66,12 @@ def show_reasons(found: Trained, image: np.ndarray, label: int, key: str) -> Non
         (found.run.id, found.version, image.tobytes(), label),
         lambda: network.occlusion(image, label, HIDDEN),
     )
-    name = CLASS_NAMES[label]
     panels = [
         HeatPanel("image", image),
-        HeatPanel(f"Grad-CAM: {name}", enlarged(heat, network.architecture), "positive"),
-        HeatPanel(f"occlusion: {name}", occlusion, "signed", limit=max(0.05, _largest(occlusion))),
+        HeatPanel(f"Grad-CAM: {plain(name)}", enlarged(heat, network.architecture), "positive"),
+        HeatPanel(
+            f"occlusion: {plain(name)}", occlusion, "signed", limit=max(0.05, _largest(occlusion))
+        ),
     ]
     probability = float(answer.probabilities[0, label])
     alt = f"An image, where it speaks for {name} ({probability:.0%}), and what hiding parts does."

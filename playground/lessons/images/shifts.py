@@ -19,7 +19,8 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
     """Curves of accuracy over the shift: this run, and recorded runs with and without
     convolutions."""
     runs = {"this run": run} if run is not None and not run.is_recorded else {}
-    for config in _recorded(experiment):
+    others = run is not None and run.config.get("images")  # what was recorded saw other images
+    for config in [] if others else _recorded(experiment):
         recorded = recorded_run(experiment, config)
         if recorded is not None:
             runs[f"{run_name(recorded)} (recorded)"] = recorded
@@ -27,8 +28,9 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
     curves = {name: found["accuracies"] for name, found in measured.items()}
     live_figure(shift_curves(curves), "images:shifts", toolbar=False)
     counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items())
+    images = next(iter(measured.values()))["images"] if others and measured else SHIFTED
     st.markdown(
-        f"Nothing is trained anew: {SHIFTED:,} test images are moved by 0 to {MOST_SHIFT} pixels "
+        f"Nothing is trained anew: {images:,} test images are moved by 0 to {MOST_SHIFT} pixels "
         f"to each side. Parameters: {counts}. A kernel looks for its pattern everywhere, and max "
         "pooling forgets small shifts. A dense layer has learned each pixel by itself, so it loses "
         "accuracy faster. The network of convolutions loses accuracy, too, because the dense layer "

@@ -1,4 +1,4 @@
-"""What the Fashion-MNIST page shows of its images."""
+"""What the pages on images show of them, and of a network that trains on them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets import DatasetError, fashion_mnist
-from playground.datasets.fashion_mnist import CLASS_NAMES, FashionMNIST
-from playground.experiments import Experiment
-from playground.experiments.image_data import VALIDATION_SHARE, as_grey_values
+from playground.experiments import Data, Experiment
+from playground.experiments.image_data import to_unit
 from playground.figures.bars import bars
 from playground.figures.figure import Figure
 from playground.figures.image_mosaic import image_mosaic
+from playground.lessons.images.choice import data_of
+from playground.lessons.images.own_data import own_images_buttons
+from playground.number_text import counted
 from playground.runs import Run, Shown
 from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.live_figure import live_figure
 from playground.ui.observed_figure import figures_of, observed_figure
-from playground.ui.refusal import say_refused
+from playground.ui.plain_text import literal
 from playground.ui.results import TestPredictions, show_confusion, test_predictions
 from playground.ui.run_panel import Show
 
@@ -29,78 +30,62 @@ FIRST = 40
 MOST_SHOWN = 20
 EXAMPLES = 3
 """Of each class, before there is a run."""
+FEWEST_COLUMNS = 6
+"""Few classes do not make large images."""
 
 
-def images() -> FashionMNIST:
-    """The data, or a sentence in their place when a file is not what it should be."""
-    try:
-        return fashion_mnist.load()
-    except DatasetError as error:
-        say_refused(error)
-        st.stop()
+def example_images(data: Data) -> Figure:
+    """The first test images of each class, a class in each column; of few classes several."""
+    classes = len(data.class_names)
+    found = [np.flatnonzero(data.test.y == label) for label in range(classes)]
+    beside = -(-FEWEST_COLUMNS // classes)
+    count = min(EXAMPLES * beside, *map(len, found))
+    order = np.stack([rows[:count] for rows in found], axis=1).ravel()
+    names = [data.class_names[label] for label in data.test.y[order]]
+    return image_mosaic(to_unit(data.test.x[order]), names, columns=classes * beside)
 
 
-def baseline(data: FashionMNIST) -> float:
-    """Validation accuracy of always naming the most frequent class of the training images."""
-    return as_grey_values(data).majority_accuracy("validation")
-
-
-def _validation_size(data: FashionMNIST) -> int:
-    return round(len(data.y_train) * VALIDATION_SHARE)
-
-
-def say_when_it_is_the_sample(data: FashionMNIST) -> None:
-    """Names the sample where it stands in for the whole dataset, and the ways to get the rest."""
-    if not data.complete:
-        st.caption(
-            f":material/photo_library: These are {len(data.y_train) + len(data.y_test):,} of the "
-            "70,000 images, a sample that comes with the playground. For all of them, connect to "
-            "the internet and start the app again, install the Debian package "
-            "`dataset-fashion-mnist`, or put the four original `.gz` files into "
-            f"`{fashion_mnist.download_folder()}`."
-        )
-
-
-def example_garments(data: FashionMNIST) -> Figure:
-    """The first test images of each class, a class in each column."""
-    rows = [np.flatnonzero(data.y_test == label)[:EXAMPLES] for label in range(len(CLASS_NAMES))]
-    order = np.stack(rows, axis=1).ravel()
-    names = [CLASS_NAMES[label] for label in data.y_test[order]]
-    return image_mosaic(_unit(data.x_test[order]), names)
-
-
-def data_view(data: FashionMNIST) -> None:
-    """Shapes, scaling, the first images, and how many there are of each class."""
-    validation = _validation_size(data)
+def data_view(experiment: Experiment[Any], config: Any, data: Data) -> None:
+    """Shapes, scaling, the first images, how many there are of each class, and how one brings
+    one's own."""
+    own_images_buttons(experiment, config)
     st.markdown(
-        f"`x_train.shape` is {(len(data.y_train) - validation, 28, 28)}, `dtype` is "
-        f"`{data.x_train.dtype}`: grey values from 0 to 255, divided by 255 before training so "
-        f"that they lie between 0 and 1. {validation:,} images validate, {len(data.y_test):,} "
-        f"test. Read from {data.source}."
+        f"`x_train.shape` is {data.train.x.shape}, `dtype` is "
+        f"`{data.train.x.dtype}`: grey values from 0 to 255, divided by 255 before training so "
+        f"that they lie between 0 and 1. {counted(len(data.validation), 'image')} validate, "
+        f"{len(data.test):,} test. Read from {literal(data.source)}."
     )
-    names = [CLASS_NAMES[label] for label in data.y_train[:FIRST]]
-    live_figure(image_mosaic(_unit(data.x_train[:FIRST]), names), "fashion:first", toolbar=False)
-    counts = np.bincount(data.y_train[:-validation], minlength=len(CLASS_NAMES))
+    names = [data.class_names[label] for label in data.train.y[:FIRST]]
+    live_figure(image_mosaic(to_unit(data.train.x[:FIRST]), names), "fashion:first", toolbar=False)
+    counts = np.bincount(data.train.y, minlength=len(data.class_names))
     live_figure(
-        bars(CLASS_NAMES, counts.tolist(), axis="training images"),
+        bars(data.class_names, counts.tolist(), axis="training images"),
         "fashion:counts",
         toolbar=False,
     )
 
 
-def show_training(experiment: Experiment[Any], config: Any, data: FashionMNIST) -> Show:
-    """Draws a run: its curves, some garments and the confusion matrix; a click on a cell shows the
-    images in it. Without a run there are garments alone."""
-    curves = loss_and_accuracy(experiment, baseline(data), compact=True)
+def show_training(experiment: Experiment[Any], config: Any, now: Data) -> Show:
+    """Draws a run: its curves, some images and the confusion matrix; a click on a cell shows the
+    images in it. Without a run there are images alone.
+
+    Args:
+        now: The images that the controls stand at.
+    """
 
     def show(shown: Shown | None) -> None:
         if shown is None:
-            live_figure(example_garments(data), "fashion_mnist:before", toolbar=False)
+            live_figure(example_images(now), "fashion_mnist:before", toolbar=False)
             return
+        data = data_of(experiment, shown.run, now)
+        baseline = data.majority_accuracy("validation")
+        curves = loss_and_accuracy(experiment, baseline, compact=True)
         left, right = st.columns([5, 4], gap="medium")
         with left:
             curves(shown)
-            st.markdown("**Predicted labels** of ten validation images; mistakes are orange.")
+            st.markdown(
+                "**Predicted labels** of a validation image of each class; mistakes are orange."
+            )
             figures = figures_of(experiment, config, shown)
             observed_figure(figures, "garments", "fashion:garments", toolbar=False)
             if FILTERS in figures.titles(while_training=True):
@@ -109,49 +94,54 @@ def show_training(experiment: Experiment[Any], config: Any, data: FashionMNIST) 
                 )
                 observed_figure(figures, FILTERS, "images:filters", toolbar=False)
         with right:
-            cell = show_confusion(experiment, shown.run, CLASS_NAMES, height=MATRIX_HEIGHT)
+            cell = show_confusion(experiment, shown.run, data.class_names, height=MATRIX_HEIGHT)
         _in_cell(shown.run, cell, data)
 
     return show
 
 
-def _in_cell(run: Run, cell: tuple[int, int] | None, data: FashionMNIST) -> None:
+def _in_cell(run: Run, cell: tuple[int, int] | None, data: Data) -> None:
     """The test images of a chosen cell of the confusion matrix."""
-    predictions = test_predictions(run, data.y_test.astype(np.int64))
+    predictions = test_predictions(run, data.test.y.astype(np.int64))
     if predictions is None or cell is None:
         return
     true_label, predicted = cell
+    if max(cell) >= len(data.class_names):
+        return
+    names = [literal(name) for name in data.class_names]
     found = predictions.cell(true_label, predicted)
     words = "correctly classified as" if true_label == predicted else "classified as"
     st.markdown(
-        f"**{len(found):,}** test images of *{CLASS_NAMES[true_label]}* {words} "
-        f"*{CLASS_NAMES[predicted]}*{', the most confident first' if len(found) > 1 else ''}."
+        f"**{len(found):,}** test images of *{names[true_label]}* {words} "
+        f"*{names[predicted]}*{', the most confident first' if len(found) > 1 else ''}."
     )
     best = found[np.argsort(-predictions.confidence[found], kind="stable")][:MOST_SHOWN]
     if len(best):
         titles = [f"{predictions.confidence[i]:.0%}" for i in best]
-        live_figure(image_mosaic(_unit(data.x_test[best]), titles), "fashion:cell", toolbar=False)
+        live_figure(image_mosaic(to_unit(data.test.x[best]), titles), "fashion:cell", toolbar=False)
 
 
-def chosen_images(run: Run | None, data: FashionMNIST) -> None:
+def chosen_images(run: Run | None, data: Data) -> None:
     """One test image beside the probabilities that the network gives it, and the worst ones."""
-    predictions = test_predictions(run, data.y_test.astype(np.int64))
+    predictions = test_predictions(run, data.test.y.astype(np.int64))
     if predictions is None:
         return
     st.subheader("The prediction for one image")
-    index = st.slider("Test image", 0, len(data.y_test) - 1, 0, key="fashion:picture")
+    index = st.slider("Test image", 0, len(data.test) - 1, 0, key="fashion:picture")
     true_label, predicted = int(predictions.true_labels[index]), int(predictions.predicted[index])
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
-        title = f"true label: {CLASS_NAMES[true_label]}"
-        figure = image_mosaic(_unit(data.x_test[[index]]), [title], columns=1, height_per_row=280)
+        title = f"true label: {data.class_names[true_label]}"
+        figure = image_mosaic(to_unit(data.test.x[[index]]), [title], columns=1, height_per_row=280)
         live_figure(figure, "fashion:one", toolbar=False)
     with right:
         verdict = "right" if true_label == predicted else "wrong"
-        st.markdown(f"predicted label: **{CLASS_NAMES[predicted]}**, which is {verdict}")
+        st.markdown(
+            f"predicted label: **{literal(data.class_names[predicted])}**, which is {verdict}"
+        )
         live_figure(
             bars(
-                CLASS_NAMES,
+                data.class_names,
                 predictions.probabilities[index].tolist(),
                 axis="probability",
                 number_format=".1%",
@@ -164,19 +154,15 @@ def chosen_images(run: Run | None, data: FashionMNIST) -> None:
     _worst(predictions, data)
 
 
-def _worst(predictions: TestPredictions, data: FashionMNIST) -> None:
+def _worst(predictions: TestPredictions, data: Data) -> None:
     worst = predictions.most_confident_mistakes(MOST_SHOWN)
     if not len(worst):
         return
     st.subheader("Its most confident mistakes")
     st.caption("Below each image: its predicted label.")
-    titles = [CLASS_NAMES[predictions.predicted[i]] for i in worst]
+    titles = [data.class_names[predictions.predicted[i]] for i in worst]
     live_figure(
-        image_mosaic(_unit(data.x_test[worst]), titles, wrong=[True] * len(worst)),
+        image_mosaic(to_unit(data.test.x[worst]), titles, wrong=[True] * len(worst)),
         "fashion:worst",
         toolbar=False,
     )
-
-
-def _unit(pixels: np.ndarray) -> np.ndarray:
-    return pixels.astype(np.float32) / 255

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from playground.classroom.authorization import AuthorizedRuns
@@ -226,9 +227,26 @@ def _surfaces(
             live_figure(surface_comparison([]), "plane:nothing compared", toolbar=False)
             return
         weights = [untrained_weights(each) for each in configs]
+    draw_networks("plane:compared", configs, labels, weights, stream)
+
+
+def draw_networks(
+    key: str,
+    configs: Sequence[PlaneClassifierConfig],
+    labels: Sequence[str],
+    weights: Sequence[np.ndarray],
+    stream: Stream | None,
+) -> None:
+    """Surfaces side by side.
+
+    Args:
+        key: One for each such figure on the page.
+        weights: All weights of each network, flat.
+        stream: Sends newer ones; None where nothing more is to come.
+    """
     live_figure(
         specs.surfaces_spec(configs, labels),
-        "plane:compared",
+        key,
         toolbar=False,
         stream=stream,
         part="networks",

@@ -32,7 +32,7 @@ from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
 from playground.ui.sections import set_later
-from playground.ui.visitor import claimed
+from playground.ui.visitor import brought, claimed
 
 DRAFT = "plane:draft"
 CLASS = "plane:class"
@@ -119,7 +119,7 @@ def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKi
         return decision_surface(points, height=DRAWN_HEIGHT)
 
     def use(found: PointsFile, _: Mapping[str, Any]) -> None:
-        names, points = found.class_names, claimed(kept_points.short(found.points))
+        names, points = found.class_names, brought(lambda: kept_points.short(found.points))
         listed = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(names))
         config.parse(config.model_dump() | {"dataset": "own", "points": points})
         st.session_state[FILE] = f"{literal(found.note)} {listed[0].upper()}{listed[1:]}."

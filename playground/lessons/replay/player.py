@@ -6,20 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from playground.lessons.replay.route import frames_address
 from playground.runs import Run
-from playground.ui.browser_files import component_script
+from playground.ui.browser_files import component
 
-_FOLDER = Path(__file__).parent
-_component = st.components.v2.component(
-    "playground_replay",
-    html=(_FOLDER / "player.html").read_text(),
-    css=(_FOLDER / "player.css").read_text(),
-    js=component_script(_FOLDER / "player.js"),
-    isolate_styles=False,
-)
+_component = component(Path(__file__), Path(__file__).with_suffix(".html").read_text())
 
 
 def player(run: Run, epochs: Sequence[float], at: float) -> float | None:

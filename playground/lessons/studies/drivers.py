@@ -10,7 +10,7 @@ from typing import Any, Generic
 
 from playground.classroom.authorization import expect_may_change
 from playground.classroom.brought_data import NOT_SHARED, expect_visible, may_look
-from playground.engine import LIMITS, LimitError
+from playground.engine import LimitError, limits
 from playground.folders import searches_folder, sweeps_folder
 from playground.runs import WriteError
 from playground.studies.driver import Driver
@@ -117,9 +117,10 @@ class Drivers(Generic[Settings, Found]):
 
     def _check_limit(self) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        if len(self._threads) >= LIMITS.searches_at_once:
+        most = limits().searches_at_once
+        if len(self._threads) >= most:
             raise LimitError(
-                f"Expected at most {LIMITS.searches_at_once} under way. Received: one more "
+                f"Expected at most {most} under way. Received: one more "
                 f"{self.name}. Stop one, or wait until it ends."
             )
 

@@ -9,19 +9,20 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import uploads
-from playground.datasets.reading import MAX_BYTES, GivenFile, ReadingOptions
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.datasets.time_series_files import SUFFIXES, series_from_files
 from playground.datasets.ucr import TimeSeries
 from playground.experiments import Config, Experiment
 from playground.figures.figure import Figure
 from playground.figures.time_series import time_series_panels
 from playground.lessons.timeseries.choice import take
+from playground.limits import MEGABYTE, limits
 from playground.ui.files import FileKind, Preview, open_button
-from playground.ui.visitor import claimed
+from playground.ui.visitor import brought
 
 DRAWN = 4
-WORDS = f"""
-One series per line, with its class, up to {MAX_BYTES // 1024**2} MB: a table such as `.csv`, `.tsv`
+WORDS = """
+One series per line, with its class, up to {most} MB: a table such as `.csv`, `.tsv`
 as in the UCR archive (class first, tabs between), or `.ts` as aeon and sktime write it, of one or
 more channels.
 """
@@ -34,13 +35,13 @@ def upload_button(experiment: Experiment[Any], config: Config) -> None:
         return _choices(config, preview.data)
 
     def use(series: TimeSeries, values: Mapping[str, Any]) -> None:
-        take(experiment, config, claimed(uploads.keep(series)), values)
+        take(experiment, config, brought(lambda: uploads.keep(series)), values)
 
     open_button(
         FileKind(
             name="series",
             title="Upload your own series",
-            words=WORDS,
+            words=WORDS.format(most=limits().upload_bytes // MEGABYTE),
             fields=("Series to train on", "Series to test on, if in another file"),
             noun=("series", "series", "values"),
             read=_read,

@@ -24,7 +24,7 @@ from playground.ui.controls import set_values
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import say_refused
 from playground.ui.sections import set_later
-from playground.ui.visitor import claimed
+from playground.ui.visitor import brought, claimed
 
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
@@ -101,8 +101,9 @@ def _curve_files(lesson: Presets[Any], config: Config) -> FileKind[Curve]:
         return Preview(found.curve, (found.report,))
 
     def use(curve: Curve, _: Mapping[str, Any]) -> None:
-        config.parse(config.model_dump() | {"target": curve.text})
-        set_later(lesson, config, target=claimed(curve.text))
+        text = brought(lambda: curve.text)
+        config.parse(config.model_dump() | {"target": text})
+        set_later(lesson, config, target=text)
 
     return FileKind(
         name="curve",

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from playground.datasets.brought import distinct_titles, title_of_brought
-from playground.datasets.reading import MAX_BYTES, GivenFile, ReadingOptions
+from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.datasets.tabular import (
     EXAMPLES,
     TabularData,
@@ -27,6 +27,7 @@ from playground.experiments.table_network.figures.telling_columns import (
     telling_columns,
 )
 from playground.figures.figure import Figure
+from playground.limits import MEGABYTE, limits
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import refusals_kept
 from playground.ui.sections import change, set_later
@@ -35,9 +36,9 @@ from playground.ui.visitor import claimed, visible_data
 TABLE, TARGET, TASK = (f"your_table:{name}" for name in ("table", "target", "learning_task"))
 """Keys of the widgets."""
 PREVIEW_HEIGHT = 340
-WORDS = f"""
+WORDS = """
 A table as a spreadsheet saves it (`.csv`, `.tsv`, `.txt`), one example per row, up to
-{MAX_BYTES // 1024**2} MB. One column is the target: a class or a number. The others are what the
+{most} MB. One column is the target: a class or a number. The others are what the
 network learns from.
 """
 
@@ -138,7 +139,7 @@ def _table_files(experiment: Experiment[Any], config: TableNetworkConfig) -> Fil
     return FileKind(
         name="table",
         title="Your own table",
-        words=WORDS,
+        words=WORDS.format(most=limits().upload_bytes // MEGABYTE),
         fields=("Table",),
         noun=("row", "rows", ""),
         read=_read,

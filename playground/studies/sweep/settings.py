@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from playground.engine import LIMITS
+from playground.engine import limits
 from playground.experiments import Config, ConfigError, Experiment, experiment
 from playground.experiments.config import HIDDEN, Control
 from playground.quoted import quoted
@@ -118,7 +118,12 @@ class Sweep:
             raise ConfigError("Expected different values. Received: one of them twice.")
         for config in configs[: len(self.cells())]:
             chosen = self.experiment
-            LIMITS.check(chosen.count_parameters(config), chosen.memory_estimate(config), 0)
+            limits().check(
+                chosen.count_parameters(config),
+                chosen.memory_estimate(config),
+                0,
+                epochs=chosen.plan(config).epochs,
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, from which `from_json` makes it again."""

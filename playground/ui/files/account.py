@@ -13,6 +13,7 @@ FORMATS = {
     "fasta": "FASTA",
     "jaspar": "a motif in JASPAR's format",
     "meme": "a motif in MEME's format",
+    "images": "a collection of images",
 }
 
 
@@ -22,7 +23,8 @@ def account(report: ReadingReport, noun: tuple[str, str, str]) -> list[str]:
     Args:
         noun: One row of the file and several, and what its length is counted in.
     """
-    sentences = [f"{report.file} is {FORMATS[report.format]}, encoded in {report.encoding}."]
+    encoded = f", encoded in {report.encoding}" if report.encoding else ""
+    sentences = [f"{report.file} is {FORMATS[report.format]}{encoded}."]
     sentences.append(_size(report, noun))
     if report.classes:
         sentences.append(_classes(report))

@@ -42,6 +42,9 @@ class FileKind(Generic[DataT]):
         coordinates: Whether two other columns are x and y.
         special_class: The label of a text field for a class that has a part of its own, if any.
         choices: Draws further controls where the data need them; their values go to `use`.
+        is_text: Whether the files are text, of which the beginning is shown when one is refused.
+        gather: Draws something else than file fields, and all that is understood; returns the data,
+            or None as long as there is nothing to use.
     """
 
     name: str
@@ -58,3 +61,5 @@ class FileKind(Generic[DataT]):
     coordinates: bool = False
     special_class: str = ""
     choices: Callable[[Preview], Mapping[str, Any]] = lambda _: {}
+    is_text: bool = True
+    gather: Callable[[], DataT | None] | None = None

@@ -11,13 +11,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from playground.datasets import DatasetError
 from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.reading import GivenFile
-from playground.experiments import ConfigError
 from playground.ui.files.account import account
 from playground.ui.files.guesses import SPECIAL, Corrections, guess_controls, options_of
 from playground.ui.files.kind import FileKind, Preview
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.refusal import say_refused
+from playground.ui.refusal import REFUSALS, say_refused
 from playground.ui.window import bring_figure_into_view, is_back_or_forward
 
 OPEN, READINGS, CORRECTIONS = "files:open", "files:readings", "files:corrections"
@@ -27,13 +26,13 @@ MOST_READINGS = 2
 Reading = Preview | DatasetError
 
 
-def open_button(kind: FileKind[Any], label: str) -> None:
+def open_button(kind: FileKind[Any], label: str, icon: str = ":material/upload_file:") -> None:
     """A button that opens the dialog, and the dialog while it is open."""
     if is_back_or_forward():
         _close()
     # A dialog's own controls run the dialog alone; when the whole page runs, it has to be said
     # again that the dialog is open.
-    if st.button(label, icon=":material/upload_file:", key=f"{kind.name}:open"):
+    if st.button(label, icon=icon, key=f"{kind.name}:open"):
         _close()
         st.session_state[OPEN] = kind.name
     if st.session_state.get(OPEN) == kind.name:
@@ -47,6 +46,10 @@ def _close() -> None:
 
 def _dialog(kind: FileKind[Any]) -> None:
     st.markdown(kind.words)
+    if kind.gather is not None:
+        gathered = kind.gather()
+        _buttons(kind, None if gathered is None else Preview(gathered, ()), {})
+        return
     files = _chosen_files(kind)
     choices: dict[str, Any] = {}
     if files:
@@ -56,7 +59,9 @@ def _dialog(kind: FileKind[Any]) -> None:
         with left:
             _understood(kind, files, found, corrections)
         with right:
-            if isinstance(found, DatasetError):
+            if isinstance(found, DatasetError) and not kind.is_text:
+                st.caption("Nothing of the file can be shown.")
+            elif isinstance(found, DatasetError):
                 st.caption("The file begins like this:")
                 st.code(first_lines(files[0].getvalue()), language=None)
             else:
@@ -111,6 +116,8 @@ def _understood(
     """The account, or the refusal; below it the controls, also of a refused file."""
     if isinstance(found, DatasetError):
         say_refused(found)
+        if not kind.is_text:
+            return
         first = GivenFile(files[0].name, files[0].getvalue())
         report = glimpse(first.file, first.content, options_of(corrections))
     else:
@@ -121,24 +128,24 @@ def _understood(
     guess_controls(kind, report, corrections)
 
 
-def _buttons(kind: FileKind[Any], found: Reading, choices: dict[str, Any]) -> None:
+def _buttons(kind: FileKind[Any], found: Reading | None, choices: dict[str, Any]) -> None:
     complaint = st.container()
     with st.container(horizontal=True):
         use = st.button(
             "Use",
             type="primary",
             icon=":material/check:",
-            disabled=isinstance(found, DatasetError),
+            disabled=not isinstance(found, Preview),
             key=f"{kind.name}:use",
         )
         if st.button("Cancel", key=f"{kind.name}:cancel"):
             _close()
             st.rerun()
-    if not use or isinstance(found, DatasetError):
+    if not use or not isinstance(found, Preview):
         return
     try:
         kind.use(found.data, choices)
-    except (DatasetError, ConfigError) as error:
+    except REFUSALS as error:
         complaint.error(literal(str(error)), icon=":material/error:")
         return
     _close()

@@ -1,0 +1,84 @@
+"""What the teacher does with the limits and the queue of all: nobody else may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from playground.classroom.brought_data import AccessError
+from playground.classroom.identity import Identity
+from playground.datasets.files import replace_file
+from playground.engine import Engine, EngineError
+from playground.folders import data_folder
+from playground.limits import FILE, Limits, adjusted, as_kept, limits
+from playground.runs import RunQuery, RunState, RunStore
+from playground.runs.query import NO_LIMIT
+from playground.runs.writing import writing
+
+UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
+
+
+class ClassControls:
+    """The limits and the queue, as one identity may change them.
+
+    All methods raise an `AccessError` for whoever is neither the teacher nor a person at the
+    machine, and then change nothing.
+    """
+
+    def __init__(self, engine: Engine, store: RunStore, identity: Identity) -> None:
+        self._engine, self._store, self._identity = engine, store, identity
+
+    def adjust(self, values: Mapping[str, int | None]) -> Limits:
+        """Changes limits, by their names; they count at once, in every process.
+
+        Raises:
+            LimitError: one is none that is adjusted, or out of range.
+            WriteError: the data folder cannot be written.
+        """
+        self._expect_teacher()
+        chosen = adjusted(limits(), values)
+        with writing(data_folder()):
+            replace_file(data_folder() / FILE, as_kept(chosen))
+        return chosen
+
+    def pause_queue(self) -> None:
+        """Lets no run begin; those that train finish their burst and rest."""
+        self._expect_teacher()
+        self._engine.queue.pause()
+
+    def go_on(self) -> None:
+        """Lets all runs go on that the pause of the queue holds."""
+        self._expect_teacher()
+        self._engine.queue.go_on()
+
+    def move_first(self, run_id: str) -> None:
+        """Moves a run before all others that wait."""
+        self._expect_teacher()
+        self._engine.queue.move_first(run_id)
+
+    def stop_all(self, before: Callable[[], object] = lambda: None) -> int:
+        """Ends all runs; those that wait first, or they would begin meanwhile.
+
+        Args:
+            before: Ends what would begin others, such as sweeps.
+
+        Returns:
+            How many runs were asked to end.
+        """
+        self._expect_teacher()
+        before()
+        found = self._store.find(RunQuery(states=UNDER_WAY, limit=NO_LIMIT))
+        found.sort(key=lambda run: run.state is not RunState.WAITING)
+        stopped = 0
+        for run in found:
+            with suppress(EngineError, KeyError):  # it has ended, or another process trains it
+                self._engine.stop(run.id)
+                stopped += 1
+        return stopped
+
+    def _expect_teacher(self) -> None:
+        if not self._identity.is_teacher:
+            raise AccessError(
+                "Expected the teacher, or a person at the machine that runs the app. Received: "
+                "somebody else. Ask the teacher to do it."
+            )

@@ -1,0 +1,127 @@
+"""Who may begin a run, or bring data: what the limits allow, and the disk has room for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from playground.datasets import brought
+from playground.limits import LimitError, Limits
+from playground.limits import limits as limits_now
+from playground.runs import RunStore
+from playground.runs.thinning import bytes_by_person, bytes_in_all, thin_until
+
+if TYPE_CHECKING:
+    from playground.experiments import Config, Experiment
+
+NEAR, ROOM = 0.9, 0.8
+"""Shares of a limit of the disk: beyond the first runs are thinned, down to the second."""
+REST = 20
+"""So many times as long as a look took the next one waits."""
+
+
+class Admission:
+    """Lets in what the limits allow.
+
+    Args:
+        limits: Instead of those that a teacher adjusts.
+
+    Attributes:
+        disk: What runs and data take.
+    """
+
+    def __init__(self, store: RunStore, limits: Limits | None = None) -> None:
+        self._store = store
+        self._limits = limits_now if limits is None else lambda: limits
+        self._lock = threading.Lock()
+        self.disk = Disk(store, self._limits)
+
+    @contextmanager
+    def checked(self, experiment: Experiment[Any], config: Config, begun_by: str) -> Iterator[None]:
+        """Around the beginning of a run. Many who ask at the same time are counted one after the
+        other: a hundred clicks at once are no way around a limit.
+
+        Raises:
+            LimitError: the run is too large, too many are under way, or the disk has no room.
+        """
+        count = self._store.unfinished_count
+        with self._lock:
+            self._limits().check(
+                experiment.count_parameters(config),
+                experiment.memory_estimate(config),
+                count(),
+                count(begun_by) if begun_by else 0,
+                count(begun_by, waiting_alone=True) if begun_by else 0,
+                experiment.plan(config).epochs,
+            )
+            self.disk.expect_room(begun_by)
+            yield
+
+
+class Disk:
+    """What runs and data take, and room for new ones, which thinning makes.
+
+    Args:
+        limits: Gives those that count now.
+    """
+
+    def __init__(self, store: RunStore, limits: Callable[[], Limits]) -> None:
+        self._store, self._limits = store, limits
+        self._lock = threading.Lock()
+        self._next_look = 0.0
+
+    def in_all(self) -> int:
+        """Bytes of all runs and data."""
+        return bytes_in_all(self._store) + brought.bytes_of_all()
+
+    def of_one(self, person: str) -> int:
+        """Bytes of the runs and the data of one browser."""
+        return bytes_by_person(self._store, person).get(person, 0) + brought.bytes_of(person)
+
+    def expect_room(self, person: str) -> None:
+        """Refuses to keep more of a browser where there is no room, also after thinning.
+
+        Raises:
+            LimitError: so it is.
+        """
+        try:
+            self._check(person)
+        except LimitError:
+            self._make_room()
+            self._check(person)
+
+    def make_room(self) -> None:
+        """Thins old runs where a limit is near. Does nothing when the last look was not long ago
+        for the time that it took.
+
+        Raises:
+            StoreError: nothing can be read or written now.
+        """
+        began = time.monotonic()
+        if began >= self._next_look:
+            self._make_room()
+            now = time.monotonic()
+            self._next_look = now + REST * (now - began)
+
+    def _check(self, person: str) -> None:
+        chosen = self._limits()
+        of_one = self.of_one(person) if person and chosen.disk_of_one is not None else 0
+        in_all = self.in_all() if chosen.disk_in_all is not None else 0
+        chosen.check_disk(of_one, in_all)
+
+    def _make_room(self) -> None:
+        chosen = self._limits()
+        with self._lock:
+            if chosen.disk_of_one is not None:
+                for person, size in bytes_by_person(self._store).items():
+                    used = size + brought.bytes_of(person) if person else 0
+                    self._thin(used, chosen.disk_of_one, person)
+            if chosen.disk_in_all is not None:
+                self._thin(self.in_all(), chosen.disk_in_all, None)
+
+    def _thin(self, used: int, limit: int, person: str | None) -> None:
+        if used > NEAR * limit:
+            thin_until(self._store, int(used - ROOM * limit), person)

@@ -1,0 +1,106 @@
+"""What a class has predicted, as bars; and beside it what came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.figures.figure import Figure
+from playground.figures.palette import BEST, GRID, POSITIVE
+from playground.figures.template import styled
+from playground.number_text import counted
+
+LEAST_TOP = 4
+"""Answers up to which the axis reaches at least, so that the first bar does not fill the figure."""
+
+
+@dataclass(frozen=True)
+class PredictionHistogram:
+    """What the figure shows.
+
+    Attributes:
+        asked: What was predicted, as the horizontal axis says it.
+        edges: Where the bars begin and end, one more than there are bars.
+        counts: How many predictions each bar has.
+        result: What came; None while nobody knows.
+        percent: Whether values are shares, at most 1.
+    """
+
+    asked: str
+    edges: Sequence[float]
+    counts: Sequence[int]
+    result: float | None = None
+    percent: bool = False
+
+
+def prediction_histogram(info: PredictionHistogram, *, height: int = 320) -> Figure:
+    """A bar for each range of predictions, and a line where the result is."""
+    pairs = list(zip(info.edges[:-1], info.edges[1:], strict=True))
+    top = max(LEAST_TOP, *info.counts) * 1.18
+    words = [_range(info, low, high) for low, high in pairs]
+    trace = {
+        "type": "bar",
+        "name": "predictions",
+        "x": [(low + high) / 2 for low, high in pairs],
+        "y": list(info.counts),
+        "width": [0.94 * (high - low) for low, high in pairs],
+        "marker": {"color": POSITIVE},
+        "text": [str(count or "") for count in info.counts],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": words,
+        "hovertemplate": "%{customdata}: %{y}<extra></extra>",
+    }
+    layout: dict[str, Any] = {
+        "xaxis": {"title": {"text": info.asked}, "range": [info.edges[0], info.edges[-1]]}
+        | ({"tickformat": ".0%"} if info.percent else {}),
+        "yaxis": {"title": {"text": "predictions"}, "range": [0, top], "gridcolor": GRID}
+        | ({"dtick": 1} if top < 8 else {"tickformat": "d"}),
+        "dragmode": False,
+    }
+    if info.result is not None:
+        layout |= _marked(info, info.result)
+    return styled({"data": [trace], "layout": layout}, height=height, alt=_alt(info, words))
+
+
+def _marked(info: PredictionHistogram, result: float) -> dict[str, Any]:
+    is_right = result > (info.edges[0] + info.edges[-1]) / 2
+    line = {
+        "type": "line",
+        "x0": result,
+        "x1": result,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": BEST, "width": 4},
+    }
+    words = {
+        "text": f"result <b>{_number(info, result)}</b>",
+        "x": result,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right" if is_right else "left",
+        "showarrow": False,
+        "font": {"color": BEST, "size": 18},
+    }
+    return {"shapes": [line], "annotations": [words]}
+
+
+def _number(info: PredictionHistogram, value: float) -> str:
+    return f"{value:.1%}" if info.percent else f"{value:.0f}"
+
+
+def _range(info: PredictionHistogram, low: float, high: float) -> str:
+    if info.percent:
+        return f"{low:.0%} to {high:.0%}"
+    first, last = round(low + 0.5), round(high - 0.5)
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _alt(info: PredictionHistogram, words: Sequence[str]) -> str:
+    bars = [f"{word}: {n}" for word, n in zip(words, info.counts, strict=True) if n]
+    total = counted(sum(info.counts), "prediction")
+    came = "" if info.result is None else f" The result is {_number(info, info.result)}."
+    return f"{total} of the {info.asked}. {', '.join(bars) or 'None yet'}.{came}"

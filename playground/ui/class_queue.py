@@ -1,0 +1,155 @@
+"""The queue of the class: what trains, what waits, and what the teacher does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import streamlit as st
+
+from playground.folders import searches_folder, sweeps_folder
+from playground.number_text import counted
+from playground.runs import Run, RunQuery, RunState
+from playground.runs.query import NO_LIMIT
+from playground.runs.remaining_time import remaining_words
+from playground.studies.repository import Repository, StudyError
+from playground.ui import services
+from playground.ui.class_controls import class_controls
+from playground.ui.plain_text import literal
+from playground.ui.queue_words import named
+from playground.ui.refusal import refusals_kept, say_kept_refusal
+from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
+from playground.ui.run_progress import waiting_words
+from playground.ui.run_states import ICONS
+from playground.ui.visitor import visitor
+
+PLACE = "queue"
+"""Where a refusal is said."""
+MOST_SHOWN = 20
+"""Of the runs in each list."""
+REFRESH_SECONDS = 1.0
+PAUSED = (
+    "The queue is paused: no run begins, and those that trained rest. Let it go on when you are "
+    "ready."
+)
+
+
+def show_queue() -> None:
+    """The runs that train and wait, and what the teacher does with them; nothing for anybody
+    else."""
+    if visitor().is_teacher:
+        rerun_on_change(_queue, ALL_RUNS, "class:queue", seconds=REFRESH_SECONDS)
+
+
+def _queue() -> None:
+    store, queue = services.store(), services.engine().queue
+    order = queue.order
+    training = store.find(_in(RunState.RUNNING))
+    waiting = sorted(store.find(_in(RunState.WAITING)), key=_place)
+    _buttons(order.paused if queue.is_kept else None, bool(training or waiting))
+    say_kept_refusal(PLACE)
+    if order.paused:
+        st.info(PAUSED, icon=":material/pause_circle:")
+    st.markdown(f"**Training** · {counted(len(training), 'run')}")
+    listed = training[:MOST_SHOWN]
+    for run, title in zip(listed, named(listed), strict=True):
+        _row(run, title, remaining_words(run.progress))
+    _say_more(training)
+    st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
+    listed = waiting[:MOST_SHOWN]
+    for run, title in zip(listed, named(listed), strict=True):
+        is_first = run.id in order.first
+        _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
+    _say_more(waiting)
+
+
+def _buttons(paused: bool | None, are_under_way: bool) -> None:
+    """The buttons for all runs.
+
+    Args:
+        paused: Whether the queue is; None where no class is open, and there is none to pause.
+    """
+    with st.container(horizontal=True):
+        if paused:
+            st.button("Let it go on", icon=":material/play_arrow:", type="primary", on_click=_go_on)
+        elif paused is not None:
+            st.button("Pause the queue", icon=":material/pause:", on_click=_pause)
+        with st.popover("Stop all", icon=":material/stop:", disabled=not are_under_way):
+            st.markdown("Every run, sweep and search of the class ends. What they learned is kept.")
+            st.button("Stop all runs", type="primary", on_click=_stop_all)
+
+
+def _row(
+    run: Run, title: str, words: str, *, may_move: bool = False, is_first: bool = False
+) -> None:
+    parts = [f"{ICONS[run.state]} **{literal(title)}**", literal(words)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if may_move:
+            st.button(
+                "First",
+                key=f"{PLACE}:first:{run.id}",
+                icon=":material/vertical_align_top:",
+                disabled=is_first,
+                on_click=_move_first,
+                args=(run.id,),
+                help="Moved before all others." if is_first else "Move it before all others.",
+            )
+        st.markdown(" · ".join(filter(None, parts)))
+
+
+def _waiting_words(run: Run) -> str:
+    """What it waits for; the list itself says what trains and what is ahead."""
+    waits = run.progress.get("waits") or {}
+    if waits.get("for") == "teacher":
+        step = run.progress.get("step")
+        return f"rests at step {step:,}" if step else "has not begun"
+    return waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
+
+
+def _say_more(runs: Sequence[Run]) -> None:
+    if len(runs) > MOST_SHOWN:
+        st.caption(f"and {len(runs) - MOST_SHOWN:,} more")
+
+
+def _in(state: RunState) -> RunQuery:
+    return RunQuery(states=(state,), ascending=True, limit=NO_LIMIT)
+
+
+def _place(run: Run) -> tuple[float, float]:
+    """The first in the queue first; then those that have not said their place."""
+    return float((run.progress.get("waits") or {}).get("place") or float("inf")), run.created
+
+
+def _pause() -> None:
+    with refusals_kept(PLACE):
+        class_controls().pause_queue()
+
+
+def _go_on() -> None:
+    with refusals_kept(PLACE):
+        class_controls().go_on()
+
+
+def _move_first(run_id: str) -> None:
+    with refusals_kept(PLACE):
+        class_controls().move_first(run_id)
+
+
+def _stop_all() -> None:
+    with refusals_kept(PLACE):
+        class_controls().stop_all(before=_stop_studies)
+
+
+def _stop_studies() -> None:
+    """Sweeps and searches would begin others."""
+    from playground.studies.search.repository import SearchRepository  # optuna takes a second
+    from playground.studies.sweep.repository import SweepRepository
+
+    kept: tuple[Repository, ...] = (
+        SweepRepository(sweeps_folder()),
+        SearchRepository(searches_folder()),
+    )
+    for repository in kept:
+        for study_id in filter(repository.is_locked, repository.newest()):
+            with suppress(StudyError):
+                repository.ask_to_stop(study_id)
