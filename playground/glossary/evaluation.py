@@ -52,6 +52,11 @@ EVALUATION = (
         r"C_{jk} = \big|\{i : y_i = j,\ \hat y_i = k\}\big|",
     ),
     Term(
+        "Permutation importance",
+        "How much of a score is lost when the values of one column are shuffled over the examples.",
+        r"s(X) - s(X_{\pi(j)})",
+    ),
+    Term(
         "Generalisation",
         "How well a network does on examples that it has not been trained on.",
         r"\text{gap} = L_\text{test} - L_\text{train}",

@@ -29,6 +29,7 @@ class ReadingOptions:
         label_column: The column that holds the class, from 0; −1 is the last. In FASTA the field of
             the header line, counted alike.
         left_out: The columns that are not read, from 0; ``()`` reads every column.
+        x_column, y_column: The coordinates of points, from 0.
     """
 
     delimiter: Delimiter | None = None
@@ -36,6 +37,8 @@ class ReadingOptions:
     header: bool | None = None
     label_column: int | None = None
     left_out: tuple[int, ...] | None = None
+    x_column: int | None = None
+    y_column: int | None = None
 
 
 RECOGNISE = ReadingOptions()
