@@ -23,7 +23,7 @@ MOST_EPOCHS = 10**9
 """Settings that ask for more are none of ours."""
 IMPORTED = "imported"
 """Stands for the process in which a run trained that came from elsewhere."""
-WORDS = {"regularization_rate": "regularisation rate", "mlp_dropout": "MLP dropout"}
+WORDS = {"regularization_rate": "regularization rate", "mlp_dropout": "MLP dropout"}
 """What sentences call settings whose names are not what people say."""
 RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""

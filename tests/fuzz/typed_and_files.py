@@ -19,7 +19,7 @@ from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.photo import as_in_the_dataset, read_photo
 from playground.datasets.plane.points_by_name import parse_points
-from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions
+from playground.datasets.reading import RECOGNIZE, GivenFile, ReadingOptions
 from playground.datasets.tabular import kept_tables, read_tabular, table_named
 from playground.datasets.time_series_files import series_from_files
 from playground.lessons.images.canvas import pixels_of
@@ -46,9 +46,9 @@ def typed_motif(text):
 # Files
 
 OPTIONS = (
-    RECOGNISE,
-    RECOGNISE,
-    RECOGNISE,
+    RECOGNIZE,
+    RECOGNIZE,
+    RECOGNIZE,
     ReadingOptions(header=True),
     ReadingOptions(header=False),
     ReadingOptions(delimiter=";", decimal=","),
@@ -92,7 +92,7 @@ def files(*samples, name="own.csv"):
     under a fitting name is among them, however few are drawn."""
     names = st.sampled_from([name, *NAMES])
     found = st.tuples(names, st.sampled_from(OPTIONS), contents([s.encode() for s in samples]))
-    return st.just((name, RECOGNISE, samples[0].encode())) | found
+    return st.just((name, RECOGNIZE, samples[0].encode())) | found
 
 
 def file(read):

@@ -18,7 +18,7 @@ from playground.datasets.plane.own_points import (
 )
 from playground.datasets.plane.window import WINDOW
 from playground.datasets.reading import (
-    RECOGNISE,
+    RECOGNIZE,
     GivenFile,
     ReadingOptions,
     ReadingReport,
@@ -60,7 +60,7 @@ class PointsFile(NamedTuple):
     report: ReadingReport
 
 
-def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> PointsFile:
+def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) -> PointsFile:
     """Points from two columns of numbers and one of classes, in a table of any columns.
 
     A table that does not fit the window, or would be a dot in it, is shifted and scaled, each

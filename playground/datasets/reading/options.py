@@ -20,7 +20,7 @@ DELIMITERS: dict[Delimiter, str] = {
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """Answers to what a reader would otherwise recognise; None leaves it to the reader.
+    """Answers to what a reader would otherwise recognize; None leaves it to the reader.
 
     Attributes:
         delimiter: What stands between columns.
@@ -41,5 +41,5 @@ class ReadingOptions:
     y_column: int | None = None
 
 
-RECOGNISE = ReadingOptions()
+RECOGNIZE = ReadingOptions()
 """Everything is left to the reader."""

@@ -1,4 +1,4 @@
-"""A table as a network takes it: split, filled in, one-hot, standardised by what trains."""
+"""A table as a network takes it: split, filled in, one-hot, standardized by what trains."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def prepared_table(
     seed: int,
 ) -> PreparedTable:
     """Splits the rows by the seed alone, then fills in missing numbers with the training median,
-    and standardises each column of numbers by its training mean and standard deviation.
+    and standardizes each column of numbers by its training mean and standard deviation.
 
     A category is an input that is 1 in its rows and 0 elsewhere; a missing one is 0 in all. Of
     every class the same share validates and tests.

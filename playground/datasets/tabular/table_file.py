@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.datasets.file_error import FileError
 from playground.datasets.reading import (
-    RECOGNISE,
+    RECOGNIZE,
     GivenFile,
     ReadingOptions,
     ReadingReport,
@@ -43,7 +43,7 @@ class TabularFile(NamedTuple):
     report: ReadingReport
 
 
-def read_tabular(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> TabularFile:
+def read_tabular(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) -> TabularFile:
     """A table of any columns, of which the last is the target where nothing says otherwise.
 
     Columns of numbers and of text with few different values are kept. Left out, each with its

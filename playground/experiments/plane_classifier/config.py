@@ -147,7 +147,7 @@ class PlaneClassifierConfig(Config):
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "random_normal", "zeros"
     ] = control(
         "glorot_uniform",
-        "Initialisation",
+        "Initialization",
         "How the initial weights are drawn. With zeros, neurons never differ from each other.",
         group="Architecture",
         advanced=True,
@@ -170,11 +170,11 @@ class PlaneClassifierConfig(Config):
         advanced=True,
     )
     regularization: Literal["none", "l1", "l2"] = control(
-        "none", "Regularisation", "A penalty on large weights.", group="Training"
+        "none", "Regularization", "A penalty on large weights.", group="Training"
     )
     regularization_rate: float = control(
         0.001,
-        "Regularisation rate",
+        "Regularization rate",
         "The factor λ of the penalty in the loss.",
         group="Training",
         applies=lambda config: config.regularization != "none",

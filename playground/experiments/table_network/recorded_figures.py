@@ -42,7 +42,7 @@ def is_regression(config: Any) -> bool:
 
 
 def in_units(data: Data, values: np.ndarray) -> np.ndarray:
-    """Standardised values of the target in the unit of the table."""
+    """Standardized values of the target in the unit of the table."""
     return np.asarray(values, np.float64) * data.notes["scale"] + data.notes["center"]
 
 
@@ -82,7 +82,7 @@ def values_of(answers: np.ndarray, data: Data, split: Split) -> dict[str, np.nda
     """True and predicted values of evenly spaced rows of a split, in the unit of the target.
 
     Args:
-        answers: Of the network for the whole split, standardised, shape (rows,).
+        answers: Of the network for the whole split, standardized, shape (rows,).
     """
     step = max(1, -(-len(split) // MOST_ROWS))
     values = {"true": split.y[::step], "predicted": answers[::step]}

@@ -49,7 +49,7 @@ class TimeseriesTransformerConfig(Config):
     augmentation: bool = augmentation_field(tunable=True)
     standardize: bool = control(
         False,
-        "Standardise",
+        "Standardize",
         "Scale every channel to mean 0 and standard deviation 1 over the training series.",
         group="Data",
     )

@@ -49,7 +49,7 @@ def data_view(config: TableNetworkConfig, data: Data) -> None:
     st.markdown(
         f"{counted(len(data.train), 'row')} to train on, {len(data.validation):,} to validate on, "
         f"{len(data.test):,} to test on. The network has {counted(len(ready.inputs), 'input')}: "
-        "numbers are standardised by the mean and standard deviation of the training rows, and "
+        "numbers are standardized by the mean and standard deviation of the training rows, and "
         "each value of a column of text is an input that is 1 or 0."
     )
     for sentence in (*ready.notes, table.note):

@@ -54,7 +54,7 @@ def understand(config: TableNetworkConfig, data: Data) -> None:
     first = (config.hidden_units or (max(1, len(data.class_names)),))[0]
     st.markdown(
         rf"""
-**What goes in?** Each number is standardised, $x' = (x - \mu) / s$, with the mean $\mu$ and the
+**What goes in?** Each number is standardized, $x' = (x - \mu) / s$, with the mean $\mu$ and the
 standard deviation $s$ of the training rows alone: what validates and tests must not leak into the
 training. A column of text becomes one input for each of its values, 1 where it applies (one-hot
 encoding).
@@ -86,7 +86,7 @@ $-\log \hat p_{{\text{{true}}}}$ over the rows; {count} equal probabilities give
 
 
 def _number(center: float, scale: float) -> str:
-    return rf"""The last one is a single linear unit. The target is standardised as well: 0 stands
+    return rf"""The last one is a single linear unit. The target is standardized as well: 0 stands
 for the training mean, {number_text(center)}, and 1 for a standard deviation more,
 {number_text(scale)}. The loss is the mean squared error, and
 $R^2 = 1 - \text{{loss}} / \text{{variance}}$: 0 for always naming the mean, 1 for no error.
