@@ -11,7 +11,7 @@ from plotly_checks import checked
 
 from playground.classroom.animals import ANIMALS, animal_of
 from playground.classroom.authorized_class import AuthorizedClass
-from playground.classroom.brought_data import AccessError
+from playground.classroom.brought_data import AccessError, claim, share
 from playground.classroom.called import called
 from playground.classroom.class_store import FILE, ClassStore, Person
 from playground.classroom.identity import (
@@ -28,6 +28,7 @@ from playground.classroom.presence import GRACE_SECONDS, Presence
 from playground.classroom.signed import task_signature
 from playground.classroom.standings import standings, tasks_of
 from playground.classroom.task import Criterion, Task
+from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.export.class_csv import class_csv
 from playground.figures.prediction_histogram import PredictionHistogram, prediction_histogram
@@ -100,6 +101,19 @@ def test_names_are_shown_only_where_the_teacher_says_so_and_who_has_none_is_an_a
 def test_who_calls_themselves_like_an_animal_is_told_apart_from_it():
     people = [Person("1", "Otter", "Yak"), Person("2", "Yak")]
     assert called(people, by_name=True) == {"1": "Yak (Otter)", "2": "Yak"}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0)])
+def test_nobody_can_type_the_name_that_somebody_else_is_told_apart_by(order):
+    people = [
+        Person("1", "Yak", "Ada"),
+        Person("2", "Otter", "Ada"),
+        Person("3", "Bee", "Ada (Yak)"),
+        Person("4", "Cat", "Ada (Otter)"),
+    ]
+    names = called([people[place] for place in order], by_name=True)
+    assert len(set(names.values())) == 4
+    assert (names["3"], names["4"]) == ("Ada (Yak)", "Ada (Otter)")
 
 
 def test_the_teacher_and_a_browser_without_an_id_are_no_students(asked):
@@ -212,6 +226,20 @@ def test_a_new_poll_takes_the_place_of_the_one_before_and_one_that_ended_is_gone
     assert asked(student(1)).poll() is None
     with pytest.raises(PollError, match="Open another one"):
         asked(TEACH).reveal_poll()
+
+
+def test_a_poll_on_data_of_somebody_begins_when_they_are_shared(asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    numbers = np.random.default_rng(0).uniform(-1, 1, (250, 2)).round(2).tolist()
+    name = kept_points.short(";".join(f"{x},{y},{k % 2}" for k, (x, y) in enumerate(numbers)))
+    claim(TEACH, name)
+    config = CONFIG.parse(CONFIG.model_dump() | {"dataset": "own", "points": name})
+    with pytest.raises(PollError, match=r"Received: “250 points”, not shared yet\. Press Share"):
+        asked(TEACH).open_poll(PLANE, config, "accuracy")
+    assert asked(TEACH).poll() is None
+    share(TEACH, name)
+    asked(TEACH).open_poll(PLANE, config, "accuracy")
+    assert asked(student(1)).poll().is_about(PLANE.name, config)
 
 
 def run_of(config, **values):

@@ -45,6 +45,7 @@ class AuthorizedRuns:
         preset: str | None = None,
         *,
         origin: Origin = NOWHERE,
+        may_join: bool = True,
         **how: Any,
     ) -> Run:
         """Queues a training as a run of this identity, as `Engine.submit` does.
@@ -52,12 +53,15 @@ class AuthorizedRuns:
         Without a speed or a number of steps, which are one's own, it may become one of those who
         share a run: see `Engine.submit_or_join`.
 
+        Args:
+            may_join: Whether that may be; else the run is this identity's alone.
+
         Raises:
             AccessError: it trains on data that somebody else brought and has not shared.
         """
         expect_visible(self._identity, config.model_dump(mode="json"))
         origin = replace(origin, begun_by=self._identity.id)
-        if any(setting is not None for setting in how.values()):
+        if not may_join or any(setting is not None for setting in how.values()):
             return self._engine.submit(experiment, config, preset, origin=origin, **how)
         return self._engine.submit_or_join(experiment, config, preset, origin=origin)
 

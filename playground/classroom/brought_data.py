@@ -21,6 +21,19 @@ class AccessError(RuntimeError):
     """Somebody else's; the text is one sentence for the user."""
 
 
+def expect_teacher(identity: Identity) -> None:
+    """Refuses whoever is neither the teacher nor a person at the machine.
+
+    Raises:
+        AccessError: so it is.
+    """
+    if not identity.is_teacher:
+        raise AccessError(
+            "Expected the teacher, or a person at the machine that runs the app. Received: "
+            "somebody else. Ask your teacher to do it."
+        )
+
+
 def claim(identity: Identity, name: str) -> None:
     """Notes who brought data. Whoever brings the same data is an owner, too."""
     _note(name, identity.id)

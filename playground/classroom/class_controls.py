@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from playground.classroom.brought_data import AccessError
+from playground.classroom.brought_data import expect_teacher
 from playground.classroom.identity import Identity
 from playground.datasets.files import replace_file
 from playground.engine import Engine, EngineError
@@ -77,8 +77,4 @@ class ClassControls:
         return stopped
 
     def _expect_teacher(self) -> None:
-        if not self._identity.is_teacher:
-            raise AccessError(
-                "Expected the teacher, or a person at the machine that runs the app. Received: "
-                "somebody else. Ask the teacher to do it."
-            )
+        expect_teacher(self._identity)

@@ -52,12 +52,12 @@ def _queue() -> None:
         st.info(PAUSED, icon=":material/pause_circle:")
     st.markdown(f"**Training** · {counted(len(training), 'run')}")
     listed = training[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed), strict=True):
+    for run, title in zip(listed, named(listed, by_name=True), strict=True):
         _row(run, title, remaining_words(run.progress))
     _say_more(training)
     st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
     listed = waiting[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed), strict=True):
+    for run, title in zip(listed, named(listed, by_name=True), strict=True):
         is_first = run.id in order.first
         _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
     _say_more(waiting)

@@ -173,6 +173,16 @@ def test_what_came_stands_beside_the_predictions_once_it_is_revealed(teacher, ad
     assert "teacher asks" not in words(visit(ada))
 
 
+def test_a_poll_that_is_revealed_while_its_run_trains_has_no_verdict_yet(teacher, ada):
+    asked(teacher).open_poll(PLANE, CONFIG, "turn")
+    asked(ada).answer(Prediction(turn=2))
+    run = services.store().run(trained(teacher, state="running"))
+    asked(teacher).note_run(run, CONFIG)
+    asked(teacher).reveal_poll()
+    assert "You predicted **epoch 2**." in words(visit(ada))
+    assert "points)" not in words(visit(ada))
+
+
 def test_a_student_has_no_way_to_open_a_poll(ada):
     at = open_page("plane", identity=ada)
     open_part(at, "plane_classifier:share")
@@ -183,7 +193,7 @@ def test_to_train_the_settings_of_a_poll_closes_it(teacher, monkeypatch):
     run = services.store().run(trained(teacher))
     monkeypatch.setattr(
         "playground.lessons.class_page.poll.my_runs",
-        lambda: type("Runs", (), {"submit": lambda *given: run})(),
+        lambda: type("Runs", (), {"submit": lambda *given, **how: how["may_join"] or run})(),
     )
     asked(teacher).open_poll(PLANE, CONFIG, "accuracy")
     at = open_page("class", identity=teacher)
