@@ -3,17 +3,19 @@
 import csv
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from plotly_checks import checked
 
+from playground.classroom import class_store
 from playground.classroom.animals import ANIMALS, animal_of
 from playground.classroom.authorized_class import AuthorizedClass
 from playground.classroom.brought_data import AccessError, claim, share
 from playground.classroom.called import called
-from playground.classroom.class_store import FILE, ClassStore, Person
+from playground.classroom.class_store import FILE, ClassStore, FullError, Person
 from playground.classroom.identity import (
     AT_MACHINE,
     NOBODY,
@@ -320,6 +322,43 @@ def test_a_damaged_file_of_the_class_is_set_aside_and_the_class_goes_on(tmp_path
     (tmp_path / FILE).write_bytes(b"no database at all, but long enough to be one" * 40)
     assert ClassStore(tmp_path).enter(CLASS, "a" * 16, "").animal
     assert len(list(tmp_path.glob("class.damaged-*.sqlite"))) == 1
+
+
+def test_a_file_whose_pages_are_damaged_while_the_app_runs_is_set_aside(tmp_path):
+    kept = ClassStore(tmp_path)
+    for number in range(200):
+        kept.enter(CLASS, f"{number:016x}", "a name that fills some pages")
+    content = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    kept.enter(CLASS, "0" * 16, "Ada")
+    assert [person.name for person in kept.people(CLASS)] == ["Ada"]
+    assert len(list(tmp_path.glob("class.damaged-*"))) == 1
+
+
+def test_a_file_that_is_deleted_while_the_app_runs_begins_anew(tmp_path):
+    kept = ClassStore(tmp_path)
+    kept.enter(CLASS, "0" * 16, "Ada")
+    (tmp_path / FILE).unlink()
+    kept.enter(CLASS, "1" * 16, "Bob")
+    assert [person.name for person in kept.people(CLASS)] == ["Bob"]
+
+
+def test_what_many_threads_write_at_once_is_all_kept_and_counted(tmp_path):
+    kept = ClassStore(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: kept.enter(CLASS, f"{number:016x}", ""), range(40)))
+    assert len({person.animal for person in kept.people(CLASS)}) == kept.version == 40
+
+
+def test_in_a_full_class_who_entered_first_and_is_away_makes_room(kept, monkeypatch):
+    monkeypatch.setattr(class_store, "MOST_PEOPLE", 3)
+    for person in ("first", "second", "third"):
+        kept.enter(CLASS, person, "")
+    kept.enter(CLASS, "fourth", "", here={"first", "third"})
+    assert {person.id for person in kept.people(CLASS)} == {"first", "third", "fourth"}
+    with pytest.raises(FullError, match=r"^Expected at most 3 people .* Received: one more\. Ask"):
+        kept.enter(CLASS, "fifth", "", here={"first", "third", "fourth"})
+    assert kept.enter(CLASS, "third", "Ada", here={"first", "third", "fourth"}).name == "Ada"
 
 
 def test_a_folder_that_is_gone_is_said_in_a_sentence(tmp_path):

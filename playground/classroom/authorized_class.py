@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from playground.classroom.brought_data import AccessError, expect_teacher, is_shared
 from playground.classroom.class_store import ClassStore, Person
 from playground.classroom.identity import Identity
@@ -23,12 +25,19 @@ class AuthorizedClass:
     def __init__(self, store: ClassStore, identity: Identity) -> None:
         self._store, self._identity = store, identity
 
-    def enter(self) -> Person | None:
-        """Notes a student who looks at a page; the teacher is none, nor is who has no id."""
+    def enter(self, here: Collection[str] = ()) -> Person | None:
+        """Notes a student who looks at a page; the teacher is none, nor is who has no id.
+
+        Args:
+            here: The ids of those who have a page open: they stay in a class that is full.
+
+        Raises:
+            FullError: as many are here as a class has room for.
+        """
         who = self._identity
         if who.is_teacher or not who.id:
             return None
-        return self._store.enter(who.class_id, who.id, who.name)
+        return self._store.enter(who.class_id, who.id, who.name, here)
 
     def my_animal(self) -> str:
         """What the class page calls this person where names are not shown."""

@@ -92,7 +92,7 @@ def trained(identity, accuracy=0.9, state="complete", **how):
 def drawn(at):
     """What the cells of the class are told."""
     (found,) = [
-        json.loads(element.proto.json)
+        json.loads(element.proto.json)[0]
         for element in at.get("bidi_component")
         if element.proto.component_name == "playground_class_page_curves"
     ]
