@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import streamlit as st
 
+from playground.classroom.class_controls import for_each
 from playground.folders import searches_folder, sweeps_folder
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import NO_LIMIT
 from playground.runs.remaining_time import remaining_words
-from playground.studies.repository import Repository, StudyError
+from playground.studies.repository import Repository
 from playground.ui import services
 from playground.ui.class_controls import class_controls
 from playground.ui.plain_text import literal
@@ -149,7 +149,9 @@ def _stop_studies() -> None:
         SweepRepository(sweeps_folder()),
         SearchRepository(searches_folder()),
     )
-    for repository in kept:
-        for study_id in filter(repository.is_locked, repository.newest()):
-            with suppress(StudyError):
-                repository.ask_to_stop(study_id)
+    found = [
+        (repository, study_id)
+        for repository in kept
+        for study_id in filter(repository.is_locked, repository.newest(None))
+    ]
+    for_each(lambda each: each[0].ask_to_stop(each[1]), found)
