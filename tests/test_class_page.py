@@ -450,6 +450,19 @@ def test_who_has_met_the_task_comes_first_and_a_task_that_nobody_signed_is_none(
     ]
 
 
+def test_the_key_is_read_once_for_all_runs_that_are_ranked(monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        "playground.classroom.standings.identity_key",
+        lambda folder: read.append(folder) or identity_key(folder),
+    )
+    runs = [scored("ada", 0.9, signed("test_accuracy>=0.8")) for _ in range(5)]
+    (task,) = tasks_of(runs)
+    assert len(read) == 1
+    assert standings(runs, ["ada"], PLANE.name, task)[0].met
+    assert len(read) == 2
+
+
 def test_a_run_that_several_share_counts_for_each_of_them():
     run = scored("ada", 0.8, sharers=("ada", "bob"))
     found = standings([run], ["ada", "bob"], PLANE.name)

@@ -223,6 +223,17 @@ def test_who_passed_the_task_and_everybodys_best_run_stand_in_a_table(teacher, a
     assert list(rows["Passed"]) == [True, False]
 
 
+def test_where_a_class_has_more_runs_than_are_ranked_the_page_says_so(teacher, ada, monkeypatch):
+    monkeypatch.setattr("playground.lessons.class_page.best.MOST_RUNS", 2)
+    asked(ada).enter()
+    for accuracy in (0.9, 0.7, 0.8):
+        trained(ada, accuracy)
+    at = open_page("class", identity=teacher)
+    open_part(at, "class:tabs", "Task and best runs")
+    assert "Only the newest 2 runs of the class count here." in words(at)
+    assert list(at.dataframe[0].value["Test accuracy"]) == [0.8]
+
+
 def test_a_run_on_the_projector_says_whose_it_is_and_leads_back_to_the_class(teacher, ada):
     asked(ada).enter()
     at = open_page("class", identity=teacher, show=trained(ada, 0.95))
