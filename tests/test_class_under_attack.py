@@ -131,7 +131,8 @@ def test_the_buttons_of_ones_own_page_do_nothing_to_the_run_of_another(app, stud
                 page.query = f"run={other}"
                 page.press(label)
     assert [store.run(run) for run in victims] == before
-    with browser.page() as page:  # the same click does something to their own run
+    own = ids[PAGES]
+    with students[PAGES].page() as page:  # the same click does something to their own run
         page.open("plane", f"run={own}")
         page.press("Resume")
         end = time.monotonic() + 60

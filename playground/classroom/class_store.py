@@ -79,9 +79,7 @@ class ClassStore:
         self._lock = threading.RLock()
         self.version = 0
 
-    def enter(
-        self, class_id: str, person: str, name: str, here: Collection[str] = ()
-    ) -> Person:
+    def enter(self, class_id: str, person: str, name: str, here: Collection[str] = ()) -> Person:
         """Notes who has entered, and gives them an animal, which stays theirs.
 
         In a class that is full, who entered first and is not here makes room. Whoever comes back
@@ -194,7 +192,9 @@ class ClassStore:
         Raises:
             PollError: the poll is not open any more.
         """
-        query = "INSERT OR REPLACE INTO answers SELECT id, ?, ? FROM polls WHERE id = ? AND state = ?"
+        query = (
+            "INSERT OR REPLACE INTO answers SELECT id, ?, ? FROM polls WHERE id = ? AND state = ?"
+        )
         values = (person, value, poll, PollState.OPEN)
         if self._write(lambda connection: connection.execute(query, values).rowcount) != 1:
             raise PollError(LATE)

@@ -106,8 +106,10 @@ class Admission:
             (chosen.count_parameters(each), chosen.memory_estimate(each))
             for each in (chosen.config_type.parse(run.settings), config)
         )
-        enlarged = [new if new > old else 0 for old, new in zip(before, after, strict=True)]
-        self._limits().check(*enlarged, 0)
+        parameters, memory = (
+            new if new > old else 0 for old, new in zip(before, after, strict=True)
+        )
+        self._limits().check(parameters, memory, 0)
 
 
 class Disk:

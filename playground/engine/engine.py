@@ -213,7 +213,7 @@ class Engine:
         several who ask at the same time one begins it.
 
         Raises:
-            EngineError: the run is neither, or has no checkpoint; or there is no engine, or no room.
+            EngineError: the run is neither, or has no checkpoint; or no engine or room is there.
             LimitError: as `submit` does.
         """
         run = self.store.run(run_id)

@@ -36,7 +36,8 @@ def _poll() -> None:
     if poll is None:
         st.info(NO_POLL, icon=":material/ballot:")
         return
-    st.markdown(f"**{QUESTIONS[poll.question]}** {trained_by(poll)} · the poll is {poll.state.value}")
+    asked = f"**{QUESTIONS[poll.question]}** {trained_by(poll)}"
+    st.markdown(f"{asked} · the poll is {poll.state.value}")
     with st.container(horizontal=True, vertical_alignment="center"):
         _buttons(poll)
     figure = predictions()
