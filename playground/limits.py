@@ -142,19 +142,21 @@ class Limits:
             and store.unfinished_count(begun_by, waiting_alone=True) < self.waiting_runs_of_one
         )
 
-    def check_disk(self, of_one: int, in_all: int) -> None:
+    def check_disk(self, of_one: int, in_all: int, data: int = 0) -> None:
         """Refuses to keep more than the disk is meant for.
 
         Args:
             of_one, in_all: Bytes of the browser that asks, and of everybody.
+            data: Of those of the browser, what its data take: to delete runs leaves these.
 
         Raises:
             LimitError: there is no room.
         """
         if self.disk_of_one is not None and of_one >= self.disk_of_one:
+            of_it = f", {size_text(data)} of it data, which stay" if data else ""
             raise LimitError(
                 f"Expected at most {size_text(self.disk_of_one)} of runs and data of one person. "
-                f"Received: {size_text(of_one)}. {MAKE_ROOM}"
+                f"Received: {size_text(of_one)}{of_it}. {MAKE_ROOM}"
             )
         if self.disk_in_all is not None and in_all >= self.disk_in_all:
             raise LimitError(

@@ -128,11 +128,6 @@ class Disk:
         """Bytes of all runs and data."""
         return bytes_in_all(self._store) + brought.bytes_of_all()
 
-    def of_one(self, person: str) -> int:
-        """Bytes of the runs and the data of one browser."""
-        of_runs = bytes_by_person(self._store, person).get(person, 0)
-        return of_runs + brought.bytes_by_owner().get(person, 0)
-
     def expect_room(self, person: str) -> None:
         """Refuses to keep more of a browser where there is no room, also after thinning.
 
@@ -162,9 +157,12 @@ class Disk:
     def check(self, person: str) -> None:
         """Refuses as `expect_room` does, and makes none."""
         chosen = self._limits()
-        of_one = self.of_one(person) if person and chosen.disk_of_one is not None else 0
+        runs = data = 0
+        if person and chosen.disk_of_one is not None:
+            runs = bytes_by_person(self._store, person).get(person, 0)
+            data = brought.bytes_by_owner().get(person, 0)
         in_all = self.in_all() if chosen.disk_in_all is not None else 0
-        chosen.check_disk(of_one, in_all)
+        chosen.check_disk(runs + data, in_all, data)
 
     def _make_room(self) -> None:
         chosen = self._limits()
