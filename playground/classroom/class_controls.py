@@ -15,15 +15,21 @@ from playground.limits import FILE, Limits, adjusted, as_kept, limits
 from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
 from playground.runs.query import NO_LIMIT
 from playground.runs.writing import writing
-from playground.studies.repository import StudyError
 
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
 UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
 
 
-def for_each(ask: Callable[[Thing], object], things: Iterable[Thing]) -> None:
+def for_each(
+    ask: Callable[[Thing], object],
+    things: Iterable[Thing],
+    refusals: tuple[type[Exception], ...] = (EngineError, KeyError),
+) -> None:
     """Asks something of each: one of which it cannot be asked does not keep it from the others.
+
+    Args:
+        refusals: Errors of one that has ended, or that another process drives.
 
     Raises:
         StoreError: the first of them could not be read or written; all others were asked.
@@ -32,7 +38,7 @@ def for_each(ask: Callable[[Thing], object], things: Iterable[Thing]) -> None:
     for thing in things:
         try:
             ask(thing)
-        except (EngineError, StudyError, KeyError) as error:  # it has ended, or is another app's
+        except refusals as error:
             log.warning("%s was not stopped: %s", thing, error)
         except StoreError as error:
             log.error("%s was not stopped: %s", thing, error)

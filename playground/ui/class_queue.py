@@ -12,7 +12,7 @@ from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
 from playground.runs.query import NO_LIMIT
 from playground.runs.remaining_time import remaining_words
-from playground.studies.repository import Repository
+from playground.studies.repository import Repository, StudyError
 from playground.ui import services
 from playground.ui.class_controls import class_controls
 from playground.ui.plain_text import literal
@@ -154,4 +154,4 @@ def _stop_studies() -> None:
         for repository in kept
         for study_id in filter(repository.is_locked, repository.newest(None))
     ]
-    for_each(lambda each: each[0].ask_to_stop(each[1]), found)
+    for_each(lambda each: each[0].ask_to_stop(each[1]), found, (StudyError,))
