@@ -143,7 +143,7 @@ def test_the_teacher_chooses_between_names_and_animals(teacher, ada):
 def test_a_poll_is_asked_on_every_page_of_a_student_and_answered_there(teacher, ada):
     at = open_page("plane", identity=teacher, preset="spiral")
     open_part(at, "plane_classifier:share")
-    open_part(at, "plane_classifier:share:3", "Poll")
+    open_part(at, "plane_classifier:share:4", "Poll")
     press(at, "Open the poll")
     assert "The poll is open" in at.success[0].value
     assert "Your teacher asks" in words(open_page(identity=ada))
