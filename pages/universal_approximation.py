@@ -3,10 +3,11 @@
 import streamlit as st
 
 from playground.datasets.functions import target_named
-from playground.lessons.universal_approximation import by_hand, trained, words
+from playground.lessons.universal_approximation import by_hand, misconceptions, trained, words
 from playground.lessons.universal_approximation.target_choice import choose_target
 from playground.number_text import number_latex
 from playground.runs import Run
+from playground.ui.misconceptions import offer_misconceptions
 from playground.ui.page import lesson_page, training_page
 from playground.ui.sections import choose_section
 
@@ -48,6 +49,11 @@ else:
         below=lambda run: trained.with_reference(run, config),
         challenges=words.TRAINED_TASKS,
         inspect=lambda run: None,
+        tabs={
+            "True or false?": lambda run: offer_misconceptions(
+                trained.SECTION, misconceptions.MISCONCEPTIONS, misconceptions.draw
+            )
+        },
         understand=understand_training,
         stepping=True,
         log_loss=False,

@@ -9,7 +9,7 @@ from scipy.special import expit, ndtr
 
 from playground.reference.activations import (
     ACTIVATIONS,
-    INITIALISATIONS,
+    INITIALIZATIONS,
     LECTURE_BIASES,
     LECTURE_WEIGHTS,
     initial_weights,
@@ -163,7 +163,7 @@ def test_there_is_no_turning_point_without_a_slope():
     assert str(turning_point(2, 0)) == "0.0"
 
 
-@pytest.mark.parametrize("name", [n for n in INITIALISATIONS if n != "unit_uniform"])
+@pytest.mark.parametrize("name", [n for n in INITIALIZATIONS if n != "unit_uniform"])
 def test_initial_weights_have_the_spread_and_limits_of_kerass(name):
     import keras
 
@@ -210,9 +210,9 @@ def test_the_surviving_gradient_is_that_of_automatic_differentiation(name):
     np.testing.assert_allclose(found, expected, rtol=1e-10)
 
 
-def test_gradients_survive_or_vanish_as_the_initialisations_were_made_for():
-    def at_input(activation, initialisation):
-        sizes = [surviving_gradient(activation, initialisation, seed=s)[0] for s in range(5)]
+def test_gradients_survive_or_vanish_as_the_initializations_were_made_for():
+    def at_input(activation, initialization):
+        sizes = [surviving_gradient(activation, initialization, seed=s)[0] for s in range(5)]
         return float(np.median(sizes))
 
     assert 0.1 < at_input("relu", "he_normal") < 10
@@ -232,8 +232,8 @@ def test_nothing_survives_a_step(name):
 
 @everywhere
 def test_the_deepest_and_widest_stack_stays_finite(name):
-    for initialisation in INITIALISATIONS:
-        sizes = surviving_gradient(name, initialisation, depth=50, width=64, batch=4)
+    for initialization in INITIALIZATIONS:
+        sizes = surviving_gradient(name, initialization, depth=50, width=64, batch=4)
         assert sizes.shape == (51,)
         assert sizes[-1] == 1
         assert np.isfinite(sizes).all()
@@ -249,7 +249,7 @@ def test_the_deepest_and_widest_stack_stays_finite(name):
         (lambda: shifted("relu", [0.0], 1e300, 0), r"w to be a number .* received 1e\+300"),
         (lambda: shifted("cosine", [0.0], 1, 0), "name of an activation .* received cosine"),
         (lambda: turning_point(1, np.nan), "b to be a number .* received nan"),
-        (lambda: surviving_gradient("relu", "zeros"), "name of an initialisation .* zeros"),
+        (lambda: surviving_gradient("relu", "zeros"), "name of an initialization .* zeros"),
         (lambda: surviving_gradient("relu", "he_normal", depth=0), "depth .* received 0"),
         (lambda: surviving_gradient("relu", "he_normal", width=10**6), "width .* received 1000000"),
         (lambda: surviving_gradient("relu", "he_normal", seed="a"), "seed to be a whole number"),

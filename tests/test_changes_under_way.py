@@ -1,40 +1,53 @@
-"""A learning rate that is set while a run trains: it counts from the next burst on, and is kept."""
+"""Settings that are changed while a run trains: they count from the next burst on, and are kept."""
 
 import contextlib
 import io
 import runpy
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from few_examples import few_pictures  # noqa: F401
+from few_examples import few_pictures, few_series  # noqa: F401
 from short_scripts import CLOSE
 
 from playground.classroom.task import Task
 from playground.engine import EngineError
-from playground.engine.changes import checked_change
+from playground.engine.changes import changed_config
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.experiments.script.parts import with_changes
+from playground.experiments.script.changes import script_with_changes
 from playground.figures.curve_marks import words_of_marks
+from playground.limits import LimitError, Limits
 from playground.runs import RunState, RunStore
+from playground.runs.arrays import pack, unpack
+from playground.runs.run import Change
 from playground.training import control
+from playground.training.checkpoint import Checkpoint
+from playground.training.programs import prepare
 from playground.training.trainer import Trainer
+from playground.training.training import Training
 
-PLANE, FIT, FASHION = (
-    EXPERIMENTS[name] for name in ("plane_classifier", "function_fit", "fashion_mnist")
+PLANE, FIT, IMAGES, TRANSFORMER = (
+    EXPERIMENTS[name]
+    for name in ("plane_classifier", "function_fit", "image_convolution", "timeseries_transformer")
 )
 EPOCHS = 60
+DROPS = {"dropout": 0.2, "hidden_units": (8, 4), "regularization": "l2"}
 PLATEAU = {
-    "epochs": 14, "learning_rate": 1e-5, "learning_rate_schedule": "reduce_on_plateau",
-    "patience": None,
+    "epochs": 16, "learning_rate": 1e-5, "learning_rate_schedule": "reduce_on_plateau",
+    "patience": 9, "filters": (), "dense_units": 8, "dropout": 0.0,
+}  # fmt: skip
+SERIES = {
+    "epochs": 8, "d_model": 8, "patch_length": 50, "patch_stride": 50, "ff_dim": 8,
+    "num_transformer_blocks": 1, "augmentation": False, "batch_size": 4, "dropout": 0.1,
 }  # fmt: skip
 
 
 class Course:
-    """What a training reports; its learning rate is set once some epochs have ended.
+    """What a training reports; settings are changed once some epochs have ended.
 
     Args:
-        after: Epochs, and the rate to set when so many have ended.
+        after: Epochs, and what to change when so many have ended.
     """
 
     def __init__(self, experiment, config, after=(), resume_from=None):
@@ -48,13 +61,19 @@ class Course:
         if kind == "history":
             self.blocks.append(fields)
             if self._after and self.curve("epoch")[-1] >= self._after[0][0]:
-                control.request_change("changed", "learning_rate", self._after.pop(0)[1])
+                for name, value in self._after.pop(0)[1].items():
+                    control.request_change("changed", name, value)
         elif kind == "checkpoint":
             self.checkpoints.append(fields["data"])
         elif kind == "progress":
             self.progress.append(fields["progress"])
+            if fields["progress"]["wanted"]:  # a tiny training is over before anything is compiled
+                wait_for_programs()
         elif kind == "state":
             self.message = fields.get("message", "")
+        elif kind == "observation" and fields["name"] == "validation_confusion":
+            matrix = unpack(fields["data"])["matrix"]
+            self.validated = np.trace(matrix) / matrix.sum()
         elif kind == "report":
             self.report = fields["report"]
 
@@ -64,14 +83,24 @@ class Course:
 
     @property
     def changes(self):
-        return [(each["step"], each["value"]) for each in self.report.get("changes", ())]
+        return [Change(**each) for each in self.report.get("changes", ())]
+
+
+def wait_for_programs():
+    for thread in threading.enumerate():
+        if thread.name == "next program":
+            thread.join()
 
 
 @pytest.fixture(scope="module")
 def toy_courses(toy):
     """One without a change, one whose rate is set twice, after epochs 2 and 4 or soon after."""
     config = toy.config_type(epochs=EPOCHS, learning_rate=0.1, learning_rate_schedule="cosine")
-    return Course(toy, config), Course(toy, config, after=[(2, 0.4), (4, 0.02)]), config
+    return Course(toy, config), _with_two_rates(toy, config), config
+
+
+def _with_two_rates(toy, config):
+    return Course(toy, config, after=[(2, {"learning_rate": 0.4}), (4, {"learning_rate": 0.02})])
 
 
 def test_up_to_the_change_nothing_is_different_and_from_there_the_schedule_goes_on_scaled(
@@ -89,7 +118,7 @@ def test_up_to_the_change_nothing_is_different_and_from_there_the_schedule_goes_
 
 def test_a_change_is_told_with_its_step_at_once_and_at_the_end(toy_courses):
     _, changed, _ = toy_courses
-    assert [value for _, value in changed.changes] == [0.4, 0.02]
+    assert [change.value for change in changed.changes] == [0.4, 0.02]
     for each in changed.report["changes"]:
         assert each["name"] == "learning_rate"
         assert each["epoch"] == each["step"] / 6  # 45 examples in batches of 8
@@ -107,22 +136,164 @@ def test_a_run_that_goes_on_from_any_checkpoint_ends_with_the_same_digits(toy, t
         np.testing.assert_array_equal(val_loss, whole[-len(val_loss) :])
 
 
-@pytest.mark.parametrize(
-    ("experiment", "settings"),
-    [
-        (PLANE, {"epochs": 12, "learning_rate_schedule": "cosine"}),
-        (FIT, {"epochs": 12, "compare": "learning rates", "learning_rates": (0.001, 0.01)}),
-        (FASHION, PLATEAU),
-    ],
-    ids=["plane", "fits of two rates", "rate that rests"],
-)
-@pytest.mark.usefixtures("few_pictures", "without_xla")
-def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experiment, settings):
-    known = {name: v for name, v in settings.items() if name in experiment.config_type.controls()}
-    config = experiment.config_type.parse(known, base=experiment.preset(None))
-    course = Course(experiment, config, after=[(3, 0.03), (6, 0.004)])
+def trained(config, bursts, changes):
+    """All weights after bursts of so many steps on the plane; changes by their step."""
+    data = PLANE.load_data(config)
+    training = Training(PLANE, config, data, prepare(PLANE, config, data))
+    for count in bursts:
+        if training.step in changes:
+            training.change(
+                changes[training.step], training.stages.preparing(changes[training.step])()
+            )
+        training.wait_until_compiled(lambda: False)
+        training.train(count)
+    return training.state.weights
+
+
+def test_the_same_changes_at_the_same_steps_give_the_same_digits_also_beside_others():
+    config = PLANE.config_type.parse(DROPS)
+    changes = {
+        25: {"dropout": 0.4},
+        50: {"batch_size": 50},
+        60: {"regularization_rate": 0.3, "learning_rate": 0.1},
+    }
+    alone = trained(config, (25, 25, 10, 40), changes)
+    found = []
+    others = [
+        threading.Thread(target=lambda b=bursts: found.append(trained(config, b, changes)))
+        for bursts in ((25, 25, 4, 6, 40), (5, 20, 25, 10, 15, 25))
+    ]
+    for thread in others:
+        thread.start()
+    for thread in others:
+        thread.join()
+    assert len(found) == 2
+    for weights in found:
+        np.testing.assert_array_equal(weights, alone)
+
+
+def test_another_strength_or_rate_compiles_nothing():
+    config = PLANE.config_type.parse(DROPS)
+    data = PLANE.load_data(config)
+    program = prepare(PLANE, config, data).program
+    for changed in ({"regularization_rate": 0.5}, {"dropout": 0.7}, {"learning_rate": 1.0}):
+        assert prepare(PLANE, config.model_copy(update=changed), data).program is program
+    assert prepare(PLANE, config.model_copy(update={"dropout": 0.0}), data).program is not program
+
+
+@pytest.fixture(scope="module")
+def batches(without_xla):
+    """Runs on the plane: one, the same one changed three times, and the settings of both."""
+    del without_xla
+    config = PLANE.config_type.parse({**DROPS, "epochs": 20, "learning_rate_schedule": "cosine"})
+    after = [(2, {"regularization_rate": 0.1}), (5, {"batch_size": 25}), (9, {"dropout": 0.6})]
+    return Course(PLANE, config), Course(PLANE, config, after=after), config
+
+
+def test_a_new_batch_size_begins_with_an_epoch_and_keeps_the_schedule_of_the_epochs(batches):
+    alone, changed, _ = batches
+    _, larger, dropout = changed.changes
+    assert larger.step == larger.epoch * 26  # 251 points in batches of 10
+    assert dropout.step - larger.step == round((dropout.epoch - larger.epoch) * 11)  # and of 25
+    assert changed.progress[-1]["step"] == larger.step + (20 - larger.epoch) * 11
+    np.testing.assert_array_equal(changed.curve("epoch"), alone.curve("epoch"))
+    late = changed.curve("epoch") > larger.epoch
+    done = (changed.curve("epoch")[late] - 1 / 11) / 20  # before the last step of each epoch
+    expected = 0.03 * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * done)))
+    np.testing.assert_allclose(changed.curve("learning_rate")[late], expected, rtol=1e-6)
+
+
+def test_up_to_the_first_of_several_changes_no_digit_is_different(batches):
+    alone, changed, _ = batches
+    first = int(changed.changes[0].epoch)
+    np.testing.assert_array_equal(changed.curve("loss")[:first], alone.curve("loss")[:first])
+    assert changed.curve("loss")[first] != alone.curve("loss")[first]
+
+
+def test_a_changed_run_goes_on_from_any_checkpoint_with_the_same_digits(batches):
+    _, changed, config = batches
+    whole = changed.curve("val_loss")
+    told = [Checkpoint.from_bytes(data) for data in changed.checkpoints]
+    for data, checkpoint in zip(changed.checkpoints, told, strict=True):
+        if len(checkpoint.changes) < 2 or checkpoint.wanted:
+            continue
+        left = [c for c in changed.changes if c.step > checkpoint.step]
+        rest = Course(PLANE, config, [(c.epoch, {c.name: c.value}) for c in left], data)
+        if rest.changes == changed.changes:
+            val_loss = rest.curve("val_loss")
+            np.testing.assert_array_equal(val_loss, whole[-len(val_loss) :])
+    assert any(len(checkpoint.changes) == 3 for checkpoint in told)
+
+
+def test_what_is_still_to_change_is_in_the_checkpoint(batches):
+    _, _, config = batches
+    data = PLANE.load_data(config)
+    training = Training(PLANE, config, data, prepare(PLANE, config, data))
+    rest = Course(PLANE, config, resume_from=training.checkpoint({"batch_size": 25}).to_bytes())
+    assert rest.changes == [Change(0, 0, "batch_size", 25)]
+    assert rest.progress[-1]["step"] == 20 * 11
+
+
+def test_a_checkpoint_of_an_older_version_has_its_learning_rates(batches):
+    _, _, config = batches
+    data = PLANE.load_data(config)
+    training = Training(PLANE, config, data, prepare(PLANE, config, data))
+    arrays = unpack(training.checkpoint({}).to_bytes())
+    del arrays["settings"]
+    old = Checkpoint.from_bytes(pack({**arrays, "learning_rates": np.array([[26.0, 0.3]])}))
+    assert old.changes == ((26, "learning_rate", 0.3),)
+    assert old.wanted == {}
+
+
+def test_best_weights_from_before_a_change_come_back(without_xla, few_pictures):  # noqa: F811
+    del without_xla, few_pictures
+    settings = {**PLATEAU, "learning_rate": 0.01, "patience": 3, "epochs": 60}
+    config = IMAGES.config_type.parse(settings)
+    worse = {"learning_rate": 1.0, "batch_size": 32, "dropout": 0.9}
+    course = Course(IMAGES, config, after=[(4, worse)])
+    best = int(course.report["best_epoch"])
+    assert best <= course.changes[-1].epoch
+    assert {change.name for change in course.changes} == set(worse)
+    np.testing.assert_allclose(course.validated, course.curve("val_accuracy")[best - 1])
+
+
+SCRIPTS = {
+    "plane": (
+        PLANE,
+        {**DROPS, "epochs": 14, "learning_rate_schedule": "cosine"},
+        [
+            (3, {"learning_rate": 0.03, "regularization_rate": 0.2, "dropout": 0.5}),
+            (6, {"learning_rate": 0.004, "dropout": 0.0}),
+            (8, {"batch_size": 25, "dropout": 0.3}),
+        ],
+    ),
+    "fits of two rates": (
+        FIT,
+        {"epochs": 12, "compare": "learning rates", "learning_rates": (0.001, 0.01)},
+        [(3, {"learning_rate": 0.03}), (6, {"batch_size": 300})],
+    ),
+    "rate that rests, dropout that begins late": (
+        IMAGES,
+        PLATEAU,
+        [(3, {"learning_rate": 0.03}), (5, {"dropout": 0.4, "batch_size": 40})],
+    ),
+    "Transformer": (
+        TRANSFORMER,
+        SERIES,
+        [(1, {"weight_decay": 0.9, "dropout": 0.4, "batch_size": 40})],
+    ),
+}
+
+
+@pytest.mark.parametrize(("experiment", "settings", "after"), SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.usefixtures("few_pictures", "few_series", "without_xla")
+def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experiment, settings, after):
+    config = experiment.config_type.parse(settings, base=experiment.preset(None))
+    course = Course(experiment, config, after=after)
+    asked = [item for _, changes in after for item in changes.items()]
+    assert sorted((c.name, c.value) for c in course.changes) == sorted(asked)
     script = tmp_path / "script.py"
-    script.write_text(with_changes(experiment.script(config), course.changes))
+    script.write_text(script_with_changes(experiment, config, course.changes))
     with contextlib.redirect_stdout(io.StringIO()):
         result = runpy.run_path(str(script), run_name="__main__")
     if "histories" in result:
@@ -133,10 +304,13 @@ def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experimen
             np.testing.assert_allclose(
                 result["history"].history[name], course.curve(name), **CLOSE, err_msg=name
             )
-    unchanged = tmp_path / "unchanged.py"
-    unchanged.write_text(experiment.script(config))
-    assert course.changes
-    assert "CHANGES" not in unchanged.read_text()
+
+
+def test_a_script_without_changes_speaks_of_none():
+    for experiment in EXPERIMENTS.values():
+        config = experiment.preset(None)
+        assert script_with_changes(experiment, config, ()) == experiment.script(config)
+        assert "CHANGES" not in experiment.script(config)
 
 
 # Of runs in a store
@@ -156,7 +330,7 @@ def run(tmp_path):
 def test_a_run_says_what_was_changed_and_its_curves_have_a_mark_there(run):
     assert run.course == ("At epoch 2.5 the learning rate was set to 0.3.",)
     assert words_of_marks(run.marks) == " At epoch 2.5: learning rate 0.3."
-    assert run.setting("learning_rate") == 0.3
+    assert run.settings["learning_rate"] == 0.3
     assert run.is_set_by_hand
 
 
@@ -165,13 +339,32 @@ def test_a_run_says_what_was_changed_and_its_curves_have_a_mark_there(run):
     [
         ("learning_rate", 50.0, (ConfigError, "learning_rate")),
         ("seed", 3, (EngineError, "Received: seed")),
+        ("batch_size", 0, (ConfigError, "batch_size")),
+        ("dropout", 0.95, (ConfigError, "dropout")),
+        ("regularization_rate", 0.1, (EngineError, "whose settings do not")),
         ("learning_rate", float("nan"), (ConfigError, "learning_rate")),
     ],
 )
 def test_what_a_run_cannot_go_on_with_is_refused_in_a_sentence(run, name, value, refused):
     kind, words = refused
     with pytest.raises(kind, match=words):
-        checked_change(run, name, value)
+        changed_config(run, name, value)
+
+
+def test_steps_and_epochs_follow_from_each_other_where_the_batch_size_changed(run):
+    changes = [{"step": 20, "epoch": 2.0, "name": "batch_size", "value": 50}]
+    changed = replace(run, progress={"steps_per_epoch": 4, "step": 32, "changes": changes})
+    np.testing.assert_array_equal(changed.step_at([0, 1, 2, 5]), [0, 10, 20, 32])
+    assert [changed.epoch_at(step) for step in (0, 10, 20, 32)] == [0, 1, 2, 5]
+    assert changed.course == ("At epoch 2 the batch size was set to 50.",)
+
+
+def test_a_larger_batch_that_needs_too_much_memory_is_refused(engine, monkeypatch):
+    run = engine.store.create(PLANE.name, PLANE.preset(None).model_dump(mode="json"), engine._owner)
+    monkeypatch.setattr(engine.admission, "_limits", lambda: Limits(memory=1000))
+    with pytest.raises(LimitError, match="Make the model or the batch smaller"):
+        engine.change(run.id, "batch_size", 100)
+    engine.store.set_state(run.id, RunState.STOPPED)
 
 
 def test_a_run_that_others_share_keeps_its_rate(run, tmp_path):
@@ -179,7 +372,7 @@ def test_a_run_that_others_share_keeps_its_rate(run, tmp_path):
     for person in ("a" * 16, "b" * 16):
         store.share(run.id, person)
     with pytest.raises(EngineError, match="Received: one that 2 people share"):
-        checked_change(store.run(run.id), "learning_rate", 0.1)
+        changed_config(store.run(run.id), "learning_rate", 0.1)
 
 
 def test_a_rate_that_the_settings_of_a_run_do_not_use_is_not_changed(tmp_path):
@@ -187,7 +380,7 @@ def test_a_rate_that_the_settings_of_a_run_do_not_use_is_not_changed(tmp_path):
     config = FIT.config_type.parse({"compare": "learning rates"}, base=FIT.preset(None))
     run = store.create(FIT.name, config.model_dump(mode="json"), store.become_owner())
     with pytest.raises(EngineError, match="whose settings do not"):
-        checked_change(run, "learning_rate", 0.1)
+        changed_config(run, "learning_rate", 0.1)
 
 
 def test_with_a_schedule_the_words_are_of_its_peak(run):
@@ -216,7 +409,7 @@ def test_a_task_that_fixes_the_rate_is_not_met_by_a_run_that_changed_it(run):
 
 def test_a_run_that_diverges_after_a_change_names_the_rate_that_it_had(toy):
     config = toy.config_type(epochs=EPOCHS, learning_rate=0.1)
-    course = Course(toy, config, after=[(2, 1e30)])
+    course = Course(toy, config, after=[(2, {"learning_rate": 1e30})])
     assert course.message.startswith("Learning rate 1e+30 with sgd diverged at epoch ")
 
 
@@ -224,4 +417,4 @@ def test_a_run_that_has_ended_is_not_changed(run, tmp_path):
     store = RunStore(tmp_path / "runs.sqlite")
     store.set_state(run.id, RunState.STOPPED)
     with pytest.raises(EngineError, match=r"Expected a run under way\. Received: one that is stop"):
-        checked_change(store.run(run.id), "learning_rate", 0.1)
+        changed_config(store.run(run.id), "learning_rate", 0.1)

@@ -28,7 +28,7 @@ def noise(n=100, columns=20):
     return RNG.normal(size=(n, columns)), np.repeat([0, 1], n // 2)
 
 
-def standardised(x):
+def standardized(x):
     """Each row with mean 0 and standard deviation 1, as time series are."""
     return (x - x.mean(1, keepdims=True)) / x.std(1, keepdims=True)
 
@@ -64,9 +64,9 @@ ILL = {
         "one-column",
         data_of(with_column(X, np.arange(0.0, 300.0, 3) + 7, 5), Y),
     ),
-    "row numbers, standardised": (
+    "row numbers, standardized": (
         "one-column",
-        data_of(standardised(with_column(X, IN_ORDER))[:, :, None], Y),
+        data_of(standardized(with_column(X, IN_ORDER))[:, :, None], Y),
     ),
     "the answer": ("one-column", data_of(with_column(X, Y + 0.1 * X[:, 0]), Y)),
     "class without training": (

@@ -193,7 +193,7 @@ TRAINED = {
     "mlp": ("fashion_mnist", {"hidden_units": (12,)}),
     "softmax outputs": ("plane_classifier", {"preset": "three-arms", "count": 60}),
     "networks side by side": ("function_fit", {"preset": "activations"}),
-    "batch normalisation": ("timeseries_fcn", {"width": 4}),
+    "batch normalization": ("timeseries_fcn", {"width": 4}),
     "patches": ("timeseries_transformer", {"preset": "small"}),
     "one channel": (
         "timeseries_transformer",
@@ -272,7 +272,7 @@ def test_the_layers_of_every_model_are_keras_own_and_keep_every_weight(
 
 
 def statistics(model):
-    """Numbers that are kept and not trained: means and variances of batch normalisation."""
+    """Numbers that are kept and not trained: means and variances of batch normalization."""
     return sum(int(np.prod(v.shape)) for v in model.non_trainable_weights)
 
 

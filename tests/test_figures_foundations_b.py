@@ -229,7 +229,7 @@ def test_the_axis_holds_everything_and_at_least_four_decades():
     assert high >= math.log10(7e8)
 
 
-def test_each_initialisation_has_its_panel_on_the_same_axis():
+def test_each_initialization_has_its_panel_on_the_same_axis():
     figure = checked(
         surviving_gradient([gradient("tanh", [1, 0.5], "Glorot"), gradient("tanh", [1, 2.0], "He")])
     )

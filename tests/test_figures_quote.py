@@ -8,6 +8,11 @@ import plotly.graph_objects as go
 import pytest
 from plotly_checks import checked
 
+from playground.experiments.table_network.figures.predicted_values import predicted_values
+from playground.experiments.table_network.figures.telling_columns import (
+    TellingColumns,
+    draw_telling_columns,
+)
 from playground.experiments.timeseries_transformer.figures.embedding import Embedding, embedding
 from playground.experiments.timeseries_transformer.figures.series_gallery import (
     GalleryCard,
@@ -35,6 +40,20 @@ def of_runs():
     line = RunLine(TYPED, "#1a62d6", np.array([1.0, 2.0]), np.array([1.0, 0.5]))
     panel = LinesPanel(TYPED, (line,), (Level(TYPED, 0.7),))
     return checked(run_lines(RunLines((panel,), 2.0)))
+
+
+def of_a_table():
+    info = TellingColumns((TYPED, "b"), TWO.astype(float), TYPED, np.array([0, 1]), NAMES)
+    return checked(draw_telling_columns(info))
+
+
+def of_a_number_in_a_table():
+    info = TellingColumns((TYPED,), TWO[:, :1].astype(float), TYPED, np.array([0.5, 1]), ())
+    return checked(draw_telling_columns(info))
+
+
+def of_predicted_values():
+    return checked(predicted_values(np.array([1.0, 2]), np.array([1.5, 2]), TYPED, "test rows"))
 
 
 def of_an_embedding():
@@ -65,6 +84,9 @@ FIGURES = {
         confusion_comparison(TWO, TWO.T, NAMES, (TYPED, "second"))
     ),
     "a confusion matrix": lambda: checked(confusion_matrix(TWO, NAMES)),
+    "rows of a table": of_a_table,
+    "a number in a table": of_a_number_in_a_table,
+    "predicted values": of_predicted_values,
     "an embedding": of_an_embedding,
     "a window": of_a_window,
     "series": lambda: checked(time_series_panels(np.ones((2, 3)), NAMES, (0, 1))),

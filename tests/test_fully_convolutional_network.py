@@ -68,7 +68,7 @@ def train_in_bursts(config, data, bursts):
 
 
 @pytest.mark.parametrize("augmentation", [False, True], ids=["plain", "augmented"])
-def test_bursts_follow_model_fit_with_the_moving_statistics_of_the_normalisation(augmentation):
+def test_bursts_follow_model_fit_with_the_moving_statistics_of_the_normalization(augmentation):
     data, config = tiny_data(), tiny_config(learning_rate=0.01, augmentation=augmentation)
     model, expected = fit_with_keras(config, data)
     program, state, rows = train_in_bursts(config, data, [5, 7, 6])
@@ -106,7 +106,7 @@ def test_sizes_and_shapes_are_those_of_keras(changes):
 
 
 def test_the_papers_network_has_its_known_size():
-    """8·128 + 128, 5·128·256 + 256, 3·256·128 + 128, two per filter for the normalisation, 258."""
+    """8·128 + 128, 5·128·256 + 256, 3·256·128 + 128, two per filter for the normalization, 258."""
     config = FCN.preset("wang-2017")
     convolutions = (8 * 128 + 128) + (5 * 128 * 256 + 256) + (3 * 256 * 128 + 128)
     assert FCN.count_parameters(config) == convolutions + 2 * (128 + 256 + 128) + 258

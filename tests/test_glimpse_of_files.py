@@ -7,7 +7,7 @@ import pytest
 
 from playground.datasets.brought import distinct_titles
 from playground.datasets.glimpse import first_lines, glimpse
-from playground.datasets.reading import RECOGNISE, ClassCount, ReadingOptions, ReadingReport
+from playground.datasets.reading import RECOGNIZE, ClassCount, ReadingOptions, ReadingReport
 from playground.datasets.reading.report import ColumnLeftOut
 from playground.figures.curve_points import curve_points
 from playground.ui.files.account import account
@@ -55,7 +55,7 @@ def test_long_lists_end():
 
 def test_a_refused_table_still_has_a_delimiter_and_columns():
     table = b"a;b;c\n1,5;2,5;x\n2,5;3,5;y\n"
-    seen = glimpse("own.csv", table, RECOGNISE)
+    seen = glimpse("own.csv", table, RECOGNIZE)
     assert seen is not None
     assert (seen.delimiter, seen.decimal, seen.columns) == (";", ",", ("a", "b", "c"))
     corrected = glimpse("own.csv", table, ReadingOptions(header=False))
@@ -64,7 +64,7 @@ def test_a_refused_table_still_has_a_delimiter_and_columns():
 
 
 def test_a_long_refused_file_is_looked_at_where_it_begins():
-    seen = glimpse("own.csv", b"1,2,3\n" * 1_000_000, RECOGNISE)
+    seen = glimpse("own.csv", b"1,2,3\n" * 1_000_000, RECOGNIZE)
     assert seen is not None
     assert len(seen.columns) == 3
 
@@ -77,14 +77,14 @@ def test_a_long_refused_file_is_looked_at_where_it_begins():
     ],
 )
 def test_other_kinds_are_told_from_tables(content, kind, columns):
-    seen = glimpse("own", content, RECOGNISE)
+    seen = glimpse("own", content, RECOGNIZE)
     assert seen is not None
     assert (seen.format, seen.columns) == (kind, columns)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"caf\xe9"])
 def test_nothing_can_be_told_of_what_is_no_text(content):
-    assert glimpse("own.csv", content, RECOGNISE) is None
+    assert glimpse("own.csv", content, RECOGNIZE) is None
 
 
 def test_the_first_lines_are_shown_as_they_are_and_cut():

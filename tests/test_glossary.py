@@ -10,10 +10,10 @@ from playground.ui.pages import all_pages, pages_showing
 
 TERMS_OF_THE_LESSONS = """activation function|attention|batch|bias|binary cross-entropy
 confusion matrix|convolution|decision boundary|dead neuron|dropout|early stopping|epoch|feature
-forward pass|generalisation
-gradient|gradient descent|head|hidden layer|kernel|layer normalisation|learning rate|logit|loss
+forward pass|generalization
+gradient|gradient descent|head|hidden layer|kernel|layer normalization|learning rate|logit|loss
 momentum|neuron|one-hot encoding|optimizer|overfitting|parameter|perceptron|query|receptive field
-regularisation|relu|sigmoid|softmax|tanh|test set|validation split|universal approximation|weight"""
+regularization|relu|sigmoid|softmax|tanh|test set|validation split|universal approximation|weight"""
 
 
 def test_terms_come_in_alphabetical_order_and_none_twice():

@@ -29,7 +29,7 @@ def test_the_navigation_has_its_sections_and_pages_in_the_order_of_the_lecture()
             "Real data",
             [
                 *("fashion_mnist", "image_convolution", "timeseries_transformer"),
-                *("timeseries_fcn", "honest_baselines", "dna_motif"),
+                *("timeseries_fcn", "honest_baselines", "dna_motif", "your_table"),
             ],
         ),
         ("Runs", ["runs", "replay", "compare", "sweep", "search"]),
@@ -62,7 +62,7 @@ def test_every_page_but_home_and_the_teachers_has_a_card_in_the_order_of_the_cou
             "The worked example, and more real data",
             [
                 *("timeseries_transformer", "image_convolution", "timeseries_fcn"),
-                *("honest_baselines", "dna_motif"),
+                *("honest_baselines", "dna_motif", "your_table"),
             ],
         ),
         ("Tools for your own runs", ["sweep", "search", "compare", "replay", "runs"]),

@@ -14,6 +14,7 @@ from playground.datasets.functions import read_curve
 from playground.datasets.own_images import read_archive
 from playground.datasets.plane import read_points
 from playground.datasets.reading import GivenFile
+from playground.datasets.tabular import read_tabular
 from playground.datasets.time_series_files import read_series, series_from_files
 from playground.limits import MOST_UPLOAD_BYTES
 
@@ -76,6 +77,12 @@ def tried(read, *arguments):
 @pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
 def test_ten_megabytes_of_a_table_are_read_or_refused(content):
     tried(series_from_files, GivenFile("own.csv", content))
+
+
+@pytest.mark.usefixtures("in_time")
+@pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
+def test_ten_megabytes_of_a_table_of_any_columns_are_read_or_refused(content):
+    tried(read_tabular, "own.csv", content)
 
 
 @pytest.mark.usefixtures("in_time")

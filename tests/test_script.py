@@ -132,7 +132,7 @@ TINY = {"epochs": 2, "num_transformer_blocks": 0, "d_model": 8}
 
 
 def test_the_script_of_another_ucr_set_repeats_its_run(tmp_path):
-    """Values are missing in it, and it is not normalised."""
+    """Values are missing in it, and it is not normalized."""
     config = SERIES.config_type.parse({**suggested_settings("DodgerLoopGame"), **TINY})
     assert config.standardize
     assert_script_repeats_the_run(SERIES, config, tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -247,10 +248,13 @@ def test_a_slider_begins_at_the_newest_epoch_by_itself(training, monkeypatch):
     assert [name(option) for option in options] == ["epoch 0", "step 5"]
 
 
-def test_the_first_step_of_many_reads_step_1():
-    assert look_back.moment_text(1 / 26, 26) == "step 1"
-    assert look_back.moment_text(12.0, 26) == "epoch 12"
-    assert look_back.moment_text(1000 / 3, 3) == "step 1,000"
+def test_the_first_step_of_many_reads_step_1(training):
+    def run_of(steps_per_epoch):
+        return replace(training.run, progress={"steps_per_epoch": steps_per_epoch})
+
+    assert look_back.moment_text(1 / 26, run_of(26)) == "step 1"
+    assert look_back.moment_text(12.0, run_of(26)) == "epoch 12"
+    assert look_back.moment_text(1000 / 3, run_of(3)) == "step 1,000"
 
 
 def test_before_anything_is_recorded_a_run_is_shown_where_it_stands(training):

@@ -16,6 +16,7 @@ from playground.datasets.file_error import FileError
 from playground.datasets.functions import read_curve
 from playground.datasets.plane import parse_points, read_points
 from playground.datasets.reading import GivenFile, ReadingOptions, notes_on_labels, spelt
+from playground.datasets.tabular import read_tabular
 from playground.datasets.time_series_files import read_series, series_from_files
 
 STEPS = 6
@@ -334,6 +335,44 @@ def test_points_in_the_window_stay_where_they_are():
     assert file.note == "100 points of 2 classes."
 
 
+def test_of_many_columns_two_are_coordinates_and_one_is_the_class():
+    rows = np.random.default_rng(0).uniform(-3, 3, (30, 4)).round(2)
+    names = ["cat" if row[2] > 0 else "dog" for row in rows]
+    frame = pandas.DataFrame(rows, columns=["a", "b", "c", "d"]).assign(kind=names, more="text")
+    text = frame[["kind", "more", "a", "b", "c", "d"]].to_csv(sep=";", decimal=",", index=False)
+
+    def places(**options):
+        file = read_points("own.csv", text.encode(), ReadingOptions(label_column=0, **options))
+        assert file.class_names == ("cat", "dog")
+        return file.report.coordinates, parse_points(file.points)[0]
+
+    for options, coordinates, columns in (
+        ({}, (2, 3), [0, 1]),
+        ({"x_column": 4}, (4, 2), [2, 0]),
+        ({"y_column": 2}, (3, 2), [1, 0]),
+        ({"x_column": 5, "y_column": 3}, (5, 3), [3, 1]),
+    ):
+        chosen, found = places(**options)
+        assert chosen == coordinates
+        np.testing.assert_array_equal(found, rows[:, columns].astype(np.float32))
+    note = read_points("own.csv", text.encode(), ReadingOptions(label_column=0)).note
+    assert "x is a, y is b, and the class is in kind; 3 other columns are not used." in note
+
+
+def test_of_many_columns_the_class_is_guessed_in_one_with_few_words():
+    rows = [f"{k},w{k},{'ab'[k % 2]},{k * 0.5},t{k},{k * k}" for k in range(30)]
+    report = read_points("own.csv", "\n".join(["p,q,kind,r,s,t", *rows]).encode()).report
+    assert report.label_column == 2
+    assert report.coordinates == (3, 5)  # p numbers the rows
+
+
+@pytest.mark.parametrize("options", [{"x_column": 0, "y_column": 0}, {"x_column": 2}])
+def test_coordinates_and_the_class_are_three_columns(options):
+    rows = "".join(f"{k},{k * k},{'ab'[k % 2]}\n" for k in range(12))
+    with pytest.raises(DatasetError, match="choose three different columns"):
+        read_points("own.csv", rows.encode(), ReadingOptions(label_column=2, **options))
+
+
 # Anything at all
 
 
@@ -349,7 +388,7 @@ def test_whatever_the_file_and_the_options_there_are_data_or_a_sentence(
 ):
     content = content if isinstance(content, bytes) else content.encode()
     options = ReadingOptions(delimiter, None, header, label_column, left_out)
-    for read in (read_series, read_points, read_curve):
+    for read in (read_series, read_points, read_curve, read_tabular):
         said = "Expected data. Received: data."
         try:
             read("own.csv", content, options)

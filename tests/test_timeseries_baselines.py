@@ -98,7 +98,7 @@ def test_the_majority_class_is_the_most_frequent_of_the_training_series():
 
 @pytest.mark.parametrize("classes", [2, 3])
 def test_ridge_solves_the_normal_equations_with_a_free_offset(classes):
-    """An unpenalised column of ones beside the samples, solved in one go for ±1 of each class."""
+    """An unpenalized column of ones beside the samples, solved in one go for ±1 of each class."""
     x, y = series(classes=classes)
     test = series(200, classes=classes, seed=1)[0].astype(float)
     wide = np.column_stack([x.astype(float), np.ones(len(x))])

@@ -59,15 +59,15 @@ def test_its_counts_are_those_of_the_numbers(catalogue, name):
 
 
 def test_most_sets_are_normalised_and_chinatown_is_not(catalogue):
-    assert sum(known.normalised for known in catalogue.values()) > 30
-    assert catalogue["FordA"].normalised
+    assert sum(known.normalized for known in catalogue.values()) > 30
+    assert catalogue["FordA"].normalized
     # People per hour.
-    assert not catalogue["Chinatown"].normalised
+    assert not catalogue["Chinatown"].normalized
 
 
 def test_what_the_page_opens_with_is_known_by_heart(catalogue):
     known = catalogue["FordA"]
-    counted = ("FordA", known.steps, 1, known.classes, known.train, known.test, known.normalised)
+    counted = ("FordA", known.steps, 1, known.classes, known.train, known.test, known.normalized)
     counted += (known.shortest, known.missing)
     assert counted == time_series.FORDA_SIZES
 

@@ -1,4 +1,4 @@
-"""Who asks, and what they may change: a browser, recognised by a signed cookie."""
+"""Who asks, and what they may change: a browser, recognized by a signed cookie."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def positions(snapshot: Snapshot, across: str) -> np.ndarray:
     """Where the epochs of a run lie on the horizontal axis, shape (epochs,)."""
     epochs = np.asarray(snapshot.history.get("epoch", np.empty(0)), float)
     if across == "step":
-        return epochs * float(snapshot.run.progress.get("steps_per_epoch") or 1)
+        return snapshot.run.step_at(epochs)
     if across == "second":
         recorded = snapshot.history.get("seconds")
         if recorded is not None:

@@ -14,8 +14,9 @@ from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 from playground.datasets.files import bytes_in, replace_file
 from playground.datasets.own_images import kept_images
+from playground.datasets.tabular import kept_tables
 
-KINDS = (uploads, kept_sequences, kept_points, kept_images)
+KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
@@ -144,4 +145,6 @@ def _read_title(name: str) -> str:
         return f"{kept_points.full(name).count(kept_points.BETWEEN) + 1:,} points"
     if kept_images.is_kept(name):
         return kept_images.load(name).title
+    if kept_tables.is_kept(name):
+        return kept_tables.load(name).title
     return kept_sequences.load(name).source

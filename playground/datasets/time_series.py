@@ -35,7 +35,7 @@ class Sizes(NamedTuple):
     Attributes:
         steps, channels: Shape of a series.
         train, test: Number of series.
-        normalised: Whether every series has mean 0 and standard deviation 1.
+        normalized: Whether every series has mean 0 and standard deviation 1.
         shortest: Steps of the shortest series.
         missing: Whether values are missing inside series.
     """
@@ -46,7 +46,7 @@ class Sizes(NamedTuple):
     classes: int
     train: int
     test: int
-    normalised: bool
+    normalized: bool
     shortest: int
     missing: bool
 
@@ -91,9 +91,9 @@ def sizes(name: str) -> Sizes:
         return FORDA_SIZES
     if uploads.is_upload(name):
         upload = uploads.describe(name)
-        return _sizes(upload, title=upload.title, channels=upload.channels, normalised=False)
+        return _sizes(upload, title=upload.title, channels=upload.channels, normalized=False)
     entry = describe(name)
-    return _sizes(entry, title=name, channels=1, normalised=entry.normalised)
+    return _sizes(entry, title=name, channels=1, normalized=entry.normalized)
 
 
 def _sizes(known: uploads.Upload | UcrSet, **others: Any) -> Sizes:

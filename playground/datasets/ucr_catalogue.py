@@ -25,7 +25,7 @@ from playground.datasets.thumbnail import CLASSES, Thumbnail, thumbnail
 from playground.folders import data_folder
 
 FIRST = 5
-"""Series from which it is judged whether a set is normalised."""
+"""Series from which it is judged whether a set is normalized."""
 VERSION = 2
 """Of the file that keeps the catalogue."""
 
@@ -40,7 +40,7 @@ class UcrSet:
         rarest: Training series of the class that has fewest.
         missing: Whether values are missing inside series.
         unequal: Whether series differ in length.
-        normalised: Whether each of the first series has mean 0 and standard deviation 1.
+        normalized: Whether each of the first series has mean 0 and standard deviation 1.
         glance: A thinned training series of each of the first classes.
     """
 
@@ -53,7 +53,7 @@ class UcrSet:
     rarest: int
     missing: bool
     unequal: bool
-    normalised: bool
+    normalized: bool
     glance: Thumbnail
 
     @property
@@ -105,7 +105,7 @@ def _counted(name: str) -> UcrSet:
         rarest=min(train.labels.values()),
         missing=missing,
         unequal=(train.uneven or test.uneven) and not missing,
-        normalised=all(
+        normalized=all(
             abs(np.nanmean(row)) < 0.01 and abs(np.nanstd(row) - 1) < 0.02 for row in first
         ),
         glance=thumbnail(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,9 +39,8 @@ def evidence_of(store: RunStore, run_id: str) -> Evidence:
         )
     experiment = EXPERIMENTS[run.experiment]
     config: Config = experiment.config_type.parse(run.config)
-    plan, history = experiment.plan(config), store.history(run_id)
-    for change in run.changes:  # of its learning rate
-        plan = replace(plan, learning_rate=change.value)
+    plan = experiment.plan(experiment.config_type.parse(run.settings))
+    history = store.history(run_id)
     if history:
         finite = np.isfinite(np.column_stack(list(history.values()))).all(axis=1)
         history = {name: column[finite] for name, column in history.items()}

@@ -60,6 +60,17 @@ class Admission:
             self.disk.expect_room(begun_by)
             yield
 
+    def check_size(self, name: str, config: Config) -> None:
+        """Refuses settings of an experiment that make a run too large.
+
+        Raises:
+            LimitError: the model has too many parameters, or needs too much memory.
+        """
+        from playground.experiments import experiment  # after the engine's process has begun
+
+        chosen = experiment(name)
+        self._limits().check(chosen.count_parameters(config), chosen.memory_estimate(config), 0)
+
 
 class Disk:
     """What runs and data take, and room for new ones, which thinning makes.

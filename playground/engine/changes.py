@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from playground.engine.cluster import EngineError
 from playground.runs import Run, RunState
 
-CHANGEABLE = ("learning_rate",)
-"""Fields of a configuration that a run under way takes from its next burst on."""
+if TYPE_CHECKING:
+    from playground.experiments import Config
 
 
 def expect_editable(run: Run, index: int) -> None:
@@ -24,15 +26,12 @@ def expect_editable(run: Run, index: int) -> None:
         raise EngineError(f"Expected a weight from 0 to {run.parameters - 1}. Received: {index}.")
 
 
-def checked_change(run: Run, name: str, value: float) -> float:
-    """The value of a setting that a run is to go on with, as its configuration accepts it.
+def expect_changeable(run: Run) -> None:
+    """Refuses to change settings of a run that is not one person's, or that has ended.
 
     Raises:
-        EngineError: the run has ended, or this is no setting that changes while it trains.
-        ConfigError: the value is out of range.
+        EngineError: so it is.
     """
-    from playground.experiments import experiment
-
     if len(run.sharers) > 1:
         raise EngineError(
             f"Expected a run of one person. Received: one that {len(run.sharers)} people share. "
@@ -43,15 +42,29 @@ def checked_change(run: Run, name: str, value: float) -> float:
             f"Expected a run under way. Received: one that is {run.state}. Change the setting "
             "and train again."
         )
-    if name not in CHANGEABLE:
+
+
+def changed_config(run: Run, name: str, value: float) -> Config:
+    """The configuration that a run is to go on with: as of now, with another value of a setting.
+
+    Raises:
+        EngineError: the run has ended, or this is no setting that changes while it trains.
+        ConfigError: the value is out of range.
+    """
+    from playground.experiments import experiment
+
+    expect_changeable(run)
+    config_type = experiment(run.experiment).config_type
+    known = [n for n, each in config_type.controls().items() if each.under_way is not None]
+    if name not in known:
         raise EngineError(
-            f"Expected {' or '.join(CHANGEABLE)}. Received: {name}. Change it and train again."
+            f"Expected {', '.join(known[:-1])} or {known[-1]}. Received: {name}. Change it and "
+            "train again."
         )
-    config = experiment(run.experiment).config_type.parse({**run.config, name: value})
-    control = config.controls().get(name)
-    if control is None or not control.applies_to(config):
+    config = config_type.parse({**run.settings, name: value})
+    if name not in config.changeable():
         raise EngineError(
             f"Expected a run whose settings use {name}. Received: one whose settings do not. "
             "Train with other settings."
         )
-    return float(getattr(config, name))
+    return config

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.admission import Admission
-from playground.engine.changes import checked_change, expect_editable
+from playground.engine.changes import changed_config, expect_editable
 from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
 from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
@@ -200,10 +200,13 @@ class Engine:
         """Lets a run go on with another value of a setting from its next burst on.
 
         Raises:
-            EngineError, ConfigError: as `checked_change` does.
+            EngineError, ConfigError: as `changed_config` does.
+            LimitError: the run would need too much memory.
         """
-        value = checked_change(self.store.run(run_id), name, value)
-        self._tasks.request(run_id, "change", name, value)
+        run = self.store.run(run_id)
+        config = changed_config(run, name, value)
+        self.admission.check_size(run.experiment, config)
+        self._tasks.request(run_id, "change", name, getattr(config, name))
 
     def resume(self, run_id: str) -> None:
         """Goes on with a paused run, or with an interrupted one from its last checkpoint. Of

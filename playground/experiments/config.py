@@ -21,6 +21,9 @@ from playground.nearest import nearest
 from playground.quoted import quoted
 
 Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
+UnderWay = Literal["learning rate", "batch size", "weight decay", "penalty", "dropout"]
+"""What a field sets of a training that goes on with another value while it is under way. A rate of
+dropout is that of the layers whose names begin with the field's."""
 ConfigT = TypeVar("ConfigT", bound="Config")
 GROUPS = ("Data", "Architecture", "Training", "View")
 """Groups in the order in which a sidebar shows them. A field of the group ``HIDDEN`` has no widget:
@@ -53,6 +56,7 @@ class Control:
     tunable: bool = True
     applies: Callable[[Any], bool] | None = None
     advanced: bool = False
+    under_way: UnderWay | None = None
 
     def applies_to(self, config: Config) -> bool:
         """Whether this field changes anything beside the configuration's other fields."""
@@ -100,6 +104,7 @@ def control(
     tunable: bool | None = None,
     applies: Callable[[Any], bool] | None = None,
     advanced: bool = False,
+    under_way: UnderWay | None = None,
 ) -> Any:
     """A pydantic field that also says how to draw itself.
 
@@ -113,6 +118,8 @@ def control(
             fields; always when left out. A field that does not apply has no widget, and is taken
             from links and commands as before.
         advanced: Whether its widget stands under *More*: a beginner need not move it.
+        under_way: What it sets of a training, where a run can go on with another value of it; None
+            for a field that needs a new run.
     """
     described: dict[str, Any] = {
         "group": group,
@@ -126,6 +133,7 @@ def control(
         "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
         "applies": applies,
         "advanced": advanced,
+        "under_way": under_way,
     }
     return Field(default, title=label, description=help, json_schema_extra=described)
 
@@ -139,6 +147,14 @@ class Config(BaseModel):
     def controls(cls) -> dict[str, Control]:
         """The hyperparameters by name, in the order in which they are declared."""
         return _controls_of(cls)
+
+    def changeable(self) -> dict[str, UnderWay]:
+        """What a run of these settings can go on with another value of, by field."""
+        return {
+            name: each.under_way
+            for name, each in self.controls().items()
+            if each.under_way is not None and each.applies_to(self)
+        }
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], base: Self | None = None) -> Self:
@@ -267,6 +283,7 @@ def _control_of(name: str, field: Any) -> Control:
         tunable=extra.get("tunable", True) and kind != "text",
         applies=extra.get("applies"),
         advanced=extra.get("advanced", False),
+        under_way=extra.get("under_way"),
         optional=optional,
     )
 

@@ -60,7 +60,7 @@ class TrainingPlan:
         global_clipnorm: Gradients are scaled down to this norm; None leaves them.
         jit_compile: Whether XLA compiles the burst. Many times faster for dense layers, slower
             for convolutions and attention.
-        objective: What is minimised: the cross-entropy of a softmax, its squared difference from
+        objective: What is minimized: the cross-entropy of a softmax, its squared difference from
             the one-hot class (Brier), the squared difference of one output from ±1, or the squared
             error of each output.
         rate_factors: What to multiply the learning rate with: for each trainable variable a number,

@@ -42,7 +42,7 @@ def split_series(
         raise DatasetError(
             f"Expected standardize=true for {series.name}, whose values vary little beside their "
             "level: a network computes in float32, in which they would become alike. Received: "
-            "standardize=false. Switch Standardise on."
+            "standardize=false. Switch Standardize on."
         )
     if dataset == time_series.FORDA:
         kept, aside = shuffled_split(len(series.y_train), validation_split, seed)

@@ -40,6 +40,7 @@ def learning_rate_field(
         logarithmic=True,
         suggestions=tuple(r for r in sorted({*RATES, default}) if lowest <= r <= highest),
         applies=applies,
+        under_way="learning rate",
     )
 
 
@@ -75,6 +76,29 @@ def batch_size_field(
         logarithmic=True,
         suggestions=suggestions,
         advanced=advanced,
+        under_way="batch size",
+    )
+
+
+def dropout_field(
+    default: float,
+    help: str,
+    label: str = "Dropout",
+    step: float = 0.1,
+    applies: Callable[[Any], bool] | None = None,
+) -> Any:
+    """The share of what layers output that is set to 0, at random in every step."""
+    return control(
+        default,
+        label,
+        help,
+        group="Architecture",
+        minimum=0.0,
+        maximum=0.9,
+        step=step,
+        applies=applies,
+        advanced=True,
+        under_way="dropout",
     )
 
 

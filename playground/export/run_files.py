@@ -14,7 +14,7 @@ from playground.diagnoses import diagnose, evidence_of
 from playground.experiments.confusion_observations import TEST_CONFUSION, class_names
 from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.experiments.run_names import file_words, run_name
-from playground.experiments.script.parts import with_changes
+from playground.experiments.script.changes import script_with_changes
 from playground.export.curves_csv import curves_csv
 from playground.export.figures import figures_page
 from playground.export.notebook import notebook
@@ -54,8 +54,7 @@ class RunFiles:
 
     def script(self) -> str:
         """Plain Keras that trains this run again."""
-        changes = [(change.step, change.value) for change in self.run.changes]
-        return with_changes(self.experiment.script(self.config), changes)
+        return script_with_changes(self.experiment, self.config, self.run.changes)
 
     def notebook(self) -> str:
         """The script as a Jupyter notebook."""
@@ -95,7 +94,10 @@ class RunFiles:
                 f"{self.run.state} and has none. Train to the end, or press Stop, with at most "
                 "5 million weights."
             )
-        return make(self.run.experiment, self.config.model_dump(mode="json"), pack(arrays))
+        # A layer of dropout stays a part of a model, also at a rate of 0.
+        positive = {change.name: change.value for change in self.run.changes if change.value}
+        settings = self.config.model_dump(mode="json") | positive
+        return make(self.run.experiment, settings, pack(arrays))
 
     def figure_titles(self) -> dict[str, str]:
         """The titles of the figures that this run has, by name; nothing is drawn yet."""

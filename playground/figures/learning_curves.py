@@ -65,7 +65,7 @@ def learning_curves_info(snapshot: Snapshot | None, baseline: float | None) -> L
     kept = _thinned(len(epoch), None if best is None else int(np.searchsorted(epoch, best)))
     partial = None
     if progress.get("loss") is not None and not snapshot.run.state.is_finished():
-        where = progress["step"] / progress["steps_per_epoch"]
+        where = snapshot.run.epoch_at(progress["step"])
         partial = (where, progress["loss"], progress.get("accuracy", np.nan))
     return LearningCurves(
         **{name: column[kept] for name, column in columns.items()},

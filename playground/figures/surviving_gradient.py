@@ -42,12 +42,12 @@ class SurvivingGradient:
 
 
 def surviving_gradient(curves: Sequence[SurvivingGradient]) -> Figure:
-    """Size of the gradient against layers passed, one panel per initialisation, a common log axis.
+    """Size of the gradient against layers passed, one panel per initialization, a common log axis.
 
     A line that falls to exactly zero ends in a cross at its last layer.
     """
     if not curves:
-        return empty("Choose activation functions and initialisations on the left.", height=HEIGHT)
+        return empty("Choose activation functions and initializations on the left.", height=HEIGHT)
     panels = list(dict.fromkeys(curve.panel for curve in curves))
     sketch = Sketch()
     limits = decades(curves)

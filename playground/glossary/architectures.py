@@ -69,7 +69,7 @@ ARCHITECTURES = (
         labels=("Heads",),
     ),
     Term(
-        "Layer normalisation",
+        "Layer normalization",
         "A layer that gives the channels at each position the mean 0 and the variance 1, and "
         "then a learned scale and shift.",
         r"\gamma \odot \frac{x - \mu}{\sqrt{s^2 + \varepsilon}} + \beta",
@@ -90,7 +90,7 @@ ARCHITECTURES = (
     Term(
         "Transformer",
         "A network of blocks, each with attention and a small feed-forward network, both with "
-        "residual connections and layer normalisation.",
+        "residual connections and layer normalization.",
         "",
         labels=("Blocks",),
     ),

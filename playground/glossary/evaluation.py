@@ -15,11 +15,11 @@ EVALUATION = (
         r"\mathrm{C} = (0, 1, 0, 0) \text{ among A, C, G, T}",
     ),
     Term(
-        "Standardisation",
+        "Standardization",
         "Subtracting the mean and dividing by the standard deviation, both taken from the training "
         "examples.",
         r"x' = \frac{x - \mu}{s}",
-        labels=("Standardise",),
+        labels=("Standardize",),
     ),
     Term(
         "Data augmentation",
@@ -52,7 +52,12 @@ EVALUATION = (
         r"C_{jk} = \big|\{i : y_i = j,\ \hat y_i = k\}\big|",
     ),
     Term(
-        "Generalisation",
+        "Permutation importance",
+        "How much of a score is lost when the values of one column are shuffled over the examples.",
+        r"s(X) - s(X_{\pi(j)})",
+    ),
+    Term(
+        "Generalization",
         "How well a network does on examples that it has not been trained on.",
         r"\text{gap} = L_\text{test} - L_\text{train}",
     ),

@@ -5,7 +5,7 @@ from playground.glossary.term import Term
 TRAINING = (
     Term(
         "Loss",
-        "A number that says how wrong the predictions are; training minimises it.",
+        "A number that says how wrong the predictions are; training minimizes it.",
         r"L = \frac{1}{n} \sum_i \ell(\hat y_i, y_i)",
     ),
     Term(
@@ -95,7 +95,7 @@ TRAINING = (
         labels=("Epochs",),
     ),
     Term(
-        "Initialisation",
+        "Initialization",
         "The choice of the weights before training, at random so that the neurons of a layer start "
         "differently.",
         r"w \sim U\big(\!-\!r, r\big),\ r = \sqrt{6 / (n_\text{in} + n_\text{out})} "
@@ -109,20 +109,20 @@ TRAINING = (
         labels=("Seed", "Seeds to compare", "Seed of the data", "Seed of the points"),
     ),
     Term(
-        "Regularisation",
+        "Regularization",
         "Anything that keeps a network from fitting noise; L1 adds λ times the sum of the absolute "
         "weights to the loss, and L2 λ times the sum of their squares.",
         r"L + \lambda \textstyle\sum_j |w_j| \quad\text{or}\quad L + \lambda \sum_j w_j^2",
-        labels=("Regularisation rate",),
+        labels=("Regularization rate",),
     ),
     Term(
         "Weight decay",
-        "A pull of every weight towards 0 in each step, a kind of regularisation.",
+        "A pull of every weight towards 0 in each step, a kind of regularization.",
         r"w \leftarrow (1 - \eta \lambda)\, w",
     ),
     Term(
         "Dropout",
-        "A kind of regularisation: in each training step, randomly chosen outputs of a layer are "
+        "A kind of regularization: in each training step, randomly chosen outputs of a layer are "
         "set to 0, so that no neuron can rely on another one alone.",
         r"\tilde h = \frac{m \odot h}{1 - p}, \quad m_i \sim \mathrm{Bernoulli}(1 - p)",
         labels=("MLP dropout",),

@@ -32,7 +32,7 @@ def gradient_sizes(
     Args:
         inputs: Features, shape (n, features).
         targets: Class indices, or values to be reached, shape (n,).
-        loss: What is minimised, as an experiment's plan names it.
+        loss: What is minimized, as an experiment's plan names it.
 
     Raises:
         ValueError: another number of features, or of targets.

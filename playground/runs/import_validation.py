@@ -93,8 +93,8 @@ class _Shifted(_Strict):
 class _Change(_Strict):
     step: Whole
     epoch: Count
-    name: Literal["learning_rate"]
-    value: Annotated[float, Field(gt=0, le=LARGEST)]
+    name: Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
+    value: Annotated[float, Field(ge=0, le=LARGEST)]
 
 
 class Report(_Strict):
@@ -152,6 +152,7 @@ class Progress(_Strict):
     recorded: Time | None = None
     moves: list[_Move] = []
     changes: list[_Change] = []
+    wanted: dict[str, Number] = {}
     waits: _Waits | None = None
     thinned: _Thinned | None = None
 

@@ -41,7 +41,7 @@ class RecordedRun:
         """The same run as it was at an epoch: nothing later is recorded yet."""
         rows = int(np.searchsorted(self.history["epoch"], epoch, side="right"))
         progress = self.run.progress
-        step = round(epoch * progress["steps_per_epoch"])
+        step = round(float(self.run.step_at(epoch)))
         now = replace(
             self.run,
             progress={**progress, "step": step, "epochs_done": int(epoch)},

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 RUN_ID = re.compile("[0-9a-f]{10}")
 GO_ON = "Resume goes on from its last checkpoint."
@@ -22,6 +23,8 @@ MOST_EPOCHS = 10**9
 """Settings that ask for more are none of ours."""
 IMPORTED = "imported"
 """Stands for the process in which a run trained that came from elsewhere."""
+WORDS = {"regularization_rate": "regularization rate", "mlp_dropout": "MLP dropout"}
+"""What sentences call settings whose names are not what people say."""
 RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
@@ -207,8 +210,9 @@ class Run:
     def words_of(self, name: str) -> str:
         """A setting that changes while it trains, as a sentence calls it: with a schedule a rate is
         the highest of many."""
-        is_constant = self.config.get("learning_rate_schedule", "constant") == "constant"
-        return name.replace("_", " ") if is_constant else f"peak {name.replace('_', ' ')}"
+        words = WORDS.get(name, name.replace("_", " "))
+        is_scheduled = self.config.get("learning_rate_schedule", "constant") != "constant"
+        return f"peak {words}" if is_scheduled and name == "learning_rate" else words
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -216,10 +220,33 @@ class Run:
         told = self.report.get("changes") or self.progress.get("changes") or ()
         return tuple(Change(c["step"], c["epoch"], c["name"], c["value"]) for c in told)
 
-    def setting(self, name: str) -> Any:
-        """What it trains with now: what its configuration or the last change says."""
-        changed = [change.value for change in self.changes if change.name == name]
-        return changed[-1] if changed else self.config.get(name)
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What it trains with now: its configuration, with what was changed."""
+        return {**self.config, **{change.name: change.value for change in self.changes}}
+
+    def step_at(self, epoch: ArrayLike) -> np.ndarray:
+        """Optimization steps until an epoch, or until each of several; the length of an epoch
+        follows from the batch size, which may have changed."""
+        epochs, steps, per_epoch = self._lengths()
+        until = np.asarray(epoch, np.float64)
+        beyond = steps[-1] + (until - epochs[-1]) * per_epoch
+        return np.where(until < epochs[-1], np.interp(until, epochs, steps), beyond)
+
+    def epoch_at(self, step: float) -> float:
+        """Epochs that so many steps are."""
+        epochs, steps, per_epoch = self._lengths()
+        if step < steps[-1]:
+            return float(np.interp(step, steps, epochs))
+        return float(epochs[-1] + (step - steps[-1]) / per_epoch)
+
+    def _lengths(self) -> tuple[list[float], list[float], int]:
+        """Where the length of an epoch changed, in epochs and in steps, and the last length; 1
+        before the run has said how long one is."""
+        changes = [change for change in self.changes if change.name == "batch_size"]
+        per_epoch = int(self.progress.get("steps_per_epoch") or 1)
+        epochs, steps = [c.epoch for c in changes], [float(c.step) for c in changes]
+        return [0.0, *epochs], [0.0, *steps], per_epoch
 
     @property
     def is_set_by_hand(self) -> bool:

@@ -30,12 +30,7 @@ class Shown:
     @property
     def step(self) -> int:
         """Optimization steps until then."""
-        return round(self.epoch * self.steps_per_epoch)
-
-    @property
-    def steps_per_epoch(self) -> int:
-        """1 before the run has said how many there are."""
-        return int(self.run.progress.get("steps_per_epoch") or 1)
+        return round(float(self.run.step_at(self.epoch)))
 
     def until(self, history: History) -> History:
         """The curves up to this moment."""
@@ -101,5 +96,4 @@ def can_look_back(run: Run) -> bool:
 
 
 def _reached(run: Run) -> float:
-    per_epoch = run.progress.get("steps_per_epoch") or 1
-    return float(run.progress.get("step", 0)) / float(per_epoch)
+    return run.epoch_at(float(run.progress.get("step", 0)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import tensorflow as tf
@@ -23,7 +25,8 @@ class Checkpoint:
         plateau: Best loss, epochs since then and share of the rate of a `Plateau`; empty without.
         lowered: Step and share of the peak rate of each time that it was lowered, shape (times, 2).
         edits: Step, weight and value of each weight that was set by hand, shape (edits, 3).
-        learning_rates: Step and rate of each time that another peak rate was set, shape (times, 2).
+        changes: Step, name and value of each setting that was changed, in order.
+        wanted: Settings that are to change as soon as they can, by name.
     """
 
     state: TrainingState
@@ -34,13 +37,15 @@ class Checkpoint:
     plateau: tuple[float, ...] = ()
     lowered: tuple[tuple[int, float], ...] = ()
     edits: tuple[tuple[int, int, float], ...] = ()
-    learning_rates: tuple[tuple[int, float], ...] = ()
+    changes: tuple[tuple[int, str, float], ...] = ()
+    wanted: Mapping[str, float] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         numbers = [self.step, self.seconds, self.wait, *self.plateau]
         arrays = {"numbers": np.array(numbers, np.float64), **_arrays("now", self.state)}
-        for name in ("lowered", "learning_rates"):
-            arrays[name] = np.array(getattr(self, name), np.float64).reshape(-1, 2)
+        arrays["lowered"] = np.array(self.lowered, np.float64).reshape(-1, 2)
+        told = json.dumps({"changes": self.changes, "wanted": dict(self.wanted)})
+        arrays["settings"] = np.frombuffer(told.encode(), np.uint8)
         arrays["edits"] = np.array(self.edits, np.float64).reshape(-1, 3)
         if self.best is not None:
             best = self.best
@@ -58,14 +63,17 @@ class Checkpoint:
             state = _state("best", arrays)
             best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
         state = _state("now", arrays)
-        # A checkpoint of an older version lacks some.
+        # A checkpoint of an older version lacks some, and has learning rates alone as changes.
         lowered, rates = (
             tuple((int(at), value) for at, value in arrays.get(name, np.empty((0, 2))).tolist())
             for name in ("lowered", "learning_rates")
         )
+        told = json.loads(arrays["settings"].tobytes()) if "settings" in arrays else {}
+        changes = told.get("changes") or [(at, "learning_rate", rate) for at, rate in rates]
         edits = tuple((int(at), int(w), v) for at, w, v in arrays.get("edits", np.empty((0, 3))))
         numbers = int(step), seconds, best, int(wait), tuple(plateau)
-        return cls(state, *numbers, lowered, edits, rates)
+        past = lowered, edits, tuple((at, name, value) for at, name, value in changes)
+        return cls(state, *numbers, *past, told.get("wanted", {}))
 
 
 def _arrays(prefix: str, state: TrainingState) -> dict[str, np.ndarray]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from playground.training.epochs import Epochs
+
 OBSERVE_SECONDS = 1.0
 OBSERVATION_SHARE = 0.02
 """Of a run's training time, at most, goes into observing it, unless that is done in every burst."""
@@ -17,26 +19,26 @@ class ObservationTimes:
 
     Args:
         every_burst: Whether a run of this kind is observed in every burst.
-        epochs: Of the whole training.
+        total: Epochs of the whole training.
         now: Seconds that the run has trained; all times are of this clock.
     """
 
-    def __init__(self, every_burst: bool, epochs: int, steps_per_epoch: int, now: float) -> None:
+    def __init__(self, every_burst: bool, total: int, now: float) -> None:
         self._every_burst = every_burst
-        self._steps_per_epoch = steps_per_epoch
-        self._total_steps = epochs * steps_per_epoch
+        self._total = total
         self._next = now + (0.0 if every_burst else OBSERVE_SECONDS)
         self._has_observed = False
-        self._every = 0
-        if every_burst:
-            self._every = math.ceil(epochs / LEAST_OBSERVATIONS) * steps_per_epoch
+        self._every = math.ceil(total / LEAST_OBSERVATIONS) if every_burst else 0
 
-    def steps_to_next(self, step: int) -> int | None:
+    def steps_to_next(self, step: int, epochs: Epochs) -> int | None:
         """After how many steps an observation is due whatever the time; None where time alone
         decides."""
-        return self._every - step % self._every if self._every else None
+        if not self._every:
+            return None
+        every = self._every * epochs.steps_per_epoch
+        return every - epochs.place(step) % every
 
-    def is_due(self, step: int, now: float, *, every_step_is_seen: bool) -> bool:
+    def is_due(self, step: int, epochs: Epochs, now: float, *, every_step_is_seen: bool) -> bool:
         """Whether to observe now.
 
         Args:
@@ -44,12 +46,12 @@ class ObservationTimes:
         """
         if self._every_burst and every_step_is_seen:
             return True
-        has_begun = self._every_burst or step >= self._steps_per_epoch
-        return (has_begun and now >= self._next) or self._is_even_part(step)
+        has_begun = self._every_burst or epochs.done(step) > 0
+        return (has_begun and now >= self._next) or self._is_even_part(epochs.at(step))
 
-    def _is_even_part(self, step: int) -> bool:
+    def _is_even_part(self, epoch: float) -> bool:
         """The end of the run is observed anyway."""
-        return bool(self._every) and step % self._every == 0 and step < self._total_steps
+        return bool(self._every) and epoch % self._every == 0 and epoch < self._total
 
     def observed(self, now: float, took: float) -> bool:
         """Takes note of an observation; whether it was a first one that also compiled.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,10 @@ class Steps:
 
     def __len__(self) -> int:
         return len(self.sizes)
+
+    def counted_from(self, first: int) -> Steps:
+        """The same steps, as those that begin with another number."""
+        return replace(self, first=first)
 
     def split(self, at: int) -> tuple[Steps, Steps]:
         """The steps before and from position `at`."""

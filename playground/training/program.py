@@ -8,23 +8,28 @@ Because no variable is touched, any number of runs may share one program at the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
 from playground.training.gradient_size import GradientSize
+from playground.training.network import Network
 from playground.training.objective import objective
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
+from playground.training.runtime_settings import RuntimeSettings
 from playground.training.state import DataTensors, TrainingState
 from playground.training.weight_layout import WeightLayout
 
 MAX_EPOCHS_PER_BURST = 512
+NO_SETTINGS = np.zeros(0, np.float32)
 OPENING_STEPS = 4
 """The first steps of a training do not run under XLA: it takes a second to compile, and the first
 point of the curve need not wait for that."""
@@ -36,20 +41,29 @@ class Program:
     Args:
         model: A built Keras model; its own weights are never changed.
         plan: How to train. Rates, epochs, patience and seed are not compiled in.
+        fields: Fields of the configuration whose values are not compiled in either, and what each
+            of them sets.
 
     Attributes:
         metrics: What an epoch is recorded with, such as loss, accuracy, val_loss, val_accuracy,
             and the root mean square of each layer's gradient over the epoch.
         opening_steps: How many first steps do without XLA. 0 where the model draws random
             numbers: XLA draws others, and a training is to be the same as under `model.fit`.
+        settings: The values that each burst takes for these fields.
     """
 
-    def __init__(self, model: keras.Model, plan: TrainingPlan, data: DataTensors) -> None:
-        self._model = model
+    def __init__(
+        self,
+        model: keras.Model,
+        plan: TrainingPlan,
+        data: DataTensors,
+        fields: Mapping[str, UnderWay] = MappingProxyType({}),
+    ) -> None:
         self._jit = plan.jit_compile
         self._objective = objective(plan.objective, model.output_shape[-1])
         self.opening_steps = 0 if model.non_trainable_variables else OPENING_STEPS
         self._layout = WeightLayout([tuple(v.shape) for v in model.trainable_variables])
+        self._network = Network(model, self._layout, self._objective, by_batches=not self._jit)
         self._gradient_size = GradientSize(plan.layers, self._layout.sizes)
         self.metrics = (*self._objective.metrics, *self._gradient_size.names)
         self._optimizer = as_pure_function(
@@ -58,6 +72,9 @@ class Program:
             )
         )
         self._optimizer.build(self._layout.variables(model.trainable_variables))
+        self.settings = RuntimeSettings(
+            fields, model, self._optimizer, has_weight_decay=plan.weight_decay is not None
+        )
         self._rate_factors = (
             None if plan.rate_factors is None else self._layout.factors(plan.rate_factors)
         )
@@ -75,11 +92,12 @@ class Program:
             tf.TensorSpec([None], tf.bool),
             tf.TensorSpec([None], tf.float32),
             tf.TensorSpec([], tf.int32),
+            tf.TensorSpec([None], tf.float32),
         )
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._batch_size = plan.batch_size
         self._compilation = Compilation()
-        self._predict = tf.function(self._forward, autograph=False, reduce_retracing=True)
+        self._predict = tf.function(self._network.answers, autograph=False, reduce_retracing=True)
 
     @property
     def parameters(self) -> int:
@@ -106,18 +124,25 @@ class Program:
             return True
 
         def compile_for_any_burst() -> None:
-            self._call(self._xla_burst, state, data, no_steps(self._batch_size), np.zeros(0))
+            nothing, settings = no_steps(self._batch_size), np.zeros(self.settings.size)
+            self._call(self._xla_burst, state, data, nothing, np.zeros(0), settings)
 
         return self._compilation.wait(compile_for_any_burst, give_up)
 
     def burst(
-        self, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
+        self,
+        state: TrainingState,
+        data: DataTensors,
+        steps: Steps,
+        rates: np.ndarray,
+        settings: np.ndarray = NO_SETTINGS,
     ) -> tuple[TrainingState, np.ndarray]:
         """Trains for some steps.
 
         Args:
             steps: Which examples each step sees; at most `capacity` steps.
             rates: The learning rate of each step.
+            settings: What `self.settings` makes of a configuration.
 
         Returns:
             The next state, and float64 metrics of shape (epochs that ended, metrics) in the order
@@ -129,15 +154,23 @@ class Program:
         opening, others = steps.split(plain)
         rows = []
         if len(opening):
-            state, part = self._call(self._plain_burst, state, data, opening, rates[:plain])
+            state, part = self._call(
+                self._plain_burst, state, data, opening, rates[:plain], settings
+            )
             rows.append(part)
         if len(others):
-            state, part = self._call(self._xla_burst, state, data, others, rates[plain:])
+            state, part = self._call(self._xla_burst, state, data, others, rates[plain:], settings)
             rows.append(part)
         return state, np.concatenate(rows)
 
     def _call(
-        self, burst: Any, state: TrainingState, data: DataTensors, steps: Steps, rates: np.ndarray
+        self,
+        burst: Any,
+        state: TrainingState,
+        data: DataTensors,
+        steps: Steps,
+        rates: np.ndarray,
+        settings: np.ndarray,
     ) -> tuple[TrainingState, np.ndarray]:
         order, sizes, ends = steps.order, steps.sizes, steps.ends_epoch
         if burst is self._xla_burst:  # compiled for one shape: pad to the capacity
@@ -152,6 +185,7 @@ class Program:
             tf.constant(ends),
             tf.constant(rates, tf.float32),
             tf.constant(len(steps), tf.int32),
+            tf.constant(settings, tf.float32),
         )
         return state, rows.numpy()[: int(steps.ends_epoch.sum())].astype(np.float64)
 
@@ -180,6 +214,7 @@ class Program:
         ends: Any,
         rates: Any,
         count: Any,
+        settings: Any,
     ) -> tuple[TrainingState, Any]:
         def step(i: Any, epochs: Any, rows: Any, state: TrainingState) -> Any:
             state = self._train_step(state, data, order[i], sizes[i], rates[i])
@@ -190,12 +225,13 @@ class Program:
             )
 
         rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(self.metrics)))
-        _, _, rows, state = tf.while_loop(
-            lambda i, *_: i < count,
-            step,
-            (tf.constant(0), tf.constant(0), rows, state),
-            parallel_iterations=1,
-        )
+        with self.settings.given(settings):
+            _, _, rows, state = tf.while_loop(
+                lambda i, *_: i < count,
+                step,
+                (tf.constant(0), tf.constant(0), rows, state),
+                parallel_iterations=1,
+            )
         return state, rows
 
     def _train_step(
@@ -209,13 +245,7 @@ class Program:
         examples = tf.cast(size, tf.float32)
         with tf.GradientTape() as tape:
             tape.watch(state.trainable)
-            outputs, others, penalties = self._model.stateless_call(
-                self._layout.split(state.trainable),
-                state.others,
-                x,
-                training=True,
-                return_losses=True,
-            )
+            outputs, others, penalties = self._network.outputs(state, x, training=True)
             scores = self._objective.scores(y, outputs) * present[:, None]
             means = tf.reduce_sum(scores, 0) / examples
             penalty = sum(penalties) if penalties else tf.constant(0.0)
@@ -237,58 +267,17 @@ class Program:
                 )
             ]
         squares = self._gradient_size.mean_squares(gradients)
-        means = self._with_penalty(means, penalty)
+        means = self._network.with_penalty(means, penalty)
         totals = state.totals + tf.concat([means, [1.0], squares], 0) * examples
         return TrainingState(list(trainable), list(others), list(optimizer), totals)
-
-    def _with_penalty(self, means: Any, penalty: Any) -> Any:
-        """Keras counts a penalty on weights as a part of the loss."""
-        return means + penalty * tf.one_hot(0, len(self._objective.names))
 
     def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
         scores = len(self._objective.names)
         means = state.totals / state.totals[scores]
-        validation = self._evaluate(state, data.validation_x, data.validation_y)
+        validation = self._network.evaluate(state, data.validation_x, data.validation_y)
         row = tf.concat([means[:scores], validation, tf.sqrt(means[scores + 1 :])], 0)
         rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
         return epochs + 1, rows, state._replace(totals=tf.zeros_like(state.totals))
-
-    def _evaluate(self, state: TrainingState, x: Any, y: Any) -> Any:
-        """Mean scores over a split, shape (scores,)."""
-        if self._jit:
-            scores, penalty = self._score(state, x, y)
-            return self._with_penalty(tf.reduce_mean(scores, 0), penalty)
-        total = tf.shape(y)[0]
-
-        def add_batch(i: Any, sums: Any, _: Any) -> Any:
-            part = slice(i, i + EVALUATION_BATCH)
-            scores, penalty = self._score(state, x[part], y[part])
-            return i + EVALUATION_BATCH, sums + tf.reduce_sum(scores, 0), penalty
-
-        _, sums, penalty = tf.while_loop(
-            lambda i, *_: i < total,
-            add_batch,
-            (tf.constant(0), tf.zeros(len(self._objective.names)), tf.constant(0.0)),
-            parallel_iterations=1,
-        )
-        return self._with_penalty(sums / tf.cast(total, tf.float32), penalty)
-
-    def _score(self, state: TrainingState, x: Any, y: Any) -> tuple[Any, Any]:
-        """The scores of examples, shape (n, scores), and the penalty on the weights."""
-        outputs, _, penalties = self._outputs(state, x, training=False)
-        penalty = sum(penalties) if penalties else tf.constant(0.0)
-        return self._objective.scores(y, outputs), penalty
-
-    def _outputs(self, state: TrainingState, x: Any, *, training: bool) -> Any:
-        """The model's outputs, its other variables afterwards, and its penalties on weights."""
-        weights = self._layout.split(state.trainable)
-        return self._model.stateless_call(
-            weights, state.others, x, training=training, return_losses=True
-        )
-
-    def _forward(self, trainable: list[Any], others: list[Any], x: Any) -> Any:
-        weights = self._layout.split(trainable)
-        return self._model.stateless_call(weights, others, x, training=False)[0]
 
 
 def _spec(tensor: Any) -> tf.TensorSpec:

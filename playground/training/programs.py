@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.experiments.config import Config
 from playground.experiments.data import Data
-from playground.experiments.experiment import Experiment
+from playground.experiments.experiment import Experiment, TrainingPlan
 from playground.once_cache import OnceCache
 from playground.training.program import Program
 from playground.training.state import DataTensors, TrainingState
 
+SOME = 0.5
+"""Stands for any value of a setting that is not compiled in."""
+
 _programs: OnceCache[Program] = OnceCache(most=32)
 _tensors: OnceCache[tuple[Data, DataTensors]] = OnceCache(most=8)
+
+
+class Prepared(NamedTuple):
+    """What trains a configuration.
+
+    Attributes:
+        state: Before the first step.
+        key: Of the program: the same for all configurations that it trains.
+    """
+
+    program: Program
+    tensors: DataTensors
+    state: TrainingState
+    plan: TrainingPlan
+    key: tuple[Any, ...]
 
 
 def prepare(
@@ -21,7 +39,7 @@ def prepare(
     config: Config,
     data: Data,
     when_compiling: Callable[[], None] = lambda: None,
-) -> tuple[Program, DataTensors, TrainingState]:
+) -> Prepared:
     """The program of a configuration, its data as tensors, and the state before the first step.
 
     Args:
@@ -29,8 +47,21 @@ def prepare(
     """
     _, tensors = _tensors.get(id(data), lambda: (data, DataTensors.of(data)))
     model = experiment.build_model(config, data)
+    plan, key = experiment.plan(config), program_key(experiment, config, data)
+    if key not in _programs:
+        when_compiling()
+    controls = config.controls().values()
+    fields = {each.name: each.under_way for each in controls if each.under_way is not None}
+    program = _programs.get(key, lambda: Program(model, plan, tensors, fields))
+    return Prepared(program, tensors, program.initial_state(model), plan, key)
+
+
+def program_key(experiment: Experiment[Any], config: Config, data: Data) -> tuple[Any, ...]:
+    """What decides on the compiled program: configurations with equal keys share one."""
+    config = _with_any_settings(config)
     plan = experiment.plan(config)
-    key = (
+    shapes = (s.shape for part in (data.train, data.validation) for s in (part.x, part.y))
+    return (
         experiment.name,
         experiment.architecture(config),
         plan.optimizer,
@@ -40,9 +71,27 @@ def prepare(
         plan.objective,
         plan.layers,
         plan.batch_size if plan.jit_compile else None,
-        tuple(tuple(t.shape) for t in tensors) if plan.jit_compile else None,
+        tuple(shapes) if plan.jit_compile else None,
     )
-    if key not in _programs:
-        when_compiling()
-    program = _programs.get(key, lambda: Program(model, plan, tensors))
-    return program, tensors, program.initial_state(model)
+
+
+def with_all_parts(config: Config, before: Config) -> Config:
+    """The configuration with which to compile where a run goes on that had another one: what it
+    has begun to compute, such as dropout, stays a part of its program, also at a rate of 0."""
+    kept = {
+        name: getattr(before, name)
+        for name, what in config.changeable().items()
+        if what in ("dropout", "weight decay") and not getattr(config, name)
+    }
+    return config.model_copy(update=kept)
+
+
+def _with_any_settings(config: Config) -> Config:
+    """The same with some value for each setting that is not compiled in. Without dropout or weight
+    decay a program leaves them out."""
+    some = {
+        name: SOME
+        for name, what in config.changeable().items()
+        if what == "penalty" or (what in ("dropout", "weight decay") and getattr(config, name))
+    }
+    return config.model_copy(update=some)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from operator import itemgetter
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -21,16 +20,14 @@ class Rates:
         peak: The highest rate of the schedule, as it was last set.
         lowered: Each time that the rate was lowered: the step, and the share of the peak rate from
             there on.
-        changed: Each time that somebody set another peak rate: the step, and the rate.
     """
 
     def __init__(self, plan: TrainingPlan, total_steps: int) -> None:
         self.peak = plan.learning_rate
-        self._rates = learning_rates(plan.learning_rate_schedule, plan.learning_rate, total_steps)
-        follows = plan.learning_rate_schedule == "reduce_on_plateau"
-        self._plateau = Plateau() if follows else None
+        self._schedule = plan.learning_rate_schedule
+        self._rates = learning_rates(self._schedule, self.peak, total_steps)
+        self._plateau = Plateau() if self._schedule == "reduce_on_plateau" else None
         self.lowered: list[tuple[int, float]] = []
-        self.changed: list[tuple[int, float]] = []
 
     @property
     def follow_validation(self) -> bool:
@@ -46,9 +43,10 @@ class Rates:
         validation loss rests."""
         for val_loss in val_losses:
             if self._plateau is not None and self._plateau.update(val_loss):
-                self._lower(step, self._plateau.share)
+                self.lower(step, self._plateau.share)
 
-    def _lower(self, step: int, share: float) -> None:
+    def lower(self, step: int, share: float) -> None:
+        """Makes the rate a share of its peak from a step on."""
         self._rates[step:] = self.peak * share
         self.lowered.append((step, share))
 
@@ -56,7 +54,17 @@ class Rates:
         """Makes it the peak rate from a step on: what is planned from there keeps its shape."""
         self._rates[step:] *= rate / self.peak
         self.peak = rate
-        self.changed.append((step, rate))
+
+    def plan_again(self, step: int, place: int, total_steps: int) -> None:
+        """From a step on each epoch has another number of steps.
+
+        Args:
+            place: Which step it would be, had all epochs as many.
+            total_steps: Of a whole training with so many.
+        """
+        share = self.lowered[-1][1] if self.lowered else 1.0
+        planned = learning_rates(self._schedule, self.peak * share, total_steps, place)
+        self._rates = np.concatenate([self._rates[:step], planned])
 
     @property
     def plateau(self) -> tuple[float, ...]:
@@ -64,20 +72,9 @@ class Rates:
         rests = self._plateau
         return (rests.best, float(rests.wait), rests.share) if rests else ()
 
-    def restore(
-        self,
-        plateau: tuple[float, ...],
-        lowered: Iterable[tuple[int, float]],
-        changed: Iterable[tuple[int, float]],
-    ) -> None:
-        """Goes on from a checkpoint. What was lowered or changed in the past counts too: the best
-        weights may be reached again from there."""
+    def restore(self, plateau: tuple[float, ...]) -> None:
+        """Goes on with what a checkpoint knows of past epochs; what was lowered or changed then is
+        to be repeated."""
         if plateau:
             best, wait, share = plateau
             self._plateau = Plateau(best, int(wait), share)
-        past: list[tuple[int, Callable[[int, float], None], float]] = [
-            *((step, self._lower, share) for step, share in lowered),
-            *((step, self.change, rate) for step, rate in changed),
-        ]
-        for step, repeat, value in sorted(past, key=itemgetter(0)):  # at one step lowered first
-            repeat(step, value)

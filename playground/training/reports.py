@@ -11,6 +11,7 @@ import numpy as np
 from playground.runs.arrays import pack
 from playground.runs.run import RunState
 from playground.training.checkpoint import Checkpoint
+from playground.training.epochs import Epochs
 
 Publish = Callable[..., None]
 """``publish(kind, **fields)``: news of this run on its way to the store."""
@@ -21,12 +22,15 @@ class Reports:
 
     Args:
         metrics: Names of what an epoch is recorded with.
+
+    Attributes:
+        epochs: Which epoch a step belongs to.
     """
 
-    def __init__(self, publish: Publish, metrics: Sequence[str], steps_per_epoch: int) -> None:
+    def __init__(self, publish: Publish, metrics: Sequence[str], epochs: Epochs) -> None:
         self.publish = publish
         self._metrics = metrics
-        self._steps_per_epoch = steps_per_epoch
+        self.epochs = epochs
         self._told: RunState | None = None
         self._told_step = -1
         # The worst that was shown so far: axes that reach it need never shrink.
@@ -49,18 +53,13 @@ class Reports:
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Where the run can go on from."""
-        epoch = self.epoch(checkpoint.step)
+        epoch = self.epochs.at(checkpoint.step)
         self.publish("checkpoint", epoch=epoch, data=checkpoint.to_bytes())
 
     def observations(self, found: Mapping[str, Mapping[str, np.ndarray]], step: int) -> None:
         """Arrays that were observed at a step, by the name of the observation."""
         for name, arrays in found.items():
-            self.publish("observation", name=name, epoch=self.epoch(step), data=pack(arrays))
-
-    def epoch(self, step: int) -> float:
-        """Epochs since the start, a whole number at the end of one."""
-        whole, rest = divmod(step, self._steps_per_epoch)
-        return step / self._steps_per_epoch if rest else whole
+            self.publish("observation", name=name, epoch=self.epochs.at(step), data=pack(arrays))
 
     def history(
         self,
@@ -106,8 +105,8 @@ class Reports:
         self._note_extremes(finite)
         progress = {
             "step": step,
-            "steps_per_epoch": self._steps_per_epoch,
-            "epochs_done": step // self._steps_per_epoch,
+            "steps_per_epoch": self.epochs.steps_per_epoch,
+            "epochs_done": self.epochs.done(step),
             **facts,
             "loss": None,
             "accuracy": None,

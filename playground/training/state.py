@@ -16,7 +16,7 @@ class TrainingState(NamedTuple):
 
     Attributes:
         trainable: The trainable weights: one flat array, or an array per variable.
-        others: Non-trainable variables: normalisation statistics, seeds of dropout.
+        others: Non-trainable variables: normalization statistics, seeds of dropout.
         optimizer: The optimizer's variables.
         totals: Sums over the examples of this epoch so far: each score of the objective, their
             number, the mean square of each layer's gradient; shape (scores + 1 + layers,).

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from playground.experiments.experiment import Experiment, TrainedModel
 from playground.runs.remaining_time import remaining_seconds
 from playground.runs.run import RunState
 from playground.training import control
+from playground.training.changing import Changing
 from playground.training.checkpoint import Checkpoint
 from playground.training.observing import ObservationTimes
 from playground.training.pace import BURST_SECONDS, Pace
@@ -57,22 +60,26 @@ class Trainer:
         self._waiting = Waiting(run_id, publish, self._place.expected.compiling)
         self._plan = experiment.plan(config)
         self._data = experiment.load_data(config)
-        program, tensors, state = prepare(
-            experiment, config, self._data, self._waiting.say_compiling
-        )
-        self._training = Training(self._plan, program, tensors, state, len(self._data.train))
+        prepared = prepare(experiment, config, self._data, self._waiting.say_compiling)
+        program, state = prepared.program, prepared.state
+        self._training = Training(experiment, config, self._data, prepared)
+        wanted: Mapping[str, float] = {}
         if resume_from is not None:
-            self._training.restore(Checkpoint.from_bytes(resume_from))
+            checkpoint = Checkpoint.from_bytes(resume_from)
+            self._training.restore(checkpoint)
+            wanted = checkpoint.wanted
+        self._changing = Changing(self._training, wanted)
         self._model = TrainedModel(self._training.predict, lambda: self._training.state.weights)
-        per_epoch = self._training.steps_per_epoch
-        self._reports = Reports(publish, program.metrics, per_epoch)
+        self._reports = Reports(publish, program.metrics, self._training.epochs)
         self._burst_steps = self._last_count = FIRST_BURST_STEPS
         self._pace = Pace(run_id)
         self._observed: TrainingState | None = None
         is_new = self._training.step == 0 and not experiment.observe_every_burst
-        self._untrained = state if is_new else None
+        self._untrained = (
+            TrainedModel(partial(program.predict, state), lambda: state.weights) if is_new else None
+        )
         self._observing = ObservationTimes(
-            experiment.observe_every_burst, self._plan.epochs, per_epoch, self._training.seconds
+            experiment.observe_every_burst, self._plan.epochs, self._training.seconds
         )
         self._next_checkpoint = self._training.seconds  # the first burst can be gone on from
 
@@ -151,12 +158,18 @@ class Trainer:
     def _next_count(self) -> int:
         step = self._training.step
         asked = (
-            self._observing.steps_to_next(step),
+            self._observing.steps_to_next(step, self._training.epochs),
+            self._steps_to_change(),
             control.steps_left(self._run_id, step),
             self._pace.most_steps(),
         )
         limits = (most for most in asked if most is not None)
         return min(self._burst_steps, self._training.most_steps(), *limits)
+
+    def _steps_to_change(self) -> int | None:
+        """To the end of the epoch, where another batch size waits for it."""
+        waits = self._changing.waits_for_epoch()
+        return self._training.epochs.steps_to_end(self._training.step) if waits else None
 
     def _adapt(self, count: int, elapsed: float) -> None:
         """Makes the next burst as long as it should be."""
@@ -191,15 +204,17 @@ class Trainer:
         """What is to be seen of this moment is recorded before anybody is told of it."""
         training = self._training
         self._pace.rest()
-        has_begun = self._experiment.observe_every_burst or training.epochs_done
+        has_begun = self._experiment.observe_every_burst or training.epochs.done(training.step)
         if training.state is not self._observed and has_begun:
             self._observe()
         self._report_progress()
 
     def _change(self) -> None:
         """Goes on with the settings that were asked for, also after a crash."""
-        if changes := control.take_changes(self._run_id):
-            self._training.change(changes)
+        asked = control.take_changes(self._run_id)
+        self._changing.ask(asked)
+        if self._changing.apply() or asked:
+            self._reports.epochs = self._training.epochs
             self._save_checkpoint()
             self._report_progress()
 
@@ -207,7 +222,10 @@ class Trainer:
         """After a burst. Where every burst is observed, progress is told together with what was
         observed then, so that words and figures speak of the same step."""
         is_due = self._observing.is_due(
-            self._training.step, self._clock, every_step_is_seen=self._pace.speed is not None
+            self._training.step,
+            self._training.epochs,
+            self._clock,
+            every_step_is_seen=self._pace.speed is not None,
         )
         if is_due:
             started = time.perf_counter()
@@ -232,18 +250,16 @@ class Trainer:
         self._reports.observations(found, self._training.step)
         self._observed = self._training.state
 
-    def _observe_untrained(self, state: TrainingState) -> None:
+    def _observe_untrained(self, model: TrainedModel) -> None:
         """Records what the initial weights give, after the first burst: the first point of the
         curve need not wait for that."""
-        predict = self._training.program.predict
-        model = TrainedModel(lambda x: predict(state, x), lambda: state.weights)
         found = self._experiment.observe(self._config, model, self._data)
         self._reports.observations(found, step=0)
         self._untrained = None
         self._pace.rest()
 
     def _save_checkpoint(self) -> None:
-        self._reports.checkpoint(self._training.checkpoint())
+        self._reports.checkpoint(self._training.checkpoint(self._changing.wanted))
         self._next_checkpoint = self._clock + CHECKPOINT_SECONDS
 
     # -- the end ---------------------------------------------------------------------------
@@ -291,5 +307,6 @@ class Trainer:
             waits=self._waiting.reason,
             best_epoch=training.best_epoch,
             changes=training.changes,
+            wanted=dict(self._changing.wanted),
         )
         self._place.ends_in(remaining_seconds(progress))

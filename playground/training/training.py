@@ -5,19 +5,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from playground.experiments.experiment import TrainingPlan
+from playground.experiments.config import Config
+from playground.experiments.data import Data
+from playground.experiments.experiment import Experiment
 from playground.runs.run import RunState
 from playground.training.checkpoint import Checkpoint
 from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.endings import divergence_message, early_stop_message, first_divergence
-from playground.training.order import EpochOrder
+from playground.training.epochs import Epochs
 from playground.training.program import MAX_EPOCHS_PER_BURST, Program
+from playground.training.programs import Prepared
 from playground.training.rates import Rates
-from playground.training.state import DataTensors, TrainingState
+from playground.training.stage import Stages
+from playground.training.state import TrainingState
 
 
 class Burst(NamedTuple):
@@ -42,40 +48,43 @@ class Training:
     """A training at one step.
 
     Args:
-        state: Before the first step.
-        num_examples: For training.
+        prepared: What trains this configuration.
 
     Attributes:
         step: Steps done.
         seconds: Spent in bursts.
         edits: Weights that were set by hand: step, weight and value of each.
+        changes: The settings that were changed: step, epoch, name and value of each.
+        stages: What trains it, between two changes.
     """
 
     def __init__(
-        self,
-        plan: TrainingPlan,
-        program: Program,
-        data: DataTensors,
-        state: TrainingState,
-        num_examples: int,
+        self, experiment: Experiment[Any], config: Config, data: Data, prepared: Prepared
     ) -> None:
-        self.program = program
-        self.state = state
+        self.state = prepared.state
         self.step = 0
         self.seconds = 0.0
         self.edits: list[dict[str, float]] = []
-        self._plan = plan
-        self._data = data
-        self._order = EpochOrder(num_examples, plan.batch_size, plan.seed)
-        self.steps_per_epoch = self._order.steps_per_epoch
-        self.total_steps = plan.epochs * self.steps_per_epoch
-        self._rates = Rates(plan, self.total_steps)
-        self._stopping = EarlyStopping(plan.patience)
-        self._epoch_end = Waypoint(state, 0, 0)
+        self.changes: list[dict[str, Any]] = []
+        self.stages = Stages(experiment, config, data, prepared)
+        self._plan = experiment.plan(config)
+        self._rates = Rates(self._plan, self.total_steps)
+        self._stopping = EarlyStopping(self._plan.patience)
+        self._epoch_end = Waypoint(self.state, 0, 0)
 
     @property
-    def epochs_done(self) -> int:
-        return self.step // self.steps_per_epoch
+    def program(self) -> Program:
+        """The one that trains it now."""
+        return self.stages.now.prepared.program
+
+    @property
+    def epochs(self) -> Epochs:
+        """Which epoch its steps belong to from here on."""
+        return self.stages.now.epochs
+
+    @property
+    def total_steps(self) -> int:
+        return self.epochs.step_after(self._plan.epochs)
 
     @property
     def best_epoch(self) -> int | None:
@@ -85,10 +94,10 @@ class Training:
 
     def most_steps(self) -> int:
         """Of the next burst."""
-        to_end_of_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
+        to_end_of_epoch = self.epochs.steps_to_end(self.step)
         limits = [
             self.program.capacity,
-            (MAX_EPOCHS_PER_BURST - 1) * self.steps_per_epoch + to_end_of_epoch,
+            (MAX_EPOCHS_PER_BURST - 1) * self.epochs.steps_per_epoch + to_end_of_epoch,
             self.total_steps - self.step,
         ]
         if self._rates.follow_validation:
@@ -104,22 +113,22 @@ class Training:
         state, rows = self._advance(before, first, count)
         seconds = (self.seconds, self.seconds + time.perf_counter() - started)
         self.seconds = seconds[1]
-        epochs = self.epochs_done + 1 + np.arange(len(rows))
+        epochs = self.epochs.done(first) + 1 + np.arange(len(rows))
         diverged = first_divergence(state, rows)
         kept = len(rows) if diverged is None else diverged
         stop_at = self._watch(before, first, epochs[:kept], rows[:kept])
         kept = kept if stop_at is None else stop_at + 1
         if kept:
-            steps = int(epochs[kept - 1]) * self.steps_per_epoch - first
+            steps = self.epochs.step_after(int(epochs[kept - 1])) - first
             self._epoch_end = Waypoint(before, first, steps)
         epochs, rows = epochs[:kept], rows[:kept]
-        rates = self._rates.of(epochs * self.steps_per_epoch - 1)
+        rates = self._rates.of(self.epochs.step_after(epochs) - 1)
         burst = Burst(epochs, rows, rates, seconds)
         if stop_at is None and diverged is None:
             self.state, self.step = state, first + count
             self._rates.update(self.step, self._val_losses(rows))
             return burst
-        epoch = first // self.steps_per_epoch + kept
+        epoch = self.epochs.done(first) + kept
         # What came after the last epoch that counts did not happen.
         self._return_to(self._epoch_end)
         if stop_at is None:
@@ -133,9 +142,10 @@ class Training:
         were done stay done."""
         best = self._stopping.best
         if self._plan.patience is not None and best is not None:
-            step = self.step
+            step, stage = self.step, self.stages.now
             self._return_to(Waypoint(best.state, best.first_step, best.steps))
-            self.step = step
+            self.state = stage.state_after(self.stages.now, self.state)
+            self.step, self.stages.now = step, stage
 
     def edit(self, edits: Mapping[int, float]) -> None:
         """Sets weights by hand, by their positions. From here on the run is no longer what its seed
@@ -148,28 +158,32 @@ class Training:
             ]
             self._epoch_end = Waypoint(self.state, self.step, 0)
 
-    def change(self, changes: Mapping[str, float]) -> None:
-        """Goes on with other settings, by their names in the configuration."""
+    def change(self, changes: Mapping[str, float], prepared: Prepared) -> None:
+        """Goes on with other settings, by their names in the configuration.
+
+        Args:
+            prepared: What trains with them.
+        """
+        before, step = self.stages.now, self.step
         for name, value in changes.items():
-            if name != "learning_rate":
-                raise ValueError(f"Expected learning_rate. Received: {name}. Train a new run.")
-            self._rates.change(self.step, value)
+            epoch = before.epochs.at(step)
+            self.changes.append({"step": step, "epoch": epoch, "name": name, "value": value})
+        self.stages.change(step, changes, prepared)
+        self.state = self.stages.now.state_after(before, self.state)
+        if self._epoch_end.first_step == step:
+            self._epoch_end = Waypoint(self.state, step, 0)
+        if "learning_rate" in changes:
+            self._rates.change(step, changes["learning_rate"])
+        if self.epochs != before.epochs:
+            whole = self._plan.epochs * self.epochs.steps_per_epoch
+            self._rates.plan_again(step, self.epochs.place(step), whole)
 
-    @property
-    def changes(self) -> list[dict[str, Any]]:
-        """The settings that were changed: step, epoch, name and value of each."""
-        return [
-            {
-                "step": step,
-                "epoch": step / self.steps_per_epoch,
-                "name": "learning_rate",
-                "value": rate,
-            }
-            for step, rate in self._rates.changed
-        ]
+    def checkpoint(self, wanted: Mapping[str, float]) -> Checkpoint:
+        """All that decides what comes next.
 
-    def checkpoint(self) -> Checkpoint:
-        """All that decides what comes next."""
+        Args:
+            wanted: Settings that are still to change.
+        """
         return Checkpoint(
             self.state,
             self.step,
@@ -179,20 +193,31 @@ class Training:
             self._rates.plateau,
             tuple(self._rates.lowered),
             tuple((int(e["step"]), int(e["weight"]), e["value"]) for e in self.edits),
-            tuple(self._rates.changed),
+            tuple((c["step"], c["name"], c["value"]) for c in self.changes),
+            dict(wanted),
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Goes on from a checkpoint of the same configuration."""
+        """Goes on from a checkpoint of the same configuration. What was lowered or changed in the
+        past counts too: the best weights may be reached again from there."""
         self.edits = [
             {"step": step, "weight": weight, "value": value}
             for step, weight, value in checkpoint.edits
         ]
+        past: list[tuple[int, Callable[[], None]]] = [
+            *((at, partial(self._rates.lower, at, share)) for at, share in checkpoint.lowered),
+            *((at, partial(self._change_again, n, value)) for at, n, value in checkpoint.changes),
+        ]
+        for self.step, repeat in sorted(past, key=itemgetter(0)):  # at one step lowered first
+            repeat()
         self.state, self.step = checkpoint.state, checkpoint.step
         self.seconds = checkpoint.seconds
         self._stopping = EarlyStopping(self._plan.patience, checkpoint.best, checkpoint.wait)
-        self._rates.restore(checkpoint.plateau, checkpoint.lowered, checkpoint.learning_rates)
+        self._rates.restore(checkpoint.plateau)
         self._epoch_end = Waypoint(self.state, self.step, 0)
+
+    def _change_again(self, name: str, value: float) -> None:
+        self.change({name: value}, self.stages.preparing({name: value})())
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """The model's outputs, shape (n, num_classes)."""
@@ -210,23 +235,27 @@ class Training:
     def wait_until_compiled(self, give_up: Callable[[], bool]) -> bool:
         """Waits for the compiler where the next step needs it; False when `give_up` came true
         first."""
-        return self.step < self.program.opening_steps or self.program.wait_until_compiled(
-            self.state, self._data, give_up
-        )
+        if self.step < self.program.opening_steps:
+            return True
+        stage = self.stages.now
+        return self.program.wait_until_compiled(self.state, stage.prepared.tensors, give_up)
 
     def _return_to(self, place: Waypoint) -> None:
         """Goes back to a state that training has passed."""
         self.step = place.first_step + place.steps
         self.state = place.state
+        self.stages.now = self.stages.at(place.first_step)
         if place.steps:
             self.state, _ = self._advance(place.state, place.first_step, place.steps)
 
     def _advance(
         self, state: TrainingState, first: int, count: int
     ) -> tuple[TrainingState, np.ndarray]:
-        steps = self._order.steps(first, count)
+        stage = self.stages.at(first)
         rates = self._rates.of(slice(first, first + count))
-        return self.program.burst(state, self._data, steps, rates)
+        return stage.prepared.program.burst(
+            state, stage.prepared.tensors, stage.steps(first, count), rates, stage.settings
+        )
 
     def _watch(
         self, before: TrainingState, first: int, epochs: np.ndarray, rows: np.ndarray
@@ -235,7 +264,7 @@ class Training:
         if self._plan.patience is None:
             return None
         for index, (epoch, val_loss) in enumerate(zip(epochs, self._val_losses(rows), strict=True)):
-            steps = int(epoch) * self.steps_per_epoch - first
+            steps = self.epochs.step_after(int(epoch)) - first
             if self._stopping.update(int(epoch), val_loss, before, first, steps):
                 return index
         return None

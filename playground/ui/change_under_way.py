@@ -5,31 +5,68 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from playground.classroom.identity import may_change
-from playground.engine.changes import CHANGEABLE
+from playground.engine import EngineError
+from playground.engine.changes import expect_changeable
 from playground.experiments import Config, Experiment
+from playground.experiments.naming import capital
 from playground.runs import Run, RunState
 from playground.ui.run_requests import request_button
 from playground.ui.visitor import my_runs, visitor
 
+HELP = "Its curves have a mark there, and its script does the same."
+AT_ONCE = f"The run goes on with it from its next step. {HELP}"
+AFTER_AN_EPOCH = f"The run goes on with it when an epoch ends, once it is compiled. {HELP}"
+
 
 def offer_changes(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
     """A button for each setting that the controls have otherwise than a run under way, and that it
-    can go on with."""
+    can go on with; several are behind one button. What has been asked for is said until it
+    counts."""
     if run is None or run.state not in (RunState.RUNNING, RunState.PAUSED):
         return
-    if len(run.sharers) > 1 or not may_change(visitor(), run):
+    if not may_change(visitor(), run):
         return
-    controls, own = experiment.config_type.controls(), experiment.config_type.parse(run.config)
-    for name in CHANGEABLE:
-        if name not in controls or not controls[name].applies_to(own):
-            continue
-        now, wanted = run.setting(name), getattr(config, name)
-        if now != wanted:
-            request_button(
-                f"{run.words_of(name).capitalize()} {now:g} → {wanted:g} for this run",
-                ":material/tune:",
-                partial(my_runs().change, run.id, name, wanted),
-                help="The run goes on with it from its next step. Its curves have a mark there, "
-                "and its script does the same.",
-            )
+    own = experiment.config_type.parse(run.settings)
+    asked = run.progress.get("wanted", {})
+    wanted = {name: getattr(config, name) for name in own.changeable()}
+    changes = [
+        (name, getattr(own, name), value)
+        for name, value in wanted.items()
+        if value not in (getattr(own, name), asked.get(name))
+    ]
+    for name, value in asked.items():
+        st.caption(f"{_words(run, name)} {value:g} is on its way: {_when(own, name)}.")
+    if not changes:
+        return
+    try:
+        expect_changeable(run)
+    except EngineError as refused:
+        st.caption(str(refused))
+        return
+    if len(changes) == 1:
+        _buttons(run, own, changes)
+    else:
+        with st.popover("Change this run", icon=":material/tune:"):
+            _buttons(run, own, changes)
+
+
+def _buttons(run: Run, own: Config, changes: list[tuple[str, Any, Any]]) -> None:
+    for name, now, value in changes:
+        request_button(
+            f"{_words(run, name)} {now:g} → {value:g} for this run",
+            ":material/tune:",
+            partial(my_runs().change, run.id, name, value),
+            help=AFTER_AN_EPOCH if own.changeable()[name] == "batch size" else AT_ONCE,
+        )
+
+
+def _words(run: Run, name: str) -> str:
+    return capital(run.words_of(name))
+
+
+def _when(own: Config, name: str) -> str:
+    is_batch = own.changeable().get(name) == "batch size"
+    return "it counts from the end of an epoch" if is_batch else "it is being compiled"

@@ -91,9 +91,13 @@ def _widget(lesson: Presets[Any], control: Control, fixed: Collection[str]) -> A
 
 
 def _help(control: Control) -> str:
-    """What a field says of itself, and its term of the glossary."""
+    """What a field says of itself, whether a run under way takes another value, and its term of the
+    glossary."""
     term = term_of(control.label)
-    return control.help if term is None else f"{control.help}\n\n**{term.name}:** {term.sentence}"
+    words = control.help
+    if control.under_way is not None:
+        words += " It can be changed while a run trains."
+    return words if term is None else f"{words}\n\n**{term.name}:** {term.sentence}"
 
 
 def _select_slider(control: Control, common: dict[str, Any]) -> Any:

@@ -48,7 +48,7 @@ def evidence_of(experiment: Experiment[Any], run: Run) -> dict[str, str]:
     texts = config.as_text()
     settings = {name: texts[name] for name in config.differences(experiment.preset(None))}
     for change in run.changes:
-        before = settings.get(change.name, texts[change.name])
+        before = settings.get(change.name, texts.get(change.name, ""))
         settings[change.name] = f"{before}, {change.value:g} from epoch {change.epoch:.4g}"
     if run.report.get("edits"):
         settings["weights"] = "set by hand"

@@ -26,7 +26,7 @@ def look_back(experiment: Experiment[Any], shown: Shown | None) -> None:
     epochs = () if shown is None else _recorded(experiment, shown.run)
     if shown is None or len(epochs) < 2:
         return
-    per_epoch = shown.steps_per_epoch
+    run = shown.run
     # Only people move it: a value that the program set could miss the browser, which would then
     # report its own as if somebody had chosen it.
     st.select_slider(
@@ -34,17 +34,17 @@ def look_back(experiment: Experiment[Any], shown: Shown | None) -> None:
         epochs,
         value=epochs[-1],
         key=_key(shown.run, epochs),
-        format_func=lambda epoch: moment_text(epoch, per_epoch),
+        format_func=lambda epoch: moment_text(epoch, run),
         help="Moves the network, the surface and the curves back in time.",
         width=235,
     )
 
 
-def moment_text(epoch: float, steps_per_epoch: int) -> str:
+def moment_text(epoch: float, run: Run) -> str:
     """As "epoch 12" at the end of an epoch, as "step 313" inside one."""
     if epoch == int(epoch):
         return f"epoch {int(epoch):,}"
-    return f"step {round(epoch * steps_per_epoch):,}"
+    return f"step {round(float(run.step_at(epoch))):,}"
 
 
 def _chosen(experiment: Experiment[Any], run: Run) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def moment_of(shown: Shown | None) -> str:
         return ""
     run = shown.run
     if run.state in (RunState.WAITING, RunState.RUNNING):
-        return f"{run.id} {run.state} {len(run.changes)}"
+        return f"{run.id} {run.state} {len(run.changes)} {run.progress.get('wanted') or ''}"
     return f"{run.id} {run.state} {run.version} {shown.epoch} {is_live(run)}"
 
 
@@ -81,7 +82,7 @@ def position_words(shown: Shown) -> str:
         return "preparing: reading the data"
     if run.state.is_finished():
         return "measuring what it has learned"
-    words = [f"epoch {-(-step // p['steps_per_epoch'])} of {p['epochs']:,}"]
+    words = [f"epoch {math.ceil(run.epoch_at(step))} of {p['epochs']:,}"]
     words.append(f"step {step:,} of {p['total_steps']:,}")
     if run.state is RunState.RUNNING and p["steps_per_second"]:
         words.append(f"{number_text(float(format(p['steps_per_second'], '.3g')))} steps/s")

@@ -38,7 +38,9 @@ from typed_and_files import (
     TABLE,
     TS,
     TWO_FASTA,
+    any_columns,
     archive,
+    archive_of_a_table,
     archive_of_images,
     archive_of_sequences,
     drawing,
@@ -70,6 +72,7 @@ from playground.datasets.expression import ExpressionError
 from playground.datasets.functions import curve_from_text, read_curve, target_named
 from playground.datasets.own_images import kept_images
 from playground.datasets.plane import read_points
+from playground.datasets.tabular import kept_tables
 from playground.datasets.time_series_files import read_series
 from playground.engine import LimitError
 from playground.experiments import EXPERIMENTS, ConfigError, experiment
@@ -124,6 +127,7 @@ ENTRIES = {
     "table of points": Entry(files(POINTS), file(read_points), FILES),
     "table of a curve": Entry(files(CURVE), file(read_curve), FILES),
     "table of series": Entry(files(TABLE, CURVE), file(read_series), FILES),
+    "table of any columns": Entry(files(TABLE, CURVE, POINTS), any_columns, FILES, 2),
     "series to keep": Entry(files(TABLE, TS), series, FILES, 2),
     "two files of series": Entry(
         contents([(TABLE * 2).encode(), TS.encode() * 2]), two_files, FILES
@@ -151,6 +155,10 @@ ENTRIES = {
     "kept sequences (ZIP)": Entry(
         st.deferred(lambda: contents((archive_of_sequences(), archive(), huge_archive()))),
         kept_file(kept_sequences, "dna-" + "0" * 16), FILES,
+    ),
+    "kept table (ZIP)": Entry(
+        st.deferred(lambda: contents((archive_of_a_table(), archive(), huge_archive()))),
+        kept_file(kept_tables, "table-" + "0" * 16), FILES,
     ),
     "kept points": Entry(
         contents((b"1,2,0;2,1,1",)),

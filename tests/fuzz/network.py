@@ -143,6 +143,10 @@ PAGES = {
     "fashion_mnist": [{"preset": "lecture", "hidden_units": "8,4", "run": "0000000000"}],
     "dna_motif": [{"motif": "own", "own_motif": "TATAWAW", "sequences": "dna-" + "0" * 16}],
     "timeseries_transformer": [{"dataset": "upload-" + "0" * 16, "num_heads": "2"}],
+    "your_table": [
+        {"dataset": "table-" + "0" * 16, "target": "x", "learning_task": "regression"},
+        {"dataset": "iris", "target": "species", "validation_share": "0.4"},
+    ],
     "activations": [{"x": "1", "function": "relu"}],
     "forward_pass": [{"seed": "1", "hidden_units": "3"}],
 }

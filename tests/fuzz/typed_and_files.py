@@ -19,7 +19,8 @@ from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.photo import as_in_the_dataset, read_photo
 from playground.datasets.plane.points_by_name import parse_points
-from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions
+from playground.datasets.reading import RECOGNIZE, GivenFile, ReadingOptions
+from playground.datasets.tabular import kept_tables, read_tabular, table_named
 from playground.datasets.time_series_files import series_from_files
 from playground.lessons.images.canvas import pixels_of
 
@@ -45,9 +46,9 @@ def typed_motif(text):
 # Files
 
 OPTIONS = (
-    RECOGNISE,
-    RECOGNISE,
-    RECOGNISE,
+    RECOGNIZE,
+    RECOGNIZE,
+    RECOGNIZE,
     ReadingOptions(header=True),
     ReadingOptions(header=False),
     ReadingOptions(delimiter=";", decimal=","),
@@ -57,6 +58,8 @@ OPTIONS = (
     ReadingOptions(left_out=()),
     ReadingOptions(delimiter="\t", left_out=(0, 1)),
     ReadingOptions(decimal=".", label_column=-9),
+    ReadingOptions(x_column=1, y_column=999),
+    ReadingOptions(x_column=2, label_column=1),
 )
 NAMES = ("own.csv", "own.ts", "own.txt", "../../x.tsv", "a\0b.csv", "", "x" * 300, "own_TRAIN.ts")
 TABLE = "label,a,b,c,d,e\n" + "".join(
@@ -89,7 +92,7 @@ def files(*samples, name="own.csv"):
     under a fitting name is among them, however few are drawn."""
     names = st.sampled_from([name, *NAMES])
     found = st.tuples(names, st.sampled_from(OPTIONS), contents([s.encode() for s in samples]))
-    return st.just((name, RECOGNISE, samples[0].encode())) | found
+    return st.just((name, RECOGNIZE, samples[0].encode())) | found
 
 
 def file(read):
@@ -105,6 +108,19 @@ def series(given):
     name, options, content = given
     found = series_from_files(GivenFile(name, content), options=options)
     assert uploads.describe(uploads.keep(found)).train > 0
+
+
+def any_columns(given):
+    name, options, content = given
+    found = read_tabular(name, content, options).table
+    assert table_named(kept_tables.keep(found)).columns == found.columns
+
+
+@cache
+def archive_of_a_table():
+    content = io.BytesIO()
+    np.savez_compressed(content, **read_tabular("own.csv", TABLE.encode()).table.as_arrays())
+    return content.getvalue()
 
 
 def two_fasta(content):

@@ -75,7 +75,7 @@ def test_a_challenge_sets_the_weights_to_compare():
 def test_a_linear_stack_multiplies_gradients_as_plain_matrices_do():
     at = opened(section="layers", activations="linear,heaviside", width="16", depth="7", seed="3")
     table = at.dataframe[0].value
-    row = table[(table["Function"] == "Linear") & (table["Initialisation"] == "Glorot uniform")]
+    row = table[(table["Function"] == "Linear") & (table["Initialization"] == "Glorot uniform")]
 
     rng = np.random.default_rng(3)
     rng.standard_normal((32, 16))  # the inputs, which a linear stack forgets on the way back
@@ -90,7 +90,7 @@ def test_a_linear_stack_multiplies_gradients_as_plain_matrices_do():
 
 
 def test_saturating_layers_lose_the_gradient_and_he_keeps_it_for_relu():
-    table = opened(section="layers").dataframe[0].value.set_index(["Function", "Initialisation"])
+    table = opened(section="layers").dataframe[0].value.set_index(["Function", "Initialization"])
     left = table["After 20"]
     assert left["Sigmoid", "Glorot uniform"] < 0.25**20 * 10
     assert 0.1 < left["ReLU", "He normal"] < 10

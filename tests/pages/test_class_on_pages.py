@@ -2,12 +2,11 @@
 
 import csv
 import io
-import json
 import time
 
 import numpy as np
 import pytest
-from opening import open_page, open_part, press, words
+from opening import open_page, open_part, press, told_to_components, words
 from streamlit.testing.v1 import AppTest
 
 from playground.classroom.authorized_class import AuthorizedClass
@@ -91,11 +90,7 @@ def trained(identity, accuracy=0.9, state="complete", **how):
 
 def drawn(at):
     """What the cells of the class are told."""
-    (found,) = [
-        json.loads(element.proto.json)
-        for element in at.get("bidi_component")
-        if element.proto.component_name == "playground_class_page_curves"
-    ]
+    (found,) = [data for data in told_to_components(at) if "now" in data]
     return found
 
 

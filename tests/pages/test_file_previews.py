@@ -190,6 +190,67 @@ def test_points_are_previewed_and_used():
     assert "class 0 is cat" in words(at).lower()
 
 
+def test_coordinates_are_chosen_among_many_columns():
+    rng = np.random.default_rng(1)
+    rows = [[*row, "cat" if row[0] > 0 else "dog"] for row in rng.normal(size=(40, 4)).tolist()]
+    at = open_page("plane", dataset="own")
+    press(at, "From a file")
+    given(at, "points:file 0", "pets.csv", table([["a", "b", "c", "d", "kind"], *rows]))
+    assert control(at, "selectbox", "Column for x").value == 0
+    assert control(at, "selectbox", "Column for y").value == 1
+    control(at, "selectbox", "Column for y").set_value(3).run()
+    assert "x is a, y is d, and the class is in kind" in words(at)
+    press(at, "Use")
+    x = np.array([point.split(",")[:2] for point in parameter(at, "points").split(";")], float)
+    np.testing.assert_allclose(x, [[row[0], row[3]] for row in rows], atol=0.006)
+
+
+def test_a_table_is_previewed_and_used_and_another_target_is_another_task():
+    rng = np.random.default_rng(2)
+    rows = [[k + 1, *row, f"t{k}", "abc"[k % 3]] for k, row in enumerate(rng.normal(size=(60, 2)))]
+    at = open_page("your_table")
+    press(at, "Your own table")
+    given(at, "table:file 0", "own.csv", table([["nr", "p", "q", "text", "kind"], *rows]))
+    said = words(at)
+    for sentence in (
+        "60 rows.",
+        "3 classes: a (20), b (20), c (20).",
+        "nr is left out: its name suggests a row number or identifier.",
+        "text is left out: it is text with a value of its own in every row.",
+        "The target is kind: classes to tell apart.",
+    ):
+        assert literal(sentence) in said
+    assert control(at, "selectbox", "Target column").value == 4
+    assert kept_files() == []
+    press(at, "Use")
+    assert "Use" not in labels(at)
+    (name,) = {file.partition(".")[0] for file in kept_files()}
+    assert parameter(at, "dataset") == name
+    assert "60 rows" in words(at)
+    control(at, "selectbox", "Target").set_value(0).run()
+    assert parameter(at, "target") == "p"
+    assert parameter(at, "learning_task") == "regression"
+    assert "Train" in labels(at)
+
+
+def test_a_table_that_cannot_be_used_says_so_and_keeps_nothing():
+    at = open_page("your_table")
+    press(at, "Your own table")
+    given(at, "table:file 0", "own.csv", b"x\n" + b"1\n2\n" * 20)
+    assert "Received: one column." in at.error[0].value
+    assert next(button for button in at.button if button.label == "Use").disabled
+    assert kept_files() == []
+
+
+def test_every_table_of_scikit_learn_can_be_chosen():
+    at = open_page("your_table")
+    for name, task in (("iris", "classification"), ("diabetes", "regression")):
+        control(at, "selectbox", "Table").set_value(name).run()
+        assert not [*at.exception, *at.error]
+        assert at.session_state["table_network:dataset"] == name
+        assert at.session_state["table_network:learning_task"] == task
+
+
 def test_a_curve_is_previewed_and_used():
     x = np.linspace(0, 3, 20)
     content = table(zip(x.tolist(), np.sin(x).tolist(), strict=True), "\t", ".")

@@ -70,6 +70,45 @@ def test_a_run_under_way_takes_the_learning_rate_of_the_controls_when_its_owner_
     press(at, CHANGE)
     assert told == [(run_id, "learning_rate", 0.3)]
     assert CHANGE not in disabled(open_as(BOB, "plane", run=run_id, learning_rate="0.3"))
+
+
+def test_of_several_settings_that_differ_its_owner_chooses_which_to_change(begun, monkeypatch):
+    told = []
+    monkeypatch.setattr(AuthorizedRuns, "change", lambda _, *asked: told.append(asked))
+    run_id = begun(PLANE, "running")
+    wanted = {"learning_rate": "0.3", "batch_size": "50", "dropout": "0.2", "noise": "0.3"}
+    at = open_as(ADA, "plane", run=run_id, **wanted)
+    offered = [label for label in disabled(at) if label.endswith("for this run")]
+    assert set(offered) == {
+        CHANGE,
+        "Batch size 10 → 50 for this run",
+        "Dropout 0 → 0.2 for this run",
+    }
+    press(at, "Batch size 10 → 50 for this run")
+    assert told == [(run_id, "batch_size", 50)]
+
+
+def test_what_has_been_asked_for_is_said_until_it_counts(begun):
+    run_id = begun(PLANE, "running")
+    progress = {"step": 0, "wanted": {"batch_size": 50}}
+    services.store().apply([{"kind": "progress", "run": run_id, "progress": progress}])
+    at = open_as(ADA, "plane", run=run_id, batch_size="50")
+    said = [caption.value for caption in at.caption]
+    assert "Batch size 50 is on its way: it counts from the end of an epoch." in said
+    assert not [label for label in disabled(at) if label.endswith("for this run")]
+
+
+def test_a_run_that_several_share_says_why_its_settings_stay(begun):
+    run_id = begun(PLANE, "running")
+    for person in (ADA, BOB):
+        services.store().share(run_id, person.id)
+    at = open_as(ADA, "plane", run=run_id, learning_rate="0.3")
+    refusals = [each.value for each in at.caption if "2 people share" in each.value]
+    assert refusals == [
+        "Expected a run of one person. Received: one that 2 people share. "
+        "Train a changed copy instead."
+    ]
+    assert CHANGE not in disabled(at)
     ended = begun(PLANE, "complete")
     assert CHANGE not in disabled(open_as(ADA, "plane", run=ended, learning_rate="0.3"))
 

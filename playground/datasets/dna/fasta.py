@@ -1,7 +1,7 @@
 """Sequences of two classes from FASTA: labels in the headers, or a file for each class.
 
 Each sequence is kept once: one that stood in training and in test as well would be remembered, not
-recognised.
+recognized.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from playground.datasets.dna.fasta_labels import (
 from playground.datasets.dna.generator import Sequences
 from playground.datasets.file_error import FileError
 from playground.datasets.reading import (
-    RECOGNISE,
+    RECOGNIZE,
     ClassCount,
     DecodedText,
     GivenFile,
@@ -51,7 +51,7 @@ def read_sequences(
     first: GivenFile,
     second: GivenFile | None = None,
     with_motif: str = "",
-    options: ReadingOptions = RECOGNISE,
+    options: ReadingOptions = RECOGNIZE,
 ) -> SequencesFile:
     """Sequences of a file whose headers name their class; or of two, with the motif and without.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from playground.datasets.file_error import FileError
 from playground.datasets.functions.curve import LARGEST_VALUE, Curve, curve_of
 from playground.datasets.reading import (
-    RECOGNISE,
+    RECOGNIZE,
     GivenFile,
     ReadingOptions,
     ReadingReport,
@@ -29,7 +29,7 @@ class CurveFile(NamedTuple):
     report: ReadingReport
 
 
-def read_curve(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> CurveFile:
+def read_curve(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) -> CurveFile:
     """Reads two columns, x and y, whose rows may come in any order.
 
     Rows with a missing value are left out, and the report says so.

@@ -1,8 +1,9 @@
-"""A person's own table: two columns of numbers and one that names the class."""
+"""A person's own table: two of its columns of numbers, and one that names the class."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from playground.datasets.plane.own_points import (
 )
 from playground.datasets.plane.window import WINDOW
 from playground.datasets.reading import (
-    RECOGNISE,
+    RECOGNIZE,
     GivenFile,
     ReadingOptions,
     ReadingReport,
@@ -32,9 +33,10 @@ from playground.datasets.reading import (
 )
 from playground.datasets.reading.cells import is_missing
 from playground.datasets.reading.columns import LABEL_NAMES
+from playground.number_text import counted
 from playground.quoted import in_quotes, quoted
 
-MOST_COLUMNS = 50
+MOST_COLUMNS = 1_000
 MOST_DECIMALS = 6
 REACH = 5.0
 """Largest coordinate of a table that had to be scaled."""
@@ -58,8 +60,8 @@ class PointsFile(NamedTuple):
     report: ReadingReport
 
 
-def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> PointsFile:
-    """Points from rows of x1, x2, class.
+def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) -> PointsFile:
+    """Points from two columns of numbers and one of classes, in a table of any columns.
 
     A table that does not fit the window, or would be a dot in it, is shifted and scaled, each
     column by itself, to [−5, 5].
@@ -84,10 +86,11 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         most_columns=MOST_COLUMNS,
         needed=3,
     )
-    label, (first, second) = _columns(table, options)
+    label, coordinates = _columns(table, options)
+    backwards = coordinates[0] > coordinates[1]
     positions, written, missing = [], [], []
     for row, line in enumerate(table.lines):
-        values = table.numbers(row, sorted((first, second)))
+        values = table.numbers(row, sorted(coordinates))
         cell = table.cell(row, label)
         if len(values) < 2 or len(table.rows[row]) <= label or not cell:
             raise FileError(
@@ -99,7 +102,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         if any(map(math.isnan, values)) or is_missing(cell):
             missing.append(line)
             continue
-        positions.append(values)
+        positions.append(values[::-1] if backwards else values)
         written.append(cell)
     decimal = table.dialect.decimal
     labels = [spelt(cell, decimal) for cell in written]
@@ -114,7 +117,8 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
     check_classes(y)
     fitted, changed = _fitted(np.array(positions))
     scaled = (f"{changed[0].upper()}{changed[1:]}.",) if changed else ()
-    notes = (*scaled, *rows_left_out(missing), *notes_on_labels(written, decimal))
+    unused = _unused(table, label, coordinates)
+    notes = (*scaled, *unused, *rows_left_out(missing), *notes_on_labels(written, decimal))
     counted = f"{len(y):,} points of {len(names)} classes{'; ' + changed if changed else ''}."
     without = " ".join(f"{column.name} is left out: {column.reason}." for column in table.left_out)
     report = ReadingReport(
@@ -126,6 +130,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         header=table.header,
         columns=table.columns,
         label_column=label,
+        coordinates=coordinates,
         left_out=table.left_out,
         rows=len(y),
         classes=class_counts(labels, names),
@@ -136,8 +141,12 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
 
 
 def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int]]:
-    """The column of the class, and those of the coordinates: where nothing says otherwise, the last
-    of three."""
+    """The column of the class, and those of the coordinates.
+
+    Where nothing says otherwise, the class is in the column whose name says so, in the one with
+    words where there is one alone, of many columns in the last that has few values, or in the last.
+    The coordinates are the first two others, of numbers where there are more.
+    """
     kept = table.kept
     width, label = len(table.columns), None
     if options.label_column is not None and -width <= options.label_column < width:
@@ -147,16 +156,48 @@ def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int
         names = LABEL_NAMES - {"y"} if table.header else frozenset()
         named = [column for column in kept if table.columns[column].lower() in names]
         of_words = [column for column in kept if table.holds_words(column)]
-        label = next((found[0] for found in (named, of_words) if len(found) == 1), kept[-1])
-    coordinates = [column for column in kept if column != label]
-    if label is None or len(coordinates) != 2:
+        one = (found[0] for found in (named, of_words) if len(found) == 1)
+        label = next(one, _last_of_few_classes(table, of_words) if len(kept) > 3 else kept[-1])
+    said = [
+        column if column is not None and 0 <= column < width else None
+        for column in (options.x_column, options.y_column)
+    ]
+    others = [column for column in kept if column != label and column not in said]
+    if len(others) + len(said) - said.count(None) > 2:
+        others = [column for column in others if not table.holds_words(column)]
+    coordinates = [column if column is not None else next(iter(others), None) for column in said]
+    if said == [None, None]:
+        coordinates = [*others[:2], None, None][:2]
+    first, second = coordinates
+    if label is None or first is None or second is None or len({label, first, second}) < 3:
         raise FileError(
             "two columns of numbers and one for the class",
             f"{len(kept)} columns ({in_quotes(table.dialect.delimiter.join(table.rows[0]))})",
-            "Write lines like 1.5, -2, A, or say which columns are left out.",
+            "Write lines like 1.5, -2, A, or choose three different columns.",
             line=table.lines[0],
         )
-    return label, (coordinates[0], coordinates[1])
+    return label, (first, second)
+
+
+def _last_of_few_classes(table: Table, of_words: Sequence[int]) -> int:
+    """The last column with as many values as there may be classes, rather one with words."""
+    for column in (*reversed(of_words), *reversed(table.kept)):
+        values = {table.cell(row, column) for row in range(len(table.rows))}
+        if 2 <= len(values - {""}) <= MAX_CLASSES:
+            return column
+    return table.kept[-1]
+
+
+def _unused(table: Table, label: int, coordinates: tuple[int, int]) -> tuple[str, ...]:
+    """A sentence on the columns that are neither a coordinate nor the class, if any."""
+    unused = [column for column in table.kept if column not in {label, *coordinates}]
+    if not unused:
+        return ()
+    x, y, of_class = (quoted(table.columns[column]) for column in (*coordinates, label))
+    return (
+        f"x is {x}, y is {y}, and the class is in {of_class}; "
+        f"{counted(len(unused), 'other column')} {'is' if len(unused) == 1 else 'are'} not used.",
+    )
 
 
 def _text(x: np.ndarray, y: np.ndarray) -> str:

@@ -44,7 +44,7 @@ class Dialect(NamedTuple):
     skipped: int = 0
 
 
-def recognised(lines: Sequence[str], options: ReadingOptions) -> Dialect:
+def recognized(lines: Sequence[str], options: ReadingOptions) -> Dialect:
     """The dialect in which most cells of the first lines are numbers and rows are equally long.
 
     Args:

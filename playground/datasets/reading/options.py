@@ -20,7 +20,7 @@ DELIMITERS: dict[Delimiter, str] = {
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """Answers to what a reader would otherwise recognise; None leaves it to the reader.
+    """Answers to what a reader would otherwise recognize; None leaves it to the reader.
 
     Attributes:
         delimiter: What stands between columns.
@@ -29,6 +29,7 @@ class ReadingOptions:
         label_column: The column that holds the class, from 0; −1 is the last. In FASTA the field of
             the header line, counted alike.
         left_out: The columns that are not read, from 0; ``()`` reads every column.
+        x_column, y_column: The coordinates of points, from 0.
     """
 
     delimiter: Delimiter | None = None
@@ -36,7 +37,9 @@ class ReadingOptions:
     header: bool | None = None
     label_column: int | None = None
     left_out: tuple[int, ...] | None = None
+    x_column: int | None = None
+    y_column: int | None = None
 
 
-RECOGNISE = ReadingOptions()
+RECOGNIZE = ReadingOptions()
 """Everything is left to the reader."""

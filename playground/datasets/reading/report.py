@@ -48,6 +48,7 @@ class ReadingReport:
         columns: The name of every column of a table, also of those left out; of FASTA the first
             entry's header fields, of which one holds the label.
         label_column: Which of `columns` holds the class, from 0; None where there are no classes.
+        coordinates: Which columns are x and y of points, from 0; () where there are none.
         left_out: Columns that are not part of the data.
         rows: Series, points, rows or sequences that were read.
         lengths: Values or letters of the shortest and the longest example; (0, 0) for points and
@@ -67,6 +68,7 @@ class ReadingReport:
     header: bool = False
     columns: tuple[str, ...] = ()
     label_column: int | None = None
+    coordinates: tuple[int, ...] = ()
     left_out: tuple[ColumnLeftOut, ...] = ()
     rows: int = 0
     lengths: tuple[int, int] = (0, 0)

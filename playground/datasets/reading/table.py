@@ -20,7 +20,7 @@ from playground.datasets.reading.dialect import (
     SAMPLE_CHARACTERS,
     Dialect,
     fields_of,
-    recognised,
+    recognized,
 )
 from playground.datasets.reading.options import ReadingOptions
 from playground.datasets.reading.report import ColumnLeftOut
@@ -94,7 +94,7 @@ def read_table(
     most_columns: int,
     needed: int | None = None,
 ) -> Table:
-    """A table, with everything about it recognised that the options leave open.
+    """A table, with everything about it recognized that the options leave open.
 
     Reading stops at the first row or column too many.
 
@@ -107,7 +107,7 @@ def read_table(
     """
     text, encoding = decoded
     sample = io.StringIO(text[:SAMPLE_CHARACTERS]).readlines()
-    dialect = recognised(sample, options)
+    dialect = recognized(sample, options)
     stream = io.StringIO(text, newline="\n")
     for _ in range(dialect.skipped):
         next(stream)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from playground.datasets.file_error import FileError
-from playground.datasets.reading import RECOGNISE, DecodedText, GivenFile, ReadingOptions, decoded
+from playground.datasets.reading import RECOGNIZE, DecodedText, GivenFile, ReadingOptions, decoded
 from playground.datasets.time_series_files.labelled_series import LabelledSeries
 from playground.datasets.time_series_files.table_file import read_series_table
 from playground.datasets.time_series_files.ts_file import read_ts
@@ -15,7 +15,7 @@ from playground.datasets.time_series_files.ts_file import read_ts
 SUFFIXES = ("tsv", "csv", "ts", "txt")
 
 
-def read_series(name: str, content: bytes, options: ReadingOptions = RECOGNISE) -> LabelledSeries:
+def read_series(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) -> LabelledSeries:
     """Series of a ``.tsv``, ``.csv``, ``.ts`` or ``.txt`` file.
 
     Raises:

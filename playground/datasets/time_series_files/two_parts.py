@@ -9,7 +9,7 @@ from pathlib import PurePath
 import numpy as np
 
 from playground.datasets.file_error import FileError
-from playground.datasets.reading import RECOGNISE, GivenFile, ReadingOptions, class_order
+from playground.datasets.reading import RECOGNIZE, GivenFile, ReadingOptions, class_order
 from playground.datasets.series_split import stratified_split
 from playground.datasets.time_series_files.labelled_series import LabelledSeries
 from playground.datasets.time_series_files.reading import read_series
@@ -24,7 +24,7 @@ MOST_ROUNDING = 1e-3
 
 
 def series_from_files(
-    train: GivenFile, test: GivenFile | None = None, options: ReadingOptions = RECOGNISE
+    train: GivenFile, test: GivenFile | None = None, options: ReadingOptions = RECOGNIZE
 ) -> TimeSeries:
     """A dataset from a training file and a test file, or from one file that is split.
 
@@ -116,7 +116,7 @@ def _precision(x_train: np.ndarray, x_test: np.ndarray) -> tuple[type[np.floatin
             dtype = np.float64
             notes.append(
                 f"{name.replace('Every value', 'The level of the values')} is large beside what "
-                "varies: it is kept in float64, and needs to be standardised."
+                "varies: it is kept in float64, and needs to be standardized."
             )
     return dtype, notes
 

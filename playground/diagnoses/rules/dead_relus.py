@@ -15,7 +15,7 @@ enough.
 What to try
 -----------
 Try a smaller learning rate, leaky ReLU, ELU or GELU, whose slope is nowhere 0 for long,
-or He initialisation.
+or He initialization.
 
 Example
 -------

@@ -13,7 +13,7 @@ class that is far more frequent than the others lead there.
 
 What to try
 -----------
-See what else stands out here. A smaller learning rate, another initialisation, or as
+See what else stands out here. A smaller learning rate, another initialization, or as
 many examples of each class.
 
 Example

@@ -9,7 +9,7 @@ Why it matters
 --------------
 What does not depend on the input cannot tell inputs apart: whatever comes after works with a
 constant. All weights 0, dead units or saturated ones make a layer constant. So does layer
-normalisation over one channel, $(x - \bar x) / \sigma = 0$; and a part whose weights hardly moved
+normalization over one channel, $(x - \bar x) / \sigma = 0$; and a part whose weights hardly moved
 adds next to nothing.
 
 What to try
@@ -19,7 +19,7 @@ tokens more channels (d_model), or leave out a part that changes nothing.
 
 Example
 -------
-The Keras example of a time-series Transformer has one channel. Its layer normalisation turns each
+The Keras example of a time-series Transformer has one channel. Its layer normalization turns each
 token into its offset, so its attention can be left out and no prediction changes. With d_model 8,
 attention takes part.
 """

@@ -39,7 +39,7 @@ OTHERS = 40
 """Columns that are looked at beside the most telling ones."""
 SEPARATED, LITTLE = 0.7, 0.55
 """Rows of 24 numbers of noise and a row number come to 0.7 to 0.9 and to 0.5 when each row is
-standardised: the number makes the others small. In real series, neighbours are alike."""
+standardized: the number makes the others small. In real series, neighbours are alike."""
 EVEN = 0.9
 """Share of equal steps between the sorted values of a column that counts rows."""
 

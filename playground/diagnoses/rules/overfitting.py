@@ -14,7 +14,7 @@ does not help with examples that it has never seen.
 What to try
 -----------
 Stop near the best epoch (patience), give it more examples or vary them (augmentation),
-make it smaller, or regularise it (weight decay, dropout).
+make it smaller, or regularize it (weight decay, dropout).
 
 Example
 -------
@@ -85,7 +85,7 @@ def _examine(evidence: Evidence) -> Outcome:
         Severity.NOTICE if back else severity,
         " ".join(words),
         f"Stop near epoch {epoch:,} (patience), give it more examples or vary them (augmentation), "
-        "make it smaller, or regularise it (weight decay, dropout).",
+        "make it smaller, or regularize it (weight decay, dropout).",
     )
 
 

@@ -12,12 +12,12 @@ small one where it is, and steps that suit the small one make the large one osci
 
 What to try
 -----------
-Standardise: subtract the mean of each input and divide by its standard deviation.
+Standardize: subtract the mean of each input and divide by its standard deviation.
 
 Example
 -------
 One column holds a length in metres, around 1; another holds a distance in millimetres, around
-2,000. Both have standard deviation 1 after they are standardised, and one learning rate suits both.
+2,000. Both have standard deviation 1 after they are standardized, and one learning rate suits both.
 """
 
 from __future__ import annotations

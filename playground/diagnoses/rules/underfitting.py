@@ -10,12 +10,12 @@ Why it matters
 --------------
 The network cannot express the answer, or training does not reach it: too few neurons or
 layers, no bend between them, inputs that do not show the difference, too strong a
-regularisation, or steps so long or so short that they lead nowhere.
+regularization, or steps so long or so short that they lead nowhere.
 
 What to try
 -----------
 Add neurons, or a layer where there are few, choose an activation that bends, add
-features, take regularisation away, and try a learning rate three times smaller and
+features, take regularization away, and try a learning rate three times smaller and
 three times larger.
 
 Example

@@ -13,7 +13,7 @@ small weights the product shrinks as well. After many layers the first ones hard
 
 What to try
 -----------
-Try fewer layers, ReLU instead of sigmoid, He or Glorot initialisation, or skip
+Try fewer layers, ReLU instead of sigmoid, He or Glorot initialization, or skip
 connections.
 
 Example

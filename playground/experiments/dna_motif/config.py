@@ -16,6 +16,7 @@ from playground.experiments.dna_motif.reference import MotifNetwork
 from playground.experiments.experiment import Optimizer
 from playground.experiments.training_fields import (
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -159,10 +160,7 @@ class DNAMotifConfig(Config):
         16, "Dense units", "Between pooling and softmax.", group="Architecture",
         minimum=1, maximum=256, suggestions=(1, 2, 4, 8, 16, 32, 64), advanced=True,
     )  # fmt: skip
-    dropout: float = control(
-        0.3, "Dropout", "The share of pooled outputs that are set to 0.",
-        group="Architecture", minimum=0.0, maximum=0.9, step=0.1, advanced=True,
-    )  # fmt: skip
+    dropout: float = dropout_field(0.3, "The share of pooled outputs that are set to 0.")
     optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(3e-3, highest=1.0)
     batch_size: int = batch_size_field(

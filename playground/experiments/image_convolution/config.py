@@ -10,6 +10,7 @@ from playground.experiments.image_data import class_names_of
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.training_fields import (
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -68,15 +69,8 @@ class ImageConvolutionConfig(ImageConfig):
         suggestions=(8, 16, 32, 64, 128, 256),
         advanced=True,
     )
-    dropout: float = control(
-        0.3,
-        "Dropout",
-        "The share of the dense layer's inputs that are set to 0 while it trains.",
-        group="Architecture",
-        minimum=0.0,
-        maximum=0.9,
-        step=0.1,
-        advanced=True,
+    dropout: float = dropout_field(
+        0.3, "The share of the dense layer's inputs that are set to 0 while it trains."
     )
     optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(

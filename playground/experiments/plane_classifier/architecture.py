@@ -17,7 +17,7 @@ class PlaneArchitecture:
         activations: One for each hidden layer.
         num_outputs: Units of the last layer.
         output: Activation of the last layer: softmax, tanh or linear.
-        initialization: Where weights begin, a Keras initialiser by name.
+        initialization: Where weights begin, a Keras initializer by name.
         regularization: ``none``, or ``l1`` or ``l2`` on every kernel.
         dropout: Share of hidden outputs that are switched off at random in every step.
     """

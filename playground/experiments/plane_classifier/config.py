@@ -22,6 +22,7 @@ from playground.experiments.plane_classifier.architecture import Output, PlaneAr
 from playground.experiments.plane_classifier.initial_weights import plane_weights
 from playground.experiments.training_fields import (
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -137,22 +138,16 @@ class PlaneClassifierConfig(Config):
         group="Architecture",
         advanced=True,
     )
-    dropout: float = control(
+    dropout: float = dropout_field(
         0.0,
-        "Dropout",
         "The share of hidden outputs that are set to 0.",
-        group="Architecture",
         applies=lambda config: bool(config.hidden_units),
-        minimum=0.0,
-        maximum=0.9,
-        step=0.1,
-        advanced=True,
     )
     initialization: Literal[
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "random_normal", "zeros"
     ] = control(
         "glorot_uniform",
-        "Initialisation",
+        "Initialization",
         "How the initial weights are drawn. With zeros, neurons never differ from each other.",
         group="Architecture",
         advanced=True,
@@ -175,11 +170,11 @@ class PlaneClassifierConfig(Config):
         advanced=True,
     )
     regularization: Literal["none", "l1", "l2"] = control(
-        "none", "Regularisation", "A penalty on large weights.", group="Training"
+        "none", "Regularization", "A penalty on large weights.", group="Training"
     )
     regularization_rate: float = control(
         0.001,
-        "Regularisation rate",
+        "Regularization rate",
         "The factor λ of the penalty in the loss.",
         group="Training",
         applies=lambda config: config.regularization != "none",
@@ -187,6 +182,7 @@ class PlaneClassifierConfig(Config):
         maximum=10.0,
         logarithmic=True,
         suggestions=(0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0),
+        under_way="penalty",
     )
     batch_size: int = batch_size_field(
         10, "points", (1, 2, 5, 10, 20, 30, 50, 100, 250), maximum=500, advanced=True

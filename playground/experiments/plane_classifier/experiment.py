@@ -71,13 +71,13 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
             "Binary cross-entropy",
             "Decision boundary",
             "Feature",
-            "Generalisation",
+            "Generalization",
             "Gradient descent",
-            "Initialisation",
+            "Initialization",
             "Momentum?optimizer=momentum",
             "Optimizer",
             "Overfitting?dataset=xor&noise=0.5",
-            "Regularisation?regularization=l2",
+            "Regularization?regularization=l2",
         ),
     )
     begins = ("sweep",)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.reference.activations.initialisation import initial_weights
+from playground.reference.activations.initialization import initial_weights
 
 SMALL = 0.05
 """Standard deviation of ``random_normal``, as in keras.initializers."""
@@ -18,7 +18,7 @@ def plane_weights(sizes: Sequence[int], initialization: str, seed: int) -> list[
 
     Args:
         sizes: Units of every layer, inputs first.
-        initialization: A Keras initialiser by name; each layer draws from its own seed.
+        initialization: A Keras initializer by name; each layer draws from its own seed.
     """
     found = []
     seeds = layer_seeds(seed, len(sizes) - 2)

@@ -76,7 +76,7 @@ def script(config: PlaneClassifierConfig, plan: TrainingPlan) -> str:
         "datasets/dataset_error.py",
         "quoted.py",
         "reference/limits.py",
-        "reference/activations/initialisation.py",
+        "reference/activations/initialization.py",
         *(f"datasets/plane/{name}.py" for name in modules),
     ]
     loss, metrics, functions = {

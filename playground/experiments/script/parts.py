@@ -67,19 +67,6 @@ def training(
     return joined(templates.ORDER, end)
 
 
-def with_changes(script: str, changes: Sequence[tuple[int, float]]) -> str:
-    """The script of a run whose learning rate was set while it trained: it does the same.
-
-    Args:
-        changes: The step, counted from 0, and the rate from there on.
-    """
-    if not changes:
-        return script
-    known = templates.CHANGES.format(changes=list(changes))
-    script = script.replace("class EpochOrder(", f"{known}\n\nclass EpochOrder(", 1)
-    return script.replace(templates.SET_RATE, templates.CHANGE_RATE + templates.SET_RATE, 1)
-
-
 def header(title: str, config: Config, needs: str = "") -> str:
     """The beginning of a script: its docstring, its imports and all settings as ``CONFIG``.
 

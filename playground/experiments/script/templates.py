@@ -68,19 +68,6 @@ class Course(keras.callbacks.Callback):
 
 '''
 
-SET_RATE = """\
-        self.model.optimizer.learning_rate = float(self.rates[self.step])
-"""
-CHANGE_RATE = """\
-        for rate in (rate for step, rate in CHANGES if step == self.step):
-            self.rates[self.step :] *= rate / self.peak
-            self.peak = rate
-"""
-CHANGES = """\
-# Steps at which the learning rate was set by hand, and the rate from there on.
-CHANGES = {changes}
-"""
-
 TRAINING = """
 PLAN = {plan}
 batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])

@@ -105,7 +105,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
                     f"{kernel} × {before} × {filters:,} weights + {filters:,} biases",
                 ),
                 LayerSummary(
-                    f"normalisation {number}, ReLU",
+                    f"normalization {number}, ReLU",
                     shape,
                     2 * filters,
                     f"{filters:,} scales + {filters:,} offsets, and {2 * filters:,} moving means "
@@ -123,7 +123,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         a = architecture_of(config)
         optimizer_copies = 6
         weights = self.count_parameters(config) * 4 * optimizer_copies
-        kept_per_layer = 3  # convolution, normalisation, ReLU
+        kept_per_layer = 3  # convolution, normalization, ReLU
         forward_and_backward = 2
         values = a.positions * sum(a.filters) * kept_per_layer
         activations = 4 * forward_and_backward * config.batch_size * (a.steps + values)

@@ -1,7 +1,7 @@
 """The fully convolutional network for time series of Wang, Yan and Oates (2017), "Time series
 classification from scratch with deep neural networks: a strong baseline".
 
-Three times convolution, batch normalisation, ReLU; then the mean over time, and a softmax. The
+Three times convolution, batch normalization, ReLU; then the mean over time, and a softmax. The
 paper's widths are 128, 256 and 128 filters of 8, 5 and 3 steps, without a stride.
 """
 

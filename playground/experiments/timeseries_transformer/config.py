@@ -24,6 +24,7 @@ from playground.experiments.timeseries_transformer.suggestion import suggested_p
 from playground.experiments.training_fields import (
     augmentation_field,
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -48,7 +49,7 @@ class TimeseriesTransformerConfig(Config):
     augmentation: bool = augmentation_field(tunable=True)
     standardize: bool = control(
         False,
-        "Standardise",
+        "Standardize",
         "Scale every channel to mean 0 and standard deviation 1 over the training series.",
         group="Data",
     )
@@ -154,27 +155,18 @@ class TimeseriesTransformerConfig(Config):
         most=12,
         advanced=True,
     )
-    dropout: float = control(
+    dropout: float = dropout_field(
         0.0,
-        "Dropout",
         "The share of outputs inside a block that are set to 0.",
-        group="Architecture",
+        step=0.05,
         applies=lambda config: config.num_transformer_blocks > 0,
-        minimum=0.0,
-        maximum=0.9,
-        step=0.05,
-        advanced=True,
     )
-    mlp_dropout: float = control(
+    mlp_dropout: float = dropout_field(
         0.0,
-        "MLP dropout",
         "The share of outputs of each dense layer that are set to 0.",
-        group="Architecture",
-        applies=lambda config: bool(config.mlp_units),
-        minimum=0.0,
-        maximum=0.9,
+        label="MLP dropout",
         step=0.05,
-        advanced=True,
+        applies=lambda config: bool(config.mlp_units),
     )
     pooling: Pooling = control(
         "channels_last",
@@ -201,6 +193,7 @@ class TimeseriesTransformerConfig(Config):
         maximum=1.0,
         suggestions=(0.0, 1e-4, 1e-3, 0.01, 0.05, 0.1),
         advanced=True,
+        under_way="weight decay",
     )
     global_clipnorm: float = control(
         1.0,

@@ -76,11 +76,11 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             "Data augmentation",
             "Early stopping",
             "Head",
-            "Layer normalisation",
+            "Layer normalization",
             "Learning rate schedule",
             "Query, key, value",
             "Residual connection",
-            "Standardisation",
+            "Standardization",
             "Token",
             "Transformer",
             "Weight decay",
@@ -176,7 +176,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         return weights + activations + 2 * 4 * numbers * (known.train + known.test)
 
     def untrainable_layers(self, config: TimeseriesTransformerConfig) -> frozenset[str]:
-        """Attention and feed-forward of blocks on one channel, whose normalisation gives the same
+        """Attention and feed-forward of blocks on one channel, whose normalization gives the same
         whatever they say."""
         try:
             if config.d_model is not None or time_series.sizes(config.dataset).channels > 1:

@@ -30,7 +30,7 @@ def suggested_settings(dataset: str) -> dict[str, Any]:
         "dataset": dataset,
         "validation_split": 0.2,
         "augmentation": dataset == time_series.FORDA,
-        "standardize": not known.normalised,
+        "standardize": not known.normalized,
         "unequal_lengths": "resample",
         "missing_values": "interpolate",
         "patch_length": length,

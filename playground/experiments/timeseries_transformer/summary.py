@@ -26,7 +26,7 @@ def summarize(architecture: TransformerArchitecture) -> list[LayerSummary]:
     for block in (f"block {number + 1}" for number in range(a.num_transformer_blocks)):
         parts = {part: counts[f"{block} {part}"] for part in ("attention", "feed-forward", "norms")}
         arithmetic = " + ".join(f"{count:,} {part}" for part, count in parts.items())
-        arithmetic = arithmetic.replace("norms", "normalisation")
+        arithmetic = arithmetic.replace("norms", "normalization")
         total = sum(parts.values())
         rows.append(LayerSummary(block, (None, a.tokens, a.width), total, arithmetic))
     axis = "channels" if a.pooling == "channels_first" else "time"

@@ -24,10 +24,10 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig
 
-InitialisationName = Literal[
+InitializationName = Literal[
     "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "unit_uniform"
 ]
-INITIALISATION_TITLES: dict[str, str] = {
+INITIALIZATION_TITLES: dict[str, str] = {
     "glorot_uniform": "Glorot uniform",
     "glorot_normal": "Glorot normal",
     "he_uniform": "He uniform",
@@ -49,9 +49,9 @@ class LayersConfig(SectionConfig):
         "One line for each; all layers of a stack have the same.",
         group="Architecture",
     )
-    initialisations: tuple[InitialisationName, ...] = control(
+    initialisations: tuple[InitializationName, ...] = control(
         ("glorot_uniform", "he_normal"),
-        "Initialisations",
+        "Initializations",
         "How the weights are drawn; one figure for each of the first three.",
         group="Architecture",
         most=MOST_PANELS,
@@ -134,18 +134,18 @@ def _curves(config: LayersConfig) -> list[figures.SurvivingGradient]:
         figures.SurvivingGradient(
             name,
             ACTIVATIONS[name].title,
-            INITIALISATION_TITLES[initialisation],
-            _left(name, initialisation, config.depth, config.width, config.seed),
+            INITIALIZATION_TITLES[initialization],
+            _left(name, initialization, config.depth, config.width, config.seed),
         )
-        for initialisation in dict.fromkeys(config.initialisations)
+        for initialization in dict.fromkeys(config.initialisations)
         for name in dict.fromkeys(config.activations)
     ]
 
 
 @lru_cache(maxsize=2000)
-def _left(name: str, initialisation: str, depth: int, width: int, seed: int) -> np.ndarray:
+def _left(name: str, initialization: str, depth: int, width: int, seed: int) -> np.ndarray:
     """What is left after 0, 1, 2, ... layers on the way back, shape (depth + 1,)."""
-    return surviving_gradient(name, initialisation, depth, width, seed, BATCH)[::-1]
+    return surviving_gradient(name, initialization, depth, width, seed, BATCH)[::-1]
 
 
 def _say_zeros(curves: list[figures.SurvivingGradient]) -> None:
@@ -179,7 +179,7 @@ def inspect(config: LayersConfig) -> None:
         [
             {
                 "Function": curve.title,
-                "Initialisation": curve.panel,
+                "Initialization": curve.panel,
                 "After 1 layer": float(curve.left[1]),
                 f"After {depth}": float(curve.left[-1]),
                 "Factor per layer": float(curve.left[-1] ** (1 / depth)),
@@ -192,11 +192,11 @@ def inspect(config: LayersConfig) -> None:
             f"After {depth}": st.column_config.NumberColumn(format="%.3g"),
             "Factor per layer": st.column_config.NumberColumn(format="%.3f"),
         },
-        alt="Gradient left for each activation function and initialisation.",
+        alt="Gradient left for each activation function and initialization.",
     )
     st.caption(
         f"Root mean square over {BATCH} examples, relative to the gradient at the output; the "
-        "factor is the geometric mean. A factor of 1 in every layer is what initialisations aim at."
+        "factor is the geometric mean. A factor of 1 in every layer is what initializations aim at."
     )
 
 

@@ -25,7 +25,7 @@ def choose_moment(runs: Sequence[Run]) -> float | None:
     # Runs may end at different epochs, and each records moments of its own: the longest leads.
     every = [_epochs(run.id, run.version) for run in runs]
     longest = max(range(len(runs)), key=lambda k: every[k][-1:])
-    epochs, per_epoch = every[longest], runs[longest].progress.get("steps_per_epoch") or 1
+    epochs = every[longest]
     if len(epochs) < 2:
         return None
     # Another key once more is recorded: then the newest is shown again.
@@ -35,7 +35,7 @@ def choose_moment(runs: Sequence[Run]) -> float | None:
         epochs,
         value=epochs[-1],
         key=key,
-        format_func=lambda epoch: moment_text(epoch, int(per_epoch)),
+        format_func=lambda epoch: moment_text(epoch, runs[longest]),
         help="Moves all surfaces back in time, and marks the epoch in the curves.",
     )
     return None if chosen == epochs[-1] else float(chosen)

@@ -124,7 +124,7 @@ def _say_past(shown: Shown) -> None:
     """That figures show an earlier network than the run's last, and how good that one was."""
     if shown.is_newest:
         return
-    when = moment_text(shown.epoch, shown.steps_per_epoch)
+    when = moment_text(shown.epoch, shown.run)
     past = shown.until(services.store().history(shown.run.id))
     scores = [
         f"test {name} {form.format(past[key][-1])}"
@@ -141,6 +141,8 @@ def _say_past(shown: Shown) -> None:
 def _say_difference(
     run: Run | None, trained: PlaneClassifierConfig, config: PlaneClassifierConfig
 ) -> None:
+    if run is not None and is_live(run):  # it may go on with other settings than it began with
+        trained = PlaneClassifierConfig.parse(run.settings)
     changed = config.differences(trained)
     if changed:
         described = config.controls()

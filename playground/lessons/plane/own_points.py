@@ -128,13 +128,14 @@ def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKi
     return FileKind(
         name="points",
         title="Points from a file",
-        words="A table with two columns of numbers and one that names the class.",
+        words="A table of any columns: two of numbers are the coordinates, one names the class.",
         fields=("File of points",),
         noun=("point", "points", ""),
         read=read,
         draw=draw,
         use=use,
         suffixes=("csv", "tsv", "txt"),
+        coordinates=True,
     )
 
 

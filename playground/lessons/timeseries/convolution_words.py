@@ -39,7 +39,7 @@ layer has {width} such questions about 8 neighbouring samples, the second {2 * w
 positions of the first, the third {width} about 3 of the second. So a position of the last layer
 sees {reach} of the 500 samples: its *receptive field*.
 
-**Batch normalisation** gives every filter mean 0 and standard deviation 1 over the batch, then a
+**Batch normalization** gives every filter mean 0 and standard deviation 1 over the batch, then a
 learned scale γ and offset β. In the test it uses moving averages,
 $m \leftarrow 0.99\,m + 0.01\,\mu_\text{{batch}}$. They are kept with the run, but no gradient
 reaches them, so they are not counted as weights.

@@ -94,7 +94,7 @@ def _entries(wanted: str, order: str) -> tuple[Entry, ...]:
     found += [
         Entry(
             *(known.name, known.name, known.classes, known.steps, 1, known.train, known.test),
-            _remarks(known.missing, known.unequal, known.normalised),
+            _remarks(known.missing, known.unequal, known.normalized),
             known.refusal,
             known.glance,
         )
@@ -124,14 +124,14 @@ def _of_upload(known: uploads.Upload) -> Entry:
     )
 
 
-def _remarks(missing: bool, unequal: bool, normalised: bool) -> tuple[str, ...]:
+def _remarks(missing: bool, unequal: bool, normalized: bool) -> tuple[str, ...]:
     remarks = []
     if missing:
         remarks.append("Values are missing; they are filled in, or their series left out.")
     if unequal:
         remarks.append("Lengths differ; series are stretched, padded or cut.")
-    if not normalised:
-        remarks.append("Not normalised: a click switches Standardise on.")
+    if not normalized:
+        remarks.append("Not normalized: a click switches Standardize on.")
     return tuple(remarks)
 
 

@@ -134,7 +134,7 @@ def _shape(data: Data) -> str:
 
 
 def _scale(config: Any, data: Data) -> str:
-    """Whether series are normalised, measured on those that train."""
+    """Whether series are normalized, measured on those that train."""
     x = data.train.x
     each = np.abs(x.mean(axis=1)).max() < 0.01 and np.abs(x.std(axis=1) - 1).max() < 0.02
     if each:
@@ -146,7 +146,7 @@ def _scale(config: Any, data: Data) -> str:
             + " mean 0 and standard deviation 1."
         )
     return (
-        f", not normalised: values lie between {number_text(x.min())} and {number_text(x.max())}."
+        f", not normalized: values lie between {number_text(x.min())} and {number_text(x.max())}."
     )
 
 

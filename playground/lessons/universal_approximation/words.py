@@ -73,7 +73,7 @@ outside the interval: the grey parts of the figure.
 height for each, and one bias of the output. The largest one above has
 $3 \cdot {largest.neurons} + 1 = {largest.parameters}$.
 
-**How it is trained.** {config.optimizer.capitalize()} minimises the mean squared error on 900 of
+**How it is trained.** {config.optimizer.capitalize()} minimizes the mean squared error on 900 of
 1,000 points, {config.batch_size} points a step,
 {counted(-(-900 // config.batch_size), "step")} an epoch. The other 100 points
 give the validation loss. Errors in the table are measured on the function itself, at 1,001 points.

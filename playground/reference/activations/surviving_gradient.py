@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.reference.activations.initialisation import initial_weights
+from playground.reference.activations.initialization import initial_weights
 from playground.reference.activations.registry import activation_named
 from playground.reference.limits import Array, whole_number
 
@@ -13,7 +13,7 @@ MAX_BATCH = 1024
 
 def surviving_gradient(
     activation: str,
-    initialisation: str,
+    initialization: str,
     depth: int = 20,
     width: int = 64,
     seed: int = 0,
@@ -37,7 +37,7 @@ def surviving_gradient(
 
     signal = rng.standard_normal((batch, width))
     gradient = rng.standard_normal((batch, width))
-    weights = [initial_weights(initialisation, width, width, rng) for _ in range(depth)]
+    weights = [initial_weights(initialization, width, width, rng) for _ in range(depth)]
     sums = []
     for W in weights:
         sums.append(signal @ W)

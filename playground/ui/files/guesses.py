@@ -34,7 +34,8 @@ def guess_controls(
     if report.format == "table":
         _of_table(kind, report, corrections)
     elif report.format == "fasta" and len(report.classes) != 1:  # a file for each class says it all
-        _column(kind, report, corrections, "Field of the header lines with the class")
+        field = "Field of the header lines with the class"
+        _column(kind, report, corrections, field, "label_column", report.label_column)
         guess = report.classes[-1].label if report.classes else ""
         key = _stand(kind, corrections, SPECIAL, guess)
         st.text_input(kind.special_class, key=key, **_changes(kind, corrections, SPECIAL))
@@ -54,7 +55,7 @@ def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Correctio
         "Delimiter",
         list(DELIMITERS),
         index=None,
-        placeholder="not recognised",
+        placeholder="not recognized",
         key=_stand(kind, corrections, "delimiter", report.delimiter),
         format_func=lambda mark: DELIMITERS[mark],
         **_changes(kind, corrections, "delimiter"),
@@ -63,7 +64,7 @@ def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Correctio
         "Decimal mark",
         list(DECIMALS),
         index=None,
-        placeholder="not recognised",
+        placeholder="not recognized",
         key=_stand(kind, corrections, "decimal", report.decimal),
         format_func=lambda mark: DECIMALS[mark],
         **_changes(kind, corrections, "decimal"),
@@ -75,8 +76,12 @@ def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Correctio
     )
     if not report.columns:
         return
+    if kind.coordinates:
+        for place, name in enumerate("xy"):
+            guess = report.coordinates[place] if report.coordinates else None
+            _column(kind, report, corrections, f"Column for {name}", f"{name}_column", guess)
     if kind.classes:
-        _column(kind, report, corrections, "Column with the class")
+        _column(kind, report, corrections, kind.label, "label_column", report.label_column)
     names = _names(report)
     st.multiselect(
         "Columns left out",
@@ -91,7 +96,12 @@ def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Correctio
 
 
 def _column(
-    kind: FileKind[Any], report: ReadingReport, corrections: Corrections, label: str
+    kind: FileKind[Any],
+    report: ReadingReport,
+    corrections: Corrections,
+    label: str,
+    field: str,
+    guess: int | None,
 ) -> None:
     names = _names(report)
     if not names:
@@ -101,9 +111,9 @@ def _column(
         range(len(names)),
         index=None,
         placeholder="choose one",
-        key=_stand(kind, corrections, "label_column", report.label_column, known=names),
+        key=_stand(kind, corrections, field, guess, known=names),
         format_func=lambda column: names[column],
-        **_changes(kind, corrections, "label_column"),
+        **_changes(kind, corrections, field),
     )
 
 
@@ -146,7 +156,7 @@ def _changes(
         else:
             corrections[field] = convert(value)
         if field == "delimiter":  # other columns: what was said of those before holds no more
-            corrections.pop("label_column", None)
-            corrections.pop("left_out", None)
+            for of_columns in ("label_column", "x_column", "y_column", "left_out"):
+                corrections.pop(of_columns, None)
 
     return {"on_change": change}

@@ -37,7 +37,9 @@ class FileKind(Generic[DataT]):
         draw: The first rows.
         use: Keeps the data and sets the controls to them. It may raise DatasetError or ConfigError.
         suffixes: Endings of names that are taken; None takes all.
-        classes: Whether a column holds classes.
+        classes: Whether a column holds classes, or another target.
+        label: What the choice of that column is called.
+        coordinates: Whether two other columns are x and y.
         special_class: The label of a text field for a class that has a part of its own, if any.
         choices: Draws further controls where the data need them; their values go to `use`.
         is_text: Whether the files are text, of which the beginning is shown when one is refused.
@@ -55,6 +57,8 @@ class FileKind(Generic[DataT]):
     use: Callable[[DataT, Mapping[str, Any]], None]
     suffixes: tuple[str, ...] | None = None
     classes: bool = True
+    label: str = "Column with the class"
+    coordinates: bool = False
     special_class: str = ""
     choices: Callable[[Preview], Mapping[str, Any]] = lambda _: {}
     is_text: bool = True

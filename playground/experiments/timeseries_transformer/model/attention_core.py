@@ -1,4 +1,4 @@
-"""Attention, layer normalisation and dense layers with gradients written out.
+"""Attention, layer normalization and dense layers with gradients written out.
 
 They compute what Keras's layers compute, for many small training steps on a processor. There sums
 along an axis and broadcast differences take longer than products of matrices, so sums are products

@@ -53,7 +53,7 @@ def _(block: PreNormBlock, x: Any) -> Any:
 
 
 def _normalized(block: Any, part: str, x: Any) -> Any:
-    """Of one channel normalisation leaves 0, times a gain that training never moves. The gain is 0
+    """Of one channel normalization leaves 0, times a gain that training never moves. The gain is 0
     here: Keras rounds before it divides by √ε, and a thousand times that would be left."""
     norm = layers.LayerNormalization.from_config(
         getattr(block, part).get_config() | {"name": f"{block.name}_{part}"}

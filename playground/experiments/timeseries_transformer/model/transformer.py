@@ -1,13 +1,13 @@
 """Time-series Transformers: that of the Keras example, and one whose attention has work to do.
 
 The first is `examples/timeseries/timeseries_classification_transformer` of keras.io (T. Ntakouris,
-2021): post-norm encoder blocks straight on the series. Layer normalisation runs over the channels,
+2021): post-norm encoder blocks straight on the series. Layer normalization runs over the channels,
 and over a *single* channel it is constant: x - mean(x) = 0, whatever attention computed.
 `TransformerBlock` knows this and then returns its inputs plus the two offsets, which is the same
 function with the same gradients at almost no cost.
 
 The second first turns patches of the series into tokens of `d_model` channels (Nie et al. 2023, "A
-Time Series is Worth 64 Words"), and normalises before attention and feed-forward instead of after
+Time Series is Worth 64 Words"), and normalizes before attention and feed-forward instead of after
 (Xiong et al. 2020, "On Layer Normalization in the Transformer Architecture").
 """
 
@@ -116,7 +116,7 @@ class _EncoderBlock(layers.Layer):
     def draw_attention_kernels(self, seeds: Sequence[int]) -> None:
         """Give query, key, value and output projections different initial kernels.
 
-        Keras copies one initialiser, seed included, to all four: with an explicit seed, query, key
+        Keras copies one initializer, seed included, to all four: with an explicit seed, query, key
         and value would start as one and the same matrix.
         """
         for kernel, seed in zip(self.attention_kernels, seeds, strict=True):
@@ -190,7 +190,7 @@ class TransformerBlock(_EncoderBlock):
 
 @keras.saving.register_keras_serializable(package="playground")
 class PreNormBlock(_EncoderBlock):
-    """Pre-norm encoder block on (batch, tokens, d_model), whose residual path is never normalised.
+    """Pre-norm encoder block on (batch, tokens, d_model), whose residual path is never normalized.
 
     h = inputs + attention(norm(inputs)); output = h + feed_forward(norm(h)).
     """
@@ -198,7 +198,7 @@ class PreNormBlock(_EncoderBlock):
     def draw_attention_kernels(self, seeds: Sequence[int]) -> None:
         """Draw each projection as the matrix it is, from `channels` to heads x head_size or back.
 
-        Keras's Glorot initialiser reads a kernel (channels, heads, head_size) as a convolution's:
+        Keras's Glorot initializer reads a kernel (channels, heads, head_size) as a convolution's:
         4 heads of 8 on 32 channels start 2.4 times smaller. Trained from there on FordA (three
         seeds), the model is as accurate but relies less on attention: with uniform attention it
         keeps a test accuracy of 0.90 instead of 0.74.

@@ -145,7 +145,7 @@ def _say_why(found: Inspected) -> None:
         )
         total = sum(a + b for a, b in offsets)
         st.markdown(
-            "**Why.** Layer normalisation subtracts the mean over the channels. Of one channel the "
+            "**Why.** Layer normalization subtracts the mean over the channels. Of one channel the "
             "mean is the value itself, so only the offset $\\beta$ is left, whatever attention "
             "computed. In this model:\n\n"
             f"$$\n\\begin{{aligned}}{terms}\\end{{aligned}}\n$$"

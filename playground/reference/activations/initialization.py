@@ -54,7 +54,7 @@ def _unit(fan_in: int, fan_out: int) -> float:
     return 1 / 3  # the variance of the uniform distribution on [-1, 1)
 
 
-INITIALISATIONS: dict[str, Draw] = {
+INITIALIZATIONS: dict[str, Draw] = {
     "glorot_uniform": _uniform(_glorot),
     "glorot_normal": _truncated_normal(_glorot),
     "he_uniform": _uniform(_he),
@@ -65,18 +65,18 @@ INITIALISATIONS: dict[str, Draw] = {
 
 
 def initial_weights(
-    initialisation: str, fan_in: int, fan_out: int, rng: np.random.Generator
+    initialization: str, fan_in: int, fan_out: int, rng: np.random.Generator
 ) -> Array:
-    """Weights of shape (fan_in, fan_out) drawn with the initialisation of that name.
+    """Weights of shape (fan_in, fan_out) drawn with the initialization of that name.
 
     Raises ValueError for an unknown name or sizes outside 1 to 1,024.
     """
-    if not isinstance(initialisation, str) or initialisation not in INITIALISATIONS:
+    if not isinstance(initialization, str) or initialization not in INITIALIZATIONS:
         raise refusal(
-            f"the name of an initialisation ({', '.join(INITIALISATIONS)})",
-            initialisation,
+            f"the name of an initialization ({', '.join(INITIALIZATIONS)})",
+            initialization,
             "choose one of these",
         )
     fan_in = whole_number("fan_in", fan_in, 1, MAX_UNITS)
     fan_out = whole_number("fan_out", fan_out, 1, MAX_UNITS)
-    return INITIALISATIONS[initialisation](rng, fan_in, fan_out)
+    return INITIALIZATIONS[initialization](rng, fan_in, fan_out)

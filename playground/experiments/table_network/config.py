@@ -1,0 +1,135 @@
+"""Hyperparameters of the network on a table, and what follows from them."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from playground.datasets import DatasetError
+from playground.datasets.tabular import (
+    EXAMPLES,
+    Task,
+    check_name,
+    check_task,
+    table_named,
+    target_of,
+)
+from playground.experiments.config import HIDDEN, Config, control
+from playground.experiments.experiment import Optimizer
+from playground.experiments.training_fields import (
+    batch_size_field,
+    epochs_field,
+    learning_rate_field,
+    optimizer_field,
+    patience_field,
+    seed_field,
+)
+
+LONGEST_NAME = 100
+
+
+class TableNetworkConfig(Config):
+    """Hyperparameters of the network and its training."""
+
+    dataset: str = control(
+        "breast_cancer",
+        "Table",
+        "A table of scikit-learn, such as breast_cancer or iris, or one that was brought.",
+        group=HIDDEN,
+        maximum=LONGEST_NAME,
+    )
+    target: str = control(
+        "",
+        "Target",
+        "The column to predict; when it is empty, the one that the table suggests.",
+        group=HIDDEN,
+        maximum=LONGEST_NAME,
+    )
+    learning_task: Task = control(
+        "classification",
+        "Task",
+        "Whether the target names classes to tell apart, or is a number to predict.",
+        group=HIDDEN,
+        tunable=False,
+    )
+    validation_share: float = control(
+        0.2,
+        "Share to validate on",
+        "Of all rows. The network is measured on them after every epoch.",
+        group="Data",
+        minimum=0.05,
+        maximum=0.4,
+        step=0.05,
+    )
+    test_share: float = control(
+        0.2,
+        "Share to test on",
+        "Of all rows. The network is measured on them once, at the end.",
+        group="Data",
+        minimum=0.05,
+        maximum=0.4,
+        step=0.05,
+    )
+    data_seed: int = seed_field(
+        0,
+        "Decides which rows train, validate and test.",
+        label="Seed of the split",
+        group="Data",
+    )
+    hidden_units: tuple[int, ...] = control(
+        (16,),
+        "Hidden layers",
+        "Units of each hidden layer, from input to output. An empty list leaves logistic or linear "
+        "regression.",
+        group="Architecture",
+        minimum=1,
+        maximum=512,
+        most=6,
+    )
+    activation: Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "linear"] = (
+        control(
+            "relu",
+            "Activation",
+            "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
+            group="Architecture",
+            applies=lambda config: bool(config.hidden_units),
+        )
+    )
+    dropout: float = control(
+        0.0,
+        "Dropout",
+        "The share of hidden outputs that are set to 0.",
+        group="Architecture",
+        applies=lambda config: bool(config.hidden_units),
+        minimum=0.0,
+        maximum=0.9,
+        step=0.1,
+    )
+    optimizer: Optimizer = optimizer_field("adam", advanced=True)
+    learning_rate: float = learning_rate_field(0.003, highest=1.0)
+    batch_size: int = batch_size_field(
+        32, "rows", (8, 16, 32, 64, 128, 256, 512, 1024), maximum=4096, advanced=True
+    )
+    epochs: int = epochs_field(60, "rows", (5, 10, 20, 40, 60, 100, 200, 500))
+    patience: int | None = patience_field()
+    seed: int = seed_field(0, "Decides initial weights and the order of rows.")
+
+    @model_validator(mode="after")
+    def _check_table(self) -> Self:
+        try:
+            check_name(self.dataset)
+        except DatasetError as error:
+            raise ValueError(str(error)) from error
+        example = EXAMPLES.get(self.dataset)
+        if example and not self.target and self.learning_task == example.task:
+            return self  # scikit-learn comes in when somebody opens the page
+        try:
+            table = table_named(self.dataset)
+        except DatasetError:  # a table that is not on this machine: its reader says so
+            return self
+        try:
+            check_task(table, target_of(table, self.target), self.learning_task)
+        except DatasetError as error:
+            raise ValueError(str(error)) from error
+        return self
