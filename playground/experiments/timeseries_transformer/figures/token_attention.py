@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,7 +116,7 @@ def grouped(info: TokenAttention) -> TokenAttention:
 
 
 def _draw_map(
-    sketch: Sketch, rows: list[list[float]], most: float, hovering: dict[str, object]
+    sketch: Sketch, rows: list[list[float]], most: float, hovering: Mapping[str, object]
 ) -> None:
     """The attention of all tokens, on a scale from 0 to `most`."""
     sketch.trace(
