@@ -151,7 +151,7 @@ def trained(config, bursts, changes):
 
 
 def test_the_same_changes_at_the_same_steps_give_the_same_digits_also_beside_others():
-    config = PLANE.config_type.parse(DROPS)
+    config = PLANE.config_type.parse({**DROPS, "hidden_units": (6,)})
     changes = {
         25: {"dropout": 0.4},
         50: {"batch_size": 50},
