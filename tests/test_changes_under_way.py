@@ -277,6 +277,11 @@ SCRIPTS = {
         PLATEAU,
         [(3, {"learning_rate": 0.03}), (5, {"dropout": 0.4, "batch_size": 40})],
     ),
+    "table": (
+        TABLE,
+        {"epochs": 9},
+        [(2, {"dropout": 0.3}), (5, {"learning_rate": 0.01, "batch_size": 64, "dropout": 0.1})],
+    ),
     "Transformer": (
         TRANSFORMER,
         SERIES,

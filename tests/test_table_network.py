@@ -53,6 +53,40 @@ def test_baselines_are_those_of_scikit_learn(changes, methods):
         np.testing.assert_allclose(scores, expected, atol=1e-3)
 
 
+def test_a_linear_model_that_is_fitted_on_a_part_of_the_rows_says_so_in_the_figure(
+    tmp_path, monkeypatch
+):
+    from playground.runs import RunStore
+
+    config = parse({"epochs": 1})
+    data = EXPERIMENT.load_data(config)
+    assert baselines.rows_fitted(data) == len(data.train) == 341
+    monkeypatch.setattr(baselines, "MOST_NUMBERS", 250 * 30 * 2)  # inputs and classes
+    baseline_scores.cache_clear()
+    few = LogisticRegression(max_iter=1000).fit(data.train.x[:250], data.train.y[:250])
+    expected = few.score(data.validation.x, data.validation.y)
+    assert baseline_scores(data)[0][1] == pytest.approx(expected, abs=0.01)
+    baseline_scores.cache_clear()
+    arrays = run_of(EXPERIMENT, config)[2]["validation_scores"]
+    baseline_scores.cache_clear()
+    figures = RunFigures(RunStore(tmp_path / "runs.sqlite"), EXPERIMENT, config)
+    moment = replace(figures.newest("scores").moment, arrays=arrays)
+    drawn = replace(figures.newest("scores"), moment=moment).draw(FigureOptions())
+    assert "logistic regression fitted on 250 of 341 rows" in str(drawn)
+
+
+def test_a_run_whose_table_is_not_here_is_judged_light_and_not_refused_by_its_scheduler():
+    assert EXPERIMENT.is_heavy(parse({"dataset": "table-" + "0" * 16})) is False
+
+
+def test_a_list_of_runs_reads_their_table_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    settings = {"dataset": kept_tables.keep(flats()), "learning_task": "regression"}
+    parse(settings)
+    monkeypatch.setattr(kept_tables, "load", lambda name: pytest.fail("read again"))
+    parse(settings | {"epochs": 7})
+
+
 def test_importance_is_what_scikit_learn_measures_and_0_for_a_column_that_is_not_used():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(1000, 3)).astype(np.float32)
