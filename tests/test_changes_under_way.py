@@ -27,9 +27,12 @@ from playground.training.programs import prepare
 from playground.training.trainer import Trainer
 from playground.training.training import Training
 
-PLANE, FIT, IMAGES, TRANSFORMER = (
+PLANE, FIT, IMAGES, TABLE, TRANSFORMER = (
     EXPERIMENTS[name]
-    for name in ("plane_classifier", "function_fit", "image_convolution", "timeseries_transformer")
+    for name in (
+        *("plane_classifier", "function_fit", "image_convolution", "table_network"),
+        "timeseries_transformer",
+    )
 )
 EPOCHS = 60
 DROPS = {"dropout": 0.2, "hidden_units": (8, 4), "regularization": "l2"}
@@ -279,8 +282,8 @@ SCRIPTS = {
     ),
     "table": (
         TABLE,
-        {"epochs": 9},
-        [(2, {"dropout": 0.3}), (5, {"learning_rate": 0.01, "batch_size": 64, "dropout": 0.1})],
+        {"epochs": 5, "dropout": 0.1},
+        [(2, {"dropout": 0.3})],
     ),
     "Transformer": (
         TRANSFORMER,

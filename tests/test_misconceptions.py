@@ -33,6 +33,7 @@ def test_the_runs_of_a_belief_show_that_it_is_false_and_say_why(experiment, aske
     runs = [train_into(services.store(), experiment, **settings) for settings in asked.runs]
     outcome = asked.outcome(runs)
     assert asked.answers[outcome.answer] == FALSE[asked.belief]
+    assert outcome.answer == asked.expected
     assert outcome.cause.count(". ") == 1, "two sentences"
 
 

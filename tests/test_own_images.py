@@ -279,6 +279,18 @@ def test_kept_images_that_are_gone_or_damaged_are_said_in_a_sentence(content):
         kept_images.load(name)
 
 
+@BOTH
+def test_a_kept_file_whose_class_names_are_several_lines_is_damaged_and_no_code_in_a_script(name):
+    own, _ = read(shapes())
+    kept = kept_images.keep(replace(own, class_names=("wide", "tall\nraise SystemExit('read')")))
+    with pytest.raises(DatasetError, match="Received: a damaged one"):
+        kept_images.load(kept)
+    experiment = EXPERIMENTS[name]
+    assert "SystemExit('read')" not in experiment.script(
+        experiment.config_type.parse({"images": kept}, base=experiment.preset(None))
+    )
+
+
 def test_a_full_folder_is_said_in_a_sentence(monkeypatch):
     monkeypatch.setattr(files, "limits", lambda: replace(DEFAULTS, uploads_bytes=100))
     with pytest.raises(DatasetError, match="Remove some files from the folder uploads"):
