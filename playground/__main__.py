@@ -121,8 +121,10 @@ def export(run_ids: tuple[str, ...], target: Path) -> None:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(source: Path) -> None:
     """Take in the runs of a file that `runs export`, or a playground, has written."""
+    from playground.experiments.imported_changes import check_changes
+
     with sentences():
-        found = import_runs(kept_runs(store_path()), source)
+        found = import_runs(kept_runs(store_path()), source, check_changes)
     new, known = len(found.new), len(found.known)
     click.echo(
         f"{new:,} new {'run' if new == 1 else 'runs'}, "

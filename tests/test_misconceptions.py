@@ -39,6 +39,7 @@ def runs_of(belief):
 def test_the_runs_of_a_belief_show_that_it_is_false_and_say_why(asked):
     outcome = asked.outcome(runs_of(asked.belief))
     assert asked.answers[outcome.answer] == FALSE[asked.belief]
+    assert outcome.answer == asked.expected
     assert outcome.cause.count(". ") == 1, "two sentences"
 
 
