@@ -333,7 +333,7 @@ SCRIPTS = {
         {**DROPS, "epochs": 14, "learning_rate_schedule": "cosine"},
         [
             (0, {"batch_size": 30}),
-            (3, {"learning_rate": 0.03, "regularization_rate": 0.2, "dropout": 0.5}),
+            (3, {"learning_rate": 0.05, "regularization_rate": 0.2, "dropout": 0.5}),
             (6, {"learning_rate": 0.004, "dropout": 0.0}),
             (8, {"batch_size": 25, "dropout": 0.3}),
         ],
@@ -341,7 +341,7 @@ SCRIPTS = {
     "fits of two rates": (
         FIT,
         {"epochs": 6, "compare": "learning rates", "learning_rates": (0.001, 0.01)},
-        [(0, {"batch_size": 100})],
+        [(0, {"batch_size": 60})],
     ),
     "rate that rests, dropout that begins late": (
         IMAGES,
