@@ -36,12 +36,12 @@ class Changing:
         the training has takes back a wish."""
         if changes:
             now = self._training.stages.now.config
-            asked = self.wanted | changes
+            asked = {**self.wanted, **changes}
             self.wanted = {n: value for n, value in asked.items() if value != getattr(now, n)}
             self.failure = ""
 
     def apply(self) -> bool:
-        """Changes what can change at this step; whether anything did."""
+        """Changes what can change at this step; whether there is anything to tell."""
         stages, step = self._training.stages, self._training.step
         done = False
         for name, value in list(self.wanted.items()):
