@@ -296,5 +296,6 @@ class Trainer:
             best_epoch=training.best_epoch,
             changes=training.changes,
             wanted=dict(self._changing.wanted),
+            change_failure=self._changing.failure,
         )
         self._place.ends_in(remaining_seconds(progress))
