@@ -12,7 +12,12 @@ from playground.experiments.confusion_observations import TEST_CONFUSION, valida
 from playground.experiments.data import Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
-from playground.experiments.table_network.baselines import answers_of, baseline_scores, score
+from playground.experiments.table_network.baselines import (
+    answers_of,
+    baseline_scores,
+    rows_fitted,
+    score,
+)
 from playground.experiments.table_network.figures.fit_curves import FitCurves, fit_curves
 from playground.experiments.table_network.figures.predicted_values import predicted_values
 from playground.experiments.table_network.figures.score_bars import score_bars
@@ -47,12 +52,16 @@ def in_units(data: Data, values: np.ndarray) -> np.ndarray:
 
 
 def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
-    """Scores of the constant answer, of the linear model and of the network, shape (3,); of a
-    regression its values as well."""
+    """Scores of the constant answer, of the linear model and of the network, shape (3,); of how
+    many training rows the linear model has seen which part, shape (2,), where it is not all of
+    them; of a regression its values as well."""
     part = data.validation
     answers = answers_of(model.predict(part.x), part.y)
     scores = np.array([*baseline_scores(data)[0], score(answers, part.y)])
-    return {"scores": scores} | (values_of(answers, data, part) if is_regression(config) else {})
+    found, fitted = {"scores": scores}, (rows_fitted(data), len(data.train))
+    if fitted[0] < fitted[1]:
+        found["fitted_rows"] = np.array(fitted)
+    return found | (values_of(answers, data, part) if is_regression(config) else {})
 
 
 def _final_report(moment: Moment[Any]) -> Mapping[str, Any]:
@@ -71,10 +80,13 @@ def _scores(moment: Moment[Any], options: FigureOptions) -> Figure:
     if moment.arrays is None:
         return empty(NO_SCORES, height=height)
     rows, scores = "validation", moment.arrays["scores"].tolist()
-    if "baselines" in report:
-        own = report["test"]["accuracy" if classes else "r_squared"]
+    own = report.get("test", {}).get("accuracy" if classes else "r_squared")
+    if "baselines" in report and own is not None:
         rows, scores = "test", [*report["baselines"].values(), own]
     what = f"{rows} {measure}"
+    if "fitted_rows" in moment.arrays:
+        fitted, train = moment.arrays["fitted_rows"].tolist()
+        what += f" ({names[1].lower()} fitted on {fitted:,} of {train:,} rows)"
     return score_bars((*names, "This network"), scores, what, percent=classes, height=height)
 
 
