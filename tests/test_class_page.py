@@ -263,6 +263,7 @@ def run_of(config, **values):
 def test_the_teachers_run_of_the_same_settings_closes_the_poll_and_answers_it(asked):
     other = CONFIG.model_copy(update={"seed": 99})
     asked(TEACH).open_poll(PLANE, CONFIG, "accuracy")
+    assert not asked(student(1)).would_answer(PLANE.name, CONFIG)
     asked(student(1)).note_run(run_of(CONFIG), CONFIG)
     asked(TEACH).note_run(run_of(other), other)
     assert asked(TEACH).poll().run == ""

@@ -99,9 +99,14 @@ class AuthorizedClass:
     def note_run(self, run: Run, config: Config) -> None:
         """The teacher has pressed Train: where the poll is about these settings, the run answers
         it, and who has not predicted is late. Of anybody else's run nothing is noted."""
-        poll = self.poll() if self._identity.is_teacher else None
-        if poll is not None and poll.is_about(run.experiment, config):
+        poll = self.poll()
+        if poll is not None and self.would_answer(run.experiment, config):
             self._store.set_run(poll.id, run.id)
+
+    def would_answer(self, experiment: str, config: Config) -> bool:
+        """Whether a run that this person begins answers the poll."""
+        poll = self.poll() if self._identity.is_teacher else None
+        return poll is not None and poll.is_about(experiment, config)
 
     def answer(self, prediction: Prediction) -> None:
         """Predicts, or changes what was predicted.

@@ -47,6 +47,8 @@ def begin_quietly(
         task={} if task is None else task.as_json(),
     )
     with refusals_kept():
+        if class_here() is not None and my_class().would_answer(experiment.name, config):
+            how["may_join"] = False  # a student could stop a run that a student has begun
         run = my_runs().submit(experiment, config, preset, **how)
         forget_prediction(experiment)
         st.query_params["run"] = run.id
