@@ -66,7 +66,8 @@ def test_a_linear_model_that_is_fitted_on_a_part_of_the_rows_says_so_in_the_figu
     monkeypatch.setattr(baselines, "MOST_NUMBERS", 250 * 30 * 2)  # inputs and classes
     baseline_scores.cache_clear()
     few = LogisticRegression(max_iter=1000).fit(data.train.x[:250], data.train.y[:250])
-    (record,) = (each.record for each in EXPERIMENT.observations if each.name == "validation_scores")
+    observed = {each.name: each.record for each in EXPERIMENT.observations}
+    record = observed["validation_scores"]
     arrays = record(config, SimpleNamespace(predict=few.predict_proba), data)
     baseline_scores.cache_clear()
     figures = RunFigures(RunStore(tmp_path / "runs.sqlite"), EXPERIMENT, config)
