@@ -74,7 +74,7 @@ def test_a_linear_model_that_is_fitted_on_a_part_of_the_rows_says_so_in_the_figu
     moment = Moment(figures, "validation_scores", arrays, 1.0)
     drawn = RunFigure(figures.newest("scores").declared, moment).draw(FigureOptions())
     assert arrays["scores"][1] == pytest.approx(arrays["scores"][2], abs=0.01)
-    assert "logistic regression fitted on 250 of 342 rows" in str(drawn)
+    assert "validation accuracy (logistic regression: 250 rows)" in str(drawn)
 
 
 def test_a_run_whose_table_is_not_here_is_judged_light_and_not_refused_by_its_scheduler():
