@@ -173,6 +173,7 @@ runs.add_command(take_home)
 @click.option("--button", default="Train", show_default=True, help="What each student presses.")
 @click.option("--presses", default=1, show_default=True, help="How often each student presses it.")
 @click.option("--every", default=1.0, show_default=True, help="Seconds between two presses.")
+@click.option("--flood", default=0, help="One browser presses as often at once, while they come.")
 @click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(
     names: tuple[str, ...],
@@ -186,6 +187,7 @@ def bench(
     button: str,
     presses: int,
     every: float,
+    flood: int,
     rounds: int,
 ) -> None:
     """Measure speed, each row side by side with its reference.
@@ -210,6 +212,7 @@ def bench(
             button=button,
             presses=presses,
             every=every,
+            flood=flood,
         )
         for _ in range(rounds):
             with scratch_folder():

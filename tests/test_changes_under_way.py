@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import tensorflow as tf
 from few_examples import few_pictures, few_series  # noqa: F401
 from short_scripts import CLOSE
 
@@ -15,6 +16,7 @@ from playground.classroom.task import Task
 from playground.engine import EngineError
 from playground.engine.changes import changed_config
 from playground.experiments import EXPERIMENTS, ConfigError
+from playground.experiments.naming import capital
 from playground.experiments.script.changes import script_with_changes
 from playground.figures.curve_marks import words_of_marks
 from playground.limits import LimitError, Limits
@@ -22,6 +24,7 @@ from playground.runs import RunState, RunStore
 from playground.runs.arrays import pack, unpack
 from playground.runs.run import Change
 from playground.training import control
+from playground.training.changing import Changing
 from playground.training.checkpoint import Checkpoint
 from playground.training.programs import prepare
 from playground.training.trainer import Trainer
@@ -41,8 +44,8 @@ PLATEAU = {
     "patience": 9, "filters": (), "dense_units": 8, "dropout": 0.0,
 }  # fmt: skip
 SERIES = {
-    "epochs": 8, "d_model": 8, "patch_length": 50, "patch_stride": 50, "ff_dim": 8,
-    "num_transformer_blocks": 1, "augmentation": False, "batch_size": 4, "dropout": 0.1,
+    "epochs": 4, "d_model": 8, "patch_length": 50, "patch_stride": 50, "ff_dim": 8,
+    "num_transformer_blocks": 1, "augmentation": False, "batch_size": 20, "dropout": 0.1,
 }  # fmt: skip
 
 
@@ -50,22 +53,24 @@ class Course:
     """What a training reports; settings are changed once some epochs have ended.
 
     Args:
-        after: Epochs, and what to change when so many have ended.
+        after: Epochs, and what to change when so many have ended; at once where it is none.
     """
 
     def __init__(self, experiment, config, after=(), resume_from=None):
         self.blocks, self.checkpoints, self.report, self.progress = [], [], {}, []
         self.message = ""
         self._after = list(after)
-        Trainer("changed", experiment, config, self._take, resume_from).run()
+        trainer = Trainer("changed", experiment, config, self._take, resume_from)
+        if self._after and self._after[0][0] == 0:
+            self._ask()
+        trainer.run()
         control.forget("changed")
 
     def _take(self, kind, **fields):
         if kind == "history":
             self.blocks.append(fields)
             if self._after and self.curve("epoch")[-1] >= self._after[0][0]:
-                for name, value in self._after.pop(0)[1].items():
-                    control.request_change("changed", name, value)
+                self._ask()
         elif kind == "checkpoint":
             self.checkpoints.append(fields["data"])
         elif kind == "progress":
@@ -79,6 +84,10 @@ class Course:
             self.validated = np.trace(matrix) / matrix.sum()
         elif kind == "report":
             self.report = fields["report"]
+
+    def _ask(self):
+        for name, value in self._after.pop(0)[1].items():
+            control.request_change("changed", name, value)
 
     def curve(self, name):
         tables = [np.frombuffer(b["data"]).reshape(-1, len(b["columns"])) for b in self.blocks]
@@ -130,13 +139,29 @@ def test_a_change_is_told_with_its_step_at_once_and_at_the_end(toy_courses):
 
 def test_a_run_that_goes_on_from_any_checkpoint_ends_with_the_same_digits(toy, toy_courses):
     _, changed, config = toy_courses
-    whole = changed.curve("val_loss")
-    resumed = [Course(toy, config, resume_from=data) for data in changed.checkpoints]
-    after_both = [rest for rest in resumed if rest.changes == changed.changes]
-    assert after_both
-    for rest in after_both:
-        val_loss = rest.curve("val_loss")
-        np.testing.assert_array_equal(val_loss, whole[-len(val_loss) :])
+    expect_same_digits_from_every_checkpoint(toy, config, changed)
+
+
+def expect_same_digits_from_every_checkpoint(experiment, config, changed):
+    """What a checkpoint does not know of yet is changed at the same steps."""
+    known, data = set(), experiment.load_data(config)
+    for kept in changed.checkpoints:
+        training = Training(experiment, config, data, prepare(experiment, config, data))
+        training.restore(Checkpoint.from_bytes(kept))
+        known.add(len(training.changes))
+        left, rows = changed.changes[len(training.changes) :], []
+        while training.step < training.total_steps:
+            while left and left[0].step == training.step:
+                change, *left = left
+                asked = {change.name: change.value}
+                training.change(asked, training.stages.preparing(asked)())
+            training.wait_until_compiled(lambda: False)
+            ends = [training.step + training.most_steps(), *(change.step for change in left)]
+            rows += training.train(min(ends) - training.step).rows.tolist()
+        val_loss = [row[training.program.metrics.index("val_loss")] for row in rows]
+        assert [Change(**each) for each in training.changes] == changed.changes
+        np.testing.assert_array_equal(val_loss, changed.curve("val_loss")[-len(val_loss) :])
+    assert known == set(range(len(changed.changes) + 1))
 
 
 def trained(config, bursts, changes):
@@ -154,7 +179,7 @@ def trained(config, bursts, changes):
 
 
 def test_the_same_changes_at_the_same_steps_give_the_same_digits_also_beside_others():
-    config = PLANE.config_type.parse(DROPS)
+    config = PLANE.config_type.parse({**DROPS, "hidden_units": (6,)})
     changes = {
         25: {"dropout": 0.4},
         50: {"batch_size": 50},
@@ -215,17 +240,21 @@ def test_up_to_the_first_of_several_changes_no_digit_is_different(batches):
 
 def test_a_changed_run_goes_on_from_any_checkpoint_with_the_same_digits(batches):
     _, changed, config = batches
-    whole = changed.curve("val_loss")
-    told = [Checkpoint.from_bytes(data) for data in changed.checkpoints]
-    for data, checkpoint in zip(changed.checkpoints, told, strict=True):
-        if len(checkpoint.changes) < 2 or checkpoint.wanted:
-            continue
-        left = [c for c in changed.changes if c.step > checkpoint.step]
-        rest = Course(PLANE, config, [(c.epoch, {c.name: c.value}) for c in left], data)
-        if rest.changes == changed.changes:
-            val_loss = rest.curve("val_loss")
-            np.testing.assert_array_equal(val_loss, whole[-len(val_loss) :])
-    assert any(len(checkpoint.changes) == 3 for checkpoint in told)
+    expect_same_digits_from_every_checkpoint(PLANE, config, changed)
+
+
+def test_the_value_that_a_run_has_takes_back_what_was_asked_for(batches):
+    _, _, config = batches
+    data = PLANE.load_data(config)
+    training = Training(PLANE, config, data, prepare(PLANE, config, data))
+    training.train(1)
+    changing = Changing(training, {})
+    changing.ask({"batch_size": 50})
+    assert not changing.apply()  # an epoch is under way
+    changing.ask({"batch_size": 10, "dropout": 0.2})
+    assert changing.wanted == {}
+    assert not changing.apply()
+    assert training.changes == []
 
 
 def test_what_is_still_to_change_is_in_the_checkpoint(batches):
@@ -260,20 +289,63 @@ def test_best_weights_from_before_a_change_come_back(without_xla, few_pictures):
     np.testing.assert_allclose(course.validated, course.curve("val_accuracy")[best - 1])
 
 
+@pytest.fixture
+def late_dropout(without_xla, few_pictures):  # noqa: F811
+    """The settings of a model that gets other parts when dropout begins."""
+    del without_xla, few_pictures
+    return IMAGES.config_type.parse(PLATEAU, base=IMAGES.preset(None))
+
+
+def test_what_diverges_after_dropout_began_keeps_its_last_good_weights_and_the_new_parts(
+    late_dropout,
+):
+    data = IMAGES.load_data(late_dropout)
+    training = Training(IMAGES, late_dropout, data, prepare(IMAGES, late_dropout, data))
+    end = training.epochs.steps_per_epoch
+    training.train(end)
+    good = training.state.weights
+    training.train(1)
+    changes = {"dropout": 0.4, "learning_rate": 1e30}
+    training.change(changes, training.stages.preparing(changes)())
+    verdict, _ = training.train(end - 1).verdict
+    assert (verdict, training.step) == (RunState.FAILED, end)
+    assert [change["name"] for change in training.changes] == list(changes)
+    with_dropout = IMAGES.build_model(late_dropout.model_copy(update=changes), data)
+    seeds = [np.asarray(variable) for variable in with_dropout.non_trainable_variables]
+    flat, *others = training.final_weights().values()
+    np.testing.assert_array_equal(flat, good)
+    np.testing.assert_equal(others, seeds)
+
+
+def test_a_change_that_is_not_compiled_is_told_with_what_to_do(late_dropout, monkeypatch):
+    def fails(*_):
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr("playground.training.stage.prepare", fails)
+    course = Course(IMAGES, late_dropout, after=[(3, {"dropout": 0.4})])
+    assert course.changes == []
+    assert course.progress[-1]["wanted"] == {}
+    assert course.progress[-1]["change_failure"] == (
+        "Expected dropout 0.4 for this run. Received: an error of the compiler. The run goes on as "
+        "before. Ask once more, or train again with other settings."
+    )
+
+
 SCRIPTS = {
     "plane": (
         PLANE,
         {**DROPS, "epochs": 14, "learning_rate_schedule": "cosine"},
         [
-            (3, {"learning_rate": 0.03, "regularization_rate": 0.2, "dropout": 0.5}),
+            (0, {"batch_size": 30}),
+            (3, {"learning_rate": 0.05, "regularization_rate": 0.2, "dropout": 0.5}),
             (6, {"learning_rate": 0.004, "dropout": 0.0}),
             (8, {"batch_size": 25, "dropout": 0.3}),
         ],
     ),
     "fits of two rates": (
         FIT,
-        {"epochs": 12, "compare": "learning rates", "learning_rates": (0.001, 0.01)},
-        [(3, {"learning_rate": 0.03}), (6, {"batch_size": 300})],
+        {"epochs": 6, "compare": "learning rates", "learning_rates": (0.001, 0.01)},
+        [(0, {"batch_size": 60})],
     ),
     "rate that rests, dropout that begins late": (
         IMAGES,
@@ -293,6 +365,16 @@ SCRIPTS = {
 }
 
 
+@contextlib.contextmanager
+def eagerly(wanted):
+    """TensorFlow compiles nothing inside, if so wanted."""
+    tf.config.run_functions_eagerly(wanted)
+    try:
+        yield
+    finally:
+        tf.config.run_functions_eagerly(False)
+
+
 @pytest.mark.parametrize(("experiment", "settings", "after"), SCRIPTS.values(), ids=SCRIPTS)
 @pytest.mark.usefixtures("few_pictures", "few_series", "without_xla")
 def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experiment, settings, after):
@@ -302,7 +384,8 @@ def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experimen
     assert sorted((c.name, c.value) for c in course.changes) == sorted(asked)
     script = tmp_path / "script.py"
     script.write_text(script_with_changes(experiment, config, course.changes))
-    with contextlib.redirect_stdout(io.StringIO()):
+    # The Transformer's would compile for longer than it trains.
+    with contextlib.redirect_stdout(io.StringIO()), eagerly(experiment is TRANSFORMER):
         result = runpy.run_path(str(script), run_name="__main__")
     if "histories" in result:
         theirs = np.mean([h["loss"] for h in result["histories"]], axis=0)
@@ -389,6 +472,14 @@ def test_a_rate_that_the_settings_of_a_run_do_not_use_is_not_changed(tmp_path):
     run = store.create(FIT.name, config.model_dump(mode="json"), store.become_owner())
     with pytest.raises(EngineError, match="whose settings do not"):
         changed_config(run, "learning_rate", 0.1)
+
+
+def test_sentences_call_a_setting_as_its_control_does(run):
+    unscheduled = replace(run, config={})
+    for experiment in EXPERIMENTS.values():
+        for name, each in experiment.config_type.controls().items():
+            if each.under_way is not None:
+                assert capital(unscheduled.words_of(name)) == each.label
 
 
 def test_with_a_schedule_the_words_are_of_its_peak(run):

@@ -138,6 +138,7 @@ def test_settings_that_do_not_fit_the_table_are_refused_in_a_sentence(changes, s
         parse(changes)
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_a_brought_table_trains_and_its_script_repeats_the_run(tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path / "data"))
     name = kept_tables.keep(flats())

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas
 import pytest
+import sklearn.datasets
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
@@ -251,6 +252,16 @@ def test_inputs_are_those_of_scikit_learns_transformers_fitted_on_the_training_r
     assert ready.inputs == ("town = Bonn", "town = Essen", "town = Köln", "size", "rooms")
     np.testing.assert_allclose(ready.center, frame.loc[rows[0], "price"].mean())
     np.testing.assert_allclose(ready.scale, frame.loc[rows[0], "price"].std(ddof=0))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_what_scikit_learn_loads(name):
+    loader = getattr(sklearn.datasets, f"load_{name.removesuffix('_recognition')}")
+    theirs = loader(**({"scaled": False} if name == "diabetes" else {}))
+    ours = table_named(name)
+    np.testing.assert_array_equal(ours.values, np.column_stack([theirs.data, theirs.target]))
+    names = [*theirs.feature_names, *getattr(theirs, "target_names", ())]
+    assert [*ours.columns[:-1], *ours.levels[-1]] == [name.replace("_", " ") for name in names]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

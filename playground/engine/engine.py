@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.admission import Admission
-from playground.engine.changes import changed_config, expect_editable
+from playground.engine.changes import changed_config, checkpoint_of, expect_editable
 from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
 from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
@@ -218,12 +218,7 @@ class Engine:
         """
         run = self.store.run(run_id)
         if run.state is RunState.INTERRUPTED:
-            checkpoint = self.store.checkpoint(run_id)
-            if checkpoint is None:
-                raise EngineError(
-                    "Expected a run with a checkpoint. Received: this run was interrupted before "
-                    "its first one. Train again: the same seed gives the same curve."
-                )
+            checkpoint = checkpoint_of(self.store, run_id)
             self._cluster.client()
             attempt = self._owner.new_attempt()
             with written():

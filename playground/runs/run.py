@@ -23,8 +23,6 @@ MOST_EPOCHS = 10**9
 """Settings that ask for more are none of ours."""
 IMPORTED = "imported"
 """Stands for the process in which a run trained that came from elsewhere."""
-WORDS = {"regularization_rate": "regularization rate", "mlp_dropout": "MLP dropout"}
-"""What sentences call settings whose names are not what people say."""
 RESERVED = "000000"
 """How the ids of runs that come with the playground begin."""
 History = dict[str, np.ndarray]
@@ -210,7 +208,7 @@ class Run:
     def words_of(self, name: str) -> str:
         """A setting that changes while it trains, as a sentence calls it: with a schedule a rate is
         the highest of many."""
-        words = WORDS.get(name, name.replace("_", " "))
+        words = name.replace("_", " ").replace("mlp", "MLP")
         is_scheduled = self.config.get("learning_rate_schedule", "constant") != "constant"
         return f"peak {words}" if is_scheduled and name == "learning_rate" else words
 

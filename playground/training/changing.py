@@ -22,19 +22,26 @@ class Changing:
 
     Attributes:
         wanted: Settings that are still to change, by name.
+        failure: Why the last ones will not, and what to do; empty where there is nothing to say.
     """
 
     def __init__(self, training: Training, wanted: Mapping[str, float]) -> None:
         self.wanted = dict(wanted)
+        self.failure = ""
         self._training = training
         self._next: _Preparation | None = None
 
     def ask(self, changes: Mapping[str, float]) -> None:
-        """Takes note of wishes; of two values for a setting the later one counts."""
-        self.wanted |= changes
+        """Takes note of wishes; of two values for a setting the later one counts. The value that
+        the training has takes back a wish."""
+        if changes:
+            now = self._training.stages.now.config
+            asked = {**self.wanted, **changes}
+            self.wanted = {n: value for n, value in asked.items() if value != getattr(now, n)}
+            self.failure = ""
 
     def apply(self) -> bool:
-        """Changes what can change at this step; whether anything did."""
+        """Changes what can change at this step; whether there is anything to tell."""
         stages, step = self._training.stages, self._training.step
         done = False
         for name, value in list(self.wanted.items()):
@@ -54,6 +61,10 @@ class Changing:
     def _apply_compiled(self) -> bool:
         """The same for what is left, all of it together."""
         prepared, training = self._ready(), self._training
+        if self._next is not None and self._next.has_failed:  # the log says why
+            self.failure = self._words_of_failure()
+            self.wanted, self._next = {}, None
+            return True
         if prepared is None or not training.stages.may_change(training.step, self.wanted):
             return False
         training.change(self.wanted, prepared)
@@ -65,13 +76,20 @@ class Changing:
         stages = self._training.stages
         key = stages.key(self.wanted)
         if key == stages.now.prepared.key:
+            self._next = None
             return stages.now.prepared
         if self._next is None or self._next.key != key:
             self._next = _Preparation(key, stages.preparing(self.wanted))
-        if self._next.is_over and self._next.prepared is None:  # the log says why
-            self.wanted, self._next = {}, None
-            return None
         return self._next.prepared if self._next.is_over else None
+
+    def _words_of_failure(self) -> str:
+        controls = self._training.stages.now.config.controls()
+        labels = ((controls[name].label, value) for name, value in self.wanted.items())
+        words = (f"{label[:1].lower()}{label[1:]} {value:g}" for label, value in labels)
+        return (
+            f"Expected {' and '.join(words)} for this run. Received: an error of the compiler. The "
+            "run goes on as before. Ask once more, or train again with other settings."
+        )
 
 
 class _Preparation:
@@ -87,6 +105,10 @@ class _Preparation:
     @property
     def is_over(self) -> bool:
         return not self._thread.is_alive()
+
+    @property
+    def has_failed(self) -> bool:
+        return self.is_over and self.prepared is None
 
     def _run(self) -> None:
         try:

@@ -70,7 +70,8 @@ class RuntimeSettings:
 
     @contextmanager
     def given(self, values: Any) -> Iterator[None]:
-        """Has what is traced inside use these tensors, of shape (numbers,)."""
+        """Has what is traced inside use these tensors, of shape (numbers,). Two traces never meet:
+        a program makes its plain burst before runs share it, and TensorFlow locks the other."""
         place = 0
         with ExitStack() as replaced:
             for name, what in self._fields.items():

@@ -142,10 +142,9 @@ class Training:
         were done stay done."""
         best = self._stopping.best
         if self._plan.patience is not None and best is not None:
-            step, stage = self.step, self.stages.now
+            step = self.step
             self._return_to(Waypoint(best.state, best.first_step, best.steps))
-            self.state = stage.state_after(self.stages.now, self.state)
-            self.step, self.stages.now = step, stage
+            self.step = step
 
     def edit(self, edits: Mapping[int, float]) -> None:
         """Sets weights by hand, by their positions. From here on the run is no longer what its seed
@@ -241,12 +240,12 @@ class Training:
         return self.program.wait_until_compiled(self.state, stage.prepared.tensors, give_up)
 
     def _return_to(self, place: Waypoint) -> None:
-        """Goes back to a state that training has passed."""
-        self.step = place.first_step + place.steps
-        self.state = place.state
-        self.stages.now = self.stages.at(place.first_step)
+        """Goes back to a state that training has passed. What was changed since then stays changed:
+        it is what made a run diverge, and the model has its parts."""
+        self.step, state = place.first_step + place.steps, place.state
         if place.steps:
-            self.state, _ = self._advance(place.state, place.first_step, place.steps)
+            state, _ = self._advance(state, place.first_step, place.steps)
+        self.state = self.stages.now.state_after(self.stages.at(place.first_step), state)
 
     def _advance(
         self, state: TrainingState, first: int, count: int

@@ -19,12 +19,13 @@ from playground.ui.visitor import my_runs, visitor
 HELP = "Its curves have a mark there, and its script does the same."
 AT_ONCE = f"The run goes on with it from its next step. {HELP}"
 AFTER_AN_EPOCH = f"The run goes on with it when an epoch ends, once it is compiled. {HELP}"
+TAKEN_BACK = "Takes back what you have asked for: the run goes on as it does now."
 
 
 def offer_changes(experiment: Experiment[Any], config: Config, run: Run | None) -> None:
     """A button for each setting that the controls have otherwise than a run under way, and that it
     can go on with; several are behind one button. What has been asked for is said until it
-    counts."""
+    counts, and can be taken back."""
     if run is None or run.state not in (RunState.RUNNING, RunState.PAUSED):
         return
     if not may_change(visitor(), run):
@@ -39,6 +40,14 @@ def offer_changes(experiment: Experiment[Any], config: Config, run: Run | None) 
     ]
     for name, value in asked.items():
         st.caption(f"{_words(run, name)} {value:g} is on its way: {_when(own, name)}.")
+        request_button(
+            f"Keep {run.words_of(name)} {getattr(own, name):g}",
+            ":material/undo:",
+            partial(my_runs().change, run.id, name, getattr(own, name)),
+            help=TAKEN_BACK,
+        )
+    if failure := run.progress.get("change_failure"):
+        st.caption(failure)
     if not changes:
         return
     try:

@@ -2,12 +2,11 @@
 
 import csv
 import io
-import json
 import time
 
 import numpy as np
 import pytest
-from opening import open_page, open_part, press, words
+from opening import open_page, open_part, press, told_to_components, words
 from streamlit.testing.v1 import AppTest
 
 from playground.classroom.authorized_class import AuthorizedClass
@@ -91,11 +90,7 @@ def trained(identity, accuracy=0.9, state="complete", **how):
 
 def drawn(at):
     """What the cells of the class are told."""
-    (found,) = [
-        json.loads(element.proto.json)
-        for element in at.get("bidi_component")
-        if element.proto.component_name == "playground_class_page_curves"
-    ]
+    (found,) = [data for data in told_to_components(at) if "now" in data]
     return found
 
 
@@ -143,7 +138,7 @@ def test_the_teacher_chooses_between_names_and_animals(teacher, ada):
 def test_a_poll_is_asked_on_every_page_of_a_student_and_answered_there(teacher, ada):
     at = open_page("plane", identity=teacher, preset="spiral")
     open_part(at, "plane_classifier:share")
-    open_part(at, "plane_classifier:share:3", "Poll")
+    open_part(at, "plane_classifier:share:4", "Poll")
     press(at, "Open the poll")
     assert "The poll is open" in at.success[0].value
     assert "Your teacher asks" in words(open_page(identity=ada))

@@ -88,7 +88,9 @@ def test_of_several_settings_that_differ_its_owner_chooses_which_to_change(begun
     assert told == [(run_id, "batch_size", 50)]
 
 
-def test_what_has_been_asked_for_is_said_until_it_counts(begun):
+def test_what_has_been_asked_for_is_said_until_it_counts_and_can_be_taken_back(begun, monkeypatch):
+    told = []
+    monkeypatch.setattr(AuthorizedRuns, "change", lambda _, *asked: told.append(asked))
     run_id = begun(PLANE, "running")
     progress = {"step": 0, "wanted": {"batch_size": 50}}
     services.store().apply([{"kind": "progress", "run": run_id, "progress": progress}])
@@ -96,6 +98,16 @@ def test_what_has_been_asked_for_is_said_until_it_counts(begun):
     said = [caption.value for caption in at.caption]
     assert "Batch size 50 is on its way: it counts from the end of an epoch." in said
     assert not [label for label in disabled(at) if label.endswith("for this run")]
+    press(at, "Keep batch size 10")
+    assert told == [(run_id, "batch_size", 10)]
+
+
+def test_a_run_whose_change_was_not_compiled_says_what_to_do(begun):
+    run_id = begun(PLANE, "running")
+    progress = {"step": 0, "change_failure": "Ask once more, or train again."}
+    services.store().apply([{"kind": "progress", "run": run_id, "progress": progress}])
+    at = open_as(ADA, "plane", run=run_id)
+    assert "Ask once more, or train again." in [caption.value for caption in at.caption]
 
 
 def test_a_run_that_several_share_says_why_its_settings_stay(begun):

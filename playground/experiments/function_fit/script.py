@@ -60,11 +60,12 @@ for units, activation, learning_rate, seed in NETWORKS:
         jit_compile=PLAN["jit_compile"],
     )
     batches = EpochOrder(x_train, y_train, PLAN["batch_size"], PLAN["seed"])
+    course = Course(batches, learning_rate * rates, learning_rate)
     history = model.fit(
         batches,
         epochs=PLAN["epochs"],
         validation_data=(x_validation, y_validation),
-        callbacks=[Course(batches, learning_rate * rates), keras.callbacks.TerminateOnNaN()],
+        callbacks=[course, keras.callbacks.TerminateOnNaN()],
         shuffle=False,
         verbose=0,
     )

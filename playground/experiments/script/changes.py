@@ -68,17 +68,18 @@ BATCH_SIZES = {sizes}
 def fit(model, batches, epochs, callbacks, **settings):
     """Keras's fit, called once for each batch size."""
     course, history = callbacks[0], keras.callbacks.History()
-    scale = float(course.rates.max()) / course.peak
+    steps = len(batches)  # of an epoch, as the rates were planned
     ends = [*(epoch for epoch, _ in BATCH_SIZES), epochs]
     sizes = [batches.batch_size, *(size for _, size in BATCH_SIZES)]
     start = 0
     for end, batches.batch_size in zip(ends, sizes):
         if start == end or (start and model.stop_training):
             continue
-        if start:  # the schedule goes on where it stands, with another number of steps
+        if len(batches) != steps:  # the schedule goes on where it stands
+            steps = len(batches)
             share = course.plateau.share if course.plateau is not None else 1.0
-            schedule, peak = PLAN["learning_rate_schedule"], scale * course.peak * share
-            planned = learning_rates(schedule, peak, epochs * len(batches), start * len(batches))
+            schedule, peak = PLAN["learning_rate_schedule"], course.peak * share
+            planned = learning_rates(schedule, peak, epochs * steps, start * steps)
             course.rates = np.concatenate([course.rates[: course.step], planned])
         model.fit(
             batches,
@@ -120,7 +121,7 @@ def script_with_changes(
         used = [(name, what) for name in names if (what := kinds[name]) is not None]
         text = _course(at_steps, used)
         script = _before_plan(script, (LATER if late else "") + text)
-        script = script.replace("[Course(", "[ChangedCourse(")
+        script = script.replace("course = Course(", "course = ChangedCourse(")
     if sizes := _batch_sizes(experiment, config, changes):
         text = PARTS.format(sizes=sizes)
         if "keras.callbacks.EarlyStopping(" in script:

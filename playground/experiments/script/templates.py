@@ -49,10 +49,10 @@ class EpochOrder(keras.utils.PyDataset):
 class Course(keras.callbacks.Callback):
     """Draws the order of every epoch and sets the learning rate of every step."""
 
-    def __init__(self, batches, rates, plateau=None):
+    def __init__(self, batches, rates, peak, plateau=None):
         super().__init__()
-        self.batches, self.rates, self.plateau = batches, rates, plateau
-        self.step, self.peak = 0, PLAN["learning_rate"]
+        self.batches, self.rates, self.peak, self.plateau = batches, rates, peak, plateau
+        self.step = 0
 
     def on_epoch_begin(self, epoch, logs=None):
         self.batches.draw(epoch)
@@ -75,7 +75,8 @@ rates = learning_rates(
     PLAN["learning_rate_schedule"], PLAN["learning_rate"], PLAN["epochs"] * len(batches)
 )
 plateau = Plateau() if PLAN["learning_rate_schedule"] == "reduce_on_plateau" else None
-callbacks = [Course(batches, rates, plateau), keras.callbacks.TerminateOnNaN()]
+course = Course(batches, rates, PLAN["learning_rate"], plateau)
+callbacks = [course, keras.callbacks.TerminateOnNaN()]
 if PLAN["patience"] is not None:
     callbacks.append(
         keras.callbacks.EarlyStopping(patience=PLAN["patience"], restore_best_weights=True)

@@ -33,8 +33,8 @@ CHOICE = "class:ranked"
 TIMES = "class:projected"
 """Key of how often a row was ticked."""
 NO_TASK = (
-    "No run was begun with a task yet. To set one, choose settings on a page and hand out the link "
-    "under **Share**, *Task*."
+    "No run was begun yet with a task that says what passes it. To set one, choose settings on a "
+    "page, and under **Share**, *Task* what it is passed with; then hand out its link."
 )
 
 
