@@ -184,7 +184,8 @@ class Trainer:
         self._place.say_held()
         self._place.waited = False
         self._reports.forget_state()
-        control.wait_while_held(self._run_id, self._training.step)
+        with control.TRAINING_SLOTS.free_of_charge(self._run_id):
+            control.wait_while_held(self._run_id, self._training.step)
         if not control.is_held(self._run_id):
             self._report_progress()  # it waits for nobody any more
 

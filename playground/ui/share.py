@@ -105,12 +105,16 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
             )
             share_link(evidence, key=f"{key}:evidence")
 
+    def share_poll() -> None:
+        offer_poll(experiment, config)
+        _say_shared_data(config)
+
     parts: dict[str, Callable[[], object]] = {"Settings": share_settings}
     if run is not None:
         parts["This run"] = partial(share_run, run)
     parts["Task"] = partial(set_task, experiment, config)
     if class_here() is not None and visitor().is_teacher:
-        parts["Poll"] = partial(offer_poll, experiment, config)
+        parts["Poll"] = share_poll
     return parts
 
 

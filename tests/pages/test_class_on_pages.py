@@ -168,6 +168,16 @@ def test_what_came_stands_beside_the_predictions_once_it_is_revealed(teacher, ad
     assert "teacher asks" not in words(visit(ada))
 
 
+def test_a_poll_that_is_revealed_while_its_run_trains_has_no_verdict_yet(teacher, ada):
+    asked(teacher).open_poll(PLANE, CONFIG, "turn")
+    asked(ada).answer(Prediction(turn=2))
+    run = services.store().run(trained(teacher, state="running"))
+    asked(teacher).note_run(run, CONFIG)
+    asked(teacher).reveal_poll()
+    assert "You predicted **epoch 2**." in words(visit(ada))
+    assert "points)" not in words(visit(ada))
+
+
 def test_a_student_has_no_way_to_open_a_poll(ada):
     at = open_page("plane", identity=ada)
     open_part(at, "plane_classifier:share")
@@ -178,7 +188,7 @@ def test_to_train_the_settings_of_a_poll_closes_it(teacher, monkeypatch):
     run = services.store().run(trained(teacher))
     monkeypatch.setattr(
         "playground.lessons.class_page.poll.my_runs",
-        lambda: type("Runs", (), {"submit": lambda *given: run})(),
+        lambda: type("Runs", (), {"submit": lambda *given, **how: how["may_join"] or run})(),
     )
     asked(teacher).open_poll(PLANE, CONFIG, "accuracy")
     at = open_page("class", identity=teacher)
@@ -206,6 +216,17 @@ def test_who_passed_the_task_and_everybodys_best_run_stand_in_a_table(teacher, a
     assert list(rows["Who"]) == [asked(ada).my_animal(), asked(bob).my_animal()]
     assert list(rows["Test accuracy"]) == [0.95, 0.75]
     assert list(rows["Passed"]) == [True, False]
+
+
+def test_where_a_class_has_more_runs_than_are_ranked_the_page_says_so(teacher, ada, monkeypatch):
+    monkeypatch.setattr("playground.lessons.class_page.best.MOST_RUNS", 2)
+    asked(ada).enter()
+    for accuracy in (0.9, 0.7, 0.8):
+        trained(ada, accuracy)
+    at = open_page("class", identity=teacher)
+    open_part(at, "class:tabs", "Task and best runs")
+    assert "Only the newest 2 runs of the class count here." in words(at)
+    assert list(at.dataframe[0].value["Test accuracy"]) == [0.8]
 
 
 def test_a_run_on_the_projector_says_whose_it_is_and_leads_back_to_the_class(teacher, ada):
