@@ -66,14 +66,15 @@ def test_a_linear_model_that_is_fitted_on_a_part_of_the_rows_says_so_in_the_figu
     monkeypatch.setattr(baselines, "MOST_NUMBERS", 250 * 30 * 2)  # inputs and classes
     baseline_scores.cache_clear()
     few = LogisticRegression(max_iter=1000).fit(data.train.x[:250], data.train.y[:250])
-    (record,) = (each.record for each in EXPERIMENT.observations if each.name == "validation_scores")
+    observed = {each.name: each.record for each in EXPERIMENT.observations}
+    record = observed["validation_scores"]
     arrays = record(config, SimpleNamespace(predict=few.predict_proba), data)
     baseline_scores.cache_clear()
     figures = RunFigures(RunStore(tmp_path / "runs.sqlite"), EXPERIMENT, config)
     moment = Moment(figures, "validation_scores", arrays, 1.0)
     drawn = RunFigure(figures.newest("scores").declared, moment).draw(FigureOptions())
     assert arrays["scores"][1] == pytest.approx(arrays["scores"][2], abs=0.01)
-    assert "logistic regression fitted on 250 of 342 rows" in str(drawn)
+    assert "validation accuracy (logistic regression: 250 rows)" in str(drawn)
 
 
 def test_a_run_whose_table_is_not_here_is_judged_light_and_not_refused_by_its_scheduler():

@@ -120,9 +120,7 @@ def import_runs(
 class _Taking:
     """Takes runs in, each once."""
 
-    def __init__(
-        self, store: RunStore, check: Callable[[Mapping[str, Any]], None] | None
-    ) -> None:
+    def __init__(self, store: RunStore, check: Callable[[Mapping[str, Any]], None] | None) -> None:
         self._store, self._check = store, check
         with store.transaction() as connection:
             self._here = {row[0] for row in connection.execute("SELECT id FROM runs")}

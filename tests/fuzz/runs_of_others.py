@@ -85,7 +85,10 @@ RUN_COLUMNS = (
 CHANGED = '{"changes": [{"step": 1, "epoch": 1, "name": "learning_rate", "value": 0.5}]}'
 VALUES = st.one_of(
     st.none(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.binary(max_size=20),
-    texts(('{"seed": 1}', '{"importance": 5}', CHANGED, "[]", '["a"]', '{"pass": [], "task": "", "fix": {}, "hide": []}', "{")),
+    texts((
+        *('{"seed": 1}', '{"importance": 5}', CHANGED, "[]", '["a"]', "{"),
+        '{"pass": [], "task": "", "fix": {}, "hide": []}',
+    )),
 )  # fmt: skip
 
 

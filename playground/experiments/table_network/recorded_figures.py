@@ -52,15 +52,15 @@ def in_units(data: Data, values: np.ndarray) -> np.ndarray:
 
 
 def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
-    """Scores of the constant answer, of the linear model and of the network, shape (3,); of how
-    many training rows the linear model has seen which part, shape (2,), where it is not all of
-    them; of a regression its values as well."""
+    """Scores of the constant answer, of the linear model and of the network, shape (3,); how many
+    training rows the linear model has seen, shape (1,), where they are not all; of a regression
+    its values as well."""
     part = data.validation
     answers = answers_of(model.predict(part.x), part.y)
     scores = np.array([*baseline_scores(data)[0], score(answers, part.y)])
-    found, fitted = {"scores": scores}, (rows_fitted(data), len(data.train))
-    if fitted[0] < fitted[1]:
-        found["fitted_rows"] = np.array(fitted)
+    found, fitted = {"scores": scores}, rows_fitted(data)
+    if fitted < len(data.train):
+        found["fitted_rows"] = np.array([fitted])
     return found | (values_of(answers, data, part) if is_regression(config) else {})
 
 
@@ -80,13 +80,12 @@ def _scores(moment: Moment[Any], options: FigureOptions) -> Figure:
     if moment.arrays is None:
         return empty(NO_SCORES, height=height)
     rows, scores = "validation", moment.arrays["scores"].tolist()
-    own = report.get("test", {}).get("accuracy" if classes else "r_squared")
-    if "baselines" in report and own is not None:
-        rows, scores = "test", [*report["baselines"].values(), own]
+    own = (report.get("test") or {}).get("accuracy" if classes else "r_squared")
+    if (baselines := report.get("baselines")) and own is not None:
+        rows, scores = "test", [*baselines.values(), own]
     what = f"{rows} {measure}"
     if "fitted_rows" in moment.arrays:
-        fitted, train = moment.arrays["fitted_rows"].tolist()
-        what += f" ({names[1].lower()} fitted on {fitted:,} of {train:,} rows)"
+        what += f" ({names[1].lower()}: {moment.arrays['fitted_rows'].item():,} rows)"
     return score_bars((*names, "This network"), scores, what, percent=classes, height=height)
 
 
