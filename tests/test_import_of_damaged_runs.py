@@ -126,6 +126,7 @@ def assert_only_the_second_is_refused(other, file, three, words=""):
         ("progress", '{"recorded": 1e30}'),
         ("progress", '{"moves": [{"epoch": "two", "words": "its worker was lost", "time": 1}]}'),
         ("progress", '{"waits": {"for": "tea"}}'),
+        ("progress", '{"change_failure": 5}'),
         ("report", NESTED),
         ("report", '{"test": 5}'),
         ("report", '{"test": {"accuracy": "good", "loss": 1}}'),

@@ -180,6 +180,7 @@ class Progress(_Strict):
     moves: list[_Move] = []
     changes: list[_Change] = []
     wanted: dict[str, Number] = {}
+    change_failure: Text = ""
     waits: _Waits | None = None
     thinned: _Thinned | None = None
 
