@@ -368,6 +368,9 @@ def eagerly(wanted):
 
 
 @pytest.mark.parametrize(("experiment", "settings", "after"), SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.filterwarnings(
+    "ignore:Even though the .tf.config"
+)  # it compiles the data all the same
 @pytest.mark.usefixtures("few_pictures", "few_series", "without_xla")
 def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experiment, settings, after):
     config = experiment.config_type.parse(settings, base=experiment.preset(None))
