@@ -6,6 +6,7 @@ Streamlit runs this file as a script for every browser, and imports it once as t
 import streamlit as st
 
 if __name__ == "__main__":
+    from playground.ui.class_here import class_here
     from playground.ui.class_visit import attend_class
     from playground.ui.computed import rerun_when_computed
     from playground.ui.pages import HOME, by_section
@@ -13,7 +14,7 @@ if __name__ == "__main__":
     from playground.ui.visitor import visitor
     from playground.ui.window import ICON, attend_window, name_tab
 
-    is_teacher = visitor().is_teacher
+    teaches = class_here() is not None and visitor().is_teacher
     pages = {
         section: [
             st.Page(
@@ -21,7 +22,7 @@ if __name__ == "__main__":
                 title=page.title,
                 icon=f":material/{page.icon}:",
                 default=page is HOME,
-                visibility="hidden" if page.for_teacher and not is_teacher else "visible",
+                visibility="hidden" if page.for_teacher and not teaches else "visible",
             )
             for page in members
         ]

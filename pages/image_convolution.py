@@ -19,7 +19,7 @@ lesson.images_choice(experiment, config, place)
 images = lesson.load(experiment, config)
 
 
-def seen(run: Run | None) -> Data:
+def seen(run: Run | None) -> Data | None:
     return lesson.data_of(experiment, run, images)
 
 

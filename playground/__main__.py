@@ -121,8 +121,10 @@ def export(run_ids: tuple[str, ...], target: Path) -> None:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(source: Path) -> None:
     """Take in the runs of a file that `runs export`, or a playground, has written."""
+    from playground.experiments.imported_changes import check_changes
+
     with sentences():
-        found = import_runs(kept_runs(store_path()), source)
+        found = import_runs(kept_runs(store_path()), source, check_changes)
     new, known = len(found.new), len(found.known)
     click.echo(
         f"{new:,} new {'run' if new == 1 else 'runs'}, "
@@ -171,6 +173,7 @@ runs.add_command(take_home)
 @click.option("--button", default="Train", show_default=True, help="What each student presses.")
 @click.option("--presses", default=1, show_default=True, help="How often each student presses it.")
 @click.option("--every", default=1.0, show_default=True, help="Seconds between two presses.")
+@click.option("--flood", default=0, help="One browser presses as often at once, while they come.")
 @click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(
     names: tuple[str, ...],
@@ -184,6 +187,7 @@ def bench(
     button: str,
     presses: int,
     every: float,
+    flood: int,
     rounds: int,
 ) -> None:
     """Measure speed, each row side by side with its reference.
@@ -208,6 +212,7 @@ def bench(
             button=button,
             presses=presses,
             every=every,
+            flood=flood,
         )
         for _ in range(rounds):
             with scratch_folder():

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 FILE = "limits.json"
 """Its name in the data folder; it holds what differs from the defaults."""
+GIVEN_FILE = "limits_given.json"
+"""The same, as a class had it at its opening."""
 MEGABYTE, GIGABYTE = 1024**2, 1024**3
 MOST_UNDER_WAY = 500
 """Threads of a worker, of which each run under way has one."""
@@ -140,19 +142,21 @@ class Limits:
             and store.unfinished_count(begun_by, waiting_alone=True) < self.waiting_runs_of_one
         )
 
-    def check_disk(self, of_one: int, in_all: int) -> None:
+    def check_disk(self, of_one: int, in_all: int, data: int = 0) -> None:
         """Refuses to keep more than the disk is meant for.
 
         Args:
             of_one, in_all: Bytes of the browser that asks, and of everybody.
+            data: Of those of the browser, what its data take: to delete runs leaves these.
 
         Raises:
             LimitError: there is no room.
         """
         if self.disk_of_one is not None and of_one >= self.disk_of_one:
+            of_it = f", {size_text(data)} of it data, which stay" if data else ""
             raise LimitError(
                 f"Expected at most {size_text(self.disk_of_one)} of runs and data of one person. "
-                f"Received: {size_text(of_one)}. {MAKE_ROOM}"
+                f"Received: {size_text(of_one)}{of_it}. {MAKE_ROOM}"
             )
         if self.disk_in_all is not None and in_all >= self.disk_in_all:
             raise LimitError(
@@ -202,7 +206,7 @@ class Range:
 ADJUSTABLE: Mapping[str, Range] = MappingProxyType(
     {
         "unfinished_runs_of_one": Range("Runs under way, per person", 1, MOST_UNDER_WAY),
-        "waiting_runs_of_one": Range("Of these waiting, per person", 1, MOST_UNDER_WAY),
+        "waiting_runs_of_one": Range("Of these, waiting (per person)", 1, MOST_UNDER_WAY),
         "unfinished_runs": Range("Runs under way, in all", 1, MOST_UNDER_WAY),
         "epochs": Range("Epochs per run", 1, 1_000_000, may_be_none=True),
         "parameters": Range("Parameters per run", 100, 200_000_000),
@@ -219,7 +223,15 @@ DEFAULTS = Limits(memory=int(os.environ.get("PLAYGROUND_MEMORY_LIMIT", 4 * GIGAB
 
 def limits() -> Limits:
     """The limits that count now, as they were last adjusted."""
-    path = data_folder() / FILE
+    return _limits_in(data_folder() / FILE)
+
+
+def given_limits() -> Limits:
+    """Those that the class was opened with; the defaults where none was."""
+    return _limits_in(data_folder() / GIVEN_FILE)
+
+
+def _limits_in(path: Path) -> Limits:
     try:
         found = path.stat()
     except OSError:
@@ -240,9 +252,10 @@ def adjusted(before: Limits, values: Mapping[str, int | None]) -> Limits:
                 f"Expected one of {', '.join(ADJUSTABLE)}. Received: {name}. Choose one of them."
             )
         if not known.takes(value):
+            words = known.words[0].lower() + known.words[1:]
             received = value / known.unit if isinstance(value, int) else value
             raise LimitError(
-                f"Expected {known.words.lower()} from {known.least:,} to {known.most:,}. "
+                f"Expected {words} from {known.least:,} to {known.most:,}. "
                 f"Received: {received}. Choose a number between them."
             )
     return replace(before, **values)  # type: ignore[arg-type]

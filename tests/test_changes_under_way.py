@@ -30,9 +30,12 @@ from playground.training.programs import prepare
 from playground.training.trainer import Trainer
 from playground.training.training import Training
 
-PLANE, FIT, IMAGES, TRANSFORMER = (
+PLANE, FIT, IMAGES, TABLE, TRANSFORMER = (
     EXPERIMENTS[name]
-    for name in ("plane_classifier", "function_fit", "image_convolution", "timeseries_transformer")
+    for name in (
+        *("plane_classifier", "function_fit", "image_convolution", "table_network"),
+        "timeseries_transformer",
+    )
 )
 EPOCHS = 60
 DROPS = {"dropout": 0.2, "hidden_units": (8, 4), "regularization": "l2"}
@@ -176,7 +179,7 @@ def trained(config, bursts, changes):
 
 
 def test_the_same_changes_at_the_same_steps_give_the_same_digits_also_beside_others():
-    config = PLANE.config_type.parse(DROPS)
+    config = PLANE.config_type.parse({**DROPS, "hidden_units": (6,)})
     changes = {
         25: {"dropout": 0.4},
         50: {"batch_size": 50},
@@ -348,6 +351,11 @@ SCRIPTS = {
         IMAGES,
         PLATEAU,
         [(3, {"learning_rate": 0.03}), (5, {"dropout": 0.4, "batch_size": 40})],
+    ),
+    "table": (
+        TABLE,
+        {"epochs": 5, "dropout": 0.1},
+        [(2, {"dropout": 0.3})],
     ),
     "Transformer": (
         TRANSFORMER,

@@ -3,17 +3,19 @@
 import csv
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from plotly_checks import checked
 
+from playground.classroom import class_store
 from playground.classroom.animals import ANIMALS, animal_of
 from playground.classroom.authorized_class import AuthorizedClass
-from playground.classroom.brought_data import AccessError
+from playground.classroom.brought_data import AccessError, claim, share
 from playground.classroom.called import called
-from playground.classroom.class_store import FILE, ClassStore, Person
+from playground.classroom.class_store import FILE, ClassStore, FullError, Person
 from playground.classroom.identity import (
     AT_MACHINE,
     NOBODY,
@@ -28,6 +30,7 @@ from playground.classroom.presence import GRACE_SECONDS, Presence
 from playground.classroom.signed import task_signature
 from playground.classroom.standings import standings, tasks_of
 from playground.classroom.task import Criterion, Task
+from playground.datasets import kept_points
 from playground.experiments import EXPERIMENTS
 from playground.export.class_csv import class_csv
 from playground.figures.prediction_histogram import PredictionHistogram, prediction_histogram
@@ -100,6 +103,19 @@ def test_names_are_shown_only_where_the_teacher_says_so_and_who_has_none_is_an_a
 def test_who_calls_themselves_like_an_animal_is_told_apart_from_it():
     people = [Person("1", "Otter", "Yak"), Person("2", "Yak")]
     assert called(people, by_name=True) == {"1": "Yak (Otter)", "2": "Yak"}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0)])
+def test_nobody_can_type_the_name_that_somebody_else_is_told_apart_by(order):
+    people = [
+        Person("1", "Yak", "Ada"),
+        Person("2", "Otter", "Ada"),
+        Person("3", "Bee", "Ada (Yak)"),
+        Person("4", "Cat", "Ada (Otter)"),
+    ]
+    names = called([people[place] for place in order], by_name=True)
+    assert len(set(names.values())) == 4
+    assert (names["3"], names["4"]) == ("Ada (Yak)", "Ada (Otter)")
 
 
 def test_the_teacher_and_a_browser_without_an_id_are_no_students(asked):
@@ -214,6 +230,20 @@ def test_a_new_poll_takes_the_place_of_the_one_before_and_one_that_ended_is_gone
         asked(TEACH).reveal_poll()
 
 
+def test_a_poll_on_data_of_somebody_begins_when_they_are_shared(asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    numbers = np.random.default_rng(0).uniform(-1, 1, (250, 2)).round(2).tolist()
+    name = kept_points.short(";".join(f"{x},{y},{k % 2}" for k, (x, y) in enumerate(numbers)))
+    claim(TEACH, name)
+    config = CONFIG.parse(CONFIG.model_dump() | {"dataset": "own", "points": name})
+    with pytest.raises(PollError, match=r"Received: “250 points”, not shared yet\. Press Share"):
+        asked(TEACH).open_poll(PLANE, config, "accuracy")
+    assert asked(TEACH).poll() is None
+    share(TEACH, name)
+    asked(TEACH).open_poll(PLANE, config, "accuracy")
+    assert asked(student(1)).poll().is_about(PLANE.name, config)
+
+
 def run_of(config, **values):
     return Run(
         id=values.pop("id", "1" * 10),
@@ -292,6 +322,43 @@ def test_a_damaged_file_of_the_class_is_set_aside_and_the_class_goes_on(tmp_path
     (tmp_path / FILE).write_bytes(b"no database at all, but long enough to be one" * 40)
     assert ClassStore(tmp_path).enter(CLASS, "a" * 16, "").animal
     assert len(list(tmp_path.glob("class.damaged-*.sqlite"))) == 1
+
+
+def test_a_file_whose_pages_are_damaged_while_the_app_runs_is_set_aside(tmp_path):
+    kept = ClassStore(tmp_path)
+    for number in range(200):
+        kept.enter(CLASS, f"{number:016x}", "a name that fills some pages")
+    content = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    kept.enter(CLASS, "0" * 16, "Ada")
+    assert [person.name for person in kept.people(CLASS)] == ["Ada"]
+    assert len(list(tmp_path.glob("class.damaged-*"))) == 1
+
+
+def test_a_file_that_is_deleted_while_the_app_runs_begins_anew(tmp_path):
+    kept = ClassStore(tmp_path)
+    kept.enter(CLASS, "0" * 16, "Ada")
+    (tmp_path / FILE).unlink()
+    kept.enter(CLASS, "1" * 16, "Bob")
+    assert [person.name for person in kept.people(CLASS)] == ["Bob"]
+
+
+def test_what_many_threads_write_at_once_is_all_kept_and_counted(tmp_path):
+    kept = ClassStore(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: kept.enter(CLASS, f"{number:016x}", ""), range(40)))
+    assert len({person.animal for person in kept.people(CLASS)}) == kept.version == 40
+
+
+def test_in_a_full_class_who_entered_first_and_is_away_makes_room(kept, monkeypatch):
+    monkeypatch.setattr(class_store, "MOST_PEOPLE", 3)
+    for person in ("first", "second", "third"):
+        kept.enter(CLASS, person, "")
+    kept.enter(CLASS, "fourth", "", here={"first", "third"})
+    assert {person.id for person in kept.people(CLASS)} == {"first", "third", "fourth"}
+    with pytest.raises(FullError, match=r"^Expected at most 3 people .* Received: one more\. Ask"):
+        kept.enter(CLASS, "fifth", "", here={"first", "third", "fourth"})
+    assert kept.enter(CLASS, "third", "Ada", here={"first", "third", "fourth"}).name == "Ada"
 
 
 def test_a_folder_that_is_gone_is_said_in_a_sentence(tmp_path):
@@ -381,6 +448,19 @@ def test_who_has_met_the_task_comes_first_and_a_task_that_nobody_signed_is_none(
         ("bob", 19, True),
         ("ada", 17, False),
     ]
+
+
+def test_the_key_is_read_once_for_all_runs_that_are_ranked(monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        "playground.classroom.standings.identity_key",
+        lambda folder: read.append(folder) or identity_key(folder),
+    )
+    runs = [scored("ada", 0.9, signed("test_accuracy>=0.8")) for _ in range(5)]
+    (task,) = tasks_of(runs)
+    assert len(read) == 1
+    assert standings(runs, ["ada"], PLANE.name, task)[0].met
+    assert len(read) == 2
 
 
 def test_a_run_that_several_share_counts_for_each_of_them():

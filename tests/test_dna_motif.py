@@ -220,7 +220,7 @@ def test_the_default_finds_the_motif(seed):
 def test_filters_are_seen_at_even_moments_however_long_a_burst_lasts(monkeypatch, epochs, seen_at):
     monkeypatch.setattr("playground.training.observing.OBSERVE_SECONDS", 1e9)
     monkeypatch.setattr("playground.training.observing.OBSERVATION_SHARE", 1e-12)
-    monkeypatch.setattr("playground.training.trainer.BURST_SECONDS", 1e9)
+    monkeypatch.setattr("playground.training.burst_length.BURST_SECONDS", 1e9)
     news, _, _ = trained(DNA.config_type(count=100, filters=2, epochs=epochs))
     seen = [f["epoch"] for kind, f in news if f.get("name") == "similarity"]
     assert [epoch for epoch in seen if epoch == int(epoch)] == list(seen_at)

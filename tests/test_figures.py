@@ -23,7 +23,7 @@ from playground.figures.learning_rate import learning_rate
 from playground.figures.template import empty, styled
 from playground.figures.time_series import time_series_panels
 from playground.runs import Run, RunState, RunStore, Snapshot
-from playground.training import trainer
+from playground.training import burst_length, trainer
 
 LIGHT = set(palette.DARK_FOR_LIGHT)
 DARK = set(palette.DARK_FOR_LIGHT.values())
@@ -199,8 +199,8 @@ def live(toy, tmp_path_factory):
         seen.append((checked(learning_curves(info)), info))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trainer, "BURST_SECONDS", 0.0)
-        patch.setattr(trainer, "FIRST_BURST_STEPS", 1)
+        patch.setattr(burst_length, "BURST_SECONDS", 0.0)
+        patch.setattr(burst_length, "FIRST_BURST_STEPS", 1)
         trainer.Trainer(run.id, toy, config, publish).run()
     assert len(seen[-1][1].epoch) == 6
     return seen

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from playground.__main__ import main
+from playground.experiments.imported_changes import check_changes
 from playground.runs import Origin, RunState, RunStore, StoreError
 from playground.runs.arrays import pack
 from playground.runs.schema import SCHEMA
@@ -139,6 +140,12 @@ def assert_only_the_second_is_refused(other, file, three, words=""):
         ("report", '{"shifted": 5}'),
         ("report", '{"shifted": {"images": 9, "accuracies": []}}'),
         ("report", '{"best_epoch": "last"}'),
+        ("report", '{"importance": 5}'),
+        ("report", '{"importance": [{"column": "a", "losses": [0.1]}]}'),
+        ("report", '{"baselines": {"constant": 0.5}}'),
+        ("report", '{"baselines": {"constant": 0.5, "linear": 0.5, "other": 0.5}}'),
+        ("report", '{"values": {"true": [1, 2], "predicted": [1]}}'),
+        ("report", '{"values": {"true": ["a"], "predicted": [1]}}'),
         ("guess", "[1]"),
         ("guess", '{"accuracy": "high"}'),
         ("guess", '{"turn": 0}'),
@@ -150,6 +157,26 @@ def assert_only_the_second_is_refused(other, file, three, words=""):
 def test_a_run_that_pages_could_not_read_is_left_out(exported, three, other, column, value):
     change(exported, (f"UPDATE runs SET {column} = ? WHERE id = ?", value, three[1]))
     assert_only_the_second_is_refused(other, exported, three, f"with {column}=")
+
+
+@pytest.mark.parametrize("column", ["report", "progress"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("seed", 3), ("no_setting", 1), ("learning_rate", 1e9), ("batch_size", 2.5)],
+)
+def test_a_run_with_changes_that_its_experiment_does_not_take_is_left_out(
+    exported, three, other, column, name, value
+):
+    fine = {"step": 1, "epoch": 1, "name": "learning_rate", "value": 0.5}
+    last = {"step": 2, "epoch": 2, "name": "learning_rate", "value": 0.25}
+    wrong = fine | {"name": name, "value": value}
+    update = f"UPDATE runs SET experiment = 'plane_classifier', {column} = ? WHERE id = ?"
+    for run_id, changes in ((three[0], [fine, last]), (three[1], [fine, wrong, last])):
+        change(exported, (update, json.dumps({"changes": changes}), run_id))
+    found = import_runs(other, exported, check_changes)
+    assert found.new == (three[0], three[2])
+    [sentence] = found.refused
+    assert f"run {three[1]} with the change {name}={value}" in sentence
 
 
 def test_a_run_whose_id_is_none_of_ours_is_left_out(exported, three, other):

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,11 +18,13 @@ from playground.classroom.class_controls import ClassControls
 from playground.classroom.identity import AT_MACHINE, TEACHER, Identity
 from playground.classroom.open_class import open_class
 from playground.datasets import DatasetError, kept_points
+from playground.datasets.brought import brought_by, bytes_by_owner
 from playground.datasets.reading import decoded
 from playground.engine import Engine, LimitError
 from playground.experiments import EXPERIMENTS
 from playground.limits import DEFAULTS, MEGABYTE, limits
-from playground.runs import RunStore
+from playground.runs import RunState, RunStore
+from playground.runs.writing import WriteError
 
 ROOT = Path(__file__).resolve().parents[1]
 PLANE = EXPERIMENTS["plane_classifier"]
@@ -180,6 +184,87 @@ def test_one_browser_may_bring_so_many_data_sets(engine):
     with pytest.raises(LimitError, match=r"^Expected at most 1 data set of one person\."):
         runs_of(engine, ADA).bring(lambda: pytest.fail("kept all the same"))
     runs_of(engine, BOB).bring(lambda: kept_points.short(points(2)))
+
+
+def test_points_placed_by_hand_are_no_data_set_and_stay_text_where_the_disk_is_full(engine):
+    controls_of(engine).adjust({"uploads_of_one": 1})
+    names = [runs_of(engine, ADA).draw(points(seed)) for seed in range(3)]
+    assert all(may_see(ADA, name) and not may_see(BOB, name) for name in names)
+    runs_of(engine, ADA).bring(lambda: kept_points.short(points(4)))
+    controls_of(engine).adjust({"disk_of_one": MEGABYTE})
+    kept_points.path(names[0]).write_bytes(b"0" * MEGABYTE)
+    assert runs_of(engine, ADA).draw(points(5)) == points(5)
+    with pytest.raises(LimitError, match=r"Received: 1 MB, 1 MB of it data, which stay\. Delete"):
+        train(engine, ADA)
+
+
+def test_of_many_files_brought_at_once_no_more_are_kept_than_one_browser_may_bring(engine):
+    controls_of(engine).adjust({"uploads_of_one": 2})
+
+    def slow(seed):
+        time.sleep(0.02)
+        return kept_points.short(points(seed))
+
+    def bring(seed):
+        with suppress(LimitError):
+            runs_of(engine, ADA).bring(lambda: slow(seed))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(bring, range(8)))
+    assert len(brought_by(ADA.id)) == 2
+
+
+def test_data_are_counted_for_each_of_their_owners(engine):
+    name = runs_of(engine, ADA).bring(lambda: kept_points.short(points(1)))
+    runs_of(engine, BOB).bring(lambda: kept_points.short(points(1)))
+    own = runs_of(engine, BOB).bring(lambda: kept_points.short(points(2)))
+    sizes = [len(points(seed)) for seed in (1, 2)]
+    assert name != own
+    assert bytes_by_owner() == {ADA.id: sizes[0], BOB.id: sum(sizes)}
+
+
+def test_an_interrupted_run_that_goes_on_counts_as_one_that_begins(engine):
+    run = train(engine, ADA, epochs=500)
+    engine.store.set_state(run.id, RunState.INTERRUPTED)
+    checkpoint = {"kind": "checkpoint", "run": run.id, "epoch": 1.0, "data": b"weights"}
+    engine.store.apply([checkpoint])
+    controls_of(engine).adjust({"epochs": 100})
+    with pytest.raises(LimitError, match=r"^Expected at most 100 epochs"):
+        runs_of(engine, ADA).resume(run.id)
+    controls_of(engine).adjust({"epochs": None, "unfinished_runs_of_one": 1})
+    other = train(engine, ADA)
+    with pytest.raises(LimitError, match=r"^Expected at most 1 run under way"):
+        runs_of(engine, ADA).resume(run.id)
+    engine.store.set_state(other.id, RunState.STOPPED)
+    runs_of(engine, ADA).resume(run.id)
+    assert engine.store.run(run.id).state is not RunState.INTERRUPTED
+
+
+def test_a_change_that_makes_a_run_no_larger_is_no_question_of_limits(engine, monkeypatch):
+    asked = []
+    monkeypatch.setattr(engine._tasks, "request", lambda *what: asked.append(what))
+    run = runs_of(engine, ADA).submit(PLANE, PLANE.preset("spiral"))
+    controls_of(engine).adjust({"parameters": 100})
+    assert PLANE.count_parameters(PLANE.config_type.parse(run.config)) > 100
+    runs_of(engine, ADA).change(run.id, "learning_rate", 0.01)
+    assert asked == [(run.id, "change", "learning_rate", 0.01)]
+
+
+def test_stop_all_stops_the_others_when_one_cannot_be_and_then_says_why(engine, monkeypatch):
+    runs, stopped = [train(engine, ADA) for _ in range(3)], []
+
+    def stop(run_id):
+        if run_id == runs[1].id:
+            raise WriteError("Expected room. Received: none.", "free some space")
+        stopped.append(run_id)
+
+    def full():
+        raise WriteError("Expected to write. Received: no.", "wait")
+
+    monkeypatch.setattr(engine, "stop", stop)
+    with pytest.raises(WriteError, match=r"^Expected to write"):
+        controls_of(engine).stop_all(before=full)
+    assert set(stopped) == {runs[0].id, runs[2].id}
 
 
 def test_a_file_may_be_so_large(engine):

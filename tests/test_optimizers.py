@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from playground.experiments import EXPERIMENTS
 from playground.experiments.experiment import Optimizer
 from playground.training.optimizers import as_pure_function, build_optimizer
 
@@ -83,6 +84,17 @@ def test_a_setting_changes_the_walk(settings):
         walk_purely(build_optimizer("sgd", 0.1, **given), rates) for given in ({}, settings)
     )
     assert not np.allclose(plain, changed, atol=1e-3)
+
+
+def test_adamw_without_weight_decay_is_adam():
+    transformer = EXPERIMENTS["timeseries_transformer"]
+    config = transformer.preset(None).model_copy(update={"weight_decay": 0.0})
+    plan = transformer.plan(config)
+    assert plan.optimizer == "adamw"
+    rates = [0.1] * 12  # Keras's AdamW decays by 0.004 where nothing is said
+    ours = walk_purely(build_optimizer(plan.optimizer, 0.1, plan.weight_decay), rates)
+    theirs = walk_with_keras(keras.optimizers.Adam(0.1), rates)
+    np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-6)
 
 
 def test_sgd_follows_its_formula():

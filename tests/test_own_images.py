@@ -18,6 +18,7 @@ from short_scripts import run_of, written
 
 from playground.datasets import DatasetError, files
 from playground.datasets.own_images import kept_images, read_archive
+from playground.datasets.own_images.collection import pixels_of
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.image_data import grey_images
@@ -73,12 +74,22 @@ def test_folders_around_those_of_the_classes_do_not_matter(root):
 
 
 def test_folders_of_one_name_are_one_class():
-    own, _ = read(shapes(5, root="train/") | shapes(3, root="test/"))
-    assert own.counts == (8, 8)
+    files = shapes(8)
+    parts = {f"{'train' if k < 10 else 'test'}/{path}": files[path] for k, path in enumerate(files)}
+    assert read(parts)[0].counts == (8, 8)
+
+
+def test_a_copy_of_an_image_is_left_out_so_that_it_cannot_train_and_test():
+    own, report = read(shapes(5, root="train/") | shapes(6, root="test/"))
+    assert own.counts == (6, 6)
+    assert len(np.unique(own.pixels, axis=0)) == 12
+    (note,) = report.notes
+    assert note.startswith("10 files are left out: test/wide/0.png, ")
+    assert note.endswith("Expected an image that occurs once.")
 
 
 def test_digits_are_in_order():
-    files = {f"{k}/{n}.png": shape("wide", n) for k in (10, 9, 0) for n in range(5)}
+    files = {f"{k}/{n}.png": shape("wide", 5 * k + n) for k in (10, 9, 0) for n in range(5)}
     assert read(files)[0].class_names == ("0", "9", "10")
 
 
@@ -120,19 +131,17 @@ READABLE = {
 
 
 def test_every_kind_of_image_comes_out_alike():
-    own, report = read({f"{k}/{n}": c for k in "ab" for n, c in READABLE.items()})
-    assert own.counts == (7, 7)
-    assert report.notes == ()
-    for image in own.pixels:
+    for name, content in READABLE.items():
+        image = pixels_of(name, content)
         assert image.any(1).all()
         assert image.any(0).sum() == round(28 * 121 / 251)
         assert abs(int(image[14, 14]) - (255 - 60)) < 12
 
 
 def test_a_photo_is_turned_as_its_camera_says():
-    own, _ = read({f"{k}/{n}.jpg": turned() for k in "ab" for n in range(5)})
-    assert own.pixels[0].any(0).all()
-    assert own.pixels[0].any(1).sum() == round(28 * 121 / 251)
+    image = pixels_of("own.jpg", turned())
+    assert image.any(0).all()
+    assert image.any(1).sum() == round(28 * 121 / 251)
 
 
 # What is left out
@@ -220,6 +229,8 @@ REFUSED = {
     "a long name": ({f"{'x' * 41}/a.png": b""}, "Expected names of classes of at most 40 letters"),
     "a password": (encrypted(), "Received: an encrypted one."),
     "too many files": ({f"a/{k}": b"" for k in range(5001)}, "Received: 5,001."),
+    "deep folders": ({"a/" * 6000 + "x.png": b""}, "Expected at most 30 folders and 1,000 char"),
+    "a long path": ({f"{'x' * 1000}/a.png": b""}, "Expected at most 30 folders and 1,000 char"),
     "too many bytes": (bytes(11_000_000), "Received: 10.5 MB."),
 }  # fmt: skip
 
@@ -266,6 +277,18 @@ def test_kept_images_that_are_gone_or_damaged_are_said_in_a_sentence(content):
         kept_images.path(name).write_bytes(content)
     with pytest.raises(DatasetError, match=r"^Expected .* Received: .* again"):
         kept_images.load(name)
+
+
+@BOTH
+def test_a_kept_file_whose_class_names_are_several_lines_is_damaged_and_no_code_in_a_script(name):
+    own, _ = read(shapes())
+    kept = kept_images.keep(replace(own, class_names=("wide", "tall\nraise SystemExit('read')")))
+    with pytest.raises(DatasetError, match="Received: a damaged one"):
+        kept_images.load(kept)
+    experiment = EXPERIMENTS[name]
+    assert "SystemExit('read')" not in experiment.script(
+        experiment.config_type.parse({"images": kept}, base=experiment.preset(None))
+    )
 
 
 def test_a_full_folder_is_said_in_a_sentence(monkeypatch):

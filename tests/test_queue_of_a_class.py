@@ -48,7 +48,7 @@ def test_a_paused_queue_holds_what_trains_and_what_comes_and_lets_it_go_on_with_
 ):
     alone = engine.submit(PLANE, SHORT)
     engine.wait(alone.id)
-    trained = engine.submit(PLANE, SHORT, steps_per_second=300.0)
+    trained = engine.submit(PLANE, SHORT, steps_per_second=20.0)
     wait_until(lambda: step_of(engine, trained) > 0)
     controls.pause_queue()
     wait_until(lambda: is_held(engine, trained))
@@ -87,7 +87,6 @@ def test_an_app_that_was_killed_goes_on_with_the_pause_and_the_order(tmp_path):
     store.set_state(runs[2].id, RunState.STOPPED)
     engine.queue.pause()
     engine.queue.move_first(runs[0].id)
-    engine.close()
     after = Engine(store, has_queue=True)
     assert after.queue.order == QueueOrder(True, (runs[0].id, runs[1].id))
     after.queue.go_on()
@@ -97,6 +96,7 @@ def test_an_app_that_was_killed_goes_on_with_the_pause_and_the_order(tmp_path):
     (tmp_path / "queue.json").write_bytes(b"{")
     damaged = QueueControl(store, after._cluster, "another", is_kept=True)
     assert damaged.order == QueueOrder()
+    engine.close()  # only now: a killed app closes nothing
 
 
 def test_a_run_that_has_ended_cannot_be_moved_first(tmp_path):

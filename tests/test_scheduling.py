@@ -6,7 +6,7 @@ import time
 import pytest
 
 from playground.training import control
-from playground.training.scheduling import FairSemaphore
+from playground.training.scheduling import FairSemaphore, Ticket
 
 
 def never():
@@ -221,6 +221,37 @@ def test_who_comes_late_does_not_catch_up_on_the_past():
     serve_for_a_second_each(visitors, log, clock, 5)
     assert log[served:] == ["b5", "l1", "l2", "l3"]
     assert log[:4] == ["a0", "b0", "a1", "b1"]
+
+
+def test_nobody_is_charged_for_time_in_which_a_turn_could_not_be_used():
+    clock = Clock()
+    turns = FairSemaphore(width=2, clock=clock)
+    with turns.turn(never, "bob", run_id="other"):  # while bob is here, nothing is forgotten
+        with turns.turn(never, "ada", run_id="run"):
+            clock.now += 2
+            with turns.free_of_charge("run"):
+                clock.now += 60
+            clock.now += 1
+        assert turns._seconds["ada"] == 3
+
+
+def test_three_hundred_who_wait_sort_the_line_once_until_something_changes():
+    turns, ranked = FairSemaphore(width=1), []
+    news = threading.Condition(turns._lock)
+    place = lambda: ranked.append(1) or 0  # noqa: E731
+    tickets = [
+        Ticket(number, f"run {number}", "", lambda: True, place, never, news)
+        for number in range(300)
+    ]
+    with turns.turn(never):
+        turns._queue.extend(tickets)
+        lines = [turns.line(ticket)[1] for ticket in tickets]
+        assert lines == [[f"run {before}" for before in range(number)] for number in range(300)]
+        assert len(ranked) == 300
+        turns.wake()
+        turns.line(tickets[0])
+        assert len(ranked) == 600
+        turns._queue.clear()
 
 
 def test_in_a_crowd_there_is_less_than_a_turn_for_everybody():

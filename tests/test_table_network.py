@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pandas
@@ -15,7 +16,8 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 
 from playground.datasets.tabular import kept_tables, read_tabular
 from playground.experiments import EXPERIMENTS, ConfigError
-from playground.experiments.observation import FigureOptions, RunFigures
+from playground.experiments.observation import FigureOptions, Moment, RunFigure, RunFigures
+from playground.experiments.table_network import baselines
 from playground.experiments.table_network.baselines import baseline_scores
 from playground.experiments.table_network.figures.telling_columns import (
     draw_telling_columns,
@@ -51,6 +53,40 @@ def test_baselines_are_those_of_scikit_learn(changes, methods):
     for scores, part in zip(baseline_scores(data), (data.validation, data.test), strict=True):
         expected = [m.fit(data.train.x, data.train.y).score(part.x, part.y) for m in methods]
         np.testing.assert_allclose(scores, expected, atol=1e-3)
+
+
+def test_a_linear_model_that_is_fitted_on_a_part_of_the_rows_says_so_in_the_figure(
+    tmp_path, monkeypatch
+):
+    from playground.runs import RunStore
+
+    config = parse({"epochs": 1})
+    data = EXPERIMENT.load_data(config)
+    assert baselines.rows_fitted(data) == len(data.train)
+    monkeypatch.setattr(baselines, "MOST_NUMBERS", 250 * 30 * 2)  # inputs and classes
+    baseline_scores.cache_clear()
+    few = LogisticRegression(max_iter=1000).fit(data.train.x[:250], data.train.y[:250])
+    observed = {each.name: each.record for each in EXPERIMENT.observations}
+    record = observed["validation_scores"]
+    arrays = record(config, SimpleNamespace(predict=few.predict_proba), data)
+    baseline_scores.cache_clear()
+    figures = RunFigures(RunStore(tmp_path / "runs.sqlite"), EXPERIMENT, config)
+    moment = Moment(figures, "validation_scores", arrays, 1.0)
+    drawn = RunFigure(figures.newest("scores").declared, moment).draw(FigureOptions())
+    assert arrays["scores"][1] == pytest.approx(arrays["scores"][2], abs=0.01)
+    assert "validation accuracy (logistic regression: 250 rows)" in str(drawn)
+
+
+def test_a_run_whose_table_is_not_here_is_judged_light_and_not_refused_by_its_scheduler():
+    assert EXPERIMENT.is_heavy(parse({"dataset": "table-" + "0" * 16})) is False
+
+
+def test_a_list_of_runs_reads_their_table_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    settings = {"dataset": kept_tables.keep(flats()), "learning_task": "regression"}
+    parse(settings)
+    monkeypatch.setattr(kept_tables, "load", lambda name: pytest.fail("read again"))
+    parse(settings | {"epochs": 7})
 
 
 def test_importance_is_what_scikit_learn_measures_and_0_for_a_column_that_is_not_used():
@@ -102,6 +138,7 @@ def test_settings_that_do_not_fit_the_table_are_refused_in_a_sentence(changes, s
         parse(changes)
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_a_brought_table_trains_and_its_script_repeats_the_run(tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path / "data"))
     name = kept_tables.keep(flats())

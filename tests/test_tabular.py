@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
 import pandas
 import pytest
+import sklearn.datasets
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
@@ -20,6 +22,7 @@ from playground.datasets.brought import content_of, keep_file, title_of_brought
 from playground.datasets.reading import ReadingOptions
 from playground.datasets.tabular import (
     EXAMPLES,
+    TabularData,
     kept_tables,
     prepared_table,
     read_tabular,
@@ -207,6 +210,16 @@ def test_a_table_that_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_kep
     assert list(tmp_path.rglob("*")) == []
 
 
+def test_a_ragged_table_of_too_many_cells_is_refused_before_it_is_filled_up():
+    content = ("w," * 999 + "w\n" + "v,u\n" * 20_000).encode()
+    tracemalloc.start()
+    with pytest.raises(DatasetError, match="Expected at most 2,000,000 cells"):
+        read_tabular("own.csv", content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000  # 20 million references take 160 MB
+
+
 # Preparing
 
 
@@ -242,6 +255,16 @@ def test_inputs_are_those_of_scikit_learns_transformers_fitted_on_the_training_r
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_what_scikit_learn_loads(name):
+    loader = getattr(sklearn.datasets, f"load_{name.removesuffix('_recognition')}")
+    theirs = loader(**({"scaled": False} if name == "diabetes" else {}))
+    ours = table_named(name)
+    np.testing.assert_array_equal(ours.values, np.column_stack([theirs.data, theirs.target]))
+    names = [*theirs.feature_names, *getattr(theirs, "target_names", ())]
+    assert [*ours.columns[:-1], *ours.levels[-1]] == [name.replace("_", " ") for name in names]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_split_by_its_seed_with_every_class_in_every_part(name):
     table = table_named(name)
     classify = suggested_task(table, table.target) == "classification"
@@ -269,6 +292,20 @@ def test_a_column_that_is_missing_in_all_training_rows_is_an_input_of_zeros():
     values[:, 0] = np.nan
     ready = prepared_table(replace(table, values=values), 4, True, 0.2, 0.2, 0)
     assert not any(x[:, 0].any() for x in ready.x)
+
+
+def test_columns_that_are_constant_where_rows_train_are_scaled_as_by_scikit_learn():
+    rng = np.random.default_rng(0)
+    values = np.column_stack([np.full(100, 0.1), np.full(100, 1e9 / 3), rng.normal(size=100)])
+    table = TabularData("own", ("a", "b", "c"), values, ((), (), ()), 2)
+    rows = prepared_table(table, 2, False, 0.2, 0.2, 0).rows
+    values[rows[2][0], :2] += 0.5  # a test row differs
+    ready = prepared_table(table, 2, False, 0.2, 0.2, 0)
+    oracle = StandardScaler().fit(values[rows[0]])
+    for part, x in zip(rows, ready.x, strict=True):
+        np.testing.assert_allclose(x, oracle.transform(values[part])[:, :2], atol=1e-6)
+    as_target = prepared_table(table, 0, False, 0.2, 0.2, 0)
+    assert (as_target.scale, oracle.scale_[0]) == (1, 1)
 
 
 # Keeping

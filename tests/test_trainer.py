@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from playground.runs.arrays import unpack
-from playground.training import control, trainer
+from playground.training import burst_length, control, trainer
+from playground.training.burst_length import FIRST_BURST_STEPS
 from playground.training.checkpoint import Checkpoint
-from playground.training.trainer import FIRST_BURST_STEPS, Trainer
+from playground.training.trainer import Trainer
 
 # A run of seven epochs of six steps; XLA off, so that a burst may have any length.
 WHOLE = {"epochs": 7, "optimizer": "adam", "learning_rate": 0.02, "dropout": 0.2, "seed": 3}
@@ -91,16 +92,16 @@ def assert_same_digits(first, second):
 @pytest.fixture
 def single_steps(monkeypatch):
     """Bursts of about one step, and a checkpoint after each."""
-    monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
-    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
+    monkeypatch.setattr(burst_length, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(burst_length, "SHORTEST_BURST_SECONDS", 0.0)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 1)
     monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", 0.0)
 
 
 @pytest.fixture
 def one_burst(monkeypatch):
     """Everything in one burst, as on a machine without equal."""
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 100_000)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 100_000)
 
 
 # A training to the end
@@ -230,11 +231,11 @@ def test_a_schedule_sets_the_rate_of_every_step(toy):
 
 def test_the_length_of_bursts_changes_no_digit(toy, monkeypatch):
     usual = train(toy, **WHOLE)
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 100)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 100)
     one = train(toy, **WHOLE)
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
-    monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
-    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 1)
+    monkeypatch.setattr(burst_length, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(burst_length, "SHORTEST_BURST_SECONDS", 0.0)
     many = train(toy, **WHOLE)
     assert len(one.of("progress")) == 2
     assert len(many.of("progress")) == 43
@@ -316,11 +317,11 @@ def test_an_early_stop_is_complete_and_says_which_weights_are_back(toy):
 
 def test_the_best_weights_are_the_same_wherever_bursts_begin(toy, monkeypatch):
     whole = train(toy, **OVERFIT, patience=4)
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1000)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 1000)
     assert_same_digits(whole, train(toy, **OVERFIT, patience=4))
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1)
-    monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
-    monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 1)
+    monkeypatch.setattr(burst_length, "BURST_SECONDS", 0.0)
+    monkeypatch.setattr(burst_length, "SHORTEST_BURST_SECONDS", 0.0)
     assert_same_digits(whole, train(toy, **OVERFIT, patience=4))
 
 
@@ -494,8 +495,8 @@ def test_numbers_of_a_diverged_run_are_finite_or_left_out(toy):
 def test_where_a_training_diverges_does_not_depend_on_the_length_of_bursts(toy, monkeypatch):
     found = []
     for first, seconds in ((4, 0.2), (1, 0.0), (1000, 0.2)):
-        monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", first)
-        monkeypatch.setattr(trainer, "BURST_SECONDS", seconds)
+        monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", first)
+        monkeypatch.setattr(burst_length, "BURST_SECONDS", seconds)
         found.append(train(toy, **DIVERGING))
     assert {news.message for news in found} == {found[0].message}
     for news in found[1:]:
@@ -528,10 +529,10 @@ def test_an_early_stop_before_a_divergence_is_an_early_stop(toy, monkeypatch, bu
     usual = train(toy, **OVERFIT, patience=4)
     last = len(usual.history["epoch"])
     monkeypatch.setattr("playground.training.rates.learning_rates", poisoned(toy, last + 2))
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
     if bursts == "many":
-        monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
-        monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
+        monkeypatch.setattr(burst_length, "BURST_SECONDS", 0.0)
+        monkeypatch.setattr(burst_length, "SHORTEST_BURST_SECONDS", 0.0)
     news = train(toy, **OVERFIT, patience=4)
     assert news.states[-1] == "complete", news.message
     assert_same_digits(usual, news)
@@ -541,10 +542,10 @@ def test_an_early_stop_before_a_divergence_is_an_early_stop(toy, monkeypatch, bu
 def test_after_a_divergence_the_best_weights_so_far_are_measured(toy, monkeypatch, bursts):
     best = train(toy, **OVERFIT, patience=4).report["best_epoch"]
     monkeypatch.setattr("playground.training.rates.learning_rates", poisoned(toy, best + 2))
-    monkeypatch.setattr(trainer, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
+    monkeypatch.setattr(burst_length, "FIRST_BURST_STEPS", 1 if bursts == "many" else 1000)
     if bursts == "many":
-        monkeypatch.setattr(trainer, "BURST_SECONDS", 0.0)
-        monkeypatch.setattr(trainer, "SHORTEST_BURST_SECONDS", 0.0)
+        monkeypatch.setattr(burst_length, "BURST_SECONDS", 0.0)
+        monkeypatch.setattr(burst_length, "SHORTEST_BURST_SECONDS", 0.0)
     news = train(toy, **OVERFIT, patience=4)
     assert news.states[-1] == "failed"
     assert news.report["best_epoch"] == best

@@ -77,7 +77,7 @@ class BareTraining:
 
     def burst_size(self) -> int:
         """Steps that fill one burst as long as the trainer makes them, found by trying."""
-        from playground.training.trainer import BURST_SECONDS
+        from playground.training.pace import BURST_SECONDS
 
         steps = 1
         self.seconds_of([steps])  # traces and compiles

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from playground.classroom.brought_data import AccessError, claim, expect_visible
 from playground.classroom.identity import Begun, Identity, may_change, shares
-from playground.datasets.brought import brought_by, is_brought
-from playground.engine import Engine, limits
+from playground.datasets import kept_points
+from playground.datasets.brought import is_brought
+from playground.engine import Engine, LimitError
 from playground.experiments import Config, Experiment
 from playground.runs import Origin, Run, RunStore
 from playground.runs.run import NOWHERE
@@ -45,6 +47,7 @@ class AuthorizedRuns:
         preset: str | None = None,
         *,
         origin: Origin = NOWHERE,
+        may_join: bool = True,
         **how: Any,
     ) -> Run:
         """Queues a training as a run of this identity, as `Engine.submit` does.
@@ -52,12 +55,15 @@ class AuthorizedRuns:
         Without a speed or a number of steps, which are one's own, it may become one of those who
         share a run: see `Engine.submit_or_join`.
 
+        Args:
+            may_join: Whether that may be; else the run is this identity's alone.
+
         Raises:
             AccessError: it trains on data that somebody else brought and has not shared.
         """
         expect_visible(self._identity, config.model_dump(mode="json"))
         origin = replace(origin, begun_by=self._identity.id)
-        if any(setting is not None for setting in how.values()):
+        if not may_join or any(setting is not None for setting in how.values()):
             return self._engine.submit(experiment, config, preset, origin=origin, **how)
         return self._engine.submit_or_join(experiment, config, preset, origin=origin)
 
@@ -70,12 +76,22 @@ class AuthorizedRuns:
         Raises:
             LimitError: it has brought as many as it may, or there is no room on the disk.
         """
-        limits().check_upload(len(brought_by(self._identity.id)))
-        self._engine.admission.disk.expect_room(self._identity.id)
-        name = keep()
-        if is_brought(name):
-            claim(self._identity, name)
+        with self._engine.admission.upload(self._identity.id):
+            name = keep()
+            if is_brought(name):
+                claim(self._identity, name)
         return name
+
+    def draw(self, text: str) -> str:
+        """Points that this identity has placed by hand: the name under which they are kept where
+        they are many, or their text. They count as no data set, and where the disk has no room for
+        them they stay text.
+        """
+        with suppress(LimitError), self._engine.admission.upload(self._identity.id, counts=False):
+            text = kept_points.short(text)
+        if is_brought(text):
+            claim(self._identity, text, is_drawn=True)
+        return text
 
     def pause(self, run_id: str) -> None:
         self._expect_mine(run_id)

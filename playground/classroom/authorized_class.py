@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from playground.classroom.brought_data import AccessError
+from collections.abc import Collection
+
+from playground.classroom.brought_data import AccessError, expect_teacher, is_shared
 from playground.classroom.class_store import ClassStore, Person
 from playground.classroom.identity import Identity
 from playground.classroom.poll import QUESTIONS, Poll, PollError, PollState
 from playground.classroom.prediction import Prediction
+from playground.datasets.brought import brought_in, title_of_brought
 from playground.experiments import Config, Experiment
 from playground.runs import Run
 
-FOR_TEACHERS = (
-    "Expected the teacher, or a person at the machine that runs the app. Received: somebody else. "
-    "Ask your teacher to do it."
-)
 NO_POLL = "Expected a poll. Received: none, or one that has ended. Open another one."
 
 
@@ -26,12 +25,19 @@ class AuthorizedClass:
     def __init__(self, store: ClassStore, identity: Identity) -> None:
         self._store, self._identity = store, identity
 
-    def enter(self) -> Person | None:
-        """Notes a student who looks at a page; the teacher is none, nor is who has no id."""
+    def enter(self, here: Collection[str] = ()) -> Person | None:
+        """Notes a student who looks at a page; the teacher is none, nor is who has no id.
+
+        Args:
+            here: The ids of those who have a page open: they stay in a class that is full.
+
+        Raises:
+            FullError: as many are here as a class has room for.
+        """
         who = self._identity
         if who.is_teacher or not who.id:
             return None
-        return self._store.enter(who.class_id, who.id, who.name)
+        return self._store.enter(who.class_id, who.id, who.name, here)
 
     def my_animal(self) -> str:
         """What the class page calls this person where names are not shown."""
@@ -60,7 +66,7 @@ class AuthorizedClass:
         """Asks the class what a training will give; for the teacher. An earlier poll ends.
 
         Raises:
-            PollError: nobody knows the question.
+            PollError: nobody knows the question, or it is about data that are not shared.
         """
         self._expect_teacher()
         if question not in QUESTIONS:
@@ -69,6 +75,13 @@ class AuthorizedClass:
                 "Choose another one."
             )
         values = config.model_dump(mode="json")
+        hidden = [name for name in sorted(brought_in(values)) if not is_shared(name)]
+        if hidden:
+            titles = ", ".join(f"“{title_of_brought(name)}”" for name in hidden)
+            raise PollError(
+                f"Expected data that the class may see. Received: {titles}, not shared yet. Press "
+                "Share the data, under Share, and open the poll again."
+            )
         self._store.open_poll(self._identity.class_id, experiment.name, values, question)
 
     def close_poll(self) -> None:
@@ -127,5 +140,4 @@ class AuthorizedClass:
         return poll
 
     def _expect_teacher(self) -> None:
-        if not self._identity.is_teacher:
-            raise AccessError(FOR_TEACHERS)
+        expect_teacher(self._identity)

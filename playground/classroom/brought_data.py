@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from playground.classroom.identity import Begun, Identity
-from playground.datasets.brought import KINDS, owners_file, owners_of
+from playground.datasets.brought import DRAWN, KINDS, owners_file, owners_of
 from playground.runs import Run, RunStore
 
 EVERYBODY = "everybody"
@@ -21,8 +21,23 @@ class AccessError(RuntimeError):
     """Somebody else's; the text is one sentence for the user."""
 
 
-def claim(identity: Identity, name: str) -> None:
-    """Notes who brought data. Whoever brings the same data is an owner, too."""
+def expect_teacher(identity: Identity) -> None:
+    """Refuses whoever is neither the teacher nor a person at the machine.
+
+    Raises:
+        AccessError: so it is.
+    """
+    if not identity.is_teacher:
+        raise AccessError(
+            "Expected the teacher, or a person at the machine that runs the app. Received: "
+            "somebody else. Ask your teacher to do it."
+        )
+
+
+def claim(identity: Identity, name: str, *, is_drawn: bool = False) -> None:
+    """Notes who brought data, or has just drawn them. Whoever brings the same is an owner, too."""
+    if is_drawn and identity.id and not owners_of(name):
+        _note(name, DRAWN)
     _note(name, identity.id)
 
 

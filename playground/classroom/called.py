@@ -11,14 +11,16 @@ from playground.classroom.class_store import Person
 def called(people: Sequence[Person], *, by_name: bool) -> dict[str, str]:
     """A name for each person's id, no two alike. Who has typed none keeps the animal, and of those
     who have typed the same each is told apart by it."""
+    names = {person.id: person.animal for person in people}
     if not by_name:
-        return {person.id: person.animal for person in people}
-    taken = Counter(person.name for person in people) + Counter(each.animal for each in people)
-    return {
-        person.id: person.animal
-        if not person.name
-        else person.name
-        if taken[person.name] == 1
-        else f"{person.name} ({person.animal})"
-        for person in people
-    }
+        return names
+    typed = Counter(names.values()) + Counter(person.name for person in people)
+    taken = set(typed)
+    for person in people:
+        if person.name:
+            name = person.name
+            while name in taken and (name != person.name or typed[name] > 1):
+                name = f"{name} ({person.animal})"
+            taken.add(name)
+            names[person.id] = name
+    return names

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
-from playground.classroom.brought_data import AccessError
+from playground.classroom.brought_data import expect_teacher
 from playground.classroom.identity import Identity
 from playground.datasets.files import replace_file
 from playground.engine import Engine, EngineError
 from playground.folders import data_folder
 from playground.limits import FILE, Limits, adjusted, as_kept, limits
-from playground.runs import RunQuery, RunState, RunStore
+from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
 from playground.runs.query import NO_LIMIT
 from playground.runs.writing import writing
 
+log = logging.getLogger(__name__)
+Thing = TypeVar("Thing")
 UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
+
+
+def for_each(
+    ask: Callable[[Thing], object],
+    things: Iterable[Thing],
+    refusals: tuple[type[Exception], ...] = (EngineError, KeyError),
+) -> None:
+    """Asks something of each: one of which it cannot be asked does not keep it from the others.
+
+    Args:
+        refusals: Errors of one that has ended, or that another process drives.
+
+    Raises:
+        StoreError: the first of them could not be read or written; all others were asked.
+    """
+    trouble: StoreError | None = None
+    for thing in things:
+        try:
+            ask(thing)
+        except refusals as error:
+            log.warning("%s was not stopped: %s", thing, error)
+        except StoreError as error:
+            log.error("%s was not stopped: %s", thing, error)
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
 
 
 class ClassControls:
@@ -64,21 +93,21 @@ class ClassControls:
 
         Returns:
             How many runs were asked to end.
+
+        Raises:
+            StoreError: something could not be read or written; all else was asked to end.
         """
         self._expect_teacher()
-        before()
         found = self._store.find(RunQuery(states=UNDER_WAY, limit=NO_LIMIT))
         found.sort(key=lambda run: run.state is not RunState.WAITING)
-        stopped = 0
-        for run in found:
-            with suppress(EngineError, KeyError):  # it has ended, or another process trains it
-                self._engine.stop(run.id)
-                stopped += 1
-        return stopped
+        stopped = []
+
+        def stop(run: Run) -> None:
+            self._engine.stop(run.id)
+            stopped.append(run)
+
+        for_each(lambda ask: ask(), (before, lambda: for_each(stop, found)))
+        return len(stopped)
 
     def _expect_teacher(self) -> None:
-        if not self._identity.is_teacher:
-            raise AccessError(
-                "Expected the teacher, or a person at the machine that runs the app. Received: "
-                "somebody else. Ask the teacher to do it."
-            )
+        expect_teacher(self._identity)

@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from playground.classroom.animals import animal_of
 from playground.classroom.poll import LATE, Poll, PollError, PollState
+from playground.runs.schema import StoreError
 from playground.runs.writing import DAMAGE, code_of, writing
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 FILE = "class.sqlite"
+MOST_PEOPLE = 500
+"""Of one class."""
+NO_TABLE = "no such table"
+"""What SQLite says of a file that is not the one whose tables were made."""
 PATIENCE_SECONDS = 5.0
 """How long another process that writes there is waited for."""
 SCHEMA = """
@@ -33,6 +40,10 @@ CREATE TABLE IF NOT EXISTS answers (
     poll INTEGER NOT NULL REFERENCES polls (id), person TEXT NOT NULL, value REAL NOT NULL,
     PRIMARY KEY (poll, person));
 """
+
+
+class FullError(StoreError):
+    """A class has no room for one more; the text is a sentence for the user."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +75,43 @@ class ClassStore:
         self._path = folder / FILE
         self._is_ready = False
         self._polls: dict[str, tuple[int, Poll | None]] = {}
+        self._people: dict[str, tuple[int, list[Person]]] = {}
+        self._lock = threading.RLock()
         self.version = 0
 
-    def enter(self, class_id: str, person: str, name: str) -> Person:
-        """Notes who has entered, and gives them an animal, which stays theirs."""
+    def enter(self, class_id: str, person: str, name: str, here: Collection[str] = ()) -> Person:
+        """Notes who has entered, and gives them an animal, which stays theirs.
+
+        In a class that is full, who entered first and is not here makes room. Whoever comes back
+        enters again: their runs and answers stay theirs.
+
+        Args:
+            here: The ids of those who have a page open.
+
+        Raises:
+            FullError: as many are here as a class has room for.
+        """
         known = self.person(class_id, person)
         if known is not None and known.name == name:
             return known
-        with self._writing() as connection:
-            query = "SELECT person, animal FROM people WHERE class = ?"
+
+        def note(connection: sqlite3.Connection) -> Person:
+            query = "SELECT person, animal FROM people WHERE class = ? ORDER BY rowid"
             animals = dict(connection.execute(query, (class_id,)).fetchall())
+            if person not in animals:
+                for other in _who_makes_room(animals, here):
+                    left = "DELETE FROM people WHERE class = ? AND person = ?"
+                    connection.execute(left, (class_id, other))
+                    del animals[other]
             animal = animals.get(person) or animal_of(person, set(animals.values()))
             connection.execute(
                 "INSERT INTO people VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (class, person) DO UPDATE SET name = excluded.name",
                 (class_id, person, animal, name),
             )
-        return Person(person, animal, name)
+            return Person(person, animal, name)
+
+        return self._write(note)
 
     def person(self, class_id: str, person: str) -> Person | None:
         """Somebody who has entered; None for anybody else."""
@@ -89,9 +120,14 @@ class ClassStore:
         return Person(*rows[0]) if rows else None
 
     def people(self, class_id: str) -> list[Person]:
-        """All who have entered, by their animals."""
-        query = "SELECT person, animal, name FROM people WHERE class = ? ORDER BY animal"
-        return [Person(*row) for row in self._read(query, class_id)]
+        """All who have entered, by their animals. Costs nothing until this process writes."""
+        version = self.version
+        known = self._people.get(class_id)
+        if known is None or known[0] != version:
+            query = "SELECT person, animal, name FROM people WHERE class = ? ORDER BY animal"
+            known = version, [Person(*row) for row in self._read(query, class_id)]
+            self._people[class_id] = known
+        return list(known[1])
 
     def names_shown(self, class_id: str) -> bool:
         """Whether people are called by their names; by their animals until the teacher says so."""
@@ -100,9 +136,8 @@ class ClassStore:
 
     def show_names(self, class_id: str, shown: bool) -> None:
         """Chooses between names and animals."""
-        with self._writing() as connection:
-            query = "INSERT OR REPLACE INTO choices VALUES (?, ?)"
-            connection.execute(query, (class_id, int(shown)))
+        query = "INSERT OR REPLACE INTO choices VALUES (?, ?)"
+        self._write(lambda connection: connection.execute(query, (class_id, int(shown))))
 
     def poll(self, class_id: str) -> Poll | None:
         """The newest poll, unless it has ended. Costs nothing until this process writes."""
@@ -123,7 +158,8 @@ class ClassStore:
         self, class_id: str, experiment: str, config: Mapping[str, Any], question: str
     ) -> None:
         """Opens a poll; the one before it ends."""
-        with self._writing() as connection:
+
+        def begin(connection: sqlite3.Connection) -> None:
             ended = "UPDATE polls SET state = ? WHERE class = ?"
             connection.execute(ended, (PollState.ENDED, class_id))
             connection.execute(
@@ -133,17 +169,22 @@ class ClassStore:
                  PollState.OPEN),
             )  # fmt: skip
 
+        self._write(begin)
+
     def set_state(self, poll: int, state: PollState) -> None:
         """Moves a poll on."""
-        with self._writing() as connection:
-            connection.execute("UPDATE polls SET state = ? WHERE id = ?", (state, poll))
+        query = "UPDATE polls SET state = ? WHERE id = ?"
+        self._write(lambda connection: connection.execute(query, (state, poll)))
 
     def set_run(self, poll: int, run: str) -> None:
         """Notes the run that answers a poll; it is closed if it was open."""
-        with self._writing() as connection:
+
+        def note(connection: sqlite3.Connection) -> None:
             connection.execute("UPDATE polls SET run = ? WHERE id = ?", (run, poll))
             closed = "UPDATE polls SET state = ? WHERE id = ? AND state = ?"
             connection.execute(closed, (PollState.CLOSED, poll, PollState.OPEN))
+
+        self._write(note)
 
     def answer(self, poll: int, person: str, value: float) -> None:
         """Takes somebody's answer in place of an earlier one.
@@ -151,51 +192,74 @@ class ClassStore:
         Raises:
             PollError: the poll is not open any more.
         """
-        with self._writing() as connection:
-            taken = connection.execute(
-                "INSERT OR REPLACE INTO answers SELECT id, ?, ? FROM polls "
-                "WHERE id = ? AND state = ?",
-                (person, value, poll, PollState.OPEN),
-            )
-            if taken.rowcount != 1:
-                raise PollError(LATE)
+        query = (
+            "INSERT OR REPLACE INTO answers SELECT id, ?, ? FROM polls WHERE id = ? AND state = ?"
+        )
+        values = (person, value, poll, PollState.OPEN)
+        if self._write(lambda connection: connection.execute(query, values).rowcount) != 1:
+            raise PollError(LATE)
 
     def answers(self, poll: int) -> dict[str, float]:
         """All that were counted, by the id of the person."""
         return dict(self._read("SELECT person, value FROM answers WHERE poll = ?", poll))
 
     def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        with writing(self._path.parent), closing(self._connected()) as connection:
-            return connection.execute(query, values).fetchall()
+        return self._done(lambda connection: connection.execute(query, values).fetchall())
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with writing(self._path.parent), closing(self._connected()) as connection:
+    def _write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        def in_one(connection: sqlite3.Connection) -> Result:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
-                yield connection
-        self.version += 1
+                return work(connection)
 
-    def _connected(self) -> sqlite3.Connection:
-        if not self._is_ready:
+        with self._lock:
+            result = self._done(in_one)
+            self.version += 1
+        return result
+
+    def _done(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """What `work` returns. Where the file is damaged, or was taken away while the app runs, the
+        class begins anew."""
+        with self._lock, writing(self._path.parent):
             try:
-                self._make_tables()
+                return self._attempt(work)
             except sqlite3.DatabaseError as error:
-                if code_of(error) not in DAMAGE:
+                if code_of(error) in DAMAGE:
+                    self._set_aside(error)
+                elif NO_TABLE not in str(error):
                     raise
-                self._set_aside(error)
-                self._make_tables()
-            self._is_ready = True
-        return sqlite3.connect(self._path, timeout=PATIENCE_SECONDS, isolation_level=None)
+                self._is_ready = False
+                return self._attempt(work)
 
-    def _make_tables(self) -> None:
-        with closing(sqlite3.connect(self._path, timeout=PATIENCE_SECONDS)) as connection:
-            connection.executescript(SCHEMA)
+    def _attempt(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        connected = sqlite3.connect(self._path, timeout=PATIENCE_SECONDS, isolation_level=None)
+        with closing(connected) as connection:
+            if not self._is_ready:
+                connection.executescript(SCHEMA)
+                self._is_ready = True
+            return work(connection)
 
     def _set_aside(self, error: Exception) -> None:
         kept = self._path.with_name(f"class.damaged-{time.time():.0f}.sqlite")
         log.error("The file of the class was damaged and is kept as %s: %s", kept.name, error)
         self._path.rename(kept)
+        self.version += 1  # what was read of it counts no more
+
+
+def _who_makes_room(animals: Mapping[str, str], here: Collection[str]) -> list[str]:
+    """Those who leave a class that is full before somebody else enters: the first who entered.
+
+    Args:
+        animals: By the ids of all, in the order in which they entered.
+    """
+    more = len(animals) - MOST_PEOPLE + 1
+    away = [person for person in animals if person not in here][: max(0, more)]
+    if len(away) < more:
+        raise FullError(
+            f"Expected at most {MOST_PEOPLE} people in the class. Received: one more. Ask your "
+            "teacher to have some close their pages, and reload this one."
+        )
+    return away
 
 
 def _poll_of(row: tuple[Any, ...]) -> Poll:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from playground.datasets.files import replace_file
-from playground.limits import CLASS_BYTES, DEFAULTS, MEGABYTE, as_kept
+from playground.limits import CLASS_BYTES, DEFAULTS, GIVEN_FILE, MEGABYTE, as_kept
 from playground.limits import FILE as LIMITS_FILE
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,8 @@ def _give_room(folder: Path) -> None:
     files = (folder / "runs.sqlite", *(folder / "uploads").glob("*"))
     used = sum(file.stat().st_size for file in files if file.is_file()) // MEGABYTE * MEGABYTE
     given = replace(DEFAULTS, disk_in_all=used + CLASS_BYTES)
-    replace_file(folder / LIMITS_FILE, as_kept(given))
+    for name in (GIVEN_FILE, LIMITS_FILE):
+        replace_file(folder / name, as_kept(given))
 
 
 def kept_class(folder: Path) -> OpenClass | None:

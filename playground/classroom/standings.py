@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from playground.classroom.identity import identity_key
 from playground.classroom.signed import is_signed
@@ -47,31 +49,47 @@ class Standing:
     met: bool | None = None
 
 
-def task_of_run(run: Run) -> SetTask | None:
-    """The task that a run was begun with, if a teacher signed it; what has no demand is none."""
+def task_of_run(run: Run, key: bytes | None = None) -> SetTask | None:
+    """The task that a run was begun with, if a teacher signed it; what has no demand is none.
+
+    Args:
+        key: The key of this playground, for who asks of many runs.
+    """
+    if not run.origin.task:
+        return None
+    return _signed_task(key or _key(), run.experiment, json.dumps(run.origin.task))
+
+
+def _key() -> bytes:
+    return identity_key(data_folder())
+
+
+@lru_cache(maxsize=512)
+def _signed_task(key: bytes, experiment: str, text: str) -> SetTask | None:
+    """A class has a few tasks and thousands of runs."""
     try:
-        task = Task.from_json(run.origin.task)
+        task = Task.from_json(json.loads(text))
     except (ConfigError, KeyError, TypeError, AttributeError):  # it came from elsewhere
         return None
     if task is None or not task.criteria:
         return None
-    key = identity_key(data_folder())
-    return SetTask(run.experiment, task) if is_signed(key, run.experiment, task) else None
+    return SetTask(experiment, task) if is_signed(key, experiment, task) else None
 
 
 def tasks_of(runs: Iterable[Run]) -> list[SetTask]:
     """All signed tasks at which any of the runs was begun, in the order of the runs."""
     found: list[SetTask] = []
+    key = _key()
     for run in runs:
-        each = task_of_run(run)
+        each = task_of_run(run, key)
         if each is not None and each not in found:
             found.append(each)
     return found
 
 
-def has_met(run: Run) -> bool | None:
+def has_met(run: Run, key: bytes | None = None) -> bool | None:
     """Whether a run has met the signed task that it was begun with; None where there is none."""
-    found = task_of_run(run)
+    found = task_of_run(run, key)
     if found is None:
         return None
     try:
@@ -93,8 +111,9 @@ def standings(
             all runs of the experiment, by the first of `SCORES` that they have.
     """
     chosen = [run for run in runs if run.experiment == experiment and run.state in DONE]
+    key = _key() if of_task is not None else None
     if of_task is not None:
-        chosen = [run for run in chosen if task_of_run(run) == of_task]
+        chosen = [run for run in chosen if task_of_run(run, key) == of_task]
     name, relation = ranked_by(chosen, of_task)
     sign = 1 if relation == ">=" else -1
     best: dict[str, tuple[bool, float, Run]] = {}
@@ -102,7 +121,7 @@ def standings(
         value = Criterion(name, relation, 0.0).measured(run)
         if value is None:
             continue
-        rank = (of_task is not None and bool(has_met(run)), sign * value)
+        rank = (of_task is not None and bool(has_met(run, key)), sign * value)
         for person in {run.begun_by, *run.sharers} & set(people):
             if person not in best or rank > best[person][:2]:
                 best[person] = (*rank, run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
+DRAWN = "drawn"
+"""Stands among the owners of points that somebody has placed by hand."""
 LETTERS = 4
 """Of the end of a name, which tell titles apart that are alike."""
 
@@ -82,9 +85,19 @@ def brought_by(person: str) -> list[str]:
     return [name for name in _names() if person in owners_of(name)]
 
 
-def bytes_of(person: str) -> int:
-    """What the data take that a browser has brought."""
-    return sum(file_of(name).stat().st_size for name in brought_by(person))
+def data_sets_of(person: str) -> list[str]:
+    """Those of them that count as data sets: each click makes other points, which do not."""
+    return [name for name in brought_by(person) if DRAWN not in owners_of(name)]
+
+
+def bytes_by_owner() -> dict[str, int]:
+    """What the data take that each browser has brought, by its id."""
+    sums: Counter[str] = Counter()
+    for name in _names():
+        with suppress(FileNotFoundError):
+            size = file_of(name).stat().st_size
+            sums.update(dict.fromkeys(owners_of(name), size))
+    return sums
 
 
 def bytes_of_all() -> int:

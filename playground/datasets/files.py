@@ -6,6 +6,7 @@ import hashlib
 import mmap
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,11 @@ def sha256_of(path: Path) -> str:
 
 def bytes_in(folder: Path) -> int:
     """What the files of a folder take; 0 where there is none."""
-    return sum(file.stat().st_size for file in folder.glob("*") if file.is_file())
+    size = 0
+    for file in folder.glob("*"):
+        with suppress(FileNotFoundError):  # another process has just renamed it
+            size += file.stat().st_size if file.is_file() else 0
+    return size
 
 
 def have_room(folder: Path, size: int) -> bool:

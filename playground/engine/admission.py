@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playground.datasets import brought
 from playground.limits import LimitError, Limits
 from playground.limits import limits as limits_now
-from playground.runs import RunStore
+from playground.runs import Run, RunStore
 from playground.runs.thinning import bytes_by_person, bytes_in_all, thin_until
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Admission:
         Raises:
             LimitError: the run is too large, too many are under way, or the disk has no room.
         """
+        self.disk.expect_room(begun_by)  # not while others wait: to make room takes a while
         count = self._store.unfinished_count
         with self._lock:
             self._limits().check(
@@ -57,19 +58,58 @@ class Admission:
                 count(begun_by, waiting_alone=True) if begun_by else 0,
                 experiment.plan(config).epochs,
             )
-            self.disk.expect_room(begun_by)
+            self.disk.check(begun_by)
             yield
 
-    def check_size(self, name: str, config: Config) -> None:
-        """Refuses settings of an experiment that make a run too large.
+    @contextmanager
+    def checked_again(self, run: Run) -> Iterator[None]:
+        """Around the resumption of a run that was interrupted, which counts as one that begins.
+
+        Raises:
+            LimitError: as `checked` does.
+            ConfigError: its settings are of another version.
+        """
+        from playground.experiments import experiment  # after the engine's process has begun
+
+        chosen = experiment(run.experiment)
+        with self.checked(chosen, chosen.config_type.parse(run.config), run.begun_by):
+            yield
+
+    @contextmanager
+    def upload(self, person: str, *, counts: bool = True) -> Iterator[None]:
+        """Around the keeping of data that a browser brings; of many at once one after the other.
+
+        Args:
+            counts: Whether they are one more of its data sets.
+
+        Raises:
+            LimitError: it has brought as many as it may, or there is no room on the disk.
+        """
+        self.disk.expect_room(person)
+        with self._lock:
+            if counts:
+                self._limits().check_upload(len(brought.data_sets_of(person)))
+            self.disk.check(person)
+            yield
+
+    def check_change(self, run: Run, config: Config) -> None:
+        """Refuses settings that make a run larger than may be. What makes it no larger is no
+        question of limits, also where these are lower now than when it began.
 
         Raises:
             LimitError: the model has too many parameters, or needs too much memory.
         """
-        from playground.experiments import experiment  # after the engine's process has begun
+        from playground.experiments import experiment
 
-        chosen = experiment(name)
-        self._limits().check(chosen.count_parameters(config), chosen.memory_estimate(config), 0)
+        chosen = experiment(run.experiment)
+        before, after = (
+            (chosen.count_parameters(each), chosen.memory_estimate(each))
+            for each in (chosen.config_type.parse(run.settings), config)
+        )
+        parameters, memory = (
+            new if new > old else 0 for old, new in zip(before, after, strict=True)
+        )
+        self._limits().check(parameters, memory, 0)
 
 
 class Disk:
@@ -88,10 +128,6 @@ class Disk:
         """Bytes of all runs and data."""
         return bytes_in_all(self._store) + brought.bytes_of_all()
 
-    def of_one(self, person: str) -> int:
-        """Bytes of the runs and the data of one browser."""
-        return bytes_by_person(self._store, person).get(person, 0) + brought.bytes_of(person)
-
     def expect_room(self, person: str) -> None:
         """Refuses to keep more of a browser where there is no room, also after thinning.
 
@@ -99,39 +135,44 @@ class Disk:
             LimitError: so it is.
         """
         try:
-            self._check(person)
+            self.check(person)
         except LimitError:
-            self._make_room()
-            self._check(person)
+            self.make_room()
+            self.check(person)
 
     def make_room(self) -> None:
         """Thins old runs where a limit is near. Does nothing when the last look was not long ago
-        for the time that it took.
+        for the time that it took: of many who ask at once, one looks.
 
         Raises:
             StoreError: nothing can be read or written now.
         """
-        began = time.monotonic()
-        if began >= self._next_look:
-            self._make_room()
-            now = time.monotonic()
-            self._next_look = now + REST * (now - began)
+        with self._lock:
+            began = time.monotonic()
+            if began >= self._next_look:
+                self._make_room()
+                now = time.monotonic()
+                self._next_look = now + REST * (now - began)
 
-    def _check(self, person: str) -> None:
+    def check(self, person: str) -> None:
+        """Refuses as `expect_room` does, and makes none."""
         chosen = self._limits()
-        of_one = self.of_one(person) if person and chosen.disk_of_one is not None else 0
+        runs = data = 0
+        if person and chosen.disk_of_one is not None:
+            runs = bytes_by_person(self._store, person).get(person, 0)
+            data = brought.bytes_by_owner().get(person, 0)
         in_all = self.in_all() if chosen.disk_in_all is not None else 0
-        chosen.check_disk(of_one, in_all)
+        chosen.check_disk(runs + data, in_all, data)
 
     def _make_room(self) -> None:
         chosen = self._limits()
-        with self._lock:
-            if chosen.disk_of_one is not None:
-                for person, size in bytes_by_person(self._store).items():
-                    used = size + brought.bytes_of(person) if person else 0
-                    self._thin(used, chosen.disk_of_one, person)
-            if chosen.disk_in_all is not None:
-                self._thin(self.in_all(), chosen.disk_in_all, None)
+        if chosen.disk_of_one is not None:
+            of_data = brought.bytes_by_owner()
+            for person, size in bytes_by_person(self._store).items():
+                used = size + of_data.get(person, 0) if person else 0
+                self._thin(used, chosen.disk_of_one, person)
+        if chosen.disk_in_all is not None:
+            self._thin(self.in_all(), chosen.disk_in_all, None)
 
     def _thin(self, used: int, limit: int, person: str | None) -> None:
         if used > NEAR * limit:

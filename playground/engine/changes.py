@@ -1,14 +1,29 @@
-"""What people may change of a run while it trains."""
+"""What people may change of a run, and from where an interrupted one goes on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from playground.engine.cluster import EngineError
-from playground.runs import Run, RunState
+from playground.runs import Run, RunState, RunStore
 
 if TYPE_CHECKING:
     from playground.experiments import Config
+
+
+def checkpoint_of(store: RunStore, run_id: str) -> bytes:
+    """The last checkpoint of an interrupted run.
+
+    Raises:
+        EngineError: it has none.
+    """
+    checkpoint = store.checkpoint(run_id)
+    if checkpoint is None:
+        raise EngineError(
+            "Expected a run with a checkpoint. Received: this run was interrupted before its first "
+            "one. Train again: the same seed gives the same curve."
+        )
+    return checkpoint
 
 
 def expect_editable(run: Run, index: int) -> None:

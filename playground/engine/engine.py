@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.admission import Admission
-from playground.engine.changes import changed_config, expect_editable
+from playground.engine.changes import changed_config, checkpoint_of, expect_editable
 from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
 from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
@@ -205,7 +205,7 @@ class Engine:
         """
         run = self.store.run(run_id)
         config = changed_config(run, name, value)
-        self.admission.check_size(run.experiment, config)
+        self.admission.check_change(run, config)
         self._tasks.request(run_id, "change", name, getattr(config, name))
 
     def resume(self, run_id: str) -> None:
@@ -213,20 +213,15 @@ class Engine:
         several who ask at the same time one begins it.
 
         Raises:
-            EngineError: the run is neither, or has no checkpoint; or there is no room for it on the
-                disk, or no engine.
+            EngineError: the run is neither, or has no checkpoint; or no engine or room is there.
+            LimitError: as `submit` does.
         """
         run = self.store.run(run_id)
         if run.state is RunState.INTERRUPTED:
-            checkpoint = self.store.checkpoint(run_id)
-            if checkpoint is None:
-                raise EngineError(
-                    "Expected a run with a checkpoint. Received: this run was interrupted before "
-                    "its first one. Train again: the same seed gives the same curve."
-                )
+            checkpoint = checkpoint_of(self.store, run_id)
             self._cluster.client()
             attempt = self._owner.new_attempt()
-            with written():
+            with written(), self.admission.checked_again(run):
                 if not self.store.take_over(run_id, self._owner, attempt):
                     return
             beginning = {"steps_per_second": run.progress.get("speed")}

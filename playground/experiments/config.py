@@ -7,8 +7,6 @@ exported script.
 from __future__ import annotations
 
 import json
-import types
-import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,10 +15,10 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
 
+from playground.experiments.field_kind import Kind, kind_of
 from playground.nearest import nearest
 from playground.quoted import quoted
 
-Kind = Literal["integer", "number", "choice", "choices", "integers", "numbers", "boolean", "text"]
 UnderWay = Literal["learning rate", "batch size", "weight decay", "penalty", "dropout"]
 """What a field sets of a training that goes on with another value while it is under way. A rate of
 dropout is that of the layers whose names begin with the field's."""
@@ -265,7 +263,7 @@ def _limit(value: float) -> str:
 
 def _control_of(name: str, field: Any) -> Control:
     extra = field.json_schema_extra or {}
-    kind, choices, optional = _kind(field.annotation)
+    kind, choices, optional = kind_of(field.annotation)
     return Control(
         name=name,
         kind=kind,
@@ -286,22 +284,3 @@ def _control_of(name: str, field: Any) -> Control:
         under_way=extra.get("under_way"),
         optional=optional,
     )
-
-
-def _kind(annotation: Any) -> tuple[Kind, tuple[Any, ...], bool]:
-    """The kind of control for a type, its choices, and whether it may be none."""
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        inner = [a for a in typing.get_args(annotation) if a is not type(None)]
-        kind, choices, _ = _kind(inner[0])
-        return kind, choices, True
-    if typing.get_origin(annotation) is Literal:
-        return "choice", typing.get_args(annotation), False
-    if typing.get_origin(annotation) is tuple:
-        kind, choices, _ = _kind(typing.get_args(annotation)[0])
-        plural: dict[Kind, Kind] = {"integer": "integers", "number": "numbers", "choice": "choices"}
-        return plural[kind], choices, False
-    if annotation is bool:
-        return "boolean", (), False
-    if annotation is str:
-        return "text", (), False
-    return ("integer", (), False) if annotation is int else ("number", (), False)

@@ -103,6 +103,10 @@ class Hub:
         source.check_count(channel.ids)
         source.check(channel.arguments)
 
+    def is_for_teacher(self, channel: Channel) -> bool:
+        """Whether the teacher alone may watch a channel, which `check` does not refuse."""
+        return self._sources[channel.source].for_teacher
+
     def watch(self, subscriber: Subscriber, channels: Iterable[Channel]) -> None:
         """Lets a subscriber watch these channels, which `check` does not refuse, in place of those
         that it watched before.

@@ -27,9 +27,10 @@ MOST_CONNECTIONS = 24
 MOST_IN_ALL = 1_000
 LONGEST_NAMED = 200
 NOT_YOURS = (
-    "Expected data that you brought or that were shared, or the teacher. Received: somebody else's "
-    "data, or a student."
+    "Expected data that you brought or that were shared. Received: somebody else's. Ask them to "
+    "press Share the data, under Share."
 )
+FOR_TEACHERS = "Expected the teacher. Received: somebody else. Ask your teacher to show it."
 EXPECTED = f'Expected {{"watch": [at most {MOST_CHANNELS} keys]}}. Reload the page.'
 PROTOCOL_ERROR, POLICY_VIOLATION, TOO_BIG, TRY_LATER = 1002, 1008, 1009, 1013
 """Codes with which a connection is closed (RFC 6455, section 7.4)."""
@@ -142,7 +143,8 @@ class Connection:
                 channel = Channel.parse(key)
                 self._hub.check(channel)
                 if not self._may_watch(channel):
-                    raise ChannelError(NOT_YOURS)
+                    is_for_teacher = self._hub.is_for_teacher(channel)
+                    raise ChannelError(FOR_TEACHERS if is_for_teacher else NOT_YOURS)
             except ChannelError as error:
                 name = str(key)[:LONGEST_NAMED]
                 self.offer(name, json.dumps({"channel": name, "error": str(error)}))

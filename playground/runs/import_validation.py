@@ -90,6 +90,30 @@ class _Shifted(_Strict):
     accuracies: Annotated[list[Share], Field(min_length=1)]
 
 
+class _Baselines(_Strict):
+    """Drawn as they come, so there may be no more."""
+
+    model_config = ConfigDict(extra="forbid")
+    constant: Number
+    linear: Number
+
+
+class _Importance(_Strict):
+    column: Text
+    losses: Annotated[list[Number], Field(min_length=2)]
+
+
+class _Values(_Strict):
+    true: list[Number]
+    predicted: list[Number]
+
+    @model_validator(mode="after")
+    def _are_pairs(self) -> _Values:
+        if len(self.true) != len(self.predicted):
+            raise ValueError("values without a partner")
+        return self
+
+
 class _Change(_Strict):
     step: Whole
     epoch: Count
@@ -107,6 +131,9 @@ class Report(_Strict):
     test_noisy: _Noisy | None = None
     even_gc: _Even | None = None
     shifted: _Shifted | None = None
+    baselines: _Baselines | None = None
+    importance: list[_Importance] = []
+    values: _Values | None = None
     best_epoch: Whole | None = None
     edits: list[dict[str, Number]] = []
     changes: list[_Change] = []

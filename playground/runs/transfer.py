@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,11 +92,16 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
     return len(run_ids)
 
 
-def import_runs(store: RunStore, source: Path) -> Imported:
+def import_runs(
+    store: RunStore, source: Path, check: Callable[[Mapping[str, Any]], None] | None = None
+) -> Imported:
     """Takes in the runs of a file that `export_runs` or an app has written, also an older one.
 
     Each run comes in whole, or is left out and named where pages could not read it. Of a damaged
     file comes in what can be read.
+
+    Args:
+        check: Looks through a row as the experiment alone can, and raises an ImportedRunError.
 
     Raises:
         StoreError: the file holds no runs that can be read, is of a newer version, or has more than
@@ -104,7 +109,7 @@ def import_runs(store: RunStore, source: Path) -> Imported:
         WriteError: nothing can be written to the store; runs that came in before stay.
     """
     with opened_import_file(source) as file:
-        taking = _Taking(store)
+        taking = _Taking(store, check)
         if taking.take_all(file):
             return taking.result()
         with salvaged_import_file(file, source) as (rest, found):
@@ -115,8 +120,8 @@ def import_runs(store: RunStore, source: Path) -> Imported:
 class _Taking:
     """Takes runs in, each once."""
 
-    def __init__(self, store: RunStore) -> None:
-        self._store = store
+    def __init__(self, store: RunStore, check: Callable[[Mapping[str, Any]], None] | None) -> None:
+        self._store, self._check = store, check
         with store.transaction() as connection:
             self._here = {row[0] for row in connection.execute("SELECT id FROM runs")}
         self._new: list[str] = []
@@ -141,7 +146,10 @@ class _Taking:
                 continue
             try:
                 with self._store.transaction() as connection:
-                    _take_in(connection, file, run_id)
+                    row = file.row(run_id)
+                    if self._check is not None:
+                        self._check(row)
+                    _take_in(connection, file, row)
             except DamagedFileError:
                 is_whole = False
             except ImportedRunError as error:
@@ -154,9 +162,9 @@ class _Taking:
         return is_whole
 
 
-def _take_in(connection: sqlite3.Connection, file: ImportFile, run_id: Any) -> None:
+def _take_in(connection: sqlite3.Connection, file: ImportFile, row: dict[str, Any]) -> None:
     """Writes down the very rows that were looked through, one after the other."""
-    row = file.row(run_id)
+    run_id = row["id"]
     if row["state"] in UNFINISHED:
         row |= {"state": RunState.INTERRUPTED.value, "message": COPIED}
     _insert(connection, "runs", row | {"owner": IMPORTED})

@@ -138,7 +138,7 @@ class Repository(ABC, Generic[Settings, Found]):
         Cheap, where `status` is not.
         """
 
-    def newest(self, limit: int = 20) -> list[str]:
+    def newest(self, limit: int | None = 20) -> list[str]:
         """Ids of studies, the last changed one first."""
         paths = sorted(self._folder.glob(f"*.{self.suffix}"), key=lambda p: -p.stat().st_mtime)
         return [path.stem for path in paths[:limit]]

@@ -81,17 +81,17 @@ def with_all_parts(config: Config, before: Config) -> Config:
     kept = {
         name: getattr(before, name)
         for name, what in config.changeable().items()
-        if what in ("dropout", "weight decay") and not getattr(config, name)
+        if what == "dropout" and not getattr(config, name)
     }
     return config.model_copy(update=kept)
 
 
 def _with_any_settings(config: Config) -> Config:
-    """The same with some value for each setting that is not compiled in. Without dropout or weight
-    decay a program leaves them out."""
+    """The same with some value for each setting that is not compiled in. Without dropout a program
+    leaves it out."""
     some = {
         name: SOME
         for name, what in config.changeable().items()
-        if what == "penalty" or (what in ("dropout", "weight decay") and getattr(config, name))
+        if what in ("penalty", "weight decay") or (what == "dropout" and getattr(config, name))
     }
     return config.model_copy(update=some)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 
 LOOK_SECONDS = 1.0
 """Between two looks of who waits and says so."""
@@ -57,6 +58,8 @@ class FairSemaphore:
         self._seconds: dict[str, float] = {}
         self._present: dict[str, int] = {}
         self._holders: list[Ticket] = []
+        self._order: list[Ticket] | None = None
+        self._free: dict[int, float] = {}
         self._lock = threading.RLock()
 
     @property
@@ -110,8 +113,23 @@ class FairSemaphore:
             with self._lock:
                 if granted:
                     self._holders.remove(ticket)
-                self._leave(person, self._clock() - began if granted else 0.0)
+                free = self._free.pop(ticket.number, 0.0)
+                self._leave(person, self._clock() - began - free if granted else 0.0)
                 self._grant()
+
+    @contextmanager
+    def free_of_charge(self, run_id: str) -> Iterator[None]:
+        """Around time in which a run keeps its turn and may not use it: the person who has it has
+        had no more of the machine than before."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            with self._lock:
+                for ticket in self._holders:
+                    if ticket.run_id == run_id:
+                        so_far = self._free.get(ticket.number, 0.0)
+                        self._free[ticket.number] = so_far + self._clock() - began
 
     def wake(self) -> None:
         """Has all who wait ask again whether to give up, and gives turns that nobody could have."""
@@ -123,6 +141,7 @@ class FairSemaphore:
     def _grant(self) -> None:
         """Gives the turns that are free to those who are next. Only these are woken: in a class,
         hundreds wait."""
+        self._order = None
         while len(self._holders) < self._width:
             following = min(
                 (t for t in self._queue if not t.is_held()), key=self._rank, default=None
@@ -136,10 +155,10 @@ class FairSemaphore:
     def line(self, ticket: Ticket) -> tuple[list[str], list[str]]:
         """The runs that have a turn, and those that will have one before this ticket, in order."""
         with self._lock:
-            ahead = [t for t in self._queue if self._rank(t) < self._rank(ticket)]
-            return [t.run_id for t in self._holders], [
-                t.run_id for t in sorted(ahead, key=self._rank)
-            ]
+            if self._order is None:  # hundreds ask each second: one sorts for all
+                self._order = sorted(self._queue, key=self._rank)
+            ahead = takewhile(lambda t: t is not ticket, self._order)
+            return [t.run_id for t in self._holders], [t.run_id for t in ahead]
 
     def is_wanted_by_watched(self) -> bool:
         """Whether a run that somebody looks at waits for a turn."""

@@ -7,18 +7,16 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from playground.experiments.config import Config
 from playground.experiments.experiment import Experiment, TrainedModel
 from playground.runs.remaining_time import remaining_seconds
 from playground.runs.run import RunState
 from playground.training import control
+from playground.training.burst_length import BurstLength
 from playground.training.changing import Changing
 from playground.training.checkpoint import Checkpoint
 from playground.training.observing import ObservationTimes
-from playground.training.pace import BURST_SECONDS, Pace
-from playground.training.program import OPENING_STEPS
+from playground.training.pace import Pace
 from playground.training.programs import prepare
 from playground.training.queue import Durations, Place
 from playground.training.reports import Publish, Reports
@@ -26,9 +24,6 @@ from playground.training.state import TrainingState
 from playground.training.training import Training
 from playground.training.waiting import Waiting
 
-SHORTEST_BURST_SECONDS = 0.01
-"""Where many runs wait for a turn bursts are shorter, down to this: each is seen to move."""
-FIRST_BURST_STEPS = OPENING_STEPS
 CHECKPOINT_SECONDS = 5.0
 """Of training, as the seconds between observations: a run that rests has no news."""
 MOST_KEPT_WEIGHTS = 5_000_000
@@ -71,7 +66,7 @@ class Trainer:
         self._changing = Changing(self._training, wanted)
         self._model = TrainedModel(self._training.predict, lambda: self._training.state.weights)
         self._reports = Reports(publish, program.metrics, self._training.epochs)
-        self._burst_steps = self._last_count = FIRST_BURST_STEPS
+        self._burst_length = BurstLength()
         self._pace = Pace(run_id)
         self._observed: TrainingState | None = None
         is_new = self._training.step == 0 and not experiment.observe_every_burst
@@ -119,7 +114,7 @@ class Trainer:
                 ended, message = verdict
                 break
             self._show_and_save()
-            self._pace.hold_back(self._last_count, self._is_asked)
+            self._pace.hold_back(self._burst_length.last, self._is_asked)
         self._finish(ended, message)
 
     def _request(self) -> str | None:
@@ -145,7 +140,7 @@ class Trainer:
         first = training.step
         burst = training.train(count)
         self._waiting.say_compiled()
-        self._adapt(count, burst.seconds[1] - burst.seconds[0])
+        self._burst_length.adapt(count, burst.seconds[1] - burst.seconds[0])
         self._reports.history(burst.epochs, burst.rows, burst.rates, burst.seconds)
         if burst.verdict is not None:
             self._report_progress()
@@ -164,19 +159,12 @@ class Trainer:
             self._pace.most_steps(),
         )
         limits = (most for most in asked if most is not None)
-        return min(self._burst_steps, self._training.most_steps(), *limits)
+        return min(self._burst_length.steps, self._training.most_steps(), *limits)
 
     def _steps_to_change(self) -> int | None:
         """To the end of the epoch, where another batch size waits for it."""
         waits = self._changing.waits_for_epoch()
         return self._training.epochs.steps_to_end(self._training.step) if waits else None
-
-    def _adapt(self, count: int, elapsed: float) -> None:
-        """Makes the next burst as long as it should be."""
-        self._last_count = count
-        seconds = max(SHORTEST_BURST_SECONDS, BURST_SECONDS / control.BURST_SLOTS.crowd)
-        wanted = count * seconds / max(elapsed, 1e-6)
-        self._burst_steps = max(1, int(np.clip(wanted, count / 4, count * 4)))
 
     # -- requests, observations, checkpoints -----------------------------------------------
 
@@ -196,7 +184,8 @@ class Trainer:
         self._place.say_held()
         self._place.waited = False
         self._reports.forget_state()
-        control.wait_while_held(self._run_id, self._training.step)
+        with control.TRAINING_SLOTS.free_of_charge(self._run_id):
+            control.wait_while_held(self._run_id, self._training.step)
         if not control.is_held(self._run_id):
             self._report_progress()  # it waits for nobody any more
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.limits import ADJUSTABLE, DEFAULTS, Limits, Range, limits, size_text
+from playground.limits import ADJUSTABLE, Limits, Range, given_limits, limits, size_text
 from playground.ui import services
 from playground.ui.class_controls import class_controls
 from playground.ui.refusal import refusals_kept, say_kept_refusal
@@ -78,7 +78,10 @@ def _save() -> None:
     now, values = limits(), {}
     for name, known in ADJUSTABLE.items():
         before = getattr(now, name)
-        chosen = st.session_state.get(_key(name, before))
+        key = _key(name, before)
+        if key not in st.session_state:  # it was changed elsewhere: this tab shows another field
+            continue
+        chosen = st.session_state[key]
         is_same = before is not None and chosen == _shown(before, known)
         if not is_same and (chosen is not None or known.may_be_none):
             values[name] = None if chosen is None else int(chosen) * known.unit
@@ -89,5 +92,6 @@ def _save() -> None:
 
 def _reset() -> None:
     with refusals_kept(PLACE):
-        class_controls().adjust({name: getattr(DEFAULTS, name) for name in ADJUSTABLE})
+        given = given_limits()
+        class_controls().adjust({name: getattr(given, name) for name in ADJUSTABLE})
         st.toast("The defaults count again.", icon=":material/check:")

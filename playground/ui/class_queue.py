@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import streamlit as st
 
+from playground.classroom.class_controls import for_each
 from playground.folders import searches_folder, sweeps_folder
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
@@ -52,12 +52,12 @@ def _queue() -> None:
         st.info(PAUSED, icon=":material/pause_circle:")
     st.markdown(f"**Training** · {counted(len(training), 'run')}")
     listed = training[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed), strict=True):
+    for run, title in zip(listed, named(listed, by_name=True), strict=True):
         _row(run, title, remaining_words(run.progress))
     _say_more(training)
     st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
     listed = waiting[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed), strict=True):
+    for run, title in zip(listed, named(listed, by_name=True), strict=True):
         is_first = run.id in order.first
         _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
     _say_more(waiting)
@@ -149,7 +149,9 @@ def _stop_studies() -> None:
         SweepRepository(sweeps_folder()),
         SearchRepository(searches_folder()),
     )
-    for repository in kept:
-        for study_id in filter(repository.is_locked, repository.newest()):
-            with suppress(StudyError):
-                repository.ask_to_stop(study_id)
+    found = [
+        (repository, study_id)
+        for repository in kept
+        for study_id in filter(repository.is_locked, repository.newest(None))
+    ]
+    for_each(lambda each: each[0].ask_to_stop(each[1]), found, (StudyError,))

@@ -92,16 +92,17 @@ class Entrance:
                 return _entry_page("", known, 200 if self.admits(known) else 403), known
             return PlainTextResponse(ENTER_FIRST, 403, NO_STORE), known
         form = await _form(request)
+        typed = replace(known, name=name_in(form))
         place = _address_of(request)
         wait = self._wrong.seconds_to_wait(place)
         if wait > 0:
-            return _too_soon(wait, known), known
+            return _too_soon(wait, typed), known
         if not self._opened.is_pin(form.get("pin", "")):
             self._wrong.count(place)
-            return _entry_page(NOT_THE_PIN, known), known
+            return _entry_page(NOT_THE_PIN, typed), known
         self._wrong.forget(place)
         who = new_id() if "other" in form else known.id
-        student = replace(known, id=who, role=STUDENT, class_id=self._opened.id, name=name_in(form))
+        student = replace(typed, id=who, role=STUDENT, class_id=self._opened.id)
         return RedirectResponse(_page_after(request), 303, NO_STORE), student
 
 
@@ -153,8 +154,12 @@ def _entry_page(said: str, known: Identity, status: int = 403) -> Response:
     """The form. Who is in already may go on as another person, whose runs are others."""
     filled = _page.substitute(
         words="Your teacher shows the PIN of the class.",
-        said=f'<p role="alert">{html.escape(said)}</p>' if said else "",
-        fields=_fields.substitute(name=html.escape(known.name), other=OTHER if known.role else ""),
+        said=f'<p role="alert" id="said">{html.escape(said)}</p>' if said else "",
+        fields=_fields.substitute(
+            name=html.escape(known.name),
+            other=OTHER if known.role else "",
+            about_pin='aria-invalid="true" aria-describedby="said"' if said else "",
+        ),
         button="Enter the class",
     )
     return HTMLResponse(filled, status, NO_STORE)

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments import Experiment
-from playground.runs import Run
+from playground.runs import Run, RunState
 from playground.ui.plain_text import literal
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import rerun_on_change, states_now
@@ -18,6 +18,10 @@ from playground.ui.run_requests import is_same_click
 from playground.ui.run_states import is_live
 from playground.ui.visitor import my_runs, visible_run
 
+NOT_SHOWN = (
+    "Usually it comes out otherwise: these runs do not show it, so train the same networks once "
+    "more with another seed."
+)
 Draw = Callable[[Sequence[Run]], object]
 """Draws what the runs learn, while they train and after."""
 
@@ -29,7 +33,8 @@ class Outcome:
     Attributes:
         answer: The place of the right answer among those offered.
         observed: What the runs measured, in a sentence.
-        cause: Why, in two sentences with the numbers of these runs.
+        cause: Why it is the answer that is to be expected, in two sentences with the numbers of
+            these runs.
     """
 
     answer: int
@@ -45,6 +50,7 @@ class Misconception:
         belief: One sentence.
         question: What to predict.
         answers: What may be predicted.
+        expected: The place of the answer that shows the belief to be false.
         runs: The settings of each run, where they differ from the first preset.
         outcome: Reads the finished runs, in that order; each has a test score.
     """
@@ -52,6 +58,7 @@ class Misconception:
     belief: str
     question: str
     answers: tuple[str, ...]
+    expected: int
     runs: tuple[Mapping[str, Any], ...]
     outcome: Callable[[Sequence[Run]], Outcome]
 
@@ -129,7 +136,14 @@ def _begin(experiment: Experiment[Any], asked: Misconception, key: str) -> None:
     base = experiment.preset(None)
     with refusals_kept(key):
         configs = [experiment.config_type.parse(settings, base=base) for settings in asked.runs]
-        ids = [my_runs().submit(experiment, config).id for config in configs]
+        ids: list[str] = []
+        try:
+            for config in configs:
+                ids.append(my_runs().submit(experiment, config).id)
+        except Exception:
+            for run_id in ids:  # alone they tell nothing
+                my_runs().stop(run_id)
+            raise
         st.session_state[f"{key}:runs"] = ids
         st.session_state[f"{key}:predicted"] = st.session_state[f"{key}:choice"]
 
@@ -140,12 +154,15 @@ def _forget(key: str) -> None:
 
 
 def _tell(asked: Misconception, predicted: int, runs: Sequence[Run]) -> None:
-    """Prediction and outcome together, then the cause."""
+    """Prediction and outcome together, then the cause, where these runs show it."""
     said = f"You predicted **{asked.answers[predicted]}**."
     if not all(run.state.is_finished() for run in runs):
         st.markdown(f"{said} Training …")
-    elif not all(run.report.get("test") for run in runs):
-        st.warning(f"{said} A run ended without a test score. Press **Predict again**.")
+    elif not all(run.state is RunState.COMPLETE and run.report.get("test") for run in runs):
+        st.warning(
+            f"{said} A run was not trained to its end, so it has no test score that counts. Press "
+            "**Predict again**."
+        )
     else:
         outcome = asked.outcome(runs)
         right = outcome.answer == predicted
@@ -160,4 +177,6 @@ def _tell(asked: Misconception, predicted: int, runs: Sequence[Run]) -> None:
                 f"{said} It is **{asked.answers[outcome.answer]}**: {observed}",
                 icon=":material/lightbulb:",
             )
-        st.markdown(f"**Why?** {literal(outcome.cause)}")
+        st.markdown(
+            f"**Why?** {literal(outcome.cause)}" if outcome.answer == asked.expected else NOT_SHOWN
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ PLACE = "poll"
 OPEN_PAGE = "poll:open page"
 """Key of the page that a student asked for."""
 OPEN_IT = "Students see the question at the top of every page, until you end the poll."
+log = logging.getLogger(__name__)
 ALL_POLLS = Stream(Channel.of("poll", ()))
 HISTOGRAM_HEIGHT = 260
 
@@ -64,6 +66,7 @@ def _version() -> str:
     try:
         return standing_of_poll()
     except Exception:  # the file may be busy: the next look may do better
+        log.warning("The state of the poll cannot be read now.", exc_info=True)
         return ""
 
 
@@ -94,7 +97,7 @@ def histogram_of(poll: Poll, answers: list[float], *, height: int) -> Figure:
     return prediction_histogram(info, height=height)
 
 
-def called(poll: Poll) -> str:
+def trained_by(poll: Poll) -> str:
     """What is trained, in a few words, as Markdown; without them where it is of another version."""
     try:
         experiment, config = poll.parsed()
@@ -112,7 +115,7 @@ def show_poll() -> None:
     with st.container(border=True, key="poll"):
         with st.container(horizontal=True, vertical_alignment="center"):
             asked = f":material/ballot: **Your teacher asks: {QUESTIONS[poll.question]}**"
-            st.markdown(f"{asked} {called(poll)}", width="content")
+            st.markdown(f"{asked} {trained_by(poll)}", width="content")
             st.button("Look at the settings", type="tertiary", on_click=_ask_for_page, args=(poll,))
         say_kept_refusal(PLACE)
         if poll.state is PollState.OPEN:
@@ -153,8 +156,9 @@ def _say_outcome(poll: Poll) -> None:
         st.markdown(f"The poll is closed. {words}.")
         return
     points = ""
-    if run is not None and mine is not None:
-        history = services.store().history(run.id)
+    history = services.store().history(run.id) if run is not None else {}
+    has_come = run is not None and poll.result(run, history) is not None
+    if run is not None and has_come and mine is not None:
         for verdict in verdicts(poll.prediction(mine), run, history, None):
             points = f"; it is **{verdict.came}** ({verdict.points} of 100 points)"
     st.markdown(f"{words}{points}.")

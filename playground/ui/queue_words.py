@@ -7,6 +7,7 @@ settings, which may be somebody's own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from playground.classroom.called import called
@@ -39,22 +40,29 @@ def title_of(run: Run) -> str:
 
 
 def _known(run_ids: Sequence[str]) -> list[Run]:
-    store = services.store()
-    return [store.run(run_id) for run_id in run_ids if run_id in store.versions(run_ids)]
+    store, runs = services.store(), []
+    for run_id in run_ids:
+        with suppress(KeyError):  # it has been erased
+            runs.append(store.run(run_id))
+    return runs
 
 
-def named(runs: Sequence[Run]) -> list[str]:
-    """What each run is called where everybody may read it: what it trains, and whose it is as the
-    class calls people, by animals, or by names where the teacher shows these."""
-    names = _names() if runs else {}
+def named(runs: Sequence[Run], *, by_name: bool = False) -> list[str]:
+    """What each run is called: what it trains, and whose it is as the class calls people.
+
+    Args:
+        by_name: Whether the teacher alone reads it: by names, then, where the class page shows
+            them. Everybody else reads animals.
+    """
+    names = _names(by_name) if runs else {}
     return [
         f"{title_of(run)} ({names[run.begun_by]})" if run.begun_by in names else title_of(run)
         for run in runs
     ]
 
 
-def _names() -> dict[str, str]:
+def _names(by_name: bool) -> dict[str, str]:
     if not class_id():
         return {}
     kept = services.class_store()
-    return called(kept.people(class_id()), by_name=kept.names_shown(class_id()))
+    return called(kept.people(class_id()), by_name=by_name and kept.names_shown(class_id()))

@@ -11,7 +11,7 @@ import streamlit as st
 from playground.classroom.brought_data import is_shared
 from playground.classroom.brought_data import share as share_data
 from playground.classroom.identity import STUDENT
-from playground.classroom.open_class import ENTER_ROUTE
+from playground.classroom.open_class import ENTER_ROUTE, OpenClass
 from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, Experiment
 from playground.runs import Run
@@ -35,6 +35,7 @@ def headline(title: str, key: str, words: str = "", parts: Parts | None = None) 
     Args:
         key: Of *Share*, one for each page of the app; the words have it, too, with ``:words``.
         parts: What can be shared, by the label of its tab; else the link of the page as it stands.
+            The teacher of a class has its address and PIN first.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="stretch")
@@ -49,29 +50,36 @@ def share(key: str, parts: Parts | None = None) -> None:
     popover = st.popover("Share", icon=":material/share:", key=key, on_change="rerun")
     if not is_wanted(popover, key):
         return
-    with popover:
-        if parts:
-            show_tabs(parts, key=f"{key}:{len(parts)}")
-        else:
-            share_link(st.query_params.to_dict(), key=f"{key}:link")
-        _share_class(key)
-
-
-def _share_class(key: str) -> None:
-    """How students come in, for the teacher to project; and to a student, who they are here."""
     opened, who = class_here(), visitor()
-    if opened is None:
-        return
-    if who.role == STUDENT:
-        called = f"You are **{literal(who.name)}**" if who.name else "You entered without a name"
-        st.markdown(f":material/person: {called} · [Not you?]({address_of(ENTER_ROUTE)})")
-        if animal := my_class().my_animal():
-            st.caption(f"Where your teacher shows no names you are the **{animal}**.")
-    if not who.is_teacher:
-        return
+    shown = dict(parts or {"This page": partial(_share_page, key)})
+    if opened is not None and who.is_teacher:
+        shown = {"Class": partial(_share_class, opened, key), **shown}
+    with popover:
+        if len(shown) > 1:
+            show_tabs(shown, key=f"{key}:{len(shown)}")
+        else:
+            _share_page(key)
+        if opened is not None and who.role == STUDENT:
+            _say_who(who.name)
+
+
+def _share_page(key: str) -> None:
+    share_link(st.query_params.to_dict(), key=f"{key}:link")
+
+
+def _share_class(opened: OpenClass, key: str) -> None:
+    """How students come in, for the teacher to project."""
     pin = f"PIN **{opened.pin}**" if opened.pin else "no PIN"
     st.markdown(f":material/school: **The class** enters at this address, with {pin}.")
     show_link(opened.address, key=f"{key}:class")
+
+
+def _say_who(name: str) -> None:
+    """Tells students who they are here."""
+    called = f"You are **{literal(name)}**" if name else "You entered without a name"
+    st.markdown(f":material/person: {called} · [Not you?]({address_of(ENTER_ROUTE)})")
+    if animal := my_class().my_animal():
+        st.caption(f"Where your teacher shows no names you are the **{animal}**.")
 
 
 def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | None) -> Parts:
@@ -97,12 +105,16 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
             )
             share_link(evidence, key=f"{key}:evidence")
 
+    def share_poll() -> None:
+        offer_poll(experiment, config)
+        _say_shared_data(config)
+
     parts: dict[str, Callable[[], object]] = {"Settings": share_settings}
     if run is not None:
         parts["This run"] = partial(share_run, run)
     parts["Task"] = partial(set_task, experiment, config)
     if class_here() is not None and visitor().is_teacher:
-        parts["Poll"] = partial(offer_poll, experiment, config)
+        parts["Poll"] = share_poll
     return parts
 
 

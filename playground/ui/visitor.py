@@ -12,7 +12,7 @@ from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.authorized_class import AuthorizedClass
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
-from playground.datasets.brought import BEGINNINGS, is_brought
+from playground.datasets.brought import BEGINNINGS
 from playground.runs import Run, RunQuery
 from playground.runs.query import NO_LIMIT
 from playground.ui import services
@@ -101,11 +101,9 @@ def brought(keep: Callable[[], str]) -> str:
     return my_runs().bring(keep)
 
 
-def claimed(text: str) -> str:
-    """A setting that the visitor has just made from data of their own, which are theirs now."""
-    if is_brought(text):
-        brought_data.claim(visitor(), text)
-    return text
+def drawn(text: str) -> str:
+    """Points that the visitor has placed by hand, as a setting has them; see `AuthorizedRuns`."""
+    return my_runs().draw(text)
 
 
 def my_last_run() -> Run | None:

@@ -4,6 +4,7 @@ import re
 import socket
 
 import pytest
+from class_browsers import class_of
 from conftest import SETTLED
 from playwright.sync_api import expect
 from served_app import App
@@ -25,6 +26,39 @@ def class_app(tmp_path_factory):
     yield app
     app.close()
     assert "Traceback" not in (app.data / "app.log").read_text()
+
+
+def test_the_entry_page_is_for_everybody_and_a_wrong_pin_costs_nothing(browser, class_app):
+    page = browser.new_context(viewport={"width": 375, "height": 800}).new_page()
+    host = f"http://{socket.gethostname().lower()}:{class_app.port}"
+
+    def is_for_everybody():
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            assert serious_violations(page) == {}, theme
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+    try:
+        page.goto(f"{host}/perceptron?section=learning")
+        expect(page.get_by_label("PIN")).to_be_focused()
+        is_for_everybody()
+        page.keyboard.type("135790")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Cleo")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Check it and try again.")
+        expect(page.get_by_label("PIN")).to_be_focused()
+        expect(page.get_by_label("PIN")).to_have_accessible_description(
+            page.get_by_role("alert").inner_text()
+        )
+        expect(page.get_by_label("Name")).to_have_value("Cleo")
+        is_for_everybody()
+        page.keyboard.type(PIN)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(SETTLED)
+        assert page.url == f"{host}/perceptron?section=learning"
+    finally:
+        page.context.close()
 
 
 def test_a_class_predicts_the_teacher_trains_and_everybody_sees_what_came(
@@ -71,6 +105,12 @@ def test_a_class_predicts_the_teacher_trains_and_everybody_sees_what_came(
         on_plane.goto(f"{class_app.url}/{QUICK}&seed=3")
         on_plane.wait_for_selector(SETTLED)
         on_plane.get_by_role("button", name="Share").click()
+        link = on_plane.get_by_role("textbox", name="Link")
+        address = class_of(class_app)["address"]
+        expect(on_plane.get_by_text(f"with PIN {PIN}")).to_be_visible()
+        expect(link).to_have_value(address)
+        on_plane.get_by_role("tab", name="Settings").click()
+        expect(link.last).to_have_value(re.compile(f"^{re.escape(address)}/plane\\?.*seed=3"))
         on_plane.get_by_role("tab", name="Poll").click()
         on_plane.get_by_role("button", name="Open the poll").click()
         predict(ada, 60)

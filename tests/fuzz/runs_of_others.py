@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mutations import texts
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.imported_changes import check_changes
 from playground.experiments.recorded_runs import recorded_runs
 from playground.runs import Origin, RunQuery, RunState, RunStore, StoreError
 from playground.runs.arrays import pack
@@ -68,10 +69,11 @@ def taken_in(content):
     for old in folder().glob("here.sqlite*"):
         old.unlink(missing_ok=True)
     here = RunStore(folder() / "here.sqlite")
-    found = import_runs(here, file)
+    found = import_runs(here, file, check_changes)
     assert all(found.refused)
     for run in here.find(RunQuery(text="a", sort="seconds")) + here.runs():
         here.history(run.id)
+        assert set(run.config) <= set(run.settings)
         for name in here.observation_names(run.id):
             here.observation(run.id, name)
 
@@ -80,9 +82,13 @@ RUN_COLUMNS = (
     *("id", "experiment", "preset", "config", "state", "created", "started", "ended", "progress"),
     *("report", "message", "name", "note", "tags", "guess", "task", "parent", "sweep", "begun_by"),
 )
+CHANGED = '{"changes": [{"step": 1, "epoch": 1, "name": "learning_rate", "value": 0.5}]}'
 VALUES = st.one_of(
     st.none(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.binary(max_size=20),
-    texts(('{"seed": 1}', "[]", '["a"]', '{"pass": [], "task": "", "fix": {}, "hide": []}', "{")),
+    texts((
+        *('{"seed": 1}', '{"importance": 5}', CHANGED, "[]", '["a"]', "{"),
+        '{"pass": [], "task": "", "fix": {}, "hide": []}',
+    )),
 )  # fmt: skip
 
 

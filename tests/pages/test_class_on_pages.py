@@ -2,12 +2,11 @@
 
 import csv
 import io
-import json
 import time
 
 import numpy as np
 import pytest
-from opening import open_page, open_part, press, words
+from opening import open_page, open_part, press, told_to_components, words
 from streamlit.testing.v1 import AppTest
 
 from playground.classroom.authorized_class import AuthorizedClass
@@ -91,11 +90,7 @@ def trained(identity, accuracy=0.9, state="complete", **how):
 
 def drawn(at):
     """What the cells of the class are told."""
-    (found,) = [
-        json.loads(element.proto.json)
-        for element in at.get("bidi_component")
-        if element.proto.component_name == "playground_class_page_curves"
-    ]
+    (found,) = [data for data in told_to_components(at) if "now" in data]
     return found
 
 
@@ -143,7 +138,7 @@ def test_the_teacher_chooses_between_names_and_animals(teacher, ada):
 def test_a_poll_is_asked_on_every_page_of_a_student_and_answered_there(teacher, ada):
     at = open_page("plane", identity=teacher, preset="spiral")
     open_part(at, "plane_classifier:share")
-    open_part(at, "plane_classifier:share:3", "Poll")
+    open_part(at, "plane_classifier:share:4", "Poll")
     press(at, "Open the poll")
     assert "The poll is open" in at.success[0].value
     assert "Your teacher asks" in words(open_page(identity=ada))
@@ -173,6 +168,16 @@ def test_what_came_stands_beside_the_predictions_once_it_is_revealed(teacher, ad
     assert "teacher asks" not in words(visit(ada))
 
 
+def test_a_poll_that_is_revealed_while_its_run_trains_has_no_verdict_yet(teacher, ada):
+    asked(teacher).open_poll(PLANE, CONFIG, "turn")
+    asked(ada).answer(Prediction(turn=2))
+    run = services.store().run(trained(teacher, state="running"))
+    asked(teacher).note_run(run, CONFIG)
+    asked(teacher).reveal_poll()
+    assert "You predicted **epoch 2**." in words(visit(ada))
+    assert "points)" not in words(visit(ada))
+
+
 def test_a_student_has_no_way_to_open_a_poll(ada):
     at = open_page("plane", identity=ada)
     open_part(at, "plane_classifier:share")
@@ -183,7 +188,7 @@ def test_to_train_the_settings_of_a_poll_closes_it(teacher, monkeypatch):
     run = services.store().run(trained(teacher))
     monkeypatch.setattr(
         "playground.lessons.class_page.poll.my_runs",
-        lambda: type("Runs", (), {"submit": lambda *given: run})(),
+        lambda: type("Runs", (), {"submit": lambda *given, **how: how["may_join"] or run})(),
     )
     asked(teacher).open_poll(PLANE, CONFIG, "accuracy")
     at = open_page("class", identity=teacher)
@@ -211,6 +216,17 @@ def test_who_passed_the_task_and_everybodys_best_run_stand_in_a_table(teacher, a
     assert list(rows["Who"]) == [asked(ada).my_animal(), asked(bob).my_animal()]
     assert list(rows["Test accuracy"]) == [0.95, 0.75]
     assert list(rows["Passed"]) == [True, False]
+
+
+def test_where_a_class_has_more_runs_than_are_ranked_the_page_says_so(teacher, ada, monkeypatch):
+    monkeypatch.setattr("playground.lessons.class_page.best.MOST_RUNS", 2)
+    asked(ada).enter()
+    for accuracy in (0.9, 0.7, 0.8):
+        trained(ada, accuracy)
+    at = open_page("class", identity=teacher)
+    open_part(at, "class:tabs", "Task and best runs")
+    assert "Only the newest 2 runs of the class count here." in words(at)
+    assert list(at.dataframe[0].value["Test accuracy"]) == [0.8]
 
 
 def test_a_run_on_the_projector_says_whose_it_is_and_leads_back_to_the_class(teacher, ada):

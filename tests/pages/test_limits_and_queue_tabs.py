@@ -7,9 +7,12 @@ import pytest
 from opening import press, words
 from streamlit.testing.v1 import AppTest
 
+from playground.classroom.class_controls import ClassControls
 from playground.classroom.identity import TEACHER, Identity
+from playground.classroom.open_class import _give_room
 from playground.engine.queue_order import QueueOrder
-from playground.limits import DEFAULTS, FILE, limits
+from playground.folders import data_folder
+from playground.limits import DEFAULTS, FILE, GIVEN_FILE, limits
 from playground.runs import Origin, RunState
 from playground.ui import queue_words, services, visitor
 from playground.ui.run_progress import waiting_words
@@ -92,6 +95,33 @@ def test_what_the_teacher_saves_counts_and_an_empty_field_is_no_limit():
     assert limits() == DEFAULTS
 
 
+def test_a_tab_that_is_older_than_a_limit_leaves_it_when_it_saves():
+    at = open_tab(limits_tab)
+    field = {each.label: each for each in at.number_input}
+    field["Runs under way, per person"].set_value(3)
+    values = {"disk_of_one": 500 * 1024**2, "epochs": 90}
+    ClassControls(services.engine(), services.store(), A_TEACHER).adjust(values)
+    press(at, "Save")
+    now = limits()
+    assert (now.unfinished_runs_of_one, now.epochs, now.disk_of_one) == (3, 90, 500 * 1024**2)
+
+
+def test_the_defaults_are_those_that_the_class_was_given_when_it_was_opened():
+    folder = data_folder()
+    try:
+        (folder / FILE).unlink(missing_ok=True)
+        _give_room(folder)
+        given = limits()
+        assert given.disk_in_all >= 20 * 1024**3
+        at = open_tab(limits_tab)
+        {each.label: each for each in at.number_input}["Epochs per run"].set_value(200)
+        press(at, "Save")
+        press(at, "Back to the defaults")
+        assert limits() == given
+    finally:
+        (folder / GIVEN_FILE).unlink(missing_ok=True)
+
+
 def test_the_teacher_pauses_the_queue_and_moves_a_run_first(begun):
     trains = begun("fashion_mnist", RunState.RUNNING)
     second = {"place": 2, "seconds": 130.0, "training": [trains], "ahead": [trains]}
@@ -117,7 +147,7 @@ def test_who_waits_reads_what_trains_and_what_comes_before(begun):
     assert "the teacher has paused the queue" in waiting_words({"for": "teacher"})
 
 
-def test_a_run_in_the_queue_is_called_after_its_owners_animal_or_name_where_the_teacher_shows_names(
+def test_a_run_in_the_queue_is_an_animals_and_for_the_teacher_a_names_where_names_are_shown(
     begun, monkeypatch
 ):
     monkeypatch.setattr(queue_words, "class_id", lambda: STUDENT.class_id)
@@ -127,4 +157,6 @@ def test_a_run_in_the_queue_is_called_after_its_owners_animal_or_name_where_the_
     kept.show_names(STUDENT.class_id, False)
     assert queue_words.named([run]) == [f"Fashion-MNIST ({animal})"]
     kept.show_names(STUDENT.class_id, True)
-    assert queue_words.named([run]) == ["Fashion-MNIST (Ada)"]
+    assert queue_words.named([run], by_name=True) == ["Fashion-MNIST (Ada)"]
+    waits = {"place": 2, "training": [run.id], "ahead": []}
+    assert f"training now: Fashion-MNIST ({animal})" in waiting_words(waits)

@@ -15,6 +15,7 @@ from playground.datasets.own_images import kept_images, read_archive
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS
 from playground.folders import data_folder
+from playground.lessons import images as lesson
 from playground.lessons.images import own_data
 from playground.runs.arrays import pack
 from playground.ui import services
@@ -168,6 +169,19 @@ def test_every_tab_speaks_of_the_classes_of_the_run(tab):
     assert not at.error
     assert "garment" not in words(at)
     assert "ten " not in words(at)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_of_a_run_whose_images_are_gone_opens_without_the_labels_of_others(tab):
+    run, kept = trained("image_convolution")
+    kept_images.path(kept).unlink()
+    kept_images.load.cache_clear()
+    at = open_page("image_convolution", tab=tab, run=run, images="")
+    assert not at.exception
+    assert not at.error
+    experiment = EXPERIMENTS["image_convolution"]
+    now = experiment.compact_data(experiment.preset(None))
+    assert lesson.data_of(experiment, services.store().run(run), now) is None
 
 
 @BOTH

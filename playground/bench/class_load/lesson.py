@@ -21,6 +21,8 @@ SETTLED_SECONDS = 300.0
 SAMPLE_SECONDS = 10.0
 WARM_UP_SECONDS = 25.0
 """The engine imports Keras and compiles a toy meanwhile; a class does not come before."""
+FLOOD_FROM = 10_000
+"""A number that no student of the class has."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Lesson:
         button: What each presses to train.
         presses: How often each presses it; every time for runs of its own.
         every: Seconds between two presses; at less than one, both count as one.
+        flood: In so many more tabs one browser presses at the same moment, while the class comes.
     """
 
     students: int = 60
@@ -51,6 +54,7 @@ class Lesson:
     button: str = "Train"
     presses: int = 1
     every: float = 1.0
+    flood: int = 0
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Measured:
         memory: Seconds since the app was let alone, and the megabytes that the web process and the
             engine need then.
         told: What each of those beside was told while it waited, one after the other.
+        refused: How many presses of the flood were refused.
     """
 
     lesson: Lesson
@@ -76,6 +81,7 @@ class Measured:
     memory: list[tuple[float, float, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     told: dict[str, list[str]] = field(default_factory=dict)
+    refused: int = 0
 
 
 def run_lesson(lesson: Lesson) -> Measured:
@@ -126,6 +132,7 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
         await first.press(lesson.button)
         query = first.query
     everybody = [Student(app.address, heard) for _ in range(lesson.students)]
+    tabs = await _tabs_of_one_browser(app, lesson)
     web = psutil.Process(app.process.pid)
     sampling = asyncio.create_task(_sample_memory(web, measured.memory))
 
@@ -151,6 +158,7 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     results = await asyncio.gather(
         *(attend(n, student) for n, student in enumerate(everybody)),
         *(_train_beside(page, n, student) for n, (page, student) in enumerate(others)),
+        _flood(tabs, lesson),
         return_exceptions=True,
     )
     measured.errors += [repr(result) for result in results if isinstance(result, Exception)]
@@ -166,6 +174,9 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     measured.memory.append((math.inf, *_megabytes(web)))
     for number, (page, student) in enumerate(others, start=1):
         measured.told[f"{page}, student {number}"] = student.told
+    measured.refused = sum(bool(tab.errors) for tab in tabs)
+    for tab in tabs:
+        await tab.leave()
     for student in [first, *everybody, *(student for _, student in others)]:
         measured.errors += student.errors
         await student.leave()
@@ -183,6 +194,20 @@ def _beside(app: App, lesson: Lesson) -> list[tuple[str, Student]]:
 async def _train_beside(page: str, number: int, student: Student) -> None:
     await student.open(page, f"seed={number}")
     await student.press("Train")
+
+
+async def _tabs_of_one_browser(app: App, lesson: Lesson) -> list[Student]:
+    """All of them have the page open. What they hear is not measured."""
+    tabs: list[Student] = []
+    for number in range(lesson.flood):
+        tabs.append(Student(app.address, lambda *_: None, tabs[0].cookie if tabs else ""))
+        await tabs[-1].open(lesson.page, lesson.query.format(n=f"{FLOOD_FROM + number}"))
+    return tabs
+
+
+async def _flood(tabs: list[Student], lesson: Lesson) -> None:
+    await asyncio.sleep(lesson.arrive / 2)
+    await asyncio.gather(*(tab.press(lesson.button) for tab in tabs))
 
 
 async def _press_again(student: Student, lesson: Lesson) -> None:

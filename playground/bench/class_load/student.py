@@ -30,11 +30,16 @@ class Student:
     Args:
         address: Of the app, as ``http://127.0.0.1:8501``.
         heard: Told of every frame.
+        cookie: Of a browser that this is another tab of; a new browser when left out.
+
+    Attributes:
+        cookie: Of this browser, once it has opened a page.
     """
 
-    def __init__(self, address: str, heard: Heard) -> None:
+    def __init__(self, address: str, heard: Heard, cookie: str = "") -> None:
         self._address = address
         self._heard = heard
+        self.cookie = cookie
         self._session: ClientConnection | None = None
         self._stream: ClientConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -54,6 +59,10 @@ class Student:
         """Opens a page; seconds until its script has finished."""
         began = time.monotonic()
         self._session = await self._connect("/_stcore/stream", ["streamlit"])
+        given = (
+            self._session.response.headers.get("Set-Cookie", "") if self._session.response else ""
+        )
+        self.cookie = self.cookie or given.partition(";")[0]
         self._tasks.append(asyncio.create_task(self._read_session(self._session)))
         self._client.page_name = page
         self._client.query_string = query
@@ -107,6 +116,7 @@ class Student:
             self._address.replace("http", "ws", 1) + path,
             subprotocols=protocols,
             origin=Origin(self._address),
+            additional_headers={"Cookie": self.cookie} if self.cookie else None,
             max_size=LARGEST_MESSAGE,
             compression=None,
             open_timeout=PATIENCE_SECONDS,
@@ -158,6 +168,7 @@ class Student:
             data = json.loads(component.json)
         except ValueError:
             return
+        data = data[0] if isinstance(data, list) and data else data
         stream = data.get("stream") if isinstance(data, dict) else None
         if stream:
             self._stream_path = stream["path"]

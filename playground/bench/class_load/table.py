@@ -27,6 +27,10 @@ def as_text(measured: Measured) -> str:
         *_growth(measured.memory),
         f"  errors                {len(measured.errors)}",
     ]
+    if lesson.flood:
+        lines.append(
+            f"  one browser pressed {lesson.flood} times at once: {measured.refused} refused"
+        )
     counted = Counter(error[:160] for error in measured.errors)
     lines += [f"    {count} × {error}" for error, count in counted.most_common(5)]
     lines += [f"  {who} was told: {'; '.join(said) or '–'}" for who, said in measured.told.items()]

@@ -43,6 +43,9 @@ MOST_UNPACKED = 100_000_000
 """Bytes of all images together, as the archive declares them."""
 MOST_PIXELS_IN_ALL = 300_000_000
 """By the headers of the images: they are unpacked in a few seconds."""
+MOST_FOLDERS, LONGEST_PATH = 30, 1_000
+"""Folders around a file, and characters of its path: the time to take it apart grows with the
+square of its depth."""
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz")
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -130,6 +133,11 @@ def _by_class(members: Sequence[zipfile.ZipInfo], left_out: LeftOut) -> dict[str
     folders: set[PurePosixPath] = set()
     filled: set[PurePosixPath] = set()
     for each in members:
+        name = each.filename
+        if len(name) > LONGEST_PATH or name.count("/") + name.count("\\") > MOST_FOLDERS:
+            expected = f"at most {MOST_FOLDERS} folders and {LONGEST_PATH:,} characters in a path"
+            left_out.add(expected, name[-LONGEST_PATH:])
+            continue
         path = _path(each)
         parts = path.parts
         if any(part in OF_SYSTEMS or (part.startswith(".") and part != "..") for part in parts):
@@ -192,6 +200,7 @@ def _unpacked(
 ) -> dict[str, list[np.ndarray]]:
     """Images as networks take them, by class; whatever is none is left out."""
     images: dict[str, list[np.ndarray]] = {name: [] for name in members}
+    seen: set[bytes] = set()
     pixels = 0
     for name, found in members.items():
         for member, path in found:
@@ -199,7 +208,11 @@ def _unpacked(
                 content = _content(file, archive, member)
                 pixels += pixels_in(file, content)
                 if pixels <= MOST_PIXELS_IN_ALL:
-                    images[name].append(pixels_of(file, content))
+                    image = pixels_of(file, content)
+                    if image.tobytes() in seen:  # it would train and test at once
+                        raise FileError("an image that occurs once", "a copy", "Leave it out.")
+                    seen.add(image.tobytes())
+                    images[name].append(image)
             except FileError as error:
                 left_out.add(error.expected, path)
             if pixels > MOST_PIXELS_IN_ALL:

@@ -19,7 +19,7 @@ import numpy as np
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.file_error import FileError
 from playground.datasets.files import have_room, replace_file
-from playground.datasets.own_images.collection import OwnImages
+from playground.datasets.own_images.collection import OwnImages, class_name
 from playground.datasets.photo import SIDE
 from playground.folders import data_folder
 from playground.limits import limits, size_text
@@ -107,6 +107,8 @@ def _check(images: OwnImages) -> None:
         raise ValueError("Expected images and labels.")
     if len(images.counts) != len(images.class_names) or min(images.counts, default=0) == 0:
         raise ValueError("Expected images of every class.")
+    if any(class_name(name) != name for name in images.class_names):  # a script names them
+        raise ValueError("Expected names of classes on one line.")
 
 
 def names() -> tuple[str, ...]:

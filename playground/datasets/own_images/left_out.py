@@ -25,7 +25,7 @@ class LeftOut:
         self.of_systems = 0
         self.empty: list[str] = []
 
-    def add(self, expected: str, path: PurePosixPath) -> None:
+    def add(self, expected: str, path: PurePosixPath | str) -> None:
         self.files.setdefault(expected, []).append(str(path))
 
     def notes(self) -> Iterator[str]:

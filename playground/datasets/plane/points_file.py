@@ -106,13 +106,7 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
         written.append(cell)
     decimal = table.dialect.decimal
     labels = [spelt(cell, decimal) for cell in written]
-    names = tuple(class_order(labels))
-    if len(names) > MAX_CLASSES:
-        raise FileError(
-            f"at most {MAX_CLASSES} classes in {quoted(table.columns[label])}",
-            f"{len(names)}",
-            "Join some of them, or choose another column for the class.",
-        )
+    names = _class_names(labels, table.columns[label])
     y = np.array([names.index(label) for label in labels], dtype=np.int32)
     check_classes(y)
     fitted, changed = _fitted(np.array(positions))
@@ -138,6 +132,18 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
     )
     said = " ".join(filter(None, (counted, without, *notes[len(scaled) :])))
     return PointsFile(_text(fitted, y), names, said, report)
+
+
+def _class_names(labels: Sequence[str], column: str) -> tuple[str, ...]:
+    """The classes that are named in a column, in order; not more than there may be."""
+    names = tuple(class_order(labels))
+    if len(names) > MAX_CLASSES:
+        raise FileError(
+            f"at most {MAX_CLASSES} classes in {quoted(column)}",
+            f"{len(names)}",
+            "Join some of them, or choose another column for the class.",
+        )
+    return names
 
 
 def _columns(table: Table, options: ReadingOptions) -> tuple[int, tuple[int, int]]:

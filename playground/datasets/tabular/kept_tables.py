@@ -65,7 +65,7 @@ def keep(table: TabularData) -> str:
     return name
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)  # of up to 16 MB each
 def load(name: str) -> TabularData:
     """Reads a kept table.
 

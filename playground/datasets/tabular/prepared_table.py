@@ -79,7 +79,7 @@ def prepared_table(
         notes += (f"{missing[1]:,} missing texts are 0 in all inputs of their column.",)
     center, scale = 0.0, 1.0
     if not is_classification:
-        center, scale = float(y[parts[0]].mean()), float(y[parts[0]].std()) or 1.0
+        center, scale = float(y[parts[0]].mean()), _spread(y[parts[0]])
         y = (y - center) / scale
     y = y.astype(np.int32 if is_classification else np.float32)
     return PreparedTable(
@@ -168,7 +168,19 @@ def _inputs(
             continue
         known = values[train][~gaps[train]]
         values = np.where(gaps, np.median(known) if len(known) else 0.0, values)
-        spread = float(values[train].std())
-        x[:, place] = (values - values[train].mean()) / (spread or 1.0)
+        x[:, place] = (values - values[train].mean()) / _spread(values[train])
         names.append(table.columns[column])
     return x, tuple(names), np.repeat(columns, widths), missing
+
+
+def _spread(values: np.ndarray) -> float:
+    """The standard deviation; 1 where the values are constant but for rounding.
+
+    The bound is that of scikit-learn's `StandardScaler`, after Chan, Golub and LeVeque (1983),
+    "Algorithms for computing the sample variance".
+    """
+    count, rounding = len(values), np.finfo(np.float64).eps
+    mean, variance = float(values.mean()), float(values.var())
+    if variance <= count * rounding * variance + (count * mean * rounding) ** 2:
+        return 1.0
+    return float(np.sqrt(variance))

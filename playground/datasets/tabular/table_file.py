@@ -63,8 +63,6 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:
     table = read_table(
         decoded(content), options, noun="rows", most_rows=MOST_ROWS, most_columns=MOST_COLUMNS
     )
-    if options.header is None and _first_row_names_columns(table):
-        return _read(file, content, replace(options, header=True))
     width = len(table.columns)
     if width * len(table.rows) > MOST_CELLS:
         raise FileError(
@@ -72,6 +70,8 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:
             f"{len(table.rows):,} rows of {width:,} columns",
             "Leave some of them out.",
         )
+    if options.header is None and _first_row_names_columns(table):
+        return _read(file, content, replace(options, header=True))
     chosen = None if options.label_column is None else options.label_column % width
     names, renamed = _distinct(table.columns)
     columns, without = usable_columns(table, names, chosen)

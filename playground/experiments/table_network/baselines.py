@@ -11,14 +11,13 @@ import numpy as np
 from playground.experiments.data import Data, Split
 from playground.experiments.fit_errors import fit_errors
 
-MOST_ROWS = 5_000
-"""Training rows that a linear model is fitted on."""
 MOST_NUMBERS = 20_000_000
-"""Those rows times inputs times classes: then the fit takes a second or two."""
+"""Training rows times inputs times classes: then the fit takes a second or two. Of a regression and
+of two classes these are all rows of any table."""
 ITERATIONS = 200
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def baseline_scores(data: Data) -> tuple[tuple[float, float], tuple[float, float]]:
     """Accuracy, or R², on the validation rows and on the test rows: of always naming the majority
     class or the mean of the training rows, and of scikit-learn's logistic or linear regression.
@@ -48,6 +47,12 @@ def answers_of(outputs: np.ndarray, y: np.ndarray) -> np.ndarray:
     return outputs.argmax(-1) if np.issubdtype(y.dtype, np.integer) else outputs[:, 0]
 
 
+def rows_fitted(data: Data) -> int:
+    """How many of the training rows the linear model is fitted on."""
+    numbers = data.train.x.shape[1] * max(1, len(data.class_names))
+    return min(len(data.train), max(200, MOST_NUMBERS // numbers))
+
+
 def _constant(data: Data, part: Split) -> float:
     if data.class_names:
         return data.majority_accuracy("test" if part is data.test else "validation")
@@ -58,8 +63,7 @@ def _linear(data: Data) -> Any:
     from sklearn.exceptions import ConvergenceWarning  # a worker pays for it, not a page
     from sklearn.linear_model import LogisticRegression, Ridge
 
-    outputs = max(1, len(data.class_names))
-    rows = max(200, min(MOST_ROWS, MOST_NUMBERS // (data.train.x.shape[1] * outputs)))
+    rows = rows_fitted(data)
     x, y = data.train.x[:rows], data.train.y[:rows]
     if not data.class_names:
         # Inputs of one column of text add up to 1: a penalty too small to matter makes the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -12,6 +13,7 @@ from playground.datasets.tabular import (
     Task,
     check_name,
     check_task,
+    kept_tables,
     table_named,
     target_of,
 )
@@ -19,6 +21,7 @@ from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.training_fields import (
     batch_size_field,
+    dropout_field,
     epochs_field,
     learning_rate_field,
     optimizer_field,
@@ -96,15 +99,10 @@ class TableNetworkConfig(Config):
             applies=lambda config: bool(config.hidden_units),
         )
     )
-    dropout: float = control(
+    dropout: float = dropout_field(
         0.0,
-        "Dropout",
         "The share of hidden outputs that are set to 0.",
-        group="Architecture",
         applies=lambda config: bool(config.hidden_units),
-        minimum=0.0,
-        maximum=0.9,
-        step=0.1,
     )
     optimizer: Optimizer = optimizer_field("adam", advanced=True)
     learning_rate: float = learning_rate_field(0.003, highest=1.0)
@@ -124,12 +122,29 @@ class TableNetworkConfig(Config):
         example = EXAMPLES.get(self.dataset)
         if example and not self.target and self.learning_task == example.task:
             return self  # scikit-learn comes in when somebody opens the page
-        try:
-            table = table_named(self.dataset)
-        except DatasetError:  # a table that is not on this machine: its reader says so
-            return self
-        try:
-            check_task(table, target_of(table, self.target), self.learning_task)
-        except DatasetError as error:
-            raise ValueError(str(error)) from error
+        if refusal := _refusal(self.dataset, self.target, self.learning_task):
+            raise ValueError(refusal)
         return self
+
+
+def _refusal(dataset: str, target: str, task: Task) -> str:
+    """Why a target or a task does not fit a table; "" where they do, or where the table is not on
+    this machine: its reader says so."""
+    if kept_tables.is_kept(dataset) and not kept_tables.path(dataset).is_file():
+        return ""
+    return _refusal_of_known(dataset, target, task)
+
+
+@lru_cache(maxsize=4096)
+def _refusal_of_known(dataset: str, target: str, task: Task) -> str:
+    """The same of a table that is here, which is read once: its name says what it holds. Lists of
+    runs ask for each of their runs."""
+    try:
+        table = table_named(dataset)
+    except DatasetError:
+        return ""
+    try:
+        check_task(table, target_of(table, target), task)
+    except DatasetError as error:
+        return str(error)
+    return ""

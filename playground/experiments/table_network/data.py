@@ -61,7 +61,7 @@ def _key(config: TableNetworkConfig) -> tuple[str, str, str, float, float, int]:
     return config.dataset, config.target, config.learning_task, *shares, config.data_seed
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)  # of up to 32 MB each
 def _loaded(
     dataset: str, target: str, task: str, validation_share: float, test_share: float, seed: int
 ) -> tuple[PreparedTable, Data]:

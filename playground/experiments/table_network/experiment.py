@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
 from playground.datasets.tabular import EXAMPLES, kept_tables
 from playground.experiments.classification import report_test
@@ -105,8 +106,12 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
         return TrainingPlan.of(config, jit_compile=True, objective=objective)
 
     def is_heavy(self, config: TableNetworkConfig) -> bool:
-        """By the multiplications of its forward passes over all rows."""
-        rows = len(data_of(config).train)
+        """By the multiplications of its forward passes over all rows; one whose table is not here
+        does not train at all."""
+        try:
+            rows = len(data_of(config).train)
+        except DatasetError:
+            return False
         return self.count_parameters(config) * rows * config.epochs > MOST_LIGHT_MULTIPLICATIONS
 
     def hidden_neurons(self, config: TableNetworkConfig) -> int:

@@ -12,7 +12,12 @@ from playground.experiments.confusion_observations import TEST_CONFUSION, valida
 from playground.experiments.data import Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
-from playground.experiments.table_network.baselines import answers_of, baseline_scores, score
+from playground.experiments.table_network.baselines import (
+    answers_of,
+    baseline_scores,
+    rows_fitted,
+    score,
+)
 from playground.experiments.table_network.figures.fit_curves import FitCurves, fit_curves
 from playground.experiments.table_network.figures.predicted_values import predicted_values
 from playground.experiments.table_network.figures.score_bars import score_bars
@@ -47,12 +52,16 @@ def in_units(data: Data, values: np.ndarray) -> np.ndarray:
 
 
 def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
-    """Scores of the constant answer, of the linear model and of the network, shape (3,); of a
-    regression its values as well."""
+    """Scores of the constant answer, of the linear model and of the network, shape (3,); how many
+    training rows the linear model has seen, shape (1,), where they are not all; of a regression
+    its values as well."""
     part = data.validation
     answers = answers_of(model.predict(part.x), part.y)
     scores = np.array([*baseline_scores(data)[0], score(answers, part.y)])
-    return {"scores": scores} | (values_of(answers, data, part) if is_regression(config) else {})
+    found, fitted = {"scores": scores}, rows_fitted(data)
+    if fitted < len(data.train):
+        found["fitted_rows"] = np.array([fitted])
+    return found | (values_of(answers, data, part) if is_regression(config) else {})
 
 
 def _final_report(moment: Moment[Any]) -> Mapping[str, Any]:
@@ -71,10 +80,12 @@ def _scores(moment: Moment[Any], options: FigureOptions) -> Figure:
     if moment.arrays is None:
         return empty(NO_SCORES, height=height)
     rows, scores = "validation", moment.arrays["scores"].tolist()
-    if "baselines" in report:
-        own = report["test"]["accuracy" if classes else "r_squared"]
-        rows, scores = "test", [*report["baselines"].values(), own]
+    own = (report.get("test") or {}).get("accuracy" if classes else "r_squared")
+    if (baselines := report.get("baselines")) and own is not None:
+        rows, scores = "test", [*baselines.values(), own]
     what = f"{rows} {measure}"
+    if "fitted_rows" in moment.arrays:
+        what += f" ({names[1].lower()}: {moment.arrays['fitted_rows'].item():,} rows)"
     return score_bars((*names, "This network"), scores, what, percent=classes, height=height)
 
 

@@ -130,7 +130,6 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
     def plan(self, config: TimeseriesTransformerConfig) -> TrainingPlan:
         return TrainingPlan.of(
             config,
-            weight_decay=config.weight_decay or None,
             global_clipnorm=config.global_clipnorm or None,
             layers=layer_names(config),
         )

@@ -33,8 +33,8 @@ CHOICE = "class:ranked"
 TIMES = "class:projected"
 """Key of how often a row was ticked."""
 NO_TASK = (
-    "No run was begun with a task yet. To set one, choose settings on a page and hand out the link "
-    "under **Share**, *Task*."
+    "No run was begun yet with a task that says what passes it. To set one, choose settings on a "
+    "page, and under **Share**, *Task* what it is passed with; then hand out its link."
 )
 
 
@@ -92,11 +92,13 @@ def _best() -> None:
         return
     choice = choices[chosen]
     task = choice if isinstance(choice, SetTask) else None
-    experiment = choice.experiment if isinstance(choice, SetTask) else choice
+    experiment = _experiment(choice)
     of_experiment = [run for run in runs if run.experiment == experiment]
     found = standings(of_experiment, list(names), experiment, task)
     _say_task(task, found, names)
     _table(found, names, ranked_by(of_experiment, task)[0])
+    if len(runs) == MOST_RUNS:
+        st.caption(f"Only the newest {MOST_RUNS:,} runs of the class count here.")
 
 
 def _words(choice: SetTask | str) -> str:

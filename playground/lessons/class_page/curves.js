@@ -76,15 +76,15 @@ function show(host, { cells, idle }) {
   list.dataset.size = cells.length > 40 ? "small" : cells.length > 15 ? "medium" : "large"
   const left = new Map(host._cells)
   cells.forEach((cell, place) => {
-    const item = left.get(cell.name) ?? newCell(host)
-    host._cells.set(cell.name, item)
-    left.delete(cell.name)
+    const item = left.get(cell.key) ?? newCell(host)
+    host._cells.set(cell.key, item)
+    left.delete(cell.key)
     fill(item, cell)
     if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null)
   })
-  for (const [name, item] of left) {
+  for (const [key, item] of left) {
     item.remove()
-    host._cells.delete(name)
+    host._cells.delete(key)
   }
   set(host.querySelector(".idle"), idle.length ? `Have not trained yet: ${idle.join(", ")}` : "")
 }

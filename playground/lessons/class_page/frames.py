@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,6 +27,7 @@ from playground.ui import services
 from playground.ui.class_here import class_id
 from playground.ui.polls import histogram_of, standing_of_poll
 
+log = logging.getLogger(__name__)
 MEASURES = {"accuracy": "Accuracy", "loss": "Loss"}
 """What the small curves may show."""
 MOST_POINTS = 40
@@ -64,7 +66,11 @@ def class_now(store: RunStore, measure: str) -> dict[str, Any]:
     names = called(people, by_name=kept.names_shown(class_id()))
     curves = _curves_of(store, people, measure)
     tops = _tops(curves.values())
-    cells = [_cell(names[person], curve, tops) for person, curve in curves.items()]
+    animals = called(people, by_name=False)
+    cells = [
+        {"key": animals[person], "name": names[person], **_cell(curve, tops)}
+        for person, curve in curves.items()
+    ]
     cells.sort(key=lambda cell: (not cell["trains"], cell["name"]))
     idle = sorted(names[person.id] for person in people if person.id not in curves)
     return {"cells": cells, "idle": idle}
@@ -113,12 +119,11 @@ def _tops(curves: Iterable[Curve]) -> dict[str, float]:
     return {name: max(median(values), 1e-12) for name, values in highest.items()}
 
 
-def _cell(name: str, curve: Curve, tops: Mapping[str, float]) -> dict[str, Any]:
+def _cell(curve: Curve, tops: Mapping[str, float]) -> dict[str, Any]:
     run, known = curve.run, EXPERIMENTS.get(curve.run.experiment)
     top = 1.0 if curve.is_share else tops.get(run.experiment, 1.0)
     done, total = run.progress.get("step", 0), run.progress.get("total_steps") or 1
     return {
-        "name": name,
         "run": run.id,
         "experiment": known.title if known else run.experiment,
         "state": run.state.value,
@@ -177,6 +182,7 @@ def _version_of_predictions(store: RunStore, ids: tuple[str, ...]) -> Hashable:
     try:
         return services.class_store().version, standing_of_poll()
     except Exception:  # the file may be busy: the next look may do better
+        log.warning("The poll cannot be read now.", exc_info=True)
         return None
 
 

@@ -11,7 +11,7 @@ from playground.classroom.poll import QUESTIONS, Poll, PollState
 from playground.lessons.class_page.frames import predictions
 from playground.live import Channel
 from playground.ui.live_figure import live_figure
-from playground.ui.polls import ALL_POLLS, called, run_of, standing_of_poll
+from playground.ui.polls import ALL_POLLS, run_of, standing_of_poll, trained_by
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import rerun_on_change
 from playground.ui.run_links import page_of
@@ -36,7 +36,8 @@ def _poll() -> None:
     if poll is None:
         st.info(NO_POLL, icon=":material/ballot:")
         return
-    st.markdown(f"**{QUESTIONS[poll.question]}** {called(poll)} · the poll is {poll.state.value}")
+    asked = f"**{QUESTIONS[poll.question]}** {trained_by(poll)}"
+    st.markdown(f"{asked} · the poll is {poll.state.value}")
     with st.container(horizontal=True, vertical_alignment="center"):
         _buttons(poll)
     figure = predictions()
@@ -96,5 +97,6 @@ def _train(poll: Poll) -> None:
         ConfigError: its settings are of another version.
     """
     experiment, config = poll.parsed()
-    run = my_runs().submit(experiment, config, experiment.preset_of(config))
+    # One that a student has begun could be stopped by the student.
+    run = my_runs().submit(experiment, config, experiment.preset_of(config), may_join=False)
     my_class().note_run(run, config)

@@ -88,9 +88,9 @@ def load(experiment: Experiment[Any], config: Any) -> Data:
         st.stop()
 
 
-def data_of(experiment: Experiment[Any], run: Run | None, now: Data) -> Data:
+def data_of(experiment: Experiment[Any], run: Run | None, now: Data) -> Data | None:
     """The images of the run on show, which may be others than the controls stand at, or the same
-    in another split; of a run whose images are gone, those of the controls.
+    in another split; None where they are gone.
 
     Args:
         now: The images that the controls stand at.
@@ -100,7 +100,7 @@ def data_of(experiment: Experiment[Any], run: Run | None, now: Data) -> Data:
     try:
         return experiment.compact_data(experiment.config_type.parse(run.config))
     except (DatasetError, ConfigError):
-        return now
+        return None
 
 
 def say_which_images(run: Run | None, config: Any, data: Data) -> None:

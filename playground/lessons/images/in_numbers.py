@@ -26,10 +26,10 @@ ROW, COLUMN, FILTER = "images:row", "images:column", "images:numbers filter"
 HEIGHT, NUMBERS_HEIGHT = 330, 220
 
 
-def in_numbers(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
+def in_numbers(experiment: Experiment[Any], run: Run | None, data: Data | None) -> None:
     """A click, or two sliders, move the kernel; the numbers below are those at its place."""
     found = with_convolutions(experiment, run)
-    if found is None:
+    if found is None or data is None:
         return
     image, _ = chosen_image(data, "numbers")
     _begin_where_it_answers(found.network, image)

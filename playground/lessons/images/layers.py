@@ -30,10 +30,10 @@ SEARCHED = 1000
 _excited: RunCache[str, list[list[Excited]]] = RunCache(20.0, most=8)
 
 
-def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
+def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: Data | None) -> None:
     """What each layer makes of a test image; below, what one filter looks for."""
     found = with_convolutions(experiment, run)
-    if found is None:
+    if found is None or data is None:
         return
     left, right = st.columns([1, 3], vertical_alignment="center")
     with right:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.experiments import Data, Experiment
+from playground.datasets import DatasetError
+from playground.experiments import ConfigError, Data, Experiment
 from playground.experiments.image_convolution.observed import network_of
 from playground.experiments.image_convolution.reference import ConvolutionalNetwork
 from playground.experiments.image_data import to_unit
@@ -17,6 +18,7 @@ from playground.figures.bars import bars
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.live_figure import live_figure
+from playground.ui.plain_text import literal
 
 NOTHING = "Press **Train**: what each layer makes of an image is shown with this network's weights."
 DENSE = "This network has no convolution: its dense layer sees all pixels at once."
@@ -40,7 +42,11 @@ class Trained:
 
 def trained(experiment: Experiment[Any], run: Run | None) -> Trained | None:
     """The newest network of a run; None where there is none, which is said."""
-    found = None if run is None else _newest(experiment, run)
+    try:
+        found = None if run is None else _newest(experiment, run)
+    except (ConfigError, DatasetError) as error:  # its images are gone, and its classes with them
+        st.caption(literal(str(error)))
+        return None
     if found is None:
         st.caption(NOTHING)
     return found

@@ -40,10 +40,10 @@ HONEST_OF_OTHERS = (
 )
 
 
-def own_image(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
+def own_image(experiment: Experiment[Any], run: Run | None, data: Data | None) -> None:
     """Where it comes from, every step to the dataset's form, and what each layer makes of it."""
     found = with_convolutions(experiment, run)
-    if found is None:
+    if found is None or data is None:
         return
     of_clothes = data.class_names == CLASS_NAMES
     thing = "a garment" if of_clothes else "a thing of one of the classes"

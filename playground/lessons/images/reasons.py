@@ -24,10 +24,10 @@ HEIGHT = 330
 _occlusions: OnceCache[np.ndarray] = OnceCache(64)
 
 
-def why_this_class(experiment: Experiment[Any], run: Run | None, data: Data) -> None:
+def why_this_class(experiment: Experiment[Any], run: Run | None, data: Data | None) -> None:
     """Two maps of a test image for the class that is chosen."""
     found = with_convolutions(experiment, run)
-    if found is None:
+    if found is None or data is None:
         return
     left, right = st.columns([2, 1])
     with left:

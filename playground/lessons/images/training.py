@@ -78,7 +78,7 @@ def show_training(experiment: Experiment[Any], config: Any, now: Data) -> Show:
             live_figure(example_images(now), "fashion_mnist:before", toolbar=False)
             return
         data = data_of(experiment, shown.run, now)
-        baseline = data.majority_accuracy("validation")
+        baseline = data.majority_accuracy("validation") if data else None
         curves = loss_and_accuracy(experiment, baseline, compact=True)
         left, right = st.columns([5, 4], gap="medium")
         with left:
@@ -94,8 +94,10 @@ def show_training(experiment: Experiment[Any], config: Any, now: Data) -> Show:
                 )
                 observed_figure(figures, FILTERS, "images:filters", toolbar=False)
         with right:
-            cell = show_confusion(experiment, shown.run, data.class_names, height=MATRIX_HEIGHT)
-        _in_cell(shown.run, cell, data)
+            names = data.class_names if data else ()
+            cell = show_confusion(experiment, shown.run, names, height=MATRIX_HEIGHT)
+        if data is not None:
+            _in_cell(shown.run, cell, data)
 
     return show
 
@@ -121,10 +123,10 @@ def _in_cell(run: Run, cell: tuple[int, int] | None, data: Data) -> None:
         live_figure(image_mosaic(to_unit(data.test.x[best]), titles), "fashion:cell", toolbar=False)
 
 
-def chosen_images(run: Run | None, data: Data) -> None:
+def chosen_images(run: Run | None, data: Data | None) -> None:
     """One test image beside the probabilities that the network gives it, and the worst ones."""
-    predictions = test_predictions(run, data.test.y.astype(np.int64))
-    if predictions is None:
+    predictions = test_predictions(run, data.test.y.astype(np.int64)) if data else None
+    if data is None or predictions is None:
         return
     st.subheader("The prediction for one image")
     index = st.slider("Test image", 0, len(data.test) - 1, 0, key="fashion:picture")

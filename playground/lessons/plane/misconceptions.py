@@ -127,6 +127,7 @@ MISCONCEPTIONS = (
         "40 noisy points train a network of 2 hidden neurons and one of 48. Which one is right "
         "more often on 360 new points?",
         ("2 neurons", "48 neurons", "no difference"),
+        0,
         tuple(
             {**FEW_NOISY_POINTS, "hidden_units": hidden_units, "epochs": 1000}
             for hidden_units in ((2,), (16, 16, 16))
@@ -138,6 +139,7 @@ MISCONCEPTIONS = (
         "One network trains for 30 epochs, then the same one for 3,000. Its loss on the training "
         "points goes on falling. After how many epochs is its loss lower on 360 new points?",
         ("30 epochs", "3,000 epochs", "no difference"),
+        0,
         tuple(
             {**FEW_NOISY_POINTS, "hidden_units": (8, 8), "epochs": epochs} for epochs in (30, 3000)
         ),
@@ -148,6 +150,7 @@ MISCONCEPTIONS = (
         "Of 100 new points, 95 belong to class 0 and 5 to class 1, and the classes overlap. A "
         "network reaches an accuracy of about 95%. How many of the 5 does it find?",
         ("4 or 5", "2 or 3", "0 or 1"),
+        2,
         (
             {
                 "dataset": "own",
@@ -163,6 +166,7 @@ MISCONCEPTIONS = (
         "A network stores its training data.",
         "A small network learns from 2,500 points. How often is it right on 2,500 others?",
         ("about half the time", "clearly less often", "just as often"),
+        2,
         (
             {
                 "dataset": "circle",

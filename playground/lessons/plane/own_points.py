@@ -32,7 +32,7 @@ from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
 from playground.ui.sections import set_later
-from playground.ui.visitor import brought, claimed
+from playground.ui.visitor import brought, drawn
 
 DRAFT = "plane:draft"
 CLASS = "plane:class"
@@ -144,7 +144,7 @@ def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Poin
     st.session_state.pop(FILE, None)
     st.session_state[DRAFT] = (config.points, points)
     if _problem(points) is None:
-        set_later(lesson, config, dataset="own", points=claimed(kept_points.short(_text(points))))
+        set_later(lesson, config, dataset="own", points=drawn(_text(points)))
 
 
 def _problem(points: list[Point]) -> str | None:

@@ -30,10 +30,24 @@ def sees_one_channel(config: Any) -> bool:
 def understand(config: Any) -> None:
     """The mathematics, with this configuration's numbers."""
     if sees_one_channel(config):
-        known = time_series.sizes(config.dataset)
-        kept = known.steps if config.pooling == "channels_first" else 1
-        st.markdown(
-            rf"""
+        _say_why_attention_cannot_help(config)
+    elif config.d_model is None:
+        _say_what_bare_channels_are(config)
+    else:
+        _say_what_a_block_computes(config)
+    st.markdown(
+        "*Sources.* Ntakouris (2021), *Timeseries classification with a Transformer model*, Keras "
+        "examples; Vaswani et al. (2017), *Attention is all you need*; Ba, Kiros and Hinton (2016),"
+        " *Layer normalization*; Nie et al. (2023), *A time series is worth 64 words*; Dau et al. "
+        "(2019), *The UCR time series archive*."
+    )
+
+
+def _say_why_attention_cannot_help(config: Any) -> None:
+    known = time_series.sizes(config.dataset)
+    kept = known.steps if config.pooling == "channels_first" else 1
+    st.markdown(
+        rf"""
 **Why attention cannot help here.** LayerNormalization subtracts the mean over the channels and
 divides by their standard deviation:
 $\mathrm{{LN}}(x) = \gamma\,(x - \mu)/\sqrt{{\sigma^2 + \varepsilon}} + \beta$. With one channel
@@ -49,26 +63,30 @@ not compute them: same outputs, same gradients, at a thousandth of the time.
 
 **What pooling leaves.** `{config.pooling}` hands {kept} number{"s" if kept > 1 else ""} of each
 series to the dense layers. {
-                "That is the series itself, so this is a multilayer perceptron on raw samples."
-                if kept > 1
-                else "That is its mean. Where every series has mean 0, as in FordA, nothing can be "
-                "learned from it, and accuracy stays at the majority class."
-            }
+            "That is the series itself, so this is a multilayer perceptron on raw samples."
+            if kept > 1
+            else "That is its mean. Where every series has mean 0, as in FordA, nothing can be "
+            "learned from it, and accuracy stays at the majority class."
+        }
 """
-        )
-    elif config.d_model is None:
-        channels = time_series.sizes(config.dataset).channels
-        st.markdown(
-            rf"""
+    )
+
+
+def _say_what_bare_channels_are(config: Any) -> None:
+    channels = time_series.sizes(config.dataset).channels
+    st.markdown(
+        rf"""
 **Attention on bare channels.** Every step of the series is a token of {channels} channels.
 LayerNormalization runs over these {channels}, where it is not a constant, so attention has work to
 do; but it compares single steps with each other, and nothing tells it where in time they stand.
 """
-        )
-    else:
-        width = config.num_heads * config.head_size
-        st.markdown(
-            rf"""
+    )
+
+
+def _say_what_a_block_computes(config: Any) -> None:
+    width = config.num_heads * config.head_size
+    st.markdown(
+        rf"""
 **Tokens.** Stretches of the series are projected to $d_\text{{model}} = {config.d_model}$ channels
 each, and a learned vector says where each one stands.
 
@@ -86,10 +104,4 @@ stays free, and it runs over {config.d_model} channels, where it is not a consta
 **Feed-forward.** Each token passes through {config.d_model} → {config.ff_dim} → {config.d_model}
 with ReLU between.
 """
-        )
-    st.markdown(
-        "*Sources.* Ntakouris (2021), *Timeseries classification with a Transformer model*, Keras "
-        "examples; Vaswani et al. (2017), *Attention is all you need*; Ba, Kiros and Hinton (2016),"
-        " *Layer normalization*; Nie et al. (2023), *A time series is worth 64 words*; Dau et al. "
-        "(2019), *The UCR time series archive*."
     )

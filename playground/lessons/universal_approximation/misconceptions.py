@@ -47,8 +47,8 @@ def _formula(runs: Sequence[Run]) -> Outcome:
         0 if error < 1 else 1 if error < 10 else 2,
         f"at x = {OUTSIDE:g} it says {number_text(answer)}, and the formula {number_text(wanted)}.",
         f"Where it has training points it is never further off than {number_text(inside)}. "
-        "Beyond the last point nothing bends a sum of ReLU neurons any more: it goes on in a "
-        "straight line, whatever the formula does.",
+        "Beyond the last point no training point tells the network where to bend, so it soon goes "
+        "on in a straight line, whatever the formula does.",
     )
 
 
@@ -68,6 +68,7 @@ MISCONCEPTIONS = (
         "A network that fits a curve has found its formula.",
         f"100 neurons learn {FORMULA} from points between −4 and 2. How far off are they at x = 4?",
         ("less than 1", "between 1 and 10", "more than 10"),
+        2,
         ({"target": "cubic", "neurons": (100,), "epochs": 1000},),
         _formula,
     ),
@@ -76,6 +77,7 @@ MISCONCEPTIONS = (
         "One neuron without an activation function, then 100 of them, learn a sine. How much "
         "better is the fit of the 100?",
         ("much better", "a little better", "no better"),
+        2,
         ({"target": SIN, "neurons": (1, 100), "activation": "linear", "epochs": 1000},),
         _linear,
     ),

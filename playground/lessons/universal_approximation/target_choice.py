@@ -24,7 +24,7 @@ from playground.ui.controls import set_values
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import say_refused
 from playground.ui.sections import set_later
-from playground.ui.visitor import brought, claimed
+from playground.ui.visitor import brought, drawn
 
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
@@ -80,7 +80,7 @@ def with_click(target: Target, place: dict[str, Any]) -> str:
         TargetError: there are too many points already.
     """
     x, y = (float(f"{float(place[axis]):.4g}") for axis in ("x", "y"))
-    return claimed(curve_from_text(target.name).with_point(x, y).text)
+    return drawn(curve_from_text(target.name).with_point(x, y).text)
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:

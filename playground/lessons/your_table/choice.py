@@ -31,7 +31,7 @@ from playground.limits import MEGABYTE, limits
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import refusals_kept
 from playground.ui.sections import change, set_later
-from playground.ui.visitor import claimed, visible_data
+from playground.ui.visitor import brought, visible_data
 
 TABLE, TARGET, TASK = (f"your_table:{name}" for name in ("table", "target", "learning_task"))
 """Keys of the widgets."""
@@ -132,7 +132,7 @@ def _change(
 
 def _table_files(experiment: Experiment[Any], config: TableNetworkConfig) -> FileKind[TabularData]:
     def use(table: TabularData, _: Mapping[str, Any]) -> None:
-        settings = settings_of(claimed(kept_tables.keep(table)), table)
+        settings = settings_of(brought(lambda: kept_tables.keep(table)), table)
         experiment.load_data(config.parse(config.model_dump() | settings))
         set_later(experiment, config, **settings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +57,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
         mode="lines",
         line={"color": CLASS_COLORS[info.color_of % len(CLASS_COLORS)], "width": 1.5},
     )
+    hovering = {"rows": rows, "into": ROW}
     bottom = float(info.series.min()) - 0.08 * float(np.ptp(info.series) or 1)
     sketch.scatter(
         x=centres,
@@ -67,7 +69,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
         },
         customdata=names,
         hovertemplate="token %{pointNumber}, %{customdata}<extra></extra>",
-        meta={"rows": rows, "into": ROW},
+        meta=hovering,
     )
     sketch.scatter(
         panel=2,
@@ -83,18 +85,7 @@ def token_attention(info: TokenAttention, *, height: int = 430) -> Figure:
     )
     even = 1 / len(rows)
     sketch.line((0, len(info.series)), (even, even), 2, color=MUTED, width=1.5, dash="dot")
-    sketch.trace(
-        "heatmap",
-        panel=3,
-        name="attention of each token",
-        z=np.asarray(rows, np.float32),
-        zmin=0,
-        zmax=max(float(info.weights.max()), 2 * even),
-        colorscale=SEQUENTIAL,
-        showscale=False,
-        meta={"rows": rows, "into": ROW},
-        hovertemplate="token %{y} attends to %{x}: %{z:.3f}<extra></extra>",
-    )
+    _draw_map(sketch, rows, max(float(info.weights.max()), 2 * even), hovering)
     return sketch.figure(
         height=height,
         alt=_alt(info),
@@ -121,6 +112,24 @@ def grouped(info: TokenAttention) -> TokenAttention:
         info.ends[first + counts - 1],
         info.token // size,
         info.color_of,
+    )
+
+
+def _draw_map(
+    sketch: Sketch, rows: list[list[float]], most: float, hovering: Mapping[str, object]
+) -> None:
+    """The attention of all tokens, on a scale from 0 to `most`."""
+    sketch.trace(
+        "heatmap",
+        panel=3,
+        name="attention of each token",
+        z=np.asarray(rows, np.float32),
+        zmin=0,
+        zmax=most,
+        colorscale=SEQUENTIAL,
+        showscale=False,
+        meta=hovering,
+        hovertemplate="token %{y} attends to %{x}: %{z:.3f}<extra></extra>",
     )
 
 
