@@ -248,7 +248,7 @@ def test_the_value_that_a_run_has_takes_back_what_was_asked_for(batches):
     data = PLANE.load_data(config)
     training = Training(PLANE, config, data, prepare(PLANE, config, data))
     training.train(1)
-    changing = Changing(training, {})
+    changing = Changing(training)
     changing.ask({"batch_size": 50})
     assert not changing.apply()  # an epoch is under way
     changing.ask({"batch_size": 10, "dropout": 0.2})
