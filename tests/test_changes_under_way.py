@@ -248,7 +248,7 @@ def test_the_value_that_a_run_has_takes_back_what_was_asked_for(batches):
     data = PLANE.load_data(config)
     training = Training(PLANE, config, data, prepare(PLANE, config, data))
     training.train(1)
-    changing = Changing(training, {})
+    changing = Changing(training)
     changing.ask({"batch_size": 50})
     assert not changing.apply()  # an epoch is under way
     changing.ask({"batch_size": 10, "dropout": 0.2})
@@ -376,6 +376,9 @@ def eagerly(wanted):
 
 
 @pytest.mark.parametrize(("experiment", "settings", "after"), SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.filterwarnings(
+    "ignore:Even though the .tf.config"
+)  # it compiles the data all the same
 @pytest.mark.usefixtures("few_pictures", "few_series", "without_xla")
 def test_the_script_makes_the_same_changes_at_the_same_steps(tmp_path, experiment, settings, after):
     config = experiment.config_type.parse(settings, base=experiment.preset(None))

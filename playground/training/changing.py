@@ -25,8 +25,8 @@ class Changing:
         failure: Why the last ones will not, and what to do; empty where there is nothing to say.
     """
 
-    def __init__(self, training: Training, wanted: Mapping[str, float]) -> None:
-        self.wanted = dict(wanted)
+    def __init__(self, training: Training) -> None:
+        self.wanted: dict[str, float] = {}
         self.failure = ""
         self._training = training
         self._next: _Preparation | None = None

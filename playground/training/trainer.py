@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -58,12 +57,11 @@ class Trainer:
         prepared = prepare(experiment, config, self._data, self._waiting.say_compiling)
         program, state = prepared.program, prepared.state
         self._training = Training(experiment, config, self._data, prepared)
-        wanted: Mapping[str, float] = {}
+        self._changing = Changing(self._training)
         if resume_from is not None:
             checkpoint = Checkpoint.from_bytes(resume_from)
             self._training.restore(checkpoint)
-            wanted = checkpoint.wanted
-        self._changing = Changing(self._training, wanted)
+            self._changing.wanted = dict(checkpoint.wanted)
         self._model = TrainedModel(self._training.predict, lambda: self._training.state.weights)
         self._reports = Reports(publish, program.metrics, self._training.epochs)
         self._burst_length = BurstLength()
