@@ -454,10 +454,11 @@ def test_steps_and_epochs_follow_from_each_other_where_the_batch_size_changed(ru
 
 
 def test_a_larger_batch_that_needs_too_much_memory_is_refused(engine, monkeypatch):
-    run = engine.store.create(PLANE.name, PLANE.preset(None).model_dump(mode="json"), engine._owner)
+    config = TRANSFORMER.preset(None).model_dump(mode="json")
+    run = engine.store.create(TRANSFORMER.name, config, engine._owner)
     monkeypatch.setattr(engine.admission, "_limits", lambda: Limits(memory=1000))
     with pytest.raises(LimitError, match="Make the model or the batch smaller"):
-        engine.change(run.id, "batch_size", 100)
+        engine.change(run.id, "batch_size", 4 * config["batch_size"])
     engine.store.set_state(run.id, RunState.STOPPED)
 
 

@@ -40,7 +40,7 @@ def test_the_training_of_keras_example_is_that_of_the_document():
     assert (config.dropout, config.mlp_dropout) == (0.25, 0.4)
     plan = SERIES.plan(config)
     assert (plan.learning_rate_schedule, plan.weight_decay, plan.global_clipnorm) == (
-        *("constant", None, None),
+        *("constant", 0.0, None),
     )
 
 

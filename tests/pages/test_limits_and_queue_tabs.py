@@ -44,11 +44,13 @@ def open_tab(tab, identity=A_TEACHER):
 @pytest.fixture(autouse=True)
 def a_class(monkeypatch):
     engine = services.engine()
+    folder = engine.store.path.parent
+    (folder / GIVEN_FILE).unlink(missing_ok=True)  # of a class that another test has opened here
     monkeypatch.setattr(engine.queue, "is_kept", True)
     yield
     engine.queue._change(lambda _: QueueOrder())
     for name in (FILE, "queue.json"):
-        (engine.store.path.parent / name).unlink(missing_ok=True)
+        (folder / name).unlink(missing_ok=True)
 
 
 @pytest.fixture
