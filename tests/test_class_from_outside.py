@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -38,6 +39,7 @@ from playground.experiments import EXPERIMENTS
 from playground.live import Channel
 from playground.runs import Origin, RunState, RunStore
 from playground.runs.arrays import pack
+from playground.ui.gate import MOST_PAGES
 from playground.ui.route_rules import RULES
 
 PARAMETER = re.compile(r"\{[^}]*\}")
@@ -372,6 +374,19 @@ def test_a_browser_that_had_a_cookie_before_there_were_classes_keeps_its_id(app)
     browser = Browser(app, made_by(identity_key(app.data), app))
     assert browser.enter(name="Ada").status == 303
     assert browser.id == "a" * 16
+
+
+def test_a_browser_has_so_many_pages_open_and_no_more_while_others_open_theirs(app, student):
+    ada, bob = student("Ada"), student("Bob")
+    with ExitStack() as tabs:
+        for _ in range(MOST_PAGES):
+            tabs.enter_context(ada.page())
+        with pytest.raises(InvalidStatus):
+            ada.page()
+        with bob.page() as page:
+            assert page.open("glossary").texts
+    with ada.page() as page:
+        assert page.open("glossary").texts
 
 
 # Runs

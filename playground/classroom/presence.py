@@ -39,6 +39,11 @@ class Presence:
                     del self._open[person]
                     self._left[person] = self._now()
 
+    def pages_of(self, person: str) -> int:
+        """How many connections somebody's browser has."""
+        with self._lock:
+            return self._open[person]
+
     def here(self) -> frozenset[str]:
         """The anonymous ids of those who are connected, or were a moment ago."""
         oldest = self._now() - GRACE_SECONDS

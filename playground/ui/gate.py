@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -24,6 +24,11 @@ from playground.ui.visitor import HEADER, expect_gate, identity_header
 
 PAGE_SOCKET = "/_stcore/stream"
 """Over which Streamlit keeps a page."""
+MOST_PAGES = 24
+"""Of one browser, so that a hundred tabs that press at once keep nobody waiting for long."""
+TOO_MANY_PAGES = (
+    f"Expected at most {MOST_PAGES} open pages of one browser. Received: one more. Close some."
+)
 COOKIE_SECONDS = 365 * 24 * 3600
 MOST_SHOWN = 40
 FRAMES = (b"content-security-policy", b"frame-ancestors 'self'")
@@ -77,6 +82,10 @@ class Gate:
         if answer is not None:
             await _refuse(answer, scope, receive, send)
             return
+        is_page = scope["type"] == "websocket" and scope["path"] == address_of(PAGE_SOCKET)
+        if is_page and presence().pages_of(identity.id) >= MOST_PAGES:
+            await _refuse(PlainTextResponse(TOO_MANY_PAGES), scope, receive, send)
+            return
         own = (HEADER.encode(), identity_header(identity).encode())
         others = [each for each in scope["headers"] if each[0].lower() != own[0]]
         cookie = (b"set-cookie", self._set_cookie(identity, scope).encode())
@@ -87,15 +96,8 @@ class Gate:
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
-        with self._noted(scope, identity):
+        with presence().connected(identity.id) if is_page else nullcontext():
             await self._app({**scope, "headers": [*others, own]}, receive, send_on)
-
-    def _noted(self, scope: Scope, identity: Identity) -> AbstractContextManager[None]:
-        """Around the connection of a page that is open in a class: its browser is here."""
-        is_page = scope["type"] == "websocket" and scope["path"] == address_of(PAGE_SOCKET)
-        if self._entrance is None or not is_page:
-            return nullcontext()
-        return presence().connected(identity.id)
 
     def _identity(self, scope: Scope, headers: Headers) -> Identity:
         """Who asks, by the cookie; a new one where there is none."""

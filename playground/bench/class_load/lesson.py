@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped] # comes with distributed
+from websockets.exceptions import InvalidStatus
 
 from playground.bench.class_load.student import Student
 from playground.bench.web_process import PROJECT, App, bare_app, running_app
@@ -174,7 +175,7 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     measured.memory.append((math.inf, *_megabytes(web)))
     for number, (page, student) in enumerate(others, start=1):
         measured.told[f"{page}, student {number}"] = student.told
-    measured.refused = sum(bool(tab.errors) for tab in tabs)
+    measured.refused = lesson.flood - sum(not tab.errors for tab in tabs)
     for tab in tabs:
         await tab.leave()
     for student in [first, *everybody, *(student for _, student in others)]:
@@ -200,8 +201,10 @@ async def _tabs_of_one_browser(app: App, lesson: Lesson) -> list[Student]:
     """All of them have the page open. What they hear is not measured."""
     tabs: list[Student] = []
     for number in range(lesson.flood):
-        tabs.append(Student(app.address, lambda *_: None, tabs[0].cookie if tabs else ""))
-        await tabs[-1].open(lesson.page, lesson.query.format(n=f"{FLOOD_FROM + number}"))
+        tab = Student(app.address, lambda *_: None, tabs[0].cookie if tabs else "")
+        with suppress(InvalidStatus):  # a browser may have so many pages open, and no more
+            await tab.open(lesson.page, lesson.query.format(n=f"{FLOOD_FROM + number}"))
+            tabs.append(tab)
     return tabs
 
 
