@@ -1,6 +1,7 @@
 """A run moves in a real browser while its page rests."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -42,7 +43,8 @@ def grow_by(page, frames, count):
 
 
 def test_figures_move_on_one_node_and_keep_a_zoom_and_a_hidden_tab_rests(open_page):
-    page = open_page(PLANE)
+    page, sockets = open_page(PLANE), []
+    page.on("websocket", lambda socket: socket.url.endswith("/live") and sockets.append(socket))
     frames = listen(page)
     train(page)
     curves = page.locator(".st-key-plane\\:curves .js-plotly-plot, .js-plotly-plot").last
@@ -58,10 +60,12 @@ def test_figures_move_on_one_node_and_keep_a_zoom_and_a_hidden_tab_rests(open_pa
             document.dispatchEvent(new Event('visibilitychange'))
         }"""
     )
+    end = time.monotonic() + 30
+    while not all(socket.is_closed() for socket in sockets) and time.monotonic() < end:
+        page.wait_for_timeout(50)  # what was under way arrives until then
+    opened, rested = len(sockets), len(frames)
     page.wait_for_timeout(1500)
-    rested = len(frames)
-    page.wait_for_timeout(1500)
-    assert len(frames) <= rested + 1
+    assert (len(sockets), len(frames)) == (opened, rested)
     page.evaluate(
         """() => {
             Object.defineProperty(document, 'hidden', { value: false, configurable: true })
