@@ -16,6 +16,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+from playground.runs import RunState, RunStore
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -151,3 +153,11 @@ class Page:
                     self.buttons[element.button.label] = element.button
                 elif element.WhichOneof("type") in ("markdown", "alert"):
                     self.texts.append(element.markdown.body or element.alert.body)
+
+
+def ends_in(runs: RunStore, run: str, state: RunState, seconds: float = 30.0) -> bool:
+    """Whether a run comes to a state: a page answers a click before the worker has."""
+    end = time.monotonic() + seconds
+    while runs.run(run).state is not state and time.monotonic() < end:
+        time.sleep(0.05)
+    return runs.run(run).state is state

@@ -25,7 +25,7 @@ from class_browsers import (
     teacher_of,
     teachers_address,
 )
-from served_app import ROOT, App
+from served_app import ROOT, App, ends_in
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -448,10 +448,10 @@ def test_a_run_is_stopped_by_its_student_or_the_teacher_and_nobody_else(app, run
     assert not runs.run(first).state.is_finished()
     with ada.page() as page:
         page.open("plane", f"run={first}").press("Stop")
-    assert runs.run(first).state is RunState.STOPPED
+    assert ends_in(runs, first, RunState.STOPPED)
     with teacher.page() as page:
         page.open("plane", f"run={second}").press("Stop")
-    assert runs.run(second).state is RunState.STOPPED
+    assert ends_in(runs, second, RunState.STOPPED)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import http.client
 import socket
 
 import pytest
-from served_app import App, Page
+from served_app import App, Page, ends_in
 from websockets.exceptions import InvalidStatus
 
 from playground.classroom.identity import Identity, IdentityCookie
@@ -215,7 +215,7 @@ def test_only_the_browser_that_began_a_run_can_stop_it(app, runs, new_browser, s
         assert not page.buttons["Train"].disabled
     with Page(app, **ELSEWHERE, Cookie=ada) as page:  # as after a reload, or a lost connection
         page.open("plane", f"run={run}").press("Stop")
-    assert runs.run(run).state is RunState.STOPPED
+    assert ends_in(runs, run, RunState.STOPPED)
 
 
 def test_a_button_of_an_earlier_page_does_not_stop_what_became_somebody_elses(
@@ -235,7 +235,7 @@ def test_a_person_at_the_machine_can_stop_any_run(app, runs, new_browser, step):
     run = step(new_browser())
     with Page(app, f"localhost:{app.port}", Origin=f"http://localhost:{app.port}") as page:
         page.open("plane", f"run={run}").press("Stop")
-    assert runs.run(run).state is RunState.STOPPED
+    assert ends_in(runs, run, RunState.STOPPED)
 
 
 @pytest.mark.parametrize(
