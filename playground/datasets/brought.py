@@ -14,6 +14,7 @@ from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 from playground.datasets.files import bytes_in, replace_file
+from playground.datasets.kept_data import folder
 from playground.datasets.own_images import kept_images
 from playground.datasets.tabular import kept_tables
 
@@ -102,11 +103,11 @@ def bytes_by_owner() -> dict[str, int]:
 
 def bytes_of_all() -> int:
     """What all data take that people brought."""
-    return bytes_in(uploads.folder())
+    return bytes_in(folder())
 
 
 def _names() -> list[str]:
-    files = uploads.folder().glob("*.owners")
+    files = folder().glob("*.owners")
     return [file.stem for file in files if is_brought(file.stem) and file_of(file.stem).is_file()]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.files import have_room, replace_file
-from playground.folders import data_folder
+from playground.datasets.kept_data import folder
 
 MOST_IN_LINK = 200
 """Points that a link carries itself."""
@@ -53,7 +53,7 @@ def is_kept(text: str) -> bool:
 
 def path(name: str) -> Path:
     """The file of kept points, which need not be there."""
-    return data_folder() / "uploads" / f"{name}.txt"
+    return folder() / f"{name}.txt"
 
 
 @lru_cache(maxsize=64)

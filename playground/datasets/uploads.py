@@ -8,27 +8,18 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import have_room, replace_file
+from playground.datasets.kept_data import UNREADABLE, names_like, path, write
 from playground.datasets.thumbnail import Thumbnail, thumbnail
 from playground.datasets.ucr import TimeSeries
-from playground.folders import data_folder
-from playground.limits import limits, size_text
 
 PREFIX = "upload-"
 NAME = re.compile(r"upload-[0-9a-f]{16}")
-UNREADABLE = (
-    *(KeyError, TypeError, ValueError, OSError, EOFError),
-    *(zipfile.BadZipFile, zlib.error, MemoryError),
-)
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = ("lengths_train", "lengths_test")
 """Also kept, where series differ in length."""
@@ -75,18 +66,7 @@ def keep(series: TimeSeries) -> str:
     if path(name).is_file():
         return name
     content = archive(series)
-    if not have_room(folder(), len(content)):
-        raise DatasetError(
-            f"Expected at most {size_text(limits().uploads_bytes)} of uploads. Received: one more "
-            f"than fits. Remove some files from the folder uploads in the data folder."
-        )
-    try:
-        replace_file(path(name), content)
-    except OSError as error:
-        raise DatasetError(
-            f"Expected to write the upload to the data folder. Received: {error.strerror}. "
-            "Make room there."
-        ) from error
+    write(name, content)
     return name
 
 
@@ -155,18 +135,7 @@ def describe(name: str) -> Upload:
 
 def names() -> tuple[str, ...]:
     """Every upload in the data folder, newest first."""
-    files = sorted(folder().glob(f"{PREFIX}*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
-    return tuple(file.stem for file in files if is_upload(file.stem))
-
-
-def folder() -> Path:
-    """Where uploads are kept."""
-    return data_folder() / "uploads"
-
-
-def path(name: str) -> Path:
-    """The file of an upload, which need not be there."""
-    return folder() / f"{name}.npz"
+    return names_like(NAME)
 
 
 def _glance(series: TimeSeries) -> Thumbnail:

@@ -8,24 +8,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
-import zlib
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.generator import Sequences
-from playground.datasets.files import have_room, replace_file
-from playground.folders import data_folder
-from playground.limits import limits, size_text
+from playground.datasets.kept_data import UNREADABLE, names_like, path, write
 
 NAME = re.compile(r"dna-[0-9a-f]{16}")
-UNREADABLE = (
-    *(KeyError, TypeError, ValueError, OSError, EOFError),
-    *(zipfile.BadZipFile, zlib.error),
-)
 
 
 def keep(sequences: Sequences) -> str:
@@ -50,18 +41,7 @@ def keep(sequences: Sequences) -> str:
     if path(name).is_file():
         return name
     content = buffer.getvalue()
-    if not have_room(path(name).parent, len(content)):
-        raise DNAError(
-            f"at most {size_text(limits().uploads_bytes)} of uploads",
-            "more than fits",
-            "Remove some files from the folder uploads in the data folder.",
-        )
-    try:
-        replace_file(path(name), content)
-    except OSError as error:
-        raise DNAError(
-            "to write to the data folder", str(error.strerror), "Make room there."
-        ) from error
+    write(name, content)
     return name
 
 
@@ -99,11 +79,4 @@ def load(name: str) -> Sequences:
 
 def names() -> tuple[str, ...]:
     """All kept sequences, newest first."""
-    files = path("any").parent.glob("dna-*.npz")
-    newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
-    return tuple(file.stem for file in newest if NAME.fullmatch(file.stem))
-
-
-def path(name: str) -> Path:
-    """The file of kept sequences, which need not be there."""
-    return data_folder() / "uploads" / f"{name}.npz"
+    return names_like(NAME)

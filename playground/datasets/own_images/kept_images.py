@@ -8,27 +8,16 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import struct
-import zipfile
-import zlib
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.file_error import FileError
-from playground.datasets.files import have_room, replace_file
+from playground.datasets.kept_data import UNREADABLE, names_like, path, write
 from playground.datasets.own_images.collection import OwnImages, class_name
 from playground.datasets.photo import SIDE
-from playground.folders import data_folder
-from playground.limits import limits, size_text
 
 NAME = re.compile(r"images-[0-9a-f]{16}")
-UNREADABLE = (
-    *(KeyError, TypeError, ValueError, OSError, EOFError, RuntimeError, struct.error),
-    *(zipfile.BadZipFile, zlib.error, MemoryError),
-)
 
 
 def keep(images: OwnImages) -> str:
@@ -43,18 +32,7 @@ def keep(images: OwnImages) -> str:
     if path(name).is_file():
         return name
     content = _archive(images)
-    if not have_room(path(name).parent, len(content)):
-        raise FileError(
-            f"at most {size_text(limits().uploads_bytes)} of uploads",
-            "more than fits",
-            "Remove some files from the folder uploads in the data folder.",
-        )
-    try:
-        replace_file(path(name), content)
-    except OSError as error:
-        raise FileError(
-            "to write to the data folder", str(error.strerror), "Make room there."
-        ) from error
+    write(name, content)
     return name
 
 
@@ -113,16 +91,9 @@ def _check(images: OwnImages) -> None:
 
 def names() -> tuple[str, ...]:
     """All kept collections, newest first."""
-    files = path("any").parent.glob("images-*.npz")
-    newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
-    return tuple(file.stem for file in newest if is_kept(file.stem))
+    return names_like(NAME)
 
 
 def is_kept(text: str) -> bool:
     """Whether a text is the name of kept images, here or elsewhere."""
     return bool(NAME.fullmatch(text))
-
-
-def path(name: str) -> Path:
-    """The file of kept images, which need not be there."""
-    return data_folder() / "uploads" / f"{name}.npz"

@@ -8,24 +8,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
-import zlib
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import have_room, replace_file
+from playground.datasets.kept_data import UNREADABLE, names_like, path, write
 from playground.datasets.tabular.tabular_data import TabularData, from_arrays
-from playground.folders import data_folder
-from playground.limits import limits, size_text
 
 NAME = re.compile(r"table-[0-9a-f]{16}")
-UNREADABLE = (
-    *(KeyError, TypeError, ValueError, OSError, EOFError),
-    *(zipfile.BadZipFile, zlib.error, MemoryError),
-)
 
 
 def is_kept(text: str) -> bool:
@@ -50,18 +41,7 @@ def keep(table: TabularData) -> str:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     content = buffer.getvalue()
-    if not have_room(path(name).parent, len(content)):
-        raise DatasetError(
-            f"Expected at most {size_text(limits().uploads_bytes)} of uploads. Received: more than "
-            "fits. Remove some files from the folder uploads in the data folder."
-        )
-    try:
-        replace_file(path(name), content)
-    except OSError as error:
-        raise DatasetError(
-            f"Expected to write the table to the data folder. Received: {error.strerror}. "
-            "Make room there."
-        ) from error
+    write(name, content)
     return name
 
 
@@ -89,11 +69,4 @@ def load(name: str) -> TabularData:
 
 def names() -> tuple[str, ...]:
     """All kept tables, newest first."""
-    files = path("any").parent.glob("table-*.npz")
-    newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
-    return tuple(file.stem for file in newest if is_kept(file.stem))
-
-
-def path(name: str) -> Path:
-    """The file of a kept table, which need not be there."""
-    return data_folder() / "uploads" / f"{name}.npz"
+    return names_like(NAME)
