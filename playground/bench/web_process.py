@@ -1,4 +1,4 @@
-"""The app's web process: how soon its first page stands there, and what it weighs."""
+"""The app's web process: how soon its first page is ready, and how much memory it takes."""
 
 from __future__ import annotations
 

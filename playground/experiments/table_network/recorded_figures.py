@@ -30,7 +30,7 @@ from playground.figures.template import empty
 MOST_ROWS = 400
 MOST_BARS = 15
 SCORES_HEIGHT = 118
-NO_SCORES = "The scores of the network and of simpler methods stand here once it trains."
+NO_SCORES = "The scores of the network and of simpler methods appear here once it trains."
 NO_BARS = "How much each column matters is measured when training ends."
 
 TOO_MANY_BARS = f"Of more than {MOST_COLUMNS} columns it is not measured how much each matters."

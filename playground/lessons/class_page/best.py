@@ -28,13 +28,13 @@ from playground.ui.visitor import my_class
 
 REFRESH_SECONDS = 5.0
 MOST_RUNS = 2_000
-"""The newest of the class that are looked at."""
+"""Only so many of the newest runs of the class count."""
 CHOICE = "class:ranked"
 TIMES = "class:projected"
 """Key of how often a row was ticked."""
 NO_TASK = (
-    "No run was begun yet with a task that says what passes it. To set one, choose settings on a "
-    "page, and under **Share**, *Task* what it is passed with; then hand out its link."
+    "No student has started a run with a task that can be passed. To set one, choose settings on "
+    "a page, say under **Share**, *Task* what passes it, and hand out its link."
 )
 
 
@@ -67,7 +67,7 @@ def export_button() -> None:
         icon=":material/download:",
         key="class:csv",
         on_click="ignore",
-        help="Who, experiment, settings, state, scores, task and time of every run of the class.",
+        help="Every run of the class: who, experiment, settings, state, scores, task and time.",
     )
 
 
@@ -88,7 +88,7 @@ def _best() -> None:
         )
         export_button()
     if chosen is None or not runs:
-        st.info("When students have trained, their best runs stand here.")
+        st.info("Once students have trained, their best runs appear here.")
         return
     choice = choices[chosen]
     task = choice if isinstance(choice, SetTask) else None
