@@ -1,5 +1,6 @@
 """All runs, newest first."""
 
+from playground.lessons.runs.data import data_from_files
 from playground.lessons.runs.table import runs_table
 from playground.ui.link import say_unknown_keys
 from playground.ui.share import headline
@@ -12,3 +13,4 @@ headline(
 )
 say_unknown_keys(("lesson", "state", "tag", "sort", "search", "studies"))
 runs_table()
+data_from_files()

@@ -29,8 +29,8 @@ MEGABYTE, GIGABYTE = 1024**2, 1024**3
 MOST_UNDER_WAY = 500
 """Threads of a worker, of which each run under way has one."""
 MAKE_ROOM = (
-    "Delete runs on the page Runs, and then for good in the bin there, or ask the teacher for more "
-    "room."
+    "On the page Runs, delete runs, and then for good in the bin there, or data that you brought; "
+    "or ask the teacher for more room."
 )
 MOST_UPLOAD_BYTES = 10 * MEGABYTE
 """As ``server.maxUploadSize`` in .streamlit/config.toml."""
@@ -153,7 +153,7 @@ class Limits:
             LimitError: there is no room.
         """
         if self.disk_of_one is not None and of_one >= self.disk_of_one:
-            of_it = f", {size_text(data)} of it data, which stay" if data else ""
+            of_it = f", {size_text(data)} of it data" if data else ""
             raise LimitError(
                 f"Expected at most {size_text(self.disk_of_one)} of runs and data of one person. "
                 f"Received: {size_text(of_one)}{of_it}. {MAKE_ROOM}"

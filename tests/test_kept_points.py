@@ -16,7 +16,7 @@ PLANE = EXPERIMENTS["plane_classifier"]
 @pytest.fixture(autouse=True)
 def own_data(tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
-    kept_points._read.cache_clear()
+    kept_points.read.cache_clear()
     return tmp_path
 
 

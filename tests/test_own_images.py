@@ -293,7 +293,7 @@ def test_a_kept_file_whose_class_names_are_several_lines_is_damaged_and_no_code_
 
 def test_a_full_folder_is_said_in_a_sentence(monkeypatch):
     monkeypatch.setattr(files, "limits", lambda: replace(DEFAULTS, uploads_bytes=100))
-    with pytest.raises(DatasetError, match="Remove some files from the folder uploads"):
+    with pytest.raises(DatasetError, match="Delete some on the page Runs"):
         kept_images.keep(read(shapes())[0])
 
 

@@ -7,14 +7,19 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from playground.classroom import brought_data
 from playground.classroom.brought_data import AccessError, claim, expect_visible
 from playground.classroom.identity import Begun, Identity, may_change, shares
 from playground.datasets import kept_points
-from playground.datasets.brought import is_brought
+from playground.datasets.brought import is_brought, title_of_brought
 from playground.engine import Engine, LimitError
 from playground.experiments import Config, Experiment
-from playground.runs import Origin, Run, RunStore
+from playground.number_text import counted
+from playground.runs import Origin, Run, RunQuery, RunState, RunStore
 from playground.runs.run import NOWHERE
+
+
+UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
 
 
 def expect_may_change(identity: Identity, begun: Begun, what: str = "run") -> None:
@@ -92,6 +97,23 @@ class AuthorizedRuns:
         if is_brought(text):
             claim(self._identity, text, is_drawn=True)
         return text
+
+    def delete_data(self, names: Sequence[str]) -> None:
+        """Deletes data that this identity has brought; none of them where one is in use.
+
+        Raises:
+            AccessError: they are somebody else's, or a run under way trains on them.
+        """
+        for name in names:
+            using = self._store.count(RunQuery(in_settings=(name,), states=UNDER_WAY))
+            if using:
+                raise AccessError(
+                    f"Expected data that no run under way trains on. Received: "
+                    f"{title_of_brought(name)}, in use by {counted(using, 'run')}. Stop it, or "
+                    "wait until it ends."
+                )
+        for name in names:
+            brought_data.delete(self._identity, name)
 
     def pause(self, run_id: str) -> None:
         self._expect_mine(run_id)

@@ -6,7 +6,9 @@ import os
 from typing import Any
 
 from playground.classroom.identity import Begun, Identity
+from playground.datasets import brought
 from playground.datasets.brought import DRAWN, KINDS, owners_file, owners_of
+from playground.datasets.files import replace_file
 from playground.runs import Run, RunStore
 
 EVERYBODY = "everybody"
@@ -78,6 +80,32 @@ def hidden_in(identity: Identity, settings: Any) -> set[str]:
     text = str(settings)
     names = {name for kind in KINDS for name in kind.NAME.findall(text)}
     return {name for name in names if not may_see(identity, name)}
+
+
+def deletable(identity: Identity) -> list[str]:
+    """The data that somebody may delete, newest first: what they brought; the teacher, all."""
+    names = brought.all_names()
+    if identity.is_teacher:
+        return names
+    return [name for name in names if identity.id and identity.id in owners_of(name)]
+
+
+def delete(identity: Identity, name: str) -> None:
+    """Deletes data for good; where others have brought the same, they keep them.
+
+    Raises:
+        AccessError: they are somebody else's.
+    """
+    if name not in deletable(identity):
+        raise AccessError(
+            "Expected data that you brought, or the teacher. Received: somebody else's. Ask them "
+            "to delete the data."
+        )
+    others = owners_of(name) - {identity.id}
+    if identity.is_teacher or not others - {EVERYBODY, DRAWN}:
+        brought.delete(name)
+    else:
+        replace_file(owners_file(name), "".join(f"{owner}\n" for owner in others).encode())
 
 
 def may_look(identity: Identity, begun: Begun, settings: Any) -> bool:

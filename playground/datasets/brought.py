@@ -19,6 +19,8 @@ from playground.datasets.own_images import kept_images
 from playground.datasets.tabular import kept_tables
 
 KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
+KIND_TITLES = ("Series", "Sequences", "Points", "Images", "Table")
+"""What the data of each kind are, for people."""
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
@@ -63,9 +65,32 @@ def brought_in(value: Any) -> set[str]:
 
 def file_of(name: str) -> Path:
     """The file of kept data, which need not be there."""
-    kind = next(kind for kind in KINDS if kind.NAME.fullmatch(name))
-    path: Path = kind.path(name)
+    path: Path = KINDS[_kind(name)].path(name)
     return path
+
+
+def kind_title(name: str) -> str:
+    """What kept data are, such as images."""
+    return KIND_TITLES[_kind(name)]
+
+
+def _kind(name: str) -> int:
+    return next(place for place, kind in enumerate(KINDS) if kind.NAME.fullmatch(name))
+
+
+def all_names() -> list[str]:
+    """All data that are kept, newest first."""
+    files = [file for file in folder().glob("*") if is_brought(file.stem)]
+    data = [file for file in files if file == file_of(file.stem)]
+    return [file.stem for file in sorted(data, key=lambda f: f.stat().st_mtime, reverse=True)]
+
+
+def delete(name: str) -> None:
+    """Deletes kept data and the note of their owners; this process forgets what it has read."""
+    file_of(name).unlink(missing_ok=True)
+    owners_file(name).unlink(missing_ok=True)
+    for read in READERS:
+        read.cache_clear()
 
 
 def owners_of(name: str) -> set[str]:
@@ -91,13 +116,18 @@ def data_sets_of(person: str) -> list[str]:
     return [name for name in brought_by(person) if DRAWN not in owners_of(name)]
 
 
+def size_of(name: str) -> int:
+    """Bytes of the file of kept data; 0 where there is none."""
+    with suppress(FileNotFoundError):
+        return file_of(name).stat().st_size
+    return 0
+
+
 def bytes_by_owner() -> dict[str, int]:
     """What the data take that each browser has brought, by its id."""
     sums: Counter[str] = Counter()
     for name in _names():
-        with suppress(FileNotFoundError):
-            size = file_of(name).stat().st_size
-            sums.update(dict.fromkeys(owners_of(name), size))
+        sums.update(dict.fromkeys(owners_of(name), size_of(name)))
     return sums
 
 
@@ -162,3 +192,10 @@ def _read_title(name: str) -> str:
     if kept_tables.is_kept(name):
         return kept_tables.load(name).title
     return kept_sequences.load(name).source
+
+
+READERS: tuple[Any, ...] = (
+    *(uploads.load, uploads.describe, kept_sequences.load, kept_points.read),
+    *(kept_images.load, kept_tables.load, _read_title),
+)
+"""Functions that keep in memory what they read."""

@@ -43,7 +43,7 @@ def full(text: str) -> str:
     Raises:
         DatasetError: no points of this name are in this machine's data folder.
     """
-    return _read(text) if is_kept(text) else text
+    return read(text) if is_kept(text) else text
 
 
 def is_kept(text: str) -> bool:
@@ -57,7 +57,8 @@ def path(name: str) -> Path:
 
 
 @lru_cache(maxsize=64)
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """The text of kept points; see `full`."""
     try:
         content = path(name).read_bytes()
     except OSError:
