@@ -1,6 +1,6 @@
 """All runs, newest first."""
 
-from playground.lessons.runs.data import data_from_files
+from playground.lessons.runs.data import uploaded_data
 from playground.lessons.runs.table import runs_table
 from playground.ui.link import say_unknown_keys
 from playground.ui.share import headline
@@ -13,4 +13,4 @@ headline(
 )
 say_unknown_keys(("lesson", "state", "tag", "sort", "search", "studies"))
 runs_table()
-data_from_files()
+uploaded_data()

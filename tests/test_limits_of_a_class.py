@@ -194,7 +194,9 @@ def test_points_placed_by_hand_are_no_data_set_and_stay_text_where_the_disk_is_f
     controls_of(engine).adjust({"disk_of_one": MEGABYTE})
     kept_points.path(names[0]).write_bytes(b"0" * MEGABYTE)
     assert runs_of(engine, ADA).draw(points(5)) == points(5)
-    with pytest.raises(LimitError, match=r"Received: 1 MB, 1 MB of it data\. On the page Runs, delete"):
+    with pytest.raises(
+        LimitError, match=r"Received: 1 MB, 1 MB of it data\. On the page Runs, delete"
+    ):
         train(engine, ADA)
 
 

@@ -18,7 +18,6 @@ from playground.number_text import counted
 from playground.runs import Origin, Run, RunQuery, RunState, RunStore
 from playground.runs.run import NOWHERE
 
-
 UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
 
 

@@ -6,6 +6,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,13 @@ def size_of(name: str) -> int:
     with suppress(FileNotFoundError):
         return file_of(name).stat().st_size
     return 0
+
+
+def kept_at(name: str) -> datetime | None:
+    """When the file of kept data was written; None where there is none."""
+    with suppress(FileNotFoundError):
+        return datetime.fromtimestamp(file_of(name).stat().st_mtime)
+    return None
 
 
 def bytes_by_owner() -> dict[str, int]:

@@ -46,7 +46,7 @@ def write(name: str, content: bytes) -> None:
         raise FileError(
             f"at most {size_text(limits().uploads_bytes)} of uploads",
             "more than fits",
-            "Delete some on the page Runs, under Data from files.",
+            "Delete some on the page Runs, under Uploaded and drawn data.",
         )
     try:
         replace_file(path(name), content)

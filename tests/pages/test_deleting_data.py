@@ -77,7 +77,7 @@ def test_data_of_a_run_under_way_are_not_deleted_nor_any_with_them():
     store = services.store()
     config = PLANE.preset(None).model_dump(mode="json") | {"dataset": "own", "points": used}
     run = store.create(PLANE.name, config, store.become_owner(), None, Origin(begun_by=ADA.id))
-    with pytest.raises(AccessError, match="in use by 1 run. Stop it"):
+    with pytest.raises(AccessError, match="in use by 1 run"):
         runs_of(ADA).delete_data([other, used])
     assert sorted(all_names()) == sorted([used, other])
     store.apply([{"kind": "state", "state": "stopped", "message": "", "time": 1.0, "run": run.id}])

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from playground.classroom.brought_data import deletable
-from playground.datasets.brought import kind_title, size_of, title_of_brought
+from playground.datasets.brought import kept_at, kind_title, size_of, title_of_brought
 from playground.number_text import counted
 from playground.runs import RunQuery
 from playground.ui import services
@@ -18,16 +18,16 @@ from playground.ui.tabs import is_wanted
 from playground.ui.visitor import my_runs, visitor
 
 PLACE = "runs:data"
+TITLE = "Uploaded and drawn data"
 MOST_ROWS = 200
 
 
-def data_from_files() -> None:
+def uploaded_data() -> None:
     """A list of the data that the visitor may delete; nothing where there are none."""
     names = deletable(visitor())
     if not names:
         return
-    label = f"Data from files ({len(names):,})"
-    part = st.expander(label, icon=":material/folder_open:", key=PLACE, on_change="rerun")
+    part = st.expander(TITLE, icon=":material/folder_open:", key=PLACE, on_change="rerun")
     if is_wanted(part, PLACE):
         with part:
             _list(names)
@@ -41,7 +41,10 @@ def _list(names: Sequence[str]) -> None:
         [_row(name) for name in shown],
         on_select="rerun",
         selection_mode="multi-row",
-        column_config={"Size": st.column_config.NumberColumn(format="bytes")},
+        column_config={
+            "Size": st.column_config.NumberColumn(format="bytes"),
+            "Kept": st.column_config.DatetimeColumn(format="D MMM HH:mm"),
+        },
         key=f"{PLACE}:{hash(tuple(shown))}",
         alt="Data that were uploaded, photographed or drawn, with their size and the runs on them.",
     )
@@ -66,6 +69,7 @@ def _row(name: str) -> dict[str, Any]:
         "Data": title_of_brought(name),
         "Kind": kind_title(name),
         "Size": size_of(name),
+        "Kept": kept_at(name),
         "Runs": services.store().count(RunQuery(in_settings=(name,))),
     }
 
