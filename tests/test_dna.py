@@ -603,5 +603,5 @@ def test_kept_sequences_come_back_and_the_same_ones_have_one_name():
     np.testing.assert_array_equal(again.letters, found.letters)
     assert (again.class_names, again.source) == (("0", "1"), "own.fa")
     assert name in kept_sequences.names()
-    with pytest.raises(DNAError, match="Upload them again"):
+    with pytest.raises(FileError, match="Upload the sequences again"):
         kept_sequences.load("dna-0000000000000000")
