@@ -183,9 +183,8 @@ def test_the_neurons_are_those_that_numpy_draws(call, changes):
 @every_setting
 def test_a_neuron_shown_large_is_what_numpy_computes(call, changes):
     config, flat = config_and_weights(changes)
-    columns = network_of(config, flat).layers(
-        grid_features(config.features, network_view.SURFACE_POINTS)
-    )
+    grid = grid_features(config.features, network_view.SURFACE_POINTS)
+    columns = network_of(config, flat).layers(grid)
     for layer in {0, len(columns) - 1}:
         outputs = columns[layer][:, -1]
         unit = columns[layer].shape[1] - 1

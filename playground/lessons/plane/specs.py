@@ -125,9 +125,8 @@ def one_neuron(figure: Figure, config: PlaneClassifierConfig, layer: int, unit: 
     corner |= {"name": "neuron", "text": "", "xanchor": "left", "yanchor": "top"}
     layout = figure["layout"]
     meta = {"draws": "neuron", "neuron": {"layer": layer, "unit": unit}}
-    meta["name"] = maps.neuron_names(
-        network_view.neurons(config, network_view.blank_network(config))
-    )[layer + 1][unit]
+    neurons = network_view.neurons(config, network_view.blank_network(config))
+    meta["name"] = maps.neuron_names(neurons)[layer + 1][unit]
     return {
         "data": [
             trace | drawn if _drawn(trace) == "surface" else trace for trace in figure["data"]
