@@ -3,9 +3,11 @@
 import streamlit as st
 
 from playground.experiments import EXPERIMENTS
+from playground.experiments.dna_motif import dna_of
 from playground.lessons import dna_motif as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
+from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
 from playground.ui.sections import take_click
 
@@ -14,7 +16,7 @@ place = st.sidebar.container()
 take_click(experiment)
 config, _ = choose_config(experiment)
 lesson.sequences_choice(experiment, config, place)
-sequences = lesson.load(config)
+sequences = loaded(dna_of, config)
 
 
 def inspect(run: Run | None) -> None:

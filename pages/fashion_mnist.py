@@ -8,6 +8,7 @@ from playground.experiments import EXPERIMENTS
 from playground.lessons import images as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
+from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
 from playground.ui.results import show_report
 from playground.ui.run_panel import current_run
@@ -18,7 +19,7 @@ place = st.sidebar.container()
 take_click(experiment)
 config, _ = choose_config(experiment)
 lesson.images_choice(experiment, config, place)
-images = lesson.load(experiment, config)
+images = loaded(experiment.compact_data, config)
 
 
 def inspect(run: Run | None) -> None:

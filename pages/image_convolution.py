@@ -6,6 +6,7 @@ from playground.experiments import EXPERIMENTS, Data
 from playground.lessons import images as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
+from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
 from playground.ui.results import show_report
 from playground.ui.run_panel import current_run
@@ -16,7 +17,7 @@ place = st.sidebar.container()
 take_click(experiment)
 config, _ = choose_config(experiment)
 lesson.images_choice(experiment, config, place)
-images = lesson.load(experiment, config)
+images = loaded(experiment.compact_data, config)
 
 
 def seen(run: Run | None) -> Data | None:

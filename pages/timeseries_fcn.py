@@ -6,12 +6,13 @@ from playground.lessons import timeseries as lesson
 from playground.lessons.timeseries.convolution_words import TASKS, understand_convolutions
 from playground.runs import Run
 from playground.ui.controls import choose_config
+from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
 from playground.ui.results import show_report
 
 experiment = EXPERIMENTS["timeseries_fcn"]
 config, _ = choose_config(experiment)
-data = lesson.load(experiment, config)
+data = loaded(experiment.load_data, config)
 size = words_of_run(experiment.name, config.model_dump(), experiment.count_parameters(config))
 
 

@@ -7,6 +7,7 @@ from playground.experiments.timeseries_transformer import suggested_settings
 from playground.lessons import timeseries as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
+from playground.ui.data_choice import loaded
 from playground.ui.page import search_link, training_page
 from playground.ui.results import show_report
 from playground.ui.run_panel import current_run
@@ -17,7 +18,7 @@ place = st.sidebar.container()
 take_click(experiment)
 config, preset = choose_config(experiment)
 lesson.dataset_choice(experiment, config, place)
-data = lesson.load(experiment, config)
+data = loaded(experiment.load_data, config)
 lesson.train_if_asked(experiment, config, preset)
 run_on_show = current_run(experiment)
 shown = lesson.data_of(experiment, run_on_show, config, data)

@@ -4,13 +4,14 @@ from playground.experiments import EXPERIMENTS
 from playground.lessons import your_table as lesson
 from playground.runs import Run
 from playground.ui.controls import choose_config
+from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
 from playground.ui.sections import take_click
 
 experiment = EXPERIMENTS["table_network"]
 take_click(experiment)
 config, _ = choose_config(experiment)
-data = lesson.load(experiment, config)
+data = loaded(experiment.load_data, config)
 
 
 def inspect(run: Run | None) -> None:

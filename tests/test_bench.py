@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import playground.bench
 from playground.__main__ import main
 from playground.bench import BENCHES, Row, Target, measure
 from playground.bench.bare_training import pieces
-from playground.bench.row import Samples, side_by_side
+from playground.bench.row import Samples, side_by_side, timed
 from playground.folders import data_folder
 
 PROMISED = {
@@ -177,6 +178,11 @@ def test_a_row_is_measured_in_a_data_folder_of_its_own(monkeypatch, tmp_path):
 
 
 # The command
+
+
+def test_work_is_timed_in_the_unit_that_is_asked_for():
+    assert timed(lambda: time.sleep(0.01))() >= 0.01
+    assert timed(lambda: time.sleep(0.01), per_second=1000)() >= 10
 
 
 def test_bench_help_is_a_sentence():

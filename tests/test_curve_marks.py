@@ -15,7 +15,7 @@ from playground.figures.line_panels import LinesPanel, RunLine, RunLines
 from playground.figures.run_lines import run_lines
 from playground.figures.sketch import Sketch
 from playground.lessons.plane.frames import curves_figure
-from playground.replay.curves import curves_json
+from playground.replay.frame import curves_json
 from playground.runs import RunStore
 from playground.runs.run import Mark
 from playground.runs.shown import Shown

@@ -14,7 +14,7 @@ from playground.datasets.dna import (
     DNAError,
     Planting,
     as_text,
-    best_match,
+    best_matches,
     best_scores,
     kept_sequences,
     log_odds,
@@ -228,7 +228,7 @@ def test_a_shifted_or_turned_motif_is_found_where_it_stands(offset, strand):
     other = long[5 + offset : 5 + offset + 12]
     if strand < 0:
         other = other[::-1, ::-1]
-    match = best_match(target, other)
+    (match,) = best_matches(target, other[None])
     assert (match.offset, match.strand) == (offset, strand)
     if offset <= 0:  # it reaches over all of the target
         assert match.pearson == pytest.approx(1)
@@ -239,7 +239,7 @@ def test_half_of_a_motif_is_not_the_motif():
     by_hand = np.full((12, 4), 0.25)
     by_hand[:6] = target[:6]
     expected = np.corrcoef(target.ravel(), by_hand.ravel())[0, 1]
-    match = best_match(target, target[:6])
+    (match,) = best_matches(target, target[None, :6])
     assert match.pearson == pytest.approx(expected)
     assert match.pearson < 0.75
 
@@ -603,5 +603,5 @@ def test_kept_sequences_come_back_and_the_same_ones_have_one_name():
     np.testing.assert_array_equal(again.letters, found.letters)
     assert (again.class_names, again.source) == (("0", "1"), "own.fa")
     assert name in kept_sequences.names()
-    with pytest.raises(DNAError, match="Upload them again"):
+    with pytest.raises(FileError, match="Upload the sequences again"):
         kept_sequences.load("dna-0000000000000000")

@@ -9,7 +9,6 @@ from sklearn.neural_network import MLPClassifier
 
 from playground.reference.activations import ACTIVATIONS
 from playground.reference.feedforward import (
-    FEEDFORWARD_ACTIVATIONS,
     LECTURE_INPUTS,
     LECTURE_SIZES,
     FeedforwardNetwork,
@@ -157,7 +156,7 @@ def test_rounded_numbers_are_marked_as_rounded():
     )
 
 
-@pytest.mark.parametrize("activation", FEEDFORWARD_ACTIVATIONS)
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "heaviside"])
 @pytest.mark.parametrize("seed", range(4))
 def test_the_substituted_numbers_give_the_result_that_is_shown(activation, seed):
     network = network_from_seed((3, 8, 4, 2), seed, activation=activation)

@@ -16,10 +16,11 @@ from playground.experiments.plane_classifier import (
     scores,
     untrained_weights,
 )
+from playground.experiments.plane_classifier.figures import network_view
 from playground.figures.encoding import encoded
 from playground.figures.line_panels import Level, LinesPanel, RunLine, RunLines
 from playground.figures.run_lines import run_lines
-from playground.lessons.plane import specs, view
+from playground.lessons.plane import specs
 from playground.lessons.plane.compare_frames import PLANE_COMPARISON, in_step, weights_in_step
 from playground.lessons.plane.compare_frames import curves_figure as comparison_curves
 from playground.lessons.plane.frames import PLANE, on_either_axis
@@ -53,7 +54,7 @@ def sent(source, store, *runs, **view):
 def test_a_figure_that_waits_for_weights_is_plotlys_and_says_what_it_shows(preset):
     config = EXPERIMENT.presets[preset]
     figures = [specs.neurons_spec(config), specs.surface_spec(config)]
-    figures += [specs.fold_spec(config, layer) for layer in view.folded_layers(config)]
+    figures += [specs.fold_spec(config, layer) for layer in network_view.folded_layers(config)]
     figures += [specs.surfaces_spec([config, config], ["one", "two"])]
     for figure in figures:
         assert len(checked(figure).layout.meta["alt"]) > 10

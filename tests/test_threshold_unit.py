@@ -14,7 +14,6 @@ from playground.reference.threshold_unit import (
     multiclass,
     multilabel,
     sign,
-    with_constant_input,
 )
 
 BOX = (-2.0, 3.0, -1.0, 2.0)
@@ -32,8 +31,7 @@ def test_the_bias_is_the_weight_of_a_constant_input():
     x = rng.normal(size=(20, 4))
     unit = ThresholdUnit(tuple(rng.normal(size=4)), bias=0.7)
     assert unit.theta[0] == 0.7
-    np.testing.assert_allclose(with_constant_input(x) @ unit.theta, unit.weighted_sum(x))
-    np.testing.assert_array_equal(with_constant_input(x)[:, 0], np.ones(20))
+    np.testing.assert_allclose(np.insert(x, 0, 1, axis=1) @ unit.theta, unit.weighted_sum(x))
 
 
 def test_a_unit_with_the_logistic_function_is_logistic_regression():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.comparison.curves import compared_curves
 from playground.comparison.differences import run_names
 from playground.comparison.view import CompareView
@@ -32,23 +30,19 @@ def compare_8_runs() -> Row:
     ids = _record(store)
     view = CompareView(smoothing=0.9)
 
-    def ours() -> float:
-        started = time.perf_counter()
+    def ours() -> None:
         snapshots = [store.snapshot(run_id) for run_id in ids]
         names = run_names([snapshot.run for snapshot in snapshots])
         encoded(run_lines(compared_curves(view, snapshots, names)))
-        return time.perf_counter() - started
 
-    def reference() -> float:
-        started = time.perf_counter()
+    def reference() -> None:
         for run_id in ids:
             store.history(run_id)
-        return time.perf_counter() - started
 
     ours()
     return Row.of(
         "compare_8_runs",
-        side_by_side(ours, reference, REPETITIONS),
+        side_by_side(timed(ours), timed(reference), REPETITIONS),
         unit="s",
         target=Target("ours", at_most=0.5),
         ratio_is="ours / reference",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from statistics import median
 from typing import TYPE_CHECKING
 
 from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.experiments import experiment
 
 if TYPE_CHECKING:
@@ -42,14 +41,9 @@ def forda_published_step() -> Row:
             training.begin_epoch()
         return median(seconds)
 
-    def reference() -> float:
-        started = time.perf_counter()
-        model.train_on_batch(x, y)
-        return time.perf_counter() - started
-
     return Row.of(
         "forda_published_step",
-        side_by_side(ours, reference, REPETITIONS),
+        side_by_side(ours, timed(lambda: model.train_on_batch(x, y)), REPETITIONS),
         unit="s/step",
         target=Target("ratio", at_least=1000),
         ratio_is="reference / ours",

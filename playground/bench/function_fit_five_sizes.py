@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.experiments import experiment
 from playground.experiments.function_fit import reference_fit
 
@@ -26,19 +26,16 @@ def function_fit_five_sizes() -> Row:
     """
     reached: list[float] = []
 
-    def reference() -> float:
-        started = time.perf_counter()
+    def reference() -> None:
         config = experiment("function_fit").preset(None)
-        found = [
+        reached[:] = [
             reference_fit(config.target, neurons, number, config.seed)["train_loss"]
             for number, neurons in enumerate(config.neurons)
         ]
-        reached[:] = found
-        return time.perf_counter() - started
 
     reference()
     _seconds_until([np.inf] * 5)  # compiles
-    samples = side_by_side(lambda: _seconds_until(reached), reference, REPETITIONS)
+    samples = side_by_side(lambda: _seconds_until(reached), timed(reference), REPETITIONS)
     return Row.of(
         "function_fit_five_sizes",
         samples,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.experiments import experiment
 
 REPETITIONS = 3
@@ -36,16 +35,13 @@ def image_convolution_epoch() -> Row:
     count = STEPS * config.batch_size
     x, y = data.train.x[:count], data.train.y[:count]
 
-    def fit() -> float:
-        started = time.perf_counter()
-        model.fit(x, y, batch_size=config.batch_size, verbose=0)
-        return (time.perf_counter() - started) * training.steps_per_epoch / STEPS
-
+    epochs = STEPS / training.steps_per_epoch
+    fit = timed(lambda: model.fit(x, y, batch_size=config.batch_size, verbose=0), 1 / epochs)
     fit()
 
     def ours() -> float:
         training.begin_epoch()
-        return training.seconds_of([STEPS]) * training.steps_per_epoch / STEPS
+        return training.seconds_of([STEPS]) / epochs
 
     samples = side_by_side(ours, fit, REPETITIONS)
     a = chosen.architecture(config)[0]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.experiments import experiment
 from playground.experiments.plane_classifier import architecture_of
 from playground.folders import store_path
@@ -26,16 +25,8 @@ def replay_frame() -> Row:
     run = store.run(_record(store))
     order = np.random.default_rng(0).permutation(moments_of(store, run)).tolist()
 
-    def ours() -> float:
-        started = time.perf_counter()
-        frame.replay_frame(store, run, order.pop())
-        return 1000 * (time.perf_counter() - started)
-
-    def reference() -> float:
-        started = time.perf_counter()
-        store.observation(run.id, "weights", order[-1])
-        return 1000 * (time.perf_counter() - started)
-
+    ours = timed(lambda: frame.replay_frame(store, run, order.pop()), 1000)
+    reference = timed(lambda: store.observation(run.id, "weights", order[-1]), 1000)
     ours()  # imports and caches
     return Row.of(
         "replay_frame",

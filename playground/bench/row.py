@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -119,6 +120,21 @@ class Row:
             f"  wanted: {self.target}: {'met' if self.is_met else 'MISSED'}"
         )
         return "\n    ".join([line, *self.faults, *([self.note] if self.note else [])])
+
+
+def timed(work: Callable[[], object], per_second: float = 1.0) -> Callable[[], float]:
+    """What does some work and returns the seconds that it took, or as many of another unit.
+
+    Args:
+        per_second: How many of that unit make a second.
+    """
+
+    def measure() -> float:
+        started = time.perf_counter()
+        work()
+        return per_second * (time.perf_counter() - started)
+
+    return measure
 
 
 def side_by_side(

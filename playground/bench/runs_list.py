@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
-from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunStore
 
@@ -35,8 +34,8 @@ def runs_list_10k() -> Row:
         if [run.id for run in store.find(query)] != [run.id for run in _in_python(store, query)]
     ]
     samples = side_by_side(
-        lambda: max(_milliseconds(_list, store, query) for query in QUERIES),
-        lambda: max(_milliseconds(_in_python, store, query) for query in QUERIES),
+        lambda: max(timed(partial(_list, store, query), 1000)() for query in QUERIES),
+        lambda: max(timed(partial(_in_python, store, query), 1000)() for query in QUERIES),
         REPETITIONS,
     )
     return Row.of(
@@ -67,14 +66,6 @@ def _in_python(store: RunStore, query: RunQuery) -> list[Run]:
         sign = 1 if query.ascending else -1
         runs.sort(key=lambda run: sign * run.measures[query.sort])
     return runs[query.offset : query.offset + query.limit]
-
-
-def _milliseconds(
-    work: Callable[[RunStore, RunQuery], object], store: RunStore, query: RunQuery
-) -> float:
-    started = time.perf_counter()
-    work(store, query)
-    return 1000 * (time.perf_counter() - started)
 
 
 def _fill(store: RunStore) -> None:

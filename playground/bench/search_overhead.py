@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Row, Target, side_by_side, timed
 from playground.engine import Engine
 from playground.experiments import Config, experiment
 from playground.folders import searches_folder, store_path
@@ -31,13 +31,12 @@ def search_overhead() -> Row:
     configs: list[Config] = []
     try:
 
-        def ours() -> float:
-            started = time.perf_counter()
+        def search() -> None:
             configs[:] = _search(engine)
-            return time.perf_counter() - started
 
-        ours()
-        samples = side_by_side(ours, lambda: _directly(engine, configs), REPETITIONS)
+        search()
+        directly = timed(lambda: _directly(engine, configs))
+        samples = side_by_side(timed(search), directly, REPETITIONS)
     finally:
         engine.close()
     return Row.of(
@@ -66,14 +65,12 @@ def _search(engine: Engine) -> list[Config]:
     return [chosen.config_type.parse(run.config) for run in runs]
 
 
-def _directly(engine: Engine, configs: list[Config]) -> float:
+def _directly(engine: Engine, configs: list[Config]) -> None:
     chosen = experiment("plane_classifier")
     waiting, under_way = list(configs), set[str]()
-    started = time.perf_counter()
     while waiting or under_way:
         while waiting and len(under_way) < PARALLEL:
             under_way.add(engine.submit(chosen, waiting.pop(0)).id)
         time.sleep(POLL_SECONDS)
         ended = {run_id for run_id in under_way if engine.store.run(run_id).state.is_finished()}
         under_way -= ended
-    return time.perf_counter() - started

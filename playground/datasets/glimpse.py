@@ -45,16 +45,7 @@ def glimpse(file: str, content: bytes, options: ReadingOptions) -> ReadingReport
             file, "table", encoding, delimiter=options.delimiter, decimal=options.decimal,
             header=bool(options.header),
         )  # fmt: skip
-    return ReadingReport(
-        file,
-        "table",
-        encoding,
-        delimiter=table.dialect.delimiter,
-        decimal=table.dialect.decimal,
-        header=table.header,
-        columns=table.columns,
-        left_out=table.left_out,
-    )
+    return table.report(file)
 
 
 def first_lines(content: bytes, *, lines: int = 6, letters: int = 100) -> str:

@@ -1,24 +1,21 @@
-"""Uploaded datasets, each a file in the data folder that is named by what it holds.
-
-The file is NumPy's ``.npz`` with numbers and text only; it is never unpickled.
-"""
+"""Uploaded time series, each dataset a file in the data folder."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from playground.datasets.dataset_error import DatasetError
-from playground.datasets.kept_data import UNREADABLE, names_like, path, write
+from playground.datasets import kept_data
+from playground.datasets.kept_data import names_like, opened
+from playground.datasets.kept_data import path as path
 from playground.datasets.thumbnail import Thumbnail, thumbnail
 from playground.datasets.ucr import TimeSeries
 
-PREFIX = "upload-"
 NAME = re.compile(r"upload-[0-9a-f]{16}")
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = ("lengths_train", "lengths_test")
@@ -62,29 +59,21 @@ def keep(series: TimeSeries) -> str:
         array = np.ascontiguousarray(getattr(series, name))
         digest.update(repr((array.dtype.str, array.shape)).encode())
         digest.update(array.tobytes())
-    name = f"{PREFIX}{digest.hexdigest()[:16]}"
-    if path(name).is_file():
-        return name
-    content = archive(series)
-    write(name, content)
-    return name
+    return kept_data.keep("upload", digest.hexdigest(), as_arrays(series))
 
 
-def archive(series: TimeSeries) -> bytes:
-    """A dataset as an ``.npz`` file."""
-    buffer = io.BytesIO()
+def as_arrays(series: TimeSeries) -> dict[str, npt.ArrayLike]:
+    """All that is kept of a dataset."""
     shape = (*series.x_train.shape[1:], len(series.class_names), len(series.y_train))
-    np.savez_compressed(
-        buffer,
-        title=np.array(series.name),
-        note=np.array(series.note),
-        class_names=np.array(series.class_names),
-        shape=np.array((*shape, len(series.y_test))),
-        gaps=np.array([min(part.min() for part in series.lengths), series.missing]),
-        glance=np.array(_glance(series), np.float32),
+    return {
+        "title": np.array(series.name),
+        "note": np.array(series.note),
+        "class_names": np.array(series.class_names),
+        "shape": np.array((*shape, len(series.y_test))),
+        "gaps": np.array([min(part.min() for part in series.lengths), series.missing]),
+        "glance": np.array(_glance(series), np.float32),
         **{name: getattr(series, name) for name in _arrays(series)},
-    )
-    return buffer.getvalue()
+    }
 
 
 @lru_cache(maxsize=4)
@@ -94,22 +83,19 @@ def load(name: str) -> TimeSeries:
     Raises:
         DatasetError: it is not in this machine's data folder, or damaged.
     """
-    with _opened(name) as file:
-        try:
-            return TimeSeries(
-                str(file["title"]),
-                file["x_train"],
-                file["y_train"],
-                file["x_test"],
-                file["y_test"],
-                class_names=tuple(str(text) for text in file["class_names"]),
-                source=f"the upload {file['title']}",
-                note=str(file["note"]),
-                lengths_train=file.get(LENGTHS[0]),
-                lengths_test=file.get(LENGTHS[1]),
-            )
-        except UNREADABLE as error:
-            raise _damaged(name) from error
+    with opened(name, NAME, "dataset") as file:
+        return TimeSeries(
+            str(file["title"]),
+            file["x_train"],
+            file["y_train"],
+            file["x_test"],
+            file["y_test"],
+            class_names=tuple(str(text) for text in file["class_names"]),
+            source=f"the upload {file['title']}",
+            note=str(file["note"]),
+            lengths_train=file.get(LENGTHS[0]),
+            lengths_test=file.get(LENGTHS[1]),
+        )
 
 
 @lru_cache(maxsize=64)
@@ -119,18 +105,15 @@ def describe(name: str) -> Upload:
     Raises:
         DatasetError: it is not in this machine's data folder, or damaged.
     """
-    with _opened(name) as file:
-        try:
-            steps, channels, classes, train, test = (int(number) for number in file["shape"])
-            glance = tuple(tuple(float(value) for value in row) for row in file["glance"])
-            # Files of an older playground have neither.
-            gaps = file["gaps"].tolist() if "gaps" in file else (steps, 0)
-            return Upload(
-                name, str(file["title"]), steps, channels, classes, train, test, glance,
-                shortest=int(gaps[0]), missing=bool(gaps[1]),
-            )  # fmt: skip
-        except UNREADABLE as error:
-            raise _damaged(name) from error
+    with opened(name, NAME, "dataset") as file:
+        steps, channels, classes, train, test = (int(number) for number in file["shape"])
+        glance = tuple(tuple(float(value) for value in row) for row in file["glance"])
+        # Files of an older playground have neither.
+        gaps = file["gaps"].tolist() if "gaps" in file else (steps, 0)
+        return Upload(
+            name, str(file["title"]), steps, channels, classes, train, test, glance,
+            shortest=int(gaps[0]), missing=bool(gaps[1]),
+        )  # fmt: skip
 
 
 def names() -> tuple[str, ...]:
@@ -150,23 +133,3 @@ def _glance(series: TimeSeries) -> Thumbnail:
 
 def _arrays(series: TimeSeries) -> tuple[str, ...]:
     return ARRAYS if series.lengths_train is None else ARRAYS + LENGTHS
-
-
-def _opened(name: str) -> np.lib.npyio.NpzFile:
-    if not is_upload(name) or not path(name).is_file():
-        raise DatasetError(
-            f"Expected the dataset {name} in the data folder of the machine that reads it. "
-            "Received: no such file. Upload it again; a cluster elsewhere needs the file in the "
-            "folder uploads of its own data folder."
-        )
-    try:
-        return np.load(path(name), allow_pickle=False)
-    except UNREADABLE as error:
-        raise _damaged(name) from error
-
-
-def _damaged(name: str) -> DatasetError:
-    return DatasetError(
-        f"Expected the file of {name} as it was written. Received: a damaged one. "
-        "Remove it from the folder uploads in the data folder, and upload the dataset again."
-    )

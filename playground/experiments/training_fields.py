@@ -11,6 +11,35 @@ MOST_SEED = 2**31 - 1
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
+def hidden_units_field(default: tuple[int, ...], help: str, maximum: int, most: int) -> Any:
+    """Units of each hidden layer, at most so many layers of so many."""
+    return control(
+        default,
+        "Hidden layers",
+        help,
+        group="Architecture",
+        minimum=1,
+        maximum=maximum,
+        most=most,
+    )
+
+
+def activation_field() -> Any:
+    """One nonlinearity for all hidden layers; ReLU at first."""
+    return control(
+        "relu",
+        "Activation",
+        "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
+        group="Architecture",
+        applies=lambda config: bool(config.hidden_units),
+    )
+
+
+def share_field(label: str, help: str, highest: float = 0.5) -> Any:
+    """A fifth of the examples, or another share of them."""
+    return control(0.2, label, help, group="Data", minimum=0.05, maximum=highest, step=0.05)
+
+
 def optimizer_field(default: str, *, advanced: bool = False) -> Any:
     """How gradients become steps."""
     return control(
@@ -44,10 +73,10 @@ def learning_rate_field(
     )
 
 
-def schedule_field() -> Any:
-    """How the learning rate moves over a training; it warms up and decays at first."""
+def schedule_field(default: str = "warmup_cosine") -> Any:
+    """How the learning rate moves over a training."""
     return control(
-        "warmup_cosine",
+        default,
         "Schedule",
         "How the learning rate moves over the training.",
         group="Training",
@@ -145,14 +174,9 @@ def seed_field(
 
 def validation_split_field() -> Any:
     """How many training series validate."""
-    return control(
-        0.2,
+    return share_field(
         "Validation split",
         "Share of the shuffled training series that is set aside to validate on.",
-        group="Data",
-        minimum=0.05,
-        maximum=0.5,
-        step=0.05,
     )
 
 

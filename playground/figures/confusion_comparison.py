@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import CELLS, CHANGES, INK
 from playground.figures.plain_text import plain
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch, beside, panel_axes
 
 MOST_LABELLED = 12
 LEAST_FULL = 20.0
@@ -17,6 +18,8 @@ LEAST_FULL = 20.0
 HEIGHT = 400
 MOST_TICKS = 15
 GAP = 0.05
+DIFFERENCE = 3
+"""The panel that has it."""
 
 
 def confusion_comparison(
@@ -41,32 +44,32 @@ def confusion_comparison(
     before, after = row_percent(first), row_percent(second)
     change = after - before
     most = max(LEAST_FULL, float(np.abs(change).max()))
-    numbers = [plain(n.removeprefix("class ")) for n in class_names]
-    traces = [
-        _heatmap(before, first, 1, numbers, zmin=0, zmax=100, colorscale=CELLS),
-        _heatmap(after, second, 2, numbers, zmin=0, zmax=100, colorscale=CELLS),
-        _heatmap(change, second - first, 3, numbers, zmin=-most, zmax=most, change=True),
-    ]
-    if len(numbers) <= MOST_LABELLED:
-        for panel, values in enumerate((before, after, change), start=1):
-            traces.append(_numbers(values, panel))
-    names = (*titles, "second − first, points")
-    layout: dict[str, Any] = {
-        "annotations": [_title(n, p) for p, n in enumerate(names, start=1)],
-        "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
-        "dragmode": False,
-    }
-    for panel in (1, 2, 3):
-        layout |= _axes(panel, numbers)
+    classes = [plain(n.removeprefix("class ")) for n in class_names]
+    sketch = Sketch()
+    axes: dict[str, Any] = {}
+    shares = {"zmin": 0, "zmax": 100, "colorscale": CELLS}
+    changes = {"zmin": -most, "zmax": most, "colorscale": CHANGES}
+    for panel, (name, values, counts, looks) in enumerate(
+        (
+            (titles[0], before, first, shares),
+            (titles[1], after, second, shares),
+            ("second − first, points", change, second - first, changes),
+        ),
+        start=1,
+    ):
+        sketch.heading(plain(name), panel=panel, left=True, font={"size": 15})
+        _cells(sketch, panel, values, counts, classes, looks)
+        axes |= _axes(panel, classes)
     at = np.unravel_index(int(np.abs(change).argmax()), change.shape)
-    return styled(
-        {"data": traces, "layout": layout},
+    return sketch.figure(
         height=HEIGHT,
         alt=(
             f"Confusion matrices of {titles[0]} and {titles[1]}, and their difference. The largest "
             f"change: true {class_names[at[0]]}, predicted {class_names[at[1]]}, "
             f"{change[at]:+.1f} points."
         ),
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        **axes,
     )
 
 
@@ -75,101 +78,63 @@ def row_percent(matrix: np.ndarray) -> np.ndarray:
     return 100 * matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
 
 
-def _heatmap(
-    z: np.ndarray,
-    counts: np.ndarray,
+def _cells(
+    sketch: Sketch,
     panel: int,
-    names: list[str],
-    *,
-    zmin: float,
-    zmax: float,
-    colorscale: Any = CHANGES,
-    change: bool = False,
-) -> dict[str, Any]:
-    words = "%{z:+.1f} points, %{text:+d} examples" if change else "%{z:.1f}%, %{text} examples"
-    number = "" if panel == 1 else str(panel)
-    return {
-        "type": "heatmap",
-        "z": np.asarray(z, np.float32),
-        "x": np.arange(len(names)),
-        "y": np.arange(len(names)),
-        "text": counts,
-        "customdata": [[[row, column] for column in names] for row in names],
-        "colorscale": colorscale,
-        "zmin": zmin,
-        "zmax": zmax,
-        "showscale": False,
-        "xgap": 1,
-        "ygap": 1,
-        "xaxis": f"x{number}",
-        "yaxis": f"y{number}",
-        "hovertemplate": (
+    values: np.ndarray,
+    counts: np.ndarray,
+    classes: list[str],
+    looks: Mapping[str, Any],
+) -> None:
+    """One matrix; where there is room, with the numbers that do not round to nothing."""
+    sign = "+" if panel == DIFFERENCE else ""
+    words = "%{z:+.1f} points, %{text:+d} examples" if sign else "%{z:.1f}%, %{text} examples"
+    sketch.trace(
+        "heatmap",
+        panel=panel,
+        z=np.asarray(values, np.float32),
+        x=np.arange(len(classes)),
+        y=np.arange(len(classes)),
+        text=counts,
+        customdata=[[[row, column] for column in classes] for row in classes],
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        hovertemplate=(
             f"true %{{customdata[0]}}<br>predicted %{{customdata[1]}}<br>{words}<extra></extra>"
         ),
-    }
-
-
-def _numbers(values: np.ndarray, panel: int) -> dict[str, Any]:
-    """The numbers that do not round to nothing."""
-    number = "" if panel == 1 else str(panel)
+        **looks,
+    )
+    if len(classes) > MOST_LABELLED:
+        return
     rows, columns = np.nonzero(np.abs(values) >= 0.5)
-    shown = values[rows, columns]
-    sign = "+" if panel == 3 else ""
-    return {
-        "type": "scatter",
-        "x": columns,
-        "y": rows,
-        "text": [f"{v:{sign}.0f}".replace("-", "−") for v in shown],
-        "mode": "text",
-        "textfont": {"color": INK, "size": 14 if len(values) <= 6 else 12},
-        "hoverinfo": "skip",
-        "xaxis": f"x{number}",
-        "yaxis": f"y{number}",
-    }
+    sketch.scatter(
+        panel=panel,
+        x=columns,
+        y=rows,
+        text=[f"{v:{sign}.0f}".replace("-", "−") for v in values[rows, columns]],
+        mode="text",
+        textfont={"color": INK, "size": 14 if len(classes) <= 6 else 12},
+    )
 
 
-def _title(name: str, panel: int) -> dict[str, Any]:
-    number = "" if panel == 1 else str(panel)
-    return {
-        "text": plain(name),
-        "x": 0,
-        "y": 1,
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 4,
-        "showarrow": False,
-        "font": {"size": 15},
-    }
-
-
-def _axes(panel: int, names: list[str]) -> dict[str, Any]:
-    number = "" if panel == 1 else str(panel)
-    width = (1 - 2 * GAP) / 3
-    left = (panel - 1) * (width + GAP)
-    every = -(-len(names) // MOST_TICKS)
-    positions = list(range(0, len(names), every))
+def _axes(panel: int, classes: list[str]) -> dict[str, Any]:
+    positions = list(range(0, len(classes), -(-len(classes) // MOST_TICKS)))
     ticks = {
         "tickvals": positions,
-        "ticktext": [names[i] for i in positions],
+        "ticktext": [classes[i] for i in positions],
         "showgrid": False,
         "fixedrange": True,
     }
-    return {
-        f"xaxis{number}": ticks
-        | {
-            "title": {"text": "predicted label"},
-            "range": [-0.5, len(names) - 0.5],
-            "domain": [left, left + width],
-            "anchor": f"y{number}",
-            "tickangle": 0 if max(map(len, names)) <= 3 else -40,
-        },
-        f"yaxis{number}": ticks
-        | {
-            "title": {"text": "true label" if panel == 1 else ""},
-            "range": [len(names) - 0.5, -0.5],
-            "anchor": f"x{number}",
-            "showticklabels": panel == 1,
-        },
+    across = {
+        "title": {"text": "predicted label"},
+        "range": [-0.5, len(classes) - 0.5],
+        "domain": beside(3, GAP)[panel - 1],
+        "tickangle": 0 if max(map(len, classes)) <= 3 else -40,
     }
+    down = {
+        "title": {"text": "true label" if panel == 1 else ""},
+        "range": [len(classes) - 0.5, -0.5],
+        "showticklabels": panel == 1,
+    }
+    return panel_axes(panel, ticks | across, ticks | down)

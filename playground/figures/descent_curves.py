@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.loss_surface import COLORS, LEGEND, SYMBOLS, UNNAMED
+from playground.figures.loss_surface import COLORS, LEGEND, UNNAMED, mark
 from playground.figures.palette import CLASS_COLORS, GROUND, INK, MUTED
 from playground.figures.sketch import Sketch, panel_axes
 from playground.number_text import number_text
@@ -57,12 +57,7 @@ def descent_curves(
             y=[float(curve.losses[step])],
             mode="markers",
             name=curve.title,
-            marker={
-                "size": 11,
-                "symbol": SYMBOLS[curve.name],
-                "color": COLORS[curve.name],
-                "line": {"color": GROUND, "width": 1.5},
-            },
+            marker=mark(curve.name, 11),
             meta={"drawn": "loss", "optimizer": curve.name},
         )
     sketch.line((step, step), (0, 1), 1, yref="y domain", color=MUTED, width=1.5, dash="dot")

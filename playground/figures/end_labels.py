@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.figures.figure import Figure
+from playground.figures.sketch import axis_number
 
 LINE_PIXELS = 19
 """Height of one label."""
@@ -41,7 +42,7 @@ def end_labels(
     low, high = y_range
     lines = max((label.text.count("<br>") for label in labels), default=0) + 1
     gap = (LINE_PIXELS + (lines - 1) * NEXT_LINE_PIXELS) * (high - low) / pixels
-    number = "" if column == 1 else str(column)
+    number = axis_number(column)
     heights = spread([label.y for label in labels], gap, low + gap / 2, high - gap / 2)
     words = [
         {

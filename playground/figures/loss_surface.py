@@ -194,6 +194,12 @@ def _recorded(sketch: Sketch, path: np.ndarray) -> None:
     sketch.words("untrained", x[0], y[0], yshift=14, font={"color": INK, "size": 14})
 
 
+def mark(optimizer: str, size: int) -> dict[str, Any]:
+    """Plotly's ``marker`` for where an optimizer is."""
+    line = {"color": GROUND, "width": 1.5}
+    return {"size": size, "symbol": SYMBOLS[optimizer], "color": COLORS[optimizer], "line": line}
+
+
 def _head(sketch: Sketch, path: OptimizerPath) -> None:
     place = path.places[-1]
     sketch.scatter(
@@ -201,12 +207,7 @@ def _head(sketch: Sketch, path: OptimizerPath) -> None:
         y=[float(place[1])],
         mode="markers",
         name=path.title,
-        marker={
-            "size": 12,
-            "symbol": SYMBOLS[path.name],
-            "color": COLORS[path.name],
-            "line": {"color": GROUND, "width": 1.5},
-        },
+        marker=mark(path.name, 12),
         hovertemplate=f"{path.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
         meta=_of("head", path.name),
     )

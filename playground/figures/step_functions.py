@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, panel_axes
 from playground.number_text import number_text
 from playground.reference.threshold_unit import heaviside, logistic, sign
 
@@ -56,23 +56,17 @@ def step_functions(z: float, *, height: int = 430) -> Figure:
 def _axes() -> dict[str, dict[str, object]]:
     axes: dict[str, dict[str, object]] = {}
     for panel, (reach, ticks) in enumerate(zip(RANGES, TICKS, strict=True), start=1):
-        number = "" if panel == 1 else str(panel)
         top = 1 - (panel - 1) * (1 - PANEL) / 2
-        axes[f"xaxis{number}"] = {
+        x = {
             "range": [-REACH - 0.4, REACH + 0.4],
-            "anchor": f"y{number}",
             "showgrid": False,
             "showticklabels": panel == 3,
             "title": {"text": "z" if panel == 3 else ""},
             "fixedrange": True,
         }
-        axes[f"yaxis{number}"] = {
-            "range": reach,
-            "domain": [max(0, top - PANEL), top],
-            "tickvals": ticks,
-            "anchor": f"x{number}",
-            "fixedrange": True,
-        }
+        domain = [max(0, top - PANEL), top]
+        y = {"range": reach, "domain": domain, "tickvals": ticks, "fixedrange": True}
+        axes |= panel_axes(panel, x, y)
     return axes
 
 

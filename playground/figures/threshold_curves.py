@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from playground.figures.figure import Figure
+from playground.figures.line_panels import thinned
 from playground.figures.palette import ACCENT, BEST, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, panel_axes
 
-MOST_POINTS = 400
 BINS = 10
 PANELS = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
 
@@ -102,7 +102,7 @@ def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> Figure:
         ("precision-recall curve", info.recall, info.precision, (recall, precision)),
     )
     for panel, (name, x, y, at) in enumerate(curves, start=1):
-        kept = _thinned(len(x))
+        kept = thinned(len(x))
         sketch.scatter(
             panel=panel,
             x=x[kept].astype(np.float32),
@@ -151,12 +151,9 @@ def _axes() -> dict[str, Any]:
     )
     axes: dict[str, Any] = {}
     for panel, (domain, (across, along)) in enumerate(zip(PANELS, names, strict=True), start=1):
-        number = "" if panel == 1 else str(panel)
         common = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 5, "fixedrange": True}
-        axes[f"xaxis{number}"] = common | {
-            "domain": domain, "anchor": f"y{number}", "title": {"text": across},
-        }  # fmt: skip
-        axes[f"yaxis{number}"] = common | {"anchor": f"x{number}", "title": {"text": along}}
+        x = common | {"domain": domain, "title": {"text": across}}
+        axes |= panel_axes(panel, x, common | {"title": {"text": along}})
     return axes
 
 
@@ -169,9 +166,3 @@ def _bins(probability: np.ndarray, truth: np.ndarray) -> np.ndarray:
         if (number == b).any()
     ]
     return np.array(rows, np.float64)
-
-
-def _thinned(count: int) -> np.ndarray:
-    if count <= MOST_POINTS:
-        return np.arange(count)
-    return np.unique(np.linspace(0, count - 1, MOST_POINTS).round().astype(int))

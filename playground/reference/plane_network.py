@@ -9,19 +9,18 @@ from __future__ import annotations
 import inspect
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.reference.activations import activation_named
-from playground.reference.limits import finite_number, refusal, whole_number
+from playground.reference.limits import refusal
 from playground.reference.weight_arrays import weight_arrays
 
 Output = Literal["softmax", "tanh", "linear", "sigmoid"]
 OUTPUTS: tuple[Output, ...] = ("softmax", "tanh", "linear", "sigmoid")
-ParameterKind = Literal["weight", "bias"]
 Float32 = npt.NDArray[np.float32]
 
 
@@ -111,33 +110,6 @@ class PlaneNetwork:
         """All parameters in Keras's order: per layer the kernel row by row, then the biases."""
         pairs = zip(self.weights, self.biases, strict=True)
         return np.concatenate([part.ravel() for pair in pairs for part in pair])
-
-    def with_parameter(
-        self, layer: int, kind: ParameterKind, source: int | None, target: int, value: float
-    ) -> PlaneNetwork:
-        """The same network with one weight or bias changed.
-
-        Args:
-            layer: 0 for the first hidden layer; the output is the last.
-            source: Number of the unit before; of no meaning for a bias.
-
-        Raises:
-            ValueError: there is no such parameter, or the value is outside ±1e6.
-        """
-        if kind not in ("weight", "bias"):
-            raise refusal("the kind weight or bias", kind, "choose one of the two")
-        layer = whole_number("the layer", layer, 0, len(self.weights) - 1)
-        target = whole_number("the unit", target, 0, self.sizes[layer + 1] - 1)
-        value = finite_number(f"the {kind}", value)
-        weights, biases = list(self.weights), list(self.biases)
-        if kind == "bias":
-            biases[layer] = biases[layer].copy()
-            biases[layer][target] = value
-        else:
-            source = whole_number("the unit before", source, 0, self.sizes[layer] - 1)
-            weights[layer] = weights[layer].copy()
-            weights[layer][source, target] = value
-        return replace(self, weights=tuple(weights), biases=tuple(biases))
 
 
 def from_flat(

@@ -24,7 +24,6 @@ __all__ = [
     "multilabel",
     "sign",
     "weighted_sums",
-    "with_constant_input",
 ]
 
 MAX_FEATURES = 1000
@@ -69,15 +68,6 @@ class ThresholdUnit:
     def output(self, x: npt.ArrayLike) -> Array:
         """heaviside(z), 1 on the decision line itself; shapes as in `weighted_sum`."""
         return heaviside(self.weighted_sum(x))
-
-
-def with_constant_input(x: npt.ArrayLike) -> Array:
-    """`x` of shape (batch, features) with a first column of ones: shape (batch, 1 + features).
-
-    Times θ this gives the weighted sum, bias included.
-    """
-    inputs = finite_array("x", x, ndim=2)
-    return np.hstack([np.ones((len(inputs), 1)), inputs])
 
 
 def layer(X: npt.ArrayLike, W: npt.ArrayLike, b: npt.ArrayLike) -> Array:

@@ -11,8 +11,9 @@ import numpy as np
 from playground.experiments import Config, ConfigError
 from playground.experiments.observation import FigureError, FigureOptions, RunFigures
 from playground.figures.encoding import encoded
+from playground.figures.history_lines import history_lines
+from playground.figures.run_lines import run_lines
 from playground.number_text import epoch_text
-from playground.replay.curves import curves_json, history_of
 from playground.replay.moments import moments_of
 from playground.runs import Run, RunState, RunStore
 from playground.runs.run import History
@@ -25,6 +26,8 @@ ENDS = {
 """How a run ended before its last epoch; one that is complete has stopped by itself."""
 OPTIONS = FigureOptions(height=380, side=60, test_points=False)
 """A browser draws surfaces four times a second and more."""
+CURVES_HEIGHT = 150
+"""Lower than any player draws them, so that names at the right keep apart also in large type."""
 
 
 def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
@@ -37,7 +40,7 @@ def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
         epoch: From 0 on; beyond the last one it is the last. Figures show what was recorded last up
             to there.
     """
-    history = history_of(store, run.id, run.version)
+    history = _history(store, run.id, run.version)
     epoch = min(epoch, _last_moment(store, run.id, run.version))
     figures = [("curves", "", curves_json(store, run.id, run.version))] if history else []
     recorded = _recorded(store, run, epoch)
@@ -51,6 +54,21 @@ def replay_frame(store: RunStore, run: Run, epoch: float) -> str:
     if recorded is None:
         words += " · its settings or data are not known here: curves only"
     return f'{{"epoch": {epoch!r}, "words": {json.dumps(words)}, "figures": [{parts}]}}'
+
+
+@lru_cache(maxsize=32)
+def _history(store: RunStore, run_id: str, version: int) -> History:
+    del version  # only says when to look again
+    return store.history(run_id)
+
+
+@lru_cache(maxsize=32)
+def curves_json(store: RunStore, run_id: str, version: int) -> str:
+    """Accuracy where there are classes, and loss: the same figure at every epoch. The player marks
+    where it is, and fades what comes."""
+    run, history = store.run(run_id), _history(store, run_id, version)
+    lines = history_lines(history, run.planned_epochs or 1, marks=run.marks, numbered=False)
+    return encoded(run_lines(lines, height=CURVES_HEIGHT))
 
 
 def _drawn(recorded: RunFigures[Config]) -> list[tuple[str, str, str]]:

@@ -8,12 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from playground.datasets import DatasetError
+from playground.diagnoses import Severity, examine_data
 from playground.experiments import Config, Experiment, Presets
 from playground.runs import Run
 from playground.ui.challenges import Challenge, TrainingChallenge, offer_challenges
-from playground.ui.data_warnings import warn_of_data
 from playground.ui.diagnoses import show_diagnoses
 from playground.ui.export import code_tab
+from playground.ui.plain_text import literal
 from playground.ui.recorded_run import recorded_example
 from playground.ui.results import show_summary
 from playground.ui.run_panel import Show, current_run, run_panel
@@ -86,7 +88,7 @@ def training_page(
     sharing = parts_of_training(experiment, config, current_run(experiment))
     headline(question, f"{experiment.name}:share", words, sharing)
     above()
-    warn_of_data(experiment, config)
+    _warn_of_data(experiment, config)
     preset = experiment.preset_of(config)
     run = run_panel(experiment, config, preset, show, recorded=recorded, **panel)
     example = recorded_example(experiment, config) if recorded and run is None else None
@@ -107,6 +109,21 @@ def training_page(
         parts[label] = partial(draw, looked_at)
     parts["Code"] = partial(code_tab, experiment, config, run)
     show_tabs(parts, key=f"{experiment.slug}:tabs")
+
+
+def _warn_of_data(experiment: Experiment[Any], config: Config) -> None:
+    """A warning for each thing that makes a result worth less; notices are among the diagnoses."""
+    place = st.container()  # always there, so that what follows keeps its place, and tabs stay open
+    try:
+        found = examine_data(experiment.compact_data(config))
+    except DatasetError:  # the page says so where it shows the data
+        return
+    for finding in found:
+        if finding.severity > Severity.NOTICE:
+            place.warning(
+                f"**{finding.title}.** {literal(finding.evidence)} {finding.advice}",
+                icon=":material/troubleshoot:",
+            )
 
 
 def search_link(experiment: Experiment[Any]) -> None:

@@ -13,13 +13,14 @@ import pytest
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import network_of, untrained_weights
 from playground.experiments.plane_classifier.config import Activation, Feature
+from playground.experiments.plane_classifier.figures import network_view
 from playground.experiments.plane_classifier.figures.decision_surface import decision_surface
 from playground.experiments.plane_classifier.figures.hidden_space import hidden_space
 from playground.experiments.plane_classifier.figures.neuron_maps import neuron_maps
 from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
 from playground.experiments.plane_classifier.recorded_figures import grid_features, surface_of
 from playground.figures.encoding import encoded
-from playground.lessons.plane import specs, view
+from playground.lessons.plane import specs
 from playground.number_text import number_text
 
 pytestmark = pytest.mark.browser
@@ -156,7 +157,7 @@ def test_the_surface_is_the_one_that_numpy_draws(call, changes, discretize):
     spec = specs.surface_spec(config)
     found = completed(call, spec, [flat], looks)
     expected = decision_surface(
-        surface_of(config, network_of(config, flat), count=view.SURFACE_POINTS, **looks),
+        surface_of(config, network_of(config, flat), count=network_view.SURFACE_POINTS, **looks),
         height=specs.SURFACE_HEIGHT,
     )
     step = 1 if expected["data"][-1]["zmax"] > 1 else 0.0011
@@ -167,7 +168,7 @@ def test_the_surface_is_the_one_that_numpy_draws(call, changes, discretize):
 def test_the_neurons_are_those_that_numpy_draws(call, changes):
     config, flat = config_and_weights(changes)
     found = completed(call, specs.neurons_spec(config), [flat])
-    expected = neuron_maps(view.neurons(config, network_of(config, flat)))
+    expected = neuron_maps(network_view.neurons(config, network_of(config, flat)))
     nodes = [
         next(trace for trace in figure["data"] if trace.get("meta", {}).get("drawn") == "nodes")
         for figure in (found, expected)
@@ -182,7 +183,8 @@ def test_the_neurons_are_those_that_numpy_draws(call, changes):
 @every_setting
 def test_a_neuron_shown_large_is_what_numpy_computes(call, changes):
     config, flat = config_and_weights(changes)
-    columns = network_of(config, flat).layers(grid_features(config.features, view.SURFACE_POINTS))
+    grid = grid_features(config.features, network_view.SURFACE_POINTS)
+    columns = network_of(config, flat).layers(grid)
     for layer in {0, len(columns) - 1}:
         outputs = columns[layer][:, -1]
         unit = columns[layer].shape[1] - 1
@@ -210,9 +212,9 @@ def numbers_of(title):
 @every_setting
 def test_the_fold_is_the_one_that_numpy_draws(call, changes):
     config, flat = config_and_weights(changes, scale=0.7)
-    for layer in view.folded_layers(config):
+    for layer in network_view.folded_layers(config):
         found = completed(call, specs.fold_spec(config, layer), [flat])
-        expected = hidden_space(view.fold(config, network_of(config, flat), layer))
+        expected = hidden_space(network_view.fold(config, network_of(config, flat), layer))
         assert_same_figure(found, expected)
 
 
@@ -224,7 +226,7 @@ def test_surfaces_side_by_side_are_those_that_numpy_draws(call):
     found = completed(call, spec, [flat for _, flat in given])
     expected = surface_comparison(
         [
-            surface_of(c, network_of(c, flat), title=label, count=view.COMPARED_POINTS)
+            surface_of(c, network_of(c, flat), title=label, count=network_view.COMPARED_POINTS)
             for label, (c, flat) in zip(labels, given, strict=True)
         ]
     )

@@ -10,7 +10,7 @@ from image_files import shapes, zipped
 from mutations import contents
 from PIL import Image
 
-from playground.datasets import brought, uploads
+from playground.datasets import brought, kept_data, uploads
 from playground.datasets.dna import kept_sequences
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_text import motif_from_text, motif_text
@@ -143,7 +143,8 @@ def first_look(given):
 
 @cache
 def archive():
-    return uploads.archive(series_from_files(GivenFile("own.csv", TABLE.encode())))
+    series = series_from_files(GivenFile("own.csv", TABLE.encode()))
+    return kept_data.archive(uploads.as_arrays(series))
 
 
 def kept_file(module, name):

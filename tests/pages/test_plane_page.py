@@ -15,13 +15,17 @@ from streamlit.testing.v1 import AppTest
 from playground.datasets.plane import plane_data
 from playground.experiments import EXPERIMENTS
 from playground.experiments.plane_classifier import architecture_of, network_of
+from playground.experiments.plane_classifier.figures.curves import (
+    baselines,
+    compared_curves,
+    curves,
+)
+from playground.experiments.plane_classifier.figures.network_view import fold, folded_layers
 from playground.experiments.plane_classifier.figures.neuron_layout import ClickedParameter
 from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.run_lines import run_lines
 from playground.lessons.plane.compare_settings import AT_FIRST, SECTION
-from playground.lessons.plane.curves import baselines, compared_curves, curves
 from playground.lessons.plane.edit import flat_index, value_of
-from playground.lessons.plane.view import fold, folded_layers
 from playground.lessons.plane.words import COMPARISONS, TASKS, understand
 from playground.runs import RunStore
 from playground.runs.arrays import pack

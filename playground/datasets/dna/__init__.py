@@ -8,4 +8,4 @@ from playground.datasets.dna.known_motifs import KNOWN_MOTIFS
 from playground.datasets.dna.motif import Motif
 from playground.datasets.dna.motif_text import motif_from_text, motif_text
 from playground.datasets.dna.scan import best_scores, log_odds
-from playground.datasets.dna.similarity import Match, best_match, best_matches
+from playground.datasets.dna.similarity import Match, best_matches

@@ -26,20 +26,16 @@ class Match(NamedTuple):
     strand: int
 
 
-def best_match(target: np.ndarray, other: np.ndarray) -> Match:
-    """The best of all offsets and both strands.
+def best_matches(target: np.ndarray, others: np.ndarray) -> list[Match]:
+    """For each other motif, the best of all offsets and both strands.
 
     The correlation runs over all positions of the target; where the other one does not reach, its
     bases count as equally frequent. So a part of a motif never scores as the whole.
 
     Args:
-        target, other: Shares of A, C, G and T, shape (positions, 4).
+        target: Shares of A, C, G and T, shape (positions, 4).
+        others: shape (n, positions, 4).
     """
-    return best_matches(target, other[None])[0]
-
-
-def best_matches(target: np.ndarray, others: np.ndarray) -> list[Match]:
-    """The same for many at once, shape (n, positions, 4)."""
     positions, width = len(target), others.shape[1]
     room = np.full((2, len(others), width + 2 * (positions - 1), 4), EVEN)
     room[0, :, positions - 1 : positions - 1 + width] = others

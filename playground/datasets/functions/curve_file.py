@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 from playground.datasets.file_error import FileError
@@ -79,16 +80,5 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> CurveFile:
             points.append((values[0], values[1]))
             lines.append(line)
     curve = curve_of(points, MOST_ROWS, lambda k: f"line {lines[k]}")
-    report = ReadingReport(
-        file,
-        "table",
-        table.encoding,
-        delimiter=table.dialect.delimiter,
-        decimal=table.dialect.decimal,
-        header=table.header,
-        columns=table.columns,
-        left_out=table.left_out,
-        rows=len(points),
-        notes=rows_left_out(missing),
-    )
+    report = replace(table.report(file), rows=len(points), notes=rows_left_out(missing))
     return CurveFile(curve, report)

@@ -1,19 +1,17 @@
-"""Images that people brought, each collection a file in the data folder named by what it holds.
-
-The file is NumPy's ``.npz`` with numbers and text only; it is never unpickled.
-"""
+"""Images that people brought, each collection a file in the data folder."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from playground.datasets.dataset_error import DatasetError
-from playground.datasets.kept_data import UNREADABLE, names_like, path, write
+from playground.datasets import kept_data
+from playground.datasets.kept_data import names_like, opened
+from playground.datasets.kept_data import path as path
 from playground.datasets.own_images.collection import OwnImages, class_name
 from playground.datasets.photo import SIDE
 
@@ -28,24 +26,13 @@ def keep(images: OwnImages) -> str:
     """
     digest = hashlib.sha256(images.pixels.tobytes() + images.labels.tobytes())
     digest.update(repr((images.class_names, images.title)).encode())
-    name = f"images-{digest.hexdigest()[:16]}"
-    if path(name).is_file():
-        return name
-    content = _archive(images)
-    write(name, content)
-    return name
-
-
-def _archive(images: OwnImages) -> bytes:
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        images=images.pixels,
-        labels=images.labels,
-        class_names=np.array(images.class_names),
-        title=np.array(images.title),
-    )
-    return buffer.getvalue()
+    arrays: dict[str, npt.ArrayLike] = {
+        "images": images.pixels,
+        "labels": images.labels,
+        "class_names": np.array(images.class_names),
+        "title": np.array(images.title),
+    }
+    return kept_data.keep("images", digest.hexdigest(), arrays)
 
 
 @lru_cache(maxsize=16)
@@ -53,28 +40,17 @@ def load(name: str) -> OwnImages:
     """Reads kept images: up to 1.6 MB.
 
     Raises:
-        DatasetError: they are not in this machine's data folder, or damaged.
+        FileError: they are not in this machine's data folder, or damaged.
     """
-    if not is_kept(name) or not path(name).is_file():
-        raise DatasetError(
-            f"Expected the images {name} in the data folder of this machine. Received: no such "
-            "file. Bring them again, or open the link on the machine where they were brought."
+    with opened(name, NAME, "images") as file:
+        found = OwnImages(
+            str(file["title"]),
+            file["images"],
+            file["labels"],
+            tuple(str(text) for text in file["class_names"]),
         )
-    try:
-        with np.load(path(name), allow_pickle=False) as file:
-            found = OwnImages(
-                str(file["title"]),
-                file["images"],
-                file["labels"],
-                tuple(str(text) for text in file["class_names"]),
-            )
-            _check(found)
-            return found
-    except UNREADABLE as error:
-        raise DatasetError(
-            f"Expected the file of {name} as it was written. Received: a damaged one. Remove it "
-            "from the folder uploads in the data folder, and bring the images again."
-        ) from error
+        _check(found)
+        return found
 
 
 def _check(images: OwnImages) -> None:

@@ -71,13 +71,12 @@ def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) 
     """
     file = GivenFile(name, content).file
     try:
-        found = _read(content, options)
+        return _read(file, content, options)
     except FileError as error:
         raise error.of_file(file) from None
-    return found._replace(report=replace(found.report, file=file))
 
 
-def _read(content: bytes, options: ReadingOptions) -> PointsFile:
+def _read(file: str, content: bytes, options: ReadingOptions) -> PointsFile:
     table = read_table(
         decoded(content),
         options,
@@ -115,17 +114,10 @@ def _read(content: bytes, options: ReadingOptions) -> PointsFile:
     notes = (*scaled, *unused, *rows_left_out(missing), *notes_on_labels(written, decimal))
     counted = f"{len(y):,} points of {len(names)} classes{'; ' + changed if changed else ''}."
     without = " ".join(f"{column.name} is left out: {column.reason}." for column in table.left_out)
-    report = ReadingReport(
-        "",
-        "table",
-        table.encoding,
-        delimiter=table.dialect.delimiter,
-        decimal=decimal,
-        header=table.header,
-        columns=table.columns,
+    report = replace(
+        table.report(file),
         label_column=label,
         coordinates=coordinates,
-        left_out=table.left_out,
         rows=len(y),
         classes=class_counts(labels, names),
         notes=notes,

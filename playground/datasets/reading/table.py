@@ -23,7 +23,7 @@ from playground.datasets.reading.dialect import (
     recognized,
 )
 from playground.datasets.reading.options import ReadingOptions
-from playground.datasets.reading.report import ColumnLeftOut
+from playground.datasets.reading.report import ColumnLeftOut, ReadingReport
 
 MOST_BLANK_LINES = 100_000
 LOOKED_AT = 30
@@ -55,6 +55,19 @@ class Table:
         """The columns that are not left out."""
         without = {column.column for column in self.left_out}
         return [column for column in range(len(self.columns)) if column not in without]
+
+    def report(self, file: str) -> ReadingReport:
+        """What was understood of the table; its reader adds what the rows are."""
+        return ReadingReport(
+            file,
+            "table",
+            self.encoding,
+            delimiter=self.dialect.delimiter,
+            decimal=self.dialect.decimal,
+            header=self.header,
+            columns=self.columns,
+            left_out=self.left_out,
+        )
 
     def cell(self, row: int, column: int) -> str:
         """A cell without blanks around it; empty where the row ends before it."""

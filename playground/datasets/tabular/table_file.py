@@ -91,13 +91,8 @@ def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:
         target,
     )
     notes = (*renamed, *_notes(data))
-    report = ReadingReport(
-        file,
-        "table",
-        table.encoding,
-        delimiter=table.dialect.delimiter,
-        decimal=table.dialect.decimal,
-        header=table.header,
+    report = replace(
+        table.report(file),
         columns=names,
         label_column=columns[target].place,
         left_out=without,

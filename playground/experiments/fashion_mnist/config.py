@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playground.experiments.config import control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.image_config import ImageConfig
 from playground.experiments.image_data import class_names_of
 from playground.experiments.training_fields import (
+    activation_field,
     batch_size_field,
     epochs_field,
+    hidden_units_field,
     learning_rate_field,
     optimizer_field,
     seed_field,
@@ -23,24 +24,15 @@ IMAGE = (28, 28)
 class FashionMNISTConfig(ImageConfig):
     """Hyperparameters of the classifier."""
 
-    hidden_units: tuple[int, ...] = control(
+    hidden_units: tuple[int, ...] = hidden_units_field(
         (300, 100),
-        "Hidden layers",
         "Units of each hidden layer, from input to output. An empty list leaves a softmax "
         "regression.",
-        group="Architecture",
-        minimum=1,
         maximum=1024,
         most=12,
     )
     activation: Literal["relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "linear"] = (
-        control(
-            "relu",
-            "Activation",
-            "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
-            group="Architecture",
-            applies=lambda config: bool(config.hidden_units),
-        )
+        activation_field()
     )
     optimizer: Optimizer = optimizer_field("sgd")
     learning_rate: float = learning_rate_field(0.01, highest=3.0)

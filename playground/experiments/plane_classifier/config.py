@@ -24,8 +24,10 @@ from playground.experiments.training_fields import (
     batch_size_field,
     dropout_field,
     epochs_field,
+    hidden_units_field,
     learning_rate_field,
     optimizer_field,
+    schedule_field,
     seed_field,
 )
 from playground.reference.plane_network import PlaneNetwork, from_flat
@@ -114,12 +116,9 @@ class PlaneClassifierConfig(Config):
         most=9,
         advanced=True,
     )
-    hidden_units: tuple[int, ...] = control(
+    hidden_units: tuple[int, ...] = hidden_units_field(
         (4, 2),
-        "Hidden layers",
         "Neurons of each hidden layer, up to 6 layers of 16. An empty list leaves a straight line.",
-        group="Architecture",
-        minimum=1,
         maximum=16,
         most=MOST_LAYERS,
     )
@@ -162,13 +161,7 @@ class PlaneClassifierConfig(Config):
     )
     optimizer: Optimizer = optimizer_field("sgd", advanced=True)
     learning_rate: float = learning_rate_field(0.03)
-    learning_rate_schedule: Schedule = control(
-        "constant",
-        "Schedule",
-        "How the rate changes over the training.",
-        group="Training",
-        advanced=True,
-    )
+    learning_rate_schedule: Schedule = schedule_field("constant")
     regularization: Literal["none", "l1", "l2"] = control(
         "none", "Regularization", "A penalty on large weights.", group="Training"
     )

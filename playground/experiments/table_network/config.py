@@ -20,13 +20,16 @@ from playground.datasets.tabular import (
 from playground.experiments.config import HIDDEN, Config, control
 from playground.experiments.experiment import Optimizer
 from playground.experiments.training_fields import (
+    activation_field,
     batch_size_field,
     dropout_field,
     epochs_field,
+    hidden_units_field,
     learning_rate_field,
     optimizer_field,
     patience_field,
     seed_field,
+    share_field,
 )
 
 LONGEST_NAME = 100
@@ -56,23 +59,15 @@ class TableNetworkConfig(Config):
         group=HIDDEN,
         tunable=False,
     )
-    validation_share: float = control(
-        0.2,
+    validation_share: float = share_field(
         "Share to validate on",
         "Of all rows. The network is measured on them after every epoch.",
-        group="Data",
-        minimum=0.05,
-        maximum=0.4,
-        step=0.05,
+        highest=0.4,
     )
-    test_share: float = control(
-        0.2,
+    test_share: float = share_field(
         "Share to test on",
         "Of all rows. The network is measured on them once, at the end.",
-        group="Data",
-        minimum=0.05,
-        maximum=0.4,
-        step=0.05,
+        highest=0.4,
     )
     data_seed: int = seed_field(
         0,
@@ -80,24 +75,15 @@ class TableNetworkConfig(Config):
         label="Seed of the split",
         group="Data",
     )
-    hidden_units: tuple[int, ...] = control(
+    hidden_units: tuple[int, ...] = hidden_units_field(
         (16,),
-        "Hidden layers",
         "Units of each hidden layer, from input to output. An empty list leaves logistic or linear "
         "regression.",
-        group="Architecture",
-        minimum=1,
         maximum=512,
         most=6,
     )
     activation: Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "linear"] = (
-        control(
-            "relu",
-            "Activation",
-            "The nonlinearity of every hidden layer. Linear makes the whole network linear.",
-            group="Architecture",
-            applies=lambda config: bool(config.hidden_units),
-        )
+        activation_field()
     )
     dropout: float = dropout_field(
         0.0,

@@ -8,47 +8,40 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.datasets import DatasetError
-from playground.datasets.brought import distinct_titles, title_of_brought
+from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import Motif, Sequences, kept_sequences, motif_text
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.dna.motif_file import read_motif
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Experiment
-from playground.experiments.dna_motif import DNAData, DNAMotifConfig, dna_of, motif_of, planting_of
+from playground.experiments.dna_motif import DNAData, DNAMotifConfig, motif_of, planting_of
 from playground.experiments.dna_motif.config import PRIMER
 from playground.experiments.dna_motif.figures.dna_sequences import MOST_LETTERS
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.recorded_figures import sequences_figure
 from playground.figures.plain_text import plain
 from playground.lessons.dna_motif.words import first_letters, frames_of
+from playground.ui.data_choice import choose_data
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.refusal import say_refused
 from playground.ui.sections import change, set_later
 from playground.ui.visitor import brought, visible_data
-
-CHOICE = "dna:sequences"
 
 
 def sequences_choice(
     experiment: Experiment[Any], config: DNAMotifConfig, place: DeltaGenerator
 ) -> None:
     """Drawn sequences or kept ones; nothing where none are kept."""
-    names = ["", *visible_data(kept_sequences.names())]
-    if config.sequences not in names:
-        names.append(config.sequences)
-    if len(names) == 1:
-        return
-    st.session_state[CHOICE] = config.sequences
-    place.selectbox(
+    choose_data(
+        place,
         "Sequences",
-        names,
-        key=CHOICE,
-        format_func=distinct_titles(names, _title).__getitem__,
-        help="Generated from the settings under Data, or uploaded as FASTA in the tab Data.",
-        on_change=lambda: change(experiment, config, **_choice(config, st.session_state[CHOICE])),
+        ["", *visible_data(kept_sequences.names())],
+        config.sequences,
+        key="dna:sequences",
+        title_of=_title,
+        take=lambda name: change(experiment, config, **_choice(config, name)),
+        help_text="Generated from the settings under Data, or uploaded as FASTA in the tab Data.",
     )
 
 
@@ -57,15 +50,6 @@ def _choice(config: DNAMotifConfig, sequences: str) -> dict[str, str]:
     that was brought is kept to compare with."""
     kept = config.motif if config.motif == "own" or not sequences else PRIMER
     return {"sequences": sequences, "motif": kept}
-
-
-def load(config: DNAMotifConfig) -> DNAData:
-    """The sequences, or a sentence in their place."""
-    try:
-        return dna_of(config)
-    except DatasetError as error:
-        say_refused(error)
-        st.stop()
 
 
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:

@@ -4,7 +4,6 @@ from playground.lessons.images.choice import (
     classes_in_words,
     data_of,
     images_choice,
-    load,
     question,
     say_which_images,
 )

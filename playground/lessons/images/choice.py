@@ -8,17 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError, fashion_mnist
-from playground.datasets.brought import distinct_titles, title_of_brought
+from playground.datasets.brought import title_of_brought
 from playground.datasets.own_images import kept_images
 from playground.experiments import ConfigError, Data, Experiment
 from playground.number_text import counted
 from playground.runs import Run
+from playground.ui.data_choice import choose_data
 from playground.ui.plain_text import literal
-from playground.ui.refusal import refusals_kept, say_refused
 from playground.ui.sections import change, set_later
 from playground.ui.visitor import visible_data
 
-CHOICE = "images:choice"
 FEWEST_STEPS = 10
 """In an epoch: with larger batches a few images would be seen in one or two steps."""
 SMALLEST_BATCH = 8
@@ -26,21 +25,16 @@ SMALLEST_BATCH = 8
 
 def images_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
     """Fashion-MNIST or images that somebody brought; nothing where none are kept."""
-    names = ["", *visible_data(kept_images.names())]
-    if config.images not in names:
-        names.append(config.images)
-    if len(names) == 1:
-        return
-    st.session_state[CHOICE] = config.images
-    place.selectbox(
+    choose_data(
+        place,
         "Images",
-        names,
-        key=CHOICE,
-        format_func=distinct_titles(names, title_of).__getitem__,
-        help="Fashion-MNIST, or images of your own, which you bring in the tab Data. Choosing sets "
-        "a batch size that suits their number.",
-        on_change=_take_choice,
-        args=(experiment, config),
+        ["", *visible_data(kept_images.names())],
+        config.images,
+        key="images:choice",
+        title_of=title_of,
+        take=lambda name: change(experiment, config, **suggested_settings(experiment, name)),
+        help_text="Fashion-MNIST, or images of your own, which you bring in the tab Data. Choosing "
+        "sets a batch size that suits their number.",
     )
 
 
@@ -72,20 +66,6 @@ def take(experiment: Experiment[Any], config: Any, images: str) -> None:
     settings = suggested_settings(experiment, images)
     config.parse(config.model_dump() | settings)
     set_later(experiment, config, **settings)
-
-
-def _take_choice(experiment: Experiment[Any], config: Any) -> None:
-    with refusals_kept():
-        change(experiment, config, **suggested_settings(experiment, st.session_state[CHOICE]))
-
-
-def load(experiment: Experiment[Any], config: Any) -> Data:
-    """The images as grey values, or a sentence in their place when they are not to be had."""
-    try:
-        return experiment.compact_data(config)
-    except DatasetError as error:
-        say_refused(error)
-        st.stop()
 
 
 def data_of(experiment: Experiment[Any], run: Run | None, now: Data) -> Data | None:

@@ -13,6 +13,7 @@ from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
 from playground.lessons.perceptron import moving
+from playground.lessons.perceptron.numbers import REACH, nearest, slider
 from playground.lessons.perceptron.theta import Theta, check_theta, units_of
 from playground.number_text import number_latex
 from playground.reference.threshold_unit import ThresholdUnit, multiclass, multilabel
@@ -21,7 +22,6 @@ from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
 from playground.ui.sections import Section, SectionConfig, clicked, number_grid
 
-REACH = 3.0
 BOX = (-REACH, REACH, -REACH, REACH)
 HEIGHT = 420
 CANDIDATES = 12
@@ -37,24 +37,8 @@ class Layer(SectionConfig):
     seed: int = control(
         1, "Seed", "Where the points fall.", group="Data", minimum=0, maximum=99, step=1
     )
-    x1: float = control(
-        0.5,
-        "x₁ of the marked point",
-        "Or click in a plane.",
-        group="Data",
-        minimum=-REACH,
-        maximum=REACH,
-        step=0.1,
-    )
-    x2: float = control(
-        0.2,
-        "x₂ of the marked point",
-        "Or click in a plane.",
-        group="Data",
-        minimum=-REACH,
-        maximum=REACH,
-        step=0.1,
-    )
+    x1: float = slider(0.5, "x₁ of the marked point", "Or click in a plane.", "Data")
+    x2: float = slider(0.2, "x₂ of the marked point", "Or click in a plane.", "Data")
     theta: Theta = control(
         (0.6, 0.0, 1.0, 0.6, -0.9, -0.5, 0.6, 0.9, -0.5),
         "Weights",
@@ -121,7 +105,7 @@ def show(config: Layer) -> None:
         moving=follows(config),
     )
     if place:
-        clicked(SECTION, config, x1=_nearest(place["x"]), x2=_nearest(place["y"]))
+        clicked(SECTION, config, x1=nearest(place["x"]), x2=nearest(place["y"]))
 
 
 def layer_figure(config: Layer) -> Figure:
@@ -155,10 +139,6 @@ def follows(config: Layer) -> Moving:
 
 def _planes(config: Layer) -> LayerPlanes:
     return LayerPlanes(config.units, BOX, some_points(config.points, config.seed), config.x)
-
-
-def _nearest(value: float) -> float:
-    return min(REACH, max(-REACH, round(float(value), 1)))
 
 
 def inspect(config: Layer) -> None:

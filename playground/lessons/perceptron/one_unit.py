@@ -6,13 +6,13 @@ from typing import Literal
 
 import streamlit as st
 
-from playground.experiments import control
 from playground.figures.decision_plane import ARROW, DecisionPlane, decision_plane
 from playground.figures.figure import Figure
 from playground.figures.step_functions import REACH as STEPS_REACH
 from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
 from playground.lessons.perceptron import moving
+from playground.lessons.perceptron.numbers import REACH, nearest, slider
 from playground.number_text import number_latex
 from playground.reference.feedforward.equation import latex_sum
 from playground.reference.threshold_unit import ThresholdUnit, heaviside, logistic, sign
@@ -21,26 +21,18 @@ from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
 from playground.ui.sections import Section, SectionConfig, clicked
 
-REACH = 3.0
 BOX = (-REACH, REACH, -REACH, REACH)
 HEIGHT = 420
-
-
-def _slider(default: float, label: str, help: str, group: str) -> float:
-    value: float = control(
-        default, label, help, group=group, minimum=-REACH, maximum=REACH, step=0.1
-    )
-    return value
 
 
 class OneUnit(SectionConfig):
     """Two weights, a bias and the example they see."""
 
-    x1: float = _slider(1.0, "x₁", "First feature; or click in the plane.", "Data")
-    x2: float = _slider(0.5, "x₂", "Second feature; or click in the plane.", "Data")
-    w1: float = _slider(1.0, "Weight θ₁", "Turns the line.", "Architecture")
-    w2: float = _slider(1.0, "Weight θ₂", "Turns the line.", "Architecture")
-    b: float = _slider(-0.5, "Bias θ₀ = b", "Shifts the line.", "Architecture")
+    x1: float = slider(1.0, "x₁", "First feature; or click in the plane.", "Data")
+    x2: float = slider(0.5, "x₂", "Second feature; or click in the plane.", "Data")
+    w1: float = slider(1.0, "Weight θ₁", "Turns the line.", "Architecture")
+    w2: float = slider(1.0, "Weight θ₂", "Turns the line.", "Architecture")
+    b: float = slider(-0.5, "Bias θ₀ = b", "Shifts the line.", "Architecture")
 
     @property
     def unit(self) -> ThresholdUnit:
@@ -94,7 +86,7 @@ def show(config: OneUnit) -> None:
             moving=follows(config, "steps"),
         )
     if place:
-        clicked(SECTION, config, x1=_nearest(place["x"]), x2=_nearest(place["y"]))
+        clicked(SECTION, config, x1=nearest(place["x"]), x2=nearest(place["y"]))
 
 
 def sum_in_words(config: OneUnit) -> str:
@@ -123,10 +115,6 @@ def follows(config: OneUnit, draw: Literal["plane", "steps"]) -> Moving:
         values or {"reach": STEPS_REACH},
         grab="grabPlane" if is_plane else None,
     )
-
-
-def _nearest(value: float) -> float:
-    return min(REACH, max(-REACH, round(float(value), 1)))
 
 
 def inspect(config: OneUnit) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.decision_plane import DecisionPlane, decision_plane
+from playground.lessons.perceptron.numbers import slider
 from playground.number_text import number_latex
 from playground.reference.perceptron import xor_inequalities
 from playground.reference.threshold_unit import ThresholdUnit
@@ -15,27 +16,19 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.sections import Section, SectionConfig
 
-REACH = 3.0
 BOX = (-0.75, 1.75, -0.75, 1.75)
 HEIGHT = 420
 XOR = xor_inequalities()
 HELD, BROKEN = ":blue[:material/check:]", ":orange[:material/close:]"
 
 
-def _slider(default: float, label: str, help: str) -> float:
-    value: float = control(
-        default, label, help, group="Architecture", minimum=-REACH, maximum=REACH, step=0.1
-    )
-    return value
-
-
 class Xor(SectionConfig):
     """One unit that tries."""
 
     section: str = control("xor", "Section", "Its name in links.", group=HIDDEN)
-    w1: float = _slider(1.0, "Weight w₁", "Turns the line.")
-    w2: float = _slider(1.0, "Weight w₂", "Turns the line.")
-    b: float = _slider(-0.5, "Bias b", "Shifts the line.")
+    w1: float = slider(1.0, "Weight w₁", "Turns the line.", "Architecture")
+    w2: float = slider(1.0, "Weight w₂", "Turns the line.", "Architecture")
+    b: float = slider(-0.5, "Bias b", "Shifts the line.", "Architecture")
 
     @property
     def unit(self) -> ThresholdUnit:

@@ -44,7 +44,6 @@ from playground.ui.stepping import chosen_pace, pace_choice
 from playground.ui.stream import Stream, stream_of
 from playground.ui.visitor import my_runs, visible_run, visitor
 
-POLL_SECONDS = 0.4
 VARY, VALUES = "plane:vary", "plane:values"
 
 

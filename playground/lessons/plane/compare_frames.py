@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig
+from playground.experiments.plane_classifier.figures.curves import compared_curves
 from playground.figures.figure import Figure
 from playground.figures.palette import MUTED
 from playground.figures.sketch import axis_number
 from playground.lessons.plane.compare_settings import SUGGESTED
-from playground.lessons.plane.curves import compared_curves
 from playground.lessons.plane.frames import on_either_axis, values_of, weights_of
 from playground.live import MANY, ChannelError, Source
 from playground.runs import Run, RunStore, Shown

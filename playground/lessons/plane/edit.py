@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig
+from playground.experiments.plane_classifier.figures.network_view import output_names
 from playground.experiments.plane_classifier.figures.neuron_layout import (
     ClickedParameter,
     NeuronLayout,
     parameter_at,
 )
-from playground.lessons.plane.view import output_names
 from playground.number_text import number_text
 from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run

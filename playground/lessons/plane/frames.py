@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig, untrained_weights
+from playground.experiments.plane_classifier.figures.curves import before_training, curves
 from playground.figures.figure import Figure
 from playground.figures.line_panels import RunLines
 from playground.figures.run_lines import run_lines
 from playground.figures.scores_now import scores_now
-from playground.lessons.plane.curves import before_training, curves
 from playground.live import Source
 from playground.runs import Run, RunStore, Shown
 from playground.runs.run import History, Mark

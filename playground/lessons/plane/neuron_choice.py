@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from playground.experiments.plane_classifier import PlaneClassifierConfig, architecture_of
+from playground.experiments.plane_classifier.figures.network_view import output_names
 from playground.experiments.plane_classifier.figures.neuron_layout import NeuronLayout, neuron_at
-from playground.lessons.plane.view import output_names
 from playground.ui.live_figure import FigureButton
 
 CHOSEN = "plane:neuron"

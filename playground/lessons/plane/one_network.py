@@ -10,8 +10,9 @@ import streamlit as st
 from playground.classroom.identity import may_change
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, class_count, network_of
+from playground.experiments.plane_classifier.figures import network_view
 from playground.experiments.plane_classifier.recorded_figures import surface_of
-from playground.lessons.plane import edit, own_points, specs, view, words
+from playground.lessons.plane import edit, own_points, specs, words
 from playground.lessons.plane.frames import (
     curves_figure,
     scores_figure,
@@ -117,7 +118,7 @@ def completion_of(*networks: PlaneNetwork) -> Completion:
 def _chosen_below(config: PlaneClassifierConfig) -> int:
     """What stands below the surface: the curves, or the fold of a hidden layer."""
     chosen: int = st.session_state.get(BELOW, CURVES)
-    return chosen if chosen in view.folded_layers(config) else CURVES
+    return chosen if chosen in network_view.folded_layers(config) else CURVES
 
 
 def _say_past(shown: Shown) -> None:
@@ -206,7 +207,9 @@ def _surface(
         net = network_of(config, weights_of(None, config))
     figure = specs.surface_spec(trained)
     if own and trained.dataset == "own" and own_points.is_changed(trained, config):
-        points = own_points.with_draft(config, surface_of(trained, None, count=view.SURFACE_POINTS))
+        points = own_points.with_draft(
+            config, surface_of(trained, None, count=network_view.SURFACE_POINTS)
+        )
         figure, stream = specs.surface_under(trained, points), None
     neuron = chosen_neuron(trained)
     if neuron is not None:
@@ -257,7 +260,7 @@ def _below(
     stream: Stream | None,
 ) -> None:
     """The curves, and the fold where a layer has one."""
-    layers = view.folded_layers(config)
+    layers = network_view.folded_layers(config)
     st.session_state[BELOW] = _chosen_below(config)
     if layers:
         st.segmented_control(

@@ -25,6 +25,7 @@ from playground.experiments.plane_classifier import (
 )
 from playground.experiments.plane_classifier.figures import decision_surface as surfaces
 from playground.experiments.plane_classifier.figures import hidden_space as folds
+from playground.experiments.plane_classifier.figures import network_view
 from playground.experiments.plane_classifier.figures import neuron_maps as maps
 from playground.experiments.plane_classifier.figures.decision_surface import DecisionSurface
 from playground.experiments.plane_classifier.figures.neuron_edges import (
@@ -38,7 +39,6 @@ from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, GROUND, INK
 from playground.figures.template import empty
-from playground.lessons.plane import view
 from playground.ui.moving import PACKAGE, moving_script, moving_source
 
 FILES = (
@@ -66,7 +66,7 @@ def script_address() -> str:
 @lru_cache(maxsize=KEPT)
 def neurons_spec(config: PlaneClassifierConfig) -> Figure:
     """Every neuron's map."""
-    info = view.neurons(config, view.blank_network(config))
+    info = network_view.neurons(config, network_view.blank_network(config))
     layout = NeuronLayout.of(info.network)
     layers = range(len(info.network.weights))
     ends = np.concatenate([layout.edges(layer).reshape(-1, 4) for layer in layers])
@@ -94,13 +94,14 @@ def neurons_spec(config: PlaneClassifierConfig) -> Figure:
 @lru_cache(maxsize=KEPT)
 def surface_spec(config: PlaneClassifierConfig) -> Figure:
     """The surface of one network under all its points."""
-    return surface_under(config, surface_of(config, None, count=view.SURFACE_POINTS))
+    return surface_under(config, surface_of(config, None, count=network_view.SURFACE_POINTS))
 
 
 def surface_under(config: PlaneClassifierConfig, points: DecisionSurface) -> Figure:
     """The surface of one network under other points."""
     figure = surfaces.decision_surface(
-        replace(points, surface=_blank_map(config, view.SURFACE_POINTS)), height=SURFACE_HEIGHT
+        replace(points, surface=_blank_map(config, network_view.SURFACE_POINTS)),
+        height=SURFACE_HEIGHT,
     )
     words = f"The network's output over the plane with {len(points.x_train)} training points"
     tests = f" and {len(points.x_test)} test points" if points.x_test is not None else ""
@@ -117,16 +118,15 @@ def one_neuron(figure: Figure, config: PlaneClassifierConfig, layer: int, unit: 
     drawn: dict[str, Any] = {
         "colorscale": DIVERGING,
         "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z:.3f}<extra></extra>",
-        "meta": {"drawn": "neuron", "side": view.SURFACE_POINTS},
+        "meta": {"drawn": "neuron", "side": network_view.SURFACE_POINTS},
     }
     style = {"font": {"size": 15, "color": INK}, "bgcolor": GROUND, "opacity": 0.9}
     corner = {"x": 0, "y": 1, "xref": "x domain", "yref": "y domain", "showarrow": False}
     corner |= {"name": "neuron", "text": "", "xanchor": "left", "yanchor": "top"}
     layout = figure["layout"]
     meta = {"draws": "neuron", "neuron": {"layer": layer, "unit": unit}}
-    meta["name"] = maps.neuron_names(view.neurons(config, view.blank_network(config)))[layer + 1][
-        unit
-    ]
+    neurons = network_view.neurons(config, network_view.blank_network(config))
+    meta["name"] = maps.neuron_names(neurons)[layer + 1][unit]
     return {
         "data": [
             trace | drawn if _drawn(trace) == "surface" else trace for trace in figure["data"]
@@ -144,8 +144,8 @@ def surfaces_spec(configs: Sequence[PlaneClassifierConfig], labels: Sequence[str
     figure = surface_comparison(
         [
             replace(
-                surface_of(config, None, count=view.COMPARED_POINTS, title=label),
-                surface=_blank_map(config, view.COMPARED_POINTS),
+                surface_of(config, None, count=network_view.COMPARED_POINTS, title=label),
+                surface=_blank_map(config, network_view.COMPARED_POINTS),
             )
             for label, config in zip(labels, configs, strict=True)
         ]
@@ -156,7 +156,7 @@ def surfaces_spec(configs: Sequence[PlaneClassifierConfig], labels: Sequence[str
 @lru_cache(maxsize=KEPT)
 def fold_spec(config: PlaneClassifierConfig, layer: int) -> Figure:
     """Where a hidden layer sends the plane."""
-    info = view.fold(config, view.blank_network(config), layer)
+    info = network_view.fold(config, network_view.blank_network(config), layer)
     points = points_of(config)
     places = ("x", "y", "z")
     x1, x2 = np.asarray(points.x_train, np.float32).T

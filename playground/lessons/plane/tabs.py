@@ -9,7 +9,8 @@ import streamlit as st
 
 from playground.experiments import Experiment
 from playground.experiments.plane_classifier import PlaneClassifierConfig, network_of
-from playground.lessons.plane import view, words
+from playground.experiments.plane_classifier.figures import network_view
+from playground.lessons.plane import words
 from playground.lessons.plane.frames import weights_of
 from playground.lessons.plane.one_network import config_of
 from playground.number_text import number_text
@@ -34,7 +35,7 @@ def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) ->
     rows = []
     for layer, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
         last = layer == len(net.weights) - 1
-        names = view.output_names(trained) if last else ()
+        names = network_view.output_names(trained) if last else ()
         for unit in range(len(biases)):
             name = names[unit] if last else f"h{layer + 1},{unit + 1}"
             words = ", ".join(number_text(w) for w in np.asarray(weights[:, unit]).tolist())

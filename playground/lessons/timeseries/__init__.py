@@ -8,7 +8,6 @@ from playground.lessons.timeseries.series import (
     data_view,
     example_series,
     headline,
-    load,
     say_other_data,
     schedule_view,
 )

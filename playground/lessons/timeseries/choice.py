@@ -9,9 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.datasets import DatasetError, time_series, ucr, uploads
-from playground.datasets.brought import distinct_titles, is_brought, title_of_brought
+from playground.datasets.brought import is_brought, title_of_brought
 from playground.experiments import Config, ConfigError, Experiment
 from playground.experiments.timeseries_transformer import suggested_patches, suggested_settings
+from playground.ui.data_choice import choose_data
 from playground.ui.plain_text import literal
 from playground.ui.refusal import refusals_kept, say_refused
 from playground.ui.run_panel import current_run
@@ -20,7 +21,6 @@ from playground.ui.run_states import is_live
 from playground.ui.sections import change, clicked, set_later
 from playground.ui.visitor import visible_data
 
-CHOICE = "series:dataset"
 AT_ONCE = "series:train at once"
 SAID = "series:said"
 """Key of what a click led to, to be said when the page has run again."""
@@ -28,19 +28,16 @@ SAID = "series:said"
 
 def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerator) -> None:
     """A list of all datasets; choosing one sets the controls to what suits it."""
-    names = [*visible_data(uploads.names()), *ucr.names()]
-    if config.dataset not in names:
-        names.insert(0, config.dataset)
-    st.session_state[CHOICE] = config.dataset
-    place.selectbox(
+    choose_data(
+        place,
         "Dataset",
-        names,
-        key=CHOICE,
-        format_func=distinct_titles(names, title_of).__getitem__,
-        help="Choosing one sets patches, batch size and epochs to what suits its length and size. "
-        "Pictures of all of them are below, under *Datasets*.",
-        on_change=_take_choice,
-        args=(experiment, config),
+        [*visible_data(uploads.names()), *ucr.names()],
+        config.dataset,
+        key="series:dataset",
+        title_of=title_of,
+        take=lambda name: change(experiment, config, **suggested_settings(name)),
+        help_text="Choosing one sets patches, batch size and epochs to what suits its length and "
+        "size. Pictures of all of them are below, under *Datasets*.",
     )
     _gaps_choice(experiment, config, place)
 
@@ -110,11 +107,6 @@ def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | No
 def title_of(dataset: str) -> str:
     """A dataset's name for people."""
     return f"{title_of_brought(dataset)} (upload)" if is_brought(dataset) else dataset
-
-
-def _take_choice(experiment: Experiment[Any], config: Config) -> None:
-    with refusals_kept():
-        change(experiment, config, **suggested_settings(st.session_state[CHOICE]))
 
 
 def _take_field(experiment: Experiment[Any], config: Config, field: str, key: str) -> None:

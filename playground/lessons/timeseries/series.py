@@ -22,22 +22,12 @@ from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.refusal import say_refused
 
 EXAMPLES_PER_CLASS = 3
 MOST_PANELS = 12
 PANELS_FIRST = 4
 MOST_CLASSES_NAMED = 8
 CURVE_POINTS = 200
-
-
-def load(experiment: Experiment[Any], config: Any) -> Data:
-    """The data, or a sentence in their place when a file is not what it should be."""
-    try:
-        return experiment.load_data(config)
-    except DatasetError as error:
-        say_refused(error)
-        st.stop()
 
 
 def data_of(experiment: Experiment[Any], run: Run | None, config: Any, data: Data) -> Data:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from playground.datasets.brought import distinct_titles, title_of_brought
+from playground.datasets.brought import title_of_brought
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.datasets.tabular import (
     EXAMPLES,
@@ -28,12 +28,13 @@ from playground.experiments.table_network.figures.telling_columns import (
 )
 from playground.figures.figure import Figure
 from playground.limits import MEGABYTE, limits
+from playground.ui.data_choice import choose_data
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import refusals_kept
 from playground.ui.sections import change, set_later
 from playground.ui.visitor import brought, visible_data
 
-TABLE, TARGET, TASK = (f"your_table:{name}" for name in ("table", "target", "learning_task"))
+TARGET, TASK = "your_table:target", "your_table:learning_task"
 """Keys of the widgets."""
 PREVIEW_HEIGHT = 340
 WORDS = """
@@ -46,21 +47,18 @@ network learns from.
 def choose_table(experiment: Experiment[Any], config: TableNetworkConfig) -> None:
     """A list of all tables, one of the table's columns, the task, and a button for a file."""
     table = table_named(config.dataset)
-    names = [*visible_data(kept_tables.names()), *EXAMPLES]
-    if config.dataset not in names:
-        names.insert(0, config.dataset)
     target = target_of(table, config.target)
-    st.session_state[TABLE] = config.dataset
     st.session_state[TARGET] = target
     st.session_state[TASK] = config.learning_task
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    places[0].selectbox(
+    choose_data(
+        places[0],
         "Table",
-        names,
-        key=TABLE,
-        format_func=distinct_titles(names, _title).__getitem__,
-        on_change=_take_table,
-        args=(experiment, config),
+        [*visible_data(kept_tables.names()), *EXAMPLES],
+        config.dataset,
+        key="your_table:table",
+        title_of=_title,
+        take=lambda name: _change(experiment, config, settings_of(name, table_named(name))),
     )
     places[1].selectbox(
         "Target",
@@ -94,12 +92,6 @@ def settings_of(name: str, table: TabularData) -> dict[str, Any]:
 
 def _title(name: str) -> str:
     return EXAMPLES[name].title if name in EXAMPLES else f"{title_of_brought(name)} (upload)"
-
-
-def _take_table(experiment: Experiment[Any], config: TableNetworkConfig) -> None:
-    name = st.session_state[TABLE]
-    with refusals_kept():
-        _change(experiment, config, settings_of(name, table_named(name)))
 
 
 def _take_target(

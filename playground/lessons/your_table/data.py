@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets import DatasetError
 from playground.datasets.tabular import TabularData, table_named, target_of
-from playground.experiments import Data, Experiment
+from playground.experiments import Data
 from playground.experiments.table_network import TableNetworkConfig, prepared
 from playground.experiments.table_network.figures.telling_columns import (
     draw_telling_columns,
@@ -20,18 +19,8 @@ from playground.number_text import counted, number_text
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.refusal import say_refused
 
 MOST_LEVELS = 6
-
-
-def load(experiment: Experiment[Any], config: TableNetworkConfig) -> Data:
-    """The data, or a sentence in their place."""
-    try:
-        return experiment.load_data(config)
-    except DatasetError as error:
-        say_refused(error)
-        st.stop()
 
 
 def rows_figure(config: TableNetworkConfig) -> Figure:

@@ -10,7 +10,6 @@ from playground.reference.feedforward.equation import equation
 from playground.reference.feedforward.forward_pass import ForwardPass, forward
 from playground.reference.feedforward.gradient_equation import delta_equation, update_equation
 from playground.reference.feedforward.network import (
-    FEEDFORWARD_ACTIVATIONS,
     LECTURE_INPUTS,
     LECTURE_SIZES,
     MAX_LAYERS,

@@ -25,9 +25,6 @@ MAX_UNITS = 8
 LECTURE_SIZES = (2, 3, 2)
 LECTURE_INPUTS = (0.5, 0.9)
 
-FEEDFORWARD_ACTIVATIONS = ("sigmoid", "tanh", "relu", "heaviside")
-"""What the lesson offers; any name in ACTIVATIONS works."""
-
 
 @dataclass(frozen=True, eq=False)
 class FeedforwardNetwork:

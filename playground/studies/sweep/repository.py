@@ -5,13 +5,13 @@ known from them alone.
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playground.datasets.files import replace_file
 from playground.experiments import Config
 from playground.runs import Run, RunQuery, RunState, RunStore
 from playground.runs.writing import writing
@@ -48,14 +48,9 @@ class SweepRepository(Repository[Sweep, SweepStatus]):
     name, plural, again, suffix = "sweep", "sweeps", "Continue", "json"
 
     def _write(self, path: Path, settings: Sweep, begun_by: str) -> None:
-        part = path.with_suffix(".part")
-        try:
-            with writing(path.parent):
-                kept = settings.to_json() | {"created": time.time(), "begun_by": begun_by}
-                part.write_text(json.dumps(kept))
-                os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+        kept = settings.to_json() | {"created": time.time(), "begun_by": begun_by}
+        with writing(path.parent):
+            replace_file(path, json.dumps(kept).encode())
 
     def status(self, study_id: str, store: RunStore) -> SweepStatus:
         with self._reading(study_id) as path:

@@ -17,7 +17,7 @@ from playground.experiments.dna_motif.reference import accidental_information, i
 from playground.figures.figure import Figure
 from playground.figures.palette import GRID, MUTED
 from playground.figures.plain_text import plain
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, panel_axes
 from playground.figures.template import empty
 
 MOST_BITS = 2.0
@@ -73,26 +73,25 @@ def sequence_logos(logos: Sequence[Logo], *, height: int = 300) -> Figure:
         ):
             drawing.add_stack(row, float(height_bits), place + 0.5, 0, 1, 1, LEAST_BITS)
         drawing.draw(sketch, number)
-        suffix = "" if number == 1 else str(number)
         top = 1 - (each + gap) * (number - 1)
-        axes[f"yaxis{suffix}"] = {
-            "domain": (max(0.0, top - each), top),
-            "range": (0, MOST_BITS * TOP_ROOM),
-            "title": {"text": "bits"},
-            "tickvals": [0, 1, 2],
-            "fixedrange": True,
-            "anchor": f"x{suffix}",
-        }
-        axes[f"xaxis{suffix}"] = {
+        is_last = number == len(logos)
+        along = {
+            "title": {"text": "position" if is_last else ""},
             "range": (low + 0.5, max(high, low + 6) + 0.5),
-            "anchor": f"y{suffix}",
             "dtick": 1 if high - low <= 24 else 5,
             "tick0": 1,
             "showgrid": False,
             "fixedrange": True,
-            "showticklabels": number == len(logos),
+            "showticklabels": is_last,
         }
-    axes[f"xaxis{'' if len(logos) == 1 else len(logos)}"]["title"] = {"text": "position"}
+        up = {
+            "title": {"text": "bits"},
+            "domain": (max(0.0, top - each), top),
+            "range": (0, MOST_BITS * TOP_ROOM),
+            "tickvals": [0, 1, 2],
+            "fixedrange": True,
+        }
+        axes |= panel_axes(number, along, up)
     return sketch.figure(
         height=height,
         alt="Sequence logos: " + "; ".join(f"{x.heading}, {best_letters(x)}" for x in logos),

@@ -11,7 +11,7 @@ import numpy as np
 from playground.experiments.plane_classifier.figures.output_map import OutputMap, output_heatmap
 from playground.experiments.plane_classifier.figures.plane_points import add_plane_points
 from playground.figures.figure import Figure
-from playground.figures.sketch import Sketch, square_axes
+from playground.figures.sketch import Sketch, axis_number, square_axes
 from playground.figures.template import empty
 
 NAMES = ("x<sub>1</sub>", "x<sub>2</sub>")
@@ -74,7 +74,7 @@ def add_heatmaps(figure: Figure, panels: Sequence[DecisionSurface]) -> None:
     """Adds the surface of each panel; Plotly draws heatmaps below everything else."""
     for number, info in enumerate(panels, start=1):
         if info.surface is not None and info.surface.is_finite:
-            axis = "" if number == 1 else str(number)
+            axis = axis_number(number)
             axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
             figure["data"].append(output_heatmap(info.surface) | axes)
 

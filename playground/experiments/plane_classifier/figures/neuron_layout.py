@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from playground.datasets.plane import FEATURES
-from playground.reference.plane_network import ParameterKind, PlaneNetwork
+from playground.reference.plane_network import PlaneNetwork
 
 WIDTH = 560
 """Pixels that the diagram is laid out for, beside the surface on a projector; a narrower page shows
@@ -135,10 +136,16 @@ class NeuronLayout:
 
 @dataclass(frozen=True)
 class ClickedParameter:
-    """A weight or a bias, in the terms of `PlaneNetwork.with_parameter`."""
+    """A weight or a bias.
+
+    Attributes:
+        layer: 0 for the first hidden layer; the output is the last.
+        source: Number of the unit before; None for a bias.
+        target: Number of the unit.
+    """
 
     layer: int
-    kind: ParameterKind
+    kind: Literal["weight", "bias"]
     source: int | None
     target: int
 
