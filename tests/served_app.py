@@ -52,7 +52,7 @@ class App:
         self.log = open(self.data / "app.log", "ab")  # noqa: SIM115
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *(sys.executable, "-m", "playground.cli.app"),
                 "--server.headless=true",
                 f"--server.port={self.port}",
                 *self.options,

@@ -1,9 +1,17 @@
 """Tables of pages, which a button of Streamlit's saves as CSV."""
 
+import math
+import subprocess
+import sys
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from playground.ui.data_table import arrow_table
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,3 +46,52 @@ def test_every_page_shows_its_tables_in_this_way(call):
     ]
     users = [path.name for path in files if call in path.read_text()]
     assert users == (["data_table.py"] if call == "st.dataframe(" else [])
+
+
+NOW = datetime(2026, 11, 30, 1, 31, 57, 768144)
+CELLS = {
+    "whole numbers": [3, None, -(2**40), 0],
+    "numbers": [0.1, 2, None, math.inf],
+    "truth values": [True, None, False, True],
+    "times": [NOW, None, datetime(1969, 7, 20), NOW],
+    "texts": ["Zürich", None, "", "ξ ≥ 0"],
+    "lists": [["a", "b"], [], None, ["c"]],
+    "nothing": [None, None, None, None],
+    "numbers of NumPy": [np.float64(0.5), None, np.float64(-1), np.float64(2)],
+    "many": list(range(-50, 50)),
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_column_is_what_pyarrow_makes_of_its_cells(name):
+    column = arrow_table([{name: cell} for cell in CELLS[name]])[name].combine_chunks()
+    column.validate(full=True)
+    assert column.equals(pa.array(CELLS[name]))
+
+
+def test_numbers_beside_texts_are_texts_and_what_is_not_a_number_is_an_empty_cell():
+    rows = [{"mixed": 3, "loss": math.nan}, {"mixed": "none", "loss": 0.5}, {"mixed": None}]
+    assert arrow_table(rows).to_pydict() == {
+        "mixed": ["3", "none", None],
+        "loss": [None, 0.5, None],
+    }
+
+
+def test_a_column_that_only_a_later_row_has_is_empty_above():
+    rows = [{"a": 1}, {"b": "two", "a": 2}]
+    assert arrow_table(rows).to_pylist() == [{"a": 1, "b": None}, {"a": 2, "b": "two"}]
+
+
+def test_a_table_of_no_rows_has_no_columns():
+    assert arrow_table([]).num_columns == 0
+
+
+def test_a_table_is_made_and_drawn_without_pandas():
+    code = (
+        "import sys\n"
+        "from playground.ui.data_table import data_table\n"
+        "data_table([{'Run': 'a', 'Loss': 0.5, 'Tags': ['b']}], column_config={'Loss': 'L'})\n"
+        "print('pyarrow' in sys.modules, 'pandas' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "False"], done.stderr

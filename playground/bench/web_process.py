@@ -145,10 +145,12 @@ class App:
 
 @contextmanager
 def running_app(script: Path, environment: Mapping[str, str]) -> Iterator[App]:
-    """Starts an app as the README does; ends it and everything it started, also when this process
+    """Starts the app as ``./play`` does, or another one; ends it and everything it started, also when this process
     is killed: then the pipe ends that a shell reads from."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}"]
+    is_ours = script == PROJECT / "app.py"
+    module = ["playground.cli.app"] if is_ours else ["streamlit", "run", script.name]
+    command = [sys.executable, "-m", *module, f"--server.port={port}"]
     options = ["headless=true", "enableAgentApi=true", "address=127.0.0.1"]
     log = data_folder() / f"app-{port}.log"
     with open(log, "wb") as output:

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,8 @@ SHARED = (
     Path(__file__).parents[1] / "live" / "stream.js",
     Path(__file__).parent / "figures_in_browser.js",
 )
-_as_is: dict[str, bytes] = {}
-"""Files that nobody has asked for yet."""
+_as_is: dict[str, Callable[[], bytes]] = {}
+"""What gives each file that nobody has asked for yet."""
 _packed: OnceCache[bytes] = OnceCache(most=1_000)
 
 
@@ -42,16 +43,27 @@ def browser_route() -> Route:
 
 def kept_address(name: str, content: bytes) -> str:
     """Keeps a file, and says where it is served."""
-    place = f"{hashlib.sha256(content).hexdigest()[:16]}/{name}"
-    if place not in _packed:
-        _as_is[place] = content
-    return f"{address_of(ROUTE)}/{place}"
+    return f"{address_of(ROUTE)}/{_keep(name, content, lambda: content)}"
 
 
 def plotly_address() -> str:
     """Where plotly.min.js is, as the plotly package ships it."""
+    return f"{address_of(ROUTE)}/{_keep_plotly()}"
+
+
+@lru_cache(maxsize=1)
+def _keep_plotly() -> str:
+    """Looked at once, and read again when a browser asks for it: it has 5 MB."""
     script = files("plotly").joinpath("package_data/plotly.min.js")
-    return kept_address(script.name, script.read_bytes())
+    return _keep(script.name, script.read_bytes(), script.read_bytes)
+
+
+def _keep(name: str, content: bytes, read: Callable[[], bytes]) -> str:
+    """Where it is, below the route."""
+    place = f"{hashlib.sha256(content).hexdigest()[:16]}/{name}"
+    if place not in _packed:
+        _as_is[place] = read
+    return place
 
 
 def component_script(path: Path, *parts: Path) -> str:
@@ -98,7 +110,7 @@ def _file(request: Request) -> Response:
     """In a thread of its own, because a client that cannot unpack gets the file unpacked."""
     place = "{digest}/{name}".format(**request.path_params)
     try:
-        packed = _packed.get(place, lambda: gzip.compress(_as_is.pop(place), mtime=0))
+        packed = _packed.get(place, lambda: gzip.compress(_as_is.pop(place)(), mtime=0))
     except KeyError:
         return Response("There is no such file. Reload the page.", 404)
     headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}

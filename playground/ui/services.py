@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import ctypes
 import gc
+import os
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -93,7 +94,10 @@ def open_services() -> None:
 
 def _return_memory() -> None:
     """Has large arrays returned to the operating system when they are let go, as glibc does until
-    it has seen some: it would keep a sixth of this process's memory. Other C libraries differ."""
+    it has seen some: it would keep a sixth of this process's memory. Other C libraries differ.
+
+    Arrow, which Streamlit's tables are made of, would have an allocator of its own: 4 MB."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     with contextlib.suppress(OSError, AttributeError):
         for setting, value in MALLOC.items():
             ctypes.CDLL(None).mallopt(setting, value)
