@@ -348,7 +348,9 @@ def test_confusion_matrices_and_their_difference_are_in_percent_of_a_row():
     first, second = np.array([[8, 2], [0, 0]]), np.array([[5, 5], [1, 3]])
     np.testing.assert_allclose(row_percent(first), [[80, 20], [0, 0]])
     figure = checked(confusion_comparison(first, second, ("a", "b"), ("x", "y")))
-    np.testing.assert_allclose(figure.data[2].z, [[-30, 30], [25, 75]])
+    shares, _, difference = (each.z for each in figure.data if each.type == "heatmap")
+    np.testing.assert_allclose(shares, [[80, 20], [0, 0]])
+    np.testing.assert_allclose(difference, [[-30, 30], [25, 75]])
 
 
 def test_matrices_of_different_sizes_are_refused():

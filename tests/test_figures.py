@@ -324,7 +324,7 @@ def test_numbers_can_be_read_on_every_cell(panel, theme):
             figure = checked(
                 confusion_comparison(matrix, np.array([[50, 50], [100, 0]]), ("a", "b"), "xy")
             )
-            cells, numbers = (0, 3) if panel == "first" else (2, 5)
+            cells, numbers = (0, 1) if panel == "first" else (4, 5)
         drawn = json.loads(figure.to_json() if theme == "light" else dark_json(figure))["data"]
         heat, words = drawn[cells], figure.data[numbers]
         ink = drawn[numbers]["textfont"]["color"]

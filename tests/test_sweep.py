@@ -268,13 +268,17 @@ def test_a_damaged_file_is_a_sentence(repository, engine, text):
 
 @pytest.fixture
 def fill_disk(monkeypatch):
-    """From its call on files can be made, but take no text."""
+    """From its call on files can be made, but take nothing."""
 
-    def write_text(path, text):
+    def write(path, content):
         path.touch()
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    return lambda: monkeypatch.setattr(Path, "write_text", write_text)
+    def fill():
+        monkeypatch.setattr(Path, "write_text", write)
+        monkeypatch.setattr(Path, "write_bytes", write)
+
+    return fill
 
 
 def test_a_sweep_for_which_there_is_no_room_is_refused_in_a_sentence(repository, fill_disk):

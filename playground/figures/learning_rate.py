@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch
 from playground.number_text import counted
 
 
@@ -16,26 +16,24 @@ def learning_rate(rates: np.ndarray, epochs: int) -> Figure:
     Args:
         rates: Evenly spaced over the training, shape (points,).
     """
-    line = {
-        "type": "scatter",
-        "x": np.linspace(0, epochs, len(rates)),
-        "y": rates,
-        "mode": "lines",
-        "line": {"color": ACCENT, "width": 2.5},
-        "hovertemplate": "epoch %{x:.1f}<br>rate %{y:.3r}<extra></extra>",
-    }
-    layout = {
-        "xaxis": {"title": {"text": "epoch"}, "range": [0, epochs]},
-        "yaxis": {
+    sketch = Sketch()
+    sketch.scatter(
+        x=np.linspace(0, epochs, len(rates)),
+        y=rates,
+        mode="lines",
+        line={"color": ACCENT, "width": 2.5},
+        hovertemplate="epoch %{x:.1f}<br>rate %{y:.3r}<extra></extra>",
+    )
+    return sketch.figure(
+        height=190,
+        dragmode="zoom",
+        alt=f"Learning rate over {counted(epochs, 'epoch')}, at most {rates.max():g}.",
+        xaxis={"title": {"text": "epoch"}, "range": [0, epochs]},
+        yaxis={
             "title": {"text": "learning rate"},
             "rangemode": "tozero",
             "exponentformat": "power",
             "minexponent": 3,
             "nticks": 4,
         },
-    }
-    return styled(
-        {"data": [line], "layout": layout},
-        height=190,
-        alt=f"Learning rate over {counted(epochs, 'epoch')}, at most {rates.max():g}.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ NOTE = 0.53
 PLOT_END = 0.5
 COLUMNS = {"clean": 0.585, "noisy": 0.675, "published": 0.80, "parameters": 0.915, "seconds": 1.0}
 """Right end of each column, as shares of the width."""
+HOVER_LETTERS = 60
+"""In a line of the box that appears under the pointer."""
 MARGIN = {"l": 180, "r": 12, "t": 30, "b": 46}
 
 
@@ -128,7 +131,10 @@ def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
             marker={
                 "size": 11, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2},
             },
-            hovertemplate=f"published: %{{x:.1%}}<br>{_broken(row.source)}<extra></extra>",
+            hovertemplate="<br>".join(
+                ["published: %{x:.1%}", *textwrap.wrap(row.source, HOVER_LETTERS)]
+            )
+            + "<extra></extra>",
         )  # fmt: skip
     texts = {
         "clean": _percent(row.accuracy),
@@ -152,16 +158,6 @@ def _seconds(value: float) -> str:
     if value < 0.01:
         return "< 0.01"
     return f"{value:.2f}" if value < 1 else f"{value:,.0f}"
-
-
-def _broken(text: str, width: int = 60) -> str:
-    """The text in lines, for a box that appears under the pointer."""
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) > width:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return "<br>".join(lines)
 
 
 def _alt(rows: Sequence[MethodScore]) -> str:

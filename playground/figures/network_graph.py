@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from playground.figures.figure import Figure
 from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch
 from playground.number_text import number_text
 
 NARROW = 140
@@ -33,32 +32,34 @@ def network_graph(
     """
     graph = NetworkLayout(nodes)
     half = graph.tallest / 2
-    layout = {
-        "annotations": [
-            *_node_words(graph),
-            *_edge_labels(graph, edges, current, chosen),
-            *_headings(graph, current if chosen is None else graph.nodes[chosen].place[0]),
-        ],
-        "xaxis": {"visible": False, "range": [-0.32, graph.last + 0.32], "fixedrange": True},
-        "yaxis": {"visible": False, "range": [-half - 0.05, half + 0.05], "fixedrange": True},
-        "margin": {"l": 0, "r": 0, "t": 26, "b": 4},
-        "dragmode": False,
-    }
-    traces = [*_edges(graph, edges, current, chosen), *_nodes(graph, current, chosen)]
-    return styled({"data": traces, "layout": layout}, height=graph.height, alt=_alt(graph, current))
+    sketch = Sketch()
+    _edges(sketch, graph, edges, current, chosen)
+    _nodes(sketch, graph, current, chosen)
+    _edge_labels(sketch, graph, edges, current, chosen)
+    _headings(sketch, graph, current if chosen is None else graph.nodes[chosen].place[0])
+    return sketch.figure(
+        height=graph.height,
+        alt=_alt(graph, current),
+        xaxis={"visible": False, "range": [-0.32, graph.last + 0.32], "fixedrange": True},
+        yaxis={"visible": False, "range": [-half - 0.05, half + 0.05], "fixedrange": True},
+        margin={"l": 0, "r": 0, "t": 26, "b": 4},
+    )
 
 
 def _edges(
-    graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
-) -> Iterable[dict[str, Any]]:
+    sketch: Sketch,
+    graph: NetworkLayout,
+    edges: Sequence[GraphEdge],
+    current: int,
+    chosen: int | None,
+) -> None:
     largest = max([1.0, *(abs(edge.weight) for edge in edges)])
 
     def kind(edge: GraphEdge) -> tuple[float, float, str]:
-        color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
         size = abs(edge.weight) / largest
         thickest = 5 if graph.tallest <= 5 else 3
         width = 1 + thickest * round(size * WIDTH_CLASSES) / WIDTH_CLASSES
-        return _opacity(graph, edge, current, chosen), width, color
+        return _opacity(graph, edge, current, chosen), width, _color(edge)
 
     # Few traces: one for all edges of the same colour, width and strength.
     for (opacity, width, color), group in itertools.groupby(sorted(edges, key=kind), kind):
@@ -68,26 +69,23 @@ def _edges(
             (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
             x += [x0, x1, None]
             y += [y0, y1, None]
-        yield {
-            "type": "scatter",
-            "x": x,
-            "y": y,
-            "mode": "lines",
-            "line": {"color": color, "width": width, "dash": "dot" if color == MUTED else "solid"},
-            "opacity": opacity,
-            "hoverinfo": "skip",
-        }
+        dash = "dot" if color == MUTED else "solid"
+        line = {"color": color, "width": width, "dash": dash}
+        sketch.scatter(x=x, y=y, mode="lines", line=line, opacity=opacity)
     positions = [graph.label_place(edge) for edge in edges]
-    yield {
-        "type": "scatter",
-        "x": [place[0] for place in positions],
-        "y": [place[1] for place in positions],
-        "mode": "markers",
-        "marker": {"size": 14, "color": GROUND},
-        "opacity": 0,
-        "hovertext": [f"{edge.title} = {number_text(edge.weight)}" for edge in edges],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    sketch.scatter(
+        x=[place[0] for place in positions],
+        y=[place[1] for place in positions],
+        mode="markers",
+        marker={"size": 14, "color": GROUND},
+        opacity=0,
+        hovertext=[f"{edge.title} = {number_text(edge.weight)}" for edge in edges],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _color(edge: GraphEdge) -> str:
+    return MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
 
 
 def _opacity(graph: NetworkLayout, edge: GraphEdge, current: int, chosen: int | None) -> float:
@@ -97,7 +95,8 @@ def _opacity(graph: NetworkLayout, edge: GraphEdge, current: int, chosen: int | 
     return crowded if graph.nodes[edge.target].place[0] <= current else FAINT
 
 
-def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[dict[str, Any]]:
+def _nodes(sketch: Sketch, graph: NetworkLayout, current: int, chosen: int | None) -> None:
+    """Circles with their outputs; names above, biases below where there is room."""
     nodes = list(graph.nodes.values())
     x, y = zip(*(graph.at(node.number) for node in nodes), strict=True)
     size = 2 * graph.radius
@@ -121,36 +120,23 @@ def _nodes(graph: NetworkLayout, current: int, chosen: int | None) -> Iterable[d
         },
     }
     for marker, name in ((ground, "ground"), (tint, "tint")):
-        yield {
-            "type": "scatter",
-            "x": x,
-            "y": y,
-            "mode": "markers",
-            "marker": marker,
-            "hoverinfo": "skip",
-            "meta": {"drawn": name},
-        }
-    yield {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "mode": "markers+text",
-        "marker": ring,
-        "text": ["" if node.value is None else number_text(node.value) for node in nodes],
-        "textfont": {"size": 15 if graph.tallest <= 4 else 14, "color": INK},
-        "hovertext": [node.hover for node in nodes],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "meta": {"drawn": "outputs"},
-    }
-
-
-def _node_words(graph: NetworkLayout) -> Iterable[dict[str, Any]]:
-    """Names above, biases below where there is room."""
-    for node in graph.nodes.values():
+        sketch.scatter(x=x, y=y, mode="markers", marker=marker, meta={"drawn": name})
+    sketch.scatter(
+        x=x,
+        y=y,
+        mode="markers+text",
+        marker=ring,
+        text=["" if node.value is None else number_text(node.value) for node in nodes],
+        textfont={"size": 15 if graph.tallest <= 4 else 14, "color": INK},
+        hovertext=[node.hover for node in nodes],
+        hovertemplate="%{hovertext}<extra></extra>",
+        meta={"drawn": "outputs"},
+    )
+    for node in nodes:
         where = graph.at(node.number)
-        yield _words(where, node.title, graph.radius + 14, INK, 15)
+        _words(sketch, where, node.title, graph.radius + 14, INK, 15)
         if node.note and graph.has_room_below():
-            yield _words(where, node.note, -graph.radius - 13, MUTED, 14)
+            _words(sketch, where, node.note, -graph.radius - 13, MUTED, 14)
 
 
 def _stands_out(node: GraphNode, current: int, chosen: int | None) -> bool:
@@ -164,29 +150,26 @@ def _ring_color(node: GraphNode, current: int, chosen: int | None) -> str:
 
 
 def _words(
-    where: tuple[float, float], text: str, shift: float, color: str, size: int
-) -> dict[str, Any]:
-    return {
-        "x": where[0],
-        "y": where[1],
-        "text": text,
-        "yshift": shift,
-        "bgcolor": GROUND,
-        "borderpad": 0,
-        "font": {"color": color, "size": size},
-    }
+    sketch: Sketch, where: tuple[float, float], text: str, shift: float, color: str, size: int
+) -> None:
+    font = {"color": color, "size": size}
+    sketch.words(text, *where, yshift=shift, bgcolor=GROUND, borderpad=0, font=font)
 
 
 def _edge_labels(
-    graph: NetworkLayout, edges: Sequence[GraphEdge], current: int, chosen: int | None
-) -> Iterable[dict[str, Any]]:
+    sketch: Sketch,
+    graph: NetworkLayout,
+    edges: Sequence[GraphEdge],
+    current: int,
+    chosen: int | None,
+) -> None:
     for edge in _labelled(graph, edges, current, chosen):
         x, y, _ = graph.label_place(edge)
         if chosen is not None:  # one group alone: the middle of each edge has the most room
             (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
             x, y = x0 + 0.42 * (x1 - x0), y0 + 0.42 * (y1 - y0)
-        color = MUTED if edge.weight == 0 else POSITIVE if edge.weight > 0 else NEGATIVE
-        yield _words((x, y), f"{edge.title} {number_text(edge.weight)}", 0, color, 14)
+        text = f"{edge.title} {number_text(edge.weight)}"
+        _words(sketch, (x, y), text, 0, _color(edge), 14)
 
 
 def _labelled(
@@ -204,19 +187,19 @@ def _labelled(
     ]
 
 
-def _headings(graph: NetworkLayout, current: int) -> Iterable[dict[str, Any]]:
+def _headings(sketch: Sketch, graph: NetworkLayout, current: int) -> None:
     for layer in range(graph.last + 1):
         name = "inputs" if layer == 0 else "outputs" if layer == graph.last else f"hidden {layer}"
         if name == "hidden 1" and graph.last == 2:
             name = "hidden"
-        yield {
-            "x": layer,
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "text": f"<b>{name}</b>" if layer == current else name,
-            "font": {"size": 15, "color": INK if layer == current else MUTED},
-        }
+        sketch.words(
+            f"<b>{name}</b>" if layer == current else name,
+            layer,
+            1,
+            yref="paper",
+            yanchor="bottom",
+            font={"size": 15, "color": INK if layer == current else MUTED},
+        )
 
 
 def _alt(graph: NetworkLayout, current: int) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from playground.figures.figure import Figure
 from playground.figures.palette import BEST, GRID, POSITIVE
-from playground.figures.template import styled
+from playground.figures.sketch import Sketch
 from playground.number_text import counted
 
 LEAST_TOP = 4
@@ -39,53 +38,44 @@ def prediction_histogram(info: PredictionHistogram, *, height: int = 320) -> Fig
     pairs = list(zip(info.edges[:-1], info.edges[1:], strict=True))
     top = max(LEAST_TOP, *info.counts) * 1.18
     words = [_range(info, low, high) for low, high in pairs]
-    trace = {
-        "type": "bar",
-        "name": "predictions",
-        "x": [(low + high) / 2 for low, high in pairs],
-        "y": list(info.counts),
-        "width": [0.94 * (high - low) for low, high in pairs],
-        "marker": {"color": POSITIVE},
-        "text": [str(count or "") for count in info.counts],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "customdata": words,
-        "hovertemplate": "%{customdata}: %{y}<extra></extra>",
-    }
-    layout: dict[str, Any] = {
-        "xaxis": {"title": {"text": info.asked}, "range": [info.edges[0], info.edges[-1]]}
-        | ({"tickformat": ".0%"} if info.percent else {}),
-        "yaxis": {"title": {"text": "predictions"}, "range": [0, top], "gridcolor": GRID}
-        | ({"dtick": 1} if top < 8 else {"tickformat": "d"}),
-        "dragmode": False,
-    }
+    sketch = Sketch()
+    sketch.trace(
+        "bar",
+        name="predictions",
+        x=[(low + high) / 2 for low, high in pairs],
+        y=list(info.counts),
+        width=[0.94 * (high - low) for low, high in pairs],
+        marker={"color": POSITIVE},
+        text=[str(count or "") for count in info.counts],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=words,
+        hovertemplate="%{customdata}: %{y}<extra></extra>",
+    )
     if info.result is not None:
-        layout |= _marked(info, info.result)
-    return styled({"data": [trace], "layout": layout}, height=height, alt=_alt(info, words))
+        _mark_result(sketch, info, info.result)
+    return sketch.figure(
+        height=height,
+        alt=_alt(info, words),
+        xaxis={"title": {"text": info.asked}, "range": [info.edges[0], info.edges[-1]]}
+        | ({"tickformat": ".0%"} if info.percent else {}),
+        yaxis={"title": {"text": "predictions"}, "range": [0, top], "gridcolor": GRID}
+        | ({"dtick": 1} if top < 8 else {"tickformat": "d"}),
+    )
 
 
-def _marked(info: PredictionHistogram, result: float) -> dict[str, Any]:
+def _mark_result(sketch: Sketch, info: PredictionHistogram, result: float) -> None:
     is_right = result > (info.edges[0] + info.edges[-1]) / 2
-    line = {
-        "type": "line",
-        "x0": result,
-        "x1": result,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": BEST, "width": 4},
-    }
-    words = {
-        "text": f"result <b>{_number(info, result)}</b>",
-        "x": result,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "xanchor": "right" if is_right else "left",
-        "showarrow": False,
-        "font": {"color": BEST, "size": 18},
-    }
-    return {"shapes": [line], "annotations": [words]}
+    sketch.line((result, result), (0, 1), 1, yref="paper", color=BEST, width=4)
+    sketch.words(
+        f"result <b>{_number(info, result)}</b>",
+        result,
+        1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if is_right else "left",
+        font={"color": BEST, "size": 18},
+    )
 
 
 def _number(info: PredictionHistogram, value: float) -> str:

@@ -13,7 +13,7 @@ from playground.figures.figure import Figure
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines
 from playground.figures.palette import MUTED
 from playground.figures.plain_text import plain
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, panel_axes
 from playground.figures.template import empty
 from playground.number_text import number_text
 
@@ -137,7 +137,7 @@ def _room(info: RunLines) -> int:
 def _axes(
     panel: LinesPanel, number: int, info: RunLines, limits: tuple[float, float], room: int
 ) -> dict[str, Any]:
-    name, count = "" if number == 1 else str(number), len(info.panels)
+    count = len(info.panels)
     between = room + MARGIN["l"]
     gap = between / (PAGE_PIXELS - between)
     width = (1 - gap * (count - 1)) / count
@@ -147,18 +147,15 @@ def _axes(
         vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}
     if panel.percent:
         vertical |= {"tickformat": ".0%"}
-    across: dict[str, Any] = {"title": {"text": info.across}, "range": [0, info.end]}
+    across: dict[str, Any] = {
+        "title": {"text": info.across},
+        "range": [0, info.end],
+        "domain": [left, left + width],
+    }
     if info.start is not None:
         ends = [float(np.log10(info.start)), float(np.log10(info.end))]
         across |= {"type": "log", "range": ends, "exponentformat": "power", "dtick": 1}
-    return {
-        f"xaxis{name}": across
-        | {
-            "domain": [left, left + width],
-            "anchor": f"y{name}",
-        },
-        f"yaxis{name}": vertical | {"anchor": f"x{name}"},
-    }
+    return panel_axes(number, across, vertical)
 
 
 def _range(panel: LinesPanel) -> tuple[float, float]:

@@ -9,7 +9,8 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import CELLS, INK
 from playground.figures.plain_text import plain
-from playground.figures.template import empty, styled
+from playground.figures.sketch import Sketch
+from playground.figures.template import empty
 from playground.number_text import number_text
 
 WEAKEST = -0.15
@@ -45,53 +46,44 @@ def sweep_grid(info: SweepGrid) -> Figure:
     low, high = float(np.nanmin(goodness)), float(np.nanmax(goodness))
     strength = (goodness - low) / (high - low) if high > low else np.zeros_like(goodness)
     rows, columns = [plain(text) for text in info.rows], [plain(text) for text in info.columns]
-    cells = {
-        "type": "heatmap",
-        "z": strength,
-        "x": columns,
-        "y": rows,
-        "text": [[_text(info, r, c) for c in range(len(info.columns))] for r in _rows(info)],
-        "colorscale": CELLS,
-        "zmin": WEAKEST,
-        "zmax": 1,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-        "hovertemplate": (
+    sketch = Sketch()
+    sketch.trace(
+        "heatmap",
+        z=strength,
+        x=columns,
+        y=rows,
+        text=[[_text(info, r, c) for c in range(len(columns))] for r in range(len(rows))],
+        colorscale=CELLS,
+        zmin=WEAKEST,
+        zmax=1,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate=(
             f"{info.names[0]} %{{y}}<br>{info.names[1]} %{{x}}<br>{info.measure} %{{text}}"
             "<extra></extra>"
         ),
-    }
+    )
     at = np.argwhere(np.isfinite(info.means)).tolist()
-    numbers = {
-        "type": "scatter",
-        "x": [columns[c] for _, c in at],
-        "y": [rows[r] for r, _ in at],
-        "text": [_text(info, r, c) for r, c in at],
-        "mode": "text",
-        "textfont": {"color": INK, "size": 14},
-        "hoverinfo": "skip",
-    }
+    sketch.scatter(
+        x=[columns[c] for _, c in at],
+        y=[rows[r] for r, _ in at],
+        text=[_text(info, r, c) for r, c in at],
+        mode="text",
+        textfont={"color": INK, "size": 14},
+    )
     category = {"type": "category", "showgrid": False}
-    layout = {
-        "xaxis": category
-        | {"title": {"text": info.names[1]}, "range": [-0.5, len(info.columns) - 0.5]},
-        "yaxis": category
-        | {"title": {"text": info.names[0]}, "range": [len(info.rows) - 0.5, -0.5]},
-    }
-    best = divmod(int(np.nanargmax(goodness)), len(info.columns))
-    return styled(
-        {"data": [cells, numbers], "layout": layout},
-        height=100 + 44 * len(info.rows),
+    best = divmod(int(np.nanargmax(goodness)), len(columns))
+    return sketch.figure(
+        height=100 + 44 * len(rows),
+        dragmode="zoom",
         alt=(
             f"{info.measure} over {info.names[0]} and {info.names[1]}. Best: "
             f"{info.rows[best[0]]} and {info.columns[best[1]]} with {_text(info, *best)}."
         ),
+        xaxis=category | {"title": {"text": info.names[1]}, "range": [-0.5, len(columns) - 0.5]},
+        yaxis=category | {"title": {"text": info.names[0]}, "range": [len(rows) - 0.5, -0.5]},
     )
-
-
-def _rows(info: SweepGrid) -> range:
-    return range(len(info.rows))
 
 
 def _text(info: SweepGrid, row: int, column: int) -> str:
