@@ -16,6 +16,9 @@ from playground.experiments.fashion_mnist import card
 from playground.figures.moving import HEIGHT, WIDTH, MovingPicture
 from playground.figures.moving.circle import EDGE, SCALE, circle_training, positive_stripes
 from playground.reference.small_training import SmallNetwork, initial_network, step
+from playground.ui.card_pictures import draw_pictures, drawn_pictures
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def path_of(picture):
@@ -105,3 +108,14 @@ def test_the_confusion_matrix_of_the_garments_is_that_of_scikit_learns_nearest_c
     model = NearestCentroid().fit(x[: card.KNOWN], labels[: card.KNOWN])
     expected = confusion_matrix(labels[card.KNOWN :], model.predict(x[card.KNOWN :]))
     np.testing.assert_array_equal(card._counts(x, labels)[-1], expected)
+
+
+def test_the_pictures_of_the_home_page_are_those_that_its_cards_draw():
+    """``python -m playground.ui.card_pictures`` draws them anew."""
+    drawn, kept = draw_pictures(), drawn_pictures()
+    assert list(kept) == list(drawn)
+    for page, picture in drawn.items():
+        assert NUMBER.split(kept[page]) == NUMBER.split(picture), page
+        numbers = [[float(n) for n in NUMBER.findall(text)] for text in (kept[page], picture)]
+        # Another machine may round the last digit otherwise.
+        np.testing.assert_allclose(*numbers, atol=0.11, err_msg=page)

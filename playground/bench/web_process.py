@@ -38,7 +38,7 @@ BARE_APP = 'import streamlit as st\n\nst.title("Hello")\n'
 def web_process() -> Row:
     """Seconds from starting the process to the first finished page, engine started beside it.
 
-    Ours: the README's command; the page is asked for until the server answers, through Streamlit's
+    Ours: what `./play` calls; the page is asked for until the server answers, through Streamlit's
     agent API, which runs the real app and returns the finished page. Reference: a Streamlit app of
     one title, likewise. Also wanted: what `web_process_memory` measures.
     """
@@ -145,8 +145,10 @@ class App:
 
 @contextmanager
 def running_app(script: Path, environment: Mapping[str, str]) -> Iterator[App]:
-    """Starts the app as ``./play`` does, or another one; ends it and everything it started, also when this process
-    is killed: then the pipe ends that a shell reads from."""
+    """Starts the app as ``./play`` does, or another one.
+
+    Ends it and everything it started, also when this process is killed: then the pipe ends that a
+    shell reads from."""
     port = _free_port()
     is_ours = script == PROJECT / "app.py"
     module = ["playground.cli.app"] if is_ours else ["streamlit", "run", script.name]

@@ -9,6 +9,7 @@ from functools import lru_cache
 import streamlit as st
 
 from playground.experiments.page import Card, Page
+from playground.ui.card_pictures import drawn_pictures
 from playground.ui.pages import by_part
 
 MOST_COLUMNS = 5
@@ -37,4 +38,5 @@ def _card(page: Page, card: Card) -> None:
 @lru_cache(maxsize=64)
 def _picture(slug: str, draw: Callable[[], str]) -> Callable[..., object]:
     """The picture is drawn once; its styles are its own."""
-    return st.components.v2.component(f"playground_card_{slug}", html=draw())
+    picture = drawn_pictures().get(slug) or draw()
+    return st.components.v2.component(f"playground_card_{slug}", html=picture)
