@@ -6,6 +6,7 @@ The presets as they are have a file of their own; here are other settings and ot
 import importlib.util
 import runpy
 import shutil
+import subprocess
 import sys
 
 import keras
@@ -227,3 +228,13 @@ def test_the_script_of_a_run_on_the_plane_repeats_it(tmp_path, changes):
     assert result["loss"] == pytest.approx(test["loss"], rel=1e-3, abs=1e-3)
     if test["accuracy"] is not None:
         assert result["accuracy"] == pytest.approx(test["accuracy"], abs=1e-6)
+
+
+def test_a_script_runs_where_the_playground_cannot_be_imported(tmp_path):
+    """`python script.py`, in a process and a folder of its own."""
+    (tmp_path / "playground.py").write_text("raise ImportError('needs no playground')")
+    (tmp_path / "script.py").write_text(PLANE.script(PLANE.config_type(epochs=2, count=60)))
+    command = [sys.executable, "script.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "test accuracy " in done.stdout

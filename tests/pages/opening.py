@@ -7,13 +7,18 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from playground.classroom.identity import Identity
 from playground.ui import visitor
 
 # Every AppTest would read the metadata of all installed packages again.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# It would also compile the app anew, and collect Keras's garbage, which no app has.
+local_script_runner.ScriptCache = cache(ScriptCache)
+script_runner._clean_problem_modules = lambda: None
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
