@@ -1,7 +1,6 @@
 """Sixty students against each other and the server, over HTTP and websockets.
 
-`ATTACK_PAGES=30` before the command of the tests has half of them press buttons, and
-`ATTACK_REQUESTS=10000` sends more requests.
+`ATTACK_PAGES=30` before the command of the tests has half of them press buttons.
 """
 
 import http.client
@@ -30,7 +29,7 @@ from playground.runs.arrays import pack
 from playground.ui.route_rules import RULES
 
 STUDENTS = 60
-REQUESTS = int(os.environ.get("ATTACK_REQUESTS", 2_000))
+REQUESTS = 10_000
 PAGES = int(os.environ.get("ATTACK_PAGES", 4))
 MESSAGES = 60
 NOT_ITS_OWN = "google.protobuf.message.DecodeError"
