@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from statistics import mean
+from dataclasses import replace
+from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,31 +31,42 @@ NEEDED = 0.05
 def attention_step() -> Row:
     """Seconds per optimization step of the preset patch-transformer: 55 tokens of 48 channels.
 
-    Ours: compiled bursts of an epoch but its last step, which also validates. Reference:
-    `model.fit` of the same architecture from Keras's own layers, same augmentation, optimizer and
-    batches, over as many steps, without validation and progress bar. Both have compiled before.
+    Ours: compiled bursts of an epoch but its last step, which also validates. Reference: the same
+    bursts of the same architecture from Keras's own layers, with the same augmentation, optimizer
+    and batches. The note compares with `model.fit` of these layers over as many steps, without
+    validation and progress bar. All have compiled before.
     """
     chosen = experiment("timeseries_transformer")
     config = TimeseriesTransformerConfig()
     data, plan = chosen.load_data(config), chosen.plan(config)
     training = BareTraining.of(chosen, config)
-    steps = training.steps_per_epoch - 1
-    training.seconds_of([steps, 1])
     model = _compiled(data, config, plan)
+    # Its arrays come in another order, so the sizes of their gradients have no names.
+    of_keras = BareTraining(model, replace(plan, layers=()), data)
+    steps = training.steps_per_epoch - 1
     _seconds_of_fit(model, data, plan, steps)
+    of_fit: list[float] = []
+
+    def bursts(of: BareTraining) -> float:
+        of.begin_epoch()
+        return of.seconds_of([steps]) / steps
 
     def ours() -> float:
-        seconds = training.seconds_of([steps]) / steps
-        training.begin_epoch()
-        return seconds
+        of_fit.append(_seconds_of_fit(model, data, plan, steps) / steps)
+        return bursts(training)
 
+    for each in (training, of_keras):
+        each.seconds_of([steps, 1])
+    found = side_by_side(ours, lambda: bursts(of_keras), REPETITIONS)
+    fit, own = median(of_fit), median(found.ours)
     return Row.of(
         "attention_step",
-        side_by_side(ours, lambda: _seconds_of_fit(model, data, plan, steps) / steps, REPETITIONS),
+        found,
         unit="s/step",
-        target=Target("ratio", at_least=1.5),
+        target=Target("ratio", at_least=2),
         ratio_is="reference / ours",
-        note=f"{chosen.count_parameters(config):,} weights; {steps} steps of {plan.batch_size}",
+        note=f"{chosen.count_parameters(config):,} weights; {steps} steps of {plan.batch_size}; "
+        f"model.fit {fit:.4g} s/step, {fit / own:.2f} times ours",
     )
 
 

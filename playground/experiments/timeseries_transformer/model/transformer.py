@@ -127,43 +127,49 @@ class _EncoderBlock(layers.Layer):
         """Query, key, value: (channels, heads, head_size); output: (heads, head_size, channels)."""
         return [weight for weight in self.attention.weights if weight.name == "kernel"]
 
-    def attend(self, inputs: Any, training: bool) -> Any:
-        """Multi-head self-attention and dropout.
+    def attend(self, inputs: Any, training: bool, norm: LayerNormalization | None = None) -> Any:
+        """Multi-head self-attention and dropout, of the normalized inputs where there is a norm.
 
         Without dropout to draw, the weights of Keras's layer go through `attention_core`, which
-        takes two thirds of the time.
+        takes half of the time.
         """
         if self.dropout and training:
+            inputs = inputs if norm is None else norm(inputs)
             return self.attention_dropout(self.attention(inputs, inputs, training=True))
         arrays = [ops.convert_to_tensor(variable) for variable in self.attention.weights]
-        projections, (kernel, bias) = arrays[:6], arrays[6:]
         tokens, channels = inputs.shape[1:]
-        flat = ops.reshape(inputs, (-1, channels))
+        width = self.num_heads * self.head_size
         scales = (self.head_size**-0.5, 1.0, 1.0)
-        query, key, value = (
-            self._heads(flat, tokens, *(scale * array for array in projections[2 * i : 2 * i + 2]))
-            for i, scale in enumerate(scales)
+        kernels, biases = (
+            [scale * array for scale, array in zip(scales, arrays[first:6:2], strict=True)]
+            for first in (0, 1)
         )
-        mixed = ops.transpose(attention_core(query, key, value), (0, 2, 1, 3))
-        mixed = ops.reshape(mixed, (-1, self.num_heads * self.head_size))
-        attended = affine(mixed, ops.reshape(kernel, (-1, channels)), 1.0 * bias)
+        kernel = ops.concatenate([ops.reshape(k, (channels, width)) for k in kernels], axis=-1)
+        bias = ops.concatenate([ops.reshape(b, (width,)) for b in biases], axis=0)
+        projected = self._dense(inputs, kernel, bias, norm)
+        parts = ops.reshape(projected, (-1, tokens, 3, self.num_heads, self.head_size))
+        mixed = ops.reshape(attention_core(parts), (-1, width))
+        attended = affine(mixed, ops.reshape(arrays[6], (width, channels)), 1.0 * arrays[7])
         return ops.reshape(attended, (-1, tokens, channels))
 
-    def _heads(self, flat: Any, tokens: int, kernel: Any, bias: Any) -> Any:
-        """(batch x tokens, channels) -> (batch, heads, tokens, head_size)."""
-        width = self.num_heads * self.head_size
-        projected = affine(flat, ops.reshape(kernel, (-1, width)), ops.reshape(bias, (width,)))
-        heads = ops.reshape(projected, (-1, tokens, self.num_heads, self.head_size))
-        return ops.transpose(heads, (0, 2, 1, 3))
+    def _dense(self, inputs: Any, kernel: Any, bias: Any, norm: LayerNormalization | None) -> Any:
+        """A dense layer at every token, (batch x tokens, units)."""
+        if norm is not None:
+            inputs = norm.standardized(inputs)
+            kernel, bias = norm.into(kernel, bias)
+        return affine(ops.reshape(inputs, (-1, inputs.shape[-1])), kernel, bias)
 
-    def feed_forward(self, inputs: Any, training: bool) -> Any:
-        """The same two-layer perceptron at every step: channels -> ff_dim -> channels.
+    def feed_forward(
+        self, inputs: Any, training: bool, norm: LayerNormalization | None = None
+    ) -> Any:
+        """The same two-layer perceptron at every step: channels -> ff_dim -> channels; of the
+        normalized inputs where there is a norm.
 
         A convolution of width 1 is a product of matrices, which takes less time as such.
         """
         tokens, channels = inputs.shape[1:]
-        flat = ops.reshape(inputs, (-1, channels))
-        hidden = ops.relu(affine(flat, self.expand.kernel[0], 1.0 * self.expand.bias))
+        kernel, bias = self.expand.kernel[0], 1.0 * self.expand.bias
+        hidden = ops.relu(self._dense(inputs, kernel, bias, norm))
         hidden = self.expand_dropout(
             ops.reshape(hidden, (-1, tokens, self.ff_dim)), training=training
         )
@@ -210,8 +216,8 @@ class PreNormBlock(_EncoderBlock):
             kernel.assign(ops.reshape(matrix, kernel.shape))
 
     def call(self, inputs: Any, training: bool = False) -> Any:
-        hidden = inputs + self.attend(self.attention_norm(inputs), training)
-        return hidden + self.feed_forward(self.ff_norm(hidden), training)
+        hidden = inputs + self.attend(inputs, training, self.attention_norm)
+        return hidden + self.feed_forward(hidden, training, self.ff_norm)
 
 
 @keras.saving.register_keras_serializable(package="playground")
