@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import keras
@@ -10,6 +11,7 @@ import tensorflow as tf
 from playground.experiments.experiment import EVALUATION_BATCH
 from playground.training.objective import Objective
 from playground.training.state import TrainingState
+from playground.training.summed_products import summed_products
 from playground.training.weight_layout import WeightLayout
 
 
@@ -19,12 +21,20 @@ class Network:
     Args:
         layout: How a state holds the weights.
         by_batches: Whether a split is evaluated batch by batch; else in one piece.
+        by_sums: Whether dense layers multiply and sum instead of calling a library.
     """
 
     def __init__(
-        self, model: keras.Model, layout: WeightLayout, objective: Objective, *, by_batches: bool
+        self,
+        model: keras.Model,
+        layout: WeightLayout,
+        objective: Objective,
+        *,
+        by_batches: bool,
+        by_sums: bool,
     ) -> None:
         self._model = model
+        self._products = summed_products if by_sums else nullcontext
         self._layout = layout
         self._by_batches = by_batches
         self._objective = objective
@@ -62,9 +72,10 @@ class Network:
     def outputs(self, state: TrainingState, x: Any, *, training: bool) -> Any:
         """The model's outputs, its other variables afterwards, and its penalties on weights."""
         weights = self._layout.split(state.trainable)
-        return self._model.stateless_call(
-            weights, state.others, x, training=training, return_losses=True
-        )
+        with self._products(self._model):
+            return self._model.stateless_call(
+                weights, state.others, x, training=training, return_losses=True
+            )
 
     def answers(self, trainable: list[Any], others: list[Any], x: Any) -> Any:
         """The model's outputs."""

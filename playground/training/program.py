@@ -26,6 +26,7 @@ from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
 from playground.training.runtime_settings import RuntimeSettings
 from playground.training.state import DataTensors, TrainingState
+from playground.training.summed_products import gains_by_sums
 from playground.training.weight_layout import WeightLayout
 
 MAX_EPOCHS_PER_BURST = 512
@@ -63,7 +64,13 @@ class Program:
         self._objective = objective(plan.objective, model.output_shape[-1])
         self.opening_steps = 0 if model.non_trainable_variables else OPENING_STEPS
         self._layout = WeightLayout([tuple(v.shape) for v in model.trainable_variables])
-        self._network = Network(model, self._layout, self._objective, by_batches=not self._jit)
+        self._network = Network(
+            model,
+            self._layout,
+            self._objective,
+            by_batches=not self._jit,
+            by_sums=self._jit and gains_by_sums(model, plan.batch_size),
+        )
         self._gradient_size = GradientSize(plan.layers, self._layout.sizes)
         self.metrics = (*self._objective.metrics, *self._gradient_size.names)
         self._optimizer = as_pure_function(

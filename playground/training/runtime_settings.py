@@ -73,25 +73,26 @@ class RuntimeSettings:
         """Has what is traced inside use these tensors, of shape (numbers,). Two traces never meet:
         a program makes its plain burst before runs share it, and TensorFlow locks the other."""
         place = 0
-        with ExitStack() as replaced:
+        with ExitStack() as stack:
             for name, what in self._fields.items():
                 value, place = values[place], place + 1
                 if what == "penalty":
                     for each in self._penalties:
                         attribute = "l1" if isinstance(each, keras.regularizers.L1) else "l2"
-                        replaced.enter_context(_replaced(each, attribute, value))
+                        stack.enter_context(replaced(each, attribute, value))
                 elif what == "weight decay":
-                    replaced.enter_context(_replaced(self._optimizer, "weight_decay", value))
+                    stack.enter_context(replaced(self._optimizer, "weight_decay", value))
                 else:
                     growth, place = values[place], place + 1
                     for layer in self._dropouts[name]:
                         drop = _dropout(layer, value, growth)
-                        replaced.enter_context(_replaced(layer, "call", drop))
+                        stack.enter_context(replaced(layer, "call", drop))
             yield
 
 
 @contextmanager
-def _replaced(owner: Any, attribute: str, value: Any) -> Iterator[None]:
+def replaced(owner: Any, attribute: str, value: Any) -> Iterator[None]:
+    """Has an object of Keras show another value while something is traced."""
     before = getattr(owner, attribute)
     setattr(owner, attribute, value)
     try:
