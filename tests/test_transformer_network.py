@@ -34,6 +34,7 @@ ONE_CHANNEL = dataclasses.replace(BARE, channels=1, mlp_units=())
 ARCHITECTURES = {
     "patches": PATCHES,
     "patches pooled over channels": dataclasses.replace(PATCHES, pooling="channels_first"),
+    "filter bank": dataclasses.replace(PATCHES, embedding="filter_bank"),
     "bare series": BARE,
     "bare series pooled over time": dataclasses.replace(BARE, pooling="channels_last"),
     "one channel": ONE_CHANNEL,

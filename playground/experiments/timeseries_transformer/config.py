@@ -17,6 +17,7 @@ from playground.experiments.series_data import split_series
 from playground.experiments.timeseries_transformer.architecture import (
     PATCH_LENGTH,
     PATCH_STRIDE,
+    Embedding,
     Pooling,
     TransformerArchitecture,
 )
@@ -47,6 +48,18 @@ class TimeseriesTransformerConfig(Config):
     )
     validation_split: float = validation_split_field()
     augmentation: bool = augmentation_field(tunable=True)
+    random_phases: float = control(
+        0.0,
+        "Random phases",
+        "Share of the training series whose phases are drawn anew in every batch: they keep their "
+        "spectrum and lose their shape.",
+        group="Data",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.25,
+        tunable=True,
+        advanced=True,
+    )
     standardize: bool = control(
         False,
         "Standardize",
@@ -119,6 +132,15 @@ class TimeseriesTransformerConfig(Config):
         minimum=2,
         maximum=512,
         suggestions=(8, 16, 24, 32, 48, 64, 96, 128, 256),
+        advanced=True,
+    )
+    embedding: Embedding = control(
+        "linear",
+        "Embedding",
+        "linear projects the steps of a patch; filter_bank projects its logarithmic energy in "
+        "learned bands of frequency, d_model of them.",
+        group="Architecture",
+        applies=lambda config: config.d_model is not None,
         advanced=True,
     )
     patch_length: int = control(

@@ -148,10 +148,15 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         steps, channels = data.train.x.shape[1:]
         architecture = architecture_for(config, steps, channels, len(data.class_names))
         model = build_transformer(architecture, config.seed)
-        return augmented(model, config.seed) if config.augmentation else model
+        return augmented(
+            model,
+            config.seed,
+            symmetries=config.augmentation,
+            random_phases=config.random_phases,
+        )
 
     def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
-        return architecture_of(config), config.augmentation
+        return architecture_of(config), config.augmentation, config.random_phases
 
     def summary(self, config: TimeseriesTransformerConfig) -> list[LayerSummary]:
         return summarize(architecture_of(config))
@@ -166,6 +171,8 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             attention = 4 * a.num_heads * a.tokens**2 + 5 * a.tokens * heads
             per_block = attention + a.tokens * (10 * a.width + 4 * a.ff_dim)
         patches = a.tokens * a.patch_length * a.channels if a.d_model else 0
+        if a.embedding == "filter_bank":
+            patches += 6 * a.tokens * a.width  # filtered, squared; energy and its logarithm
         numbers = a.steps * a.channels
         per_series = 4 * numbers + patches + a.num_transformer_blocks * per_block
         activations = 4 * forward_and_backward * config.batch_size * per_series

@@ -6,7 +6,9 @@ from typing import Any
 
 from keras import layers, ops
 
+from playground.experiments.timeseries_transformer.architecture import ENERGY_OFFSET
 from playground.experiments.timeseries_transformer.model.attention_core import LayerNormalization
+from playground.experiments.timeseries_transformer.model.filter_bank import FilterBank
 from playground.experiments.timeseries_transformer.model.transformer import (
     PatchEmbedding,
     PreNormBlock,
@@ -34,6 +36,22 @@ def _(layer: PatchEmbedding, x: Any) -> Any:
     learned = positions(ops.cumsum(ones, axis=1) - 1)
     positions.set_weights([ops.convert_to_numpy(layer.positions)])
     return layers.Add(name=layer.name)([tokens, learned])
+
+
+@in_keras_layers.register
+def _(layer: FilterBank, x: Any) -> Any:
+    filters = layers.Conv1D(
+        2 * layer.bands,
+        layer.patch_length,
+        strides=layer.patch_stride,
+        use_bias=False,
+        name=f"{layer.name}_filters",
+    )
+    squares = ops.square(filters(x))
+    (kernel,) = layer.get_weights()
+    filters.set_weights([kernel.reshape(layer.patch_length, -1, 2 * layer.bands)])
+    energy = squares[:, :, : layer.bands] + squares[:, :, layer.bands :]
+    return ops.log(ENERGY_OFFSET + energy)
 
 
 @in_keras_layers.register

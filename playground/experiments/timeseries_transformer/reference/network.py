@@ -16,7 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from playground.experiments.timeseries_transformer.architecture import TransformerArchitecture
+from playground.experiments.timeseries_transformer.architecture import (
+    ENERGY_OFFSET,
+    TransformerArchitecture,
+)
 from playground.reference.limits import refusal
 from playground.reference.weight_arrays import weight_arrays
 
@@ -176,6 +179,10 @@ class TransformerNetwork:
         windows = np.lib.stride_tricks.sliding_window_view(x, a.patch_length, axis=1)
         patches = windows[:, :: a.patch_stride].swapaxes(2, 3)  # (n, tokens, steps, channels)
         patches = patches.reshape(len(x), a.tokens, a.patch_length * a.channels)
+        if a.embedding == "filter_bank":
+            squares = np.square(patches @ self._weights["filter_bank/filters"])
+            energy = squares[..., : a.width] + squares[..., a.width :]
+            patches = np.log(np.float32(ENERGY_OFFSET) + energy)
         tokens = self._dense(patches, "patches")
         return tokens if "positions" in without else tokens + self._weights["patches/positions"]
 
