@@ -230,7 +230,7 @@ class TimeseriesTransformerConfig(Config):
     batch_size: int = batch_size_field(
         64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024, advanced=True
     )
-    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 100, 150, 300))
+    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 80, 100, 150, 300))
     patience: int | None = patience_field()
     seed: int = seed_field(
         0, "Decides the split, initial weights, dropout and the order of series."
@@ -254,27 +254,6 @@ class TimeseriesTransformerConfig(Config):
                 f"patch_stride={self.patch_stride}. Choose {length} and {stride}, for example."
             )
         return self
-
-
-KERAS_EXAMPLE = TimeseriesTransformerConfig(
-    augmentation=False,
-    num_heads=4,
-    head_size=256,
-    ff_dim=4,
-    num_transformer_blocks=4,
-    d_model=None,
-    mlp_units=(128,),
-    dropout=0.25,
-    mlp_dropout=0.4,
-    pooling="channels_first",
-    optimizer="adam",
-    learning_rate=1e-4,
-    learning_rate_schedule="constant",
-    weight_decay=0.0,
-    global_clipnorm=0.0,
-    epochs=150,
-    patience=10,
-)
 
 
 def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitecture:

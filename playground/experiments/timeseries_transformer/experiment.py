@@ -6,7 +6,6 @@ After the Keras example "Timeseries classification with a Transformer model" (Nt
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +27,6 @@ from playground.experiments.observation import Observation, ObservationFigure
 from playground.experiments.page import Card, Page
 from playground.experiments.timeseries_transformer.card import attention_over_a_series
 from playground.experiments.timeseries_transformer.config import (
-    KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
     architecture_for,
     architecture_of,
@@ -41,6 +39,7 @@ from playground.experiments.timeseries_transformer.inspection import (
     record_weights,
     report_contributions,
 )
+from playground.experiments.timeseries_transformer.presets import PRESETS
 from playground.experiments.timeseries_transformer.recorded_figures import attention
 from playground.experiments.timeseries_transformer.script import script
 from playground.experiments.timeseries_transformer.summary import summarize
@@ -113,15 +112,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         TEST_CONFUSION,
     )
     recorded = ({},)
-    presets = MappingProxyType(
-        {
-            "patch-transformer": TimeseriesTransformerConfig(),
-            "small": TimeseriesTransformerConfig(head_size=6, ff_dim=48, d_model=24),
-            "keras-example": KERAS_EXAMPLE,
-            "published-mlp": KERAS_EXAMPLE.model_copy(update={"num_transformer_blocks": 0}),
-            "keras-example-code": KERAS_EXAMPLE.model_copy(update={"pooling": "channels_last"}),
-        }
-    )
+    presets = PRESETS
 
     def called(self, config: TimeseriesTransformerConfig) -> str:
         """Its dataset before the preset and what differs."""

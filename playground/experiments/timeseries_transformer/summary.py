@@ -21,8 +21,8 @@ def summarize(architecture: TransformerArchitecture) -> list[LayerSummary]:
     rows = []
     if a.embedding == "filter_bank" and a.d_model is not None:
         arithmetic = f"{a.patch_length * a.channels} steps × 2 filters × {a.d_model} bands"
-        shape = (None, a.tokens, a.width)
-        rows.append(LayerSummary("filter bank", shape, counts["filter bank"], arithmetic))
+        weights = counts["filter bank"]
+        rows.append(LayerSummary("filter bank", (None, a.tokens, a.width), weights, arithmetic))
     if a.d_model is not None:
         embedding = counts["patches"] + counts["final norm"]
         arithmetic = "projection, positions, final norm"
