@@ -332,6 +332,24 @@ def test_white_noise_of_variance_one_has_energy_one_in_every_band_but_the_outerm
     np.testing.assert_allclose(energy.mean(axis=0)[1:-1], 1, atol=0.1)
 
 
+# Rotations
+
+
+def test_answers_are_means_over_rotations_of_the_series():
+    plain = build((25, 2), 3, **PATCHES, seed=7)
+    turning = build((25, 2), 3, **PATCHES, rotations=4, seed=7)
+    x = some_series(steps=25, channels=2)
+    looks = [plain(np.roll(x, -shift, axis=1)).numpy() for shift in (0, 6, 12, 18)]
+    np.testing.assert_allclose(turning(x), np.mean(looks, axis=0), atol=1e-6)
+
+
+def test_training_looks_at_each_series_once():
+    plain = build((25, 2), 3, **PATCHES, seed=7)
+    turning = build((25, 2), 3, **PATCHES, rotations=4, seed=7)
+    x = some_series(steps=25, channels=2)
+    np.testing.assert_array_equal(turning(x, training=True), plain(x, training=True))
+
+
 # Bad arguments
 
 
@@ -340,6 +358,7 @@ def test_white_noise_of_variance_one_has_energy_one_in_every_band_but_the_outerm
     [
         ({"pooling": "mean"}, r"pooling.*channels_first.*Received.*mean"),
         ({"embedding": "fourier"}, r"embedding.*filter_bank.*Received.*fourier"),
+        ({"rotations": 0}, r"rotations >= 1.*Received: rotations=0"),
         ({"num_heads": 0}, r"num_heads >= 1.*Received: num_heads=0"),
         ({"head_size": 2.5}, r"integer head_size.*Received: head_size=2.5"),
         ({"d_model": 0}, r"d_model >= 1.*Received: d_model=0"),

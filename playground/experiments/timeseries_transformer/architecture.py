@@ -35,6 +35,7 @@ class TransformerArchitecture:
         d_model: Channels of a token; None for blocks on the bare series.
         embedding: What becomes of a patch before it is projected: nothing (``linear``), or its
             logarithmic energy in learned bands of frequency, `d_model` of them (``filter_bank``).
+        rotations: Answers are means over so many rotations of a series in time, evenly spaced.
         dropout: Share of activations set to zero inside a block while training.
         mlp_dropout: The same behind each dense layer.
 
@@ -55,13 +56,14 @@ class TransformerArchitecture:
     patch_length: int = PATCH_LENGTH
     patch_stride: int = PATCH_STRIDE
     embedding: Embedding = "linear"
+    rotations: int = 1
     dropout: float = 0.0
     mlp_dropout: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("steps", "channels", "num_classes", "head_size", "num_heads", "ff_dim"):
             _check_integer(name, getattr(self, name), at_least=1)
-        for name in ("patch_length", "patch_stride"):
+        for name in ("patch_length", "patch_stride", "rotations"):
             _check_integer(name, getattr(self, name), at_least=1)
         _check_integer("num_transformer_blocks", self.num_transformer_blocks, at_least=0)
         if self.d_model is not None:

@@ -30,6 +30,7 @@ from playground.experiments.training_fields import (
     learning_rate_field,
     optimizer_field,
     patience_field,
+    random_phases_field,
     schedule_field,
     seed_field,
     validation_split_field,
@@ -48,18 +49,7 @@ class TimeseriesTransformerConfig(Config):
     )
     validation_split: float = validation_split_field()
     augmentation: bool = augmentation_field(tunable=True)
-    random_phases: float = control(
-        0.0,
-        "Random phases",
-        "Share of the training series whose phases are drawn anew in every batch: they keep their "
-        "spectrum and lose their shape.",
-        group="Data",
-        minimum=0.0,
-        maximum=1.0,
-        step=0.25,
-        tunable=True,
-        advanced=True,
-    )
+    random_phases: float = random_phases_field()
     standardize: bool = control(
         False,
         "Standardize",
@@ -137,8 +127,7 @@ class TimeseriesTransformerConfig(Config):
     embedding: Embedding = control(
         "linear",
         "Embedding",
-        "linear projects the steps of a patch; filter_bank projects its logarithmic energy in "
-        "learned bands of frequency, d_model of them.",
+        "What of a patch is projected: its steps, or its log-energy in learned frequency bands.",
         group="Architecture",
         applies=lambda config: config.d_model is not None,
         advanced=True,
@@ -196,6 +185,15 @@ class TimeseriesTransformerConfig(Config):
         "channels_last averages over time and keeps channels; channels_first averages over "
         "channels and keeps time.",
         group="Architecture",
+        advanced=True,
+    )
+    rotations: int = control(
+        1,
+        "Rotations",
+        "An answer is the mean over so many rotations of a series in time; 1 takes it as it is.",
+        group="Architecture",
+        minimum=1,
+        maximum=8,
         advanced=True,
     )
     optimizer: Optimizer = optimizer_field("adamw", advanced=True)

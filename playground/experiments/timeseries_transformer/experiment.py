@@ -168,7 +168,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         per_series = 4 * numbers + patches + a.num_transformer_blocks * per_block
         activations = 4 * forward_and_backward * config.batch_size * per_series
         one_block = 4 * numbers + patches + per_block
-        activations = max(activations, 4 * EVALUATION_BATCH * one_block)
+        activations = max(activations, 4 * EVALUATION_BATCH * a.rotations * one_block)
         known = time_series.sizes(config.dataset)
         return weights + activations + 2 * 4 * numbers * (known.train + known.test)
 

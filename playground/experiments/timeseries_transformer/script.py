@@ -15,6 +15,7 @@ MODULES = (
     f"{FOLDER}/architecture.py",
     f"{FOLDER}/model/attention_core.py",
     f"{FOLDER}/model/filter_bank.py",
+    "models/rotation.py",
     f"{FOLDER}/model/transformer.py",
     "models/augmentation.py",
 )

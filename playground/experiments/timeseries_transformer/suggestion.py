@@ -20,12 +20,13 @@ ENGINE_NOISE: Mapping[str, Any] = MappingProxyType(
     {
         "validation_split": 0.1,
         "augmentation": True,
-        "random_phases": 0.5,
-        "embedding": "filter_bank",
+        "random_phases": 0.25,
+        "embedding": "linear",
+        "rotations": 4,
         "patch_length": 64,
-        "patch_stride": 16,
+        "patch_stride": 8,
         "batch_size": 64,
-        "epochs": 80,
+        "epochs": 40,
     }
 )
 """What suits FordA and FordB, noise of engines, whose spectrum tells most. Chosen on series held
@@ -36,6 +37,7 @@ SERIES_AS_DRAWN: Mapping[str, Any] = MappingProxyType(
         "augmentation": False,
         "random_phases": 0.0,
         "embedding": "linear",
+        "rotations": 1,
     }
 )
 """What suits series whose shape and place in time may tell the class."""

@@ -15,6 +15,7 @@ from playground.experiments.timeseries_transformer.model.transformer import (
     TransformerBlock,
 )
 from playground.models.portable import copied, in_keras_layers
+from playground.models.rotation import MeanOfRotations, Rotations, mean_of_rotations, rotated
 
 
 @in_keras_layers.register
@@ -36,6 +37,16 @@ def _(layer: PatchEmbedding, x: Any) -> Any:
     learned = positions(ops.cumsum(ones, axis=1) - 1)
     positions.set_weights([ops.convert_to_numpy(layer.positions)])
     return layers.Add(name=layer.name)([tokens, learned])
+
+
+@in_keras_layers.register
+def _(layer: Rotations, x: Any) -> Any:
+    return rotated(x, layer.count)
+
+
+@in_keras_layers.register
+def _(layer: MeanOfRotations, x: Any) -> Any:
+    return mean_of_rotations(x, layer.count)
 
 
 @in_keras_layers.register

@@ -28,6 +28,7 @@ from playground.experiments.timeseries_transformer.model.attention_core import (
     attention_core,
 )
 from playground.experiments.timeseries_transformer.model.filter_bank import FilterBank, patches_of
+from playground.models.rotation import MeanOfRotations, Rotations
 
 EPSILON = 1e-6
 
@@ -38,11 +39,14 @@ def build_transformer(architecture: TransformerArchitecture, seed: int) -> keras
     Without `d_model` the blocks work on the series itself, as in the Keras example; with it, on
     patches embedded in `d_model` channels. `pooling="channels_first"` averages over the channels
     and leaves one feature per step (or token); `"channels_last"` averages over the steps and leaves
-    one per channel. Every initial weight and every dropout mask follows from `seed`.
+    one per channel. While it does not train, its answers are means over `rotations` of a series.
+    Every initial weight and every dropout mask follows from `seed`.
     """
     a = architecture
     seeds = iter(_split_seed(seed, a.num_transformer_blocks + 2 * len(a.mlp_units) + 3))
     x = inputs = keras.Input((a.steps, a.channels), name="series")
+    if a.rotations > 1:
+        x = Rotations(a.rotations, name="rotations")(x)
     if a.d_model is not None:
         length, stride = a.patch_length, a.patch_stride
         if a.embedding == "filter_bank":
@@ -60,6 +64,8 @@ def build_transformer(architecture: TransformerArchitecture, seed: int) -> keras
         x = _dense(units, next(seeds), activation="relu", name=f"mlp_{index + 1}")(x)
         x = layers.Dropout(a.mlp_dropout, seed=next(seeds), name=f"mlp_dropout_{index + 1}")(x)
     outputs = _dense(a.num_classes, next(seeds), activation="softmax", name="probabilities")(x)
+    if a.rotations > 1:
+        outputs = MeanOfRotations(a.rotations, name="mean_of_rotations")(outputs)
     return keras.Model(inputs, outputs, name="transformer")
 
 

@@ -36,7 +36,7 @@ class ModelOutput:
 
     Attributes:
         probabilities: shape (n, classes).
-        pooled: What pooling left of each series, shape (n, features).
+        pooled: What pooling left of each series, not rotated, shape (n, features).
     """
 
     probabilities: Float32
@@ -158,6 +158,16 @@ class TransformerNetwork:
         return x
 
     def _answer(self, x: Float32, without: Collection[str], uniform: bool) -> ModelOutput:
+        """The mean over the rotations of each series."""
+        count = self.architecture.rotations
+        answers = [
+            self._answer_to_one(np.roll(x, -(turn * x.shape[1] // count), axis=1), without, uniform)
+            for turn in range(count)
+        ]
+        probabilities = np.mean([answer.probabilities for answer in answers], axis=0)
+        return ModelOutput(probabilities, answers[0].pooled)
+
+    def _answer_to_one(self, x: Float32, without: Collection[str], uniform: bool) -> ModelOutput:
         x = self._embedded(x, without)
         for block in self._blocks():
             x = self._through(x, block, without, uniform)
