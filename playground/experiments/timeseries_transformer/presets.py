@@ -36,7 +36,7 @@ TINY = TimeseriesTransformerConfig.parse(
         "d_model": 20,
         "head_size": 5,
         "ff_dim": 32,
-        "epochs": 80,
+        "epochs": 90,
     }
 )
 """At most 10,000 weights; energies say more to a small network than bare steps do."""

@@ -125,5 +125,14 @@ stays free, and it runs over {config.d_model} channels, where it is not a consta
 
 **Feed-forward.** Each token passes through {config.d_model} → {config.ff_dim} → {config.d_model}
 with ReLU between.
-"""
+{_what_rotations_do(config)}"""
     )
+
+
+def _what_rotations_do(config: Any) -> str:
+    if config.rotations == 1:
+        return ""
+    return f"""
+**Rotations.** A trained network answers a little differently when a series is rotated in time. So
+its answer is the mean over {config.rotations} rotations. It trains on one at a time.
+"""
