@@ -177,7 +177,6 @@ def random_phases_field() -> Any:
         minimum=0.0,
         maximum=1.0,
         step=0.25,
-        tunable=True,
         advanced=True,
     )
 
