@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from playground.datasets import time_series
 from playground.datasets.time_series import Sizes
 
-FORDB = "FordB"
+ENGINE_NOISE = (time_series.FORDA, "FordB")
+"""Sets whose series keep their class when their sign flips or they rotate in time."""
 TOKENS = 60
 """What attention looks over: enough to tell moments apart, and quick."""
 STRIDES_PER_PATCH = 8
 STEPS_WANTED = 1_500
 """Optimization steps that the default model needs to settle."""
 EPOCHS = (40, 60, 100, 150)
-ENGINE_NOISE: Mapping[str, Any] = MappingProxyType(
-    {
-        "validation_split": 0.1,
-        "augmentation": True,
-        "random_phases": 0.25,
-        "embedding": "linear",
-        "rotations": 4,
-        "patch_length": 64,
-        "patch_stride": 8,
-        "batch_size": 64,
-        "epochs": 40,
-    }
-)
-"""What suits FordA and FordB, noise of engines, whose spectrum tells most. Chosen on series held
-back from FordA's training series."""
-SERIES_AS_DRAWN: Mapping[str, Any] = MappingProxyType(
-    {
-        "validation_split": 0.2,
-        "augmentation": False,
-        "random_phases": 0.0,
-        "embedding": "linear",
-        "rotations": 1,
-    }
-)
-"""What suits series whose shape and place in time may tell the class."""
 
 
 def suggested_settings(dataset: str) -> dict[str, Any]:
@@ -50,21 +24,20 @@ def suggested_settings(dataset: str) -> dict[str, Any]:
         DatasetError: there is no such set.
     """
     known = time_series.sizes(dataset)
-    prepared = {
+    length, stride = suggested_patches(known.steps)
+    batch = _batch_size(known)
+    # A fifth validates.
+    steps_per_epoch = max(1, round(0.8 * known.train / batch))
+    return {
         "dataset": dataset,
+        "validation_split": 0.2,
+        "augmentation": dataset in ENGINE_NOISE,
+        "random_phases": 0.0,
         "standardize": not known.normalized,
         "unequal_lengths": "resample",
         "missing_values": "interpolate",
-    }
-    if dataset in (time_series.FORDA, FORDB):
-        return {**prepared, **ENGINE_NOISE}
-    length, stride = suggested_patches(known.steps)
-    batch = _batch_size(known)
-    share = 1 - SERIES_AS_DRAWN["validation_split"]
-    steps_per_epoch = max(1, round(share * known.train / batch))
-    return {
-        **prepared,
-        **SERIES_AS_DRAWN,
+        "embedding": "linear",
+        "rotations": 1,
         "patch_length": length,
         "patch_stride": stride,
         "batch_size": batch,
