@@ -107,6 +107,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
                     lambda config: config.num_transformer_blocks > 0,
                 ),
             ),
+            recorded_moments=7,
         ),
         validation_confusion("Validation series"),
         TEST_CONFUSION,

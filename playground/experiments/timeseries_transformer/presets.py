@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.experiments.timeseries_transformer.config import TimeseriesTransformerConfig
+from playground.experiments.timeseries_transformer.suggestion import ENGINE_NOISE
 
 KERAS_EXAMPLE = TimeseriesTransformerConfig(
     augmentation=False,
@@ -43,7 +44,7 @@ held back from FordA's training series."""
 
 PRESETS: Mapping[str, TimeseriesTransformerConfig] = MappingProxyType(
     {
-        "patch-transformer": TimeseriesTransformerConfig(),
+        "patch-transformer": TimeseriesTransformerConfig(**ENGINE_NOISE),
         "small": TimeseriesTransformerConfig(head_size=6, ff_dim=48, d_model=24),
         "tiny": TINY,
         "keras-example": KERAS_EXAMPLE,
