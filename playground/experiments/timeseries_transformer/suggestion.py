@@ -50,7 +50,7 @@ def suggested_settings(dataset: str) -> dict[str, Any]:
         "batch_size": batch,
         "epochs": next((e for e in EPOCHS if e * steps_per_epoch >= STEPS_WANTED), EPOCHS[-1]),
     }
-    return suggested | (ENGINE_NOISE if dataset in ENGINES else {})
+    return {**suggested, **(ENGINE_NOISE if dataset in ENGINES else {})}
 
 
 def suggested_patches(steps: int) -> tuple[int, int]:
