@@ -12,7 +12,7 @@ from playground.comparison.baselines.methods import fit_nearest_neighbour, log_p
 from playground.experiments import Data, experiment
 from playground.experiments.timeseries_transformer import suggested_settings
 
-SETS = ("FordB", "ECG5000", "ElectricDevices", "Wafer")
+SETS = ("FordB", "ECG5000", "ElectricDevices")
 SEED = 11
 METHODS = ("Transformer", "FCN", "ridge on the spectrum", "1-NN")
 
