@@ -41,6 +41,8 @@ PROMISED = {
     "web_process",
 }
 EXTRA = {
+    "forda_tiny",
+    "time_series_sets",
     "fashion_mnist_xla",
     "image_convolution_epoch",
     "plane_net_xla",

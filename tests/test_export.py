@@ -195,6 +195,8 @@ TRAINED = {
     "networks side by side": ("function_fit", {"preset": "activations"}),
     "batch normalization": ("timeseries_fcn", {"width": 4}),
     "patches": ("timeseries_transformer", {"preset": "small"}),
+    "filter bank": ("timeseries_transformer", {"preset": "tiny"}),
+    "rotations": ("timeseries_transformer", {"d_model": 8, "rotations": 3}),
     "one channel": (
         "timeseries_transformer",
         {"preset": "keras-example", "num_transformer_blocks": 2, "head_size": 8},

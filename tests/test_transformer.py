@@ -11,13 +11,14 @@ import tensorflow as tf
 from keras import layers
 
 from playground.experiments.timeseries_transformer import TransformerArchitecture
+from playground.experiments.timeseries_transformer.model.filter_bank import FilterBank
 from playground.experiments.timeseries_transformer.model.transformer import (
     PatchEmbedding,
     PreNormBlock,
     TransformerBlock,
     build_transformer,
 )
-from playground.models.augmentation import RandomCircularShift, RandomSignFlip
+from playground.models.augmentation import RandomCircularShift, RandomPhases, RandomSignFlip
 
 PUBLISHED = {
     "head_size": 256,
@@ -44,6 +45,9 @@ PATCHES = SMALL | {
     "patch_length": 6,
     "patch_stride": 3,
 }
+
+FILTER_BANK = PATCHES | {"embedding": "filter_bank"}
+AUGMENTATIONS = [RandomSignFlip, RandomCircularShift, RandomPhases]
 
 
 def architecture_of(shape, classes, **sizes):
@@ -78,7 +82,7 @@ def test_both_published_variants_have_the_published_size(pooling, parameters):
 
 
 @pytest.mark.parametrize("pooling", ["channels_first", "channels_last"])
-@pytest.mark.parametrize("base", [SMALL, PATCHES])
+@pytest.mark.parametrize("base", [SMALL, PATCHES, FILTER_BANK])
 @pytest.mark.parametrize(
     ("shape", "classes", "change"),
     [
@@ -210,7 +214,9 @@ def test_patch_attention_starts_with_the_spread_of_attention_as_matrices():
         assert 0.95 * limit < np.abs(kernel.numpy()).max() <= limit
 
 
-@pytest.mark.parametrize("architecture", [SMALL, PATCHES], ids=["post-norm", "patches"])
+@pytest.mark.parametrize(
+    "architecture", [SMALL, PATCHES, FILTER_BANK], ids=["post-norm", "patches", "filter bank"]
+)
 class TestSeeds:
     def test_the_same_seed_gives_the_same_weights(self, architecture):
         first, second = (build((24, 3), 2, **architecture, seed=7) for _ in range(2))
@@ -268,8 +274,10 @@ class TestSeeds:
         TransformerBlock(3, 2, 5, 0.1, seed=4),
         PreNormBlock(3, 2, 5, 0.1, seed=4),
         PatchEmbedding(8, 6, 3, seed=4),
+        FilterBank(8, 6, 3),
         RandomSignFlip(seed=4),
         RandomCircularShift(seed=4),
+        RandomPhases(seed=4, share=0.25),
     ],
     ids=lambda layer: type(layer).__name__,
 )
@@ -296,6 +304,52 @@ def test_tokens_are_projected_patches_plus_positions():
         np.testing.assert_allclose(tokens[:, index], expected, atol=1e-5)
 
 
+# Filter bank
+
+
+def oscillations(*phases, frequency=5, steps=64):
+    """Cosines of so many periods, one for each phase in radians: (phases, steps, 1)."""
+    time = 2 * np.pi * frequency * np.arange(steps) / steps
+    return np.cos(time + np.array(phases)[:, None])[..., None].astype("float32")
+
+
+def test_an_untrained_filter_bank_hears_neither_the_phase_nor_the_sign():
+    loud = FilterBank(32, 64, 64)(oscillations(0, 1, 2, 3, np.pi)).numpy()[:, 0]
+    np.testing.assert_allclose(loud, np.broadcast_to(loud[0], loud.shape), atol=0.05)
+
+
+@pytest.mark.parametrize("frequency", [3, 10, 20])
+def test_an_untrained_filter_bank_is_loudest_in_the_band_of_an_oscillation(frequency):
+    bands, steps = 32, 64
+    loud = FilterBank(bands, steps, steps)(oscillations(1, frequency=frequency)).numpy()[0, 0]
+    nyquist = steps / 2
+    assert abs((loud.argmax() + 0.5) / bands * nyquist - frequency) <= 0.5 * nyquist / bands
+
+
+def test_white_noise_of_variance_one_has_energy_one_in_every_band_but_the_outermost():
+    x = some_series(2_000, steps=64)
+    energy = np.exp(FilterBank(16, 64, 64)(x).numpy()[:, 0]) - 0.1
+    np.testing.assert_allclose(energy.mean(axis=0)[1:-1], 1, atol=0.1)
+
+
+# Rotations
+
+
+def test_answers_are_means_over_rotations_of_the_series():
+    plain = build((25, 2), 3, **PATCHES, seed=7)
+    turning = build((25, 2), 3, **PATCHES, rotations=4, seed=7)
+    x = some_series(steps=25, channels=2)
+    looks = [plain(np.roll(x, -shift, axis=1)).numpy() for shift in (0, 6, 12, 18)]
+    np.testing.assert_allclose(turning(x), np.mean(looks, axis=0), atol=1e-6)
+
+
+def test_training_looks_at_each_series_once():
+    plain = build((25, 2), 3, **PATCHES, seed=7)
+    turning = build((25, 2), 3, **PATCHES, rotations=4, seed=7)
+    x = some_series(steps=25, channels=2)
+    np.testing.assert_array_equal(turning(x, training=True), plain(x, training=True))
+
+
 # Bad arguments
 
 
@@ -303,6 +357,8 @@ def test_tokens_are_projected_patches_plus_positions():
     ("change", "message"),
     [
         ({"pooling": "mean"}, r"pooling.*channels_first.*Received.*mean"),
+        ({"embedding": "fourier"}, r"embedding.*filter_bank.*Received.*fourier"),
+        ({"rotations": 0}, r"rotations >= 1.*Received: rotations=0"),
         ({"num_heads": 0}, r"num_heads >= 1.*Received: num_heads=0"),
         ({"head_size": 2.5}, r"integer head_size.*Received: head_size=2.5"),
         ({"d_model": 0}, r"d_model >= 1.*Received: d_model=0"),
@@ -321,7 +377,7 @@ def test_a_bad_architecture_says_what_was_expected_and_received(change, message)
 # Augmentation
 
 
-@pytest.mark.parametrize("augmentation", [RandomSignFlip, RandomCircularShift])
+@pytest.mark.parametrize("augmentation", AUGMENTATIONS)
 def test_augmentation_does_nothing_at_inference(augmentation):
     x = some_series(channels=2)
     np.testing.assert_array_equal(augmentation(seed=0)(x, training=False), x)
@@ -345,7 +401,31 @@ def test_each_series_is_rotated_by_its_own_amount():
     assert set(amounts) == set(range(10))
 
 
-@pytest.mark.parametrize("augmentation", [RandomSignFlip, RandomCircularShift])
+@pytest.mark.parametrize("steps", [9, 10])
+def test_random_phases_keep_the_amplitude_of_every_frequency_and_the_mean(steps):
+    x = some_series(50, steps=steps, channels=2) + 3
+    changed = np.array(RandomPhases(seed=0, share=1.0)(x, training=True))
+    assert not np.isclose(changed, x).all(axis=(1, 2)).any()
+    before, after = (np.fft.rfft(series, axis=1) for series in (x, changed))
+    np.testing.assert_allclose(np.abs(after), np.abs(before), atol=1e-4)
+    np.testing.assert_allclose(changed.mean(axis=1), x.mean(axis=1), atol=1e-5)
+
+
+def test_all_channels_of_a_series_turn_by_the_same_phases():
+    x = some_series(5, steps=9, channels=2)
+    changed = np.array(RandomPhases(seed=0, share=1.0)(x, training=True))
+    before, after = (np.fft.rfft(series, axis=1) for series in (x, changed))
+    between = before[..., 0] * before[..., 1].conj()
+    np.testing.assert_allclose(after[..., 0] * after[..., 1].conj(), between, atol=1e-4)
+
+
+def test_random_phases_change_the_chosen_share_of_the_series():
+    x = some_series(400, steps=10)
+    changed = np.array(RandomPhases(seed=0, share=0.25)(x, training=True))
+    assert 60 < np.sum((changed != x).any(axis=(1, 2))) < 140
+
+
+@pytest.mark.parametrize("augmentation", AUGMENTATIONS)
 def test_augmentation_carries_its_state_through_a_stateless_call(augmentation):
     model = keras.Sequential([keras.Input((24, 1)), augmentation(seed=3)])
     state = [tf.convert_to_tensor(v) for v in model.non_trainable_variables]

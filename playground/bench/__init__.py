@@ -22,7 +22,7 @@ from playground.bench.first_point import (
 from playground.bench.forda_published_step import forda_published_step
 from playground.bench.function_fit_five_sizes import function_fit_five_sizes
 from playground.bench.image_convolution_epoch import image_convolution_epoch
-from playground.bench.patch_transformer import attention_step, forda_to_096
+from playground.bench.patch_transformer import attention_step, forda_tiny, forda_to_096
 from playground.bench.plane_epochs import (
     plane_default_epochs,
     plane_largest_epochs,
@@ -39,6 +39,7 @@ from playground.bench.row import Row, Target
 from playground.bench.runs_list import runs_list_10k
 from playground.bench.scratch import scratch_folder
 from playground.bench.search_overhead import search_overhead
+from playground.bench.time_series_sets import time_series_sets
 from playground.bench.web_process import web_process, web_process_memory
 
 BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
@@ -48,6 +49,8 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             forda_published_step,
             attention_step,
             forda_to_096,
+            forda_tiny,
+            time_series_sets,
             fashion_mnist_epoch,
             dna_motif_epoch,
             image_convolution_epoch,

@@ -30,7 +30,7 @@ class BareTraining:
         self._program = Program(model, plan, self._tensors)
         self._state = self._program.initial_state(model)
         self._order = EpochOrder(len(data.train), plan.batch_size, plan.seed)
-        self._rate = plan.learning_rate
+        self._plan = plan
         self._step = 0
 
     @classmethod
@@ -68,12 +68,26 @@ class BareTraining:
         chosen = rates
         started = time.perf_counter()
         for steps in bursts:
-            rates = np.full(steps, self._rate, np.float32) if chosen is None else chosen
+            highest = self._plan.learning_rate
+            rates = np.full(steps, highest, np.float32) if chosen is None else chosen
             self._state, _ = self._program.burst(
                 self._state, self._tensors, self._order.steps(self._step, steps), rates
             )
             self._step += steps
         return time.perf_counter() - started
+
+    def seconds_of_epochs(self) -> Iterator[float]:
+        """Trains by the plan's schedule, from a fresh model to the plan's last epoch; the seconds
+        of each epoch."""
+        from playground.experiments.learning_rate_schedule import learning_rates
+
+        plan, steps = self._plan, self.steps_per_epoch
+        total = steps * plan.epochs
+        for first in range(0, total, steps):
+            rates = learning_rates(
+                plan.learning_rate_schedule, plan.learning_rate, total, first, steps
+            )
+            yield self.seconds_of([steps], rates)
 
     def burst_size(self) -> int:
         """Steps that fill one burst as long as the trainer makes them, found by trying."""

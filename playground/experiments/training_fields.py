@@ -191,6 +191,20 @@ def augmentation_field(*, tunable: bool | None = None) -> Any:
     )
 
 
+def random_phases_field() -> Any:
+    """How many series of a batch lose their shape; none at first."""
+    return control(
+        0.0,
+        "Random phases",
+        "Share of the series in a batch that keep their spectrum but get phases drawn at random.",
+        group="Data",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.25,
+        advanced=True,
+    )
+
+
 def patience_field() -> Any:
     """When training stops early; none at first."""
     return control(

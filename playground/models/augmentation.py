@@ -1,6 +1,6 @@
 """Random variations of training series that leave their class unchanged.
 
-Both layers take (batch, steps, channels), draw one variation per example, and do nothing outside
+All layers take (batch, steps, channels), draw one variation per example, and do nothing outside
 training. Their random state is a Keras seed generator, hence part of the model's variables: a
 checkpoint continues with the draws that would have followed.
 """
@@ -8,6 +8,7 @@ checkpoint continues with the draws that would have followed.
 from typing import Any
 
 import keras
+import numpy as np
 from keras import ops
 
 
@@ -59,9 +60,58 @@ class RandomCircularShift(_SeededAugmentation):
         return ops.take_along_axis(inputs, position[:, :, None], axis=1)
 
 
-def augmented(model: keras.Model, seed: int) -> keras.Model:
-    """The same classifier, with sign flips and circular shifts in front of it while it trains."""
-    inputs = keras.Input(model.input_shape[1:], name="series")
-    x = RandomSignFlip(2 * seed, name="sign_flip")(inputs)
-    x = RandomCircularShift(2 * seed + 1, name="circular_shift")(x)
+@keras.saving.register_keras_serializable(package="playground")
+class RandomPhases(_SeededAugmentation):
+    """Draw the phases of a share of the series anew and keep their amplitudes.
+
+    Such a surrogate has the power spectrum of its series (Theiler et al. 1992, "Testing for
+    nonlinearity in time series: the method of surrogate data"). All channels of a series turn by
+    the same phases, and its mean stays.
+
+    Args:
+        share: Of the series that change, 0 to 1.
+    """
+
+    def __init__(self, seed: int, share: float = 0.5, **kwargs: Any) -> None:
+        super().__init__(seed, **kwargs)
+        self.share = share
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if not training:
+            return inputs
+        batch, steps = ops.shape(inputs)[0], inputs.shape[1]
+        # Neither the mean nor, where steps are even, the fastest oscillation has a phase.
+        turned = (steps - 1) // 2
+        draw = keras.random.uniform(
+            (batch, 1 + turned), -1.0, 1.0, dtype=inputs.dtype, seed=self.seed_generator
+        )
+        phases = ops.pad(np.pi * draw[:, 1:], ((0, 0), (1, steps // 2 - turned)))[:, None, :]
+        real, imaginary = ops.rfft(ops.transpose(inputs, (0, 2, 1)))
+        cosine, sine = ops.cos(phases), ops.sin(phases)
+        spectrum = (real * cosine - imaginary * sine, real * sine + imaginary * cosine)
+        surrogate = ops.transpose(ops.irfft(spectrum, fft_length=steps), (0, 2, 1))
+        return ops.where(draw[:, :1, None] < 2.0 * self.share - 1.0, surrogate, inputs)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "share": self.share}
+
+
+def augmented(
+    model: keras.Model, seed: int, *, symmetries: bool = True, random_phases: float = 0.0
+) -> keras.Model:
+    """The same classifier, with random variations in front of it while it trains.
+
+    Args:
+        symmetries: Whether signs flip and series rotate.
+        random_phases: Share of the series whose phases are drawn anew.
+    """
+    if not symmetries and not random_phases:
+        return model
+    x = inputs = keras.Input(model.input_shape[1:], name="series")
+    if random_phases:
+        own_seed = int(np.random.SeedSequence(seed).generate_state(1)[0])
+        x = RandomPhases(own_seed, random_phases, name="random_phases")(x)
+    if symmetries:
+        x = RandomSignFlip(2 * seed, name="sign_flip")(x)
+        x = RandomCircularShift(2 * seed + 1, name="circular_shift")(x)
     return keras.Model(inputs, model(x), name=f"augmented_{model.name}")

@@ -14,9 +14,9 @@ import keras
 import numpy as np
 from keras import layers
 
-from playground.models.augmentation import RandomCircularShift, RandomSignFlip
+from playground.models.augmentation import RandomCircularShift, RandomPhases, RandomSignFlip
 
-_AUGMENTATIONS = (RandomSignFlip, RandomCircularShift)
+_AUGMENTATIONS = (RandomPhases, RandomSignFlip, RandomCircularShift)
 
 
 def portable(model: keras.Model) -> keras.Model:

@@ -2,7 +2,6 @@
 
 from playground.experiments.timeseries_transformer.architecture import TransformerArchitecture
 from playground.experiments.timeseries_transformer.config import (
-    KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
     architecture_of,
 )
@@ -13,6 +12,7 @@ from playground.experiments.timeseries_transformer.inspection import (
     accuracies_under_noise,
     network_of,
 )
+from playground.experiments.timeseries_transformer.presets import KERAS_EXAMPLE
 from playground.experiments.timeseries_transformer.suggestion import (
     suggested_patches,
     suggested_settings,

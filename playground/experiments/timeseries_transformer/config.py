@@ -17,6 +17,7 @@ from playground.experiments.series_data import split_series
 from playground.experiments.timeseries_transformer.architecture import (
     PATCH_LENGTH,
     PATCH_STRIDE,
+    Embedding,
     Pooling,
     TransformerArchitecture,
 )
@@ -29,6 +30,7 @@ from playground.experiments.training_fields import (
     learning_rate_field,
     optimizer_field,
     patience_field,
+    random_phases_field,
     schedule_field,
     seed_field,
     validation_split_field,
@@ -47,6 +49,7 @@ class TimeseriesTransformerConfig(Config):
     )
     validation_split: float = validation_split_field()
     augmentation: bool = augmentation_field(tunable=True)
+    random_phases: float = random_phases_field()
     standardize: bool = control(
         False,
         "Standardize",
@@ -121,6 +124,14 @@ class TimeseriesTransformerConfig(Config):
         suggestions=(8, 16, 24, 32, 48, 64, 96, 128, 256),
         advanced=True,
     )
+    embedding: Embedding = control(
+        "linear",
+        "Embedding",
+        "What of a patch is projected: its steps, or its log-energy in learned frequency bands.",
+        group="Architecture",
+        applies=lambda config: config.d_model is not None,
+        advanced=True,
+    )
     patch_length: int = control(
         PATCH_LENGTH,
         "Patch length",
@@ -176,6 +187,15 @@ class TimeseriesTransformerConfig(Config):
         group="Architecture",
         advanced=True,
     )
+    rotations: int = control(
+        1,
+        "Rotations",
+        "An answer is the mean over so many rotations of a series in time; 1 takes it as it is.",
+        group="Architecture",
+        minimum=1,
+        maximum=8,
+        advanced=True,
+    )
     optimizer: Optimizer = optimizer_field("adamw", advanced=True)
     learning_rate: float = learning_rate_field(
         2e-3,
@@ -208,7 +228,7 @@ class TimeseriesTransformerConfig(Config):
     batch_size: int = batch_size_field(
         64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024, advanced=True
     )
-    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 100, 150, 300))
+    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 90, 100, 150, 300))
     patience: int | None = patience_field()
     seed: int = seed_field(
         0, "Decides the split, initial weights, dropout and the order of series."
@@ -232,27 +252,6 @@ class TimeseriesTransformerConfig(Config):
                 f"patch_stride={self.patch_stride}. Choose {length} and {stride}, for example."
             )
         return self
-
-
-KERAS_EXAMPLE = TimeseriesTransformerConfig(
-    augmentation=False,
-    num_heads=4,
-    head_size=256,
-    ff_dim=4,
-    num_transformer_blocks=4,
-    d_model=None,
-    mlp_units=(128,),
-    dropout=0.25,
-    mlp_dropout=0.4,
-    pooling="channels_first",
-    optimizer="adam",
-    learning_rate=1e-4,
-    learning_rate_schedule="constant",
-    weight_decay=0.0,
-    global_clipnorm=0.0,
-    epochs=150,
-    patience=10,
-)
 
 
 def architecture_of(config: TimeseriesTransformerConfig) -> TransformerArchitecture:

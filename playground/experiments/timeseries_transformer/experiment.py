@@ -6,7 +6,6 @@ After the Keras example "Timeseries classification with a Transformer model" (Nt
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +27,6 @@ from playground.experiments.observation import Observation, ObservationFigure
 from playground.experiments.page import Card, Page
 from playground.experiments.timeseries_transformer.card import attention_over_a_series
 from playground.experiments.timeseries_transformer.config import (
-    KERAS_EXAMPLE,
     TimeseriesTransformerConfig,
     architecture_for,
     architecture_of,
@@ -41,6 +39,7 @@ from playground.experiments.timeseries_transformer.inspection import (
     record_weights,
     report_contributions,
 )
+from playground.experiments.timeseries_transformer.presets import PRESETS
 from playground.experiments.timeseries_transformer.recorded_figures import attention
 from playground.experiments.timeseries_transformer.script import script
 from playground.experiments.timeseries_transformer.summary import summarize
@@ -108,20 +107,13 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
                     lambda config: config.num_transformer_blocks > 0,
                 ),
             ),
+            recorded_moments=7,
         ),
         validation_confusion("Validation series"),
         TEST_CONFUSION,
     )
     recorded = ({},)
-    presets = MappingProxyType(
-        {
-            "patch-transformer": TimeseriesTransformerConfig(),
-            "small": TimeseriesTransformerConfig(head_size=6, ff_dim=48, d_model=24),
-            "keras-example": KERAS_EXAMPLE,
-            "published-mlp": KERAS_EXAMPLE.model_copy(update={"num_transformer_blocks": 0}),
-            "keras-example-code": KERAS_EXAMPLE.model_copy(update={"pooling": "channels_last"}),
-        }
-    )
+    presets = PRESETS
 
     def called(self, config: TimeseriesTransformerConfig) -> str:
         """Its dataset before the preset and what differs."""
@@ -148,10 +140,15 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         steps, channels = data.train.x.shape[1:]
         architecture = architecture_for(config, steps, channels, len(data.class_names))
         model = build_transformer(architecture, config.seed)
-        return augmented(model, config.seed) if config.augmentation else model
+        return augmented(
+            model,
+            config.seed,
+            symmetries=config.augmentation,
+            random_phases=config.random_phases,
+        )
 
     def architecture(self, config: TimeseriesTransformerConfig) -> tuple[Any, ...]:
-        return architecture_of(config), config.augmentation
+        return architecture_of(config), config.augmentation, config.random_phases
 
     def summary(self, config: TimeseriesTransformerConfig) -> list[LayerSummary]:
         return summarize(architecture_of(config))
@@ -166,11 +163,13 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             attention = 4 * a.num_heads * a.tokens**2 + 5 * a.tokens * heads
             per_block = attention + a.tokens * (10 * a.width + 4 * a.ff_dim)
         patches = a.tokens * a.patch_length * a.channels if a.d_model else 0
+        if a.embedding == "filter_bank":
+            patches += 6 * a.tokens * a.width  # filtered, squared; energy and its logarithm
         numbers = a.steps * a.channels
         per_series = 4 * numbers + patches + a.num_transformer_blocks * per_block
         activations = 4 * forward_and_backward * config.batch_size * per_series
         one_block = 4 * numbers + patches + per_block
-        activations = max(activations, 4 * EVALUATION_BATCH * one_block)
+        activations = max(activations, 4 * EVALUATION_BATCH * a.rotations * one_block)
         known = time_series.sizes(config.dataset)
         return weights + activations + 2 * 4 * numbers * (known.train + known.test)
 

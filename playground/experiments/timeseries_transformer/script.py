@@ -14,14 +14,20 @@ FOLDER = "experiments/timeseries_transformer"
 MODULES = (
     f"{FOLDER}/architecture.py",
     f"{FOLDER}/model/attention_core.py",
+    f"{FOLDER}/model/filter_bank.py",
+    "models/rotation.py",
     f"{FOLDER}/model/transformer.py",
     "models/augmentation.py",
 )
 MODEL = """
 ARCHITECTURE = {architecture}
 model = build_transformer(ARCHITECTURE, CONFIG["seed"])
-if CONFIG["augmentation"]:
-    model = augmented(model, CONFIG["seed"])
+model = augmented(
+    model,
+    CONFIG["seed"],
+    symmetries=CONFIG["augmentation"],
+    random_phases=CONFIG["random_phases"],
+)
 """
 
 

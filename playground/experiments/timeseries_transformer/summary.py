@@ -19,6 +19,10 @@ def summarize(architecture: TransformerArchitecture) -> list[LayerSummary]:
     for name, shape in zip(a.layers(), a.shapes().values(), strict=True):
         counts[name] += math.prod(shape)
     rows = []
+    if a.embedding == "filter_bank" and a.d_model is not None:
+        arithmetic = f"{a.patch_length * a.channels} steps × 2 filters × {a.d_model} bands"
+        weights = counts["filter bank"]
+        rows.append(LayerSummary("filter bank", (None, a.tokens, a.width), weights, arithmetic))
     if a.d_model is not None:
         embedding = counts["patches"] + counts["final norm"]
         arithmetic = "projection, positions, final norm"

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.datasets import time_series
+from playground.experiments.timeseries_transformer.architecture import ENERGY_OFFSET
 
 
 def say_what_one_channel_does(config: Any) -> None:
@@ -83,12 +84,33 @@ do; but it compares single steps with each other, and nothing tells it where in 
     )
 
 
-def _say_what_a_block_computes(config: Any) -> None:
-    width = config.num_heads * config.head_size
+def _say_what_a_filter_bank_hears(config: Any) -> None:
+    if config.embedding != "filter_bank":
+        return
     st.markdown(
         rf"""
-**Tokens.** Stretches of the series are projected to $d_\text{{model}} = {config.d_model}$ channels
-each, and a learned vector says where each one stands.
+**Filter bank.** A patch $x$ of {config.patch_length} steps is heard in {config.d_model} bands of
+frequency. Each band has two learned filters $c$ and $s$, which begin as a cosine and a sine, and
+its energy is
+
+$$
+\log\left({ENERGY_OFFSET} + (c \cdot x)^2 + (s \cdot x)^2\right) .
+$$
+
+Neither the sign of an oscillation nor its phase matters. What is far weaker than {ENERGY_OFFSET},
+such as a little noise, changes nothing.
+"""
+    )
+
+
+def _say_what_a_block_computes(config: Any) -> None:
+    width = config.num_heads * config.head_size
+    _say_what_a_filter_bank_hears(config)
+    projected = "energies" if config.embedding == "filter_bank" else "steps"
+    st.markdown(
+        rf"""
+**Tokens.** The {projected} of each patch are projected to
+$d_\text{{model}} = {config.d_model}$ channels, and a learned vector says where the patch stands.
 
 **Attention.** Every head projects the tokens to queries, keys and values of
 {config.head_size} channels and mixes the values by likeness of query and key:
@@ -103,5 +125,14 @@ stays free, and it runs over {config.d_model} channels, where it is not a consta
 
 **Feed-forward.** Each token passes through {config.d_model} → {config.ff_dim} → {config.d_model}
 with ReLU between.
-"""
+{_what_rotations_do(config)}"""
     )
+
+
+def _what_rotations_do(config: Any) -> str:
+    if config.rotations == 1:
+        return ""
+    return f"""
+**Rotations.** A trained network answers a little differently when a series is rotated in time. So
+its answer is the mean over {config.rotations} rotations. It trains on one at a time.
+"""

@@ -6,13 +6,16 @@ from typing import Any
 
 from keras import layers, ops
 
+from playground.experiments.timeseries_transformer.architecture import ENERGY_OFFSET
 from playground.experiments.timeseries_transformer.model.attention_core import LayerNormalization
+from playground.experiments.timeseries_transformer.model.filter_bank import FilterBank
 from playground.experiments.timeseries_transformer.model.transformer import (
     PatchEmbedding,
     PreNormBlock,
     TransformerBlock,
 )
 from playground.models.portable import copied, in_keras_layers
+from playground.models.rotation import MeanOfRotations, Rotations, mean_of_rotations, rotated
 
 
 @in_keras_layers.register
@@ -34,6 +37,32 @@ def _(layer: PatchEmbedding, x: Any) -> Any:
     learned = positions(ops.cumsum(ones, axis=1) - 1)
     positions.set_weights([ops.convert_to_numpy(layer.positions)])
     return layers.Add(name=layer.name)([tokens, learned])
+
+
+@in_keras_layers.register
+def _(layer: Rotations, x: Any) -> Any:
+    return rotated(x, layer.count)
+
+
+@in_keras_layers.register
+def _(layer: MeanOfRotations, x: Any) -> Any:
+    return mean_of_rotations(x, layer.count)
+
+
+@in_keras_layers.register
+def _(layer: FilterBank, x: Any) -> Any:
+    filters = layers.Conv1D(
+        2 * layer.bands,
+        layer.patch_length,
+        strides=layer.patch_stride,
+        use_bias=False,
+        name=f"{layer.name}_filters",
+    )
+    squares = ops.square(filters(x))
+    (kernel,) = layer.get_weights()
+    filters.set_weights([kernel.reshape(layer.patch_length, -1, 2 * layer.bands)])
+    energy = squares[:, :, : layer.bands] + squares[:, :, layer.bands :]
+    return ops.log(ENERGY_OFFSET + energy)
 
 
 @in_keras_layers.register

@@ -27,6 +27,8 @@ from playground.experiments.timeseries_transformer.model.attention_core import (
     affine,
     attention_core,
 )
+from playground.experiments.timeseries_transformer.model.filter_bank import FilterBank, patches_of
+from playground.models.rotation import MeanOfRotations, Rotations
 
 EPSILON = 1e-6
 
@@ -37,15 +39,20 @@ def build_transformer(architecture: TransformerArchitecture, seed: int) -> keras
     Without `d_model` the blocks work on the series itself, as in the Keras example; with it, on
     patches embedded in `d_model` channels. `pooling="channels_first"` averages over the channels
     and leaves one feature per step (or token); `"channels_last"` averages over the steps and leaves
-    one per channel. Every initial weight and every dropout mask follows from `seed`.
+    one per channel. While it does not train, its answers are means over `rotations` of a series.
+    Every initial weight and every dropout mask follows from `seed`.
     """
     a = architecture
     seeds = iter(_split_seed(seed, a.num_transformer_blocks + 2 * len(a.mlp_units) + 3))
     x = inputs = keras.Input((a.steps, a.channels), name="series")
+    if a.rotations > 1:
+        x = Rotations(a.rotations, name="rotations")(x)
     if a.d_model is not None:
-        x = PatchEmbedding(
-            a.d_model, a.patch_length, a.patch_stride, seed=next(seeds), name="patches"
-        )(x)
+        length, stride = a.patch_length, a.patch_stride
+        if a.embedding == "filter_bank":
+            x = FilterBank(a.d_model, length, stride, name="filter_bank")(x)
+            length = stride = 1
+        x = PatchEmbedding(a.d_model, length, stride, seed=next(seeds), name="patches")(x)
     block = TransformerBlock if a.d_model is None else PreNormBlock
     for index in range(a.num_transformer_blocks):
         name = f"block_{index + 1}"
@@ -57,6 +64,8 @@ def build_transformer(architecture: TransformerArchitecture, seed: int) -> keras
         x = _dense(units, next(seeds), activation="relu", name=f"mlp_{index + 1}")(x)
         x = layers.Dropout(a.mlp_dropout, seed=next(seeds), name=f"mlp_dropout_{index + 1}")(x)
     outputs = _dense(a.num_classes, next(seeds), activation="softmax", name="probabilities")(x)
+    if a.rotations > 1:
+        outputs = MeanOfRotations(a.rotations, name="mean_of_rotations")(outputs)
     return keras.Model(inputs, outputs, name="transformer")
 
 
@@ -253,22 +262,10 @@ class PatchEmbedding(layers.Layer):
     def call(self, inputs: Any) -> Any:
         _, tokens, _ = self.compute_output_shape(inputs.shape)
         width = self.patch_length * inputs.shape[-1]
-        flat = ops.reshape(self._patches(inputs, tokens), (-1, width))
+        patches = patches_of(inputs, self.patch_length, self.patch_stride)
+        flat = ops.reshape(patches, (-1, width))
         projected = affine(flat, 1.0 * self.projection.kernel, 1.0 * self.projection.bias)
         return ops.reshape(projected, (-1, tokens, self.d_model)) + self.positions
-
-    def _patches(self, inputs: Any, tokens: int) -> Any:
-        """(batch, tokens, patch_length x channels); by slices where a patch is whole strides long,
-        which take a tenth of the time."""
-        stride, channels = self.patch_stride, inputs.shape[-1]
-        strides, rest = divmod(self.patch_length, stride)
-        if rest:
-            starts = stride * np.arange(tokens)[:, None]
-            steps = starts + np.arange(self.patch_length)[None, :]
-            return ops.take(inputs, steps, axis=1)
-        kept = inputs[:, : (tokens + strides - 1) * stride]
-        parts = ops.reshape(kept, (-1, tokens + strides - 1, stride * channels))
-        return ops.concatenate([parts[:, i : i + tokens] for i in range(strides)], axis=-1)
 
     def compute_output_shape(self, input_shape: tuple[Any, ...]) -> tuple[Any, ...]:
         tokens = count_tokens(input_shape[1], self.patch_length, self.patch_stride)

@@ -16,7 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from playground.experiments.timeseries_transformer.architecture import TransformerArchitecture
+from playground.experiments.timeseries_transformer.architecture import (
+    ENERGY_OFFSET,
+    TransformerArchitecture,
+)
 from playground.reference.limits import refusal
 from playground.reference.weight_arrays import weight_arrays
 
@@ -33,7 +36,7 @@ class ModelOutput:
 
     Attributes:
         probabilities: shape (n, classes).
-        pooled: What pooling left of each series, shape (n, features).
+        pooled: What pooling left of each series, not rotated, shape (n, features).
     """
 
     probabilities: Float32
@@ -155,6 +158,16 @@ class TransformerNetwork:
         return x
 
     def _answer(self, x: Float32, without: Collection[str], uniform: bool) -> ModelOutput:
+        """The mean over the rotations of each series."""
+        count = self.architecture.rotations
+        answers = [
+            self._answer_to_one(np.roll(x, -(turn * x.shape[1] // count), axis=1), without, uniform)
+            for turn in range(count)
+        ]
+        probabilities = np.mean([answer.probabilities for answer in answers], axis=0)
+        return ModelOutput(probabilities, answers[0].pooled)
+
+    def _answer_to_one(self, x: Float32, without: Collection[str], uniform: bool) -> ModelOutput:
         x = self._embedded(x, without)
         for block in self._blocks():
             x = self._through(x, block, without, uniform)
@@ -176,6 +189,10 @@ class TransformerNetwork:
         windows = np.lib.stride_tricks.sliding_window_view(x, a.patch_length, axis=1)
         patches = windows[:, :: a.patch_stride].swapaxes(2, 3)  # (n, tokens, steps, channels)
         patches = patches.reshape(len(x), a.tokens, a.patch_length * a.channels)
+        if a.embedding == "filter_bank":
+            squares = np.square(patches @ self._weights["filter_bank/filters"])
+            energy = squares[..., : a.width] + squares[..., a.width :]
+            patches = np.log(np.float32(ENERGY_OFFSET) + energy)
         tokens = self._dense(patches, "patches")
         return tokens if "positions" in without else tokens + self._weights["patches/positions"]
 
