@@ -22,6 +22,7 @@ from playground.datasets.tabular import kept_tables
 
 KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
 ANY_NAME = re.compile("|".join(kind.NAME.pattern for kind in KINDS))
+"""The form of the names of kept data."""
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"

@@ -125,7 +125,7 @@ def load(
     return _even(series, unequal_lengths, missing_values)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _even(
     series: TimeSeries, unequal_lengths: UnequalLengths, missing_values: MissingValues
 ) -> TimeSeries:

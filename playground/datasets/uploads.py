@@ -77,7 +77,7 @@ def as_arrays(series: TimeSeries) -> dict[str, npt.ArrayLike]:
     }
 
 
-@cached_while_kept(4)
+@cached_while_kept(8)
 def load(name: str) -> TimeSeries:
     """Reads an upload.
 

@@ -73,8 +73,8 @@ def _list(names: Sequence[str]) -> None:
 
 def _confirm(ticked: Sequence[str]) -> None:
     st.markdown(
-        f"Delete {counted(len(ticked), 'data set')} for good? Runs on them keep their curves and "
-        "scores, but their pages no longer show the data, and they cannot be resumed."
+        f"Delete {counted(len(ticked), 'data set')} for good? Runs on the data keep their curves "
+        "and scores, but their pages no longer show the data, and they cannot be resumed."
     )
     st.button(
         "Delete for good",
