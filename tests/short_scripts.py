@@ -1,6 +1,10 @@
 """Runs and their exported scripts, shortened, and what of both must be the same."""
 
+import runpy
+import sys
+
 import numpy as np
+import pytest
 
 from playground.runs.arrays import unpack
 from playground.training.trainer import Trainer
@@ -32,6 +36,25 @@ def written(folder, experiment, config):
     path = folder / "script.py"
     path.write_text(experiment.script(config))
     return path
+
+
+class _NoPlayground:
+    """Finds no module, and refuses to let another finder find the playground."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        del path, target
+        if name.partition(".")[0] == "playground":
+            raise ModuleNotFoundError(f"A script asks for {name}.", name=name)
+
+
+def run_alone(path):
+    """What a script leaves, which runs in this process but cannot import the playground."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "playground"]:
+            patch.delitem(sys.modules, name)
+        patch.setattr(sys, "meta_path", [_NoPlayground, *sys.meta_path])
+        return runpy.run_path(str(path), run_name="__main__")
 
 
 def answers_of(result):

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import runpy
 import threading
 import time
 import zipfile
@@ -27,7 +26,7 @@ from few_examples import few_examples  # noqa: F401
 from opening import open_page, open_tab, words
 from plotly_checks import checked
 from scripted_search import ScriptedEngine, parabola, settings
-from short_scripts import CLOSE, assert_same_curves, assert_same_fits, written
+from short_scripts import CLOSE, assert_same_curves, assert_same_fits, run_alone, written
 
 from playground.__main__ import main
 from playground.classroom.identity import Identity
@@ -604,7 +603,7 @@ class TestARun:
 
     def test_its_script_prints_the_numbers_of_the_run(self, trained, tmp_path, capsys):
         path = written(tmp_path, trained.experiment, trained.config)
-        runpy.run_path(str(path), run_name="__main__")
+        run_alone(path)
         said = capsys.readouterr().out
         report = trained.run.report
         if "fits" in report:

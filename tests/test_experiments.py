@@ -191,3 +191,11 @@ def test_a_change_that_the_traced_model_sees_changes_the_architecture(chosen, ch
     config = chosen.preset(None)
     changed = chosen.config_type.parse(change, base=config)
     assert chosen.architecture(changed) != chosen.architecture(config)
+
+
+@pytest.mark.parametrize("change", [{"embedding": "filter_bank"}, {"patch_length": 32}])
+def test_without_patches_their_settings_change_neither_architecture_nor_memory(change):
+    bare = SERIES.config_type.parse({"d_model": None}, base=SERIES.preset(None))
+    changed = SERIES.config_type.parse(change, base=bare)
+    assert SERIES.architecture(changed) == SERIES.architecture(bare)
+    assert SERIES.memory_estimate(changed) == SERIES.memory_estimate(bare)

@@ -426,6 +426,14 @@ def test_random_phases_change_the_chosen_share_of_the_series():
 
 
 @pytest.mark.parametrize("augmentation", AUGMENTATIONS)
+def test_augmentation_varies_series_in_half_precision(augmentation):
+    x = some_series(50).astype("float16")
+    changed = np.array(augmentation(seed=3, dtype="float16")(x, training=True))
+    assert changed.dtype == np.float16
+    assert (changed != x).any()
+
+
+@pytest.mark.parametrize("augmentation", AUGMENTATIONS)
 def test_augmentation_carries_its_state_through_a_stateless_call(augmentation):
     model = keras.Sequential([keras.Input((24, 1)), augmentation(seed=3)])
     state = [tf.convert_to_tensor(v) for v in model.non_trainable_variables]

@@ -159,6 +159,15 @@ def test_contributions_are_the_accuracies_counted_by_hand():
         assert found[part].moved > 0
 
 
+def test_contributions_are_of_series_that_are_not_rotated():
+    weights, series = flat(keras_model(PATCHES)), some_series(PATCHES)
+    once, thrice = (
+        contributions(TransformerNetwork(each, weights), series, np.zeros(70, int))
+        for each in (PATCHES, ARCHITECTURES["rotations"])
+    )
+    assert once == thrice
+
+
 def test_a_planted_dead_part_contributes_nothing():
     model = keras_model(PATCHES)
     for variable in model.trainable_variables:

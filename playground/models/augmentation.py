@@ -79,17 +79,19 @@ class RandomPhases(_SeededAugmentation):
     def call(self, inputs: Any, training: bool = False) -> Any:
         if not training:
             return inputs
-        batch, steps = ops.shape(inputs)[0], inputs.shape[1]
+        x = ops.cast(inputs, "float32")  # which the Fourier transform asks for
+        batch, steps = ops.shape(x)[0], x.shape[1]
         # Neither the mean nor, where steps are even, the fastest oscillation has a phase.
         turned = (steps - 1) // 2
         draw = keras.random.uniform(
-            (batch, 1 + turned), -1.0, 1.0, dtype=inputs.dtype, seed=self.seed_generator
+            (batch, 1 + turned), -1.0, 1.0, dtype="float32", seed=self.seed_generator
         )
         phases = ops.pad(np.pi * draw[:, 1:], ((0, 0), (1, steps // 2 - turned)))[:, None, :]
-        real, imaginary = ops.rfft(ops.transpose(inputs, (0, 2, 1)))
+        real, imaginary = ops.rfft(ops.transpose(x, (0, 2, 1)))
         cosine, sine = ops.cos(phases), ops.sin(phases)
         spectrum = (real * cosine - imaginary * sine, real * sine + imaginary * cosine)
         surrogate = ops.transpose(ops.irfft(spectrum, fft_length=steps), (0, 2, 1))
+        surrogate = ops.cast(surrogate, inputs.dtype)
         return ops.where(draw[:, :1, None] < 2.0 * self.share - 1.0, surrogate, inputs)
 
     def get_config(self) -> dict[str, Any]:

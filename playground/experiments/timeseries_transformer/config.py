@@ -274,6 +274,8 @@ def architecture_for(
 ) -> TransformerArchitecture:
     """The network of a configuration for series of these sizes."""
     own = {field.name for field in fields(TransformerArchitecture)} & set(type(config).model_fields)
+    if config.d_model is None:  # settings of patches decide on nothing
+        own -= {"embedding", "patch_length", "patch_stride"}
     values = {name: getattr(config, name) for name in own}
     return TransformerArchitecture(steps, channels, num_classes, **values)
 

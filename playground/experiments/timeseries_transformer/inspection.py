@@ -53,8 +53,7 @@ def report_contributions(
     config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
 ) -> dict[str, Any]:
     """What each part contributes to the accuracy on test series: their number, and a row a part."""
-    once = config.model_copy(update={"rotations": 1})  # a question of seconds
-    network = network_of(once, model.weights())
+    network = network_of(config, model.weights())
     x, y = data.test.x[:MOST_SERIES], data.test.y[:MOST_SERIES]
     return {"series": len(y), "parts": [asdict(found) for found in contributions(network, x, y)]}
 

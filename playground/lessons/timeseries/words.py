@@ -36,6 +36,7 @@ def understand(config: Any) -> None:
         _say_what_bare_channels_are(config)
     else:
         _say_what_a_block_computes(config)
+    _say_what_rotations_do(config)
     st.markdown(
         "*Sources.* Ntakouris (2021), *Timeseries classification with a Transformer model*, Keras "
         "examples; Vaswani et al. (2017), *Attention is all you need*; Ba, Kiros and Hinton (2016),"
@@ -125,14 +126,14 @@ stays free, and it runs over {config.d_model} channels, where it is not a consta
 
 **Feed-forward.** Each token passes through {config.d_model} → {config.ff_dim} → {config.d_model}
 with ReLU between.
-{_what_rotations_do(config)}"""
+"""
     )
 
 
-def _what_rotations_do(config: Any) -> str:
-    if config.rotations == 1:
-        return ""
-    return f"""
-**Rotations.** A trained network answers a little differently when a series is rotated in time. So
-its answer is the mean over {config.rotations} rotations. It trains on one at a time.
-"""
+def _say_what_rotations_do(config: Any) -> None:
+    if config.rotations > 1:
+        st.markdown(
+            "**Rotations.** A trained network answers a little differently when a series is "
+            f"rotated in time. So its answer is the mean over {config.rotations} rotations. It "
+            "trains on one at a time."
+        )

@@ -11,7 +11,8 @@ et al. (2023).
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +67,12 @@ class TransformerNetwork:
         found = ["positions"] if self.architecture.d_model is not None else []
         for block in range(1, self.architecture.num_transformer_blocks + 1):
             found += [f"block {block} attention", f"block {block} feed-forward"]
+        return found
+
+    def without_rotations(self) -> TransformerNetwork:
+        """The same network, whose answers are of series as they are."""
+        found = copy(self)
+        found.architecture = replace(self.architecture, rotations=1)
         return found
 
     def array(self, path: str) -> Float32:
