@@ -8,7 +8,7 @@ from typing import Any
 from playground.classroom.identity import Begun, Identity
 from playground.datasets import brought
 from playground.datasets.brought import DRAWN, KINDS, owners_file, owners_of
-from playground.datasets.files import replace_file
+from playground.folders import replace_file
 from playground.runs import Run, RunStore
 
 EVERYBODY = "everybody"

@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import have_room, replace_file
+from playground.datasets.files import have_room
 from playground.datasets.kept_data import folder
+from playground.folders import replace_file
 
 MOST_IN_LINK = 200
 """Points that a link carries itself."""
