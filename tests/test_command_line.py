@@ -325,7 +325,10 @@ def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
 
 
 def test_ctrl_c_ends_the_app_without_more_words(tmp_path):
+    # A shell that starts the tests in the background has it ignored, here and in the app.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     app = App(tmp_path)
+    signal.signal(signal.SIGINT, before)
     app.process.send_signal(signal.SIGINT)
     assert app.process.wait(20) == 130
     app.log.close()
