@@ -26,7 +26,6 @@ from playground.lessons.activations.names import (
 from playground.number_text import number_text
 from playground.reference.activations import ACTIVATIONS
 from playground.ui.challenges import Challenge
-from playground.ui.data_table import arrow_table
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
 from playground.ui.sections import Section, SectionConfig
@@ -176,9 +175,8 @@ def inspect(config: ShapeConfig) -> None:
                 "Slope at 0": "none" if slope is None else f"{slope:g}",
             }
         )
-    # A dataframe would not set the formulas.
-    facts = arrow_table(rows)
-    st.table(facts, hide_index=True, alt="Facts about the chosen activation functions.")
+    # A dataframe sets no formulas; `st.table` does, and imports pandas.
+    st.table(rows, hide_index=True, alt="Facts about the chosen activation functions.")
     kinks = [ACTIVATIONS[name] for name in dict.fromkeys(config.activations)]
     kinks = [activation for activation in kinks if activation.derivative_at_zero is None]
     if kinks:
