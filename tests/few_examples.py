@@ -8,8 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from playground.datasets import fashion_mnist, time_series, ucr
-from playground.experiments.series_data import split_series
+from playground.datasets import fashion_mnist, ucr
 
 
 @contextmanager
@@ -49,17 +48,13 @@ def _few_series(folder):
         with open(original / f"FordA_{part}.tsv") as file:
             lines = [next(file) for _ in range(count)]
         (data / f"FordA_{part}.tsv").write_text("".join(lines))
-    caches = (ucr.load, time_series.load, split_series)
-    forget = [cache.cache_clear for cache in caches]
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
         patch.setenv("PYTHONPATH", str(folder))
         patch.setattr(ucr, "SHA256", {})
-        for clear in forget:
-            clear()
+        ucr.load.cache_clear()
         yield
-    for clear in forget:
-        clear()
+    ucr.load.cache_clear()
     shutil.rmtree(folder)
 
 

@@ -46,6 +46,8 @@ EXTRA = {
     "fashion_mnist_xla",
     "image_convolution_epoch",
     "plane_net_xla",
+    "plane_runs_at_once",
+    "sweep_at_once",
     "recording_overhead_transformer",
     "first_point_transformer",
     "first_point_again_transformer",

@@ -36,6 +36,7 @@ from playground.bench.recording_overhead import (
 )
 from playground.bench.replay_frame import replay_frame
 from playground.bench.row import Row, Target
+from playground.bench.runs_at_once import plane_runs_at_once, sweep_at_once
 from playground.bench.runs_list import runs_list_10k
 from playground.bench.scratch import scratch_folder
 from playground.bench.search_overhead import search_overhead
@@ -61,6 +62,8 @@ BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
             plane_largest_epochs,
             surface_grid,
             function_fit_five_sizes,
+            plane_runs_at_once,
+            sweep_at_once,
             recording_overhead,
             recording_overhead_transformer,
             first_point,

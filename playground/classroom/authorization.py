@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -14,11 +14,9 @@ from playground.datasets import kept_points
 from playground.datasets.brought import is_brought, title_of_brought
 from playground.engine import Engine, LimitError
 from playground.experiments import Config, Experiment
-from playground.number_text import counted
-from playground.runs import Origin, Run, RunQuery, RunState, RunStore
+from playground.runs import Origin, Run, RunQuery, RunStore
+from playground.runs.events import UNFINISHED
 from playground.runs.run import NOWHERE
-
-UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
 
 
 def expect_may_change(identity: Identity, begun: Begun, what: str = "run") -> None:
@@ -93,26 +91,29 @@ class AuthorizedRuns:
         """
         with suppress(LimitError), self._engine.admission.upload(self._identity.id, counts=False):
             text = kept_points.short(text)
-        if is_brought(text):
-            claim(self._identity, text, is_drawn=True)
+            if is_brought(text):
+                claim(self._identity, text, is_drawn=True)
         return text
 
-    def delete_data(self, names: Sequence[str]) -> None:
-        """Deletes data that this identity has brought; none of them where one is in use.
+    def delete_data(self, names: Sequence[str], of_studies: Collection[str] = ()) -> None:
+        """Deletes data that this identity has brought; none of them where one is refused. What
+        others have brought, too, stays with them, and may be in use.
+
+        Args:
+            of_studies: Data that sweeps and searches under way train on.
 
         Raises:
-            AccessError: they are somebody else's, or a run under way trains on them.
+            AccessError: data are somebody else's, or in use.
+            FileError: the data folder cannot be written.
         """
-        for name in names:
-            using = self._store.count(RunQuery(in_settings=(name,), states=UNDER_WAY))
-            if using:
-                raise AccessError(
-                    f"Expected data that no run under way trains on. Received: "
-                    f"{title_of_brought(name)}, in use by {counted(using, 'run')}. Stop it, or "
-                    "wait until it ends."
-                )
-        for name in names:
-            brought_data.delete(self._identity, name)
+        with self._engine.admission.lock:  # nobody begins a run on the data meanwhile
+            for name in names:
+                brought_data.expect_deletable(self._identity, name)
+            for name in names:
+                if not brought_data.would_remain(self._identity, name):
+                    self._expect_unused(name, of_studies)
+            for name in names:
+                brought_data.delete(self._identity, name)
 
     def pause(self, run_id: str) -> None:
         self._expect_mine(run_id)
@@ -168,6 +169,15 @@ class AuthorizedRuns:
     def erase(self, run_ids: Sequence[str]) -> None:
         self._expect_mine(*run_ids)
         self._store.erase(run_ids)
+
+    def _expect_unused(self, name: str, of_studies: Collection[str]) -> None:
+        on_data = RunQuery(in_settings=(name,), states=UNFINISHED)
+        if name in of_studies or self._store.count(on_data):
+            raise AccessError(
+                "Expected data that no run, sweep or search under way trains on. Received: "
+                f"{title_of_brought(name)}, in use. Stop what trains on the data, or ask your "
+                "teacher to stop what is somebody else's."
+            )
 
     def _expect_mine(self, *run_ids: str) -> None:
         for run_id in run_ids:

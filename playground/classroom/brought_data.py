@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from playground.classroom.identity import Begun, Identity
 from playground.datasets import brought
-from playground.datasets.brought import DRAWN, KINDS, owners_file, owners_of
-from playground.folders import replace_file
+from playground.datasets.brought import ANY_NAME, DRAWN, is_brought, owners_file, owners_of
 from playground.runs import Run, RunStore
 
 EVERYBODY = "everybody"
@@ -77,35 +77,50 @@ def hidden_in(identity: Identity, settings: Any) -> set[str]:
     """The names of data in settings that somebody may not see, wherever they stand in it."""
     if identity.is_teacher:
         return set()
-    text = str(settings)
-    names = {name for kind in KINDS for name in kind.NAME.findall(text)}
-    return {name for name in names if not may_see(identity, name)}
+    return {name for name in data_in(settings) if not may_see(identity, name)}
 
 
-def deletable(identity: Identity) -> list[str]:
-    """The data that somebody may delete, newest first: what they brought; the teacher, all."""
-    names = brought.all_names()
-    if identity.is_teacher:
-        return names
-    return [name for name in names if identity.id and identity.id in owners_of(name)]
+def data_in(settings: Any) -> set[str]:
+    """The names of data in settings, wherever they stand in it."""
+    return set(ANY_NAME.findall(str(settings)))
+
+
+def deletable(identity: Identity) -> Sequence[str]:
+    """The data that somebody may delete, newest first: a teacher may delete all, and anybody else
+    what they brought."""
+    return brought.all_names() if identity.is_teacher else brought.brought_by(identity.id)
+
+
+def expect_deletable(identity: Identity, name: str) -> None:
+    """Refuses to delete what is not among the `deletable`, or was there a moment ago.
+
+    Raises:
+        AccessError: it is somebody else's.
+    """
+    if not is_brought(name) or not (identity.is_teacher or identity.id in owners_of(name)):
+        raise AccessError(
+            "Expected data that you brought yourself. Received: somebody else's. Ask them, or your "
+            "teacher, to delete the data."
+        )
+
+
+def would_remain(identity: Identity, name: str) -> bool:
+    """Whether others have brought the same data, and keep them when somebody deletes their own. The
+    teacher deletes data for everybody."""
+    return not identity.is_teacher and bool(owners_of(name) - {identity.id, EVERYBODY, DRAWN})
 
 
 def delete(identity: Identity, name: str) -> None:
-    """Deletes data for good; where others have brought the same, they keep them.
+    """Deletes data for good. Where others have brought the same, they keep them, and the data are
+    no longer shared: nobody knows who of them had done so, and they can share the data again.
 
     Raises:
-        AccessError: they are somebody else's.
+        FileError: the folder cannot be written.
     """
-    if name not in deletable(identity):
-        raise AccessError(
-            "Expected data that you brought, or the teacher. Received: somebody else's. Ask them "
-            "to delete the data."
-        )
-    others = owners_of(name) - {identity.id}
-    if identity.is_teacher or not others - {EVERYBODY, DRAWN}:
-        brought.delete(name)
+    if would_remain(identity, name):
+        brought.leave_to(name, owners_of(name) - {identity.id, EVERYBODY})
     else:
-        replace_file(owners_file(name), "".join(f"{owner}\n" for owner in others).encode())
+        brought.delete(name)
 
 
 def may_look(identity: Identity, begun: Begun, settings: Any) -> bool:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
+from playground.datasets.file_error import FileError
 from playground.datasets.files import bytes_in
-from playground.datasets.kept_data import folder
+from playground.datasets.kept_data import cached_while_kept, folder, names_like, owners_beside
 from playground.datasets.own_images import kept_images
 from playground.datasets.tabular import kept_tables
 from playground.folders import replace_file
 
 KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
-KIND_TITLES = ("Series", "Sequences", "Points", "Images", "Table")
-"""What the data of each kind are, for people."""
+ANY_NAME = re.compile("|".join(kind.NAME.pattern for kind in KINDS))
+"""The form of the names of kept data."""
 BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
@@ -35,7 +36,7 @@ LETTERS = 4
 
 def is_brought(text: str) -> bool:
     """Whether a text is the name of kept data, here or elsewhere."""
-    return any(kind.NAME.fullmatch(text) for kind in KINDS)
+    return bool(ANY_NAME.fullmatch(text))
 
 
 def title_of_brought(text: str) -> str:
@@ -67,32 +68,52 @@ def brought_in(value: Any) -> set[str]:
 
 def file_of(name: str) -> Path:
     """The file of kept data, which need not be there."""
-    path: Path = KINDS[_kind(name)].path(name)
+    path: Path = _kind(name).path(name)
     return path
 
 
 def kind_title(name: str) -> str:
     """What kept data are, such as images."""
-    return KIND_TITLES[_kind(name)]
+    title: str = _kind(name).TITLE
+    return title
 
 
-def _kind(name: str) -> int:
-    return next(place for place, kind in enumerate(KINDS) if kind.NAME.fullmatch(name))
+def _kind(name: str) -> Any:
+    return next(kind for kind in KINDS if kind.NAME.fullmatch(name))
 
 
-def all_names() -> list[str]:
+def all_names() -> tuple[str, ...]:
     """All data that are kept, newest first."""
-    files = [file for file in folder().glob("*") if is_brought(file.stem)]
-    data = [file for file in files if file == file_of(file.stem)]
-    return [file.stem for file in sorted(data, key=lambda f: f.stat().st_mtime, reverse=True)]
+    return names_like(ANY_NAME)
 
 
 def delete(name: str) -> None:
-    """Deletes kept data and the note of their owners; this process forgets what it has read."""
-    file_of(name).unlink(missing_ok=True)
-    owners_file(name).unlink(missing_ok=True)
-    for read in READERS:
-        read.cache_clear()
+    """Deletes kept data. The note of their owners stays: who may look at runs on the data is the
+    same as before.
+
+    Raises:
+        FileError: the folder cannot be written.
+    """
+    with _deleting():
+        file_of(name).unlink(missing_ok=True)
+
+
+def leave_to(name: str, owners: Collection[str]) -> None:
+    """Notes whose data are from now on; raises as `delete` does."""
+    with _deleting():
+        replace_file(owners_file(name), "".join(f"{owner}\n" for owner in owners).encode())
+
+
+@contextmanager
+def _deleting() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FileError(
+            "to delete from the data folder",
+            str(error.strerror),
+            "Let this account write to the folder uploads there.",
+        ) from error
 
 
 def owners_of(name: str) -> set[str]:
@@ -105,12 +126,12 @@ def owners_of(name: str) -> set[str]:
 
 def owners_file(name: str) -> Path:
     """Where the owners of data stand, one a line."""
-    return file_of(name).with_suffix(".owners")
+    return owners_beside(file_of(name))
 
 
 def brought_by(person: str) -> list[str]:
-    """The names of the data that a browser has brought."""
-    return [name for name in _names() if person in owners_of(name)]
+    """The names of the data that a browser has brought, newest first."""
+    return [name for name in all_names() if person in owners_of(name)]
 
 
 def data_sets_of(person: str) -> list[str]:
@@ -135,7 +156,7 @@ def kept_at(name: str) -> datetime | None:
 def bytes_by_owner() -> dict[str, int]:
     """What the data take that each browser has brought, by its id."""
     sums: Counter[str] = Counter()
-    for name in _names():
+    for name in all_names():
         sums.update(dict.fromkeys(owners_of(name), size_of(name)))
     return sums
 
@@ -143,11 +164,6 @@ def bytes_by_owner() -> dict[str, int]:
 def bytes_of_all() -> int:
     """What all data take that people brought."""
     return bytes_in(folder())
-
-
-def _names() -> list[str]:
-    files = folder().glob("*.owners")
-    return [file.stem for file in files if is_brought(file.stem) and file_of(file.stem).is_file()]
 
 
 def content_of(name: str) -> bytes | None:
@@ -190,7 +206,7 @@ def _title(name: str) -> str:
         return LOST
 
 
-@lru_cache(maxsize=256)
+@cached_while_kept(256, file_of)
 def _read_title(name: str) -> str:
     if uploads.is_upload(name):
         return uploads.describe(name).title
@@ -201,10 +217,3 @@ def _read_title(name: str) -> str:
     if kept_tables.is_kept(name):
         return kept_tables.load(name).title
     return kept_sequences.load(name).source
-
-
-READERS: tuple[Any, ...] = (
-    *(uploads.load, uploads.describe, kept_sequences.load, kept_points.read),
-    *(kept_images.load, kept_tables.load, _read_title),
-)
-"""Functions that keep in memory what they read."""

@@ -6,13 +6,16 @@ A file is NumPy's ``.npz`` with numbers and text only; it is never unpickled.
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +30,9 @@ UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, MemoryError),
 )
 """What NumPy and `zipfile` raise on a damaged file."""
+SUFFIXES = (".npz", ".txt")
+"""Of files with data."""
+Read = TypeVar("Read")
 
 
 def folder() -> Path:
@@ -41,8 +47,35 @@ def path(name: str) -> Path:
 
 def names_like(kind: re.Pattern[str]) -> tuple[str, ...]:
     """All kept data of a kind, by the form of its names, newest first."""
-    files = [file for file in folder().glob("*.npz") if kind.fullmatch(file.stem)]
-    return tuple(f.stem for f in sorted(files, key=lambda f: f.stat().st_mtime, reverse=True))
+    written = {}
+    for file in folder().glob("*"):
+        if file.suffix in SUFFIXES and kind.fullmatch(file.stem):
+            with suppress(FileNotFoundError):  # somebody has just deleted it
+                written[file.stem] = file.stat().st_mtime
+    return tuple(sorted(written, key=written.__getitem__, reverse=True))
+
+
+def cached_while_kept(
+    maxsize: int, file_of: Callable[[str], Path] = path
+) -> Callable[[Callable[[str], Read]], Callable[[str], Read]]:
+    """`lru_cache` for what reads the data of a name: once their file is deleted, it reads again,
+    and says so. What is made of the data is cached by what was read, not by the name.
+
+    Args:
+        file_of: The file of a name.
+    """
+
+    def decorate(read: Callable[[str], Read]) -> Callable[[str], Read]:
+        cached = lru_cache(maxsize)(read)
+
+        @wraps(read)
+        def read_while_kept(name: str) -> Read:
+            return (cached if os.path.isfile(file_of(name)) else read)(name)
+
+        read_while_kept.cache_clear = cached.cache_clear  # type: ignore[attr-defined]
+        return read_while_kept
+
+    return decorate
 
 
 def keep(kind: str, digest: str, arrays: Mapping[str, npt.ArrayLike]) -> str:
@@ -97,6 +130,22 @@ def opened(name: str, kind: re.Pattern[str], noun: str) -> Iterator[np.lib.npyio
         ) from error
 
 
+def owners_beside(file: Path) -> Path:
+    """Where the owners of the data in a file stand, one a line."""
+    return file.with_suffix(".owners")
+
+
+def write_anew(file: Path, content: bytes) -> None:
+    """Writes data that are not there, whole or not at all. Those who owned what was deleted under
+    this name do not own it any more.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    owners_beside(file).unlink(missing_ok=True)
+    replace_file(file, content)
+
+
 def _write(name: str, content: bytes) -> None:
     """Writes data whole or not at all.
 
@@ -110,7 +159,7 @@ def _write(name: str, content: bytes) -> None:
             "Delete some on the page Runs, under Uploaded and drawn data.",
         )
     try:
-        replace_file(path(name), content)
+        write_anew(path(name), content)
     except OSError as error:
         raise FileError(
             "to write to the data folder", str(error.strerror), "Make room there."

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.files import have_room
-from playground.datasets.kept_data import folder
-from playground.folders import replace_file
+from playground.datasets.kept_data import cached_while_kept, folder, write_anew
 
 MOST_IN_LINK = 200
 """Points that a link carries itself."""
 BETWEEN = ";"
 NAME = re.compile(r"points-[0-9a-f]{16}")
+TITLE = "Points"
+"""What they are, for people."""
 
 
 def short(text: str) -> str:
@@ -32,7 +32,7 @@ def short(text: str) -> str:
     if not have_room(path(name).parent, len(text)):
         return text
     try:
-        replace_file(path(name), text.encode())
+        write_anew(path(name), text.encode())
     except OSError:
         return text
     return name
@@ -57,7 +57,7 @@ def path(name: str) -> Path:
     return folder() / f"{name}.txt"
 
 
-@lru_cache(maxsize=64)
+@cached_while_kept(64, path)
 def read(name: str) -> str:
     """The text of kept points; see `full`."""
     try:

@@ -111,7 +111,6 @@ def sizes_with(name: str, unequal_lengths: UnequalLengths) -> Sizes:
     return known._replace(steps=known.shortest) if unequal_lengths == "truncate" else known
 
 
-@lru_cache(maxsize=4)
 def load(
     name: str,
     unequal_lengths: UnequalLengths = "resample",
@@ -123,6 +122,13 @@ def load(
         DatasetError: there is no such set, its file is not what it should be, or no series is left.
     """
     series = uploads.load(name) if uploads.is_upload(name) else ucr.load(name)
+    return _even(series, unequal_lengths, missing_values)
+
+
+@lru_cache(maxsize=8)
+def _even(
+    series: TimeSeries, unequal_lengths: UnequalLengths, missing_values: MissingValues
+) -> TimeSeries:
     missing = series.missing
     if not (series.unequal or missing):
         return series

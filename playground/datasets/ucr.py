@@ -104,7 +104,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name for name in found if f"{name}_TEST.tsv" in files))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def load(name: str) -> TimeSeries:
     """Reads a dataset by its name in the archive, such as ``FordA``.
 

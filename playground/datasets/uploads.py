@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.datasets import kept_data
-from playground.datasets.kept_data import names_like, opened
+from playground.datasets.kept_data import cached_while_kept, names_like, opened
 from playground.datasets.kept_data import path as path
 from playground.datasets.thumbnail import Thumbnail, thumbnail
 from playground.datasets.ucr import TimeSeries
 
 NAME = re.compile(r"upload-[0-9a-f]{16}")
+TITLE = "Series"
+"""What they are, for people."""
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = ("lengths_train", "lengths_test")
 """Also kept, where series differ in length."""
@@ -76,7 +77,7 @@ def as_arrays(series: TimeSeries) -> dict[str, npt.ArrayLike]:
     }
 
 
-@lru_cache(maxsize=4)
+@cached_while_kept(8)
 def load(name: str) -> TimeSeries:
     """Reads an upload.
 
@@ -98,7 +99,7 @@ def load(name: str) -> TimeSeries:
         )
 
 
-@lru_cache(maxsize=64)
+@cached_while_kept(64)
 def describe(name: str) -> Upload:
     """An upload's sizes.
 

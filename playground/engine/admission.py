@@ -31,12 +31,13 @@ class Admission:
 
     Attributes:
         disk: What runs and data take.
+        lock: Held while a run begins, and while data are kept or deleted.
     """
 
     def __init__(self, store: RunStore, limits: Limits | None = None) -> None:
         self._store = store
         self._limits = limits_now if limits is None else lambda: limits
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self.disk = Disk(store, self._limits)
 
     @contextmanager
@@ -49,7 +50,7 @@ class Admission:
         """
         self.disk.expect_room(begun_by)  # not while others wait: to make room takes a while
         count = self._store.unfinished_count
-        with self._lock:
+        with self.lock:
             self._limits().check(
                 experiment.count_parameters(config),
                 experiment.memory_estimate(config),
@@ -86,7 +87,7 @@ class Admission:
             LimitError: it has brought as many as it may, or there is no room on the disk.
         """
         self.disk.expect_room(person)
-        with self._lock:
+        with self.lock:
             if counts:
                 self._limits().check_upload(len(brought.data_sets_of(person)))
             self.disk.check(person)

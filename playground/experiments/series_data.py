@@ -11,6 +11,7 @@ from playground.datasets.dataset_error import DatasetError
 from playground.datasets.even_series import MissingValues, UnequalLengths
 from playground.datasets.series_split import shuffled_split, stratified_split
 from playground.datasets.standardization import standardized
+from playground.datasets.ucr import TimeSeries
 from playground.experiments.data import Data, Split
 
 
@@ -19,7 +20,6 @@ def split_forda(seed: int, validation_split: float) -> Data:
     return split_series(time_series.FORDA, seed, validation_split, False, "resample", "interpolate")
 
 
-@lru_cache(maxsize=8)
 def split_series(
     dataset: str,
     seed: int,
@@ -38,13 +38,20 @@ def split_series(
             lose what varies in the series.
     """
     series = time_series.load(dataset, unequal_lengths, missing_values)
+    return _split(series, dataset == time_series.FORDA, seed, validation_split, standardize)
+
+
+@lru_cache(maxsize=8)
+def _split(
+    series: TimeSeries, is_forda: bool, seed: int, validation_split: float, standardize: bool
+) -> Data:
     if series.x_train.dtype == np.float64 and not standardize:
         raise DatasetError(
             f"Expected standardize=true for {series.name}, whose values vary little beside their "
             "level: a network computes in float32, in which they would become alike. Received: "
             "standardize=false. Switch Standardize on."
         )
-    if dataset == time_series.FORDA:
+    if is_forda:
         kept, aside = shuffled_split(len(series.y_train), validation_split, seed)
     else:
         kept, aside = stratified_split(series.y_train, validation_split, seed)

@@ -18,7 +18,7 @@ from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.run import RunState
 from playground.runs.schema import write_measures
 
-UNFINISHED = tuple(state.value for state in RunState if not state.is_finished())
+UNFINISHED = tuple(state for state in RunState if not state.is_finished())
 
 
 def placeholders(values: Collection[Any]) -> str:

@@ -78,8 +78,9 @@ class Reports:
         """
         if not len(rows):
             return
-        for row in rows:
-            self._note_extremes(dict(zip(self._metrics, row, strict=True)))
+        for extreme in (np.fmax, np.fmin):  # of the numbers among them
+            found = extreme.reduce(rows, axis=0)
+            self._note_extremes(dict(zip(self._metrics, found, strict=True)))
         times = np.linspace(*seconds, len(rows) + 1)[1:]
         table = np.column_stack([epochs, rows, rates, times]).astype(np.float64)
         self.publish(

@@ -142,6 +142,12 @@ def _stop_all() -> None:
 
 def _stop_studies() -> None:
     """Sweeps and searches would begin others."""
+    found = studies_under_way()
+    for_each(lambda each: each[0].ask_to_stop(each[1]), found, (StudyError,))
+
+
+def studies_under_way() -> list[tuple[Repository, str]]:
+    """The sweeps and searches that a process drives, each by where it is kept and its id."""
     from playground.studies.search.repository import SearchRepository  # optuna takes a second
     from playground.studies.sweep.repository import SweepRepository
 
@@ -149,9 +155,8 @@ def _stop_studies() -> None:
         SweepRepository(sweeps_folder()),
         SearchRepository(searches_folder()),
     )
-    found = [
+    return [
         (repository, study_id)
         for repository in kept
         for study_id in filter(repository.is_locked, repository.newest(None))
     ]
-    for_each(lambda each: each[0].ask_to_stop(each[1]), found, (StudyError,))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.datasets import kept_data
 from playground.datasets.dna.generator import Sequences
-from playground.datasets.kept_data import names_like, opened
+from playground.datasets.kept_data import cached_while_kept, names_like, opened
 from playground.datasets.kept_data import path as path
 
 NAME = re.compile(r"dna-[0-9a-f]{16}")
+TITLE = "Sequences"
+"""What they are, for people."""
 
 
 def keep(sequences: Sequences) -> str:
@@ -36,7 +37,7 @@ def keep(sequences: Sequences) -> str:
     return kept_data.keep("dna", digest.hexdigest(), arrays)
 
 
-@lru_cache(maxsize=8)
+@cached_while_kept(8)
 def load(name: str) -> Sequences:
     """Reads kept sequences.
 

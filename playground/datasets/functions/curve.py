@@ -72,13 +72,21 @@ def curve_from_text(text: str) -> Curve:
     Raises:
         TargetError: it is not 2 to 5,000 pairs of numbers with distinct x.
     """
-    try:
-        text = kept_points.full(text)
-    except DatasetError as error:
-        raise TargetError(str(error)) from error
-    pairs = [pair for pair in text.removeprefix(PREFIX).split(";") if pair.strip()]
+    pairs = [pair for pair in full_text(text).removeprefix(PREFIX).split(";") if pair.strip()]
     points = [_pair(pair.split(","), _point_name(k)) for k, pair in enumerate(pairs)]
     return curve_of(points, MOST_ROWS, _point_name)
+
+
+def full_text(text: str) -> str:
+    """``points:x1,y1;x2,y2;…``, also of points that are kept under a name.
+
+    Raises:
+        TargetError: none of this name are here.
+    """
+    try:
+        return PREFIX + kept_points.full(text).removeprefix(PREFIX)
+    except DatasetError as error:
+        raise TargetError(str(error)) from error
 
 
 def curve_of(points: list[tuple[float, float]], most: int, name_of: Callable[[int], str]) -> Curve:

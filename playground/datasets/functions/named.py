@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.datasets import kept_points
 from playground.datasets.expression import Expression, ExpressionError, parse_expression
-from playground.datasets.functions.curve import PREFIX, curve_from_text
+from playground.datasets.functions.curve import PREFIX, curve_from_text, full_text
 from playground.datasets.functions.registry import TARGETS
 from playground.datasets.functions.target import Target, TargetError
 from playground.quoted import quoted
@@ -22,7 +22,6 @@ CHECKED_POINTS = 2001
 _INTERVAL = re.compile(r"\s+on\s+[\[(]([^,()\[\]]*),([^,()\[\]]*)[\])]$")
 
 
-@lru_cache(maxsize=256)
 def target_named(text: str) -> Target:
     """The target that a text means.
 
@@ -34,9 +33,14 @@ def target_named(text: str) -> Target:
         ExpressionError: the formula cannot be read, or is not finite everywhere on its interval.
     """
     text = text.strip()
+    return _target_named(full_text(text) if kept_points.is_kept(text) else text)
+
+
+@lru_cache(maxsize=256)
+def _target_named(text: str) -> Target:
     if text in TARGETS:
         return TARGETS[text]
-    if text.startswith(PREFIX) or kept_points.is_kept(text):
+    if text.startswith(PREFIX):
         return curve_from_text(text).target
     interval = _INTERVAL.search(text)
     formula = text[: interval.start()] if interval else text

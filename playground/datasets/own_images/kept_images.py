@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.datasets import kept_data
-from playground.datasets.kept_data import names_like, opened
+from playground.datasets.kept_data import cached_while_kept, names_like, opened
 from playground.datasets.kept_data import path as path
 from playground.datasets.own_images.collection import OwnImages, class_name
 from playground.datasets.photo import SIDE
 
 NAME = re.compile(r"images-[0-9a-f]{16}")
+TITLE = "Images"
+"""What they are, for people."""
 
 
 def keep(images: OwnImages) -> str:
@@ -35,7 +36,7 @@ def keep(images: OwnImages) -> str:
     return kept_data.keep("images", digest.hexdigest(), arrays)
 
 
-@lru_cache(maxsize=16)
+@cached_while_kept(16)
 def load(name: str) -> OwnImages:
     """Reads kept images: up to 1.6 MB.
 

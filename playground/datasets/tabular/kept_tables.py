@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 
 from playground.datasets import kept_data
-from playground.datasets.kept_data import names_like, opened
+from playground.datasets.kept_data import cached_while_kept, names_like, opened
 from playground.datasets.kept_data import path as path
 from playground.datasets.tabular.tabular_data import TabularData, from_arrays
 
 NAME = re.compile(r"table-[0-9a-f]{16}")
+TITLE = "Table"
+"""What they are, for people."""
 
 
 def is_kept(text: str) -> bool:
@@ -33,7 +34,7 @@ def keep(table: TabularData) -> str:
     return kept_data.keep("table", digest.hexdigest(), arrays)
 
 
-@lru_cache(maxsize=4)  # of up to 16 MB each
+@cached_while_kept(4)  # of up to 16 MB each
 def load(name: str) -> TabularData:
     """Reads a kept table.
 

@@ -37,7 +37,7 @@ def dna_of(config: DNAMotifConfig) -> DNAData:
         DNAError: kept sequences are not here.
     """
     if config.sequences:
-        return _kept(config.sequences, config.data_seed)
+        return _kept(kept_sequences.load(config.sequences), config.data_seed)
     return _planted(planting_of(config))
 
 
@@ -47,8 +47,8 @@ def _planted(planting: Planting) -> DNAData:
 
 
 @lru_cache(maxsize=4)
-def _kept(name: str, seed: int) -> DNAData:
-    return _in_parts(kept_sequences.load(name), seed)
+def _kept(sequences: Sequences, seed: int) -> DNAData:
+    return _in_parts(sequences, seed)
 
 
 def _in_parts(sequences: Sequences, seed: int) -> DNAData:

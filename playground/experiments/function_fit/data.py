@@ -24,11 +24,14 @@ def shown_positions(target: Target) -> np.ndarray:
     return np.linspace(target.low - beyond, target.high + beyond, FIT_POINTS)
 
 
-@lru_cache(maxsize=16)
 def data_of(name: str, seed: int) -> Data:
     """1,000 points, of which a tenth validates, as the lecture leaves it out; the test is the
     function itself on the interval."""
-    target = target_named(name)
+    return _data_of(target_named(name), seed)
+
+
+@lru_cache(maxsize=16)
+def _data_of(target: Target, seed: int) -> Data:
     x, y = (values.astype(np.float32) for values in samples(target, POINTS, seed))
     order = np.random.default_rng(seed).permutation(POINTS)
     kept = round(POINTS * (1 - VALIDATION_SHARE))

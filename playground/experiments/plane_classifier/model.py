@@ -27,11 +27,12 @@ def build_plane_mlp(architecture: PlaneArchitecture, seed: int) -> keras.Model:
             kernel_regularizer=penalty(a.regularization_rate) if penalty else None,
         )
 
-    model = keras.Sequential([keras.Input((a.num_inputs,))], name="plane_mlp")
+    parts: list[keras.layers.Layer] = [keras.Input((a.num_inputs,))]
     for i, (units, activation) in enumerate(zip(a.hidden_units, a.activations, strict=True)):
-        model.add(dense(units, activation))
+        parts.append(dense(units, activation))
         if a.dropout:
-            model.add(layers.Dropout(a.dropout, seed=seeds[2 * i + 1]))
-    model.add(dense(a.num_outputs, a.output))
+            parts.append(layers.Dropout(a.dropout, seed=seeds[2 * i + 1]))
+    parts.append(dense(a.num_outputs, a.output))
+    model = keras.Sequential(parts, name="plane_mlp")  # `add` would build it anew each time
     model.set_weights(plane_weights(a.sizes, a.initialization, seed))
     return model

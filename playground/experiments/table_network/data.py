@@ -8,6 +8,7 @@ from typing import Any
 
 from playground.datasets.tabular import (
     PreparedTable,
+    TabularData,
     check_task,
     prepared_table,
     table_named,
@@ -56,16 +57,20 @@ def architecture_of(config: TableNetworkConfig) -> TableArchitecture:
     )
 
 
-def _key(config: TableNetworkConfig) -> tuple[str, str, str, float, float, int]:
-    shares = (config.validation_share, config.test_share)
-    return config.dataset, config.target, config.learning_task, *shares, config.data_seed
+def _key(config: TableNetworkConfig) -> tuple[TabularData, str, str, float, float, int]:
+    table, shares = table_named(config.dataset), (config.validation_share, config.test_share)
+    return table, config.target, config.learning_task, *shares, config.data_seed
 
 
 @lru_cache(maxsize=4)  # of up to 32 MB each
 def _loaded(
-    dataset: str, target: str, task: str, validation_share: float, test_share: float, seed: int
+    table: TabularData,
+    target: str,
+    task: str,
+    validation_share: float,
+    test_share: float,
+    seed: int,
 ) -> tuple[PreparedTable, Data]:
-    table = table_named(dataset)
     column = target_of(table, target)
     classify = task == "classification"
     check_task(table, column, "classification" if classify else "regression")
