@@ -15,7 +15,7 @@ from playground.classroom.command import teacher_link
 from playground.cli.app import app
 from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
-from playground.cli.sentences import sentences
+from playground.cli.sentences import USER_ERRORS, in_words, sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
 from playground.diagnoses.command import diagnose
@@ -38,8 +38,11 @@ class Sentences(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         try:
-            with sentences():
-                return super().invoke(context)
+            return super().invoke(context)
+        except USER_ERRORS as error:
+            if context.invoked_subcommand in (None, app.name):
+                raise  # by the server: it is shown in full
+            raise in_words(error) from error
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -37,6 +38,25 @@ def _chosen_folder() -> Path:
 def _make(folder: Path) -> None:
     with suppress(OSError):  # who writes there says so
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, also when several processes write it at once.
+
+    Its folder is made where there is none, but no folder above it, and no data folder that was
+    moved away.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    if path.parent != data_folder():
+        path.parent.mkdir(exist_ok=True)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def store_path() -> Path:

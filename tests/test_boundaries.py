@@ -156,8 +156,8 @@ def test_the_page_of_every_experiment_follows_the_one_plan(experiment):
     assert not called & {"run_panel", "show_tabs", "show_diagnoses"}, "training_page has them"
 
 
-def test_the_web_process_loads_neither_keras_nor_tensorflow():
-    """Everything that a page can import, in a fresh process, and data and sums besides."""
+def test_the_web_process_loads_no_keras_no_tensorflow_no_pandas_and_no_figures_of_plotly():
+    """Everything that a page can import, in a fresh process, and data, sums and a table besides."""
     rooms = ("lessons", "ui", "engine", "experiments", "figures", "runs", "datasets", "reference")
     rooms += ("studies", "comparison", "export", "classroom")
     modules = [
@@ -168,6 +168,8 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
     ]
     code = (
         "import importlib, sys\n"
+        "from playground.cli import app\n"
+        "app._streamlit_without_plotly()\n"
         f"for name in {modules!r}: importlib.import_module(name)\n"
         "from playground.experiments import EXPERIMENTS\n"
         "for e in EXPERIMENTS.values():\n"
@@ -176,7 +178,9 @@ def test_the_web_process_loads_neither_keras_nor_tensorflow():
         "    e.load_data(e.preset(None))\n"
         # Seconds of importing for the first visitor: sums that need it bring it in.
         "assert 'sklearn' not in sys.modules, 'scikit-learn comes in with a page'\n"
-        f"print(*({HEAVY!r} & set(sys.modules)))\n"
+        "from playground.ui.data_table import data_table\n"
+        "data_table([{'Run': 'a', 'Loss': 0.5}])\n"
+        f"print(*({HEAVY | {'pandas', 'plotly.graph_objs'}!r} & set(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -15,8 +16,10 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from served_app import App
 
 from playground.__main__ import main
+from playground.cli.sentences import sentences
 from playground.command_line import drive
 from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, ConfigError
@@ -350,6 +353,36 @@ def test_ctrl_c_stops_a_run_keeps_it_and_exits_with_130(tmp_path):
     assert run.state is RunState.STOPPED
     assert said.startswith(f"run {run.id}: stopped after ")
     assert all(line.startswith("function_fit: ") for line in [*lines, *rest.splitlines()])
+
+
+def test_ctrl_c_ends_the_app_without_more_words(tmp_path):
+    # A shell that starts the tests in the background has it ignored, here and in the app.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    app = App(tmp_path)
+    signal.signal(signal.SIGINT, before)
+    app.process.send_signal(signal.SIGINT)
+    assert app.process.wait(20) == 130
+    app.log.close()
+    assert "Abort" not in (tmp_path / "app.log").read_text()
+
+
+def test_an_error_of_the_server_is_shown_in_full(tmp_path):
+    missing = tmp_path / "missing.pem"
+    options = (f"--server.sslCertFile={missing}", f"--server.sslKeyFile={missing}")
+    done = subprocess.run(
+        [sys.executable, "-m", "playground", "app", "--server.headless=true", *options],
+        cwd=ROOT, env={**os.environ, "PLAYGROUND_DATA": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.splitlines()[-1].startswith("FileNotFoundError")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    missing = tmp_path / "missing"
+    with pytest.raises(click.UsageError, match=re.escape(str(missing))), sentences():
+        missing.read_bytes()
 
 
 def test_what_is_driven_goes_on_where_its_progress_cannot_be_read():

@@ -3,7 +3,8 @@
 import math
 import subprocess
 import sys
-from datetime import datetime
+import tracemalloc
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,43 @@ def test_a_column_is_what_pyarrow_makes_of_its_cells(name):
     column = arrow_table([{name: cell} for cell in CELLS[name]])[name].combine_chunks()
     column.validate(full=True)
     assert column.equals(pa.array(CELLS[name]))
+
+
+@pytest.mark.parametrize(
+    "largest", [np.uint8(255), np.uint64(2**64 - 1), np.int16(2**15 - 1), np.float32(1e38)]
+)
+def test_numbers_of_every_width_have_the_values_that_pyarrow_reads(largest):
+    cells = [largest, None, type(largest)(0)]
+    column = arrow_table([{"a": cell} for cell in cells])["a"]
+    assert column.to_pylist() == pa.array(cells).to_pylist()
+
+
+@pytest.mark.filterwarnings("error")
+def test_times_with_a_zone_are_local_ones_at_the_same_moment():
+    zones = (UTC, timezone(timedelta(hours=5, minutes=30)))
+    cells = [NOW.replace(tzinfo=zone) for zone in zones]
+    times = arrow_table([{"a": cell} for cell in cells])["a"].to_pylist()
+    moments = pa.array(cells).cast(pa.int64()).to_pylist()
+    assert [time.tzinfo for time in times] == [None, None]
+    assert [round(time.timestamp() * 1e6) for time in times] == moments
+
+
+def test_a_list_beside_a_text_or_a_number_is_a_text():
+    rows = [{"a": ["b"], "c": ["d"]}, {"a": "e", "c": 1}]
+    assert arrow_table(rows).to_pydict() == {"a": ["['b']", "e"], "c": ["['d']", "1"]}
+
+
+def test_half_a_letter_in_the_name_of_a_column_is_a_question_mark():
+    assert arrow_table([{"a\ud800": 1}]).to_pydict() == {"a?": [1]}
+
+
+def test_one_long_text_among_many_takes_its_own_room_alone():
+    rows = [{"a": "x" * 1_000_000}, *({"a": "y"} for _ in range(1000))]
+    tracemalloc.start()
+    arrow_table(rows)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
 
 
 def test_numbers_beside_texts_are_texts_and_what_is_not_a_number_is_an_empty_cell():

@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from playground.datasets import DatasetError, fashion_mnist, ucr
-from playground.datasets.files import check_sha256, release_pages, replace_file
+from playground.datasets.files import check_sha256, release_pages
+from playground.folders import replace_file, store_path
 
 # What this process's folders are like is decided by each test.
 
@@ -84,6 +85,16 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space left"):
         replace_file(tmp_path / "a.bin", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.bin", b"old")]
+
+
+@pytest.mark.parametrize("name", ["class.json", "uploads/a.bin"])
+def test_no_file_is_written_where_the_data_folder_was_moved_away(tmp_path, monkeypatch, name):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path / "data"))
+    folder = store_path().parent
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(FileNotFoundError):
+        replace_file(folder / name, b"new")
+    assert not folder.exists()
 
 
 def full_disk(*arguments):

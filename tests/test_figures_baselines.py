@@ -118,6 +118,17 @@ def test_the_words_for_who_cannot_see_name_every_method():
     assert "fcn: published 91.4%" in alt
 
 
+def test_no_word_of_a_source_is_broken():
+    source = "Wang et al. (2017), a state-of-the-art baseline for series, https://" + "x" * 70
+    figure = checked(
+        method_scores([MethodGroup("", [MethodScore("fcn", published=0.9, source=source)])], None)
+    )
+    (template,) = [t.hovertemplate for t in figure.data if t.name == "published"]
+    assert template.removesuffix("<extra></extra>").replace("<br>", " ").split()[2:] == (
+        source.split()
+    )
+
+
 def test_without_rows_it_says_what_will_appear():
     assert "will appear" in texts(checked(method_scores([], None)))[0]
 

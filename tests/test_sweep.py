@@ -18,6 +18,7 @@ from playground.engine import EngineError, LimitError
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.figures.mean_bars import MeanBar, mean_bars
 from playground.figures.sweep_grid import SweepGrid, sweep_grid
+from playground.folders import sweeps_folder
 from playground.runs import Origin, RunState, RunStore, WriteError
 from playground.studies.repository import StudyError, StudyState
 from playground.studies.sweep.driver import SweepDriver
@@ -287,6 +288,16 @@ def test_a_sweep_for_which_there_is_no_room_is_refused_in_a_sentence(repository,
         repository.create(sweep())
     assert repository.newest() == []
     assert list(repository._folder.iterdir()) == []
+
+
+def test_no_sweep_is_written_where_the_data_folder_was_moved_away(tmp_path, monkeypatch):
+    folder = tmp_path / "data"
+    monkeypatch.setenv("PLAYGROUND_DATA", str(folder))
+    repository = SweepRepository(sweeps_folder())
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(WriteError, match="See that the folder is there"):
+        repository.create(sweep())
+    assert not folder.exists()
 
 
 def test_a_sweep_that_a_full_disk_ends_says_so_although_that_cannot_be_written(

@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from playground.classroom.brought_data import expect_teacher
 from playground.classroom.identity import Identity
-from playground.datasets.files import replace_file
 from playground.engine import Engine, EngineError
-from playground.folders import data_folder
+from playground.folders import data_folder, replace_file
 from playground.limits import FILE, Limits, adjusted, as_kept, limits
 from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
 from playground.runs.query import NO_LIMIT

@@ -16,7 +16,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from playground.datasets.files import replace_file
+from playground.folders import replace_file
 from playground.limits import CLASS_BYTES, DEFAULTS, GIVEN_FILE, MEGABYTE, as_kept
 from playground.limits import FILE as LIMITS_FILE
 

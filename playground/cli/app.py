@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,11 @@ def app(options: tuple[str, ...], pin: str | None) -> None:
     if pin is not None:
         os.environ[PIN_VARIABLE] = pin
     streamlit = _streamlit_without_plotly()
-    streamlit.main(["run", str(app_script()), *options], prog_name="streamlit")
+    command = ["run", str(app_script()), *options]
+    try:
+        sys.exit(streamlit.main(command, prog_name="streamlit", standalone_mode=False))
+    except click.Abort:  # Ctrl-C, which needs no more words
+        sys.exit(128 + signal.SIGINT)
 
 
 def _streamlit_without_plotly() -> Any:

@@ -24,4 +24,9 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except USER_ERRORS as error:
-        raise click.UsageError(str(error.args[0])) from error
+        raise in_words(error) from error
+
+
+def in_words(error: Exception) -> click.UsageError:
+    """What an error says; the text of a `KeyError` would stand in quotes."""
+    return click.UsageError(str(error.args[0] if isinstance(error, KeyError) else error))

@@ -15,10 +15,11 @@ from playground.datasets import kept_points, uploads
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 from playground.datasets.file_error import FileError
-from playground.datasets.files import bytes_in, replace_file
+from playground.datasets.files import bytes_in
 from playground.datasets.kept_data import cached_while_kept, folder, names_like, owners_beside
 from playground.datasets.own_images import kept_images
 from playground.datasets.tabular import kept_tables
+from playground.folders import replace_file
 
 KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
 ANY_NAME = re.compile("|".join(kind.NAME.pattern for kind in KINDS))

@@ -23,8 +23,8 @@ import numpy as np
 
 from playground.datasets.brought import keep_at
 from playground.datasets.dataset_error import DatasetError
-from playground.datasets.files import check_sha256, replace_file, sha256_of
-from playground.folders import data_folder
+from playground.datasets.files import check_sha256, sha256_of
+from playground.folders import data_folder, replace_file
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,21 +45,6 @@ def bytes_in(folder: Path) -> int:
 def have_room(folder: Path, size: int) -> bool:
     """Whether data of so many bytes may come into the folder of data that people brought."""
     return bytes_in(folder) + size <= limits().uploads_bytes
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all, also when several processes write it at once.
-
-    Raises:
-        OSError: the disk is full, or the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def release_pages(array: np.ndarray) -> None:

@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.datasets.file_error import FileError
-from playground.datasets.files import have_room, replace_file
-from playground.folders import data_folder
+from playground.datasets.files import have_room
+from playground.folders import data_folder, replace_file
 from playground.limits import limits, size_text
 
 UNREADABLE = (

@@ -20,9 +20,8 @@ from types import MappingProxyType
 import numpy as np
 
 from playground.datasets import ucr
-from playground.datasets.files import replace_file
 from playground.datasets.thumbnail import CLASSES, Thumbnail, thumbnail
-from playground.folders import data_folder
+from playground.folders import data_folder, replace_file
 
 FIRST = 5
 """Series from which it is judged whether a set is normalized."""

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from playground.datasets.files import replace_file
 from playground.engine import task
 from playground.engine.cluster import Cluster, EngineError
+from playground.folders import replace_file
 from playground.runs import RunState, RunStore
 from playground.runs.writing import writing
 

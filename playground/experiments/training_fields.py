@@ -192,11 +192,11 @@ def augmentation_field(*, tunable: bool | None = None) -> Any:
 
 
 def random_phases_field() -> Any:
-    """How many series of a batch lose their shape; none at first."""
+    """The share of the series in a batch that get random phases; none at first."""
     return control(
         0.0,
         "Random phases",
-        "Share of the series in a batch that keep their spectrum but get phases drawn at random.",
+        "Share of the series in a batch that keep their power spectrum but get random phases.",
         group="Data",
         minimum=0.0,
         maximum=1.0,

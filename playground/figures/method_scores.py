@@ -131,9 +131,7 @@ def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
             marker={
                 "size": 11, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2},
             },
-            hovertemplate="<br>".join(
-                ["published: %{x:.1%}", *textwrap.wrap(row.source, HOVER_LETTERS)]
-            )
+            hovertemplate="<br>".join(["published: %{x:.1%}", *_lines(row.source)])
             + "<extra></extra>",
         )  # fmt: skip
     texts = {
@@ -148,6 +146,10 @@ def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
             sketch.words(text, COLUMNS[name], y, xref="paper", xanchor="right")
     if row.note:
         sketch.words(row.note, NOTE, y, xanchor="left", font={"color": MUTED, "size": 14})
+
+
+def _lines(text: str) -> list[str]:
+    return textwrap.wrap(text, HOVER_LETTERS, break_long_words=False, break_on_hyphens=False)
 
 
 def _percent(value: float | None) -> str:

@@ -62,14 +62,14 @@ class RandomCircularShift(_SeededAugmentation):
 
 @keras.saving.register_keras_serializable(package="playground")
 class RandomPhases(_SeededAugmentation):
-    """Draw the phases of a share of the series anew and keep their amplitudes.
+    """Draw new phases for some of the series, and keep their amplitudes.
 
-    Such a surrogate has the power spectrum of its series (Theiler et al. 1992, "Testing for
-    nonlinearity in time series: the method of surrogate data"). All channels of a series turn by
-    the same phases, and its mean stays.
+    Such a surrogate has the same power spectrum as its series (Theiler et al. 1992, "Testing for
+    nonlinearity in time series: the method of surrogate data"). The phases of all channels of a
+    series change by the same amounts, and its mean stays.
 
     Args:
-        share: Of the series that change, 0 to 1.
+        share: Probability that a series changes, 0 to 1.
     """
 
     def __init__(self, seed: int, share: float = 0.5, **kwargs: Any) -> None:
@@ -99,11 +99,11 @@ class RandomPhases(_SeededAugmentation):
 def augmented(
     model: keras.Model, seed: int, *, symmetries: bool = True, random_phases: float = 0.0
 ) -> keras.Model:
-    """The same classifier, with random variations in front of it while it trains.
+    """The same classifier, with random variations of its inputs during training.
 
     Args:
-        symmetries: Whether signs flip and series rotate.
-        random_phases: Share of the series whose phases are drawn anew.
+        symmetries: Whether series are flipped in sign and rotated in time.
+        random_phases: Share of the series that get new phases, 0 to 1.
     """
     if not symmetries and not random_phases:
         return model

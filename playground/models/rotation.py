@@ -1,7 +1,7 @@
 """Answers that are means over rotations of a series in time.
 
-A classifier that was trained on rotated series answers a little differently to each rotation of
-one; the mean over several is right more often than any.
+A classifier that was trained on rotated series still answers a little differently to each rotation
+of a series. The mean of several answers is right more often than a single one.
 """
 
 from typing import Any
@@ -26,8 +26,10 @@ class _OverRotations(layers.Layer):
 
 @keras.saving.register_keras_serializable(package="playground")
 class Rotations(_OverRotations):
-    """Each series, (batch, steps, channels), rotated `count` times by equal amounts:
-    (batch x count, steps, channels)."""
+    """`count` evenly spaced rotations of each series.
+
+    (batch, steps, channels) -> (batch x count, steps, channels).
+    """
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         return inputs if training else rotated(inputs, self.count)
@@ -35,14 +37,20 @@ class Rotations(_OverRotations):
 
 @keras.saving.register_keras_serializable(package="playground")
 class MeanOfRotations(_OverRotations):
-    """The mean of the answers to `Rotations`: (batch x count, classes) -> (batch, classes)."""
+    """The mean of the answers to the `Rotations` of each series.
+
+    (batch x count, classes) -> (batch, classes).
+    """
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         return inputs if training else mean_of_rotations(inputs, self.count)
 
 
 def rotated(series: Any, count: int) -> Any:
-    """The rotations of each series after each other; what leaves in front enters at the end."""
+    """All rotations of the first series, then of the second, and so on.
+
+    Steps that leave at the front enter at the end.
+    """
     _, steps, channels = series.shape
     shifts = [step * steps // count for step in range(count)]
     turned = [ops.roll(series, -shift, axis=1) for shift in shifts]
@@ -50,5 +58,5 @@ def rotated(series: Any, count: int) -> Any:
 
 
 def mean_of_rotations(answers: Any, count: int) -> Any:
-    """The mean of every `count` answers that follow each other."""
+    """The mean of each group of `count` consecutive answers."""
     return ops.mean(ops.reshape(answers, (-1, count, answers.shape[-1])), axis=1)

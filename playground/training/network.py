@@ -21,7 +21,8 @@ class Network:
     Args:
         layout: How a state holds the weights.
         by_batches: Whether a split is evaluated batch by batch; else in one piece.
-        by_sums: Whether dense layers multiply and sum instead of calling a library.
+        by_sums: Whether dense layers multiply and sum in a training step, of which the examples are
+            few, instead of calling a library.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class Network:
     def outputs(self, state: TrainingState, x: Any, *, training: bool) -> Any:
         """The model's outputs, its other variables afterwards, and its penalties on weights."""
         weights = self._layout.split(state.trainable)
-        with self._products(self._model):
+        with self._products(self._model) if training else nullcontext():
             return self._model.stateless_call(
                 weights, state.others, x, training=training, return_losses=True
             )

@@ -93,12 +93,15 @@ class RuntimeSettings:
 @contextmanager
 def replaced(owner: Any, attribute: str, value: Any) -> Iterator[None]:
     """Has an object of Keras show another value while something is traced."""
-    before = getattr(owner, attribute)
+    before = vars(owner).get(attribute)
     setattr(owner, attribute, value)
     try:
         yield
     finally:
-        setattr(owner, attribute, before)
+        if before is None:  # it is its class's
+            delattr(owner, attribute)
+        else:
+            setattr(owner, attribute, before)
 
 
 def _dropout(layer: keras.layers.Dropout, rate: Any, growth: Any) -> Callable[..., Any]:

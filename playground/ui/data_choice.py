@@ -35,7 +35,7 @@ def choose_data(
         now: Those of the controls, which need not be among them.
         take: Sets the controls to others.
     """
-    names = names if now in names else [now, *names]
+    names = names if now in names else [*names, now]
     if len(names) == 1:
         return
 

@@ -31,13 +31,14 @@ def data_table(rows: Sequence[Mapping[str, Any]], **settings: Any) -> Any:
 def arrow_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The rows, in which no text begins as a formula does; numbers stay numbers.
 
-    A column holds truth values, whole numbers, numbers, times, lists of texts, or else texts. What
-    is missing or not a number is an empty cell.
+    A column holds truth values, whole numbers, numbers, local times, lists of texts, or else texts.
+    What is missing or not a number is an empty cell.
     """
     import pyarrow as pa
 
     names = dict.fromkeys(chain.from_iterable(rows))
-    return pa.table({name: _column([row.get(name) for row in rows]) for name in names})
+    columns = [_column([row.get(name) for row in rows]) for name in names]
+    return pa.table(columns, [name.encode(errors="replace").decode() for name in names])
 
 
 def _column(values: Sequence[Any]) -> pa.Array:
@@ -53,16 +54,26 @@ def _column(values: Sequence[Any]) -> pa.Array:
         buffers = [_bits(is_there), _offsets(parts)]
         return pa.Array.from_buffers(pa.list_(pa.string()), len(parts), buffers, children=[texts])
     if all(isinstance(value, datetime) for value in there):
-        return _numbers(np.array(there, "datetime64[us]"), is_there, pa.timestamp("us"))
-    numbers = np.array(there)
-    match numbers.dtype.kind:
-        case "b":
-            return _numbers(numbers, is_there, pa.bool_())
-        case "i":
-            return _numbers(numbers.astype(np.int64), is_there, pa.int64())
-        case "f":
-            return _numbers(numbers.astype(np.float64), is_there, pa.float64())
+        times = np.array([_local(value) for value in there], "datetime64[us]")
+        return _numbers(times, is_there, pa.timestamp("us"))
+    # An array of texts would take the room of the longest for each.
+    if not any(isinstance(value, str | list | tuple) for value in there):
+        numbers = np.array(there)
+        match numbers.dtype.kind:
+            case "b":
+                return _numbers(numbers, is_there, pa.bool_())
+            case "i":
+                return _numbers(numbers.astype(np.int64), is_there, pa.int64())
+            case "u":
+                return _numbers(numbers.astype(np.uint64), is_there, pa.uint64())
+            case "f":
+                return _numbers(numbers.astype(np.float64), is_there, pa.float64())
     return _texts([value if known else None for value, known in zip(values, is_there, strict=True)])
+
+
+def _local(time: datetime) -> datetime:
+    """As a time without a zone is meant."""
+    return time.astimezone().replace(tzinfo=None) if time.tzinfo else time
 
 
 def _numbers(there: np.ndarray, is_there: np.ndarray, kind: pa.DataType) -> pa.Array:

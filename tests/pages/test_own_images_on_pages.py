@@ -190,6 +190,7 @@ def test_a_link_to_images_that_are_gone_is_one_sentence(name):
     (error,) = at.error
     assert f"Expected the images {GONE} in the data folder" in error.value
     assert not at.warning
+    assert at.selectbox(key="images:choice").options[0] == "Fashion-MNIST"
 
 
 @BOTH

@@ -21,7 +21,7 @@ PATCH_LENGTH = 64
 PATCH_STRIDE = 8
 """Steps from one patch to the next: 55 tokens for a series of 500 steps."""
 ENERGY_OFFSET = 0.1
-"""Is added to energies before their logarithm, which what is far weaker does not move."""
+"""Added to the energies before the logarithm, so that much weaker components have no effect."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class TransformerArchitecture:
         channels: Of a series.
         pooling: ``channels_last`` averages over tokens, ``channels_first`` over channels.
         d_model: Channels of a token; None for blocks on the bare series.
-        embedding: What becomes of a patch before it is projected: nothing (``linear``), or its
-            logarithmic energy in learned bands of frequency, `d_model` of them (``filter_bank``).
-        rotations: Answers are means over so many rotations of a series in time, evenly spaced.
+        embedding: What is projected to a token: the steps of a patch (``linear``), or the
+            logarithms of its energy in `d_model` learned frequency bands (``filter_bank``).
+        rotations: Number of evenly spaced rotations of a series in time whose answers are averaged.
         dropout: Share of activations set to zero inside a block while training.
         mlp_dropout: The same behind each dense layer.
 

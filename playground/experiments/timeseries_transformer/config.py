@@ -127,7 +127,7 @@ class TimeseriesTransformerConfig(Config):
     embedding: Embedding = control(
         "linear",
         "Embedding",
-        "What of a patch is projected: its steps, or its log-energy in learned frequency bands.",
+        "Projects the steps of a patch, or its log-energies in learned frequency bands.",
         group="Architecture",
         applies=lambda config: config.d_model is not None,
         advanced=True,
@@ -190,7 +190,7 @@ class TimeseriesTransformerConfig(Config):
     rotations: int = control(
         1,
         "Rotations",
-        "An answer is the mean over so many rotations of a series in time; 1 takes it as it is.",
+        "Number of rotations in time of a series whose answers are averaged; 1 leaves it as it is.",
         group="Architecture",
         minimum=1,
         maximum=8,

@@ -175,6 +175,7 @@ def inspect(config: ShapeConfig) -> None:
                 "Slope at 0": "none" if slope is None else f"{slope:g}",
             }
         )
+    # A dataframe sets no formulas; `st.table` does, and imports pandas.
     st.table(rows, hide_index=True, alt="Facts about the chosen activation functions.")
     kinks = [ACTIVATIONS[name] for name in dict.fromkeys(config.activations)]
     kinks = [activation for activation in kinks if activation.derivative_at_zero is None]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.datasets.files import replace_file
 from playground.experiments import Config
+from playground.folders import replace_file
 from playground.runs import Run, RunQuery, RunState, RunStore
 from playground.runs.writing import writing
 from playground.studies.repository import Repository, Study, StudyState

@@ -1,4 +1,4 @@
-"""Patches of a series, and how loud each is in learned bands of frequency."""
+"""Patches of a series, and the energy of each in learned frequency bands."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from playground.experiments.timeseries_transformer.architecture import (
 
 @keras.saving.register_keras_serializable(package="playground")
 class FilterBank(layers.Layer):
-    """The logarithmic energy of each patch in learned bands of frequency.
+    """The logarithmic energy of each patch in learned frequency bands.
 
     (batch, steps, channels) -> (batch, tokens, bands): log(offset + (c·x)² + (s·x)²). A band's two
     filters c and s begin as a cosine and a sine under Hann's window, so that neither the sign nor
     the phase of an oscillation matters; bands begin evenly spaced from 0 to half the sampling rate.
-    Learned filters in front of a network: Zeghidour et al. (2018), "Learning filterbanks from raw
-    speech for phone recognition".
+    Zeghidour et al. (2018), "Learning filterbanks from raw speech for phone recognition", place
+    learned filters in front of a network.
     """
 
     def __init__(self, bands: int, patch_length: int, patch_stride: int, **kwargs: Any) -> None:
@@ -70,8 +70,9 @@ def windowed_oscillations(bands: int, length: int, channels: int) -> np.ndarray:
 
 
 def patches_of(inputs: Any, length: int, stride: int) -> Any:
-    """(batch, steps, channels) -> (batch, tokens, length x channels); by slices where a patch is
-    whole strides long, which take a tenth of the time."""
+    """(batch, steps, channels) -> (batch, tokens, length x channels).
+
+    Where a patch is a whole number of strides long, slices do it in a tenth of the time."""
     tokens, channels = count_tokens(inputs.shape[1], length, stride), inputs.shape[-1]
     strides, rest = divmod(length, stride)
     if rest:

@@ -39,7 +39,7 @@ def build_transformer(architecture: TransformerArchitecture, seed: int) -> keras
     Without `d_model` the blocks work on the series itself, as in the Keras example; with it, on
     patches embedded in `d_model` channels. `pooling="channels_first"` averages over the channels
     and leaves one feature per step (or token); `"channels_last"` averages over the steps and leaves
-    one per channel. While it does not train, its answers are means over `rotations` of a series.
+    one per channel. Outside training, its answers are means over `rotations` of a series.
     Every initial weight and every dropout mask follows from `seed`.
     """
     a = architecture
