@@ -60,13 +60,16 @@ class ExperimentCommand(click.Command):
 
 def _describe(chosen: Experiment[Any], formatter: click.HelpFormatter) -> None:
     """Presets, and fields with their defaults and limits."""
-    base = chosen.preset(None)
+    base = chosen.base(None, chosen.config_type.model_fields)  # what --set alone changes
     with formatter.section(f"Presets of {chosen.name}"):
         rows = []
         for name, preset in chosen.presets.items():
             texts = preset.as_text()
             changes = [f"{field}={_cut(texts[field])}" for field in preset.differences(base)]
-            rows.append((name, ", ".join(changes) or "the default"))
+            words = ", ".join(changes) or "the default"
+            if changes and name == chosen.default_preset:
+                words = f"the default where nothing is set: {words}"
+            rows.append((name, words))
         formatter.write_dl(rows)
     with formatter.section("Fields, for --set FIELD=VALUE"):
         texts = base.as_text()

@@ -21,7 +21,8 @@ from served_app import App
 from playground.__main__ import main
 from playground.cli.sentences import sentences
 from playground.command_line import drive
-from playground.experiments import EXPERIMENTS
+from playground.engine import Engine
+from playground.experiments import EXPERIMENTS, ConfigError
 from playground.runs import RunState, RunStore, StoreError, WriteError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,6 +109,36 @@ def test_a_person_sees_progress_and_a_sentence(scheduler, data_folder, monkeypat
     assert f"run {run.id}: complete after 3 epochs in " in result.stdout
     assert f"test accuracy {run.report['test']['accuracy']:.4f}" in result.stdout
     assert "fashion_mnist" in result.stderr
+
+
+def settings_of_command(monkeypatch, name, *arguments):
+    """What `playground train` would train with."""
+    asked = []
+
+    def submit(engine, chosen, config, preset):
+        asked.append(config)
+        raise ConfigError("Enough is known.")
+
+    monkeypatch.setattr(Engine, "submit", submit)
+    call("train", name, *arguments)
+    (config,) = asked
+    return config
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), (60, 0.25, "FordA")),
+        (("--set", "dataset=ECG5000", "--set", "augmentation=false"), (40, 0.0, "ECG5000")),
+        (("--seed", "3"), (40, 0.0, "FordA")),
+        (("--preset", "patch-transformer", "--seed", "3"), (60, 0.25, "FordA")),
+    ],
+)
+def test_settings_without_a_preset_mean_what_they_meant_before_the_default_changed(
+    data_folder, monkeypatch, arguments, expected
+):
+    config = settings_of_command(monkeypatch, "timeseries_transformer", *arguments)
+    assert (config.epochs, config.random_phases, config.dataset) == expected
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,18 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
     assert found["learning_rate"].texts == ("0.03", "0.01")
 
 
+def test_a_field_that_is_newer_than_a_run_stood_at_its_default_there():
+    earlier, now = (run(name, "timeseries_transformer", epochs=9) for name in "ab")
+    for name in ("random_phases", "mlp_units", "rotations"):
+        del earlier.config[name]
+    assert differences([earlier, now]) == []
+    differing = run("c", "timeseries_transformer", epochs=9, rotations=4)
+    assert [(d.name, d.texts) for d in differences([earlier, differing])] == [
+        ("rotations", ("1", "4"))
+    ]
+    assert run_names([earlier, differing]) == ["Rotations 1", "Rotations 4"]
+
+
 @pytest.mark.parametrize(
     ("runs", "expected"),
     [

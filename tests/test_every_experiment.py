@@ -679,9 +679,10 @@ class TestARun:
         parse, controls = trained.experiment.config_type.parse, trained.config.as_text()
         values = {name: at.session_state[f"{trained.experiment.name}:{name}"] for name in controls}
         assert parse(values) == trained.config
-        link = {name: at.query_params[name] for name in controls if name in at.query_params}
+        names = [name for name in ("preset", *controls) if name in at.query_params]
+        link = {name: at.query_params[name] for name in names}
         link = {name: v[0] if isinstance(v, list) else v for name, v in link.items()}
-        base = trained.experiment.preset((at.query_params.get("preset") or [None])[0])
+        base = trained.experiment.preset(link.pop("preset", None))
         assert parse(link, base=base) == trained.config
         assert at.title
         assert "Train" in [button.label for button in at.button]

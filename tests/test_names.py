@@ -42,7 +42,8 @@ def run(experiment="plane_classifier", name="", **config):
         (
             "timeseries_transformer",
             {"dataset": "ECG5000", "augmentation": False},
-            "ECG5000, patch transformer, no augmentation, seed 0",
+            "ECG5000, patch transformer, validation split 0.2, no augmentation, random phases 0, "
+            "seed 0",
         ),
     ],
 )  # fmt: skip

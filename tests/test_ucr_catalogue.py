@@ -307,8 +307,20 @@ def test_every_set_can_be_trained_with_what_is_suggested_or_says_why_not(catalog
         assert SERIES.memory_estimate(config) < 1e9
 
 
-def test_for_forda_the_defaults_are_suggested():
+def test_for_forda_the_default_preset_is_suggested():
     assert SERIES.config_type.parse(suggested_settings("FordA")) == SERIES.preset(None)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "rotations", "random_phases"), [("FordB", 4, 0.25), ("ECG5000", 1, 0.0)]
+)
+def test_another_set_leaves_the_network_of_a_preset_whole(dataset, rotations, random_phases):
+    tiny = SERIES.preset("tiny")
+    config = SERIES.config_type.parse(suggested_settings(dataset), base=tiny)
+    for name in ("embedding", "d_model", "num_heads", "head_size", "ff_dim"):
+        assert getattr(config, name) == getattr(tiny, name), name
+    # only the noise of engines may be turned in time, or lose its phases
+    assert (config.rotations, config.random_phases) == (rotations, random_phases)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def train(
         values = field_values(settings)
         if seed is not None:
             values["seed"] = seed
-        config = chosen.config_type.parse(values, base=chosen.preset(preset))
+        config = chosen.config_type.parse(values, base=chosen.base(preset, values))
         engine = Engine(kept_runs(store_path()))
         try:
             run = engine.submit(chosen, config, chosen.preset_of(config))

@@ -43,9 +43,8 @@ def differences(runs: Sequence[Run]) -> list[Difference]:
         found.append(Difference("experiment", "Experiment", titles))
     names = dict.fromkeys(name for run in runs for name in run.config)
     for name in names:
-        values = [_comparable(run.config[name]) if name in run.config else None for run in runs]
-        lacks = [name not in run.config for run in runs]
-        if any(lacks) or any(value != values[0] for value in values):
+        values = [_comparable(_value(run, name)) for run in runs]
+        if any(value != values[0] for value in values):
             texts = tuple(setting_text(run, name) for run in runs)
             found.append(Difference(name, label_of(runs, name), texts))
     return found
@@ -116,15 +115,22 @@ def label_of(runs: Sequence[Run], name: str) -> str:
 
 def setting_text(run: Run, name: str) -> str:
     """What a run has in a field, in words."""
-    if name not in run.config:
-        return LACKING
-    text = _text(run.config[name])
+    text = _text(_value(run, name))
     return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
 
 
 def _title(run: Run) -> str:
     known = EXPERIMENTS.get(run.experiment)
     return known.title if known else run.experiment
+
+
+def _value(run: Run, name: str) -> Any:
+    """What a run has in a field; one that is newer than the run stood at its default."""
+    if name in run.config:
+        return run.config[name]
+    known = EXPERIMENTS.get(run.experiment)
+    control = known.config_type.controls().get(name) if known else None
+    return control.default if control else LACKING
 
 
 def _comparable(value: Any) -> Any:

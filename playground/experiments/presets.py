@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Generic
 
 from playground.experiments.config import GROUPS, Config, ConfigError, ConfigT
@@ -18,6 +18,9 @@ class Presets(Generic[ConfigT]):
         label: Its name on the switch between them.
         open_groups: Groups of controls that stand open at first.
         free: Fields that may differ from a preset's without being another preset.
+        earlier_default: The default preset as it once was, where it has changed. Values that come
+            without a preset's name change these settings, so that old links and commands keep
+            their meaning.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Presets(Generic[ConfigT]):
     open_groups: tuple[str, ...] = GROUPS[1:]
     free: frozenset[str] = frozenset({"seed"})
     presets: Mapping[str, ConfigT]
+    earlier_default: ConfigT | None = None
 
     @property
     def default_preset(self) -> str:
@@ -55,6 +59,24 @@ class Presets(Generic[ConfigT]):
             )
         return self.presets[name]
 
+    def base(self, preset: str | None, values: Collection[str]) -> ConfigT:
+        """The configuration that the values of a link or a command change.
+
+        Args:
+            preset: The name that the link or the command gives, if any.
+            values: The values, or the names of their fields.
+
+        Raises:
+            ConfigError: there is no such preset.
+        """
+        if values and not preset and self.earlier_default is not None:
+            return self.earlier_default
+        return self.preset(preset)
+
+    def is_to_be_named(self, preset: str, changed: Collection[str]) -> bool:
+        """Whether a link or a command that changes these fields of a preset must name it."""
+        return preset != self.default_preset or (bool(changed) and self.earlier_default is not None)
+
     def preset_of(self, config: Config) -> str | None:
         """The name of the preset that equals a configuration but for its free fields."""
         for name, preset in self.presets.items():
@@ -66,6 +88,12 @@ class Presets(Generic[ConfigT]):
 class Lesson(Presets[ConfigT]):
     """A page with controls and nothing to train."""
 
-    def __init__(self, name: str, presets: Mapping[str, ConfigT]) -> None:
+    def __init__(
+        self,
+        name: str,
+        presets: Mapping[str, ConfigT],
+        earlier_default: ConfigT | None = None,
+    ) -> None:
         self.name = name
         self.presets = presets
+        self.earlier_default = earlier_default

@@ -180,7 +180,7 @@ def _from_url(lesson: Presets[Any]) -> Config:
             run = visible_run(run_id)
             if run.experiment == lesson.name:
                 return lesson.config_type.parse(run.config)
-        return _parsed_visible(lesson.config_type, given, lesson.preset(preset))
+        return _parsed_visible(lesson.config_type, given, lesson.base(preset, given))
     except KeyError:  # the run panel says that there is no such run
         return lesson.preset(None)
     except ConfigError as error:
@@ -194,7 +194,7 @@ def _what_is_good(
 ) -> tuple[Config, str]:
     """The settings of a link without those that do not fit, and a sentence that says so."""
     known = preset if preset in lesson.presets else None
-    base = lesson.preset(known)
+    base = lesson.base(known, given)
     good: dict[str, str] = {}
     left = len(given) + 1
     while len(given) - len(good) < left:  # some fit only beside others
@@ -204,7 +204,7 @@ def _what_is_good(
                 good[name] = text
     config: Config = lesson.config_type.parse(good, base=base)
     if not good and known is None:
-        return config, "The default settings are used."
+        return lesson.preset(None), "The default settings are used."
     bad = [name for name in given if name not in good]
     without = f"Ignored: {', '.join(bad)}. " if bad else ""
     return config, f"{without}The rest of the link is used."
@@ -248,7 +248,7 @@ def _to_url(lesson: Presets[Any], config: Config) -> None:
         preset = lesson.default_preset
     changed = config.differences(lesson.presets[preset])
     wanted = {name: text for name, text in config.as_text().items() if name in changed}
-    named = preset != lesson.default_preset or "parent" in st.query_params
+    named = lesson.is_to_be_named(preset, wanted) or "parent" in st.query_params
     if named or (not wanted and _is_run_with_other_settings(lesson, config)):
         wanted["preset"] = preset
     wanted |= {name: st.query_params[name] for name in KEPT if name in st.query_params}

@@ -79,6 +79,71 @@ def test_back_and_forward_put_the_controls_where_the_link_says(monkeypatch):
     assert at.slider(key="plane_classifier:noise").value == 0.3
 
 
+TRANSFORMER = EXPERIMENTS["timeseries_transformer"]
+
+
+def settings_of(at, lesson=TRANSFORMER.name):
+    """What stands in the sidebar, by the names that links use."""
+    names = TRANSFORMER.config_type.model_fields
+    values = {name: at.session_state[f"{lesson}:{name}"] for name in names}
+    return TRANSFORMER.config_type.parse(values)
+
+
+def opened_again(at, page=TRANSFORMER.name):
+    """The same page from the link of the first."""
+    return open_page(page, **{name: value[0] for name, value in link_of(at).items()})
+
+
+def link_of(at):
+    query = at.query_params
+    return {name: v if isinstance(v := query[name], list) else [v] for name in query}
+
+
+def test_a_page_without_settings_in_its_link_opens_the_default_preset():
+    at = open_page(TRANSFORMER.name)
+    assert not link_of(at)
+    assert settings_of(at).epochs == 60
+    assert settings_of(at) == TRANSFORMER.presets["patch-transformer"]
+
+
+@pytest.mark.parametrize(
+    ("page", "lesson", "beside"),
+    [
+        (TRANSFORMER.name, TRANSFORMER.name, {}),
+        ("search", TRANSFORMER.name, {"experiment": TRANSFORMER.name}),
+        ("sweep", f"sweep_{TRANSFORMER.name}", {"experiment": TRANSFORMER.name}),
+    ],
+)
+@pytest.mark.parametrize("link", [{"dataset": "ECG5000", "augmentation": "false"}, {"seed": "3"}])
+def test_a_link_from_before_the_default_preset_changed_keeps_its_meaning(
+    page, lesson, beside, link
+):
+    at = open_page(page, **beside, **link)
+    asked = settings_of(at, lesson)
+    assert {name: asked.as_text()[name] for name in link} == link
+    # as the default preset was then
+    assert (asked.validation_split, asked.random_phases, asked.epochs) == (0.2, 0.0, 40)
+    assert settings_of(opened_again(at, page), lesson) == asked
+
+
+@pytest.mark.parametrize("change", [{"num_heads": 2}, {"epochs": 40}, {"seed": 3}])
+def test_a_link_of_the_default_preset_with_one_change_names_the_preset(change):
+    at = open_page(TRANSFORMER.name)
+    ((name, value),) = change.items()
+    at.session_state[f"{TRANSFORMER.name}:{name}"] = value
+    at.run()
+    changed = TRANSFORMER.presets["patch-transformer"].model_copy(update=change)
+    assert settings_of(at) == changed
+    assert link_of(at) == {"preset": ["patch-transformer"], name: [str(value)]}
+    assert settings_of(opened_again(at)) == changed
+
+
+def test_where_nothing_of_a_link_can_be_used_the_default_preset_opens():
+    at = open_page(TRANSFORMER.name, epochs="0")
+    assert "The default settings are used." in warnings(at)[0]
+    assert settings_of(at) == TRANSFORMER.presets["patch-transformer"]
+
+
 def test_a_run_and_other_settings_than_its_own_are_told_apart_in_the_link(tmp_path, monkeypatch):
     store = RunStore(tmp_path / "runs.sqlite")
     settings = EXPERIMENTS["plane_classifier"].config_type(noise=0.3).model_dump(mode="json")

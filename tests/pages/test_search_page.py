@@ -72,6 +72,9 @@ def test_a_field_can_be_added_with_its_range():
     assert not at.exception
     assert at.slider(key="search:timeseries_transformer:range:dropout").value == (0.0, 0.9)
     assert "--field dropout=0..0.9" in at.code[-1].value
+    assert "--preset" not in at.code[-1].value
+    at.slider(key="timeseries_transformer:num_transformer_blocks").set_value(3).run()
+    assert "--preset patch-transformer --set num_transformer_blocks=3" in at.code[-1].value
 
 
 def test_without_a_field_there_is_a_sentence_and_no_start():

@@ -86,6 +86,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
         ),
     )
     begins = ("search",)
+    earlier_default = TimeseriesTransformerConfig()
     inspect_layers = staticmethod(inspect_layers)
     accuracies_under_noise = staticmethod(accuracies_under_noise)
     benchmarks = (

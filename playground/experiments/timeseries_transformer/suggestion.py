@@ -26,7 +26,9 @@ EPOCHS = (40, 60, 100, 150)
 
 
 def suggested_settings(dataset: str) -> dict[str, Any]:
-    """Values for the fields that depend on the data; for FordA the defaults.
+    """Values for the fields that depend on the data; for FordA those of the default preset.
+
+    The engines' sets, whose series may rotate, leave ``rotations`` as it is; others set it to 1.
 
     Raises:
         DatasetError: there is no such set.
@@ -43,14 +45,12 @@ def suggested_settings(dataset: str) -> dict[str, Any]:
         "standardize": not known.normalized,
         "unequal_lengths": "resample",
         "missing_values": "interpolate",
-        "embedding": "linear",
-        "rotations": 1,
         "patch_length": length,
         "patch_stride": stride,
         "batch_size": batch,
         "epochs": next((e for e in EPOCHS if e * steps_per_epoch >= STEPS_WANTED), EPOCHS[-1]),
     }
-    return {**suggested, **(ENGINE_NOISE if dataset in ENGINES else {})}
+    return {**suggested, **(ENGINE_NOISE if dataset in ENGINES else {"rotations": 1})}
 
 
 def suggested_patches(steps: int) -> tuple[int, int]:

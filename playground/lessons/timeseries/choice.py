@@ -36,8 +36,8 @@ def dataset_choice(experiment: Experiment[Any], config: Any, place: DeltaGenerat
         key="series:dataset",
         title_of=title_of,
         take=lambda name: change(experiment, config, **suggested_settings(name)),
-        help_text="Choosing one sets patches, batch size and epochs to what suits its length and "
-        "size. Pictures of all of them are below, under *Datasets*.",
+        help_text="Choosing one sets patches, batch size, epochs, augmentation and what else "
+        "depends on the data. Pictures of all of them are below, under *Datasets*.",
     )
     _gaps_choice(experiment, config, place)
 

@@ -97,7 +97,8 @@ def _asked_for(
     if name is None:
         raise ConfigError("Expected an experiment, or --resume ID. Received: neither.")
     chosen = experiment(name)
-    base: Config = chosen.config_type.parse(field_values(settings), base=chosen.preset(preset))
+    values = field_values(settings)
+    base: Config = chosen.config_type.parse(values, base=chosen.base(preset, values))
     given = {option: value for option, value in how.items() if value is not None}
     if "minutes" in given and "trials" not in given:
         given["trials"] = "none"

@@ -50,7 +50,7 @@ def sweep(
     """Train EXPERIMENT with every combination of values, and say which was best."""
     chosen = experiment(experiment_name)
     values = field_values(settings)
-    base = chosen.config_type.parse(values, base=chosen.preset(preset))
+    base = chosen.config_type.parse(values, base=chosen.base(preset, values))
     axes = tuple(parse_axis(chosen, text) for text in vary)
     repository = SweepRepository(sweeps_folder())
     try:

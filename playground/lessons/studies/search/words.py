@@ -53,6 +53,8 @@ def command_line(settings: SearchSettings) -> str:
     words = ["python", "-m", "playground", "search", experiment.name]
     for found in settings.space.values():
         words += ["--field", f"{found.name}={found}"]
+    if experiment.is_to_be_named(experiment.default_preset, changed):
+        words += ["--preset", experiment.default_preset]
     for name in changed:
         words += ["--set", f"{name}={text[name]}"]
     config = settings.config

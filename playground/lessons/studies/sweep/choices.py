@@ -38,7 +38,10 @@ def lesson_of(experiment: Experiment[Any]) -> Lesson[Any]:
     presets = dict(experiment.presets)
     default = experiment.default_preset
     first = {"start": presets[default].model_copy(update=experiment.sweep_changes)}
-    lesson: Lesson[Any] = Lesson(f"sweep_{experiment.name}", first | presets)
+    earlier = experiment.earlier_default
+    if earlier is not None:
+        earlier = earlier.model_copy(update=experiment.sweep_changes)
+    lesson: Lesson[Any] = Lesson(f"sweep_{experiment.name}", first | presets, earlier)
     return lesson
 
 
