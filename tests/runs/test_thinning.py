@@ -30,7 +30,7 @@ MOMENTS = 100
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     monkeypatch.setattr(brought, "bytes_in", lambda folder: 0)
-    monkeypatch.setattr(brought, "_names", list)
+    monkeypatch.setattr(brought, "all_names", list)
     return RunStore(tmp_path / "runs.sqlite")
 
 
@@ -178,7 +178,7 @@ def test_when_thinning_is_not_enough_no_run_begins_and_a_sentence_says_what_to_d
     admission = Admission(store, Limits(**{limit: MEGABYTE}))
     config = PLANE.preset(None)
     with (
-        pytest.raises(LimitError, match=r"^Expected at most 1 MB .* Received: 2 MB\. Delete runs"),
+        pytest.raises(LimitError, match=r"^Expected at most 1 MB .* Received: 2 MB\. On the page Runs, delete"),
         admission.checked(PLANE, config, "ada"),
     ):
         pytest.fail("began all the same")
