@@ -112,11 +112,11 @@ def test_two_fields_are_shown_too():
 def test_a_sweep_for_which_there_is_no_room_is_refused_on_the_page(monkeypatch):
     at = open_page("sweep")
 
-    def write_text(path, text):
+    def write_bytes(path, content):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as full_disk:
-        full_disk.setattr(Path, "write_text", write_text)
+        full_disk.setattr(Path, "write_bytes", write_bytes)
         press(at, "Start")
     assert "No space left on device. Free some space" in at.error[0].value
     assert "sweep" not in at.query_params
