@@ -178,7 +178,9 @@ def test_when_thinning_is_not_enough_no_run_begins_and_a_sentence_says_what_to_d
     admission = Admission(store, Limits(**{limit: MEGABYTE}))
     config = PLANE.preset(None)
     with (
-        pytest.raises(LimitError, match=r"^Expected at most 1 MB .* Received: 2 MB\. On the page Runs, delete"),
+        pytest.raises(
+            LimitError, match=r"^Expected at most 1 MB .* Received: 2 MB\. On the page Runs, delete"
+        ),
         admission.checked(PLANE, config, "ada"),
     ):
         pytest.fail("began all the same")
