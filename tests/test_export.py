@@ -535,9 +535,10 @@ def test_it_is_said_where_the_data_of_a_run_are_no_longer_here(store, tmp_path, 
     brought = kept_sequences.keep(read_sequences(GivenFile("gone.fa", few_sequences())).sequences)
     run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
     kept_sequences.path(brought).unlink()
-    kept_sequences.load.cache_clear()
     result = CliRunner().invoke(main, ["runs", "take-home", run.id, "--to", str(tmp_path)])
     assert result.exit_code == 0, result.output
+    assert f"Expected the sequences {brought} in the data folder" in result.stderr
+    assert not list(tmp_path.glob("*.keras"))
     assert f"{brought}.npz, which is no longer in the data folder" in result.stderr
     assert not list(tmp_path.glob("*.npz"))
 

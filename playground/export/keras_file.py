@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.datasets import DatasetError
 from playground.experiments import experiment
 from playground.export.refusal import ExportError
 from playground.runs.arrays import unpack
@@ -27,7 +28,8 @@ def keras_file(experiment_name: str, config: Mapping[str, Any], weights: bytes) 
         weights: Its observation ``final_weights``, packed.
 
     Raises:
-        ExportError: the weights are those of another architecture.
+        ExportError: the weights are those of another architecture, or the data are gone, whose
+            shape decides on the model.
     """
     return _written(_trained(experiment_name, config, weights).save, "model.keras")
 
@@ -61,7 +63,11 @@ def _trained(experiment_name: str, config: Mapping[str, Any], weights: bytes) ->
 
     chosen = experiment(experiment_name)
     settings = chosen.config_type.parse(config)
-    model = chosen.build_model(settings, chosen.load_data(settings))
+    try:
+        data = chosen.load_data(settings)
+    except DatasetError as error:
+        raise ExportError(str(error)) from error
+    model = chosen.build_model(settings, data)
     _set_weights(model, unpack(weights))
     return portable(model)
 
