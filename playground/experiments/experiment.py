@@ -60,6 +60,9 @@ class TrainingPlan:
         global_clipnorm: Gradients are scaled down to this norm; None leaves them.
         jit_compile: Whether XLA compiles the burst. Many times faster for dense layers, slower
             for convolutions and attention.
+        in_halves: Whether two cores compute half of each batch. Quicker where operations are many
+            and small, as in attention; wrong where a layer looks across examples, as batch
+            normalization does; and only without XLA.
         objective: What is minimized: the cross-entropy of a softmax, its squared difference from
             the one-hot class (Brier), the squared difference of one output from ±1, or the squared
             error of each output.
@@ -78,6 +81,7 @@ class TrainingPlan:
     weight_decay: float | None = None
     global_clipnorm: float | None = None
     jit_compile: bool = False
+    in_halves: bool = False
     objective: ObjectiveName = "cross_entropy"
     rate_factors: tuple[Nested, ...] | None = None
     layers: tuple[str, ...] = ()

@@ -2,3 +2,8 @@
 
 Imported by workers only: it brings Keras and TensorFlow with it.
 """
+
+import os
+
+# So that a session may have threads of its own: see `one_thread_each.py`.
+os.environ.setdefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1")

@@ -9,6 +9,8 @@ Because no variable is touched, any number of runs may share one program at the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -20,8 +22,10 @@ from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
 from playground.training.gradient_size import GradientSize
+from playground.training.halves import side_by_side
 from playground.training.network import Network
 from playground.training.objective import objective
+from playground.training.one_thread_each import OneThreadEach
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
 from playground.training.runtime_settings import RuntimeSettings
@@ -90,6 +94,7 @@ class Program:
             for i, variable in enumerate(self._optimizer.variables)
             if variable is self._optimizer.learning_rate
         )
+        self._halves = partial(side_by_side, model) if plan.in_halves else nullcontext
         self.capacity = int(np.clip(2**18 // plan.batch_size, 64, 16384))
         self._plain_burst = tf.function(self._run_burst, autograph=False).get_concrete_function(
             tf.nest.map_structure(_spec, self.initial_state(model)),
@@ -101,6 +106,8 @@ class Program:
             tf.TensorSpec([], tf.int32),
             tf.TensorSpec([None], tf.float32),
         )
+        if plan.in_halves:
+            self._plain_burst = OneThreadEach(self._plain_burst)
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._batch_size = plan.batch_size
         self._compilation = Compilation()
@@ -232,7 +239,7 @@ class Program:
             )
 
         rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(self.metrics)))
-        with self.settings.given(settings):
+        with self.settings.given(settings), self._halves():
             _, _, rows, state = tf.while_loop(
                 lambda i, *_: i < count,
                 step,

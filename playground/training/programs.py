@@ -70,6 +70,7 @@ def program_key(experiment: Experiment[Any], config: Config, data: Data) -> tupl
         plan.rate_factors,
         plan.objective,
         plan.layers,
+        plan.in_halves,
         plan.batch_size if plan.jit_compile else None,
         tuple(shapes) if plan.jit_compile else None,
     )

@@ -16,6 +16,8 @@ import numpy as np
 import tensorflow as tf
 
 from playground.experiments.config import Config, UnderWay
+from playground.training.halves import drawn_for_batch
+from playground.training.replacing import replaced
 
 Penalty = keras.regularizers.L1 | keras.regularizers.L2
 
@@ -90,32 +92,21 @@ class RuntimeSettings:
             yield
 
 
-@contextmanager
-def replaced(owner: Any, attribute: str, value: Any) -> Iterator[None]:
-    """Has an object of Keras show another value while something is traced."""
-    before = vars(owner).get(attribute)
-    setattr(owner, attribute, value)
-    try:
-        yield
-    finally:
-        if before is None:  # it is its class's
-            delattr(owner, attribute)
-        else:
-            setattr(owner, attribute, before)
-
-
 def _dropout(layer: keras.layers.Dropout, rate: Any, growth: Any) -> Callable[..., Any]:
     """What the layer computes, operation by operation as TensorFlow does it for a rate that is a
     number: the same seeds drop the same outputs. At a rate of 0 nothing is drawn, as in Keras."""
 
-    def call(inputs: Any, training: bool = False) -> Any:
-        if not training:
-            return inputs
+    def draw(shape: Any) -> Any:
         seeds = layer.seed_generator
         before = seeds.state.value * 1
         seed = tf.cast(tf.math.floormod(seeds.next(), tf.int32.max - 1), tf.int32)
         seeds.state.assign(tf.where(rate > 0, seeds.state.value, before))
-        drawn = tf.random.stateless_uniform(tf.shape(inputs), seed, dtype=inputs.dtype)
+        return tf.random.stateless_uniform(shape, seed, dtype=layer.compute_dtype)
+
+    def call(inputs: Any, training: bool = False) -> Any:
+        if not training:
+            return inputs
+        drawn = drawn_for_batch(layer, draw, tf.shape(inputs))
         return tf.where(drawn >= rate, inputs * growth, tf.zeros((), inputs.dtype))
 
     return call

@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from playground.training.runtime_settings import replaced
+from playground.training.replacing import replaced
 
 MOST_WORK = 8_000
 """Parameters × examples in a batch. Below, most networks take a step in 0.2 to 0.7 of the time;

@@ -84,8 +84,10 @@ def _in_docstring(text: str) -> str:
 
 
 def plan_text(plan: TrainingPlan) -> str:
-    """What a script needs of a plan: all but the names of layers whose gradients are recorded."""
-    return dictionary({name: v for name, v in plan.__dict__.items() if name != "layers"})
+    """What a script needs of a plan: neither the layers whose gradients are recorded, nor how cores
+    share a batch."""
+    ours = ("layers", "in_halves")
+    return dictionary({name: v for name, v in plan.__dict__.items() if name not in ours})
 
 
 def value_text(value: Any, **expressions: str) -> str:

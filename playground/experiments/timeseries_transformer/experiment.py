@@ -125,6 +125,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
             config,
             global_clipnorm=config.global_clipnorm or None,
             layers=layer_names(config),
+            in_halves=config.d_model is not None,  # else there is no attention to compute
         )
 
     def is_heavy(self, config: TimeseriesTransformerConfig) -> bool:

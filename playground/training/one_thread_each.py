@@ -1,0 +1,50 @@
+"""A compiled function whose operations take one thread each."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+THREADS_IN_ALL = max(2, os.cpu_count() or 1)
+SIDE_BY_SIDE = 2
+"""Operations that have reason to run at the same time: one of each half of a batch."""
+
+
+class OneThreadEach:
+    """Calls a traced function in a session with threads of its own.
+
+    TensorFlow gives all operations of a process one pool of threads, as many as there are cores,
+    and shares each operation among them. Where operations run side by side, each should have its
+    part of the cores instead. A session has a pool of its own, if `TF_OVERRIDE_GLOBAL_THREADPOOL`
+    is set before the first operation of the process (`playground.training` sets it).
+
+    Args:
+        function: Its arguments and results are tensors in nested tuples and lists, and it captures
+            nothing.
+    """
+
+    def __init__(self, function: Any) -> None:
+        graph = tf.Graph()
+        with graph.as_default():
+            tf.graph_util.import_graph_def(function.graph.as_graph_def(), name="")
+        session = tf.compat.v1.Session(
+            graph=graph,
+            config=tf.compat.v1.ConfigProto(
+                intra_op_parallelism_threads=THREADS_IN_ALL // SIDE_BY_SIDE,
+                inter_op_parallelism_threads=SIDE_BY_SIDE,
+                use_per_session_threads=True,
+            ),
+        )
+        tensors = graph.get_tensor_by_name
+        self._results = function.structured_outputs
+        self._call = session.make_callable(
+            [tensors(each.name) for each in function.outputs],
+            feed_list=[tensors(each.name) for each in function.inputs],
+        )
+
+    def __call__(self, *arguments: Any) -> Any:
+        results = self._call(*map(np.asarray, tf.nest.flatten(arguments)))
+        return tf.nest.pack_sequence_as(self._results, [tf.constant(each) for each in results])
