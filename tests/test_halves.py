@@ -8,8 +8,8 @@ import pytest
 import tensorflow as tf
 
 from playground.experiments import experiment
-from playground.training.one_thread_each import OneThreadEach
 from playground.training.order import EpochOrder
+from playground.training.own_threads import OwnThreads
 from playground.training.programs import prepare
 
 TRANSFORMER = experiment("timeseries_transformer")
@@ -60,7 +60,7 @@ def test_a_function_in_a_session_of_its_own_gives_the_same_in_every_thread():
 
     matrix, vector = np.random.default_rng(0).normal(size=(2, 40, 40))
     specs = (tf.TensorSpec((None, 40), tf.float64),) * 2
-    call, found = OneThreadEach(solve.get_concrete_function(*specs)), []
+    call, found = OwnThreads(solve.get_concrete_function(*specs)), []
     threads = [threading.Thread(target=lambda: found.append(call(matrix, vector))) for _ in "abcd"]
     for thread in threads:
         thread.start()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import keras
@@ -53,7 +54,7 @@ def side_by_side(model: keras.Model) -> Iterator[None]:
         outputs = []
         token = _batch.set(batch)
         try:
-            for batch.half in zip(ends[:-1], ends[1:], strict=True):
+            for batch.half in pairwise(ends):
                 begin, end = batch.half
                 outputs.append(whole(inputs[begin:end], training=training, mask=mask))
         finally:

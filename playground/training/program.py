@@ -25,9 +25,9 @@ from playground.training.gradient_size import GradientSize
 from playground.training.halves import side_by_side
 from playground.training.network import Network
 from playground.training.objective import objective
-from playground.training.one_thread_each import OneThreadEach
 from playground.training.optimizers import as_pure_function, build_optimizer
 from playground.training.order import Steps, no_steps
+from playground.training.own_threads import OwnThreads
 from playground.training.runtime_settings import RuntimeSettings
 from playground.training.state import DataTensors, TrainingState
 from playground.training.summed_products import gains_by_sums
@@ -107,7 +107,7 @@ class Program:
             tf.TensorSpec([None], tf.float32),
         )
         if plan.in_halves:
-            self._plain_burst = OneThreadEach(self._plain_burst)
+            self._plain_burst = OwnThreads(self._plain_burst)
         self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
         self._batch_size = plan.batch_size
         self._compilation = Compilation()

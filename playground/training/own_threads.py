@@ -1,4 +1,4 @@
-"""A compiled function whose operations take one thread each."""
+"""A compiled function with threads of its own."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-THREADS_IN_ALL = max(2, os.cpu_count() or 1)
 SIDE_BY_SIDE = 2
 """Operations that have reason to run at the same time: one of each half of a batch."""
+THREADS_OF_EACH = max(1, (os.cpu_count() or 1) // SIDE_BY_SIDE)
 
 
-class OneThreadEach:
-    """Calls a traced function in a session with threads of its own.
+class OwnThreads:
+    """Calls a traced function in a session.
 
     TensorFlow gives all operations of a process one pool of threads, as many as there are cores,
     and shares each operation among them. Where operations run side by side, each should have its
@@ -33,7 +33,7 @@ class OneThreadEach:
         session = tf.compat.v1.Session(
             graph=graph,
             config=tf.compat.v1.ConfigProto(
-                intra_op_parallelism_threads=THREADS_IN_ALL // SIDE_BY_SIDE,
+                intra_op_parallelism_threads=THREADS_OF_EACH,
                 inter_op_parallelism_threads=SIDE_BY_SIDE,
                 use_per_session_threads=True,
             ),
