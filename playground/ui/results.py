@@ -73,9 +73,7 @@ def show_confusion(
         st.markdown("**Validation set**, latest measurement.")
     config = experiment.config_type.parse(run.config) if run else experiment.preset(None)
     figures = RunFigures(services.store(), experiment, config, run)
-    clicked = observed_figure(
-        figures, "confusion", key, height=height, clickable=True, toolbar=False
-    )
+    clicked = observed_figure(figures, "confusion", key, height=height, clickable=True)
     kept = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:
         column, row = round(clicked["x"]), round(clicked["y"])

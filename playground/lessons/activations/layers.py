@@ -125,7 +125,7 @@ def first_words(config: LayersConfig) -> str:
 def show(config: LayersConfig) -> None:
     """How much of the gradient is left after each layer, and what is exactly zero in words."""
     curves = _curves(config)
-    live_figure(figures.surviving_gradient(curves), "activations:layers")
+    live_figure(figures.surviving_gradient(curves), "activations:layers", toolbar=True)
     _say_zeros(curves)
 
 
@@ -186,7 +186,6 @@ def inspect(config: LayersConfig) -> None:
             }
             for curve in curves
         ],
-        hide_index=True,
         column_config={
             "After 1 layer": st.column_config.NumberColumn(format="%.3g"),
             f"After {depth}": st.column_config.NumberColumn(format="%.3g"),

@@ -123,7 +123,7 @@ def first_words(config: UnitConfig) -> str:
 
 def show(config: UnitConfig) -> None:
     """Two families of curves, and your unit in both."""
-    live_figure(unit_figure(config), "activations:unit", moving=follows(config))
+    live_figure(unit_figure(config), "activations:unit", moving=follows(config), toolbar=True)
 
 
 def follows(config: UnitConfig) -> Moving:
@@ -203,7 +203,6 @@ def inspect(config: UnitConfig) -> None:
         )
     data_table(
         rows,
-        hide_index=True,
         column_config={
             "−b/w": st.column_config.NumberColumn(format="%.3f"),
             "Output at x = 0": st.column_config.NumberColumn(format="%.4f"),

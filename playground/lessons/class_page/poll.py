@@ -45,7 +45,6 @@ def _poll() -> None:
         live_figure(
             figure,
             "class:predictions",
-            toolbar=False,
             stream=Stream(Channel.of("predictions", ())),
             part="predictions",
         )

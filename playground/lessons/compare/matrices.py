@@ -57,9 +57,7 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
         return
     titles = (there[first], there[second])
     live_figure(
-        confusion_comparison(before, after, known[0] or classes[1], titles),
-        "compare:matrices",
-        toolbar=False,
+        confusion_comparison(before, after, known[0] or classes[1], titles), "compare:matrices"
     )
     st.caption(
         f"Both matrices are of the {SPLITS[split]} split. Percent of each true class, and the "

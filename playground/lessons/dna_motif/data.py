@@ -55,7 +55,7 @@ def _choice(config: DNAMotifConfig, sequences: str) -> dict[str, str]:
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
     """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
-    live_figure(sequences_figure(part), "dna:data", toolbar=False)
+    live_figure(sequences_figure(part), "dna:data")
     st.caption(
         ("" if config.sequences else frames_of(planting_of(config)))
         + first_letters(MOST_LETTERS, part.length, framed=not config.sequences)

@@ -32,11 +32,7 @@ def one_sequence_view(run: Run | None) -> None:
 def _one_sequence(run: Run | None) -> None:
     found = inspected(run)
     if found is None:
-        live_figure(
-            empty("Train to see what the network looks at.", height=240),
-            "dna:mutagenesis",
-            toolbar=False,
-        )
+        live_figure(empty("Train to see what the network looks at.", height=240), "dna:mutagenesis")
         return
     _score(found)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
@@ -84,7 +80,6 @@ def _draw(found: Inspected, row: int) -> None:
             )
         ),
         "dna:mutagenesis",
-        toolbar=False,
     )
     blind = blind_letters(found.network.architecture)
     if blind:

@@ -158,7 +158,6 @@ def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork
             }
             for name, value in scene.network.values.items()
         ],
-        hide_index=True,
         column_config={
             "Value": st.column_config.NumberColumn(format="%.4f"),
             "Gradient by backpropagation": st.column_config.NumberColumn(format="%.8f"),

@@ -30,11 +30,7 @@ def show_forward(scene: Scene) -> None:
     with right:
         nodes = graph_nodes(scene)
         clicked = live_figure(
-            graph(scene),
-            "forward_pass:graph",
-            clickable=True,
-            toolbar=False,
-            moving=follows(scene),
+            graph(scene), "forward_pass:graph", clickable=True, moving=follows(scene)
         )
     if clicked:
         _choose(scene, node_at(nodes, clicked["x"], clicked["y"]))

@@ -72,7 +72,6 @@ def _surface(section: Section[Any], config: Any, smooth: NeuronConfig | None = N
         surface_figure(smooth or config, height=HEIGHT, legend=config.surface_name == "heaviside"),
         f"gradient_descent:{'sigmoid ' if smooth else ''}surface",
         clickable=True,
-        toolbar=False,
         moving=moving.follows(section, config, "surface", smooth.surface if smooth else None),
     )
     if place:
@@ -104,7 +103,6 @@ def _curves(section: Section[Any], config: Any, height: int) -> None:
     live_figure(
         curves_figure(config, height=height),
         "gradient_descent:curves",
-        toolbar=False,
         moving=moving.follows(section, config, "curves"),
     )
 
@@ -114,7 +112,6 @@ def _fit(section: Section[Any], config: NeuronConfig) -> None:
     live_figure(
         fit_figure(config, height=HALF),
         "gradient_descent:fit",
-        toolbar=False,
         moving=moving.follows(section, config, "fit", inputs=inputs),
     )
 

@@ -58,13 +58,11 @@ def show(config: LeakConfig) -> None:
             figure = empty("A worker is counting; this takes a few seconds.", height=HEIGHT)
         else:
             figure = distinct_values(_histogram(found, config), height=HEIGHT)
-        live_figure(figure, "leak:distinct", toolbar=False)
+        live_figure(figure, "leak:distinct")
     with right:
         curves = list(scores(found, config).values())
         live_figure(
-            accuracy_over_noise(curves, SIGMAS, nearest(config.sigma), height=HEIGHT),
-            "leak:curves",
-            toolbar=False,
+            accuracy_over_noise(curves, SIGMAS, nearest(config.sigma), height=HEIGHT), "leak:curves"
         )
 
 

@@ -44,7 +44,9 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
     if was_live != any(each.under_way for each in tried):
         st.rerun()  # the table below, too
     say_kept_refusal()
-    live_figure(method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores")
+    live_figure(
+        method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores", toolbar=True
+    )
     _buttons(config, tried)
     if rows:
         _prepare_leak_lab(config)

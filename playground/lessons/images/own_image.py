@@ -97,7 +97,7 @@ def _steps(way: str) -> list[Step] | None:
 def _show_steps(steps: list[Step]) -> None:
     panels = [HeatPanel(step.title, _square(step.image)) for step in steps]
     alt = "The image on its way to the network: " + ", ".join(step.title for step in steps) + "."
-    live_figure(heat_panels(panels, height=210, alt=alt), "images:steps", toolbar=False)
+    live_figure(heat_panels(panels, height=210, alt=alt), "images:steps")
 
 
 def _square(image: np.ndarray) -> np.ndarray:

@@ -75,7 +75,7 @@ def show_reasons(found: Trained, image: np.ndarray, label: int, name: str, key: 
     ]
     probability = float(answer.probabilities[0, label])
     alt = f"An image, where it speaks for {name} ({probability:.0%}), and what hiding parts does."
-    live_figure(heat_panels(panels, height=HEIGHT, alt=alt), f"images:{key}", toolbar=False)
+    live_figure(heat_panels(panels, height=HEIGHT, alt=alt), f"images:{key}")
 
 
 def _largest(values: np.ndarray) -> float:

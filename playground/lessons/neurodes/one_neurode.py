@@ -174,7 +174,6 @@ def _diagram(config: OneNeurode) -> None:
         diagram_figure(config),
         "neurodes:diagram",
         clickable=True,
-        toolbar=False,
         moving=follows(config, "diagram"),
     )
     part = unit_diagram_part(place["x"], place["y"], config.inputs) if place else None
@@ -212,7 +211,7 @@ def _possible(config: OneNeurode) -> list[bool]:
 def _table(config: OneNeurode) -> None:
     rows, possible = config.neurode.truth_table(), _possible(config)
     figure, moving = table_figure(config), follows(config, "table")
-    place = live_figure(figure, "neurodes:table", clickable=True, toolbar=False, moving=moving)
+    place = live_figure(figure, "neurodes:table", clickable=True, moving=moving)
     row = round(place["y"]) if place else -1
     if 0 <= row < len(rows) and possible[row]:
         on = tuple(n for n, bit in zip(config.names, rows[row].inputs, strict=True) if bit)
@@ -257,7 +256,6 @@ def inspect(config: OneNeurode) -> None:
             | {"Sum": row.signed_sum, f"Sum ≥ {neurode.threshold}": row.output}
             for row in neurode.truth_table()
         ],
-        hide_index=True,
         alt="Every row of the truth table with its sum and output.",
     )
 

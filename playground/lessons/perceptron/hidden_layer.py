@@ -74,11 +74,9 @@ def show(config: HiddenLayer) -> None:
     network = config.network
     left, right = st.columns([7, 3])
     with left:
-        live_figure(xor_fold(network, height=HEIGHT), "perceptron:fold", toolbar=False)
+        live_figure(xor_fold(network, height=HEIGHT), "perceptron:fold")
     with right:
-        place = live_figure(
-            _table(network, config.row), "perceptron:xor table", clickable=True, toolbar=False
-        )
+        place = live_figure(_table(network, config.row), "perceptron:xor table", clickable=True)
         st.markdown(_verdict(network))
     row = round(place["y"]) if place else -1
     if 0 <= row < len(network.rows):
@@ -117,7 +115,7 @@ def inspect(config: HiddenLayer) -> None:
     network = config.network
     row = network.rows[config.row]
     st.markdown(f"The network at $({row.x1}, {row.x2})$. Click a row of the table for another.")
-    live_figure(_graph(network, row), "perceptron:network", toolbar=False)
+    live_figure(_graph(network, row), "perceptron:network")
     points = [(row.x1, row.x2) for row in network.rows]
     sums, _ = hidden_image(network.units, points)
     data_table(
@@ -135,7 +133,6 @@ def inspect(config: HiddenLayer) -> None:
             }
             for row, (z1, z2) in zip(network.rows, sums.tolist(), strict=True)
         ],
-        hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format="%.2f") for name in ("z₁", "z₂", "z₃")
         },

@@ -98,11 +98,7 @@ def show(config: Layer) -> None:
     with st.container(key=moving.LAYER_WORDS):
         st.markdown(layer_in_words(config))
     place = live_figure(
-        layer_figure(config),
-        "perceptron:layer",
-        clickable=True,
-        toolbar=False,
-        moving=follows(config),
+        layer_figure(config), "perceptron:layer", clickable=True, moving=follows(config)
     )
     if place:
         clicked(SECTION, config, x1=nearest(place["x"]), x2=nearest(place["y"]))
@@ -159,7 +155,6 @@ def inspect(config: Layer) -> None:
             | {"Labels": labels_of(fired.tolist()), "Class": LETTERS[int(winner)]}
             for point, row, fired, winner in zip(x, sums, labels, classes, strict=True)
         ],
-        hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format="%.2f")
             for name in ("x₁", "x₂", *(f"z of {letter}" for letter in LETTERS))

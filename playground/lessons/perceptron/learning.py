@@ -68,11 +68,7 @@ def _player(config: Learning) -> None:
     ]
     _buttons(run, figures, step)
     place = live_figure(
-        figures[0],
-        "perceptron:learning",
-        clickable=True,
-        toolbar=False,
-        stream=PLAYED if playing else None,
+        figures[0], "perceptron:learning", clickable=True, stream=PLAYED if playing else None
     )
     left, right = st.columns([4, 1])
     with left:
@@ -168,7 +164,7 @@ def _too_few(config: Learning, reason: str) -> None:
         "of both classes.",
         height=HEIGHT,
     )
-    place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
+    place = live_figure(figure, "perceptron:learning", clickable=True)
     left, right = st.columns([4, 1])
     with left:
         st.info(literal(reason), icon=":material/info:")
@@ -215,7 +211,6 @@ def inspect(config: Learning) -> None:
     st.markdown(f"{counted(run.mistakes, 'mistake')} in {counted(len(run), 'step')}.{more}")
     data_table(
         [_row(state) for state in steps],
-        hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format="%.3g")
             for name in ("x₁", "x₂", "z", "w₁", "w₂", "b")

@@ -75,16 +75,10 @@ def show(config: OneUnit) -> None:
             plane_figure(config),
             "perceptron:plane",
             clickable=True,
-            toolbar=False,
             moving=follows(config, "plane"),
         )
     with right:
-        live_figure(
-            steps_figure(config),
-            "perceptron:steps",
-            toolbar=False,
-            moving=follows(config, "steps"),
-        )
+        live_figure(steps_figure(config), "perceptron:steps", moving=follows(config, "steps"))
     if place:
         clicked(SECTION, config, x1=nearest(place["x"]), x2=nearest(place["y"]))
 
@@ -128,7 +122,7 @@ def inspect(config: OneUnit) -> None:
         test="≥ 0",
         output=int(heaviside(config.z)),
     )
-    live_figure(unit_diagram(info, height=330), "perceptron:diagram", toolbar=False)
+    live_figure(unit_diagram(info, height=330), "perceptron:diagram")
     data_table(
         [
             {
@@ -144,7 +138,6 @@ def inspect(config: OneUnit) -> None:
                 ("logistic", logistic, "0 to 0.5", "0.5", "0.5 to 1"),
             )
         ],
-        hide_index=True,
         alt="Values of heaviside, sign and logistic below 0, at 0, above 0 and at this z.",
     )
 

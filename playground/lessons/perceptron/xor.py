@@ -60,7 +60,7 @@ def show(config: Xor) -> None:
         figure = decision_plane(
             DecisionPlane(config.unit, BOX, x=corners, y=targets), height=HEIGHT
         )
-        live_figure(figure, "perceptron:xor", toolbar=False)
+        live_figure(figure, "perceptron:xor")
     with right:
         st.markdown(_demands(config))
         st.markdown(_contradiction(config))
@@ -104,7 +104,6 @@ def inspect(config: Xor) -> None:
             }
             for asked in XOR.inequalities
         ],
-        hide_index=True,
         column_config={"z": st.column_config.NumberColumn(format="%.2f")},
         alt="The four points of XOR, the weighted sum and the output of the unit.",
     )

@@ -223,7 +223,7 @@ def _surfaces(
             configs, labels = config.configs(), list(config.chosen)
         except ConfigError as error:
             st.info(literal(str(error)), icon=":material/info:")
-            live_figure(surface_comparison([]), "plane:nothing compared", toolbar=False)
+            live_figure(surface_comparison([]), "plane:nothing compared")
             return
         weights = [untrained_weights(each) for each in configs]
     draw_networks("plane:compared", configs, labels, weights, stream)
@@ -246,7 +246,6 @@ def draw_networks(
     live_figure(
         specs.surfaces_spec(configs, labels),
         key,
-        toolbar=False,
         stream=stream,
         part="networks",
         completion=Completion(specs.script_address(), values_of(weights)),

@@ -33,6 +33,7 @@ def results(
         stream=stream,
         part="curves",
         switches=log_loss_switch(LOG_LOSS),
+        toolbar=True,
     )
     _table(config, labels_of(config.vary, runs), runs)
     if config.vary == "seed":
@@ -55,7 +56,6 @@ def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
         )
     data_table(
         rows,
-        hide_index=True,
         column_config={
             "Test accuracy": st.column_config.NumberColumn(format="percent"),
             "Test loss": st.column_config.NumberColumn(format="%.4f"),

@@ -78,7 +78,6 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
             live_figure(
                 scores_figure(services.store(), trained, shown),
                 "plane:scores",
-                toolbar=False,
                 stream=stream,
                 part="scores",
             )
@@ -184,7 +183,6 @@ def _diagram(
         specs.neurons_spec(trained),
         "plane:neurons",
         clickable=True,
-        toolbar=False,
         stream=stream,
         part="networks",
         completion=completion_of(net),
@@ -218,7 +216,6 @@ def _surface(
         figure,
         "plane:surface",
         clickable=own,
-        toolbar=False,
         stream=stream,
         part="networks",
         completion=completion_of(net),
@@ -275,7 +272,6 @@ def _below(
         live_figure(
             specs.fold_spec(config, chosen),
             "plane:hidden space",
-            toolbar=False,
             stream=stream,
             part="networks",
             completion=completion_of(network_of(config, weights_of(shown, config))),
@@ -287,5 +283,6 @@ def _below(
         stream=stream,
         part="curves",
         switches=log_loss_switch(f"{experiment.name}:log_loss"),
+        toolbar=True,
     )
     st.caption(words.BASELINES if class_count(config) else words.BASELINES_OF_NUMBERS)

@@ -89,7 +89,6 @@ def show(config: ByHand) -> None:
             neuron_sum(info, height=HEIGHT),
             "universal_approximation:sum",
             clickable=is_drawn(config.goal),
-            toolbar=False,
             moving=moving.sum_follows(config, info, HEIGHT) if neurons is not None else None,
         )
         st.caption(LINES)
@@ -102,7 +101,6 @@ def show(config: ByHand) -> None:
         live_figure(
             error_rate(rate, height=HEIGHT),
             "universal_approximation:rate",
-            toolbar=False,
             moving=moving.rate_follows(config, rate.floor) if len(rate.counts) and gaps else None,
         )
     if place and is_drawn(config.goal):

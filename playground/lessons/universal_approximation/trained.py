@@ -49,6 +49,7 @@ def show(shown: Shown | None, chosen: FunctionFitConfig) -> None:
         clickable=drawn,
         stream=stream,
         part="fits",
+        toolbar=True,
     )
     if place and drawn and place["subplot"] == "xy":
         _add_point(chosen, place)

@@ -50,7 +50,7 @@ def data_view(config: TableNetworkConfig, data: Data) -> None:
         column_config={"Missing": st.column_config.NumberColumn(format="localized")},
         alt="Columns of the table, what each holds, and what it is used for.",
     )
-    live_figure(rows_figure(config), "your_table:rows", toolbar=False)
+    live_figure(rows_figure(config), "your_table:rows")
 
 
 def _row(table: TabularData, column: int, is_target: bool) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def show_importance(search: Search) -> None:
     described = search.settings.experiment.config_type.controls()
     shares = {described[name].label: share for name, share in importances(search).items()}
     figure = search_importance(shares, missing_trials(search))
-    live_figure(figure, "search:importance", toolbar=False)
+    live_figure(figure, "search:importance")
 
 
 def show_trials(search: Search) -> None:

@@ -47,7 +47,7 @@ def sweep_panel(
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
         say_example(f"Press Start for a sweep of *{experiment.title}*.", experiment)
-        live_figure(example_curves(HEIGHT), "sweep:curves")
+        live_figure(example_curves(HEIGHT), "sweep:curves", toolbar=True)
         return
     known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"
@@ -62,11 +62,11 @@ def sweep_panel(
     drawn = figures(status, measure, band, services.store())
     if known and not status.is_live:
         _verdict(status, measure, band)
-    live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves")
+    live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves", toolbar=True)
     if known:
         _choose_measure(known)
         key = "sweep:grid" if len(status.settings.axes) == 2 else "sweep:bars"
-        live_figure(drawn["scores"], key, toolbar=False, stream=stream, part="scores")
+        live_figure(drawn["scores"], key, stream=stream, part="scores")
         rerun_on_change(
             _runs,
             stream,

@@ -30,6 +30,7 @@ def embedding_view(found: Inspected) -> None:
         ),
         key="xray:embedding",
         clickable=True,
+        toolbar=True,
     )
     if clicked:
         nearest = int(

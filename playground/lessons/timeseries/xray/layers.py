@@ -44,12 +44,11 @@ def layers_view(found: Inspected) -> None:
                 [part.moved for part in parts],
             ),
             key="xray:contributions",
-            toolbar=False,
         )
     with right:
         st.markdown("**Gradient of each layer**, root mean square over each epoch.")
         learning = {name: y for name, y in gradients.items() if y.any()}
-        live_figure(_lines(found, learning), key="xray:gradients", toolbar=False)
+        live_figure(_lines(found, learning), key="xray:gradients")
     silent = [name for name, values in gradients.items() if len(values) and not values.any()]
     if silent:
         st.markdown(

@@ -39,14 +39,14 @@ def thresholds_view(found: Inspected) -> None:
         st.info(f"These series are all or none of {literal(name)}: there is nothing to trade.")
         return
     measured = measured_thresholds(probability, is_of_class, threshold, name)
-    live_figure(threshold_curves(measured), key="xray:thresholds", toolbar=False)
+    live_figure(threshold_curves(measured), key="xray:thresholds")
     false_rate, recall, precision = measured.at
     left, right = st.columns(2)
     with left:
         matrix = count(is_of_class.astype(int), (probability >= threshold).astype(int), 2)
         others = [n for i, n in enumerate(found.class_names) if i != class_index]
         rest = others[0] if len(others) == 1 else "the rest"
-        live_figure(confusion_matrix(matrix, (rest, name)), key="xray:matrix", toolbar=False)
+        live_figure(confusion_matrix(matrix, (rest, name)), key="xray:matrix")
     called = literal(name)
     with right:
         st.markdown(
