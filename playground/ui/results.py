@@ -119,7 +119,7 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
             }
             for row in rows
         ],
-        column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
+        formats={"Parameters": "localized"},
         alt="Layers of the model with output shapes and parameters.",
     )
     trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)

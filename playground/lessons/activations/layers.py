@@ -186,11 +186,7 @@ def inspect(config: LayersConfig) -> None:
             }
             for curve in curves
         ],
-        column_config={
-            "After 1 layer": st.column_config.NumberColumn(format="%.3g"),
-            f"After {depth}": st.column_config.NumberColumn(format="%.3g"),
-            "Factor per layer": st.column_config.NumberColumn(format="%.3f"),
-        },
+        formats={"After 1 layer": "%.3g", f"After {depth}": "%.3g", "Factor per layer": "%.3f"},
         alt="Gradient left for each activation function and initialization.",
     )
     st.caption(

@@ -203,11 +203,7 @@ def inspect(config: UnitConfig) -> None:
         )
     data_table(
         rows,
-        column_config={
-            "−b/w": st.column_config.NumberColumn(format="%.3f"),
-            "Output at x = 0": st.column_config.NumberColumn(format="%.4f"),
-            "Slope in x at −b/w": st.column_config.NumberColumn(format="%.3f"),
-        },
+        formats={"−b/w": "%.3f", "Output at x = 0": "%.4f", "Slope in x at −b/w": "%.3f"},
         alt="Where each unit turns and how steeply.",
     )
     st.caption("The first row is yours. An empty cell: there is no such point, or no slope at it.")

@@ -133,9 +133,7 @@ def inspect(config: HiddenLayer) -> None:
             }
             for row, (z1, z2) in zip(network.rows, sums.tolist(), strict=True)
         ],
-        column_config={
-            name: st.column_config.NumberColumn(format="%.2f") for name in ("z₁", "z₂", "z₃")
-        },
+        formats=dict.fromkeys(("z₁", "z₂", "z₃"), "%.2f"),
         alt="Weighted sums and outputs of the three units at the four points of XOR.",
     )
 

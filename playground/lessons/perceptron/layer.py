@@ -155,10 +155,7 @@ def inspect(config: Layer) -> None:
             | {"Labels": labels_of(fired.tolist()), "Class": LETTERS[int(winner)]}
             for point, row, fired, winner in zip(x, sums, labels, classes, strict=True)
         ],
-        column_config={
-            name: st.column_config.NumberColumn(format="%.2f")
-            for name in ("x₁", "x₂", *(f"z of {letter}" for letter in LETTERS))
-        },
+        formats=dict.fromkeys(("x₁", "x₂", *(f"z of {letter}" for letter in LETTERS)), "%.2f"),
         alt="Points, their three weighted sums, their labels and their class. The marked is first.",
     )
 

@@ -211,10 +211,7 @@ def inspect(config: Learning) -> None:
     st.markdown(f"{counted(run.mistakes, 'mistake')} in {counted(len(run), 'step')}.{more}")
     data_table(
         [_row(state) for state in steps],
-        column_config={
-            name: st.column_config.NumberColumn(format="%.3g")
-            for name in ("x₁", "x₂", "z", "w₁", "w₂", "b")
-        },
+        formats=dict.fromkeys(("x₁", "x₂", "z", "w₁", "w₂", "b"), "%.3g"),
         alt="Every step: the example, its target, the sum, the prediction, and the new weights.",
     )
 

@@ -104,7 +104,7 @@ def inspect(config: Xor) -> None:
             }
             for asked in XOR.inequalities
         ],
-        column_config={"z": st.column_config.NumberColumn(format="%.2f")},
+        formats={"z": "%.2f"},
         alt="The four points of XOR, the weighted sum and the output of the unit.",
     )
 

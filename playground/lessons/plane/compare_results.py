@@ -56,11 +56,7 @@ def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
         )
     data_table(
         rows,
-        column_config={
-            "Test accuracy": st.column_config.NumberColumn(format="percent"),
-            "Test loss": st.column_config.NumberColumn(format="%.4f"),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
-        },
+        formats={"Test accuracy": "percent", "Test loss": "%.4f", "Seconds": "%.1f"},
         alt="Test accuracy, test loss, seconds and parameters of each network.",
     )
 

@@ -241,9 +241,7 @@ def inspect(config: ByHand) -> None:
             {"Neuron": k, "w": w, "b": b, "α": height, "−b/w": None if w == 0 else turn}
             for k, (w, b, height, turn) in enumerate(rows, start=1)
         ],
-        column_config={
-            name: st.column_config.NumberColumn(format="%.4g") for name in ("w", "b", "α", "−b/w")
-        },
+        formats=dict.fromkeys(("w", "b", "α", "−b/w"), "%.4g"),
         alt="Weight, bias, height and turning point of every neuron.",
     )
     st.caption(f"The output bias is {number_text(neurons.offset)}.")

@@ -117,15 +117,12 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
         st.caption(f"The run's {len(members(config))} networks took {run.seconds:.1f} s together.")
     data_table(
         rows,
-        column_config={
-            name: st.column_config.NumberColumn(format=form)
-            for name, form in {
-                "Mean squared error": "%.4g",
-                "R²": "%.5f",
-                "Largest error": "%.4g",
-                "Epochs": "localized",
-                "Seconds": "%.1f",
-            }.items()
+        formats={
+            "Mean squared error": "%.4g",
+            "R²": "%.5f",
+            "Largest error": "%.4g",
+            "Epochs": "localized",
+            "Seconds": "%.1f",
         },
         alt="Errors of every network on the target.",
     )

@@ -100,7 +100,7 @@ def show_trials(search: Search) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"search:trials:{search.id}",
-        column_config={name: st.column_config.NumberColumn(format=percent)},
+        formats={name: percent},
         alt="Every trial with its settings, its validation score and its run.",
     )
     picked = chosen.selection.rows

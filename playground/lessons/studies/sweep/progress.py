@@ -123,10 +123,7 @@ def _runs(sweep_id: str, measure: str, band: Band) -> None:
         on_select="rerun",
         selection_mode="multi-row",
         key=f"sweep:runs:{status.id}",
-        column_config={
-            MEASURES[measure]: st.column_config.NumberColumn(format=number),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
-        },
+        formats={MEASURES[measure]: number, "Seconds": "%.1f"},
         alt="Every run of the sweep with its values, seed and score.",
     )
     ticked = [runs[i] for i in chosen.selection.rows if i < len(runs)]

@@ -58,10 +58,7 @@ def layers_view(found: Inspected) -> None:
     _say_what_attention_does(found)
     data_table(
         _rows(found, gradients),
-        column_config={
-            "Parameters": st.column_config.NumberColumn(format="localized"),
-            "Accuracy it adds": st.column_config.NumberColumn(format="percent"),
-        },
+        formats={"Parameters": "localized", "Accuracy it adds": "percent"},
         alt="Layers with parameters, gradients and contributions.",
     )
     _say_why(found)
