@@ -19,7 +19,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.refusal import refusals_kept, say_kept_refusal, say_refused
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_links import page_of
+from playground.ui.run_links import page_link
 from playground.ui.run_requests import is_same_click
 from playground.ui.visitor import my_runs
 
@@ -104,12 +104,8 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             for each in tried:
                 for run in each.under_way:
-                    st.page_link(
-                        page_of(run),
-                        label=f"Watch {each.method.benchmark.label}",
-                        icon=":material/visibility:",
-                        query_params={"run": run.id},
-                    )
+                    words = f"Watch {each.method.benchmark.label}"
+                    page_link(run, words, ":material/visibility:")
 
 
 def _train(method: Method, seed: int) -> None:

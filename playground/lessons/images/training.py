@@ -13,6 +13,7 @@ from playground.figures.bars import bars
 from playground.figures.figure import Figure
 from playground.figures.image_mosaic import image_mosaic
 from playground.lessons.images.choice import data_of
+from playground.lessons.images.network import show_probabilities
 from playground.lessons.images.own_data import own_images_buttons
 from playground.number_text import counted
 from playground.runs import Run, Shown
@@ -137,17 +138,8 @@ def chosen_images(run: Run | None, data: Data | None) -> None:
         st.markdown(
             f"predicted label: **{literal(data.class_names[predicted])}**, which is {verdict}"
         )
-        live_figure(
-            bars(
-                data.class_names,
-                predictions.probabilities[index].tolist(),
-                axis="probability",
-                number_format=".1%",
-                highlight=predicted,
-                limit=1.0,
-            ),
-            "fashion:probabilities",
-        )
+        probabilities = predictions.probabilities[index]
+        show_probabilities(data.class_names, probabilities, "fashion:probabilities")
     _worst(predictions, data)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
@@ -12,7 +11,7 @@ from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
-from playground.lessons.perceptron.theta import Theta, check_theta, theta_of, units_of
+from playground.lessons.perceptron.theta import Theta, ThreeUnits, nine_weights
 from playground.number_text import counted, number_latex, number_text
 from playground.reference.perceptron import (
     XOR_UNITS,
@@ -24,35 +23,26 @@ from playground.reference.perceptron import (
 from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.sections import Section, SectionConfig, clicked, number_grid
+from playground.ui.sections import Section, clicked, number_grid
 
 HEIGHT = 350
 
 
-class HiddenLayer(SectionConfig):
+class HiddenLayer(ThreeUnits):
     """The nine numbers of three units."""
 
     section: str = control("hidden", "Section", "Its name in links.", group=HIDDEN)
     row: int = control(
         0, "Row", "The row of the table on the wires.", group=HIDDEN, minimum=0, maximum=3
     )
-    theta: Theta = control(
-        theta_of(XOR_UNITS),
-        "Weights",
+    theta: Theta = nine_weights(
+        tuple(number for unit in XOR_UNITS for number in unit.theta),
         "Bias and two weights of o₁, then of o₂, then of o₃.",
-        group=HIDDEN,
-        minimum=-100,
-        maximum=100,
     )
-
-    @model_validator(mode="after")
-    def _nine_numbers(self) -> HiddenLayer:
-        check_theta(self.theta)
-        return self
 
     @property
     def network(self) -> XorNetwork:
-        return xor_network(units_of(self.theta))
+        return xor_network(self.units)
 
 
 SECTION = Section(

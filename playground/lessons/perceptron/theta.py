@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Self
 
+from pydantic import model_validator
+
+from playground.experiments import control
+from playground.experiments.config import HIDDEN
 from playground.reference.threshold_unit import ThresholdUnit
+from playground.ui.sections import SectionConfig
 
 PER_UNIT = 3
 UNITS = 3
 Theta = tuple[float, ...]
 
 
-def check_theta(theta: Theta) -> Theta:
-    """`theta` when it holds nine numbers.
-
-    Raises:
-        ValueError: it does not, in a sentence for the user.
-    """
-    if len(theta) != PER_UNIT * UNITS:
-        raise ValueError(
-            "Expected theta to hold 9 numbers: bias and two weights for each of three units. "
-            f"Received: {len(theta)} numbers. Write all nine, separated by commas."
-        )
+def nine_weights(default: Theta, help: str) -> Theta:
+    """The field `theta` of a section."""
+    theta: Theta = control(default, "Weights", help, group=HIDDEN, minimum=-100, maximum=100)
     return theta
 
 
-def units_of(theta: Theta) -> tuple[ThresholdUnit, ThresholdUnit, ThresholdUnit]:
-    """The three units."""
-    first, second, third = (
-        ThresholdUnit((theta[at + 1], theta[at + 2]), theta[at])
-        for at in range(0, PER_UNIT * UNITS, PER_UNIT)
-    )
-    return first, second, third
+class ThreeUnits(SectionConfig):
+    """A section whose field `theta` holds bias and weights of each unit in turn."""
 
+    theta: Theta
 
-def theta_of(units: Sequence[ThresholdUnit]) -> Theta:
-    """The nine numbers of three units."""
-    return tuple(number for unit in units for number in unit.theta)
+    @model_validator(mode="after")
+    def _nine_numbers(self) -> Self:
+        if len(self.theta) != PER_UNIT * UNITS:
+            raise ValueError(
+                "Expected theta to hold 9 numbers: bias and two weights for each of three units. "
+                f"Received: {len(self.theta)} numbers. Write all nine, separated by commas."
+            )
+        return self
+
+    @property
+    def units(self) -> tuple[ThresholdUnit, ThresholdUnit, ThresholdUnit]:
+        first, second, third = (
+            ThresholdUnit(self.theta[at + 1 : at + PER_UNIT], self.theta[at])
+            for at in range(0, PER_UNIT * UNITS, PER_UNIT)
+        )
+        return first, second, third
