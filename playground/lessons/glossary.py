@@ -26,7 +26,8 @@ def find_terms() -> list[Term]:
     else:
         st.query_params.pop("find", None)
     words = asked.casefold().split()
-    found = [term for term in TERMS if all(word in _text(term) for word in words)]
+    texts = {term: f"{term.name} {term.sentence}".casefold() for term in TERMS}
+    found = [term for term, text in texts.items() if all(word in text for word in words)]
     name = " ".join(words)
     return sorted(found, key=lambda term: _distance(term.name.casefold(), name))
 
@@ -58,7 +59,3 @@ def _distance(name: str, asked: str) -> int:
     if name.startswith(asked):
         return 1
     return 2 if asked in name else 3
-
-
-def _text(term: Term) -> str:
-    return f"{term.name} {term.sentence}".casefold()

@@ -33,13 +33,7 @@ CLICKS = "gradient_descent:clicks"
 
 def show(section: Section[Any], config: Any) -> None:
     """The player above the figures, the numbers below them."""
-    player(
-        section,
-        config.shown_step,
-        config.last_step,
-        _animation(section),
-        lambda step: _stop_at(section, step),
-    )
+    player(section, config.shown_step, config.last_step, _animation(section))
     left, right = st.columns(2)
     with left:
         _surface(section, config)
@@ -56,10 +50,6 @@ def _animation(section: Section[Any]) -> str:
         st.session_state[last] = preset
     clicks = st.session_state.get(CLICKS, 0)
     return f"{section.name} {st.session_state.get(last, '')} {clicks}"
-
-
-def _stop_at(section: Section[Any], step: int) -> None:
-    st.session_state[key_of(section, "step")] = step
 
 
 def _surface(section: Section[Any], config: Any, smooth: NeuronConfig | None = None) -> None:

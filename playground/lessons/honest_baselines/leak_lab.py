@@ -163,22 +163,18 @@ def _controls(config: LeakConfig) -> None:
             key=SLIDER,
             format_func=lambda sigma: f"{sigma:g}",
             help="Gaussian noise. A series has standard deviation 1, so 0.01 is a hundredth of it.",
-            on_change=_from_slider,
-            args=(config,),
+            on_change=_take,
+            args=(config, "sigma", SLIDER),
         )
     with right:
         st.toggle(
             "Noise on the training series too",
             key=TOGGLE,
             help="Fit every method on series with as much noise as the test has.",
-            on_change=_from_toggle,
-            args=(config,),
+            on_change=_take,
+            args=(config, "noisy_training", TOGGLE),
         )
 
 
-def _from_slider(config: LeakConfig) -> None:
-    change(LEAK, config, sigma=st.session_state[SLIDER])
-
-
-def _from_toggle(config: LeakConfig) -> None:
-    change(LEAK, config, noisy_training=st.session_state[TOGGLE])
+def _take(config: LeakConfig, field: str, key: str) -> None:
+    change(LEAK, config, **{field: st.session_state[key]})

@@ -48,14 +48,9 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
         method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores", toolbar=True
     )
     _buttons(config, tried)
-    if rows:
-        _prepare_leak_lab(config)
-
-
-def _prepare_leak_lab(config: ScoresConfig) -> None:
-    """Lets a worker begin with what the other section shows; it says it if that fails."""
-    with suppress(EngineError):
-        computed(noise_curves, config.seed, VALIDATION_SPLIT, False)
+    if rows:  # a worker begins with what the other section shows; it says it if that fails
+        with suppress(EngineError):
+            computed(noise_curves, config.seed, VALIDATION_SPLIT, False)
 
 
 def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[MethodGroup]:
@@ -69,17 +64,13 @@ def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[
     if rows is None:
         classical = [MethodScore(label, note="computing …") for label in LABELS.values()]
     return [
-        MethodGroup("without a network", _ordered(classical)),
+        MethodGroup("without a network", sorted(classical, key=lambda row: row.accuracy or 0.0)),
         MethodGroup("trained here", [each.score() for each in tried]),
         MethodGroup(
             "published",
             [MethodScore(p.method, published=p.accuracy, source=p.source) for p in ELSEWHERE],
         ),
     ]
-
-
-def _ordered(rows: list[MethodScore]) -> list[MethodScore]:
-    return sorted(rows, key=lambda row: row.accuracy or 0.0)
 
 
 def _majority(rows: list[dict[str, Any]] | None) -> float | None:

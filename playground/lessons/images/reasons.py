@@ -66,20 +66,15 @@ def show_reasons(found: Trained, image: np.ndarray, label: int, name: str, key: 
         (found.run.id, found.version, image.tobytes(), label),
         lambda: network.occlusion(image, label, HIDDEN),
     )
+    largest = float(np.abs(occlusion).max())
     panels = [
         HeatPanel("image", image),
         HeatPanel(f"Grad-CAM: {plain(name)}", enlarged(heat, network.architecture), "positive"),
-        HeatPanel(
-            f"occlusion: {plain(name)}", occlusion, "signed", limit=max(0.05, _largest(occlusion))
-        ),
+        HeatPanel(f"occlusion: {plain(name)}", occlusion, "signed", limit=max(0.05, largest)),
     ]
     probability = float(answer.probabilities[0, label])
     alt = f"An image, where it speaks for {name} ({probability:.0%}), and what hiding parts does."
     live_figure(heat_panels(panels, height=HEIGHT, alt=alt), f"images:{key}")
-
-
-def _largest(values: np.ndarray) -> float:
-    return float(np.abs(values).max())
 
 
 def enlarged(heat: np.ndarray, a: ConvolutionalArchitecture) -> np.ndarray:

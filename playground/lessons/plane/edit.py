@@ -86,13 +86,14 @@ def _choice(label: str, key: str, count: int, name: Callable[[int], str], first:
     if st.session_state.get(key, 0) not in options:
         st.session_state[key] = 0
     chosen = st.selectbox(
-        label, options, key=key, format_func=name, width=150, on_change=_forget_value
+        label,
+        options,
+        key=key,
+        format_func=name,
+        width=150,
+        on_change=lambda: st.session_state.pop(VALUE, None),
     )
     return int(chosen)
-
-
-def _forget_value() -> None:
-    st.session_state.pop(VALUE, None)
 
 
 def _set(run_id: str, index: int, value: float) -> None:

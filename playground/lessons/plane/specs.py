@@ -160,6 +160,7 @@ def fold_spec(config: PlaneClassifierConfig, layer: int) -> Figure:
     points = points_of(config)
     places = ("x", "y", "z")
     x1, x2 = np.asarray(points.x_train, np.float32).T
+    lines, steps, _ = grid_lines().shape  # of both directions, and points on each
     return _waiting(
         folds.hidden_space(info, height=FOLD_HEIGHT),
         {"region": places, "cuts": places, "grid": places, "training": places},
@@ -167,15 +168,9 @@ def fold_spec(config: PlaneClassifierConfig, layer: int) -> Figure:
         networks=[_network(config)],
         instead=empty(folds.NOT_FINITE, height=FOLD_HEIGHT),
         layer=layer,
-        lines=_lines(),
+        lines=(lines // 2, steps),
         points={"x1": x1, "x2": x2, "y": np.asarray(points.y_train, np.float32)},
     )
-
-
-def _lines() -> tuple[int, int]:
-    """Lines in one direction, and points on each."""
-    both, steps, _ = grid_lines().shape
-    return both // 2, steps
 
 
 def _blank_map(config: PlaneClassifierConfig, side: int) -> OutputMap:
