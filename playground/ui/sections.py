@@ -129,6 +129,16 @@ def set_later(section: Presets[Any], config: Config, **values: Any) -> None:
     st.session_state[f"{section.name}:click"] = config.model_dump() | values
 
 
+def set_if_valid(section: Presets[Any], config: Config, **values: Any) -> None:
+    """As `set_later`.
+
+    Raises:
+        ConfigError: the fields do not take these values.
+    """
+    config.parse(values, base=config)
+    set_later(section, config, **values)
+
+
 def latest(section: Presets[Any], config: ConfigT) -> ConfigT:
     """Where the controls stand, also after clicks that the page has not been drawn for yet.
 

@@ -39,6 +39,19 @@ UNBOUNDED_TOP = 10.5
 MOST_CURVES = 7
 
 
+def _compared(default: tuple[float, ...], label: str, side: str) -> tuple[float, ...]:
+    numbers: tuple[float, ...] = control(
+        default,
+        label,
+        f"The {side} figure draws a curve for each.",
+        group="Architecture",
+        minimum=-100,
+        maximum=100,
+        most=MOST_CURVES,
+    )
+    return numbers
+
+
 class UnitConfig(SectionConfig):
     """One unit with one input, and others to compare it with."""
 
@@ -64,24 +77,8 @@ class UnitConfig(SectionConfig):
         maximum=10,
         step=0.2,
     )
-    weights: tuple[float, ...] = control(
-        LECTURE_WEIGHTS,
-        "Weights to compare",
-        "The left figure draws a curve for each.",
-        group="Architecture",
-        minimum=-100,
-        maximum=100,
-        most=MOST_CURVES,
-    )
-    biases: tuple[float, ...] = control(
-        LECTURE_BIASES,
-        "Biases to compare",
-        "The right figure draws a curve for each.",
-        group="Architecture",
-        minimum=-100,
-        maximum=100,
-        most=MOST_CURVES,
-    )
+    weights: tuple[float, ...] = _compared(LECTURE_WEIGHTS, "Weights to compare", "left")
+    biases: tuple[float, ...] = _compared(LECTURE_BIASES, "Biases to compare", "right")
 
 
 SECTION = Section(

@@ -26,12 +26,10 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
     st.subheader("Which classes are confused?")
     ids = list(there)
     left, right = st.columns(2)
-    with left:
-        first = st.selectbox("First", ids, format_func=there.__getitem__, key="compare:first")
-    with right:
-        second = st.selectbox(
-            "Second", ids, index=1, format_func=there.__getitem__, key="compare:second"
-        )
+    first = left.selectbox("First", ids, format_func=there.__getitem__, key="compare:first")
+    second = right.selectbox(
+        "Second", ids, index=1, format_func=there.__getitem__, key="compare:second"
+    )
     split = next((name for name in SPLITS if name in found[first] and name in found[second]), None)
     if split is None:
         st.info(

@@ -36,10 +36,9 @@ def _one_sequence(run: Run | None) -> None:
         return
     _score(found)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    with left:
-        which = st.segmented_control(
-            "Test sequences", list(WHICH), default="with the motif", required=True, key="dna:which"
-        )
+    which = left.segmented_control(
+        "Test sequences", list(WHICH), default="with the motif", required=True, key="dna:which"
+    )
     y = found.sequences.data.test.y
     rows = np.flatnonzero(WHICH[which or "with the motif"](found.probabilities, y))
     if not len(rows):

@@ -156,24 +156,22 @@ def _controls(config: LeakConfig) -> None:
     left, right = st.columns([3, 2], vertical_alignment="center")
     st.session_state[SLIDER] = nearest(config.sigma)
     st.session_state[TOGGLE] = config.noisy_training
-    with left:
-        st.select_slider(
-            "Noise σ on the test series",
-            SIGMAS,
-            key=SLIDER,
-            format_func=lambda sigma: f"{sigma:g}",
-            help="Gaussian noise. A series has standard deviation 1, so 0.01 is a hundredth of it.",
-            on_change=_take,
-            args=(config, "sigma", SLIDER),
-        )
-    with right:
-        st.toggle(
-            "Noise on the training series too",
-            key=TOGGLE,
-            help="Fit every method on series with as much noise as the test has.",
-            on_change=_take,
-            args=(config, "noisy_training", TOGGLE),
-        )
+    left.select_slider(
+        "Noise σ on the test series",
+        SIGMAS,
+        key=SLIDER,
+        format_func=lambda sigma: f"{sigma:g}",
+        help="Gaussian noise. A series has standard deviation 1, so 0.01 is a hundredth of it.",
+        on_change=_take,
+        args=(config, "sigma", SLIDER),
+    )
+    right.toggle(
+        "Noise on the training series too",
+        key=TOGGLE,
+        help="Fit every method on series with as much noise as the test has.",
+        on_change=_take,
+        args=(config, "noisy_training", TOGGLE),
+    )
 
 
 def _take(config: LeakConfig, field: str, key: str) -> None:

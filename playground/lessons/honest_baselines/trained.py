@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -58,8 +58,8 @@ class Attempts:
     """
 
     method: Method
-    finished: Sequence[Run] = field(default_factory=tuple)
-    under_way: Sequence[Run] = field(default_factory=tuple)
+    finished: Sequence[Run]
+    under_way: Sequence[Run]
 
     def has_seed(self, seed: int) -> bool:
         """Whether there is a run with this seed, finished or on its way."""

@@ -33,14 +33,13 @@ def why_this_class(experiment: Experiment[Any], run: Run | None, data: Data | No
     with left:
         image, label = chosen_image(data, "reasons")
     predicted = int(found.network.answer(image[None]).logits[0].argmax())
-    with right:
-        chosen = st.selectbox(
-            "Class",
-            range(len(data.class_names)),
-            index=predicted,
-            format_func=lambda k: data.class_names[k],
-            key=f"images:class of {predicted} in {len(data.class_names)}",
-        )
+    chosen = right.selectbox(
+        "Class",
+        range(len(data.class_names)),
+        index=predicted,
+        format_func=lambda k: data.class_names[k],
+        key=f"images:class of {predicted} in {len(data.class_names)}",
+    )
     show_reasons(found, image, chosen, data.class_names[chosen], "reasons")
     st.markdown(
         f"True label: *{literal(data.class_names[label])}*; predicted label: "

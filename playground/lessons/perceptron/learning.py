@@ -111,14 +111,14 @@ def _buttons(run: Trace | None, figures: Sequence[Figure], step: int) -> None:
                 disabled=playing or disabled,
             )
         if playing:
-            player(figures, step, last, _stand_at)
+            player(figures, step, last, _rests)
             return
         st.button(
             "Play",
             icon=":material/play_arrow:",
             key="perceptron:play",
-            on_click=_stand_at,
-            args=(0 if at_end else step, True),
+            on_click=_play,
+            args=(at_end,),
             type="primary",
             disabled=run is None,
         )
@@ -141,7 +141,13 @@ def _slid() -> None:
         st.session_state[STEP] = value
 
 
-def _stand_at(step: int, playing: bool) -> None:
+def _play(at_end: bool) -> None:
+    st.session_state[PLAYING] = True
+    if at_end:
+        st.session_state[STEP] = 0
+
+
+def _rests(step: int, playing: bool) -> None:
     st.session_state[STEP] = step
     st.session_state[PLAYING] = playing
 
@@ -160,8 +166,7 @@ def _too_few(config: Learning, reason: str) -> None:
     )
     place = live_figure(figure, "perceptron:learning", clickable=True)
     left, right = st.columns([4, 1])
-    with left:
-        st.info(literal(reason), icon=":material/info:")
+    left.info(literal(reason), icon=":material/info:")
     with right:
         _own_points(config)
     _add(config, place)

@@ -39,6 +39,8 @@ from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, GROUND, INK
 from playground.figures.template import empty
+from playground.lessons.plane.frames import values_of
+from playground.ui.live_figure import Completion
 from playground.ui.moving import PACKAGE, moving_script, moving_source
 
 FILES = (
@@ -58,9 +60,9 @@ def script() -> str:
     return moving_source(*FILES)
 
 
-def script_address() -> str:
-    """Where browsers find it."""
-    return moving_script(*FILES)
+def completion_of(*weights: np.ndarray) -> Completion:
+    """What the browser draws of networks with these weights, each flat."""
+    return Completion(moving_script(*FILES), values_of(weights))
 
 
 @lru_cache(maxsize=KEPT)

@@ -125,17 +125,16 @@ def _buttons(config: ByHand, gaps: tuple[float, float] | None) -> None:
         (ramps, "Best heights" if config.is_polynomial else "Arrange ramps", "ramps", False),
         (hand, "By hand", "own", False),
     ):
-        with place:
-            st.button(
-                label,
-                key=f"{SECTION.name}:arrange {arrangement}",
-                type="primary" if arrangement == now else "secondary",
-                disabled=disabled,
-                width="stretch",
-                on_click=change,
-                args=(SECTION, config),
-                kwargs={"arrangement": arrangement},
-            )
+        place.button(
+            label,
+            key=f"{SECTION.name}:arrange {arrangement}",
+            type="primary" if arrangement == now else "secondary",
+            disabled=disabled,
+            width="stretch",
+            on_click=change,
+            args=(SECTION, config),
+            kwargs={"arrangement": arrangement},
+        )
     with first.container(key=moving.METRICS[0]):
         st.metric("Sup-norm error", sup, help="The largest distance on the interval, max |y − f|.")
     with second.container(key=moving.METRICS[1]):

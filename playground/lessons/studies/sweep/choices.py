@@ -65,16 +65,15 @@ def choose_sweep(experiment: Experiment[Any], base: Config) -> Sweep | ConfigErr
         _from_link(experiment, base)
     known = sweepable(experiment)
     fields, seeds = st.columns([4, 1], vertical_alignment="bottom")
-    with fields:
-        names = st.multiselect(
-            "Settings to vary",
-            list(known),
-            key=_key(experiment, "fields"),
-            format_func=lambda name: known[name].label,
-            max_selections=MOST_AXES,
-            help="One gives curves and bars, two give a heatmap. All others are in the sidebar.",
-            **PERSIST,
-        )
+    names = fields.multiselect(
+        "Settings to vary",
+        list(known),
+        key=_key(experiment, "fields"),
+        format_func=lambda name: known[name].label,
+        max_selections=MOST_AXES,
+        help="One gives curves and bars, two give a heatmap. All others are in the sidebar.",
+        **PERSIST,
+    )
     with seeds:
         count = int(
             st.number_input(

@@ -86,10 +86,8 @@ def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
 
 def _choose_measure(known: Sequence[str]) -> None:
     left, right = st.columns(2)
-    with left:
-        st.selectbox("Judged by", known, key=MEASURE, format_func=MEASURES.__getitem__)
-    with right:
-        st.selectbox("Band", get_args(Band), key=BAND, format_func=BANDS.__getitem__)
+    left.selectbox("Judged by", known, key=MEASURE, format_func=MEASURES.__getitem__)
+    right.selectbox("Band", get_args(Band), key=BAND, format_func=BANDS.__getitem__)
 
 
 def _runs(sweep_id: str, measure: str, band: Band) -> None:
