@@ -16,10 +16,7 @@ from playground.lessons.gradient_descent.figures import (
 )
 from playground.lessons.gradient_descent.network_slice import network_slice
 from playground.lessons.gradient_descent.player import player
-from playground.lessons.gradient_descent.settings import (
-    NeuronConfig,
-    SliceConfig,
-)
+from playground.lessons.gradient_descent.settings import NeuronConfig, SliceConfig
 from playground.lessons.gradient_descent.words import curvature_words, step_words
 from playground.number_text import number_text
 from playground.reference.gradient_descent import OPTIMIZERS, OptimizerName

@@ -28,10 +28,6 @@ class Method:
     benchmark: Benchmark
 
     @property
-    def experiment(self) -> str:
-        return self.lesson.name
-
-    @property
     def preset(self) -> str:
         return self.benchmark.preset
 
@@ -118,7 +114,7 @@ class Attempts:
 def attempts() -> list[Attempts]:
     """What the store holds of every method."""
     found: dict[tuple[str, str | None], list[Run]] = {}
-    for experiment in dict.fromkeys(method.experiment for method in METHODS):
+    for experiment in dict.fromkeys(method.lesson.name for method in METHODS):
         for run in visible_runs(services.store().runs(experiment=experiment, limit=MOST_RUNS)):
             preset = _preset_of(experiment, json.dumps(run.config, sort_keys=True))
             found.setdefault((experiment, preset), []).append(run)
@@ -129,7 +125,7 @@ def attempts() -> list[Attempts]:
             [r for r in runs if not r.state.is_finished()],
         )
         for method in METHODS
-        for runs in [found.get((method.experiment, method.preset), [])]
+        for runs in [found.get((method.lesson.name, method.preset), [])]
     ]
 
 

@@ -21,7 +21,7 @@ from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.live_figure import live_figure
 from playground.ui.observed_figure import figures_of, observed_figure
 from playground.ui.plain_text import literal
-from playground.ui.results import TestPredictions, show_confusion, test_predictions
+from playground.ui.results import TestPredictions, show_confusion, show_report, test_predictions
 from playground.ui.run_panel import Show
 
 MATRIX_HEIGHT = 430
@@ -120,8 +120,15 @@ def _in_cell(run: Run, cell: tuple[int, int] | None, data: Data) -> None:
         live_figure(image_mosaic(to_unit(data.test.x[best]), titles), "fashion:cell")
 
 
-def chosen_images(run: Run | None, data: Data | None) -> None:
-    """One test image beside the probabilities that the network gives it, and the worst ones."""
+def inspect(experiment: Experiment[Any], run: Run | None, now: Data) -> None:
+    """The report; one test image beside the probabilities that the network gives it, and the worst
+    ones.
+
+    Args:
+        now: The images that the controls stand at.
+    """
+    show_report(run)
+    data = data_of(experiment, run, now)
     predictions = test_predictions(run, data.test.y.astype(np.int64)) if data else None
     if data is None or predictions is None:
         return

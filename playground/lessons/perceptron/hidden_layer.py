@@ -13,13 +13,7 @@ from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
 from playground.lessons.perceptron.theta import Theta, ThreeUnits, nine_weights
 from playground.number_text import counted, number_latex, number_text
-from playground.reference.perceptron import (
-    XOR_UNITS,
-    XorNetwork,
-    XorRow,
-    hidden_image,
-    xor_network,
-)
+from playground.reference.perceptron import XOR_UNITS, XorNetwork, XorRow, hidden_image, xor_network
 from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure

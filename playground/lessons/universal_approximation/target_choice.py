@@ -9,13 +9,7 @@ import streamlit as st
 
 from playground.datasets.brought import is_brought
 from playground.datasets.expression import FUNCTIONS
-from playground.datasets.functions import (
-    TARGETS,
-    Curve,
-    Target,
-    curve_from_text,
-    read_curve,
-)
+from playground.datasets.functions import TARGETS, Curve, Target, curve_from_text, read_curve
 from playground.datasets.functions.curve import PREFIX
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Config, ConfigError, Presets
