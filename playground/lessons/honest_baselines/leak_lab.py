@@ -26,21 +26,15 @@ from playground.ui.sections import change
 
 HEIGHT = 335
 SLIDER, TOGGLE = "leak:sigma", "leak:noisy training"
-COLORS = {
-    "majority": SERIES[6],
-    "ridge": SERIES[4],
-    "nearest_neighbour": SERIES[2],
-    "spectrum_ridge": SERIES[0],
-    "distinct_values": SERIES[1],
+LOOKS = {
+    "majority": ("majority", SERIES[6]),
+    "ridge": ("ridge on samples", SERIES[4]),
+    "nearest_neighbour": ("1-nearest neighbour", SERIES[2]),
+    "spectrum_ridge": ("ridge on spectrum", SERIES[0]),
+    "distinct_values": ("counting values", SERIES[1]),
 }
+"""Label and colour of each method's curve."""
 TRAINED_COLORS = (SERIES[3], SERIES[5])
-SHORT = {
-    "majority": "majority",
-    "ridge": "ridge on samples",
-    "nearest_neighbour": "1-nearest neighbour",
-    "spectrum_ridge": "ridge on spectrum",
-    "distinct_values": "counting values",
-}
 
 
 def show(config: LeakConfig) -> None:
@@ -88,7 +82,7 @@ def scores(found: Mapping[str, Any] | None, config: LeakConfig) -> dict[str, Noi
     if found is None:
         return curves
     for name, accuracies in found["accuracies"].items():
-        curves[name] = NoiseCurve(SHORT[name], COLORS[name], np.array(SIGMAS), accuracies)
+        curves[name] = NoiseCurve(*LOOKS[name], np.array(SIGMAS), accuracies)
     if not config.noisy_training:
         for each, color in zip(_best_networks(), TRAINED_COLORS, strict=False):
             noisy = each.noisy or {}

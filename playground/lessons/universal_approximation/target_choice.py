@@ -14,10 +14,9 @@ from playground.datasets.functions.curve import PREFIX
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Config, ConfigError, Presets
 from playground.figures.curve_points import curve_points
-from playground.ui.controls import set_values
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import say_refused
-from playground.ui.sections import set_if_valid
+from playground.ui.sections import change, set_if_valid
 from playground.ui.visitor import brought, drawn
 
 FORMULA_HELP = (
@@ -116,7 +115,7 @@ def _complaint(lesson: Presets[Any]) -> str:
 def _take(lesson: Presets[Any], config: Config, text: str) -> None:
     """Sets the target and keeps the rest; a text that is none is told on the page."""
     try:
-        set_values(lesson, **(config.model_dump() | {"target": text}))
+        change(lesson, config, target=text)
     except ConfigError as error:
         st.session_state[_complaint(lesson)] = str(error)
 
