@@ -129,7 +129,8 @@ def show(config: OneNeurode) -> None:
 def _gates(config: OneNeurode) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for name in ONE_CLICK:
-            same = _same_unit(config, SECTION.presets[name])
+            preset = SECTION.presets[name]
+            same = config.neurode == preset.neurode and config.is_held == preset.is_held
             st.button(
                 name,
                 key=f"neurodes:{name}",
@@ -163,10 +164,6 @@ def follows(config: OneNeurode, draw: Literal["diagram", "table"]) -> Moving:
         "columns": config.inputs + 2,
     }
     return Moving(moving_script(SCRIPT), draw, sliders, values)
-
-
-def _same_unit(config: OneNeurode, other: OneNeurode) -> bool:
-    return config.neurode == other.neurode and config.is_held == other.is_held
 
 
 def _diagram(config: OneNeurode) -> None:
