@@ -134,7 +134,7 @@ def _photos() -> OwnImages | None:
         name = class_name(st.text_input("Class", key=CLASS, placeholder="such as cup"))
         number = st.session_state.setdefault(NUMBER, 0)
         if name:
-            camera_photo("Photo", key=f"camera:photo {number}", on_change=_take_photo)
+            camera_photo(f"camera:photo {number}", on_change=_take_photo)
         else:
             st.caption("Name the first class, press Enter, and the camera starts.")
         say_kept_refusal(REFUSED)

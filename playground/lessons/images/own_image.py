@@ -80,7 +80,7 @@ def _steps(way: str) -> list[Step] | None:
         drawn = drawing()
         return None if drawn is None else [Step("drawing", drawn), *as_in_the_dataset(drawn)[-2:]]
     if way == CAMERA:
-        given = camera_photo("Photo", "images:camera")
+        given = camera_photo("images:camera")
     else:
         given = st.file_uploader(
             "Image file", type=("png", "jpg", "jpeg", "webp", "bmp", "gif"), key="images:file"

@@ -11,13 +11,13 @@ from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
-from playground.lessons.perceptron.theta import Theta, ThreeUnits, nine_weights
+from playground.lessons.perceptron.theta import Theta, ThreeUnits, choose_weights, nine_weights
 from playground.number_text import counted, number_latex, number_text
 from playground.reference.perceptron import XOR_UNITS, XorNetwork, XorRow, hidden_image, xor_network
 from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.sections import Section, clicked, number_grid
+from playground.ui.sections import Section, clicked
 
 HEIGHT = 350
 
@@ -53,8 +53,7 @@ SECTION = Section(
 
 def show(config: HiddenLayer) -> None:
     """Weights in the sidebar, the two planes, the truth table."""
-    with st.sidebar, st.expander("Weights", expanded=True):
-        number_grid(SECTION, config, "theta", columns=("o₁", "o₂", "o₃"), rows=("b", "w₁", "w₂"))
+    choose_weights(SECTION, config, ("o₁", "o₂", "o₃"))
     network = config.network
     left, right = st.columns([7, 3])
     with left:

@@ -13,13 +13,13 @@ from playground.figures.figure import Figure
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
 from playground.lessons.perceptron import moving
 from playground.lessons.perceptron.numbers import REACH, nearest, slider
-from playground.lessons.perceptron.theta import Theta, ThreeUnits, nine_weights
+from playground.lessons.perceptron.theta import Theta, ThreeUnits, choose_weights, nine_weights
 from playground.number_text import number_latex
 from playground.reference.threshold_unit import multiclass, multilabel
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
-from playground.ui.sections import Section, clicked, number_grid
+from playground.ui.sections import Section, clicked
 
 BOX = (-REACH, REACH, -REACH, REACH)
 HEIGHT = 420
@@ -79,8 +79,7 @@ def some_points(count: int, seed: int) -> np.ndarray:
 
 def show(config: Layer) -> None:
     """Weights in the sidebar, the two readings of the layer side by side."""
-    with st.sidebar, st.expander("Weights", expanded=True):
-        number_grid(SECTION, config, "theta", columns=LETTERS, rows=("b", "w₁", "w₂"))
+    choose_weights(SECTION, config, LETTERS)
     with st.container(key=moving.LAYER_WORDS):
         st.markdown(layer_in_words(config))
     place = live_figure(

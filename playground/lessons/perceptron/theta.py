@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, Self
 
+import streamlit as st
 from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.reference.threshold_unit import ThresholdUnit
-from playground.ui.sections import SectionConfig
+from playground.ui.sections import Section, SectionConfig, change
 
 PER_UNIT = 3
 UNITS = 3
+ROWS = ("b", "w₁", "w₂")
+LARGEST = 100.0
 Theta = tuple[float, ...]
 
 
 def nine_weights(default: Theta, help: str) -> Theta:
     """The field `theta` of a section."""
-    theta: Theta = control(default, "Weights", help, group=HIDDEN, minimum=-100, maximum=100)
+    theta: Theta = control(
+        default, "Weights", help, group=HIDDEN, minimum=-LARGEST, maximum=LARGEST
+    )
     return theta
 
 
@@ -43,3 +49,31 @@ class ThreeUnits(SectionConfig):
             for at in range(0, PER_UNIT * UNITS, PER_UNIT)
         )
         return first, second, third
+
+
+def choose_weights(section: Section[Any], config: ThreeUnits, names: Sequence[str]) -> None:
+    """A number input in the sidebar for each entry of `theta`, with a column for each unit."""
+    with st.sidebar, st.expander("Weights", expanded=True):
+        for unit, (place, name) in enumerate(zip(st.columns(UNITS), names, strict=True)):
+            with place:
+                st.markdown(f"**{name}**", text_alignment="center")
+                for row, label in enumerate(ROWS):
+                    index = unit * PER_UNIT + row
+                    key = f"{section.name}:theta:{index}"
+                    st.session_state[key] = config.theta[index]
+                    st.number_input(
+                        label,
+                        min_value=-LARGEST,
+                        max_value=LARGEST,
+                        step=0.5,
+                        format="%g",
+                        key=key,
+                        on_change=_take,
+                        args=(section, config, index, key),
+                    )
+
+
+def _take(section: Section[Any], config: ThreeUnits, index: int, key: str) -> None:
+    theta = list(config.theta)
+    theta[index] = st.session_state[key]
+    change(section, config, theta=tuple(theta))
