@@ -90,13 +90,11 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
                     on_click=_train,
                     args=(method, config.seed),
                 )
-    under_way = [run for each in tried for run in each.under_way]
+    under_way = [(each.method, run) for each in tried for run in each.under_way]
     if under_way:
         with st.container(horizontal=True, vertical_alignment="center"):
-            for each in tried:
-                for run in each.under_way:
-                    words = f"Watch {each.method.benchmark.label}"
-                    page_link(run, words, ":material/visibility:")
+            for method, run in under_way:
+                page_link(run, f"Watch {method.benchmark.label}", ":material/visibility:")
 
 
 def _train(method: Method, seed: int) -> None:

@@ -11,7 +11,7 @@ from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
-from playground.lessons.perceptron.theta import Theta, ThreeUnits, choose_weights, nine_weights
+from playground.lessons.perceptron.fields import Theta, ThreeUnits, choose_weights, nine_weights
 from playground.number_text import counted, number_latex, number_text
 from playground.reference.perceptron import XOR_UNITS, XorNetwork, XorRow, hidden_image, xor_network
 from playground.reference.threshold_unit import ThresholdUnit

@@ -12,8 +12,15 @@ from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
 from playground.lessons.perceptron import moving
-from playground.lessons.perceptron.numbers import REACH, nearest, slider
-from playground.lessons.perceptron.theta import Theta, ThreeUnits, choose_weights, nine_weights
+from playground.lessons.perceptron.fields import (
+    REACH,
+    Theta,
+    ThreeUnits,
+    choose_weights,
+    nearest,
+    nine_weights,
+    slider,
+)
 from playground.number_text import number_latex
 from playground.reference.threshold_unit import multiclass, multilabel
 from playground.ui.data_table import data_table

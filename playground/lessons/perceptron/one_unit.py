@@ -12,7 +12,7 @@ from playground.figures.step_functions import REACH as STEPS_REACH
 from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
 from playground.lessons.perceptron import moving
-from playground.lessons.perceptron.numbers import REACH, nearest, slider
+from playground.lessons.perceptron.fields import REACH, nearest, slider
 from playground.number_text import number_latex
 from playground.reference.feedforward.equation import latex_sum
 from playground.reference.threshold_unit import ThresholdUnit, heaviside, logistic, sign

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.decision_plane import DecisionPlane, decision_plane
-from playground.lessons.perceptron.numbers import slider
+from playground.lessons.perceptron.fields import slider
 from playground.number_text import number_latex
 from playground.reference.perceptron import xor_inequalities
 from playground.reference.threshold_unit import ThresholdUnit

@@ -74,18 +74,15 @@ def choose_sweep(experiment: Experiment[Any], base: Config) -> Sweep | ConfigErr
         help="One gives curves and bars, two give a heatmap. All others are in the sidebar.",
         **PERSIST,
     )
-    with seeds:
-        count = int(
-            st.number_input(
-                "Seeds",
-                min_value=1,
-                max_value=MOST_SEEDS,
-                key=_key(experiment, "seeds"),
-                help="Runs for each value, which differ only in their initial weights and the "
-                "order of examples.",
-                **PERSIST,
-            )
-        )
+    count: int = seeds.number_input(
+        "Seeds",
+        min_value=1,
+        max_value=MOST_SEEDS,
+        key=_key(experiment, "seeds"),
+        help="Runs for each value, which differ only in their initial weights and the order of "
+        "examples.",
+        **PERSIST,
+    )
     axes = tuple(_axis(experiment, name, base) for name in names)
     st.query_params["grid"] = BETWEEN_AXES.join(str(axis) for axis in axes)
     st.query_params["seeds"] = str(count)

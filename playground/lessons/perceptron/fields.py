@@ -1,4 +1,4 @@
-"""Weights of three units with two inputs each, as one list of nine numbers in a link."""
+"""Fields that sections share: numbers on sliders, and the weights of three units."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from playground.experiments.config import HIDDEN
 from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.sections import Section, SectionConfig, change
 
+REACH = 3.0
+"""Largest weight, bias and coordinate on a slider."""
 PER_UNIT = 3
 UNITS = 3
 ROWS = ("b", "w₁", "w₂")
@@ -20,8 +22,21 @@ LARGEST = 100.0
 Theta = tuple[float, ...]
 
 
+def slider(default: float, label: str, help: str, group: str) -> float:
+    """A field of a section."""
+    value: float = control(
+        default, label, help, group=group, minimum=-REACH, maximum=REACH, step=0.1
+    )
+    return value
+
+
+def nearest(value: float) -> float:
+    """The number nearest to where somebody clicked that a slider can have."""
+    return min(REACH, max(-REACH, round(float(value), 1)))
+
+
 def nine_weights(default: Theta, help: str) -> Theta:
-    """The field `theta` of a section."""
+    """The field `theta` of a section: one list in a link, for units with two inputs each."""
     theta: Theta = control(
         default, "Weights", help, group=HIDDEN, minimum=-LARGEST, maximum=LARGEST
     )
