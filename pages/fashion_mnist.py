@@ -10,7 +10,6 @@ from playground.runs import Run
 from playground.ui.controls import choose_config
 from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
-from playground.ui.results import show_report
 from playground.ui.run_panel import current_run
 from playground.ui.sections import take_click
 
@@ -20,11 +19,6 @@ take_click(experiment)
 config, _ = choose_config(experiment)
 lesson.images_choice(experiment, config, place)
 images = loaded(experiment.compact_data, config)
-
-
-def inspect(run: Run | None) -> None:
-    show_report(run)
-    lesson.chosen_images(run, lesson.data_of(experiment, run, images))
 
 
 def understand(run: Run | None) -> None:
@@ -87,7 +81,7 @@ training_page(
             "test_accuracy>=0.85",
         ),
     },
-    inspect=inspect,
+    inspect=lambda run: lesson.inspect(experiment, run, images),
     tabs={"Data": lambda run: lesson.data_view(experiment, config, images)},
     understand=understand,
     recorded=True,

@@ -8,7 +8,6 @@ from playground.runs import Run
 from playground.ui.controls import choose_config
 from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
-from playground.ui.results import show_report
 from playground.ui.run_panel import current_run
 from playground.ui.sections import take_click
 
@@ -24,11 +23,6 @@ def seen(run: Run | None) -> Data | None:
     return lesson.data_of(experiment, run, images)
 
 
-def inspect(run: Run | None) -> None:
-    show_report(run)
-    lesson.chosen_images(run, seen(run))
-
-
 training_page(
     experiment,
     config,
@@ -41,7 +35,7 @@ training_page(
     above=lambda: lesson.say_which_images(current_run(experiment), config, images),
     show=lesson.show_training(experiment, config, images),
     challenges=lesson.CONVOLUTION_TASKS,
-    inspect=inspect,
+    inspect=lambda run: lesson.inspect(experiment, run, images),
     tabs={
         "Layer by layer": lambda run: lesson.layer_by_layer(experiment, run, seen(run)),
         "In numbers": lambda run: lesson.in_numbers(experiment, run, seen(run)),

@@ -9,7 +9,7 @@ from playground.replay import moments_of
 from playground.runs import Run
 from playground.ui import services
 from playground.ui.link import say_unknown_keys
-from playground.ui.run_links import page_of
+from playground.ui.run_links import page_link
 from playground.ui.share import share
 from playground.ui.study_runs import show_study_runs
 from playground.ui.window import name_tab
@@ -23,12 +23,7 @@ with (
 ):
     run = choose_run(asked_run(), of_studies=show_study_runs("replay"))
     if run is not None:
-        st.page_link(
-            page_of(run),
-            label="Open page",
-            icon=":material/open_in_new:",
-            query_params={"run": run.id},
-        )
+        page_link(run)
     share("replay:share")
 if run is None:
     st.info("No finished run yet: open a page and press Train.", icon=":material/replay:")

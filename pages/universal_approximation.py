@@ -6,7 +6,6 @@ from playground.datasets.functions import target_named
 from playground.lessons.universal_approximation import by_hand, misconceptions, trained, words
 from playground.lessons.universal_approximation.target_choice import choose_target
 from playground.number_text import number_latex
-from playground.runs import Run
 from playground.ui.misconceptions import offer_misconceptions
 from playground.ui.page import lesson_page, training_page
 from playground.ui.sections import choose_section
@@ -17,12 +16,6 @@ target = target_named(config.target)
 
 def understand_by_hand() -> None:
     by_hand.understand(config)
-    st.markdown(words.SOURCES)
-
-
-def understand_training(run: Run | None) -> None:
-    del run
-    words.understand_training(config)
     st.markdown(words.SOURCES)
 
 
@@ -54,7 +47,7 @@ else:
                 trained.SECTION, misconceptions.MISCONCEPTIONS, misconceptions.draw
             )
         },
-        understand=understand_training,
+        understand=lambda run: words.understand_training(config),
         stepping=True,
         log_loss=False,
         parent_curves=True,

@@ -2,7 +2,6 @@
 
 from playground.experiments import EXPERIMENTS
 from playground.lessons import your_table as lesson
-from playground.runs import Run
 from playground.ui.controls import choose_config
 from playground.ui.data_choice import loaded
 from playground.ui.page import training_page
@@ -14,20 +13,6 @@ config, _ = choose_config(experiment)
 data = loaded(experiment.load_data, config)
 
 
-def inspect(run: Run | None) -> None:
-    lesson.inspect(experiment, run)
-
-
-def show_data(run: Run | None) -> None:
-    del run
-    lesson.data_view(config, data)
-
-
-def understand(run: Run | None) -> None:
-    del run
-    lesson.understand(config, data)
-
-
 training_page(
     experiment,
     config,
@@ -36,9 +21,9 @@ training_page(
     above=lambda: lesson.choose_table(experiment, config),
     show=lesson.show_training(experiment, config),
     challenges=lesson.TASKS,
-    inspect=inspect,
-    tabs={"Data": show_data},
-    understand=understand,
+    inspect=lambda run: lesson.inspect(experiment, run),
+    tabs={"Data": lambda run: lesson.data_view(config, data)},
+    understand=lambda run: lesson.understand(config, data),
     log_loss=config.learning_task == "classification",
     recorded=True,
 )

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from playground.glossary import TERMS, Term
+from playground.ui.link import put_in_link
 from playground.ui.pages import pages_showing
 from playground.ui.window import begins_at_link
 
@@ -21,12 +22,10 @@ def find_terms() -> list[Term]:
     if begins_at_link(FIND):
         st.session_state[FIND] = st.query_params.get("find", "")
     asked = st.text_input("Find a term", key=FIND, placeholder="softmax", max_chars=60, live=True)
-    if asked:
-        st.query_params["find"] = asked
-    else:
-        st.query_params.pop("find", None)
+    put_in_link("find", asked)
     words = asked.casefold().split()
-    found = [term for term in TERMS if all(word in _text(term) for word in words)]
+    texts = {term: f"{term.name} {term.sentence}".casefold() for term in TERMS}
+    found = [term for term, text in texts.items() if all(word in text for word in words)]
     name = " ".join(words)
     return sorted(found, key=lambda term: _distance(term.name.casefold(), name))
 
@@ -58,7 +57,3 @@ def _distance(name: str, asked: str) -> int:
     if name.startswith(asked):
         return 1
     return 2 if asked in name else 3
-
-
-def _text(term: Term) -> str:
-    return f"{term.name} {term.sentence}".casefold()

@@ -67,6 +67,7 @@ def loss_and_accuracy(
             key,
             stream=stream_of("curves", [shown.run, parent], **view),
             part="curves",
+            toolbar=True,
         )
 
     return show

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Sized
 from datetime import datetime
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +24,24 @@ UNSEEN = "\N{WORD JOINER}"
 """Takes no room: the text is shown as typed, and a spreadsheet takes the cell for text."""
 
 
-def data_table(rows: Sequence[Mapping[str, Any]], **settings: Any) -> Any:
-    """`st.dataframe` of rows, each a value by column, without an index."""
-    return st.dataframe(arrow_table(rows), **{"hide_index": True, "lazy": False} | settings)
+def data_table(
+    rows: Sequence[Mapping[str, Any]],
+    formats: Mapping[str, str] = MappingProxyType({}),
+    column_config: Mapping[str, Any] = MappingProxyType({}),
+    **settings: Any,
+) -> Any:
+    """`st.dataframe` of rows, each a value by column, without an index.
+
+    Args:
+        formats: How the numbers of a column are written, as `NumberColumn` takes it.
+    """
+    numbers = {
+        name: st.column_config.NumberColumn(format=written) for name, written in formats.items()
+    }
+    columns = {**numbers, **column_config}
+    return st.dataframe(
+        arrow_table(rows), column_config=columns, hide_index=True, lazy=False, **settings
+    )
 
 
 def arrow_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:

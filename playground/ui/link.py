@@ -1,4 +1,4 @@
-"""What a link says that cannot be used."""
+"""What a link says, and what of it cannot be used."""
 
 from __future__ import annotations
 
@@ -35,3 +35,11 @@ def say_of_link(why: object, *keys: str) -> None:
     if keys:
         given = st.query_params.to_dict()
         st.query_params.from_dict({name: given[name] for name in given if name not in keys})
+
+
+def put_in_link(name: str, value: str | None) -> None:
+    """Has the link say a value; where there is none, it says nothing of it."""
+    if not value:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value

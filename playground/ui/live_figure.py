@@ -89,7 +89,7 @@ def live_figure(
     key: str,
     *,
     clickable: bool = False,
-    toolbar: bool = True,
+    toolbar: bool = False,
     stream: Stream | None = None,
     part: str = "figure",
     completion: Completion | None = None,

@@ -217,4 +217,6 @@ def _curves(run: Run, parent: Run) -> None:
         )
         for panel in info.panels
     ]
-    live_figure(run_lines(on_one_axis(view, panels), height=HEIGHT), "parent_run:curves")
+    live_figure(
+        run_lines(on_one_axis(view, panels), height=HEIGHT), "parent_run:curves", toolbar=True
+    )

@@ -165,7 +165,6 @@ def _say_outcome(poll: Poll) -> None:
     live_figure(
         histogram_of(poll, my_class().answers(), height=HISTOGRAM_HEIGHT),
         f"poll:{poll.id}:histogram",
-        toolbar=False,
     )
 
 

@@ -73,9 +73,7 @@ def show_confusion(
         st.markdown("**Validation set**, latest measurement.")
     config = experiment.config_type.parse(run.config) if run else experiment.preset(None)
     figures = RunFigures(services.store(), experiment, config, run)
-    clicked = observed_figure(
-        figures, "confusion", key, height=height, clickable=True, toolbar=False
-    )
+    clicked = observed_figure(figures, "confusion", key, height=height, clickable=True)
     kept = f"{experiment.name}:cell of {len(class_names)}"
     if clicked:
         column, row = round(clicked["x"]), round(clicked["y"])
@@ -121,7 +119,7 @@ def show_summary(experiment: Experiment[Any], config: Any) -> None:
             }
             for row in rows
         ],
-        column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
+        formats={"Parameters": "localized"},
         alt="Layers of the model with output shapes and parameters.",
     )
     trainable, fixed = experiment.count_parameters(config), experiment.count_non_trainable(config)

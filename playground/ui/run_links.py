@@ -18,6 +18,11 @@ def page_of(run: Run) -> str:
     return known.page.file if known else "pages/runs.py"
 
 
+def page_link(run: Run, label: str = "Open page", icon: str = ":material/open_in_new:") -> None:
+    """A link to the page that shows a run."""
+    st.page_link(page_of(run), label=label, icon=icon, query_params={"run": run.id})
+
+
 def replay_link(run: Run) -> None:
     """A link to a run's replay; greyed until there is an epoch to look back at."""
     st.page_link(
@@ -34,10 +39,6 @@ def continue_link(run: Run) -> None:
     """A link to a run that somebody comes back to."""
     known = EXPERIMENTS.get(run.experiment)
     title = known.title if known else literal(run.experiment)
-    st.page_link(
-        page_of(run),
-        label=f"Continue your last run: {title}, {literal(run_name(run))}, {run.state.value} after "
-        f"{counted(run.epochs, 'epoch')}",
-        icon=":material/history:",
-        query_params={"run": run.id},
-    )
+    reached = f"{run.state.value} after {counted(run.epochs, 'epoch')}"
+    label = f"Continue your last run: {title}, {literal(run_name(run))}, {reached}"
+    page_link(run, label, ":material/history:")

@@ -129,6 +129,16 @@ def set_later(section: Presets[Any], config: Config, **values: Any) -> None:
     st.session_state[f"{section.name}:click"] = config.model_dump() | values
 
 
+def set_if_valid(section: Presets[Any], config: Config, **values: Any) -> None:
+    """As `set_later`.
+
+    Raises:
+        ConfigError: the fields do not take these values.
+    """
+    config.parse(values, base=config)
+    set_later(section, config, **values)
+
+
 def latest(section: Presets[Any], config: ConfigT) -> ConfigT:
     """Where the controls stand, also after clicks that the page has not been drawn for yet.
 
@@ -145,40 +155,3 @@ def latest(section: Presets[Any], config: ConfigT) -> ConfigT:
 def is_waiting(section: Presets[Any]) -> bool:
     """Whether fields wait to be set: a part of the page that runs alone should run all of it."""
     return f"{section.name}:click" in st.session_state
-
-
-def number_grid(
-    section: Section[Any],
-    config: Config,
-    field: str,
-    *,
-    columns: Sequence[str],
-    rows: Sequence[str],
-) -> None:
-    """A number input for each entry of a field of numbers, which holds column after column."""
-    limits = config.controls()[field]
-    low, high = float(limits.minimum or 0), float(limits.maximum or 0)
-    values = getattr(config, field)
-    for number, (place, name) in enumerate(zip(st.columns(len(columns)), columns, strict=True)):
-        with place:
-            st.markdown(f"**{name}**", text_alignment="center")
-            for row_number, row in enumerate(rows):
-                index = number * len(rows) + row_number
-                key = f"{section.name}:{field}:{index}"
-                st.session_state[key] = float(values[index])
-                st.number_input(
-                    row,
-                    min_value=low,
-                    max_value=high,
-                    step=0.5,
-                    format="%g",
-                    key=key,
-                    on_change=_from_grid,
-                    args=(section, config, field, index),
-                )
-
-
-def _from_grid(section: Section[Any], config: Config, field: str, index: int) -> None:
-    values = list(getattr(config, field))
-    values[index] = st.session_state[f"{section.name}:{field}:{index}"]
-    change(section, config, **{field: tuple(values)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.ui.link import put_in_link
 from playground.ui.window import begins_at_link
 
 LINK = "studies"
@@ -20,8 +21,5 @@ def show_study_runs(page: str) -> bool:
     if begins_at_link(key):
         st.session_state[key] = st.query_params.get(LINK) == "true"
     asked = st.toggle("Include sweeps and searches", key=key)
-    if asked:
-        st.query_params[LINK] = "true"
-    else:
-        st.query_params.pop(LINK, None)
+    put_in_link(LINK, "true" if asked else None)
     return asked

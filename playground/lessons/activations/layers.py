@@ -125,7 +125,7 @@ def first_words(config: LayersConfig) -> str:
 def show(config: LayersConfig) -> None:
     """How much of the gradient is left after each layer, and what is exactly zero in words."""
     curves = _curves(config)
-    live_figure(figures.surviving_gradient(curves), "activations:layers")
+    live_figure(figures.surviving_gradient(curves), "activations:layers", toolbar=True)
     _say_zeros(curves)
 
 
@@ -186,12 +186,7 @@ def inspect(config: LayersConfig) -> None:
             }
             for curve in curves
         ],
-        hide_index=True,
-        column_config={
-            "After 1 layer": st.column_config.NumberColumn(format="%.3g"),
-            f"After {depth}": st.column_config.NumberColumn(format="%.3g"),
-            "Factor per layer": st.column_config.NumberColumn(format="%.3f"),
-        },
+        formats={"After 1 layer": "%.3g", f"After {depth}": "%.3g", "Factor per layer": "%.3f"},
         alt="Gradient left for each activation function and initialization.",
     )
     st.caption(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 ActivationName = Literal[
     "heaviside",
@@ -20,7 +20,4 @@ ActivationName = Literal[
 ]
 
 LECTURE_ACTIVATIONS: tuple[ActivationName, ...] = ("heaviside", "sigmoid", "tanh", "relu")
-ALL_ACTIVATIONS: tuple[ActivationName, ...] = (
-    *("heaviside", "sign", "linear", "sigmoid", "tanh", "relu"),
-    *("leaky_relu", "elu", "selu", "gelu", "silu", "softplus"),
-)
+ALL_ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)

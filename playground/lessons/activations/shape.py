@@ -98,7 +98,7 @@ def first_words(config: ShapeConfig) -> str:
 
 def show(config: ShapeConfig) -> None:
     """The functions and their slopes, also as numbers at one point."""
-    live_figure(shape_figure(config), "activations:shape", moving=follows(config))
+    live_figure(shape_figure(config), "activations:shape", moving=follows(config), toolbar=True)
     if config.activations:
         with st.container(key=moving.TANGENTS):
             st.markdown(tangents_in_words(config))

@@ -39,6 +39,19 @@ UNBOUNDED_TOP = 10.5
 MOST_CURVES = 7
 
 
+def _compared(default: tuple[float, ...], label: str, side: str) -> tuple[float, ...]:
+    numbers: tuple[float, ...] = control(
+        default,
+        label,
+        f"The {side} figure draws a curve for each.",
+        group="Architecture",
+        minimum=-100,
+        maximum=100,
+        most=MOST_CURVES,
+    )
+    return numbers
+
+
 class UnitConfig(SectionConfig):
     """One unit with one input, and others to compare it with."""
 
@@ -64,24 +77,8 @@ class UnitConfig(SectionConfig):
         maximum=10,
         step=0.2,
     )
-    weights: tuple[float, ...] = control(
-        LECTURE_WEIGHTS,
-        "Weights to compare",
-        "The left figure draws a curve for each.",
-        group="Architecture",
-        minimum=-100,
-        maximum=100,
-        most=MOST_CURVES,
-    )
-    biases: tuple[float, ...] = control(
-        LECTURE_BIASES,
-        "Biases to compare",
-        "The right figure draws a curve for each.",
-        group="Architecture",
-        minimum=-100,
-        maximum=100,
-        most=MOST_CURVES,
-    )
+    weights: tuple[float, ...] = _compared(LECTURE_WEIGHTS, "Weights to compare", "left")
+    biases: tuple[float, ...] = _compared(LECTURE_BIASES, "Biases to compare", "right")
 
 
 SECTION = Section(
@@ -123,7 +120,7 @@ def first_words(config: UnitConfig) -> str:
 
 def show(config: UnitConfig) -> None:
     """Two families of curves, and your unit in both."""
-    live_figure(unit_figure(config), "activations:unit", moving=follows(config))
+    live_figure(unit_figure(config), "activations:unit", moving=follows(config), toolbar=True)
 
 
 def follows(config: UnitConfig) -> Moving:
@@ -203,12 +200,7 @@ def inspect(config: UnitConfig) -> None:
         )
     data_table(
         rows,
-        hide_index=True,
-        column_config={
-            "−b/w": st.column_config.NumberColumn(format="%.3f"),
-            "Output at x = 0": st.column_config.NumberColumn(format="%.4f"),
-            "Slope in x at −b/w": st.column_config.NumberColumn(format="%.3f"),
-        },
+        formats={"−b/w": "%.3f", "Output at x = 0": "%.4f", "Slope in x at −b/w": "%.3f"},
         alt="Where each unit turns and how steeply.",
     )
     st.caption("The first row is yours. An empty cell: there is no such point, or no slope at it.")

@@ -141,12 +141,8 @@ def _table(found: Sequence[Standing], names: Mapping[str, str], quantity: str) -
         on_select="rerun",
         selection_mode="single-row",
         key=key,
-        column_config={
-            label: st.column_config.NumberColumn(
-                format="percent" if quantity.endswith("accuracy") else "%.4g"
-            ),
-            "Began": st.column_config.DatetimeColumn(format="D MMM HH:mm"),
-        },
+        formats={label: "percent" if quantity.endswith("accuracy") else "%.4g"},
+        column_config={"Began": st.column_config.DatetimeColumn(format="D MMM HH:mm")},
         alt="The best run of each student, the best one first.",
     )
     st.caption("Tick a row to show its run on the projector.")

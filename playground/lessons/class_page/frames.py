@@ -22,7 +22,6 @@ from playground.live import NONE, ChannelError, Source
 from playground.number_text import number_text
 from playground.once_cache import OnceCache
 from playground.runs import Run, RunState, RunStore
-from playground.runs.run import History
 from playground.ui import services
 from playground.ui.class_here import class_id
 from playground.ui.polls import histogram_of, standing_of_poll
@@ -96,12 +95,11 @@ def _curve(store: RunStore, run_id: str, measure: str) -> Curve:
     kept = np.linspace(0, len(values) - 1, min(MOST_POINTS, len(values))).astype(int)
     epochs = history.get("epoch", np.empty(0))[kept]
     planned = max(run.planned_epochs, float(epochs[-1]) if len(epochs) else 1.0)
-    score = _score(run, history, name)
+    score = _score(run, values, name)
     return Curve(run, epochs / planned, values[kept], score, name == "accuracy")
 
 
-def _score(run: Run, history: History, name: str) -> str:
-    values = history.get(f"val_{name}", history.get(name, np.empty(0)))
+def _score(run: Run, values: np.ndarray, name: str) -> str:
     last = float(values[-1]) if len(values) else None
     value = run.measures.get(f"test_{name}", last) if run.state.is_finished() else last
     if value is None or not np.isfinite(value):

@@ -14,7 +14,7 @@ from playground.ui.live_figure import live_figure
 from playground.ui.polls import ALL_POLLS, run_of, standing_of_poll, trained_by
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_links import page_of
+from playground.ui.run_links import page_link
 from playground.ui.stream import Stream
 from playground.ui.visitor import my_class, my_runs
 
@@ -45,7 +45,6 @@ def _poll() -> None:
         live_figure(
             figure,
             "class:predictions",
-            toolbar=False,
             stream=Stream(Channel.of("predictions", ())),
             part="predictions",
         )
@@ -71,12 +70,7 @@ def _buttons(poll: Poll) -> None:
             help="Closes the poll: the run answers it.",
         )
     else:
-        st.page_link(
-            page_of(run),
-            label="Open the run",
-            icon=":material/open_in_new:",
-            query_params={"run": run.id},
-        )
+        page_link(run, "Open the run")
     _button("End the poll", "close", mine.end_poll, help="Takes it away from all pages.")
 
 

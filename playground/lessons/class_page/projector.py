@@ -62,15 +62,12 @@ def _projector(run_id: str) -> None:
             live_figure(
                 projected(store, run, **view),
                 f"class:project:{panel}",
-                toolbar=False,
                 stream=stream_of("projected", [run], **view),
                 part="curves",
             )
     if right is not None:
         with right:
-            observed_figure(
-                figures, names[0], "class:project:figure", height=FIGURE_HEIGHT, toolbar=False
-            )
+            observed_figure(figures, names[0], "class:project:figure", height=FIGURE_HEIGHT)
 
 
 def _who(run: Run) -> str:

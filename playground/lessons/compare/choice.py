@@ -14,9 +14,9 @@ from playground.experiments.run_names import distinct, names_of, run_name
 from playground.quoted import quoted
 from playground.runs import Run, RunQuery, Snapshot
 from playground.ui import services
-from playground.ui.controls import set_values
-from playground.ui.link import say_of_link
+from playground.ui.link import put_in_link, say_of_link
 from playground.ui.plain_text import literal
+from playground.ui.sections import change
 from playground.ui.visitor import visible_run, visible_runs
 
 LESSON: Lesson[CompareView] = Lesson("compare", VIEWS)
@@ -98,15 +98,12 @@ def choose_metrics(view: CompareView, snapshots: Sequence[Snapshot]) -> None:
 
 def _change_runs(view: CompareView) -> None:
     chosen = ",".join(st.session_state[RUNS])
-    set_values(LESSON, **(view.model_dump() | {"runs": chosen}))
-    if chosen:
-        st.query_params["runs"] = chosen
-    else:
-        st.query_params.pop("runs", None)
+    change(LESSON, view, runs=chosen)
+    put_in_link("runs", chosen)
 
 
 def _change_metrics(view: CompareView) -> None:
-    set_values(LESSON, **(view.model_dump() | {"metrics": ",".join(st.session_state[METRICS])}))
+    change(LESSON, view, metrics=",".join(st.session_state[METRICS]))
 
 
 def _title(run: Run) -> str:

@@ -26,12 +26,10 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
     st.subheader("Which classes are confused?")
     ids = list(there)
     left, right = st.columns(2)
-    with left:
-        first = st.selectbox("First", ids, format_func=there.__getitem__, key="compare:first")
-    with right:
-        second = st.selectbox(
-            "Second", ids, index=1, format_func=there.__getitem__, key="compare:second"
-        )
+    first = left.selectbox("First", ids, format_func=there.__getitem__, key="compare:first")
+    second = right.selectbox(
+        "Second", ids, index=1, format_func=there.__getitem__, key="compare:second"
+    )
     split = next((name for name in SPLITS if name in found[first] and name in found[second]), None)
     if split is None:
         st.info(
@@ -57,9 +55,7 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
         return
     titles = (there[first], there[second])
     live_figure(
-        confusion_comparison(before, after, known[0] or classes[1], titles),
-        "compare:matrices",
-        toolbar=False,
+        confusion_comparison(before, after, known[0] or classes[1], titles), "compare:matrices"
     )
     st.caption(
         f"Both matrices are of the {SPLITS[split]} split. Percent of each true class, and the "

@@ -46,7 +46,7 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
         st.rerun()
     names = run_names(runs)
     figure = run_lines(compared_curves(view, snapshots, names), height=HEIGHT)
-    live_figure(figure, "compare:curves")
+    live_figure(figure, "compare:curves", toolbar=True)
     if view.together:
         st.caption("Each mean ends at the last epoch that all of its seeds have reached.")
     kinds = losses_of(runs)

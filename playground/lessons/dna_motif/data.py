@@ -25,7 +25,7 @@ from playground.ui.data_choice import choose_data
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
-from playground.ui.sections import change, set_later
+from playground.ui.sections import change, set_if_valid
 from playground.ui.visitor import brought, visible_data
 
 
@@ -55,7 +55,7 @@ def _choice(config: DNAMotifConfig, sequences: str) -> dict[str, str]:
 def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DNAData) -> None:
     """Some training sequences, sizes, GC content, the planted motif's source, and uploads."""
     part, data = sequences.parts.train, sequences.data
-    live_figure(sequences_figure(part), "dna:data", toolbar=False)
+    live_figure(sequences_figure(part), "dna:data")
     st.caption(
         ("" if config.sequences else frames_of(planting_of(config)))
         + first_letters(MOST_LETTERS, part.length, framed=not config.sequences)
@@ -87,7 +87,8 @@ def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> File
         return Preview(*read_sequences(files[0], second, with_motif, options))
 
     def use(found: Sequences, _: Mapping[str, Any]) -> None:
-        _take(experiment, config, **_choice(config, brought(lambda: kept_sequences.keep(found))))
+        kept = brought(lambda: kept_sequences.keep(found))
+        set_if_valid(experiment, config, **_choice(config, kept))
 
     return FileKind(
         name="fasta",
@@ -109,7 +110,7 @@ def _motif_files(experiment: Experiment[Any], config: DNAMotifConfig) -> FileKin
         return Preview(found.motif, (found.report,))
 
     def use(motif: Motif, _: Mapping[str, Any]) -> None:
-        _take(experiment, config, motif="own", own_motif=motif_text(motif))
+        set_if_valid(experiment, config, motif="own", own_motif=motif_text(motif))
 
     return FileKind(
         name="motif",
@@ -122,12 +123,6 @@ def _motif_files(experiment: Experiment[Any], config: DNAMotifConfig) -> FileKin
         use=use,
         classes=False,
     )
-
-
-def _take(experiment: Experiment[Any], config: DNAMotifConfig, **settings: Any) -> None:
-    """Sets the controls when the page runs next, if they can stand there."""
-    config.parse(config.model_dump() | settings)
-    set_later(experiment, config, **settings)
 
 
 def _title(name: str) -> str:

@@ -37,7 +37,7 @@ def filters_view(run: Run | None) -> None:
 def _filters(run: Run | None) -> None:
     found = inspected(run)
     if found is None:
-        live_figure(logo_gallery([]), "dna:gallery", toolbar=False)
+        live_figure(logo_gallery([]), "dna:gallery")
         return
     compared = is_compared(found.config)
     ordered = st.toggle(
@@ -48,7 +48,7 @@ def _filters(run: Run | None) -> None:
         else "By the area under the ROC curve of a filter's largest output; else by number.",
         persist_state="session",
     )
-    live_figure(_gallery(found, ordered), "dna:gallery", toolbar=False)
+    live_figure(_gallery(found, ordered), "dna:gallery")
     motifs, _, measures = _measured(found)
     silent = int((motifs.windows == 0).sum())
     st.caption(

@@ -37,13 +37,13 @@ def show_discovery(experiment: Experiment[Any], config: DNAMotifConfig, baseline
         if is_compared(figures.config):
             left, right = st.columns([3, 2])
             with left:
-                observed_figure(figures, "motif", "dna:discovery", toolbar=False)
+                observed_figure(figures, "motif", "dna:discovery")
             with right:
-                observed_figure(figures, "similarity", "dna:similarity", toolbar=False)
+                observed_figure(figures, "similarity", "dna:similarity")
         else:
             if figures.moment("weights").arrays is not None:
                 st.markdown("**The most informative filters**, the best first.")
-            observed_figure(figures, "motif", "dna:discovery", toolbar=False)
+            observed_figure(figures, "motif", "dna:discovery")
         curves(shown)
 
     return show

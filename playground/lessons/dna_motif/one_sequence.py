@@ -32,18 +32,13 @@ def one_sequence_view(run: Run | None) -> None:
 def _one_sequence(run: Run | None) -> None:
     found = inspected(run)
     if found is None:
-        live_figure(
-            empty("Train to see what the network looks at.", height=240),
-            "dna:mutagenesis",
-            toolbar=False,
-        )
+        live_figure(empty("Train to see what the network looks at.", height=240), "dna:mutagenesis")
         return
     _score(found)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    with left:
-        which = st.segmented_control(
-            "Test sequences", list(WHICH), default="with the motif", required=True, key="dna:which"
-        )
+    which = left.segmented_control(
+        "Test sequences", list(WHICH), default="with the motif", required=True, key="dna:which"
+    )
     y = found.sequences.data.test.y
     rows = np.flatnonzero(WHICH[which or "with the motif"](found.probabilities, y))
     if not len(rows):
@@ -84,7 +79,6 @@ def _draw(found: Inspected, row: int) -> None:
             )
         ),
         "dna:mutagenesis",
-        toolbar=False,
     )
     blind = blind_letters(found.network.architecture)
     if blind:

@@ -63,7 +63,7 @@ def _data_json(config: DNAMotifConfig) -> str:
 
 def _baselines(rows: list[dict[str, Any]], run: Run | None) -> None:
     if not rows:  # of many or long sequences, a worker is at them
-        live_figure(empty("Computing the baselines …", height=200), "dna:baselines")
+        live_figure(empty("Computing the baselines …", height=200), "dna:baselines", toolbar=True)
         return
     test = run.report.get("test") if run else None
     names, values = [row["label"] for row in rows], [row["accuracy"] for row in rows]
@@ -74,8 +74,7 @@ def _baselines(rows: list[dict[str, Any]], run: Run | None) -> None:
             names, values, axis="test accuracy", number_format=".1%", limit=1.08,
             highlight=0 if test else -1,
         ),
-        "dna:baselines",
-        toolbar=False,
+        "dna:baselines"
     )  # fmt: skip
     st.caption("; ".join(f"*{row['label']}*: {row['how']}" for row in rows) + ".")
 
@@ -104,5 +103,4 @@ def _roc(found: Inspected) -> None:
             height=300,
         ),
         "dna:roc",
-        toolbar=False,
     )

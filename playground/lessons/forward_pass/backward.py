@@ -158,12 +158,11 @@ def _comparison(scene: Scene, result: Backpropagation, after: FeedforwardNetwork
             }
             for name, value in scene.network.values.items()
         ],
-        hide_index=True,
-        column_config={
-            "Value": st.column_config.NumberColumn(format="%.4f"),
-            "Gradient by backpropagation": st.column_config.NumberColumn(format="%.8f"),
-            "By finite difference": st.column_config.NumberColumn(format="%.8f"),
-            "After the step": st.column_config.NumberColumn(format="%.4f"),
+        formats={
+            "Value": "%.4f",
+            "Gradient by backpropagation": "%.8f",
+            "By finite difference": "%.8f",
+            "After the step": "%.4f",
         },
         alt="Every weight and bias with its gradient, found in two ways.",
     )

@@ -30,11 +30,7 @@ def show_forward(scene: Scene) -> None:
     with right:
         nodes = graph_nodes(scene)
         clicked = live_figure(
-            graph(scene),
-            "forward_pass:graph",
-            clickable=True,
-            toolbar=False,
-            moving=follows(scene),
+            graph(scene), "forward_pass:graph", clickable=True, moving=follows(scene)
         )
     if clicked:
         _choose(scene, node_at(nodes, clicked["x"], clicked["y"]))
@@ -82,16 +78,15 @@ def number_sliders(
     for index, value in enumerate(values):
         key = key_of_number(field, index)
         st.session_state[key] = value
-        with places[index % len(places)]:
-            st.slider(
-                label.format(first + index),
-                -LARGEST_INPUT,
-                LARGEST_INPUT,
-                step=STEP,
-                key=key,
-                on_change=_from_slider,
-                args=(scene, field, values, index),
-            )
+        places[index % len(places)].slider(
+            label.format(first + index),
+            -LARGEST_INPUT,
+            LARGEST_INPUT,
+            step=STEP,
+            key=key,
+            on_change=_from_slider,
+            args=(scene, field, values, index),
+        )
 
 
 def _from_slider(scene: Scene, field: str, values: list[float], index: int) -> None:

@@ -15,6 +15,15 @@ DEFAULT_TARGETS = (1.0, 0.0)
 MOST_PARAMETERS = MAX_LAYERS * MAX_UNITS * (MAX_UNITS + 1)
 
 
+def _numbers(
+    default: tuple[float, ...], label: str, largest: float, most: int
+) -> tuple[float, ...]:
+    numbers: tuple[float, ...] = control(
+        default, label, "", group=HIDDEN, minimum=-largest, maximum=largest, most=most
+    )
+    return numbers
+
+
 class ForwardPassConfig(Config):
     """A small network, one example, and how far it has been computed."""
 
@@ -77,32 +86,10 @@ class ForwardPassConfig(Config):
         suggestions=(0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
         logarithmic=True,
     )
-    inputs: tuple[float, ...] = control(
-        LECTURE_INPUTS,
-        "Inputs",
-        "",
-        group=HIDDEN,
-        minimum=-LARGEST_INPUT,
-        maximum=LARGEST_INPUT,
-        most=MAX_UNITS,
-    )
-    targets: tuple[float, ...] = control(
-        DEFAULT_TARGETS,
-        "Targets",
-        "",
-        group=HIDDEN,
-        minimum=-LARGEST_INPUT,
-        maximum=LARGEST_INPUT,
-        most=MAX_UNITS,
-    )
-    parameters: tuple[float, ...] = control(
-        (),
-        "Weights and biases",
-        "",
-        group=HIDDEN,
-        minimum=-LARGEST_VALUE,
-        maximum=LARGEST_VALUE,
-        most=MOST_PARAMETERS,
+    inputs: tuple[float, ...] = _numbers(LECTURE_INPUTS, "Inputs", LARGEST_INPUT, MAX_UNITS)
+    targets: tuple[float, ...] = _numbers(DEFAULT_TARGETS, "Targets", LARGEST_INPUT, MAX_UNITS)
+    parameters: tuple[float, ...] = _numbers(
+        (), "Weights and biases", LARGEST_VALUE, MOST_PARAMETERS
     )
     layer: int = control(1, "Layer reached", "", group=HIDDEN, minimum=0, maximum=MAX_LAYERS)
     node: int | None = control(

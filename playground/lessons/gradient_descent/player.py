@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,20 @@ _component = component(
 )
 
 
-def player(
-    section: Section[Any], step: int, last: int, animation: str, on_stop: Callable[[int], None]
-) -> None:
-    """Buttons for one step and for many, and a slider over all of them.
+def player(section: Section[Any], step: int, last: int, animation: str) -> None:
+    """Buttons for one step and for many, and a slider over all of them. The section's step is
+    then the one at which it stopped.
 
     Args:
         animation: A new one is played by itself, up to the step.
-        on_stop: Called with the step at which it stopped.
     """
+    slider = key_of(section, "step")
 
     def stopped() -> None:
-        on_stop(min(max(0, int(st.session_state[KEY]["stopped"])), last))
+        st.session_state[slider] = min(max(0, int(st.session_state[KEY]["stopped"])), last)
 
     _component(
         key=KEY,
-        data={
-            "step": step,
-            "last": last,
-            "animation": animation,
-            "slider": key_of(section, "step"),
-        },
+        data={"step": step, "last": last, "animation": animation, "slider": slider},
         on_stopped_change=stopped,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
@@ -91,6 +91,9 @@ class DescentConfig(SectionConfig):
 
     batch_size: int
     """Points per step; each section says how many there are."""
+    axes: ClassVar[tuple[str, str]]
+    """What the two numbers of a place are called; the fields of the start are called so, too."""
+    last_step: ClassVar[int] = MOST_STEPS
 
     @property
     def surface(self) -> LossSurface:
@@ -102,17 +105,9 @@ class DescentConfig(SectionConfig):
         raise NotImplementedError
 
     @property
-    def axes(self) -> tuple[str, str]:
-        """What the two numbers of a place are called."""
-        raise NotImplementedError
-
-    @property
-    def last_step(self) -> int:
-        return MOST_STEPS
-
-    @property
     def start(self) -> tuple[float, float]:
-        raise NotImplementedError
+        first, second = self.axes
+        return getattr(self, first), getattr(self, second)
 
     @property
     def running(self) -> tuple[OptimizerName, ...]:
@@ -136,6 +131,8 @@ class DescentConfig(SectionConfig):
 
 class NeuronConfig(DescentConfig):
     """One neuron on six points."""
+
+    axes = ("w", "b")
 
     neuron: Literal["line", "centred", "sigmoid", "heaviside"] = control(
         "line",
@@ -164,18 +161,12 @@ class NeuronConfig(DescentConfig):
     def surface_name(self) -> str:
         return self.neuron
 
-    @property
-    def axes(self) -> tuple[str, str]:
-        return "w", "b"
-
-    @property
-    def start(self) -> tuple[float, float]:
-        return self.w, self.b
-
 
 class SliceConfig(DescentConfig):
     """A slice through the weights of a trained network."""
 
+    axes = ("a", "c")
+    last_step = 60
     section: str = control("network", "Section", "Its name in links.", group=HIDDEN)
     activation: Literal["tanh", "relu", "sigmoid"] = control(
         "tanh", "Activations", "Activation function of the recorded run.", group="Architecture"
@@ -206,18 +197,6 @@ class SliceConfig(DescentConfig):
     @property
     def surface_name(self) -> str:
         return f"{self.activation} {self.directions}"
-
-    @property
-    def axes(self) -> tuple[str, str]:
-        return "a", "c"
-
-    @property
-    def last_step(self) -> int:
-        return 60
-
-    @property
-    def start(self) -> tuple[float, float]:
-        return self.a, self.c
 
 
 class DescentSection(Section[Any]):

@@ -16,10 +16,7 @@ from playground.lessons.gradient_descent.figures import (
 )
 from playground.lessons.gradient_descent.network_slice import network_slice
 from playground.lessons.gradient_descent.player import player
-from playground.lessons.gradient_descent.settings import (
-    NeuronConfig,
-    SliceConfig,
-)
+from playground.lessons.gradient_descent.settings import NeuronConfig, SliceConfig
 from playground.lessons.gradient_descent.words import curvature_words, step_words
 from playground.number_text import number_text
 from playground.reference.gradient_descent import OPTIMIZERS, OptimizerName
@@ -33,13 +30,7 @@ CLICKS = "gradient_descent:clicks"
 
 def show(section: Section[Any], config: Any) -> None:
     """The player above the figures, the numbers below them."""
-    player(
-        section,
-        config.shown_step,
-        config.last_step,
-        _animation(section),
-        lambda step: _stop_at(section, step),
-    )
+    player(section, config.shown_step, config.last_step, _animation(section))
     left, right = st.columns(2)
     with left:
         _surface(section, config)
@@ -58,10 +49,6 @@ def _animation(section: Section[Any]) -> str:
     return f"{section.name} {st.session_state.get(last, '')} {clicks}"
 
 
-def _stop_at(section: Section[Any], step: int) -> None:
-    st.session_state[key_of(section, "step")] = step
-
-
 def _surface(section: Section[Any], config: Any, smooth: NeuronConfig | None = None) -> None:
     """The surface, or beside that of a step neuron the one of a sigmoid: a click is a new start.
 
@@ -72,7 +59,6 @@ def _surface(section: Section[Any], config: Any, smooth: NeuronConfig | None = N
         surface_figure(smooth or config, height=HEIGHT, legend=config.surface_name == "heaviside"),
         f"gradient_descent:{'sigmoid ' if smooth else ''}surface",
         clickable=True,
-        toolbar=False,
         moving=moving.follows(section, config, "surface", smooth.surface if smooth else None),
     )
     if place:
@@ -104,7 +90,6 @@ def _curves(section: Section[Any], config: Any, height: int) -> None:
     live_figure(
         curves_figure(config, height=height),
         "gradient_descent:curves",
-        toolbar=False,
         moving=moving.follows(section, config, "curves"),
     )
 
@@ -114,7 +99,6 @@ def _fit(section: Section[Any], config: NeuronConfig) -> None:
     live_figure(
         fit_figure(config, height=HALF),
         "gradient_descent:fit",
-        toolbar=False,
         moving=moving.follows(section, config, "fit", inputs=inputs),
     )
 

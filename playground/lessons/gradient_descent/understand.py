@@ -10,11 +10,7 @@ import streamlit as st
 
 from playground.lessons.gradient_descent.network_slice import network_slice
 from playground.lessons.gradient_descent.script import SLICE_FILE, script, slice_file
-from playground.lessons.gradient_descent.settings import (
-    NeuronConfig,
-    SliceConfig,
-    descents,
-)
+from playground.lessons.gradient_descent.settings import NeuronConfig, SliceConfig, descents
 from playground.number_text import counted, number_latex
 from playground.reference.gradient_descent import NEURONS, largest_curvature
 

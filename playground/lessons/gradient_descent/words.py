@@ -10,18 +10,8 @@ import numpy as np
 from playground.lessons.gradient_descent.settings import DescentConfig, descents, order_of
 from playground.number_text import counted, number_latex, number_text
 from playground.reference.feedforward.equation import in_brackets, latex_sum, relation
-from playground.reference.gradient_descent import (
-    OPTIMIZERS,
-    Local,
-    Memory,
-    largest_curvature,
-)
-from playground.reference.gradient_descent.optimizers import (
-    BETA_1,
-    BETA_2,
-    RHO,
-    corrected_rate,
-)
+from playground.reference.gradient_descent import OPTIMIZERS, Local, Memory, largest_curvature
+from playground.reference.gradient_descent.optimizers import BETA_1, BETA_2, RHO, corrected_rate
 
 MOST_LISTED = 6
 """More examples than this are counted, not named."""

@@ -26,21 +26,15 @@ from playground.ui.sections import change
 
 HEIGHT = 335
 SLIDER, TOGGLE = "leak:sigma", "leak:noisy training"
-COLORS = {
-    "majority": SERIES[6],
-    "ridge": SERIES[4],
-    "nearest_neighbour": SERIES[2],
-    "spectrum_ridge": SERIES[0],
-    "distinct_values": SERIES[1],
+LOOKS = {
+    "majority": ("majority", SERIES[6]),
+    "ridge": ("ridge on samples", SERIES[4]),
+    "nearest_neighbour": ("1-nearest neighbour", SERIES[2]),
+    "spectrum_ridge": ("ridge on spectrum", SERIES[0]),
+    "distinct_values": ("counting values", SERIES[1]),
 }
+"""Label and colour of each method's curve."""
 TRAINED_COLORS = (SERIES[3], SERIES[5])
-SHORT = {
-    "majority": "majority",
-    "ridge": "ridge on samples",
-    "nearest_neighbour": "1-nearest neighbour",
-    "spectrum_ridge": "ridge on spectrum",
-    "distinct_values": "counting values",
-}
 
 
 def show(config: LeakConfig) -> None:
@@ -58,13 +52,11 @@ def show(config: LeakConfig) -> None:
             figure = empty("A worker is counting; this takes a few seconds.", height=HEIGHT)
         else:
             figure = distinct_values(_histogram(found, config), height=HEIGHT)
-        live_figure(figure, "leak:distinct", toolbar=False)
+        live_figure(figure, "leak:distinct")
     with right:
         curves = list(scores(found, config).values())
         live_figure(
-            accuracy_over_noise(curves, SIGMAS, nearest(config.sigma), height=HEIGHT),
-            "leak:curves",
-            toolbar=False,
+            accuracy_over_noise(curves, SIGMAS, nearest(config.sigma), height=HEIGHT), "leak:curves"
         )
 
 
@@ -90,7 +82,7 @@ def scores(found: Mapping[str, Any] | None, config: LeakConfig) -> dict[str, Noi
     if found is None:
         return curves
     for name, accuracies in found["accuracies"].items():
-        curves[name] = NoiseCurve(SHORT[name], COLORS[name], np.array(SIGMAS), accuracies)
+        curves[name] = NoiseCurve(*LOOKS[name], np.array(SIGMAS), accuracies)
     if not config.noisy_training:
         for each, color in zip(_best_networks(), TRAINED_COLORS, strict=False):
             noisy = each.noisy or {}
@@ -158,29 +150,23 @@ def _controls(config: LeakConfig) -> None:
     left, right = st.columns([3, 2], vertical_alignment="center")
     st.session_state[SLIDER] = nearest(config.sigma)
     st.session_state[TOGGLE] = config.noisy_training
-    with left:
-        st.select_slider(
-            "Noise σ on the test series",
-            SIGMAS,
-            key=SLIDER,
-            format_func=lambda sigma: f"{sigma:g}",
-            help="Gaussian noise. A series has standard deviation 1, so 0.01 is a hundredth of it.",
-            on_change=_from_slider,
-            args=(config,),
-        )
-    with right:
-        st.toggle(
-            "Noise on the training series too",
-            key=TOGGLE,
-            help="Fit every method on series with as much noise as the test has.",
-            on_change=_from_toggle,
-            args=(config,),
-        )
+    left.select_slider(
+        "Noise σ on the test series",
+        SIGMAS,
+        key=SLIDER,
+        format_func=lambda sigma: f"{sigma:g}",
+        help="Gaussian noise. A series has standard deviation 1, so 0.01 is a hundredth of it.",
+        on_change=_take,
+        args=(config, "sigma", SLIDER),
+    )
+    right.toggle(
+        "Noise on the training series too",
+        key=TOGGLE,
+        help="Fit every method on series with as much noise as the test has.",
+        on_change=_take,
+        args=(config, "noisy_training", TOGGLE),
+    )
 
 
-def _from_slider(config: LeakConfig) -> None:
-    change(LEAK, config, sigma=st.session_state[SLIDER])
-
-
-def _from_toggle(config: LeakConfig) -> None:
-    change(LEAK, config, noisy_training=st.session_state[TOGGLE])
+def _take(config: LeakConfig, field: str, key: str) -> None:
+    change(LEAK, config, **{field: st.session_state[key]})

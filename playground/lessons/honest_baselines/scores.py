@@ -19,7 +19,7 @@ from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.refusal import refusals_kept, say_kept_refusal, say_refused
 from playground.ui.rerun_on_change import rerun_on_change
-from playground.ui.run_links import page_of
+from playground.ui.run_links import page_link
 from playground.ui.run_requests import is_same_click
 from playground.ui.visitor import my_runs
 
@@ -44,16 +44,13 @@ def _body(config: ScoresConfig, was_live: bool) -> None:
     if was_live != any(each.under_way for each in tried):
         st.rerun()  # the table below, too
     say_kept_refusal()
-    live_figure(method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores")
+    live_figure(
+        method_scores(groups_of(rows, tried), _majority(rows)), "baselines:scores", toolbar=True
+    )
     _buttons(config, tried)
-    if rows:
-        _prepare_leak_lab(config)
-
-
-def _prepare_leak_lab(config: ScoresConfig) -> None:
-    """Lets a worker begin with what the other section shows; it says it if that fails."""
-    with suppress(EngineError):
-        computed(noise_curves, config.seed, VALIDATION_SPLIT, False)
+    if rows:  # a worker begins with what the other section shows; it says it if that fails
+        with suppress(EngineError):
+            computed(noise_curves, config.seed, VALIDATION_SPLIT, False)
 
 
 def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[MethodGroup]:
@@ -67,17 +64,13 @@ def groups_of(rows: list[dict[str, Any]] | None, tried: list[Attempts]) -> list[
     if rows is None:
         classical = [MethodScore(label, note="computing …") for label in LABELS.values()]
     return [
-        MethodGroup("without a network", _ordered(classical)),
+        MethodGroup("without a network", sorted(classical, key=lambda row: row.accuracy or 0.0)),
         MethodGroup("trained here", [each.score() for each in tried]),
         MethodGroup(
             "published",
             [MethodScore(p.method, published=p.accuracy, source=p.source) for p in ELSEWHERE],
         ),
     ]
-
-
-def _ordered(rows: list[MethodScore]) -> list[MethodScore]:
-    return sorted(rows, key=lambda row: row.accuracy or 0.0)
 
 
 def _majority(rows: list[dict[str, Any]] | None) -> float | None:
@@ -97,17 +90,11 @@ def _buttons(config: ScoresConfig, tried: list[Attempts]) -> None:
                     on_click=_train,
                     args=(method, config.seed),
                 )
-    under_way = [run for each in tried for run in each.under_way]
+    under_way = [(each.method, run) for each in tried for run in each.under_way]
     if under_way:
         with st.container(horizontal=True, vertical_alignment="center"):
-            for each in tried:
-                for run in each.under_way:
-                    st.page_link(
-                        page_of(run),
-                        label=f"Watch {each.method.benchmark.label}",
-                        icon=":material/visibility:",
-                        query_params={"run": run.id},
-                    )
+            for method, run in under_way:
+                page_link(run, f"Watch {method.benchmark.label}", ":material/visibility:")
 
 
 def _train(method: Method, seed: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,10 +26,6 @@ class Method:
 
     lesson: Experiment[Any]
     benchmark: Benchmark
-
-    @property
-    def experiment(self) -> str:
-        return self.lesson.name
 
     @property
     def preset(self) -> str:
@@ -58,8 +54,8 @@ class Attempts:
     """
 
     method: Method
-    finished: Sequence[Run] = field(default_factory=tuple)
-    under_way: Sequence[Run] = field(default_factory=tuple)
+    finished: Sequence[Run]
+    under_way: Sequence[Run]
 
     def has_seed(self, seed: int) -> bool:
         """Whether there is a run with this seed, finished or on its way."""
@@ -118,7 +114,7 @@ class Attempts:
 def attempts() -> list[Attempts]:
     """What the store holds of every method."""
     found: dict[tuple[str, str | None], list[Run]] = {}
-    for experiment in dict.fromkeys(method.experiment for method in METHODS):
+    for experiment in dict.fromkeys(method.lesson.name for method in METHODS):
         for run in visible_runs(services.store().runs(experiment=experiment, limit=MOST_RUNS)):
             preset = _preset_of(experiment, json.dumps(run.config, sort_keys=True))
             found.setdefault((experiment, preset), []).append(run)
@@ -129,7 +125,7 @@ def attempts() -> list[Attempts]:
             [r for r in runs if not r.state.is_finished()],
         )
         for method in METHODS
-        for runs in [found.get((method.experiment, method.preset), [])]
+        for runs in [found.get((method.lesson.name, method.preset), [])]
     ]
 
 

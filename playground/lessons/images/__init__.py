@@ -13,4 +13,4 @@ from playground.lessons.images.layers import layer_by_layer
 from playground.lessons.images.own_image import own_image
 from playground.lessons.images.reasons import why_this_class
 from playground.lessons.images.shifts import shifted_images
-from playground.lessons.images.training import chosen_images, data_view, show_training
+from playground.lessons.images.training import data_view, inspect, show_training

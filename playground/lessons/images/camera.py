@@ -18,17 +18,11 @@ WIDTH = 360
 """Pixels on the page: what is seen and the button below it fit on a projector."""
 
 
-def camera_photo(
-    label: str, key: str, on_change: Callable[[], None] | None = None
-) -> UploadedFile | None:
+def camera_photo(key: str, on_change: Callable[[], None] | None = None) -> UploadedFile | None:
     """The camera and what was taken with it; a sentence where a browser would not give it."""
     if _has_camera():
         return st.camera_input(
-            label,
-            key=key,
-            on_change=on_change or "rerun",
-            resolution=RESOLUTION,
-            width=WIDTH,
+            "Photo", key=key, on_change=on_change or "rerun", resolution=RESOLUTION, width=WIDTH
         )
     st.caption(
         "Browsers let a page use the camera only over https or on localhost. Upload photos instead."

@@ -15,7 +15,7 @@ from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.data_choice import choose_data
 from playground.ui.plain_text import literal
-from playground.ui.sections import change, set_later
+from playground.ui.sections import change, set_if_valid
 from playground.ui.visitor import visible_data
 
 FEWEST_STEPS = 10
@@ -63,9 +63,7 @@ def take(experiment: Experiment[Any], config: Any, images: str) -> None:
     Raises:
         DatasetError, ConfigError: the controls cannot stand at them.
     """
-    settings = suggested_settings(experiment, images)
-    config.parse(config.model_dump() | settings)
-    set_later(experiment, config, **settings)
+    set_if_valid(experiment, config, **suggested_settings(experiment, images))
 
 
 def data_of(experiment: Experiment[Any], run: Run | None, now: Data) -> Data | None:

@@ -75,7 +75,7 @@ def _slide(image: np.ndarray, worked: WorkedConvolution) -> None:
         "feature map of the filter."
     )
     figure = heat_panels(panels, height=HEIGHT, alt=alt)
-    live_figure(figure, "images:slide", toolbar=False, clickable=True, on_click=move)
+    live_figure(figure, "images:slide", clickable=True, on_click=move)
 
 
 def _convolution(worked: WorkedConvolution) -> None:
@@ -86,9 +86,7 @@ def _convolution(worked: WorkedConvolution) -> None:
         HeatPanel("= products", worked.products, "signed"),
     ]
     alt = f"Pixels, kernel and their products, whose sum is {worked.sum:.3f}."
-    live_figure(
-        heat_panels(panels, height=NUMBERS_HEIGHT, alt=alt), "images:products", toolbar=False
-    )
+    live_figure(heat_panels(panels, height=NUMBERS_HEIGHT, alt=alt), "images:products")
     st.markdown(
         rf"The products add up to ${worked.sum:.3f}$. With the bias ${worked.bias:.3f}$ this is "
         rf"$z = {worked.z:.3f}$, and the ReLU gives $\max(0, z) = {worked.output:.3f}$: the "
@@ -110,9 +108,7 @@ def _pooling(worked: WorkedPooling) -> None:
         ),
     ]
     alt = f"A square of the feature map, whose largest value is {worked.output:.3f}."
-    live_figure(
-        heat_panels(panels, height=NUMBERS_HEIGHT, alt=alt), "images:pooling", toolbar=False
-    )
+    live_figure(heat_panels(panels, height=NUMBERS_HEIGHT, alt=alt), "images:pooling")
     st.markdown(
         f"The largest is **{worked.output:.3f}**, at row {worked.row} and column {worked.column} "
         "of the pooled map. Where exactly it was in its square is forgotten, so a small shift of "

@@ -42,7 +42,7 @@ def layer_by_layer(experiment: Experiment[Any], run: Run | None, data: Data | No
     with left:
         title = f"true label: {data.class_names[label]}"
         figure = image_mosaic(image[None], [title], columns=1, height_per_row=190)
-        live_figure(figure, "images:chosen", toolbar=False)
+        live_figure(figure, "images:chosen")
     feature_maps(answer, "layers")
     st.markdown(f"**Softmax.** The probabilities of the {len(data.class_names)} classes.")
     show_probabilities(data.class_names, answer.probabilities[0], "images:layers:softmax")
@@ -66,7 +66,7 @@ def feature_maps(answer: Answer, key: str) -> None:
                 height=80 * -(-filters // COLUMNS) + 8,
                 alt=f"{counted(filters, 'feature map')} of {name} {number}.",
             )
-            live_figure(figure, f"images:{key}:{name} {number}", toolbar=False)
+            live_figure(figure, f"images:{key}:{name} {number}")
 
 
 def _concepts(found: Trained, data: Data) -> None:
@@ -101,7 +101,7 @@ def _concepts(found: Trained, data: Data) -> None:
         _faded(images[excited.images], excited.windows),
         [data.class_names[data.test.y[i]] for i in excited.images],
     )
-    live_figure(figure, "images:excited", toolbar=False)
+    live_figure(figure, "images:excited")
 
 
 def _faded(images: np.ndarray, windows: list[tuple[int, int, int, int]]) -> np.ndarray:

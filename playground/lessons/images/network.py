@@ -98,4 +98,4 @@ def show_probabilities(class_names: tuple[str, ...], probabilities: np.ndarray, 
         highlight=highlight,
         limit=1.0,
     )
-    live_figure(figure, key, toolbar=False)
+    live_figure(figure, key)

@@ -134,7 +134,7 @@ def _photos() -> OwnImages | None:
         name = class_name(st.text_input("Class", key=CLASS, placeholder="such as cup"))
         number = st.session_state.setdefault(NUMBER, 0)
         if name:
-            camera_photo("Photo", key=f"camera:photo {number}", on_change=_take_photo)
+            camera_photo(f"camera:photo {number}", on_change=_take_photo)
         else:
             st.caption("Name the first class, press Enter, and the camera starts.")
         say_kept_refusal(REFUSED)
@@ -143,9 +143,7 @@ def _photos() -> OwnImages | None:
             st.caption("What the network will see of your photos appears here.")
             return None
         st.markdown(", ".join(f"**{literal(k)}** {len(v):,}" for k, v in photos.items()))
-        live_figure(
-            _rows({k: v[-SHOWN:] for k, v in photos.items()}), "camera:so far", toolbar=False
-        )
+        live_figure(_rows({k: v[-SHOWN:] for k, v in photos.items()}), "camera:so far")
         with st.container(horizontal=True):
             st.button("Remove the last photo", icon=":material/undo:", on_click=_remove_last)
             st.button("Remove all", icon=":material/delete:", on_click=photos.clear)

@@ -80,7 +80,7 @@ def _steps(way: str) -> list[Step] | None:
         drawn = drawing()
         return None if drawn is None else [Step("drawing", drawn), *as_in_the_dataset(drawn)[-2:]]
     if way == CAMERA:
-        given = camera_photo("Photo", "images:camera")
+        given = camera_photo("images:camera")
     else:
         given = st.file_uploader(
             "Image file", type=("png", "jpg", "jpeg", "webp", "bmp", "gif"), key="images:file"
@@ -97,7 +97,7 @@ def _steps(way: str) -> list[Step] | None:
 def _show_steps(steps: list[Step]) -> None:
     panels = [HeatPanel(step.title, _square(step.image)) for step in steps]
     alt = "The image on its way to the network: " + ", ".join(step.title for step in steps) + "."
-    live_figure(heat_panels(panels, height=210, alt=alt), "images:steps", toolbar=False)
+    live_figure(heat_panels(panels, height=210, alt=alt), "images:steps")
 
 
 def _square(image: np.ndarray) -> np.ndarray:

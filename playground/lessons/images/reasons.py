@@ -33,14 +33,13 @@ def why_this_class(experiment: Experiment[Any], run: Run | None, data: Data | No
     with left:
         image, label = chosen_image(data, "reasons")
     predicted = int(found.network.answer(image[None]).logits[0].argmax())
-    with right:
-        chosen = st.selectbox(
-            "Class",
-            range(len(data.class_names)),
-            index=predicted,
-            format_func=lambda k: data.class_names[k],
-            key=f"images:class of {predicted} in {len(data.class_names)}",
-        )
+    chosen = right.selectbox(
+        "Class",
+        range(len(data.class_names)),
+        index=predicted,
+        format_func=lambda k: data.class_names[k],
+        key=f"images:class of {predicted} in {len(data.class_names)}",
+    )
     show_reasons(found, image, chosen, data.class_names[chosen], "reasons")
     st.markdown(
         f"True label: *{literal(data.class_names[label])}*; predicted label: "
@@ -66,20 +65,15 @@ def show_reasons(found: Trained, image: np.ndarray, label: int, name: str, key: 
         (found.run.id, found.version, image.tobytes(), label),
         lambda: network.occlusion(image, label, HIDDEN),
     )
+    largest = float(np.abs(occlusion).max())
     panels = [
         HeatPanel("image", image),
         HeatPanel(f"Grad-CAM: {plain(name)}", enlarged(heat, network.architecture), "positive"),
-        HeatPanel(
-            f"occlusion: {plain(name)}", occlusion, "signed", limit=max(0.05, _largest(occlusion))
-        ),
+        HeatPanel(f"occlusion: {plain(name)}", occlusion, "signed", limit=max(0.05, largest)),
     ]
     probability = float(answer.probabilities[0, label])
     alt = f"An image, where it speaks for {name} ({probability:.0%}), and what hiding parts does."
-    live_figure(heat_panels(panels, height=HEIGHT, alt=alt), f"images:{key}", toolbar=False)
-
-
-def _largest(values: np.ndarray) -> float:
-    return float(np.abs(values).max())
+    live_figure(heat_panels(panels, height=HEIGHT, alt=alt), f"images:{key}")
 
 
 def enlarged(heat: np.ndarray, a: ConvolutionalArchitecture) -> np.ndarray:

@@ -26,7 +26,7 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
             runs[f"{run_name(recorded)} (recorded)"] = recorded
     measured = {name: found for name, each in runs.items() if (found := each.report.get("shifted"))}
     curves = {name: found["accuracies"] for name, found in measured.items()}
-    live_figure(shift_curves(curves), "images:shifts", toolbar=False)
+    live_figure(shift_curves(curves), "images:shifts")
     counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items())
     images = next(iter(measured.values()))["images"] if others and measured else SHIFTED
     st.markdown(

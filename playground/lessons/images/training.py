@@ -13,6 +13,7 @@ from playground.figures.bars import bars
 from playground.figures.figure import Figure
 from playground.figures.image_mosaic import image_mosaic
 from playground.lessons.images.choice import data_of
+from playground.lessons.images.network import show_probabilities
 from playground.lessons.images.own_data import own_images_buttons
 from playground.number_text import counted
 from playground.runs import Run, Shown
@@ -20,7 +21,7 @@ from playground.ui.classifier_curves import loss_and_accuracy
 from playground.ui.live_figure import live_figure
 from playground.ui.observed_figure import figures_of, observed_figure
 from playground.ui.plain_text import literal
-from playground.ui.results import TestPredictions, show_confusion, test_predictions
+from playground.ui.results import TestPredictions, show_confusion, show_report, test_predictions
 from playground.ui.run_panel import Show
 
 MATRIX_HEIGHT = 430
@@ -56,13 +57,9 @@ def data_view(experiment: Experiment[Any], config: Any, data: Data) -> None:
         f"{len(data.test):,} test. Read from {literal(data.source)}."
     )
     names = [data.class_names[label] for label in data.train.y[:FIRST]]
-    live_figure(image_mosaic(to_unit(data.train.x[:FIRST]), names), "fashion:first", toolbar=False)
+    live_figure(image_mosaic(to_unit(data.train.x[:FIRST]), names), "fashion:first")
     counts = np.bincount(data.train.y, minlength=len(data.class_names))
-    live_figure(
-        bars(data.class_names, counts.tolist(), axis="training images"),
-        "fashion:counts",
-        toolbar=False,
-    )
+    live_figure(bars(data.class_names, counts.tolist(), axis="training images"), "fashion:counts")
 
 
 def show_training(experiment: Experiment[Any], config: Any, now: Data) -> Show:
@@ -75,7 +72,7 @@ def show_training(experiment: Experiment[Any], config: Any, now: Data) -> Show:
 
     def show(shown: Shown | None) -> None:
         if shown is None:
-            live_figure(example_images(now), "fashion_mnist:before", toolbar=False)
+            live_figure(example_images(now), "fashion_mnist:before")
             return
         data = data_of(experiment, shown.run, now)
         baseline = data.majority_accuracy("validation") if data else None
@@ -87,12 +84,12 @@ def show_training(experiment: Experiment[Any], config: Any, now: Data) -> Show:
                 "**Predicted labels** of a validation image of each class; mistakes are orange."
             )
             figures = figures_of(experiment, config, shown)
-            observed_figure(figures, "garments", "fashion:garments", toolbar=False)
+            observed_figure(figures, "garments", "fashion:garments")
             if FILTERS in figures.titles(while_training=True):
                 st.markdown(
                     "**Filters** of the first convolution: orange is negative, blue positive."
                 )
-                observed_figure(figures, FILTERS, "images:filters", toolbar=False)
+                observed_figure(figures, FILTERS, "images:filters")
         with right:
             names = data.class_names if data else ()
             cell = show_confusion(experiment, shown.run, names, height=MATRIX_HEIGHT)
@@ -120,11 +117,18 @@ def _in_cell(run: Run, cell: tuple[int, int] | None, data: Data) -> None:
     best = found[np.argsort(-predictions.confidence[found], kind="stable")][:MOST_SHOWN]
     if len(best):
         titles = [f"{predictions.confidence[i]:.0%}" for i in best]
-        live_figure(image_mosaic(to_unit(data.test.x[best]), titles), "fashion:cell", toolbar=False)
+        live_figure(image_mosaic(to_unit(data.test.x[best]), titles), "fashion:cell")
 
 
-def chosen_images(run: Run | None, data: Data | None) -> None:
-    """One test image beside the probabilities that the network gives it, and the worst ones."""
+def inspect(experiment: Experiment[Any], run: Run | None, now: Data) -> None:
+    """The report; one test image beside the probabilities that the network gives it, and the worst
+    ones.
+
+    Args:
+        now: The images that the controls stand at.
+    """
+    show_report(run)
+    data = data_of(experiment, run, now)
     predictions = test_predictions(run, data.test.y.astype(np.int64)) if data else None
     if data is None or predictions is None:
         return
@@ -135,24 +139,14 @@ def chosen_images(run: Run | None, data: Data | None) -> None:
     with left:
         title = f"true label: {data.class_names[true_label]}"
         figure = image_mosaic(to_unit(data.test.x[[index]]), [title], columns=1, height_per_row=280)
-        live_figure(figure, "fashion:one", toolbar=False)
+        live_figure(figure, "fashion:one")
     with right:
         verdict = "right" if true_label == predicted else "wrong"
         st.markdown(
             f"predicted label: **{literal(data.class_names[predicted])}**, which is {verdict}"
         )
-        live_figure(
-            bars(
-                data.class_names,
-                predictions.probabilities[index].tolist(),
-                axis="probability",
-                number_format=".1%",
-                highlight=predicted,
-                limit=1.0,
-            ),
-            "fashion:probabilities",
-            toolbar=False,
-        )
+        probabilities = predictions.probabilities[index]
+        show_probabilities(data.class_names, probabilities, "fashion:probabilities")
     _worst(predictions, data)
 
 
@@ -166,5 +160,4 @@ def _worst(predictions: TestPredictions, data: Data) -> None:
     live_figure(
         image_mosaic(to_unit(data.test.x[worst]), titles, wrong=[True] * len(worst)),
         "fashion:worst",
-        toolbar=False,
     )

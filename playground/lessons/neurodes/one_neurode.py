@@ -129,7 +129,8 @@ def show(config: OneNeurode) -> None:
 def _gates(config: OneNeurode) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for name in ONE_CLICK:
-            same = _same_unit(config, SECTION.presets[name])
+            preset = SECTION.presets[name]
+            same = config.neurode == preset.neurode and config.is_held == preset.is_held
             st.button(
                 name,
                 key=f"neurodes:{name}",
@@ -165,16 +166,11 @@ def follows(config: OneNeurode, draw: Literal["diagram", "table"]) -> Moving:
     return Moving(moving_script(SCRIPT), draw, sliders, values)
 
 
-def _same_unit(config: OneNeurode, other: OneNeurode) -> bool:
-    return config.neurode == other.neurode and config.is_held == other.is_held
-
-
 def _diagram(config: OneNeurode) -> None:
     place = live_figure(
         diagram_figure(config),
         "neurodes:diagram",
         clickable=True,
-        toolbar=False,
         moving=follows(config, "diagram"),
     )
     part = unit_diagram_part(place["x"], place["y"], config.inputs) if place else None
@@ -212,7 +208,7 @@ def _possible(config: OneNeurode) -> list[bool]:
 def _table(config: OneNeurode) -> None:
     rows, possible = config.neurode.truth_table(), _possible(config)
     figure, moving = table_figure(config), follows(config, "table")
-    place = live_figure(figure, "neurodes:table", clickable=True, toolbar=False, moving=moving)
+    place = live_figure(figure, "neurodes:table", clickable=True, moving=moving)
     row = round(place["y"]) if place else -1
     if 0 <= row < len(rows) and possible[row]:
         on = tuple(n for n, bit in zip(config.names, rows[row].inputs, strict=True) if bit)
@@ -257,7 +253,6 @@ def inspect(config: OneNeurode) -> None:
             | {"Sum": row.signed_sum, f"Sum ≥ {neurode.threshold}": row.output}
             for row in neurode.truth_table()
         ],
-        hide_index=True,
         alt="Every row of the truth table with its sum and output.",
     )
 

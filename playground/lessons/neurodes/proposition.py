@@ -97,7 +97,7 @@ def show(config: Proposition) -> None:
     left, right = st.columns([5, 3], vertical_alignment="top")
     with left:
         figure = neurode_network(NetworkDiagram(network, config.current), height=HEIGHT)
-        live_figure(figure, "neurodes:network", toolbar=False)
+        live_figure(figure, "neurodes:network")
     with right:
         _table(config, network)
     st.markdown(verdict(config))
@@ -119,7 +119,7 @@ def _table(config: Proposition, network: NeurodeNetwork) -> None:
         toggles=config.inputs,
     )
     figure = truth_table(info, height=HEIGHT, row_height=23 if config.inputs == 4 else 34)
-    place = live_figure(figure, "neurodes:column", clickable=True, toolbar=False)
+    place = live_figure(figure, "neurodes:column", clickable=True)
     row, column = (round(place["y"]), round(place["x"])) if place else (-1, -1)
     if not 0 <= row < len(rows):
         return
@@ -168,7 +168,6 @@ def inspect(config: Proposition) -> None:
             | {"Network": row.output, "Wanted": row.target}
             for row in rows
         ],
-        hide_index=True,
         alt="Inputs, outputs of each hidden neurode, and the network's answer beside the wanted.",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
@@ -12,47 +11,32 @@ from playground.figures.network_graph import network_graph
 from playground.figures.network_layout import GraphEdge, GraphNode
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.figures.xor_fold import xor_fold
-from playground.lessons.perceptron.theta import Theta, check_theta, theta_of, units_of
+from playground.lessons.perceptron.fields import Theta, ThreeUnits, choose_weights, nine_weights
 from playground.number_text import counted, number_latex, number_text
-from playground.reference.perceptron import (
-    XOR_UNITS,
-    XorNetwork,
-    XorRow,
-    hidden_image,
-    xor_network,
-)
+from playground.reference.perceptron import XOR_UNITS, XorNetwork, XorRow, hidden_image, xor_network
 from playground.reference.threshold_unit import ThresholdUnit
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
-from playground.ui.sections import Section, SectionConfig, clicked, number_grid
+from playground.ui.sections import Section, clicked
 
 HEIGHT = 350
 
 
-class HiddenLayer(SectionConfig):
+class HiddenLayer(ThreeUnits):
     """The nine numbers of three units."""
 
     section: str = control("hidden", "Section", "Its name in links.", group=HIDDEN)
     row: int = control(
         0, "Row", "The row of the table on the wires.", group=HIDDEN, minimum=0, maximum=3
     )
-    theta: Theta = control(
-        theta_of(XOR_UNITS),
-        "Weights",
+    theta: Theta = nine_weights(
+        tuple(number for unit in XOR_UNITS for number in unit.theta),
         "Bias and two weights of o₁, then of o₂, then of o₃.",
-        group=HIDDEN,
-        minimum=-100,
-        maximum=100,
     )
-
-    @model_validator(mode="after")
-    def _nine_numbers(self) -> HiddenLayer:
-        check_theta(self.theta)
-        return self
 
     @property
     def network(self) -> XorNetwork:
-        return xor_network(units_of(self.theta))
+        return xor_network(self.units)
 
 
 SECTION = Section(
@@ -69,16 +53,13 @@ SECTION = Section(
 
 def show(config: HiddenLayer) -> None:
     """Weights in the sidebar, the two planes, the truth table."""
-    with st.sidebar, st.expander("Weights", expanded=True):
-        number_grid(SECTION, config, "theta", columns=("o₁", "o₂", "o₃"), rows=("b", "w₁", "w₂"))
+    choose_weights(SECTION, config, ("o₁", "o₂", "o₃"))
     network = config.network
     left, right = st.columns([7, 3])
     with left:
-        live_figure(xor_fold(network, height=HEIGHT), "perceptron:fold", toolbar=False)
+        live_figure(xor_fold(network, height=HEIGHT), "perceptron:fold")
     with right:
-        place = live_figure(
-            _table(network, config.row), "perceptron:xor table", clickable=True, toolbar=False
-        )
+        place = live_figure(_table(network, config.row), "perceptron:xor table", clickable=True)
         st.markdown(_verdict(network))
     row = round(place["y"]) if place else -1
     if 0 <= row < len(network.rows):
@@ -117,7 +98,7 @@ def inspect(config: HiddenLayer) -> None:
     network = config.network
     row = network.rows[config.row]
     st.markdown(f"The network at $({row.x1}, {row.x2})$. Click a row of the table for another.")
-    live_figure(_graph(network, row), "perceptron:network", toolbar=False)
+    live_figure(_graph(network, row), "perceptron:network")
     points = [(row.x1, row.x2) for row in network.rows]
     sums, _ = hidden_image(network.units, points)
     data_table(
@@ -135,10 +116,7 @@ def inspect(config: HiddenLayer) -> None:
             }
             for row, (z1, z2) in zip(network.rows, sums.tolist(), strict=True)
         ],
-        hide_index=True,
-        column_config={
-            name: st.column_config.NumberColumn(format="%.2f") for name in ("z₁", "z₂", "z₃")
-        },
+        formats=dict.fromkeys(("z₁", "z₂", "z₃"), "%.2f"),
         alt="Weighted sums and outputs of the three units at the four points of XOR.",
     )
 

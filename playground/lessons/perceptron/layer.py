@@ -6,28 +6,34 @@ from functools import lru_cache
 
 import numpy as np
 import streamlit as st
-from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.figure import Figure
 from playground.figures.layer_planes import LETTERS, LayerPlanes, labels_of, layer_planes
 from playground.lessons.perceptron import moving
-from playground.lessons.perceptron.numbers import REACH, nearest, slider
-from playground.lessons.perceptron.theta import Theta, check_theta, units_of
+from playground.lessons.perceptron.fields import (
+    REACH,
+    Theta,
+    ThreeUnits,
+    choose_weights,
+    nearest,
+    nine_weights,
+    slider,
+)
 from playground.number_text import number_latex
-from playground.reference.threshold_unit import ThresholdUnit, multiclass, multilabel
+from playground.reference.threshold_unit import multiclass, multilabel
 from playground.ui.data_table import data_table
 from playground.ui.live_figure import live_figure
 from playground.ui.moving import Moving, sliders_of
-from playground.ui.sections import Section, SectionConfig, clicked, number_grid
+from playground.ui.sections import Section, clicked
 
 BOX = (-REACH, REACH, -REACH, REACH)
 HEIGHT = 420
 CANDIDATES = 12
 
 
-class Layer(SectionConfig):
+class Layer(ThreeUnits):
     """Three units with two weights each, and points for them to label."""
 
     section: str = control("layer", "Section", "Its name in links.", group=HIDDEN)
@@ -39,23 +45,10 @@ class Layer(SectionConfig):
     )
     x1: float = slider(0.5, "x₁ of the marked point", "Or click in a plane.", "Data")
     x2: float = slider(0.2, "x₂ of the marked point", "Or click in a plane.", "Data")
-    theta: Theta = control(
+    theta: Theta = nine_weights(
         (0.6, 0.0, 1.0, 0.6, -0.9, -0.5, 0.6, 0.9, -0.5),
-        "Weights",
         "Bias and two weights of A, then of B, then of C.",
-        group=HIDDEN,
-        minimum=-100,
-        maximum=100,
     )
-
-    @model_validator(mode="after")
-    def _nine_numbers(self) -> Layer:
-        check_theta(self.theta)
-        return self
-
-    @property
-    def units(self) -> tuple[ThresholdUnit, ...]:
-        return units_of(self.theta)
 
     @property
     def x(self) -> tuple[float, float]:
@@ -93,16 +86,11 @@ def some_points(count: int, seed: int) -> np.ndarray:
 
 def show(config: Layer) -> None:
     """Weights in the sidebar, the two readings of the layer side by side."""
-    with st.sidebar, st.expander("Weights", expanded=True):
-        number_grid(SECTION, config, "theta", columns=LETTERS, rows=("b", "w₁", "w₂"))
+    choose_weights(SECTION, config, LETTERS)
     with st.container(key=moving.LAYER_WORDS):
         st.markdown(layer_in_words(config))
     place = live_figure(
-        layer_figure(config),
-        "perceptron:layer",
-        clickable=True,
-        toolbar=False,
-        moving=follows(config),
+        layer_figure(config), "perceptron:layer", clickable=True, moving=follows(config)
     )
     if place:
         clicked(SECTION, config, x1=nearest(place["x"]), x2=nearest(place["y"]))
@@ -159,11 +147,7 @@ def inspect(config: Layer) -> None:
             | {"Labels": labels_of(fired.tolist()), "Class": LETTERS[int(winner)]}
             for point, row, fired, winner in zip(x, sums, labels, classes, strict=True)
         ],
-        hide_index=True,
-        column_config={
-            name: st.column_config.NumberColumn(format="%.2f")
-            for name in ("x₁", "x₂", *(f"z of {letter}" for letter in LETTERS))
-        },
+        formats=dict.fromkeys(("x₁", "x₂", *(f"z of {letter}" for letter in LETTERS)), "%.2f"),
         alt="Points, their three weighted sums, their labels and their class. The marked is first.",
     )
 

@@ -15,6 +15,7 @@ from playground.lessons.perceptron.player import MOST_FRAMES, PLAYED, player, wo
 from playground.number_text import counted
 from playground.reference.perceptron import PerceptronState, Trace
 from playground.ui.data_table import data_table
+from playground.ui.link import put_in_link
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import Section, clicked
@@ -56,8 +57,8 @@ def _player(config: Learning) -> None:
         return
     step = st.session_state[STEP] = min(int(st.session_state[STEP]), len(run))
     playing = st.session_state[PLAYING] = bool(st.session_state.get(PLAYING)) and step < len(run)
-    if not playing:
-        _step_to_url(step)
+    if not playing:  # only the fragment runs when one steps, so it keeps the link up to date
+        put_in_link("step", str(step) if step else None)
     most, words = theorem.most_mistakes if theorem else None, bound_words(run, theorem)
     steps = range(step, min(step + MOST_FRAMES, len(run)) + 1) if playing else [step]
     figures = [
@@ -68,11 +69,7 @@ def _player(config: Learning) -> None:
     ]
     _buttons(run, figures, step)
     place = live_figure(
-        figures[0],
-        "perceptron:learning",
-        clickable=True,
-        toolbar=False,
-        stream=PLAYED if playing else None,
+        figures[0], "perceptron:learning", clickable=True, stream=PLAYED if playing else None
     )
     left, right = st.columns([4, 1])
     with left:
@@ -83,15 +80,6 @@ def _player(config: Learning) -> None:
     with right:
         _own_points(config)
     _add(config, place)
-
-
-def _step_to_url(step: int) -> None:
-    """Only the fragment runs when one steps, so it keeps the link up to date itself."""
-    if step:
-        if st.query_params.get("step") != str(step):
-            st.query_params["step"] = str(step)
-    elif "step" in st.query_params:
-        del st.query_params["step"]
 
 
 def _buttons(run: Trace | None, figures: Sequence[Figure], step: int) -> None:
@@ -168,10 +156,9 @@ def _too_few(config: Learning, reason: str) -> None:
         "of both classes.",
         height=HEIGHT,
     )
-    place = live_figure(figure, "perceptron:learning", clickable=True, toolbar=False)
+    place = live_figure(figure, "perceptron:learning", clickable=True)
     left, right = st.columns([4, 1])
-    with left:
-        st.info(literal(reason), icon=":material/info:")
+    left.info(literal(reason), icon=":material/info:")
     with right:
         _own_points(config)
     _add(config, place)
@@ -215,11 +202,7 @@ def inspect(config: Learning) -> None:
     st.markdown(f"{counted(run.mistakes, 'mistake')} in {counted(len(run), 'step')}.{more}")
     data_table(
         [_row(state) for state in steps],
-        hide_index=True,
-        column_config={
-            name: st.column_config.NumberColumn(format="%.3g")
-            for name in ("x₁", "x₂", "z", "w₁", "w₂", "b")
-        },
+        formats=dict.fromkeys(("x₁", "x₂", "z", "w₁", "w₂", "b"), "%.3g"),
         alt="Every step: the example, its target, the sum, the prediction, and the new weights.",
     )
 

@@ -12,7 +12,7 @@ from playground.figures.step_functions import REACH as STEPS_REACH
 from playground.figures.step_functions import step_functions
 from playground.figures.unit_diagram import UnitDiagram, unit_diagram
 from playground.lessons.perceptron import moving
-from playground.lessons.perceptron.numbers import REACH, nearest, slider
+from playground.lessons.perceptron.fields import REACH, nearest, slider
 from playground.number_text import number_latex
 from playground.reference.feedforward.equation import latex_sum
 from playground.reference.threshold_unit import ThresholdUnit, heaviside, logistic, sign
@@ -75,16 +75,10 @@ def show(config: OneUnit) -> None:
             plane_figure(config),
             "perceptron:plane",
             clickable=True,
-            toolbar=False,
             moving=follows(config, "plane"),
         )
     with right:
-        live_figure(
-            steps_figure(config),
-            "perceptron:steps",
-            toolbar=False,
-            moving=follows(config, "steps"),
-        )
+        live_figure(steps_figure(config), "perceptron:steps", moving=follows(config, "steps"))
     if place:
         clicked(SECTION, config, x1=nearest(place["x"]), x2=nearest(place["y"]))
 
@@ -128,7 +122,7 @@ def inspect(config: OneUnit) -> None:
         test="≥ 0",
         output=int(heaviside(config.z)),
     )
-    live_figure(unit_diagram(info, height=330), "perceptron:diagram", toolbar=False)
+    live_figure(unit_diagram(info, height=330), "perceptron:diagram")
     data_table(
         [
             {
@@ -144,7 +138,6 @@ def inspect(config: OneUnit) -> None:
                 ("logistic", logistic, "0 to 0.5", "0.5", "0.5 to 1"),
             )
         ],
-        hide_index=True,
         alt="Values of heaviside, sign and logistic below 0, at 0, above 0 and at this z.",
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
 from playground.figures.decision_plane import DecisionPlane, decision_plane
-from playground.lessons.perceptron.numbers import slider
+from playground.lessons.perceptron.fields import slider
 from playground.number_text import number_latex
 from playground.reference.perceptron import xor_inequalities
 from playground.reference.threshold_unit import ThresholdUnit
@@ -60,7 +60,7 @@ def show(config: Xor) -> None:
         figure = decision_plane(
             DecisionPlane(config.unit, BOX, x=corners, y=targets), height=HEIGHT
         )
-        live_figure(figure, "perceptron:xor", toolbar=False)
+        live_figure(figure, "perceptron:xor")
     with right:
         st.markdown(_demands(config))
         st.markdown(_contradiction(config))
@@ -104,8 +104,7 @@ def inspect(config: Xor) -> None:
             }
             for asked in XOR.inequalities
         ],
-        hide_index=True,
-        column_config={"z": st.column_config.NumberColumn(format="%.2f")},
+        formats={"z": "%.2f"},
         alt="The four points of XOR, the weighted sum and the output of the unit.",
     )
 

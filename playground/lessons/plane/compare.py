@@ -26,13 +26,12 @@ from playground.lessons.plane.compare_settings import (
     SUGGESTED,
     CompareConfig,
 )
-from playground.lessons.plane.frames import values_of
 from playground.lessons.plane.one_network import switches
 from playground.runs import Run, RunState
 from playground.ui import services
 from playground.ui.controls import set_values
 from playground.ui.link import say_of_link
-from playground.ui.live_figure import Completion, live_figure
+from playground.ui.live_figure import live_figure
 from playground.ui.parent_run import NOT_YOURS
 from playground.ui.plain_text import literal
 from playground.ui.refusal import refusals_kept, say_kept_refusal
@@ -107,28 +106,26 @@ def _choices(config: CompareConfig) -> None:
     described = config.controls()
     left, right = st.columns([2, 7], vertical_alignment="bottom")
     st.session_state[VARY] = config.vary
-    with left:
-        st.selectbox(
-            "Vary",
-            list(SUGGESTED),
-            key=VARY,
-            format_func=lambda name: described[name].label.lower(),
-            help="The networks differ only in this; all other settings are in the sidebar.",
-            on_change=_change_vary,
-            args=(config,),
-        )
+    left.selectbox(
+        "Vary",
+        list(SUGGESTED),
+        key=VARY,
+        format_func=lambda name: described[name].label.lower(),
+        help="The networks differ only in this; all other settings are in the sidebar.",
+        on_change=_change_vary,
+        args=(config,),
+    )
     st.session_state[f"{VALUES}:{config.vary}"] = list(config.chosen)
-    with right:
-        st.multiselect(
-            "Values",
-            list(dict.fromkeys((*SUGGESTED[config.vary], *config.chosen))),
-            key=f"{VALUES}:{config.vary}",
-            max_selections=MOST,
-            accept_new_options=True,
-            help="Two to six. You can type any value that this setting takes.",
-            on_change=_change_values,
-            args=(config,),
-        )
+    right.multiselect(
+        "Values",
+        list(dict.fromkeys((*SUGGESTED[config.vary], *config.chosen))),
+        key=f"{VALUES}:{config.vary}",
+        max_selections=MOST,
+        accept_new_options=True,
+        help="Two to six. You can type any value that this setting takes.",
+        on_change=_change_values,
+        args=(config,),
+    )
 
 
 def _change_vary(config: CompareConfig) -> None:
@@ -223,7 +220,7 @@ def _surfaces(
             configs, labels = config.configs(), list(config.chosen)
         except ConfigError as error:
             st.info(literal(str(error)), icon=":material/info:")
-            live_figure(surface_comparison([]), "plane:nothing compared", toolbar=False)
+            live_figure(surface_comparison([]), "plane:nothing compared")
             return
         weights = [untrained_weights(each) for each in configs]
     draw_networks("plane:compared", configs, labels, weights, stream)
@@ -246,10 +243,9 @@ def draw_networks(
     live_figure(
         specs.surfaces_spec(configs, labels),
         key,
-        toolbar=False,
         stream=stream,
         part="networks",
-        completion=Completion(specs.script_address(), values_of(weights)),
+        completion=specs.completion_of(*weights),
         switches=switches(),
     )
 

@@ -33,6 +33,7 @@ def results(
         stream=stream,
         part="curves",
         switches=log_loss_switch(LOG_LOSS),
+        toolbar=True,
     )
     _table(config, labels_of(config.vary, runs), runs)
     if config.vary == "seed":
@@ -55,12 +56,7 @@ def _table(config: CompareConfig, labels: list[str], runs: list[Run]) -> None:
         )
     data_table(
         rows,
-        hide_index=True,
-        column_config={
-            "Test accuracy": st.column_config.NumberColumn(format="percent"),
-            "Test loss": st.column_config.NumberColumn(format="%.4f"),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
-        },
+        formats={"Test accuracy": "percent", "Test loss": "%.4f", "Seconds": "%.1f"},
         alt="Test accuracy, test loss, seconds and parameters of each network.",
     )
 

@@ -7,10 +7,7 @@ from typing import Any, Literal
 
 from playground.experiments import ConfigError, control
 from playground.experiments.config import HIDDEN
-from playground.experiments.plane_classifier import (
-    PlaneClassifierConfig,
-    PlaneClassifierExperiment,
-)
+from playground.experiments.plane_classifier import PlaneClassifierConfig, PlaneClassifierExperiment
 from playground.ui.sections import Section, SectionConfig
 
 MOST = 6

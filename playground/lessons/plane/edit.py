@@ -36,8 +36,9 @@ def choose_by_click(net: PlaneNetwork, at: Mapping[str, float]) -> None:
 def weight_editor(run: Run, config: PlaneClassifierConfig, net: PlaneNetwork) -> None:
     """Three choices that name a weight or a bias, its value, and Set."""
     units = _unit_names(config, net)
+    layers = [*(f"hidden {layer}" for layer in range(1, len(net.weights))), "output"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = _choice("Layer", LAYER, len(net.weights), lambda i: _layer_name(net, i))
+        layer = _choice("Layer", LAYER, len(layers), lambda i: layers[i])
         source = _choice(
             "From", SOURCE, net.sizes[layer], lambda i: "bias" if i == BIAS else units[layer][i], -1
         )
@@ -86,21 +87,18 @@ def _choice(label: str, key: str, count: int, name: Callable[[int], str], first:
     if st.session_state.get(key, 0) not in options:
         st.session_state[key] = 0
     chosen = st.selectbox(
-        label, options, key=key, format_func=name, width=150, on_change=_forget_value
+        label,
+        options,
+        key=key,
+        format_func=name,
+        width=150,
+        on_change=lambda: st.session_state.pop(VALUE, None),
     )
     return int(chosen)
 
 
-def _forget_value() -> None:
-    st.session_state.pop(VALUE, None)
-
-
 def _set(run_id: str, index: int, value: float) -> None:
     ask_engine(lambda: my_runs().edit_weight(run_id, index, value))
-
-
-def _layer_name(net: PlaneNetwork, layer: int) -> str:
-    return "output" if layer == len(net.weights) - 1 else f"hidden {layer + 1}"
 
 
 def _unit_names(config: PlaneClassifierConfig, net: PlaneNetwork) -> list[tuple[str, ...]]:

@@ -44,18 +44,10 @@ def draw(runs: Sequence[Run]) -> None:
     draw_networks(
         f"plane:misconception {runs[0].id}",
         configs,
-        [_label(config) for config in configs],
+        [f"{sum(each.hidden_units)} neurons, {each.epochs:,} epochs" for each in configs],
         weights_in_step(in_step(services.store(), runs)),
         stream_of("plane comparison", runs, vary="hidden_units"),
     )
-
-
-def _label(config: PlaneClassifierConfig) -> str:
-    return f"{_neurons(config)} neurons, {config.epochs:,} epochs"
-
-
-def _neurons(config: PlaneClassifierConfig) -> int:
-    return sum(config.hidden_units)
 
 
 def _accuracies(run: Run) -> tuple[float, float]:

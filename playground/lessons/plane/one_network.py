@@ -13,12 +13,7 @@ from playground.experiments.plane_classifier import PlaneClassifierConfig, class
 from playground.experiments.plane_classifier.figures import network_view
 from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.lessons.plane import edit, own_points, specs, words
-from playground.lessons.plane.frames import (
-    curves_figure,
-    scores_figure,
-    values_of,
-    weights_of,
-)
+from playground.lessons.plane.frames import curves_figure, scores_figure, weights_of
 from playground.lessons.plane.network_buttons import network_buttons, on_button
 from playground.lessons.plane.neuron_choice import (
     back_button,
@@ -32,7 +27,7 @@ from playground.lessons.plane.restart import restart_buttons
 from playground.reference.plane_network import PlaneNetwork
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
-from playground.ui.live_figure import Completion, Switch, live_figure
+from playground.ui.live_figure import Switch, live_figure
 from playground.ui.look_back import look_back, moment_text
 from playground.ui.run_links import replay_link
 from playground.ui.run_panel import STATUS, Show
@@ -78,7 +73,6 @@ def figures(experiment: Experiment[Any], config: PlaneClassifierConfig) -> Show:
             live_figure(
                 scores_figure(services.store(), trained, shown),
                 "plane:scores",
-                toolbar=False,
                 stream=stream,
                 part="scores",
             )
@@ -108,11 +102,6 @@ def log_loss_switch(key: str) -> dict[str, Switch]:
 
 def _switch(key: str) -> Switch:
     return Switch(key, bool(st.session_state.get(key, False)))
-
-
-def completion_of(*networks: PlaneNetwork) -> Completion:
-    """What the browser draws of networks, from their weights."""
-    return Completion(specs.script_address(), values_of([net.flat() for net in networks]))
 
 
 def _chosen_below(config: PlaneClassifierConfig) -> int:
@@ -184,10 +173,9 @@ def _diagram(
         specs.neurons_spec(trained),
         "plane:neurons",
         clickable=True,
-        toolbar=False,
         stream=stream,
         part="networks",
-        completion=completion_of(net),
+        completion=specs.completion_of(net.flat()),
         buttons=[*network_buttons(experiment, trained, run), *neuron_buttons(trained)],
         on_button=press,
         on_click=click,
@@ -218,10 +206,9 @@ def _surface(
         figure,
         "plane:surface",
         clickable=own,
-        toolbar=False,
         stream=stream,
         part="networks",
-        completion=completion_of(net),
+        completion=specs.completion_of(net.flat()),
         switches=switches(own=trained.dataset == "own"),
         buttons=back_button(neuron),
         on_button=lambda button: choose_neuron(None),
@@ -275,10 +262,9 @@ def _below(
         live_figure(
             specs.fold_spec(config, chosen),
             "plane:hidden space",
-            toolbar=False,
             stream=stream,
             part="networks",
-            completion=completion_of(network_of(config, weights_of(shown, config))),
+            completion=specs.completion_of(weights_of(shown, config)),
         )
         return
     live_figure(
@@ -287,5 +273,6 @@ def _below(
         stream=stream,
         part="curves",
         switches=log_loss_switch(f"{experiment.name}:log_loss"),
+        toolbar=True,
     )
     st.caption(words.BASELINES if class_count(config) else words.BASELINES_OF_NUMBERS)

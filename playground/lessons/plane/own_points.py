@@ -31,7 +31,7 @@ from playground.experiments.plane_classifier.figures.decision_surface import (
 from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
-from playground.ui.sections import set_later
+from playground.ui.sections import set_if_valid, set_later
 from playground.ui.visitor import brought, drawn
 
 DRAFT = "plane:draft"
@@ -121,9 +121,8 @@ def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKi
     def use(found: PointsFile, _: Mapping[str, Any]) -> None:
         names, points = found.class_names, brought(lambda: kept_points.short(found.points))
         listed = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(names))
-        config.parse(config.model_dump() | {"dataset": "own", "points": points})
+        set_if_valid(lesson, config, dataset="own", points=points)
         st.session_state[FILE] = f"{literal(found.note)} {listed[0].upper()}{listed[1:]}."
-        set_later(lesson, config, dataset="own", points=points)
 
     return FileKind(
         name="points",

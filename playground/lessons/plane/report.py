@@ -38,4 +38,4 @@ def _confusion(run: Run | None, names: tuple[str, ...]) -> None:
     arrays = services.store().observation(run.id, "test_confusion") if run else None
     if arrays is not None and len(arrays["matrix"]) == len(names):
         st.markdown("**Test points** by true and predicted label.")
-        live_figure(confusion_matrix(arrays["matrix"], names), "plane:confusion", toolbar=False)
+        live_figure(confusion_matrix(arrays["matrix"], names), "plane:confusion")

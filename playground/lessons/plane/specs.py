@@ -39,6 +39,8 @@ from playground.experiments.plane_classifier.recorded_figures import surface_of
 from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, GROUND, INK
 from playground.figures.template import empty
+from playground.lessons.plane.frames import values_of
+from playground.ui.live_figure import Completion
 from playground.ui.moving import PACKAGE, moving_script, moving_source
 
 FILES = (
@@ -58,9 +60,9 @@ def script() -> str:
     return moving_source(*FILES)
 
 
-def script_address() -> str:
-    """Where browsers find it."""
-    return moving_script(*FILES)
+def completion_of(*weights: np.ndarray) -> Completion:
+    """What the browser draws of networks with these weights, each flat."""
+    return Completion(moving_script(*FILES), values_of(weights))
 
 
 @lru_cache(maxsize=KEPT)
@@ -160,6 +162,7 @@ def fold_spec(config: PlaneClassifierConfig, layer: int) -> Figure:
     points = points_of(config)
     places = ("x", "y", "z")
     x1, x2 = np.asarray(points.x_train, np.float32).T
+    lines, steps, _ = grid_lines().shape  # of both directions, and points on each
     return _waiting(
         folds.hidden_space(info, height=FOLD_HEIGHT),
         {"region": places, "cuts": places, "grid": places, "training": places},
@@ -167,15 +170,9 @@ def fold_spec(config: PlaneClassifierConfig, layer: int) -> Figure:
         networks=[_network(config)],
         instead=empty(folds.NOT_FINITE, height=FOLD_HEIGHT),
         layer=layer,
-        lines=_lines(),
+        lines=(lines // 2, steps),
         points={"x1": x1, "x2": x2, "y": np.asarray(points.y_train, np.float32)},
     )
-
-
-def _lines() -> tuple[int, int]:
-    """Lines in one direction, and points on each."""
-    both, steps, _ = grid_lines().shape
-    return both // 2, steps
 
 
 def _blank_map(config: PlaneClassifierConfig, side: int) -> OutputMap:

@@ -42,7 +42,6 @@ def weights_table(experiment: Experiment[Any], config: PlaneClassifierConfig) ->
             rows.append({"Neuron": name, "Weights": words, "Bias": float(biases[unit])})
     data_table(
         rows,
-        hide_index=True,
-        column_config={"Bias": st.column_config.NumberColumn(format="%.4f")},
+        formats={"Bias": "%.4f"},
         alt="Weights and bias of each neuron.",
     )

@@ -99,8 +99,5 @@ def _label(run: Run) -> str:
     title = EXPERIMENTS[run.experiment].title
     if run.is_recorded:
         return f"Recorded run · {title} · {run_name(run)}{accuracy}"
-    return f"{title} · {run_name(run)}{accuracy} · {_time(run)}"
-
-
-def _time(run: Run) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
+    return f"{title} · {run_name(run)}{accuracy} · {when}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunQuery, RunState, RunStore
+from playground.ui.link import put_in_link
 from playground.ui.study_runs import show_study_runs
 from playground.ui.window import begins_at_link
 
@@ -59,7 +60,7 @@ def _choice(
     elif st.session_state[key] not in options:  # the last run with this tag may have gone
         st.session_state[key] = None
     chosen = st.selectbox(label, options, key=key, format_func=words, placeholder=none)
-    _to_link(name, chosen)
+    put_in_link(name, chosen)
     return chosen
 
 
@@ -68,12 +69,5 @@ def _text(name: str) -> str:
     if begins_at_link(key):
         st.session_state[key] = st.query_params.get(name, "")
     text = st.text_input(name.capitalize(), key=key, placeholder="name, tag, note or id")
-    _to_link(name, text)
+    put_in_link(name, text)
     return text or ""
-
-
-def _to_link(name: str, value: str | None) -> None:
-    if value:
-        st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]

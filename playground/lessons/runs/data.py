@@ -54,10 +54,8 @@ def _list(names: Sequence[str]) -> None:
         [_row(name, titles[name], people) for name in shown],
         on_select="rerun",
         selection_mode="multi-row",
-        column_config={
-            "Size": st.column_config.NumberColumn(format="bytes"),
-            "Kept": st.column_config.DatetimeColumn(format="D MMM HH:mm"),
-        },
+        formats={"Size": "bytes"},
+        column_config={"Kept": st.column_config.DatetimeColumn(format="D MMM HH:mm")},
         key=f"{PLACE}:{hash(tuple(shown))}",
         alt="Data that were uploaded, photographed or drawn, with their size and the runs on them.",
     )

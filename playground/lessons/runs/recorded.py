@@ -12,7 +12,7 @@ from playground.experiments.run_names import run_name
 from playground.number_text import counted
 from playground.runs import Run
 from playground.ui.plain_text import literal
-from playground.ui.run_links import page_of, replay_link
+from playground.ui.run_links import page_link, replay_link
 
 MOST_SHOWN = 3
 
@@ -27,12 +27,7 @@ def show_recorded() -> None:
             accuracy = run.report["test"]["accuracy"]
             st.markdown(f"{counted(run.epochs, 'epoch')}, test accuracy **{accuracy:.1%}**")
             with st.container(horizontal=True):
-                st.page_link(
-                    page_of(run),
-                    label="Open page",
-                    icon=":material/open_in_new:",
-                    query_params={"run": run.id},
-                )
+                page_link(run)
                 replay_link(run)
 
 

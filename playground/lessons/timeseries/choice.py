@@ -18,7 +18,7 @@ from playground.ui.refusal import refusals_kept, say_refused
 from playground.ui.run_panel import current_run
 from playground.ui.run_requests import begin
 from playground.ui.run_states import is_live
-from playground.ui.sections import change, clicked, set_later
+from playground.ui.sections import change, clicked, set_if_valid
 from playground.ui.visitor import visible_data
 
 AT_ONCE = "series:train at once"
@@ -89,9 +89,8 @@ def take(
         DatasetError, ConfigError: the controls cannot stand at it.
     """
     settings = suggested_settings(dataset) | _with_patches(dataset, values)
-    config.parse(config.model_dump() | settings)
+    set_if_valid(experiment, config, **settings)
     st.session_state[SAID] = f"**{literal(title_of(dataset))}** is selected. Press Train."
-    set_later(experiment, config, **settings)
 
 
 def train_if_asked(experiment: Experiment[Any], config: Config, preset: str | None) -> None:

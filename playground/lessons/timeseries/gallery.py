@@ -73,9 +73,7 @@ def _gallery(experiment: Experiment[Any], config: Any) -> None:
     except DatasetError as error:
         say_refused(error)
         return
-    at = live_figure(
-        _figure(entries, config.dataset), "series:cards", clickable=True, toolbar=False
-    )
+    at = live_figure(_figure(entries, config.dataset), "series:cards", clickable=True)
     if at is not None and st.session_state.get(LAST_CLICK) != at.get("at"):
         st.session_state[LAST_CLICK] = at.get("at")
         index = card_at(at["x"], at["y"], len(entries))

@@ -61,4 +61,4 @@ def _panels(predictions: Any, rows: np.ndarray, data: Data, key: str) -> None:
         titles.append(
             f"{i}: {data.class_names[predicted]}, {predictions.confidence[i]:.0%} sure; {mark}"
         )
-    live_figure(time_series_panels(data.test.x[rows], titles, data.test.y[rows]), key)
+    live_figure(time_series_panels(data.test.x[rows], titles, data.test.y[rows]), key, toolbar=True)

@@ -93,7 +93,7 @@ def schedule_view(config: Any) -> None:
     """The learning rate over the training that the controls describe."""
     st.subheader("Learning rate")
     rates = learning_rates(config.learning_rate_schedule, config.learning_rate, CURVE_POINTS)
-    live_figure(learning_rate(rates, config.epochs), "series:schedule", toolbar=False)
+    live_figure(learning_rate(rates, config.epochs), "series:schedule")
     if config.learning_rate_schedule == "reduce_on_plateau":
         st.markdown(
             f"The rate is multiplied by {PLATEAU_FACTOR} each time the validation loss has not "
@@ -157,6 +157,7 @@ def _examples(data: Data) -> None:
     live_figure(
         time_series_panels(data.train.x[order], titles, data.train.y[order], columns=columns),
         "series:examples",
+        toolbar=True,
     )
 
 

@@ -33,9 +33,7 @@ def show_attention(experiment: Experiment[Any], config: Any, of_run: Data, data:
         figures = figures_of(experiment, config, shown)
         if figures.config.num_transformer_blocks:
             st.markdown("**Attention of block 1** in one validation series, the mean of its heads.")
-            observed_figure(
-                figures, "attention", "series:attention", height=ATTENTION_HEIGHT, toolbar=False
-            )
+            observed_figure(figures, "attention", "series:attention", height=ATTENTION_HEIGHT)
         curves(shown)
 
     return show
@@ -54,4 +52,4 @@ def show_curves(experiment: Experiment[Any], data: Data) -> Show:
 
 
 def _examples(experiment: Experiment[Any], data: Data) -> None:
-    live_figure(example_series(data), f"{experiment.name}:before", toolbar=False)
+    live_figure(example_series(data), f"{experiment.name}:before")

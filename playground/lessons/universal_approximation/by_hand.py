@@ -89,7 +89,6 @@ def show(config: ByHand) -> None:
             neuron_sum(info, height=HEIGHT),
             "universal_approximation:sum",
             clickable=is_drawn(config.goal),
-            toolbar=False,
             moving=moving.sum_follows(config, info, HEIGHT) if neurons is not None else None,
         )
         st.caption(LINES)
@@ -102,7 +101,6 @@ def show(config: ByHand) -> None:
         live_figure(
             error_rate(rate, height=HEIGHT),
             "universal_approximation:rate",
-            toolbar=False,
             moving=moving.rate_follows(config, rate.floor) if len(rate.counts) and gaps else None,
         )
     if place and is_drawn(config.goal):
@@ -127,17 +125,16 @@ def _buttons(config: ByHand, gaps: tuple[float, float] | None) -> None:
         (ramps, "Best heights" if config.is_polynomial else "Arrange ramps", "ramps", False),
         (hand, "By hand", "own", False),
     ):
-        with place:
-            st.button(
-                label,
-                key=f"{SECTION.name}:arrange {arrangement}",
-                type="primary" if arrangement == now else "secondary",
-                disabled=disabled,
-                width="stretch",
-                on_click=change,
-                args=(SECTION, config),
-                kwargs={"arrangement": arrangement},
-            )
+        place.button(
+            label,
+            key=f"{SECTION.name}:arrange {arrangement}",
+            type="primary" if arrangement == now else "secondary",
+            disabled=disabled,
+            width="stretch",
+            on_click=change,
+            args=(SECTION, config),
+            kwargs={"arrangement": arrangement},
+        )
     with first.container(key=moving.METRICS[0]):
         st.metric("Sup-norm error", sup, help="The largest distance on the interval, max |y − f|.")
     with second.container(key=moving.METRICS[1]):
@@ -243,9 +240,7 @@ def inspect(config: ByHand) -> None:
             {"Neuron": k, "w": w, "b": b, "α": height, "−b/w": None if w == 0 else turn}
             for k, (w, b, height, turn) in enumerate(rows, start=1)
         ],
-        column_config={
-            name: st.column_config.NumberColumn(format="%.4g") for name in ("w", "b", "α", "−b/w")
-        },
+        formats=dict.fromkeys(("w", "b", "α", "−b/w"), "%.4g"),
         alt="Weight, bias, height and turning point of every neuron.",
     )
     st.caption(f"The output bias is {number_text(neurons.offset)}.")

@@ -30,7 +30,6 @@ def draw(runs: Sequence[Run]) -> None:
             shown_at(services.store(), run.id, "fit"), FunctionFitConfig.parse(run.config), []
         ),
         f"function_fit:misconception {run.id}",
-        toolbar=False,
         stream=stream_of("fits", runs, references=0),
         part="fits",
     )

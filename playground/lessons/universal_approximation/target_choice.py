@@ -9,21 +9,14 @@ import streamlit as st
 
 from playground.datasets.brought import is_brought
 from playground.datasets.expression import FUNCTIONS
-from playground.datasets.functions import (
-    TARGETS,
-    Curve,
-    Target,
-    curve_from_text,
-    read_curve,
-)
+from playground.datasets.functions import TARGETS, Curve, Target, curve_from_text, read_curve
 from playground.datasets.functions.curve import PREFIX
 from playground.datasets.reading import GivenFile, ReadingOptions
 from playground.experiments import Config, ConfigError, Presets
 from playground.figures.curve_points import curve_points
-from playground.ui.controls import set_values
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import say_refused
-from playground.ui.sections import set_later
+from playground.ui.sections import change, set_if_valid
 from playground.ui.visitor import brought, drawn
 
 FORMULA_HELP = (
@@ -40,28 +33,26 @@ def choose_target(lesson: Presets[Any], config: Config, target: Target) -> None:
     names, formula, own = st.columns([12, 6, 7], vertical_alignment="center")
     key, complaint = f"{lesson.name}:target name", _complaint(lesson)
     st.session_state[key] = target.name if target.name in TARGETS else None
-    with names:
-        st.pills(
-            "Target",
-            list(TARGETS),
-            key=key,
-            label_visibility="collapsed",
-            on_change=_take_from,
-            args=(lesson, config, key),
-        )
+    names.pills(
+        "Target",
+        list(TARGETS),
+        key=key,
+        label_visibility="collapsed",
+        on_change=_take_from,
+        args=(lesson, config, key),
+    )
     key = f"{lesson.name}:formula"
     if complaint not in st.session_state:
         st.session_state[key] = "" if is_brought(target.name) else target.name
-    with formula:
-        st.text_input(
-            "Formula",
-            key=key,
-            help=f"A formula in x, {FORMULA_HELP}",
-            placeholder="sin(3*x) + x**2",
-            label_visibility="collapsed",
-            on_change=_take_from,
-            args=(lesson, config, key),
-        )
+    formula.text_input(
+        "Formula",
+        key=key,
+        help=f"A formula in x, {FORMULA_HELP}",
+        placeholder="sin(3*x) + x**2",
+        label_visibility="collapsed",
+        on_change=_take_from,
+        args=(lesson, config, key),
+    )
     with own, st.container(horizontal=True):
         _own_curve(lesson, config, target)
     if complaint in st.session_state:
@@ -101,9 +92,7 @@ def _curve_files(lesson: Presets[Any], config: Config) -> FileKind[Curve]:
         return Preview(found.curve, (found.report,))
 
     def use(curve: Curve, _: Mapping[str, Any]) -> None:
-        text = brought(lambda: curve.text)
-        config.parse(config.model_dump() | {"target": text})
-        set_later(lesson, config, target=text)
+        set_if_valid(lesson, config, target=brought(lambda: curve.text))
 
     return FileKind(
         name="curve",
@@ -126,7 +115,7 @@ def _complaint(lesson: Presets[Any]) -> str:
 def _take(lesson: Presets[Any], config: Config, text: str) -> None:
     """Sets the target and keeps the rest; a text that is none is told on the page."""
     try:
-        set_values(lesson, **(config.model_dump() | {"target": text}))
+        change(lesson, config, target=text)
     except ConfigError as error:
         st.session_state[_complaint(lesson)] = str(error)
 

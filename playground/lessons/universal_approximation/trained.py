@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
 
 from playground.datasets.functions import TargetError, target_named
 from playground.experiments import EXPERIMENTS
-from playground.experiments.function_fit import (
-    FunctionFitConfig,
-    Member,
-    members,
-)
+from playground.experiments.function_fit import FunctionFitConfig, members
 from playground.lessons.universal_approximation.frames import fits_figure
 from playground.lessons.universal_approximation.reference import reference_button, reference_of
 from playground.lessons.universal_approximation.target_choice import is_drawn, with_click
@@ -49,6 +46,7 @@ def show(shown: Shown | None, chosen: FunctionFitConfig) -> None:
         clickable=drawn,
         stream=stream,
         part="fits",
+        toolbar=True,
     )
     if place and drawn and place["subplot"] == "xy":
         _add_point(chosen, place)
@@ -98,7 +96,12 @@ def with_reference(run: Run | None, chosen: FunctionFitConfig) -> None:
 def table(run: Run | None, chosen: FunctionFitConfig) -> None:
     """A row per network, and per reference: size, errors, time."""
     config = config_of(run, chosen)
-    rows = [_row(member, fit) for member, fit in _measured(run, config)]
+    networks = members(config)
+    fits = run.report.get("fits", [])[: len(networks)] if run else []
+    rows: list[dict[str, Any]] = [
+        {"Network": member.label, "Parameters": member.parameters, **(_errors(fit) if fit else {})}
+        for member, fit in zip_longest(networks, fits)
+    ]
     rows += [
         {
             "Network": f"scikit-learn, {counted(config.neurons[k], 'neuron')}",
@@ -111,38 +114,20 @@ def table(run: Run | None, chosen: FunctionFitConfig) -> None:
         if result is not None
     ]
     if run is not None and run.report:
-        for row in rows[: len(members(config))]:
+        for row in rows[: len(networks)]:
             row["Epochs"] = run.epochs
-        st.caption(f"The run's {len(members(config))} networks took {run.seconds:.1f} s together.")
+        st.caption(f"The run's {len(networks)} networks took {run.seconds:.1f} s together.")
     data_table(
         rows,
-        column_config={
-            name: st.column_config.NumberColumn(format=form)
-            for name, form in {
-                "Mean squared error": "%.4g",
-                "R²": "%.5f",
-                "Largest error": "%.4g",
-                "Epochs": "localized",
-                "Seconds": "%.1f",
-            }.items()
+        formats={
+            "Mean squared error": "%.4g",
+            "R²": "%.5f",
+            "Largest error": "%.4g",
+            "Epochs": "localized",
+            "Seconds": "%.1f",
         },
         alt="Errors of every network on the target.",
     )
-
-
-def _measured(
-    run: Run | None, config: FunctionFitConfig
-) -> list[tuple[Member, dict[str, Any] | None]]:
-    fits = run.report.get("fits", []) if run else []
-    return [(m, fits[k] if k < len(fits) else None) for k, m in enumerate(members(config))]
-
-
-def _row(member: Member, fit: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        "Network": member.label,
-        "Parameters": member.parameters,
-        **(_errors(fit) if fit else {}),
-    }
 
 
 def _errors(fit: dict[str, Any]) -> dict[str, float]:

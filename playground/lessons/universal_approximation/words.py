@@ -85,3 +85,4 @@ side outputs 0 for every point, and 0 has no slope to come back along. Small net
 try another seed.
 """
     )
+    st.markdown(SOURCES)

@@ -47,10 +47,10 @@ def data_view(config: TableNetworkConfig, data: Data) -> None:
     target = target_of(table, config.target)
     data_table(
         [_row(table, column, column == target) for column in range(len(table.columns))],
-        column_config={"Missing": st.column_config.NumberColumn(format="localized")},
+        formats={"Missing": "localized"},
         alt="Columns of the table, what each holds, and what it is used for.",
     )
-    live_figure(rows_figure(config), "your_table:rows", toolbar=False)
+    live_figure(rows_figure(config), "your_table:rows")
 
 
 def _row(table: TabularData, column: int, is_target: bool) -> dict[str, Any]:

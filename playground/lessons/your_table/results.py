@@ -38,7 +38,7 @@ def inspect(experiment: Experiment[Any], run: Run | None) -> None:
     )
     config = experiment.config_type.parse(run.config)
     figures = RunFigures(services.store(), experiment, config, run)
-    observed_figure(figures, "importance", "your_table:importance", toolbar=False)
+    observed_figure(figures, "importance", "your_table:importance")
 
 
 def rows_in_cell(

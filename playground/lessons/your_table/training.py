@@ -28,7 +28,7 @@ def show_training(experiment: Experiment[Any], config: TableNetworkConfig) -> Sh
 
     def show(shown: Shown | None) -> None:
         if shown is None:
-            live_figure(rows_figure(config), "your_table:before", toolbar=False)
+            live_figure(rows_figure(config), "your_table:before")
             return
         figures = figures_of(experiment, config, shown)
         data = _data_of(experiment, figures.config)
@@ -38,17 +38,15 @@ def show_training(experiment: Experiment[Any], config: TableNetworkConfig) -> Sh
                 baseline = data.majority_accuracy("validation") if data else None
                 loss_and_accuracy(experiment, baseline, compact=True)(shown)
             else:
-                observed_figure(figures, "fit", "your_table:fit")
-            observed_figure(figures, "scores", "your_table:scores", toolbar=False)
+                observed_figure(figures, "fit", "your_table:fit", toolbar=True)
+            observed_figure(figures, "scores", "your_table:scores")
         with right:
             if figures.config.learning_task == "classification":
                 names = data.class_names if data else ()
                 cell = show_confusion(experiment, shown.run, names, height=MATRIX_HEIGHT)
             else:
                 cell = None
-                observed_figure(
-                    figures, "values", "your_table:values", height=VALUES_HEIGHT, toolbar=False
-                )
+                observed_figure(figures, "values", "your_table:values", height=VALUES_HEIGHT)
         if data is not None:
             rows_in_cell(shown.run, figures.config, data, cell)
 

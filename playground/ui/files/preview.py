@@ -65,7 +65,7 @@ def _dialog(kind: FileKind[Any]) -> None:
                 st.caption("The file begins like this:")
                 st.code(first_lines(files[0].getvalue()), language=None)
             else:
-                live_figure(kind.draw(found.data), f"{kind.name}:first rows", toolbar=False)
+                live_figure(kind.draw(found.data), f"{kind.name}:first rows")
                 choices = dict(kind.choices(found))
             _buttons(kind, found, choices)
 

@@ -162,46 +162,34 @@ def _choices(experiment: Experiment[Any], control: Control, whole: Choices, labe
 def _how(experiment: Experiment[Any]) -> SearchConfig:
     described = SearchConfig.controls()
     columns = st.columns(5, vertical_alignment="bottom")
-    with columns[0]:
-        budget = st.segmented_control(
-            "Budget", [TRIALS, MINUTES], key=_key(experiment, "budget"), required=True, **PERSIST
-        )
+    budget = columns[0].segmented_control(
+        "Budget", [TRIALS, MINUTES], key=_key(experiment, "budget"), required=True, **PERSIST
+    )
     with columns[1]:
-        found = described[budget or TRIALS]
-        number = int if found.kind == "integer" else float
-        amount = st.number_input(
-            found.label,
-            min_value=number(found.minimum or 0),
-            max_value=number(found.maximum or 1),
-            step=number(1),
-            format="%d" if number is int else "%g",
-            key=_key(experiment, found.name),
-            help=found.help,
-            **PERSIST,
-        )
+        amount = _number(experiment, described[budget or TRIALS])
     values: dict[str, Any] = {TRIALS: None, MINUTES: None, budget or TRIALS: amount}
     with columns[2]:
         values["parallel"] = _number(experiment, described["parallel"])
     with columns[3]:
         values["seed"] = _number(experiment, described["seed"])
-    with columns[4]:
-        values["pruning"] = st.toggle(
-            described["pruning"].label,
-            key=_key(experiment, "pruning"),
-            help=described["pruning"].help,
-            **PERSIST,
-        )
+    values["pruning"] = columns[4].toggle(
+        described["pruning"].label,
+        key=_key(experiment, "pruning"),
+        help=described["pruning"].help,
+        **PERSIST,
+    )
     return SearchConfig.parse(values)
 
 
-def _number(experiment: Experiment[Any], control: Control) -> int:
-    return int(
-        st.number_input(
-            control.label,
-            min_value=int(control.minimum or 0),
-            max_value=int(control.maximum or 1),
-            key=_key(experiment, control.name),
-            help=control.help,
-            **PERSIST,
-        )
+def _number(experiment: Experiment[Any], control: Control) -> float:
+    number = int if control.kind == "integer" else float
+    return st.number_input(
+        control.label,
+        min_value=number(control.minimum or 0),
+        max_value=number(control.maximum or 1),
+        step=number(1),
+        format="%d" if number is int else "%g",
+        key=_key(experiment, control.name),
+        help=control.help,
+        **PERSIST,
     )

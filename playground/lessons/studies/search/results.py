@@ -72,7 +72,7 @@ def show_importance(search: Search) -> None:
     described = search.settings.experiment.config_type.controls()
     shares = {described[name].label: share for name, share in importances(search).items()}
     figure = search_importance(shares, missing_trials(search))
-    live_figure(figure, "search:importance", toolbar=False)
+    live_figure(figure, "search:importance")
 
 
 def show_trials(search: Search) -> None:
@@ -100,7 +100,7 @@ def show_trials(search: Search) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"search:trials:{search.id}",
-        column_config={name: st.column_config.NumberColumn(format=percent)},
+        formats={name: percent},
         alt="Every trial with its settings, its validation score and its run.",
     )
     picked = chosen.selection.rows

@@ -65,28 +65,24 @@ def choose_sweep(experiment: Experiment[Any], base: Config) -> Sweep | ConfigErr
         _from_link(experiment, base)
     known = sweepable(experiment)
     fields, seeds = st.columns([4, 1], vertical_alignment="bottom")
-    with fields:
-        names = st.multiselect(
-            "Settings to vary",
-            list(known),
-            key=_key(experiment, "fields"),
-            format_func=lambda name: known[name].label,
-            max_selections=MOST_AXES,
-            help="One gives curves and bars, two give a heatmap. All others are in the sidebar.",
-            **PERSIST,
-        )
-    with seeds:
-        count = int(
-            st.number_input(
-                "Seeds",
-                min_value=1,
-                max_value=MOST_SEEDS,
-                key=_key(experiment, "seeds"),
-                help="Runs for each value, which differ only in their initial weights and the "
-                "order of examples.",
-                **PERSIST,
-            )
-        )
+    names = fields.multiselect(
+        "Settings to vary",
+        list(known),
+        key=_key(experiment, "fields"),
+        format_func=lambda name: known[name].label,
+        max_selections=MOST_AXES,
+        help="One gives curves and bars, two give a heatmap. All others are in the sidebar.",
+        **PERSIST,
+    )
+    count: int = seeds.number_input(
+        "Seeds",
+        min_value=1,
+        max_value=MOST_SEEDS,
+        key=_key(experiment, "seeds"),
+        help="Runs for each value, which differ only in their initial weights and the order of "
+        "examples.",
+        **PERSIST,
+    )
     axes = tuple(_axis(experiment, name, base) for name in names)
     st.query_params["grid"] = BETWEEN_AXES.join(str(axis) for axis in axes)
     st.query_params["seeds"] = str(count)

@@ -47,7 +47,7 @@ def sweep_panel(
     buttons(SWEEPS, sweep, status, size_words(sweep) if isinstance(sweep, Sweep) else "")
     if status is None or now is None:
         say_example(f"Press Start for a sweep of *{experiment.title}*.", experiment)
-        live_figure(example_curves(HEIGHT), "sweep:curves")
+        live_figure(example_curves(HEIGHT), "sweep:curves", toolbar=True)
         return
     known = measures_known(status)
     usual = "val_accuracy" if "val_accuracy" in known else "val_loss"
@@ -62,11 +62,11 @@ def sweep_panel(
     drawn = figures(status, measure, band, services.store())
     if known and not status.is_live:
         _verdict(status, measure, band)
-    live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves")
+    live_figure(drawn["curves"], "sweep:curves", stream=stream, part="curves", toolbar=True)
     if known:
         _choose_measure(known)
         key = "sweep:grid" if len(status.settings.axes) == 2 else "sweep:bars"
-        live_figure(drawn["scores"], key, toolbar=False, stream=stream, part="scores")
+        live_figure(drawn["scores"], key, stream=stream, part="scores")
         rerun_on_change(
             _runs,
             stream,
@@ -86,10 +86,8 @@ def _verdict(status: SweepStatus, measure: str, band: Band) -> None:
 
 def _choose_measure(known: Sequence[str]) -> None:
     left, right = st.columns(2)
-    with left:
-        st.selectbox("Judged by", known, key=MEASURE, format_func=MEASURES.__getitem__)
-    with right:
-        st.selectbox("Band", get_args(Band), key=BAND, format_func=BANDS.__getitem__)
+    left.selectbox("Judged by", known, key=MEASURE, format_func=MEASURES.__getitem__)
+    right.selectbox("Band", get_args(Band), key=BAND, format_func=BANDS.__getitem__)
 
 
 def _runs(sweep_id: str, measure: str, band: Band) -> None:
@@ -123,10 +121,7 @@ def _runs(sweep_id: str, measure: str, band: Band) -> None:
         on_select="rerun",
         selection_mode="multi-row",
         key=f"sweep:runs:{status.id}",
-        column_config={
-            MEASURES[measure]: st.column_config.NumberColumn(format=number),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
-        },
+        formats={MEASURES[measure]: number, "Seconds": "%.1f"},
         alt="Every run of the sweep with its values, seed and score.",
     )
     ticked = [runs[i] for i in chosen.selection.rows if i < len(runs)]

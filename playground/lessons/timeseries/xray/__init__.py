@@ -53,7 +53,7 @@ def _view(experiment: Experiment[Any], run: Run | None, view: str) -> None:
             if run is None
             else "The layers appear with the first weights that the run records."
         )
-        live_figure(empty(sentence, height=220), key="xray:empty", toolbar=False)
+        live_figure(empty(sentence, height=220), key="xray:empty")
         return
     where = "after training" if found.is_final else f"after epoch {number_text(found.epoch)}"
     if is_live(run):

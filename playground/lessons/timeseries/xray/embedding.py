@@ -30,11 +30,12 @@ def embedding_view(found: Inspected) -> None:
         ),
         key="xray:embedding",
         clickable=True,
+        toolbar=True,
     )
     if clicked:
-        nearest = int(
-            np.hypot(*((positions - (clicked["x"], clicked["y"])) / _ranges(positions)).T).argmin()
-        )
+        ranges = np.ptp(positions, axis=0)
+        away = (positions - (clicked["x"], clicked["y"])) / np.where(ranges > 0, ranges, 1.0)
+        nearest = int(np.hypot(*away.T).argmin())
         if nearest != chosen:
             st.session_state[SERIES_KEY] = nearest
             st.rerun(scope="fragment")
@@ -43,8 +44,3 @@ def embedding_view(found: Inspected) -> None:
         f"directions in which they differ most hold {sum(explained):.0%} of their variance. Series "
         f"{chosen} is circled: click another, then open *One series*."
     )
-
-
-def _ranges(positions: np.ndarray) -> np.ndarray:
-    ranges = np.ptp(positions, axis=0)
-    return np.where(ranges > 0, ranges, 1.0)

@@ -44,12 +44,11 @@ def layers_view(found: Inspected) -> None:
                 [part.moved for part in parts],
             ),
             key="xray:contributions",
-            toolbar=False,
         )
     with right:
         st.markdown("**Gradient of each layer**, root mean square over each epoch.")
         learning = {name: y for name, y in gradients.items() if y.any()}
-        live_figure(_lines(found, learning), key="xray:gradients", toolbar=False)
+        live_figure(_lines(found, learning), key="xray:gradients")
     silent = [name for name, values in gradients.items() if len(values) and not values.any()]
     if silent:
         st.markdown(
@@ -59,10 +58,7 @@ def layers_view(found: Inspected) -> None:
     _say_what_attention_does(found)
     data_table(
         _rows(found, gradients),
-        column_config={
-            "Parameters": st.column_config.NumberColumn(format="localized"),
-            "Accuracy it adds": st.column_config.NumberColumn(format="percent"),
-        },
+        formats={"Parameters": "localized", "Accuracy it adds": "percent"},
         alt="Layers with parameters, gradients and contributions.",
     )
     _say_why(found)

@@ -77,11 +77,12 @@ def one_series_view(found: Inspected) -> None:
                 )
             ),
             key="xray:occlusion",
-            toolbar=False,
         )
     with right:
         others = found.split.x[found.split.y == true_label][:MOST_OTHERS, :, 0]
-        live_figure(spectrum(Spectrum(series[:, 0], others, true_label)), key="xray:spectrum")
+        live_figure(
+            spectrum(Spectrum(series[:, 0], others, true_label)), key="xray:spectrum", toolbar=True
+        )
 
 
 def _attention(found: Inspected, series: np.ndarray, color: int, weights: np.ndarray) -> None:
@@ -93,5 +94,4 @@ def _attention(found: Inspected, series: np.ndarray, color: int, weights: np.nda
             )
         ),
         key="xray:attention",
-        toolbar=False,
     )

@@ -39,22 +39,21 @@ def thresholds_view(found: Inspected) -> None:
         st.info(f"These series are all or none of {literal(name)}: there is nothing to trade.")
         return
     measured = measured_thresholds(probability, is_of_class, threshold, name)
-    live_figure(threshold_curves(measured), key="xray:thresholds", toolbar=False)
+    live_figure(threshold_curves(measured), key="xray:thresholds")
     false_rate, recall, precision = measured.at
     left, right = st.columns(2)
     with left:
         matrix = count(is_of_class.astype(int), (probability >= threshold).astype(int), 2)
         others = [n for i, n in enumerate(found.class_names) if i != class_index]
         rest = others[0] if len(others) == 1 else "the rest"
-        live_figure(confusion_matrix(matrix, (rest, name)), key="xray:matrix", toolbar=False)
+        live_figure(confusion_matrix(matrix, (rest, name)), key="xray:matrix")
     called = literal(name)
-    with right:
-        st.markdown(
-            f"At **{threshold:.2f}**, of all {called} **{recall:.1%}** are found (recall); of all "
-            f"that are called {called}, **{precision:.1%}** are (precision); of the others "
-            f"{false_rate:.1%} are called so by mistake.\n\n"
-            f"The area {measured.area:.3f} under the ROC curve is the chance that a series of "
-            f"{called} gets a higher probability than another. Calibration: where the network says "
-            f"70%, 70% should be right; on average it is off by "
-            f"{100 * measured.calibration_error:.1f} points."
-        )
+    right.markdown(
+        f"At **{threshold:.2f}**, of all {called} **{recall:.1%}** are found (recall); of all "
+        f"that are called {called}, **{precision:.1%}** are (precision); of the others "
+        f"{false_rate:.1%} are called so by mistake.\n\n"
+        f"The area {measured.area:.3f} under the ROC curve is the chance that a series of "
+        f"{called} gets a higher probability than another. Calibration: where the network says "
+        f"70%, 70% should be right; on average it is off by "
+        f"{100 * measured.calibration_error:.1f} points."
+    )
