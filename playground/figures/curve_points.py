@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
-from playground.figures.sketch import Sketch, panel_axes
+from playground.figures.sketch import Sketch, axis, panel_axes
 
 FEW = 100
 """Points that can be told apart."""
@@ -34,5 +34,5 @@ def curve_points(x: np.ndarray, y: np.ndarray, *, height: int = 320) -> Figure:
         f"y from {y.min():.4g} to {y.max():.4g}.",
         margin={"l": 60, "r": 12, "t": 12, "b": 48},
         showlegend=False,
-        **panel_axes(1, {"title": {"text": "x"}}, {"title": {"text": "y"}}),
+        **panel_axes(1, axis("x"), axis("y")),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import INK, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 
 BIN = 4
 COLORS = (NEGATIVE, POSITIVE)
@@ -44,11 +44,8 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
     sketch = Sketch()
     for row, color, name in zip(counts, COLORS, info.class_names, strict=True):
         x, y = np.repeat(edges, 2)[1:-1], np.repeat(row, 2)
-        sketch.scatter(
-            x=x, y=y, mode="lines", fill="tozeroy", opacity=0.75,
-            line={"color": color, "width": 1.5}, name=name,
-            hovertemplate=f"{name}: %{{y}} series with about %{{x}}<extra></extra>",
-        )  # fmt: skip
+        words = f"{name}: %{{y}} series with about %{{x}}<extra></extra>"
+        sketch.curve(x, y, color, 1.5, fill="tozeroy", opacity=0.75, name=name, hovertemplate=words)
     sketch.line((info.threshold, info.threshold), (0, top), 1, color=INK, width=2, dash="dash")
     sketch.words(
         f"threshold {info.threshold:g} ", info.threshold, top, xanchor="right", yanchor="top"
@@ -62,12 +59,12 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
         height=height,
         alt=_alt(info),
         margin={"l": 56, "r": 16, "t": 12, "b": 46},
-        xaxis={
-            "title": {"text": f"distinct values among the {steps} of a test series"},
-            "range": (info.first, steps + BIN),
-            "fixedrange": True,
-        },
-        yaxis={"title": {"text": "series"}, "range": (0, top), "fixedrange": True},
+        xaxis=axis(
+            f"distinct values among the {steps} of a test series",
+            (info.first, steps + BIN),
+            fixedrange=True,
+        ),
+        yaxis=axis("series", (0, top), fixedrange=True),
     )
 
 

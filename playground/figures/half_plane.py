@@ -79,11 +79,5 @@ def add_line(
 ) -> None:
     """Adds the straight line between two points to one panel; the pointer meets its name."""
     (x0, y0), (x1, y1) = ends
-    sketch.scatter(
-        panel=panel,
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": color, "width": 3, "dash": dash},
-        hovertemplate=f"{name}<extra></extra>",
-    )
+    words = f"{name}<extra></extra>"
+    sketch.curve([x0, x1], [y0, y1], color, 3, dash=dash, panel=panel, hovertemplate=words)

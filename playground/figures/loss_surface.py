@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, MUTED, SERIES
-from playground.figures.sketch import Sketch, square_axes
+from playground.figures.sketch import Sketch, square_axes, with_gaps
 from playground.number_text import number_text
 
 ARROW = 0.11
@@ -33,7 +33,6 @@ LEGEND = {
     "itemdoubleclick": False,
 }
 """Names above a figure."""
-UNNAMED: dict[str, Any] = {"mode": "lines", "showlegend": False}
 Place = tuple[float, float]
 
 
@@ -106,23 +105,17 @@ def loss_surface(
     if loss_map.recorded is not None:
         _recorded(sketch, loss_map.recorded)
     for path in paths:
-        x, y = _columns(path.places)
-        line = {"color": COLORS[path.name], "width": 2.5}
-        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta=_of("path", path.name))
+        x, y = path.places.T.tolist()
+        meta = _of("path", path.name)
+        sketch.curve(x, y, COLORS[path.name], 2.5, showlegend=False, meta=meta)
     for drawn, color, width in (("full", MUTED, 2), ("gradient", INK, 2.5), ("step", INK, 5)):
         x, y = _arrow_parts(arrows, 2 * reach)[drawn]
-        dash = "dot" if drawn == "full" else "solid"
-        line = {"color": color, "width": width, "dash": dash}
-        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta={"drawn": drawn})
+        dash, meta = "dot" if drawn == "full" else "solid", {"drawn": drawn}
+        sketch.curve(x, y, color, width, dash=dash, showlegend=False, meta=meta)
+    x, y = ([value] for value in start)
     ring = {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 2.5}}
-    sketch.scatter(
-        x=[start[0]],
-        y=[start[1]],
-        mode="markers",
-        showlegend=False,
-        marker=ring,
-        meta={"drawn": "start"},
-    )
+    meta = {"drawn": "start"}
+    sketch.scatter(x=x, y=y, mode="markers", showlegend=False, marker=ring, meta=meta)
     for path in paths:
         _head(sketch, path)
     return sketch.figure(
@@ -151,10 +144,6 @@ def _of(drawn: str, name: str) -> dict[str, str]:
     return {"drawn": drawn, "optimizer": name}
 
 
-def _columns(places: np.ndarray) -> tuple[list[float], list[float]]:
-    return places[:, 0].tolist(), places[:, 1].tolist()
-
-
 def _ground(sketch: Sketch, loss_map: LossMap) -> None:
     powers = np.log10(loss_map.losses)
     low, high = float(powers.min()), float(powers.max())
@@ -173,11 +162,7 @@ def _ground(sketch: Sketch, loss_map: LossMap) -> None:
     }
     if loss_map.edges:
         sketch.trace("heatmap", **common)
-        x, y = [], []
-        for (x0, y0), (x1, y1) in loss_map.edges:
-            x += [x0, x1, None]
-            y += [y0, y1, None]
-        sketch.scatter(**UNNAMED, x=x, y=y, line={"color": GROUND, "width": 2})
+        sketch.curve(*with_gaps(loss_map.edges), GROUND, 2, showlegend=False)
         return
     size = (high - low) / LEVELS
     levels = {"start": low + size / 2, "end": high, "size": size, "coloring": "heatmap"}
@@ -185,13 +170,12 @@ def _ground(sketch: Sketch, loss_map: LossMap) -> None:
 
 
 def _recorded(sketch: Sketch, path: np.ndarray) -> None:
-    x, y = _columns(path)
-    sketch.scatter(
-        **UNNAMED, x=x, y=y, line={"color": INK, "width": 2, "dash": "dash"},
-        hovertemplate="the recorded run<extra></extra>",
-    )  # fmt: skip
-    sketch.words("trained", x[-1], y[-1], yshift=14, font={"color": INK, "size": 14})
-    sketch.words("untrained", x[0], y[0], yshift=14, font={"color": INK, "size": 14})
+    x, y = path.T.tolist()
+    words = "the recorded run<extra></extra>"
+    sketch.curve(x, y, INK, 2, dash="dash", showlegend=False, hovertemplate=words)
+    for words, moment in (("trained", -1), ("untrained", 0)):
+        font = {"color": INK, "size": 14}
+        sketch.words(words, x[moment], y[moment], yshift=14, font=font)
 
 
 def mark(optimizer: str, size: int) -> dict[str, Any]:

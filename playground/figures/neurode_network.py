@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, with_gaps
 from playground.number_text import counted, number_text
 from playground.reference.neurode import NeurodeNetwork
 
 INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
 LABEL_BASE, LABEL_PER_INPUT = 0.2, 0.185
 """Room for what a hidden neurode means; its wire goes on behind it."""
+
+Wire = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,14 @@ def neurode_network(info: NetworkDiagram, *, height: int = 400) -> Figure:
     input_y, hidden_y = _spread(len(inputs)), _spread(rows)
     after_label = HIDDEN_X + LABEL_BASE + LABEL_PER_INPUT * max(1, len(inputs))
     sketch = Sketch()
-    wires = [
-        (INPUT_X, input_y[i], HIDDEN_X, hidden_y[k], sign, inputs[i])
-        for k, neurode in enumerate(network.hidden)
-        for i, sign in enumerate(neurode.signs)
-    ] + [(after_label, hidden_y[k], OUTPUT_X, 0.5, 1, hidden[k]) for k in range(rows)]
-    for sign in (1, -1):
-        for value in (0, 1):
-            _wires(sketch, [wire[:4] for wire in wires if wire[4:] == (sign, value)], sign, value)
+    wires: dict[tuple[int, int], list[Wire]] = {(s, v): [] for s in (1, -1) for v in (0, 1)}
+    for neurode, y in zip(network.hidden, hidden_y, strict=True):
+        for start, sign, value in zip(input_y, neurode.signs, inputs, strict=True):
+            wires[sign, value].append(((INPUT_X, start), (HIDDEN_X, y)))
+    for y, value in zip(hidden_y, hidden, strict=True):
+        wires[1, value].append(((after_label, y), (OUTPUT_X, 0.5)))
+    for (sign, value), alike in wires.items():
+        _wires(sketch, alike, sign, value)
     labels = [
         f"{meaning}, θ = {number_text(neurode.threshold)}"
         for meaning, neurode in zip(network.meanings, network.hidden, strict=True)
@@ -85,26 +87,11 @@ def _spread(count: int) -> list[float]:
     return [1 - (index + 0.5) / count for index in range(count)]
 
 
-def _wires(
-    sketch: Sketch, wires: list[tuple[float, float, float, float]], sign: int, value: int
-) -> None:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for x0, y0, x1, y1 in wires:
-        x += [x0, x1, None]
-        y += [y0, y1, None]
+def _wires(sketch: Sketch, wires: list[Wire], sign: int, value: int) -> None:
     if wires:
-        sketch.scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={
-                "color": POSITIVE if sign > 0 else NEGATIVE,
-                "width": 3 if value else 1,
-                "dash": "solid" if value else "dot",
-            },
-            opacity=1 if value else 0.6,
-        )
+        color = POSITIVE if sign > 0 else NEGATIVE
+        width, dash, opacity = (3, "solid", 1) if value else (1, "dot", 0.6)
+        sketch.curve(*with_gaps(wires), color, width, dash=dash, opacity=opacity)
 
 
 def _labels(sketch: Sketch, meanings: Sequence[str], heights: list[float]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.half_plane import Box, add_line, fill, half_plane, rectangle
 from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch, square_axes
+from playground.figures.sketch import Sketch, axis, square_axes
 from playground.figures.two_classes import add_two_classes
 from playground.number_text import counted
 from playground.reference.perceptron import PerceptronState, Trace
@@ -56,19 +56,8 @@ def perceptron_trace(info: PerceptronTrace, *, height: int = 400) -> Figure:
         alt=_alt(info),
         margin={"l": 50, "r": 8, "t": 34, "b": 50},
         **square_axes(1, info.box, ("x<sub>1</sub>", "x<sub>2</sub>"), LEFT),
-        xaxis2={
-            "title": {"text": "step"},
-            "range": [0, len(info.trace)],
-            "domain": RIGHT,
-            "anchor": "y2",
-            "fixedrange": True,
-        },
-        yaxis2={
-            "title": {"text": "mistakes so far"},
-            "range": [0, top * 1.18],
-            "anchor": "x2",
-            "fixedrange": True,
-        },
+        xaxis2=axis("step", [0, len(info.trace)], domain=RIGHT, anchor="y2", fixedrange=True),
+        yaxis2=axis("mistakes so far", [0, top * 1.18], anchor="x2", fixedrange=True),
     )
 
 
@@ -91,12 +80,8 @@ def _plane(sketch: Sketch, info: PerceptronTrace) -> None:
     add_two_classes(sketch, points.x, points.y, size=18 if len(points) <= 12 else 12)
     if last is not None:
         color = NEGATIVE if last.is_mistake else INK
-        sketch.scatter(
-            x=[last.x[0]],
-            y=[last.x[1]],
-            mode="markers",
-            marker={"symbol": "circle-open", "size": 34, "line": {"width": 3, "color": color}},
-        )
+        ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3, "color": color}}
+        sketch.scatter(x=[last.x[0]], y=[last.x[1]], mode="markers", marker=ring)
 
 
 def _line(sketch: Sketch, unit: ThresholdUnit, box: Box, color: str, dash: str, name: str) -> None:
@@ -135,14 +120,7 @@ def _mistakes(sketch: Sketch, info: PerceptronTrace) -> float:
         line={"color": ACCENT, "width": 3, "shape": "hv"},
         hovertemplate="step %{x}: %{y} mistakes<extra></extra>",
     )
-    sketch.scatter(
-        panel=2,
-        x=[info.step],
-        y=[int(seen[-1])],
-        mode="markers",
-        marker={"size": 12, "color": ACCENT},
-        cliponaxis=False,
-    )
+    sketch.dots([info.step], [int(seen[-1])], ACCENT, 12, panel=2, cliponaxis=False)
     sketch.words(
         info.bound_words,
         0.02,

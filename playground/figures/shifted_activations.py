@@ -132,8 +132,7 @@ def _add_curve(
     meta: dict[str, Any],
 ) -> None:
     words = _hover(curve) + "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>"
-    looks = {"panel": column, "name": name, "meta": meta}
-    sketch.curve(x, curve.y, color, width, hovertemplate=words, **looks)
+    sketch.curve(x, curve.y, color, width, panel=column, name=name, hovertemplate=words, meta=meta)
 
 
 def _add_point(

@@ -61,10 +61,10 @@ class Sketch:
         place = {"x": x, "y": y, "xref": f"x{number}", "yref": f"y{number}", "showarrow": False}
         self._annotations.append(place | {"text": text} | looks)
 
-    def key(self, text: str, **looks: Any) -> None:
+    def key(self, text: str, *, x: float = 0, y: float = 1, **looks: Any) -> None:
         """What the lines are, above all panels at the left."""
         place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-        self.words(text, 0, 1, **place | looks)
+        self.words(text, x, y, **place | looks)
 
     def heading(self, text: str, *, panel: int = 1, left: bool = False, **looks: Any) -> None:
         """A line above a panel."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import CLASS_COLORS, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 
 FLOOR = 1e-8
 """Power below this share of the largest is drawn at it."""
@@ -50,33 +50,24 @@ def spectrum(info: Spectrum, *, height: int = 360) -> Figure:
     if info.others is not None and len(info.others):
         mean = power(info.others).mean(0)
         top = max(top, float(mean.max()))
-        sketch.scatter(
-            x=frequency,
-            y=np.maximum(mean, FLOOR * top),
-            mode="lines",
-            line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate="mean of the class, %{x} cycles: %{y:.3r}<extra></extra>",
-        )
+        words = "mean of the class, %{x} cycles: %{y:.3r}<extra></extra>"
+        behind = np.maximum(mean, FLOOR * top)
+        sketch.curve(frequency, behind, MUTED, 1.5, dash="dot", hovertemplate=words)
     dotted = ", and the mean of its class (dotted)" if info.others is not None else ""
     sketch.heading("Spectrum" + dotted, left=True)
-    sketch.scatter(
-        x=frequency,
-        y=np.maximum(own, FLOOR * top),
-        mode="lines",
-        line={"color": color, "width": 1.5},
-        hovertemplate="%{x} cycles: %{y:.3r}<extra></extra>",
-    )
+    words = "%{x} cycles: %{y:.3r}<extra></extra>"
+    sketch.curve(frequency, np.maximum(own, FLOOR * top), color, 1.5, hovertemplate=words)
     peak = int(own[1:].argmax()) + 1 if len(own) > 1 else 0
     return sketch.figure(
         height=height,
         alt=f"Power spectrum of the series; most power at {peak} cycles per series.",
         margin={"l": 64, "r": 16, "t": 30, "b": 48},
         hovermode="closest",
-        xaxis={"title": {"text": "cycles per series"}, "range": [0, len(own) - 1]},
-        yaxis={
-            "title": {"text": "power"},
-            "type": "log",
-            "range": [np.log10(FLOOR * top), np.log10(top) + 0.3],
-            "exponentformat": "power",
-        },
+        xaxis=axis("cycles per series", [0, len(own) - 1]),
+        yaxis=axis(
+            "power",
+            [np.log10(FLOOR * top), np.log10(top) + 0.3],
+            type="log",
+            exponentformat="power",
+        ),
     )
