@@ -47,7 +47,7 @@ def _numbers(sketch: Sketch, panel: LinesPanel, left: float) -> None:
         for line in reversed(panel.lines)
     ]
     for row, (text, color, size) in enumerate(rows):
-        place = {"yanchor": "top", "yshift": -LINE_PIXELS * row, "borderpad": 0}
+        place: dict[str, Any] = {"yanchor": "top", "yshift": -LINE_PIXELS * row, "borderpad": 0}
         sketch.key(text, x=left, **place, font={"size": size, "color": color})
 
 
