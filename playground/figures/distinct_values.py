@@ -12,6 +12,8 @@ from playground.figures.palette import INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, axis
 
 BIN = 4
+FIRST = 360
+"""Where the axis begins."""
 COLORS = (NEGATIVE, POSITIVE)
 
 
@@ -24,19 +26,17 @@ class DistinctValues:
             (2, steps + 1).
         class_names: Of the two classes.
         threshold: The rule names one class below it, the other from there on.
-        first: Where the axis begins.
     """
 
     histogram: np.ndarray
     class_names: Sequence[str]
     threshold: float
-    first: int = 360
 
 
 def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
     """Two histograms over each other, and the threshold as a line."""
     steps = info.histogram.shape[1] - 1
-    edges = np.arange(info.first, steps + BIN + 1, BIN)
+    edges = np.arange(FIRST, steps + BIN + 1, BIN)
     counts = [
         np.histogram(np.arange(steps + 1), bins=edges, weights=row)[0] for row in info.histogram
     ]
@@ -52,7 +52,7 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
     )
     for name, color, level in zip(info.class_names, COLORS, (0.99, 0.90), strict=True):
         sketch.words(
-            f"■ {name}", info.first + 3, level * top, xanchor="left", yanchor="top",
+            f"■ {name}", FIRST + 3, level * top, xanchor="left", yanchor="top",
             font={"color": color, "size": 15},
         )  # fmt: skip
     return sketch.figure(
@@ -61,7 +61,7 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
         margin={"l": 56, "r": 16, "t": 12, "b": 46},
         xaxis=axis(
             f"distinct values among the {steps} of a test series",
-            (info.first, steps + BIN),
+            (FIRST, steps + BIN),
             fixedrange=True,
         ),
         yaxis=axis("series", (0, top), fixedrange=True),

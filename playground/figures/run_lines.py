@@ -65,8 +65,8 @@ def _line(sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across:
         y=np.asarray(line.y, np.float32),
         name=f"{name} {metric}",
         mode="lines+markers" if len(line.x) == 1 else "lines",
-        line={"color": line.color, "width": 1.5 if line.faint else 2.5, "dash": line.dash},
-        opacity=0.6 if line.faint else 1.0,
+        line={"color": line.color, "width": 2.5, "dash": line.dash},
+        opacity=1.0,
         hovertemplate=f"{name}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
     )
 

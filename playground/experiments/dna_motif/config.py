@@ -180,7 +180,7 @@ class DNAMotifConfig(Config):
             raise ValueError(str(error)) from error
         if not self.sequences:
             length = self.length
-        elif not kept_sequences.NAME.fullmatch(self.sequences):
+        elif not kept_sequences.is_kept(self.sequences):
             raise ValueError(
                 "Expected sequences to be the name of kept ones, such as dna-0123456789abcdef. "
                 f"Received: sequences={quoted(self.sequences)}."
