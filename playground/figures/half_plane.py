@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.figures.palette import INK
+from playground.figures.palette import INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
+from playground.reference.threshold_unit import ThresholdUnit
 
 Corner = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -66,6 +67,15 @@ def fill(
         opacity=opacity,
         **marks,
     )
+
+
+def fill_sides(
+    sketch: Sketch, unit: ThresholdUnit, box: Box, opacity: float, panel: int = 1
+) -> None:
+    """Shades both sides of a unit's line: blue where it gives 1, orange where it gives 0."""
+    for above, color in ((True, POSITIVE), (False, NEGATIVE)):
+        side = half_plane(rectangle(box), unit.weights, unit.bias, above=above)
+        fill(sketch, side, color, opacity, panel=panel)
 
 
 def add_line(

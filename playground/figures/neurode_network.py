@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
@@ -19,17 +18,10 @@ LABEL_BASE, LABEL_PER_INPUT = 0.2, 0.185
 Wire = tuple[tuple[float, float], tuple[float, float]]
 
 
-@dataclass(frozen=True)
-class NetworkDiagram:
-    """A network and the inputs it sees."""
-
-    network: NeurodeNetwork
-    inputs: tuple[int, ...]
-
-
-def neurode_network(info: NetworkDiagram, *, height: int = 400) -> Figure:
+def neurode_network(
+    network: NeurodeNetwork, inputs: tuple[int, ...], *, height: int = 400
+) -> Figure:
     """Every circle holds the value that it outputs; filled ones fire, thick wires carry a 1."""
-    network, inputs = info.network, info.inputs
     hidden = network.hidden_outputs(inputs)
     output = network.compute(inputs)
     rows = len(hidden)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import Box, add_line, fill, half_plane, rectangle
-from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE, POSITIVE
+from playground.figures.half_plane import Box, add_line, fill_sides
+from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE
 from playground.figures.sketch import Sketch, axis, square_axes
 from playground.figures.two_classes import add_two_classes
 from playground.number_text import counted
@@ -70,9 +70,7 @@ def _unit(state: PerceptronState) -> ThresholdUnit:
 def _plane(sketch: Sketch, info: PerceptronTrace) -> None:
     points, last = info.trace.points, info.state.last
     unit = _unit(info.state)
-    for above, color in ((True, POSITIVE), (False, NEGATIVE)):
-        side = half_plane(rectangle(info.box), unit.weights, unit.bias, above=above)
-        fill(sketch, side, color, 0.14)
+    fill_sides(sketch, unit, info.box, 0.14)
     if last is not None and last.is_mistake:
         before = _unit(info.trace.states[info.step - 1])
         _line(sketch, before, info.box, MUTED, "dash", "before")

@@ -219,7 +219,7 @@ def motif_of(config: DNAMotifConfig) -> Motif:
     """The motif as its source has it, not weakened.
 
     Raises:
-        DNAError: the own motif cannot be read.
+        FileError: the own motif cannot be read.
     """
     if config.motif == "own":
         return motif_from_text(config.own_motif)
@@ -230,7 +230,7 @@ def planting_of(config: DNAMotifConfig) -> Planting:
     """What is planted into what.
 
     Raises:
-        DNAError: the own motif cannot be read.
+        FileError: the own motif cannot be read.
     """
     paired = config.second_motif != "none"
     return Planting(
@@ -253,7 +253,7 @@ def length_of(config: DNAMotifConfig) -> int:
     """Letters in each sequence.
 
     Raises:
-        DNAError: kept sequences are not here.
+        FileError: kept sequences are not here.
     """
     return kept_sequences.load(config.sequences).length if config.sequences else config.length
 
