@@ -128,35 +128,23 @@ def _measures(info: LearningCurves) -> tuple[tuple[int, str, np.ndarray, np.ndar
 def _add_parent(sketch: Sketch, parent: LearningCurves) -> None:
     for column, name, training, validation in _measures(parent):
         for kind, y, dash in (("training", training, "dash"), ("validation", validation, "solid")):
+            width, opacity = (1.5, 0.55) if dash == "dash" else (2, 0.8)
+            words = f"parent's {kind} {name}"
             sketch.scatter(
                 panel=column,
                 x=parent.epoch,
                 y=y,
-                name=f"parent's {kind} {name}",
+                name=words,
                 mode="lines+markers" if len(parent.epoch) == 1 else "lines",
-                line={"color": PARENT, "dash": dash, "width": 1.5 if dash == "dash" else 2},
-                opacity=0.55 if dash == "dash" else 0.8,
-                hovertemplate=(
-                    f"epoch %{{x:.3~f}}<br>parent's {kind} {name} %{{y:.4f}}<extra></extra>"
-                ),
+                line={"color": PARENT, "dash": dash, "width": width},
+                opacity=opacity,
+                hovertemplate=f"epoch %{{x:.3~f}}<br>{words} %{{y:.4f}}<extra></extra>",
             )
-        _name_parent(sketch, parent, validation, column)
-
-
-def _name_parent(
-    sketch: Sketch, parent: LearningCurves, validation: np.ndarray, column: int
-) -> None:
-    """At the end of its line; by a trace, which follows the kind of the axis."""
-    if len(validation):
-        sketch.scatter(
-            panel=column,
-            x=parent.epoch[-1:],
-            y=validation[-1:],
-            mode="text",
-            text=["parent"],
-            textposition="top left",
-            textfont={"color": PARENT, "size": 14},
-        )
+        if len(validation):  # its name at its end; by a trace, which follows the kind of the axis
+            font = {"color": PARENT, "size": 14}
+            looks = {"text": ["parent"], "textposition": "top left", "textfont": font}
+            x, y = parent.epoch[-1:], validation[-1:]
+            sketch.scatter(panel=column, x=x, y=y, mode="text", **looks)
 
 
 def _add_curve(
@@ -192,15 +180,8 @@ def _add_baseline(sketch: Sketch, baseline: float, end: float) -> None:
     words = f"always the most frequent training class: {baseline:.2%}<extra></extra>"
     looks: dict[str, Any] = {"panel": 2, "name": "majority class", "hovertemplate": words}
     sketch.curve([0, end], [baseline, baseline], MUTED, 1.5, dash="dot", **looks)
-    sketch.words(
-        f"majority class {baseline:.1%}",
-        end,
-        baseline,
-        panel=2,
-        xanchor="right",
-        yanchor="top",
-        font={"color": MUTED, "size": 14},
-    )
+    words, font = f"majority class {baseline:.1%}", {"color": MUTED, "size": 14}
+    sketch.words(words, end, baseline, panel=2, xanchor="right", yanchor="top", font=font)
 
 
 def _label_lines(sketch: Sketch, info: LearningCurves) -> None:

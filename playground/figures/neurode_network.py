@@ -41,22 +41,15 @@ def neurode_network(
         for meaning, neurode in zip(network.meanings, network.hidden, strict=True)
     ]
     _labels(sketch, labels, hidden_y)
-    _nodes(sketch, INPUT_X, input_y, inputs, [str(v) for v in inputs], 34)
+    _nodes(sketch, INPUT_X, input_y, inputs, 34)
     for k, y in enumerate(input_y, start=1):
         sketch.words(f"x<sub>{k}</sub>", INPUT_X, y, xanchor="right", xshift=-24, font={"size": 18})
-    values = [str(value) for value in hidden]
-    _nodes(sketch, HIDDEN_X, hidden_y, hidden, values, 34 if rows <= 8 else 24)
-    _nodes(sketch, OUTPUT_X, [0.5], (output,), [str(output)], 40)
-    sketch.words(
-        f"θ = {number_text(network.output.threshold)}",
-        OUTPUT_X,
-        0.5,
-        yshift=-34,
-        font={"size": 15, "color": MUTED},
-    )
-    sketch.words(
-        f"y = <b>{output}</b>", OUTPUT_X, 0.5, xanchor="left", xshift=28, font={"size": 18}
-    )
+    _nodes(sketch, HIDDEN_X, hidden_y, hidden, 34 if rows <= 8 else 24)
+    _nodes(sketch, OUTPUT_X, [0.5], (output,), 40)
+    below, font = f"θ = {number_text(network.output.threshold)}", {"size": 15, "color": MUTED}
+    sketch.words(below, OUTPUT_X, 0.5, yshift=-34, font=font)
+    beside, font = f"y = <b>{output}</b>", {"size": 18}
+    sketch.words(beside, OUTPUT_X, 0.5, xanchor="left", xshift=28, font=font)
     words = "".join(map(str, inputs))
     return sketch.figure(
         height=height,
@@ -101,12 +94,7 @@ def _labels(sketch: Sketch, meanings: Sequence[str], heights: list[float]) -> No
 
 
 def _nodes(
-    sketch: Sketch,
-    x: float,
-    heights: list[float],
-    values: tuple[int, ...],
-    texts: list[str],
-    size: int,
+    sketch: Sketch, x: float, heights: list[float], values: tuple[int, ...], size: int
 ) -> None:
     sketch.scatter(
         x=[x] * len(heights),
@@ -117,7 +105,7 @@ def _nodes(
             "color": [ACCENT if value else GROUND for value in values],
             "line": {"color": [ACCENT if value else MUTED for value in values], "width": 2},
         },
-        text=texts,
+        text=[str(value) for value in values],
         textfont={
             "size": 16 if size >= 30 else 14,
             "color": [GROUND if value else INK for value in values],

@@ -109,15 +109,10 @@ def _mistakes(sketch: Sketch, info: PerceptronTrace) -> float:
         ends = (0, len(info.trace))
         sketch.line(ends, (info.bound, info.bound), 2, color=MUTED, width=2, dash="dash")
     kept = np.unique(np.linspace(0, len(seen) - 1, MOST_POINTS).astype(int))
-    sketch.scatter(
-        panel=2,
-        x=kept.tolist(),
-        y=seen[kept].tolist(),
-        name="mistakes so far",
-        mode="lines",
-        line={"color": ACCENT, "width": 3, "shape": "hv"},
-        hovertemplate="step %{x}: %{y} mistakes<extra></extra>",
-    )
+    line = {"color": ACCENT, "width": 3, "shape": "hv"}
+    words = "step %{x}: %{y} mistakes<extra></extra>"
+    looks = {"mode": "lines", "name": "mistakes so far", "line": line, "hovertemplate": words}
+    sketch.scatter(panel=2, x=kept.tolist(), y=seen[kept].tolist(), **looks)
     sketch.dots([info.step], [int(seen[-1])], ACCENT, 12, panel=2, cliponaxis=False)
     sketch.words(
         info.bound_words,
