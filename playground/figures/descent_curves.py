@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.loss_surface import COLORS, LEGEND, mark
+from playground.figures.loss_surface import COLORS, LEGEND, add_mark
 from playground.figures.palette import CLASS_COLORS, INK, MUTED
 from playground.figures.sketch import Sketch, axis, panel_axes
 from playground.number_text import number_text
@@ -53,14 +53,8 @@ def descent_curves(
             meta={"drawn": "losses", "optimizer": curve.name},
         )
     for curve in curves:
-        sketch.scatter(
-            x=[step],
-            y=[float(curve.losses[step])],
-            mode="markers",
-            name=curve.title,
-            marker=mark(curve.name, 11),
-            meta={"drawn": "loss", "optimizer": curve.name},
-        )
+        meta, place = {"drawn": "loss", "optimizer": curve.name}, (step, curve.losses[step])
+        add_mark(sketch, curve.name, curve.title, place, 11, meta=meta)
     sketch.line((step, step), (0, 1), 1, yref="y domain", color=MUTED, width=1.5, dash="dot")
     low, high = (float(end) for end in np.log10(span))
     vertical = axis("loss", (low - 0.1, high + 0.1), type="log", exponentformat="power")

@@ -117,7 +117,9 @@ def loss_surface(
     meta = {"drawn": "start"}
     sketch.scatter(x=x, y=y, mode="markers", showlegend=False, marker=ring, meta=meta)
     for path in paths:
-        _head(sketch, path)
+        words = f"{path.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>"
+        meta, place = _of("head", path.name), path.places[-1]
+        add_mark(sketch, path.name, path.title, place, 12, hovertemplate=words, meta=meta)
     return sketch.figure(
         height=height,
         alt=surface_alt(loss_map.axes, paths),
@@ -178,23 +180,13 @@ def _recorded(sketch: Sketch, path: np.ndarray) -> None:
         sketch.words(words, x[moment], y[moment], yshift=14, font=font)
 
 
-def mark(optimizer: str, size: int) -> dict[str, Any]:
-    """Plotly's ``marker`` for where an optimizer is."""
-    line = {"color": GROUND, "width": 1.5}
-    return {"size": size, "symbol": SYMBOLS[optimizer], "color": COLORS[optimizer], "line": line}
-
-
-def _head(sketch: Sketch, path: OptimizerPath) -> None:
-    place = path.places[-1]
-    sketch.scatter(
-        x=[float(place[0])],
-        y=[float(place[1])],
-        mode="markers",
-        name=path.title,
-        marker=mark(path.name, 12),
-        hovertemplate=f"{path.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
-        meta=_of("head", path.name),
-    )
+def add_mark(
+    sketch: Sketch, optimizer: str, title: str, place: Place, size: int, **marks: Any
+) -> None:
+    """Where an optimizer is, in its colour and its shape."""
+    looks: dict[str, Any] = {"symbol": SYMBOLS[optimizer], "edge": 1.5, "name": title}
+    x, y = ([float(value)] for value in place)
+    sketch.dots(x, y, COLORS[optimizer], size, **looks, **marks)
 
 
 def _arrow_parts(arrows: Arrows, width: float) -> dict[str, tuple[list[float], list[float]]]:

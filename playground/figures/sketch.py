@@ -69,21 +69,10 @@ class Sketch:
     def heading(self, text: str, *, panel: int = 1, left: bool = False, **looks: Any) -> None:
         """A line above a panel."""
         number = axis_number(panel)
-        self.words(
-            text,
-            0 if left else 0.5,
-            1,
-            panel=panel,
-            **{
-                "xref": f"x{number} domain",
-                "yref": f"y{number} domain",
-                "xanchor": "left" if left else "center",
-                "yanchor": "bottom",
-                "yshift": 4,
-                "font": {"size": 17},
-            }
-            | looks,
-        )
+        x, anchor = (0, "left") if left else (0.5, "center")
+        place = {"xref": f"x{number} domain", "yref": f"y{number} domain", "xanchor": anchor}
+        usual = {"yanchor": "bottom", "yshift": 4, "font": {"size": 17}}
+        self.words(text, x, 1, panel=panel, **place | usual | looks)
 
     def box(self, x0: float, x1: float, y0: float, y1: float, **looks: Any) -> None:
         """A rectangle on the first panel, as Plotly's shapes are written."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.figures.activation_curves import LEGEND, MOST_LABELS
 from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
@@ -19,8 +20,6 @@ from playground.number_text import counted, number_text
 
 HEIGHT = 420
 MARGIN = {"l": 70, "r": 140, "t": 34, "b": 48}
-LEGEND = {"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
-MOST_LABELS = 4
 FEWEST_DECADES = 4
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

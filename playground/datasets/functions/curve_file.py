@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from playground.datasets.file_error import FileError, naming
-from playground.datasets.functions.curve import LARGEST_VALUE, Curve, curve_of
+from playground.datasets.functions.curve import LARGEST_VALUE, MOST_ROWS, Curve, curve_of
 from playground.datasets.reading import (
     RECOGNIZE,
     GivenFile,
@@ -19,7 +19,6 @@ from playground.datasets.reading import (
 )
 from playground.quoted import in_quotes
 
-MOST_ROWS = 5000
 MOST_COLUMNS = 50
 
 
