@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -14,9 +13,7 @@ from playground.reference.limits import Array, finite_number, refusal, whole_num
 Arrangement = Literal["bumps", "ramps"]
 Function = Callable[[Array], Array]
 
-HEIGHT_OF_STEP: Mapping[str, float] = MappingProxyType(
-    {"sigmoid": 1.0, "tanh": 2.0, "heaviside": 1.0}
-)
+HEIGHT_OF_STEP: Mapping[str, float] = {"sigmoid": 1.0, "tanh": 2.0, "heaviside": 1.0}
 """How far a neuron rises from one side to the other. Only these level off on both sides."""
 
 BEYOND = 20.0
