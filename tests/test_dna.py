@@ -11,7 +11,6 @@ from Bio.Seq import Seq
 
 from playground.datasets.dna import (
     KNOWN_MOTIFS,
-    DNAError,
     Planting,
     as_text,
     best_matches,
@@ -130,7 +129,7 @@ def test_a_motif_survives_its_text(name):
     ],
 )  # fmt: skip
 def test_a_motif_that_cannot_be_read_is_refused_with_the_position(text, sentence):
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         motif_from_text(text)
     assert sentence in str(refusal.value)
 
@@ -159,7 +158,9 @@ def test_a_meme_file_is_read_as_biopython_reads_it():
 
 def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
     text = "MOTIF x\nletter-probability matrix: w= 2\n1 0 0 0\n0.5 0.5 0.5 0\n"
-    with pytest.raises(DNAError, match=r"at position 2 in line 4 of x\.meme\. Received: .* = 1\.5"):
+    with pytest.raises(
+        FileError, match=r"at position 2 in line 4 of x\.meme\. Received: .* = 1\.5"
+    ):
         motif_in("x.meme", text.encode())
 
 
@@ -179,7 +180,7 @@ def test_a_column_of_a_meme_file_that_does_not_add_up_is_named_with_its_line():
 )  # fmt: skip
 def test_a_meme_file_is_never_read_in_part(width, rows, sentence):
     text = "\n".join(["MOTIF x", f"letter-probability matrix: w= {width}", *rows, "", "URL x"])
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         motif_in("x.meme", text.encode())
     assert sentence in str(refusal.value)
 
@@ -349,7 +350,7 @@ def test_in_the_wrong_order_the_place_of_one_motif_tells_as_much_as_the_page_say
 @pytest.mark.parametrize("both_strands", [False, True])
 def test_two_motifs_that_are_the_same_in_the_wrong_order_are_refused(both_strands):
     cre = KNOWN_MOTIFS["CRE"]
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         plant(Planting(cre, cre, 5, "wrong order", both_strands=both_strands))
     assert str(refusal.value) == (
         "Expected two motifs that differ from themselves in the wrong order. Received: TGACGTCA "
@@ -362,7 +363,7 @@ def test_two_motifs_that_read_the_same_on_both_strands_are_refused_in_the_wrong_
     for motif in (cre, other):
         assert motif.consensus == str(Seq(motif.consensus).reverse_complement())
     plant(Planting(cre, other, 5, "wrong order", count=100))
-    with pytest.raises(DNAError, match="in the wrong order on either strand"):
+    with pytest.raises(FileError, match="in the wrong order on either strand"):
         plant(Planting(cre, other, 5, "wrong order", count=100, both_strands=True))
 
 
@@ -370,7 +371,7 @@ def test_a_decoy_that_is_the_motif_on_the_other_strand_is_refused():
     motif = motif_from_text("WSSWWW")
     assert str(Seq("WSSWWW").reverse_complement()) == "WSSWWW"[::-1]
     plant(Planting(motif, decoys=0.5, count=100))
-    with pytest.raises(DNAError, match="written backwards on either strand, for decoys"):
+    with pytest.raises(FileError, match="written backwards on either strand, for decoys"):
         plant(Planting(motif, decoys=0.5, count=100, both_strands=True))
 
 
@@ -387,7 +388,7 @@ def test_the_same_seed_draws_the_same_and_another_does_not():
 
 
 def test_a_motif_longer_than_the_sequence_is_refused():
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         plant(Planting(PRIMER, length=10))
     assert str(refusal.value) == (
         "Expected a motif of at most 10 letters, as long as the sequences. Received: 12. Make the "
@@ -452,7 +453,7 @@ def test_the_class_with_the_motif_is_known_by_its_label_not_by_the_alphabet(with
 
 def test_where_labels_do_not_say_which_class_has_the_motif_the_reader_is_asked():
     text = fasta(["liver", "heart"] * 12)
-    with pytest.raises(DNAError) as question:
+    with pytest.raises(FileError) as question:
         labelled_fasta("own.fa", text)
     assert str(question.value) == (
         "Expected to know which class has the motif in own.fa. Received: the labels 'heart' and "
@@ -460,7 +461,7 @@ def test_where_labels_do_not_say_which_class_has_the_motif_the_reader_is_asked()
     )
     assert labelled_fasta("own.fa", text, "heart").class_names == ("liver", "heart")
     assert labelled_fasta("own.fa", text, "liver").class_names == ("heart", "liver")
-    with pytest.raises(DNAError, match="Received: 'lung'"):
+    with pytest.raises(FileError, match="Received: 'lung'"):
         labelled_fasta("own.fa", text, "lung")
 
 
@@ -519,7 +520,7 @@ def test_of_several_fields_with_two_values_one_is_asked_for():
         f">s{i}|{'xy'[i % 2]}|{'pq'[i // 2 % 2]}|{'test' if i % 3 else 'train'}\n{letters}\n"
         for i, letters in enumerate(different(24))
     )
-    with pytest.raises(DNAError, match=r"2 such fields .* Say which field holds the class\."):
+    with pytest.raises(FileError, match=r"2 such fields .* Say which field holds the class\."):
         labelled_fasta("x.fa", text.encode(), "x")
 
 
@@ -535,7 +536,7 @@ def test_files_in_utf_16_are_read():
 
 @pytest.mark.parametrize("typed", ["ßİ", "ſ", "TATAß", "\ud800", "TATA\u0130"])
 def test_letters_whose_capitals_are_others_are_refused(typed):
-    with pytest.raises(DNAError, match=r"Expected a motif of IUPAC letters .* at position"):
+    with pytest.raises(FileError, match=r"Expected a motif of IUPAC letters .* at position"):
         motif_from_text(typed)
 
 
@@ -559,14 +560,14 @@ def test_each_sequence_is_kept_once_and_its_other_strand_in_the_same_class_is_a_
 def test_letters_in_both_classes_are_refused_with_both_headers():
     letters = different(24)
     letters[7] = letters[2]
-    with pytest.raises(DNAError) as refusal:
+    with pytest.raises(FileError) as refusal:
         labelled_fasta("own.fa", fasta(["0", "1"] * 12, letters))
     assert str(refusal.value) == (
         "Expected every sequence in one class only in own.fa. Received: the same letters in "
         "'>s2 class=0' of one class and in '>s7 class=1' of the other. Leave that sequence out of "
         "one class, or of both."
     )
-    with pytest.raises(DNAError, match=r"in without\.fa and with\.fa"):
+    with pytest.raises(FileError, match=r"in without\.fa and with\.fa"):
         pair(fasta("1" * 12), fasta("0" * 12))
 
 

@@ -13,7 +13,7 @@ from plotly_checks import checked
 from playground.figures.decision_plane import DecisionPlane, decision_plane
 from playground.figures.half_plane import half_plane, rectangle
 from playground.figures.layer_planes import LayerPlanes, labels_of, layer_planes, winning_region
-from playground.figures.neurode_network import NetworkDiagram, neurode_network
+from playground.figures.neurode_network import neurode_network
 from playground.figures.palette import DARK_FOR_LIGHT
 from playground.figures.perceptron_trace import PerceptronTrace, perceptron_trace
 from playground.figures.points_plane import points_plane
@@ -54,12 +54,8 @@ FIGURES = {
             TruthTable(("x", "y"), (("0", "1"), ("1", "0")), 0, (1,), frozenset({1}), toggles=1)
         )
     ),
-    "network": lambda: checked(
-        neurode_network(NetworkDiagram(network_for((0, 1, 1, 0), 2), (0, 1)))
-    ),
-    "constant network": lambda: checked(
-        neurode_network(NetworkDiagram(network_for((0, 0), 1), (1,)))
-    ),
+    "network": lambda: checked(neurode_network(network_for((0, 1, 1, 0), 2), (0, 1))),
+    "constant network": lambda: checked(neurode_network(network_for((0, 0), 1), (1,))),
     "plane": lambda: checked(
         decision_plane(DecisionPlane(UNITS[1], BOX, (1, 1), np.eye(2), np.array([0, 1])))
     ),

@@ -22,7 +22,7 @@ from playground.experiments.timeseries_transformer.figures.window_effect import 
 )
 from playground.figures import palette
 from playground.figures.confusion_matrix import confusion_matrix
-from playground.figures.spectrum import Spectrum, spectrum
+from playground.figures.spectrum import spectrum
 from playground.figures.time_series import time_series_panels
 
 
@@ -125,7 +125,7 @@ def test_a_class_has_one_colour_in_every_figure_of_series(label, color):
     window = WindowEffect(wave, np.array([0, 4]), 4, np.array([0.4, 0.6]), 0.7, "+1", label)
     found = [
         time_series_panels(wave[None], [""], [label]),
-        spectrum(Spectrum(wave, color_of=label)),
+        spectrum(wave, label=label),
         token_attention(token),
         window_effect(window),
     ]

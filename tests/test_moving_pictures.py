@@ -31,15 +31,6 @@ def test_marks_stand_at_their_place_between_the_margins_with_y_upwards():
     assert path_of(picture) == f"M10.0 {HEIGHT - 10}.0L{WIDTH / 2} {HEIGHT / 2}L{WIDTH - 10}.0 10.0"
 
 
-def test_even_units_are_as_long_on_both_axes_and_stand_in_the_middle():
-    picture = MovingPicture((0, 1), (0, 1), even=True)
-    picture.curve([0, 1], [0, 1])
-    (x0, y0), (x1, y1) = re.findall(r"([\d.]+) ([\d.]+)", path_of(picture))
-    side = HEIGHT - 20
-    assert float(x1) - float(x0) == float(y0) - float(y1) == side
-    assert float(x0) + float(x1) == WIDTH
-
-
 def test_of_marks_shown_in_turn_the_last_one_stands_where_nothing_moves():
     picture = MovingPicture()
     names = [picture.shown(part, 3) for part in range(3)]

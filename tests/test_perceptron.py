@@ -87,7 +87,7 @@ def test_every_step_of_a_trace_is_one_step_of_the_rule():
     assert run.states[0].last is None
     for before, after in itertools.pairwise(run.states):
         index = after.last.point_index
-        again = step(before, points.x[index], int(points.y[index]), 0.5, index)
+        again = step(before, tuple(points.x[index].tolist()), int(points.y[index]), 0.5, index)
         assert again == after
     assert len(run.mistake_steps) == run.mistakes == sum(s.last.error != 0 for s in run.states[1:])
 
@@ -340,9 +340,6 @@ def test_the_hidden_layer_folds_the_plane_onto_corners_that_a_line_separates():
         (lambda: trace(point_set("and"), start=start_state((1,))), "Expected 2 weights"),
         (lambda: start_state((1e300, 0)), r"the weights at the start .* received 1e\+300"),
         (lambda: PerceptronState((1e300, 0.0)), r"every weight .* received 1e\+300"),
-        (lambda: step(start_state(), (np.inf, 0), 1), "Expected x .* received inf"),
-        (lambda: step(start_state(), (0, 0, 0), 1), "Expected 2 features, received 3"),
-        (lambda: step(start_state(), (0, 0), 3), "y to be 0 or 1, received 3"),
         (lambda: xor_inequalities().held(np.nan, 0, 0), "w1 to be a number .* received nan"),
         (lambda: xor_network(XOR_UNITS[:2]), "three units of two weights each"),
     ],

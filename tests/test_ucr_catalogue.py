@@ -47,10 +47,9 @@ def test_it_names_every_set_of_the_package(catalogue):
 @pytest.mark.parametrize("name", SMALL)
 def test_its_counts_are_those_of_the_numbers(catalogue, name):
     train, test = (table(name, part) for part in ("TRAIN", "TEST"))
-    labels, counts = np.unique(train[:, 0], return_counts=True)
     known = catalogue[name]
     assert (known.train, known.test, known.steps) == (len(train), len(test), train.shape[1] - 1)
-    assert (known.classes, known.rarest) == (len(labels), counts.min())
+    assert known.classes == len(np.unique(train[:, 0]))
     rows = np.concatenate([train, test])[:, 1:]
     # Brute force: a gap is a missing value with a known one behind it.
     gaps = any(np.isnan(row[: np.flatnonzero(~np.isnan(row))[-1]]).any() for row in rows)

@@ -16,15 +16,17 @@ from playground.datasets.dataset_error import DatasetError
 from playground.datasets.dna import kept_sequences
 from playground.datasets.file_error import FileError
 from playground.datasets.files import bytes_in
-from playground.datasets.kept_data import cached_while_kept, folder, names_like, owners_beside
+from playground.datasets.kept_data import Kind, cached_while_kept, folder, names_like, owners_beside
 from playground.datasets.own_images import kept_images
 from playground.datasets.tabular import kept_tables
 from playground.folders import replace_file
 
-KINDS = (uploads, kept_sequences, kept_points, kept_images, kept_tables)
-ANY_NAME = re.compile("|".join(kind.NAME.pattern for kind in KINDS))
+KINDS = tuple(
+    module.KIND for module in (uploads, kept_sequences, kept_points, kept_images, kept_tables)
+)
+ANY_NAME = re.compile("|".join(kind.form.pattern for kind in KINDS))
 """The form of the names of kept data."""
-BEGINNINGS = tuple(kind.NAME.pattern.partition("[")[0] for kind in KINDS)
+BEGINNINGS = tuple(f"{kind.prefix}-" for kind in KINDS)
 """How the names of kept data begin."""
 LOST = "uploaded data"
 """What they are called where their file is not on this machine."""
@@ -68,18 +70,16 @@ def brought_in(value: Any) -> set[str]:
 
 def file_of(name: str) -> Path:
     """The file of kept data, which need not be there."""
-    path: Path = _kind(name).path(name)
-    return path
+    return _kind(name).path(name)
 
 
 def kind_title(name: str) -> str:
     """What kept data are, such as images."""
-    title: str = _kind(name).TITLE
-    return title
+    return _kind(name).title
 
 
-def _kind(name: str) -> Any:
-    return next(kind for kind in KINDS if kind.NAME.fullmatch(name))
+def _kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind.is_kept(name))
 
 
 def all_names() -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from playground.datasets.dataset_error import DatasetError
@@ -29,3 +31,12 @@ class FileError(DatasetError):
     def of_file(self, file: str) -> Self:
         """The same, with the file's name."""
         return type(self)(self.expected, self.received, self.advice, line=self.line, file=file)
+
+
+@contextmanager
+def naming(file: str) -> Iterator[None]:
+    """What is raised of a file while it is read says which file it is."""
+    try:
+        yield
+    except FileError as error:
+        raise error.of_file(file) from None

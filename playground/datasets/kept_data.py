@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import TypeVar
@@ -78,22 +79,6 @@ def cached_while_kept(
     return decorate
 
 
-def keep(kind: str, digest: str, arrays: Mapping[str, npt.ArrayLike]) -> str:
-    """Writes data whole or not at all; their name. The same data have the same name.
-
-    Args:
-        kind: Begins the name.
-        digest: Of what the data hold, in hexadecimal digits.
-
-    Raises:
-        FileError: the folder is full or cannot be written.
-    """
-    name = f"{kind}-{digest[:16]}"
-    if not path(name).is_file():
-        _write(name, archive(arrays))
-    return name
-
-
 def archive(arrays: Mapping[str, npt.ArrayLike]) -> bytes:
     """Arrays as an ``.npz`` file."""
     buffer = io.BytesIO()
@@ -101,33 +86,76 @@ def archive(arrays: Mapping[str, npt.ArrayLike]) -> bytes:
     return buffer.getvalue()
 
 
-@contextmanager
-def opened(name: str, kind: re.Pattern[str], noun: str) -> Iterator[np.lib.npyio.NpzFile]:
-    """The file of kept data. What is raised while it is read says that it is damaged.
+@dataclass(frozen=True)
+class Kind:
+    """Data of one kind, each a file that begins with its prefix.
 
-    Args:
-        kind: The form of the names of such data.
-        noun: What they are called.
-
-    Raises:
-        FileError: it is not in this machine's data folder, or damaged.
+    Attributes:
+        title: What they are, for people.
+        noun: What is uploaded again where one is lost.
     """
-    if not kind.fullmatch(name) or not path(name).is_file():
-        raise FileError(
-            f"the {noun} {name[:40]} in the data folder of the machine that reads it",
-            "no such file",
-            f"Upload the {noun} again; a cluster elsewhere needs the file in the folder uploads of "
-            "its own data folder.",
-        )
-    try:
-        with np.load(path(name), allow_pickle=False) as file:
-            yield file
-    except UNREADABLE as error:
-        raise FileError(
-            f"the file of {name} as it was written",
-            "a damaged one",
-            f"Remove it from the folder uploads in the data folder, and upload the {noun} again.",
-        ) from error
+
+    prefix: str
+    title: str
+    noun: str
+    suffix: str = ".npz"
+
+    @property
+    def form(self) -> re.Pattern[str]:
+        """The form of their names."""
+        return re.compile(f"{self.prefix}-[0-9a-f]{{16}}")
+
+    def is_kept(self, text: str) -> bool:
+        """Whether a text is the name of such data, here or elsewhere."""
+        return bool(self.form.fullmatch(text))
+
+    def path(self, name: str) -> Path:
+        """The file of data, which need not be there."""
+        return folder() / f"{name}{self.suffix}"
+
+    def names(self) -> tuple[str, ...]:
+        """All that are kept, newest first."""
+        return names_like(self.form)
+
+    def named(self, digest: str) -> str:
+        """The name of data, by the hexadecimal digits of what they hold."""
+        return f"{self.prefix}-{digest[:16]}"
+
+    def keep(self, digest: str, arrays: Mapping[str, npt.ArrayLike]) -> str:
+        """Writes data whole or not at all; their name. The same data have the same name.
+
+        Raises:
+            FileError: the folder is full or cannot be written.
+        """
+        name = self.named(digest)
+        if not self.path(name).is_file():
+            _write(name, archive(arrays))
+        return name
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[np.lib.npyio.NpzFile]:
+        """The file of kept data. What is raised while it is read says that it is damaged.
+
+        Raises:
+            FileError: it is not in this machine's data folder, or damaged.
+        """
+        if not self.is_kept(name) or not self.path(name).is_file():
+            raise FileError(
+                f"the {self.noun} {name[:40]} in the data folder of the machine that reads it",
+                "no such file",
+                f"Upload the {self.noun} again; a cluster elsewhere needs the file in the folder "
+                "uploads of its own data folder.",
+            )
+        try:
+            with np.load(self.path(name), allow_pickle=False) as file:
+                yield file
+        except UNREADABLE as error:
+            raise FileError(
+                f"the file of {name} as it was written",
+                "a damaged one",
+                "Remove it from the folder uploads in the data folder, and upload the "
+                f"{self.noun} again.",
+            ) from error
 
 
 def owners_beside(file: Path) -> Path:

@@ -4,19 +4,16 @@ what they hold, so that a setting and a link have their name alone."""
 from __future__ import annotations
 
 import hashlib
-import re
-from pathlib import Path
 
 from playground.datasets.dataset_error import DatasetError
 from playground.datasets.files import have_room
-from playground.datasets.kept_data import cached_while_kept, folder, write_anew
+from playground.datasets.kept_data import Kind, cached_while_kept, folder, write_anew
 
 MOST_IN_LINK = 200
 """Points that a link carries itself."""
 BETWEEN = ";"
-NAME = re.compile(r"points-[0-9a-f]{16}")
-TITLE = "Points"
-"""What they are, for people."""
+KIND = Kind("points", "Points", "points", suffix=".txt")
+is_kept, path = KIND.is_kept, KIND.path
 
 
 def short(text: str) -> str:
@@ -26,10 +23,10 @@ def short(text: str) -> str:
     """
     if text.count(BETWEEN) < MOST_IN_LINK or is_kept(text):
         return text
-    name = f"points-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    name = KIND.named(hashlib.sha256(text.encode()).hexdigest())
     if path(name).is_file():
         return name
-    if not have_room(path(name).parent, len(text)):
+    if not have_room(folder(), len(text)):
         return text
     try:
         write_anew(path(name), text.encode())
@@ -47,16 +44,6 @@ def full(text: str) -> str:
     return read(text) if is_kept(text) else text
 
 
-def is_kept(text: str) -> bool:
-    """Whether a text is the name of kept points, here or elsewhere."""
-    return bool(NAME.fullmatch(text))
-
-
-def path(name: str) -> Path:
-    """The file of kept points, which need not be there."""
-    return folder() / f"{name}.txt"
-
-
 @cached_while_kept(64, path)
 def read(name: str) -> str:
     """The text of kept points; see `full`."""
@@ -64,7 +51,7 @@ def read(name: str) -> str:
         content = path(name).read_bytes()
     except OSError:
         content = b""
-    if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("points-"):
+    if KIND.named(hashlib.sha256(content).hexdigest()) != name:
         raise DatasetError(
             f"Expected the points {name} in the data folder of this machine. Received: no such "
             "file. Open the link on the machine where they were drawn, or upload them again."

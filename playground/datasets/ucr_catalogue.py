@@ -25,7 +25,7 @@ from playground.folders import data_folder, replace_file
 
 FIRST = 5
 """Series from which it is judged whether a set is normalized."""
-VERSION = 2
+VERSION = 3
 """Of the file that keeps the catalogue."""
 
 
@@ -36,7 +36,6 @@ class UcrSet:
     Attributes:
         steps, shortest: Length of a series, of the longest and the shortest where lengths differ.
         train, test: Number of series.
-        rarest: Training series of the class that has fewest.
         missing: Whether values are missing inside series.
         unequal: Whether series differ in length.
         normalized: Whether each of the first series has mean 0 and standard deviation 1.
@@ -49,7 +48,6 @@ class UcrSet:
     classes: int
     train: int
     test: int
-    rarest: int
     missing: bool
     unequal: bool
     normalized: bool
@@ -101,7 +99,6 @@ def _counted(name: str) -> UcrSet:
         classes=len(train.labels),
         train=train.labels.total(),
         test=test.labels.total(),
-        rarest=min(train.labels.values()),
         missing=missing,
         unequal=(train.uneven or test.uneven) and not missing,
         normalized=all(

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.datasets import kept_data
-from playground.datasets.kept_data import cached_while_kept, names_like, opened
-from playground.datasets.kept_data import path as path
+from playground.datasets.kept_data import Kind, cached_while_kept
 from playground.datasets.thumbnail import Thumbnail, thumbnail
 from playground.datasets.ucr import TimeSeries
 
-NAME = re.compile(r"upload-[0-9a-f]{16}")
-TITLE = "Series"
-"""What they are, for people."""
+KIND = Kind("upload", "Series", "dataset")
+is_upload, names, path = KIND.is_kept, KIND.names, KIND.path
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = ("lengths_train", "lengths_test")
 """Also kept, where series differ in length."""
@@ -44,11 +40,6 @@ class Upload:
     missing: bool
 
 
-def is_upload(name: str) -> bool:
-    """Whether a dataset's name is that of an upload, here or elsewhere."""
-    return bool(NAME.fullmatch(name))
-
-
 def keep(series: TimeSeries) -> str:
     """Writes a dataset whole or not at all; its name. The same data have the same name.
 
@@ -60,7 +51,7 @@ def keep(series: TimeSeries) -> str:
         array = np.ascontiguousarray(getattr(series, name))
         digest.update(repr((array.dtype.str, array.shape)).encode())
         digest.update(array.tobytes())
-    return kept_data.keep("upload", digest.hexdigest(), as_arrays(series))
+    return KIND.keep(digest.hexdigest(), as_arrays(series))
 
 
 def as_arrays(series: TimeSeries) -> dict[str, npt.ArrayLike]:
@@ -84,7 +75,7 @@ def load(name: str) -> TimeSeries:
     Raises:
         DatasetError: it is not in this machine's data folder, or damaged.
     """
-    with opened(name, NAME, "dataset") as file:
+    with KIND.opened(name) as file:
         return TimeSeries(
             str(file["title"]),
             file["x_train"],
@@ -106,7 +97,7 @@ def describe(name: str) -> Upload:
     Raises:
         DatasetError: it is not in this machine's data folder, or damaged.
     """
-    with opened(name, NAME, "dataset") as file:
+    with KIND.opened(name) as file:
         steps, channels, classes, train, test = (int(number) for number in file["shape"])
         glance = tuple(tuple(float(value) for value in row) for row in file["glance"])
         # Files of an older playground have neither.
@@ -115,11 +106,6 @@ def describe(name: str) -> Upload:
             name, str(file["title"]), steps, channels, classes, train, test, glance,
             shortest=int(gaps[0]), missing=bool(gaps[1]),
         )  # fmt: skip
-
-
-def names() -> tuple[str, ...]:
-    """Every upload in the data folder, newest first."""
-    return names_like(NAME)
 
 
 def _glance(series: TimeSeries) -> Thumbnail:

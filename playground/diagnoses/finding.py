@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import IntEnum
 
 
@@ -56,14 +56,7 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         """Plain values, the severity by its name."""
-        return {
-            "code": self.code,
-            "title": self.title,
-            "severity": self.severity.name.lower(),
-            "evidence": self.evidence,
-            "cause": self.cause,
-            "advice": self.advice,
-        }
+        return asdict(self) | {"severity": self.severity.name.lower()}
 
 
 @dataclass(frozen=True)

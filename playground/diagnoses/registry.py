@@ -21,17 +21,11 @@ _FOUND: list[Rule[Any]] = [
     import_module(f"{rules.__name__}.{module.name}").RULE
     for module in pkgutil.iter_modules(rules.__path__)
 ]
-DATA_RULES: tuple[Rule[Data], ...] = tuple(r for r in _FOUND if r.subject is Subject.DATA)
-RUN_RULES: tuple[Rule[Evidence], ...] = tuple(
-    sorted(
-        (r for r in _FOUND if r.subject is not Subject.DATA),
-        key=lambda r: [*Subject].index(r.subject),
-    )
-)
+_FOUND.sort(key=lambda rule: [*Subject].index(rule.subject))
+RULES = {rule.code: rule for rule in _FOUND}
 """By subject, then by code. Of two findings that matter alike, the earlier one stands first."""
-_ALL: tuple[Rule[Any], ...] = (*DATA_RULES, *RUN_RULES)
-RULES = {rule.code: rule for rule in _ALL}
-"""All of them, by code."""
+DATA_RULES: tuple[Rule[Data], ...] = tuple(r for r in _FOUND if r.subject is Subject.DATA)
+RUN_RULES: tuple[Rule[Evidence], ...] = tuple(r for r in _FOUND if r.subject is not Subject.DATA)
 _of_data: WeakKeyDictionary[Data, Outcomes] = WeakKeyDictionary()
 
 

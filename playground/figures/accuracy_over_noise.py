@@ -9,8 +9,8 @@ import numpy as np
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.palette import GROUND, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.palette import MUTED
+from playground.figures.sketch import Sketch, axis
 from playground.figures.template import empty
 
 MARGIN = {"l": 56, "r": 190, "t": 12, "b": 46}
@@ -65,31 +65,23 @@ def accuracy_over_noise(
         )  # fmt: skip
         value = curve.at(sigmas[here])
         if value is not None:
-            sketch.scatter(
-                x=[here], y=[value], mode="markers",
-                marker={"size": 13, "color": curve.color, "line": {"color": GROUND, "width": 2}},
-            )  # fmt: skip
+            sketch.dots([here], [value], curve.color, 13, edge=2)
         labels.append(EndLabel(curve.label, curve.color, float(curve.accuracies[-1])))
     figure = sketch.figure(
         height=height,
         alt=_alt(curves, sigmas[here]),
         margin=MARGIN,
-        xaxis={
-            "title": {"text": "noise σ, in standard deviations of a series"},
-            "range": (-0.4, len(sigmas) - 0.6),
-            "tickvals": list(range(len(sigmas))),
-            "ticktext": [_sigma_text(s) if s in NAMED else "" for s in sigmas],
-            "tickangle": 0,
-            "fixedrange": True,
-        },
-        yaxis={
-            "title": {"text": "test accuracy"},
-            "range": RANGE,
-            "tickformat": ".0%",
-            "fixedrange": True,
-        },
+        xaxis=axis(
+            "noise σ, in standard deviations of a series",
+            (-0.4, len(sigmas) - 0.6),
+            tickvals=list(range(len(sigmas))),
+            ticktext=[_sigma_text(s) if s in NAMED else "" for s in sigmas],
+            tickangle=0,
+            fixedrange=True,
+        ),
+        yaxis=axis("test accuracy", RANGE, tickformat=".0%", fixedrange=True),
     )
-    end_labels(figure, labels, y_range=RANGE, pixels=height - MARGIN["t"] - MARGIN["b"])
+    end_labels(figure, labels)
     return figure
 
 

@@ -12,7 +12,7 @@ from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, MUTED
-from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
+from playground.figures.sketch import Sketch, axis, axis_number, beside, panel_axes
 from playground.figures.template import empty
 from playground.number_text import number_text
 
@@ -101,16 +101,11 @@ def activation_curves(
         figure["layout"] |= {"showlegend": True, "legend": LEGEND}
     for column in () if named else (1, 2):
         ends = [c.value[-1] if column == 1 else c.slope[-1] for c in curves]
-        end_labels(
-            figure,
-            [
-                EndLabel(c.title, activation_line(c.name)["color"], float(end))
-                for c, end in zip(curves, ends, strict=True)
-            ],
-            y_range=bounds[column - 1],
-            pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
-            column=column,
-        )
+        labels = [
+            EndLabel(c.title, activation_line(c.name)["color"], float(end))
+            for c, end in zip(curves, ends, strict=True)
+        ]
+        end_labels(figure, labels, column)
     return figure
 
 
@@ -152,36 +147,21 @@ def _touch(sketch: Sketch, tangent: Tangent) -> None:
         meta={"drawn": "tangent", "activation": tangent.name},
         **looks,
     )
-    sketch.scatter(
-        panel=2,
-        x=[tangent.t],
-        y=[slope],
-        mode="markers",
-        marker={"size": 12, "color": color, "line": {"color": GROUND, "width": 1.5}},
-        meta={"drawn": "slope", "activation": tangent.name},
-        **looks,
-    )
+    meta = {"drawn": "slope", "activation": tangent.name}
+    sketch.dots([tangent.t], [slope], color, 12, edge=1.5, panel=2, meta=meta, **looks)
 
 
 def _axes(
     sketch: Sketch, t: np.ndarray, bounds: Sequence[tuple[float, float]], named: bool
 ) -> dict[str, Any]:
     across = ((0.0, 0.44), (0.55, 0.99)) if named else beside(2, 0.23)
+    names = (("function", "output f(t)"), ("derivative (slope)", "slope f′(t)"))
+    ends = float(t[0]), float(t[-1])
     axes: dict[str, Any] = {}
-    for column, (heading, name) in enumerate(
-        (("function", "output f(t)"), ("derivative (slope)", "slope f′(t)")), start=1
-    ):
+    for column, (heading, name) in enumerate(names, start=1):
         sketch.heading(heading, panel=column, yshift=0, font={"size": 16})
-        axes |= panel_axes(
-            column,
-            {
-                "title": {"text": "weighted sum t"},
-                "range": [float(t[0]), float(t[-1])],
-                "dtick": 2,
-                "domain": across[column - 1],
-            },
-            {"title": {"text": name}, "range": list(bounds[column - 1])},
-        )
+        x = axis("weighted sum t", ends, dtick=2, domain=across[column - 1])
+        axes |= panel_axes(column, x, axis(name, bounds[column - 1]))
     return axes
 
 

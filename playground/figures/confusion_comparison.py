@@ -10,7 +10,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import CELLS, CHANGES, INK
 from playground.figures.plain_text import plain
-from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.figures.sketch import Sketch, axis, beside, panel_axes
 
 MOST_LABELLED = 12
 LEAST_FULL = 20.0
@@ -126,15 +126,8 @@ def _axes(panel: int, classes: list[str]) -> dict[str, Any]:
         "showgrid": False,
         "fixedrange": True,
     }
-    across = {
-        "title": {"text": "predicted label"},
-        "range": [-0.5, len(classes) - 0.5],
-        "domain": beside(3, GAP)[panel - 1],
-        "tickangle": 0 if max(map(len, classes)) <= 3 else -40,
-    }
-    down = {
-        "title": {"text": "true label" if panel == 1 else ""},
-        "range": [len(classes) - 0.5, -0.5],
-        "showticklabels": panel == 1,
-    }
+    first, last = -0.5, len(classes) - 0.5
+    across = axis("predicted label", [first, last], domain=beside(3, GAP)[panel - 1])
+    across["tickangle"] = 0 if max(map(len, classes)) <= 3 else -40
+    down = axis("true label" if panel == 1 else "", [last, first], showticklabels=panel == 1)
     return panel_axes(panel, ticks | across, ticks | down)

@@ -6,13 +6,13 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import SERIES
-from playground.figures.sketch import Sketch, panel_axes
+from playground.figures.sketch import Sketch, axis, panel_axes
 
 FEW = 100
 """Points that can be told apart."""
 
 
-def curve_points(x: np.ndarray, y: np.ndarray, *, height: int = 320) -> Figure:
+def curve_points(x: np.ndarray, y: np.ndarray) -> Figure:
     """Straight lines between points, which are marked where they are few.
 
     Args:
@@ -29,10 +29,10 @@ def curve_points(x: np.ndarray, y: np.ndarray, *, height: int = 320) -> Figure:
         hovertemplate="x %{x:.4g}<br>y %{y:.4g}<extra></extra>",
     )
     return sketch.figure(
-        height=height,
+        height=320,
         alt=f"A curve through {len(x)} points, x from {x[0]:.4g} to {x[-1]:.4g}, "
         f"y from {y.min():.4g} to {y.max():.4g}.",
         margin={"l": 60, "r": 12, "t": 12, "b": 48},
         showlegend=False,
-        **panel_axes(1, {"title": {"text": "x"}}, {"title": {"text": "y"}}),
+        **panel_axes(1, axis("x"), axis("y")),
     )

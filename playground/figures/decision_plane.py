@@ -82,14 +82,9 @@ def _line(sketch: Sketch, line: DecisionLine, arrow: float) -> None:
     """The line and an arrow to its side 1; where there is none, they are there and not seen."""
     towards = line.towards_one or (0.0, 0.0)
     (x0, y0), (x1, y1) = line.ends or ((0.0, 0.0), (0.0, 0.0))
-    sketch.scatter(
-        x=[x0, x1] if line.ends else [],
-        y=[y0, y1] if line.ends else [],
-        mode="lines",
-        line={"color": INK, "width": 3},
-        hovertemplate="z = 0<extra></extra>",
-        meta={"drawn": "line"},
-    )
+    x, y = ([x0, x1], [y0, y1]) if line.ends else ([], [])
+    meta = {"drawn": "line"}
+    sketch.curve(x, y, INK, 3, hovertemplate="z = 0<extra></extra>", meta=meta)
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     sketch.words(
         "",
@@ -123,15 +118,14 @@ def _example(sketch: Sketch, example: tuple[float, float]) -> None:
     )
 
 
-def _mark_wrong(sketch: Sketch, unit: ThresholdUnit, x: np.ndarray, y: np.ndarray) -> None:
-    wrong = np.asarray(x)[unit.output(x) != np.asarray(y)]
+def _mark_wrong(
+    sketch: Sketch, unit: ThresholdUnit, points: np.ndarray, classes: np.ndarray
+) -> None:
+    wrong = np.asarray(points)[unit.output(points) != np.asarray(classes)]
     if len(wrong):
-        sketch.scatter(
-            x=wrong[:, 0].tolist(),
-            y=wrong[:, 1].tolist(),
-            mode="markers",
-            marker={"symbol": "circle-open", "size": 38, "line": {"width": 2, "color": INK}},
-        )
+        x, y = wrong.T.tolist()
+        ring = {"symbol": "circle-open", "size": 38, "line": {"width": 2, "color": INK}}
+        sketch.scatter(x=x, y=y, mode="markers", marker=ring)
 
 
 def _alt(info: DecisionPlane, line: DecisionLine) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.loss_surface import COLORS, LEGEND, UNNAMED, mark
-from playground.figures.palette import CLASS_COLORS, GROUND, INK, MUTED
-from playground.figures.sketch import Sketch, panel_axes
+from playground.figures.loss_surface import COLORS, LEGEND, add_mark
+from playground.figures.palette import CLASS_COLORS, INK, MUTED
+from playground.figures.sketch import Sketch, axis, panel_axes
 from playground.number_text import number_text
 
 MARGIN = {"l": 56, "r": 12, "t": 8, "b": 44}
@@ -42,43 +42,30 @@ def descent_curves(
     sketch = Sketch()
     last = len(curves[0].losses) - 1 if curves else 1
     for curve in curves:
-        sketch.scatter(
-            x=list(range(last + 1)),
-            y=curve.losses.tolist(),
-            **UNNAMED,
-            line={"color": COLORS[curve.name], "width": 2.5},
+        sketch.curve(
+            list(range(last + 1)),
+            curve.losses.tolist(),
+            COLORS[curve.name],
+            2.5,
+            showlegend=False,
             opacity=FAINT,
             hovertemplate=f"{curve.title}, step %{{x}}<br>loss %{{y:.3~g}}<extra></extra>",
             meta={"drawn": "losses", "optimizer": curve.name},
         )
     for curve in curves:
-        sketch.scatter(
-            x=[step],
-            y=[float(curve.losses[step])],
-            mode="markers",
-            name=curve.title,
-            marker=mark(curve.name, 11),
-            meta={"drawn": "loss", "optimizer": curve.name},
-        )
+        meta, place = {"drawn": "loss", "optimizer": curve.name}, (step, curve.losses[step])
+        add_mark(sketch, curve.name, curve.title, place, 11, meta=meta)
     sketch.line((step, step), (0, 1), 1, yref="y domain", color=MUTED, width=1.5, dash="dot")
-    low, high = np.log10(span)
+    low, high = (float(end) for end in np.log10(span))
+    vertical = axis("loss", (low - 0.1, high + 0.1), type="log", exponentformat="power")
+    vertical["dtick"] = "D2" if high - low < 1 else 1
     return sketch.figure(
         height=height,
         alt=curves_alt(curves, step),
         showlegend=True,
         legend=LEGEND,
         margin=MARGIN | {"t": 26},
-        **panel_axes(
-            1,
-            {"title": {"text": "step"}, "range": (-1, last + 1)},
-            {
-                "title": {"text": "loss"},
-                "type": "log",
-                "range": (float(low) - 0.1, float(high) + 0.1),
-                "exponentformat": "power",
-                "dtick": "D2" if high - low < 1 else 1,
-            },
-        ),
+        **panel_axes(1, axis("step", (-1, last + 1)), vertical),
     )
 
 
@@ -125,21 +112,11 @@ def neuron_fit(
     """
     sketch = Sketch()
     for fit in fits:
-        sketch.scatter(
-            x=x.tolist(),
-            y=fit.outputs.tolist(),
-            mode="lines",
-            line={"color": COLORS[fit.name], "width": 2.5},
-            meta={"drawn": "fit", "optimizer": fit.name},
-        )
+        meta = {"drawn": "fit", "optimizer": fit.name}
+        sketch.curve(x.tolist(), fit.outputs.tolist(), COLORS[fit.name], 2.5, meta=meta)
     colors = [CLASS_COLORS[int(y)] for y in points[1]] if classes else INK
-    sketch.scatter(
-        x=list(points[0]),
-        y=list(points[1]),
-        mode="markers",
-        marker={"size": 12, "color": colors, "line": {"color": GROUND, "width": 1.5}},
-        hovertemplate="x = %{x}, y = %{y}<extra></extra>",
-    )
+    words = "x = %{x}, y = %{y}<extra></extra>"
+    sketch.dots(list(points[0]), list(points[1]), colors, 12, edge=1.5, hovertemplate=words)
     low, high = min(points[1]), max(points[1])
     edge = 0.15 * (high - low)
     return sketch.figure(
@@ -147,8 +124,6 @@ def neuron_fit(
         alt="Six points, and the output of each optimizer's neuron.",
         margin=MARGIN,
         **panel_axes(
-            1,
-            {"title": {"text": "x"}, "range": (float(x[0]), float(x[-1]))},
-            {"title": {"text": "output"}, "range": (low - edge, high + edge)},
+            1, axis("x", (float(x[0]), float(x[-1]))), axis("output", (low - edge, high + edge))
         ),
     )

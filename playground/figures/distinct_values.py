@@ -9,9 +9,11 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import INK, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 
 BIN = 4
+FIRST = 360
+"""Where the axis begins."""
 COLORS = (NEGATIVE, POSITIVE)
 
 
@@ -24,19 +26,17 @@ class DistinctValues:
             (2, steps + 1).
         class_names: Of the two classes.
         threshold: The rule names one class below it, the other from there on.
-        first: Where the axis begins.
     """
 
     histogram: np.ndarray
     class_names: Sequence[str]
     threshold: float
-    first: int = 360
 
 
 def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
     """Two histograms over each other, and the threshold as a line."""
     steps = info.histogram.shape[1] - 1
-    edges = np.arange(info.first, steps + BIN + 1, BIN)
+    edges = np.arange(FIRST, steps + BIN + 1, BIN)
     counts = [
         np.histogram(np.arange(steps + 1), bins=edges, weights=row)[0] for row in info.histogram
     ]
@@ -44,30 +44,27 @@ def distinct_values(info: DistinctValues, *, height: int = 330) -> Figure:
     sketch = Sketch()
     for row, color, name in zip(counts, COLORS, info.class_names, strict=True):
         x, y = np.repeat(edges, 2)[1:-1], np.repeat(row, 2)
-        sketch.scatter(
-            x=x, y=y, mode="lines", fill="tozeroy", opacity=0.75,
-            line={"color": color, "width": 1.5}, name=name,
-            hovertemplate=f"{name}: %{{y}} series with about %{{x}}<extra></extra>",
-        )  # fmt: skip
+        words = f"{name}: %{{y}} series with about %{{x}}<extra></extra>"
+        sketch.curve(x, y, color, 1.5, fill="tozeroy", opacity=0.75, name=name, hovertemplate=words)
     sketch.line((info.threshold, info.threshold), (0, top), 1, color=INK, width=2, dash="dash")
     sketch.words(
         f"threshold {info.threshold:g} ", info.threshold, top, xanchor="right", yanchor="top"
     )
     for name, color, level in zip(info.class_names, COLORS, (0.99, 0.90), strict=True):
         sketch.words(
-            f"■ {name}", info.first + 3, level * top, xanchor="left", yanchor="top",
+            f"■ {name}", FIRST + 3, level * top, xanchor="left", yanchor="top",
             font={"color": color, "size": 15},
         )  # fmt: skip
     return sketch.figure(
         height=height,
         alt=_alt(info),
         margin={"l": 56, "r": 16, "t": 12, "b": 46},
-        xaxis={
-            "title": {"text": f"distinct values among the {steps} of a test series"},
-            "range": (info.first, steps + BIN),
-            "fixedrange": True,
-        },
-        yaxis={"title": {"text": "series"}, "range": (0, top), "fixedrange": True},
+        xaxis=axis(
+            f"distinct values among the {steps} of a test series",
+            (FIRST, steps + BIN),
+            fixedrange=True,
+        ),
+        yaxis=axis("series", (0, top), fixedrange=True),
     )
 
 

@@ -24,25 +24,18 @@ class EndLabel:
     y: float
 
 
-def end_labels(
-    figure: Figure,
-    labels: Sequence[EndLabel],
-    *,
-    y_range: tuple[float, float],
-    pixels: float,
-    column: int = 1,
-) -> None:
+def end_labels(figure: Figure, labels: Sequence[EndLabel], column: int = 1) -> None:
     """Writes each name to the right of a panel, at the height of its line or next to it.
 
     Args:
-        y_range: Bottom and top of the panel's axis, in the labels' units.
-        pixels: Height of the panel.
+        figure: Its axes have ranges, and it has margins.
         column: Which panel of one row, from 1.
     """
-    low, high = y_range
+    layout, number = figure["layout"], axis_number(column)
+    low, high = layout[f"yaxis{number}"]["range"]
+    pixels = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
     lines = max((label.text.count("<br>") for label in labels), default=0) + 1
     gap = (LINE_PIXELS + (lines - 1) * NEXT_LINE_PIXELS) * (high - low) / pixels
-    number = axis_number(column)
     heights = spread([label.y for label in labels], gap, low + gap / 2, high - gap / 2)
     words = [
         {
@@ -59,7 +52,7 @@ def end_labels(
         }
         for label, y in zip(labels, heights, strict=True)
     ]
-    figure["layout"].setdefault("annotations", []).extend(words)
+    layout["annotations"].extend(words)
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.palette import ACCENT, BEST, MUTED
+from playground.figures.sketch import Sketch, axis
 from playground.figures.template import empty
 from playground.number_text import number_text
 from playground.reference.approximation import Rate
@@ -65,40 +65,34 @@ def error_rate(info: ErrorRate, *, height: int = 420) -> Figure:
     sketch = Sketch()
     sketch.heading(f"largest error of {info.name}", left=True)
     if len(bounds):
-        sketch.scatter(
-            x=info.counts, y=bounds, mode="lines", line={"color": BEST, "width": 2},
-            hovertemplate="promised: at most %{y:.3r}<extra></extra>",
-        )  # fmt: skip
-    sketch.scatter(
-        x=info.counts, y=shown, mode="markers", marker={"size": 6, "color": ACCENT},
-        hovertemplate="%{x} neurons: %{y:.3r}<extra></extra>",
-    )  # fmt: skip
-    sketch.scatter(
-        x=[info.neurons], y=[now], mode="markers",
-        marker={"size": 16, "color": ACCENT, "line": {"color": GROUND, "width": 2}},
-        hovertemplate="now: %{x} neurons, %{y:.3r}<extra></extra>", meta={"drawn": "now"},
-    )  # fmt: skip
+        words = "promised: at most %{y:.3r}<extra></extra>"
+        sketch.curve(info.counts, bounds, BEST, 2, hovertemplate=words)
+    words = "%{x} neurons: %{y:.3r}<extra></extra>"
+    sketch.dots(info.counts, shown, ACCENT, 6, hovertemplate=words)
+    words = "now: %{x} neurons, %{y:.3r}<extra></extra>"
+    here = {"drawn": "now"}
+    sketch.dots([info.neurons], [now], ACCENT, 16, edge=2, hovertemplate=words, meta=here)
     low, high = _decades(np.concatenate([shown, bounds, [now]]))
     powers = range(low, high + 1, max(1, (high - low) // 6))
     figure = sketch.figure(
         height=height,
         alt=_alt(info, now),
         margin=MARGIN,
-        xaxis={
-            "title": {"text": "neurons N"},
-            "type": "log",
-            "range": [math.log10(end) for end in X_RANGE],
-            "tickvals": [1, 2, 5, 10, 20, 50, 100],
-            "fixedrange": True,
-        },
-        yaxis={
-            "title": {"text": "sup-norm error"},
-            "type": "log",
-            "range": [low, high],
-            "tickvals": [10.0**power for power in powers],
-            "ticktext": [number_text(10.0**power) for power in powers],
-            "fixedrange": True,
-        },
+        xaxis=axis(
+            "neurons N",
+            [math.log10(end) for end in X_RANGE],
+            type="log",
+            tickvals=[1, 2, 5, 10, 20, 50, 100],
+            fixedrange=True,
+        ),
+        yaxis=axis(
+            "sup-norm error",
+            [low, high],
+            type="log",
+            tickvals=[10.0**power for power in powers],
+            ticktext=[number_text(10.0**power) for power in powers],
+            fixedrange=True,
+        ),
     )
     labels = [EndLabel("measured", ACCENT, math.log10(shown[-1]))]
     if info.rate is not None:
@@ -106,7 +100,7 @@ def error_rate(info: ErrorRate, *, height: int = 420) -> Figure:
         labels.append(EndLabel(word, BEST, math.log10(bounds[-1])))
     else:
         labels.append(EndLabel("no rate", MUTED, float(high)))
-    end_labels(figure, labels, y_range=(low, high), pixels=height - MARGIN["t"] - MARGIN["b"])
+    end_labels(figure, labels)
     return figure
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.figures.palette import INK
+from playground.figures.palette import INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
+from playground.reference.threshold_unit import ThresholdUnit
 
 Corner = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -68,6 +69,15 @@ def fill(
     )
 
 
+def fill_sides(
+    sketch: Sketch, unit: ThresholdUnit, box: Box, opacity: float, panel: int = 1
+) -> None:
+    """Shades both sides of a unit's line: blue where it gives 1, orange where it gives 0."""
+    for above, color in ((True, POSITIVE), (False, NEGATIVE)):
+        side = half_plane(rectangle(box), unit.weights, unit.bias, above=above)
+        fill(sketch, side, color, opacity, panel=panel)
+
+
 def add_line(
     sketch: Sketch,
     ends: tuple[Corner, Corner],
@@ -79,11 +89,5 @@ def add_line(
 ) -> None:
     """Adds the straight line between two points to one panel; the pointer meets its name."""
     (x0, y0), (x1, y1) = ends
-    sketch.scatter(
-        panel=panel,
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"color": color, "width": 3, "dash": dash},
-        hovertemplate=f"{name}<extra></extra>",
-    )
+    words = f"{name}<extra></extra>"
+    sketch.curve([x0, x1], [y0, y1], color, 3, dash=dash, panel=panel, hovertemplate=words)

@@ -72,8 +72,7 @@ def heat_panels(panels: Sequence[HeatPanel], *, height: int, alt: str) -> Figure
             first, last, left, right = panel.box
             x = [left - 0.5, right + 0.5, right + 0.5, left - 0.5, left - 0.5]
             y = [first - 0.5, first - 0.5, last + 0.5, last + 0.5, first - 0.5]
-            frame = {"color": NEGATIVE, "width": 3}
-            sketch.scatter(panel=number, x=x, y=y, mode="lines", line=frame)
+            sketch.curve(x, y, NEGATIVE, 3, panel=number)
         box = (-0.5, columns - 0.5, rows - 0.5, -0.5)
         layout |= square_axes(number, box, ("", ""), domain, visible=False)
     margin = {"l": 0, "r": 0, "t": 30, "b": 0}

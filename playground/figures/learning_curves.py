@@ -11,7 +11,7 @@ from playground.figures.curve_marks import curve_marks, words_of_marks
 from playground.figures.figure import Figure
 from playground.figures.line_panels import nice_end
 from playground.figures.palette import BEST, MUTED, PARENT, TRAINING, VALIDATION
-from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.figures.sketch import Sketch, axis, beside, panel_axes
 from playground.number_text import counted, number_text
 from playground.runs.run import Mark, Snapshot
 
@@ -96,8 +96,10 @@ def learning_curves(
     if parent is not None:
         _add_parent(sketch, parent)
     for column, name, training, validation in _measures(info):
-        running = None if info.partial is None else info.partial[column]
-        _add_training(sketch, column, name, info, training, running)
+        x = info.epoch
+        if info.partial is not None:
+            x, training = np.append(x, info.partial[0]), np.append(training, info.partial[column])
+        _add_curve(sketch, column, f"training {name}", x, training, TRAINING, dash="dash")
         _add_curve(sketch, column, f"validation {name}", info.epoch, validation, VALIDATION)
         _mark_best(sketch, column, info, validation)
     end = max(_nice_end(info), 0.0 if parent is None else _nice_end(parent))
@@ -105,19 +107,14 @@ def learning_curves(
         _add_baseline(sketch, info.baseline, end)
     _label_lines(sketch, info)
     curve_marks(sketch, info.marks, panels=2)
-    upward: tuple[dict[str, Any], ...] = (
-        {"title": {"text": "loss"}, **_loss_axis(info, log_loss, parent)},
-        {
-            "title": {"text": "accuracy"},
-            "tickformat": ".0%",
-            "range": _accuracy_range(info, parent),
-        },
+    upward = (
+        axis("loss", **_loss_axis(info, log_loss, parent)),
+        axis("accuracy", _accuracy_range(info, parent), tickformat=".0%"),
     )
     axes: dict[str, Any] = {}
     panels = beside(2, COMPACT_GAP if compact else GAP)
     for column, (domain, y) in enumerate(zip(panels, upward, strict=True), start=1):
-        x = {"title": {"text": "epoch"}, "range": [0, 1.02 * end], "domain": domain}
-        axes |= panel_axes(column, x, y)
+        axes |= panel_axes(column, axis("epoch", [0, 1.02 * end], domain=domain), y)
     return sketch.figure(
         height=COMPACT_HEIGHT if compact else HEIGHT, alt=_alt(info), dragmode="zoom", **axes
     )
@@ -131,49 +128,23 @@ def _measures(info: LearningCurves) -> tuple[tuple[int, str, np.ndarray, np.ndar
 def _add_parent(sketch: Sketch, parent: LearningCurves) -> None:
     for column, name, training, validation in _measures(parent):
         for kind, y, dash in (("training", training, "dash"), ("validation", validation, "solid")):
+            width, opacity = (1.5, 0.55) if dash == "dash" else (2, 0.8)
+            words = f"parent's {kind} {name}"
             sketch.scatter(
                 panel=column,
                 x=parent.epoch,
                 y=y,
-                name=f"parent's {kind} {name}",
+                name=words,
                 mode="lines+markers" if len(parent.epoch) == 1 else "lines",
-                line={"color": PARENT, "dash": dash, "width": 1.5 if dash == "dash" else 2},
-                opacity=0.55 if dash == "dash" else 0.8,
-                hovertemplate=(
-                    f"epoch %{{x:.3~f}}<br>parent's {kind} {name} %{{y:.4f}}<extra></extra>"
-                ),
+                line={"color": PARENT, "dash": dash, "width": width},
+                opacity=opacity,
+                hovertemplate=f"epoch %{{x:.3~f}}<br>{words} %{{y:.4f}}<extra></extra>",
             )
-        _name_parent(sketch, parent, validation, column)
-
-
-def _name_parent(
-    sketch: Sketch, parent: LearningCurves, validation: np.ndarray, column: int
-) -> None:
-    """At the end of its line; by a trace, which follows the kind of the axis."""
-    if len(validation):
-        sketch.scatter(
-            panel=column,
-            x=parent.epoch[-1:],
-            y=validation[-1:],
-            mode="text",
-            text=["parent"],
-            textposition="top left",
-            textfont={"color": PARENT, "size": 14},
-        )
-
-
-def _add_training(
-    sketch: Sketch,
-    column: int,
-    name: str,
-    info: LearningCurves,
-    values: np.ndarray,
-    running: float | None,
-) -> None:
-    x, y = info.epoch, values
-    if running is not None and info.partial is not None:
-        x, y = np.append(x, info.partial[0]), np.append(y, running)
-    _add_curve(sketch, column, f"training {name}", x, y, TRAINING, dash="dash")
+        if len(validation):  # its name at its end; by a trace, which follows the kind of the axis
+            font = {"color": PARENT, "size": 14}
+            looks = {"text": ["parent"], "textposition": "top left", "textfont": font}
+            x, y = parent.epoch[-1:], validation[-1:]
+            sketch.scatter(panel=column, x=x, y=y, mode="text", **looks)
 
 
 def _add_curve(
@@ -200,36 +171,17 @@ def _add_curve(
 
 def _mark_best(sketch: Sketch, column: int, info: LearningCurves, y: np.ndarray) -> None:
     at = np.flatnonzero(info.epoch == info.best_epoch) if info.best_epoch else np.empty(0, int)
-    sketch.scatter(
-        panel=column,
-        x=info.epoch[at],
-        y=y[at],
-        name="best epoch",
-        mode="markers",
-        marker={"color": BEST, "size": 11, "symbol": "diamond"},
-        hovertemplate="best validation loss, epoch %{x}<br>%{y:.4f}<extra></extra>",
-    )
+    words = "best validation loss, epoch %{x}<br>%{y:.4f}<extra></extra>"
+    looks: dict[str, Any] = {"panel": column, "name": "best epoch", "hovertemplate": words}
+    sketch.dots(info.epoch[at], y[at], BEST, 11, symbol="diamond", **looks)
 
 
 def _add_baseline(sketch: Sketch, baseline: float, end: float) -> None:
-    sketch.scatter(
-        panel=2,
-        x=[0, end],
-        y=[baseline, baseline],
-        name="majority class",
-        mode="lines",
-        line={"color": MUTED, "width": 1.5, "dash": "dot"},
-        hovertemplate=f"always the most frequent training class: {baseline:.2%}<extra></extra>",
-    )
-    sketch.words(
-        f"majority class {baseline:.1%}",
-        end,
-        baseline,
-        panel=2,
-        xanchor="right",
-        yanchor="top",
-        font={"color": MUTED, "size": 14},
-    )
+    words = f"always the most frequent training class: {baseline:.2%}<extra></extra>"
+    looks: dict[str, Any] = {"panel": 2, "name": "majority class", "hovertemplate": words}
+    sketch.curve([0, end], [baseline, baseline], MUTED, 1.5, dash="dot", **looks)
+    words, font = f"majority class {baseline:.1%}", {"color": MUTED, "size": 14}
+    sketch.words(words, end, baseline, panel=2, xanchor="right", yanchor="top", font=font)
 
 
 def _label_lines(sketch: Sketch, info: LearningCurves) -> None:
@@ -237,16 +189,7 @@ def _label_lines(sketch: Sketch, info: LearningCurves) -> None:
     best = f"◆ best epoch {info.best_epoch}" if info.best_epoch else ""
     words = f"<span style='color:{TRAINING}'>┄ training</span>   <b>━ validation</b>   "
     mark = f"<span style='color:{BEST}'>{best}</span>"
-    sketch.words(
-        words + mark,
-        0,
-        1.02,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        font={"color": VALIDATION, "size": 15},
-    )
+    sketch.key(words + mark, y=1.02, font={"color": VALIDATION, "size": 15})
 
 
 def _nice_end(info: LearningCurves) -> float:
@@ -258,7 +201,7 @@ def _nice_end(info: LearningCurves) -> float:
 
 def _loss_axis(
     info: LearningCurves, log_loss: bool, parent: LearningCurves | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     if log_loss:
         return {"type": "log"}
     behind = [] if parent is None else [parent.loss, parent.val_loss]

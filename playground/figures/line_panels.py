@@ -21,7 +21,6 @@ class RunLine:
         x, y: Epochs and values, shape (points,).
         low, high: The edges of a band around it, shape (points,).
         raw: The values before smoothing, kept faint behind the curve, shape (points,).
-        faint: Whether the whole curve stands back.
     """
 
     label: str
@@ -32,7 +31,6 @@ class RunLine:
     low: np.ndarray | None = None
     high: np.ndarray | None = None
     raw: np.ndarray | None = None
-    faint: bool = False
 
 
 @dataclass(frozen=True)

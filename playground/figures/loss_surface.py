@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, MUTED, SERIES
-from playground.figures.sketch import Sketch, square_axes
+from playground.figures.sketch import Sketch, square_axes, with_gaps
 from playground.number_text import number_text
 
 ARROW = 0.11
@@ -33,7 +33,6 @@ LEGEND = {
     "itemdoubleclick": False,
 }
 """Names above a figure."""
-UNNAMED: dict[str, Any] = {"mode": "lines", "showlegend": False}
 Place = tuple[float, float]
 
 
@@ -106,25 +105,21 @@ def loss_surface(
     if loss_map.recorded is not None:
         _recorded(sketch, loss_map.recorded)
     for path in paths:
-        x, y = _columns(path.places)
-        line = {"color": COLORS[path.name], "width": 2.5}
-        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta=_of("path", path.name))
+        x, y = path.places.T.tolist()
+        meta = _of("path", path.name)
+        sketch.curve(x, y, COLORS[path.name], 2.5, showlegend=False, meta=meta)
     for drawn, color, width in (("full", MUTED, 2), ("gradient", INK, 2.5), ("step", INK, 5)):
         x, y = _arrow_parts(arrows, 2 * reach)[drawn]
-        dash = "dot" if drawn == "full" else "solid"
-        line = {"color": color, "width": width, "dash": dash}
-        sketch.scatter(**UNNAMED, x=x, y=y, line=line, meta={"drawn": drawn})
+        dash, meta = "dot" if drawn == "full" else "solid", {"drawn": drawn}
+        sketch.curve(x, y, color, width, dash=dash, showlegend=False, meta=meta)
+    x, y = ([value] for value in start)
     ring = {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 2.5}}
-    sketch.scatter(
-        x=[start[0]],
-        y=[start[1]],
-        mode="markers",
-        showlegend=False,
-        marker=ring,
-        meta={"drawn": "start"},
-    )
+    meta = {"drawn": "start"}
+    sketch.scatter(x=x, y=y, mode="markers", showlegend=False, marker=ring, meta=meta)
     for path in paths:
-        _head(sketch, path)
+        words = f"{path.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>"
+        meta, place = _of("head", path.name), path.places[-1]
+        add_mark(sketch, path.name, path.title, place, 12, hovertemplate=words, meta=meta)
     return sketch.figure(
         height=height,
         alt=surface_alt(loss_map.axes, paths),
@@ -151,10 +146,6 @@ def _of(drawn: str, name: str) -> dict[str, str]:
     return {"drawn": drawn, "optimizer": name}
 
 
-def _columns(places: np.ndarray) -> tuple[list[float], list[float]]:
-    return places[:, 0].tolist(), places[:, 1].tolist()
-
-
 def _ground(sketch: Sketch, loss_map: LossMap) -> None:
     powers = np.log10(loss_map.losses)
     low, high = float(powers.min()), float(powers.max())
@@ -173,11 +164,7 @@ def _ground(sketch: Sketch, loss_map: LossMap) -> None:
     }
     if loss_map.edges:
         sketch.trace("heatmap", **common)
-        x, y = [], []
-        for (x0, y0), (x1, y1) in loss_map.edges:
-            x += [x0, x1, None]
-            y += [y0, y1, None]
-        sketch.scatter(**UNNAMED, x=x, y=y, line={"color": GROUND, "width": 2})
+        sketch.curve(*with_gaps(loss_map.edges), GROUND, 2, showlegend=False)
         return
     size = (high - low) / LEVELS
     levels = {"start": low + size / 2, "end": high, "size": size, "coloring": "heatmap"}
@@ -185,32 +172,21 @@ def _ground(sketch: Sketch, loss_map: LossMap) -> None:
 
 
 def _recorded(sketch: Sketch, path: np.ndarray) -> None:
-    x, y = _columns(path)
-    sketch.scatter(
-        **UNNAMED, x=x, y=y, line={"color": INK, "width": 2, "dash": "dash"},
-        hovertemplate="the recorded run<extra></extra>",
-    )  # fmt: skip
-    sketch.words("trained", x[-1], y[-1], yshift=14, font={"color": INK, "size": 14})
-    sketch.words("untrained", x[0], y[0], yshift=14, font={"color": INK, "size": 14})
+    x, y = path.T.tolist()
+    words = "the recorded run<extra></extra>"
+    sketch.curve(x, y, INK, 2, dash="dash", showlegend=False, hovertemplate=words)
+    for words, moment in (("trained", -1), ("untrained", 0)):
+        font = {"color": INK, "size": 14}
+        sketch.words(words, x[moment], y[moment], yshift=14, font=font)
 
 
-def mark(optimizer: str, size: int) -> dict[str, Any]:
-    """Plotly's ``marker`` for where an optimizer is."""
-    line = {"color": GROUND, "width": 1.5}
-    return {"size": size, "symbol": SYMBOLS[optimizer], "color": COLORS[optimizer], "line": line}
-
-
-def _head(sketch: Sketch, path: OptimizerPath) -> None:
-    place = path.places[-1]
-    sketch.scatter(
-        x=[float(place[0])],
-        y=[float(place[1])],
-        mode="markers",
-        name=path.title,
-        marker=mark(path.name, 12),
-        hovertemplate=f"{path.title} at (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
-        meta=_of("head", path.name),
-    )
+def add_mark(
+    sketch: Sketch, optimizer: str, title: str, place: Place, size: int, **marks: Any
+) -> None:
+    """Where an optimizer is, in its colour and its shape."""
+    looks: dict[str, Any] = {"symbol": SYMBOLS[optimizer], "edge": 1.5, "name": title}
+    x, y = ([float(value)] for value in place)
+    sketch.dots(x, y, COLORS[optimizer], size, **looks, **marks)
 
 
 def _arrow_parts(arrows: Arrows, width: float) -> dict[str, tuple[list[float], list[float]]]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.figures.figure import Figure
-from playground.figures.palette import ACCENT, GRID, GROUND, MUTED, SERIES
-from playground.figures.sketch import Sketch
+from playground.figures.palette import ACCENT, GRID, MUTED, SERIES
+from playground.figures.sketch import Sketch, axis
 from playground.figures.template import empty
 
 ROW = 23
@@ -67,10 +67,7 @@ def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> Figu
         return empty("A row per method will appear here.", height=200)
     sketch = Sketch()
     if majority is not None:
-        sketch.scatter(
-            x=[majority] * 2, y=[-0.5, len(lines) - 0.5], mode="lines",
-            line={"color": MUTED, "dash": "dot", "width": 2},
-        )  # fmt: skip
+        sketch.curve([majority] * 2, [-0.5, len(lines) - 0.5], MUTED, 2, dash="dot")
     for y, line in enumerate(lines):
         if isinstance(line, MethodScore):
             _row(sketch, line, y)
@@ -86,13 +83,9 @@ def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> Figu
         height=MARGIN["t"] + MARGIN["b"] + ROW * len(lines),
         alt=_alt(scored),
         margin=MARGIN,
-        xaxis={
-            "title": {"text": "test accuracy"},
-            "domain": (0, PLOT_END),
-            "range": (LOW, HIGH),
-            "tickformat": ".0%",
-            "fixedrange": True,
-        },
+        xaxis=axis(
+            "test accuracy", (LOW, HIGH), domain=(0, PLOT_END), tickformat=".0%", fixedrange=True
+        ),
         yaxis={
             "range": (len(lines) - 0.5, -0.5),
             "tickvals": list(range(len(lines))),
@@ -109,22 +102,17 @@ def method_scores(groups: Sequence[MethodGroup], majority: float | None) -> Figu
 def _row(sketch: Sketch, row: MethodScore, y: int) -> None:
     ends = [value for value in (row.accuracy, row.noisy) if value is not None]
     if len(ends) == 2:
-        sketch.scatter(x=ends, y=[y, y], mode="lines", line={"color": GRID, "width": 5})
+        sketch.curve(ends, [y, y], GRID, 5)
     if row.score_range is not None:
-        sketch.scatter(
-            x=row.score_range, y=[y, y], mode="lines", line={"color": ACCENT, "width": 2}
-        )
+        sketch.curve(row.score_range, [y, y], ACCENT, 2)
     # The noisy dot is the smaller one and on top: where they agree, both are seen.
     for value, color, size, name in (
         (row.accuracy, ACCENT, 15, "clean"),
         (row.noisy, NOISY, 8, "noisy"),
     ):
         if value is not None:
-            sketch.scatter(
-                x=[value], y=[y], mode="markers", name=name,
-                marker={"size": size, "color": color, "line": {"color": GROUND, "width": 1}},
-                hovertemplate=f"{row.label}, {name}: %{{x:.1%}}<extra></extra>",
-            )  # fmt: skip
+            words = f"{row.label}, {name}: %{{x:.1%}}<extra></extra>"
+            sketch.dots([value], [y], color, size, edge=1, name=name, hovertemplate=words)
     if row.published is not None:
         sketch.scatter(
             x=[row.published], y=[y], mode="markers", name="published",
@@ -165,14 +153,7 @@ def _seconds(value: float) -> str:
 def _alt(rows: Sequence[MethodScore]) -> str:
     words = []
     for row in rows:
-        numbers = [
-            f"{name} {value:.1%}"
-            for name, value in (
-                ("clean", row.accuracy),
-                ("noisy", row.noisy),
-                ("published", row.published),
-            )
-            if value is not None
-        ]
+        scores = {"clean": row.accuracy, "noisy": row.noisy, "published": row.published}
+        numbers = [f"{name} {value:.1%}" for name, value in scores.items() if value is not None]
         words.append(f"{row.label}: {', '.join(numbers) or row.note or 'not trained yet'}")
     return "Test accuracy of each method. " + "; ".join(words) + "."

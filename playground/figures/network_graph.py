@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from playground.figures.figure import Figure
 from playground.figures.network_layout import GraphEdge, GraphNode, NetworkLayout
 from playground.figures.palette import DIVERGING, GRID, GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, with_gaps
 from playground.number_text import number_text
 
 NARROW = 140
@@ -63,21 +63,15 @@ def _edges(
 
     # Few traces: one for all edges of the same colour, width and strength.
     for (opacity, width, color), group in itertools.groupby(sorted(edges, key=kind), kind):
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for edge in group:
-            (x0, y0), (x1, y1) = graph.at(edge.source), graph.at(edge.target)
-            x += [x0, x1, None]
-            y += [y0, y1, None]
+        x, y = with_gaps((graph.at(edge.source), graph.at(edge.target)) for edge in group)
         dash = "dot" if color == MUTED else "solid"
-        line = {"color": color, "width": width, "dash": dash}
-        sketch.scatter(x=x, y=y, mode="lines", line=line, opacity=opacity)
+        sketch.curve(x, y, color, width, dash=dash, opacity=opacity)
     positions = [graph.label_place(edge) for edge in edges]
-    sketch.scatter(
-        x=[place[0] for place in positions],
-        y=[place[1] for place in positions],
-        mode="markers",
-        marker={"size": 14, "color": GROUND},
+    sketch.dots(
+        [place[0] for place in positions],
+        [place[1] for place in positions],
+        GROUND,
+        14,
         opacity=0,
         hovertext=[f"{edge.title} = {number_text(edge.weight)}" for edge in edges],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, with_gaps
 from playground.number_text import counted, number_text
 from playground.reference.neurode import NeurodeNetwork
 
@@ -16,53 +15,41 @@ INPUT_X, HIDDEN_X, OUTPUT_X = 0.0, 1.0, 2.0
 LABEL_BASE, LABEL_PER_INPUT = 0.2, 0.185
 """Room for what a hidden neurode means; its wire goes on behind it."""
 
-
-@dataclass(frozen=True)
-class NetworkDiagram:
-    """A network and the inputs it sees."""
-
-    network: NeurodeNetwork
-    inputs: tuple[int, ...]
+Wire = tuple[tuple[float, float], tuple[float, float]]
 
 
-def neurode_network(info: NetworkDiagram, *, height: int = 400) -> Figure:
+def neurode_network(
+    network: NeurodeNetwork, inputs: tuple[int, ...], *, height: int = 400
+) -> Figure:
     """Every circle holds the value that it outputs; filled ones fire, thick wires carry a 1."""
-    network, inputs = info.network, info.inputs
     hidden = network.hidden_outputs(inputs)
     output = network.compute(inputs)
     rows = len(hidden)
     input_y, hidden_y = _spread(len(inputs)), _spread(rows)
     after_label = HIDDEN_X + LABEL_BASE + LABEL_PER_INPUT * max(1, len(inputs))
     sketch = Sketch()
-    wires = [
-        (INPUT_X, input_y[i], HIDDEN_X, hidden_y[k], sign, inputs[i])
-        for k, neurode in enumerate(network.hidden)
-        for i, sign in enumerate(neurode.signs)
-    ] + [(after_label, hidden_y[k], OUTPUT_X, 0.5, 1, hidden[k]) for k in range(rows)]
-    for sign in (1, -1):
-        for value in (0, 1):
-            _wires(sketch, [wire[:4] for wire in wires if wire[4:] == (sign, value)], sign, value)
+    wires: dict[tuple[int, int], list[Wire]] = {(s, v): [] for s in (1, -1) for v in (0, 1)}
+    for neurode, y in zip(network.hidden, hidden_y, strict=True):
+        for start, sign, value in zip(input_y, neurode.signs, inputs, strict=True):
+            wires[sign, value].append(((INPUT_X, start), (HIDDEN_X, y)))
+    for y, value in zip(hidden_y, hidden, strict=True):
+        wires[1, value].append(((after_label, y), (OUTPUT_X, 0.5)))
+    for (sign, value), alike in wires.items():
+        _wires(sketch, alike, sign, value)
     labels = [
         f"{meaning}, θ = {number_text(neurode.threshold)}"
         for meaning, neurode in zip(network.meanings, network.hidden, strict=True)
     ]
     _labels(sketch, labels, hidden_y)
-    _nodes(sketch, INPUT_X, input_y, inputs, [str(v) for v in inputs], 34)
+    _nodes(sketch, INPUT_X, input_y, inputs, 34)
     for k, y in enumerate(input_y, start=1):
         sketch.words(f"x<sub>{k}</sub>", INPUT_X, y, xanchor="right", xshift=-24, font={"size": 18})
-    values = [str(value) for value in hidden]
-    _nodes(sketch, HIDDEN_X, hidden_y, hidden, values, 34 if rows <= 8 else 24)
-    _nodes(sketch, OUTPUT_X, [0.5], (output,), [str(output)], 40)
-    sketch.words(
-        f"θ = {number_text(network.output.threshold)}",
-        OUTPUT_X,
-        0.5,
-        yshift=-34,
-        font={"size": 15, "color": MUTED},
-    )
-    sketch.words(
-        f"y = <b>{output}</b>", OUTPUT_X, 0.5, xanchor="left", xshift=28, font={"size": 18}
-    )
+    _nodes(sketch, HIDDEN_X, hidden_y, hidden, 34 if rows <= 8 else 24)
+    _nodes(sketch, OUTPUT_X, [0.5], (output,), 40)
+    below, font = f"θ = {number_text(network.output.threshold)}", {"size": 15, "color": MUTED}
+    sketch.words(below, OUTPUT_X, 0.5, yshift=-34, font=font)
+    beside, font = f"y = <b>{output}</b>", {"size": 18}
+    sketch.words(beside, OUTPUT_X, 0.5, xanchor="left", xshift=28, font=font)
     words = "".join(map(str, inputs))
     return sketch.figure(
         height=height,
@@ -85,26 +72,11 @@ def _spread(count: int) -> list[float]:
     return [1 - (index + 0.5) / count for index in range(count)]
 
 
-def _wires(
-    sketch: Sketch, wires: list[tuple[float, float, float, float]], sign: int, value: int
-) -> None:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for x0, y0, x1, y1 in wires:
-        x += [x0, x1, None]
-        y += [y0, y1, None]
+def _wires(sketch: Sketch, wires: list[Wire], sign: int, value: int) -> None:
     if wires:
-        sketch.scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={
-                "color": POSITIVE if sign > 0 else NEGATIVE,
-                "width": 3 if value else 1,
-                "dash": "solid" if value else "dot",
-            },
-            opacity=1 if value else 0.6,
-        )
+        color = POSITIVE if sign > 0 else NEGATIVE
+        width, dash, opacity = (3, "solid", 1) if value else (1, "dot", 0.6)
+        sketch.curve(*with_gaps(wires), color, width, dash=dash, opacity=opacity)
 
 
 def _labels(sketch: Sketch, meanings: Sequence[str], heights: list[float]) -> None:
@@ -122,12 +94,7 @@ def _labels(sketch: Sketch, meanings: Sequence[str], heights: list[float]) -> No
 
 
 def _nodes(
-    sketch: Sketch,
-    x: float,
-    heights: list[float],
-    values: tuple[int, ...],
-    texts: list[str],
-    size: int,
+    sketch: Sketch, x: float, heights: list[float], values: tuple[int, ...], size: int
 ) -> None:
     sketch.scatter(
         x=[x] * len(heights),
@@ -138,7 +105,7 @@ def _nodes(
             "color": [ACCENT if value else GROUND for value in values],
             "line": {"color": [ACCENT if value else MUTED for value in values], "width": 2},
         },
-        text=texts,
+        text=[str(value) for value in values],
         textfont={
             "size": 16 if size >= 30 else 14,
             "color": [GROUND if value else INK for value in values],

@@ -9,7 +9,7 @@ import numpy as np
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, INK, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 from playground.figures.template import empty
 from playground.figures.training_interval import OnInterval, shade_outside
 from playground.number_text import number_text
@@ -64,25 +64,21 @@ def neuron_sum(info: NeuronSum, *, height: int = 420) -> Figure:
     if info.neurons is not None:
         total = info.neurons.values(info.x)
         _parts(sketch, info, info.neurons)
-        _line(sketch, info, total, {"color": ACCENT, "width": 4}, "sum")
+        _line(sketch, info, total, ACCENT, 4, "sum")
         labels.append(EndLabel("sum", ACCENT, info.end(total)))
-    _line(sketch, info, info.target, {"color": INK, "width": 2}, "target")
+    _line(sketch, info, info.target, INK, 2, "target")
     if info.points is not None:
-        sketch.scatter(
-            x=info.points[:, 0].tolist(),
-            y=info.points[:, 1].tolist(),
-            mode="markers",
-            marker={"size": 8 if len(info.points) <= MOST_LARGE else 4, "color": INK},
-        )
+        x, y = info.points.T.tolist()
+        sketch.dots(x, y, INK, 8 if len(x) <= MOST_LARGE else 4)
     figure = sketch.figure(
         height=height,
         alt=_alt(info),
         margin=MARGIN,
         hovermode="closest",
-        xaxis={"title": {"text": "x"}, "range": [info.x[0], info.x[-1]], "fixedrange": True},
-        yaxis={"title": {"text": "y"}, "range": info.y_range, "fixedrange": True},
+        xaxis=axis("x", [info.x[0], info.x[-1]], fixedrange=True),
+        yaxis=axis("y", info.y_range, fixedrange=True),
     )
-    end_labels(figure, labels, y_range=info.y_range, pixels=height - MARGIN["t"] - MARGIN["b"])
+    end_labels(figure, labels)
     return figure
 
 
@@ -96,28 +92,18 @@ def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
     # Half the bytes: a line of one pixel needs no more digits.
     x, y = x.astype(np.float32), y.astype(np.float32)
     gap = np.full((len(neurons), 1), np.nan, dtype=np.float32)
-    for chosen, color, sign in (
-        (neurons.heights > 0, POSITIVE, 1),
-        (neurons.heights < 0, NEGATIVE, -1),
-    ):
-        sketch.scatter(
-            meta={"drawn": "parts", "sign": sign},
-            x=np.hstack([x, gap])[chosen].ravel(),
-            y=np.hstack([y, gap])[chosen].ravel(),
-            mode="lines",
-            line={"color": color, "width": 1},
-            opacity=0.55,
-        )
+    x, y = np.hstack([x, gap]), np.hstack([y, gap])
+    for sign, color in ((1, POSITIVE), (-1, NEGATIVE)):
+        chosen = np.sign(neurons.heights) == sign
+        meta = {"drawn": "parts", "sign": sign}
+        sketch.curve(x[chosen].ravel(), y[chosen].ravel(), color, 1, opacity=0.55, meta=meta)
     turning = np.flatnonzero((neurons.heights != 0) & np.isfinite(neurons.breakpoints))
-    sketch.scatter(
-        x=neurons.breakpoints[turning].tolist(),
-        y=[bottom] * len(turning),
-        mode="markers",
-        marker={
-            "symbol": "triangle-up",
-            "size": 11 if len(neurons) <= MOST_LARGE else 7,
-            "color": [POSITIVE if neurons.heights[k] > 0 else NEGATIVE for k in turning],
-        },
+    sketch.dots(
+        neurons.breakpoints[turning].tolist(),
+        [bottom] * len(turning),
+        [POSITIVE if neurons.heights[k] > 0 else NEGATIVE for k in turning],
+        11 if len(neurons) <= MOST_LARGE else 7,
+        symbol="triangle-up",
         text=[
             f"neuron {k + 1} turns at −b/w = {number_text(neurons.breakpoints[k])}"
             for k in turning.tolist()
@@ -128,12 +114,10 @@ def _parts(sketch: Sketch, info: NeuronSum, neurons: SumOfNeurons) -> None:
 
 
 def _line(
-    sketch: Sketch, info: NeuronSum, y: np.ndarray, line: dict[str, object], name: str
+    sketch: Sketch, info: NeuronSum, y: np.ndarray, color: str, width: float, name: str
 ) -> None:
-    sketch.scatter(
-        x=info.x, y=y, mode="lines", line=line, name=name, hovertemplate="%{y:.4~f}",
-        meta={"drawn": name},
-    )  # fmt: skip
+    said, meta = "%{y:.4~f}", {"drawn": name}
+    sketch.curve(info.x, y, color, width, name=name, hovertemplate=said, meta=meta)
 
 
 def _alt(info: NeuronSum) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, INK, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, with_gaps
 from playground.figures.template import empty
 from playground.number_text import counted
 
@@ -81,18 +81,15 @@ def _draw(
     opacity: float,
     width: float,
 ) -> None:
-    x: list[float | None] = []
-    y: list[float | None] = []
     words: list[str] = []
     for line in lines:
-        x += [*range(len(axes)), None]
-        y += [*line.positions, None]
         described = "<br>".join(
             f"{axis.label}: {text}" for axis, text in zip(axes, line.texts, strict=True)
         )
         words += [f"{line.name}<br>{described}"] * (len(axes) + 1)
     if not lines:
         return
+    x, y = with_gaps(enumerate(line.positions) for line in lines)
     sketch.scatter(
         x=x, y=y, text=words, mode="lines+markers", opacity=opacity,
         line={"color": color, "width": width}, marker={"color": color, "size": 5},

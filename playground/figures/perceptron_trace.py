@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import Box, add_line, fill, half_plane, rectangle
-from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE, POSITIVE
-from playground.figures.sketch import Sketch, square_axes
+from playground.figures.half_plane import Box, add_line, fill_sides
+from playground.figures.palette import ACCENT, INK, MUTED, NEGATIVE
+from playground.figures.sketch import Sketch, axis, square_axes
 from playground.figures.two_classes import add_two_classes
 from playground.number_text import counted
 from playground.reference.perceptron import PerceptronState, Trace
@@ -56,19 +56,8 @@ def perceptron_trace(info: PerceptronTrace, *, height: int = 400) -> Figure:
         alt=_alt(info),
         margin={"l": 50, "r": 8, "t": 34, "b": 50},
         **square_axes(1, info.box, ("x<sub>1</sub>", "x<sub>2</sub>"), LEFT),
-        xaxis2={
-            "title": {"text": "step"},
-            "range": [0, len(info.trace)],
-            "domain": RIGHT,
-            "anchor": "y2",
-            "fixedrange": True,
-        },
-        yaxis2={
-            "title": {"text": "mistakes so far"},
-            "range": [0, top * 1.18],
-            "anchor": "x2",
-            "fixedrange": True,
-        },
+        xaxis2=axis("step", [0, len(info.trace)], domain=RIGHT, anchor="y2", fixedrange=True),
+        yaxis2=axis("mistakes so far", [0, top * 1.18], anchor="x2", fixedrange=True),
     )
 
 
@@ -81,9 +70,7 @@ def _unit(state: PerceptronState) -> ThresholdUnit:
 def _plane(sketch: Sketch, info: PerceptronTrace) -> None:
     points, last = info.trace.points, info.state.last
     unit = _unit(info.state)
-    for above, color in ((True, POSITIVE), (False, NEGATIVE)):
-        side = half_plane(rectangle(info.box), unit.weights, unit.bias, above=above)
-        fill(sketch, side, color, 0.14)
+    fill_sides(sketch, unit, info.box, 0.14)
     if last is not None and last.is_mistake:
         before = _unit(info.trace.states[info.step - 1])
         _line(sketch, before, info.box, MUTED, "dash", "before")
@@ -91,12 +78,8 @@ def _plane(sketch: Sketch, info: PerceptronTrace) -> None:
     add_two_classes(sketch, points.x, points.y, size=18 if len(points) <= 12 else 12)
     if last is not None:
         color = NEGATIVE if last.is_mistake else INK
-        sketch.scatter(
-            x=[last.x[0]],
-            y=[last.x[1]],
-            mode="markers",
-            marker={"symbol": "circle-open", "size": 34, "line": {"width": 3, "color": color}},
-        )
+        ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3, "color": color}}
+        sketch.scatter(x=[last.x[0]], y=[last.x[1]], mode="markers", marker=ring)
 
 
 def _line(sketch: Sketch, unit: ThresholdUnit, box: Box, color: str, dash: str, name: str) -> None:
@@ -126,23 +109,11 @@ def _mistakes(sketch: Sketch, info: PerceptronTrace) -> float:
         ends = (0, len(info.trace))
         sketch.line(ends, (info.bound, info.bound), 2, color=MUTED, width=2, dash="dash")
     kept = np.unique(np.linspace(0, len(seen) - 1, MOST_POINTS).astype(int))
-    sketch.scatter(
-        panel=2,
-        x=kept.tolist(),
-        y=seen[kept].tolist(),
-        name="mistakes so far",
-        mode="lines",
-        line={"color": ACCENT, "width": 3, "shape": "hv"},
-        hovertemplate="step %{x}: %{y} mistakes<extra></extra>",
-    )
-    sketch.scatter(
-        panel=2,
-        x=[info.step],
-        y=[int(seen[-1])],
-        mode="markers",
-        marker={"size": 12, "color": ACCENT},
-        cliponaxis=False,
-    )
+    line = {"color": ACCENT, "width": 3, "shape": "hv"}
+    words = "step %{x}: %{y} mistakes<extra></extra>"
+    looks = {"mode": "lines", "name": "mistakes so far", "line": line, "hovertemplate": words}
+    sketch.scatter(panel=2, x=kept.tolist(), y=seen[kept].tolist(), **looks)
+    sketch.dots([info.step], [int(seen[-1])], ACCENT, 12, panel=2, cliponaxis=False)
     sketch.words(
         info.bound_words,
         0.02,

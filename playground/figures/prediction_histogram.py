@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playground.figures.figure import Figure
 from playground.figures.palette import BEST, GRID, POSITIVE
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 from playground.number_text import counted
 
 LEAST_TOP = 4
@@ -54,13 +54,13 @@ def prediction_histogram(info: PredictionHistogram, *, height: int = 320) -> Fig
     )
     if info.result is not None:
         _mark_result(sketch, info, info.result)
+    across = axis(info.asked, [info.edges[0], info.edges[-1]])
+    upward = axis("predictions", [0, top], gridcolor=GRID)
     return sketch.figure(
         height=height,
         alt=_alt(info, words),
-        xaxis={"title": {"text": info.asked}, "range": [info.edges[0], info.edges[-1]]}
-        | ({"tickformat": ".0%"} if info.percent else {}),
-        yaxis={"title": {"text": "predictions"}, "range": [0, top], "gridcolor": GRID}
-        | ({"dtick": 1} if top < 8 else {"tickformat": "d"}),
+        xaxis=across | ({"tickformat": ".0%"} if info.percent else {}),
+        yaxis=upward | ({"dtick": 1} if top < 8 else {"tickformat": "d"}),
     )
 
 

@@ -13,7 +13,7 @@ from playground.figures.figure import Figure
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines
 from playground.figures.palette import MUTED
 from playground.figures.plain_text import plain
-from playground.figures.sketch import Sketch, panel_axes
+from playground.figures.sketch import Sketch, axis, panel_axes
 from playground.figures.template import empty
 from playground.number_text import number_text
 
@@ -47,26 +47,16 @@ def run_lines(info: RunLines, *, height: int = 300) -> Figure:
     curve_marks(sketch, info.marks, panels=len(info.panels), start=info.start)
     margin = MARGIN | {"r": room, "t": KEY_PIXELS if info.key else MARGIN["t"]}
     if info.key:
-        sketch.words(
-            plain(info.key), 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-            yshift=2, font={"color": MUTED},
-        )  # fmt: skip
+        sketch.key(plain(info.key), yshift=2, font={"color": MUTED})
     figure = sketch.figure(
-        height=height,
-        alt=_alt(info),
-        margin=margin,
-        hovermode="closest",
-        **axes,
+        height=height, alt=_alt(info), margin=margin, hovermode="closest", **axes
     )
-    pixels = height - margin["t"] - margin["b"]
     for number, (panel, limits) in enumerate(zip(info.panels, ranges, strict=True), start=1):
-        end_labels(figure, _names(panel, limits), y_range=limits, pixels=pixels, column=number)
+        end_labels(figure, _names(panel, limits), number)
     return figure
 
 
-def _line(
-    sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across: str = "epoch"
-) -> None:
+def _line(sketch: Sketch, panel: LinesPanel, line: RunLine, number: int, across: str) -> None:
     metric, name = plain(panel.name), plain(_in_one_line(line.label))
     value = f"{metric} %{{y:.1%}}" if panel.percent else f"{metric} %{{y:.3r}}"
     sketch.scatter(
@@ -75,22 +65,16 @@ def _line(
         y=np.asarray(line.y, np.float32),
         name=f"{name} {metric}",
         mode="lines+markers" if len(line.x) == 1 else "lines",
-        line={"color": line.color, "width": 1.5 if line.faint else 2.5, "dash": line.dash},
-        opacity=0.6 if line.faint else 1.0,
+        line={"color": line.color, "width": 2.5, "dash": line.dash},
+        opacity=1.0,
         hovertemplate=f"{name}<br>{across} %{{x:.2~f}}<br>{value}<extra></extra>",
     )
 
 
 def _raw(sketch: Sketch, line: RunLine, number: int) -> None:
     if line.raw is not None:
-        sketch.scatter(
-            panel=number,
-            x=line.x,
-            y=np.asarray(line.raw, np.float32),
-            mode="lines",
-            line={"color": line.color, "width": 1.2},
-            opacity=0.25,
-        )
+        y = np.asarray(line.raw, np.float32)
+        sketch.curve(line.x, y, line.color, 1.2, panel=number, opacity=0.25)
 
 
 def _band(sketch: Sketch, line: RunLine, number: int, floor: float) -> None:
@@ -112,15 +96,9 @@ def _band(sketch: Sketch, line: RunLine, number: int, floor: float) -> None:
 
 def _levels(sketch: Sketch, panel: LinesPanel, number: int, info: RunLines) -> None:
     for level in panel.levels:
-        sketch.scatter(
-            panel=number,
-            x=[info.start or 0, info.end],
-            y=[level.value, level.value],
-            name=plain(level.label),
-            mode="lines",
-            line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"{plain(level.label)}: {_number(panel, level.value)}<extra></extra>",
-        )
+        name, x, y = plain(level.label), [info.start or 0, info.end], [level.value] * 2
+        words = f"{name}: {_number(panel, level.value)}<extra></extra>"
+        sketch.curve(x, y, MUTED, 1.5, dash="dot", panel=number, name=name, hovertemplate=words)
 
 
 def _room(info: RunLines) -> int:
@@ -142,16 +120,12 @@ def _axes(
     gap = between / (PAGE_PIXELS - between)
     width = (1 - gap * (count - 1)) / count
     left = (number - 1) * (width + gap)
-    vertical: dict[str, Any] = {"title": {"text": plain(panel.name)}, "range": limits}
+    vertical = axis(plain(panel.name), limits)
     if panel.logarithmic:
         vertical |= {"type": "log", "exponentformat": "power", "dtick": 1}
     if panel.percent:
         vertical |= {"tickformat": ".0%"}
-    across: dict[str, Any] = {
-        "title": {"text": info.across},
-        "range": [0, info.end],
-        "domain": [left, left + width],
-    }
+    across = axis(info.across, [0, info.end], domain=[left, left + width])
     if info.start is not None:
         ends = [float(np.log10(info.start)), float(np.log10(info.end))]
         across |= {"type": "log", "range": ends, "exponentformat": "power", "dtick": 1}

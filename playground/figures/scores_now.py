@@ -27,26 +27,17 @@ def scores_now(info: RunLines) -> Figure:
     axes: dict[str, Any] = {}
     rows = 1 + max(len(panel.lines) for panel in info.panels)
     height = LINE_PIXELS * rows + 4
-    for number, (panel, (left, right)) in enumerate(
-        zip(info.panels, beside(len(info.panels), GAP), strict=True), start=1
-    ):
+    shares = beside(len(info.panels), GAP)
+    for number, (panel, (left, right)) in enumerate(zip(info.panels, shares, strict=True), start=1):
         _numbers(sketch, panel, left)
         for line in panel.lines:
             _small_curve(sketch, line, number)
         middle = left + WORDS * (right - left)
         hidden = {"visible": False, "fixedrange": True}
-        axes |= panel_axes(
-            number,
-            hidden | {"domain": [middle, right]},
-            hidden | {"range": _range(panel)},
-        )
-    return sketch.figure(
-        height=height,
-        alt=_alt(info),
-        margin={"l": 2, "r": 4, "t": 2, "b": 2},
-        hovermode=False,
-        **axes,
-    )
+        x, y = hidden | {"domain": [middle, right]}, hidden | {"range": _range(panel)}
+        axes |= panel_axes(number, x, y)
+    margin = {"l": 2, "r": 4, "t": 2, "b": 2}
+    return sketch.figure(height=height, alt=_alt(info), margin=margin, hovermode=False, **axes)
 
 
 def _numbers(sketch: Sketch, panel: LinesPanel, left: float) -> None:
@@ -56,31 +47,15 @@ def _numbers(sketch: Sketch, panel: LinesPanel, left: float) -> None:
         for line in reversed(panel.lines)
     ]
     for row, (text, color, size) in enumerate(rows):
-        sketch.words(
-            text,
-            left,
-            1,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="top",
-            yshift=-LINE_PIXELS * row,
-            borderpad=0,
-            font={"size": size, "color": color},
-        )
+        place: dict[str, Any] = {"yanchor": "top", "yshift": -LINE_PIXELS * row, "borderpad": 0}
+        sketch.key(text, x=left, **place, font={"size": size, "color": color})
 
 
 def _small_curve(sketch: Sketch, line: RunLine, panel: int) -> None:
     kept = np.unique(np.linspace(0, len(line.x) - 1, MOST_POINTS).astype(int))
-    sketch.scatter(
-        panel=panel,
-        x=np.asarray(line.x, np.float32)[kept],
-        y=np.asarray(line.y, np.float32)[kept],
-        name=line.label,
-        mode="lines",
-        line={"color": line.color, "width": 2, "dash": line.dash},
-        cliponaxis=False,
-    )
+    x, y = (np.asarray(values, np.float32)[kept] for values in (line.x, line.y))
+    looks: dict[str, Any] = {"dash": line.dash, "name": line.label, "cliponaxis": False}
+    sketch.curve(x, y, line.color, 2, panel=panel, **looks)
 
 
 def _range(panel: LinesPanel) -> tuple[float, float]:

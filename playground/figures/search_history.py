@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, BEST, GROUND, MUTED
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 from playground.figures.template import empty
 from playground.number_text import number_text
 
@@ -56,11 +56,9 @@ def search_history(info: SearchHistory, *, height: int = 300) -> Figure:
     sketch, best = Sketch(), info.best_so_far()
     end = max(float(info.number[-1]) + 1, float(info.planned or 0), 4.0)
     if info.current is not None:
-        sketch.scatter(
-            x=[0.5, end + 0.5], y=[info.current] * 2, mode="lines",
-            line={"color": MUTED, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"current settings: {_text(info, info.current)}<extra></extra>",
-        )  # fmt: skip
+        said = f"current settings: {_text(info, info.current)}<extra></extra>"
+        x, y = [0.5, end + 0.5], [info.current] * 2
+        sketch.curve(x, y, MUTED, 1.5, dash="dot", hovertemplate=said)
     found = np.isfinite(best)
     sketch.scatter(
         name="best so far", x=info.number[found] + 1, y=best[found], mode="lines",
@@ -77,26 +75,24 @@ def search_history(info: SearchHistory, *, height: int = 300) -> Figure:
             marker={"size": 9, **look},
             hovertemplate=f"trial %{{x}}, {name}<br>{info.name} {value}<extra></extra>",
         )  # fmt: skip
-    axis = _axis(info)
+    vertical = _axis(info)
     lost = ~shown
     if lost.any():
-        bottom = float(axis.get("range", (0.0, 1.0))[0])
+        bottom = float(vertical.get("range", (0.0, 1.0))[0])
         sketch.scatter(
             name="no value", x=info.number[lost] + 1, mode="markers", cliponaxis=False,
-            y=np.full(int(lost.sum()), 10**bottom if axis.get("type") == "log" else bottom),
+            y=np.full(int(lost.sum()), 10**bottom if vertical.get("type") == "log" else bottom),
             marker={"size": 10, "symbol": "x-thin", "line": {"color": MUTED, "width": 2}},
             hovertemplate="trial %{x}: no value, see below<extra></extra>",
         )  # fmt: skip
     words = _names(info)
-    sketch.words(
-        words, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", align="left"
-    )
+    sketch.key(words, align="left")
     return sketch.figure(
         height=height,
         alt=_alt(info, best),
         margin=MARGIN | {"t": MARGIN["t"] + LINE_PIXELS * (words.count("<br>"))},
-        xaxis={"title": {"text": "trial"}, "range": [0.5, end + 0.5], "tickformat": "d"},
-        yaxis={"title": {"text": info.name}, **axis},
+        xaxis=axis("trial", [0.5, end + 0.5], tickformat="d"),
+        yaxis=axis(info.name, **vertical),
     )
 
 
@@ -118,14 +114,12 @@ def _axis(info: SearchHistory) -> dict[str, Any]:
 
 
 def _names(info: SearchHistory) -> str:
-    words, more = (
-        [
-            f"<span style='color:{ACCENT}'>● complete</span>",
-            f"<span style='color:{MUTED}'>○ stopped early</span>",
-            f"<span style='color:{BEST}'><b>━ best so far</b></span>",
-        ],
-        [],
-    )  # more do not fit into the first line of half a page
+    words = [
+        f"<span style='color:{ACCENT}'>● complete</span>",
+        f"<span style='color:{MUTED}'>○ stopped early</span>",
+        f"<span style='color:{BEST}'><b>━ best so far</b></span>",
+    ]
+    more = []  # does not fit into the first line of half a page
     if not np.isfinite(info.value).all():
         more.append(f"<span style='color:{MUTED}'>× no value</span>")
     if info.current is not None:

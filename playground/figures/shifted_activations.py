@@ -12,7 +12,7 @@ import numpy as np
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.palette import GROUND, INK, MUTED, SERIES
-from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
+from playground.figures.sketch import Sketch, axis, axis_number, beside, panel_axes
 from playground.number_text import number_text
 
 HEIGHT = 420
@@ -75,25 +75,11 @@ def shifted_activations(
         _add_curve(sketch, column, x, yours, INK, 4, "yours", {"drawn": "curve"})
         _add_point(sketch, column, yours, at_zero, INK, size=13, meta={"drawn": "point"})
         _mark_turning_point(sketch, column, yours, (float(x[0]), float(x[-1])))
-        sketch.heading(
-            family.title,
-            panel=column,
-            yshift=0,
-            font={"size": 16},
-            name=f"all but {family.differs}",
-        )
-        axes |= panel_axes(
-            column,
-            {
-                "title": {"text": "input x"},
-                "range": [float(x[0]), float(x[-1])],
-                "domain": across[column - 1],
-            },
-            {
-                "title": {"text": f"{title} of w·x + b" if column == 1 else ""},
-                "range": list(y_range),
-            },
-        )
+        name = f"all but {family.differs}"
+        sketch.heading(family.title, panel=column, yshift=0, font={"size": 16}, name=name)
+        words = f"{title} of w·x + b" if column == 1 else ""
+        wide = axis("input x", [float(x[0]), float(x[-1])], domain=across[column - 1])
+        axes |= panel_axes(column, wide, axis(words, list(y_range)))
     figure = sketch.figure(
         height=HEIGHT,
         alt=_alt(title, yours),
@@ -106,8 +92,7 @@ def shifted_activations(
         labels = [
             EndLabel(curve.name, color, float(curve.y[-1])) for curve, color in _colored(family)
         ]
-        pixels = HEIGHT - MARGIN["t"] - MARGIN["b"]
-        end_labels(figure, labels, y_range=y_range, pixels=pixels, column=column)
+        end_labels(figure, labels, column)
     return figure
 
 
@@ -146,16 +131,8 @@ def _add_curve(
     name: str,
     meta: dict[str, Any],
 ) -> None:
-    sketch.scatter(
-        panel=column,
-        x=x,
-        y=curve.y,
-        name=name,
-        mode="lines",
-        line={"color": color, "width": width},
-        hovertemplate=_hover(curve) + "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>",
-        meta=meta,
-    )
+    words = _hover(curve) + "x = %{x:.2f}<br>output %{y:.4~f}<extra></extra>"
+    sketch.curve(x, curve.y, color, width, panel=column, name=name, hovertemplate=words, meta=meta)
 
 
 def _add_point(
@@ -168,20 +145,9 @@ def _add_point(
     meta: dict[str, Any],
 ) -> None:
     at = [] if curve.turning_point is None else [curve.turning_point]
-    sketch.scatter(
-        panel=column,
-        x=at,
-        y=[height] * len(at),
-        mode="markers",
-        marker={
-            "size": size,
-            "symbol": "diamond",
-            "color": color,
-            "line": {"color": GROUND, "width": 1.5},
-        },
-        hovertemplate=_hover(curve) + "−b/w = %{x:.3r}: the sum is 0<extra></extra>",
-        meta=meta,
-    )
+    words = _hover(curve) + "−b/w = %{x:.3r}: the sum is 0<extra></extra>"
+    looks: dict[str, Any] = {"panel": column, "symbol": "diamond", "edge": 1.5, "meta": meta}
+    sketch.dots(at, [height] * len(at), color, size, hovertemplate=words, **looks)
 
 
 def _mark_turning_point(
@@ -191,11 +157,8 @@ def _mark_turning_point(
     point, number = yours.turning_point, axis_number(column)
     looks = turning_point_looks(column)
     if point is None or not limits[0] <= point <= limits[1]:
-        words = (
-            "w = 0: the sum never changes"
-            if point is None
-            else f"−b/w = {number_text(point)}, outside"
-        )
+        outside = "w = 0: the sum never changes"
+        words = outside if point is None else f"−b/w = {number_text(point)}, outside"
         sketch.words(words, 0.02, 0.98, panel=column, **looks["outside"])
         sketch.line((0, 0), (0, 0), column, yref=f"y{number} domain", **LINE)
         return
@@ -209,13 +172,9 @@ def turning_point_looks(column: int) -> dict[str, dict[str, Any]]:
     number = axis_number(column)
     both = {"name": "turning point", "yref": f"y{number} domain", "yanchor": "top"}
     near = both | {"xref": f"x{number}", "bgcolor": GROUND, "font": {"color": INK, "size": 15}}
+    corner = {"xref": f"x{number} domain", "xanchor": "left", "font": {"color": MUTED, "size": 14}}
     return {
         "left": near | {"xanchor": "left", "xshift": 6},
         "right": near | {"xanchor": "right", "xshift": -6},
-        "outside": both
-        | {
-            "xref": f"x{number} domain",
-            "xanchor": "left",
-            "font": {"color": MUTED, "size": 14},
-        },
+        "outside": both | corner,
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from playground.figures.figure import Figure
+from playground.figures.palette import GROUND
 from playground.figures.template import styled
 
 
@@ -23,6 +24,31 @@ class Sketch:
         quiet = {} if "hovertemplate" in marks else {"hoverinfo": "skip"}
         self.trace("scatter", panel=panel, **quiet | marks)
 
+    def curve(
+        self, x: Any, y: Any, color: str, width: float, *, dash: str = "", **marks: Any
+    ) -> None:
+        """A line through points, shape (n,) each; `dash` is Plotly's, where it is not solid."""
+        line = {"color": color, "width": width} | ({"dash": dash} if dash else {})
+        self.scatter(x=x, y=y, mode="lines", line=line, **marks)
+
+    def dots(
+        self,
+        x: Any,
+        y: Any,
+        color: Any,
+        size: Any,
+        *,
+        edge: float = 0,
+        symbol: str = "",
+        **marks: Any,
+    ) -> None:
+        """Points alone, shape (n,) each; `edge` is how wide the ground shows around each, so that
+        it stands out from what it lies on."""
+        marker = {"color": color, "size": size} | ({"symbol": symbol} if symbol else {})
+        if edge:
+            marker["line"] = {"color": GROUND, "width": edge}
+        self.scatter(x=x, y=y, mode="markers", marker=marker, **marks)
+
     def trace(self, kind: str, *, panel: int = 1, **marks: Any) -> None:
         """A trace of any kind on one panel, by Plotly's names."""
         number = axis_number(panel)
@@ -35,24 +61,18 @@ class Sketch:
         place = {"x": x, "y": y, "xref": f"x{number}", "yref": f"y{number}", "showarrow": False}
         self._annotations.append(place | {"text": text} | looks)
 
+    def key(self, text: str, *, x: float = 0, y: float = 1, **looks: Any) -> None:
+        """What the lines are, above all panels at the left."""
+        place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+        self.words(text, x, y, **place | looks)
+
     def heading(self, text: str, *, panel: int = 1, left: bool = False, **looks: Any) -> None:
         """A line above a panel."""
         number = axis_number(panel)
-        self.words(
-            text,
-            0 if left else 0.5,
-            1,
-            panel=panel,
-            **{
-                "xref": f"x{number} domain",
-                "yref": f"y{number} domain",
-                "xanchor": "left" if left else "center",
-                "yanchor": "bottom",
-                "yshift": 4,
-                "font": {"size": 17},
-            }
-            | looks,
-        )
+        x, anchor = (0, "left") if left else (0.5, "center")
+        place = {"xref": f"x{number} domain", "yref": f"y{number} domain", "xanchor": anchor}
+        usual = {"yanchor": "bottom", "yshift": 4, "font": {"size": 17}}
+        self.words(text, x, 1, panel=panel, **place | usual | looks)
 
     def box(self, x0: float, x1: float, y0: float, y1: float, **looks: Any) -> None:
         """A rectangle on the first panel, as Plotly's shapes are written."""
@@ -95,6 +115,27 @@ def beside(count: int, gap: float) -> list[tuple[float, float]]:
     return [(k * (width + gap), k * (width + gap) + width) for k in range(count)]
 
 
+def with_gaps(
+    lines: Iterable[Iterable[tuple[float, float]]],
+) -> tuple[list[float | None], list[float | None]]:
+    """The x and the y of several lines as those of one, with a gap behind each."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for line in lines:
+        for place in line:
+            x.append(place[0])
+            y.append(place[1])
+        x.append(None)
+        y.append(None)
+    return x, y
+
+
+def axis(title: str, ends: Sequence[float] | None = None, **looks: Any) -> dict[str, Any]:
+    """Layout of one axis, by Plotly's names: what stands at it and where it begins and ends."""
+    reach = {} if ends is None else {"range": ends}
+    return {"title": {"text": title}, **reach, **looks}
+
+
 def panel_axes(panel: int, x: Mapping[str, Any], y: Mapping[str, Any]) -> dict[str, Any]:
     """Layout of a panel: its two axes, each at the other's side."""
     number = axis_number(panel)
@@ -120,20 +161,10 @@ def square_axes(
     number = axis_number(panel)
     common = {"fixedrange": True, "constrain": "domain"} | both
     return {
-        f"xaxis{number}": {
-            "title": {"text": names[0]},
-            "range": box[:2],
-            "domain": domain,
-            "anchor": f"y{number}",
-            **common,
-        },
-        f"yaxis{number}": {
-            "title": {"text": names[1]},
-            "range": box[2:],
-            "scaleanchor": f"x{number}",
-            "anchor": f"x{number}",
-            **common,
-        },
+        f"xaxis{number}": axis(names[0], box[:2], domain=domain, anchor=f"y{number}", **common),
+        f"yaxis{number}": axis(
+            names[1], box[2:], scaleanchor=f"x{number}", anchor=f"x{number}", **common
+        ),
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import ACCENT, GROUND, INK, MUTED
-from playground.figures.sketch import Sketch, panel_axes
+from playground.figures.sketch import Sketch, axis, panel_axes
 from playground.number_text import number_text
 from playground.reference.threshold_unit import heaviside, logistic, sign
 
@@ -57,13 +59,8 @@ def _axes() -> dict[str, dict[str, object]]:
     axes: dict[str, dict[str, object]] = {}
     for panel, (reach, ticks) in enumerate(zip(RANGES, TICKS, strict=True), start=1):
         top = 1 - (panel - 1) * (1 - PANEL) / 2
-        x = {
-            "range": [-REACH - 0.4, REACH + 0.4],
-            "showgrid": False,
-            "showticklabels": panel == 3,
-            "title": {"text": "z" if panel == 3 else ""},
-            "fixedrange": True,
-        }
+        ends, title = [-REACH - 0.4, REACH + 0.4], "z" if panel == 3 else ""
+        x = axis(title, ends, showgrid=False, showticklabels=panel == 3, fixedrange=True)
         domain = [max(0, top - PANEL), top]
         y = {"range": reach, "domain": domain, "tickvals": ticks, "fixedrange": True}
         axes |= panel_axes(panel, x, y)
@@ -75,14 +72,8 @@ def _relation(value: float) -> str:
 
 
 def _step(sketch: Sketch, panel: int, low: int, middle: int, high: int) -> None:
-    sketch.scatter(
-        panel=panel,
-        x=[-REACH, 0, None, 0, REACH],
-        y=[low, low, None, high, high],
-        mode="lines",
-        line={"color": ACCENT, "width": 3},
-        hovertemplate="%{y}<extra></extra>",
-    )
+    x, y = [-REACH, 0, None, 0, REACH], [low, low, None, high, high]
+    sketch.curve(x, y, ACCENT, 3, panel=panel, hovertemplate="%{y}<extra></extra>")
     ends = sorted({low, middle, high})
     sketch.scatter(
         panel=panel,
@@ -100,12 +91,5 @@ def _step(sketch: Sketch, panel: int, low: int, middle: int, high: int) -> None:
 
 def _mark(sketch: Sketch, panel: int, x: float, y: float, name: str) -> None:
     sketch.line((x, x), RANGES[panel - 1], panel, color=MUTED, width=1.5, dash="dot")
-    sketch.scatter(
-        panel=panel,
-        x=[x],
-        y=[y],
-        mode="markers",
-        marker={"size": 16, "color": INK, "line": {"color": GROUND, "width": 2}},
-        cliponaxis=False,
-        meta={"drawn": name},
-    )
+    looks: dict[str, Any] = {"panel": panel, "cliponaxis": False, "meta": {"drawn": name}}
+    sketch.dots([x], [y], INK, 16, edge=2, **looks)

@@ -9,18 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from playground.figures.activation_curves import LEGEND, MOST_LABELS
 from playground.figures.activation_line import activation_line
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.palette import MUTED
-from playground.figures.sketch import Sketch, beside, panel_axes
+from playground.figures.sketch import Sketch, axis, beside, panel_axes
 from playground.figures.template import empty
 from playground.number_text import counted, number_text
 
 HEIGHT = 420
 MARGIN = {"l": 70, "r": 140, "t": 34, "b": 48}
-LEGEND = {"x": 1.02, "y": 1, "font": {"size": 14}, "tracegroupgap": 0}
-MOST_LABELS = 4
 FEWEST_DECADES = 4
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -77,11 +76,8 @@ def _axes(
     low, high = limits
     step = max(2, math.ceil((high - low) / 7))
     powers = [p for p in range(low, high + 1) if p % step == 0]
-    across = {
-        "title": {"text": "layers on the way back"},
-        "range": [-0.04 * depth, depth],
-        "dtick": 1 if depth <= 10 else 5,
-    }
+    ends = (-0.04 * depth, depth)
+    across = axis("layers on the way back", ends, dtick=1 if depth <= 10 else 5)
     upward = {
         "type": "log",
         "range": [low, high],
@@ -91,14 +87,12 @@ def _axes(
     # Names beside the lines need room between panels.
     gap = 0.2 / len(panels) if named else 0.19 if len(panels) == 2 else 0.16
     axes: dict[str, Any] = {}
-    for column, (panel, domain) in enumerate(
-        zip(panels, beside(len(panels), gap), strict=True), start=1
-    ):
+    domains = beside(len(panels), gap)
+    for column, (panel, domain) in enumerate(zip(panels, domains, strict=True), start=1):
         sketch.heading(panel, panel=column, yshift=0, font={"size": 16})
-        sketch.line((-0.04 * depth, depth), (1, 1), column, color=MUTED, width=1, dash="dot")
+        sketch.line(ends, (1, 1), column, color=MUTED, width=1, dash="dot")
         behind: dict[str, Any] = {"matches": "y", "showticklabels": False}
-        title = {"title": {"text": "gradient, relative to the output's"}}
-        own = title if column == 1 else behind
+        own = axis("gradient, relative to the output's") if column == 1 else behind
         axes |= panel_axes(column, across | {"domain": domain}, upward | own)
     return axes
 
@@ -114,6 +108,7 @@ def decades(curves: Sequence[SurvivingGradient]) -> tuple[int, int]:
 def _add(sketch: Sketch, column: int, curve: SurvivingGradient, in_legend: bool) -> None:
     alive = np.flatnonzero(curve.left > 0)
     line = activation_line(curve.name)
+    dies = len(alive) < len(curve.left)
     sketch.scatter(
         panel=column,
         x=alive,
@@ -124,9 +119,8 @@ def _add(sketch: Sketch, column: int, curve: SurvivingGradient, in_legend: bool)
         mode="lines+markers" if len(alive) > 1 else "markers",
         line=line,
         marker={
-            "size": [5] * (len(alive) - 1) + [11 if len(alive) < len(curve.left) else 5],
-            "symbol": ["circle"] * (len(alive) - 1)
-            + ["x" if len(alive) < len(curve.left) else "circle"],
+            "size": [5] * (len(alive) - 1) + [11 if dies else 5],
+            "symbol": ["circle"] * (len(alive) - 1) + ["x" if dies else "circle"],
             "color": line["color"],
             "line": {"width": 0},
         },
@@ -145,13 +139,7 @@ def _label(
         text = curve.title if end else f"{curve.title}: 0"
         y = math.log10(end) if end else bounds[0]
         labels.append(EndLabel(text, activation_line(curve.name)["color"], y))
-    end_labels(
-        figure,
-        labels,
-        y_range=bounds,
-        pixels=HEIGHT - MARGIN["t"] - MARGIN["b"],
-        column=column,
-    )
+    end_labels(figure, labels, column)
 
 
 def _alt(curves: Sequence[SurvivingGradient], depth: int) -> str:

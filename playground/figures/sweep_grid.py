@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from playground.figures.figure import Figure
 from playground.figures.palette import CELLS, INK
 from playground.figures.plain_text import plain
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis
 from playground.figures.template import empty
 from playground.number_text import number_text
 
@@ -72,7 +73,7 @@ def sweep_grid(info: SweepGrid) -> Figure:
         mode="text",
         textfont={"color": INK, "size": 14},
     )
-    category = {"type": "category", "showgrid": False}
+    category: dict[str, Any] = {"type": "category", "showgrid": False}
     best = divmod(int(np.nanargmax(goodness)), len(columns))
     return sketch.figure(
         height=100 + 44 * len(rows),
@@ -81,8 +82,8 @@ def sweep_grid(info: SweepGrid) -> Figure:
             f"{info.measure} over {info.names[0]} and {info.names[1]}. Best: "
             f"{info.rows[best[0]]} and {info.columns[best[1]]} with {_text(info, *best)}."
         ),
-        xaxis=category | {"title": {"text": info.names[1]}, "range": [-0.5, len(columns) - 0.5]},
-        yaxis=category | {"title": {"text": info.names[0]}, "range": [len(rows) - 0.5, -0.5]},
+        xaxis=axis(info.names[1], [-0.5, len(columns) - 0.5], **category),
+        yaxis=axis(info.names[0], [len(rows) - 0.5, -0.5], **category),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.line_panels import thinned
 from playground.figures.palette import ACCENT, BEST, MUTED
-from playground.figures.sketch import Sketch, panel_axes
+from playground.figures.sketch import Sketch, axis, panel_axes
 
 BINS = 10
 PANELS = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
@@ -103,23 +103,18 @@ def threshold_curves(info: ThresholdCurves, *, height: int = 360) -> Figure:
     )
     for panel, (name, x, y, at) in enumerate(curves, start=1):
         kept = thinned(len(x))
-        sketch.scatter(
+        x, y = x[kept].astype(np.float32), y[kept].astype(np.float32)
+        place = "%{x:.1%}, %{y:.1%}<extra></extra>"
+        sketch.curve(x, y, ACCENT, 2.5, panel=panel, name=name, hovertemplate=place)
+        sketch.dots(
+            [at[0]],
+            [at[1]],
+            BEST,
+            13,
+            symbol="diamond",
             panel=panel,
-            x=x[kept].astype(np.float32),
-            y=y[kept].astype(np.float32),
-            name=name,
-            mode="lines",
-            line={"color": ACCENT, "width": 2.5},
-            hovertemplate="%{x:.1%}, %{y:.1%}<extra></extra>",
-        )
-        sketch.scatter(
-            panel=panel,
-            x=[at[0]],
-            y=[at[1]],
             name="at the threshold",
-            mode="markers",
-            marker={"size": 13, "color": BEST, "symbol": "diamond"},
-            hovertemplate="at the threshold: %{x:.1%}, %{y:.1%}<extra></extra>",
+            hovertemplate=f"at the threshold: {place}",
         )
     sketch.scatter(
         panel=3,
@@ -149,11 +144,12 @@ def _axes() -> dict[str, Any]:
         ("recall", "precision"),
         ("predicted probability", "fraction of positives"),
     )
+    ends = [-0.02, 1.02]
+    common: dict[str, Any] = {"tickformat": ".0%", "nticks": 5, "fixedrange": True}
     axes: dict[str, Any] = {}
     for panel, (domain, (across, along)) in enumerate(zip(PANELS, names, strict=True), start=1):
-        common = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 5, "fixedrange": True}
-        x = common | {"domain": domain, "title": {"text": across}}
-        axes |= panel_axes(panel, x, common | {"title": {"text": along}})
+        x, y = axis(across, ends, domain=domain, **common), axis(along, ends, **common)
+        axes |= panel_axes(panel, x, y)
     return axes
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from playground.figures.figure import Figure
 from playground.figures.palette import CLASS_COLORS
 from playground.figures.plain_text import plain
-from playground.figures.sketch import Sketch, axis_number, beside, panel_axes
+from playground.figures.sketch import Sketch, axis, axis_number, beside, panel_axes
 
 PANEL_HEIGHT = 130
 MOST_CHANNELS = 6
@@ -35,11 +35,11 @@ def time_series_panels(
     axes: dict[str, Any] = {}
     for row, column in product(range(rows), range(columns)):
         # A column has one horizontal axis, that of its lowest panel; a row has one vertical axis.
-        x: dict[str, Any] = {"domain": across[column], "title": {"text": "time step"}}
+        x = axis("time step", domain=across[column])
         if row < rows - 1:
             lowest = axis_number((rows - 1) * columns + column + 1)
             x = {"domain": across[column], "matches": f"x{lowest}", "showticklabels": False}
-        y: dict[str, Any] = {"domain": upward[row], "title": {"text": "value"}}
+        y = axis("value", domain=upward[row])
         if column:
             first = axis_number(row * columns + 1)
             y = {"domain": upward[row], "matches": f"y{first}", "showticklabels": False}
@@ -51,15 +51,13 @@ def time_series_panels(
         channels = values[:, None] if values.ndim == 1 else values
         for channel in range(min(channels.shape[1], MOST_CHANNELS)):
             name = f"channel {channel + 1}, " if channels.shape[1] > 1 else ""
+            color = CLASS_COLORS[label % len(CLASS_COLORS)]
             sketch.scatter(
                 panel=panel,
                 y=channels[:, channel],
                 name=plain(f"{name}{title}"),
                 mode="lines",
-                line={
-                    "color": CLASS_COLORS[label % len(CLASS_COLORS)],
-                    "width": 1.2 if not channel else 1,
-                },
+                line={"color": color, "width": 1 if channel else 1.2},
                 opacity=1 - 0.7 * channel / MOST_CHANNELS,
                 hovertemplate=f"{name}step %{{x}}<br>%{{y:.3f}}<extra></extra>",
             )

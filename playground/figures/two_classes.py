@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.figures.palette import GROUND, NEGATIVE, POSITIVE
+from playground.figures.palette import NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch
 
 NAMES = {0: "class 0", 1: "class 1"}
@@ -22,18 +22,7 @@ def add_two_classes(
     for label, color, symbol in ((0, NEGATIVE, "square"), (1, POSITIVE, "circle")):
         members = np.asarray(x)[np.asarray(y) == label]
         if len(members):
-            sketch.scatter(
-                panel=panel,
-                x=members[:, 0].tolist(),
-                y=members[:, 1].tolist(),
-                mode="markers",
-                name=NAMES[label],
-                marker={
-                    "color": color,
-                    "symbol": symbol,
-                    "size": size,
-                    "line": {"color": GROUND, "width": 1.5},
-                },
-                hovertemplate=f"{NAMES[label]}<br>(%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
-                cliponaxis=False,
-            )
+            words = f"{NAMES[label]}<br>(%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>"
+            looks = {"symbol": symbol, "name": NAMES[label], "hovertemplate": words}
+            left, up = members.T.tolist()
+            sketch.dots(left, up, color, size, edge=1.5, panel=panel, cliponaxis=False, **looks)

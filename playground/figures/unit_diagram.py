@@ -80,12 +80,8 @@ def unit_diagram_part(x: float, y: float, count: int) -> tuple[str, int] | None:
 def _wire(sketch: Sketch, y: float, weight: float, value: float) -> None:
     color = MUTED if weight == 0 else POSITIVE if weight > 0 else NEGATIVE
     live = value * weight != 0
-    sketch.scatter(
-        x=[INPUT_X, SUM_X],
-        y=[y, TOP / 2],
-        mode="lines",
-        line={"color": color, "width": 5 if live else 2, "dash": "solid" if live else "dot"},
-    )
+    width, dash = (5, "solid") if live else (2, "dot")
+    sketch.curve([INPUT_X, SUM_X], [y, TOP / 2], color, width, dash=dash)
     factor = number_text(weight)
     factor = f"({factor})" if weight < 0 else factor
     sketch.words(
@@ -100,13 +96,9 @@ def _wire(sketch: Sketch, y: float, weight: float, value: float) -> None:
 
 def _step_and_output(sketch: Sketch, info: UnitDiagram) -> None:
     fired = info.output == 1
-    sketch.scatter(
-        x=[SUM_X, OUTPUT_X],
-        y=[TOP / 2] * 2,
-        mode="lines",
-        line={"color": INK, "width": 4 if fired else 1.5, "dash": "solid" if fired else "dot"},
-        meta={"drawn": "output wire"},
-    )
+    width, dash = (4, "solid") if fired else (1.5, "dot")
+    meta = {"drawn": "output wire"}
+    sketch.curve([SUM_X, OUTPUT_X], [TOP / 2] * 2, INK, width, dash=dash, meta=meta)
     for x, word in ((SUM_X, "sum"), (TEST_X, "step"), (OUTPUT_X, "output")):
         sketch.words(word, x, TOP / 2 + 1.25, font={"color": MUTED, "size": 15})
     answer = f"<b>{'yes' if fired else 'no'}</b>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.figures.figure import Figure
-from playground.figures.half_plane import add_line, fill, half_plane, rectangle
+from playground.figures.half_plane import add_line, fill, fill_sides, half_plane, rectangle
 from playground.figures.palette import GROUND, INK, NEGATIVE, POSITIVE
 from playground.figures.sketch import Sketch, square_axes
 from playground.figures.two_classes import add_two_classes
@@ -56,9 +56,7 @@ def _inputs(sketch: Sketch, network: XorNetwork) -> None:
 def _hidden(sketch: Sketch, network: XorNetwork) -> None:
     """The four points in the hidden plane; those that land on one corner stand side by side."""
     third = network.units[2]
-    for above, color in ((True, POSITIVE), (False, NEGATIVE)):
-        side = half_plane(rectangle(BOX), third.weights, third.bias, above=above)
-        fill(sketch, side, color, SHADE, panel=2)
+    fill_sides(sketch, third, BOX, SHADE, panel=2)
     _line(sketch, third, "o<sub>3</sub>", 2)
     positions: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for row in network.rows:

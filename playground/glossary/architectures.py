@@ -91,7 +91,6 @@ ARCHITECTURES = (
         "Transformer",
         "A network of blocks, each with attention and a small feed-forward network, both with "
         "residual connections and layer normalization.",
-        "",
         labels=("Blocks",),
     ),
 )

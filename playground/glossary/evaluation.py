@@ -25,20 +25,17 @@ EVALUATION = (
         "Data augmentation",
         "Changing training examples at random in ways that do not change their class, so that the "
         "network sees more variety.",
-        "",
         labels=("Augmentation",),
     ),
     Term(
         "Validation split",
         "Setting aside some of the training examples to compare settings and epochs on; "
         "no gradient is computed from them.",
-        "",
     ),
     Term(
         "Test set",
         "The examples that are looked at once, at the end: a score on them is honest as long as "
         "nothing was chosen by it.",
-        "",
     ),
     Term(
         "Accuracy",
@@ -65,7 +62,6 @@ EVALUATION = (
         "Overfitting",
         "Fitting the noise of the training examples: the training loss goes on falling while the "
         "validation loss rises.",
-        "",
     ),
     Term(
         "Baseline",

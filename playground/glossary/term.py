@@ -18,5 +18,5 @@ class Term:
 
     name: str
     sentence: str
-    formula: str
+    formula: str = ""
     labels: tuple[str, ...] = ()

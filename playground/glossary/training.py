@@ -74,7 +74,6 @@ TRAINING = (
     Term(
         "Optimizer",
         "The algorithm that turns gradients into steps, such as SGD or Adam.",
-        "",
     ),
     Term(
         "Momentum",
@@ -91,7 +90,6 @@ TRAINING = (
     Term(
         "Epoch",
         "One complete pass through all training examples.",
-        "",
         labels=("Epochs",),
     ),
     Term(
@@ -105,7 +103,6 @@ TRAINING = (
         "Random seed",
         "The number from which all random choices follow: with the same seed and settings, "
         "training runs the same way again.",
-        "",
         labels=("Seed", "Seeds to compare", "Seed of the data", "Seed of the points"),
     ),
     Term(
@@ -131,7 +128,6 @@ TRAINING = (
         "Early stopping",
         "Training ends when the validation loss has not improved for some epochs (the patience), "
         "and the best weights are restored.",
-        "",
         labels=("Patience",),
     ),
 )

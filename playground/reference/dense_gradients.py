@@ -6,7 +6,6 @@ precision.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -84,11 +83,10 @@ Step = Callable[[Float64], tuple[Float64, Callable[[Float64], Float64]]]
 
 def _hidden(name: str) -> Step:
     activation = activation_named(name)
-    function, derivative = (inspect.unwrap(f) for f in (activation.function, activation.derivative))
 
     def step(sums: Float64) -> tuple[Float64, Callable[[Float64], Float64]]:
-        slope = derivative(sums)
-        return function(sums), lambda back: back * slope
+        slope = activation.unchecked_derivative(sums)
+        return activation.unchecked_function(sums), lambda back: back * slope
 
     return step
 

@@ -6,11 +6,10 @@ neuron makes of ten thousand points in some milliseconds.
 
 from __future__ import annotations
 
-import inspect
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -136,9 +135,9 @@ def from_flat(
     )
 
 
-def _hidden_function(name: str) -> Callable[[Float32], Float32]:
+def _hidden_function(name: str) -> Callable[[Float32], npt.NDArray[Any]]:
     """The registry's function without its check of the input, which would stop at an overflow."""
-    return _gelu if name == "gelu" else inspect.unwrap(activation_named(name).function)
+    return _gelu if name == "gelu" else activation_named(name).unchecked_function
 
 
 def _gelu(t: Float32) -> Float32:
@@ -159,7 +158,7 @@ def _softmax(sums: Float32) -> Float32:
     return powers / powers.sum(axis=0)
 
 
-_OUTPUT_FUNCTIONS: dict[str, Callable[[Float32], Float32]] = {
+_OUTPUT_FUNCTIONS: dict[str, Callable[[Float32], npt.NDArray[Any]]] = {
     "softmax": _softmax,
     "tanh": np.tanh,
     "sigmoid": _hidden_function("sigmoid"),

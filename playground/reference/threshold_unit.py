@@ -10,21 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from playground.reference.activations.functions import heaviside, sigmoid, sign
+from playground.reference.activations.registry import ACTIVATIONS
 from playground.reference.limits import Array, finite_array, finite_number, refusal
-
-__all__ = [
-    "DecisionLine",
-    "ThresholdUnit",
-    "decision_line",
-    "heaviside",
-    "layer",
-    "logistic",
-    "multiclass",
-    "multilabel",
-    "sign",
-    "weighted_sums",
-]
 
 MAX_FEATURES = 1000
 
@@ -32,7 +19,8 @@ ROUNDING = 1e-12
 """A sum this much smaller than its terms is rounding error, and is taken as 0: with weights 0.1
 and 0.7 and bias -0.8 the point (1, 1) lies on the decision line, as it does in decimals."""
 
-logistic = sigmoid
+heaviside, sign = ACTIVATIONS["heaviside"].function, ACTIVATIONS["sign"].function
+logistic = ACTIVATIONS["sigmoid"].function
 """The smooth step of logistic regression, 1 / (1 + e^-z)."""
 
 Point = tuple[float, float]

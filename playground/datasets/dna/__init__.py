@@ -2,7 +2,6 @@
 
 from playground.datasets.dna import kept_sequences
 from playground.datasets.dna.alphabet import as_text, one_hot, reverse_complement
-from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.generator import Planting, Sequences, plant
 from playground.datasets.dna.known_motifs import KNOWN_MOTIFS
 from playground.datasets.dna.motif import Motif

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from playground.datasets.dna.alphabet import as_bytes, reverse_complement
-from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.fasta_entries import Entry, read_entries
 from playground.datasets.dna.fasta_labels import (
     LONGEST_NAME,
@@ -21,7 +20,7 @@ from playground.datasets.dna.fasta_labels import (
     labels_of,
 )
 from playground.datasets.dna.generator import Sequences
-from playground.datasets.file_error import FileError
+from playground.datasets.file_error import FileError, naming
 from playground.datasets.reading import (
     RECOGNIZE,
     ClassCount,
@@ -65,7 +64,7 @@ def read_sequences(
     """
     if second is not None:
         return _pair(first, second)
-    try:
+    with naming(first.name):
         text = decoded(first.content)
         entries = read_entries(text.text)
         labels, column, notes = labels_of(entries, options.label_column)
@@ -73,8 +72,6 @@ def read_sequences(
         (other,) = set(labels) - {ours}
         y = np.array([label == ours for label in labels], np.int32)
         sequences = _sequences(first.name, entries, y, (other, ours))
-    except FileError as error:
-        raise error.of_file(first.name) from None
     report = _report(
         first, text, entries, class_counts(labels, (other, ours)),
         (*notes, f"Class {ours} has the motif.", *_repeats(sequences)), column,
@@ -86,19 +83,15 @@ def _pair(with_motif: GivenFile, without: GivenFile) -> SequencesFile:
     parts: list[list[Entry]] = []
     reports = []
     for given, name in ((without, WITHOUT), (with_motif, WITH)):
-        try:
+        with naming(given.name):
             text = decoded(given.content)
             entries = read_entries(text.text)
             parts.append(entries)
             _check_lengths(entries, len(parts[0][0].letters))
-        except FileError as error:
-            raise error.of_file(given.name) from None
         reports.append(_report(given, text, entries, (ClassCount(name, len(entries)),), (), None))
     y = np.repeat([0, 1], [len(part) for part in parts]).astype(np.int32)
-    try:
+    with naming(f"{without.name} and {with_motif.name}"):
         sequences = _sequences(with_motif.name, parts[0] + parts[1], y, (WITHOUT, WITH))
-    except FileError as error:
-        raise error.of_file(f"{without.name} and {with_motif.name}") from None
     return SequencesFile(sequences, tuple(reversed(reports)))
 
 
@@ -136,7 +129,7 @@ def _repeats(sequences: Sequences) -> tuple[str, ...]:
 def _check_lengths(entries: list[Entry], length: int) -> None:
     for entry in entries:
         if len(entry.letters) != length:
-            raise DNAError(
+            raise FileError(
                 f"sequences of one length, {length} as the first,", f"{len(entry.letters)}",
                 "Cut them to the same length.", line=entry.line,
             )  # fmt: skip
@@ -147,7 +140,7 @@ def _distinct(entries: list[Entry], y: np.ndarray) -> list[int]:
     before, as they hold the same sites.
 
     Raises:
-        DNAError: the same letters stand in both classes.
+        FileError: the same letters stand in both classes.
     """
     classes: dict[str, int] = {}
     rows = []
@@ -155,7 +148,7 @@ def _distinct(entries: list[Entry], y: np.ndarray) -> list[int]:
         before = classes.get(entry.letters)
         if before is not None and before != label:
             first = next(e for e in entries if e.letters == entry.letters)
-            raise DNAError(
+            raise FileError(
                 "every sequence in one class only",
                 f"the same letters in {in_quotes('>' + first.header)} of one class and in "
                 f"{in_quotes('>' + entry.header)} of the other",
@@ -173,7 +166,7 @@ def _sequences(
     length = len(entries[0].letters)
     _check_lengths(entries, length)
     if not LEAST_LENGTH <= length <= MOST_LENGTH:
-        raise DNAError(
+        raise FileError(
             f"sequences of {LEAST_LENGTH} to {MOST_LENGTH:,} letters", f"{length:,}",
             "Cut them into windows." if length > MOST_LENGTH else "Take longer ones.",
             line=entries[0].line,
@@ -183,7 +176,7 @@ def _sequences(
     entries, y = [entries[row] for row in rows], y[rows]
     least = int(np.bincount(y, minlength=2).min())
     if least < LEAST_SEQUENCES // 2:
-        raise DNAError(
+        raise FileError(
             f"at least {LEAST_SEQUENCES // 2} sequences of each class",
             f"{least:,} of one class, {len(entries):,} altogether"
             + (f", without {repeats:,} repeats" if repeats else ""),

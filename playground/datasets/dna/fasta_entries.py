@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from playground.datasets.dna.alphabet import IUPAC
-from playground.datasets.dna.dna_error import DNAError
+from playground.datasets.file_error import FileError
 from playground.quoted import in_quotes
 
 MOST_SEQUENCES = 50_000
@@ -36,18 +36,18 @@ def read_entries(text: str) -> list[Entry]:
     """All entries, letters in capitals with T for U; reading stops at the first too many.
 
     Raises:
-        DNAError: there are none or too many, a letter is not IUPAC's, or an entry has no letters.
+        FileError: there are none or too many, a letter is not IUPAC's, or an entry has no letters.
     """
     first = HEADER.search(text)
     above = COMMENT.sub("", text[: first.start()] if first else text)
     if above.strip():
         line = text[: len(above) - len(above.lstrip())].count("\n") + 1
-        raise DNAError(
+        raise FileError(
             "a header that begins with >", in_quotes(above.strip().split("\n", 1)[0]),
             "Choose a FASTA file.", line=line,
         )  # fmt: skip
     if first is None:
-        raise DNAError("sequences in FASTA format", "an empty file", "Choose another file.")
+        raise FileError("sequences in FASTA format", "an empty file", "Choose another file.")
     entries: list[Entry] = []
     line, at, total = 1, 0, 0
     found: re.Match[str] | None = first
@@ -61,7 +61,7 @@ def read_entries(text: str) -> list[Entry]:
         if len(entries) == MOST_SEQUENCES or total > MOST_LETTERS:
             what = "sequences" if len(entries) == MOST_SEQUENCES else "letters in all"
             most = MOST_SEQUENCES if len(entries) == MOST_SEQUENCES else MOST_LETTERS
-            raise DNAError(
+            raise FileError(
                 f"at most {most:,} {what}", "more; this is the first one too many",
                 "Leave some sequences out.", line=line,
             )  # fmt: skip
@@ -82,19 +82,19 @@ def _letters(body: str, line: int) -> str:
         kept = COUNT.sub("", kept)
     letters = kept.translate(BLANKS)
     if not letters:
-        raise DNAError("letters below the header", "none", "Leave that header out.", line=line)
+        raise FileError("letters below the header", "none", "Leave that header out.", line=line)
     if UNKNOWN.search(letters):
         raise _unknown_letter(kept, line)
     return letters.upper().replace("U", "T")
 
 
-def _unknown_letter(body: str, line: int) -> DNAError:
+def _unknown_letter(body: str, line: int) -> FileError:
     """What is said of the first letter that is none; comments and counts are cut from the body."""
     for number, written in enumerate(body.split("\n"), start=line):
         found = UNKNOWN.search(written.translate(BLANKS))
         if found:
             gap = found.group() in "-.*"
-            return DNAError(
+            return FileError(
                 f"IUPAC letters ({' '.join(IUPAC)})",
                 f"{in_quotes(found.group())} at position {found.start() + 1}",
                 "Leave gaps and ends out." if gap else "Replace it, by N if it is not known.",

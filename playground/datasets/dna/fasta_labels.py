@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.fasta_entries import Entry
+from playground.datasets.file_error import FileError
 from playground.datasets.reading import spelt
 from playground.quoted import in_quotes
 
@@ -58,7 +58,7 @@ def labels_of(entries: Sequence[Entry], column: int | None = None) -> Labels:
             that has two values where the last one has not, or names parts of the data.
 
     Raises:
-        DNAError: a header has no such field, or there are not two classes.
+        FileError: a header has no such field, or there are not two classes.
     """
     named = [NAMED.search(entry.header) for entry in entries]
     if column is None and any(named):
@@ -86,7 +86,7 @@ def labels_of(entries: Sequence[Entry], column: int | None = None) -> Labels:
         )
         return Labels(_two([_field(entry, others[0]) for entry in entries]), others[0], (note,))
     if len(others) > 1:
-        raise DNAError(
+        raise FileError(
             "one field of the headers with two values, the class",
             f"{len(others)} such fields in {in_quotes('>' + entries[0].header)}",
             "Say which field holds the class.",
@@ -99,12 +99,12 @@ def class_with_motif(classes: Sequence[str], named: str) -> str:
     """Which of two labels means that the motif is there.
 
     Raises:
-        DNAError: neither says so and none was named, or another one was named.
+        FileError: neither says so and none was named, or another one was named.
     """
     if named:
         if named in classes:
             return named
-        raise DNAError(
+        raise FileError(
             f"{in_quotes(classes[0])} or {in_quotes(classes[1])} as the class with the motif",
             in_quotes(named),
             "Type the label as it stands in the headers.",
@@ -115,7 +115,7 @@ def class_with_motif(classes: Sequence[str], named: str) -> str:
         return ours[0]
     if not ours and len(others) == 1:
         return next(label for label in classes if label not in others)
-    raise DNAError(
+    raise FileError(
         "to know which class has the motif",
         f"the labels {in_quotes(classes[0])} and {in_quotes(classes[1])}",
         "Type the label of that class below the file.",
@@ -136,7 +136,9 @@ def _fields_of_two_values(entries: Sequence[Entry]) -> list[int]:
 def _field(entry: Entry, column: int) -> str:
     words = fields_of(entry.header)
     if len(words) < 2 or not -len(words) <= column < len(words):
-        raise DNAError("a class in the header", in_quotes(">" + entry.header), HOW, line=entry.line)
+        raise FileError(
+            "a class in the header", in_quotes(">" + entry.header), HOW, line=entry.line
+        )
     return words[column]
 
 
@@ -144,7 +146,7 @@ def _two(labels: list[str]) -> list[str]:
     names = {label: spelt(label)[:LONGEST_NAME] for label in dict.fromkeys(labels)}
     classes = sorted(set(names.values()))
     if len(classes) != 2:
-        raise DNAError("two classes in the headers", f"{len(classes)} ({_some(classes)})", HOW)
+        raise FileError("two classes in the headers", f"{len(classes)} ({_some(classes)})", HOW)
     return [names[label] for label in labels]
 
 

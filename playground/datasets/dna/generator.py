@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from playground.datasets.dna.alphabet import LETTERS, as_bytes
-from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import EVEN, Motif
+from playground.datasets.file_error import FileError
 
 Contrast = Literal["neither", "one of the two", "wrong order"]
 LETTER_BYTES = as_bytes(LETTERS)
@@ -121,7 +121,7 @@ def plant(planting: Planting) -> Sequences:
     """Draws sequences, in random order.
 
     Raises:
-        DNAError: the motif does not fit into the sequences, or has no backwards.
+        FileError: the motif does not fit into the sequences, or has no backwards.
     """
     check_fit(planting)
     rng = np.random.default_rng(planting.seed)
@@ -160,10 +160,10 @@ def check_fit(planting: Planting) -> None:
     """Whether there is room for the site, and a difference between the classes.
 
     Raises:
-        DNAError: there is none, or the other class would carry the same.
+        FileError: there is none, or the other class would carry the same.
     """
     if planting.site_width > planting.length:
-        raise DNAError(
+        raise FileError(
             f"a motif of at most {planting.length} letters, as long as the sequences",
             f"{planting.site_width}",
             "Make the sequences longer, or the motif shorter.",
@@ -171,7 +171,7 @@ def check_fit(planting: Planting) -> None:
     motif, second = planting.motif, planting.second
     if planting.decoys and _is_site(motif.reversed(), motif, planting):
         strand = "" if motif.is_like(motif.reversed()) else " on either strand"
-        raise DNAError(
+        raise FileError(
             f"a motif that differs from itself written backwards{strand}, for decoys",
             f"decoys={planting.decoys:g} with {motif.consensus}",
             "Choose another motif, or no decoys.",
@@ -181,7 +181,7 @@ def check_fit(planting: Planting) -> None:
     pair, swapped = (_pair(a, b, planting.spacing) for a, b in ((motif, second), (second, motif)))
     if _is_site(swapped, pair, planting):
         strand = "" if pair.is_like(swapped) else " on either strand"
-        raise DNAError(
+        raise FileError(
             f"two motifs that differ from themselves in the wrong order{strand}",
             f"{motif.consensus} and {second.consensus}",
             "Choose another second motif, or another thing instead of the pair.",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.datasets import kept_data
 from playground.datasets.dna.generator import Sequences
-from playground.datasets.kept_data import cached_while_kept, names_like, opened
-from playground.datasets.kept_data import path as path
+from playground.datasets.kept_data import Kind, cached_while_kept
 
-NAME = re.compile(r"dna-[0-9a-f]{16}")
-TITLE = "Sequences"
-"""What they are, for people."""
+KIND = Kind("dna", "Sequences", "sequences")
+is_kept, names, path = KIND.is_kept, KIND.names, KIND.path
 
 
 def keep(sequences: Sequences) -> str:
@@ -34,7 +30,7 @@ def keep(sequences: Sequences) -> str:
         "title": np.array(sequences.source),
         "repeats": np.array(sequences.repeats),
     }
-    return kept_data.keep("dna", digest.hexdigest(), arrays)
+    return KIND.keep(digest.hexdigest(), arrays)
 
 
 @cached_while_kept(8)
@@ -44,7 +40,7 @@ def load(name: str) -> Sequences:
     Raises:
         FileError: they are not in this machine's data folder, or damaged.
     """
-    with opened(name, NAME, "sequences") as file:
+    with KIND.opened(name) as file:
         y = file["y"]
         first, second = (str(text) for text in file["class_names"])
         return Sequences(
@@ -58,8 +54,3 @@ def load(name: str) -> Sequences:
             # Files of an older playground do not say.
             int(file["repeats"]) if "repeats" in file else 0,
         )
-
-
-def names() -> tuple[str, ...]:
-    """All kept sequences, newest first."""
-    return names_like(NAME)

@@ -6,10 +6,9 @@ import math
 import re
 from typing import NamedTuple
 
-from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, motif_from_counts
 from playground.datasets.dna.motif_text import checked_rows
-from playground.datasets.file_error import FileError
+from playground.datasets.file_error import FileError, naming
 from playground.datasets.reading import GivenFile, ReadingReport, decoded
 from playground.quoted import in_quotes
 
@@ -36,10 +35,10 @@ def read_motif(name: str, content: bytes) -> MotifFile:
     Raises:
         FileError: what is wrong, on which line of which file.
     """
-    try:
+    with naming(name):
         text, encoding = decoded(content)
         if text.count("\n") > MOST_LINES:
-            raise DNAError(
+            raise FileError(
                 f"a motif file of at most {MOST_LINES:,} lines", f"{text.count(chr(10)):,}",
                 "Choose a file in JASPAR or MEME format, or leave some motifs out.",
             )  # fmt: skip
@@ -47,8 +46,6 @@ def read_motif(name: str, content: bytes) -> MotifFile:
         lines = [(number, line.strip()) for number, line in numbered if line.strip()]
         meme = any(line.startswith(MATRIX) for _, line in lines)
         motif = _from_meme(lines) if meme else _from_jaspar(lines)
-    except FileError as error:
-        raise error.of_file(name) from None
     length = len(motif.rows)
     more = sum(line.startswith("MOTIF" if meme else ">") for _, line in lines) - 1
     notes = (
@@ -74,7 +71,7 @@ def _from_jaspar(lines: Lines) -> Motif:
     ends = [i for i, (_, line) in enumerate(lines) if line.startswith(">")]
     lines = lines[: ends[0]] if ends else lines
     if len(lines) != 4:
-        raise DNAError(
+        raise FileError(
             "four rows of counts, for A, C, G and T, or a letter-probability matrix",
             f"{len(lines)} rows",
             "Choose a file in JASPAR or MEME format.",
@@ -84,22 +81,22 @@ def _from_jaspar(lines: Lines) -> Motif:
         words = NUMBER.findall(line)
         if words and words[0].upper() in "ACGT":
             if words[0].upper() != base:
-                raise DNAError(
+                raise FileError(
                     f"the row of {base}", f"that of {words[0]}", "Put A, C, G, T in order.",
                     line=number,
                 )  # fmt: skip
             words = words[1:]
         rows.append([_number(word, number) for word in words])
         if len(rows[-1]) != len(rows[0]):
-            raise DNAError(
+            raise FileError(
                 f"{len(rows[0])} counts, as in the row of A,", f"{len(rows[-1])}",
                 "Give each base a count at each position.", line=number,
             )  # fmt: skip
     if not rows[0]:
-        raise DNAError("counts", "none", "Choose another file.", line=lines[0][0])
+        raise FileError("counts", "none", "Choose another file.", line=lines[0][0])
     for position, column in enumerate(zip(*rows, strict=True), start=1):
         if not sum(column):
-            raise DNAError(
+            raise FileError(
                 f"a count above 0 at position {position}", "0 for all bases",
                 "Leave that position out.", line=lines[0][0],
             )  # fmt: skip
@@ -123,13 +120,13 @@ def _from_meme(lines: Lines) -> Motif:
         rows.append([_number(word, number) for word in line.split()])
         positions.append(number)
     if not rows:
-        raise DNAError(
+        raise FileError(
             "rows of shares below the letter-probability matrix", "none", "Choose another file.",
             line=lines[begin][0],
         )  # fmt: skip
     said = WIDTH.search(lines[begin][1])
     if said and said.group(1) != str(len(rows)):
-        raise DNAError(
+        raise FileError(
             f"as many rows of shares as w= says ({said.group(1)})", f"{len(rows)}",
             "Correct w=, or the rows below it.", line=lines[begin][0],
         )  # fmt: skip
@@ -142,5 +139,5 @@ def _number(word: str, line: int) -> float:
     except ValueError:
         value = math.nan
     if not (math.isfinite(value) and 0 <= value < 1e12):
-        raise DNAError("a count or a share", in_quotes(word), "Replace it by a number.", line=line)
+        raise FileError("a count or a share", in_quotes(word), "Replace it by a number.", line=line)
     return value

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from playground.datasets.dna.alphabet import IUPAC
-from playground.datasets.dna.dna_error import DNAError
 from playground.datasets.dna.motif import Motif, as_rows, motif_from_consensus
+from playground.datasets.file_error import FileError
 from playground.quoted import in_quotes
 
 MOST_POSITIONS = 40
@@ -20,11 +20,11 @@ def motif_from_text(text: str, name: str = "own motif") -> Motif:
     """A consensus such as ``TATAWAW``, or a matrix such as ``1 0 0 0; 0 0.5 0.5 0``.
 
     Raises:
-        DNAError: what is wrong, and at which position.
+        FileError: what is wrong, and at which position.
     """
     given = text.strip()
     if not given:
-        raise DNAError(
+        raise FileError(
             "a motif as IUPAC letters or as a matrix", "nothing", "Type one, such as TATAWAW."
         )
     if ";" not in given and not any(character.isdigit() for character in given):
@@ -47,20 +47,20 @@ def checked_rows(
         lines: The line of each position, where they were read from a file.
 
     Raises:
-        DNAError: a position's shares do not add up to 1, or there are too many positions.
+        FileError: a position's shares do not add up to 1, or there are too many positions.
     """
     _check_positions(len(rows))
     for number, row in enumerate(rows, start=1):
         line = lines[number - 1] if lines else None
         if len(row) != 4:
-            raise DNAError(
+            raise FileError(
                 f"four numbers, for A, C, G and T, at position {number}",
                 f"{len(row)}",
                 "Give one share for each base.",
                 line=line,
             )
         if min(row) < 0 or not math.isclose(sum(row), 1, abs_tol=TOLERANCE):
-            raise DNAError(
+            raise FileError(
                 f"shares that add up to 1 at position {number}",
                 f"{' + '.join(f'{value:g}' for value in row)} = {sum(row):g}",
                 "Correct that column.",
@@ -73,7 +73,7 @@ def _consensus(name: str, given: str) -> Motif:
     # Each as it is typed: the capitals of ß are two letters.
     for position, letter in enumerate(given, start=1):
         if letter.upper() not in IUPAC or not letter.isascii():
-            raise DNAError(
+            raise FileError(
                 f"a motif of IUPAC letters ({' '.join(IUPAC)})",
                 f"{in_quotes(letter)} at position {position}",
                 "Replace that letter.",
@@ -84,7 +84,7 @@ def _consensus(name: str, given: str) -> Motif:
 
 def _check_positions(count: int) -> None:
     if count > MOST_POSITIONS:
-        raise DNAError(
+        raise FileError(
             f"a motif of at most {MOST_POSITIONS} positions", f"{count}", "Leave some out."
         )
 
@@ -97,7 +97,7 @@ def _numbers(row: list[str], position: int) -> list[float]:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise DNAError(
+            raise FileError(
                 f"numbers at position {position} of the matrix",
                 in_quotes(word),
                 "Give four shares.",

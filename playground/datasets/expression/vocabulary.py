@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -34,33 +33,31 @@ def _step(x: Array) -> Array:
     return np.where(x >= 0, 1.0, np.where(np.isnan(x), np.nan, 0.0))
 
 
-FUNCTIONS: Mapping[str, Function] = MappingProxyType(
-    {
-        function.name: function
-        for function in (
-            Function("sin", np.sin),
-            Function("cos", np.cos),
-            Function("tan", np.tan),
-            Function("exp", np.exp),
-            Function("log", np.log),
-            Function("sqrt", np.sqrt),
-            Function("abs", np.abs),
-            Function("tanh", np.tanh),
-            Function("sinh", np.sinh),
-            Function("cosh", np.cosh),
-            Function("sign", np.sign),
-            Function("floor", np.floor),
-            Function("min", np.minimum, arguments=2),
-            Function("max", np.maximum, arguments=2),
-            Function("step", _step),
-            Function("relu", _relu),
-            Function("sigmoid", _sigmoid),
-        )
-    }
-)
+FUNCTIONS: Mapping[str, Function] = {
+    function.name: function
+    for function in (
+        Function("sin", np.sin),
+        Function("cos", np.cos),
+        Function("tan", np.tan),
+        Function("exp", np.exp),
+        Function("log", np.log),
+        Function("sqrt", np.sqrt),
+        Function("abs", np.abs),
+        Function("tanh", np.tanh),
+        Function("sinh", np.sinh),
+        Function("cosh", np.cosh),
+        Function("sign", np.sign),
+        Function("floor", np.floor),
+        Function("min", np.minimum, arguments=2),
+        Function("max", np.maximum, arguments=2),
+        Function("step", _step),
+        Function("relu", _relu),
+        Function("sigmoid", _sigmoid),
+    )
+}
 """``log`` is the natural logarithm, ``step(0)`` is 1."""
 
-CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "π": math.pi, "e": math.e})
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 ADD = Function("+", np.add, arguments=2)
 SUBTRACT = Function("-", np.subtract, arguments=2)

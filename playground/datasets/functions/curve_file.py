@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 from typing import NamedTuple
 
-from playground.datasets.file_error import FileError
-from playground.datasets.functions.curve import LARGEST_VALUE, Curve, curve_of
+from playground.datasets.file_error import FileError, naming
+from playground.datasets.functions.curve import LARGEST_VALUE, MOST_ROWS, Curve, curve_of
 from playground.datasets.reading import (
     RECOGNIZE,
     GivenFile,
@@ -19,7 +19,6 @@ from playground.datasets.reading import (
 )
 from playground.quoted import in_quotes
 
-MOST_ROWS = 5000
 MOST_COLUMNS = 50
 
 
@@ -40,10 +39,8 @@ def read_curve(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) -
             than 5,000 rows; the sentence names the line.
     """
     file = GivenFile(name, content).file
-    try:
+    with naming(file):
         return _read(file, content, options)
-    except FileError as error:
-        raise error.of_file(file) from None
 
 
 def _read(file: str, content: bytes, options: ReadingOptions) -> CurveFile:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.datasets import kept_data
-from playground.datasets.kept_data import cached_while_kept, names_like, opened
-from playground.datasets.kept_data import path as path
+from playground.datasets.kept_data import Kind, cached_while_kept
 from playground.datasets.own_images.collection import OwnImages, class_name
 from playground.datasets.photo import SIDE
 
-NAME = re.compile(r"images-[0-9a-f]{16}")
-TITLE = "Images"
-"""What they are, for people."""
+KIND = Kind("images", "Images", "images")
+is_kept, names, path = KIND.is_kept, KIND.names, KIND.path
 
 
 def keep(images: OwnImages) -> str:
@@ -33,7 +29,7 @@ def keep(images: OwnImages) -> str:
         "class_names": np.array(images.class_names),
         "title": np.array(images.title),
     }
-    return kept_data.keep("images", digest.hexdigest(), arrays)
+    return KIND.keep(digest.hexdigest(), arrays)
 
 
 @cached_while_kept(16)
@@ -43,7 +39,7 @@ def load(name: str) -> OwnImages:
     Raises:
         FileError: they are not in this machine's data folder, or damaged.
     """
-    with opened(name, NAME, "images") as file:
+    with KIND.opened(name) as file:
         found = OwnImages(
             str(file["title"]),
             file["images"],
@@ -64,13 +60,3 @@ def _check(images: OwnImages) -> None:
         raise ValueError("Expected images of every class.")
     if any(class_name(name) != name for name in images.class_names):  # a script names them
         raise ValueError("Expected names of classes on one line.")
-
-
-def names() -> tuple[str, ...]:
-    """All kept collections, newest first."""
-    return names_like(NAME)
-
-
-def is_kept(text: str) -> bool:
-    """Whether a text is the name of kept images, here or elsewhere."""
-    return bool(NAME.fullmatch(text))

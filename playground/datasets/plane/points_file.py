@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.datasets.file_error import FileError
+from playground.datasets.file_error import FileError, naming
 from playground.datasets.plane.own_points import (
     MAX_CLASSES,
     MAX_POINTS,
@@ -70,10 +70,8 @@ def read_points(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) 
         DatasetError: the file is no such table, or its points cannot be learned from.
     """
     file = GivenFile(name, content).file
-    try:
+    with naming(file):
         return _read(file, content, options)
-    except FileError as error:
-        raise error.of_file(file) from None
 
 
 def _read(file: str, content: bytes, options: ReadingOptions) -> PointsFile:

@@ -1,7 +1,6 @@
 """Bytes of any file of a person's own as text, tables and labels."""
 
-from playground.datasets.reading.decoding import DecodedText, decoded
-from playground.datasets.reading.given_file import GivenFile
+from playground.datasets.reading.decoding import DecodedText, GivenFile, decoded
 from playground.datasets.reading.labels import class_order, notes_on_labels, spelt
 from playground.datasets.reading.options import DELIMITERS, RECOGNIZE, ReadingOptions
 from playground.datasets.reading.report import (

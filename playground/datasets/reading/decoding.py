@@ -1,8 +1,9 @@
-"""Bytes of a file as text: the one place that knows encodings."""
+"""A file as somebody gives it, and its bytes as text: the one place that knows encodings."""
 
 from __future__ import annotations
 
 import codecs
+from pathlib import PurePath
 from typing import NamedTuple
 
 from playground.datasets.file_error import FileError
@@ -24,6 +25,18 @@ NOT_TEXT = {
     b"%PDF": ("a PDF document", "Choose the file with the data."),
 }
 SAVE_AS_UTF_8 = "Save the file as UTF-8 (in Excel: CSV UTF-8)."
+
+
+class GivenFile(NamedTuple):
+    """The name and the bytes of a file."""
+
+    name: str
+    content: bytes
+
+    @property
+    def file(self) -> str:
+        """Its name without folders."""
+        return PurePath(self.name.replace("\\", "/")).name
 
 
 class DecodedText(NamedTuple):

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
-from playground.datasets import kept_data
-from playground.datasets.kept_data import cached_while_kept, names_like, opened
-from playground.datasets.kept_data import path as path
+from playground.datasets.kept_data import Kind, cached_while_kept
 from playground.datasets.tabular.tabular_data import TabularData, from_arrays
 
-NAME = re.compile(r"table-[0-9a-f]{16}")
-TITLE = "Table"
-"""What they are, for people."""
-
-
-def is_kept(text: str) -> bool:
-    """Whether a text is the name of a kept table, here or elsewhere."""
-    return bool(NAME.fullmatch(text))
+KIND = Kind("table", "Table", "table")
+is_kept, names, path = KIND.is_kept, KIND.names, KIND.path
 
 
 def keep(table: TabularData) -> str:
@@ -31,7 +22,7 @@ def keep(table: TabularData) -> str:
     for name, array in arrays.items():
         text = array.tobytes() if array.dtype.kind == "f" else repr(array.tolist()).encode()
         digest.update(repr((name, array.shape)).encode() + text)
-    return kept_data.keep("table", digest.hexdigest(), arrays)
+    return KIND.keep(digest.hexdigest(), arrays)
 
 
 @cached_while_kept(4)  # of up to 16 MB each
@@ -41,10 +32,5 @@ def load(name: str) -> TabularData:
     Raises:
         FileError: it is not in this machine's data folder, or damaged.
     """
-    with opened(name, NAME, "table") as file:
+    with KIND.opened(name) as file:
         return from_arrays(file)
-
-
-def names() -> tuple[str, ...]:
-    """All kept tables, newest first."""
-    return names_like(NAME)

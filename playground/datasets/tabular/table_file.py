@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.datasets.file_error import FileError
+from playground.datasets.file_error import FileError, naming
 from playground.datasets.reading import (
     RECOGNIZE,
     GivenFile,
@@ -53,10 +53,8 @@ def read_tabular(name: str, content: bytes, options: ReadingOptions = RECOGNIZE)
         DatasetError: the file is no table, a larger one, or one that cannot be learned from.
     """
     file = GivenFile(name, content).file
-    try:
+    with naming(file):
         return _read(file, content, options)
-    except FileError as error:
-        raise error.of_file(file) from None
 
 
 def _read(file: str, content: bytes, options: ReadingOptions) -> TabularFile:

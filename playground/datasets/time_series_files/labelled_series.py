@@ -19,15 +19,14 @@ from playground.datasets.reading import (
     spelt,
 )
 from playground.datasets.reading.options import DecimalMark
-from playground.datasets.time_series_files.limits import (
-    MAX_CHANNELS,
-    MAX_CLASSES,
-    MAX_SERIES,
-    MAX_STEPS,
-    MAX_VALUES,
-    MIN_STEPS,
-)
 from playground.quoted import in_quotes
+
+MIN_STEPS, MAX_STEPS = 4, 5_000
+MAX_SERIES = 20_000
+MAX_CHANNELS = 64
+MAX_CLASSES = 100
+MAX_VALUES = 20_000_000
+"""Of all series together, each as long as the longest: 160 MB while they are read."""
 
 
 @dataclass(frozen=True, eq=False)

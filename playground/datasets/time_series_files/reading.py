@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 from pathlib import PurePath
 
-from playground.datasets.file_error import FileError
+from playground.datasets.file_error import FileError, naming
 from playground.datasets.reading import RECOGNIZE, DecodedText, GivenFile, ReadingOptions, decoded
 from playground.datasets.time_series_files.labelled_series import LabelledSeries
 from playground.datasets.time_series_files.table_file import read_series_table
@@ -22,10 +22,8 @@ def read_series(name: str, content: bytes, options: ReadingOptions = RECOGNIZE) 
         FileError: what is wrong, on which line of which file.
     """
     file = GivenFile(name, content).file
-    try:
+    with naming(file):
         series = _read(PurePath(file).suffix.lower(), decoded(content), options)
-    except FileError as error:
-        raise error.of_file(file) from None
     return replace(series, report=replace(series.report, file=file))
 
 

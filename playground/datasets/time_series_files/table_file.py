@@ -13,11 +13,12 @@ from playground.datasets.reading import DecodedText, ReadingOptions, Table, read
 from playground.datasets.reading.cells import is_missing
 from playground.datasets.reading.columns import LABEL_NAMES, looks_like_classes
 from playground.datasets.time_series_files.labelled_series import (
+    MAX_SERIES,
+    MAX_STEPS,
     LabelledSeries,
     gathered,
     without_trailing_gap,
 )
-from playground.datasets.time_series_files.limits import MAX_SERIES, MAX_STEPS
 from playground.quoted import in_quotes
 
 BESIDE_VALUES = 16

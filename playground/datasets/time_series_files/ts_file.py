@@ -15,8 +15,13 @@ import numpy as np
 from playground.datasets.file_error import FileError
 from playground.datasets.reading import DecodedText, spelt
 from playground.datasets.reading.cells import numbers
-from playground.datasets.time_series_files.labelled_series import LabelledSeries, gathered
-from playground.datasets.time_series_files.limits import MAX_CHANNELS, MAX_SERIES, MAX_STEPS
+from playground.datasets.time_series_files.labelled_series import (
+    MAX_CHANNELS,
+    MAX_SERIES,
+    MAX_STEPS,
+    LabelledSeries,
+    gathered,
+)
 from playground.quoted import in_quotes
 
 COMMENT = ("#", "%")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import numpy as np
 
-from playground.datasets.file_error import FileError
+from playground.datasets.file_error import FileError, naming
 from playground.datasets.reading import RECOGNIZE, GivenFile, ReadingOptions, class_order
 from playground.datasets.series_split import stratified_split
 from playground.datasets.time_series_files.labelled_series import LabelledSeries
@@ -34,20 +34,16 @@ def series_from_files(
         FileError: a file cannot be used, or the two do not belong together.
     """
     first = read_series(*train, options)
-    try:
+    with naming(train.file):
         if test is None:
             first.check_classes(3, "one each to train, validate and test on,")
         else:
             first.check_classes(2, "one each to train and validate on,")
-    except FileError as error:
-        raise error.of_file(train.file) from None
     if test is None:
         return _split(_title(train.name), first)
     second = read_series(*test, options)
-    try:
+    with naming(test.file):
         second = _like(first, second)
-    except FileError as error:
-        raise error.of_file(test.file) from None
     y = [_indices(part, class_order(first.labels)) for part in (first, second)]
     parts = [(part.x, part.lengths, y) for part, y in zip((first, second), y, strict=True)]
     return _data_set(_title(train.name), parts, class_order(first.labels), [first, second])

@@ -180,7 +180,7 @@ class DNAMotifConfig(Config):
             raise ValueError(str(error)) from error
         if not self.sequences:
             length = self.length
-        elif not kept_sequences.NAME.fullmatch(self.sequences):
+        elif not kept_sequences.is_kept(self.sequences):
             raise ValueError(
                 "Expected sequences to be the name of kept ones, such as dna-0123456789abcdef. "
                 f"Received: sequences={quoted(self.sequences)}."
@@ -219,7 +219,7 @@ def motif_of(config: DNAMotifConfig) -> Motif:
     """The motif as its source has it, not weakened.
 
     Raises:
-        DNAError: the own motif cannot be read.
+        FileError: the own motif cannot be read.
     """
     if config.motif == "own":
         return motif_from_text(config.own_motif)
@@ -230,7 +230,7 @@ def planting_of(config: DNAMotifConfig) -> Planting:
     """What is planted into what.
 
     Raises:
-        DNAError: the own motif cannot be read.
+        FileError: the own motif cannot be read.
     """
     paired = config.second_motif != "none"
     return Planting(
@@ -253,7 +253,7 @@ def length_of(config: DNAMotifConfig) -> int:
     """Letters in each sequence.
 
     Raises:
-        DNAError: kept sequences are not here.
+        FileError: kept sequences are not here.
     """
     return kept_sequences.load(config.sequences).length if config.sequences else config.length
 

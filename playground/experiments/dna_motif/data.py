@@ -34,7 +34,7 @@ def dna_of(config: DNAMotifConfig) -> DNAData:
     """The sequences of a configuration; the same object again for the same ones.
 
     Raises:
-        DNAError: kept sequences are not here.
+        FileError: kept sequences are not here.
     """
     if config.sequences:
         return _kept(kept_sequences.load(config.sequences), config.data_seed)

@@ -65,7 +65,7 @@ def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
     modules = ["alphabet", "split"]
     if not brought:
         modules = [
-            "dna_error", "alphabet", "motif", "motif_text", "known_motifs", "generator", "split",
+            "alphabet", "motif", "motif_text", "known_motifs", "generator", "split",
         ]  # fmt: skip
     files = [f"datasets/dna/{name}.py" for name in modules]
     if not brought:

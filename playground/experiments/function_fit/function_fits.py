@@ -86,9 +86,8 @@ def function_fits(info: FunctionFits, *, height: int = 400) -> Figure:
     figure = sketch.figure(
         height=height, alt=_alt(info), margin=MARGIN, hovermode="closest", **_axes(info, losses)
     )
-    pixels = height - MARGIN["t"] - MARGIN["b"]
-    end_labels(figure, _names(info), y_range=info.y_range, pixels=pixels)
-    end_labels(figure, _loss_names(info), y_range=losses, pixels=pixels, column=2)
+    end_labels(figure, _names(info))
+    end_labels(figure, _loss_names(info), column=2)
     return figure
 
 

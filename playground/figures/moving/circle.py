@@ -41,11 +41,11 @@ def circle_points() -> tuple[Array, Array]:
 
 @lru_cache(maxsize=16)
 def circle_training(
-    activation: str = "tanh", *, units: int = UNITS, learning_rate: float = 2.0, seed: int = 1
+    activation: str = "tanh", *, units: int = UNITS, learning_rate: float = 2.0
 ) -> tuple[list[SmallNetwork], Array]:
     """A network after each of 200 steps, and its losses, shape (201,)."""
     x, y = circle_points()
-    start = initial_network(2, units, activation, seed)
+    start = initial_network(2, units, activation, seed=1)
     networks = train(start, x, y, learning_rate=learning_rate, steps=FRAMES[-1])
     return networks, np.array([network.loss(x, y) for network in networks])
 

@@ -37,7 +37,6 @@ class MovingPicture:
     Args:
         x, y: What the picture shows of each axis, y upwards; its own units when left out.
         seconds: How long one round takes.
-        even: Whether a unit of x is as long as one of y.
     """
 
     def __init__(
@@ -46,7 +45,6 @@ class MovingPicture:
         y: Range = (MARGIN, HEIGHT - MARGIN),
         *,
         seconds: float = 6.0,
-        even: bool = False,
     ) -> None:
         self._seconds = seconds
         self._marks: list[str] = []
@@ -55,12 +53,6 @@ class MovingPicture:
         self._scale = [
             (size - 2 * MARGIN) / (high - low) for size, (low, high) in ((WIDTH, x), (HEIGHT, y))
         ]
-        self._shift = [float(MARGIN), float(MARGIN)]
-        if even:
-            least = min(self._scale)
-            for axis, (size, (low, high)) in enumerate(((WIDTH, x), (HEIGHT, y))):
-                self._shift[axis] = (size - least * (high - low)) / 2
-            self._scale = [least, least]
 
     # Marks
 
@@ -221,8 +213,8 @@ class MovingPicture:
         self._marks.append(f'<{tag}{named} {what} style="{style}">{inside}</{tag}>')
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
-        left = self._shift[0] + (x - self._low[0]) * self._scale[0]
-        return left, HEIGHT - self._shift[1] - (y - self._low[1]) * self._scale[1]
+        left = MARGIN + (x - self._low[0]) * self._scale[0]
+        return left, HEIGHT - MARGIN - (y - self._low[1]) * self._scale[1]
 
     def _places(self, x: npt.ArrayLike, y: npt.ArrayLike) -> list[str]:
         pairs = zip(np.atleast_1d(x), np.atleast_1d(y), strict=True)

@@ -17,20 +17,22 @@ from playground.figures.palette import ACCENT, BEST, GRID, INK, MUTED, PARENT, S
 
 STEPS = FRAMES[-1]
 SHOWN_STEPS = 120
+MOST_LOSS = 0.8
 
 
-def _axes(picture: MovingPicture, x: float, y: float) -> None:
-    """Two thin lines from the lower left corner to the ends of both axes."""
-    picture.curve((0, 0, x), (y, 0, 0), MUTED, width=1, opacity=0.6)
+def _picture_of_losses() -> MovingPicture:
+    """Nothing but the axes of the first steps: thin lines from the corner to their ends."""
+    picture = MovingPicture((0, SHOWN_STEPS), (0, MOST_LOSS), seconds=6)
+    picture.curve((0, 0, SHOWN_STEPS), (MOST_LOSS, 0, 0), MUTED, width=1, opacity=0.6)
+    return picture
 
 
 def sweep_picture() -> str:
     """Loss curves of four activation functions, drawn at the same time."""
-    picture = MovingPicture((0, SHOWN_STEPS), (0, 0.8), seconds=6)
-    _axes(picture, SHOWN_STEPS, 0.8)
+    picture = _picture_of_losses()
     for name, color in zip(("linear", "sigmoid", "tanh", "relu"), SERIES, strict=False):
         _, losses = circle_training(name)
-        steps, values = losses_over(40, np.minimum(losses[: SHOWN_STEPS + 1], 0.8))
+        steps, values = losses_over(40, np.minimum(losses[: SHOWN_STEPS + 1], MOST_LOSS))
         picture.curve(steps, values, color, width=2.5, motion=picture.drawn())
     return picture.svg(
         "Loss curves of one small network with four activation functions. Without a bend, the "
@@ -40,8 +42,7 @@ def sweep_picture() -> str:
 
 def compare_picture() -> str:
     """One training at two learning rates."""
-    picture = MovingPicture((0, SHOWN_STEPS), (0, 0.8), seconds=6)
-    _axes(picture, SHOWN_STEPS, 0.8)
+    picture = _picture_of_losses()
     for rate, color in ((0.2, PARENT), (2.0, ACCENT)):
         _, losses = circle_training(learning_rate=rate)
         steps, values = losses_over(40, losses[: SHOWN_STEPS + 1])
@@ -105,7 +106,7 @@ def runs_picture() -> str:
         middle = HEIGHT - 20 - 24 * row
         coming = picture.shown_from(row, len(settings))
         _, losses = circle_training(name, learning_rate=rate)
-        steps, values = losses_over(20, np.minimum(losses[: SHOWN_STEPS + 1], 0.8))
+        steps, values = losses_over(20, np.minimum(losses[: SHOWN_STEPS + 1], MOST_LOSS))
         picture.curve((12, WIDTH - 12), (middle - 12,) * 2, GRID, width=1)
         picture.words(name, 42, middle, INK, motion=coming)
         picture.curve(

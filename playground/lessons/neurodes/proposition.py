@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from playground.experiments import control
 from playground.experiments.config import HIDDEN
-from playground.figures.neurode_network import NetworkDiagram, neurode_network
+from playground.figures.neurode_network import neurode_network
 from playground.figures.truth_table import TruthTable, truth_table
 from playground.number_text import counted
 from playground.reference.neurode import (
@@ -96,7 +96,7 @@ def show(config: Proposition) -> None:
     network = network_for(config.outputs, config.inputs)
     left, right = st.columns([5, 3], vertical_alignment="top")
     with left:
-        figure = neurode_network(NetworkDiagram(network, config.current), height=HEIGHT)
+        figure = neurode_network(network, config.current, height=HEIGHT)
         live_figure(figure, "neurodes:network")
     with right:
         _table(config, network)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -14,9 +13,7 @@ from playground.reference.limits import Array, finite_number, refusal, whole_num
 Arrangement = Literal["bumps", "ramps"]
 Function = Callable[[Array], Array]
 
-HEIGHT_OF_STEP: Mapping[str, float] = MappingProxyType(
-    {"sigmoid": 1.0, "tanh": 2.0, "heaviside": 1.0}
-)
+HEIGHT_OF_STEP: Mapping[str, float] = {"sigmoid": 1.0, "tanh": 2.0, "heaviside": 1.0}
 """How far a neuron rises from one side to the other. Only these level off on both sides."""
 
 BEYOND = 20.0
@@ -68,19 +65,11 @@ def arranged_bumps(
             activation,
             "arrange ramps instead, or choose one of these",
         )
-    pieces, edges = _pieces(low, high, neurons, per_piece=2)
+    _, edges = _pieces(low, high, neurons, per_piece=2)
     w = _weight(steepness, edges)
     height = function((edges[:-1] + edges[1:]) / 2) / HEIGHT_OF_STEP[activation]
     edges = np.concatenate([[low - BEYOND / w], edges[1:-1], [high + BEYOND / w]])
-    turns = np.stack([edges[:-1], edges[1:]], axis=1).ravel()
-    heights = np.stack([height, -height], axis=1).ravel()
-    idle = np.zeros(neurons - 2 * pieces)
-    return SumOfNeurons(
-        np.append(np.full(2 * pieces, w), idle),
-        np.append(-w * turns, idle),
-        np.append(heights, idle),
-        activation,
-    )
+    return _pairs(edges, w, height, neurons, activation)
 
 
 def arranged_ramps(
@@ -127,15 +116,23 @@ def arranged_ramps(
 def _relu_ramps(function: Function, low: float, high: float, neurons: int) -> SumOfNeurons:
     pieces, edges = _pieces(low, high, neurons, per_piece=2)
     levels = function(edges)
-    rises, w = np.diff(levels), pieces / (high - low)  # so that α is how far a ramp rises
-    idle = np.zeros(neurons - 2 * pieces)
+    w = pieces / (high - low)  # so that α is how far a ramp rises
+    return _pairs(edges, w, np.diff(levels), neurons, "relu", float(levels[0]))
+
+
+def _pairs(
+    edges: Array, w: float, heights: Array, neurons: int, activation: NeuronName, offset: float = 0
+) -> SumOfNeurons:
+    """Two neurons for each piece: one turns where it begins, one takes it back where it ends. What
+    is left of the neurons stays at 0."""
     turns = np.stack([edges[:-1], edges[1:]], axis=1).ravel()
+    idle = np.zeros(neurons - len(turns))
     return SumOfNeurons(
-        np.append(np.full(2 * pieces, w), idle),
+        np.append(np.full(len(turns), w), idle),
         np.append(-w * turns, idle),
-        np.append(np.stack([rises, -rises], axis=1).ravel(), idle),
-        "relu",
-        float(levels[0]),
+        np.append(np.stack([heights, -heights], axis=1).ravel(), idle),
+        activation,
+        offset,
     )
 
 

@@ -7,7 +7,6 @@ interval: Leshno, Lin, Pinkus and Schocken (1993), Neural Networks 6.
 
 import math
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from playground.reference.approximation.error import interval_points
 from playground.reference.approximation.neurons import MOST_NEURONS, NeuronName, SumOfNeurons
 from playground.reference.limits import Array, refusal, whole_number
 
-DEGREES: Mapping[str, int] = MappingProxyType({"linear": 1, "polynomial": 3})
+DEGREES: Mapping[str, int] = {"linear": 1, "polynomial": 3}
 """Degree of each polynomial activation."""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal, get_args
 
 import numpy as np
@@ -24,12 +23,10 @@ def cube(t: npt.ArrayLike) -> Array:
     return sums * sums * sums  # many times faster than ** 3
 
 
-NEURON_FUNCTIONS: Mapping[str, Callable[[npt.ArrayLike], Array]] = MappingProxyType(
-    {
-        name: cube if name == "polynomial" else ACTIVATIONS[name].function
-        for name in get_args(NeuronName)
-    }
-)
+NEURON_FUNCTIONS: Mapping[str, Callable[[npt.ArrayLike], Array]] = {
+    name: cube if name == "polynomial" else ACTIVATIONS[name].function
+    for name in get_args(NeuronName)
+}
 """σ by name. ``polynomial`` is t³: it stands for all polynomials, and has degree 3."""
 
 _NEAR = np.append(np.linspace(-8.0, 8.0, 33), [-1e-9, 1e-9])

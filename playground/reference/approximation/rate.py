@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -14,9 +13,7 @@ from playground.reference.approximation.neurons import NeuronName
 from playground.reference.approximation.steepest import steepest
 from playground.reference.limits import Array
 
-SMEAR: Mapping[str, float] = MappingProxyType(
-    {"sigmoid": 2 * math.log(2), "tanh": math.log(2), "heaviside": 0.0}
-)
+SMEAR: Mapping[str, float] = {"sigmoid": 2 * math.log(2), "tanh": math.log(2), "heaviside": 0.0}
 """How far a rise of steepness 1 is smeared out on average: ∫ |σ(t) − step(t)| dt per unit rise."""
 
 

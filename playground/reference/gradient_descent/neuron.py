@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -38,17 +37,15 @@ class Neuron:
 HEIGHTS = (0.4, 0.6, 1.6, 1.8, 2.4, 3.4)
 SIDES = (-2.5, -1.5, -0.5, 0.5, 1.5, 2.5)
 CLASSES = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0)
-NEURONS: Mapping[str, Neuron] = MappingProxyType(
-    {
-        "line": Neuron("A linear neuron", "linear", (1.0, 1.5, 2.0, 2.5, 3.0, 3.5), HEIGHTS),
-        "centred": Neuron(
-            "A linear neuron with centred inputs",
-            "linear",
-            (-1.25, -0.75, -0.25, 0.25, 0.75, 1.25),
-            HEIGHTS,
-        ),
-        "sigmoid": Neuron("A sigmoid neuron", "sigmoid", SIDES, CLASSES),
-        "heaviside": Neuron("A step neuron", "heaviside", SIDES, CLASSES),
-    }
-)
+NEURONS: Mapping[str, Neuron] = {
+    "line": Neuron("A linear neuron", "linear", (1.0, 1.5, 2.0, 2.5, 3.0, 3.5), HEIGHTS),
+    "centred": Neuron(
+        "A linear neuron with centred inputs",
+        "linear",
+        (-1.25, -0.75, -0.25, 0.25, 0.75, 1.25),
+        HEIGHTS,
+    ),
+    "sigmoid": Neuron("A sigmoid neuron", "sigmoid", SIDES, CLASSES),
+    "heaviside": Neuron("A step neuron", "heaviside", SIDES, CLASSES),
+}
 """By name; the two classes overlap, so that no weights give a loss of 0."""

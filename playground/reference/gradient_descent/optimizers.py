@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -94,11 +93,9 @@ class Optimizer:
     step: Step
 
 
-OPTIMIZERS: Mapping[OptimizerName, Optimizer] = MappingProxyType(
-    {
-        "sgd": Optimizer("SGD", _sgd),
-        "momentum": Optimizer("Momentum", _momentum),
-        "rmsprop": Optimizer("RMSprop", _rmsprop),
-        "adam": Optimizer("Adam", _adam),
-    }
-)
+OPTIMIZERS: Mapping[OptimizerName, Optimizer] = {
+    "sgd": Optimizer("SGD", _sgd),
+    "momentum": Optimizer("Momentum", _momentum),
+    "rmsprop": Optimizer("RMSprop", _rmsprop),
+    "adam": Optimizer("Adam", _adam),
+}

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.reference.limits import (
-    binary,
     finite_array,
     finite_number,
     learning_rate_of,
@@ -71,25 +70,6 @@ def start_state(weights: npt.ArrayLike = (0.0, 0.0), bias: float = 0.0) -> Perce
     if numbers.size == 0:
         raise refusal("at least one weight", "none", "give one per feature")
     return PerceptronState(tuple(numbers.tolist()), finite_number("the bias at the start", bias))
-
-
-def step(
-    state: PerceptronState,
-    x: npt.ArrayLike,
-    y: int,
-    learning_rate: float = 1.0,
-    point_index: int = 0,
-) -> PerceptronState:
-    """The state after one example: w ← w + η (y - ŷ) x and b ← b + η (y - ŷ).
-
-    `x` has shape (features,), `y` is 0 or 1 and ŷ = heaviside(w·x + b). `point_index` is only
-    recorded. Raises ValueError when they do not fit the state.
-    """
-    point = finite_array("x", x, ndim=1)
-    if len(point) != len(state.weights):
-        raise refusal(f"{len(state.weights)} features", f"{len(point)}", "give one per weight")
-    target = binary("y", y)
-    return _step(state, tuple(point.tolist()), target, learning_rate_of(learning_rate), point_index)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +135,7 @@ def trace(
     for visit in _passes(len(points), order, seed):
         mistakes_before = state.mistakes
         for index in visit[: max_steps - state.steps]:
-            state = _step(state, examples[index], targets[index], rate, index)
+            state = step(state, examples[index], targets[index], rate, index)
             states.append(state)
         whole_pass = state.steps % len(points) == 0
         if whole_pass and state.mistakes == mistakes_before:
@@ -174,18 +154,22 @@ def _passes(n_points: int, order: str, seed: int) -> Iterator[list[int]]:
         yield list(range(n_points)) if order == "cyclic" else rng.permutation(n_points).tolist()
 
 
-def _step(
+def step(
     state: PerceptronState,
     x: tuple[float, ...],
     target: int,
-    rate: float,
-    point_index: int,
+    learning_rate: float = 1.0,
+    point_index: int = 0,
 ) -> PerceptronState:
+    """The state after one example: w ← w + η (y - ŷ) x and b ← b + η (y - ŷ).
+
+    `target` is y, 0 or 1, and ŷ = heaviside(w·x + b). `point_index` is only recorded.
+    """
     z = float(weighted_sums(np.array(x), np.array(state.weights), np.array(state.bias)))
     prediction = int(z >= 0)
     error = target - prediction
-    delta_weights = tuple(rate * error * value + 0.0 for value in x)  # + 0.0: never -0.0
-    delta_bias = rate * error + 0.0
+    delta_weights = tuple(learning_rate * error * value + 0.0 for value in x)  # + 0.0: never -0.0
+    delta_bias = learning_rate * error + 0.0
     update = Update(point_index, x, target, z, prediction, error, delta_weights, delta_bias)
     return PerceptronState(
         weights=tuple(w + delta for w, delta in zip(state.weights, delta_weights, strict=True)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from playground.figures.end_labels import EndLabel, end_labels
 from playground.figures.figure import Figure
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines
-from playground.figures.run_lines import MARGIN, run_lines
+from playground.figures.run_lines import run_lines
 from playground.figures.template import empty
 from playground.number_text import number_text
 
@@ -29,14 +29,10 @@ def motif_similarity(lines: Sequence[RunLine], end: float, *, height: int = 300)
     layout = figure["layout"]
     layout["annotations"] = []  # they were spread over an axis that reaches further
     layout["yaxis"]["range"] = (0, TOP)
-    end_labels(
-        figure,
-        [
-            EndLabel(f"{line.label} {number_text(line.y[-1])}", line.color, float(line.y[-1]))
-            for line in lines
-            if len(line.y)
-        ],
-        y_range=(0, TOP),
-        pixels=height - MARGIN["t"] - MARGIN["b"],
-    )
+    labels = [
+        EndLabel(f"{line.label} {number_text(line.y[-1])}", line.color, float(line.y[-1]))
+        for line in lines
+        if len(line.y)
+    ]
+    end_labels(figure, labels)
     return figure

@@ -14,7 +14,7 @@ from playground.experiments.timeseries_transformer.figures.window_effect import 
     window_effect,
 )
 from playground.experiments.timeseries_transformer.reference import occlude
-from playground.figures.spectrum import Spectrum, spectrum
+from playground.figures.spectrum import spectrum
 from playground.lessons.timeseries.xray.inspected import Inspected
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
@@ -80,9 +80,8 @@ def one_series_view(found: Inspected) -> None:
         )
     with right:
         others = found.split.x[found.split.y == true_label][:MOST_OTHERS, :, 0]
-        live_figure(
-            spectrum(Spectrum(series[:, 0], others, true_label)), key="xray:spectrum", toolbar=True
-        )
+        figure = spectrum(series[:, 0], others, true_label)
+        live_figure(figure, key="xray:spectrum", toolbar=True)
 
 
 def _attention(found: Inspected, series: np.ndarray, color: int, weights: np.ndarray) -> None:
