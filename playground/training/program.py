@@ -19,6 +19,7 @@ import tensorflow as tf
 from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
+from playground.training.compiled_burst import CompiledBurst
 from playground.training.gradient_size import GradientSize
 from playground.training.network import Network
 from playground.training.objective import objective
@@ -101,7 +102,7 @@ class Program:
             tf.TensorSpec([], tf.int32),
             tf.TensorSpec([None], tf.float32),
         )
-        self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
+        self._xla_burst = CompiledBurst(self._run_burst, self.capacity, plan.batch_size)
         self._batch_size = plan.batch_size
         self._compilation = Compilation()
         self._predict = tf.function(self._network.answers, autograph=False, reduce_retracing=True)
@@ -179,22 +180,21 @@ class Program:
         rates: np.ndarray,
         settings: np.ndarray,
     ) -> tuple[TrainingState, np.ndarray]:
-        order, sizes, ends = steps.order, steps.sizes, steps.ends_epoch
-        if burst is self._xla_burst:  # compiled for one shape: pad to the capacity
-            missing = self.capacity - len(order)
-            order = np.pad(order, ((0, missing), (0, 0)))
-            sizes, ends, rates = (np.pad(a, (0, missing)) for a in (sizes, ends, rates))
-        state, rows = burst(
-            state,
-            data,
-            tf.constant(order, tf.int32),
-            tf.constant(sizes, tf.int32),
-            tf.constant(ends),
-            tf.constant(rates, tf.float32),
-            tf.constant(len(steps), tf.int32),
-            tf.constant(settings, tf.float32),
-        )
-        return state, rows.numpy()[: int(steps.ends_epoch.sum())].astype(np.float64)
+        if burst is self._xla_burst:
+            state, rows = burst(state, data, steps, rates, settings)
+        else:
+            state, tensor = burst(
+                state,
+                data,
+                tf.constant(steps.order, tf.int32),
+                tf.constant(steps.sizes, tf.int32),
+                tf.constant(steps.ends_epoch),
+                tf.constant(rates, tf.float32),
+                tf.constant(len(steps), tf.int32),
+                tf.constant(settings, tf.float32),
+            )
+            rows = tensor.numpy()
+        return state, rows[: int(steps.ends_epoch.sum())].astype(np.float64)
 
     def running_metrics(self, state: TrainingState) -> dict[str, float]:
         """Means over the examples of this epoch so far; empty before there are any."""
