@@ -15,6 +15,7 @@ from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
 from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
 from playground.engine.outside_runs import tasks_of
+from playground.engine.outbox import reports_in
 from playground.engine.queue_order import QueueControl
 from playground.engine.recorder import Recorder
 from playground.engine.sharing import alone, may_be_shared, run_to_join
@@ -293,5 +294,6 @@ class Engine:
     def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
         """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
         to them."""
-        if self._owner.made(event[1]["attempt"]) and not self.is_closed:
-            self._recorder.put(event[1])
+        for report in reports_in(event[1]):
+            if self._owner.made(report["attempt"]) and not self.is_closed:
+                self._recorder.put(report)

@@ -1,0 +1,64 @@
+"""Reports of runs on their way from a worker to an app, several at once where they come quickly."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+SEND_SECONDS = 1 / 30
+"""Between two sends: as often as pages are sent frames."""
+Report = Mapping[str, Any]
+
+
+class Outbox:
+    """Sends reports in order, at once where none was sent just before.
+
+    They travel as bytes: of a report in parts Dask would measure every part, three times.
+
+    Args:
+        send: Takes reports as bytes, from any thread.
+        later: Calls a function after some seconds.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[bytes], None],
+        later: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        self._send = send
+        self._later = later
+        self._lock = threading.Lock()
+        self._waiting: list[Report] = []
+        self._next = 0.0
+        self._is_due = False
+
+    def put(self, report: Report) -> None:
+        """Takes one report."""
+        with self._lock:
+            self._waiting.append(report)
+            pause = self._next - time.monotonic()
+            if self._is_due:
+                return
+            if pause > 0:
+                self._is_due = True
+                self._later(pause, self.flush)
+                return
+        self.flush()
+
+    def flush(self) -> None:
+        """Sends what waits."""
+        with self._lock:
+            self._is_due = False
+            if self._waiting:
+                self._next = time.monotonic() + SEND_SECONDS
+                waiting, self._waiting = self._waiting, []
+                self._send(pickle.dumps(waiting))
+
+
+def reports_in(sent: bytes) -> list[Report]:
+    """The reports that were sent together, in order. Dask, too, unpickles what workers return."""
+    reports: list[Report] = pickle.loads(sent)
+    return reports
